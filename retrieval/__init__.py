@@ -1,0 +1,1 @@
+"""The read side: a question to candidates, a ranking and a cited answer."""

@@ -1,0 +1,374 @@
+"""The evaluation of a run over a benchmark: metrics with intervals, and two runs compared.
+
+This module is the door: it passes on the names of `benchmark_folder` and `metrics` that callers
+need. Searching is not its business; the caller brings the run.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from index.errors import EvaluationError
+from retrieval import metrics
+from retrieval.benchmark_folder import Benchmark, GoldSpan, Qrels, Query, read_folder
+from retrieval.metrics import Calibration, ReliabilityBin, RetrievedPassage
+
+__all__ = [
+    "Benchmark",
+    "Calibration",
+    "Comparison",
+    "Counts",
+    "Cutoffs",
+    "Evaluation",
+    "GoldSpan",
+    "Metric",
+    "Qrels",
+    "Query",
+    "RankedQuery",
+    "ReliabilityBin",
+    "RetrievedPassage",
+    "Timing",
+    "compare",
+    "evaluate",
+    "read_folder",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankedQuery:
+    """What a run answered to one query.
+
+    Attributes:
+        passages: best first. Document metrics collapse them, so a run cut at 10 passages may hold
+            fewer than 10 documents; ask for more passages where recall@10 matters.
+        confidence: the probability that the passages answer the query, 0 to 1.
+        answered: False where the run said that the sources do not answer it.
+
+    Raises:
+        ValueError: the confidence is no probability.
+    """
+
+    query_id: str
+    passages: tuple[RetrievedPassage, ...]
+    confidence: float
+    answered: bool
+    milliseconds: float
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.confidence <= 1:
+            raise ValueError(f"{self.query_id}: confidence {self.confidence} is not in [0, 1]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cutoffs:
+    """The ranks at which metrics are cut.
+
+    Attributes:
+        recall: of recall and success, in documents.
+        ndcg: in documents.
+        span: in passages.
+        reciprocal_rank: of MRR in documents and span MRR in passages.
+        calibration: how many passages the confidence speaks of.
+    """
+
+    recall: tuple[int, ...] = (1, 5, 10)
+    ndcg: tuple[int, ...] = (5, 10)
+    span: tuple[int, ...] = (1, 4, 10)
+    reciprocal_rank: int = 10
+    calibration: int = 4
+
+
+DEFAULT_CUTOFFS = Cutoffs()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """One number over `n` queries with its 95% interval, None where none can be given."""
+
+    name: str
+    value: float
+    low: float | None
+    high: float | None
+    n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """Milliseconds a query; p95 interpolates between neighbours."""
+
+    median: float
+    p95: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What was evaluated, in queries; `missing_documents` as in `Benchmark`."""
+
+    queries: int
+    judged: int
+    with_gold_spans: int
+    answerable: int
+    unanswerable: int
+    with_history: int
+    missing_documents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """A run's metrics over a benchmark.
+
+    Attributes:
+        metrics: those that are defined; one over no queries is left out.
+        per_query: metric name -> query_id -> value, for the metrics that are means over queries.
+        calibrations: against `answerable` and against the gold spans, where the benchmark has them.
+    """
+
+    metrics: tuple[Metric, ...]
+    per_query: Mapping[str, Mapping[str, float]]
+    calibrations: tuple[Calibration, ...]
+    timing: Timing
+    counts: Counts
+
+    def __getitem__(self, name: str) -> Metric:
+        """Return the metric of that name.
+
+        Raises:
+            KeyError: it is not defined for this benchmark and run.
+        """
+        return {metric.name: metric for metric in self.metrics}[name]
+
+    def as_dict(self) -> dict[str, object]:
+        """Return everything as JSON can write it, per-query values by query_id."""
+        by_query: dict[str, dict[str, float]] = defaultdict(dict)
+        for name, values in self.per_query.items():
+            for query_id, value in values.items():
+                by_query[query_id][name] = value
+        return {
+            "metrics": {each.name: asdict(each) for each in self.metrics},
+            "calibration": {
+                each.name: {"error": each.error, **asdict(each)} for each in self.calibrations
+            },
+            "timing_ms": asdict(self.timing),
+            "counts": asdict(self.counts),
+            "per_query": dict(by_query),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """One metric of two runs over the same queries.
+
+    Attributes:
+        difference: the other run's mean minus the base's; above 0 the other is better on all
+            metrics but marked@1, which has no better side.
+        low: with `high` the 95% interval of the difference, by bootstrap over the query pairs.
+        p_value: of a paired randomisation test, two-sided; not corrected for several metrics
+            looked at together.
+    """
+
+    name: str
+    base: float
+    other: float
+    difference: float
+    low: float
+    high: float
+    p_value: float
+    n: int
+
+
+def evaluate(
+    benchmark: Benchmark, run: Sequence[RankedQuery], cutoffs: Cutoffs = DEFAULT_CUTOFFS
+) -> Evaluation:
+    """Score a run.
+
+    Each family of metrics is taken over the queries it is defined for:
+
+    - recall, success, MRR, nDCG: queries with a document judged relevant. (trec_eval also counts
+      queries with none, as 0.)
+    - span@k, span MRR: queries with gold spans. A passage counts when it holds any one of them
+      wholly.
+    - sentence@1: queries whose first passage holds a gold span; the share where a marked sentence
+      does. Marking everything would win it, so marked@1 says how much of those passages is marked.
+    - refusal precision: refused queries; recall: unanswerable ones. AUC: all that say which.
+    - ECE: confidence against `answerable`, and against a gold span being found.
+
+    Raises:
+        EvaluationError: the run does not answer each query of the benchmark once.
+    """
+    ranked = _by_query(benchmark, run)
+    gold: dict[str, list[GoldSpan]] = defaultdict(list)
+    for span in benchmark.gold_spans:
+        gold[span.query_id].append(span)
+    judged = {
+        query_id: relevances
+        for query_id, relevances in benchmark.qrels.items()
+        if any(relevance > 0 for relevance in relevances.values())
+    }
+    told = [query for query in benchmark.queries if query.answerable is not None]
+
+    per_query: dict[str, dict[str, float]] = defaultdict(dict)
+    for query_id, relevances in judged.items():
+        for name, value in _document_scores(ranked[query_id], relevances, cutoffs):
+            per_query[name][query_id] = value
+    for query_id, spans in gold.items():
+        for name, value in _passage_scores(ranked[query_id], spans, cutoffs):
+            per_query[name][query_id] = value
+    per_query["refusal precision"] = {
+        query.query_id: float(not query.answerable)
+        for query in told
+        if not ranked[query.query_id].answered
+    }
+    per_query["refusal recall"] = {
+        query.query_id: float(not ranked[query.query_id].answered)
+        for query in told
+        if not query.answerable
+    }
+    defined = {name: values for name, values in per_query.items() if values}
+
+    calibrations = tuple(_calibrations(benchmark.queries, ranked, gold, cutoffs.calibration))
+    times = [answer.milliseconds for answer in run]
+    unanswerable = sum(not query.answerable for query in told)
+    return Evaluation(
+        metrics=(
+            *(_mean_metric(name, list(values.values())) for name, values in defined.items()),
+            *_area(told, ranked),
+            # Resampling makes this error larger, so an interval from it would mislead.
+            *(Metric(name=c.name, value=c.error, low=None, high=None, n=c.n) for c in calibrations),
+        ),
+        per_query=defined,
+        calibrations=calibrations,
+        timing=Timing(median=float(np.median(times)), p95=float(np.percentile(times, 95))),
+        counts=Counts(
+            queries=len(benchmark.queries),
+            judged=len(judged),
+            with_gold_spans=len(gold),
+            answerable=len(told) - unanswerable,
+            unanswerable=unanswerable,
+            with_history=sum(bool(query.history) for query in benchmark.queries),
+            missing_documents=len(benchmark.missing_documents),
+        ),
+    )
+
+
+def compare(base: Evaluation, other: Evaluation) -> tuple[Comparison, ...]:
+    """Compare two runs, query by query.
+
+    Metrics that the two take over different queries cannot be paired and are left out: refusal
+    precision and sentence@1 as a rule; so are AUC and ECE, which are no means over queries.
+
+    Raises:
+        EvaluationError: no metric is taken over the same queries.
+    """
+    comparisons: list[Comparison] = []
+    for name, values in base.per_query.items():
+        others = other.per_query.get(name, {})
+        if values.keys() != others.keys():
+            continue
+        differences = [others[query_id] - value for query_id, value in values.items()]
+        low, high = metrics.mean_interval(differences)
+        comparisons.append(
+            Comparison(
+                name=name,
+                base=base[name].value,
+                other=other[name].value,
+                difference=metrics.mean(differences),
+                low=low,
+                high=high,
+                p_value=metrics.randomisation_test(differences),
+                n=len(differences),
+            )
+        )
+    if not comparisons:
+        raise EvaluationError(
+            f"no metric has the same queries in both runs ({base.counts.queries} and "
+            f"{other.counts.queries} queries); evaluate both over the same folder"
+        )
+    return tuple(comparisons)
+
+
+def _by_query(benchmark: Benchmark, run: Sequence[RankedQuery]) -> Mapping[str, RankedQuery]:
+    ranked = {answer.query_id: answer for answer in run}
+    wanted = {query.query_id for query in benchmark.queries}
+    if len(ranked) != len(run):
+        raise EvaluationError(
+            f"the run holds {len(run)} answers to {len(ranked)} queries; keep one a query"
+        )
+    missing, foreign = wanted - ranked.keys(), ranked.keys() - wanted
+    if missing or foreign:
+        # A mean over the queries a run chose to answer would not be comparable with any other.
+        example = min(missing or foreign)
+        raise EvaluationError(
+            f"the run lacks {len(missing)} of the benchmark's {len(wanted)} queries and has "
+            f"{len(foreign)} others ({example!r} is one); run it over the same queries.jsonl"
+        )
+    return ranked
+
+
+def _document_scores(
+    answer: RankedQuery, relevances: Mapping[str, int], cutoffs: Cutoffs
+) -> Iterator[tuple[str, float]]:
+    ranking = metrics.documents_of(answer.passages)
+    for k in cutoffs.recall:
+        yield f"recall@{k}", metrics.recall(ranking, relevances, k)
+    for k in cutoffs.recall:
+        yield f"success@{k}", metrics.success(ranking, relevances, k)
+    k = cutoffs.reciprocal_rank
+    yield f"MRR@{k}", metrics.reciprocal_rank(ranking, relevances, k)
+    for k in cutoffs.ndcg:
+        yield f"nDCG@{k}", metrics.ndcg(ranking, relevances, k)
+
+
+def _passage_scores(
+    answer: RankedQuery, gold: Sequence[GoldSpan], cutoffs: Cutoffs
+) -> Iterator[tuple[str, float]]:
+    for k in cutoffs.span:
+        found = metrics.span_rank(answer.passages, gold, k) is not None
+        yield f"span@{k}", float(found)
+    k = cutoffs.reciprocal_rank
+    yield f"span MRR@{k}", metrics.inverse(metrics.span_rank(answer.passages, gold, k))
+    if metrics.span_rank(answer.passages, gold, 1):
+        first = answer.passages[0]
+        yield "sentence@1", float(any(first.marks(span) for span in gold))
+        yield "marked@1", first.marked_share()
+
+
+def _area(told: Iterable[Query], ranked: Mapping[str, RankedQuery]) -> Iterator[Metric]:
+    sides: dict[bool | None, list[float]] = {True: [], False: []}
+    for query in told:
+        sides[query.answerable].append(ranked[query.query_id].confidence)
+    if sides[True] and sides[False]:
+        low, high = metrics.auc_interval(sides[True], sides[False])
+        area = metrics.auc(sides[True], sides[False])
+        n = len(sides[True]) + len(sides[False])
+        yield Metric(name="AUC answerable", value=area, low=low, high=high, n=n)
+
+
+def _calibrations(
+    queries: Iterable[Query],
+    ranked: Mapping[str, RankedQuery],
+    gold: Mapping[str, Sequence[GoldSpan]],
+    k: int,
+) -> Iterator[Calibration]:
+    said: list[tuple[float, bool]] = []
+    found: list[tuple[float, bool]] = []
+    for query in queries:
+        answer, spans = ranked[query.query_id], gold.get(query.query_id, ())
+        if query.answerable is not None:
+            said.append((answer.confidence, query.answerable))
+        if spans or query.answerable is False:
+            hit = metrics.span_rank(answer.passages, spans, k) is not None
+            found.append((answer.confidence, hit))
+    outcomes = {"ECE answerable": said, f"ECE span@{k}": found if gold else []}
+    for name, pairs in outcomes.items():
+        if pairs:
+            confidences, truths = zip(*pairs, strict=True)
+            yield Calibration(name=name, bins=metrics.reliability(confidences, truths))
+
+
+def _mean_metric(name: str, values: Sequence[float]) -> Metric:
+    low, high = metrics.mean_interval(values)
+    return Metric(name=name, value=metrics.mean(values), low=low, high=high, n=len(values))
