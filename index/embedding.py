@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """A text as the model reads it, token by token.
+
+    Attributes:
+        vectors: one unit vector a token, shape (tokens, dimension); special tokens and the
+            prompt's are left out, and what lies beyond the model's maximum length.
+        offsets: each token's half-open range of code points in the text, shape (tokens, 2).
+    """
+
+    vectors: Vectors
+    offsets: NDArray[np.int64]
 
 
 class Tokenizer(Protocol):
@@ -27,7 +42,8 @@ class Tokenizer(Protocol):
 class Embedder(Tokenizer, Protocol):
     """Turns texts into vectors whose inner product is their cosine.
 
-    Passages and questions are apart because some models put different prompts before them.
+    Passages and questions are apart because some models put different prompts before them. A
+    text's vector does not depend on the texts embedded with it.
     """
 
     @property
@@ -50,4 +66,12 @@ class Embedder(Tokenizer, Protocol):
 
     def embed_question(self, text: str) -> Vectors:
         """Return one unit vector, shape (dimension,)."""
+        ...
+
+    def read_question(self, text: str) -> TokenVectors:
+        """Return a question's token vectors."""
+        ...
+
+    def read_passages(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Return the passages' token vectors, in the order given."""
         ...

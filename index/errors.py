@@ -7,7 +7,8 @@ FootnoteError
 │   ├── UndecodableSource
 │   ├── SourceTooLarge
 │   ├── UnsupportedFormat
-│   └── MalformedSource
+│   ├── MalformedSource
+│   └── SourceClash
 ├── LibraryError                the library as a whole
 │   ├── LibraryNotFound
 │   ├── LibraryBusy
@@ -53,6 +54,10 @@ class UnsupportedFormat(SourceError):
 
 class MalformedSource(SourceError):
     """The source breaks the rules of its own format."""
+
+
+class SourceClash(SourceError):
+    """Another source is stored under the same id."""
 
 
 class LibraryError(FootnoteError):

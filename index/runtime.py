@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import onnxruntime
+from tokenizers import Encoding
 from tokenizers import Tokenizer as TokenizerFile
 
-from index.embedding import Embedder, Vectors
+from index.embedding import Embedder, TokenVectors, Vectors
 from index.errors import ModelDamaged
 from index.models import DEFAULT_MODEL, ModelManifest, ensure_prepared, sha256_of
+
+T = TypeVar("T")
 
 
 def open_embedder(
@@ -100,23 +104,47 @@ class OnnxEmbedder:
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return unit vectors, shape (len(texts), dimension)."""
-        return self._embed([self._manifest.passage_prompt + text for text in texts])
-
-    def embed_question(self, text: str) -> Vectors:
-        """Return a unit vector, shape (dimension,)."""
-        vector: Vectors = self._embed([self._manifest.question_prompt + text])[0]
-        return vector
-
-    def _embed(self, texts: Sequence[str]) -> Vectors:
+        prompt = self._manifest.passage_prompt
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        ids = (encoding.ids for encoding in self._reading.encode_batch(list(texts)))
-        runs = self._workers.map(self._run, ids) if len(texts) > 1 else map(self._run, ids)
-        for row, vector in enumerate(runs):
+        for row, vector in enumerate(self._each(lambda text: self._embed(prompt + text), texts)):
             vectors[row] = vector
         return vectors
 
-    def _run(self, ids: Sequence[int]) -> Vectors:
-        tokens = np.asarray([ids], dtype=np.int64)
+    def embed_question(self, text: str) -> Vectors:
+        """Return a unit vector, shape (dimension,)."""
+        return self._embed(self._manifest.question_prompt + text)
+
+    def read_question(self, text: str) -> TokenVectors:
+        """Return a question's token vectors."""
+        return self._read(self._manifest.question_prompt, text)
+
+    def read_passages(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Return the passages' token vectors."""
+        prompt = self._manifest.passage_prompt
+        return list(self._each(lambda text: self._read(prompt, text), texts))
+
+    def _each(self, do: Callable[[str], T], texts: Sequence[str]) -> Iterator[T]:
+        return self._workers.map(do, texts) if len(texts) > 1 else map(do, texts)
+
+    def _embed(self, text: str) -> Vectors:
+        states, _ = self._states(text)
+        pooled = states[0] if self._manifest.pooling == "cls" else states.mean(axis=0)
+        unit: Vectors = pooled / max(float(np.linalg.norm(pooled)), 1e-12)
+        return unit
+
+    def _read(self, prompt: str, text: str) -> TokenVectors:
+        states, encoding = self._states(prompt + text)
+        offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2) - len(prompt)
+        special = np.array(encoding.special_tokens_mask, dtype=bool)
+        own = ~special & (offsets[:, 0] >= 0) & (offsets[:, 1] > offsets[:, 0])
+        vectors = states[own]
+        norms = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+        return TokenVectors(vectors / norms, offsets[own])
+
+    def _states(self, text: str) -> tuple[Vectors, Encoding]:
+        """Run the graph on one text; return its last hidden states, shape (tokens, dimension)."""
+        encoding = self._reading.encode(text)
+        tokens = np.asarray([encoding.ids], dtype=np.int64)
         feeds = {
             "input_ids": tokens,
             "attention_mask": np.ones_like(tokens),
@@ -124,9 +152,7 @@ class OnnxEmbedder:
         }
         wanted = {name: feeds[name] for name in self._manifest.input_names}
         states: Vectors = self._session.run(["last_hidden_state"], wanted)[0][0]
-        pooled = states[0] if self._manifest.pooling == "cls" else states.mean(axis=0)
-        unit: Vectors = pooled / max(float(np.linalg.norm(pooled)), 1e-12)
-        return unit
+        return states, encoding
 
 
 def _cores() -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from index.embedding import Vectors
+from index.embedding import TokenVectors, Vectors
 from index.models import ModelManifest
 
 
@@ -56,6 +56,32 @@ class SentenceTransformersEmbedder:
         """Return a unit vector, shape (dimension,)."""
         vector: Vectors = self._encode([text], self._manifest.question_prompt)[0]
         return vector
+
+    def read_question(self, text: str) -> TokenVectors:
+        """Return a question's token vectors."""
+        return self._read(self._manifest.question_prompt, text)
+
+    def read_passages(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Return the passages' token vectors."""
+        return [self._read(self._manifest.passage_prompt, text) for text in texts]
+
+    def _read(self, prompt: str, text: str) -> TokenVectors:
+        states = self._model.encode(
+            [prompt + text], output_value="token_embeddings", show_progress_bar=False
+        )[0]
+        encoded = self._model.tokenizer(
+            prompt + text,
+            return_offsets_mapping=True,
+            return_special_tokens_mask=True,
+            truncation=True,
+            max_length=self._manifest.max_length,
+        )
+        offsets = np.array(encoded["offset_mapping"], dtype=np.int64).reshape(-1, 2) - len(prompt)
+        special = np.array(encoded["special_tokens_mask"], dtype=bool)
+        own = ~special & (offsets[:, 0] >= 0) & (offsets[:, 1] > offsets[:, 0])
+        vectors = np.asarray(states.cpu(), dtype=np.float32)[: len(offsets)][own]
+        norms = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+        return TokenVectors(vectors / norms, offsets[own])
 
     def _encode(self, texts: list[str], prompt: str) -> Vectors:
         vectors = self._model.encode(

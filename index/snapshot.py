@@ -1,0 +1,205 @@
+"""What readers hold: one moment of the store, with the caches that go with it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+from index import dense, lexical
+from index.dense import DenseIndex
+from index.documents import Document, Passage
+from index.embedding import Vectors
+from index.generations import CURRENT, CacheDamagedError
+from index.lexical import LexicalIndex, TermStatistics
+from index.store import DocumentSummary, StoreReader, Totals
+
+T = TypeVar("T", DenseIndex, LexicalIndex)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage with its document and, once it is embedded, its vector of shape (dimension,)."""
+
+    passage: Passage
+    document: Document
+    vector: Vectors | None
+
+    @property
+    def text(self) -> str:
+        """The passage's own characters."""
+        return self.passage.span.of(self.document.text)
+
+
+class Snapshot:
+    """One read transaction and caches that are not ahead of it; for one thread, for one question.
+
+    Whatever the caches do not hold yet is searched exactly, and whatever they hold that is gone
+    from the store is never returned.
+    """
+
+    def __init__(
+        self, reader: StoreReader, dense_index: DenseIndex | None, words: LexicalIndex | None
+    ) -> None:
+        self._reader = reader
+        self._dense = dense_index
+        self._lexical = words
+        self._tail: list[tuple[Passage, Document]] | None = None
+
+    @property
+    def totals(self) -> Totals:
+        """How much there is to search."""
+        return self._reader.totals
+
+    def document(self, doc_id: str) -> Document:
+        """Return a document.
+
+        Raises:
+            DocumentNotFound: the library holds none of that id.
+        """
+        return self._reader.document(doc_id)
+
+    def passages_of(self, doc_id: str) -> list[Passage]:
+        """Return a document's passages in the order of its text."""
+        return self._reader.passages_of(doc_id)
+
+    def summaries(self) -> list[DocumentSummary]:
+        """Return a line for every document, by title."""
+        return self._reader.summaries()
+
+    def nearest(self, vector: Vectors, count: int) -> list[int]:
+        """Return the ids of the passages nearest in meaning, in no particular order.
+
+        Args:
+            vector: a question's unit vector, shape (dimension,).
+            count: how many from the index, and how many from beyond its end.
+        """
+        seq = self._dense.seq if self._dense else 0
+        hits: list[int] = []
+        if self._dense:
+            gone = self._reader.deleted_after(seq)
+            hits += self._dense.search(vector, count, gone).tolist()
+        ids, vectors = self._reader.vectors_after(seq, vector.size)
+        if ids.size:
+            order = np.argsort(-(vectors @ vector), kind="stable")[:count]
+            hits += ids[order].tolist()
+        return list(dict.fromkeys(hits))
+
+    def matching(self, terms: Sequence[str], count: int) -> list[int]:
+        """Return the ids of passages that hold any of the terms, in no particular order.
+
+        Args:
+            terms: of the question, as `index.lexical.analyse` gives them.
+            count: how many from the index, and how many from beyond its end.
+        """
+        hits: list[int] = []
+        if self._lexical:
+            gone = self._reader.deleted_after(self._lexical.seq).tolist()
+            hits += self._lexical.search(terms, count + len(gone)).tolist()
+        tail = self._words_tail()
+        if tail:
+            statistics = self.statistics(terms)
+            scores = {
+                passage.passage_id: sum(
+                    lexical.bm25(terms, passage.span.of(document.text), statistics).values()
+                )
+                for passage, document in tail
+            }
+            best = sorted(scores, key=lambda passage_id: -scores[passage_id])[:count]
+            hits += [passage_id for passage_id in best if scores[passage_id] > 0]
+        return list(dict.fromkeys(hits))
+
+    def statistics(self, terms: Iterable[str]) -> TermStatistics:
+        """Return what BM25 needs to know of the library about these terms."""
+        totals = self.totals
+        containing = dict.fromkeys(terms, 0)
+        for term in containing:
+            containing[term] += self._lexical.containing(term) if self._lexical else 0
+        for passage, document in self._words_tail():
+            for term in set(lexical.analyse(passage.span.of(document.text))) & containing.keys():
+                containing[term] += 1
+        return TermStatistics(
+            passages=max(totals.passages, *containing.values(), 0),
+            mean_length=totals.characters / max(totals.passages, 1),
+            containing=containing,
+        )
+
+    def found(self, passage_ids: Iterable[int]) -> list[Found]:
+        """Return those of the passages that are there, in the order given."""
+        ids = list(passage_ids)
+        passages = self._reader.passages(ids)
+        documents = self._reader.documents(passage.doc_id for passage in passages.values())
+        vectors = self._reader.vectors(passages)
+        return [
+            Found(passages[key], documents[passages[key].doc_id], vectors.get(key))
+            for key in ids
+            if key in passages
+        ]
+
+    def _words_tail(self) -> list[tuple[Passage, Document]]:
+        if self._tail is None:
+            seq = self._lexical.seq if self._lexical else 0
+            self._tail = list(self._reader.passages_after(seq)) if seq < self.totals.seq else []
+        return self._tail
+
+
+class Caches:
+    """The opened generations, shared by the threads of a process and reopened when they change."""
+
+    def __init__(self, folder: Path) -> None:
+        self.dense_root = folder / "dense"
+        self.lexical_root = folder / "lexical"
+        self._lock = threading.Lock()
+        self._dense: tuple[object, DenseIndex | None] = (None, None)
+        self._lexical: tuple[object, LexicalIndex | None] = (None, None)
+
+    def open(
+        self, library_id: str, fingerprint: str | None
+    ) -> tuple[DenseIndex | None, LexicalIndex | None]:
+        """Return the generations in use; None for one that is missing, damaged or another's.
+
+        What is missing here is searched in the store, exactly and more slowly, until a writer
+        builds it anew.
+        """
+        with self._lock:
+            self._dense = _reopened(self._dense, self.dense_root, dense.open_current)
+            self._lexical = _reopened(self._lexical, self.lexical_root, lexical.open_current)
+            meaning, words = self._dense[1], self._lexical[1]
+        if meaning and (meaning.library_id, meaning.fingerprint) != (library_id, fingerprint):
+            meaning = None
+        if words and words.library_id != library_id:
+            words = None
+        return meaning, words
+
+
+def _reopened(
+    held: tuple[object, T | None], root: Path, open_current: Callable[[Path], T | None]
+) -> tuple[object, T | None]:
+    """Return what is held if the files are still the same, else what is in use now."""
+    stamp = _stamp(root)
+    if stamp == held[0] and stamp is not None:
+        return held
+    for _ in range(3):
+        try:
+            return stamp, open_current(root)
+        except CacheDamagedError:
+            # A writer may have switched and swept between two reads: look again.
+            changed = _stamp(root)
+            if changed == stamp:
+                break
+            stamp = changed
+    return stamp, None
+
+
+def _stamp(root: Path) -> object:
+    """Return what differs whenever a generation was switched or committed to."""
+    try:
+        name = (root / CURRENT).read_text(encoding="ascii").strip()
+        stat = (root / name / "manifest.json").stat()
+    except (OSError, ValueError):
+        return None
+    return name, stat.st_mtime_ns, stat.st_ino

@@ -1,0 +1,148 @@
+"""Opening the file: its schema, its settings, its transactions."""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.errors import LibraryBusy, LibraryDamaged, LibraryTooNew
+from index.store.reader import StoreReader
+from index.store.writer import StoreWriter
+
+SCHEMA_VERSION = 1
+BUSY_SECONDS = 30.0
+
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE totals (
+    seq INTEGER NOT NULL, documents INTEGER NOT NULL, passages INTEGER NOT NULL,
+    characters INTEGER NOT NULL, vectors INTEGER NOT NULL
+);
+INSERT INTO totals VALUES (0, 0, 0, 0, 0);
+CREATE TABLE documents (
+    doc_id TEXT PRIMARY KEY, title TEXT NOT NULL, source TEXT NOT NULL, author TEXT NOT NULL,
+    published TEXT, uri TEXT NOT NULL, sha256 TEXT NOT NULL, encoding TEXT NOT NULL,
+    path TEXT NOT NULL, skipped TEXT NOT NULL, added_at TEXT NOT NULL, seq INTEGER NOT NULL,
+    characters INTEGER NOT NULL, text TEXT NOT NULL
+);
+-- AUTOINCREMENT: an id is never used twice, so a stale cache can only name what is gone.
+CREATE TABLE passages (
+    passage_id INTEGER PRIMARY KEY AUTOINCREMENT, doc_id TEXT NOT NULL,
+    start INTEGER NOT NULL, end INTEGER NOT NULL, seq INTEGER NOT NULL
+);
+CREATE INDEX passages_of_document ON passages (doc_id);
+CREATE INDEX passages_by_seq ON passages (seq);
+-- Apart from the passages, so that reading spans does not page through vectors.
+CREATE TABLE vectors (passage_id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, vector BLOB NOT NULL);
+CREATE INDEX vectors_by_seq ON vectors (seq);
+CREATE TABLE deletions (passage_id INTEGER PRIMARY KEY, seq INTEGER NOT NULL);
+CREATE INDEX deletions_by_seq ON deletions (seq);
+"""
+
+
+class Store:
+    """Opens the file for readers and for the one writer."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def create(self) -> None:
+        """Make an empty store where there is none yet."""
+        with self._connected() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            exists = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+            if exists:
+                connection.execute("ROLLBACK")
+                return
+            for statement in _SCHEMA.split(";\n"):
+                connection.execute(statement)
+            connection.executemany(
+                "INSERT INTO meta VALUES (?, ?)",
+                [("schema", str(SCHEMA_VERSION)), ("library_id", uuid.uuid4().hex)],
+            )
+            connection.execute("COMMIT")
+
+    @contextmanager
+    def reading(self) -> Iterator[StoreReader]:
+        """Hold one read transaction.
+
+        Raises:
+            LibraryDamaged: the file is not a library's.
+            LibraryTooNew: a later version of Footnote wrote it.
+        """
+        with self._connected() as connection:
+            connection.execute("BEGIN")
+            reader = StoreReader(connection)
+            _check_version(reader)
+            try:
+                yield reader
+            finally:
+                connection.execute("ROLLBACK")
+
+    @contextmanager
+    def writing(self) -> Iterator[StoreWriter]:
+        """Hold one write transaction; it is committed at the end, undone on any error."""
+        with self._connected() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                writer = StoreWriter(connection)
+                _check_version(writer)
+                yield writer
+                writer.finish()
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _connected(self) -> Iterator[sqlite3.Connection]:
+        try:
+            connection = sqlite3.connect(
+                self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            )
+        except sqlite3.OperationalError as error:
+            raise LibraryDamaged(f"{self.path} cannot be opened: {error}.") from error
+        try:
+            # One rollback journal for every SQLite: its WAL can lose commits before 3.51.3, and
+            # frames left in a WAL would keep what was removed. Readers wait out a commit, which
+            # takes milliseconds. secure_delete overwrites what is removed with zeros.
+            connection.executescript(
+                "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL;"
+                "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;"
+            )
+            yield connection
+        except sqlite3.OperationalError as error:
+            raise _explained(error, self.path) from error
+        except sqlite3.DatabaseError as error:
+            raise LibraryDamaged(
+                f"{self.path} cannot be read: {error}. Restore it from a copy, or delete the "
+                "library's folder and add the articles again."
+            ) from error
+        finally:
+            connection.close()
+
+
+def _check_version(reader: StoreReader) -> None:
+    version = int(reader.meta("schema") or 0)
+    if version > SCHEMA_VERSION:
+        raise LibraryTooNew(
+            f"This library has format {version}; this Footnote reads up to {SCHEMA_VERSION}. "
+            "Update Footnote to open it."
+        )
+
+
+def _explained(error: sqlite3.OperationalError, path: Path) -> Exception:
+    said = str(error)
+    if "locked" in said or "busy" in said:
+        return LibraryBusy(
+            f"{path} is held by another process for more than {BUSY_SECONDS:.0f} seconds. "
+            "Wait until it has finished and try again."
+        )
+    return LibraryDamaged(
+        f"{path} cannot be used: {said}. Nothing of this step was stored; check that the disk "
+        "has room and that the folder can be written to, then try again."
+    )

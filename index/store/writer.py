@@ -1,0 +1,170 @@
+"""One write transaction."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import numpy as np
+
+from index.documents import Document, Span
+from index.embedding import Vectors
+from index.store.reader import StoreReader, Totals, as_json
+
+
+class StoreWriter(StoreReader):
+    """One write transaction; each change in it raises `seq`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__(connection)
+        self._before = self.totals
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Set a fact about the library as a whole."""
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def put(self, document: Document, spans: Sequence[Span]) -> None:
+        """Store a document and its passages in place of any earlier version.
+
+        Passages whose text stayed as it was keep their vectors.
+        """
+        kept: dict[str, bytes] = {}
+        if self.has_document(document.doc_id):
+            kept = self._vectors_by_text(document.doc_id)
+            self.remove(document.doc_id)
+        seq = self._next_seq()
+        run = self._connection.execute
+        run(
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                document.doc_id,
+                document.title,
+                document.source,
+                document.author,
+                document.published.isoformat() if document.published else None,
+                document.uri,
+                document.sha256,
+                document.encoding,
+                document.path,
+                json.dumps([[span.start, span.end] for span in document.skipped]),
+                datetime.now(UTC).isoformat(timespec="seconds"),
+                seq,
+                len(document.text),
+                document.text,
+            ),
+        )
+        vectors = 0
+        for span in spans:
+            passage_id = run(
+                "INSERT INTO passages (doc_id, start, end, seq) VALUES (?, ?, ?, ?)",
+                (document.doc_id, span.start, span.end, seq),
+            ).lastrowid
+            vector = kept.get(span.of(document.text))
+            if vector is not None:
+                run("INSERT INTO vectors VALUES (?, ?, ?)", (passage_id, seq, vector))
+                vectors += 1
+        self._count(
+            documents=1, passages=len(spans), characters=sum(map(len, spans)), vectors=vectors
+        )
+
+    def remove(self, doc_id: str) -> None:
+        """Delete a document, its passages and their vectors.
+
+        Raises:
+            DocumentNotFound: the library holds none of that id.
+        """
+        if not self.has_document(doc_id):
+            self.document(doc_id)  # raises, with the sentence for it
+        passages = self.passages_of(doc_id)
+        ids = (as_json(passage.passage_id for passage in passages),)
+        of_ids = "WHERE passage_id IN (SELECT value FROM json_each(?))"
+        seq = self._next_seq()
+        run = self._connection.execute
+        vectors = run(f"DELETE FROM vectors {of_ids}", ids).rowcount
+        run("DELETE FROM passages WHERE doc_id = ?", (doc_id,))
+        run("DELETE FROM documents WHERE doc_id = ?", (doc_id,))
+        self._connection.executemany(
+            "INSERT INTO deletions VALUES (?, ?)",
+            [(passage.passage_id, seq) for passage in passages],
+        )
+        self._count(
+            documents=-1,
+            passages=-len(passages),
+            characters=-sum(len(passage.span) for passage in passages),
+            vectors=-vectors,
+        )
+
+    def put_vectors(self, passage_ids: Sequence[int], vectors: Vectors) -> None:
+        """Store vectors, shape (len(passage_ids), dimension), of passages that have none."""
+        seq = self._next_seq()
+        little_endian = np.ascontiguousarray(vectors, dtype="<f4")
+        self._connection.executemany(
+            "INSERT INTO vectors VALUES (?, ?, ?)",
+            [
+                (passage_id, seq, vector.tobytes())
+                for passage_id, vector in zip(passage_ids, little_endian, strict=True)
+            ],
+        )
+        self._count(vectors=len(passage_ids))
+
+    def forget_vectors(self) -> None:
+        """Delete every vector, so that all passages are embedded again."""
+        self._next_seq()
+        count = self._connection.execute("DELETE FROM vectors").rowcount
+        self._count(vectors=-count)
+
+    def forget_deletions(self) -> None:
+        """Forget what was deleted, once no cache holds any of it."""
+        self._connection.execute("DELETE FROM deletions")
+
+    def recount(self) -> None:
+        """Set the totals to what is counted."""
+        self._next_seq()
+        counted = self._connection.execute(
+            "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages),"
+            " (SELECT coalesce(sum(end - start), 0) FROM passages), (SELECT count(*) FROM vectors)"
+        ).fetchone()
+        self.totals = Totals(self.totals.seq, *counted)
+
+    def finish(self) -> None:
+        """Write the totals; called once, before the commit."""
+        if self.totals != self._before:
+            totals = self.totals
+            self._connection.execute(
+                "UPDATE totals SET seq=?, documents=?, passages=?, characters=?, vectors=?",
+                (
+                    totals.seq,
+                    totals.documents,
+                    totals.passages,
+                    totals.characters,
+                    totals.vectors,
+                ),
+            )
+
+    def _next_seq(self) -> int:
+        """Return this transaction's seq: one above what any reader has seen."""
+        self._count()
+        return self.totals.seq
+
+    def _count(
+        self, documents: int = 0, passages: int = 0, characters: int = 0, vectors: int = 0
+    ) -> None:
+        totals = self.totals
+        self.totals = Totals(
+            self._before.seq + 1,
+            totals.documents + documents,
+            totals.passages + passages,
+            totals.characters + characters,
+            totals.vectors + vectors,
+        )
+
+    def _vectors_by_text(self, doc_id: str) -> dict[str, bytes]:
+        text = self.document(doc_id).text
+        rows = self._connection.execute(
+            "SELECT start, end, vector FROM passages JOIN vectors USING (passage_id)"
+            " WHERE doc_id = ?",
+            (doc_id,),
+        )
+        return {text[start:end]: vector for start, end, vector in rows}

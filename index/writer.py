@@ -1,0 +1,279 @@
+"""The one writer of a library: the store first, the caches after it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index import dense, generations, lexical
+from index.chunking import chunk
+from index.documents import Document
+from index.embedding import Embedder
+from index.errors import SourceClash
+from index.generations import CacheDamagedError
+from index.lexical import LexicalWriter
+from index.snapshot import Caches
+from index.store import Change, Store, StoreReader
+
+if TYPE_CHECKING:
+    from index.library import LibraryOptions
+
+# Passages embedded between two commits: what a crash costs, about three seconds of work.
+EMBEDDED_AT_ONCE = 256
+
+# Below this many vectors a generation is built in well under a second, so it always is; above,
+# what lies beyond it may grow to this share before it is built again.
+ALWAYS_BUILD_BELOW = 20_000
+TAIL_SHARE = 0.05
+
+# Passages added to the words' index between two commits of it; readers score the rest exactly.
+WORDS_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far embedding has come; seconds since it began."""
+
+    done: int
+    total: int
+    seconds: float
+
+    @property
+    def rate(self) -> float:
+        """Passages a second."""
+        return self.done / self.seconds if self.seconds > 0 else 0.0
+
+    @property
+    def seconds_left(self) -> float:
+        """Seconds until the end at this rate."""
+        return (self.total - self.done) / self.rate if self.rate else 0.0
+
+
+class LibraryWriter:
+    """Changes a library while its lock is held; made by `Library.writer`."""
+
+    def __init__(
+        self,
+        store: Store,
+        caches: Caches,
+        embedder: Callable[[], Embedder],
+        options: LibraryOptions,
+    ) -> None:
+        self._store = store
+        self._caches = caches
+        self._embedder = embedder
+        self._options = options
+        with store.reading() as reader:
+            self._library_id = reader.meta("library_id") or ""
+        self._words: LexicalWriter | None = None
+        self._uncommitted = 0
+
+    def put(self, document: Document) -> Change:
+        """Store a document in place of any earlier version; it can be found by its words at once.
+
+        Raises:
+            SourceClash: another file that still exists is stored under the same id.
+        """
+        with self._store.reading() as reader:
+            stored = reader.documents([document.doc_id]).get(document.doc_id)
+        if stored == document:
+            return Change.UNCHANGED
+        if stored is not None:
+            _refuse_clash(stored, document)
+        spans = chunk(document, self._embedder(), self._options.chunk)
+        with self._store.writing() as store:
+            store.put(document, spans)
+        if stored is not None:
+            return Change.REPLACED
+        self._uncommitted += len(spans)
+        if self._uncommitted >= WORDS_AT_ONCE:
+            self._index_words()
+        return Change.ADDED
+
+    def remove(self, doc_ids: Iterable[str]) -> None:
+        """Delete documents, all of them or none.
+
+        Raises:
+            DocumentNotFound: one of the ids is not there.
+        """
+        with self._store.writing() as store:
+            for doc_id in dict.fromkeys(doc_ids):
+                store.remove(doc_id)
+
+    def embed(self) -> Iterator[Progress]:
+        """Embed the passages that have no vector yet, a few hundred a transaction."""
+        with self._store.reading() as reader:
+            total = reader.totals.passages - reader.totals.vectors
+        if not total:
+            return
+        embedder = self._embedder()
+        done, began = 0, time.monotonic()
+        yield Progress(0, total, 0.0)
+        while True:
+            with self._store.reading() as reader:
+                pending = reader.pending(EMBEDDED_AT_ONCE)
+            if not pending:
+                return
+            vectors = embedder.embed_passages([text for _, text in pending])
+            with self._store.writing() as store:
+                store.put_vectors([passage.passage_id for passage, _ in pending], vectors)
+            done += len(pending)
+            yield Progress(done, total, time.monotonic() - began)
+            self._build_meaning(at_least=ALWAYS_BUILD_BELOW)
+
+    def reembed(self, model: str, embedder: Embedder) -> None:
+        """Give the library to another model: cut every document anew and forget all vectors.
+
+        One transaction: a crash leaves the library with the model it had.
+        """
+        with self._store.writing() as store:
+            store.forget_vectors()
+            store.set_meta("model", model)
+            store.set_meta("fingerprint", embedder.fingerprint)
+            store.set_meta("dimension", str(embedder.dimension))
+            for summary in store.summaries():
+                document = store.document(summary.doc_id)
+                store.put(document, chunk(document, embedder, self._options.chunk))
+        self._embedder = lambda: embedder
+
+    def problems(self) -> list[str]:
+        """Return what is wrong in the store and between it and its caches, a sentence each."""
+        with self._store.reading() as reader:
+            fingerprint = reader.meta("fingerprint")
+            dimension = reader.meta("dimension")
+            found = reader.problems(int(dimension) if dimension else None)
+            if reader.has_deletions():
+                found.append("Words of removed articles may still be in the index files.")
+            waiting = reader.totals.passages - reader.totals.vectors
+            if waiting:
+                found.append(f"{waiting} passages have no vector yet; only their words are found.")
+            stored = {passage.passage_id for passage, _ in reader.passages_after(0)}
+            meaning, words = self._caches.open(self._library_id, fingerprint)
+            for root, opened, name in (
+                (self._caches.dense_root, meaning, "vectors"),
+                (self._caches.lexical_root, words, "words"),
+            ):
+                if opened is None and stored:
+                    found.append(f"The index of {name} in {root} is missing or damaged.")
+            try:
+                lexical.verify(self._caches.lexical_root)
+                dense.open_current(self._caches.dense_root)
+            except CacheDamagedError as error:
+                found.append(f"{error}.")
+            if words and words.seq == reader.totals.seq:
+                astray = len(stored ^ set(words.all_ids().tolist()))
+                if astray:
+                    found.append(f"The index of words and the store differ in {astray} passages.")
+        return found
+
+    def rebuild(self) -> None:
+        """Throw both caches away and build them from the store, whatever their state."""
+        self._close_words()
+        for root in (self._caches.dense_root, self._caches.lexical_root):
+            generations.discard(root)
+        with self._store.writing() as store:
+            store.recount()
+
+    def close(self) -> None:
+        """Bring the caches up to the store, and leave nothing in them of what was removed.
+
+        Deletions are recorded until both caches have been built without them, so a crash before
+        that only puts it off to the next writer.
+        """
+        with self._store.reading() as reader:
+            purge = reader.has_deletions()
+        if purge:
+            self._close_words()
+            self._build_words()
+        else:
+            self._index_words()
+            self._close_words()
+        self._build_meaning(at_least=0 if purge else 1)
+        if purge:
+            with self._store.writing() as store:
+                store.forget_deletions()
+
+    def _index_words(self) -> None:
+        """Add to the words' index what was stored since its last commit; build it if broken."""
+        with self._store.reading() as reader:
+            index = self._caches.open(self._library_id, None)[1]
+            if index is None:
+                self._close_words()
+            elif index.seq < reader.totals.seq:
+                try:
+                    self._words = self._words or LexicalWriter(index.folder)
+                except CacheDamagedError:
+                    index = None
+                else:
+                    _bring_up(self._words, reader, index.seq)
+        if index is None:
+            self._build_words()
+        self._uncommitted = 0
+
+    def _build_words(self) -> None:
+        with self._store.reading() as reader:
+            lexical.build(
+                self._caches.lexical_root,
+                passages=(
+                    (passage.passage_id, passage.span.of(document.text))
+                    for passage, document in reader.passages_after(0)
+                ),
+                seq=reader.totals.seq,
+                library_id=self._library_id,
+            )
+
+    def _close_words(self) -> None:
+        if self._words:
+            self._words.close()
+            self._words = None
+
+    def _build_meaning(self, *, at_least: int) -> None:
+        """Build a dense generation once as many vectors as that lie beyond the one in use."""
+        with self._store.reading() as reader:
+            fingerprint = reader.meta("fingerprint")
+            if fingerprint is None:
+                return
+            index = self._caches.open(self._library_id, fingerprint)[0]
+            total = reader.totals.vectors
+            beyond = total - index.ids.size if index else total
+            if at_least and total >= ALWAYS_BUILD_BELOW:
+                at_least = max(at_least, int(TAIL_SHARE * total))
+            if beyond < at_least:
+                return
+            ids, vectors = reader.vectors_after(0, int(reader.meta("dimension") or 0))
+            dense.build(
+                self._caches.dense_root,
+                ids=ids,
+                vectors=vectors,
+                seq=reader.totals.seq,
+                library_id=self._library_id,
+                fingerprint=fingerprint,
+                options=self._options.dense,
+            )
+
+
+def _bring_up(words: LexicalWriter, reader: StoreReader, seq: int) -> None:
+    """Add what the store holds beyond `seq`, delete what is gone since, and commit."""
+    words.delete(reader.deleted_after(seq).tolist())
+    for passage, document in reader.passages_after(seq):
+        # Deleted first: a crash may have left it committed but not yet claimed.
+        words.delete([passage.passage_id])
+        words.add(passage.passage_id, passage.span.of(document.text))
+    words.commit(reader.totals.seq)
+
+
+def _refuse_clash(stored: Document, document: Document) -> None:
+    """Refuse a file whose id is taken by another file that is still there.
+
+    Ids of files are paths within the folder that was added, so two folders can give the same.
+    """
+    here, there = document.path, stored.path
+    derived = here.replace("\\", "/").endswith(document.doc_id)
+    if derived and there and here != there and Path(there).exists():
+        raise SourceClash(
+            f"{there} is already in the library under the same name, {document.doc_id!r}. Add the "
+            "folder above both, so that their names differ, or remove the other one first."
+        )

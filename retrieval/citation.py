@@ -1,0 +1,134 @@
+"""The values a reader gets: citations that are their source's own characters, and the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from index.documents import Document, Span
+from index.errors import CitationError
+
+
+class Status(StrEnum):
+    """Whether the library answers the question."""
+
+    ANSWERED = "answered"
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """One passage, quoted to the letter.
+
+    Attributes:
+        rank: from 1, the best first.
+        document: the article as it was read.
+        span: of the passage in the document's text, code points.
+        quote: the document's own characters at that span.
+        score: 0 to 1, higher is better.
+        sentences: spans in the document, inside the passage, that carry the answer.
+
+    Raises:
+        CitationError: the quote is not the document's own text at its span, or a sentence lies
+            outside the passage.
+    """
+
+    rank: int
+    document: Document
+    span: Span
+    quote: str
+    score: float
+    sentences: tuple[Span, ...] = ()
+
+    def __post_init__(self) -> None:
+        name = f"{self.document.doc_id} [{self.span.start}, {self.span.end})"
+        if self.span.end > len(self.document.text) or not self.quote:
+            raise CitationError(
+                f"{name} leaves the document, which has {len(self.document.text)} characters."
+            )
+        if self.span.of(self.document.text) != self.quote:
+            raise CitationError(f"{name} is not what is quoted: {self.quote[:80]!r}.")
+        for sentence in self.sentences:
+            if not self.span.contains(sentence):
+                raise CitationError(
+                    f"{name} does not contain its sentence [{sentence.start}, {sentence.end})."
+                )
+        if not 0.0 <= self.score <= 1.0:
+            raise CitationError(f"{name} has score {self.score}, expected 0 to 1.")
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the citation as the terminal's JSON has it."""
+        document = self.document
+        return {
+            "rank": self.rank,
+            "doc_id": document.doc_id,
+            "title": document.title,
+            "source": document.source,
+            "published": document.published.isoformat() if document.published else None,
+            "uri": document.uri,
+            "start": self.span.start,
+            "end": self.span.end,
+            "text": self.quote,
+            "score": round(self.score, 6),
+            "sentences": [[sentence.start, sentence.end] for sentence in self.sentences],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """How much was searched."""
+
+    documents: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The passages that answer a question, or the nearest misses when none does.
+
+    Attributes:
+        question: as it was asked.
+        resolved_question: what was searched for.
+        confidence: calibrated probability that the citations answer the question.
+        citations: the best passages, in the order of their rank; the nearest misses when the
+            status is `not_found`.
+        missing: words of the question that no passage of the library contains, as asked.
+        milliseconds: from the question to this answer.
+
+    Raises:
+        CitationError: ranks are not 1, 2, 3 …, or the confidence is no probability.
+    """
+
+    question: str
+    resolved_question: str
+    status: Status
+    confidence: float
+    citations: tuple[Citation, ...]
+    searched: Searched
+    missing: tuple[str, ...] = ()
+    milliseconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        ranks = [citation.rank for citation in self.citations]
+        if ranks != list(range(1, len(ranks) + 1)):
+            raise CitationError(f"Citations are ranked {ranks}, expected 1 to {len(ranks)}.")
+        if not 0.0 <= self.confidence <= 1.0:
+            raise CitationError(f"Confidence is {self.confidence}, expected 0 to 1.")
+        if self.status is Status.ANSWERED and not self.citations:
+            raise CitationError("An answer needs a citation.")
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the answer as the terminal's JSON has it, apart from the question's `_id`."""
+        return {
+            "question": self.question,
+            "resolved_question": self.resolved_question,
+            "status": self.status.value,
+            "confidence": round(self.confidence, 4),
+            "passages": [citation.as_dict() for citation in self.citations],
+            "searched": {
+                "documents": self.searched.documents,
+                "passages": self.searched.passages,
+            },
+            "timing_ms": {"total": round(self.milliseconds, 1)},
+        }

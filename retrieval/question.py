@@ -1,0 +1,77 @@
+"""A question as it was asked, and the words of it that are searched for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from index.documents import Span
+from index.lexical import analyse
+
+# Longer questions are cut here: no index reads further, and a pasted article is still a question.
+LONGEST_QUESTION = 10_000
+MOST_TERMS = 64
+
+_WORD = re.compile(r"\w+")
+
+# Words that say nothing of what is asked about.
+_STOP_WORDS = """
+a about after all also am an and any are as at be been before being between both but by can could
+d did do does doing don during each few for from further had has have having he her here hers him
+his how i if in into is it its itself ll m may me might more most must my no nor not of off on once
+only or other our out over own re s same shall she should so some such t than that the their them
+then there these they this those through to too under until up upon us ve very was we were what
+when where which while who whom whose why will with would you your
+"""
+# Stemmed as the index stems.
+STOP_WORDS = frozenset(analyse(_STOP_WORDS))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a reader asks.
+
+    Attributes:
+        text: any text at all; syntax of query languages means nothing in it.
+        history: the reader's earlier questions in this conversation, oldest first.
+    """
+
+    text: str
+    history: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a question.
+
+    Attributes:
+        span: where it stands in the question's text.
+        term: as the indexes know it.
+        telling: False for a stop word.
+    """
+
+    span: Span
+    term: str
+    telling: bool
+
+
+def question_words(text: str) -> tuple[Word, ...]:
+    """Return the words of a question, in order.
+
+    Stop words do not tell, unless the question holds nothing else.
+    """
+    found = [
+        (Span(match.start(), match.end()), term)
+        for match in _WORD.finditer(text[:LONGEST_QUESTION])
+        for term in analyse(match.group())
+    ]
+    only_stop_words = all(term in STOP_WORDS for _, term in found)
+    return tuple(
+        Word(span, term, only_stop_words or term not in STOP_WORDS) for span, term in found
+    )
+
+
+def telling_terms(words: Iterable[Word]) -> tuple[str, ...]:
+    """Return the terms that are searched for, each once, in the order of the question."""
+    return tuple(dict.fromkeys(word.term for word in words if word.telling))[:MOST_TERMS]

@@ -1,0 +1,72 @@
+"""Candidates from both indexes over one snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from index.embedding import Vectors
+from index.lexical import TermStatistics, bm25
+from index.snapshot import Found, Snapshot
+from retrieval.question import Word, telling_terms
+
+# From each index. Deeper finds nothing more worth ranking and costs milliseconds.
+DEPTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that one of the indexes brought, scored in both ways.
+
+    Attributes:
+        found: the passage, its document and its vector.
+        cosine: between question and passage, None while the passage has no vector.
+        matched: question term -> what it adds to the BM25 score.
+    """
+
+    found: Found
+    cosine: float | None
+    matched: Mapping[str, float]
+
+    @property
+    def bm25(self) -> float:
+        """The BM25 score, 0 where no term of the question occurs."""
+        return sum(self.matched.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """All that ranking works on.
+
+    Attributes:
+        statistics: of the question's terms, stop words too, in the whole library.
+        passages: in no particular order.
+    """
+
+    statistics: TermStatistics
+    passages: tuple[Candidate, ...]
+
+
+def find_candidates(
+    snapshot: Snapshot, words: Sequence[Word], vector: Vectors, depth: int = DEPTH
+) -> Candidates:
+    """Bring the passages nearest in meaning and those that share the rarest words.
+
+    Args:
+        snapshot: the moment of the library to search.
+        words: of the question.
+        vector: of the question, shape (dimension,).
+        depth: how many passages from each index.
+    """
+    terms = telling_terms(words)
+    ids = dict.fromkeys([*snapshot.matching(terms, depth), *snapshot.nearest(vector, depth)])
+    statistics = snapshot.statistics(dict.fromkeys(word.term for word in words))
+    passages = tuple(
+        Candidate(
+            found,
+            None if found.vector is None else float(found.vector @ vector),
+            bm25(terms, found.text, statistics),
+        )
+        for found in snapshot.found(ids)
+    )
+    return Candidates(statistics, passages)
