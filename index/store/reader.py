@@ -245,4 +245,5 @@ def _date(value: str | None) -> date | None:
 
 
 def as_json(ids: Iterable[int]) -> str:
+    """Return ids as SQLite's `json_each` takes them: as many as there are, in one parameter."""
     return json.dumps([int(value) for value in ids])
