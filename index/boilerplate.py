@@ -12,8 +12,8 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
-from typing import NamedTuple
 
+from index.boilerplate_rules import ANYWHERE, AT_THE_END, CREDIT, LINKS, PLATFORM, Rule
 from index.documents import Span
 
 # No rule reads longer lines, so an article that came as one line costs nothing.
@@ -23,193 +23,26 @@ _LONGEST_LABEL = 40
 _LONGEST_HEADLINE = 160
 _SHORTEST_COPY = 30
 _MOST_LINKS = 12
+# Prose is hard-wrapped between these widths.
+_NARROWEST, _WIDEST = 45, 100
 
-_PLATFORM = (
-    r"(?:facebook|twitter|x|instagram|linkedin|whatsapp|telegram|reddit|pinterest|tumblr|youtube"
-    r"|tiktok|threads|bluesky|mastodon|flipboard|e-?mail|google news|social media)"
-)
-_ISSUE = r"(?:articles?|stor(?:y|ies)|posts?|pages?)"
-_LINKS = rf"(?:sources|news|content|links|coverage|reading|topics|{_ISSUE})"
-_MAILING = r"(?:newsletters?|alerts?|notifications?|briefings?|updates?|digests?|e-?mails?)"
-_REST = r"[^.!?\"“”]"
-
-
-class _Rule(NamedTuple):
-    """One kind of line that is not the article's.
-
-    Attributes:
-        pattern: of the whole line in lower case, without its surrounding whitespace.
-        needs: what must stand in the line too, where the pattern alone is weak evidence.
-    """
-
-    why: str
-    pattern: str
-    needs: str = ""
-
-
-_ANYWHERE = (
-    _Rule(
-        "the comment box is shut",
-        r"comments (?:are|have been|were)(?: now)? (?:closed|disabled|turned off)"
-        rf"(?: (?:for|on) this {_ISSUE})?[.!]?",
-    ),
-    _Rule(
-        "the comment box invites",
-        r"(?:(?:post|leave|add|write) (?:a|your) (?:comment|reply)s?(?: below)?"
-        r"|(?:join|start) the (?:conversation|discussion)"
-        r"|(?:view|show|see|hide|read|load)(?: all| more)?(?: \d[\d,]*)? comments(?: \(\d+\))?"
-        r"|(?:log|sign) in to (?:leave a |post a )?(?:comment|reply))[.!»]?",
-    ),
-    _Rule("the comment counter", r"\d[\d,]* comments?|no comments(?: yet)?|comments? ?\( ?\d+ ?\)"),
-    _Rule(
-        "a letter box, spoken to the reader",
-        r"(?:please )?(?:send|e-?mail|submit)(?: us)?(?: your| any)? (?:questions|comments"
-        r"|feedback|tips|corrections|letters)(?:(?:/| and | or |, ?)[a-z]+)* to (?:the|our)"
-        r" (?:editors?|newsroom|news desk|staff|reporters?)\b(?: at \S+)?\.?",
-    ),
-    _Rule(
-        "the comment box explains its rules",
-        r"(?:we (?:invite|encourage|welcome) (?:you|readers|our readers) to (?:add|share|leave"
-        r"|post|submit) (?:your |their )?(?:comments?|thoughts|views)\b"
-        r"|(?:please |you (?:must|need to|have to) )(?:be )?(?:sign|log)(?:g?ed)? ?in)[^\"“”]*",
-        needs=r"commenting|conversation|discussion|moderat|screen name"
-        r"|to (?:leave|post|write|add) a (?:comment|reply)|to comment",
-    ),
-    _Rule(
-        "the comment box explains who watches over it",
-        r"(?:comments (?:are|will be) (?:managed|moderated|monitored|reviewed) by our"
-        r"|by (?:commenting|posting|joining the conversation|leaving a comment), you (?:are )?agree"
-        r"|(?:please )?keep (?:your |all )?comments (?:civil|respectful|on topic))\b[^\"“”]*",
-    ),
-    _Rule(
-        "share buttons",
-        rf"(?:share (?:this|the) {_ISSUE}(?: (?:on|via|by|with) {_REST}{{1,40}})?"
-        rf"|share (?:this )?(?:on|via|by|to) {_PLATFORM}(?: \(opens in new window\))?"
-        rf"|(?:click|tap)(?: here)? to (?:tweet|share|print|e-?mail)\b{_REST}{{0,80}}"
-        rf"|(?:tweet|pin|print|e-?mail|save|bookmark) this(?: {_ISSUE})?"
-        r"|copy (?:the )?link(?: to clipboard)?)[.:!]?",
-    ),
-    _Rule(
-        "an invitation to follow the outlet",
-        rf"(?:follow|find|like|join) (?:us|me|@\w+)(?: here)? on {_PLATFORM}"
-        rf"(?:(?:,| and|/| or| for| to)\b{_REST}{{0,80}}|:? ?@\w+)?[.!:]?"
-        r"|follow (?:our|[\w’']+s) (?:full )?coverage\b[^.\"“”]{0,80} at https?://\S+",
-    ),
-    _Rule(
-        "an invitation to subscribe",
-        r"(?:please )?(?:subscribe|sign up|register)(?: here| now| today)?(?: for free)? (?:to|for)"
-        rf" (?:our\b[^.,!?\"“”]{{0,70}} {_MAILING}|[^.,!?\"“”]{{1,70}} newsletters?)"
-        rf"(?: (?:for|to|and|here|now|today|below|by|at)\b{_REST}{{0,90}})?[.!:]?",
-    ),
-    _Rule(
-        "a newsletter offers itself",
-        rf"(?:get|receive|have)\b{_REST}{{1,140}}"
-        rf"\b(?:(?:in|into|to) your in-?box|{_MAILING} by e-?mail)\b{_REST}{{0,60}}[.!]?"
-        r"|(?:the|our)\b[^\"“”]{1,80}\b(?:newsletter|briefing)\b[^\"“”]{1,160}\. sign up here\.?",
-    ),
-    _Rule(
-        "the place of an advertisement",
-        r"(?:skip )?advertisements?|(?:story|article) continues (?:below|after)"
-        r"(?: (?:this|the))?(?: (?:ad|advertisement|video))?|scroll (?:down )?to continue"
-        r"(?: (?:reading|with content))?|sponsored(?: content)?|paid post|remove ads",
-    ),
-    _Rule(
-        "the page's own tools",
-        r"\d+[ -]min(?:ute)?s? read|listen to this article|skip to (?:main )?content"
-        r"|(?:toggle|hide|show) caption|enlarge this image|view image in fullscreen",
-    ),
-    _Rule(
-        "a cookie notice",
-        r"(?:we(?: and our partners)? use (?:[a-z]+ )?cookies\b|(?:this|our) (?:web ?)?site uses"
-        r" (?:[a-z]+ )?cookies\b|by (?:continuing|using|browsing|clicking)\b)[^\"“”]*"
-        r"|(?:accept|reject|allow|manage) (?:all )?cookies",
-        needs=r"you (?:agree|accept|consent|are agreeing)|your (?:experience|browser|consent"
-        r"|device|preferences)|(?:privacy|cookie) policy|user experience|^\w+ (?:all )?cookies",
-    ),
-    _Rule(
-        "a copyright notice",
-        r"(?:©|copyright(?: ?©| ?\(c\))|(?:\(c\)|copyright),? (?:19|20)\d\d).{0,300}"
-        r"|(?:[^\"“”]{0,150}[.,|–—-] ?)?all rights reserved\.?(?: this material may not .{0,150})?"
-        r"|this material may not be (?:published|reproduced|copied)\b.{0,200}",
-    ),
-    _Rule(
-        "a link to another article; a headline has no full stop",
-        r"(?:also read|read (?:more|also|next)|related(?: articles?| stor(?:y|ies))?)"
-        r" ?[:|»] ?.{1,180}(?<![.,;\"”])",
-    ),
-    _Rule(
-        "a label above links",
-        rf"related {_LINKS} ?:?|(?:also read|read also) ?:?"
-        r"|(?:(?:read|see|show|view|load) more|continue reading) ?[:»>…]*"
-        r"|(?:you (?:may|might) also like|more from this author|recommended for you)[:.…]*",
-    ),
-)
-
-_AT_THE_END = (
-    _Rule("the comment box", r"comments?:?|discussion|replies|loading comments[.…]*"),
-    _Rule(
-        "buttons",
-        r"(?:share|tweet|like|print|save|subscribe|register|donate|follow(?: us)?|log ?in|sign ?in"
-        rf"|sign ?up|next|previous|back to top|listen|{_PLATFORM})[:.!»]?",
-    ),
-    _Rule("keywords", r"(?:tags?|topics?|filed under|keywords|categories|posted in) ?: .{1,200}"),
-    _Rule("a label above links", r"(?:related|recommended|see also|trending|top stories):?"),
-    _Rule(
-        "the foot of the page",
-        r"(?:about us|contact us|privacy(?: policy| notice)?|terms(?: of (?:use|service))?"
-        r"|cookie (?:policy|settings|notice|preferences)|advertise(?: with us)?|site ?map|careers"
-        r"|faqs?|accessibility)(?: ?[|·•] ?.{0,120})?",
-    ),
-    _Rule(
-        "the outlet thanks and asks",
-        r"(?:thanks|thank you) for reading\b[^\"“”]{0,200}"
-        r"|already (?:a |have )[^.\"“”]{0,40}\?.{0,60}|(?:please )?(?:support|donate to) our\b"
-        r"[^\"“”]{0,160}|our standards: .{0,80}"
-        r"|(?:was|is) this (?:article|page|story) (?:helpful|trustworthy)\?",
-    ),
-)
-
-# A credit is a name and an agency. Its capital letters are the evidence, so case counts, and a
-# name is capitalised words with a few particles between, so that prose does not fit.
-_AGENCY = (
-    r"(?:AP|AFP|(?:The )?Associated Press|R(?:euters|EUTERS)|Getty(?: Images)?|EPA-EFE|EFE|UPI"
-    r"|DPA|dpa|Bloomberg(?: News)?|T(?:ASS|ass)|Sputnik|Shutterstock|NurPhoto|Anadolu(?: Agency)?"
-    r"|Xinhua|KCNA|Z(?:UMA|uma)(?: Press)?(?: Wire)?|PA (?:Images|Media|Wire)|Kyodo(?: News)?"
-    r"|Yonhap|iStock(?:photo)?|Alamy(?: Stock Photo)?|Unsplash|Pexels|Flickr|Redux|Adobe Stock"
-    r"|Wikimedia(?: Commons)?|S(?:IPA|ipa)(?: USA)?|Magnum(?: Photos)?|Staff Photographer"
-    r"|(?:The )?(?:New York Times|Washington Post)|USA T(?:oday|ODAY)(?: N(?:etwork|ETWORK))?)"
-)
-_CAPITALISED = r"[A-ZÀ-ÞĀ-Ž][\w.'’&-]*"
-_WORD = rf"(?:{_CAPITALISED}|d[aeiu]|of|the|and|for|v[ao]n|der|la|al)"
-_NAME = rf"(?:{_CAPITALISED}(?:,? {_WORD}){{0,8}})"
-_CREDIT = re.compile(
-    r"(?:(?:(?:Photo|Photograph|Image|Picture|Video|PHOTO|IMAGE)s?"
-    r"(?: [Bb]y:?| [Cc]redit ?:?| [Cc]ourtesy(?: of)?:?| via| source,|:)|Credit ?(?::|…|\.\.\.))"
-    rf" ?{_NAME}(?: ?/ ?{_NAME}){{0,3}}"
-    rf"|{_NAME}(?: ?/ ?{_NAME}){{0,2}} ?/ ?(?:{_NAME} via )?{_AGENCY}|{_NAME} via {_AGENCY}"
-    # Alone, these two are a state and an authority as well.
-    rf"|{_CAPITALISED}(?: {_WORD}){{1,8}}/(?:EPA|PA)"
-    rf"|(?:AP|AFP|REUTERS|EPA)(?: Photo| PHOTO)? ?/ ?{_NAME}(?: ?/ ?{_NAME})?"
-    r"(?: Purchase Licensing Rights(?:, opens new tab)?)?"
-    r"|(?:AP|AFP|Pool|Handout) (?:Photo|PHOTO)|Getty Images)(?:, (?:File|FILE|Pool|HO))?\.?"
-)
 _CREDIT_HINT = re.compile(r"/| via |hoto|HOTO|mage|MAGE|icture|redit|ideo")
 _BRACKETS = re.compile(r"\(([^()\n]{2,120})\)")
 _CAPTION_OPENING = re.compile(
     r"(?:in|on) this (?:[\w ]{1,30} )?(?:photo|photograph|image|picture|video|screenshot)\b", re.I
 )
 _CAPTION = re.compile(r"FILE ?[-–—] ?\S|FILE (?:PHOTO|IMAGE)\b|Image caption, ")
-_SHARE_BUTTON = re.compile(rf"(?:share|tweet|print|copy link|save|like|{_PLATFORM})[:.]?", re.I)
+_SHARE_BUTTON = re.compile(rf"(?:share|tweet|print|copy link|save|like|{PLATFORM})[:.]?", re.I)
 _SHARE_VERB = re.compile(r"share|tweet|print|copy|save", re.I)
 _LINK_LABEL = re.compile(
-    rf"related {_LINKS} ?:?|also read ?:?"
+    rf"related {LINKS} ?:?|also read ?:?"
     r"|(?:you (?:may|might) also like|recommended for you|read more)[:.…]*",
     re.I,
 )
 # An address or a telephone number is worth finding; a headline has neither.
 _CONTACT = re.compile(r"\d{5}|\(\d{3}\)|\d{3}-\d{4}|@")
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_ENDED = re.compile(r"[.!?…:;,][\"'”’)\]]*\Z")
+_ENDED = re.compile(r"[.!?…:;][\"'”’)\]]*\Z")
 # A page flattened into one line keeps its last words; only whole sentences that no article ends
 # with are taken off it.
 _LAST_WORDS = re.compile(
@@ -230,7 +63,7 @@ class _Kind(IntEnum):
 class _Table:
     """Rules compiled once, all patterns into one."""
 
-    def __init__(self, rules: Iterable[_Rule]) -> None:
+    def __init__(self, rules: Iterable[Rule]) -> None:
         rules = tuple(rules)
         self._any = re.compile("|".join(rule.pattern for rule in rules))
         self._weak = [(re.compile(r.pattern), re.compile(r.needs)) for r in rules if r.needs]
@@ -243,8 +76,8 @@ class _Table:
         return all(needs.search(line) for weak, needs in self._weak if weak.fullmatch(line))
 
 
-_ANYWHERE_TABLE = _Table(_ANYWHERE)
-_AT_THE_END_TABLE = _Table(_AT_THE_END)
+_ANYWHERE_TABLE = _Table(ANYWHERE)
+_AT_THE_END_TABLE = _Table(AT_THE_END)
 
 
 def skipped_spans(text: str) -> tuple[Span, ...]:
@@ -321,12 +154,13 @@ class _Page:
         """Say whether the line is the rest of a hard-wrapped sentence, not a line of its own."""
         if not self._touches(number):
             return False
+        above = number - 1
+        if _ENDED.search(self._line(above)):
+            return False
         if self._text[self._starts[number]].islower():
             return True
-        return (
-            self._touches(number - 1)
-            and all(45 <= self._length(above) <= 100 for above in (number - 2, number - 1))
-            and not _ENDED.search(self._line(number - 1))
+        return self._touches(above) and all(
+            _NARROWEST <= self._length(line) <= _WIDEST for line in (above - 1, above)
         )
 
     def mark_captions(self) -> None:
@@ -411,7 +245,7 @@ class _Page:
         else:
             return
         for number in ending:
-            self._kinds[number] = self._kinds[number] or _Kind.FURNITURE
+            self._kinds[number] = _Kind.FURNITURE
 
     def marked(self) -> Iterator[Span]:
         """Yield the spans that were found, those of lines first."""
@@ -430,13 +264,11 @@ class _Page:
 def _is_credit(line: str) -> bool:
     if len(line) > _LONGEST_CREDIT or not _CREDIT_HINT.search(line):
         return False
-    return _CREDIT.fullmatch(line.removeprefix("(").removesuffix(")")) is not None
+    return CREDIT.fullmatch(line.removeprefix("(").removesuffix(")")) is not None
 
 
 def _is_credited_caption(line: str) -> bool:
-    if not line.endswith(")") or not _CAPTION_OPENING.match(line):
-        return False
-    return _is_credit(line[line.rfind("(") :])
+    return bool(_CAPTION_OPENING.match(line)) and _is_credit(line[line.rfind("(") :])
 
 
 def _may_be_headline(line: str) -> bool:

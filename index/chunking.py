@@ -27,8 +27,7 @@ _LONGEST_HEADING = 90
 # Where units count fewer tokens than this on average, the text is a list of words.
 _CRUMB = 4
 
-# What a border costs, against 1.0 for a passage that is twice the target or empty.
-_INSIDE_SENTENCE = 1.0
+# What a border under a heading costs, against 1.0 for a passage twice the target or empty.
 _AFTER_HEADING = 4.0
 
 _PAUSES = (
@@ -39,6 +38,8 @@ _PAUSES = (
 _HEADING_END = re.compile(r"[.!…,;。！][\"'”’»)\]]*\Z")
 # Letters with more marks on them than this are written to break readers.
 _LONGEST_CLUSTER = 32
+# The combining class of the mark that ties two letters of an Indic script into one.
+_VIRAMA = 9
 _JOINERS = "\u200d\ufe0e\ufe0f"
 
 
@@ -141,8 +142,7 @@ class _Cutter:
             for sentence in paragraph_sentences(text, paragraph):
                 for piece in _readable(text, sentence):
                     yield _Unit(piece, border)
-                    border = _INSIDE_SENTENCE
-                border = self._options.paragraph_preference
+                    border = self._options.paragraph_preference
 
     def _keep(self, units: list[_Unit]) -> None:
         """Count the tokens of neighbouring units at once; cut those that the model cannot read."""
@@ -162,7 +162,7 @@ class _Cutter:
             border = unit.border
             for piece, count in self._pieces(unit.span):
                 self._add(_Unit(piece, border), count)
-                border = _INSIDE_SENTENCE
+                border = self._options.paragraph_preference
 
     def _add(self, unit: _Unit, tokens: int) -> None:
         self._units.append(unit)
@@ -174,7 +174,7 @@ class _Cutter:
         self._units, self._before = [], [0]
         heap = 0
         for unit, tokens in zip(units, counts, strict=True):
-            if 0 < heap < self._target // 16 and tokens < _CRUMB and unit.border < _AFTER_HEADING:
+            if 0 < heap < self._target // 16 and tokens < _CRUMB:
                 last = self._units[-1]
                 self._units[-1] = _Unit(Span(last.span.start, unit.span.end), last.border)
                 self._before[-1] += tokens
@@ -190,7 +190,6 @@ class _Cutter:
         starts = [unit.span.start for unit in self._units]
         ends = [unit.span.end for unit in self._units]
         borders = [unit.border for unit in self._units]
-        borders[:1] = [0.0]
         most = min(self._most, 3 * target)
         cheapest = [0.0] * (size + 1)
         begins = [0] * (size + 1)
@@ -310,6 +309,7 @@ def _clings(text: str, place: int) -> bool:
     return (
         after in _JOINERS
         or text[place - 1] == "\u200d"
+        or unicodedata.combining(text[place - 1]) == _VIRAMA
         or unicodedata.category(after).startswith("M")
         or "\U0001f3fb" <= after <= "\U0001f3ff"
     )

@@ -27,7 +27,7 @@ _END = re.compile(
     # stay with the sentence, also where a tokenised text puts spaces before them.
     r"|(?P<mark>[.!?…]+)(?:\[(?:\w{1,3}|citation needed)\]|[\"'”’»)\]]| ?''| [”»)\]])*(?=\s|\Z)"
     # A page that lost the space between two sentences.
-    r"|(?P<glued>(?<=[a-z]{3})[.!?][\"”’)]?(?=[A-Z][a-z]+[\s,]))"
+    r"|(?P<glued>[.!?](?<=[a-z]{3}.)[\"”’)]?(?=[A-Z][a-z]+[\s,]))"
 )
 _LONE_QUOTE = re.compile(r' "(?=\s|\Z)')
 _OPENING = frozenset("\"'“‘«„([{`¿¡")
@@ -103,25 +103,22 @@ def paragraph_spans(text: str, span: Span) -> list[Span]:
     for match in _LINE.finditer(text, span.start, span.end):
         if line := trimmed(text, *match.span()):
             lines.append(line)
+    if not lines:
+        return []
     width = _wrap_width(text, lines)
     paragraphs: list[Span] = []
-    start = 0
-    for number, line in enumerate(lines):
-        if number and not _is_wrapped(text, lines[number - 1], line, width):
-            paragraphs.append(Span(start, lines[number - 1].end))
-            start = line.start
-        elif not number:
-            start = line.start
-    if lines:
-        paragraphs.append(Span(start, lines[-1].end))
-    return paragraphs
+    start = lines[0].start
+    for above, below in pairwise(lines):
+        if not _is_wrapped(text, above, below, width):
+            paragraphs.append(Span(start, above.end))
+            start = below.start
+    return [*paragraphs, Span(start, lines[-1].end)]
 
 
 def paragraph_sentences(text: str, paragraph: Span) -> Iterator[Span]:
     """Yield the sentences of one paragraph; line breaks within it are mere spaces."""
-    ends = _Ends(text, paragraph)
     start = paragraph.start
-    for end in ends:
+    for end in _Ends(text, paragraph):
         if sentence := trimmed(text, start, end):
             yield sentence
         start = end
@@ -148,8 +145,8 @@ def _continues(text: str, above: Span, below: Span) -> bool:
     return (
         _NARROWEST <= len(above) <= _WIDEST
         and text[below.start].islower()
+        and not _ENDED.search(text, above.start, above.end)
         and _touches(text, above, below)
-        and not _LIST_ITEM.match(text, below.start, below.end)
     )
 
 
@@ -175,7 +172,7 @@ def _is_wrapped(text: str, above: Span, below: Span, width: int) -> bool:
     if _LIST_ITEM.match(text, below.start, below.end):
         return False
     if _continues(text, above, below):
-        return bool(width) or not _ENDED.search(text, above.start, above.end)
+        return True
     first = _FIRST_WORD.match(text, below.start, below.end)
     # The next word did not fit on the line above, so the line was full.
     return bool(width and first and len(above) + 1 + len(first[0]) > width)
@@ -237,7 +234,7 @@ class _Ends:
         spaced = dot > start and text[dot - 1].isspace()
         if mark in ("…", "..", "...") or (spaced and text[dot - 2] == "."):
             return bool(closing) or (not spaced and after in _OPENERS)
-        if mark != "." or (closing and closing not in ")]"):
+        if closing and closing not in ")]":
             return True
         # A tokenised text has a space before its full stops.
         return self._stops(dot - spaced, after, start)
