@@ -1,0 +1,174 @@
+"""Dates as articles and their metadata write them; a year is never guessed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("jan", "january"),
+            ("feb", "february"),
+            ("mar", "march"),
+            ("apr", "april"),
+            ("may",),
+            ("jun", "june"),
+            ("jul", "july"),
+            ("aug", "august"),
+            ("sep", "sept", "september"),
+            ("oct", "october"),
+            ("nov", "november"),
+            ("dec", "december"),
+        ),
+        start=1,
+    )
+    for name in names
+}
+_MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
+_YEAR = r"(?:1[6-9]|20)[0-9]{2}"
+_DAY = r"[0-9]{1,2}(?:st|nd|rd|th)?"
+_WEEKDAY = (
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?\s+(?:the\s+)?)?"
+)
+_ZONE = r"(?:\s*(?:Z|UTC|GMT|[ECMP][SD]?T|BST|CES?T|EES?T|[+-][0-9]{2}:?[0-9]{2})\b)?"
+_HALF = r"[ap]\.?m\b\.?"
+_CLOCK = (
+    rf"(?:(?:[0-9]{{1,2}}(?:[:.][0-9]{{2}}){{1,2}}(?:\.[0-9]+)?(?:\s*{_HALF})?|[0-9]{{1,2}}\s*{_HALF})"
+    rf"{_ZONE})"
+)
+_DATE = (
+    rf"(?:{_CLOCK},?\s+(?:on\s+)?)?{_WEEKDAY}"
+    r"(?:"
+    rf"(?P<month1>{_MONTH})\s+(?P<day1>{_DAY}),?\s+(?P<year1>{_YEAR})"
+    rf"|(?P<day2>{_DAY})\s+(?:of\s+)?(?P<month2>{_MONTH}),?\s+(?P<year2>{_YEAR})"
+    rf"|(?P<year3>{_YEAR})(?P<mark3>[-/.])(?P<month3>[0-9]{{1,2}})(?P=mark3)(?P<day3>[0-9]{{1,2}})"
+    rf"|(?P<first4>[0-9]{{1,2}})(?P<mark4>[-/.])(?P<second4>[0-9]{{1,2}})(?P=mark4)(?P<year4>{_YEAR})"
+    rf"|(?P<year5>{_YEAR})年(?P<month5>[0-9]{{1,2}})月(?P<day5>[0-9]{{1,2}})日"
+    r")"
+    rf"(?:(?:T|,?\s+(?:at\s+)?|\s*[-–—|]\s*){_CLOCK})?"
+)
+_UPDATED = r"(?P<updated>(?:last\s+)?(?:updated|modified|edited)|last\s+update)"
+_PUBLISHED = (
+    r"(?P<published>(?:first\s+|originally\s+)?(?:published|posted)|publication\s+date|pub\s*date"
+    r"|date(?:\s+published)?)"
+)
+_LABEL = rf"(?:(?:{_UPDATED}|{_PUBLISHED})(?:\s*[:\-–—]\s*|\s+)(?:(?:on|at)\s+)?)?"
+_LABELLED = re.compile(rf"{_LABEL}{_DATE}[\s.,;)(|]*", re.IGNORECASE)
+_ALONE = re.compile(rf"\s*{_DATE}\s*\.?\s*", re.IGNORECASE)
+_AFTER_BYLINE = re.compile(
+    rf"by\s\D{{2,80}}?(?:,|\s[-–—]|\s)\s*(?P<dated>"
+    rf"(?:(?:updated|published|posted)[: ]\s*)?{_DATE})",
+    re.IGNORECASE,
+)
+_RFC_2822 = re.compile(
+    r"(?:[A-Za-z]{3},\s*)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d\d:\d\d(?::\d\d)?(?:\s+\S{1,6})?"
+)
+_EPOCH = re.compile(r"[0-9]{9,13}")
+_MILLISECONDS = 100_000_000_000  # as seconds, a moment in the year 5138
+
+
+@dataclass(frozen=True, slots=True)
+class LineDates:
+    """The dates on a line that says nothing else; both None where it is ambiguous."""
+
+    published: date | None
+    updated: date | None
+
+
+def dates_of_line(line: str) -> LineDates | None:
+    """Read a line that is a date, a labelled date or a byline with one; None for any other."""
+    if byline := _AFTER_BYLINE.fullmatch(line):
+        line = byline["dated"]
+    published = updated = None
+    position = 0
+    while position < len(line):
+        match = _LABELLED.match(line, position)
+        if match is None:
+            return None
+        if match["updated"]:
+            updated = updated or _date(match)
+        else:
+            published = published or _date(match)
+        position = match.end()
+    return LineDates(published, updated) if position else None
+
+
+def parse_date(text: str) -> date | None:
+    """Read a string that is one date, with or without weekday and time.
+
+    `05/06/2024` is two different days on two continents: None.
+    """
+    match = _ALONE.fullmatch(text)
+    return _date(match) if match else None
+
+
+def published_on(value: object) -> date | None:
+    """Read a metadata value: ISO 8601, RFC 2822, an English date, or seconds since 1970.
+
+    A moment gives the day in its own time zone, as the outlet printed it; seconds, in UTC.
+    """
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return _compact(str(value)) or _epoch(value)
+    if not isinstance(value, str):
+        return None
+    text = value.strip()
+    if _EPOCH.fullmatch(text):
+        return _epoch(int(text))
+    if text.isdigit():
+        return _compact(text)
+    try:
+        return datetime.fromisoformat(text).date()
+    except ValueError:
+        pass
+    if _RFC_2822.fullmatch(text):
+        try:
+            return parsedate_to_datetime(text).date()
+        except ValueError:
+            return None
+    return parse_date(text)
+
+
+def _date(match: re.Match[str]) -> date | None:
+    group = match.groupdict()
+    if group["first4"]:
+        first, second = int(group["first4"]), int(group["second4"])
+        if group["mark4"] == "." or first > 12 or first == second:
+            day, month = first, second
+        elif second > 12:
+            day, month = second, first
+        else:
+            return None
+        return _checked(int(group["year4"]), month, day)
+    form = next(form for form in "1235" if group[f"year{form}"])
+    day = int(group[f"day{form}"].rstrip("stndrhSTNDRH"))
+    name = group[f"month{form}"].rstrip(".").casefold()
+    month = int(name) if name.isdigit() else _MONTHS[name]
+    return _checked(int(group[f"year{form}"]), month, day)
+
+
+def _checked(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _compact(digits: str) -> date | None:
+    if re.fullmatch(rf"{_YEAR}[0-9]{{4}}", digits):
+        return _checked(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    return None
+
+
+def _epoch(seconds: float) -> date | None:
+    if abs(seconds) >= _MILLISECONDS:
+        seconds /= 1000
+    try:
+        return datetime.fromtimestamp(seconds, UTC).date()
+    except (OverflowError, OSError, ValueError):
+        return None

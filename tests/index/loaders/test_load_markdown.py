@@ -1,0 +1,140 @@
+"""Markdown keeps its text; front matter and headings say what the article is."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.documents import Document, Span
+from index.errors import EmptySource
+from index.loaders import Loaded, Rejected, load
+from index.loaders.markdown import read_markdown
+
+BODY = "The bridge will close on Monday for repairs.\n\nIt opens again in May.\n"
+
+
+@pytest.fixture(autouse=True)
+def nothing_else_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.loaders.assembly.skipped_spans", lambda text: ())
+
+
+def loaded(folder: Path, text: str) -> Document:
+    path = folder / "a.md"
+    path.write_bytes(text.encode())
+    (outcome,) = load([path])
+    assert isinstance(outcome, Loaded), outcome
+    assert outcome.document.text == text
+    return outcome.document
+
+
+def test_front_matter_is_read_and_skipped(tmp_path: Path) -> None:
+    front = (
+        "---\r\n"
+        'title: "Bridge to close: \\"for months\\""\r\n'
+        "date: 2024-10-25\r\n"
+        "authors:\r\n  - Jane Doe\r\n  - 'John O''Roe'\r\n"
+        "source: The Beacon\r\n"
+        "url: https://beacon.example/bridge\r\n"
+        "# a comment\r\n"
+        "tags: [bridges, 'roads']\r\n"
+        "---\r\n"
+    )
+    document = loaded(tmp_path, front + "\r\n# Another heading\r\n\r\n" + BODY)
+    assert document.title == 'Bridge to close: "for months"'
+    assert document.published == date(2024, 10, 25)
+    assert document.author == "Jane Doe, John O'Roe"
+    assert document.source == "The Beacon"
+    assert document.uri == "https://beacon.example/bridge"
+    assert document.skipped == (Span(0, len(front)),)
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        (">-\n  Bridge to close", "Bridge to close"),
+        ("Bridge: to close", "Bridge: to close"),
+        ("'Bridge to close'", "Bridge to close"),
+        ('"Bridge \\d close"', "Bridge \\d close"),
+        ("\nheadline: Bridge to close", "Bridge to close"),
+    ],
+)
+def test_values_as_front_matter_writes_them(tmp_path: Path, written: str, title: str) -> None:
+    assert loaded(tmp_path, f"---\ntitle: {written}\n---\n{BODY}").title == title
+
+
+def test_front_matter_joins_what_is_skipped_besides(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "index.loaders.assembly.skipped_spans", lambda text: (Span(4, 12), Span(30, 40))
+    )
+    document = loaded(tmp_path, "---\na: b\n---\n" + BODY)
+    assert document.skipped == (Span(0, 13), Span(30, 40))
+
+
+def test_front_matter_alone_is_empty(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("---\ntitle: Bridge\n---\n\n")
+    (outcome,) = load([path])
+    assert isinstance(outcome, Rejected)
+    assert isinstance(outcome.error, EmptySource)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"---\nThe bridge, it was said\n---\n{BODY}",
+        f"---\n---\n{BODY}",
+        f"---\nkey: {'x' * 1000}\n---\n{BODY}",
+        f"---\ntitle: never closed\n\n{BODY}",
+        f"Text first\n---\ntitle: late\n---\n{BODY}",
+        f"----\ntitle: four\n---\n{BODY}",
+    ],
+)
+def test_rules_are_not_front_matter(tmp_path: Path, text: str) -> None:
+    assert loaded(tmp_path, text).skipped == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (f"# Bridge to close\n\n{BODY}", "Bridge to close"),
+        (f"# Bridge **to** [close](https://x.example) ##\n\n{BODY}", "Bridge to close"),
+        (f"Intro line.\n\n# Bridge to close\n\n{BODY}", "Bridge to close"),
+        (f"Bridge to close\n===============\n\n{BODY}", "Bridge to close"),
+        (f"Bridge to close\n---------------\n\n{BODY}", "Bridge to close"),
+        (f"## Bridge to close\n\n{BODY}## Later\n", "Bridge to close"),
+        (f"```\n# not this\n```\n\n# Bridge to close\n\n{BODY}", "Bridge to close"),
+        (f"{BODY}\n## Later\n\nText.", "The bridge will close on Monday for repairs"),
+        (f"#hashtag first\n\n{BODY}", "#hashtag first"),
+        (f"**Bridge to close**\n\n{BODY}", "Bridge to close"),
+        (f"#\n\n{BODY}", "The bridge will close on Monday for repairs"),
+    ],
+)
+def test_titles(tmp_path: Path, text: str, title: str) -> None:
+    assert loaded(tmp_path, text).title == title
+
+
+def test_lines_below_the_heading_are_read_without_their_marks(tmp_path: Path) -> None:
+    text = f"# Bridge to close\n\n*By Jane Doe*\n\n**Published:** October 25, 2024\n\n{BODY}"
+    document = loaded(tmp_path, text)
+    assert (document.author, document.published) == ("Jane Doe", date(2024, 10, 25))
+
+
+def test_a_note_tells_of_a_date_that_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f"---\ndate: someday\n---\n{BODY}")
+    (outcome,) = load([path])
+    assert isinstance(outcome, Loaded)
+    assert outcome.notes == ("date ignored: no full date in 'someday'",)
+
+
+@given(st.text(st.sampled_from("-#=: \n`>.*_[]()ab\"'"), max_size=60))
+def test_any_markup_is_read(text: str) -> None:
+    metadata, spans = read_markdown(text)
+    assert metadata.title == " ".join(metadata.title.split())
+    assert all(0 < span.end <= len(text) for span in spans)
