@@ -3,53 +3,80 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
+from index.lexical import TermStatistics
 from index.library import Library
 from retrieval.citation import Answer, Citation, Searched, Status
-from retrieval.question import Question, question_words
-from retrieval.ranking import rank
+from retrieval.confidence import THRESHOLD, confidence
+from retrieval.question import Question, Word, question_words
+from retrieval.ranking import Ranked, rank
 from retrieval.search import find_candidates
 
 PASSAGES = 5
 
 
-def ask(library: Library, question: Question | str, *, count: int = PASSAGES) -> Answer:
+def ask(
+    library: Library,
+    question: Question | str,
+    *,
+    count: int = PASSAGES,
+    threshold: float = THRESHOLD,
+) -> Answer:
     """Answer a question with the passages that answer it.
 
     Args:
         library: to search.
         question: any text; with its history where it follows up on earlier questions.
         count: how many passages at most.
+        threshold: the probability below which the answer is "not in your sources".
     """
     began = time.perf_counter()
     if isinstance(question, str):
         question = Question(question)
-    text = question.text.strip()
+    # Half a surrogate pair is no character; neither the model nor SQLite would take it.
+    text = question.text.encode("utf-8", "replace").decode("utf-8").strip()
+    words = question_words(text)
+    ranked: list[Ranked] = []
+    missing: tuple[str, ...] = ()
     with library.snapshot() as snapshot:
         searched = Searched(snapshot.totals.documents, snapshot.totals.passages)
-        citations: tuple[Citation, ...] = ()
         if text and searched.passages:
             vector = library.embedder.embed_question(text)
-            words = question_words(text)
             candidates = find_candidates(snapshot, words, vector)
             ranked = rank(library.embedder, text, words, candidates)
-            citations = tuple(
-                Citation(
-                    rank=place,
-                    document=r.candidate.found.document,
-                    span=r.candidate.found.passage.span,
-                    quote=r.candidate.found.text,
-                    score=r.score,
-                    sentences=r.sentences,
-                )
-                for place, r in enumerate(ranked[:count], start=1)
-            )
+            missing = _missing(text, words, candidates.statistics)
+    probability = confidence(ranked)
     return Answer(
         question=question.text,
         resolved_question=text,
-        status=Status.ANSWERED if citations else Status.NOT_FOUND,
-        confidence=1.0 if citations else 0.0,
-        citations=citations,
+        status=Status.ANSWERED if ranked and probability >= threshold else Status.NOT_FOUND,
+        confidence=probability,
+        citations=tuple(_citation(place, r) for place, r in enumerate(ranked[:count], start=1)),
         searched=searched,
+        missing=missing,
         milliseconds=1000 * (time.perf_counter() - began),
+    )
+
+
+def _citation(place: int, ranked: Ranked) -> Citation:
+    found = ranked.candidate.found
+    return Citation(
+        rank=place,
+        document=found.document,
+        span=found.passage.span,
+        quote=found.text,
+        score=ranked.score,
+        sentences=ranked.sentences,
+    )
+
+
+def _missing(text: str, words: Sequence[Word], statistics: TermStatistics) -> tuple[str, ...]:
+    """Return the words of the question, as asked, that no passage or title contains."""
+    return tuple(
+        dict.fromkeys(
+            word.span.of(text)
+            for word in words
+            if word.telling and not statistics.containing.get(word.term)
+        )
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from unicodedata import category
 
 from index.documents import Span
 from index.lexical import analyse
@@ -13,16 +13,17 @@ from index.lexical import analyse
 LONGEST_QUESTION = 10_000
 MOST_TERMS = 64
 
-_WORD = re.compile(r"\w+")
+# Of one word with what stands beside them: the underscore and the soft hyphen.
+_JOINED = "_\u00ad"
 
 # Words that say nothing of what is asked about.
 _STOP_WORDS = """
 a about after all also am an and any are as at be been before being between both but by can could
 d did do does doing don during each few for from further had has have having he her here hers him
-his how i if in into is it its itself ll m may me might more most must my no nor not of off on once
-only or other our out over own re s same shall she should so some such t than that the their them
-then there these they this those through to too under until up upon us ve very was we were what
-when where which while who whom whose why will with would you your
+his how i if in into is it its itself ll m many may me might more most much must my no nor not of
+off on once only or other our out over own re s same shall she should so some such t than that the
+their them then there these they this those through to too under until up upon us ve very was we
+were what when where which while who whom whose why will with would you your
 """
 # Stemmed as the index stems.
 STOP_WORDS = frozenset(analyse(_STOP_WORDS))
@@ -62,9 +63,7 @@ def question_words(text: str) -> tuple[Word, ...]:
     Stop words do not tell, unless the question holds nothing else.
     """
     found = [
-        (Span(match.start(), match.end()), term)
-        for match in _WORD.finditer(text[:LONGEST_QUESTION])
-        for term in analyse(match.group())
+        (span, term) for span in _runs(text[:LONGEST_QUESTION]) for term in analyse(span.of(text))
     ]
     only_stop_words = all(term in STOP_WORDS for _, term in found)
     return tuple(
@@ -75,3 +74,16 @@ def question_words(text: str) -> tuple[Word, ...]:
 def telling_terms(words: Iterable[Word]) -> tuple[str, ...]:
     """Return the terms that are searched for, each once, in the order of the question."""
     return tuple(dict.fromkeys(word.term for word in words if word.telling))[:MOST_TERMS]
+
+
+def _runs(text: str) -> Iterator[Span]:
+    """Yield the runs of letters, digits and the marks upon them, which the index keeps together."""
+    start = None
+    for place, character in enumerate(text):
+        if character.isalnum() or character in _JOINED or category(character).startswith("M"):
+            start = place if start is None else start
+        elif start is not None:
+            yield Span(start, place)
+            start = None
+    if start is not None:
+        yield Span(start, len(text))

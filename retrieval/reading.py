@@ -22,6 +22,13 @@ from retrieval.question import Word
 # A stop word still tells a little: "who" from "when".
 STOP_WORD_WEIGHT = 0.3
 
+# Added to every idf: among few passages, how rare a word is says little.
+LEAST_RARITY = 0.5
+
+# How much the best sentence counts beside the whole passage. A passage that says it in one
+# sentence is better than one that has the words here and there.
+SENTENCE_SHARE = 0.3
+
 
 def token_weights(
     question: TokenVectors, words: Sequence[Word], statistics: TermStatistics
@@ -36,8 +43,8 @@ def token_weights(
         token = Span(start, end)
         for word in words:
             if word.span.contains(token):
-                idf = statistics.idf(word.term)
-                weights[position] = idf if word.telling else STOP_WORD_WEIGHT * idf
+                rarity = statistics.idf(word.term) + LEAST_RARITY
+                weights[position] = rarity if word.telling else STOP_WORD_WEIGHT * rarity
                 break
     total = float(weights.sum())
     if total > 0:
@@ -50,7 +57,7 @@ class Reading:
     """What reading a passage says.
 
     Attributes:
-        score: how well the passage matches the question's words, 0 to 1.
+        score: how well the passage and its title match the question's words, 0 to 1.
         sentences: spans in the document, of the sentence that matches best.
     """
 
@@ -73,24 +80,25 @@ class QuestionReader:
         self._weights = token_weights(self._question, words, statistics)
 
     def read(self, passages: Sequence[Found]) -> list[Reading]:
-        """Read passages, in the order given."""
-        tokens = self._embedder.read_passages([found.text for found in passages])
+        """Read passages under their titles, in the order given."""
+        titled = [found.document.titled(found.passage.span) for found in passages]
+        tokens = self._embedder.read_passages(titled)
         return [self._reading(*pair) for pair in zip(passages, tokens, strict=True)]
 
     def _reading(self, found: Found, tokens: TokenVectors) -> Reading:
         similar = self._question.vectors @ tokens.vectors.T
-        score = min(max(interaction(similar, self._weights), 0.0), 1.0)
+        whole = interaction(similar, self._weights)
         best = -1.0
         sentences: tuple[Span, ...] = ()
-        start = found.passage.span.start
+        # From offsets in the titled passage to offsets in the document.
+        offsets = tokens.offsets + (found.passage.span.start - len(found.document.title) - 1)
         for sentence in sentence_spans(found.document.text, found.passage.span):
-            within = (tokens.offsets[:, 0] >= sentence.start - start) & (
-                tokens.offsets[:, 1] <= sentence.end - start
-            )
+            within = (offsets[:, 0] >= sentence.start) & (offsets[:, 1] <= sentence.end)
             matched = interaction(similar[:, within], self._weights)
             if matched > best:
                 best, sentences = matched, (sentence,)
-        return Reading(score, sentences)
+        score = (1 - SENTENCE_SHARE) * whole + SENTENCE_SHARE * best
+        return Reading(min(max(score, 0.0), 1.0), sentences)
 
 
 def interaction(similar: Vectors, weights: Vectors) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.embedding import Vectors
-from index.lexical import TermStatistics, bm25
+from index.lexical import TermCounts, TermStatistics, bm25
 from index.snapshot import Found, Snapshot
 from retrieval.question import Word, telling_terms
 
@@ -65,7 +65,7 @@ def find_candidates(
         Candidate(
             found,
             None if found.vector is None else float(found.vector @ vector),
-            bm25(terms, found.text, statistics),
+            bm25(terms, TermCounts.of(found.document.titled(found.passage.span)), statistics),
         )
         for found in snapshot.found(ids)
     )

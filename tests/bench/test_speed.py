@@ -1,0 +1,83 @@
+"""Speed of the whole program on this machine, printed; run by `make bench`."""
+
+from __future__ import annotations
+
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from index.library import Library
+from index.loaders import Loaded, load
+from retrieval.answer import ask
+
+ROOT = Path(__file__).resolve().parents[2]
+QUESTION = "How many North Korean troops are in Kursk?"
+
+pytestmark = [pytest.mark.bench, pytest.mark.model]
+
+
+@pytest.fixture(scope="module")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("bench") / "library"
+    library = Library.open(folder, create=True)
+    library.add([item.document for item in load([ROOT / "seeds"]) if isinstance(item, Loaded)])
+    return folder
+
+
+def test_cold_question_takes_less_than_two_seconds_of_process_time(seeds: Path) -> None:
+    script = (
+        "import resource, runpy, sys\n"
+        "try:\n runpy.run_path('cli.py', run_name='__main__')\n"
+        "finally:\n"
+        " r = resource.getrusage(resource.RUSAGE_SELF)\n"
+        " sys.stderr.write(f'{r.ru_utime + r.ru_stime} {r.ru_maxrss}')\n"
+    )
+    command = [sys.executable, "-c", script, "--library", str(seeds), "ask", QUESTION, "--json"]
+    seconds, wall, megabytes = [], [], []
+    for _ in range(5):
+        began = time.perf_counter()
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        wall.append(time.perf_counter() - began)
+        used, peak = done.stderr.split()
+        seconds.append(float(used))
+        megabytes.append(int(peak) / 1024)
+    print(  # noqa: T201 - a bench is there to print
+        f"\ncold ask on the seeds, five runs, medians: {statistics.median(seconds):.2f} s of "
+        f"process time, {statistics.median(wall):.2f} s wall, peak "
+        f"{statistics.median(megabytes):.0f} MB"
+    )
+    assert statistics.median(seconds) < 2.0
+
+
+def test_import_time() -> None:
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import time; t=time.perf_counter(); import cli; print(time.perf_counter()-t)",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    print(f"\nimport of the command line: {float(done.stdout):.2f} s")  # noqa: T201
+
+
+def test_warm_question(seeds: Path) -> None:
+    library = Library.open(seeds)
+    ask(library, QUESTION)
+    taken = [ask(library, QUESTION).milliseconds for _ in range(20)]
+    cores = len(os.sched_getaffinity(0))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(  # noqa: T201
+        f"\nwarm ask on the seeds, 20 runs: median {statistics.median(taken):.0f} ms on {cores} "
+        f"cores; this process {memory:.0f} MB"
+    )
+    assert statistics.median(taken) < 1000

@@ -1,0 +1,258 @@
+"""A question in, a cited answer out; whatever the question."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index.documents import Document, Span
+from index.library import Library
+from retrieval import Answer, Question, Status, ask
+from retrieval.answer import PASSAGES
+from tests.fakes import HashEmbedder
+
+FERRY = (
+    "The ferry between the islands 🦉 stopped on Monday after its engine failed.\r\n\r\n"
+    "Passengers waited for nine hours on the northern pier. “Nobody told us,” one said.\n"
+)
+TEXTS = {
+    "ferry": FERRY,
+    "bridge": "The council voted for a bridge over the canal. It will open in the spring.",
+    "orchard": "Growers lost a third of their apples to frost. Their union asked for aid.",
+    "skipped": "Eels returned to the river.\n\nJoin the conversation: subscribe to comment.",
+    "long": " ".join(f"Report {n} counts {n} boats in the harbour of town {n}." for n in range(60)),
+}
+SKIPPED = Span(TEXTS["skipped"].index("Join"), len(TEXTS["skipped"]))
+
+
+def document(doc_id: str, text: str, *skipped: Span, title: str = "") -> Document:
+    title = title or doc_id
+    return Document(doc_id=doc_id, title=title, text=text, sha256="", skipped=skipped)
+
+
+def open_library(folder: Path, *documents: Document) -> Library:
+    library = Library.open(folder, create=True, embedder=HashEmbedder())
+    library.add(documents)
+    return library
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    documents = [
+        document(doc_id, text, *([SKIPPED] if doc_id == "skipped" else []))
+        for doc_id, text in TEXTS.items()
+    ]
+    return open_library(tmp_path_factory.mktemp("answer") / "library", *documents)
+
+
+def check(answer: Answer, library: Library) -> None:
+    """Compare an answer with what every answer promises."""
+    assert answer.resolved_question == answer.resolved_question.strip()
+    assert 0 <= answer.confidence <= 1
+    assert answer.milliseconds > 0
+    scores = [citation.score for citation in answer.citations]
+    assert scores == sorted(scores, reverse=True)
+    spans = {(c.document.doc_id, c.span) for c in answer.citations}
+    assert len(spans) == len(answer.citations)
+    with library.snapshot() as snapshot:
+        totals = snapshot.totals
+        for citation in answer.citations:
+            stored = snapshot.document(citation.document.doc_id)
+            assert stored == citation.document
+            assert stored.text[citation.span.start : citation.span.end] == citation.quote
+            assert citation.quote.strip()
+            assert all(len(sentence) for sentence in citation.sentences)
+    assert (answer.searched.documents, answer.searched.passages) == (
+        totals.documents,
+        totals.passages,
+    )
+
+
+def without_time(answer: Answer) -> Answer:
+    return replace(answer, milliseconds=0.0)
+
+
+def test_the_passage_and_the_sentence_that_answer(library: Library) -> None:
+    answer = ask(library, "How long did passengers wait on the northern pier?")
+    check(answer, library)
+    assert answer.missing == ()
+    first = answer.citations[0]
+    assert first.document.doc_id == "ferry"
+    (sentence,) = first.sentences
+    assert sentence.of(FERRY) == "Passengers waited for nine hours on the northern pier."
+
+
+def test_below_the_threshold_the_nearest_are_shown(library: Library) -> None:
+    question = "Which zeppelin waited on the northern pier?"
+    confidence = ask(library, question).confidence
+    told = ask(library, question, threshold=confidence)
+    refused = ask(library, question, threshold=min(confidence + 1e-6, 1.0))
+    assert (told.status, refused.status) == (Status.ANSWERED, Status.NOT_FOUND)
+    assert told.citations == refused.citations
+    assert told.missing == refused.missing == ("zeppelin",)
+    check(refused, library)
+
+
+def test_as_many_as_asked_for(library: Library) -> None:
+    assert len(ask(library, "boats in the harbour").citations) == PASSAGES
+    for count in (1, 2, 7):
+        answer = ask(library, "boats in the harbour", count=count)
+        check(answer, library)
+        assert [citation.rank for citation in answer.citations] == list(range(1, count + 1))
+    everything = ask(library, "boats in the harbour", count=1000)
+    check(everything, library)
+    assert len(everything.citations) == everything.searched.passages
+
+
+def test_fewer_are_the_first_of_more(library: Library) -> None:
+    more, fewer = (ask(library, "bridge apples ferry", count=count) for count in (9, 3))
+    assert fewer.citations == more.citations[:3]
+    assert fewer.confidence == more.confidence
+
+
+@pytest.mark.parametrize("question", ["", " ", "\n\t\u2003\r\n"])
+def test_nothing_asked_is_not_answered(library: Library, question: str) -> None:
+    answer = ask(library, question)
+    check(answer, library)
+    assert (answer.question, answer.resolved_question) == (question, "")
+    assert (answer.status, answer.citations) == (Status.NOT_FOUND, ())
+    assert answer.searched.documents == len(TEXTS)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        '"northern pier',
+        "NEAR(ferry pier, 5)",
+        "title:ferry AND (body:* OR NOT pier",
+        "ferry* ^2 ~1 +pier -bridge [a TO b} \\",
+        "'; DROP TABLE passages; --",
+        "ferry\x00pier",
+        "\x00",
+        "🦉",
+        "ferry 🦉🦉🦉",
+        "Сколько пассажиров?",
+        "ما الذي توقف؟",
+        "渡轮为什么停了?",
+        "e\u0301" * 50,
+        "?",
+        "the",
+        "a" * 100_000,
+        "Why did the ferry stop? " * 4_200,
+        " ".join(f"word{n}" for n in range(14_000)),
+    ],
+    ids=lambda question: question[:24],
+)
+def test_any_text_is_just_a_question(library: Library, question: str) -> None:
+    answer = ask(library, question)
+    check(answer, library)
+    assert answer.question == question
+    assert without_time(ask(library, question)) == without_time(answer)
+
+
+def test_syntax_changes_nothing(library: Library) -> None:
+    plain = ask(library, "ferry pier")
+    for syntax in ('"ferry" (pier)', "+ferry -pier", "ferry^2 pier~", "ferry && pier*"):
+        found = ask(library, syntax)
+        assert found.citations[0].span == plain.citations[0].span
+        assert found.citations[0].document == plain.citations[0].document
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(question=st.text(), count=st.integers(1, 30))
+def test_every_answer_keeps_its_promises(library: Library, question: str, count: int) -> None:
+    answer = ask(library, question, count=count)
+    check(answer, library)
+    assert len(answer.citations) <= count
+    assert (answer.status is Status.ANSWERED) <= bool(answer.citations)
+
+
+def test_boilerplate_is_never_cited(library: Library) -> None:
+    answer = ask(library, "How do I subscribe and join the conversation?", count=1000)
+    check(answer, library)
+    for citation in answer.citations:
+        if citation.document.doc_id == "skipped":
+            assert not citation.span.overlaps(SKIPPED)
+        assert "subscribe" not in citation.quote
+
+
+def test_ties_are_broken_the_same_way_each_time(tmp_path: Path) -> None:
+    same = "The ferry stopped on Monday."
+    names = ["m", "b", "z", "a", "k"]
+    library = open_library(
+        tmp_path / "one", *(document(name, same, title="Ferry") for name in names)
+    )
+    answers = [ask(library, "When did the ferry stop?") for _ in range(5)]
+    order = [citation.document.doc_id for citation in answers[0].citations]
+    assert len({citation.score for citation in answers[0].citations}) == 1
+    assert sorted(order) == sorted(names)
+    assert all(without_time(answer) == without_time(answers[0]) for answer in answers)
+    again = open_library(tmp_path / "two", *(document(name, same, title="Ferry") for name in names))
+    found = ask(again, "When did the ferry stop?").citations
+    assert [citation.document.doc_id for citation in found] == order
+
+
+def test_a_passage_without_a_vector_is_cited(library: Library, tmp_path: Path) -> None:
+    fresh = open_library(tmp_path / "library", document("ferry", FERRY))
+    with fresh.writer() as writer:
+        writer.put(document("eel", "Eels came back to the river in March."))
+    answer = ask(fresh, "When did eels come back to the river?")
+    check(answer, fresh)
+    assert answer.citations[0].document.doc_id == "eel"
+    assert answer.searched.passages == 2
+
+
+def test_an_empty_library_answers_nothing(tmp_path: Path) -> None:
+    class Unused(HashEmbedder):
+        def embed_question(self, text: str) -> Any:
+            raise AssertionError("there is nothing to compare with")
+
+    empty = Library.open(tmp_path / "library", create=True, embedder=Unused())
+    answer = ask(empty, "Why did the ferry stop?")
+    check(answer, empty)
+    assert (answer.status, answer.confidence, answer.citations) == (Status.NOT_FOUND, 0.0, ())
+    assert (answer.searched.documents, answer.searched.passages) == (0, 0)
+
+
+def test_removed_means_gone(tmp_path: Path) -> None:
+    library = open_library(
+        tmp_path / "library", document("ferry", FERRY), document("bridge", TEXTS["bridge"])
+    )
+    assert ask(library, "northern pier").citations[0].document.doc_id == "ferry"
+    library.remove(["ferry"])
+    answer = ask(library, "How long did passengers wait on the northern pier?", count=100)
+    check(answer, library)
+    assert {citation.document.doc_id for citation in answer.citations} == {"bridge"}
+
+
+def test_an_answer_is_of_one_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = open_library(tmp_path / "library", document("ferry", FERRY))
+    taken = list[object]()
+    snapshot = Library.snapshot
+
+    def counted(self: Library) -> Any:
+        taken.append(self)
+        return snapshot(self)
+
+    monkeypatch.setattr(Library, "snapshot", counted)
+    ask(library, "Why did the ferry stop?")
+    assert len(taken) == 1
+
+
+def test_a_string_is_a_question_without_history(library: Library) -> None:
+    text = "When will the bridge open?"
+    assert without_time(ask(library, text)) == without_time(ask(library, Question(text)))
+
+
+def test_a_question_may_have_a_history(library: Library) -> None:
+    answer = ask(library, Question("When will it open?", ("Who voted for a bridge?",)))
+    check(answer, library)
+    assert answer.question == "When will it open?"
+    assert answer.resolved_question

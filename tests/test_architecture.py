@@ -1,0 +1,217 @@
+"""The architecture, held by walking the imports: who may import whom, and when."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("index", "retrieval", "ui")
+FRONT_DOORS = ("app", "cli")
+LONGEST_MODULE = 400
+
+# What each may import besides itself.
+BELOW = {
+    "index": set[str](),
+    "retrieval": {"index"},
+    "ui": {"retrieval", "index"},
+    "cli": {"ui", "retrieval", "index"},
+    "app": {"ui", "retrieval", "index"},
+}
+WRITE_SIDE = ("index.loaders", "index.writer", "index.preparation", "index.boilerplate")
+OWNERS = {
+    "faiss": ("index/dense.py",),
+    "sqlite3": ("index/store/",),
+    "tantivy": ("index/lexical.py",),
+    "onnxruntime": ("index/runtime.py", "index/preparation.py"),
+    "streamlit": ("app.py", "ui/"),
+    "torch": ("index/preparation.py", "index/torch_runtime.py"),
+    "transformers": ("index/preparation.py", "index/torch_runtime.py"),
+    "sentence_transformers": ("index/preparation.py", "index/torch_runtime.py"),
+    "onnx": ("index/preparation.py",),
+    "trafilatura": ("index/loaders/",),
+}
+# Seconds and hundreds of megabytes to import, so imported where they are used.
+INSIDE_FUNCTIONS = ("torch", "transformers", "sentence_transformers", "onnx", "trafilatura")
+TOP_LEVEL = {
+    "app.py", "cli.py", "ui", "retrieval", "index", "seeds", "tests", "docs",
+    "pyproject.toml", "constraints.txt", "Makefile", "README.md", "LICENSE", "CHANGELOG.md",
+    ".ci", ".streamlit", ".gitattributes", ".gitignore",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Import:
+    """One imported name; `from a import b` may name the module `a.b`, so both are kept."""
+
+    file: str
+    line: int
+    module: str
+    names: tuple[str, ...]
+    in_function: bool
+    relative: bool
+
+    def reaches(self, module: str) -> bool:
+        named = (self.module, *(f"{self.module}.{name}" for name in self.names))
+        return any(name == module or name.startswith(f"{module}.") for name in named)
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line} imports {self.module}"
+
+
+def modules() -> list[Path]:
+    found = [ROOT / f"{name}.py" for name in FRONT_DOORS]
+    return found + sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+
+
+def imports_of(source: str, file: str) -> list[Import]:
+    def walk(node: ast.AST, in_function: bool) -> Iterator[Import]:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.Import):
+                for alias in child.names:
+                    yield Import(file, child.lineno, alias.name, (), in_function, False)
+            elif isinstance(child, ast.ImportFrom):
+                names = tuple(alias.name for alias in child.names)
+                yield Import(
+                    file, child.lineno, child.module or "", names, in_function, child.level > 0
+                )
+            inner = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+            yield from walk(child, in_function or inner)
+
+    return list(walk(ast.parse(source), False))
+
+
+def all_imports() -> list[Import]:
+    return [
+        each
+        for path in modules()
+        for each in imports_of(path.read_text("utf-8"), path.relative_to(ROOT).as_posix())
+    ]
+
+
+def area(file: str) -> str:
+    return file.split("/")[0].removesuffix(".py")
+
+
+def test_the_walk_sees_every_kind_of_import() -> None:
+    source = (
+        "import a.b\nfrom c import d\nfrom . import e\n"
+        "if x:\n    from index import loaders\n"
+        "class K:\n    def f(self):\n        import torch.nn\n"
+    )
+    found = {(i.module, i.in_function, i.relative) for i in imports_of(source, "f.py")}
+    assert found == {
+        ("a.b", False, False),
+        ("c", False, False),
+        ("", False, True),
+        ("index", False, False),
+        ("torch.nn", True, False),
+    }
+    assert [i.reaches("index.loaders") for i in imports_of(source, "f.py")].count(True) == 1
+
+
+def test_imports_point_one_way() -> None:
+    ours = {*PACKAGES, *FRONT_DOORS}
+    wrong = [
+        str(each)
+        for each in all_imports()
+        for target in [each.module.split(".")[0]]
+        if target in ours and target not in BELOW[area(each.file)] | {area(each.file)}
+    ]
+    assert wrong == []
+
+
+def test_the_read_side_leaves_the_write_side_alone() -> None:
+    wrong = [
+        str(each)
+        for each in all_imports()
+        if area(each.file) == "retrieval" and any(each.reaches(module) for module in WRITE_SIDE)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("library", OWNERS)
+def test_a_library_has_one_home(library: str) -> None:
+    users = [each for each in all_imports() if each.reaches(library)]
+    wrong = [str(each) for each in users if not each.file.startswith(OWNERS[library])]
+    assert wrong == []
+    # The rule is about a library that is used; one that is gone should go from here too.
+    assert users or library in {"transformers", "onnx"}
+
+
+@pytest.mark.parametrize("library", INSIDE_FUNCTIONS)
+def test_a_heavy_library_is_imported_where_it_is_used(library: str) -> None:
+    wrong = [str(e) for e in all_imports() if e.reaches(library) and not e.in_function]
+    assert wrong == []
+
+
+def test_preparation_alone_quantises() -> None:
+    users = [each for each in all_imports() if each.reaches("onnxruntime")]
+    assert all(each.in_function for each in users if each.file == "index/preparation.py")
+    quantising = {each.file for each in users if each.reaches("onnxruntime.quantization")}
+    assert quantising == {"index/preparation.py"}
+
+
+def test_no_import_is_relative() -> None:
+    assert [str(each) for each in all_imports() if each.relative] == []
+
+
+def test_every_module_is_read_in_one_sitting() -> None:
+    lengths = {
+        path.relative_to(ROOT).as_posix(): len(path.read_text("utf-8").splitlines())
+        for path in modules()
+    }
+    assert {file: n for file, n in lengths.items() if n > LONGEST_MODULE} == {}
+
+
+def test_the_top_level_stays_as_it_is() -> None:
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a checkout")
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    names = {line.split("/")[0] for line in listed.stdout.splitlines()}
+    assert names - TOP_LEVEL == set()
+
+
+def test_what_is_installed_is_all_there_is() -> None:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        declared = tomllib.load(file)["tool"]["setuptools"]
+    there = {
+        path.parent.relative_to(ROOT).as_posix().replace("/", ".")
+        for path in modules()
+        if path.name == "__init__.py"
+    }
+    folders = {
+        path.parent.relative_to(ROOT).as_posix().replace("/", ".")
+        for path in modules()
+        if path.parent != ROOT
+    }
+    assert set(declared["packages"]) == there == folders
+    assert set(declared["py-modules"]) == set(FRONT_DOORS)
+
+
+def test_asking_imports_nothing_heavy() -> None:
+    code = (
+        "import json, sys\n"
+        "import cli\n"
+        "from retrieval import ask\n"
+        "print(json.dumps(sorted({name.split('.')[0] for name in sys.modules})))"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    loaded = set(json.loads(done.stdout))
+    assert {"cli", "retrieval", "onnxruntime"} <= loaded
+    heavy = {"torch", "transformers", "sentence_transformers", "streamlit", "trafilatura", "onnx"}
+    assert loaded & heavy == set()
