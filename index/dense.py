@@ -14,9 +14,11 @@ from index.embedding import Vectors
 from index.generations import CacheDamagedError
 from index.store import Ids
 
-
 # Its stubs know neither keyword arguments nor the attributes of the index that a factory makes.
 faiss: Any = _faiss
+
+# Raised when an index is made in another way, so that those made before are built again.
+_FORM = "vectors 1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,10 @@ class DenseIndex:
         self.fingerprint = str(manifest["fingerprint"])
         self.kind = str(manifest["kind"])
 
+    def all_ids(self) -> Ids:
+        """Return the ids of all passages in the index."""
+        return self.ids
+
     def search(self, vector: Vectors, count: int, excluded: Ids) -> Ids:
         """Return the ids of up to `count` nearest passages, nearest first.
 
@@ -57,8 +63,8 @@ class DenseIndex:
             count: how many at most.
             excluded: passage ids that must not be returned.
         """
-        if not self.ids.size:
-            return self.ids
+        if not self.ids.size or count < 1:
+            return self.ids[:0]
         params = self._parameters(excluded)
         found = self._index.search(vector[None, :], min(count, self.ids.size), params=params)[1][0]
         hits: Ids = self.ids[found[found >= 0]]
@@ -94,14 +100,21 @@ def build(
         library_id: of the store.
         fingerprint: of the embedder that made the vectors.
         options: which kind of index at which size.
+
+    Raises:
+        LibraryError: the disk is full, or cannot be written to.
     """
 
     def fill(folder: Path) -> dict[str, Any]:
         kind, index = _make_index(vectors, options)
         index.add(vectors)
-        faiss.write_index(index, str(folder / "faiss.index"))
+        try:
+            faiss.write_index(index, str(folder / "faiss.index"))
+        except RuntimeError as error:
+            raise OSError(str(error)) from error
         np.save(folder / "ids.npy", ids, allow_pickle=False)
         return {
+            "form": _FORM,
             "seq": seq,
             "count": int(ids.size),
             "dimension": int(vectors.shape[1]),
@@ -123,8 +136,8 @@ def open_current(root: Path) -> DenseIndex | None:
     if folder is None:
         return None
     # FAISS trusts the bytes it reads and can crash the process on damaged ones.
-    manifest = generations.read_manifest(folder)
-    generations.verify_files(folder, manifest)
+    manifest = generations.read_manifest(folder, _FORM)
+    generations.verify_files(folder, manifest["files"])
     try:
         ids = np.load(folder / "ids.npy", allow_pickle=False)
         index = faiss.read_index(str(folder / "faiss.index"))

@@ -9,17 +9,25 @@ named by nothing and swept away by the next writer.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from index.errors import LibraryError
 from index.models import sha256_of
 
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
+
+# Longer than any name given here; what is longer is no name.
+_NAME = re.compile(r"gen-[0-9]{1,18}")
 
 
 class CacheDamagedError(Exception):
@@ -39,8 +47,8 @@ def current(root: Path) -> Path | None:
     except (OSError, UnicodeDecodeError) as error:
         raise CacheDamagedError(f"{root / CURRENT} cannot be read: {error}") from error
     folder = root / name
-    if not name.startswith("gen-") or Path(name).name != name or not folder.is_dir():
-        raise CacheDamagedError(f"{root / CURRENT} names {name!r}, which is not there")
+    if not _NAME.fullmatch(name) or not folder.is_dir():
+        raise CacheDamagedError(f"{root / CURRENT} names {name[:40]!r}, which is not there")
     return folder
 
 
@@ -50,20 +58,46 @@ def publish(root: Path, fill: Callable[[Path], Mapping[str, Any]]) -> Path:
     Args:
         root: the folder of this cache.
         fill: writes the files into the folder it is given and returns the manifest's facts.
+
+    Raises:
+        LibraryError: the disk is full, or cannot be written to.
     """
-    root.mkdir(parents=True, exist_ok=True)
-    numbers = [int(path.name[4:]) for path in root.glob("gen-*") if path.name[4:].isdigit()]
-    folder = root / f"gen-{max(numbers, default=0) + 1}"
-    folder.mkdir()
-    facts = fill(folder)
-    write_manifest(folder, facts)
-    replace_file(root / CURRENT, folder.name.encode("ascii"))
+    with told(root):
+        root.mkdir(parents=True, exist_ok=True)
+        numbers = [int(path.name[4:]) for path in root.glob("gen-*") if _NAME.fullmatch(path.name)]
+        folder = root / f"gen-{max(numbers, default=0) + 1}"
+        folder.mkdir()
+        try:
+            facts = fill(folder)
+            write_manifest(folder, facts)
+        except BaseException:
+            # Half a generation is of no use, and may be what filled the disk.
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        replace_file(root / CURRENT, folder.name.encode("ascii"))
     sweep(root)
     return folder
 
 
-def sweep(root: Path) -> None:
-    """Delete every generation that is not in use."""
+@contextmanager
+def told(root: Path) -> Iterator[None]:
+    """Tell what the disk refuses as a sentence.
+
+    Raises:
+        LibraryError: instead of any OSError.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise LibraryError(
+            f"The index in {root} cannot be written: {error}. What was stored is kept and found "
+            "all the same, only more slowly; make room on the disk, then run `footnote doctor "
+            "--repair`."
+        ) from error
+
+
+def sweep(root: Path) -> bool:
+    """Delete every generation that is not in use; say whether none is left."""
     try:
         in_use = current(root)
     except CacheDamagedError:
@@ -73,6 +107,7 @@ def sweep(root: Path) -> None:
             # A reader that has it open keeps its own handle; what cannot be deleted yet
             # (Windows) is swept next time.
             shutil.rmtree(path, ignore_errors=True)
+    return all(path == in_use for path in root.glob("gen-*"))
 
 
 def discard(root: Path) -> None:
@@ -88,50 +123,74 @@ def write_manifest(
     Args:
         folder: the generation.
         facts: what the cache says of itself.
-        known: the `files` of an earlier manifest; a file listed there with the size it still has
-            is taken to be unchanged and not hashed again.
+        known: the `files` of an earlier manifest that never change; one listed there with the
+            size it still has is not hashed again.
     """
     files: dict[str, Any] = {}
     for path in sorted(folder.iterdir()):
         if path.name == MANIFEST or path.name.startswith(".") or not path.is_file():
             continue
-        size = path.stat().st_size
-        before = (known or {}).get(path.name)
-        digest = before[1] if before and before[0] == size else sha256_of(path)
-        files[path.name] = [size, digest]
-        sync(path)
-    content = json.dumps({**facts, "files": files}, indent=1).encode()
-    replace_file(folder / MANIFEST, content)
+        try:
+            size = path.stat().st_size
+            before = (known or {}).get(path.name)
+            files[path.name] = before if before and before[0] == size else [size, sha256_of(path)]
+            sync(path)
+        except FileNotFoundError:  # merged away since the folder was listed
+            files.pop(path.name, None)
+    content = {**facts, "files": files}
+    replace_file(
+        folder / MANIFEST, json.dumps({**content, "sha256": _seal(content)}, indent=1).encode()
+    )
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path, form: str) -> dict[str, Any]:
     """Return a generation's manifest.
 
+    Args:
+        folder: the generation.
+        form: what its `form` must be.
+
     Raises:
-        CacheDamagedError: it is missing, or not a manifest.
+        CacheDamagedError: it is missing, not the manifest that was written, or of another form.
     """
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        dict(manifest["files"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        seal = manifest.pop("sha256")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise CacheDamagedError(f"{folder / MANIFEST} cannot be read: {error}") from error
+    if seal != _seal(manifest):
+        raise CacheDamagedError(f"{folder / MANIFEST} is not the manifest that was written")
+    if manifest.get("form") != form:
+        raise CacheDamagedError(f"{folder} is of form {manifest.get('form')!r}, not {form!r}")
     return manifest
 
 
-def verify_files(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Compare each file's size and SHA-256 with the manifest's.
+def verify_files(folder: Path, files: Mapping[str, Any]) -> None:
+    """Compare files with the size and SHA-256 that a manifest gives for each.
 
     Raises:
         CacheDamagedError: a file is missing or is not the one that was written.
     """
-    for name, (size, digest) in manifest["files"].items():
+    for name, (size, digest) in files.items():
         path = folder / name
-        if not path.is_file():
-            raise CacheDamagedError(f"{path} is missing")
-        if path.stat().st_size != size:
-            raise CacheDamagedError(f"{path} has {path.stat().st_size} bytes, expected {size}")
-        if sha256_of(path) != digest:
-            raise CacheDamagedError(f"{path} is not the file that was written")
+        try:
+            stat = path.stat()
+            if stat.st_size != size:
+                raise CacheDamagedError(f"{path} has {stat.st_size} bytes, expected {size}")
+            if _digest(path, (stat.st_size, stat.st_mtime_ns, stat.st_ino)) != digest:
+                raise CacheDamagedError(f"{path} is not the file that was written")
+        except OSError as error:
+            raise CacheDamagedError(f"{path} cannot be read: {error}") from error
+
+
+@lru_cache(maxsize=4096)
+def _digest(path: Path, stamp: tuple[int, ...]) -> str:  # noqa: ARG001  # what it is cached by
+    """Hash a file once a process: an index that grows is opened anew after every commit."""
+    return sha256_of(path)
+
+
+def _seal(content: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def replace_file(path: Path, content: bytes) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,8 +23,13 @@ from index.store import Ids
 K1 = 1.2
 B = 0.75
 
+# Raised with every change to what a term is, so that indexes made before are built again.
+_FORM = "words 1"
 _ANALYSER = "footnote"
 _WRITER_BYTES = 64_000_000
+
+# The one file that tantivy rewrites; all others are written once, under names never used again.
+_META = "meta.json"
 
 Terms = tuple[str, ...]
 
@@ -43,7 +50,12 @@ _analyser = _make_analyser()
 
 def analyse(text: str) -> list[str]:
     """Return the index terms of a text, in order: lower case, without accents, stemmed."""
-    return _analyser.analyze(text)
+    return _analyser.analyze(_whole(text))
+
+
+def _whole(text: str) -> str:
+    """Mend words that would fall apart: accents typed as characters of their own, soft hyphens."""
+    return unicodedata.normalize("NFC", text.replace("\u00ad", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +78,35 @@ class TermStatistics:
         return math.log1p((self.passages - containing + 0.5) / (containing + 0.5))
 
 
-def bm25(terms: Iterable[str], text: str, statistics: TermStatistics) -> dict[str, float]:
+@dataclass(frozen=True, slots=True)
+class TermCounts:
+    """A passage as BM25 sees it.
+
+    Attributes:
+        counts: term -> how often it occurs.
+        length: in characters.
+    """
+
+    counts: Mapping[str, int]
+    length: int
+
+    @classmethod
+    def of(cls, text: str) -> TermCounts:
+        """Count the terms of a text."""
+        return cls(Counter(analyse(text)), len(text))
+
+
+def bm25(terms: Iterable[str], passage: TermCounts, statistics: TermStatistics) -> dict[str, float]:
     """Return what each term adds to the BM25 score of a passage; the sum is the score.
 
     Computed from the text, so that a passage scores the same in the index, beyond its end, and
     where only its vector found it. Lengths are in characters, their ratio being that of terms.
     """
-    counts = Counter(analyse(text))
-    norm = K1 * (1 - B + B * len(text) / max(statistics.mean_length, 1.0))
+    norm = K1 * (1 - B + B * passage.length / max(statistics.mean_length, 1.0))
     return {
-        term: statistics.idf(term) * counts[term] * (K1 + 1) / (counts[term] + norm)
+        term: statistics.idf(term) * count * (K1 + 1) / (count + norm)
         for term in terms
-        if counts[term]
+        if (count := passage.counts.get(term, 0))
     }
 
 
@@ -90,10 +119,11 @@ class LexicalIndex:
         self.folder = folder
         self.seq = int(manifest["seq"])
         self.library_id = str(manifest["library_id"])
+        self.writing = bool(manifest["writing"])
 
     def search(self, terms: Sequence[str], count: int) -> Ids:
         """Return the ids of up to `count` passages that hold any of the terms, best first."""
-        if not terms:
+        if not terms or count < 1:
             return np.empty(0, dtype=np.int64)
         schema = self._index.schema
         query = tantivy.Query.boolean_query(
@@ -124,25 +154,36 @@ class LexicalIndex:
 
 
 class LexicalWriter:
-    """Adds to the index in use and deletes from it; one at a time, under the library's lock."""
+    """Adds to the index in use and deletes from it; one at a time, under the library's lock.
+
+    From its first moment to `close` the manifest says that the index is being written to:
+    tantivy may rewrite and merge at any time, so readers compare only what never changes.
+
+    Raises:
+        CacheDamagedError: the index cannot be opened, or is held by another writer.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._manifest = generations.read_manifest(folder)
+        self._facts = generations.read_manifest(folder, _FORM)
         self._index = _open_index(folder)
-        self._writer = self._index.writer(_WRITER_BYTES, 1)
+        try:
+            self._writer = self._index.writer(_WRITER_BYTES, 1)
+        except ValueError as error:
+            raise CacheDamagedError(f"{folder} cannot be written to: {error}") from error
+        with generations.told(folder):
+            self._describe(writing=True)
 
     def add(self, passage_id: int, text: str) -> None:
         """Add a passage; it is found after `commit`."""
-        document = tantivy.Document()
-        document.add_integer("passage_id", passage_id)
-        document.add_text("body", text)
-        self._writer.add_document(document)
+        with generations.told(self._folder), _refusals():
+            self._writer.add_document(_entry(passage_id, text))
 
     def delete(self, passage_ids: Iterable[int]) -> None:
         """Delete passages; their words stay in the files until `build` writes them anew."""
-        for passage_id in passage_ids:
-            self._writer.delete_documents_by_term("passage_id", int(passage_id))
+        with generations.told(self._folder), _refusals():
+            for passage_id in passage_ids:
+                self._writer.delete_documents_by_term("passage_id", int(passage_id))
 
     def commit(self, seq: int) -> None:
         """Make what was added findable and bind it to the store's `seq`.
@@ -150,35 +191,49 @@ class LexicalWriter:
         The manifest follows the commit: after a crash between the two it claims less than the
         index holds, and what is found twice counts once.
         """
-        opstamp = self._writer.commit()
-        facts = {**self._manifest, "seq": seq, "opstamp": opstamp}
-        known = facts.pop("files")
-        generations.write_manifest(self._folder, facts, known)
-        self._manifest = generations.read_manifest(self._folder)
+        with generations.told(self._folder), _refusals():
+            opstamp = self._writer.commit()
+            self._facts |= {"seq": seq, "opstamp": opstamp}
+            self._describe(writing=True)
 
     def close(self) -> None:
         """Wait for merges, then describe the files they left."""
-        self._writer.wait_merging_threads()
-        facts = dict(self._manifest)
-        known = facts.pop("files")
-        generations.write_manifest(self._folder, facts, known)
+        with generations.told(self._folder), _refusals():
+            self._writer.wait_merging_threads()
+            self._describe(writing=False)
+
+    def _describe(self, *, writing: bool) -> None:
+        self._facts["writing"] = writing
+        known = {name: value for name, value in self._facts.pop("files").items() if name != _META}
+        generations.write_manifest(self._folder, self._facts, known)
+        self._facts = generations.read_manifest(self._folder, _FORM)
 
 
 def build(root: Path, *, passages: Iterable[tuple[int, str]], seq: int, library_id: str) -> None:
-    """Write the index anew from the store and put it in use; nothing of the old one is kept."""
+    """Write the index anew from the store and put it in use; nothing of the old one is kept.
+
+    Raises:
+        LibraryError: the disk is full, or cannot be written to.
+    """
 
     def fill(folder: Path) -> dict[str, Any]:
-        index = tantivy.Index(_schema(), path=str(folder), reuse=False)
-        index.register_tokenizer(_ANALYSER, _make_analyser())
-        writer = index.writer(_WRITER_BYTES, 1)
+        with _refusals():
+            index = tantivy.Index(_schema(), path=str(folder), reuse=False)
+            index.register_tokenizer(_ANALYSER, _make_analyser())
+            writer = index.writer(_WRITER_BYTES, 1)
         for passage_id, text in passages:
-            document = tantivy.Document()
-            document.add_integer("passage_id", passage_id)
-            document.add_text("body", text)
-            writer.add_document(document)
-        opstamp = writer.commit()
-        writer.wait_merging_threads()
-        return {"seq": seq, "opstamp": opstamp, "library_id": library_id}
+            with _refusals():
+                writer.add_document(_entry(passage_id, text))
+        with _refusals():
+            opstamp = writer.commit()
+            writer.wait_merging_threads()
+        return {
+            "form": _FORM,
+            "seq": seq,
+            "opstamp": opstamp,
+            "library_id": library_id,
+            "writing": False,
+        }
 
     generations.publish(root, fill)
 
@@ -186,37 +241,47 @@ def build(root: Path, *, passages: Iterable[tuple[int, str]], seq: int, library_
 def open_current(root: Path) -> LexicalIndex | None:
     """Open the index in use, None when there is none.
 
-    Files are not compared with the manifest here: a writer may be committing. `verify` does.
-
     Raises:
-        CacheDamagedError: it cannot be opened.
+        CacheDamagedError: its files are not the ones that were written.
     """
     folder = generations.current(root)
     if folder is None:
         return None
     # The manifest first: the index opened after it holds at least what the manifest claims.
-    manifest = generations.read_manifest(folder)
+    manifest = generations.read_manifest(folder, _FORM)
+    files = manifest["files"]
+    if manifest["writing"]:
+        # Files merged away since are missing; tantivy itself misses those that it still needs.
+        files = {name: files[name] for name in files if name != _META and (folder / name).exists()}
+    # tantivy trusts the bytes it reads and panics on damaged ones, or finds something else.
+    generations.verify_files(folder, files)
     return LexicalIndex(_open_index(folder), manifest, folder)
-
-
-def verify(root: Path) -> None:
-    """Compare every file of the index in use with its SHA-256; only while nobody writes.
-
-    Raises:
-        CacheDamagedError: a file is not the one that was written.
-    """
-    folder = generations.current(root)
-    if folder is not None:
-        generations.verify_files(folder, generations.read_manifest(folder))
 
 
 def _open_index(folder: Path) -> tantivy.Index:
     try:
         index = tantivy.Index.open(str(folder))
+        index.searcher()
     except ValueError as error:
         raise CacheDamagedError(f"{folder} cannot be opened: {error}") from error
     index.register_tokenizer(_ANALYSER, _make_analyser())
     return index
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Name what tantivy says when it cannot write by its own name."""
+    try:
+        yield
+    except ValueError as error:
+        raise OSError(str(error)) from error
+
+
+def _entry(passage_id: int, text: str) -> tantivy.Document:
+    document = tantivy.Document()
+    document.add_integer("passage_id", passage_id)
+    document.add_text("body", _whole(text))
+    return document
 
 
 def _schema() -> tantivy.Schema:

@@ -20,11 +20,11 @@ from index.chunking import ChunkOptions
 from index.dense import DenseOptions
 from index.documents import Document
 from index.embedding import Embedder
-from index.errors import EmbedderMismatch, LibraryBusy, LibraryNotFound
+from index.errors import EmbedderMismatch, LibraryBusy, LibraryError, LibraryNotFound
 from index.models import DEFAULT_MODEL
 from index.runtime import open_embedder
 from index.snapshot import Caches, Snapshot
-from index.store import Change, Store
+from index.store import Change, Store, VectorSpace
 from index.writer import LibraryWriter, Progress
 
 STORE_FILE = "footnote.sqlite"
@@ -56,10 +56,11 @@ class Library:
         self.folder = folder
         self.options = options
         self._model = model
-        self._embedder = embedder
+        self._given = embedder
         self._announce = announce
-        self._embedder_lock = threading.Lock()
-        self._checked = False
+        self._opened: tuple[str, Embedder] | None = None
+        self._opening = threading.Lock()
+        self._held = _Held()
         self._store = Store(folder / STORE_FILE)
         self._caches = Caches(folder)
 
@@ -95,13 +96,18 @@ class Library:
             options=options or LibraryOptions(),
             announce=announce,
         )
-        if not (folder / STORE_FILE).exists():
+        if not library._store.exists():
             if not create:
                 raise LibraryNotFound(
                     f"There is no library in {folder}. `footnote add PATH` makes one from your "
                     "articles."
                 )
-            folder.mkdir(parents=True, exist_ok=True)
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise LibraryError(
+                    f"No library can be made in {folder}: {error}. Name another folder."
+                ) from error
             library._store.create()
         return library
 
@@ -112,25 +118,45 @@ class Library:
         Raises:
             EmbedderMismatch: the model asked for is not the one the vectors were made with.
         """
-        with self._embedder_lock:
-            if not self._checked:
-                self._embedder = self._checked_embedder()
-                self._checked = True
-            assert self._embedder is not None
-            return self._embedder
+        # Looked up every time: another process may have given the library to another model.
+        space = self._space()
+        asked = self._model or (space.model if space else DEFAULT_MODEL)
+        embedder = self._given or self._open_embedder(asked)
+        if space and embedder.fingerprint != space.fingerprint:
+            raise EmbedderMismatch(
+                f"The vectors in {self.folder} were made with the model {space.model} (fingerprint "
+                f"{space.fingerprint[:12]}), the one in use is {asked} "
+                f"({embedder.fingerprint[:12]}). Ask with the library's own model, or run "
+                f"`footnote reembed {asked}`."
+            )
+        return embedder
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
-        """Hold one moment of the library for reading, in this thread."""
-        while True:
-            with self._store.reading() as reader:
-                library_id = reader.meta("library_id") or ""
-                meaning, words = self._caches.open(library_id, reader.meta("fingerprint"))
-                seqs = [cache.seq for cache in (meaning, words) if cache]
-                # A cache was built after this transaction began: begin again behind it.
-                if max(seqs, default=0) <= reader.totals.seq:
-                    yield Snapshot(reader, meaning, words)
-                    return
+        """Hold one moment of the library for reading, in this thread.
+
+        A snapshot taken while this thread holds one is the same: a second read transaction would
+        wait for the writer, which waits for the first. For the same reason hold it briefly.
+        """
+        if self._held.snapshot is not None:
+            yield self._held.snapshot
+            return
+        with self._store.reading() as reader:
+            space = reader.space()
+            meaning, words = self._caches.open(
+                reader.meta("library_id") or "", space.fingerprint if space else None
+            )
+            # No writer commits while this transaction lasts. A cache that is ahead of it was built
+            # from another copy of the store, before this one was put back.
+            if meaning and reader.totals.seq < meaning.seq:
+                meaning = None
+            if words and reader.totals.seq < words.seq:
+                words = None
+            self._held.snapshot = Snapshot(reader, meaning, words)
+            try:
+                yield self._held.snapshot
+            finally:
+                self._held.snapshot = None
 
     @contextmanager
     def writer(self, *, wait_seconds: float = 0.0) -> Iterator[LibraryWriter]:
@@ -138,7 +164,10 @@ class Library:
 
         Raises:
             LibraryBusy: another process writes, and did not finish in `wait_seconds`.
+            LibraryError: the folder cannot be written to.
         """
+        if self._held.snapshot is not None:
+            raise RuntimeError("a writer would wait for the snapshot that this thread holds")
         lock = FileLock(self.folder / "lock")
         try:
             lock.acquire(timeout=wait_seconds)
@@ -147,8 +176,19 @@ class Library:
                 f"Another process is adding to or removing from {self.folder}. Questions can be "
                 "asked meanwhile; try this again when it has finished."
             ) from None
+        except OSError as error:
+            raise LibraryError(
+                f"{self.folder} cannot be written to: {error}. Check the folder's permissions and "
+                "that the disk has room."
+            ) from error
         try:
-            writer = LibraryWriter(self._store, self._caches, lambda: self.embedder, self.options)
+            writer = LibraryWriter(
+                self._store,
+                self._caches,
+                lambda: self.embedder,
+                self._model or DEFAULT_MODEL,
+                self.options,
+            )
             try:
                 yield writer
             finally:
@@ -178,21 +218,20 @@ class Library:
         with self.writer() as writer:
             yield from writer.embed()
 
-    def _checked_embedder(self) -> Embedder:
+    def _space(self) -> VectorSpace | None:
+        if self._held.snapshot is not None:
+            return self._held.snapshot.space
         with self._store.reading() as reader:
-            kept = reader.meta("fingerprint")
-            model = reader.meta("model") or DEFAULT_MODEL
-        asked = self._model or model
-        embedder = self._embedder or open_embedder(asked, self._announce)
-        if kept is not None and embedder.fingerprint != kept:
-            raise EmbedderMismatch(
-                f"The vectors in {self.folder} were made with the model {model} (fingerprint "
-                f"{kept[:12]}), the one in use is {asked} ({embedder.fingerprint[:12]}). Ask with "
-                f"the library's own model, or run `footnote reembed {asked}`."
-            )
-        if kept is None:
-            with self._store.writing() as store:
-                store.set_meta("model", asked)
-                store.set_meta("fingerprint", embedder.fingerprint)
-                store.set_meta("dimension", str(embedder.dimension))
-        return embedder
+            return reader.space()
+
+    def _open_embedder(self, model: str) -> Embedder:
+        with self._opening:
+            if self._opened is None or self._opened[0] != model:
+                self._opened = model, open_embedder(model, self._announce)
+            return self._opened[1]
+
+
+class _Held(threading.local):
+    """The snapshot that a thread holds."""
+
+    snapshot: Snapshot | None = None

@@ -20,6 +20,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import platformdirs
+from filelock import FileLock
 
 from index.errors import ModelDamaged, ModelError, ModelNotFound
 
@@ -149,6 +150,7 @@ def ensure_prepared(reference: str, announce: Callable[[str], None] | None = Non
 
     Raises:
         ModelNotFound: no such model on this machine.
+        ModelDamaged: the default model's weights are not the ones this release was made with.
         ModelError: preparation failed; the message carries what the process said.
     """
     folder = prepared_folder(reference)
@@ -156,7 +158,23 @@ def ensure_prepared(reference: str, announce: Callable[[str], None] | None = Non
         return folder
     if announce:
         announce(f"Preparing the model {reference}, once; this takes up to a minute.")
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        # Whoever comes second waits, and finds the model prepared.
+        with FileLock(folder.with_name(f"{folder.name}.lock")):
+            if not (folder / MANIFEST).exists():
+                for left in folder.parent.glob(f"{folder.name}.*.part"):
+                    shutil.rmtree(left, ignore_errors=True)
+                _prepare(reference, folder)
+    except OSError as error:
+        raise ModelError(
+            f"No prepared model can be kept in {folder.parent}: {error}. Make room there, or name "
+            "another folder in FOOTNOTE_CACHE."
+        ) from error
+    return folder
+
+
+def _prepare(reference: str, folder: Path) -> None:
     command = [sys.executable, "-m", "index.preparation", reference, str(folder)]
     # The package's own folder on the path: the child must find it from any working directory.
     root = str(Path(__file__).resolve().parent.parent)
@@ -165,14 +183,11 @@ def ensure_prepared(reference: str, announce: Callable[[str], None] | None = Non
         command, capture_output=True, text=True, check=False, env=os.environ | {"PYTHONPATH": path}
     )
     if done.returncode == 0 and (folder / MANIFEST).exists():
-        return folder
+        return
     said = done.stderr.strip().splitlines()
+    for line in said:
+        for kind in (ModelNotFound, ModelDamaged, ModelError):
+            if line.startswith(f"{kind.__name__}: "):
+                raise kind(line.removeprefix(f"{kind.__name__}: "))
     last = said[-1] if said else f"the process ended with status {done.returncode}"
-    if last.startswith("ModelNotFound: "):
-        raise ModelNotFound(last.removeprefix("ModelNotFound: "))
     raise ModelError(f"The model {reference} could not be prepared: {last}")
-
-
-def forget_prepared(folder: Path) -> None:
-    """Delete a prepared model so that it is prepared anew."""
-    shutil.rmtree(folder, ignore_errors=True)

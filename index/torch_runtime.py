@@ -8,18 +8,29 @@ from typing import Any
 import numpy as np
 
 from index.embedding import TokenVectors, Vectors
+from index.errors import ModelNotFound
 from index.models import ModelManifest
 
 
 class SentenceTransformersEmbedder:
-    """An `Embedder` that keeps torch in the process: slower to start, exact for every model."""
+    """An `Embedder` that keeps torch in the process: slower to start, exact for every model.
+
+    Raises:
+        ModelNotFound: the folder the model was prepared from is gone or holds no model any more.
+    """
 
     def __init__(self, manifest: ModelManifest) -> None:
         # Seconds and hundreds of megabytes, paid only where no export was possible.
         from sentence_transformers import SentenceTransformer
 
         self._manifest = manifest
-        self._model: Any = SentenceTransformer(manifest.source, device="cpu")
+        try:
+            self._model: Any = SentenceTransformer(manifest.source, device="cpu")
+        except (OSError, ValueError, KeyError) as error:
+            raise ModelNotFound(
+                f"The model {manifest.reference} cannot be loaded from {manifest.source}: {error}. "
+                "Put its folder back, or give the library another model with `footnote reembed`."
+            ) from error
 
     @property
     def fingerprint(self) -> str:
@@ -67,7 +78,11 @@ class SentenceTransformersEmbedder:
 
     def _read(self, prompt: str, text: str) -> TokenVectors:
         states = self._model.encode(
-            [prompt + text], output_value="token_embeddings", show_progress_bar=False
+            # An empty prompt keeps out the model's default one; ours is in the text already.
+            [prompt + text],
+            prompt="",
+            output_value="token_embeddings",
+            show_progress_bar=False,
         )[0]
         encoded = self._model.tokenizer(
             prompt + text,
@@ -85,6 +100,11 @@ class SentenceTransformersEmbedder:
 
     def _encode(self, texts: list[str], prompt: str) -> Vectors:
         vectors = self._model.encode(
-            texts, prompt=prompt or None, normalize_embeddings=True, show_progress_bar=False
+            texts,
+            prompt=prompt,
+            # One by one: padded beside a longer text, a vector differs in its last digits.
+            batch_size=1,
+            normalize_embeddings=True,
+            show_progress_bar=False,
         )
         return np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.dimension)

@@ -16,7 +16,7 @@ from index.errors import SourceClash
 from index.generations import CacheDamagedError
 from index.lexical import LexicalWriter
 from index.snapshot import Caches
-from index.store import Change, Store, StoreReader
+from index.store import Change, Store, StoreReader, VectorSpace
 
 if TYPE_CHECKING:
     from index.library import LibraryOptions
@@ -60,16 +60,22 @@ class LibraryWriter:
         store: Store,
         caches: Caches,
         embedder: Callable[[], Embedder],
+        model: str,
         options: LibraryOptions,
     ) -> None:
         self._store = store
         self._caches = caches
         self._embedder = embedder
+        self._model = model
         self._options = options
-        with store.reading() as reader:
-            self._library_id = reader.meta("library_id") or ""
         self._words: LexicalWriter | None = None
         self._uncommitted = 0
+        self._roots = (caches.dense_root, caches.lexical_root)
+        with store.reading() as reader:
+            self._library_id = reader.meta("library_id") or ""
+            self._discard_later(reader)
+        for root in self._roots:
+            generations.sweep(root)
 
     def put(self, document: Document) -> Change:
         """Store a document in place of any earlier version; it can be found by its words at once.
@@ -83,15 +89,16 @@ class LibraryWriter:
             return Change.UNCHANGED
         if stored is not None:
             _refuse_clash(stored, document)
-        spans = chunk(document, self._embedder(), self._options.chunk)
+        embedder = self._embedder()
+        spans = chunk(document, embedder, self._options.chunk)
         with self._store.writing() as store:
+            if store.space() is None:
+                store.set_space(_space(self._model, embedder))
             store.put(document, spans)
-        if stored is not None:
-            return Change.REPLACED
         self._uncommitted += len(spans)
         if self._uncommitted >= WORDS_AT_ONCE:
             self._index_words()
-        return Change.ADDED
+        return Change.ADDED if stored is None else Change.REPLACED
 
     def remove(self, doc_ids: Iterable[str]) -> None:
         """Delete documents, all of them or none.
@@ -110,72 +117,82 @@ class LibraryWriter:
         if not total:
             return
         embedder = self._embedder()
-        done, began = 0, time.monotonic()
+        done, beyond, began = 0, 0, time.monotonic()
         yield Progress(0, total, 0.0)
         while True:
             with self._store.reading() as reader:
-                pending = reader.pending(EMBEDDED_AT_ONCE)
+                pending = reader.pending(EMBEDDED_AT_ONCE, beyond)
             if not pending:
                 return
+            beyond = pending[-1][0].passage_id
             vectors = embedder.embed_passages([text for _, text in pending])
             with self._store.writing() as store:
                 store.put_vectors([passage.passage_id for passage, _ in pending], vectors)
             done += len(pending)
             yield Progress(done, total, time.monotonic() - began)
-            self._build_meaning(at_least=ALWAYS_BUILD_BELOW)
+            self._build_meaning(unless_below=ALWAYS_BUILD_BELOW)
 
     def reembed(self, model: str, embedder: Embedder) -> None:
         """Give the library to another model: cut every document anew and forget all vectors.
 
         One transaction: a crash leaves the library with the model it had.
         """
+        # Cut before the transaction, which no reader may have to wait for.
+        with self._store.reading() as reader:
+            cuts = {
+                summary.doc_id: chunk(
+                    reader.document(summary.doc_id), embedder, self._options.chunk
+                )
+                for summary in reader.summaries()
+            }
         with self._store.writing() as store:
             store.forget_vectors()
-            store.set_meta("model", model)
-            store.set_meta("fingerprint", embedder.fingerprint)
-            store.set_meta("dimension", str(embedder.dimension))
-            for summary in store.summaries():
-                document = store.document(summary.doc_id)
-                store.put(document, chunk(document, embedder, self._options.chunk))
+            store.set_space(_space(model, embedder))
+            for doc_id, spans in cuts.items():
+                store.cut(store.document(doc_id), spans)
         self._embedder = lambda: embedder
 
     def problems(self) -> list[str]:
         """Return what is wrong in the store and between it and its caches, a sentence each."""
         with self._store.reading() as reader:
-            fingerprint = reader.meta("fingerprint")
-            dimension = reader.meta("dimension")
-            found = reader.problems(int(dimension) if dimension else None)
+            space = reader.space()
+            found = reader.problems(space.dimension if space else None)
             if reader.has_deletions():
                 found.append("Words of removed articles may still be in the index files.")
             waiting = reader.totals.passages - reader.totals.vectors
             if waiting:
                 found.append(f"{waiting} passages have no vector yet; only their words are found.")
-            stored = {passage.passage_id for passage, _ in reader.passages_after(0)}
-            meaning, words = self._caches.open(self._library_id, fingerprint)
-            for root, opened, name in (
-                (self._caches.dense_root, meaning, "vectors"),
-                (self._caches.lexical_root, words, "words"),
+            for root, open_current, stored_after, name in (
+                (self._caches.dense_root, dense.open_current, reader.vector_ids, "vectors"),
+                (self._caches.lexical_root, lexical.open_current, reader.passage_ids, "words"),
             ):
-                if opened is None and stored:
-                    found.append(f"The index of {name} in {root} is missing or damaged.")
-            try:
-                lexical.verify(self._caches.lexical_root)
-                dense.open_current(self._caches.dense_root)
-            except CacheDamagedError as error:
-                found.append(f"{error}.")
-            if words and words.seq == reader.totals.seq:
-                astray = len(stored ^ set(words.all_ids().tolist()))
+                stored = stored_after(0)
+                try:
+                    index = open_current(root)
+                except CacheDamagedError as error:
+                    found.append(f"{error}.")
+                    continue
+                if index is None or index.library_id != self._library_id:
+                    if stored:
+                        found.append(f"The index of {name} in {root} is missing.")
+                    continue
+                held = set(index.all_ids().tolist()) - set(reader.deleted_after(index.seq).tolist())
+                astray = len((held | stored_after(index.seq)) ^ stored)
                 if astray:
-                    found.append(f"The index of words and the store differ in {astray} passages.")
+                    found.append(f"The index of {name} and the store differ in {astray} passages.")
         return found
 
     def rebuild(self) -> None:
-        """Throw both caches away and build them from the store, whatever their state."""
+        """Throw both caches away and build them from the store, whatever their state.
+
+        What contradicts itself in the store is deleted; vectors are made again by `embed`.
+        """
         self._close_words()
-        for root in (self._caches.dense_root, self._caches.lexical_root):
+        for root in self._roots:
             generations.discard(root)
         with self._store.writing() as store:
-            store.recount()
+            space = store.space()
+            store.mend(space.dimension if space else None)
 
     def close(self) -> None:
         """Bring the caches up to the store, and leave nothing in them of what was removed.
@@ -191,18 +208,25 @@ class LibraryWriter:
         else:
             self._index_words()
             self._close_words()
-        self._build_meaning(at_least=0 if purge else 1)
-        if purge:
+        self._build_meaning(unless_below=0 if purge else 1)
+        if purge and all(generations.sweep(root) for root in self._roots):
             with self._store.writing() as store:
                 store.forget_deletions()
+
+    def _discard_later(self, reader: StoreReader) -> None:
+        """Throw away caches of a later state than the store is in: it was put back from a copy."""
+        space = reader.space()
+        for index in self._caches.open(self._library_id, space.fingerprint if space else None):
+            if index and index.seq > reader.totals.seq:
+                generations.discard(index.folder.parent)
 
     def _index_words(self) -> None:
         """Add to the words' index what was stored since its last commit; build it if broken."""
         with self._store.reading() as reader:
             index = self._caches.open(self._library_id, None)[1]
-            if index is None:
-                self._close_words()
-            elif index.seq < reader.totals.seq:
+            if index and index.writing and not self._words:
+                index = None  # a crash left it half-written
+            if index and index.seq < reader.totals.seq:
                 try:
                     self._words = self._words or LexicalWriter(index.folder)
                 except CacheDamagedError:
@@ -210,6 +234,7 @@ class LibraryWriter:
                 else:
                     _bring_up(self._words, reader, index.seq)
         if index is None:
+            self._close_words()
             self._build_words()
         self._uncommitted = 0
 
@@ -218,7 +243,7 @@ class LibraryWriter:
             lexical.build(
                 self._caches.lexical_root,
                 passages=(
-                    (passage.passage_id, passage.span.of(document.text))
+                    (passage.passage_id, document.titled(passage.span))
                     for passage, document in reader.passages_after(0)
                 ),
                 seq=reader.totals.seq,
@@ -226,33 +251,40 @@ class LibraryWriter:
             )
 
     def _close_words(self) -> None:
-        if self._words:
-            self._words.close()
-            self._words = None
+        words, self._words = self._words, None
+        if words:
+            words.close()
 
-    def _build_meaning(self, *, at_least: int) -> None:
-        """Build a dense generation once as many vectors as that lie beyond the one in use."""
+    def _build_meaning(self, *, unless_below: int) -> None:
+        """Build a dense generation, unless fewer vectors than that lie beyond the one in use."""
         with self._store.reading() as reader:
-            fingerprint = reader.meta("fingerprint")
-            if fingerprint is None:
+            space = reader.space()
+            if space is None:
                 return
-            index = self._caches.open(self._library_id, fingerprint)[0]
+            index = self._caches.open(self._library_id, space.fingerprint)[0]
             total = reader.totals.vectors
-            beyond = total - index.ids.size if index else total
-            if at_least and total >= ALWAYS_BUILD_BELOW:
-                at_least = max(at_least, int(TAIL_SHARE * total))
-            if beyond < at_least:
+            if not index and not total:
+                generations.discard(self._caches.dense_root)
+            # Fewer than none where some were removed.
+            beyond = max(0, total - index.ids.size) if index else total
+            if unless_below and total >= ALWAYS_BUILD_BELOW:
+                unless_below = max(unless_below, int(TAIL_SHARE * total))
+            if beyond < unless_below:
                 return
-            ids, vectors = reader.vectors_after(0, int(reader.meta("dimension") or 0))
+            ids, vectors = reader.vectors_after(0, space.dimension)
             dense.build(
                 self._caches.dense_root,
                 ids=ids,
                 vectors=vectors,
                 seq=reader.totals.seq,
                 library_id=self._library_id,
-                fingerprint=fingerprint,
+                fingerprint=space.fingerprint,
                 options=self._options.dense,
             )
+
+
+def _space(model: str, embedder: Embedder) -> VectorSpace:
+    return VectorSpace(model, embedder.fingerprint, embedder.dimension)
 
 
 def _bring_up(words: LexicalWriter, reader: StoreReader, seq: int) -> None:
@@ -261,7 +293,7 @@ def _bring_up(words: LexicalWriter, reader: StoreReader, seq: int) -> None:
     for passage, document in reader.passages_after(seq):
         # Deleted first: a crash may have left it committed but not yet claimed.
         words.delete([passage.passage_id])
-        words.add(passage.passage_id, passage.span.of(document.text))
+        words.add(passage.passage_id, document.titled(passage.span))
     words.commit(reader.totals.seq)
 
 

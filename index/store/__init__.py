@@ -7,7 +7,16 @@ The only package that imports sqlite3.
 """
 
 from index.store.file import Store
-from index.store.reader import Change, DocumentSummary, Ids, StoreReader, Totals
+from index.store.reader import Change, DocumentSummary, Ids, StoreReader, Totals, VectorSpace
 from index.store.writer import StoreWriter
 
-__all__ = ["Change", "DocumentSummary", "Ids", "Store", "StoreReader", "StoreWriter", "Totals"]
+__all__ = [
+    "Change",
+    "DocumentSummary",
+    "Ids",
+    "Store",
+    "StoreReader",
+    "StoreWriter",
+    "Totals",
+    "VectorSpace",
+]

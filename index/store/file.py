@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.errors import LibraryBusy, LibraryDamaged, LibraryTooNew
+from index.errors import LibraryBusy, LibraryDamaged, LibraryError, LibraryTooNew
 from index.store.reader import StoreReader
 from index.store.writer import StoreWriter
 
@@ -49,12 +49,18 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
 
+    def exists(self) -> bool:
+        """Say whether there is a store; a crash while it was created leaves an empty file."""
+        if not self.path.exists():
+            return False
+        with self._connected() as connection:
+            return _has_schema(connection)
+
     def create(self) -> None:
         """Make an empty store where there is none yet."""
         with self._connected() as connection:
             connection.execute("BEGIN IMMEDIATE")
-            exists = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-            if exists:
+            if _has_schema(connection):
                 connection.execute("ROLLBACK")
                 return
             for statement in _SCHEMA.split(";\n"):
@@ -80,7 +86,8 @@ class Store:
             try:
                 yield reader
             finally:
-                connection.execute("ROLLBACK")
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
 
     @contextmanager
     def writing(self) -> Iterator[StoreWriter]:
@@ -105,7 +112,7 @@ class Store:
                 self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
         except sqlite3.OperationalError as error:
-            raise LibraryDamaged(f"{self.path} cannot be opened: {error}.") from error
+            raise _explained(error, self.path) from error
         try:
             # One rollback journal for every SQLite: its WAL can lose commits before 3.51.3, and
             # frames left in a WAL would keep what was removed. Readers wait out a commit, which
@@ -118,12 +125,13 @@ class Store:
         except sqlite3.OperationalError as error:
             raise _explained(error, self.path) from error
         except sqlite3.DatabaseError as error:
-            raise LibraryDamaged(
-                f"{self.path} cannot be read: {error}. Restore it from a copy, or delete the "
-                "library's folder and add the articles again."
-            ) from error
+            raise _damaged(error, self.path) from error
         finally:
             connection.close()
+
+
+def _has_schema(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
 
 
 def _check_version(reader: StoreReader) -> None:
@@ -135,14 +143,27 @@ def _check_version(reader: StoreReader) -> None:
         )
 
 
-def _explained(error: sqlite3.OperationalError, path: Path) -> Exception:
-    said = str(error)
+# What SQLite says when the disk, not the file, is at fault.
+_DISK = ("full", "readonly", "read-only", "unable to open", "disk i/o")
+
+
+def _explained(error: sqlite3.OperationalError, path: Path) -> LibraryError:
+    said = str(error).lower()
     if "locked" in said or "busy" in said:
         return LibraryBusy(
-            f"{path} is held by another process for more than {BUSY_SECONDS:.0f} seconds. "
-            "Wait until it has finished and try again."
+            f"{path} is in use for more than {BUSY_SECONDS:.0f} seconds. Wait until what uses it "
+            "has finished and try again."
         )
+    if any(words in said for words in _DISK):
+        return LibraryError(
+            f"{path} cannot be used: {error}. Nothing of this step was stored; check that the "
+            "disk has room and that the folder can be written to, then try again."
+        )
+    return _damaged(error, path)
+
+
+def _damaged(error: sqlite3.DatabaseError, path: Path) -> LibraryDamaged:
     return LibraryDamaged(
-        f"{path} cannot be used: {said}. Nothing of this step was stored; check that the disk "
-        "has room and that the folder can be written to, then try again."
+        f"{path} cannot be read as a library: {error}. Restore it from a copy, or delete the "
+        "library's folder and add the articles again."
     )

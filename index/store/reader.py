@@ -41,6 +41,15 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
+class VectorSpace:
+    """Which model made a library's vectors: its name, its fingerprint, a vector's length."""
+
+    model: str
+    fingerprint: str
+    dimension: int
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentSummary:
     """A line of the list of sources."""
 
@@ -65,6 +74,14 @@ class StoreReader:
         """Return a fact about the library as a whole, None when it was never set."""
         row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return None if row is None else str(row[0])
+
+    def space(self) -> VectorSpace | None:
+        """Return whose vectors these are, None before the first document."""
+        values = [self.meta(key) for key in ("model", "fingerprint", "dimension")]
+        model, fingerprint, dimension = values
+        if model is None or fingerprint is None or dimension is None:
+            return None
+        return VectorSpace(model, fingerprint, int(dimension))
 
     def document(self, doc_id: str) -> Document:
         """Return a document.
@@ -102,11 +119,10 @@ class StoreReader:
 
     def documents(self, doc_ids: Iterable[str]) -> dict[str, Document]:
         """Return the documents of those ids that are stored."""
-        query = (
-            f"SELECT {_DOCUMENT} FROM documents WHERE doc_id IN (SELECT value FROM json_each(?))"
-        )
-        rows = self._connection.execute(query, (json.dumps(sorted(set(doc_ids))),))
-        return {row[0]: _document(row) for row in rows}
+        query = f"SELECT {_DOCUMENT} FROM documents WHERE doc_id = ?"
+        # One by one: an id may hold characters that JSON in SQLite does not carry.
+        found = (self._connection.execute(query, (key,)).fetchone() for key in set(doc_ids))
+        return {row[0]: _document(row) for row in found if row}
 
     def passages(self, passage_ids: Iterable[int]) -> dict[int, Passage]:
         """Return the passages of those ids that are stored; ids of deleted ones are left out."""
@@ -125,15 +141,26 @@ class StoreReader:
         )
         return [Passage(row[0], row[1], Span(row[2], row[3])) for row in rows]
 
+    def passage_ids(self, after: int = 0) -> set[int]:
+        """Return the ids of the passages stored after seq `after`."""
+        rows = self._connection.execute("SELECT passage_id FROM passages WHERE seq > ?", (after,))
+        return {row[0] for row in rows}
+
+    def vector_ids(self, after: int = 0) -> set[int]:
+        """Return the ids of the passages whose vectors were stored after seq `after`."""
+        rows = self._connection.execute("SELECT passage_id FROM vectors WHERE seq > ?", (after,))
+        return {row[0] for row in rows}
+
     def passages_after(self, seq: int) -> Iterator[tuple[Passage, Document]]:
         """Yield the passages stored after `seq`, each with its document, by document."""
         query = (
             f"SELECT {_DOCUMENT} FROM documents WHERE doc_id IN"
-            " (SELECT doc_id FROM passages WHERE seq > ?) ORDER BY seq"
+            # The order the index gives; another would sort all texts in memory.
+            " (SELECT doc_id FROM passages WHERE seq > ?) ORDER BY doc_id"
         )
         for row in self._connection.execute(query, (seq,)):
             document = _document(row)
-            # A document's passages are stored with it, in one transaction and under one seq.
+            # A document's passages are stored in one transaction and under one seq.
             for passage in self.passages_of(document.doc_id):
                 yield passage, document
 
@@ -179,13 +206,18 @@ class StoreReader:
         """Say whether passages were deleted that caches may still hold."""
         return self._connection.execute("SELECT 1 FROM deletions LIMIT 1").fetchone() is not None
 
-    def pending(self, limit: int) -> list[tuple[Passage, str]]:
-        """Return up to `limit` passages that have no vector yet, each with its text."""
+    def pending(self, limit: int, beyond: int = 0) -> list[tuple[Passage, str]]:
+        """Return up to `limit` passages that have no vector yet, each with its text.
+
+        Args:
+            limit: how many at most.
+            beyond: only passages of a higher id; what was embedded is not searched again.
+        """
         rows = self._connection.execute(
-            "SELECT passage_id, doc_id, start, end FROM passages p WHERE NOT EXISTS"
-            " (SELECT 1 FROM vectors v WHERE v.passage_id = p.passage_id)"
+            "SELECT passage_id, doc_id, start, end FROM passages p WHERE passage_id > ?"
+            " AND NOT EXISTS (SELECT 1 FROM vectors v WHERE v.passage_id = p.passage_id)"
             " ORDER BY passage_id LIMIT ?",
-            (limit,),
+            (beyond, limit),
         ).fetchall()
         documents = self.documents(row[1] for row in rows)
         passages = [Passage(row[0], row[1], Span(row[2], row[3])) for row in rows]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import numpy as np
 
 from index.documents import Document, Span
 from index.embedding import Vectors
-from index.store.reader import StoreReader, Totals, as_json
+from index.store.reader import StoreReader, Totals, VectorSpace, as_json
 
 
 class StoreWriter(StoreReader):
@@ -25,6 +25,12 @@ class StoreWriter(StoreReader):
         """Set a fact about the library as a whole."""
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
+    def set_space(self, space: VectorSpace) -> None:
+        """Say which model makes this library's vectors."""
+        self.set_meta("model", space.model)
+        self.set_meta("fingerprint", space.fingerprint)
+        self.set_meta("dimension", str(space.dimension))
+
     def put(self, document: Document, spans: Sequence[Span]) -> None:
         """Store a document and its passages in place of any earlier version.
 
@@ -34,9 +40,7 @@ class StoreWriter(StoreReader):
         if self.has_document(document.doc_id):
             kept = self._vectors_by_text(document.doc_id)
             self.remove(document.doc_id)
-        seq = self._next_seq()
-        run = self._connection.execute
-        run(
+        self._connection.execute(
             "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 document.doc_id,
@@ -50,24 +54,19 @@ class StoreWriter(StoreReader):
                 document.path,
                 json.dumps([[span.start, span.end] for span in document.skipped]),
                 datetime.now(UTC).isoformat(timespec="seconds"),
-                seq,
+                self._next_seq(),
                 len(document.text),
                 document.text,
             ),
         )
-        vectors = 0
-        for span in spans:
-            passage_id = run(
-                "INSERT INTO passages (doc_id, start, end, seq) VALUES (?, ?, ?, ?)",
-                (document.doc_id, span.start, span.end, seq),
-            ).lastrowid
-            vector = kept.get(span.of(document.text))
-            if vector is not None:
-                run("INSERT INTO vectors VALUES (?, ?, ?)", (passage_id, seq, vector))
-                vectors += 1
-        self._count(
-            documents=1, passages=len(spans), characters=sum(map(len, spans)), vectors=vectors
-        )
+        self._count(documents=1)
+        self._put_passages(document, spans, kept)
+
+    def cut(self, document: Document, spans: Sequence[Span]) -> None:
+        """Give a stored document other passages; those with the same text keep their vectors."""
+        kept = self._vectors_by_text(document.doc_id)
+        self._remove_passages(document.doc_id)
+        self._put_passages(document, spans, kept)
 
     def remove(self, doc_id: str) -> None:
         """Delete a document, its passages and their vectors.
@@ -77,24 +76,9 @@ class StoreWriter(StoreReader):
         """
         if not self.has_document(doc_id):
             self.document(doc_id)  # raises, with the sentence for it
-        passages = self.passages_of(doc_id)
-        ids = (as_json(passage.passage_id for passage in passages),)
-        of_ids = "WHERE passage_id IN (SELECT value FROM json_each(?))"
-        seq = self._next_seq()
-        run = self._connection.execute
-        vectors = run(f"DELETE FROM vectors {of_ids}", ids).rowcount
-        run("DELETE FROM passages WHERE doc_id = ?", (doc_id,))
-        run("DELETE FROM documents WHERE doc_id = ?", (doc_id,))
-        self._connection.executemany(
-            "INSERT INTO deletions VALUES (?, ?)",
-            [(passage.passage_id, seq) for passage in passages],
-        )
-        self._count(
-            documents=-1,
-            passages=-len(passages),
-            characters=-sum(len(passage.span) for passage in passages),
-            vectors=-vectors,
-        )
+        self._remove_passages(doc_id)
+        self._connection.execute("DELETE FROM documents WHERE doc_id = ?", (doc_id,))
+        self._count(documents=-1)
 
     def put_vectors(self, passage_ids: Sequence[int], vectors: Vectors) -> None:
         """Store vectors, shape (len(passage_ids), dimension), of passages that have none."""
@@ -119,10 +103,18 @@ class StoreWriter(StoreReader):
         """Forget what was deleted, once no cache holds any of it."""
         self._connection.execute("DELETE FROM deletions")
 
-    def recount(self) -> None:
-        """Set the totals to what is counted."""
+    def mend(self, dimension: int | None) -> None:
+        """Delete what `problems` finds to contradict the rest, and count anew."""
         self._next_seq()
-        counted = self._connection.execute(
+        run = self._connection.execute
+        run(
+            "DELETE FROM passages WHERE NOT EXISTS (SELECT 1 FROM documents d WHERE"
+            " d.doc_id = passages.doc_id AND 0 <= start AND start < end AND end <= characters)"
+        )
+        run("DELETE FROM vectors WHERE passage_id NOT IN (SELECT passage_id FROM passages)")
+        if dimension is not None:
+            run("DELETE FROM vectors WHERE length(vector) <> ?", (4 * dimension,))
+        counted = run(
             "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages),"
             " (SELECT coalesce(sum(end - start), 0) FROM passages), (SELECT count(*) FROM vectors)"
         ).fetchone()
@@ -158,6 +150,41 @@ class StoreWriter(StoreReader):
             totals.passages + passages,
             totals.characters + characters,
             totals.vectors + vectors,
+        )
+
+    def _put_passages(
+        self, document: Document, spans: Sequence[Span], kept: Mapping[str, bytes]
+    ) -> None:
+        seq = self._next_seq()
+        run = self._connection.execute
+        vectors = 0
+        for span in spans:
+            passage_id = run(
+                "INSERT INTO passages (doc_id, start, end, seq) VALUES (?, ?, ?, ?)",
+                (document.doc_id, span.start, span.end, seq),
+            ).lastrowid
+            vector = kept.get(span.of(document.text))
+            if vector is not None:
+                run("INSERT INTO vectors VALUES (?, ?, ?)", (passage_id, seq, vector))
+                vectors += 1
+        self._count(passages=len(spans), characters=sum(map(len, spans)), vectors=vectors)
+
+    def _remove_passages(self, doc_id: str) -> None:
+        passages = self.passages_of(doc_id)
+        ids = (as_json(passage.passage_id for passage in passages),)
+        seq = self._next_seq()
+        run = self._connection.execute
+        of_ids = "WHERE passage_id IN (SELECT value FROM json_each(?))"
+        vectors = run(f"DELETE FROM vectors {of_ids}", ids).rowcount
+        run("DELETE FROM passages WHERE doc_id = ?", (doc_id,))
+        self._connection.executemany(
+            "INSERT INTO deletions VALUES (?, ?)",
+            [(passage.passage_id, seq) for passage in passages],
+        )
+        self._count(
+            passages=-len(passages),
+            characters=-sum(len(passage.span) for passage in passages),
+            vectors=-vectors,
         )
 
     def _vectors_by_text(self, doc_id: str) -> dict[str, bytes]:

@@ -1,0 +1,78 @@
+"""A model without weights, for tests that compare exact values."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from index.embedding import TokenVectors, Vectors
+
+_WORD = re.compile(r"\w+|[^\w\s]")
+
+
+class HashEmbedder:
+    """An `Embedder` whose tokens are words, each with a vector drawn from its letters' hash.
+
+    A text's vector is the sum of its words', so texts that share words are near to each other and
+    others are not. The same on every machine.
+    """
+
+    def __init__(self, name: str = "hash", dimension: int = 64) -> None:
+        self._name = name
+        self._dimension = dimension
+
+    @property
+    def fingerprint(self) -> str:
+        return hashlib.sha256(f"{self._name} {self._dimension}".encode()).hexdigest()
+
+    @property
+    def dimension(self) -> int:
+        return self._dimension
+
+    @property
+    def max_passage_tokens(self) -> int:
+        return 60
+
+    def token_offsets(self, text: str) -> Sequence[tuple[int, int]]:
+        return [match.span() for match in _WORD.finditer(text)]
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        vectors = np.empty((len(texts), self._dimension), dtype=np.float32)
+        for row, text in enumerate(texts):
+            vectors[row] = self.embed_question(text)
+        return vectors
+
+    def embed_question(self, text: str) -> Vectors:
+        words = self.read_question(text).vectors
+        if not len(words):
+            return self._vector("")
+        total: Vectors = words.sum(axis=0)
+        unit: Vectors = total / np.linalg.norm(total)
+        return unit
+
+    def read_question(self, text: str) -> TokenVectors:
+        offsets = self.token_offsets(text)[: self.max_passage_tokens]
+        vectors = [self._vector(text[start:end].lower()) for start, end in offsets]
+        return TokenVectors(
+            np.array(vectors, dtype=np.float32).reshape(-1, self._dimension),
+            np.array(offsets, dtype=np.int64).reshape(-1, 2),
+        )
+
+    def read_passages(self, texts: Sequence[str]) -> list[TokenVectors]:
+        return [self.read_question(text) for text in texts]
+
+    def _vector(self, word: str) -> Vectors:
+        return _unit_vector(f"{self._name} {word}", self._dimension)
+
+
+@lru_cache(maxsize=100_000)
+def _unit_vector(key: str, dimension: int) -> Vectors:
+    seed = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "little")
+    drawn = np.random.default_rng(seed).standard_normal(dimension)
+    unit: Vectors = (drawn / np.linalg.norm(drawn)).astype(np.float32)
+    unit.flags.writeable = False
+    return unit

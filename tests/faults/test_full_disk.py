@@ -1,0 +1,153 @@
+"""A disk without room: a sentence, nothing half stored, and all is well once there is room."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index.documents import Document
+from index.errors import LibraryError
+from index.lexical import analyse
+from index.library import Library
+from index.writer import LibraryWriter
+from tests.fakes import HashEmbedder
+
+pytestmark = pytest.mark.faults
+
+SIZE = 2_000_000
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A folder on a file system of two megabytes."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(folder)]
+    try:
+        done = subprocess.run(mount, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        pytest.skip("there is no mount here")
+    if done.returncode:
+        pytest.skip(f"a file system cannot be mounted here: {done.stderr.strip()}")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def article(number: int, length: int = 40) -> Document:
+    text = f"Harbour report word{number}. " + "It rained. " * length
+    return Document(doc_id=f"n{number:03}", title="Report", text=text, sha256=str(number))
+
+
+def leave_free(disk: Path, count: int) -> Path:
+    """Fill the disk up to `count` bytes with a file, and return the file."""
+    ballast = disk / "ballast"
+    with ballast.open("wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(b"x" * 4096)
+        except OSError:
+            pass
+    with ballast.open("r+b") as file:
+        file.truncate(max(0, ballast.stat().st_size - count))
+    return ballast
+
+
+def check_sound(library: Library, at_least: set[str]) -> None:
+    with library.writer() as writer:
+        list(writer.embed())
+    with library.writer() as writer:
+        assert writer.problems() == []
+    with library.snapshot() as snapshot:
+        stored = {summary.doc_id for summary in snapshot.summaries()}
+        assert stored >= at_least
+        hits = snapshot.found(snapshot.matching(["harbour"], 10_000))
+        assert {hit.document.doc_id for hit in hits} == stored
+        assert len(snapshot.nearest(HashEmbedder().embed_question("harbour"), 10_000)) == (
+            snapshot.totals.passages
+        )
+
+
+@pytest.mark.parametrize("kilobytes", [0, 4, 8, 16, 24, 32, 48, 64, 200])
+def test_adding_when_so_much_room_is_left(small_disk: Path, kilobytes: int) -> None:
+    """How much there is decides what fails: the store, the words, the vectors, or nothing."""
+    library = Library.open(small_disk / "library", create=True, embedder=HashEmbedder())
+    library.add(article(number) for number in range(10))
+    ballast = leave_free(small_disk, 1024 * kilobytes)
+    new = [article(number) for number in range(10, 20)]
+    failed = False
+    try:
+        library.add(new)
+    except LibraryError as error:
+        failed = True
+        said = str(error)
+        assert "cannot be" in said
+        assert "room" in said
+    assert failed or kilobytes > 16
+    kept = {f"n{number:03}" for number in range(10)}
+    with library.snapshot() as snapshot:  # readers go on, with what was stored
+        stored = {summary.doc_id for summary in snapshot.summaries()}
+        assert stored >= kept
+        hits = snapshot.found(snapshot.matching(analyse("harbour"), 1000))
+        assert {hit.document.doc_id for hit in hits} == stored
+    ballast.unlink()
+    check_sound(library, stored)
+    library.add(new)
+    check_sound(library, kept | {doc.doc_id for doc in new})
+
+
+def test_removing_without_room_to_purge(small_disk: Path) -> None:
+    """Gone for readers at once or not at all; gone from the files when there is room."""
+    library = Library.open(small_disk / "library", create=True, embedder=HashEmbedder())
+    library.add([article(number) for number in range(12)])
+    ballast = leave_free(small_disk, 16 * 1024)
+    with pytest.raises(LibraryError, match="room"):
+        library.remove(["n003"])
+    with library.snapshot() as snapshot:
+        stored = {summary.doc_id for summary in snapshot.summaries()}
+        hits = snapshot.found(snapshot.matching(analyse("word3"), 10))
+        assert {hit.document.doc_id for hit in hits} == {"n003"} & stored
+    ballast.unlink()
+    with library.writer() as writer:
+        if "n003" in stored:
+            writer.remove(["n003"])
+    with library.writer() as writer:
+        assert writer.problems() == []
+    with library.snapshot() as snapshot:
+        assert snapshot._lexical is not None
+        assert snapshot._lexical.containing("word3") == 0
+    content = b"".join(p.read_bytes() for p in library.folder.rglob("*") if p.is_file())
+    assert b"word3." not in content
+
+
+def test_a_disk_that_fills_while_many_are_added(small_disk: Path) -> None:
+    library = Library.open(small_disk / "library", create=True, embedder=HashEmbedder())
+    stored = set()
+
+    def fill(writer: LibraryWriter) -> None:
+        for number in range(10_000):
+            writer.put(article(number, length=400))
+            stored.add(f"n{number:03}")
+
+    with pytest.raises(LibraryError, match="room"), library.writer() as writer:
+        fill(writer)
+    assert len(stored) > 20
+    with library.snapshot() as snapshot:
+        assert {summary.doc_id for summary in snapshot.summaries()} == stored
+    more = ["mount", "-o", f"remount,size={10 * SIZE}", str(small_disk)]
+    subprocess.run(more, check=True)
+    check_sound(library, stored)
+
+
+def test_no_room_for_a_library_at_all(small_disk: Path) -> None:
+    ballast = leave_free(small_disk, 0)
+    with pytest.raises(LibraryError, match="disk"):
+        Library.open(small_disk / "library", create=True, embedder=HashEmbedder())
+    ballast.unlink()
+    library = Library.open(small_disk / "library", create=True, embedder=HashEmbedder())
+    library.add([article(1)])
+    check_sound(library, {"n001"})

@@ -1,0 +1,228 @@
+"""Writers killed at any moment: what they reported is there, and nothing is half there."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from index.documents import Document
+from index.lexical import analyse
+from index.library import Library
+from tests.fakes import HashEmbedder
+
+pytestmark = pytest.mark.faults
+
+ROOT = Path(__file__).resolve().parents[2]
+ROUNDS = 14
+
+# Puts, removes and embeds at random, a few articles a session, and says before and after each
+# step what it does. The limits are small, so that indexes are built and committed all the time.
+_WRITER = """
+import random, sys
+import index.writer
+from index.library import Library
+from tests.fakes import HashEmbedder
+from tests.faults.test_kills import article
+
+index.writer.WORDS_AT_ONCE, index.writer.EMBEDDED_AT_ONCE = 5, 3
+index.writer.ALWAYS_BUILD_BELOW = 4
+folder, seed = sys.argv[1], int(sys.argv[2])
+rng = random.Random(seed)
+library = Library.open(folder, create=True, embedder=HashEmbedder())
+print("ready", flush=True)
+revision = seed * 1000
+while True:
+    with library.writer() as writer:
+        for _ in range(rng.randint(1, 5)):
+            name, revision = f"d{rng.randrange(9)}", revision + 1
+            with library.snapshot() as snapshot:
+                stored = {summary.doc_id for summary in snapshot.summaries()}
+            if name in stored and rng.random() < 0.4:
+                print("begin", name, 0, flush=True)
+                writer.remove([name])
+                print("done", name, 0, flush=True)
+            else:
+                print("begin", name, revision, flush=True)
+                writer.put(article(name, revision))
+                print("done", name, revision, flush=True)
+        if rng.random() < 0.7:
+            for _ in writer.embed():
+                pass
+"""
+
+
+def word_of(name: str, revision: int) -> str:
+    return f"{name}r{revision}x"
+
+
+def article(name: str, revision: int) -> Document:
+    """Return an article whose every passage holds a word of its revision."""
+    word = word_of(name, revision)
+    lines = [
+        f"{word} harbour {word}p{place}. " + "Rain fell. " * 9 for place in range(revision % 4)
+    ]
+    text = "\n\n".join([f"Harbour report {word}.", *lines])
+    return Document(doc_id=name, title=f"Title {word}", text=text, sha256=word)
+
+
+@dataclass
+class Expected:
+    """What may be stored: per name the revisions that are possible, 0 for none."""
+
+    possible: dict[str, set[int]] = field(default_factory=dict)
+    ever: set[tuple[str, int]] = field(default_factory=set)
+
+    def hear(self, line: str) -> None:
+        words = line.split()
+        if len(words) != 3 or not line.endswith("\n"):
+            return  # "ready", or a line that the kill cut short
+        name, revision = words[1], int(words[2])
+        self.ever.add((name, revision))
+        if words[0] == "begin":
+            self.possible.setdefault(name, {0}).add(revision)
+        else:
+            self.possible[name] = {revision}
+
+    def settle(self, found: dict[str, int]) -> None:
+        """Compare with what is found, which is what is expected from now on."""
+        for name, possible in self.possible.items():
+            assert found.get(name, 0) in possible, (name, found.get(name), possible)
+        assert set(found) <= set(self.possible)
+        self.possible = {name: {found.get(name, 0)} for name in self.possible}
+
+
+def stored(library: Library) -> dict[str, int]:
+    """Return the revision of every article, having searched for each by its words."""
+    found: dict[str, int] = {}
+    embedder = HashEmbedder()
+    with library.snapshot() as snapshot:
+        for summary in snapshot.summaries():
+            document = snapshot.document(summary.doc_id)
+            revision = int(document.sha256.removeprefix(f"{document.doc_id}r").removesuffix("x"))
+            assert document == article(document.doc_id, revision)
+            found[document.doc_id] = revision
+            passages = snapshot.passages_of(document.doc_id)
+            assert "".join(p.span.of(document.text) for p in passages).count("r") > 0
+            by_word = snapshot.matching(analyse(document.sha256), 1000)
+            assert {hit.document.doc_id for hit in snapshot.found(by_word)} == {document.doc_id}
+            if summary.vectors == summary.passages:
+                first = passages[0]
+                vector = embedder.embed_question(first.span.of(document.text))
+                assert first.passage_id in snapshot.nearest(vector, 3)
+    return found
+
+
+def run_and_kill(folder: Path, seed: int, after: float, expected: Expected) -> None:
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        [sys.executable, "-c", _WRITER, str(folder), str(seed)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline() == "ready\n", process.stderr.read()
+        timer = threading.Timer(after, process.kill)
+        timer.start()
+        for line in process.stdout:
+            expected.hear(line)
+        process.wait()
+        timer.join()
+        assert process.returncode == -9, process.stderr.read()
+
+
+def test_whatever_moment_a_writer_is_killed_at(tmp_path: Path) -> None:
+    folder = tmp_path / "library"
+    expected = Expected()
+    rng = random.Random(20_241_025)
+    stop = threading.Event()
+    wrong: list[str] = []
+
+    def read() -> None:
+        """Keep asking from this process while the other writes and is killed."""
+        while not stop.is_set():
+            if not (folder / "footnote.sqlite").exists():
+                time.sleep(0.01)
+                continue
+            try:
+                with Library.open(folder, create=True, embedder=HashEmbedder()).snapshot() as now:
+                    listed = {summary.doc_id for summary in now.summaries()}
+                    hits = now.found(now.matching(["harbour"], 1000))
+                    if {hit.document.doc_id for hit in hits} != listed:
+                        wrong.append(f"{listed} listed, {len(hits)} passages found")
+            except BaseException as error:  # noqa: BLE001  # a thread's errors are lost
+                wrong.append(repr(error))
+            time.sleep(0.05)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        for round_number in range(1, ROUNDS + 1):
+            run_and_kill(folder, round_number, rng.uniform(0.0, 1.0), expected)
+            library = Library.open(folder, create=True, embedder=HashEmbedder())
+            found = stored(library)
+            expected.settle(found)
+            with library.writer() as writer:
+                list(writer.embed())
+            with library.writer() as writer:
+                assert writer.problems() == []
+            assert stored(library) == found
+            content = b"".join(p.read_bytes() for p in folder.rglob("*") if p.is_file())
+            gone = [
+                word_of(name, revision)
+                for name, revision in expected.ever
+                if revision and found.get(name) != revision
+            ]
+            assert [word for word in gone if word.encode() in content] == []
+            generations = [path.name for path in folder.glob("*/gen-*")]
+            assert len(generations) == 2, generations
+    finally:
+        stop.set()
+        reader.join()
+    assert wrong == []
+    assert len(expected.ever) > ROUNDS
+
+
+def test_a_removal_killed_before_it_is_purged_is_purged_by_the_next_writer(tmp_path: Path) -> None:
+    """The store's commit is where the article is gone for every reader."""
+    library = Library.open(tmp_path / "library", create=True, embedder=HashEmbedder())
+    library.add([article("d1", 1), article("d2", 2), article("d3", 3)])
+    script = (
+        "import os, signal, sys\n"
+        "from index.library import Library\n"
+        "from tests.fakes import HashEmbedder\n"
+        "library = Library.open(sys.argv[1], embedder=HashEmbedder())\n"
+        "with library.writer() as writer:\n"
+        "    writer.remove(['d2'])\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    killed = subprocess.run(
+        [sys.executable, "-c", script, str(library.folder)],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+    assert killed.returncode == -9
+    assert stored(library) == {"d1": 1, "d3": 3}
+    with library.snapshot() as snapshot:
+        assert snapshot.matching(analyse(word_of("d2", 2)), 100) == []
+        assert snapshot._lexical is not None
+        assert snapshot._lexical.containing(word_of("d2", 2)) > 0
+    with library.writer() as writer:
+        assert "Words of removed articles may still be in the index files." in writer.problems()
+    with library.writer() as writer:
+        assert writer.problems() == []
+    with library.snapshot() as snapshot:
+        assert snapshot._lexical is not None
+        assert snapshot._lexical.containing(word_of("d2", 2)) == 0
+        assert snapshot._dense is not None
+        assert len(snapshot._dense.all_ids()) == snapshot.totals.passages
