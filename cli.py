@@ -243,13 +243,9 @@ def doctor(
     The status is 0 when it is sound, or was repaired, and 1 when it is not.
     """
     library = _opened(context)
-    with library.writer() as writer:
-        problems = writer.problems()
-        for problem in problems:
-            tell(problem, mark="✗", style="red")
-        if problems and repair:
-            writer.rebuild()
-            terminal.track_embedding(writer.embed())
+    problems = library.problems()
+    for problem in problems:
+        tell(problem, mark="✗", style="red")
     if not problems:
         tell("The library is sound.", mark="✓", style="green")
         return
@@ -257,7 +253,9 @@ def doctor(
         say("`footnote doctor --repair` rebuilds the indexes from the articles.")
         raise typer.Exit(1)
     with library.writer() as writer:
-        left = writer.problems()
+        writer.rebuild()
+        terminal.track_embedding(writer.embed())
+    left = library.problems()
     for problem in left:
         tell(problem, mark="still ✗", style="red")
     if left:

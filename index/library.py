@@ -16,6 +16,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from index import health
 from index.chunking import ChunkOptions
 from index.dense import DenseOptions
 from index.documents import Document
@@ -166,22 +167,7 @@ class Library:
             LibraryBusy: another process writes, and did not finish in `wait_seconds`.
             LibraryError: the folder cannot be written to.
         """
-        if self._held.snapshot is not None:
-            raise RuntimeError("a writer would wait for the snapshot that this thread holds")
-        lock = FileLock(self.folder / "lock")
-        try:
-            lock.acquire(timeout=wait_seconds)
-        except Timeout:
-            raise LibraryBusy(
-                f"Another process is adding to or removing from {self.folder}. Questions can be "
-                "asked meanwhile; try this again when it has finished."
-            ) from None
-        except OSError as error:
-            raise LibraryError(
-                f"{self.folder} cannot be written to: {error}. Check the folder's permissions and "
-                "that the disk has room."
-            ) from error
-        try:
+        with self._locked(wait_seconds):
             writer = LibraryWriter(
                 self._store,
                 self._caches,
@@ -193,8 +179,15 @@ class Library:
                 yield writer
             finally:
                 writer.close()
-        finally:
-            lock.release()
+
+    def problems(self) -> list[str]:
+        """Return what is wrong with the library, a sentence each; changes nothing.
+
+        Raises:
+            LibraryBusy: another process writes.
+        """
+        with self._locked(0.0):
+            return health.problems(self._store, self._caches)
 
     def add(self, documents: Iterable[Document]) -> list[Change]:
         """Store documents, embed them and bring the indexes up to date."""
@@ -217,6 +210,29 @@ class Library:
         """Embed what has no vector yet; what an interruption leaves is taken up next time."""
         with self.writer() as writer:
             yield from writer.embed()
+
+    @contextmanager
+    def _locked(self, wait_seconds: float) -> Iterator[None]:
+        """Hold the one lock of the library's folder."""
+        if self._held.snapshot is not None:
+            raise RuntimeError("a writer would wait for the snapshot that this thread holds")
+        lock = FileLock(self.folder / "lock")
+        try:
+            lock.acquire(timeout=wait_seconds)
+        except Timeout:
+            raise LibraryBusy(
+                f"Another process is adding to or removing from {self.folder}. Questions can be "
+                "asked meanwhile; try this again when it has finished."
+            ) from None
+        except OSError as error:
+            raise LibraryError(
+                f"{self.folder} cannot be written to: {error.strerror}. Check the folder's "
+                "permissions and that the disk has room."
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
 
     def _space(self) -> VectorSpace | None:
         if self._held.snapshot is not None:

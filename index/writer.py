@@ -152,36 +152,6 @@ class LibraryWriter:
                 store.cut(store.document(doc_id), spans)
         self._embedder = lambda: embedder
 
-    def problems(self) -> list[str]:
-        """Return what is wrong in the store and between it and its caches, a sentence each."""
-        with self._store.reading() as reader:
-            space = reader.space()
-            found = reader.problems(space.dimension if space else None)
-            if reader.has_deletions():
-                found.append("Words of removed articles may still be in the index files.")
-            waiting = reader.totals.passages - reader.totals.vectors
-            if waiting:
-                found.append(f"{waiting} passages have no vector yet; only their words are found.")
-            for root, open_current, stored_after, name in (
-                (self._caches.dense_root, dense.open_current, reader.vector_ids, "vectors"),
-                (self._caches.lexical_root, lexical.open_current, reader.passage_ids, "words"),
-            ):
-                stored = stored_after(0)
-                try:
-                    index = open_current(root)
-                except CacheDamagedError as error:
-                    found.append(f"{error}.")
-                    continue
-                if index is None or index.library_id != self._library_id:
-                    if stored:
-                        found.append(f"The index of {name} in {root} is missing.")
-                    continue
-                held = set(index.all_ids().tolist()) - set(reader.deleted_after(index.seq).tolist())
-                astray = len((held | stored_after(index.seq)) ^ stored)
-                if astray:
-                    found.append(f"The index of {name} and the store differ in {astray} passages.")
-        return found
-
     def rebuild(self) -> None:
         """Throw both caches away and build them from the store, whatever their state.
 

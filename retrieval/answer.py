@@ -39,12 +39,12 @@ def ask(
     words = question_words(text)
     ranked: list[Ranked] = []
     missing: tuple[str, ...] = ()
+    embedder = library.embedder  # before the snapshot: a writer waits for that one to end
     with library.snapshot() as snapshot:
         searched = Searched(snapshot.totals.documents, snapshot.totals.passages)
         if text and searched.passages:
-            vector = library.embedder.embed_question(text)
-            candidates = find_candidates(snapshot, words, vector)
-            ranked = rank(library.embedder, text, words, candidates)
+            candidates = find_candidates(snapshot, words, embedder.embed_question(text))
+            ranked = rank(embedder, text, words, candidates)
             missing = _missing(text, words, candidates.statistics)
     probability = confidence(ranked)
     return Answer(

@@ -140,14 +140,10 @@ def draw_answer(answer: Answer) -> None:
         found = f"{plural(len(citations), 'passage')} from {plural(articles, 'article')}"
         tell(f"(confidence {answer.confidence:.2f})", mark=found, style="bold")
     else:
-        tell(
-            "The nearest passages:" if citations else "",
-            mark="Your sources do not answer this.",
-            style="bold",
-        )
-        if answer.missing:
-            words = ", ".join(f"“{word}”" for word in answer.missing)
-            tell(f"No passage mentions {words}.")
+        words = ", ".join(f"“{word}”" for word in answer.missing)
+        why = f" No passage mentions {words}." if words else ""
+        nearest = " The nearest passages:" if citations else ""
+        tell(f"{why}{nearest}".strip(), mark="Your sources do not answer this.", style="bold")
     for citation in citations:
         tell("")
         _draw_citation(citation)

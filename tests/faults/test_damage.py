@@ -68,8 +68,7 @@ def check_reader(folder: Path) -> None:
 def check_mended(folder: Path) -> None:
     with Library.open(folder, embedder=HashEmbedder()).writer():
         pass
-    with Library.open(folder, embedder=HashEmbedder()).writer() as writer:
-        assert writer.problems() == []
+    assert Library.open(folder, embedder=HashEmbedder()).problems() == []
     library = Library.open(folder, embedder=HashEmbedder())
     with library.snapshot() as snapshot:
         assert snapshot._dense is not None

@@ -126,8 +126,8 @@ def test_no_answer(seen: Seen) -> None:
     terminal.draw_answer(answer(status=Status.NOT_FOUND))
     said = plain(seen())
     assert said.startswith(
-        "Your sources do not answer this. The nearest passages:\n"
-        "No passage mentions “zeppelin”.\n\n[1] "
+        "Your sources do not answer this. No passage mentions “zeppelin”. The nearest passages:"
+        "\n\n[1] "
     )
     assert "confidence" not in said
 
