@@ -9,9 +9,9 @@ from index.lexical import TermStatistics
 from index.library import Library
 from retrieval.citation import Answer, Citation, Searched, Status
 from retrieval.confidence import THRESHOLD, confidence
-from retrieval.question import Question, Word, question_words
+from retrieval.question import STOP_WORDS, Question, Word, question_words, telling_terms
 from retrieval.ranking import Ranked, rank
-from retrieval.search import find_candidates
+from retrieval.search import Candidates, find_candidates
 
 PASSAGES = 5
 
@@ -30,22 +30,27 @@ def ask(
         question: any text; with its history where it follows up on earlier questions.
         count: how many passages at most.
         threshold: the probability below which the answer is "not in your sources".
+
+    Raises:
+        ValueError: fewer than one passage is asked for.
     """
+    if count < 1:
+        raise ValueError(f"count is {count}, must be 1 or more")
     began = time.perf_counter()
     if isinstance(question, str):
         question = Question(question)
     # Half a surrogate pair is no character; neither the model nor SQLite would take it.
     text = question.text.encode("utf-8", "replace").decode("utf-8").strip()
     words = question_words(text)
-    ranked: list[Ranked] = []
-    missing: tuple[str, ...] = ()
-    embedder = library.embedder  # before the snapshot: a writer waits for that one to end
+    candidates: Candidates | None = None
+    # A writer waits for a snapshot to end, so the model is opened before it and reads after it.
+    embedder = library.embedder
     with library.snapshot() as snapshot:
         searched = Searched(snapshot.totals.documents, snapshot.totals.passages)
         if text and searched.passages:
             candidates = find_candidates(snapshot, words, embedder.embed_question(text))
-            ranked = rank(embedder, text, words, candidates)
-            missing = _missing(text, words, candidates.statistics)
+    ranked = rank(embedder, text, words, candidates) if candidates else []
+    missing = _missing(text, words, candidates.statistics) if candidates else ()
     probability = confidence(ranked)
     return Answer(
         question=question.text,
@@ -72,11 +77,14 @@ def _citation(place: int, ranked: Ranked) -> Citation:
 
 
 def _missing(text: str, words: Sequence[Word], statistics: TermStatistics) -> tuple[str, ...]:
-    """Return the words of the question, as asked, that no passage or title contains."""
+    """Return the words searched for, as first asked, that no passage or title contains."""
+    asked: dict[str, str] = {}
+    for word in words:
+        asked.setdefault(word.term, word.span.of(text))
     return tuple(
         dict.fromkeys(
-            word.span.of(text)
-            for word in words
-            if word.telling and not statistics.containing.get(word.term)
+            asked[term]
+            for term in telling_terms(words)
+            if term not in STOP_WORDS and not statistics.containing[term]
         )
     )

@@ -93,7 +93,8 @@ class Answer:
         confidence: calibrated probability that the citations answer the question.
         citations: the best passages, in the order of their rank; the nearest misses when the
             status is `not_found`.
-        missing: words of the question that no passage of the library contains, as asked.
+        missing: words searched for that no passage or title of the library contains, as asked;
+            each once, stop words apart.
         milliseconds: from the question to this answer.
 
     Raises:

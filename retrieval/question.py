@@ -16,7 +16,7 @@ MOST_TERMS = 64
 # Of one word with what stands beside them: the underscore and the soft hyphen.
 _JOINED = "_\u00ad"
 
-# Words that say nothing of what is asked about.
+# Words that say nothing of what is asked about; last, what stands before the apostrophe of "n't".
 _STOP_WORDS = """
 a about after all also am an and any are as at be been before being between both but by can could
 d did do does doing don during each few for from further had has have having he her here hers him
@@ -24,6 +24,7 @@ his how i if in into is it its itself ll m many may me might more most much must
 off on once only or other our out over own re s same shall she should so some such t than that the
 their them then there these they this those through to too under until up upon us ve very was we
 were what when where which while who whom whose why will with would you your
+ain aren couldn didn doesn hadn hasn haven isn mustn needn shouldn wasn weren wouldn
 """
 # Stemmed as the index stems.
 STOP_WORDS = frozenset(analyse(_STOP_WORDS))

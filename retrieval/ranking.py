@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.documents import Span
 from index.embedding import Embedder
@@ -32,6 +32,7 @@ class Ranked:
     """A candidate in its place.
 
     Attributes:
+        candidate: where it was read, with its cosine even if its vector is not stored yet.
         score: 0 to 1, higher is better.
         fused: what the two indexes say, 0 to 1, relative to this question's best.
         reading: what reading the passage says, 0 to 1; None where it was not read.
@@ -65,10 +66,12 @@ def rank(
     fused = fuse(candidates.passages, options.dense)
     reader = QuestionReader(embedder, question, words, candidates.statistics)
     best = fused[: options.read]
+    compared = _compared(embedder, question, [r.candidate for r in best])
+    readings = reader.read([candidate.found for candidate in compared])
     read = []
-    for ranked, reading in zip(best, reader.read([r.candidate.found for r in best]), strict=True):
+    for candidate, ranked, reading in zip(compared, best, readings, strict=True):
         score = options.reading * reading.score + (1 - options.reading) * ranked.fused
-        read.append(Ranked(ranked.candidate, score, ranked.fused, reading.score, reading.sentences))
+        read.append(Ranked(candidate, score, ranked.fused, reading.score, reading.sentences))
     read.sort(key=_order)
     # What was not read is taken to say as little as the least of what was: so it comes after.
     least = min((ranked.reading or 0.0 for ranked in read), default=0.0)
@@ -100,6 +103,20 @@ def fuse(candidates: Sequence[Candidate], dense: float) -> list[Ranked]:
         fused = dense * meaning + (1 - dense) * words
         ranked.append(Ranked(candidate, fused, fused))
     return sorted(ranked, key=_order)
+
+
+def _compared(
+    embedder: Embedder, question: str, candidates: Sequence[Candidate]
+) -> list[Candidate]:
+    """Fill in the cosines of passages that have no vector yet.
+
+    Too late for the fusion, but without them no passage could be confident until it is embedded.
+    """
+    waiting = [candidate.found.text for candidate in candidates if candidate.cosine is None]
+    if not waiting:
+        return list(candidates)
+    cosines = iter((embedder.embed_passages(waiting) @ embedder.embed_question(question)).tolist())
+    return [replace(c, cosine=next(cosines)) if c.cosine is None else c for c in candidates]
 
 
 def _order(ranked: Ranked) -> tuple[float, int]:

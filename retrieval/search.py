@@ -20,7 +20,8 @@ class Candidate:
 
     Attributes:
         found: the passage, its document and its vector.
-        cosine: between question and passage, None while the passage has no vector.
+        cosine: between question and passage; None while the passage has no vector, until ranking
+            fills it in where it reads.
         matched: question term -> what it adds to the BM25 score.
     """
 

@@ -14,6 +14,7 @@ from index.documents import Document, Span
 from index.library import Library
 from retrieval import Answer, Question, Status, ask
 from retrieval.answer import PASSAGES
+from retrieval.question import MOST_TERMS
 from tests.fakes import HashEmbedder
 
 FERRY = (
@@ -207,6 +208,48 @@ def test_a_passage_without_a_vector_is_cited(library: Library, tmp_path: Path) -
     check(answer, fresh)
     assert answer.citations[0].document.doc_id == "eel"
     assert answer.searched.passages == 2
+
+
+def test_before_any_vector_a_question_is_answered(library: Library, tmp_path: Path) -> None:
+    fresh = Library.open(tmp_path / "library", create=True, embedder=HashEmbedder())
+    with fresh.writer() as writer:
+        for doc_id, text in TEXTS.items():
+            writer.put(document(doc_id, text, *([SKIPPED] if doc_id == "skipped" else [])))
+    with fresh.snapshot() as snapshot:
+        assert (snapshot.totals.passages > 0, snapshot.totals.vectors) == (True, 0)
+    question = "How long did passengers wait on the northern pier?"
+    before, after = ask(fresh, question), ask(library, question)
+    check(before, fresh)
+    assert before.citations[0].quote == after.citations[0].quote
+    assert before.status is after.status is Status.ANSWERED
+
+
+@pytest.mark.parametrize("count", [0, -1])
+def test_fewer_than_one_passage_cannot_be_asked_for(library: Library, count: int) -> None:
+    with pytest.raises(ValueError, match=f"count is {count}, must be 1 or more"):
+        ask(library, "Why did the ferry stop?", count=count)
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("Did the Zeppelin, a ZEPPELIN or two zeppelins reach the ferry?",
+         ("Zeppelin", "two", "reach")),
+        ("Why didn't the ferry stop?", ()),
+        ("Why won’t they, and who isn’t there?", ("won",)),
+        ("Who are you?", ()),
+        ("Who waited for the zeppelin_pilot?", ("zeppelin_pilot",)),
+        ("Is an orchard the bridge of growers?", ()),
+        ("?!", ()),
+    ],
+)  # fmt: skip
+def test_what_no_passage_says(library: Library, question: str, missing: tuple[str, ...]) -> None:
+    assert ask(library, question).missing == missing
+
+
+def test_a_pasted_article_misses_no_more_than_is_searched_for(library: Library) -> None:
+    missing = ask(library, " ".join(f"zeppelin{n}" for n in range(10_000))).missing
+    assert missing == tuple(f"zeppelin{n}" for n in range(MOST_TERMS))
 
 
 def test_an_empty_library_answers_nothing(tmp_path: Path) -> None:

@@ -1,0 +1,84 @@
+"""A probability: between 0 and 1, and never less for more."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.documents import Document, Passage, Span
+from index.snapshot import Found
+from retrieval.confidence import JUDGED, THRESHOLD, confidence
+from retrieval.ranking import Ranked
+from retrieval.search import Candidate
+
+DOCUMENT = Document(doc_id="owl", title="", text="An owl left.", sha256="")
+FOUND = Found(Passage(1, "owl", Span(0, 12)), DOCUMENT, None)
+
+
+def ranked(cosine: float | None, reading: float | None, score: float = 0.5) -> Ranked:
+    return Ranked(Candidate(FOUND, cosine, {}), score, score, reading)
+
+
+cosines = st.none() | st.floats(-1, 1)
+readings = st.none() | st.floats(0, 1)
+rankings = st.lists(st.builds(ranked, cosines, readings), min_size=1, max_size=8)
+
+
+def test_where_nothing_was_found_nothing_is_probable() -> None:
+    assert confidence([]) == 0.0
+
+
+@given(rankings)
+def test_it_is_a_probability(ranking: list[Ranked]) -> None:
+    assert 0 < confidence(ranking) < 1
+
+
+@given(st.floats(-1, 1), st.floats(-1, 1), readings)
+def test_it_grows_with_the_cosine(one: float, other: float, reading: float | None) -> None:
+    low, high = sorted((one, other))
+    assert confidence([ranked(low, reading)]) <= confidence([ranked(high, reading)])
+
+
+@given(cosines, st.floats(0, 1), st.floats(0, 1))
+def test_it_grows_with_what_was_read(cosine: float | None, one: float, other: float) -> None:
+    low, high = sorted((one, other))
+    assert confidence([ranked(cosine, low)]) <= confidence([ranked(cosine, high)])
+
+
+def test_both_facts_count() -> None:
+    middle = confidence([ranked(0.5, 0.6)])
+    assert confidence([ranked(0.4, 0.6)]) < middle < confidence([ranked(0.6, 0.6)])
+    assert confidence([ranked(0.5, 0.5)]) < middle < confidence([ranked(0.5, 0.7)])
+
+
+def test_the_threshold_lies_between_a_likely_and_an_unlikely_answer() -> None:
+    assert confidence([ranked(0.2, 0.3)]) < 0.05 < THRESHOLD
+    assert confidence([ranked(0.8, 0.8)]) > 0.95 > THRESHOLD
+
+
+def test_by_hand() -> None:
+    odds = math.exp(-10.2 + 7.0 * 0.7 + 10.9 * 0.6)
+    ranking = [ranked(0.2, 0.6), ranked(0.7, 0.9), ranked(None, 1.0)]
+    assert confidence(ranking) == pytest.approx(odds / (1 + odds))
+
+
+def test_the_nearest_of_the_first_few_and_what_reading_the_first_says() -> None:
+    few = [ranked(0.3, 0.6)] * JUDGED
+    probability = confidence(few)
+    assert confidence([*few, ranked(0.9, 0.9)]) == probability
+    assert confidence([*few[:-1], ranked(0.9, 0.1)]) > probability
+    assert confidence([few[0], ranked(0.3, 1.0)]) == probability
+
+
+def test_what_is_not_known_counts_as_nothing() -> None:
+    assert confidence([ranked(None, 0.5)]) == confidence([ranked(0.0, 0.5)])
+    assert confidence([ranked(0.5, None)]) == confidence([ranked(0.5, 0.0)])
+
+
+def test_scores_relative_to_the_question_do_not_count() -> None:
+    one = ranked(0.5, 0.5)
+    assert confidence([one]) == confidence([replace(one, score=1.0, fused=1.0)])
