@@ -1,0 +1,18 @@
+"""The front door for the browser: page set-up and navigation."""
+
+from pathlib import Path
+
+import streamlit as st
+
+UI = Path(__file__).parent / "ui"
+
+st.set_page_config(page_title="Footnote", page_icon=str(UI / "assets/icon.svg"), layout="wide")
+st.logo(UI / "assets/logo.svg", size="large")
+page = st.navigation(
+    [
+        st.Page(UI / "ask.py", title="Ask", icon=":material/forum:", default=True),
+        st.Page(UI / "sources.py", title="Sources", icon=":material/library_books:"),
+    ],
+    position="top",
+)
+page.run()

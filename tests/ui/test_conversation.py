@@ -1,0 +1,56 @@
+"""A session's values."""
+
+from __future__ import annotations
+
+from index.documents import Document, Span
+from retrieval.citation import Answer, Citation, Searched, Status
+from ui.conversation import Conversation, Reading, Turn
+
+DOCUMENT = Document(doc_id="a.txt", title="A", text="Rain fell.", sha256="0")
+CITATION = Citation(rank=1, document=DOCUMENT, span=Span(0, 10), quote="Rain fell.", score=1.0)
+
+
+def answer(question: str) -> Answer:
+    return Answer(
+        question=question,
+        resolved_question=question,
+        status=Status.ANSWERED,
+        confidence=0.9,
+        citations=(CITATION,),
+        searched=Searched(1, 1),
+    )
+
+
+def test_a_question_waits_until_it_is_answered() -> None:
+    empty = Conversation()
+    waiting = empty.asked("one?")
+    assert (empty.pending, waiting.pending) == (False, True)
+    assert waiting.answered(answer("one?")).turns == (Turn("one?", answer("one?")),)
+    assert waiting.failed("No library.").turns == (Turn("one?", error="No library."),)
+    assert waiting.turns == (Turn("one?"),)
+
+
+def test_a_new_question_replaces_one_that_still_waits() -> None:
+    assert Conversation().asked("one?").asked("two?").turns == (Turn("two?"),)
+
+
+def test_history_is_the_answered_questions_before_the_last() -> None:
+    talk = Conversation().asked("one?").answered(answer("one?"))
+    talk = talk.asked("two?").failed("No library.").asked("three?")
+    assert talk.history == ("one?",)
+
+
+def test_a_citation_is_found_by_its_turn_and_rank() -> None:
+    talk = Conversation().asked("one?").answered(answer("one?")).asked("two?")
+    assert talk.citation(0, 1) is CITATION
+    assert talk.citation(0, 2) is None
+    assert talk.citation(1, 1) is None
+    assert talk.citation(7, 1) is None
+    assert talk.citation(-1, 1) is None
+
+
+def test_a_reading_remembers_whose_citation_it_shows() -> None:
+    reading = Reading.of(CITATION, opening=3, turn=2, found=False)
+    assert reading == Reading(
+        document=DOCUMENT, opening=3, span=Span(0, 10), turn=2, rank=1, found=False
+    )

@@ -1,0 +1,373 @@
+"""The pages as Streamlit runs them, with a library that needs no weights."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
+from streamlit.testing.v1 import AppTest
+
+import retrieval.answer
+import ui.library
+import ui.session
+from index import Library
+from index.documents import Document, Span
+from index.embedding import Vectors
+from index.errors import ModelDamaged
+from retrieval.citation import Answer
+from retrieval.question import Question
+from tests.fakes import HashEmbedder
+
+APP = Path(__file__).resolve().parents[2] / "app.py"
+
+STORY = "😀 The ferry between the islands stopped on Monday. Its engine failed at the pier."
+NOTICE = "Comments are closed."
+FERRY = Document(
+    doc_id="ferry.txt",
+    title="Ferry $1 stopped -- again",
+    text=f"{STORY}\n\n{NOTICE}",
+    sha256="1" * 64,
+    source="The Herald",
+    published=date(2024, 10, 5),
+    skipped=(Span(len(STORY) + 2, len(STORY) + 2 + len(NOTICE)),),
+)
+BRIDGE = Document(
+    doc_id="bridge.txt",
+    title="",
+    text="The council voted to build a footbridge over the canal.",
+    sha256="2" * 64,
+)
+FOLLOW_UP = "When did it stop on Monday?"
+
+
+class SlowEmbedder(HashEmbedder):
+    """Embeds questions only once it is let go; counts those who ask."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go = threading.Event()
+
+    def embed_question(self, text: str) -> Vectors:
+        assert self.go.wait(30)
+        return super().embed_question(text)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_caches() -> Iterator[None]:
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, embedder: HashEmbedder) -> Path:
+    """An empty place for a library, which the app opens with the fake model."""
+    monkeypatch.setenv("FOOTNOTE_LIBRARY", str(tmp_path / "library"))
+    monkeypatch.setattr(
+        ui.library, "open_library", lambda path, announce: Library.open(path, embedder=embedder)
+    )
+    return tmp_path / "library"
+
+
+@pytest.fixture
+def library(folder: Path, embedder: HashEmbedder) -> Library:
+    """A library of two articles."""
+    made = Library.open(folder, create=True, embedder=embedder)
+    made.add([FERRY, BRIDGE])
+    return made
+
+
+def start() -> AppTest:
+    return AppTest.from_file(str(APP), default_timeout=30).run()
+
+
+def drawn(app: AppTest, key: str) -> dict[str, Any]:
+    """What the component of that key was given to draw."""
+    [component] = [each for each in app.get("bidi_component") if each.key == key]
+    data: dict[str, Any] = json.loads(component.proto.json)
+    return data
+
+
+def keys(app: AppTest) -> list[str | None]:
+    return [each.key for each in app.get("bidi_component")]
+
+
+def trigger(app: AppTest, key: str, event: str, value: object) -> None:
+    """Send what the component of that key sends when it is used."""
+    [component] = [each for each in app.get("bidi_component") if each.key == key]
+    states = WidgetStates()
+    state = states.widgets.add()
+    state.id = f"$$STREAMLIT_INTERNAL_KEY_{component.proto.id}__events"
+    state.json_trigger_value = json.dumps([{"event": event, "value": value}])
+    app._run(states)
+
+
+def ask(app: AppTest, question: str) -> AppTest:
+    return app.chat_input[0].set_value(question).run()
+
+
+def text_of(segments: Sequence[dict[str, Any]], kind: str) -> str:
+    return "".join(segment["text"] for segment in segments if kind in segment["kinds"])
+
+
+def test_the_first_page_says_what_it_is(library: Library) -> None:
+    app = start()
+    assert not app.exception
+    assert app.header[0].value == "Ask your own articles"
+    assert "out of 2 articles" in app.markdown[0].value
+    assert drawn(app, "article")["article"] is None
+    assert [button.label for button in app.button] == []
+
+
+def test_a_question_is_answered_with_passages(library: Library) -> None:
+    app = ask(start(), "Where did the ferry engine fail?")
+    assert not app.exception
+    turn = drawn(app, "turn-0")["turn"]
+    assert turn["question"] == "Where did the ferry engine fail?"
+    assert turn["receipt"].startswith("Searched 2 passages in 2 articles · ")
+    best = turn["cards"][0]
+    assert best["title"] == FERRY.title
+    assert best["byline"] == "The Herald · 5 October 2024"
+    assert "".join(segment["text"] for segment in best["quote"]) == STORY
+    assert turn["cards"][1]["title"] == "bridge.txt"
+
+
+def test_a_citation_opens_its_article_at_the_passage_and_closes(library: Library) -> None:
+    app = ask(start(), "Where did the ferry engine fail?")
+    trigger(app, "turn-0", "open", 1)
+    assert drawn(app, "turn-0")["active"] == 1
+    pane = drawn(app, "article")
+    assert pane["label"] == "passage 1"
+    text = pane["article"]["text"]
+    assert "".join(segment["text"] for segment in text) == FERRY.text
+    assert text_of(text, "passage") == STORY
+    assert text_of(text, "skipped") == NOTICE
+    assert pane["opening"] == 1
+    trigger(app, "turn-0", "open", 1)
+    assert drawn(app, "article")["opening"] == 2
+    trigger(app, "article", "close", True)
+    assert drawn(app, "article")["article"] is None
+    assert drawn(app, "turn-0")["active"] is None
+
+
+def test_a_citation_that_is_not_there_opens_nothing(library: Library) -> None:
+    app = ask(start(), "Where did the ferry engine fail?")
+    trigger(app, "turn-0", "open", 99)
+    assert not app.exception
+    assert drawn(app, "article")["article"] is None
+
+
+def test_what_only_comes_near_is_drawn_as_such(library: Library) -> None:
+    app = ask(start(), "Who composed zzyzx?")
+    turn = drawn(app, "turn-0")["turn"]
+    assert turn["status"] == "Your sources do not answer this. The nearest passages:"
+    assert turn["missing"] == "No passage contains “composed”, “zzyzx”."
+    assert not turn["found"]
+    trigger(app, "turn-0", "open", 1)
+    assert drawn(app, "article")["article"]["found"] is False
+
+
+def test_follow_ups_are_asked_with_their_history(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Question] = []
+
+    def spy(searched: Library, question: Question) -> Answer:
+        asked.append(question)
+        return retrieval.answer.ask(searched, question)
+
+    monkeypatch.setattr(ui.session, "ask", spy)
+    app = ask(ask(start(), "Where did the ferry fail?"), FOLLOW_UP)
+    assert asked == [
+        Question("Where did the ferry fail?"),
+        Question(FOLLOW_UP, ("Where did the ferry fail?",)),
+    ]
+    assert drawn(app, "turn-0")["latest"] is False
+    assert drawn(app, "turn-1")["latest"] is True
+
+
+def test_a_blank_question_asks_nothing(library: Library) -> None:
+    app = ask(start(), "   ")
+    assert not app.exception
+    assert keys(app) == ["article"]
+
+
+def test_a_new_conversation_forgets_the_old(library: Library) -> None:
+    app = ask(start(), "Where did the ferry fail?")
+    trigger(app, "turn-0", "open", 1)
+    app.button[0].click().run()
+    assert keys(app) == ["article"]
+    assert drawn(app, "article")["article"] is None
+
+
+def test_without_a_library_the_page_says_what_to_do(folder: Path) -> None:
+    app = start()
+    assert not app.exception
+    assert "There is no library in" in app.error[0].value
+    assert "`footnote add PATH`" in app.error[0].value
+    assert len(app.chat_input) == 0
+
+
+def test_a_library_that_is_made_later_is_found(folder: Path, embedder: HashEmbedder) -> None:
+    app = start()
+    Library.open(folder, create=True, embedder=embedder)
+    app.button[0].click().run()
+    assert "is empty" in app.info[0].value
+    assert "`footnote add PATH`" in app.info[0].value
+    Library.open(folder, embedder=embedder).add([BRIDGE])
+    app.button[0].click().run()
+    assert "out of 1 article," in app.markdown[0].value
+
+
+def test_an_error_of_footnote_is_shown_as_its_sentence(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> Answer:
+        raise ModelDamaged(
+            "The model's files in /m/$a were changed. Run `footnote doctor --repair`."
+        )
+
+    monkeypatch.setattr(ui.session, "ask", broken)
+    app = ask(start(), "Why?")
+    assert not app.exception
+    [error] = app.error
+    assert error.value.endswith(r"\/m\/\$a were changed\. Run `footnote doctor --repair`\.")
+    assert drawn(app, "turn-0")["turn"]["question"] == "Why?"
+
+
+def test_a_fault_of_footnote_is_not_met_again_at_every_click(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[None] = []
+
+    def broken(*_: object) -> Answer:
+        calls.append(None)
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr(ui.session, "ask", broken)
+    app = ask(start(), "Why?")
+    [exception] = app.exception
+    assert "a fault" not in exception.message
+    app.run()
+    assert len(calls) == 1
+    assert "a fault in Footnote" in app.error[0].value
+
+
+def test_a_question_waits_for_the_model(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = SlowEmbedder()
+    monkeypatch.setattr(
+        ui.library, "open_library", lambda path, announce: Library.open(path, embedder=slow)
+    )
+    shown: list[str] = []
+    real = st.spinner
+
+    def spinner(text: str) -> AbstractContextManager[None]:
+        shown.append(text)
+        return real(text)
+
+    monkeypatch.setattr(st, "spinner", spinner)
+    app = start()
+    assert app.header[0].value == "Ask your own articles"
+    threading.Timer(0.5, slow.go.set).start()
+    ask(app, "Where did the ferry engine fail?")
+    assert shown == ["Loading the model…", "Searching…"]
+    assert drawn(app, "turn-0")["turn"]["cards"]
+
+
+def test_what_the_library_announces_is_shown_while_it_loads(
+    folder: Path, embedder: HashEmbedder
+) -> None:
+    announce: list[Callable[[str], None]] = []
+    slow = SlowEmbedder()
+
+    def opened(path: Path, tell: Callable[[str], None]) -> Library:
+        announce.append(tell)
+        return Library.open(path, create=True, embedder=slow)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ui.library, "open_library", opened)
+        access = ui.library.Access(folder)
+        access.library()
+    seen = access.activities()
+    assert next(seen) == "Loading the model…"
+    announce[0]("Preparing the model, once.")
+    assert next(seen) == "Preparing the model, once."
+    slow.go.set()
+    assert list(seen)[-1:] in ([], ["Preparing the model, once."])
+    assert not access.busy_with("Preparing the model, once.", seconds=5)
+
+
+def sources() -> AppTest:
+    return start().switch_page("ui/sources.py").run()
+
+
+def test_sources_lists_every_article(library: Library) -> None:
+    with library.writer() as writer:
+        writer.put(Document(doc_id="new.txt", title="New", text="Not embedded yet.", sha256="3"))
+    app = sources()
+    assert not app.exception
+    rows = drawn(app, "sources")["rows"]
+    assert [(row["title"], row["byline"], row["size"], row["state"]) for row in rows] == [
+        ("bridge.txt", "", "55 characters · 1 passage", "fully indexed"),
+        (
+            FERRY.title,
+            "The Herald · 5 October 2024",
+            f"{len(FERRY.text)} characters · 1 passage",
+            "fully indexed",
+        ),
+        ("New", "", "17 characters · 1 passage", "words only"),
+    ]
+    assert app.markdown[0].value == (
+        "3 articles · 3 passages · 1 found by words only so far. Add more with "
+        "`footnote add PATH` in a terminal."
+    )
+
+
+def test_an_article_is_opened_from_the_list(library: Library) -> None:
+    app = sources()
+    trigger(app, "sources", "open", "ferry.txt")
+    assert drawn(app, "sources")["active"] == "ferry.txt"
+    text = drawn(app, "source-article")["article"]["text"]
+    assert "".join(segment["text"] for segment in text) == FERRY.text
+    assert text_of(text, "passage") == ""
+    trigger(app, "source-article", "close", True)
+    assert drawn(app, "source-article")["article"] is None
+
+
+def test_an_article_that_was_removed_meanwhile_is_said_to_be_gone(library: Library) -> None:
+    app = sources()
+    library.remove(["ferry.txt"])
+    trigger(app, "sources", "open", "ferry.txt")
+    assert not app.exception
+    assert "There is no document" in app.error[0].value
+    assert [row["doc_id"] for row in drawn(app, "sources")["rows"]] == ["bridge.txt"]
+
+
+def test_the_list_is_narrowed_by_words(library: Library) -> None:
+    app = sources()
+    app.text_input[0].set_value("herald 2024").run()
+    assert [row["doc_id"] for row in drawn(app, "sources")["rows"]] == ["ferry.txt"]
+    app.text_input[0].set_value("submarine").run()
+    assert drawn(app, "sources")["rows"] == []
+    assert app.caption[0].value == "No article has these words in its title, outlet or date."
+
+
+def test_a_long_list_is_drawn_in_parts(library: Library) -> None:
+    library.add(
+        Document(doc_id=f"{n:03}", title=f"Title {n:03}", text=f"Story {n}.", sha256=str(n))
+        for n in range(250)
+    )
+    app = sources()
+    assert len(drawn(app, "sources")["rows"]) == 200
+    assert app.caption[0].value == "200 of 252 articles shown."
+    app.button[0].click().run()
+    assert len(drawn(app, "sources")["rows"]) == 252
+    assert len(app.button) == 0

@@ -1,0 +1,30 @@
+// Text only ever enters the page through textContent, so that it is shown and never interpreted.
+
+// root -> what it shows. Streamlit calls a component again for every change of theme or data;
+// drawing the same again would lose the reader's selection and place.
+const shown = new WeakMap();
+
+function changed(root, content) {
+  const state = JSON.stringify(content);
+  if (shown.get(root) === state) return false;
+  shown.set(root, state);
+  return true;
+}
+
+function element(tag, className, text) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text !== undefined) node.textContent = text;
+  return node;
+}
+
+function appendSegments(parent, segments) {
+  for (const { text, kinds } of segments) {
+    if (kinds.length === 0) {
+      parent.append(document.createTextNode(text));
+      continue;
+    }
+    const cited = kinds.includes("passage") || kinds.includes("sentence");
+    parent.append(element(cited ? "mark" : "span", kinds.join(" "), text));
+  }
+}

@@ -1,0 +1,97 @@
+"""What draws text of articles: components that set it as text nodes, character by character.
+
+Markdown would turn `$5 and $9` into a formula, `--` into a dash and `![](…)` into a request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from ui.view import ArticleView, SourceRow, TurnView
+
+_ASSETS = Path(__file__).parent / "assets"
+
+
+def asset(name: str) -> str:
+    """Return the content of a file in ui/assets."""
+    return (_ASSETS / name).read_text(encoding="utf-8")
+
+
+def _component(name: str) -> Any:
+    """Register a component made of what all share and of its own style and script."""
+    return st.components.v2.component(
+        f"footnote_{name}",
+        html='<div class="root"></div>',
+        css=asset("shared.css") + asset(f"{name}.css"),
+        # Scripts of components are loaded alone and cannot import each other.
+        js=asset("shared.js") + asset(f"{name}.js"),
+    )
+
+
+_TURN = _component("turn")
+_ARTICLE = _component("article")
+_SOURCES = _component("sources")
+
+
+def turn(
+    view: TurnView, *, key: str, active: int | None, latest: bool, on_open: Callable[[int], None]
+) -> None:
+    """Draw a question with its citations.
+
+    Args:
+        view: what to draw.
+        key: unique on the page.
+        active: rank of the citation in the reading pane, if one of these is.
+        latest: whether to scroll here when the answer arrives.
+        on_open: is called with the rank of a citation that was activated.
+    """
+    data = {"turn": asdict(view), "active": active, "latest": latest}
+    _TURN(key=key, data=data, on_open_change=lambda: on_open(int(st.session_state[key]["open"])))
+
+
+def article(
+    view: ArticleView | None,
+    *,
+    key: str,
+    opening: int = 0,
+    label: str = "",
+    hint: str,
+    on_close: Callable[[], None],
+) -> None:
+    """Draw the reading pane.
+
+    Args:
+        view: the article, or None to draw only the hint.
+        key: unique on the page.
+        opening: another number scrolls to the passage again.
+        label: says which citation is shown.
+        hint: what to do while no article is open.
+        on_close: is called when the reader closes the article.
+    """
+    data = {
+        "article": asdict(view) if view else None,
+        "opening": opening,
+        "label": label,
+        "hint": hint,
+    }
+    _ARTICLE(key=key, data=data, on_close_change=on_close)
+
+
+def sources(
+    rows: Sequence[SourceRow], *, key: str, active: str | None, on_open: Callable[[str], None]
+) -> None:
+    """Draw the list of articles.
+
+    Args:
+        rows: in the order to draw.
+        key: unique on the page.
+        active: the `doc_id` of the article in the reading pane, if any.
+        on_open: is called with the `doc_id` of an article that was activated.
+    """
+    data = {"rows": [asdict(row) for row in rows], "active": active}
+    _SOURCES(key=key, data=data, on_open_change=lambda: on_open(str(st.session_state[key]["open"])))

@@ -1,0 +1,110 @@
+"""The one library of the process, loaded behind the first page while it is already usable."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import streamlit as st
+
+from index import Library
+from index.errors import FootnoteError
+from ui.view import literal
+
+LOADING = "Loading the model…"
+
+
+def library_folder() -> Path:
+    """Return the folder of the library: `FOOTNOTE_LIBRARY`, or ./library."""
+    return Path(os.environ.get("FOOTNOTE_LIBRARY") or "library")
+
+
+def open_library(folder: Path, announce: Callable[[str], None]) -> Library:
+    """Open the library; tests put their own in this place."""
+    return Library.open(folder, announce=announce)
+
+
+class Access:
+    """Opens a library at first use and loads its model in a thread; shared by all sessions.
+
+    A library that is not there yet is looked for again each time, so that `footnote add` in a
+    terminal needs no restart here.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._activity = LOADING
+        self._lock = threading.Lock()
+        self._library: Library | None = None
+        self._loading: threading.Thread | None = None
+
+    def library(self) -> Library:
+        """Return the library, whether or not its model is loaded.
+
+        Raises:
+            LibraryNotFound: there is none yet.
+        """
+        with self._lock:
+            if self._library is None:
+                self._library = open_library(self.folder, self._announce)
+                self._loading = threading.Thread(
+                    target=self._load, args=(self._library,), name="load-model", daemon=True
+                )
+                self._loading.start()
+            return self._library
+
+    def activities(self) -> Iterator[str]:
+        """Yield what is being done, one sentence after the other, until the model is loaded."""
+        while self.busy_with(activity := self._activity, seconds=0):
+            yield activity
+
+    def busy_with(self, activity: str, *, seconds: float = 0.2) -> bool:
+        """Wait a little for the model; say whether it is still loading and at this activity."""
+        if self._loading is None:
+            return False
+        self._loading.join(seconds)
+        return self._loading.is_alive() and self._activity == activity
+
+    def _announce(self, sentence: str) -> None:
+        self._activity = sentence
+
+    def _load(self, library: Library) -> None:
+        # Whatever fails here fails again for the question, where it can be shown.
+        with suppress(FootnoteError):
+            library.embedder.embed_question("The first question is slower than the second.")
+            with library.snapshot():  # opens the indexes; held only once the model is there
+                pass
+
+
+@st.cache_resource(show_spinner=False)
+def access(folder: Path) -> Access:
+    """Return the process's access to a library."""
+    return Access(folder)
+
+
+@contextmanager
+def errors_shown() -> Iterator[None]:
+    """Show what Footnote raises on purpose as the sentence it is, in the place of the rest."""
+    try:
+        yield
+    except FootnoteError as error:
+        st.error(literal(str(error)))
+
+
+def ready() -> tuple[Access, Library] | None:
+    """Return a library that holds articles; where there is none, say what to do."""
+    source = access(library_folder())
+    with errors_shown():
+        library = source.library()
+        with library.snapshot() as snapshot:
+            if snapshot.totals.documents:
+                return source, library
+        st.info(
+            literal(f"The library in {source.folder} is empty. ")
+            + "Run `footnote add PATH` in a terminal to add your articles."
+        )
+    st.button("Look again")
+    return None

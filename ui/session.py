@@ -1,0 +1,115 @@
+"""What one browser session holds between runs of a page: its conversation, its open articles.
+
+Every value in it is immutable and replaced as a whole. Each page has its own open article.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import streamlit as st
+
+from index import Library
+from index.errors import FootnoteError
+from retrieval.answer import ask
+from retrieval.citation import Status
+from retrieval.question import Question
+from ui.conversation import Conversation, Reading
+
+Page = Literal["ask", "sources"]
+
+# A browser draws so many rows in a moment.
+AT_ONCE = 200
+
+FAILED = (
+    "This question could not be answered because of a fault in Footnote. The terminal that it "
+    "runs in shows what happened."
+)
+
+
+def conversation() -> Conversation:
+    """Return this session's conversation."""
+    kept: Conversation = st.session_state.get("conversation", Conversation())
+    return kept
+
+
+def reading(page: Page) -> Reading | None:
+    """Return the article that is open on a page."""
+    kept: Reading | None = st.session_state.get(f"reading-{page}")
+    return kept
+
+
+def take_question(text: str) -> None:
+    """Put a question at the end of the conversation, where it waits for its answer."""
+    if text.strip():
+        st.session_state["conversation"] = conversation().asked(text.strip())
+
+
+def answer_question(library: Library) -> None:
+    """Answer the question that waits, or keep the sentence that says why it cannot be."""
+    kept = conversation()
+    try:
+        answer = ask(library, Question(kept.turns[-1].question, kept.history))
+    except FootnoteError as error:
+        st.session_state["conversation"] = kept.failed(str(error))
+    except Exception:
+        # Left waiting, the question would fail again at every click on the page.
+        st.session_state["conversation"] = kept.failed(FAILED)
+        raise
+    else:
+        st.session_state["conversation"] = kept.answered(answer)
+
+
+def start_anew() -> None:
+    """Begin a new conversation."""
+    st.session_state["conversation"] = Conversation()
+    close("ask")
+
+
+def open_citation(turn: int, rank: int) -> None:
+    """Open the article of a citation; one that is not there is left alone."""
+    citation = conversation().citation(turn, rank)
+    answer = conversation().turns[turn].answer if citation else None
+    if citation and answer:
+        st.session_state["reading-ask"] = Reading.of(
+            citation,
+            opening=_opening(),
+            turn=turn,
+            found=answer.status is Status.ANSWERED,
+        )
+
+
+def open_document(library: Library, doc_id: str) -> None:
+    """Open an article from the list of sources, or keep the sentence that says why it cannot be."""
+    try:
+        with library.snapshot() as snapshot:
+            document = snapshot.document(doc_id)
+    except FootnoteError as error:
+        st.session_state["notice"] = str(error)
+    else:
+        st.session_state["reading-sources"] = Reading(document=document, opening=_opening())
+
+
+def listed() -> int:
+    """Return how many sources are listed at most."""
+    return int(st.session_state.get("listed", AT_ONCE))
+
+
+def list_more() -> None:
+    """List more sources."""
+    st.session_state["listed"] = listed() + AT_ONCE
+
+
+def take_notice() -> str:
+    """Return the sentence that was kept to be shown once, empty if there is none."""
+    return str(st.session_state.pop("notice", ""))
+
+
+def close(page: Page) -> None:
+    """Close the article that is open on a page."""
+    st.session_state[f"reading-{page}"] = None
+
+
+def _opening() -> int:
+    st.session_state["openings"] = opening = st.session_state.get("openings", 0) + 1
+    return int(opening)
