@@ -92,17 +92,18 @@ def desk(source: Access, library: Library) -> None:
     work, pane = layout.desk()
     with pane:
         draw_reading()
+    # Emptied at once by the first question, not only when that is answered.
+    welcome = work.empty()
     thread = work.container(key="thread")
     with work.container(key="composer"):
         st.chat_input("Ask a question of your articles", key="question", on_submit=take_question)
         if session.conversation().turns:
             st.button("New conversation", type="tertiary", on_click=session.start_anew)
+    if not session.conversation().turns:
+        with welcome.container(), errors_shown():
+            draw_welcome(library)
     with thread:
-        places = range(len(session.conversation().turns))
-        if not places:
-            with errors_shown():
-                draw_welcome(library)
-        for place in places:
+        for place in range(len(session.conversation().turns)):
             draw_turn(source, library, place)
 
 
