@@ -31,8 +31,6 @@ _WRITER_BYTES = 64_000_000
 # The one file that tantivy rewrites; all others are written once, under names never used again.
 _META = "meta.json"
 
-Terms = tuple[str, ...]
-
 
 def _make_analyser() -> tantivy.TextAnalyzer:
     return (

@@ -46,11 +46,6 @@ class Progress:
         """Passages a second."""
         return self.done / self.seconds if self.seconds > 0 else 0.0
 
-    @property
-    def seconds_left(self) -> float:
-        """Seconds until the end at this rate."""
-        return (self.total - self.done) / self.rate if self.rate else 0.0
-
 
 class LibraryWriter:
     """Changes a library while its lock is held; made by `Library.writer`."""
