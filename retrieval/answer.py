@@ -9,6 +9,7 @@ from index.lexical import TermStatistics
 from index.library import Library
 from retrieval.citation import Answer, Citation, Searched, Status
 from retrieval.confidence import THRESHOLD, confidence
+from retrieval.followup import resolve
 from retrieval.question import STOP_WORDS, Question, Word, question_words, telling_terms
 from retrieval.ranking import Ranked, rank
 from retrieval.search import Candidates, find_candidates
@@ -39,8 +40,7 @@ def ask(
     began = time.perf_counter()
     if isinstance(question, str):
         question = Question(question)
-    # Half a surrogate pair is no character; neither the model nor SQLite would take it.
-    text = question.text.encode("utf-8", "replace").decode("utf-8").strip()
+    text = resolve(_whole(question.text), [_whole(earlier) for earlier in question.history])
     words = question_words(text)
     candidates: Candidates | None = None
     # A writer waits for a snapshot to end, so the model is opened before it and reads after it.
@@ -74,6 +74,11 @@ def _citation(place: int, ranked: Ranked) -> Citation:
         score=ranked.score,
         sentences=ranked.sentences,
     )
+
+
+def _whole(text: str) -> str:
+    """Replace halves of surrogate pairs, which neither the model nor SQLite would take."""
+    return text.encode("utf-8", "replace").decode("utf-8").strip()
 
 
 def _missing(text: str, words: Sequence[Word], statistics: TermStatistics) -> tuple[str, ...]:

@@ -294,8 +294,23 @@ def test_a_string_is_a_question_without_history(library: Library) -> None:
     assert without_time(ask(library, text)) == without_time(ask(library, Question(text)))
 
 
-def test_a_question_may_have_a_history(library: Library) -> None:
-    answer = ask(library, Question("When will it open?", ("Who voted for a bridge?",)))
+def test_a_follow_up_is_searched_for_with_what_it_leaves_unsaid(library: Library) -> None:
+    question = Question("When will it open?", ("Who voted for a bridge?",))
+    answer = ask(library, question)
     check(answer, library)
     assert answer.question == "When will it open?"
-    assert answer.resolved_question
+    assert answer.resolved_question == "When will it open? (voted for a bridge)"
+    # Asked by itself, what was searched for is what is searched for.
+    again = ask(library, answer.resolved_question)
+    assert without_time(again) == replace(without_time(answer), question=again.question)
+
+
+def test_a_question_that_stands_alone_is_not_bent_by_its_history(library: Library) -> None:
+    text = "When will the bridge open?"
+    history = ("Who voted?", "Where did the ferry stop?")
+    assert without_time(ask(library, Question(text, history))) == without_time(ask(library, text))
+
+
+def test_a_history_may_hold_halves_of_characters(library: Library) -> None:
+    answer = ask(library, Question("When\ud800 will it open?", ("Who fed the\udc00 owl?",)))
+    assert answer.resolved_question == "When? will it open? (fed, owl)"
