@@ -132,6 +132,8 @@ def _bar() -> Iterator[Progress]:
 def draw_answer(answer: Answer) -> None:
     """Draw an answer: what was found, the passages, and how much was searched."""
     searched, citations = answer.searched, answer.citations
+    if answer.resolved_question != answer.question.strip():
+        tell(_line(answer.resolved_question), mark="Searched for:", style="dim")
     if not searched.documents:
         tell("The library is empty; `footnote add PATH` fills it.")
         return

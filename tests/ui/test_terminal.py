@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -120,6 +121,16 @@ def test_what_is_around_the_quote(seen: Seen, width: int) -> None:
     assert said.startswith("1 passage from 1 article (confidence 0.88)\n\n[1] The ferry · The Post")
     assert f"\nferry.txt, characters 0–{len(TEXT)} · https://example.org/ferry\n" in said
     assert said.endswith("\n\nSearched 1,200 passages in 3 articles, 0 ms.\n")
+
+
+def test_what_a_follow_up_was_taken_to_mean(seen: Seen) -> None:
+    terminal.draw_answer(replace(answer(), question=" Why? ", resolved_question="Why? (\x1bferry)"))
+    assert plain(seen()).startswith("Searched for: Why? (\ufffdferry)\n1 passage from 1 article")
+
+
+def test_a_question_that_was_searched_for_as_it_stands_is_not_repeated(seen: Seen) -> None:
+    terminal.draw_answer(replace(answer(), question=" Why?\n", resolved_question="Why?"))
+    assert "Searched for" not in plain(seen())
 
 
 def test_no_answer(seen: Seen) -> None:
