@@ -61,6 +61,7 @@ def draw_answered(place: int, *, key: str) -> None:
         active=reading.rank if reading and reading.turn == place else None,
         latest=place == len(turns) - 1,
         on_open=partial(session.open_citation, place),
+        on_correct=partial(session.correct_question, place),
     )
 
 

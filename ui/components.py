@@ -39,7 +39,13 @@ _SOURCES = _component("sources")
 
 
 def turn(
-    view: TurnView, *, key: str, active: int | None, latest: bool, on_open: Callable[[int], None]
+    view: TurnView,
+    *,
+    key: str,
+    active: int | None,
+    latest: bool,
+    on_open: Callable[[int], None],
+    on_correct: Callable[[str], None],
 ) -> None:
     """Draw a question with its citations.
 
@@ -49,9 +55,15 @@ def turn(
         active: rank of the citation in the reading pane, if one of these is.
         latest: whether to scroll here when the answer arrives.
         on_open: is called with the rank of a citation that was activated.
+        on_correct: is called with the text to search for instead.
     """
     data = {"turn": asdict(view), "active": active, "latest": latest}
-    _TURN(key=key, data=data, on_open_change=lambda: on_open(int(st.session_state[key]["open"])))
+    _TURN(
+        key=key,
+        data=data,
+        on_open_change=lambda: on_open(int(st.session_state[key]["open"])),
+        on_correct_change=lambda: on_correct(str(st.session_state[key]["correct"])),
+    )
 
 
 def article(

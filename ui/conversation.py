@@ -6,15 +6,27 @@ from dataclasses import dataclass, replace
 
 from index.documents import Document, Span
 from retrieval.citation import Answer, Citation
+from retrieval.question import Question
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question, then its answer or the sentence that says why there is none."""
+    """A question, then its answer or the sentence that says why there is none.
+
+    Attributes:
+        question: as it was asked.
+        corrected: what the reader searched for in its place, empty where nothing was corrected.
+    """
 
     question: str
     answer: Answer | None = None
     error: str = ""
+    corrected: str = ""
+
+    @property
+    def meant(self) -> str:
+        """What the reader last said the question to be."""
+        return self.corrected or self.question
 
     @property
     def pending(self) -> bool:
@@ -24,32 +36,46 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The questions of one session, oldest first; only the last can be pending."""
+    """The questions of one session, oldest first."""
 
     turns: tuple[Turn, ...] = ()
 
     @property
-    def pending(self) -> bool:
-        """Whether the last question still waits for its answer."""
-        return bool(self.turns) and self.turns[-1].pending
+    def waiting(self) -> int | None:
+        """The place of the first question that waits for its answer, None if none does."""
+        return next((place for place, turn in enumerate(self.turns) if turn.pending), None)
 
     @property
-    def history(self) -> tuple[str, ...]:
-        """The answered questions before the last, for follow-ups to be understood by."""
-        return tuple(turn.question for turn in self.turns[:-1] if turn.answer)
+    def question(self) -> Question:
+        """The question that waits, with the answered ones before it to be understood by.
+
+        A corrected question says all that the reader means, so nothing is added to it.
+        """
+        place = self._waits()
+        turn = self.turns[place]
+        if turn.corrected:
+            return Question(turn.corrected)
+        earlier = tuple(before.meant for before in self.turns[:place] if before.answer)
+        return Question(turn.question, earlier)
 
     def asked(self, question: str) -> Conversation:
-        """Return the conversation with one more question; it replaces one that still waits."""
-        kept = self.turns[:-1] if self.pending else self.turns
-        return Conversation((*kept, Turn(question)))
+        """Return the conversation with one more question; it replaces a new one that waits."""
+        waits = self.turns and self.turns[-1].pending and not self.turns[-1].corrected
+        return Conversation((*(self.turns[:-1] if waits else self.turns), Turn(question)))
+
+    def corrected(self, place: int, text: str) -> Conversation:
+        """Return the conversation with a question that waits to be searched for as corrected."""
+        return self._with(place, Turn(self.turns[place].question, corrected=text))
 
     def answered(self, answer: Answer) -> Conversation:
-        """Return the conversation with its last question answered."""
-        return self._with_last(replace(self.turns[-1], answer=answer))
+        """Return the conversation with the question that waits answered."""
+        place = self._waits()
+        return self._with(place, replace(self.turns[place], answer=answer))
 
     def failed(self, sentence: str) -> Conversation:
-        """Return the conversation with its last question failed."""
-        return self._with_last(replace(self.turns[-1], error=sentence))
+        """Return the conversation with the question that waits failed."""
+        place = self._waits()
+        return self._with(place, replace(self.turns[place], error=sentence))
 
     def citation(self, turn: int, rank: int) -> Citation | None:
         """Return a citation by the place of its turn and its rank, None where there is none."""
@@ -57,8 +83,13 @@ class Conversation:
         citations = answer.citations if answer else ()
         return next((citation for citation in citations if citation.rank == rank), None)
 
-    def _with_last(self, turn: Turn) -> Conversation:
-        return Conversation((*self.turns[:-1], turn))
+    def _waits(self) -> int:
+        if self.waiting is None:
+            raise ValueError("no question waits for its answer")
+        return self.waiting
+
+    def _with(self, place: int, turn: Turn) -> Conversation:
+        return Conversation((*self.turns[:place], turn, *self.turns[place + 1 :]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

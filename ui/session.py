@@ -13,7 +13,6 @@ from index import Library
 from index.errors import FootnoteError
 from retrieval.answer import ask
 from retrieval.citation import Status
-from retrieval.question import Question
 from ui.conversation import Conversation, Reading
 
 Page = Literal["ask", "sources"]
@@ -45,11 +44,20 @@ def take_question(text: str) -> None:
         st.session_state["conversation"] = conversation().asked(text.strip())
 
 
+def correct_question(turn: int, text: str) -> None:
+    """Search for another text in the place of what a question was taken to mean."""
+    if text.strip() and turn < len(conversation().turns):
+        st.session_state["conversation"] = conversation().corrected(turn, text.strip())
+        opened = reading("ask")
+        if opened and opened.turn == turn:
+            close("ask")
+
+
 def answer_question(library: Library) -> None:
     """Answer the question that waits, or keep the sentence that says why it cannot be."""
     kept = conversation()
     try:
-        answer = ask(library, Question(kept.turns[-1].question, kept.history))
+        answer = ask(library, kept.question)
     except FootnoteError as error:
         st.session_state["conversation"] = kept.failed(str(error))
     except Exception:

@@ -239,6 +239,40 @@ def test_the_newest_answer_comes_into_view(visit: Visit) -> None:
     assert visit.page.locator(".question").count() == 2
 
 
+def test_what_a_follow_up_was_taken_to_mean_is_edited(visit: Visit, seed_library: Library) -> None:
+    page = visit.page
+    visit.ask("How many North Korean soldiers are in Kursk?")
+    expect(page.locator(".resolved")).to_have_count(0)
+    visit.ask("And how many of them are officers?")
+    expect(page.locator(".resolved q")).to_have_text(
+        "And how many of them are officers? (North Korean soldiers, Kursk)"
+    )
+    edit = page.get_by_role("button", name="Edit what was searched for")
+    edit.focus()
+    page.keyboard.press("Enter")
+    field = page.get_by_role("textbox", name="Search for", exact=True)
+    expect(field).to_be_focused()
+    expect(field).to_have_value("And how many of them are officers? (North Korean soldiers, Kursk)")
+    page.keyboard.press("Escape")
+    expect(field).to_be_hidden()
+    expect(edit).to_be_focused()
+    edit.click()
+    text = "<b>legitimate targets</b> :red[Austin]"
+    field.fill(text)
+    field.press("Enter")
+    expect(page.locator(".resolved q")).to_have_text(text)
+    expect(page.locator(".receipt")).to_have_count(2)
+    expect(page.locator(".question")).to_have_text(
+        ["How many North Korean soldiers are in Kursk?", "And how many of them are officers?"]
+    )
+    best = ask(seed_library, text).citations[0]
+    second = page.locator(".turn").nth(1)
+    assert second.locator(".quote").first.text_content() == best.quote
+    assert second.locator("b").count() == 0
+    assert visit.complaints == []
+    assert visit.outside() == []
+
+
 def test_what_the_sources_do_not_answer(visit: Visit) -> None:
     visit.ask("Who won the marathon in Nairobi?")
     expect(visit.page.locator(".status")).to_have_text(

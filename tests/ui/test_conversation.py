@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from index.documents import Document, Span
 from retrieval.citation import Answer, Citation, Searched, Status
+from retrieval.question import Question
 from ui.conversation import Conversation, Reading, Turn
 
 DOCUMENT = Document(doc_id="a.txt", title="A", text="Rain fell.", sha256="0")
@@ -24,20 +27,48 @@ def answer(question: str) -> Answer:
 def test_a_question_waits_until_it_is_answered() -> None:
     empty = Conversation()
     waiting = empty.asked("one?")
-    assert (empty.pending, waiting.pending) == (False, True)
+    assert (empty.waiting, waiting.waiting) == (None, 0)
     assert waiting.answered(answer("one?")).turns == (Turn("one?", answer("one?")),)
     assert waiting.failed("No library.").turns == (Turn("one?", error="No library."),)
+    assert waiting.answered(answer("one?")).waiting is None
     assert waiting.turns == (Turn("one?"),)
+    with pytest.raises(ValueError, match="no question waits"):
+        empty.answered(answer("one?"))
 
 
 def test_a_new_question_replaces_one_that_still_waits() -> None:
     assert Conversation().asked("one?").asked("two?").turns == (Turn("two?"),)
 
 
-def test_history_is_the_answered_questions_before_the_last() -> None:
+def test_a_question_is_asked_with_the_answered_ones_before_it() -> None:
     talk = Conversation().asked("one?").answered(answer("one?"))
     talk = talk.asked("two?").failed("No library.").asked("three?")
-    assert talk.history == ("one?",)
+    assert talk.question == Question("three?", ("one?",))
+
+
+def test_a_corrected_question_is_asked_by_itself_in_its_place() -> None:
+    talk = Conversation()
+    for question in ("one?", "two?", "three?"):
+        talk = talk.asked(question).answered(answer(question))
+    corrected = talk.corrected(1, "the second")
+    assert corrected.waiting == 1
+    assert corrected.question == Question("the second")
+    done = corrected.answered(answer("the second"))
+    assert done.turns == (
+        talk.turns[0],
+        Turn("two?", answer("the second"), corrected="the second"),
+        talk.turns[2],
+    )
+    # What is asked later is understood by what the reader meant.
+    assert done.asked("four?").question == Question("four?", ("one?", "the second", "three?"))
+
+
+def test_a_new_question_does_not_replace_a_corrected_one_that_waits() -> None:
+    talk = Conversation().asked("one?").answered(answer("one?")).corrected(0, "first")
+    talk = talk.asked("two?")
+    assert talk.turns == (Turn("one?", corrected="first"), Turn("two?"))
+    assert talk.question == Question("first")
+    assert talk.answered(answer("first")).question == Question("two?", ("first",))
 
 
 def test_a_citation_is_found_by_its_turn_and_rank() -> None:

@@ -194,6 +194,48 @@ def test_follow_ups_are_asked_with_their_history(
     assert drawn(app, "turn-1")["latest"] is True
 
 
+def test_what_a_follow_up_was_taken_to_mean_is_shown_and_corrected(library: Library) -> None:
+    app = ask(ask(start(), "Where did the ferry engine fail?"), "Who said that?")
+    assert drawn(app, "turn-0")["turn"]["searched_for"] == ""
+    assert drawn(app, "turn-1")["turn"]["searched_for"] == "Who said that? (ferry engine fail)"
+    trigger(app, "turn-1", "open", 1)
+    text = "council :red[footbridge] $1"
+    trigger(app, "turn-1", "correct", f"  {text} ")
+    assert not app.exception
+    turn = drawn(app, "turn-1")["turn"]
+    assert (turn["question"], turn["searched_for"]) == ("Who said that?", text)
+    assert turn["cards"][0]["title"] == "bridge.txt"
+    # The passage that was open may not be one of these.
+    assert drawn(app, "article")["article"] is None
+    assert text not in "".join(each.value for each in app.markdown)
+    # The next question is understood by what was meant.
+    app = ask(app, "Why?")
+    assert drawn(app, "turn-2")["turn"]["searched_for"] == "Why? (council red[footbridge, $1)"
+
+
+def test_an_earlier_question_is_corrected_in_its_place(library: Library) -> None:
+    app = ask(ask(start(), "Where did the ferry engine fail?"), "Why?")
+    app = ask(app, "Who voted to build a footbridge?")
+    trigger(app, "turn-2", "open", 1)
+    trigger(app, "turn-1", "correct", "canal")
+    assert [drawn(app, f"turn-{n}")["turn"]["question"] for n in range(3)] == [
+        "Where did the ferry engine fail?",
+        "Why?",
+        "Who voted to build a footbridge?",
+    ]
+    assert drawn(app, "turn-1")["turn"]["searched_for"] == "canal"
+    assert drawn(app, "turn-1")["turn"]["cards"][0]["title"] == "bridge.txt"
+    # What is open from another question stays open.
+    assert drawn(app, "article")["article"]["doc_id"] == "bridge.txt"
+
+
+def test_a_blank_correction_changes_nothing(library: Library) -> None:
+    app = ask(ask(start(), "Where did the ferry engine fail?"), "Why?")
+    before = drawn(app, "turn-1")
+    trigger(app, "turn-1", "correct", "  ")
+    assert drawn(app, "turn-1") == before
+
+
 def test_a_blank_question_asks_nothing(library: Library) -> None:
     app = ask(start(), "   ")
     assert not app.exception

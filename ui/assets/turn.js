@@ -44,16 +44,54 @@ function cardOf(card, open) {
   return item;
 }
 
-function drawTurn(root, turn, open) {
+// What was searched for, with a field to search for something else in its place.
+function resolvedOf(searchedFor, correct) {
+  const line = element("p", "resolved", "Searched for: ");
+  const text = element("q", "", searchedFor);
+  text.dir = "auto";
+  const edit = element("button", "edit", "Edit");
+  edit.type = "button";
+  edit.setAttribute("aria-label", "Edit what was searched for");
+  line.append(text, " ", edit);
+
+  const form = element("form", "correction");
+  const field = element("input", "correct");
+  field.type = "text";
+  field.dir = "auto";
+  field.setAttribute("aria-label", "Search for");
+  const search = element("button", "search", "Search");
+  const cancel = element("button", "cancel", "Cancel");
+  cancel.type = "button";
+  form.append(field, search, cancel);
+  form.hidden = true;
+
+  function show(editing) {
+    line.hidden = editing;
+    form.hidden = !editing;
+    if (editing) field.value = searchedFor;
+    (editing ? field : edit).focus({ preventScroll: true });
+  }
+  edit.addEventListener("click", () => show(true));
+  cancel.addEventListener("click", () => show(false));
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") show(false);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (field.value.trim() !== "") correct(field.value);
+  });
+
+  const resolved = document.createDocumentFragment();
+  resolved.append(line, form);
+  return resolved;
+}
+
+function drawTurn(root, turn, open, correct) {
   const section = element("section", turn.found ? "turn" : "turn nearest");
   const question = element("h2", "question", turn.question);
   question.dir = "auto";
   section.append(question);
-  if (turn.searched_for) {
-    const line = element("p", "resolved", "searched for: ");
-    line.append(element("q", "", turn.searched_for));
-    section.append(line);
-  }
+  if (turn.searched_for) section.append(resolvedOf(turn.searched_for, correct));
   if (turn.status) {
     const status = element("p", "status");
     status.setAttribute("role", "status");
@@ -77,7 +115,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const { turn, active, latest } = data;
   root.classList.toggle("latest", latest);
   if (changed(root, turn)) {
-    drawTurn(root, turn, (rank) => setTriggerValue("open", rank));
+    drawTurn(
+      root,
+      turn,
+      (rank) => setTriggerValue("open", rank),
+      (text) => setTriggerValue("correct", text),
+    );
     if (latest) root.scrollIntoView({ block: "start" });
   }
   for (const card of root.querySelectorAll(".card")) {
