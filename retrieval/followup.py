@@ -29,10 +29,11 @@ def _words(text: str) -> frozenset[str]:
 # Words of asking, telling and thanking, not of what is asked about: they make no question stand
 # alone and are not worth carrying over.
 _LIGHT = _words(
-    "according another ask asked call called compare count did else exactly explain figure give "
-    "given happen happened happening happens hello instead know known long make many mean means "
-    "much number ok okay one ones others please really said say saying says so sure talk talked "
-    "tell thank thanks think thinks thought told want yes"
+    "according another anybody anyone anything ask asked call called compare count details did "
+    "else exactly explain figure give given happen happened happening happens hello instead know "
+    "known long make many mean means much number ok okay one ones others please really said say "
+    "saying says so something sure talk talked tell thank thanks think thinks thought told want "
+    "yes"
 )
 _ASKING = _words("how what when where which who whom whose why")
 _AUXILIARIES = _words(
@@ -40,8 +41,8 @@ _AUXILIARIES = _words(
     "will would"
 )
 _PREPOSITIONS = _words(
-    "about according after against among at before between by during for from in into near of on "
-    "since through to toward under until with without"
+    "about according after against among at before between by compared during for from in into "
+    "near of on since through to toward under until with without"
 )
 _OPENINGS = _words("also and any but or so then") | _PREPOSITIONS
 _DETERMINERS = _words("a all an each every most my no our some the your")
@@ -53,10 +54,9 @@ _ASKED_FOR = _words("many much what which whose")
 _CLAUSES = _ASKING | _words("and because but if that while")
 
 # Each stands for something named before it.
-_SUBJECTS = _words(
-    "he her hers herself himself his its itself she their theirs these they this those"
-)
+_SUBJECTS = _words("he her hers herself himself his its itself she their theirs they")
 _OBJECTS = _words("him them")
+_DEMONSTRATIVES = _words("these this those")
 # Stand for more of what was named before.
 _MORE = _words("another else other others same")
 # "Is that legal?", and not "which have that effect".
@@ -200,9 +200,13 @@ def _reference(word: str, before: _Token | None, after: _Token | None) -> str:
         return "subject"
     if word in _OBJECTS:
         return "object"
+    if word in _DEMONSTRATIVES:
+        return "subject" if before is None or before.verb else "object"
     if word == "it":
         return "object" if after is None or after.word in _PREPOSITIONS else "subject"
-    if word == "that" and (after is None or (before and before.word in _BEFORE_THAT)):
+    if word == "that" and (
+        after is None or (before and (before.word in _BEFORE_THAT or (before.verb and after.verb)))
+    ):
         return "object"
     if word in ("so", "then", "there") and before and not before.verb and after is None:
         return "subject"
