@@ -170,6 +170,7 @@ def _gold_lines(
                     "start": passage.span.start,
                     "end": passage.span.end,
                     "text": passage.span.of(documents[passage.doc_id].text),
+                    "passage": True,
                 }
 
 

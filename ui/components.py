@@ -12,8 +12,10 @@ from typing import Any
 
 import streamlit as st
 
+from ui.verdicts import Verdicts
 from ui.view import ArticleView, SourceRow, TurnView
 
+_JUDGED = ("rank", "relevance")
 _ASSETS = Path(__file__).parent / "assets"
 
 
@@ -39,7 +41,14 @@ _SOURCES = _component("sources")
 
 
 def turn(
-    view: TurnView, *, key: str, active: int | None, latest: bool, on_open: Callable[[int], None]
+    view: TurnView,
+    *,
+    key: str,
+    active: int | None,
+    latest: bool,
+    on_open: Callable[[int], None],
+    verdicts: Verdicts | None,
+    on_judge: Callable[[int | None, int | None], None],
 ) -> None:
     """Draw a question with its citations.
 
@@ -49,9 +58,27 @@ def turn(
         active: rank of the citation in the reading pane, if one of these is.
         latest: whether to scroll here when the answer arrives.
         on_open: is called with the rank of a citation that was activated.
+        verdicts: what was said of the citations, None where they cannot be judged.
+        on_judge: is called with the rank of a citation, None for the question as a whole, and
+            with 1, 0 or None: right, wrong, taken back.
     """
-    data = {"turn": asdict(view), "active": active, "latest": latest}
-    _TURN(key=key, data=data, on_open_change=lambda: on_open(int(st.session_state[key]["open"])))
+
+    def judge() -> None:
+        said = st.session_state[key]["judge"]
+        on_judge(*(None if said[name] is None else int(said[name]) for name in _JUDGED))
+
+    data = {
+        "turn": asdict(view),
+        "active": active,
+        "latest": latest,
+        "verdicts": asdict(verdicts) if verdicts else None,
+    }
+    _TURN(
+        key=key,
+        data=data,
+        on_open_change=lambda: on_open(int(st.session_state[key]["open"])),
+        on_judge_change=judge,
+    )
 
 
 def article(

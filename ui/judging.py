@@ -18,7 +18,7 @@ from ui import terminal
 from ui.terminal import plural, say, tell
 
 Judged = Annotated[
-    str | None, typer.Argument(metavar="[QUESTION]", help="As you would ask it of `ask`.")
+    str | None, typer.Argument(metavar="QUESTION", help="As you would ask it of `ask`.")
 ]
 Right = Annotated[
     str | None, typer.Option(metavar="N,N", help="The passages that answer, by their numbers.")
@@ -38,7 +38,7 @@ Export = Annotated[
 
 _WORDS = {RIGHT: "right", WRONG: "wrong"}
 _VERDICTS = {"y": RIGHT, "n": WRONG}
-_KEYS = "y right, n wrong, u undoes, Enter skips, q stops. What you answered is kept at once."
+_KEYS = "y right, n wrong, Enter skips, u undoes, q stops. Each answer is kept at once."
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +215,7 @@ def _keep(
 def _key(prompt: str) -> str:
     """Ask until a key is understood; no more input means to stop."""
     while True:
-        say(prompt + " [y/n/u/Enter/q] ", end="")
+        say(prompt + " [y/n/Enter] ", end="")
         line = sys.stdin.readline()
         if not line:
             say("")

@@ -56,7 +56,7 @@ def put(connection: sqlite3.Connection, key: Key, passage: JudgedPassage) -> Non
             passage.span.end,
             passage.sha256,
             passage.relevance,
-            passage.judged_at.isoformat(timespec="seconds"),
+            passage.judged_at.isoformat(),
         ),
     )
     if passage.relevance == RIGHT:
@@ -79,7 +79,7 @@ def put_answerable(connection: sqlite3.Connection, key: Key, answerable: bool | 
         return
     connection.execute(
         "INSERT OR REPLACE INTO judged_questions VALUES (?, ?, ?, ?)",
-        (*key, int(answerable), now().isoformat(timespec="seconds")),
+        (*key, int(answerable), datetime.now(UTC).isoformat()),
     )
     if not answerable:
         connection.execute(f"DELETE FROM judgements {_OF_QUESTION} AND relevance > 0", key)
@@ -150,11 +150,6 @@ def question_of(
         said=said,
         said_at=said_at,
     )
-
-
-def now() -> datetime:
-    """Return the time that is stored with a judgement."""
-    return datetime.now(UTC).replace(microsecond=0)
 
 
 def _has_tables(connection: sqlite3.Connection) -> bool:

@@ -126,7 +126,7 @@ class StoreWriter(StoreReader):
             span=span,
             sha256=text_digest(document),
             relevance=relevance,
-            judged_at=judgements.now(),
+            judged_at=datetime.now(UTC),
         )
         judgements.put(self._connection, key, passage)
 
