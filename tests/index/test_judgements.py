@@ -163,8 +163,8 @@ class TestKeeping:
         kept = library.judge("And then?", ("When?",), FERRY, FIRST, WRONG)
         assert [passage.relevance for passage in kept.passages] == [WRONG]
         assert [(q.history, q.answerable) for q in judgements(library)] == [
-            (("When?",), None),
             (("Why?",), True),
+            (("When?",), None),
         ]
         assert library.forget_judgements("And then? ") == 2
         assert judgements(library) == ()
@@ -215,6 +215,26 @@ class TestArticles:
         library.remove(["bridge"])
         assert judgements(library) == ()
         assert b"zorbing" not in store.read_bytes()
+
+    def test_the_words_of_many_questions_go_with_their_last_judgement(
+        self, library: Library
+    ) -> None:
+        # Enough for SQLite to move rows between pages, and to leave copies of them behind.
+        with library._store.writing() as store:
+            for number in range(600):
+                store.judge(f"Why {number} zorbing?", ("Who?",) * 5, FERRY, FIRST, RIGHT)
+                store.judge(f"What {number} quokka?", (), BRIDGE, FIRST, WRONG)
+        forgotten = range(0, 600, 4)
+        for number in forgotten:
+            with library._store.writing() as store:
+                store.forget_judgements(f"Why {number} zorbing?")
+        path = library.folder / STORE_FILE
+        held = path.read_bytes()
+        assert [number for number in forgotten if b"Why %d zorb" % number in held] == []
+        assert b"Why 1 zorb" in held
+        library.remove(["ferry"])
+        assert b"zorbing" not in path.read_bytes()
+        assert len(said(library)) == 600
 
     def test_no_judgement_quotes_an_article(self, library: Library) -> None:
         library.judge(QUESTION, (), FERRY, LATER, RIGHT)
