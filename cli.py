@@ -249,8 +249,17 @@ def judge(
 
     Shows the answer and asks of each passage whether it is right.
     """
-    told = (question, right, wrong, nothing, forget, list_them, export, count)
-    judging.judge(_opened(context), judging.Request(*told))
+    request = judging.Request(
+        question=question,
+        right=right,
+        wrong=wrong,
+        nothing=nothing,
+        forget=forget,
+        list_them=list_them,
+        export=export,
+        count=count,
+    )
+    judging.judge(_opened(context), request)
 
 
 @app.command()

@@ -255,7 +255,13 @@ class Library:
             return store.judged(question, history)
 
     def forget_judgements(self, question: str) -> int:
-        """Forget what was said of a question, whatever came before it; return how much it was."""
+        """Forget what was said of a question, whatever came before it; return how much it was.
+
+        Its words stay in the history of later questions that were judged.
+
+        Raises:
+            ValueError: the question is blank.
+        """
         with self._judging(None) as store:
             return store.forget_judgements(question)
 

@@ -97,6 +97,17 @@ class TestAsked:
         result = footnote("judge", WHY, typed="y\n\n\n")
         assert "answer it at all" not in result.stderr
 
+    def test_a_right_passage_whose_text_is_gone_is_none(
+        self, footnote: Footnote, tmp_path: Path
+    ) -> None:
+        footnote("judge", WHY, "--right", "1")
+        path = tmp_path / "articles" / "ferry.txt"
+        path.write_text(FERRY.replace("engine", "motor"), encoding="utf-8")
+        footnote("add", tmp_path / "articles")
+        result = footnote("judge", WHY, typed="\n\n\n\n")
+        assert "so far" not in result.stderr
+        assert "answer it at all?" in result.stderr
+
     def test_what_was_said_before_is_shown_and_taken_back(self, footnote: Footnote) -> None:
         footnote("judge", WHY, typed="n\nq\n")
         result = footnote("judge", WHY, typed="u\n\n\nn\n")

@@ -41,7 +41,7 @@ _VERDICTS = {"y": RIGHT, "n": WRONG}
 _KEYS = "y right, n wrong, Enter skips, u undoes, q stops. Each answer is kept at once."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """What `footnote judge` was told."""
 
@@ -130,7 +130,8 @@ def ask_verdicts(library: Library, question: str, answer: Answer) -> None:
         elif key == "u":
             judged = _keep(library, question, citation, None)
     else:
-        if not any(passage.relevance == RIGHT for passage in judged.passages):
+        shown = (judged.relevance(c.document, c.span) for c in answer.citations)
+        if RIGHT not in shown:
             words = {None: "", True: " (yes so far)", False: " (no so far)"}
             key = _key(f"Do your articles answer it at all?{words[judged.said]}")
             if key in ("y", "n", "u"):

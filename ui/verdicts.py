@@ -33,14 +33,15 @@ def verdicts(turn: Turn) -> Verdicts | None:
     answer, judged = turn.answer, turn.judged
     if answer is None or judged is None or not answer.searched.documents:
         return None
+    passages = tuple(judged.relevance(c.document, c.span) for c in answer.citations)
     label = "Nothing in my sources answers this"
     if answer.status is Status.NOT_FOUND:
         label = "Right: my sources do not answer this"
-    if any(passage.relevance == RIGHT for passage in judged.passages):
+    if RIGHT in passages:
         label = ""
     return Verdicts(
-        passages=tuple(judged.relevance(c.document, c.span) for c in answer.citations),
-        nothing=judged.answerable is False,
+        passages=passages,
+        nothing=judged.said is False,
         nothing_label=label,
         unsaved=turn.unsaved,
         unsaved_rank=turn.unsaved_rank,
