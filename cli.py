@@ -23,7 +23,7 @@ from index.writer import LibraryWriter
 from retrieval.answer import PASSAGES, ask
 from retrieval.batch import answer_query, read_questions, written_aside
 from retrieval.evaluate import Benchmark, evaluate, read_folder
-from ui import terminal
+from ui import judging, terminal
 from ui.failures import Commands
 from ui.terminal import plural, say, tell, tracked
 
@@ -231,6 +231,35 @@ def eval_command(
         terminal.write_json(figures)
     else:
         terminal.draw_evaluation(folder.resolve().name, result)
+
+
+@app.command()
+def judge(
+    context: typer.Context,
+    question: judging.Judged = None,
+    right: judging.Right = None,
+    wrong: judging.Wrong = None,
+    nothing: judging.Nothing = False,
+    forget: judging.Forget = False,
+    list_them: judging.ListThem = False,
+    export: judging.Export = None,
+    count: Count = PASSAGES,
+) -> None:
+    """Judge answers; make an evaluation set of your own articles.
+
+    Shows the answer and asks of each passage whether it is right.
+    """
+    request = judging.Request(
+        question=question,
+        right=right,
+        wrong=wrong,
+        nothing=nothing,
+        forget=forget,
+        list_them=list_them,
+        export=export,
+        count=count,
+    )
+    judging.judge(_opened(context), request)
 
 
 @app.command()

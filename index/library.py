@@ -9,7 +9,7 @@ library/
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,13 +19,14 @@ from filelock import FileLock, Timeout
 from index import health
 from index.chunking import ChunkOptions
 from index.dense import DenseOptions
-from index.documents import Document
+from index.documents import Document, Span
 from index.embedding import Embedder
 from index.errors import EmbedderMismatch, LibraryBusy, LibraryError, LibraryNotFound
+from index.judgements import JudgedQuestion
 from index.models import DEFAULT_MODEL
 from index.runtime import open_embedder
 from index.snapshot import Caches, Snapshot
-from index.store import Change, Store, VectorSpace
+from index.store import Change, Store, StoreWriter, VectorSpace
 from index.writer import LibraryWriter, Progress
 
 STORE_FILE = "footnote.sqlite"
@@ -206,16 +207,88 @@ class Library:
         with self.writer() as writer:
             writer.remove(doc_ids)
 
+    def judge(
+        self,
+        question: str,
+        history: Sequence[str],
+        document: Document,
+        span: Span,
+        relevance: int | None,
+        *,
+        wait_seconds: float | None = None,
+    ) -> JudgedQuestion:
+        """Keep what a reader said of a passage and return all that was said of the question.
+
+        Args:
+            question: as it was asked.
+            history: the questions before it in the same conversation, oldest first.
+            document: the article as the reader saw it.
+            span: of the passage in it.
+            relevance: `RIGHT` or `WRONG` of `index.judgements`; None takes it back.
+            wait_seconds: for other transactions to end, half a minute if None.
+
+        Raises:
+            DocumentNotFound: the article was removed meanwhile.
+            LibraryBusy: the store is in use for longer than that.
+            LibraryError: the article's text was replaced meanwhile, or nothing can be written.
+            ValueError: the question is blank, or the span covers no text of the article.
+        """
+        with self._judging(wait_seconds) as store:
+            store.judge(question, history, document, span, relevance)
+            return store.judged(question, history)
+
+    def judge_answerable(
+        self,
+        question: str,
+        history: Sequence[str],
+        answerable: bool | None,
+        *,
+        wait_seconds: float | None = None,
+    ) -> JudgedQuestion:
+        """Keep whether the articles answer a question at all; None takes it back.
+
+        Where they do not, no passage can be right, so those said to be are forgotten. Arguments,
+        result and errors are otherwise those of `judge`.
+        """
+        with self._judging(wait_seconds) as store:
+            store.judge_answerable(question, history, answerable)
+            return store.judged(question, history)
+
+    def forget_judgements(self, question: str) -> int:
+        """Forget what was said of a question, whatever came before it; return how much it was.
+
+        Its words stay in the history of later questions that were judged.
+
+        Raises:
+            ValueError: the question is blank.
+        """
+        with self._judging(None) as store:
+            return store.forget_judgements(question)
+
     def embed_pending(self) -> Iterator[Progress]:
         """Embed what has no vector yet; what an interruption leaves is taken up next time."""
         with self.writer() as writer:
             yield from writer.embed()
 
     @contextmanager
-    def _locked(self, wait_seconds: float) -> Iterator[None]:
-        """Hold the one lock of the library's folder."""
+    def _judging(self, wait_seconds: float | None) -> Iterator[StoreWriter]:
+        """Hold one transaction for judgements.
+
+        Not the lock: no cache is made of judgements, so that they need not wait until a writer has
+        embedded a thousand articles, only for its transaction of the moment.
+        """
+        self._refuse_held()
+        with self._store.writing(wait_seconds=wait_seconds) as store:
+            yield store
+
+    def _refuse_held(self) -> None:
         if self._held.snapshot is not None:
             raise RuntimeError("a writer would wait for the snapshot that this thread holds")
+
+    @contextmanager
+    def _locked(self, wait_seconds: float) -> Iterator[None]:
+        """Hold the one lock of the library's folder."""
+        self._refuse_held()
         lock = FileLock(self.folder / "lock")
         try:
             lock.acquire(timeout=wait_seconds)

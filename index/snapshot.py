@@ -15,6 +15,7 @@ from index.dense import DenseIndex
 from index.documents import Document, Passage
 from index.embedding import Vectors
 from index.generations import CURRENT, CacheDamagedError
+from index.judgements import JudgedQuestion
 from index.lexical import LexicalIndex, TermCounts, TermStatistics
 from index.store import DocumentSummary, StoreReader, Totals, VectorSpace
 
@@ -75,6 +76,22 @@ class Snapshot:
     def summaries(self) -> list[DocumentSummary]:
         """Return a line for every document, by title."""
         return self._reader.summaries()
+
+    def documents(self, doc_ids: Iterable[str]) -> dict[str, Document]:
+        """Return the documents of those ids that are there."""
+        return self._reader.documents(doc_ids)
+
+    def judgements(self) -> tuple[JudgedQuestion, ...]:
+        """Return every question that was judged, the first judged first."""
+        return self._reader.judgements()
+
+    def judged(self, question: str, history: Sequence[str] = ()) -> JudgedQuestion:
+        """Return what was said of a question, which may be nothing.
+
+        Raises:
+            ValueError: the question is blank.
+        """
+        return self._reader.judged(question, history)
 
     def nearest(self, vector: Vectors, count: int) -> list[int]:
         """Return the ids of the passages nearest in meaning, in no particular order.

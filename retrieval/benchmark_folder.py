@@ -38,12 +38,18 @@ class Query:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoldSpan:
-    """Where one document answers one query; `text` is the document's own text there."""
+    """Where one document answers one query.
+
+    Attributes:
+        text: the document's own text there.
+        passage: whether a whole passage was judged, so that no single sentence need hold it.
+    """
 
     query_id: str
     doc_id: str
     span: Span
     text: str
+    passage: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,11 +210,15 @@ def _read_gold_spans(path: Path, known: set[str]) -> list[tuple[str, GoldSpan]]:
         # An empty span lies inside every passage that touches it, so it would always be found.
         if not 0 <= start < end:
             raise line.error(f"[{start}, {end}) covers no text; mend start and end")
+        passage = line.fields.get("passage", False)
+        if not isinstance(passage, bool):
+            raise line.error(f'"passage" must be true or false; got {_shown(passage)}')
         gold = GoldSpan(
             query_id=query_id,
             doc_id=line.identifier("doc_id"),
             span=Span(start, end),
             text=line.string("text"),
+            passage=passage,
         )
         placed.append((line.place, gold))
     return placed

@@ -193,6 +193,7 @@ def evaluate(
       wholly.
     - sentence@1: queries whose first passage holds a gold span; the share where a marked sentence
       does. Marking everything would win it, so marked@1 says how much of those passages is marked.
+      Not where whole passages were judged, which no sentence holds.
     - refusal precision: refused queries; recall: unanswerable ones. AUC: all that say which.
     - ECE: confidence against `answerable`, and against a gold span being found.
 
@@ -330,9 +331,10 @@ def _passage_scores(
         yield f"span@{k}", float(found)
     k = cutoffs.reciprocal_rank
     yield f"span MRR@{k}", metrics.inverse(metrics.span_rank(answer.passages, gold, k))
-    if metrics.span_rank(answer.passages, gold, 1):
+    narrow = [span for span in gold if not span.passage]
+    if metrics.span_rank(answer.passages, narrow, 1):
         first = answer.passages[0]
-        yield "sentence@1", float(any(first.marks(span) for span in gold))
+        yield "sentence@1", float(any(first.marks(span) for span in narrow))
         yield "marked@1", first.marked_share()
 
 

@@ -38,10 +38,10 @@ class Footnote:
     def __init__(self, library: Path) -> None:
         self.library = library
 
-    def __call__(self, *arguments: object) -> Result:
+    def __call__(self, *arguments: object, typed: str = "") -> Result:
         """Run a command in this process; an error that reaches the user as traceback is raised."""
         words = ["--library", str(self.library), *map(str, arguments)]
-        result = CliRunner().invoke(app, words, env=dict.fromkeys(_UNSET))
+        result = CliRunner().invoke(app, words, input=typed, env=dict.fromkeys(_UNSET))
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result

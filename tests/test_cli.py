@@ -17,7 +17,7 @@ from tests.cli_runner import ROOT, Footnote, run
 from tests.fakes import HashEmbedder
 
 COMMANDS = (
-    "add", "ask", "batch", "list", "show", "remove", "eval", "doctor", "reembed", "serve",
+    "add", "ask", "batch", "list", "show", "remove", "eval", "judge", "doctor", "reembed", "serve",
 )  # fmt: skip
 
 FERRY = (

@@ -9,6 +9,7 @@ import streamlit as st
 from index import Library
 from ui import components, layout, session
 from ui.library import Access, errors_shown, ready
+from ui.verdicts import verdicts
 from ui.view import article_view, count, literal, turn_view
 
 HINT = "Open a passage to read it here, in its article."
@@ -41,17 +42,17 @@ def draw_turn(source: Access, library: Library, place: int) -> None:
         # Only here: a place that is emptied and filled again would lose where the reader was.
         slot = st.empty()
         with slot:
-            draw_answered(place, key=f"asked-{place}")
+            draw_answered(library, place, key=f"asked-{place}")
         answer(source, library)
         with slot:
-            draw_answered(place, key=f"turn-{place}")
+            draw_answered(library, place, key=f"turn-{place}")
     else:
-        draw_answered(place, key=f"turn-{place}")
+        draw_answered(library, place, key=f"turn-{place}")
     if error := session.conversation().turns[place].error:
         st.error(literal(error))
 
 
-def draw_answered(place: int, *, key: str) -> None:
+def draw_answered(library: Library, place: int, *, key: str) -> None:
     """Draw a question with as much of its answer as there is."""
     turns = session.conversation().turns
     reading = session.reading("ask")
@@ -62,6 +63,8 @@ def draw_answered(place: int, *, key: str) -> None:
         latest=place == len(turns) - 1,
         on_open=partial(session.open_citation, place),
         on_correct=partial(session.correct_question, place),
+        verdicts=verdicts(turns[place]),
+        on_judge=partial(session.judge, library, place),
     )
 
 

@@ -12,8 +12,10 @@ from typing import Any
 
 import streamlit as st
 
+from ui.verdicts import Verdicts
 from ui.view import ArticleView, SourceRow, TurnView
 
+_JUDGED = ("rank", "relevance")
 _ASSETS = Path(__file__).parent / "assets"
 
 
@@ -46,6 +48,8 @@ def turn(
     latest: bool,
     on_open: Callable[[int], None],
     on_correct: Callable[[str], None],
+    verdicts: Verdicts | None,
+    on_judge: Callable[[int | None, int | None], None],
 ) -> None:
     """Draw a question with its citations.
 
@@ -56,13 +60,27 @@ def turn(
         latest: whether to scroll here when the answer arrives.
         on_open: is called with the rank of a citation that was activated.
         on_correct: is called with the text to search for instead.
+        verdicts: what was said of the citations, None where they cannot be judged.
+        on_judge: is called with the rank of a citation, None for the question as a whole, and
+            with 1, 0 or None: right, wrong, taken back.
     """
-    data = {"turn": asdict(view), "active": active, "latest": latest}
+
+    def judge() -> None:
+        said = st.session_state[key]["judge"]
+        on_judge(*(None if said[name] is None else int(said[name]) for name in _JUDGED))
+
+    data = {
+        "turn": asdict(view),
+        "active": active,
+        "latest": latest,
+        "verdicts": asdict(verdicts) if verdicts else None,
+    }
     _TURN(
         key=key,
         data=data,
         on_open_change=lambda: on_open(int(st.session_state[key]["open"])),
         on_correct_change=lambda: on_correct(str(st.session_state[key]["correct"])),
+        on_judge_change=judge,
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from index.documents import Document, Span
+from index.judgements import JudgedQuestion
 from retrieval.citation import Answer, Citation
 from retrieval.question import Question
 
@@ -16,12 +18,20 @@ class Turn:
     Attributes:
         question: as it was asked.
         corrected: what the reader searched for in its place, empty where nothing was corrected.
+        asked: the question that the answer is to, with what came before it; None without an answer.
+        judged: what the reader said of the answer, in the library; None while there is none.
+        unsaved: why the last judgement could not be kept, empty when it was.
+        unsaved_rank: of the passage that it was about, None for the question as a whole.
     """
 
     question: str
     answer: Answer | None = None
     error: str = ""
     corrected: str = ""
+    asked: Question | None = None
+    judged: JudgedQuestion | None = None
+    unsaved: str = ""
+    unsaved_rank: int | None = None
 
     @property
     def meant(self) -> str:
@@ -65,17 +75,24 @@ class Conversation:
 
     def corrected(self, place: int, text: str) -> Conversation:
         """Return the conversation with a question that waits to be searched for as corrected."""
-        return self._with(place, Turn(self.turns[place].question, corrected=text))
+        corrected = Turn(self.turns[place].question, corrected=text)
+        return Conversation((*self.turns[:place], corrected, *self.turns[place + 1 :]))
 
-    def answered(self, answer: Answer) -> Conversation:
-        """Return the conversation with the question that waits answered."""
-        place = self._waits()
-        return self._with(place, replace(self.turns[place], answer=answer))
+    def answered(self, answer: Answer, judged: JudgedQuestion | None = None) -> Conversation:
+        """Return the conversation with the question that waits answered, and judged as before."""
+        return self._with(self._waits(), answer=answer, asked=self.question, judged=judged)
+
+    def judged(self, place: int, judged: JudgedQuestion) -> Conversation:
+        """Return the conversation with what is now said of the answer at that place."""
+        return self._with(place, judged=judged, unsaved="", unsaved_rank=None)
+
+    def unsaved(self, place: int, rank: int | None, sentence: str) -> Conversation:
+        """Return the conversation with the reason why a judgement was not kept."""
+        return self._with(place, unsaved=sentence, unsaved_rank=rank)
 
     def failed(self, sentence: str) -> Conversation:
         """Return the conversation with the question that waits failed."""
-        place = self._waits()
-        return self._with(place, replace(self.turns[place], error=sentence))
+        return self._with(self._waits(), error=sentence)
 
     def citation(self, turn: int, rank: int) -> Citation | None:
         """Return a citation by the place of its turn and its rank, None where there is none."""
@@ -88,7 +105,8 @@ class Conversation:
             raise ValueError("no question waits for its answer")
         return self.waiting
 
-    def _with(self, place: int, turn: Turn) -> Conversation:
+    def _with(self, place: int, **changes: Any) -> Conversation:
+        turn = replace(self.turns[place], **changes)
         return Conversation((*self.turns[:place], turn, *self.turns[place + 1 :]))
 
 

@@ -17,6 +17,7 @@ from ui import terminal
 _INTERRUPTED = {
     "add": "What was stored stays; run the same command to go on.",
     "eval": "With --keep, what was stored stays; run the same command to go on.",
+    "judge": "What was judged stays.",
     "reembed": "`footnote doctor --repair` embeds what is left.",
 }
 

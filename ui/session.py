@@ -20,6 +20,9 @@ Page = Literal["ask", "sources"]
 # A browser draws so many rows in a moment.
 AT_ONCE = 200
 
+# A click waits no longer than this for another program's transaction to end.
+JUDGING_SECONDS = 2.0
+
 FAILED = (
     "This question could not be answered because of a fault in Footnote. The terminal that it "
     "runs in shows what happened."
@@ -57,7 +60,10 @@ def answer_question(library: Library) -> None:
     """Answer the question that waits, or keep the sentence that says why it cannot be."""
     kept = conversation()
     try:
-        answer = ask(library, kept.question)
+        question = kept.question
+        answer = ask(library, question)
+        with library.snapshot() as snapshot:
+            judged = snapshot.judged(question.text, question.history)
     except FootnoteError as error:
         st.session_state["conversation"] = kept.failed(str(error))
     except Exception:
@@ -65,7 +71,42 @@ def answer_question(library: Library) -> None:
         st.session_state["conversation"] = kept.failed(FAILED)
         raise
     else:
-        st.session_state["conversation"] = kept.answered(answer)
+        st.session_state["conversation"] = kept.answered(answer, judged)
+
+
+def judge(library: Library, place: int, rank: int | None, relevance: int | None) -> None:
+    """Keep what the reader says of a citation, or the sentence that says why it was not kept.
+
+    Args:
+        library: that the answer came from.
+        place: of the turn in the conversation.
+        rank: of the citation; None for the question as a whole, which nothing answers.
+        relevance: 1 right, 0 wrong; None takes it back.
+    """
+    kept = conversation()
+    citation = kept.citation(place, rank) if rank is not None else None
+    asked = kept.turns[place].asked if 0 <= place < len(kept.turns) else None
+    if asked is None or (rank is not None and citation is None):
+        return
+    try:
+        if citation is None:
+            said = None if relevance is None else bool(relevance)
+            judged = library.judge_answerable(
+                asked.text, asked.history, said, wait_seconds=JUDGING_SECONDS
+            )
+        else:
+            judged = library.judge(
+                asked.text,
+                asked.history,
+                citation.document,
+                citation.span,
+                relevance,
+                wait_seconds=JUDGING_SECONDS,
+            )
+    except FootnoteError as error:
+        st.session_state["conversation"] = kept.unsaved(place, rank, str(error))
+    else:
+        st.session_state["conversation"] = kept.judged(place, judged)
 
 
 def start_anew() -> None:

@@ -52,16 +52,17 @@ out = _Console(highlight=False)
 err = _Console(stderr=True, highlight=False)
 
 
-def say(message: str, *, mark: str = "", style: str = "") -> None:
+def say(message: str, *, mark: str = "", style: str = "", end: str = "\n") -> None:
     """Write a line to stderr.
 
     Args:
         message: plain text.
         mark: a word before it, drawn in yellow.
         style: of the message.
+        end: after it; nothing where an answer is waited for on the same line.
     """
     line = Text.assemble((f"{mark} " if mark else "", "yellow"), (_safe(message), style))
-    err.print(line, soft_wrap=True)
+    err.print(line, soft_wrap=True, end=end)
 
 
 def complain(message: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from index.documents import Span
 from index.errors import BinarySource, MalformedSource, SourceError, SourceTooLarge
 from index.loaders.assembly import Article, assemble, check_length
 from index.loaders.metadata import Metadata, read_metadata
@@ -76,7 +77,9 @@ def _load_line(line: bytes, path: Path, options: LoadOptions) -> Loaded:
         raise MalformedSource('It has no "text" that is a string; put the article there.')
     check_length(text, options)
     metadata = _metadata(record).or_else(describe(text))
-    return Loaded(assemble(doc_id, Article(text, metadata), path), metadata.notes)
+    passed_over, notes = _passed_over(record, text)
+    article = Article(text, metadata, passed_over=passed_over)
+    return Loaded(assemble(doc_id, article, path), metadata.notes + notes)
 
 
 def _record(line: bytes) -> dict[str, object]:
@@ -98,6 +101,25 @@ def _record(line: bytes) -> dict[str, object]:
             f"It is JSON but not an object ({type(record).__name__}); write one object a line."
         )
     return record
+
+
+def _passed_over(record: dict[str, object], text: str) -> tuple[tuple[Span, ...], tuple[str, ...]]:
+    """Return the spans that "skipped" names, as `footnote show --json` does, and notes on it."""
+    pairs = record.get("skipped")
+    if pairs is None:
+        return (), ()
+    if not isinstance(pairs, list) or not all(_is_span(pair, text) for pair in pairs):
+        return (), ("skipped ignored: it is no list of [start, end] within the text",)
+    return tuple(Span(start, end) for start, end in pairs), ()
+
+
+def _is_span(pair: object, text: str) -> bool:
+    return (
+        isinstance(pair, list)
+        and len(pair) == 2
+        and all(type(place) is int for place in pair)
+        and 0 <= pair[0] <= pair[1] <= len(text)
+    )
 
 
 def _metadata(record: dict[str, object]) -> Metadata:

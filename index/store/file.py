@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.errors import LibraryBusy, LibraryDamaged, LibraryError, LibraryTooNew
+from index.store import judgements
 from index.store.reader import StoreReader
 from index.store.writer import StoreWriter
 
-SCHEMA_VERSION = 1
 BUSY_SECONDS = 30.0
 
 _SCHEMA = """
@@ -41,6 +41,9 @@ CREATE INDEX vectors_by_seq ON vectors (seq);
 CREATE TABLE deletions (passage_id INTEGER PRIMARY KEY, seq INTEGER NOT NULL);
 CREATE INDEX deletions_by_seq ON deletions (seq);
 """
+# What each version of the format adds to the one before it, from the second on.
+_UPGRADES = (judgements.SCHEMA,)
+SCHEMA_VERSION = 1 + len(_UPGRADES)
 
 
 class Store:
@@ -63,8 +66,7 @@ class Store:
             if _has_schema(connection):
                 connection.execute("ROLLBACK")
                 return
-            for statement in _SCHEMA.split(";\n"):
-                connection.execute(statement)
+            _run(connection, _SCHEMA, *_UPGRADES)
             connection.executemany(
                 "INSERT INTO meta VALUES (?, ?)",
                 [("schema", str(SCHEMA_VERSION)), ("library_id", uuid.uuid4().hex)],
@@ -90,13 +92,19 @@ class Store:
                     connection.execute("ROLLBACK")
 
     @contextmanager
-    def writing(self) -> Iterator[StoreWriter]:
-        """Hold one write transaction; it is committed at the end, undone on any error."""
-        with self._connected() as connection:
+    def writing(self, *, wait_seconds: float | None = None) -> Iterator[StoreWriter]:
+        """Hold one write transaction; it is committed at the end, undone on any error.
+
+        A store of an earlier format is given what it lacks, in the same transaction.
+
+        Args:
+            wait_seconds: for other transactions to end; `BUSY_SECONDS` if None.
+        """
+        with self._connected(wait_seconds) as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 writer = StoreWriter(connection)
-                _check_version(writer)
+                _upgrade(connection, writer, _check_version(writer))
                 yield writer
                 writer.finish()
                 connection.execute("COMMIT")
@@ -106,13 +114,14 @@ class Store:
                 raise
 
     @contextmanager
-    def _connected(self) -> Iterator[sqlite3.Connection]:
+    def _connected(self, wait_seconds: float | None = None) -> Iterator[sqlite3.Connection]:
+        wait = BUSY_SECONDS if wait_seconds is None else wait_seconds
         try:
             connection = sqlite3.connect(
-                self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+                self.path, timeout=wait, isolation_level=None, check_same_thread=False
             )
         except sqlite3.OperationalError as error:
-            raise _explained(error, self.path) from error
+            raise _explained(error, self.path, wait) from error
         try:
             # One rollback journal for every SQLite: its WAL can lose commits before 3.51.3, and
             # frames left in a WAL would keep what was removed. Readers wait out a commit, which
@@ -123,7 +132,7 @@ class Store:
             )
             yield connection
         except sqlite3.OperationalError as error:
-            raise _explained(error, self.path) from error
+            raise _explained(error, self.path, wait) from error
         except sqlite3.DatabaseError as error:
             raise _damaged(error, self.path) from error
         finally:
@@ -134,24 +143,37 @@ def _has_schema(connection: sqlite3.Connection) -> bool:
     return bool(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
 
 
-def _check_version(reader: StoreReader) -> None:
+def _run(connection: sqlite3.Connection, *scripts: str) -> None:
+    """Run statements inside a transaction, which `executescript` would end."""
+    for statement in "".join(scripts).split(";\n"):
+        connection.execute(statement)
+
+
+def _check_version(reader: StoreReader) -> int:
     version = int(reader.meta("schema") or 0)
     if version > SCHEMA_VERSION:
         raise LibraryTooNew(
             f"This library has format {version}; this Footnote reads up to {SCHEMA_VERSION}. "
             "Update Footnote to open it."
         )
+    return version
+
+
+def _upgrade(connection: sqlite3.Connection, writer: StoreWriter, version: int) -> None:
+    if version < SCHEMA_VERSION:
+        _run(connection, *_UPGRADES[max(version, 1) - 1 :])
+        writer.set_meta("schema", str(SCHEMA_VERSION))
 
 
 # What SQLite says when the disk, not the file, is at fault.
 _DISK = ("full", "readonly", "read-only", "unable to open", "disk i/o")
 
 
-def _explained(error: sqlite3.OperationalError, path: Path) -> LibraryError:
+def _explained(error: sqlite3.OperationalError, path: Path, wait: float) -> LibraryError:
     said = str(error).lower()
     if "locked" in said or "busy" in said:
         return LibraryBusy(
-            f"{path} is in use for more than {BUSY_SECONDS:.0f} seconds. Wait until what uses it "
+            f"{path} is in use for more than {wait:.0f} seconds. Wait until what uses it "
             "has finished and try again."
         )
     if any(words in said for words in _DISK):

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from index.documents import Document, Passage, Span
 from index.embedding import Vectors
 from index.errors import DocumentNotFound, LibraryDamaged
+from index.judgements import JudgedQuestion
+from index.store import judgements
 
 Ids = NDArray[np.int64]
 
@@ -222,6 +224,19 @@ class StoreReader:
         documents = self.documents(row[1] for row in rows)
         passages = [Passage(row[0], row[1], Span(row[2], row[3])) for row in rows]
         return [(passage, passage.span.of(documents[passage.doc_id].text)) for passage in passages]
+
+    def judgements(self) -> tuple[JudgedQuestion, ...]:
+        """Return every question that was judged, the first judged first."""
+        return judgements.read(self._connection)
+
+    def judged(self, question: str, history: Sequence[str] = ()) -> JudgedQuestion:
+        """Return what was said of a question, which may be nothing.
+
+        Raises:
+            ValueError: the question is blank.
+        """
+        key = judgements.key_of(question, history)
+        return next(iter(judgements.read(self._connection, key)), judgements.question_of(key))
 
     def problems(self, dimension: int | None) -> list[str]:
         """Return what contradicts itself in the file, a sentence each; empty when sound."""

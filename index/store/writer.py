@@ -11,6 +11,9 @@ import numpy as np
 
 from index.documents import Document, Span
 from index.embedding import Vectors
+from index.errors import LibraryError
+from index.judgements import JudgedPassage, text_digest
+from index.store import judgements
 from index.store.reader import StoreReader, Totals, VectorSpace, as_json
 
 
@@ -39,7 +42,7 @@ class StoreWriter(StoreReader):
         kept: dict[str, bytes] = {}
         if self.has_document(document.doc_id):
             kept = self._vectors_by_text(document.doc_id)
-            self.remove(document.doc_id)
+            self._remove_document(document.doc_id)
         self._connection.execute(
             "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -69,16 +72,15 @@ class StoreWriter(StoreReader):
         self._put_passages(document, spans, kept)
 
     def remove(self, doc_id: str) -> None:
-        """Delete a document, its passages and their vectors.
+        """Delete a document, its passages, their vectors and what was said of them.
 
         Raises:
             DocumentNotFound: the library holds none of that id.
         """
         if not self.has_document(doc_id):
             self.document(doc_id)  # raises, with the sentence for it
-        self._remove_passages(doc_id)
-        self._connection.execute("DELETE FROM documents WHERE doc_id = ?", (doc_id,))
-        self._count(documents=-1)
+        self._remove_document(doc_id)
+        judgements.forget_document(self._connection, doc_id)
 
     def put_vectors(self, passage_ids: Sequence[int], vectors: Vectors) -> None:
         """Store vectors, shape (len(passage_ids), dimension), of passages that have none."""
@@ -92,6 +94,63 @@ class StoreWriter(StoreReader):
             ],
         )
         self._count(vectors=len(passage_ids))
+
+    def judge(
+        self,
+        question: str,
+        history: Sequence[str],
+        document: Document,
+        span: Span,
+        relevance: int | None,
+    ) -> None:
+        """Keep what was said of a passage, in place of what was said before; None forgets it.
+
+        Raises:
+            DocumentNotFound: the article was removed since it was read.
+            LibraryError: its text was replaced.
+            ValueError: the question is blank, or the span covers no text of the article.
+        """
+        key = judgements.key_of(question, history)
+        if relevance is None:
+            judgements.withdraw(self._connection, key, document.doc_id, span)
+            return
+        if not span.of(document.text) or span.end > len(document.text):
+            raise ValueError(f"{document.doc_id} has no text at [{span.start}, {span.end})")
+        if self.document(document.doc_id).text != document.text:
+            raise LibraryError(
+                f"The text of {document.doc_id} was replaced since this answer was given. Ask "
+                "again and judge the new answer."
+            )
+        passage = JudgedPassage(
+            doc_id=document.doc_id,
+            span=span,
+            sha256=text_digest(document),
+            relevance=relevance,
+            judged_at=datetime.now(UTC),
+        )
+        judgements.put(self._connection, key, passage)
+
+    def judge_answerable(
+        self, question: str, history: Sequence[str], answerable: bool | None
+    ) -> None:
+        """Keep whether the articles answer a question at all; None forgets it.
+
+        Where they do not, no passage can be right, so those said to be are forgotten.
+
+        Raises:
+            ValueError: the question is blank.
+        """
+        judgements.put_answerable(
+            self._connection, judgements.key_of(question, history), answerable
+        )
+
+    def forget_judgements(self, question: str) -> int:
+        """Forget what was said of a question, whatever came before it; return how much it was.
+
+        Raises:
+            ValueError: the question is blank.
+        """
+        return judgements.forget_question(self._connection, judgements.key_of(question, ())[0])
 
     def forget_vectors(self) -> None:
         """Delete every vector, so that all passages are embedded again."""
@@ -151,6 +210,11 @@ class StoreWriter(StoreReader):
             totals.characters + characters,
             totals.vectors + vectors,
         )
+
+    def _remove_document(self, doc_id: str) -> None:
+        self._remove_passages(doc_id)
+        self._connection.execute("DELETE FROM documents WHERE doc_id = ?", (doc_id,))
+        self._count(documents=-1)
 
     def _put_passages(
         self, document: Document, spans: Sequence[Span], kept: Mapping[str, bytes]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request,
 from index import Library
 from index.documents import Document, Span
 from index.embedding import Embedder
+from index.library import STORE_FILE
 from index.loaders import Loaded, load
 from retrieval import ask
 from retrieval.citation import Answer
@@ -149,7 +152,7 @@ def test_a_citation_is_the_characters_of_its_article(visit: Visit, answer: Answe
     assert card.locator("mark").all_text_contents() == [
         sentence.of(cited.document.text) for sentence in cited.sentences
     ]
-    card.get_by_role("button").click()
+    card.locator(".open").click()
     expect(page.locator(".reader .title")).to_have_text(cited.document.title)
     assert page.locator(".reader .text").text_content() == cited.document.text
     assert marked(page, "passage") == cited.span.of(cited.document.text) == cited.quote
@@ -294,6 +297,82 @@ def test_sources_are_listed_and_read(visit: Visit, seed_library: Library) -> Non
     assert visit.complaints == []
 
 
+def judgements(library: Library) -> list[tuple[str, str, int]]:
+    with library.snapshot() as snapshot:
+        return [
+            (question.text, passage.doc_id, passage.relevance)
+            for question in snapshot.judgements()
+            for passage in question.passages
+        ]
+
+
+def test_a_thumb_is_kept_and_a_second_click_takes_it_back(
+    visit: Visit, seed_library: Library, answer: Answer
+) -> None:
+    visit.ask(KURSK)
+    page = visit.page
+    cards = page.locator(".card")
+    cards.evaluate_all("cards => cards.forEach(card => { card.seen = true })")
+    right = page.get_by_role("button", name="Passage 1 is right", exact=True)
+    wrong = page.get_by_role("button", name="Passage 2 is wrong", exact=True)
+    nothing = page.get_by_role("button", name="Nothing in my sources answers this")
+    expect(right).to_have_attribute("aria-pressed", "false")
+    expect(nothing).to_be_visible()
+    right.click()
+    expect(right).to_have_attribute("aria-pressed", "true")
+    expect(nothing).to_be_hidden()
+    wrong.focus()
+    page.keyboard.press("Enter")
+    expect(wrong).to_have_attribute("aria-pressed", "true")
+    expect(wrong).to_be_focused()
+    ids = [citation.document.doc_id for citation in answer.citations]
+    assert sorted(judgements(seed_library)) == sorted([(KURSK, ids[0], 1), (KURSK, ids[1], 0)])
+    # The same question in another session.
+    again = Visit(page.context.browser or pytest.fail("no browser"), visit.url)
+    again.ask(KURSK)
+    expect(
+        again.page.get_by_role("button", name="Passage 1 is right", exact=True)
+    ).to_have_attribute("aria-pressed", "true")
+    again.page.close()
+    right.click()
+    wrong.click()
+    expect(right).to_have_attribute("aria-pressed", "false")
+    expect(wrong).to_have_attribute("aria-pressed", "false")
+    assert judgements(seed_library) == []
+    assert cards.evaluate_all("cards => cards.every(card => card.seen)")
+    nothing.click()
+    expect(nothing).to_have_attribute("aria-pressed", "true")
+    nothing.click()
+    expect(nothing).to_have_attribute("aria-pressed", "false")
+    for button in (right, wrong):
+        edges = box(button)
+        assert min(edges["bottom"] - edges["top"], edges["right"] - edges["left"]) >= 24
+    assert visit.complaints == []
+    assert visit.outside() == []
+
+
+def test_a_judgement_that_cannot_be_kept_says_so_where_it_was_made(
+    visit: Visit, seed_library: Library
+) -> None:
+    visit.ask(KURSK)
+    thumb = visit.page.get_by_role("button", name="Passage 2 is right", exact=True)
+    with closing(sqlite3.connect(seed_library.folder / STORE_FILE, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        thumb.click()
+        alert = visit.page.locator(".card").nth(1).get_by_role("alert")
+        expect(alert).to_contain_text("Not kept. ", timeout=10_000)
+        expect(alert).to_contain_text("is in use for more than 2 seconds")
+        other.execute("ROLLBACK")
+    expect(thumb).to_have_attribute("aria-pressed", "false")
+    assert contrast(alert) >= 4.5
+    thumb.click()
+    expect(thumb).to_have_attribute("aria-pressed", "true")
+    expect(alert).to_have_count(0)
+    thumb.click()
+    expect(thumb).to_have_attribute("aria-pressed", "false")
+    assert judgements(seed_library) == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_stands_out_from_what_is_behind_it(browser: Browser, app: str, scheme: str) -> None:
     visit = Visit(browser, app, color_scheme=scheme)
@@ -304,7 +383,7 @@ def test_text_stands_out_from_what_is_behind_it(browser: Browser, app: str, sche
         ".question", ".confidence", ".card .number", ".card .byline", ".card:not(.active) .open",
         ".card.active .open", ".card .match", ".receipt", ".card mark.sentence",
         ".reader mark.passage", ".reader mark.sentence", ".reader .skipped", ".details summary",
-        ".close", ".legend .key",
+        ".close", ".legend .key", ".nothing .judge", ".judgement .judge",
     ):  # fmt: skip
         assert contrast(visit.page.locator(selector).first) >= 4.5, selector
     visit.page.close()
@@ -339,7 +418,7 @@ def test_a_hostile_article_is_shown_to_the_letter(
         card = page.locator(".card").first
         assert card.locator(".quote").text_content() == cited.quote
         assert card.locator(".title").text_content() == HOSTILE.title
-        card.get_by_role("button").click()
+        card.locator(".open").click()
         expect(page.locator(".reader")).to_be_visible()
         assert page.locator(".reader .title").text_content() == HOSTILE.title
         assert page.locator(".reader .byline").text_content() == HOSTILE.source

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,11 @@ def test_reads_qrels_from_their_own_folder(write: Write) -> None:
     assert read_folder(folder).qrels == {"q1": {"a": 2, "b": 0}}
 
 
+def test_a_gold_span_may_be_a_whole_passage(write: Write) -> None:
+    whole = GOLD.replace("}", ', "passage": true}')
+    assert read_folder(write({"gold_spans.jsonl": whole})).gold_spans[0].passage is True
+
+
 def test_gold_spans_may_be_missing(write: Write) -> None:
     assert read_folder(write({"gold_spans.jsonl": None})).gold_spans == ()
 
@@ -150,6 +156,7 @@ BAD_FOLDERS = [
     ("gold_spans.jsonl", GOLD.replace("19", "21"), "document a reads '9.' at [18, 21)"),
     ("gold_spans.jsonl", GOLD.replace("19", "18"), "gold_spans.jsonl:1: [18, 18) covers no text"),
     ("gold_spans.jsonl", GOLD.replace("18", "-1"), "gold_spans.jsonl:1: [-1, 19) covers no text"),
+    ("gold_spans.jsonl", GOLD.replace("}", ', "passage": 1}'), '"passage" must be true or false'),
     ("gold_spans.jsonl", GOLD.replace("18", "1.5"), '"start" must be a whole number; got 1.5'),
     ("gold_spans.jsonl", GOLD.replace("18", "true"), '"start" must be a whole number; got True'),
     (
@@ -299,6 +306,16 @@ def test_per_query_values_are_what_the_means_are_made_of() -> None:
 def test_a_marked_sentence_with_any_gold_span_counts() -> None:
     marked = answer("q1", passage("a", 0, 60, Span(0, 15), Span(45, 60)))
     assert evaluate(BENCHMARK, (marked, *RUN[1:]))["sentence@1"].value == 1
+
+
+def test_a_whole_passage_asks_nothing_of_a_sentence() -> None:
+    whole = replace(gold("q1", "a", 10, 20), passage=True)
+    found = evaluate(replace(BENCHMARK, gold_spans=(whole,)), RUN)
+    assert found["span@1"].value == 1
+    assert "sentence@1" not in found.per_query
+    # Beside an answer that is placed more closely, only that one is asked for.
+    both = replace(BENCHMARK, gold_spans=(whole, gold("q1", "a", 2, 5)))
+    assert evaluate(both, RUN)["sentence@1"].value == 1
 
 
 def test_intervals_stand_beside_means_and_area_but_not_calibration() -> None:

@@ -28,7 +28,9 @@ def test_a_question_waits_until_it_is_answered() -> None:
     empty = Conversation()
     waiting = empty.asked("one?")
     assert (empty.waiting, waiting.waiting) == (None, 0)
-    assert waiting.answered(answer("one?")).turns == (Turn("one?", answer("one?")),)
+    assert waiting.answered(answer("one?")).turns == (
+        Turn("one?", answer("one?"), asked=Question("one?")),
+    )
     assert waiting.failed("No library.").turns == (Turn("one?", error="No library."),)
     assert waiting.answered(answer("one?")).waiting is None
     assert waiting.turns == (Turn("one?"),)
@@ -56,9 +58,16 @@ def test_a_corrected_question_is_asked_by_itself_in_its_place() -> None:
     done = corrected.answered(answer("the second"))
     assert done.turns == (
         talk.turns[0],
-        Turn("two?", answer("the second"), corrected="the second"),
+        Turn(
+            "two?",
+            answer("the second"),
+            corrected="the second",
+            asked=Question("the second"),
+        ),
         talk.turns[2],
     )
+    # A judgement of the third is of the question as it was asked then.
+    assert done.turns[2].asked == Question("three?", ("one?", "two?"))
     # What is asked later is understood by what the reader meant.
     assert done.asked("four?").question == Question("four?", ("one?", "the second", "three?"))
 

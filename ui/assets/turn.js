@@ -1,5 +1,71 @@
 
-function cardOf(card, open) {
+const THUMB = "M2 9h4v11H2zM8 20h9.5c.9 0 1.7-.6 1.9-1.5l1.9-7.2c.3-1.2-.6-2.3-1.9-2.3H14l.8-4.2c.2-1.1-.6-2.1-1.7-2.1-.6 0-1.1.3-1.4.7L8 9z";
+
+function thumb(rank, relevance, judge) {
+  const name = relevance ? "right" : "wrong";
+  const button = element("button", `judge ${name}`);
+  button.type = "button";
+  button.dataset.relevance = relevance;
+  button.title = relevance ? "This answers the question" : "This does not answer the question";
+  button.setAttribute("aria-label", `Passage ${rank} is ${name}`);
+  const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  icon.setAttribute("viewBox", "0 0 24 24");
+  icon.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  path.setAttribute("d", THUMB);
+  icon.append(path);
+  button.append(icon);
+  button.addEventListener("click", () => judge(rank, pressed(button) ? null : relevance));
+  return button;
+}
+
+function pressed(button) {
+  return button.getAttribute("aria-pressed") === "true";
+}
+
+// Drawn whether or not anything can be judged yet, so that judging never draws the quotes again.
+function judgementOf(rank, judge) {
+  const group = element("span", "judgement");
+  group.setAttribute("role", "group");
+  group.setAttribute("aria-label", `Is passage ${rank} right?`);
+  group.append(thumb(rank, 1, judge), thumb(rank, 0, judge));
+  return group;
+}
+
+function nothingOf(judge) {
+  const line = element("p", "nothing");
+  const button = element("button", "judge");
+  button.type = "button";
+  button.addEventListener("click", () => judge(null, pressed(button) ? null : 0));
+  line.append(button);
+  return line;
+}
+
+function showVerdicts(root, verdicts) {
+  for (const group of root.querySelectorAll(".judgement")) {
+    group.hidden = !verdicts;
+    const said = verdicts?.passages[group.closest(".card").dataset.rank - 1] ?? null;
+    for (const button of group.children) {
+      button.setAttribute("aria-pressed", Number(button.dataset.relevance) === said);
+    }
+  }
+  const nothing = root.querySelector(".nothing");
+  if (nothing) {
+    const button = nothing.firstChild;
+    nothing.hidden = !verdicts?.nothing_label;
+    button.textContent = verdicts?.nothing_label ?? "";
+    button.setAttribute("aria-pressed", verdicts?.nothing ?? false);
+  }
+  root.querySelector(".unsaved")?.remove();
+  if (verdicts?.unsaved) {
+    const sentence = element("p", "unsaved", `Not kept. ${verdicts.unsaved}`);
+    sentence.setAttribute("role", "alert");
+    const card = root.querySelector(`.card[data-rank="${verdicts.unsaved_rank}"] .facts`);
+    (card ?? nothing)?.after(sentence);
+  }
+}
+
+function cardOf(card, open, judge) {
   const item = element("li", "card");
   item.dataset.rank = card.rank;
 
@@ -27,7 +93,7 @@ function cardOf(card, open) {
   match.append(meter, element("span", "", `match ${card.score}`));
 
   const tools = element("div", "tools");
-  tools.append(match, button);
+  tools.append(match, judgementOf(card.rank, judge), button);
 
   // The quote is as good a handle as the button, unless the reader is selecting words of it.
   quote.addEventListener("click", () => {
@@ -86,7 +152,7 @@ function resolvedOf(searchedFor, correct) {
   return resolved;
 }
 
-function drawTurn(root, turn, open, correct) {
+function drawTurn(root, turn, { open, correct, judge }) {
   const section = element("section", turn.found ? "turn" : "turn nearest");
   const question = element("h2", "question", turn.question);
   question.dir = "auto";
@@ -103,26 +169,27 @@ function drawTurn(root, turn, open, correct) {
   if (turn.cards.length > 0) {
     const list = element("ol", "cards");
     list.setAttribute("aria-label", turn.found ? "Passages" : "Nearest passages");
-    for (const card of turn.cards) list.append(cardOf(card, open));
+    for (const card of turn.cards) list.append(cardOf(card, open, judge));
     section.append(list);
   }
+  if (turn.status) section.append(nothingOf(judge));
   if (turn.receipt) section.append(element("p", "receipt", turn.receipt));
   root.replaceChildren(section);
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
-  const { turn, active, latest } = data;
+  const { turn, active, latest, verdicts } = data;
   root.classList.toggle("latest", latest);
   if (changed(root, turn)) {
-    drawTurn(
-      root,
-      turn,
-      (rank) => setTriggerValue("open", rank),
-      (text) => setTriggerValue("correct", text),
-    );
+    drawTurn(root, turn, {
+      open: (rank) => setTriggerValue("open", rank),
+      correct: (text) => setTriggerValue("correct", text),
+      judge: (rank, relevance) => setTriggerValue("judge", { rank, relevance }),
+    });
     if (latest) root.scrollIntoView({ block: "start" });
   }
+  showVerdicts(root, verdicts);
   for (const card of root.querySelectorAll(".card")) {
     const button = card.querySelector(".open");
     const isActive = Number(card.dataset.rank) === active;

@@ -163,6 +163,37 @@ def test_an_address_for_a_source_is_the_uri(tmp_path: Path) -> None:
     assert (document.source, document.uri) == ("", "https://beacon.example/1")
 
 
+def test_a_line_says_what_else_is_skipped(tmp_path: Path) -> None:
+    text = f"{TEXT}\n\nComments are closed."
+    path = corpus(tmp_path, {"_id": "a", "text": text, "skipped": [[0, 10], [8, 12]]})
+    assert [span.of(text) for span in one(path).skipped] == ["The bridge w", "Comments are closed."]
+
+
+@pytest.mark.parametrize(
+    "skipped",
+    [
+        "x",
+        False,
+        3,
+        [3],
+        [[3]],
+        [[0, 1, 2]],
+        [[5, 3]],
+        [[-1, 3]],
+        [[0, 999]],
+        [[0, True]],
+        [[0.0, 1]],
+    ],
+)
+def test_what_is_no_list_of_spans_costs_a_note_not_the_article(
+    tmp_path: Path, skipped: object
+) -> None:
+    (outcome,) = load([corpus(tmp_path, {"_id": "a", "text": TEXT, "skipped": skipped})])
+    assert isinstance(outcome, Loaded)
+    assert outcome.document.skipped == ()
+    assert outcome.notes == ("skipped ignored: it is no list of [start, end] within the text",)
+
+
 def test_bad_lines_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
     good = {"_id": "good", "text": TEXT}
     cases: list[tuple[object, type[SourceError], str]] = [
