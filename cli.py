@@ -225,6 +225,7 @@ def eval_command(
         library = Library.open(
             keep or Path(temporary), create=True, reranker=reranker, announce=_announce
         )
+        _ = library.reranker  # one that cannot be loaded is said before anything is embedded
         _refuse_foreign(library, benchmark)
         with library.writer() as writer:
             _store(writer, load([benchmark.corpus]))

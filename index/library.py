@@ -160,7 +160,9 @@ class Library:
             ModelError: it cannot be loaded; says how to do without.
         """
         # Looked up every time, as the embedder is.
-        model = self._reranker or self._stored_reranker()
+        if self._reranker:
+            return self._open_reranker(self._reranker)
+        model = self._stored_reranker()
         if model is None:
             return None
         try:

@@ -12,6 +12,7 @@ import pytest
 
 import cli
 from index.embedding import Vectors
+from index.errors import ModelNotFound
 from retrieval import ask
 from tests.cli_runner import ROOT, Footnote, run
 from tests.fakes import HashEmbedder, WordReranker
@@ -182,8 +183,6 @@ class TestAdd:
     def test_a_model_that_is_not_there_is_said_once(
         self, footnote: Footnote, articles: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from index.errors import ModelNotFound
-
         def missing(*_: object) -> HashEmbedder:
             raise ModelNotFound("There is no model nothing-here on this machine.")
 
@@ -595,6 +594,18 @@ class TestRerank:
         result = filled("rerank", "none")
         assert (result.exit_code, result.stderr) == (0, "The library has no reranker.\n")
         assert filled.json("ask", question)["passages"][0]["doc_id"] == "north/ferry.txt"
+
+    def test_one_that_is_missing_is_said_before_anything_is_embedded(
+        self, footnote: Footnote, benchmark: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def missing(*_: object) -> WordReranker:
+            raise ModelNotFound("There is no model nothing-here on this machine.")
+
+        monkeypatch.setattr("index.library.open_reranker", missing)
+        monkeypatch.setattr("index.library.open_embedder", lambda *_: pytest.fail("embedded"))
+        result = footnote("eval", benchmark, "--reranker", "nothing-here")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr == "footnote: There is no model nothing-here on this machine.\n"
 
     def test_measured(self, footnote: Footnote, benchmark: Path, tmp_path: Path) -> None:
         plain = footnote.json("eval", benchmark, "--keep", tmp_path / "kept")

@@ -116,6 +116,9 @@ def test_one_that_is_gone_is_said_and_not_passed_over(
         "The reranker cannot be used. There is no model 'pier'. To choose another one run "
         "`footnote rerank MODEL`, to do without `footnote rerank none`."
     )
+    # Named for the while, it is no setting that could be changed.
+    with pytest.raises(ModelNotFound, match=r"^There is no model 'other'\.$"):
+        _ = again(library.folder, "other").reranker
     again(library.folder).set_reranker(None)
     assert first(again(library.folder)) == "ferry"
 

@@ -67,11 +67,18 @@ def prepared_here(cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="module")
-def onnx(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> OnnxReranker:
+def prepared(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of its prepared form, not to be changed."""
     folder = tmp_path_factory.mktemp("prepared") / "onnx"
     manifest = prepare(str(tiny), folder, "reranker")
     assert manifest.runtime == "onnx-int8", manifest.reason
-    return OnnxReranker(folder / "model.onnx", folder / "tokenizer.json", manifest)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def onnx(prepared: Path) -> OnnxReranker:
+    manifest = ModelManifest.read(prepared)
+    return OnnxReranker(prepared / "model.onnx", prepared / "tokenizer.json", manifest)
 
 
 @pytest.fixture(scope="module")
@@ -226,8 +233,11 @@ class TestPreparation:
             "tokenizer.",
         ]
 
-    def test_torch_is_never_imported(self, tiny: Path, prepared_here: Path) -> None:
-        expected = open_reranker(str(tiny)).score(QUESTION, PASSAGES[:2])
+    def test_torch_is_never_imported(
+        self, tiny: Path, cache: Path, prepared: Path, onnx: Reranker
+    ) -> None:
+        shutil.copytree(prepared, prepared_folder(str(tiny), "reranker"))
+        expected = onnx.score(QUESTION, PASSAGES[:2])
         code = (
             "import json, sys\n"
             "from index.runtime import open_reranker\n"
@@ -243,10 +253,11 @@ class TestPreparation:
 
     @pytest.mark.parametrize("damage", ["model.onnx", "tokenizer.json", "manifest.json", "gone"])
     def test_what_is_damaged_is_prepared_again(
-        self, tiny: Path, prepared_here: Path, damage: str
+        self, tiny: Path, prepared_here: Path, prepared: Path, onnx: Reranker, damage: str
     ) -> None:
-        expected = open_reranker(str(tiny)).score(QUESTION, PASSAGES)
+        expected = onnx.score(QUESTION, PASSAGES)
         folder = prepared_folder(str(tiny), "reranker")
+        shutil.copytree(prepared, folder)
         before = {path.name: path.read_bytes() for path in folder.iterdir()}
         if damage == "gone":
             (folder / "model.onnx").unlink()
