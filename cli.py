@@ -207,6 +207,10 @@ def eval_command(
             help="Keep the library made of the corpus here, and use it again next time.",
         ),
     ] = None,
+    reranker: Annotated[
+        str | None,
+        typer.Option(metavar="MODEL", help="A CrossEncoder to rerank with, by name or folder."),
+    ] = None,
     per_query: Annotated[
         bool, typer.Option("--per-query", help="With --json: every question's own values too.")
     ] = False,
@@ -218,7 +222,10 @@ def eval_command(
     """
     benchmark = read_folder(folder)
     with tempfile.TemporaryDirectory() as temporary:
-        library = Library.open(keep or Path(temporary), create=True, announce=_announce)
+        library = Library.open(
+            keep or Path(temporary), create=True, reranker=reranker, announce=_announce
+        )
+        _ = library.reranker  # one that cannot be loaded is said before anything is embedded
         _refuse_foreign(library, benchmark)
         with library.writer() as writer:
             _store(writer, load([benchmark.corpus]))
@@ -310,6 +317,26 @@ def reembed(
         writer.reembed(model, embedder)
         terminal.track_embedding(writer.embed())
     say(f"The library now uses {model}.")
+
+
+@app.command()
+def rerank(
+    context: typer.Context,
+    model: Annotated[
+        str,
+        typer.Argument(
+            metavar="MODEL",
+            help="A sentence-transformers CrossEncoder with one score: name or folder; or none.",
+        ),
+    ],
+) -> None:
+    """Set the model that reranks the best passages, or `none`.
+
+    Nothing is embedded anew.
+    """
+    chosen = None if model == "none" else model
+    _opened(context).set_reranker(chosen)
+    say(f"The library now reranks with {model}." if chosen else "The library has no reranker.")
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""What the library asks of a model: vectors for passages, a vector for a question."""
+"""What the library asks of its models: vectors for passages and questions, scores for pairs."""
 
 from __future__ import annotations
 
@@ -74,4 +74,22 @@ class Embedder(Tokenizer, Protocol):
 
     def read_passages(self, texts: Sequence[str]) -> list[TokenVectors]:
         """Return the passages' token vectors, in the order given."""
+        ...
+
+
+class Reranker(Protocol):
+    """Compares a question with passages, each pair read together."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the weights, the tokenizer and every choice that changes what a score means."""
+        ...
+
+    def score(self, question: str, passages: Sequence[str]) -> Vectors:
+        """Return how well each passage answers, 0 to 1, shape (len(passages),), in their order.
+
+        The sigmoid of the model's logit, whatever the model's own activation is. A passage's score
+        does not depend on the passages scored with it; what is longer than the model reads is cut
+        as `CrossEncoder.predict` cuts it.
+        """
         ...

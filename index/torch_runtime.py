@@ -9,7 +9,7 @@ import numpy as np
 
 from index.embedding import TokenVectors, Vectors
 from index.errors import ModelNotFound
-from index.models import ModelManifest
+from index.models import EmbedderManifest, ModelManifest
 
 
 class SentenceTransformersEmbedder:
@@ -19,18 +19,12 @@ class SentenceTransformersEmbedder:
         ModelNotFound: the folder the model was prepared from is gone or holds no model any more.
     """
 
-    def __init__(self, manifest: ModelManifest) -> None:
+    def __init__(self, manifest: EmbedderManifest) -> None:
         # Seconds and hundreds of megabytes, paid only where no export was possible.
         from sentence_transformers import SentenceTransformer
 
         self._manifest = manifest
-        try:
-            self._model: Any = SentenceTransformer(manifest.source, device="cpu")
-        except (OSError, ValueError, KeyError) as error:
-            raise ModelNotFound(
-                f"The model {manifest.reference} cannot be loaded from {manifest.source}: {error}. "
-                "Put its folder back, or give the library another model with `footnote reembed`."
-            ) from error
+        self._model = _loaded(SentenceTransformer, manifest, "footnote reembed")
 
     @property
     def fingerprint(self) -> str:
@@ -108,3 +102,46 @@ class SentenceTransformersEmbedder:
             show_progress_bar=False,
         )
         return np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.dimension)
+
+
+class CrossEncoderReranker:
+    """A `Reranker` that keeps torch in the process.
+
+    Raises:
+        ModelNotFound: the folder the model was prepared from is gone or holds no model any more.
+    """
+
+    def __init__(self, manifest: ModelManifest) -> None:
+        from sentence_transformers import CrossEncoder
+
+        self._manifest = manifest
+        self._model = _loaded(CrossEncoder, manifest, "footnote rerank")
+
+    @property
+    def fingerprint(self) -> str:
+        """The model's fingerprint."""
+        return self._manifest.fingerprint
+
+    def score(self, question: str, passages: Sequence[str]) -> Vectors:
+        """Return how well each passage answers, 0 to 1, shape (len(passages),)."""
+        import torch
+
+        scores = self._model.predict(
+            [(question, passage) for passage in passages],
+            # One by one: padded beside a longer pair, a score differs in its last digits.
+            batch_size=1,
+            activation_fn=torch.nn.Sigmoid(),
+            show_progress_bar=False,
+        )
+        return np.asarray(scores, dtype=np.float32).reshape(len(passages))
+
+
+def _loaded(kind: Any, manifest: ModelManifest, command: str) -> Any:
+    """Load a model of a sentence-transformers class from the folder it was prepared from."""
+    try:
+        return kind(manifest.source, device="cpu")
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelNotFound(
+            f"The model {manifest.reference} cannot be loaded from {manifest.source}: {error}. "
+            f"Put its folder back, or give the library another model with `{command}`."
+        ) from error

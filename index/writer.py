@@ -15,6 +15,7 @@ from index.embedding import Embedder
 from index.errors import SourceClash
 from index.generations import CacheDamagedError
 from index.lexical import LexicalWriter
+from index.models import absolute
 from index.snapshot import Caches
 from index.store import Change, Store, StoreReader, VectorSpace
 
@@ -249,7 +250,7 @@ class LibraryWriter:
 
 
 def _space(model: str, embedder: Embedder) -> VectorSpace:
-    return VectorSpace(model, embedder.fingerprint, embedder.dimension)
+    return VectorSpace(absolute(model), embedder.fingerprint, embedder.dimension)
 
 
 def _bring_up(words: LexicalWriter, reader: StoreReader, seq: int) -> None:

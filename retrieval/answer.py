@@ -44,12 +44,12 @@ def ask(
     words = question_words(text)
     candidates: Candidates | None = None
     # A writer waits for a snapshot to end, so the model is opened before it and reads after it.
-    embedder = library.embedder
+    embedder, reranker = library.embedder, library.reranker
     with library.snapshot() as snapshot:
         searched = Searched(snapshot.totals.documents, snapshot.totals.passages)
         if text and searched.passages:
             candidates = find_candidates(snapshot, words, embedder.embed_question(text))
-    ranked = rank(embedder, text, words, candidates) if candidates else []
+    ranked = rank(embedder, text, words, candidates, reranker=reranker) if candidates else []
     missing = _missing(text, words, candidates.statistics) if candidates else ()
     probability = confidence(ranked)
     return Answer(

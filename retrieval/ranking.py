@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.documents import Span
-from index.embedding import Embedder
+from index.embedding import Embedder, Reranker
 from retrieval.question import Word
 from retrieval.reading import QuestionReader
 from retrieval.search import Candidate, Candidates
@@ -19,7 +19,7 @@ class RankingOptions:
     Attributes:
         dense: weight of the cosine in the fusion, the rest being BM25's.
         read: how many of the best fused candidates are read word by word.
-        reading: weight of what reading says, the rest being the fusion's.
+        reading: weight of what reading, or the reranker, says, the rest being the fusion's.
     """
 
     dense: float = 0.4
@@ -37,6 +37,7 @@ class Ranked:
         fused: what the two indexes say, 0 to 1, relative to this question's best.
         reading: what reading the passage says, 0 to 1; None where it was not read.
         sentences: spans in the document, of the sentence that answers.
+        reranked: what the reranker says, 0 to 1; None where it was not asked.
     """
 
     candidate: Candidate
@@ -44,6 +45,7 @@ class Ranked:
     fused: float
     reading: float | None = None
     sentences: tuple[Span, ...] = ()
+    reranked: float | None = None
 
 
 def rank(
@@ -52,6 +54,7 @@ def rank(
     words: Sequence[Word],
     candidates: Candidates,
     options: RankingOptions | None = None,
+    reranker: Reranker | None = None,
 ) -> list[Ranked]:
     """Return the candidates, best first.
 
@@ -61,6 +64,7 @@ def rank(
         words: of the question.
         candidates: from both indexes.
         options: how the scores are weighed.
+        reranker: its scores take the place of the readings', which then only mark the sentences.
     """
     options = options or RankingOptions()
     fused = fuse(candidates.passages, options.dense)
@@ -72,9 +76,11 @@ def rank(
     for candidate, ranked, reading in zip(compared, best, readings, strict=True):
         score = options.reading * reading.score + (1 - options.reading) * ranked.fused
         read.append(Ranked(candidate, score, ranked.fused, reading.score, reading.sentences))
-    read.sort(key=_order)
     # What was not read is taken to say as little as the least of what was: so it comes after.
     least = min((ranked.reading or 0.0 for ranked in read), default=0.0)
+    if reranker is not None and read:
+        read, least = _reranked(reranker, question, read, options.reading)
+    read.sort(key=_order)
     return read + [
         Ranked(
             ranked.candidate,
@@ -103,6 +109,26 @@ def fuse(candidates: Sequence[Candidate], dense: float) -> list[Ranked]:
         fused = dense * meaning + (1 - dense) * words
         ranked.append(Ranked(candidate, fused, fused))
     return sorted(ranked, key=_order)
+
+
+def _reranked(
+    reranker: Reranker, question: str, read: Sequence[Ranked], weight: float
+) -> tuple[list[Ranked], float]:
+    """Score anew what was read, under its titles; return it and the least that was said of any.
+
+    Each of the reranker's scores is divided by the greatest, as the fusion's are: rerankers differ
+    in what a middling score is.
+    """
+    found = [ranked.candidate.found for ranked in read]
+    titled = [each.document.titled(each.passage.span) for each in found]
+    scores: list[float] = reranker.score(question, titled).tolist()
+    greatest = max(scores)
+    told = [score / greatest if greatest > 0 else 0.0 for score in scores]
+    scored = [
+        replace(ranked, score=weight * said + (1 - weight) * ranked.fused, reranked=score)
+        for ranked, score, said in zip(read, scores, told, strict=True)
+    ]
+    return scored, min(told)
 
 
 def _compared(

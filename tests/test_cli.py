@@ -12,12 +12,14 @@ import pytest
 
 import cli
 from index.embedding import Vectors
+from index.errors import ModelNotFound
 from retrieval import ask
 from tests.cli_runner import ROOT, Footnote, run
-from tests.fakes import HashEmbedder
+from tests.fakes import HashEmbedder, WordReranker
 
 COMMANDS = (
-    "add", "ask", "batch", "list", "show", "remove", "eval", "judge", "doctor", "reembed", "serve",
+    "add", "ask", "batch", "list", "show", "remove", "eval", "judge", "doctor", "reembed",
+    "rerank", "serve",
 )  # fmt: skip
 
 FERRY = (
@@ -181,8 +183,6 @@ class TestAdd:
     def test_a_model_that_is_not_there_is_said_once(
         self, footnote: Footnote, articles: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from index.errors import ModelNotFound
-
         def missing(*_: object) -> HashEmbedder:
             raise ModelNotFound("There is no model nothing-here on this machine.")
 
@@ -478,32 +478,33 @@ class TestDoctor:
         assert "footnote.sqlite cannot be read" in result.stderr
 
 
-class TestEval:
-    @pytest.fixture
-    def benchmark(self, tmp_path: Path) -> Path:
-        folder = tmp_path / "benchmark"
-        folder.mkdir()
-        corpus = {"d1": FERRY, "d2": BRIDGE, "d3": ORCHARD}
-        queries = {
-            "q1": ("Why did the ferry stop on Monday?", "d1", "its engine failed"),
-            "q2": ("What will the footbridge over the canal cost?", "d2", "4 million kronor"),
-        }
-        lines = {"corpus.jsonl": "", "queries.jsonl": "", "gold_spans.jsonl": ""}
-        for doc_id, text in corpus.items():
-            record = {"_id": doc_id, "title": "", "text": text}
-            lines["corpus.jsonl"] += json.dumps(record) + "\n"
-        qrels = "query-id\tcorpus-id\tscore\n"
-        for query_id, (question, doc_id, gold) in queries.items():
-            lines["queries.jsonl"] += json.dumps({"_id": query_id, "text": question}) + "\n"
-            start = corpus[doc_id].index(gold)
-            span: dict[str, object] = {"start": start, "end": start + len(gold), "text": gold}
-            judged = {"query_id": query_id, "doc_id": doc_id, **span}
-            lines["gold_spans.jsonl"] += json.dumps(judged) + "\n"
-            qrels += f"{query_id}\t{doc_id}\t1\n"
-        for name, content in {**lines, "qrels.tsv": qrels}.items():
-            (folder / name).write_text(content)
-        return folder
+@pytest.fixture
+def benchmark(tmp_path: Path) -> Path:
+    folder = tmp_path / "benchmark"
+    folder.mkdir()
+    corpus = {"d1": FERRY, "d2": BRIDGE, "d3": ORCHARD}
+    queries = {
+        "q1": ("Why did the ferry stop on Monday?", "d1", "its engine failed"),
+        "q2": ("What will the footbridge over the canal cost?", "d2", "4 million kronor"),
+    }
+    lines = {"corpus.jsonl": "", "queries.jsonl": "", "gold_spans.jsonl": ""}
+    for doc_id, text in corpus.items():
+        record = {"_id": doc_id, "title": "", "text": text}
+        lines["corpus.jsonl"] += json.dumps(record) + "\n"
+    qrels = "query-id\tcorpus-id\tscore\n"
+    for query_id, (question, doc_id, gold) in queries.items():
+        lines["queries.jsonl"] += json.dumps({"_id": query_id, "text": question}) + "\n"
+        start = corpus[doc_id].index(gold)
+        span: dict[str, object] = {"start": start, "end": start + len(gold), "text": gold}
+        judged = {"query_id": query_id, "doc_id": doc_id, **span}
+        lines["gold_spans.jsonl"] += json.dumps(judged) + "\n"
+        qrels += f"{query_id}\t{doc_id}\t1\n"
+    for name, content in {**lines, "qrels.tsv": qrels}.items():
+        (folder / name).write_text(content)
+    return folder
 
+
+class TestEval:
     def test_json(self, footnote: Footnote, benchmark: Path) -> None:
         figures = footnote.json("eval", benchmark)
         values = {name: metric["value"] for name, metric in figures["metrics"].items()}
@@ -576,6 +577,45 @@ class TestReembed:
         first = filled.json("ask", "Why did the ferry stop?")["passages"][0]
         assert first["doc_id"] == "north/ferry.txt"
         assert filled("doctor").exit_code == 0
+
+
+class TestRerank:
+    @pytest.fixture(autouse=True)
+    def _words(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("index.library.open_reranker", lambda model, _: WordReranker(model))
+
+    def test_set_and_unset(self, filled: Footnote) -> None:
+        question = "Why did the ferry stop?"
+        assert filled.json("ask", question)["passages"][0]["doc_id"] == "north/ferry.txt"
+        result = filled("rerank", "footbridge")
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert result.stderr == "The library now reranks with footbridge.\n"
+        assert filled.json("ask", question)["passages"][0]["doc_id"] == "bridge.txt"
+        result = filled("rerank", "none")
+        assert (result.exit_code, result.stderr) == (0, "The library has no reranker.\n")
+        assert filled.json("ask", question)["passages"][0]["doc_id"] == "north/ferry.txt"
+
+    def test_one_that_is_missing_is_said_before_anything_is_embedded(
+        self, footnote: Footnote, benchmark: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def missing(*_: object) -> WordReranker:
+            raise ModelNotFound("There is no model nothing-here on this machine.")
+
+        monkeypatch.setattr("index.library.open_reranker", missing)
+        monkeypatch.setattr("index.library.open_embedder", lambda *_: pytest.fail("embedded"))
+        result = footnote("eval", benchmark, "--reranker", "nothing-here")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr == "footnote: There is no model nothing-here on this machine.\n"
+
+    def test_measured(self, footnote: Footnote, benchmark: Path, tmp_path: Path) -> None:
+        plain = footnote.json("eval", benchmark, "--keep", tmp_path / "kept")
+        worse = footnote.json(
+            "eval", benchmark, "--keep", tmp_path / "kept", "--reranker", "orchard"
+        )
+        assert plain["metrics"]["recall@1"]["value"] == 1.0
+        assert worse["metrics"]["recall@1"]["value"] == 0.0
+        again = footnote.json("eval", benchmark, "--keep", tmp_path / "kept")
+        assert again["metrics"] == plain["metrics"]
 
 
 class TestServe:

@@ -64,6 +64,8 @@ def check_sentence(stderr: str, *parts: str) -> None:
         ("doctor",),
         ("doctor", "--repair"),
         ("reembed", "any"),
+        ("rerank", "any"),
+        ("rerank", "none"),
     ],
     ids=" ".join,
 )

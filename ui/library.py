@@ -75,6 +75,7 @@ class Access:
         # Whatever fails here fails again for the question, where it can be shown.
         with suppress(FootnoteError):
             library.embedder.embed_question("The first question is slower than the second.")
+            _ = library.reranker
             with library.snapshot():  # opens the indexes; held only once the model is there
                 pass
 

@@ -85,6 +85,10 @@ class StoreReader:
             return None
         return VectorSpace(model, fingerprint, int(dimension))
 
+    def reranker(self) -> str | None:
+        """Return the model that compares questions with passages, None where none is set."""
+        return self.meta("reranker") or None
+
     def document(self, doc_id: str) -> Document:
         """Return a document.
 

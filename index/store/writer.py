@@ -34,6 +34,10 @@ class StoreWriter(StoreReader):
         self.set_meta("fingerprint", space.fingerprint)
         self.set_meta("dimension", str(space.dimension))
 
+    def set_reranker(self, model: str | None) -> None:
+        """Say which model compares questions with passages, None for none."""
+        self.set_meta("reranker", model or "")
+
     def put(self, document: Document, spans: Sequence[Span]) -> None:
         """Store a document and its passages in place of any earlier version.
 

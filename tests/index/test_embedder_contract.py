@@ -9,12 +9,11 @@ import pytest
 
 from index.embedding import Embedder, TokenVectors
 from index.errors import ModelNotFound
-from index.models import ModelManifest
-from index.preparation import prepare
+from index.models import EmbedderManifest
 from index.runtime import OnnxEmbedder
 from index.torch_runtime import SentenceTransformersEmbedder
 from tests.fakes import HashEmbedder
-from tests.index.tiny_models import make_model
+from tests.index.tiny_models import MAX_LENGTH, make_model, prepared_embedder
 
 PROMPTS = {"query": "where: ", "document": "a record: "}
 
@@ -33,8 +32,8 @@ TEXTS = (
 def tiny_onnx(tmp_path_factory: pytest.TempPathFactory) -> Embedder:
     """A small exported model that has prompts and pools by its first token."""
     folder = tmp_path_factory.mktemp("tiny")
-    manifest = prepare(
-        str(make_model(folder / "cls", pooling="cls", prompts=PROMPTS)), folder / "onnx"
+    manifest = prepared_embedder(
+        make_model(folder / "cls", pooling="cls", prompts=PROMPTS), folder / "onnx"
     )
     assert manifest.runtime.startswith("onnx-"), manifest.reason
     return OnnxEmbedder(folder / "onnx/model.onnx", folder / "onnx/tokenizer.json", manifest)
@@ -47,7 +46,7 @@ def tiny_torch(tmp_path_factory: pytest.TempPathFactory) -> Embedder:
     source = make_model(
         folder / "max", pooling="max", prompts=PROMPTS, default_prompt_name="document"
     )
-    manifest = prepare(str(source), folder / "prepared")
+    manifest = prepared_embedder(source, folder / "prepared")
     assert manifest.runtime == "sentence-transformers"
     return SentenceTransformersEmbedder(manifest)
 
@@ -199,7 +198,7 @@ def test_prompts_are_put_before(name: str, request: pytest.FixtureRequest) -> No
     question, passage = embedder.embed_question(text), embedder.embed_passages([text])[0]
     assert not np.allclose(question, passage, atol=1e-3)
     # "a record: " is three tokens, and the special ones are two.
-    assert embedder.max_passage_tokens == 24 - 3 - 2
+    assert embedder.max_passage_tokens == MAX_LENGTH - 3 - 2
     read = embedder.read_question(text)
     assert [text[start:end] for start, end in read.offsets.tolist()] == text.split()
 
@@ -230,7 +229,7 @@ def test_token_vectors_are_the_model_s_own(name: str, request: pytest.FixtureReq
 
 @pytest.mark.model
 def test_a_model_whose_folder_is_gone() -> None:
-    manifest = ModelManifest(
+    manifest = EmbedderManifest(
         reference="mine", runtime="sentence-transformers", fingerprint="f" * 64, dimension=3,
         pooling="max", max_length=9, question_prompt="", passage_prompt="", input_names=(),
         reason="", source="/nowhere/at/all", files={},

@@ -338,8 +338,35 @@ class TestEmbedding:
         assert library.embedder.fingerprint == HashEmbedder().fingerprint
         other = opened(library.folder, "other")
         assert other.add([article("ferry", FERRY)]) == [Change.ADDED]
-        with pytest.raises(EmbedderMismatch):
+        # The same name, and yet another model.
+        with pytest.raises(EmbedderMismatch) as raised:
             _ = library.embedder
+        said = str(raised.value)
+        assert "were made with all-MiniLM-L6-v2 as it was then" in said
+        assert said.endswith("Run `footnote reembed all-MiniLM-L6-v2`.")
+
+    def test_a_model_s_folder_is_kept_by_its_whole_path(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        loaded: list[str] = []
+
+        def open_embedder(model: str, announce: object) -> HashEmbedder:
+            loaded.append(model)
+            return HashEmbedder()
+
+        monkeypatch.setattr("index.library.open_embedder", open_embedder)
+        mine = tmp_path / "here" / "mine"
+        mine.mkdir(parents=True)
+        monkeypatch.chdir(tmp_path / "here")
+        library = Library.open(tmp_path / "library", create=True, model="mine")
+        library.add([article("ferry", FERRY)])
+        monkeypatch.chdir(tmp_path)
+        _ = Library.open(tmp_path / "library").embedder
+        with library.writer() as writer:
+            writer.reembed("here/mine", HashEmbedder())
+        monkeypatch.chdir(mine)
+        _ = Library.open(tmp_path / "library").embedder
+        assert set(loaded) == {str(mine)}
 
     def test_reembedding(self, filled: Library) -> None:
         new = CountingEmbedder("new")

@@ -17,16 +17,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index import models, preparation
+from index import export, models, preparation
 from index.chunking import chunk
 from index.embedding import Embedder, Vectors
 from index.errors import ModelDamaged, ModelError, ModelNotFound
+from index.export import Agreement
 from index.loaders import Loaded, load
-from index.models import DEFAULT_MODEL, ModelManifest, ensure_prepared, prepared_folder
+from index.models import DEFAULT_MODEL, EmbedderManifest, ensure_prepared, prepared_folder
+from index.originals import OriginalEmbedder
 from index.preparation import prepare
 from index.runtime import OnnxEmbedder, open_embedder
 from index.torch_runtime import SentenceTransformersEmbedder
-from tests.index.tiny_models import DIMENSION, make_model
+from tests.index.tiny_models import DIMENSION, make_model, prepared_embedder
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -61,7 +63,7 @@ def reference(source: Path | str, texts: Sequence[str], prompt: str = "") -> Vec
     return vectors
 
 
-def embedder_of(folder: Path, manifest: ModelManifest) -> Embedder:
+def embedder_of(folder: Path, manifest: EmbedderManifest) -> Embedder:
     if manifest.runtime == "sentence-transformers":
         return SentenceTransformersEmbedder(manifest)
     return OnnxEmbedder(folder / "model.onnx", folder / "tokenizer.json", manifest)
@@ -101,11 +103,11 @@ class TestTheDefaultModel:
 
     def test_it_is_what_it_says(self, default_model: Embedder) -> None:
         assert isinstance(default_model, OnnxEmbedder)
-        manifest = ModelManifest.read(prepared_folder(DEFAULT_MODEL))
+        manifest = EmbedderManifest.read(prepared_folder(DEFAULT_MODEL))
         assert manifest.runtime.startswith("onnx-"), manifest.reason
         assert (default_model.dimension, default_model.max_passage_tokens) == (384, 254)
         assert default_model.fingerprint == (
-            "476deeccef6a377a710be860f3021e25b46103b5b729b39d01cecefb576ece0a"
+            "d1de632e73ee2739e554c064340a7ff74fec0e91739653000e010499e0ba13af"
         )
         question = default_model.embed_question("Which animals live on farms?")
         near, far = default_model.embed_passages(["Cows and pigs.", "The share price fell."])
@@ -122,26 +124,6 @@ class TestTheDefaultModel:
             "print(sorted(heavy & set(sys.modules)))\n"
         )
         assert (done.stdout, done.returncode) == ("[]\n", 0), done.stderr
-
-    @pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
-    def test_a_damaged_file_is_refused(
-        self, default_model: Embedder, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        source = prepared_folder(DEFAULT_MODEL)
-        monkeypatch.setenv("FOOTNOTE_CACHE", str(tmp_path))
-        folder = prepared_folder(DEFAULT_MODEL)
-        assert folder.is_relative_to(tmp_path)
-        shutil.copytree(source, folder)
-        with (folder / name).open("r+b") as file:
-            file.seek(5000)
-            byte = file.read(1)
-            file.seek(5000)
-            file.write(bytes([byte[0] ^ 1]))
-        with pytest.raises(ModelDamaged, match=f"{name} is not the file .* Delete the folder"):
-            open_embedder()
-        (folder / name).unlink()
-        with pytest.raises(ModelDamaged, match="prepared again at the next start"):
-            open_embedder()
 
     def test_other_weights_under_its_name_are_refused(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -164,7 +146,7 @@ class TestOtherModels:
     def test_an_exported_model_agrees_with_its_prompts(self, pooling: str, tmp_path: Path) -> None:
         prompts = {"query": "where: ", "passage": "a record of the "}
         source = make_model(tmp_path / "model", pooling=pooling, prompts=prompts)
-        manifest = prepare(str(source), tmp_path / "prepared")
+        manifest = prepared_embedder(source, tmp_path / "prepared")
         assert manifest.runtime.startswith("onnx-"), manifest.reason
         assert (manifest.pooling, manifest.dimension) == (pooling, DIMENSION)
         assert (manifest.question_prompt, manifest.passage_prompt) == tuple(prompts.values())
@@ -184,7 +166,7 @@ class TestOtherModels:
     def test_a_model_that_is_not_exported_agrees(self, tmp_path: Path) -> None:
         prompts = {"query": "where: ", "document": "a record of the "}
         source = make_model(tmp_path / "model", pooling="max", prompts=prompts, dense=True)
-        manifest = prepare(str(source), tmp_path / "prepared")
+        manifest = prepared_embedder(source, tmp_path / "prepared")
         assert manifest.runtime == "sentence-transformers"
         assert manifest.reason == "pooling Transformer>Pooling>Dense is not exported"
         assert manifest.dimension == 16
@@ -197,14 +179,16 @@ class TestOtherModels:
     def test_what_does_not_agree_is_not_used(
         self, tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(preparation, "INT8_AGREEMENT", (1.1, 1.1))
-        manifest = prepare(str(tiny), tmp_path / "fp32")
+        asked = {**OriginalEmbedder.asked, "onnx-int8": Agreement(1.1, 1.1)}
+        monkeypatch.setattr(OriginalEmbedder, "asked", asked)
+        manifest = prepared_embedder(tiny, tmp_path / "fp32")
         assert manifest.runtime == "onnx-fp32"
         assert manifest.reason.startswith("onnx-int8 agrees only to 0.9")
         fp32 = embedder_of(tmp_path / "fp32", manifest).embed_passages(TEXTS)
         assert fp32 == pytest.approx(reference(tiny, TEXTS), abs=1e-5)
-        monkeypatch.setattr(preparation, "FP32_AGREEMENT", (1.1, 1.1))
-        manifest = prepare(str(tiny), tmp_path / "torch")
+        asked["onnx-fp32"] = Agreement(1.1, 1.1)
+        monkeypatch.setattr(OriginalEmbedder, "asked", asked)
+        manifest = prepared_embedder(tiny, tmp_path / "torch")
         assert manifest.runtime == "sentence-transformers"
         assert "; onnx-fp32 agrees only to 1.0" in manifest.reason
         assert manifest.files == {}
@@ -216,15 +200,15 @@ class TestOtherModels:
         def refuse(*arguments: object) -> tuple[str, ...]:
             raise RuntimeError("Unsupported operator\nand much more")
 
-        monkeypatch.setattr(preparation, "_export_graph", refuse)
-        manifest = prepare(str(tiny), tmp_path / "prepared")
+        monkeypatch.setattr(export, "export_graph", refuse)
+        manifest = prepared_embedder(tiny, tmp_path / "prepared")
         assert manifest.runtime == "sentence-transformers"
         assert manifest.reason == "it could not be exported: Unsupported operator"
 
     def test_the_fingerprint_is_of_what_changes_vectors(self, tiny: Path, tmp_path: Path) -> None:
         def fingerprint(source: Path) -> str:
             destination = tmp_path / f"prepared-{source.name}"
-            return prepare(str(source), destination).fingerprint
+            return prepared_embedder(source, destination).fingerprint
 
         moved = Path(shutil.copytree(tiny, tmp_path / "elsewhere"))
         made = [
@@ -250,8 +234,8 @@ class TestOtherModels:
     def test_preparing_again_replaces(self, tiny: Path, tmp_path: Path) -> None:
         (tmp_path / "prepared").mkdir()
         (tmp_path / "prepared" / "stale").write_text("")
-        manifest = prepare(str(tiny), tmp_path / "prepared")
-        assert ModelManifest.read(tmp_path / "prepared") == manifest
+        manifest = prepared_embedder(tiny, tmp_path / "prepared")
+        assert EmbedderManifest.read(tmp_path / "prepared") == manifest
         assert not (tmp_path / "prepared" / "stale").exists()
 
     def test_an_error_while_preparing_leaves_nothing(
@@ -260,9 +244,9 @@ class TestOtherModels:
         def fail(*arguments: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(preparation, "_quantise", fail)
+        monkeypatch.setattr(export, "quantise", fail)
         with pytest.raises(KeyboardInterrupt):
-            prepare(str(tiny), tmp_path / "models" / "prepared")
+            prepared_embedder(tiny, tmp_path / "models" / "prepared")
         assert list((tmp_path / "models").iterdir()) == []
 
 
@@ -318,11 +302,11 @@ class TestFinding:
         prepared: list[str] = []
         announced: list[str] = []
 
-        def slow(reference: str, folder: Path) -> None:
+        def slow(reference: str, folder: Path, kind: models.Kind) -> None:
             prepared.append(reference)
             time.sleep(0.3)
             folder.mkdir(parents=True)
-            (folder / "manifest.json").write_text("{}")
+            (folder / "manifest.json").write_text('{"files": {}}')
 
         monkeypatch.setattr(models, "_prepare", slow)
         folders: list[Path] = []
@@ -356,17 +340,17 @@ class TestFinding:
     def test_a_manifest_that_is_none(self, tmp_path: Path, content: str) -> None:
         (tmp_path / "manifest.json").write_text(content)
         with pytest.raises(ModelDamaged, match="Delete that folder"):
-            ModelManifest.read(tmp_path)
+            EmbedderManifest.read(tmp_path)
 
     def test_a_manifest_comes_back(self, tmp_path: Path) -> None:
-        manifest = ModelManifest(
+        manifest = EmbedderManifest(
             reference="é", runtime="onnx-int8", fingerprint="f", dimension=3, pooling="cls",
             max_length=9, question_prompt="q: ", passage_prompt="p: ", input_names=("a", "b"),
             reason="", source="/x", files={"model.onnx": "0"},
         )  # fmt: skip
         manifest.write(tmp_path)
-        assert ModelManifest.read(tmp_path) == manifest
-        assert ModelManifest.read(tmp_path) != replace(manifest, pooling="mean")
+        assert EmbedderManifest.read(tmp_path) == manifest
+        assert EmbedderManifest.read(tmp_path) != replace(manifest, pooling="mean")
 
 
 @pytest.mark.model
@@ -377,7 +361,7 @@ def test_preparation_that_is_killed_is_not_taken_for_done(
     folder = prepared_folder(str(tiny))
     folder.parent.mkdir(parents=True)
     process = subprocess.Popen(
-        [sys.executable, "-m", "index.preparation", str(tiny), str(folder)],
+        [sys.executable, "-m", "index.preparation", "embedder", str(tiny), str(folder)],
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         stderr=subprocess.DEVNULL,
     )

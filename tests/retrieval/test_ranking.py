@@ -14,9 +14,9 @@ from index.embedding import TokenVectors, Vectors
 from index.lexical import TermStatistics
 from index.snapshot import Found
 from retrieval.question import question_words
-from retrieval.ranking import RankingOptions, fuse, rank
+from retrieval.ranking import Ranked, RankingOptions, fuse, rank
 from retrieval.search import Candidate, Candidates
-from tests.fakes import HashEmbedder
+from tests.fakes import HashEmbedder, WordReranker
 
 QUESTION = "Why did the ferry stop at the pier?"
 WORDS = question_words(QUESTION)
@@ -193,3 +193,68 @@ class TestRank:
             wanted = float(np.dot(embedder.embed_question(text), question))
             assert cosines[passage_id] == pytest.approx(wanted, abs=1e-6)
         assert (cosines[2], cosines[4]) == (0.3, None)
+
+
+class TestReranked:
+    """What a reranker says takes the place of what reading says, in the score alone."""
+
+    def passages(self) -> list[Candidate]:
+        return [candidate(n, (9 - n) / 10, 9.0 - n, text=text) for n, text in enumerate(TEXTS)]
+
+    def test_the_ranking_follows_it(self) -> None:
+        passages = self.passages()
+        plain = rank(HashEmbedder(), QUESTION, WORDS, candidates(*passages))
+        assert plain[0].candidate == passages[0]
+        assert all(ranked.reranked is None for ranked in plain)
+        reranker = WordReranker("Apples")
+        ranking = rank(HashEmbedder(), QUESTION, WORDS, candidates(*passages), reranker=reranker)
+        assert ranking[0].candidate == passages[2]
+        # The others are as the fusion has them.
+        assert [ranked.candidate for ranked in ranking[1:]] == [
+            passages[0], passages[1], passages[3],
+        ]  # fmt: skip
+        assert reranker.asked == [(QUESTION, tuple(f"News\n{text}" for text in TEXTS))]
+
+    def test_its_scores_count_by_their_greatest(self) -> None:
+        options = RankingOptions(reading=0.75)
+        ranking = rank(
+            HashEmbedder(), QUESTION, WORDS, candidates(*self.passages()), options,
+            WordReranker("Apples"),
+        )  # fmt: skip
+        for ranked, said in zip(ranking, (0.08, 0.02, 0.02, 0.02), strict=True):
+            assert ranked.reranked == pytest.approx(said)
+            assert ranked.score == pytest.approx(0.75 * said / 0.08 + 0.25 * ranked.fused)
+
+    def test_reading_and_the_marked_sentences_stay(self) -> None:
+        """Confidence is calibrated on them."""
+        passages = candidates(*self.passages())
+        plain = rank(HashEmbedder(), QUESTION, WORDS, passages)
+        ranking = rank(HashEmbedder(), QUESTION, WORDS, passages, reranker=WordReranker("Apples"))
+
+        def kept(ranked: Ranked) -> tuple[object, ...]:
+            return ranked.candidate, ranked.fused, ranked.reading, ranked.sentences
+
+        assert sorted(map(repr, map(kept, ranking))) == sorted(map(repr, map(kept, plain)))
+
+    def test_only_what_is_read_is_asked_about_and_the_rest_comes_after(self) -> None:
+        reranker = WordReranker("Apples")
+        options = RankingOptions(read=2)
+        ranking = rank(
+            HashEmbedder(), QUESTION, WORDS, candidates(*self.passages()), options, reranker
+        )
+        assert [len(passages) for _, passages in reranker.asked] == [2]
+        assert [ranked.reranked is None for ranked in ranking] == [False, False, True, True]
+        # Both that were read have 0.02, the greatest of the two: so what was not read has as much.
+        assert [ranked.score for ranked in ranking] == pytest.approx(
+            [0.75 + 0.25 * ranked.fused for ranked in ranking]
+        )
+
+    def test_one_that_says_nothing_leaves_the_fusion(self) -> None:
+        class Silent(WordReranker):
+            def score(self, question: str, passages: Sequence[str]) -> Vectors:
+                return np.zeros(len(passages), dtype=np.float32)
+
+        passages = self.passages()
+        ranking = rank(HashEmbedder(), QUESTION, WORDS, candidates(*passages), reranker=Silent(""))
+        assert [ranked.candidate for ranked in ranking] == passages
+        assert rank(HashEmbedder(), QUESTION, WORDS, candidates(), reranker=Silent("")) == []

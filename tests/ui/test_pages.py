@@ -24,7 +24,7 @@ from index.embedding import Vectors
 from index.errors import ModelDamaged
 from retrieval.citation import Answer
 from retrieval.question import Question
-from tests.fakes import HashEmbedder
+from tests.fakes import HashEmbedder, WordReranker
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 
@@ -322,6 +322,24 @@ def test_a_question_waits_for_the_model(library: Library, monkeypatch: pytest.Mo
     ask(app, "Where did the ferry engine fail?")
     assert shown == ["Loading the model…", "Searching…"]
     assert drawn(app, "turn-0")["turn"]["cards"]
+
+
+def test_the_reranker_is_loaded_behind_the_first_page(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[str] = []
+
+    def open_reranker(model: str, announce: object) -> WordReranker:
+        loaded.append(model)
+        return WordReranker(model)
+
+    monkeypatch.setattr("index.library.open_reranker", open_reranker)
+    library.set_reranker("bridge")
+    access = ui.library.Access(library.folder)
+    access.library()
+    assert access._loading is not None
+    access._loading.join(30)
+    assert loaded == ["bridge", "bridge"]
 
 
 def test_what_the_library_announces_is_shown_while_it_loads(
