@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from index.lexical import TermStatistics
 from index.library import Library
-from retrieval.citation import Answer, Citation, Searched, Status
+from retrieval.citation import Answer, Citation, Copy, Searched, Status
 from retrieval.confidence import THRESHOLD, confidence
 from retrieval.question import STOP_WORDS, Question, Word, question_words, telling_terms
 from retrieval.ranking import Ranked, rank
@@ -73,6 +73,10 @@ def _citation(place: int, ranked: Ranked) -> Citation:
         quote=found.text,
         score=ranked.score,
         sentences=ranked.sentences,
+        also_in=tuple(
+            Copy(document=copy.document, span=copy.passage.span, quote=copy.text)
+            for copy in ranked.also
+        ),
     )
 
 

@@ -18,6 +18,31 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A passage of another document that says the same in the same words, quoted to the letter.
+
+    Attributes:
+        document: the article as it was read.
+        span: of the passage in the document's text, code points.
+        quote: the document's own characters at that span.
+
+    Raises:
+        CitationError: the quote is not the document's own text at its span.
+    """
+
+    document: Document
+    span: Span
+    quote: str
+
+    def __post_init__(self) -> None:
+        _check_quote(self.document, self.span, self.quote)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the copy as the terminal's JSON has it."""
+        return _place(self.document, self.span, self.quote)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
     """One passage, quoted to the letter.
 
@@ -28,6 +53,7 @@ class Citation:
         quote: the document's own characters at that span.
         score: 0 to 1, higher is better.
         sentences: spans in the document, inside the passage, that carry the answer.
+        also_in: passages of other documents that say the same in the same words.
 
     Raises:
         CitationError: the quote is not the document's own text at its span, or a sentence lies
@@ -40,15 +66,10 @@ class Citation:
     quote: str
     score: float
     sentences: tuple[Span, ...] = ()
+    also_in: tuple[Copy, ...] = ()
 
     def __post_init__(self) -> None:
-        name = f"{self.document.doc_id} [{self.span.start}, {self.span.end})"
-        if self.span.end > len(self.document.text) or not self.quote:
-            raise CitationError(
-                f"{name} leaves the document, which has {len(self.document.text)} characters."
-            )
-        if self.span.of(self.document.text) != self.quote:
-            raise CitationError(f"{name} is not what is quoted: {self.quote[:80]!r}.")
+        name = _check_quote(self.document, self.span, self.quote)
         for sentence in self.sentences:
             if not self.span.contains(sentence):
                 raise CitationError(
@@ -56,23 +77,43 @@ class Citation:
                 )
         if not 0.0 <= self.score <= 1.0:
             raise CitationError(f"{name} has score {self.score}, expected 0 to 1.")
+        if any(copy.document.doc_id == self.document.doc_id for copy in self.also_in):
+            raise CitationError(f"{name} has a copy in its own document.")
 
     def as_dict(self) -> dict[str, Any]:
         """Return the citation as the terminal's JSON has it."""
-        document = self.document
         return {
             "rank": self.rank,
-            "doc_id": document.doc_id,
-            "title": document.title,
-            "source": document.source,
-            "published": document.published.isoformat() if document.published else None,
-            "uri": document.uri,
-            "start": self.span.start,
-            "end": self.span.end,
-            "text": self.quote,
+            **_place(self.document, self.span, self.quote),
             "score": round(self.score, 6),
             "sentences": [[sentence.start, sentence.end] for sentence in self.sentences],
+            "also_in": [copy.as_dict() for copy in self.also_in],
         }
+
+
+def _check_quote(document: Document, span: Span, quote: str) -> str:
+    """Compare a quote with its source; return the name of its place."""
+    name = f"{document.doc_id} [{span.start}, {span.end})"
+    if span.end > len(document.text) or not quote:
+        raise CitationError(
+            f"{name} leaves the document, which has {len(document.text)} characters."
+        )
+    if span.of(document.text) != quote:
+        raise CitationError(f"{name} is not what is quoted: {quote[:80]!r}.")
+    return name
+
+
+def _place(document: Document, span: Span, quote: str) -> dict[str, Any]:
+    return {
+        "doc_id": document.doc_id,
+        "title": document.title,
+        "source": document.source,
+        "published": document.published.isoformat() if document.published else None,
+        "uri": document.uri,
+        "start": span.start,
+        "end": span.end,
+        "text": quote,
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,6 +201,7 @@ ANSWER: Kinds = {
 PASSAGE: Kinds = {
     "rank": int, "doc_id": str, "title": str, "source": str, "published": (str, type(None)),
     "uri": str, "start": int, "end": int, "text": str, "score": float, "sentences": list,
+    "also_in": list,
 }  # fmt: skip
 
 

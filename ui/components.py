@@ -39,7 +39,13 @@ _SOURCES = _component("sources")
 
 
 def turn(
-    view: TurnView, *, key: str, active: int | None, latest: bool, on_open: Callable[[int], None]
+    view: TurnView,
+    *,
+    key: str,
+    active: int | None,
+    active_copy: int | None,
+    latest: bool,
+    on_open: Callable[[int, int | None], None],
 ) -> None:
     """Draw a question with its citations.
 
@@ -47,11 +53,23 @@ def turn(
         view: what to draw.
         key: unique on the page.
         active: rank of the citation in the reading pane, if one of these is.
+        active_copy: which copy of that citation is there, None for the citation itself.
         latest: whether to scroll here when the answer arrives.
-        on_open: is called with the rank of a citation that was activated.
+        on_open: is called with the rank of a citation that was activated, and with the number of
+            its copy where that was.
     """
-    data = {"turn": asdict(view), "active": active, "latest": latest}
-    _TURN(key=key, data=data, on_open_change=lambda: on_open(int(st.session_state[key]["open"])))
+    data = {"turn": asdict(view), "active": active, "active_copy": active_copy, "latest": latest}
+
+    def opened_copy() -> None:
+        rank, copy = st.session_state[key]["copy"]
+        on_open(int(rank), int(copy))
+
+    _TURN(
+        key=key,
+        data=data,
+        on_open_change=lambda: on_open(int(st.session_state[key]["open"]), None),
+        on_copy_change=opened_copy,
+    )
 
 
 def article(

@@ -29,7 +29,7 @@ from rich.text import Text
 from index.documents import Document, Passage
 from index.store import DocumentSummary
 from index.writer import Progress as Embedded
-from retrieval.citation import Answer, Citation, Status
+from retrieval.citation import Answer, Citation, Copy, Status
 from retrieval.evaluate import Evaluation
 
 T = TypeVar("T")
@@ -168,6 +168,17 @@ def _draw_citation(citation: Citation) -> None:
     place = f"{_line(document.doc_id)}, characters {span.start}–{span.end}"
     uri = _line(document.uri)
     out.print(Text(" · ".join(filter(None, [place, uri])), style="dim"), soft_wrap=True)
+    for copy in citation.also_in:
+        _draw_copy(copy)
+
+
+def _draw_copy(copy: Copy) -> None:
+    """Draw a line on another article that has the same text, and where in it."""
+    document = copy.document
+    name = ", ".join(filter(None, [_line(document.source), _line(document.title)]))
+    date = f" ({document.published.isoformat()})" if document.published else ""
+    place = f"{_line(document.doc_id)}, characters {copy.span.start}–{copy.span.end}"
+    out.print(Text(f"also in: {name}{date} · {place}", style="dim"), soft_wrap=True)
 
 
 def _print_wrapped(text: Text) -> None:

@@ -41,6 +41,14 @@ class Segment:
     kinds: tuple[Kind, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class CopyLine:
+    """Another article that has the same text as a card's."""
+
+    title: str
+    byline: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One citation in the list under an answer.
@@ -54,6 +62,7 @@ class Card:
     byline: str
     quote: tuple[Segment, ...]
     score: int
+    also_in: tuple[CopyLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +233,9 @@ def card(citation: Citation) -> Card:
         byline=byline(citation.document),
         quote=segments(citation.document.text, marks, within=citation.span),
         score=round(100 * citation.score),
+        also_in=tuple(
+            CopyLine(title(copy.document), byline(copy.document)) for copy in citation.also_in
+        ),
     )
 
 

@@ -31,7 +31,8 @@ TEXTS = (
 def candidate(
     passage_id: int, cosine: float | None, *matched: float, text: str = "An owl left."
 ) -> Candidate:
-    document = Document(doc_id=str(passage_id), title="News", text=text, sha256="")
+    # Of one document, so that none is a copy of another.
+    document = Document(doc_id="news", title="News", text=text, sha256="")
     passage = Passage(passage_id, document.doc_id, Span(0, len(text)))
     adds = {f"term{number}": share for number, share in enumerate(matched)}
     return Candidate(Found(passage, document, None), cosine, adds)

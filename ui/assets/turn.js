@@ -1,5 +1,21 @@
 
-function cardOf(card, open) {
+function copiesOf(card, openCopy) {
+  const line = element("p", "copies", "also in: ");
+  card.also_in.forEach((copy, place) => {
+    const button = element("button", "copy", copy.title);
+    button.type = "button";
+    button.dir = "auto";
+    button.setAttribute("aria-label", `Open the copy of passage ${card.rank} in: ${copy.title}`);
+    button.addEventListener("click", () => openCopy(card.rank, place));
+    const item = element("span", "also");
+    item.append(button);
+    if (copy.byline) item.append(" ", element("bdi", "", copy.byline));
+    line.append(item);
+  });
+  return line;
+}
+
+function cardOf(card, open, openCopy) {
   const item = element("li", "card");
   item.dataset.rank = card.rank;
 
@@ -40,11 +56,12 @@ function cardOf(card, open) {
   facts.append(element("p", "byline", card.byline), tools);
   const body = element("div", "body");
   body.append(title, facts, quote);
+  if (card.also_in.length > 0) body.append(copiesOf(card, openCopy));
   item.append(number, body);
   return item;
 }
 
-function drawTurn(root, turn, open) {
+function drawTurn(root, turn, open, openCopy) {
   const section = element("section", turn.found ? "turn" : "turn nearest");
   const question = element("h2", "question", turn.question);
   question.dir = "auto";
@@ -65,7 +82,7 @@ function drawTurn(root, turn, open) {
   if (turn.cards.length > 0) {
     const list = element("ol", "cards");
     list.setAttribute("aria-label", turn.found ? "Passages" : "Nearest passages");
-    for (const card of turn.cards) list.append(cardOf(card, open));
+    for (const card of turn.cards) list.append(cardOf(card, open, openCopy));
     section.append(list);
   }
   if (turn.receipt) section.append(element("p", "receipt", turn.receipt));
@@ -74,10 +91,15 @@ function drawTurn(root, turn, open) {
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
-  const { turn, active, latest } = data;
+  const { turn, active, active_copy: activeCopy, latest } = data;
   root.classList.toggle("latest", latest);
   if (changed(root, turn)) {
-    drawTurn(root, turn, (rank) => setTriggerValue("open", rank));
+    drawTurn(
+      root,
+      turn,
+      (rank) => setTriggerValue("open", rank),
+      (rank, copy) => setTriggerValue("copy", [rank, copy]),
+    );
     if (latest) root.scrollIntoView({ block: "start" });
   }
   for (const card of root.querySelectorAll(".card")) {
@@ -85,8 +107,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const isActive = Number(card.dataset.rank) === active;
     const wasActive = card.classList.contains("active");
     card.classList.toggle("active", isActive);
-    button.textContent = isActive ? "Opened" : "Open in article";
-    if (isActive) button.setAttribute("aria-current", "true");
+    const isOpen = isActive && activeCopy === null;
+    button.textContent = isOpen ? "Opened" : "Open in article";
+    card.querySelectorAll(".copy").forEach((copy, place) => {
+      if (isActive && activeCopy === place) copy.setAttribute("aria-current", "true");
+      else copy.removeAttribute("aria-current");
+    });
+    if (isOpen) button.setAttribute("aria-current", "true");
     else button.removeAttribute("aria-current");
     // Closing the article hands the keyboard back to where it came from.
     if (wasActive && !isActive && active === null && document.activeElement === document.body) {
