@@ -9,8 +9,10 @@ from index.lexical import TermStatistics
 from index.library import Library
 from retrieval.citation import Answer, Citation, Copy, Searched, Status
 from retrieval.confidence import THRESHOLD, confidence
+from retrieval.diversity import spread
 from retrieval.question import STOP_WORDS, Question, Word, question_words, telling_terms
 from retrieval.ranking import Ranked, rank
+from retrieval.receipt import receipt
 from retrieval.search import Candidates, find_candidates
 
 PASSAGES = 5
@@ -52,14 +54,19 @@ def ask(
     ranked = rank(embedder, text, words, candidates) if candidates else []
     missing = _missing(text, words, candidates.statistics) if candidates else ()
     probability = confidence(ranked)
+    answered = bool(ranked) and probability >= threshold
+    shown = spread(ranked)[:count]
     return Answer(
         question=question.text,
         resolved_question=text,
-        status=Status.ANSWERED if ranked and probability >= threshold else Status.NOT_FOUND,
+        status=Status.ANSWERED if answered else Status.NOT_FOUND,
         confidence=probability,
-        citations=tuple(_citation(place, r) for place, r in enumerate(ranked[:count], start=1)),
+        citations=tuple(_citation(place, r) for place, r in enumerate(shown, start=1)),
         searched=searched,
         missing=missing,
+        receipt=receipt(text, words, candidates.statistics, [_titled(r) for r in shown])
+        if candidates and not answered
+        else None,
         milliseconds=1000 * (time.perf_counter() - began),
     )
 
@@ -78,6 +85,10 @@ def _citation(place: int, ranked: Ranked) -> Citation:
             for copy in ranked.also
         ),
     )
+
+
+def _titled(ranked: Ranked) -> str:
+    return ranked.candidate.found.document.titled(ranked.candidate.found.passage.span)
 
 
 def _missing(text: str, words: Sequence[Word], statistics: TermStatistics) -> tuple[str, ...]:

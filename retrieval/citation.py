@@ -8,6 +8,7 @@ from typing import Any
 
 from index.documents import Document, Span
 from index.errors import CitationError
+from retrieval.receipt import Receipt
 
 
 class Status(StrEnum):
@@ -136,6 +137,7 @@ class Answer:
             status is `not_found`.
         missing: words searched for that no passage or title of the library contains, as asked;
             each once, stop words apart.
+        receipt: why the nearest misses were not enough; None where the status is `answered`.
         milliseconds: from the question to this answer.
 
     Raises:
@@ -149,6 +151,7 @@ class Answer:
     citations: tuple[Citation, ...]
     searched: Searched
     missing: tuple[str, ...] = ()
+    receipt: Receipt | None = None
     milliseconds: float = 0.0
 
     def __post_init__(self) -> None:
@@ -159,6 +162,11 @@ class Answer:
             raise CitationError(f"Confidence is {self.confidence}, expected 0 to 1.")
         if self.status is Status.ANSWERED and not self.citations:
             raise CitationError("An answer needs a citation.")
+
+    def mentions(self, rank: int) -> str:
+        """Say what a nearest miss has and lacks of the question, empty where nothing is to say."""
+        nearest = self.receipt.nearest if self.receipt else ()
+        return next((each.sentence for each in nearest if each.rank == rank), "")
 
     def as_dict(self) -> dict[str, Any]:
         """Return the answer as the terminal's JSON has it, apart from the question's `_id`."""
@@ -173,4 +181,5 @@ class Answer:
                 "passages": self.searched.passages,
             },
             "timing_ms": {"total": round(self.milliseconds, 1)},
+            "receipt": self.receipt.as_dict() if self.receipt else None,
         }

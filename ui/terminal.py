@@ -140,13 +140,14 @@ def draw_answer(answer: Answer) -> None:
         found = f"{plural(len(citations), 'passage')} from {plural(articles, 'article')}"
         tell(f"(confidence {answer.confidence:.2f})", mark=found, style="bold")
     else:
-        words = ", ".join(f"“{word}”" for word in answer.missing)
-        why = f" No passage mentions {words}." if words else ""
+        why = f" {answer.receipt.sentence}" if answer.receipt else ""
         nearest = " The nearest passages:" if citations else ""
         tell(f"{why}{nearest}".strip(), mark="Your sources do not answer this.", style="bold")
     for citation in citations:
         tell("")
         _draw_citation(citation)
+        if mentions := answer.mentions(citation.rank):
+            out.print(Text(mentions, style="dim"), soft_wrap=True)
     tell("")
     receipt = (
         f"Searched {plural(searched.passages, 'passage')} in "

@@ -14,6 +14,7 @@ from index.documents import Document, Span
 from index.library import Library
 from retrieval import Answer, Question, Status, ask
 from retrieval.answer import PASSAGES
+from retrieval.diversity import FILLED
 from retrieval.question import MOST_TERMS
 from tests.fakes import HashEmbedder
 
@@ -57,7 +58,9 @@ def check(answer: Answer, library: Library) -> None:
     assert 0 <= answer.confidence <= 1
     assert answer.milliseconds > 0
     scores = [citation.score for citation in answer.citations]
-    assert scores == sorted(scores, reverse=True)
+    # What gave its place among the first to another article follows right after them.
+    assert scores[:FILLED] == sorted(scores[:FILLED], reverse=True)
+    assert scores[FILLED:] == sorted(scores[FILLED:], reverse=True)
     spans = {(c.document.doc_id, c.span) for c in answer.citations}
     assert len(spans) == len(answer.citations)
     with library.snapshot() as snapshot:
@@ -68,6 +71,9 @@ def check(answer: Answer, library: Library) -> None:
             assert stored.text[citation.span.start : citation.span.end] == citation.quote
             assert citation.quote.strip()
             assert all(len(sentence) for sentence in citation.sentences)
+            for copy in citation.also_in:
+                text = snapshot.document(copy.document.doc_id).text
+                assert text[copy.span.start : copy.span.end] == copy.quote
     assert (answer.searched.documents, answer.searched.passages) == (
         totals.documents,
         totals.passages,

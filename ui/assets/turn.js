@@ -56,6 +56,7 @@ function cardOf(card, open, openCopy) {
   facts.append(element("p", "byline", card.byline), tools);
   const body = element("div", "body");
   body.append(title, facts, quote);
+  if (card.mentions) body.append(element("p", "mentions", card.mentions));
   if (card.also_in.length > 0) body.append(copiesOf(card, openCopy));
   item.append(number, body);
   return item;
