@@ -11,7 +11,7 @@ from index.embedding import Embedder
 from index.snapshot import Found
 from retrieval.question import Word
 from retrieval.reading import QuestionReader
-from retrieval.same_text import represented
+from retrieval.same_text import placed, represented
 from retrieval.search import Candidate, Candidates
 
 # How many of the best fused are looked through for copies, at a tenth of a millisecond each.
@@ -43,7 +43,7 @@ class Ranked:
         fused: what the two indexes say, 0 to 1, relative to this question's best.
         reading: what reading the passage says, 0 to 1; None where it was not read.
         sentences: spans in the document, of the sentence that answers.
-        also: passages of other documents that say the same in the same words.
+        also: where other documents say the same in the same words.
     """
 
     candidate: Candidate
@@ -71,7 +71,8 @@ def rank(
         options: how the scores are weighed.
     """
     options = options or RankingOptions()
-    fused = gathered(fuse(candidates.passages, options.dense))
+    every = fuse(candidates.passages, options.dense)
+    fused = gathered(every)
     reader = QuestionReader(embedder, question, words, candidates.statistics)
     best = fused[: options.read]
     compared = _compared(embedder, question, [r.candidate for r in best])
@@ -89,11 +90,16 @@ def rank(
             )
         )
     read.sort(key=_order)
+    read, released = _placed(read)
+    # A copy without the sentence that answers stands for itself, as what was not read.
+    unread = fused[options.read :] + [
+        ranked for ranked in every if ranked.candidate.found.passage.passage_id in released
+    ]
     # What was not read is taken to say as little as the least of what was: so it comes after.
     least = min((ranked.reading or 0.0 for ranked in read), default=0.0)
     return read + [
         replace(ranked, score=options.reading * least + (1 - options.reading) * ranked.fused)
-        for ranked in fused[options.read :]
+        for ranked in sorted(unread, key=_order)
     ]
 
 
@@ -134,6 +140,24 @@ def gathered(ranked: Sequence[Ranked]) -> list[Ranked]:
         if original == place
     ]
     return originals + list(ranked[_COMPARED:])
+
+
+def _placed(read: Sequence[Ranked]) -> tuple[list[Ranked], set[int]]:
+    """Put each copy where its article has the passage; return the ids of those that have no answer.
+
+    Two passages of one article may be copies of parts of the same passage; they are one place.
+    """
+    results, released = [], set[int]()
+    for ranked in read:
+        places: dict[tuple[str, Span], Found] = {}
+        for copy in ranked.also:
+            place = placed(ranked.candidate.found, copy, ranked.sentences)
+            if place is None:
+                released.add(copy.passage.passage_id)
+            else:
+                places.setdefault((place.document.doc_id, place.passage.span), place)
+        results.append(replace(ranked, also=tuple(places.values())))
+    return results, released
 
 
 def _compared(

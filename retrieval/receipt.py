@@ -8,7 +8,7 @@ stems; a synonym may stand there all the same, so nothing is said of what a pass
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,8 +115,10 @@ def receipt(
         nearest: the passages in the order of their ranks, each under its title.
     """
     asked = _telling(text, words, statistics)
+    nearest = list(nearest)
+    alike = {term for passage in nearest for term in analyse(passage)}
     return Receipt(
-        absent=tuple(word for each in asked for word in each.absent(statistics))[:NAMED],
+        absent=tuple(word for each in asked for word in each.absent(statistics, alike))[:NAMED],
         nearest=tuple(
             _mentions(rank, asked, passage) for rank, passage in enumerate(nearest, start=1)
         ),
@@ -147,9 +149,16 @@ class _Asked:
     def figure(self) -> bool:
         return any(character.isdigit() for character in self.text)
 
-    def absent(self, statistics: TermStatistics) -> list[str]:
-        """Return what of it no passage holds: the whole, or the parts that are nowhere."""
-        missing = [word for term, word in self.parts.items() if not statistics.containing[term]]
+    def absent(self, statistics: TermStatistics, nearest: Collection[str]) -> list[str]:
+        """Return what of it no passage holds: the whole, or the parts that are nowhere.
+
+        Nothing is said of a word where the nearest passages have one that begins like it.
+        """
+        missing = [
+            word
+            for term, word in self.parts.items()
+            if not statistics.containing[term] and (self.figure or not _alike(term, nearest))
+        ]
         # One part that is nowhere is enough for a figure, which is read as a whole.
         return (
             [self.text] if missing and (self.figure or len(missing) == len(self.parts)) else missing
@@ -167,10 +176,15 @@ class _Asked:
         )
 
     def lacking_in(self, passage: str, terms: Sequence[str]) -> bool:
-        """Say whether nothing of it stands in a passage."""
+        """Say whether nothing of it stands in a passage, nor what begins like it: "Korean"."""
         if self.figure:
             return not self.stands_in(passage, terms)
-        return self.parts.keys().isdisjoint(terms)
+        return not any(_alike(part, terms) for part in self.parts)
+
+
+def _alike(term: str, terms: Iterable[str]) -> bool:
+    """Say whether one of the terms is or begins like a term, as "korean" does like "korea"."""
+    return any(other == term or (len(term) > 3 and other.startswith(term)) for other in terms)
 
 
 def _mentions(rank: int, asked: Sequence[_Asked], passage: str) -> Mentions:

@@ -12,8 +12,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from index.documents import Span
 from index.sentences import passage_sentences
@@ -90,25 +92,87 @@ def represented(passages: Sequence[Found]) -> list[int]:
     return places
 
 
+def placed(original: Found, copy: Found, answering: Sequence[Span] = ()) -> Found | None:
+    """Return the place in a copy's document that has the text of the original.
+
+    That is the longest run of sentences there which the original has too. It may begin before the
+    copy's passage or end after it, where the article was cut in another way.
+
+    Args:
+        original: the passage that the copy is listed under.
+        copy: a passage that it represents.
+        answering: spans in the original's document, of sentences that the place must hold.
+
+    Returns:
+        The copy with the span of that place, None where it lacks an answering sentence.
+    """
+    reader = _Reader()
+    own = _Wordings(reader.sentences(original.document.text, original.passage.span))
+    longest: list[_Sentence] = []
+    run: list[_Sentence] = []
+    for sentence in reader.within_reach(copy):
+        run = [*run, sentence] if own.hold(sentence) else []
+        longest = max(longest, run, key=_length)
+    there = _Wordings(longest)
+    wanted = (reader.sentence(original.document.text, span) for span in answering)
+    if not longest or not all(there.hold(sentence) for sentence in wanted if sentence.wording):
+        return None
+    span = Span(longest[0].span.start, longest[-1].span.end)
+    return replace(copy, passage=replace(copy.passage, span=span))
+
+
+class _Sentence(NamedTuple):
+    """Where a sentence stands, its wording, and its wording without the dateline."""
+
+    span: Span
+    wording: str
+    undated: str
+
+
+class _Wordings:
+    """The wordings of sentences, in which others are looked up."""
+
+    def __init__(self, sentences: Iterable[_Sentence]) -> None:
+        self._whole: set[str] = set()
+        self._undated: set[str] = set()
+        for sentence in sentences:
+            self._whole.add(sentence.wording)
+            self._undated.add(sentence.undated)
+
+    def hold(self, sentence: _Sentence) -> bool:
+        """Say whether a sentence is among them; one of the two may have no dateline."""
+        return (
+            sentence.wording in self._whole
+            or sentence.wording in self._undated
+            or sentence.undated in self._whole
+        )
+
+
 class _Reader:
     """Reads each sentence once: copies share most of theirs."""
 
     def __init__(self) -> None:
-        self._plain: dict[str, str] = {}
+        self._read: dict[str, tuple[str, str]] = {}
 
-    def sentences(self, text: str, span: Span) -> list[tuple[Span, str]]:
-        """Return the sentences of a span that hold words, with their wording."""
-        return [
-            (sentence, wording)
-            for sentence in passage_sentences(text, span)
-            if (wording := self.plain(sentence.of(text)))
-        ]
+    def sentences(self, text: str, span: Span) -> list[_Sentence]:
+        """Return the sentences of a span that hold words."""
+        read = (self.sentence(text, sentence) for sentence in passage_sentences(text, span))
+        return [sentence for sentence in read if sentence.wording]
 
-    def plain(self, sentence: str) -> str:
-        """Return the wording of a sentence."""
-        if sentence not in self._plain:
-            self._plain[sentence] = plain(sentence)
-        return self._plain[sentence]
+    def within_reach(self, found: Found) -> list[_Sentence]:
+        """Return the sentences that stand wholly within reach of a passage, its own among them."""
+        text, span = found.document.text, found.passage.span
+        start, end = max(span.start - REACH, 0), min(span.end + REACH, len(text))
+        # Where the reach begins or ends, it may cut from a sentence what turns its sense around.
+        first, last = 1 if start > 0 else 0, -1 if end < len(text) else None
+        return self.sentences(text, Span(start, end))[first:last]
+
+    def sentence(self, text: str, span: Span) -> _Sentence:
+        """Return a sentence with its wordings."""
+        words = span.of(text)
+        if words not in self._read:
+            self._read[words] = plain(words), plain(_DATELINE.sub("", _AGENCY.sub("", words)))
+        return _Sentence(span, *self._read[words])
 
 
 class _Original:
@@ -124,39 +188,29 @@ class _Original:
         if mine.doc_id == theirs.doc_id:
             return False
         said = self._reader.sentences(theirs.text, other.passage.span)
-        words = sum(wording.count(" ") + 1 for _, wording in said)
+        words = sum(sentence.wording.count(" ") + 1 for sentence in said)
         if words < FEWEST_WORDS and plain(mine.title) != plain(theirs.title):
             return False
-        shared = sum(len(sentence) for sentence, wording in said if wording in self._own)
+        shared = [sentence for sentence in said if self._own.hold(sentence)]
         # A part of it may be another's words, so every sentence must be found.
         return (
             bool(said)
-            and shared >= SHARED * sum(len(sentence) for sentence, _ in said)
-            and all(wording in self._own or wording in self._near for _, wording in said)
+            and _length(shared) >= SHARED * _length(said)
+            and all(self._own.hold(sentence) or self._near.hold(sentence) for sentence in said)
         )
 
     @cached_property
-    def _own(self) -> frozenset[str]:
-        """The wordings of its sentences."""
-        text, span = self._found.document.text, self._found.passage.span
-        return self._wordings(self._reader.sentences(text, span))
+    def _own(self) -> _Wordings:
+        found = self._found
+        return _Wordings(self._reader.sentences(found.document.text, found.passage.span))
 
     @cached_property
-    def _near(self) -> frozenset[str]:
-        """The wordings of the sentences that stand wholly within reach of it."""
-        text, span = self._found.document.text, self._found.passage.span
-        start, end = max(span.start - REACH, 0), min(span.end + REACH, len(text))
-        sentences = self._reader.sentences(text, Span(start, end))
-        # Where the reach begins or ends, it may cut from a sentence what turns its sense around.
-        first, last = 1 if start > 0 else 0, -1 if end < len(text) else None
-        return self._wordings(sentences[first:last])
+    def _near(self) -> _Wordings:
+        return _Wordings(self._reader.within_reach(self._found))
 
-    def _wordings(self, sentences: Iterable[tuple[Span, str]]) -> frozenset[str]:
-        text, said = self._found.document.text, set[str]()
-        for sentence, wording in sentences:
-            said.add(wording)
-            said.add(self._reader.plain(_DATELINE.sub("", _AGENCY.sub("", sentence.of(text)))))
-        return frozenset(said)
+
+def _length(sentences: Iterable[_Sentence]) -> int:
+    return sum(len(sentence.span) for sentence in sentences)
 
 
 def plain(sentence: str) -> str:
