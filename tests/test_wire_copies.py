@@ -9,7 +9,8 @@ import pytest
 from index.documents import Document
 from index.library import Library
 from index.loaders import Loaded, load
-from retrieval import Answer, ask
+from retrieval import Answer, Citation, ask
+from retrieval.citation import Copy
 from tests.wire import COST, LONG, SHORT, wire_copies, wire_story
 
 pytestmark = pytest.mark.model
@@ -40,10 +41,14 @@ def library(tmp_path_factory: pytest.TempPathFactory, seeds: Path) -> Library:
     return library
 
 
+def places(citation: Citation) -> list[Citation | Copy]:
+    return [citation, *citation.also_in]
+
+
 def check_quotes(library: Library, answer: Answer) -> None:
     with library.snapshot() as snapshot:
         for citation in answer.citations:
-            for each in (citation, *citation.also_in):
+            for each in places(citation):
                 text = snapshot.document(each.document.doc_id).text
                 assert text[each.span.start : each.span.end] == each.quote != ""
 
@@ -68,7 +73,7 @@ def test_a_corrected_figure_keeps_its_own_place(library: Library) -> None:
     for citation in answer.citations:
         figures = {
             figure
-            for each in (citation, *citation.also_in)
+            for each in places(citation)
             for figure in ("around 12,000", "around 13,000")
             if figure in each.quote.replace("\n", " ")
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -299,6 +300,15 @@ def test_per_query_values_are_what_the_means_are_made_of() -> None:
 def test_a_marked_sentence_with_any_gold_span_counts() -> None:
     marked = answer("q1", passage("a", 0, 60, Span(0, 15), Span(45, 60)))
     assert evaluate(BENCHMARK, (marked, *RUN[1:]))["sentence@1"].value == 1
+
+
+def test_a_copy_is_found_but_its_sentences_are_not_judged() -> None:
+    copied = replace(
+        RUN[0], passages=(replace(passage("z", 0, 9), also_in=(("a", Span(0, 900)),)),)
+    )
+    found = evaluate(BENCHMARK, (copied, *RUN[1:]))
+    assert found.per_query["span@1"]["q1"] == 1
+    assert "q1" not in found.per_query.get("sentence@1", {})
 
 
 def test_intervals_stand_beside_means_and_area_but_not_calibration() -> None:
