@@ -149,9 +149,12 @@ def _placed(read: Sequence[Ranked]) -> tuple[list[Ranked], set[int]]:
     """
     results, released = [], set[int]()
     for ranked in read:
+        if not ranked.also:
+            results.append(ranked)
+            continue
         places: dict[tuple[str, Span], Found] = {}
-        for copy in ranked.also:
-            place = placed(ranked.candidate.found, copy, ranked.sentences)
+        found = placed(ranked.candidate.found, ranked.also, ranked.sentences)
+        for copy, place in zip(ranked.also, found, strict=True):
             if place is None:
                 released.add(copy.passage.passage_id)
             else:

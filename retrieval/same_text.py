@@ -92,33 +92,50 @@ def represented(passages: Sequence[Found]) -> list[int]:
     return places
 
 
-def placed(original: Found, copy: Found, answering: Sequence[Span] = ()) -> Found | None:
-    """Return the place in a copy's document that has the text of the original.
+def placed(
+    original: Found, copies: Iterable[Found], answering: Sequence[Span] = ()
+) -> list[Found | None]:
+    """Return for each copy the place in its document that has the text of the original.
 
     That is the longest run of sentences there which the original has too. It may begin before the
     copy's passage or end after it, where the article was cut in another way.
 
     Args:
-        original: the passage that the copy is listed under.
-        copy: a passage that it represents.
+        original: the passage that the copies are listed under.
+        copies: passages that it represents.
         answering: spans in the original's document, of sentences that the place must hold.
 
     Returns:
-        The copy with the span of that place, None where it lacks an answering sentence.
+        The copies with the spans of those places, None where an answering sentence is missing.
     """
     reader = _Reader()
-    own = _Wordings(reader.sentences(original.document.text, original.passage.span))
-    longest: list[_Sentence] = []
-    run: list[_Sentence] = []
-    for sentence in reader.within_reach(copy):
-        run = [*run, sentence] if own.hold(sentence) else []
-        longest = max(longest, run, key=_length)
-    there = _Wordings(longest)
-    wanted = (reader.sentence(original.document.text, span) for span in answering)
-    if not longest or not all(there.hold(sentence) for sentence in wanted if sentence.wording):
-        return None
-    span = Span(longest[0].span.start, longest[-1].span.end)
-    return replace(copy, passage=replace(copy.passage, span=span))
+    text = original.document.text
+    sentences = reader.sentences(text, original.passage.span)
+    own = _Wordings(sentences)
+    wanted = [each for span in answering if (each := reader.sentence(text, span)).wording]
+    places: list[Found | None] = []
+    for copy in copies:
+        run = _longest_run(reader.sentences(copy.document.text, copy.passage.span), own)
+        if len(run) < len(sentences):
+            run = _longest_run(reader.within_reach(copy), own)
+        there = _Wordings(run)
+        if run and all(there.hold(sentence) for sentence in wanted):
+            span = Span(run[0].span.start, run[-1].span.end)
+            places.append(replace(copy, passage=replace(copy.passage, span=span)))
+        else:
+            places.append(None)
+    return places
+
+
+def _longest_run(sentences: Iterable[_Sentence], wordings: _Wordings) -> list[_Sentence]:
+    """Return the longest run of neighbouring sentences that all have one of the wordings."""
+    runs: list[list[_Sentence]] = [[]]
+    for sentence in sentences:
+        if wordings.hold(sentence):
+            runs[-1].append(sentence)
+        else:
+            runs.append([])
+    return max(runs, key=_length)
 
 
 class _Sentence(NamedTuple):

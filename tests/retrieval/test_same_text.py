@@ -173,14 +173,14 @@ class TestPlaced:
         printed = (self.before + FERRY + self.after).replace("“", '"').replace("”", '"')
         # The copy's own passage is the later half of it, and one sentence more.
         copy = found("two", printed, Span(printed.index("Some 240"), len(printed)))
-        place = placed(found("one", FERRY), copy)
+        [place] = placed(found("one", FERRY), [copy])
         assert place is not None
         assert place.text == FERRY.replace("“", '"').replace("”", '"')
         assert (place.document, place.passage.passage_id) == (copy.document, 0)
 
     def test_a_sentence_in_between_ends_it(self) -> None:
         added = FERRY.replace("The owner", "It rained. The owner")
-        place = placed(found("one", FERRY), found("two", added))
+        [place] = placed(found("one", FERRY), [found("two", added)])
         assert place is not None
         assert place.text == FERRY[: FERRY.index(" The owner")]
 
@@ -188,9 +188,11 @@ class TestPlaced:
         start = FERRY.index("The owner")
         answering = [Span(start, len(FERRY))]
         short = found("two", FERRY[: start - 1])
-        assert placed(found("one", FERRY), short, answering) is None
-        assert placed(found("one", FERRY), short, [Span(0, FERRY.index(" Some"))]) == short
-        assert placed(found("one", FERRY), found("two", "Eels returned.")) is None
+        original, eels = found("one", FERRY), found("two", "Eels returned.")
+        assert placed(original, [short], answering) == [None]
+        assert placed(original, [short], [Span(0, FERRY.index(" Some"))]) == [short]
+        assert placed(original, [eels, short]) == [None, short]
+        assert placed(original, []) == []
 
 
 # Of the story's passages, how many find their original, and the reverse. What is missing has
