@@ -13,7 +13,7 @@ from index.chunking import chunk
 from index.documents import Document, Passage, Span
 from index.snapshot import Found
 from retrieval.ranking import Ranked, gathered
-from retrieval.same_text import FEWEST_WORDS, placed, plain, represented
+from retrieval.same_text import FEWEST_WORDS, REACH, placed, plain, represented
 from retrieval.search import Candidate
 from tests.fakes import HashEmbedder
 from tests.wire import wire_copies, wire_story
@@ -156,6 +156,27 @@ def test_what_stands_beside_the_passage_was_only_cut_elsewhere() -> None:
     # Too far away it says nothing of the passage.
     far = FERRY + " Nothing happened for a while." * 60 + after
     assert represented([found("one", far, Span(0, len(FERRY))), shifted]) == [0, 1]
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_the_end_of_the_reach_cuts_no_sentence_into_another(later: bool) -> None:
+    claim = "Nordline had promised a new ferry for the spring of last year."
+    if later:
+        sentence = f"{claim[:-1]} and nobody believed it."
+        filler = "o" * (REACH - len(claim) - 2) + "."
+        text = f"{FERRY} {filler} {sentence} {'Rain. ' * 400}"
+        span = Span(0, len(FERRY))
+        assert text[: span.end + REACH].endswith(claim[:-1])
+    else:
+        text = f"Nobody believes that {claim} {'Rain. ' * 400}"
+        start = len("Nobody believes that ") + REACH
+        text = text[: start - 1] + " " + FERRY
+        span = Span(start, len(text))
+        assert text[span.start - REACH :].startswith(claim)
+    original = found("one", text, span)
+    copy = f"{FERRY} {claim}" if later else f"{claim} {FERRY}"
+    assert original.text == FERRY
+    assert represented([original, found("two", copy)]) == [0, 1]
 
 
 def test_no_document_copies_itself() -> None:
