@@ -41,9 +41,13 @@ one two three four five six seven eight nine ten dozen hundred thousand million 
 """
 _UNTOLD = frozenset(analyse(_ASKING)) | STOP_WORDS
 
+_MONEY = "$£€¥"
+_NO_DIGITS_BEFORE = r"(?<!\w)(?<!\d[.,])"
+# A smaller number may stand there as a word.
+_SPELLED_OUT = 12
 # A figure with the sign before it and what it counts after it.
 _FIGURE = re.compile(
-    r"[$£€¥]?(?P<number>\d+(?:[.,:]\d+)*)"
+    rf"[{_MONEY}]?(?P<number>\d+(?:[.,:]\d+)*)"
     r"(?:%|\s+(?:percent|per cent|thousand|million|billion|trillion)\b)?"
 )
 # Between the words of one name.
@@ -167,8 +171,9 @@ class _Asked:
     def stands_in(self, passage: str, terms: Sequence[str]) -> bool:
         """Say whether the whole stands in a passage; "12,500" not where "12,000" and "500" do."""
         if self.figure:
+            before = "" if self.text[0] in _MONEY else _NO_DIGITS_BEFORE
             spaced = r"\s+".join(map(re.escape, self.text.split()))
-            return re.search(rf"(?<![\w.,]){spaced}(?!\w|[.,]\d)", passage) is not None
+            return re.search(rf"{before}{spaced}(?!\w|[.,]\d)", passage, re.I) is not None
         wanted = list(self.parts)
         return any(
             list(terms[start : start + len(wanted)]) == wanted
@@ -177,8 +182,10 @@ class _Asked:
 
     def lacking_in(self, passage: str, terms: Sequence[str]) -> bool:
         """Say whether nothing of it stands in a passage, nor what begins like it: "Korean"."""
-        if self.figure:
-            return not self.stands_in(passage, terms)
+        if number := _FIGURE.search(self.text):
+            # The number alone may stand there with another sign or unit, or with none.
+            alone = rf"{_NO_DIGITS_BEFORE}{re.escape(number['number'])}(?!\d|[.,]\d)"
+            return re.search(alone, passage) is None
         return not any(_alike(part, terms) for part in self.parts)
 
 
@@ -202,6 +209,8 @@ def _telling(text: str, words: Sequence[Word], statistics: TermStatistics) -> li
     for each in _joined(text, words):
         held = frozenset(each.parts)
         untold = held <= STOP_WORDS if each.named else not held.isdisjoint(_UNTOLD)
+        if each.text.isdecimal() and int(each.text) <= _SPELLED_OUT:
+            continue
         if not untold and (len(each.text) > 1 or each.figure):
             found.setdefault(held, each)
     return sorted(
@@ -213,15 +222,15 @@ def _telling(text: str, words: Sequence[Word], statistics: TermStatistics) -> li
 def _joined(text: str, words: Sequence[Word]) -> Iterator[_Asked]:
     """Yield the telling words of a question, those of one name or figure together."""
     shouted = text.isupper()
+    figures = {
+        place: figure.span()
+        for figure in _FIGURE.finditer(text)
+        for place in range(figure.start("number"), figure.end())
+    }
     start, end, named = 0, -1, False
     parts: dict[str, str] = {}
     for word in (word for word in words if word.telling):
         own = word.span.of(text)
-        if figure := _FIGURE.match(text, max(word.span.start - 1, 0)):
-            spoken = figure.start("number") <= word.span.start < figure.end()
-        else:
-            figure = _FIGURE.match(text, word.span.start)
-            spoken = figure is not None
         within = word.span.start < end
         # The first word of a question has its capital from the question.
         capital = own[:1].isupper() and not shouted and bool(text[: word.span.start].strip())
@@ -229,10 +238,9 @@ def _joined(text: str, words: Sequence[Word]) -> Iterator[_Asked]:
         if not within and not follows:
             if parts:
                 yield _Asked(text[start:end], parts, named)
-            parts, start, end = {}, word.span.start, word.span.end
-            named = capital or spoken
-            if figure and spoken:
-                start, end = figure.span()
+            parts = {}
+            start, end = figures.get(word.span.start, (word.span.start, word.span.end))
+            named = capital or word.span.start in figures
         parts = {**parts, word.term: own}
         end = max(end, word.span.end)
     if parts:

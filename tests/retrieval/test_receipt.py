@@ -59,7 +59,8 @@ def test_what_no_passage_mentions(question: str, absent: tuple[str, ...]) -> Non
         ("Did 12,500 troops come?", ("troops",), ("12,500",)),
         ("Did 12,000 troops come?", ("12,000", "troops"), ()),
         ("Did 500 troops come?", ("500", "troops"), ()),
-        ("Did 12 troops come?", ("troops",), ("12",)),
+        ("Did 13 troops come?", ("troops",), ("13",)),
+        ("Did 3 troops come?", ("troops",), ()),
         ("Who is the North Korean envoy?", ("North Korean", "envoy"), ()),
         ("Who are envoys?", ("envoys",), ()),
         ("Is it in Korea?", (), ()),
@@ -75,6 +76,22 @@ def test_what_a_passage_has_and_lacks(
 def test_a_name_whose_parts_stand_apart_is_neither_had_nor_lacking() -> None:
     assert asked("Who rules in North Korea?", PASSAGES[1]).nearest[0].has == ()
     assert asked("Who rules in North Korea?", PASSAGES[1]).nearest[0].lacks == ("rules",)
+
+
+@pytest.mark.parametrize(
+    ("passage", "has", "lacks"),
+    [
+        ("It cost US$25 million.", True, False),
+        ("It cost $25\u00a0Million.", True, False),
+        ("It cost 25 million euros.", False, False),
+        ("It cost $25m, or 25km of road.", False, False),
+        ("It cost $125 million.", False, True),
+        ("It cost $25,000 million, or 3.25 million.", False, True),
+    ],
+)
+def test_a_figure_is_lacking_only_where_its_number_is(passage: str, has: bool, lacks: bool) -> None:
+    [mentions] = asked("Was it $25 million?", passage).nearest
+    assert (bool(mentions.has), bool(mentions.lacks)) == (has, lacks)
 
 
 def test_in_sentences() -> None:
