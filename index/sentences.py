@@ -19,6 +19,10 @@ _FIRST_WORD = re.compile(r"\S{1,80}")
 _ENDED = re.compile(r"[.!?…。！？][\"'”’)\]]*$")
 # Hard-wrapped prose is set between these widths; longer lines are whole paragraphs.
 _NARROWEST, _WIDEST = 40, 120
+# How many characters on either side of a passage show how its lines were wrapped, read in 0.2 ms.
+# By the passage's own lines alone, every seventh sentence of the seed articles was cut at a line's
+# end once they were wrapped as one paragraph; so, none.
+_AROUND = 1_000
 
 _END = re.compile(
     # What ends a sentence in a script that has no capitals to confirm it.
@@ -92,6 +96,19 @@ def sentence_spans(text: str, span: Span) -> list[Span]:
         for paragraph in paragraph_spans(text, span)
         for sentence in paragraph_sentences(text, paragraph)
     ]
+
+
+def passage_sentences(text: str, passage: Span) -> Iterator[Span]:
+    """Yield the sentences of a part of a text.
+
+    Paragraphs are those of the text around it: a passage may begin in the middle of a hard-wrapped
+    line, and then its own lines do not say where a paragraph ends.
+    """
+    around = Span(max(passage.start - _AROUND, 0), min(passage.end + _AROUND, len(text)))
+    for paragraph in paragraph_spans(text, around):
+        if paragraph.overlaps(passage):
+            start, end = max(paragraph.start, passage.start), min(paragraph.end, passage.end)
+            yield from paragraph_sentences(text, Span(start, end))
 
 
 def paragraph_spans(text: str, span: Span) -> list[Span]:

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 
 from index.lexical import TermStatistics
 from index.library import Library
-from retrieval.citation import Answer, Citation, Searched, Status
+from retrieval.citation import Answer, Citation, Copy, Searched, Status
 from retrieval.confidence import THRESHOLD, confidence
+from retrieval.diversity import spread
 from retrieval.followup import resolve
 from retrieval.question import STOP_WORDS, Question, Word, question_words, telling_terms
 from retrieval.ranking import Ranked, rank
+from retrieval.receipt import receipt
 from retrieval.search import Candidates, find_candidates
 
 PASSAGES = 5
@@ -52,14 +54,19 @@ def ask(
     ranked = rank(embedder, text, words, candidates, reranker=reranker) if candidates else []
     missing = _missing(text, words, candidates.statistics) if candidates else ()
     probability = confidence(ranked)
+    answered = bool(ranked) and probability >= threshold
+    shown = spread(ranked)[:count]
     return Answer(
         question=question.text,
         resolved_question=text,
-        status=Status.ANSWERED if ranked and probability >= threshold else Status.NOT_FOUND,
+        status=Status.ANSWERED if answered else Status.NOT_FOUND,
         confidence=probability,
-        citations=tuple(_citation(place, r) for place, r in enumerate(ranked[:count], start=1)),
+        citations=tuple(_citation(place, r) for place, r in enumerate(shown, start=1)),
         searched=searched,
         missing=missing,
+        receipt=receipt(text, words, candidates.statistics, [_titled(r) for r in shown])
+        if candidates and not answered
+        else None,
         milliseconds=1000 * (time.perf_counter() - began),
     )
 
@@ -73,12 +80,20 @@ def _citation(place: int, ranked: Ranked) -> Citation:
         quote=found.text,
         score=ranked.score,
         sentences=ranked.sentences,
+        also_in=tuple(
+            Copy(document=copy.document, span=copy.passage.span, quote=copy.text)
+            for copy in ranked.also
+        ),
     )
 
 
 def _whole(text: str) -> str:
     """Replace halves of surrogate pairs, which neither the model nor SQLite would take."""
     return text.encode("utf-8", "replace").decode("utf-8").strip()
+
+
+def _titled(ranked: Ranked) -> str:
+    return ranked.candidate.found.document.titled(ranked.candidate.found.passage.span)
 
 
 def _missing(text: str, words: Sequence[Word], statistics: TermStatistics) -> tuple[str, ...]:

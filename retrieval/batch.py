@@ -80,7 +80,11 @@ def answer_query(library: Library, query: Query) -> RankedQuery:
         query_id=query.query_id,
         passages=tuple(
             RetrievedPassage(
-                doc_id=c.document.doc_id, span=c.span, score=c.score, sentences=c.sentences
+                doc_id=c.document.doc_id,
+                span=c.span,
+                score=c.score,
+                sentences=c.sentences,
+                also_in=tuple((copy.document.doc_id, copy.span) for copy in c.also_in),
             )
             for c in answer.citations
         ),

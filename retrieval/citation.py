@@ -8,6 +8,7 @@ from typing import Any
 
 from index.documents import Document, Span
 from index.errors import CitationError
+from retrieval.receipt import Receipt
 
 
 class Status(StrEnum):
@@ -15,6 +16,31 @@ class Status(StrEnum):
 
     ANSWERED = "answered"
     NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A passage of another document that says the same in the same words, quoted to the letter.
+
+    Attributes:
+        document: the article as it was read.
+        span: of the passage in the document's text, code points.
+        quote: the document's own characters at that span.
+
+    Raises:
+        CitationError: the quote is not the document's own text at its span.
+    """
+
+    document: Document
+    span: Span
+    quote: str
+
+    def __post_init__(self) -> None:
+        _check_quote(self.document, self.span, self.quote)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the copy as the terminal's JSON has it."""
+        return _place(self.document, self.span, self.quote)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +54,7 @@ class Citation:
         quote: the document's own characters at that span.
         score: 0 to 1, higher is better.
         sentences: spans in the document, inside the passage, that carry the answer.
+        also_in: passages of other documents that say the same in the same words.
 
     Raises:
         CitationError: the quote is not the document's own text at its span, or a sentence lies
@@ -40,15 +67,10 @@ class Citation:
     quote: str
     score: float
     sentences: tuple[Span, ...] = ()
+    also_in: tuple[Copy, ...] = ()
 
     def __post_init__(self) -> None:
-        name = f"{self.document.doc_id} [{self.span.start}, {self.span.end})"
-        if self.span.end > len(self.document.text) or not self.quote:
-            raise CitationError(
-                f"{name} leaves the document, which has {len(self.document.text)} characters."
-            )
-        if self.span.of(self.document.text) != self.quote:
-            raise CitationError(f"{name} is not what is quoted: {self.quote[:80]!r}.")
+        name = _check_quote(self.document, self.span, self.quote)
         for sentence in self.sentences:
             if not self.span.contains(sentence):
                 raise CitationError(
@@ -56,23 +78,43 @@ class Citation:
                 )
         if not 0.0 <= self.score <= 1.0:
             raise CitationError(f"{name} has score {self.score}, expected 0 to 1.")
+        if any(copy.document.doc_id == self.document.doc_id for copy in self.also_in):
+            raise CitationError(f"{name} has a copy in its own document.")
 
     def as_dict(self) -> dict[str, Any]:
         """Return the citation as the terminal's JSON has it."""
-        document = self.document
         return {
             "rank": self.rank,
-            "doc_id": document.doc_id,
-            "title": document.title,
-            "source": document.source,
-            "published": document.published.isoformat() if document.published else None,
-            "uri": document.uri,
-            "start": self.span.start,
-            "end": self.span.end,
-            "text": self.quote,
+            **_place(self.document, self.span, self.quote),
             "score": round(self.score, 6),
             "sentences": [[sentence.start, sentence.end] for sentence in self.sentences],
+            "also_in": [copy.as_dict() for copy in self.also_in],
         }
+
+
+def _check_quote(document: Document, span: Span, quote: str) -> str:
+    """Compare a quote with its source; return the name of its place."""
+    name = f"{document.doc_id} [{span.start}, {span.end})"
+    if span.end > len(document.text) or not quote:
+        raise CitationError(
+            f"{name} leaves the document, which has {len(document.text)} characters."
+        )
+    if span.of(document.text) != quote:
+        raise CitationError(f"{name} is not what is quoted: {quote[:80]!r}.")
+    return name
+
+
+def _place(document: Document, span: Span, quote: str) -> dict[str, Any]:
+    return {
+        "doc_id": document.doc_id,
+        "title": document.title,
+        "source": document.source,
+        "published": document.published.isoformat() if document.published else None,
+        "uri": document.uri,
+        "start": span.start,
+        "end": span.end,
+        "text": quote,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +137,7 @@ class Answer:
             status is `not_found`.
         missing: words searched for that no passage or title of the library contains, as asked;
             each once, stop words apart.
+        receipt: why the nearest misses were not enough; None where the status is `answered`.
         milliseconds: from the question to this answer.
 
     Raises:
@@ -108,6 +151,7 @@ class Answer:
     citations: tuple[Citation, ...]
     searched: Searched
     missing: tuple[str, ...] = ()
+    receipt: Receipt | None = None
     milliseconds: float = 0.0
 
     def __post_init__(self) -> None:
@@ -118,6 +162,11 @@ class Answer:
             raise CitationError(f"Confidence is {self.confidence}, expected 0 to 1.")
         if self.status is Status.ANSWERED and not self.citations:
             raise CitationError("An answer needs a citation.")
+
+    def mentions(self, rank: int) -> str:
+        """Say what a nearest miss has and lacks of the question, empty where nothing is to say."""
+        nearest = self.receipt.nearest if self.receipt else ()
+        return next((each.sentence for each in nearest if each.rank == rank), "")
 
     def as_dict(self) -> dict[str, Any]:
         """Return the answer as the terminal's JSON has it, apart from the question's `_id`."""
@@ -132,4 +181,5 @@ class Answer:
                 "passages": self.searched.passages,
             },
             "timing_ms": {"total": round(self.milliseconds, 1)},
+            "receipt": self.receipt.as_dict() if self.receipt else None,
         }

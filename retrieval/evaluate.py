@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
@@ -332,8 +332,10 @@ def _passage_scores(
     k = cutoffs.reciprocal_rank
     yield f"span MRR@{k}", metrics.inverse(metrics.span_rank(answer.passages, gold, k))
     narrow = [span for span in gold if not span.passage]
-    if metrics.span_rank(answer.passages, narrow, 1):
-        first = answer.passages[0]
+    # A copy has no marks of its own to judge.
+    own = [replace(first, also_in=()) for first in answer.passages[:1]]
+    if metrics.span_rank(own, narrow, 1):
+        first = own[0]
         yield "sentence@1", float(any(first.marks(span) for span in narrow))
         yield "marked@1", first.marked_share()
 

@@ -38,6 +38,7 @@ class RetrievedPassage:
     Attributes:
         score: higher is better; kept for the record, the rank is the place in the ranking.
         sentences: the spans marked as carrying the answer, in offsets of the document.
+        also_in: the documents and spans of its copies, which a reader is shown in the same place.
 
     Raises:
         ValueError: a marked sentence leaves the passage.
@@ -47,6 +48,7 @@ class RetrievedPassage:
     span: Span
     score: float
     sentences: tuple[Span, ...] = ()
+    also_in: tuple[tuple[str, Span], ...] = ()
 
     def __post_init__(self) -> None:
         for sentence in self.sentences:
@@ -54,8 +56,11 @@ class RetrievedPassage:
                 raise ValueError(f"{self.doc_id}: {sentence} leaves its passage, {self.span}")
 
     def holds(self, gold: GoldSpan) -> bool:
-        """Say whether the gold span lies wholly in this passage."""
-        return self.doc_id == gold.doc_id and self.span.contains(gold.span)
+        """Say whether the gold span lies wholly in this passage, or in a copy of it."""
+        return any(
+            doc_id == gold.doc_id and span.contains(gold.span)
+            for doc_id, span in ((self.doc_id, self.span), *self.also_in)
+        )
 
     def marks(self, gold: GoldSpan) -> bool:
         """Say whether the gold span lies wholly in one marked sentence."""
@@ -103,8 +108,17 @@ class Calibration:
 
 
 def documents_of(passages: Sequence[RetrievedPassage]) -> tuple[str, ...]:
-    """Return the documents in the order of their first passages, each once."""
-    return tuple(dict.fromkeys(passage.doc_id for passage in passages))
+    """Return the documents in the order of their first passages, each once.
+
+    Those that hold copies of a passage follow its own.
+    """
+    return tuple(
+        dict.fromkeys(
+            doc_id
+            for passage in passages
+            for doc_id in (passage.doc_id, *(copy for copy, _ in passage.also_in))
+        )
+    )
 
 
 def recall(ranking: Sequence[str], relevances: Mapping[str, int], k: int) -> float:

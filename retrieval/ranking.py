@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.documents import Span
 from index.embedding import Embedder, Reranker
+from index.snapshot import Found
 from retrieval.question import Word
 from retrieval.reading import QuestionReader
+from retrieval.same_text import placed, represented
 from retrieval.search import Candidate, Candidates
+
+# How many of the best fused are looked through for copies, at a tenth of a millisecond each.
+_COMPARED = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +43,7 @@ class Ranked:
         fused: what the two indexes say, 0 to 1, relative to this question's best.
         reading: what reading the passage says, 0 to 1; None where it was not read.
         sentences: spans in the document, of the sentence that answers.
+        also: where other documents say the same in the same words.
         reranked: what the reranker says, 0 to 1; None where it was not asked.
     """
 
@@ -45,6 +52,7 @@ class Ranked:
     fused: float
     reading: float | None = None
     sentences: tuple[Span, ...] = ()
+    also: tuple[Found, ...] = ()
     reranked: float | None = None
 
 
@@ -56,7 +64,7 @@ def rank(
     options: RankingOptions | None = None,
     reranker: Reranker | None = None,
 ) -> list[Ranked]:
-    """Return the candidates, best first.
+    """Return the candidates, best first, each with the copies of it that others printed.
 
     Args:
         embedder: reads the question and the best candidates.
@@ -67,7 +75,8 @@ def rank(
         reranker: its scores take the place of the readings', which then only mark the sentences.
     """
     options = options or RankingOptions()
-    fused = fuse(candidates.passages, options.dense)
+    every = fuse(candidates.passages, options.dense)
+    fused = gathered(every)
     reader = QuestionReader(embedder, question, words, candidates.statistics)
     best = fused[: options.read]
     compared = _compared(embedder, question, [r.candidate for r in best])
@@ -75,19 +84,28 @@ def rank(
     read = []
     for candidate, ranked, reading in zip(compared, best, readings, strict=True):
         score = options.reading * reading.score + (1 - options.reading) * ranked.fused
-        read.append(Ranked(candidate, score, ranked.fused, reading.score, reading.sentences))
+        read.append(
+            replace(
+                ranked,
+                candidate=candidate,
+                score=score,
+                reading=reading.score,
+                sentences=reading.sentences,
+            )
+        )
     # What was not read is taken to say as little as the least of what was: so it comes after.
     least = min((ranked.reading or 0.0 for ranked in read), default=0.0)
     if reranker is not None and read:
         read, least = _reranked(reranker, question, read, options.reading)
     read.sort(key=_order)
+    read, released = _placed(read)
+    # A copy without the sentence that answers stands for itself, as what was not read.
+    unread = fused[options.read :] + [
+        ranked for ranked in every if ranked.candidate.found.passage.passage_id in released
+    ]
     return read + [
-        Ranked(
-            ranked.candidate,
-            options.reading * least + (1 - options.reading) * ranked.fused,
-            ranked.fused,
-        )
-        for ranked in fused[options.read :]
+        replace(ranked, score=options.reading * least + (1 - options.reading) * ranked.fused)
+        for ranked in sorted(unread, key=_order)
     ]
 
 
@@ -129,6 +147,46 @@ def _reranked(
         for ranked, score, said in zip(read, scores, told, strict=True)
     ]
     return scored, min(told)
+
+
+def gathered(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """Put copies under the best of them, so that one text is read once and takes one place.
+
+    The best is the one whose title or cut says most of what is asked for; the date of publishing
+    would let the ranking hang on a fact that many articles lack.
+    """
+    places = represented([r.candidate.found for r in ranked[:_COMPARED]])
+    also: dict[int, list[Found]] = defaultdict(list)
+    for place, original in enumerate(places):
+        if original != place:
+            also[original].append(ranked[place].candidate.found)
+    originals = [
+        replace(ranked[place], also=tuple(also[place]))
+        for place, original in enumerate(places)
+        if original == place
+    ]
+    return originals + list(ranked[_COMPARED:])
+
+
+def _placed(read: Sequence[Ranked]) -> tuple[list[Ranked], set[int]]:
+    """Put each copy where its article has the passage; return the ids of those that have no answer.
+
+    Two passages of one article may be copies of parts of the same passage; they are one place.
+    """
+    results, released = [], set[int]()
+    for ranked in read:
+        if not ranked.also:
+            results.append(ranked)
+            continue
+        places: dict[tuple[str, Span], Found] = {}
+        found = placed(ranked.candidate.found, ranked.also, ranked.sentences)
+        for copy, place in zip(ranked.also, found, strict=True):
+            if place is None:
+                released.add(copy.passage.passage_id)
+            else:
+                places.setdefault((place.document.doc_id, place.passage.span), place)
+        results.append(replace(ranked, also=tuple(places.values())))
+    return results, released
 
 
 def _compared(

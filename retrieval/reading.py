@@ -7,7 +7,7 @@ weigh more. Nothing is trained for it, so it holds on texts of every kind.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy as np
 from index.documents import Span
 from index.embedding import Embedder, TokenVectors, Vectors
 from index.lexical import TermStatistics
-from index.sentences import paragraph_sentences, paragraph_spans
+from index.sentences import passage_sentences
 from index.snapshot import Found
 from retrieval.question import Word
 
@@ -28,11 +28,6 @@ LEAST_RARITY = 0.5
 # How much the best sentence counts beside the whole passage. A passage that says it in one
 # sentence is better than one that has the words here and there.
 SENTENCE_SHARE = 0.3
-
-# How many characters on either side of a passage show how its lines were wrapped, read in 0.2 ms.
-# By the passage's own lines alone, every seventh sentence of the seed articles was cut at a line's
-# end once they were wrapped as one paragraph; so, none.
-AROUND = 1_000
 
 
 def token_weights(
@@ -101,7 +96,7 @@ class QuestionReader:
         # From offsets in the titled passage to offsets in the document.
         ends = tokens.offsets[:, 1] + (found.passage.span.start - len(found.document.title) - 1)
         best: tuple[float, Span] | None = None
-        for sentence in _sentences(found):
+        for sentence in passage_sentences(found.document.text, found.passage.span):
             # A token belongs to the sentence it ends in: it may begin with the space before it.
             within = (ends > sentence.start) & (ends <= sentence.end)
             # What lies beyond the model's maximum length was not read and matches nothing.
@@ -111,20 +106,6 @@ class QuestionReader:
                     best = matched, sentence
         score = (1 - SENTENCE_SHARE) * whole + SENTENCE_SHARE * (best[0] if best else 0.0)
         return Reading(min(max(score, 0.0), 1.0), (best[1],) if best else ())
-
-
-def _sentences(found: Found) -> Iterator[Span]:
-    """Yield the sentences of a passage.
-
-    Paragraphs are those of the text around it: a passage may begin in the middle of a hard-wrapped
-    line, and then its own lines do not say where a paragraph ends.
-    """
-    text, passage = found.document.text, found.passage.span
-    around = Span(max(passage.start - AROUND, 0), min(passage.end + AROUND, len(text)))
-    for paragraph in paragraph_spans(text, around):
-        if paragraph.overlaps(passage):
-            start, end = max(paragraph.start, passage.start), min(paragraph.end, passage.end)
-            yield from paragraph_sentences(text, Span(start, end))
 
 
 def interaction(similar: Vectors, weights: Vectors) -> float:

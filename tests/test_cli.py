@@ -197,10 +197,12 @@ Kinds = dict[str, type | tuple[type, ...]]
 ANSWER: Kinds = {
     "_id": str, "question": str, "resolved_question": str, "status": str, "confidence": float,
     "passages": list, "searched": dict, "timing_ms": dict,
+    "receipt": (dict, type(None)),
 }  # fmt: skip
 PASSAGE: Kinds = {
     "rank": int, "doc_id": str, "title": str, "source": str, "published": (str, type(None)),
     "uri": str, "start": int, "end": int, "text": str, "score": float, "sentences": list,
+    "also_in": list,
 }  # fmt: skip
 
 
@@ -225,6 +227,9 @@ def check_answer(footnote: Footnote, answer: dict[str, Any]) -> None:
         text = footnote.json("show", passage["doc_id"])["text"]
         assert text[start:end] == passage["text"] != ""
         assert all(start <= a < b <= end for a, b in passage["sentences"])
+        for copy in passage["also_in"]:
+            text = footnote.json("show", copy["doc_id"])["text"]
+            assert text[copy["start"] : copy["end"]] == copy["text"] != ""
 
 
 class TestAsk:

@@ -60,6 +60,7 @@ def draw_answered(library: Library, place: int, *, key: str) -> None:
         turn_view(turns[place].question, turns[place].answer),
         key=key,
         active=reading.rank if reading and reading.turn == place else None,
+        active_copy=reading.copy if reading and reading.turn == place else None,
         latest=place == len(turns) - 1,
         on_open=partial(session.open_citation, place),
         on_correct=partial(session.correct_question, place),

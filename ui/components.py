@@ -45,8 +45,9 @@ def turn(
     *,
     key: str,
     active: int | None,
+    active_copy: int | None,
     latest: bool,
-    on_open: Callable[[int], None],
+    on_open: Callable[[int, int | None], None],
     on_correct: Callable[[str], None],
     verdicts: Verdicts | None,
     on_judge: Callable[[int | None, int | None], None],
@@ -57,13 +58,19 @@ def turn(
         view: what to draw.
         key: unique on the page.
         active: rank of the citation in the reading pane, if one of these is.
+        active_copy: which copy of that citation is there, None for the citation itself.
         latest: whether to scroll here when the answer arrives.
-        on_open: is called with the rank of a citation that was activated.
+        on_open: is called with the rank of a citation that was activated, and with the number of
+            its copy where that was.
         on_correct: is called with the text to search for instead.
         verdicts: what was said of the citations, None where they cannot be judged.
         on_judge: is called with the rank of a citation, None for the question as a whole, and
             with 1, 0 or None: right, wrong, taken back.
     """
+
+    def opened_copy() -> None:
+        rank, copy = st.session_state[key]["copy"]
+        on_open(int(rank), int(copy))
 
     def judge() -> None:
         said = st.session_state[key]["judge"]
@@ -72,13 +79,15 @@ def turn(
     data = {
         "turn": asdict(view),
         "active": active,
+        "active_copy": active_copy,
         "latest": latest,
         "verdicts": asdict(verdicts) if verdicts else None,
     }
     _TURN(
         key=key,
         data=data,
-        on_open_change=lambda: on_open(int(st.session_state[key]["open"])),
+        on_open_change=lambda: on_open(int(st.session_state[key]["open"]), None),
+        on_copy_change=opened_copy,
         on_correct_change=lambda: on_correct(str(st.session_state[key]["correct"])),
         on_judge_change=judge,
     )

@@ -119,6 +119,7 @@ class Reading:
             to it again.
         turn: whose citation it is, None for an article opened by itself.
         rank: of the citation in that turn.
+        copy: which of the citation's copies it is, from 0; None for the citation itself.
         found: whether the citation answers the question, rather than comes near it.
     """
 
@@ -128,17 +129,22 @@ class Reading:
     sentences: tuple[Span, ...] = ()
     turn: int | None = None
     rank: int | None = None
+    copy: int | None = None
     found: bool = True
 
     @classmethod
-    def of(cls, citation: Citation, *, opening: int, turn: int, found: bool) -> Reading:
-        """Return the reading of a citation's article."""
+    def of(
+        cls, citation: Citation, *, opening: int, turn: int, found: bool, copy: int | None = None
+    ) -> Reading:
+        """Return the reading of a citation's article, or of one that has a copy of it."""
+        shown = citation if copy is None else citation.also_in[copy]
         return cls(
-            document=citation.document,
+            document=shown.document,
             opening=opening,
-            span=citation.span,
-            sentences=citation.sentences,
+            span=shown.span,
+            sentences=citation.sentences if copy is None else (),
             turn=turn,
             rank=citation.rank,
+            copy=copy,
             found=found,
         )

@@ -115,16 +115,17 @@ def start_anew() -> None:
     close("ask")
 
 
-def open_citation(turn: int, rank: int) -> None:
-    """Open the article of a citation; one that is not there is left alone."""
+def open_citation(turn: int, rank: int, copy: int | None = None) -> None:
+    """Open the article of a citation, or of a copy of it; one that is not there is left alone."""
     citation = conversation().citation(turn, rank)
     answer = conversation().turns[turn].answer if citation else None
-    if citation and answer:
+    if citation and answer and (copy is None or 0 <= copy < len(citation.also_in)):
         st.session_state["reading-ask"] = Reading.of(
             citation,
             opening=_opening(),
             turn=turn,
             found=answer.status is Status.ANSWERED,
+            copy=copy,
         )
 
 

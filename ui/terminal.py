@@ -29,7 +29,7 @@ from rich.text import Text
 from index.documents import Document, Passage
 from index.store import DocumentSummary
 from index.writer import Progress as Embedded
-from retrieval.citation import Answer, Citation, Status
+from retrieval.citation import Answer, Citation, Copy, Status
 from retrieval.evaluate import Evaluation
 
 T = TypeVar("T")
@@ -143,13 +143,14 @@ def draw_answer(answer: Answer) -> None:
         found = f"{plural(len(citations), 'passage')} from {plural(articles, 'article')}"
         tell(f"(confidence {answer.confidence:.2f})", mark=found, style="bold")
     else:
-        words = ", ".join(f"“{word}”" for word in answer.missing)
-        why = f" No passage mentions {words}." if words else ""
+        why = f" {answer.receipt.sentence}" if answer.receipt else ""
         nearest = " The nearest passages:" if citations else ""
         tell(f"{why}{nearest}".strip(), mark="Your sources do not answer this.", style="bold")
     for citation in citations:
         tell("")
         _draw_citation(citation)
+        if mentions := answer.mentions(citation.rank):
+            out.print(Text(mentions, style="dim"), soft_wrap=True)
     tell("")
     receipt = (
         f"Searched {plural(searched.passages, 'passage')} in "
@@ -171,6 +172,17 @@ def _draw_citation(citation: Citation) -> None:
     place = f"{_line(document.doc_id)}, characters {span.start}–{span.end}"
     uri = _line(document.uri)
     out.print(Text(" · ".join(filter(None, [place, uri])), style="dim"), soft_wrap=True)
+    for copy in citation.also_in:
+        _draw_copy(copy)
+
+
+def _draw_copy(copy: Copy) -> None:
+    """Draw a line on another article that has the same text, and where in it."""
+    document = copy.document
+    name = ", ".join(filter(None, [_line(document.source), _line(document.title)]))
+    date = f" ({document.published.isoformat()})" if document.published else ""
+    place = f"{_line(document.doc_id)}, characters {copy.span.start}–{copy.span.end}"
+    out.print(Text(f"also in: {name}{date} · {place}", style="dim"), soft_wrap=True)
 
 
 def _print_wrapped(text: Text) -> None:

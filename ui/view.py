@@ -41,12 +41,22 @@ class Segment:
     kinds: tuple[Kind, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class CopyLine:
+    """Another article that has the same text as a card's."""
+
+    title: str
+    byline: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One citation in the list under an answer.
 
     Attributes:
         score: as a percentage of the best there can be, 0 to 100.
+        also_in: the articles that have copies of it.
+        mentions: what it has and lacks of the question, where it does not answer.
     """
 
     rank: int
@@ -54,6 +64,8 @@ class Card:
     byline: str
     quote: tuple[Segment, ...]
     score: int
+    also_in: tuple[CopyLine, ...] = ()
+    mentions: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,10 +205,8 @@ def confidence_line(answer: Answer) -> str:
 
 
 def missing_line(answer: Answer) -> str:
-    """Name the words of the question that no passage contains, where none answers it."""
-    if answer.status is Status.ANSWERED or not answer.missing:
-        return ""
-    return "No passage contains " + ", ".join(f"“{word}”" for word in answer.missing) + "."
+    """Name the words of the question that no passage mentions, where none answers it."""
+    return answer.receipt.sentence if answer.receipt else ""
 
 
 def receipt(answer: Answer) -> str:
@@ -215,7 +225,7 @@ def duration(milliseconds: float) -> str:
     return f"{round(milliseconds)} ms" if milliseconds >= 1 else "under 1 ms"
 
 
-def card(citation: Citation) -> Card:
+def card(citation: Citation, mentions: str = "") -> Card:
     """Return a citation as its card shows it."""
     marks = [Mark(sentence, Kind.SENTENCE) for sentence in citation.sentences]
     return Card(
@@ -224,6 +234,10 @@ def card(citation: Citation) -> Card:
         byline=byline(citation.document),
         quote=segments(citation.document.text, marks, within=citation.span),
         score=round(100 * citation.score),
+        also_in=tuple(
+            CopyLine(title(copy.document), byline(copy.document)) for copy in citation.also_in
+        ),
+        mentions=mentions,
     )
 
 
@@ -238,7 +252,7 @@ def turn_view(question: str, answer: Answer | None) -> TurnView:
         status=status_line(answer),
         confidence=confidence_line(answer),
         found=answer.status is Status.ANSWERED,
-        cards=tuple(card(citation) for citation in answer.citations),
+        cards=tuple(card(each, answer.mentions(each.rank)) for each in answer.citations),
         missing=missing_line(answer),
         receipt=receipt(answer),
     )

@@ -22,6 +22,7 @@ from index.loaders import Loaded, load
 from retrieval import ask
 from retrieval.citation import Answer
 from tests.browser.serving import chromium, chromium_path, serving
+from tests.wire import wire_copies, wire_story
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
@@ -282,6 +283,7 @@ def test_what_the_sources_do_not_answer(visit: Visit) -> None:
         "Your sources do not answer this. The nearest passages:"
     )
     expect(visit.page.locator(".missing")).to_contain_text("“Nairobi”")
+    expect(visit.page.locator(".card .mentions").first).to_contain_text("no “Nairobi”")
 
 
 def test_sources_are_listed_and_read(visit: Visit, seed_library: Library) -> None:
@@ -435,6 +437,38 @@ def test_a_hostile_article_is_shown_to_the_letter(
         assert visit.outside() == []
         assert visit.complaints == []
         page.close()
+
+
+def test_a_copy_is_opened_where_its_own_article_has_the_passage(
+    browser: Browser, tmp_path: Path, seeds: Path, default_model: Embedder
+) -> None:
+    library = Library.open(tmp_path / "library", create=True, embedder=default_model)
+    story = wire_story(seeds)
+    library.add(
+        Document(doc_id=name, title=f"<b>{name}</b>", text=text, sha256="", source="The Herald")
+        for name, text in wire_copies(story).items()
+    )
+    question = "What angered Ukrainians about Guterres?"
+    first = ask(library, question).citations[0]
+    copy = first.also_in[1]
+    with serving(library.folder, tmp_path / "app.log") as url:
+        visit = Visit(browser, url)
+        visit.ask(question)
+        card = visit.page.locator(".card").first
+        buttons = card.locator(".copy")
+        assert buttons.all_text_contents() == [c.document.title for c in first.also_in]
+        buttons.nth(1).click()
+        expect(visit.page.locator(".reader .title")).to_have_text(copy.document.title)
+        assert visit.page.locator(".reader .text").text_content() == copy.document.text
+        assert marked(visit.page, "passage") == copy.quote
+        expect(buttons.nth(1)).to_have_attribute("aria-current", "true")
+        expect(card.locator(".open")).to_have_text("Open in article")
+        card.locator(".open").click()
+        expect(visit.page.locator(".reader .title")).to_have_text(first.document.title)
+        expect(buttons.nth(1)).not_to_have_attribute("aria-current", "true")
+        assert visit.complaints == []
+        assert contrast(buttons.nth(1)) >= 4.5
+        visit.page.close()
 
 
 def contrast(locator: Locator) -> float:

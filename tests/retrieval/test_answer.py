@@ -14,6 +14,7 @@ from index.documents import Document, Span
 from index.library import Library
 from retrieval import Answer, Question, Status, ask
 from retrieval.answer import PASSAGES
+from retrieval.diversity import FILLED
 from retrieval.question import MOST_TERMS
 from tests.fakes import HashEmbedder
 
@@ -57,7 +58,9 @@ def check(answer: Answer, library: Library) -> None:
     assert 0 <= answer.confidence <= 1
     assert answer.milliseconds > 0
     scores = [citation.score for citation in answer.citations]
-    assert scores == sorted(scores, reverse=True)
+    # What gave its place among the first to another article follows right after them.
+    assert scores[:FILLED] == sorted(scores[:FILLED], reverse=True)
+    assert scores[FILLED:] == sorted(scores[FILLED:], reverse=True)
     spans = {(c.document.doc_id, c.span) for c in answer.citations}
     assert len(spans) == len(answer.citations)
     with library.snapshot() as snapshot:
@@ -68,6 +71,9 @@ def check(answer: Answer, library: Library) -> None:
             assert stored.text[citation.span.start : citation.span.end] == citation.quote
             assert citation.quote.strip()
             assert all(len(sentence) for sentence in citation.sentences)
+            for copy in citation.also_in:
+                text = snapshot.document(copy.document.doc_id).text
+                assert text[copy.span.start : copy.span.end] == copy.quote
     assert (answer.searched.documents, answer.searched.passages) == (
         totals.documents,
         totals.passages,
@@ -185,17 +191,21 @@ def test_boilerplate_is_never_cited(library: Library) -> None:
 
 
 def test_ties_are_broken_the_same_way_each_time(tmp_path: Path) -> None:
-    same = "The ferry stopped on Monday."
-    names = ["m", "b", "z", "a", "k"]
-    library = open_library(
-        tmp_path / "one", *(document(name, same, title="Ferry") for name in names)
-    )
+    # No copies of each other, but for this model and the words' index the same.
+    names = {
+        "m": "The A.B.C.  ferry stopped on Monday.",
+        "b": "The A.B. C. ferry stopped on Monday.",
+        "z": "The A. B.C. ferry stopped on Monday.",
+        "k": "The A. B. C.ferry stopped on Monday.",
+    }
+    documents = [document(name, text, title="Ferry") for name, text in names.items()]
+    library = open_library(tmp_path / "one", *documents)
     answers = [ask(library, "When did the ferry stop?") for _ in range(5)]
     order = [citation.document.doc_id for citation in answers[0].citations]
     assert len({citation.score for citation in answers[0].citations}) == 1
     assert sorted(order) == sorted(names)
     assert all(without_time(answer) == without_time(answers[0]) for answer in answers)
-    again = open_library(tmp_path / "two", *(document(name, same, title="Ferry") for name in names))
+    again = open_library(tmp_path / "two", *documents)
     found = ask(again, "When did the ferry stop?").citations
     assert [citation.document.doc_id for citation in found] == order
 

@@ -11,7 +11,7 @@ import pytest
 from index.documents import Document, Span
 from index.errors import CitationError, FootnoteError
 from retrieval import Answer, Citation, Status
-from retrieval.citation import Searched
+from retrieval.citation import Copy, Searched
 
 TEXT = "An owl 🦉 left. It was 9 o’clock.\r\nNobody saw it."
 DOCUMENT = Document(
@@ -31,6 +31,14 @@ def citation(**changes: Any) -> Citation:
         "rank": 1, "document": DOCUMENT, "span": SPAN, "quote": "It was 9 o’clock.", "score": 0.5,
     }  # fmt: skip
     return Citation(**{**facts, **changes})
+
+
+def copy_of(**changes: Any) -> Copy:
+    printed = Document(
+        doc_id="copy.txt", title="Owl", text="🦉  It was 9 o'clock.", sha256="", source="The Herald"
+    )
+    facts = {"document": printed, "span": Span(3, 20), "quote": "It was 9 o'clock."}
+    return Copy(**{**facts, **changes})
 
 
 def answer(**changes: Any) -> Answer:
@@ -116,7 +124,37 @@ class TestCitation:
             "text": "It was 9 o’clock.",
             "score": 0.123457,
             "sentences": [[15, 19], [22, 31]],
+            "also_in": [],
         }
+
+
+class TestCopy:
+    def test_a_copy_is_its_own_documents_text(self) -> None:
+        made = citation(also_in=(copy_of(),)).as_dict()
+        assert made["also_in"] == [
+            {
+                "doc_id": "copy.txt", "title": "Owl", "source": "The Herald", "published": None,
+                "uri": "", "start": 3, "end": 20, "text": "It was 9 o'clock.",
+            }
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("span", "quote"),
+        [
+            (Span(3, 20), "It was 9 o’clock."),  # as the citation has it, not the copy
+            (Span(2, 19), "It was 9 o'clock."),
+            (Span(3, 21), "It was 9 o'clock."),
+            (Span(4, 4), ""),
+        ],
+    )
+    def test_what_is_not_there_cannot_be_a_copy(self, span: Span, quote: str) -> None:
+        with pytest.raises(CitationError, match=r"copy\.txt \["):
+            copy_of(span=span, quote=quote)
+
+    def test_no_document_copies_itself(self) -> None:
+        own = copy_of(document=DOCUMENT, span=Span(0, 6), quote="An owl")
+        with pytest.raises(CitationError, match=r"owl\.txt .* a copy in its own document"):
+            citation(also_in=(own,))
 
 
 class TestAnswer:
@@ -151,4 +189,5 @@ class TestAnswer:
             "passages": [citation().as_dict()],
             "searched": {"documents": 2, "passages": 7},
             "timing_ms": {"total": 12.3},
+            "receipt": None,
         }

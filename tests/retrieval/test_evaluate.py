@@ -318,6 +318,15 @@ def test_a_whole_passage_asks_nothing_of_a_sentence() -> None:
     assert evaluate(both, RUN)["sentence@1"].value == 1
 
 
+def test_a_copy_is_found_but_its_sentences_are_not_judged() -> None:
+    copied = replace(
+        RUN[0], passages=(replace(passage("z", 0, 9), also_in=(("a", Span(0, 900)),)),)
+    )
+    found = evaluate(BENCHMARK, (copied, *RUN[1:]))
+    assert found.per_query["span@1"]["q1"] == 1
+    assert "q1" not in found.per_query.get("sentence@1", {})
+
+
 def test_intervals_stand_beside_means_and_area_but_not_calibration() -> None:
     found = evaluate(BENCHMARK, RUN)
     assert (found["recall@1"].low, found["recall@1"].high) == (0.0, 1.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -55,6 +56,16 @@ def trec_eval(
 def test_passages_collapse_to_documents_by_the_first_of_each() -> None:
     ranked = [passage("b", 0, 9), passage("a", 5, 9), passage("b", 10, 19), passage("c", 0, 1)]
     assert metrics.documents_of(ranked) == ("b", "a", "c")
+
+
+def test_a_copy_counts_where_it_is_shown() -> None:
+    copied = replace(passage("a", 0, 9), also_in=(("b", Span(5, 14)), ("c", Span(0, 9))))
+    ranked = [passage("d", 0, 9), copied, passage("b", 5, 14), passage("e", 0, 9)]
+    assert metrics.documents_of(ranked) == ("d", "a", "b", "c", "e")
+    assert metrics.span_rank(ranked, [gold("c", 2, 4)], 4) == 2
+    assert metrics.span_rank(ranked, [gold("b", 5, 14)], 4) == 2
+    assert metrics.span_rank(ranked, [gold("b", 4, 14)], 4) is None
+    assert not copied.marks(gold("c", 2, 4))
 
 
 def test_recall_is_the_share_of_the_relevant() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -31,10 +32,18 @@ TEXTS = (
 def candidate(
     passage_id: int, cosine: float | None, *matched: float, text: str = "An owl left."
 ) -> Candidate:
-    document = Document(doc_id=str(passage_id), title="News", text=text, sha256="")
+    # Of one document, so that none is a copy of another.
+    document = Document(doc_id="news", title="News", text=text, sha256="")
     passage = Passage(passage_id, document.doc_id, Span(0, len(text)))
     adds = {f"term{number}": share for number, share in enumerate(matched)}
     return Candidate(Found(passage, document, None), cosine, adds)
+
+
+def printed(made: Candidate, title: str) -> Candidate:
+    """A candidate in a document of its own."""
+    passage = made.found.passage
+    document = replace(made.found.document, doc_id=str(passage.passage_id), title=title)
+    return replace(made, found=replace(made.found, document=document))
 
 
 def candidates(*passages: Candidate) -> Candidates:
@@ -144,6 +153,30 @@ class TestRank:
         rank(embedder, QUESTION, WORDS, candidates(*passages), options)
         assert embedder.read == ["News\nOwl 4 left.", "News\nOwl 3 left."]
         assert embedder.embedded == []
+
+    def test_a_copy_is_not_read_but_listed(self) -> None:
+        embedder = Counting()
+        one, two = (printed(candidate(n, 0.9 - n / 10, text=TEXTS[0]), "Ferry") for n in (1, 2))
+        other = candidate(3, 0.1, text=TEXTS[1])
+
+        ranking = rank(embedder, QUESTION, WORDS, candidates(one, two, other))
+        assert len(embedder.read) == 2
+        [best] = [ranked for ranked in ranking if ranked.also]
+        assert best.candidate == one
+        assert [copy.document.doc_id for copy in best.also] == ["2"]
+
+    def test_a_copy_without_the_answer_stands_for_itself(self) -> None:
+        answer = "Why did the ferry stop at the pier? "
+        rest = (
+            "The weather was fine and warm all day. Nobody knew of a strike in town. A crowd of "
+            "people ate apples. Owls slept in the valley."
+        )
+        one = printed(candidate(1, 0.9, 2.0, text=answer + rest), "News")
+        two = printed(candidate(2, 0.5, 1.0, text=rest), "News")
+        ranking = rank(HashEmbedder(), QUESTION, WORDS, candidates(one, two))
+        assert [(ranked.candidate, ranked.also) for ranked in ranking] == [(one, ()), (two, ())]
+        assert [span.of(answer) for span in ranking[0].sentences] == [answer.strip()]
+        assert [ranked.reading is None for ranked in ranking] == [False, True]
 
     def test_the_score_is_that_of_both(self) -> None:
         passages = [candidate(1, 0.2, 2.0, text=TEXTS[2]), candidate(2, 0.4, 1.0, text=TEXTS[0])]

@@ -158,6 +158,27 @@ def test_a_citation_opens_its_article_at_the_passage_and_closes(library: Library
     assert drawn(app, "turn-0")["active"] is None
 
 
+def test_a_copy_opens_its_own_article_at_its_own_place(library: Library) -> None:
+    printed = f"\n\n{STORY}"
+    library.add([Document(doc_id="copy.txt", title=FERRY.title, text=printed, sha256="")])
+    app = ask(start(), "Where did the ferry engine fail?")
+    [copied] = [card for card in drawn(app, "turn-0")["turn"]["cards"] if card["also_in"]]
+    [copy] = copied["also_in"]
+    assert {copied["byline"], copy["byline"]} == {"", "The Herald · 5 October 2024"}
+    trigger(app, "turn-0", "copy", [copied["rank"], 0])
+    assert not app.exception
+    pane = drawn(app, "article")
+    turn = drawn(app, "turn-0")
+    assert (turn["active"], turn["active_copy"]) == (copied["rank"], 0)
+    text = "".join(segment["text"] for segment in pane["article"]["text"])
+    assert text == (printed if copied["byline"] else FERRY.text)
+    assert text_of(pane["article"]["text"], "passage") == STORY
+    trigger(app, "turn-0", "open", copied["rank"])
+    assert drawn(app, "turn-0")["active_copy"] is None
+    trigger(app, "turn-0", "copy", [copied["rank"], 7])
+    assert drawn(app, "turn-0")["active_copy"] is None
+
+
 def test_a_citation_that_is_not_there_opens_nothing(library: Library) -> None:
     app = ask(start(), "Where did the ferry engine fail?")
     trigger(app, "turn-0", "open", 99)
@@ -169,7 +190,8 @@ def test_what_only_comes_near_is_drawn_as_such(library: Library) -> None:
     app = ask(start(), "Who composed zzyzx?")
     turn = drawn(app, "turn-0")["turn"]
     assert turn["status"] == "Your sources do not answer this. The nearest passages:"
-    assert turn["missing"] == "No passage contains “composed”, “zzyzx”."
+    assert turn["missing"] == "No passage mentions “composed” or “zzyzx”."
+    assert turn["cards"][0]["mentions"] == "Mentions no “composed” or “zzyzx”."
     assert not turn["found"]
     trigger(app, "turn-0", "open", 1)
     assert drawn(app, "article")["article"]["found"] is False

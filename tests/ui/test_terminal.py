@@ -14,7 +14,8 @@ from rich.console import Console
 from index.documents import Document, Span
 from index.store import DocumentSummary
 from retrieval import Answer, Citation, Status
-from retrieval.citation import Searched
+from retrieval.citation import Copy, Searched
+from retrieval.receipt import Mentions, Receipt
 from ui import terminal
 
 TEXT = (
@@ -78,7 +79,10 @@ def answer(*, status: Status = Status.ANSWERED, found: bool = True, documents: i
         confidence=0.875 if status is Status.ANSWERED else 0.1,
         citations=(citation,) if found else (),
         searched=Searched(documents, 1200),
-        missing=("zeppelin",) if status is Status.NOT_FOUND else (),
+        missing=("zeppelin", "said") if status is Status.NOT_FOUND else (),
+        receipt=Receipt(("zeppelin",), (Mentions(1, ("ferry",), ("zeppelin",)),))
+        if status is Status.NOT_FOUND
+        else None,
     )
 
 
@@ -133,6 +137,32 @@ def test_a_question_that_was_searched_for_as_it_stands_is_not_repeated(seen: See
     assert "Searched for" not in plain(seen())
 
 
+def test_copies_are_listed_with_their_places(seen: Seen) -> None:
+    made = answer()
+    text = "Ferry stops: " + MARKED
+    copies = (
+        Copy(
+            document=document(doc_id="copy\x1b.txt", source="The Herald", text=text),
+            span=Span(13, len(text)),
+            quote=MARKED,
+        ),
+        Copy(
+            document=replace(document(doc_id="b", title="B", text=text), published=None),
+            span=Span(0, len(text)),
+            quote=text,
+        ),
+    )
+    citation = replace(made.citations[0], also_in=copies)
+    terminal.draw_answer(replace(made, citations=(citation,)))
+    lines = plain(seen()).splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith("ferry.txt, characters"))
+    assert lines[at + 1 : at + 4] == [
+        f"also in: The Herald, The ferry (2024-10-25) · copy\ufffd.txt, characters 13–{len(text)}",
+        f"also in: B · b, characters 0–{len(text)}",
+        "",
+    ]
+
+
 def test_no_answer(seen: Seen) -> None:
     terminal.draw_answer(answer(status=Status.NOT_FOUND))
     said = plain(seen())
@@ -141,6 +171,7 @@ def test_no_answer(seen: Seen) -> None:
         "\n\n[1] "
     )
     assert "confidence" not in said
+    assert "\nMentions “ferry”, but no “zeppelin”.\n" in said
 
 
 def test_no_passage_at_all(seen: Seen) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 
 from index.documents import Document, Span
 from index.store import DocumentSummary
-from retrieval.citation import Answer, Citation, Searched, Status
+from retrieval.citation import Answer, Citation, Copy, Searched, Status
+from retrieval.receipt import Mentions, Receipt
 from ui.view import (
+    CopyLine,
     Detail,
     Kind,
     Mark,
@@ -201,9 +204,20 @@ def test_confidence_never_claims_certainty(confidence: float, line: str) -> None
 
 def test_missing_words_are_named_where_nothing_answers() -> None:
     assert missing_line(answered(missing=("zebra",))) == ""
-    absent = answered(status=Status.NOT_FOUND, missing=("zebra", "$9"))
-    assert missing_line(absent) == "No passage contains “zebra”, “$9”."
+    near = Receipt(("zebra", "$9"), (Mentions(1, ("bridge",), ("zebra",)),))
+    absent = answered(status=Status.NOT_FOUND, missing=("zebra", "say", "9"), receipt=near)
+    assert missing_line(absent) == "No passage mentions “zebra” or “$9”."
+    assert turn_view("Where?", absent).cards[0].mentions == "Mentions “bridge”, but no “zebra”."
     assert missing_line(answered(status=Status.NOT_FOUND)) == ""
+    assert turn_view("Where?", answered()).cards[0].mentions == ""
+
+
+def test_a_card_names_the_articles_that_have_its_text() -> None:
+    other = article(doc_id="b.txt", title=" ", source="The Herald")
+    copy = Copy(document=other, span=PASSAGE, quote=PASSAGE.of(TEXT))
+    cited = replace(citation(article()), also_in=(copy,))
+    [card] = turn_view("Why?", answered(citations=(cited,))).cards
+    assert card.also_in == (CopyLine("b.txt", "The Herald"),)
 
 
 def test_receipt_says_what_was_searched() -> None:

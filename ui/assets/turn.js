@@ -65,7 +65,23 @@ function showVerdicts(root, verdicts) {
   }
 }
 
-function cardOf(card, open, judge) {
+function copiesOf(card, openCopy) {
+  const line = element("p", "copies", "also in: ");
+  card.also_in.forEach((copy, place) => {
+    const button = element("button", "copy", copy.title);
+    button.type = "button";
+    button.dir = "auto";
+    button.setAttribute("aria-label", `Open the copy of passage ${card.rank} in: ${copy.title}`);
+    button.addEventListener("click", () => openCopy(card.rank, place));
+    const item = element("span", "also");
+    item.append(button);
+    if (copy.byline) item.append(" ", element("bdi", "", copy.byline));
+    line.append(item);
+  });
+  return line;
+}
+
+function cardOf(card, { open, openCopy, judge }) {
   const item = element("li", "card");
   item.dataset.rank = card.rank;
 
@@ -106,6 +122,8 @@ function cardOf(card, open, judge) {
   facts.append(element("p", "byline", card.byline), tools);
   const body = element("div", "body");
   body.append(title, facts, quote);
+  if (card.mentions) body.append(element("p", "mentions", card.mentions));
+  if (card.also_in.length > 0) body.append(copiesOf(card, openCopy));
   item.append(number, body);
   return item;
 }
@@ -152,12 +170,12 @@ function resolvedOf(searchedFor, correct) {
   return resolved;
 }
 
-function drawTurn(root, turn, { open, correct, judge }) {
+function drawTurn(root, turn, act) {
   const section = element("section", turn.found ? "turn" : "turn nearest");
   const question = element("h2", "question", turn.question);
   question.dir = "auto";
   section.append(question);
-  if (turn.searched_for) section.append(resolvedOf(turn.searched_for, correct));
+  if (turn.searched_for) section.append(resolvedOf(turn.searched_for, act.correct));
   if (turn.status) {
     const status = element("p", "status");
     status.setAttribute("role", "status");
@@ -169,21 +187,22 @@ function drawTurn(root, turn, { open, correct, judge }) {
   if (turn.cards.length > 0) {
     const list = element("ol", "cards");
     list.setAttribute("aria-label", turn.found ? "Passages" : "Nearest passages");
-    for (const card of turn.cards) list.append(cardOf(card, open, judge));
+    for (const card of turn.cards) list.append(cardOf(card, act));
     section.append(list);
   }
-  if (turn.status) section.append(nothingOf(judge));
+  if (turn.status) section.append(nothingOf(act.judge));
   if (turn.receipt) section.append(element("p", "receipt", turn.receipt));
   root.replaceChildren(section);
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
-  const { turn, active, latest, verdicts } = data;
+  const { turn, active, active_copy: activeCopy, latest, verdicts } = data;
   root.classList.toggle("latest", latest);
   if (changed(root, turn)) {
     drawTurn(root, turn, {
       open: (rank) => setTriggerValue("open", rank),
+      openCopy: (rank, copy) => setTriggerValue("copy", [rank, copy]),
       correct: (text) => setTriggerValue("correct", text),
       judge: (rank, relevance) => setTriggerValue("judge", { rank, relevance }),
     });
@@ -195,8 +214,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const isActive = Number(card.dataset.rank) === active;
     const wasActive = card.classList.contains("active");
     card.classList.toggle("active", isActive);
-    button.textContent = isActive ? "Opened" : "Open in article";
-    if (isActive) button.setAttribute("aria-current", "true");
+    const isOpen = isActive && activeCopy === null;
+    button.textContent = isOpen ? "Opened" : "Open in article";
+    card.querySelectorAll(".copy").forEach((copy, place) => {
+      if (isActive && activeCopy === place) copy.setAttribute("aria-current", "true");
+      else copy.removeAttribute("aria-current");
+    });
+    if (isOpen) button.setAttribute("aria-current", "true");
     else button.removeAttribute("aria-current");
     // Closing the article hands the keyboard back to where it came from.
     if (wasActive && !isActive && active === null && document.activeElement === document.body) {

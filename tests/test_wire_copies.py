@@ -1,0 +1,91 @@
+"""Ten outlets print one story: it takes one place, and each copy is quoted from its own article."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index.documents import Document
+from index.library import Library
+from index.loaders import Loaded, load
+from retrieval import Answer, Citation, ask
+from retrieval.citation import Copy
+from tests.wire import COST, LONG, SHORT, wire_copies, wire_story
+
+pytestmark = pytest.mark.model
+
+# Who says it in the story, and in which words.
+ANSWERS = {
+    "What equipment did the soldiers get for the cold?": "clothes for the upcoming winter",
+    "What angered Ukrainians about Guterres?": "triggered an outcry in Ukraine",
+    "What did the security advisers of the US, Japan and South Korea demand?": "cease these",
+}
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory, seeds: Path) -> Library:
+    library = Library.open(tmp_path_factory.mktemp("wire") / "library", create=True)
+    library.add(item.document for item in load([seeds]) if isinstance(item, Loaded))
+    library.add(
+        Document(doc_id=f"{name}.txt", title=f"North Koreans near front ({name})", text=text,
+                 sha256="", source=name.title())
+        for name, text in wire_copies(wire_story(seeds)).items()
+    )  # fmt: skip
+    library.add(
+        [
+            Document(doc_id="long.txt", title="Tunnel cost far above plan", text=LONG, sha256=""),
+            Document(doc_id="short.txt", title="A figure is named", text=SHORT, sha256=""),
+        ]
+    )
+    return library
+
+
+def places(citation: Citation) -> list[Citation | Copy]:
+    return [citation, *citation.also_in]
+
+
+def check_quotes(library: Library, answer: Answer) -> None:
+    with library.snapshot() as snapshot:
+        for citation in answer.citations:
+            for each in places(citation):
+                text = snapshot.document(each.document.doc_id).text
+                assert text[each.span.start : each.span.end] == each.quote != ""
+
+
+@pytest.mark.parametrize("question", ANSWERS)
+def test_a_wire_story_takes_one_place(library: Library, question: str) -> None:
+    answer = ask(library, question)
+    check_quotes(library, answer)
+    first, *others = answer.citations
+    assert ANSWERS[question] in first.quote
+    # Ten articles have the story; those with a new lede or more in the passage stand apart.
+    assert len(first.also_in) >= 6
+    assert all(ANSWERS[question] in copy.quote.replace("\n", " ") for copy in first.also_in)
+    again = [other for other in others if ANSWERS[question] in other.quote.replace("\n", " ")]
+    assert len(again) <= 2
+    assert len({citation.document.title for citation in answer.citations}) >= 3
+
+
+def test_a_corrected_figure_keeps_its_own_place(library: Library) -> None:
+    answer = ask(library, "How many North Korean soldiers does the GUR estimate?", count=20)
+    check_quotes(library, answer)
+    for citation in answer.citations:
+        figures = {
+            figure
+            for each in places(citation)
+            for figure in ("around 12,000", "around 13,000")
+            if figure in each.quote.replace("\n", " ")
+        }
+        assert len(figures) <= 1
+    shown = " ".join(citation.quote for citation in answer.citations)
+    assert "around 12,000" in shown
+    assert "around 13,000" in shown
+
+
+def test_the_second_article_that_answers_is_shown(library: Library) -> None:
+    answer = ask(library, COST)
+    check_quotes(library, answer)
+    found = [citation.document.doc_id for citation in answer.citations]
+    assert found == ["long.txt"] * 4 + ["short.txt"]
+    assert "1.4 billion crowns" in answer.citations[-1].quote
