@@ -18,7 +18,7 @@ class RankingOptions:
 
     Attributes:
         dense: weight of the cosine in the fusion, the rest being BM25's.
-        read: how many of the best fused candidates are read word by word.
+        read: how many of the best fused candidates are read word by word; with 0 the fusion ranks.
         reading: weight of what reading says, the rest being the fusion's.
     """
 
@@ -64,6 +64,8 @@ def rank(
     """
     options = options or RankingOptions()
     fused = fuse(candidates.passages, options.dense)
+    if not options.read:
+        return fused
     reader = QuestionReader(embedder, question, words, candidates.statistics)
     best = fused[: options.read]
     compared = _compared(embedder, question, [r.candidate for r in best])

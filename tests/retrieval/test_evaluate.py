@@ -11,6 +11,7 @@ import pytest
 
 from index.documents import Span
 from index.errors import EvaluationError
+from retrieval.comparison import compare
 from retrieval.evaluate import (
     Benchmark,
     Cutoffs,
@@ -18,7 +19,6 @@ from retrieval.evaluate import (
     Query,
     RankedQuery,
     RetrievedPassage,
-    compare,
     evaluate,
     read_folder,
 )
