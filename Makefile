@@ -4,12 +4,14 @@
 #   make test       the default tests            make check     format, lint, types
 #   make test-all   also kills processes, damages files, fills disks
 #   make bench      speed here, and quality against the baselines over the BEIR folders named by
-#                   BENCH="DIR ..." (else the tests' own questions); writes docs/benchmarks.md
+#                   BENCH="DIR ..." (else the tests' own questions); writes docs/benchmarks.md.
+#                   KEEP=DIR keeps the libraries made of them for the next time
 
 PYTHON ?= python3
 LIBRARY ?= library
 PORT ?= 8501
 BENCH ?=
+KEEP ?=
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
@@ -39,7 +41,7 @@ check: .venv/installed-dev
 
 bench: .venv/installed-dev
 	$(BIN)/python -m pytest -m bench -s tests/bench
-	$(BIN)/python -m docs.benchmarks $(BENCH)
+	$(BIN)/python -m docs.benchmarks $(if $(KEEP),--keep $(KEEP)) $(BENCH)
 
 screenshots: .venv/installed-dev
 	$(BIN)/python docs/screenshots.py

@@ -220,11 +220,18 @@ def run(folders: Sequence[Path], out: Path, keep: Path | None) -> None:
     check_place(out)
     found = {name: read_folder(each) for name, each in zip(_names(folders), folders, strict=True)}
     told = {**facts(), "model": DEFAULT_MODEL}
-    reports = []
+    reports: list[Report] = []
     for name, benchmark in found.items():
         kept = keep / name.replace("/", "-") if keep else None
         reports.append(measure(name, benchmark, kept))
         sys.stdout.write(section(reports[-1]) + "\n")
+        sys.stdout.flush()
+        # After each, so that an interrupted run leaves what it has.
+        _write(out, reports, told)
+    say(f"Written to {out}.")
+
+
+def _write(out: Path, reports: Sequence[Report], told: Mapping[str, str]) -> None:
     with written_aside(out) as file:
         file.write(page(reports, told))
     panels = [
@@ -234,7 +241,6 @@ def run(folders: Sequence[Path], out: Path, keep: Path | None) -> None:
     ]
     with written_aside(out.with_name("reliability.svg")) as file:
         file.write(diagram(panels))
-    say(f"Written to {out}.")
 
 
 def main() -> int:

@@ -120,6 +120,7 @@ def run_settings(
     what else the machine does meanwhile, falls on all alike.
     """
     _ = library.embedder  # loaded here, and in no question's time
+    settings = tuple(dict.fromkeys(settings))
     runs: dict[Setting, list[RankedQuery]] = {setting: [] for setting in settings}
     for number, query in enumerate(queries):
         turn = number % len(settings)

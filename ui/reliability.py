@@ -48,9 +48,11 @@ def diagram(panels: Sequence[tuple[str, Calibration]]) -> str:
     Args:
         panels: each under its title.
     """
-    width = max(len(panels), 1) * _PANEL
+    # A bold letter is at most about 8 wide on average.
+    panel = max([_PANEL, *(_LEFT + 8 * len(title) for title, _ in panels)])
+    width = max(len(panels), 1) * panel
     drawn = "\n".join(
-        f'<g transform="translate({number * _PANEL} 0)">\n{_panel(title, calibration)}\n</g>'
+        f'<g transform="translate({number * panel} 0)">\n{_panel(title, calibration)}\n</g>'
         for number, (title, calibration) in enumerate(panels)
     )
     return (
@@ -92,7 +94,7 @@ def _panel(title: str, calibration: Calibration) -> str:
         ]
     lines.append(
         f'<text x="{_LEFT + _SIDE / 2:.1f}" y="{floor + 26}" text-anchor="middle">'
-        "confidence; below, questions a bin</text>"
+        "confidence (in grey, questions a bin)</text>"
     )
     return "\n".join(lines)
 

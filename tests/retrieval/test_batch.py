@@ -121,6 +121,11 @@ def test_what_settings_have_in_common_is_asked_once_and_they_take_turns(
     ]
 
 
+def test_a_setting_that_is_there_twice_is_one_run(library: Library) -> None:
+    runs = run_settings(library, QUERIES, [DEFAULT, parse_setting("threshold=0.4")])
+    assert {setting: len(run) for setting, run in runs.items()} == {DEFAULT: 3}
+
+
 def test_a_baseline_neither_judges_nor_marks(library: Library) -> None:
     found = answer_query(library, QUERIES[0], parse_setting("baseline=bm25"))
     assert [passage.doc_id for passage in found.passages] == ["ferry", "pier"]

@@ -70,3 +70,9 @@ def test_diagrams_stand_side_by_side_and_names_are_text() -> None:
     ]
     assert "<b>&" in [text.text for text in root.iter(f"{SVG}text")]
     assert drawn == diagram([("<b>&", CALIBRATION), ("other", CALIBRATION)])
+
+
+def test_a_long_title_has_room() -> None:
+    root = ElementTree.fromstring(diagram([("n" * 60, CALIBRATION), ("other", CALIBRATION)]))
+    places = [g.get("transform") for g in root.iter(f"{SVG}g")]
+    assert places == ["translate(0 0)", f"translate({46 + 8 * 60} 0)"]
