@@ -13,14 +13,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docs.machine import facts
-from index.errors import FootnoteError
+from index.errors import EvaluationError, FootnoteError
 from index.models import DEFAULT_MODEL
 from index.store import Totals
 from retrieval.baselines import Baseline
 from retrieval.batch import check_place, run_settings, written_aside
 from retrieval.comparison import compare
 from retrieval.confidence import THRESHOLD
-from retrieval.evaluate import AUC, Benchmark, Evaluation, Metric, evaluate, read_folder
+from retrieval.evaluate import (
+    AUC,
+    Benchmark,
+    Calibration,
+    Evaluation,
+    Metric,
+    evaluate,
+    read_folder,
+)
 from retrieval.refusal import refusals
 from retrieval.settings import DEFAULT, Setting
 from ui.reliability import HEADINGS, bin_rows, diagram
@@ -116,9 +124,18 @@ def page(reports: Sequence[Report], facts: Mapping[str, str]) -> str:
         _HEAD.format(ours=OURS),
         _table([("", ""), *facts.items()]) + "\n",
         *map(section, reports),
-        "![Reliability diagrams](reliability.svg)\n",
     ]
+    if _panels(reports):
+        parts.append("![Reliability diagrams](reliability.svg)\n")
     return "\n".join(parts)
+
+
+def _panels(reports: Iterable[Report]) -> list[tuple[str, Calibration]]:
+    return [
+        (report.name, calibration)
+        for report in reports
+        for calibration in report.evaluations[OURS].calibrations[:1]
+    ]
 
 
 def _sizes(report: Report) -> str:
@@ -202,13 +219,23 @@ def _table(rows: Iterable[Sequence[str]]) -> str:
     )
 
 
-def _names(folders: Sequence[Path]) -> list[str]:
-    """Return the folders' names, under their parents' where two are called the same."""
+def _named(folders: Sequence[Path]) -> dict[str, Path]:
+    """Return the folders by name, under their parents' where two are called the same.
+
+    Raises:
+        EvaluationError: two have the same name even so.
+    """
     names = [folder.resolve().name for folder in folders]
-    return [
-        f"{folder.resolve().parent.name}/{name}" if names.count(name) > 1 else name
+    named = {
+        f"{folder.resolve().parent.name}/{name}" if names.count(name) > 1 else name: folder
         for folder, name in zip(folders, names, strict=True)
-    ]
+    }
+    if len(named) != len(folders):
+        raise EvaluationError(
+            f"Two of the {len(folders)} folders have one name; name each once, and rename one of "
+            "two that are called the same in folders that are called the same."
+        )
+    return named
 
 
 def run(folders: Sequence[Path], out: Path, keep: Path | None) -> None:
@@ -218,7 +245,7 @@ def run(folders: Sequence[Path], out: Path, keep: Path | None) -> None:
         FootnoteError: a folder cannot be used; before anything is measured.
     """
     check_place(out)
-    found = {name: read_folder(each) for name, each in zip(_names(folders), folders, strict=True)}
+    found = {name: read_folder(folder) for name, folder in _named(folders).items()}
     told = {**facts(), "model": DEFAULT_MODEL}
     reports: list[Report] = []
     for name, benchmark in found.items():
@@ -234,13 +261,8 @@ def run(folders: Sequence[Path], out: Path, keep: Path | None) -> None:
 def _write(out: Path, reports: Sequence[Report], told: Mapping[str, str]) -> None:
     with written_aside(out) as file:
         file.write(page(reports, told))
-    panels = [
-        (report.name, calibration)
-        for report in reports
-        for calibration in report.evaluations[OURS].calibrations[:1]
-    ]
     with written_aside(out.with_name("reliability.svg")) as file:
-        file.write(diagram(panels))
+        file.write(diagram(_panels(reports)))
 
 
 def main() -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from docs import benchmarks, machine
+from index.errors import EvaluationError
 from index.store import Totals
 from retrieval.evaluate import evaluate, read_folder
 from tests.fakes import HashEmbedder
@@ -78,7 +79,10 @@ def test_values_and_tests_stand_in_their_rows() -> None:
 
 def test_folders_of_one_name_are_told_apart(tmp_path: Path) -> None:
     folders = [tmp_path / "a" / "news", tmp_path / "b" / "news", tmp_path / "b" / "law"]
-    assert benchmarks._names(folders) == ["a/news", "b/news", "law"]
+    named = dict(zip(["a/news", "b/news", "law"], folders, strict=True))
+    assert benchmarks._named(folders) == named
+    with pytest.raises(EvaluationError, match="Two of the 2 folders have one name"):
+        benchmarks._named([folders[0], folders[0]])
 
 
 def test_what_a_processor_says_is_read(tmp_path: Path) -> None:

@@ -105,19 +105,16 @@ def test_what_settings_have_in_common_is_asked_once_and_they_take_turns(
     monkeypatch.setattr(retrieval.batch, "answer_query", noted)
     fused = Setting(ranking=RankingOptions(reading=0.0))
     alone = Setting(history=False)
-    run_settings(library, QUERIES, [DEFAULT, Setting(threshold=0.9), alone, fused])
-    base = replace(DEFAULT, threshold=0.0)
-    asked_alone = replace(base, history=False)
+    run_settings(library, QUERIES, [DEFAULT, fused, alone, Setting(threshold=0.9)])
+    default = replace(DEFAULT, threshold=0.0)
     fused = replace(fused, threshold=0.0)
+    # Without a history all but the fusion are one. The second question begins with the second
+    # setting, the third with the third.
+    plain, plainly_fused = replace(default, history=False), replace(fused, history=False)
     assert asked == [
-        # Without a history all but the fusion are one.
-        ("q1", asked_alone),
-        ("q1", replace(fused, history=False)),
-        ("q2", base),
-        ("q2", asked_alone),
-        ("q2", fused),
-        ("q3", asked_alone),
-        ("q3", replace(fused, history=False)),
+        *(("q1", plain), ("q1", plainly_fused)),
+        *(("q2", fused), ("q2", plain), ("q2", default)),
+        *(("q3", plain), ("q3", plainly_fused)),
     ]
 
 
