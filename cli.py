@@ -18,7 +18,7 @@ from index.runtime import open_embedder
 from index.store import Change
 from retrieval.answer import PASSAGES, ask
 from retrieval.batch import check_place, read_questions, written_aside
-from retrieval.settings import parse_setting
+from retrieval.settings import KNOWN_SETTINGS, parse_setting
 from ui import evaluation, terminal
 from ui.failures import Commands
 from ui.storing import announce, store
@@ -193,7 +193,7 @@ def remove(
     say(f"{plural(len(set(doc_ids)), 'article')} removed, {left:,} left.")
 
 
-@app.command("eval")
+@app.command("eval", epilog=f"The keys of a setting are {KNOWN_SETTINGS}.")
 def eval_command(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder in BEIR layout.")],
     setting: Annotated[

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -49,10 +49,22 @@ class Measured:
         if len(figures) == 1:
             return figures[0]
         tested = {
-            part: {each.name: asdict(each) for each in comparisons}
+            part: {each.name: _tested(each) for each in comparisons}
             for part, comparisons in self.comparisons.items()
         }
         return {**figures[0], "against": figures[1], "comparison": tested}
+
+
+def _tested(each: Comparison) -> dict[str, float | int | None]:
+    return {
+        "value": each.other,
+        "against": each.base,
+        "difference": each.difference,
+        "low": each.low,
+        "high": each.high,
+        "p_value": each.p_value,
+        "n": each.n,
+    }
 
 
 def measure(folder: Path, settings: Sequence[Setting], *, keep: Path | None = None) -> Measured:

@@ -77,9 +77,8 @@ class TestAgainst:
         assert figures["metrics"]["refusal recall"]["value"] == 1
         assert figures["against"]["metrics"]["refusal recall"]["value"] == 0
         assert figures["comparison"]["all"]["refusal recall"] == {
-            "name": "refusal recall",
-            "base": 0.0,
-            "other": 1.0,
+            "value": 1.0,
+            "against": 0.0,
             "difference": 1.0,
             "low": 1.0,
             "high": 1.0,
@@ -130,6 +129,12 @@ class TestAgainst:
         assert "'colour=red' is no key=value with a key that is known" in result.stderr
         assert "reading: 0 to 1" in result.stderr
         assert not (tmp_path / "kept").exists()
+
+
+def test_the_help_lists_every_key(footnote: Footnote) -> None:
+    shown = " ".join(footnote("eval", "--help").stdout.split())
+    assert "dense: 0 to 1, the cosine's weight in the fusion;" in shown
+    assert "baseline: bm25, dense or fusion alone, with no other key." in shown
 
 
 class TestFollowUps:
