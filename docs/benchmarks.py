@@ -220,21 +220,20 @@ def _table(rows: Iterable[Sequence[str]]) -> str:
 
 
 def _named(folders: Sequence[Path]) -> dict[str, Path]:
-    """Return the folders by name, under their parents' where two are called the same.
+    """Return the folders by name; one that is called as another before it, under its parent's.
 
     Raises:
         EvaluationError: two have the same name even so.
     """
-    names = [folder.resolve().name for folder in folders]
-    named = {
-        f"{folder.resolve().parent.name}/{name}" if names.count(name) > 1 else name: folder
-        for folder, name in zip(folders, names, strict=True)
-    }
-    if len(named) != len(folders):
-        raise EvaluationError(
-            f"Two of the {len(folders)} folders have one name; name each once, and rename one of "
-            "two that are called the same in folders that are called the same."
-        )
+    named: dict[str, Path] = {}
+    for folder in map(Path.resolve, folders):
+        name = folder.name if folder.name not in named else f"{folder.parent.name}/{folder.name}"
+        if name in named:
+            raise EvaluationError(
+                f"{named[name]} and {folder} would both be called {name}; name each folder once, "
+                "and rename one of two."
+            )
+        named[name] = folder
     return named
 
 
