@@ -56,12 +56,12 @@ by the cosine of the vectors, "plain fusion" by both, and none of them reads the
 whether they answer. Their AUC is that of their own best score: BM25, the cosine, and for the fusion
 the greatest cosine of the first five passages.
 
-Brackets are 95% intervals: bootstrap over the questions for the metrics, Wilson's for the bins. p
-is of a paired randomisation test, two-sided, not corrected for the number of tests. The threshold,
-the ranking's weights and the confidence were chosen on some sets that may be among these;
-[retrieval.md](retrieval.md) says on which. Times are of whole questions on the machine below, the
-settings taking turns question by question. In the bins, `#` reaches as far as the share that was
-true, and `+` stands where the confidence said.
+Brackets are 95% intervals: bootstrap over the questions for the metrics (too narrow where there are
+few), Wilson's for the bins. p is of a paired randomisation test, two-sided, not corrected for the
+number of tests. The threshold, the ranking's weights and the confidence were chosen on some sets
+that may be among these; [retrieval.md](retrieval.md) says on which. Times are of whole questions on
+the machine below, under the load it had, the settings taking turns question by question. In the
+bins, `#` reaches as far as the share that was true, and `+` stands where the confidence said.
 """
 
 

@@ -28,7 +28,7 @@ def facts() -> dict[str, str]:
         "processor": fields.get("model name") or platform.processor() or platform.machine(),
         "cores": str(cores),
         "features": ", ".join(name for name in FEATURES if name in flags) or "not known",
-        "load before": f"{os.getloadavg()[0]:.1f}",
+        "load average before": f"{os.getloadavg()[0]:.1f}",
         "system": f"{platform.system()} {platform.machine()}",
         "Python": platform.python_version(),
         **{name: version(name) for name in PACKAGES},
