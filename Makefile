@@ -3,12 +3,15 @@
 #   make run        the app on your own library (the seed articles, if it is empty)
 #   make test       the default tests            make check     format, lint, types
 #   make test-all   also kills processes, damages files, fills disks
-#   make bench      speed here, and quality over the BEIR folders named by BENCH="DIR ..."
+#   make bench      speed here, and quality against the baselines over the BEIR folders named by
+#                   BENCH="DIR ..." (else the tests' own questions); writes docs/benchmarks.md.
+#                   KEEP=DIR keeps the libraries made of them for the next time
 
 PYTHON ?= python3
 LIBRARY ?= library
 PORT ?= 8501
 BENCH ?=
+KEEP ?=
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
@@ -38,7 +41,7 @@ check: .venv/installed-dev
 
 bench: .venv/installed-dev
 	$(BIN)/python -m pytest -m bench -s tests/bench
-	@for folder in $(BENCH); do $(BIN)/footnote eval "$$folder" || exit 1; done
+	$(BIN)/python -m docs.benchmarks $(if $(KEEP),--keep $(KEEP)) $(BENCH)
 
 screenshots: .venv/installed-dev
 	$(BIN)/python docs/screenshots.py

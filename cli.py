@@ -7,24 +7,21 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from index.errors import EvaluationError, SourceError
 from index.library import Library
-from index.loaders import Loaded, LoadOptions, Rejected, load
+from index.loaders import LoadOptions, load
 from index.runtime import open_embedder
 from index.store import Change
-from index.writer import LibraryWriter
 from retrieval.answer import PASSAGES, ask
-from retrieval.batch import answer_query, read_questions, written_aside
-from retrieval.evaluate import Benchmark, evaluate, read_folder
-from ui import judging, terminal
+from retrieval.batch import check_place, read_questions, written_aside
+from retrieval.settings import KNOWN_SETTINGS, parse_setting
+from ui import evaluation, judging, terminal
 from ui.failures import Commands
+from ui.storing import announce, store
 from ui.terminal import plural, say, tell, tracked
 
 app = typer.Typer(
@@ -79,9 +76,9 @@ def add(
 
     What is already there is left as it is; a file that changed replaces its old version.
     """
-    library = Library.open(context.obj, create=True, model=model, announce=_announce)
+    library = Library.open(context.obj, create=True, model=model, announce=announce)
     with library.writer() as writer:
-        counts, skipped = _store(
+        counts, skipped = store(
             writer, load(paths, LoadOptions(max_characters=max_characters)), notes=True
         )
     with library.snapshot() as snapshot:
@@ -196,9 +193,16 @@ def remove(
     say(f"{plural(len(set(doc_ids)), 'article')} removed, {left:,} left.")
 
 
-@app.command("eval")
+@app.command("eval", epilog=f"The keys of a setting are {KNOWN_SETTINGS}.")
 def eval_command(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder in BEIR layout.")],
+    setting: Annotated[
+        str, typer.Option(metavar="SETTING", help="What to measure, written key=value,key=value.")
+    ] = "default",
+    against: Annotated[
+        str | None,
+        typer.Option(metavar="SETTING", help="Measure this too, and test the difference."),
+    ] = None,
     as_json: AsJson = False,
     keep: Annotated[
         Path | None,
@@ -211,6 +215,13 @@ def eval_command(
         str | None,
         typer.Option(metavar="MODEL", help="A CrossEncoder to rerank with, by name or folder."),
     ] = None,
+    plot: Annotated[
+        Path | None, typer.Option(metavar="FILE.svg", help="Draw the reliability diagram here.")
+    ] = None,
+    values: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.tsv", help="Write every question's own values here."),
+    ] = None,
     per_query: Annotated[
         bool, typer.Option("--per-query", help="With --json: every question's own values too.")
     ] = False,
@@ -218,26 +229,21 @@ def eval_command(
     """Measure how well questions are answered.
 
     The folder holds corpus.jsonl, queries.jsonl, qrels.tsv and, where passages are judged too,
-    gold_spans.jsonl. Intervals are bootstrap 95%.
+    gold_spans.jsonl. Intervals are bootstrap 95%; p values are of a paired randomisation test.
+    What a setting leaves out stays as it is by default.
     """
-    benchmark = read_folder(folder)
-    with tempfile.TemporaryDirectory() as temporary:
-        library = Library.open(
-            keep or Path(temporary), create=True, reranker=reranker, announce=_announce
-        )
-        _ = library.reranker  # one that cannot be loaded is said before anything is embedded
-        _refuse_foreign(library, benchmark)
-        with library.writer() as writer:
-            _store(writer, load([benchmark.corpus]))
-        run = [answer_query(library, query) for query in tracked(benchmark.queries, "Asking")]
-    result = evaluate(benchmark, run)
+    settings = tuple(parse_setting(text) for text in (setting, against) if text is not None)
+    for path in filter(None, (plot, values)):
+        check_place(path)
+    measured = evaluation.measure(folder, settings, keep=keep, reranker=reranker)
+    if plot:
+        evaluation.write_plot(plot, measured)
+    if values:
+        evaluation.write_values(values, measured)
     if as_json:
-        figures = result.as_dict()
-        if not per_query:
-            figures.pop("per_query")
-        terminal.write_json(figures)
+        terminal.write_json(measured.as_dict(per_query=per_query))
     else:
-        terminal.draw_evaluation(folder.resolve().name, result)
+        evaluation.draw(measured)
 
 
 @app.command()
@@ -312,7 +318,7 @@ def reembed(
     Every article is cut and embedded anew.
     """
     library = _opened(context)
-    embedder = open_embedder(model, _announce)
+    embedder = open_embedder(model, announce)
     with library.writer() as writer:
         writer.reembed(model, embedder)
         terminal.track_embedding(writer.embed())
@@ -371,52 +377,7 @@ def main() -> None:
 
 
 def _opened(context: typer.Context) -> Library:
-    return Library.open(context.obj, announce=_announce)
-
-
-def _announce(message: str) -> None:
-    say(message, style="dim")
-
-
-def _store(
-    writer: LibraryWriter, items: Iterable[Loaded | Rejected], *, notes: bool = False
-) -> tuple[dict[Change, int], int]:
-    """Store and embed what was read; count the changes, and the sources that were skipped."""
-    counts = dict.fromkeys(Change, 0)
-    skipped = 0
-    for item in tracked(items, "Storing"):
-        if isinstance(item, Rejected):
-            skipped += 1
-            say(f"{item.name}: {item.error}", mark="skipped")
-            continue
-        try:
-            counts[writer.put(item.document)] += 1
-        except SourceError as error:
-            skipped += 1
-            say(f"{item.document.doc_id}: {error}", mark="skipped")
-            continue
-        for note in item.notes if notes else ():
-            say(f"{item.document.doc_id}: {note}", style="dim")
-    terminal.track_embedding(writer.embed())
-    return counts, skipped
-
-
-def _refuse_foreign(library: Library, benchmark: Benchmark) -> None:
-    """Refuse a kept library that holds other articles, which would be found too.
-
-    Raises:
-        EvaluationError: it does.
-    """
-    with library.snapshot() as snapshot:
-        foreign = {summary.doc_id for summary in snapshot.summaries()}
-    if foreign:
-        with benchmark.corpus.open("rb") as lines:
-            foreign -= {str(json.loads(line)["_id"]) for line in lines if line.strip()}
-    if foreign:
-        raise EvaluationError(
-            f"{library.folder} holds {plural(len(foreign), 'article')} that are not in "
-            f"{benchmark.corpus}. Name another folder with --keep."
-        )
+    return Library.open(context.obj, announce=announce)
 
 
 if __name__ == "__main__":

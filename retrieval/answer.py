@@ -12,7 +12,7 @@ from retrieval.confidence import THRESHOLD, confidence
 from retrieval.diversity import spread
 from retrieval.followup import resolve
 from retrieval.question import STOP_WORDS, Question, Word, question_words, telling_terms
-from retrieval.ranking import Ranked, rank
+from retrieval.ranking import Ranked, RankingOptions, rank
 from retrieval.receipt import receipt
 from retrieval.search import Candidates, find_candidates
 
@@ -25,6 +25,7 @@ def ask(
     *,
     count: int = PASSAGES,
     threshold: float = THRESHOLD,
+    options: RankingOptions | None = None,
 ) -> Answer:
     """Answer a question with the passages that answer it.
 
@@ -33,6 +34,7 @@ def ask(
         question: any text; with its history where it follows up on earlier questions.
         count: how many passages at most.
         threshold: the probability below which the answer is "not in your sources".
+        options: how the scores are weighed.
 
     Raises:
         ValueError: fewer than one passage is asked for.
@@ -51,7 +53,7 @@ def ask(
         searched = Searched(snapshot.totals.documents, snapshot.totals.passages)
         if text and searched.passages:
             candidates = find_candidates(snapshot, words, embedder.embed_question(text))
-    ranked = rank(embedder, text, words, candidates, reranker=reranker) if candidates else []
+    ranked = rank(embedder, text, words, candidates, options, reranker) if candidates else []
     missing = _missing(text, words, candidates.statistics) if candidates else ()
     probability = confidence(ranked)
     answered = bool(ranked) and probability >= threshold

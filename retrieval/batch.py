@@ -5,17 +5,21 @@ from __future__ import annotations
 import errno
 import json
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
 from index.errors import EvaluationError
 from index.library import Library
 from retrieval.answer import ask
+from retrieval.baselines import Baseline, rank_by, top_score
 from retrieval.citation import Status
 from retrieval.evaluate import Query, RankedQuery, RetrievedPassage
 from retrieval.question import Question
+from retrieval.settings import DEFAULT, Setting
 
 # Documents are ranked by their best passage, so a ranking of documents needs more passages.
 EVALUATED_PASSAGES = 50
@@ -45,6 +49,18 @@ def read_questions(path: Path) -> list[tuple[str, Question]]:
     ]
 
 
+def check_place(path: Path) -> None:
+    """Check that a file can have this name, before the work that is to be written there.
+
+    Raises:
+        OSError: it is a folder, or there is no folder for it.
+    """
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
+
+
 @contextmanager
 def written_aside(path: Path) -> Iterator[TextIO]:
     """Write a file that is there whole or not at all; what is no regular file is written to.
@@ -52,10 +68,7 @@ def written_aside(path: Path) -> Iterator[TextIO]:
     Raises:
         OSError: there is no folder for it, or it cannot be written.
     """
-    if path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    if not path.parent.is_dir():
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
+    check_place(path)
     if path.exists() and not path.is_file():
         with path.open("w", encoding="utf-8") as file:
             yield file
@@ -73,9 +86,17 @@ def written_aside(path: Path) -> Iterator[TextIO]:
         aside.unlink(missing_ok=True)
 
 
-def answer_query(library: Library, query: Query) -> RankedQuery:
-    """Ask a benchmark's query and return its line of a run."""
-    answer = ask(library, Question(query.text, query.history), count=EVALUATED_PASSAGES)
+def answer_query(library: Library, query: Query, setting: Setting = DEFAULT) -> RankedQuery:
+    """Ask a benchmark's query under a setting and return its line of a run."""
+    if setting.baseline:
+        return _ranked_by(setting.baseline, library, query)
+    answer = ask(
+        library,
+        Question(query.text, query.history if setting.history else ()),
+        count=EVALUATED_PASSAGES,
+        threshold=setting.threshold,
+        options=setting.ranking,
+    )
     return RankedQuery(
         query_id=query.query_id,
         passages=tuple(
@@ -89,8 +110,53 @@ def answer_query(library: Library, query: Query) -> RankedQuery:
             for c in answer.citations
         ),
         confidence=answer.confidence,
-        answered=answer.status is Status.ANSWERED,
+        answered=answer.status is Status.ANSWERED if setting.judges else None,
         milliseconds=answer.milliseconds,
+    )
+
+
+def run_settings(
+    library: Library, queries: Iterable[Query], settings: Sequence[Setting]
+) -> dict[Setting, list[RankedQuery]]:
+    """Ask every query under every setting; what two settings have in common is asked once.
+
+    The settings take turns at being first, so that what the first one warms up for the others, and
+    what else the machine does meanwhile, falls on all alike.
+    """
+    _ = library.embedder  # loaded here, and in no question's time
+    settings = tuple(dict.fromkeys(settings))
+    runs: dict[Setting, list[RankedQuery]] = {setting: [] for setting in settings}
+    for number, query in enumerate(queries):
+        turn = number % len(settings)
+        asked: dict[Setting, RankedQuery] = {}
+        for setting in (*settings[turn:], *settings[:turn]):
+            # The threshold says what is refused, not what is found; a question without a history
+            # is the same without it.
+            history = setting.history and bool(query.history)
+            same = replace(setting, threshold=0.0, history=history)
+            if same not in asked:
+                asked[same] = answer_query(library, query, same)
+            runs[setting].append(asked[same].at_threshold(setting.threshold))
+    return runs
+
+
+def _ranked_by(baseline: Baseline, library: Library, query: Query) -> RankedQuery:
+    began = time.perf_counter()
+    ranked = rank_by(baseline, library, _whole(query.text).strip())
+    milliseconds = 1000 * (time.perf_counter() - began)
+    return RankedQuery(
+        query_id=query.query_id,
+        passages=tuple(
+            RetrievedPassage(
+                doc_id=r.candidate.found.document.doc_id,
+                span=r.candidate.found.passage.span,
+                score=r.score,
+            )
+            for r in ranked[:EVALUATED_PASSAGES]
+        ),
+        confidence=top_score(baseline, ranked),
+        answered=None,
+        milliseconds=milliseconds,
     )
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -71,6 +71,18 @@ class Benchmark:
     gold_spans: tuple[GoldSpan, ...] = ()
     missing_documents: tuple[str, ...] = ()
 
+    def only(self, query_ids: Collection[str]) -> Benchmark:
+        """Return the part of it that is about these queries."""
+        qrels = {key: judged for key, judged in self.qrels.items() if key in query_ids}
+        relevant = _relevant(qrels)
+        return replace(
+            self,
+            queries=tuple(query for query in self.queries if query.query_id in query_ids),
+            qrels=qrels,
+            gold_spans=tuple(gold for gold in self.gold_spans if gold.query_id in query_ids),
+            missing_documents=tuple(d for d in self.missing_documents if d in relevant),
+        )
+
 
 def read_folder(folder: Path) -> Benchmark:
     """Read a folder in BEIR layout and check it against itself.
@@ -91,14 +103,17 @@ def read_folder(folder: Path) -> Benchmark:
     if (folder / "gold_spans.jsonl").exists():
         placed = _read_gold_spans(folder / "gold_spans.jsonl", known)
     doc_ids = _check_corpus(corpus, placed)
-    relevant = {doc for judged in qrels.values() for doc, value in judged.items() if value > 0}
     return Benchmark(
         corpus=corpus,
         queries=queries,
         qrels=qrels,
         gold_spans=tuple(gold for _, gold in placed),
-        missing_documents=tuple(sorted(relevant - doc_ids)),
+        missing_documents=tuple(sorted(_relevant(qrels) - doc_ids)),
     )
+
+
+def _relevant(qrels: Qrels) -> set[str]:
+    return {doc for judged in qrels.values() for doc, value in judged.items() if value > 0}
 
 
 @dataclass(frozen=True, slots=True)

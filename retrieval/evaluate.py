@@ -1,4 +1,4 @@
-"""The evaluation of a run over a benchmark: metrics with intervals, and two runs compared.
+"""The evaluation of a run over a benchmark: metrics with intervals, in all and by turn.
 
 This module is the door: it passes on the names of `benchmark_folder` and `metrics` that callers
 need. Searching is not its business; the caller brings the run.
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
+from math import isfinite
 
 import numpy as np
 
@@ -20,11 +21,11 @@ from retrieval.metrics import Calibration, ReliabilityBin, RetrievedPassage
 __all__ = [
     "Benchmark",
     "Calibration",
-    "Comparison",
     "Counts",
     "Cutoffs",
     "Evaluation",
     "GoldSpan",
+    "Judgement",
     "Metric",
     "Qrels",
     "Query",
@@ -32,7 +33,6 @@ __all__ = [
     "ReliabilityBin",
     "RetrievedPassage",
     "Timing",
-    "compare",
     "evaluate",
     "read_folder",
 ]
@@ -45,22 +45,31 @@ class RankedQuery:
     Attributes:
         passages: best first. Document metrics collapse them, so a run cut at 10 passages may hold
             fewer than 10 documents; ask for more passages where recall@10 matters.
-        confidence: the probability that the passages answer the query, 0 to 1.
-        answered: False where the run said that the sources do not answer it.
+        confidence: the probability that the passages answer the query, 0 to 1; where the run does
+            not judge, a score that is higher for queries it would sooner answer.
+        answered: False where the run said that the sources do not answer it; None where it does
+            not judge.
 
     Raises:
-        ValueError: the confidence is no probability.
+        ValueError: the confidence of a run that judges is no probability, or is no number.
     """
 
     query_id: str
     passages: tuple[RetrievedPassage, ...]
     confidence: float
-    answered: bool
+    answered: bool | None
     milliseconds: float
 
     def __post_init__(self) -> None:
-        if not 0 <= self.confidence <= 1:
-            raise ValueError(f"{self.query_id}: confidence {self.confidence} is not in [0, 1]")
+        if not (isfinite(self.confidence) if self.answered is None else 0 <= self.confidence <= 1):
+            wanted = "a number" if self.answered is None else "in [0, 1]"
+            raise ValueError(f"{self.query_id}: confidence {self.confidence} is not {wanted}")
+
+    def at_threshold(self, threshold: float) -> RankedQuery:
+        """Return it as a run says it that refuses below this probability."""
+        if self.answered is None:
+            return self
+        return replace(self, answered=bool(self.passages) and self.confidence >= threshold)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +92,8 @@ class Cutoffs:
 
 
 DEFAULT_CUTOFFS = Cutoffs()
+
+AUC = "AUC answerable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +128,14 @@ class Counts:
     missing_documents: int
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a run said of one query, and what is so."""
+
+    confidence: float
+    answerable: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
     """A run's metrics over a benchmark.
@@ -124,14 +143,19 @@ class Evaluation:
     Attributes:
         metrics: those that are defined; one over no queries is left out.
         per_query: metric name -> query_id -> value, for the metrics that are means over queries.
+        judgements: query_id -> what was said, of the queries that say whether they are answerable.
         calibrations: against `answerable` and against the gold spans, where the benchmark has them.
+        parts: of a benchmark with conversations, the same over its "follow-ups", which have a
+            history, and its "first turns", those that it has; else empty.
     """
 
     metrics: tuple[Metric, ...]
     per_query: Mapping[str, Mapping[str, float]]
+    judgements: Mapping[str, Judgement]
     calibrations: tuple[Calibration, ...]
     timing: Timing
     counts: Counts
+    parts: Mapping[str, Evaluation] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Metric:
         """Return the metric of that name.
@@ -148,36 +172,20 @@ class Evaluation:
             for query_id, value in values.items():
                 by_query[query_id][name] = value
         return {
+            **self._figures(),
+            "parts": {name: part._figures() for name, part in self.parts.items()},
+            "per_query": dict(by_query),
+        }
+
+    def _figures(self) -> dict[str, object]:
+        return {
             "metrics": {each.name: asdict(each) for each in self.metrics},
             "calibration": {
                 each.name: {"error": each.error, **asdict(each)} for each in self.calibrations
             },
             "timing_ms": asdict(self.timing),
             "counts": asdict(self.counts),
-            "per_query": dict(by_query),
         }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
-    """One metric of two runs over the same queries.
-
-    Attributes:
-        difference: the other run's mean minus the base's; above 0 the other is better on all
-            metrics but marked@1, which has no better side.
-        low: with `high` the 95% interval of the difference, by bootstrap over the query pairs.
-        p_value: of a paired randomisation test, two-sided; not corrected for several metrics
-            looked at together.
-    """
-
-    name: str
-    base: float
-    other: float
-    difference: float
-    low: float
-    high: float
-    p_value: float
-    n: int
 
 
 def evaluate(
@@ -193,14 +201,33 @@ def evaluate(
       wholly.
     - sentence@1: queries whose first passage holds a gold span; the share where a marked sentence
       does. Marking everything would win it, so marked@1 says how much of those passages is marked.
-      Not where whole passages were judged, which no sentence holds.
+      Not where whole passages were judged, which no sentence holds. A run that marks nothing has
+      neither.
     - refusal precision: refused queries; recall: unanswerable ones. AUC: all that say which.
     - ECE: confidence against `answerable`, and against a gold span being found.
+
+    Of a run that does not judge, AUC alone is taken of the confidence.
 
     Raises:
         EvaluationError: the run does not answer each query of the benchmark once.
     """
     ranked = _by_query(benchmark, run)
+    follow_ups = [query.query_id for query in benchmark.queries if query.history]
+    first_turns = [query.query_id for query in benchmark.queries if not query.history]
+    parts = {"follow-ups": follow_ups, "first turns": first_turns} if follow_ups else {}
+    return replace(
+        _evaluated(benchmark, ranked, cutoffs),
+        parts={
+            name: _evaluated(benchmark.only(ids), {key: ranked[key] for key in ids}, cutoffs)
+            for name, ids in parts.items()
+            if ids
+        },
+    )
+
+
+def _evaluated(
+    benchmark: Benchmark, ranked: Mapping[str, RankedQuery], cutoffs: Cutoffs
+) -> Evaluation:
     gold: dict[str, list[GoldSpan]] = defaultdict(list)
     for span in benchmark.gold_spans:
         gold[span.query_id].append(span)
@@ -210,37 +237,43 @@ def evaluate(
         if any(relevance > 0 for relevance in relevances.values())
     }
     told = [query for query in benchmark.queries if query.answerable is not None]
+    judgements = {
+        query.query_id: Judgement(ranked[query.query_id].confidence, bool(query.answerable))
+        for query in told
+    }
 
+    marks = any(passage.sentences for answer in ranked.values() for passage in answer.passages)
     per_query: dict[str, dict[str, float]] = defaultdict(dict)
     for query_id, relevances in judged.items():
         for name, value in _document_scores(ranked[query_id], relevances, cutoffs):
             per_query[name][query_id] = value
     for query_id, spans in gold.items():
-        for name, value in _passage_scores(ranked[query_id], spans, cutoffs):
+        for name, value in _passage_scores(ranked[query_id], spans, cutoffs, marks):
             per_query[name][query_id] = value
     per_query["refusal precision"] = {
         query.query_id: float(not query.answerable)
         for query in told
-        if not ranked[query.query_id].answered
+        if ranked[query.query_id].answered is False
     }
     per_query["refusal recall"] = {
-        query.query_id: float(not ranked[query.query_id].answered)
+        query.query_id: float(answered is False)
         for query in told
-        if not query.answerable
+        if not query.answerable and (answered := ranked[query.query_id].answered) is not None
     }
     defined = {name: values for name, values in per_query.items() if values}
 
     calibrations = tuple(_calibrations(benchmark.queries, ranked, gold, cutoffs.calibration))
-    times = [answer.milliseconds for answer in run]
+    times = [answer.milliseconds for answer in ranked.values()]
     unanswerable = sum(not query.answerable for query in told)
     return Evaluation(
         metrics=(
             *(_mean_metric(name, list(values.values())) for name, values in defined.items()),
-            *_area(told, ranked),
+            *_area(judgements.values()),
             # Resampling makes this error larger, so an interval from it would mislead.
             *(Metric(name=c.name, value=c.error, low=None, high=None, n=c.n) for c in calibrations),
         ),
         per_query=defined,
+        judgements=judgements,
         calibrations=calibrations,
         timing=Timing(median=float(np.median(times)), p95=float(np.percentile(times, 95))),
         counts=Counts(
@@ -253,42 +286,6 @@ def evaluate(
             missing_documents=len(benchmark.missing_documents),
         ),
     )
-
-
-def compare(base: Evaluation, other: Evaluation) -> tuple[Comparison, ...]:
-    """Compare two runs, query by query.
-
-    Metrics that the two take over different queries cannot be paired and are left out: refusal
-    precision and sentence@1 as a rule; so are AUC and ECE, which are no means over queries.
-
-    Raises:
-        EvaluationError: no metric is taken over the same queries.
-    """
-    comparisons: list[Comparison] = []
-    for name, values in base.per_query.items():
-        others = other.per_query.get(name, {})
-        if values.keys() != others.keys():
-            continue
-        differences = [others[query_id] - value for query_id, value in values.items()]
-        low, high = metrics.mean_interval(differences)
-        comparisons.append(
-            Comparison(
-                name=name,
-                base=base[name].value,
-                other=other[name].value,
-                difference=metrics.mean(differences),
-                low=low,
-                high=high,
-                p_value=metrics.randomisation_test(differences),
-                n=len(differences),
-            )
-        )
-    if not comparisons:
-        raise EvaluationError(
-            f"no metric has the same queries in both runs ({base.counts.queries} and "
-            f"{other.counts.queries} queries); evaluate both over the same folder"
-        )
-    return tuple(comparisons)
 
 
 def _by_query(benchmark: Benchmark, run: Sequence[RankedQuery]) -> Mapping[str, RankedQuery]:
@@ -324,7 +321,7 @@ def _document_scores(
 
 
 def _passage_scores(
-    answer: RankedQuery, gold: Sequence[GoldSpan], cutoffs: Cutoffs
+    answer: RankedQuery, gold: Sequence[GoldSpan], cutoffs: Cutoffs, marks: bool
 ) -> Iterator[tuple[str, float]]:
     for k in cutoffs.span:
         found = metrics.span_rank(answer.passages, gold, k) is not None
@@ -334,21 +331,21 @@ def _passage_scores(
     narrow = [span for span in gold if not span.passage]
     # A copy has no marks of its own to judge.
     own = [replace(first, also_in=()) for first in answer.passages[:1]]
-    if metrics.span_rank(own, narrow, 1):
+    if marks and metrics.span_rank(own, narrow, 1):
         first = own[0]
         yield "sentence@1", float(any(first.marks(span) for span in narrow))
         yield "marked@1", first.marked_share()
 
 
-def _area(told: Iterable[Query], ranked: Mapping[str, RankedQuery]) -> Iterator[Metric]:
-    sides: dict[bool | None, list[float]] = {True: [], False: []}
-    for query in told:
-        sides[query.answerable].append(ranked[query.query_id].confidence)
+def _area(judgements: Iterable[Judgement]) -> Iterator[Metric]:
+    sides: dict[bool, list[float]] = {True: [], False: []}
+    for judgement in judgements:
+        sides[judgement.answerable].append(judgement.confidence)
     if sides[True] and sides[False]:
         low, high = metrics.auc_interval(sides[True], sides[False])
         area = metrics.auc(sides[True], sides[False])
         n = len(sides[True]) + len(sides[False])
-        yield Metric(name="AUC answerable", value=area, low=low, high=high, n=n)
+        yield Metric(name=AUC, value=area, low=low, high=high, n=n)
 
 
 def _calibrations(
@@ -361,6 +358,8 @@ def _calibrations(
     found: list[tuple[float, bool]] = []
     for query in queries:
         answer, spans = ranked[query.query_id], gold.get(query.query_id, ())
+        if answer.answered is None:
+            continue
         if query.answerable is not None:
             said.append((answer.confidence, query.answerable))
         if spans or query.answerable is False:

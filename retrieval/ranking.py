@@ -24,13 +24,15 @@ class RankingOptions:
 
     Attributes:
         dense: weight of the cosine in the fusion, the rest being BM25's.
-        read: how many of the best fused candidates are read word by word.
+        read: how many of the best fused candidates are read word by word; with 0 the fusion ranks.
         reading: weight of what reading, or the reranker, says, the rest being the fusion's.
+        rerank: whether the reranker is asked, where there is one.
     """
 
     dense: float = 0.4
     read: int = 10
     reading: float = 0.75
+    rerank: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ def rank(
     options = options or RankingOptions()
     every = fuse(candidates.passages, options.dense)
     fused = gathered(every)
+    if not options.read:
+        return fused
     reader = QuestionReader(embedder, question, words, candidates.statistics)
     best = fused[: options.read]
     compared = _compared(embedder, question, [r.candidate for r in best])
@@ -95,7 +99,7 @@ def rank(
         )
     # What was not read is taken to say as little as the least of what was: so it comes after.
     least = min((ranked.reading or 0.0 for ranked in read), default=0.0)
-    if reranker is not None and read:
+    if reranker is not None and options.rerank and read:
         read, least = _reranked(reranker, question, read, options.reading)
     read.sort(key=_order)
     read, released = _placed(read)

@@ -49,23 +49,24 @@ class Candidates:
 
 
 def find_candidates(
-    snapshot: Snapshot, words: Sequence[Word], vector: Vectors, depth: int = DEPTH
+    snapshot: Snapshot, words: Sequence[Word], vector: Vectors | None, depth: int = DEPTH
 ) -> Candidates:
     """Bring the passages nearest in meaning and those that share the rarest words.
 
     Args:
         snapshot: the moment of the library to search.
         words: of the question.
-        vector: of the question, shape (dimension,).
+        vector: of the question, shape (dimension,); None to search by words alone.
         depth: how many passages from each index.
     """
     terms = telling_terms(words)
-    ids = dict.fromkeys([*snapshot.matching(terms, depth), *snapshot.nearest(vector, depth)])
+    nearest = [] if vector is None else snapshot.nearest(vector, depth)
+    ids = dict.fromkeys([*snapshot.matching(terms, depth), *nearest])
     statistics = snapshot.statistics(dict.fromkeys(word.term for word in words))
     passages = tuple(
         Candidate(
             found,
-            None if found.vector is None else float(found.vector @ vector),
+            None if found.vector is None or vector is None else float(found.vector @ vector),
             bm25(terms, TermCounts.of(found.document.titled(found.passage.span)), statistics),
         )
         for found in snapshot.found(ids)

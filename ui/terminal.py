@@ -30,7 +30,6 @@ from index.documents import Document, Passage
 from index.store import DocumentSummary
 from index.writer import Progress as Embedded
 from retrieval.citation import Answer, Citation, Copy, Status
-from retrieval.evaluate import Evaluation
 
 T = TypeVar("T")
 
@@ -246,20 +245,18 @@ def draw_heading(document: Document) -> None:
     say(f"sha256 {document.sha256}, {document.encoding}", style="dim")
 
 
-def draw_evaluation(name: str, result: Evaluation) -> None:
-    """Draw a table of metrics."""
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    table.add_column(Text(_line(name)), no_wrap=True)
-    for heading in ("value", "95%", "questions"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    for metric in result.metrics:
-        interval = ""
-        if metric.low is not None and metric.high is not None:
-            interval = f"{metric.low:.3f}–{metric.high:.3f}"
-        table.add_row(metric.name, f"{metric.value:.3f}", interval, f"{metric.n:,}")
-    out.print(table)
-    timing = result.timing
-    say(f"Median {timing.median:.0f} ms, 95th percentile {timing.p95:.0f} ms a question.")
+def draw_rows(rows: Sequence[Sequence[str]]) -> None:
+    """Draw a table whose first row is its heading; no line is cut or broken, however wide.
+
+    The first column stands to the left, the others to the right.
+    """
+    cells = [[_line(cell) for cell in row] for row in rows]
+    widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
+    for number, row in enumerate(cells):
+        gaps = [" " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True)]
+        rest = (gap + cell for gap, cell in zip(gaps[1:], row[1:], strict=True))
+        line = "  ".join([row[0] + gaps[0], *rest]).rstrip()
+        out.print(Text(line, style="" if number else "dim"), soft_wrap=True)
 
 
 def summary_as_dict(summary: DocumentSummary) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Benchmark folders, read and refused; a run scored by hand; two runs compared."""
+"""Benchmark folders, read and refused; a run scored by hand, in all and by turn."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from retrieval.evaluate import (
     Query,
     RankedQuery,
     RetrievedPassage,
-    compare,
     evaluate,
     read_folder,
 )
@@ -440,64 +439,87 @@ def test_a_confidence_is_a_probability(confidence: float) -> None:
         answer("q1", confidence=confidence)
 
 
-# Comparing
+# A run that does not judge
 
 
-def first_ranks(ranks: str) -> tuple[Benchmark, tuple[RankedQuery, ...]]:
-    """Return a benchmark and a run with a relevant document at each rank given, "-" for none."""
-    names = [f"q{place}" for place in range(len(ranks))]
-    benchmark = Benchmark(
-        corpus=Path("corpus.jsonl"),
-        queries=tuple(Query(query_id=name, text="?") for name in names),
-        qrels={name: {"right": 1} for name in names},
+def test_of_scores_that_are_no_probabilities_only_the_area_is_taken() -> None:
+    scored = tuple(
+        replace(each, answered=None, confidence=score)
+        for each, score in zip(RUN, (31.5, -4.0, 2.0, -9.0, 0.0), strict=True)
     )
-    runs = []
-    for name, rank in zip(names, ranks, strict=True):
-        wrong = [passage(f"wrong-{place}", 0, 9) for place in range(3)]
-        if rank != "-":
-            wrong.insert(int(rank) - 1, passage("right", 0, 9))
-        runs.append(answer(name, *wrong))
-    return benchmark, tuple(runs)
+    found = evaluate(BENCHMARK, scored)
+    assert found["AUC answerable"].value == 3 / 4
+    names = {metric.name for metric in found.metrics}
+    assert {"recall@1", "span@1", "sentence@1"} <= names
+    assert not {name for name in names if name.startswith(("refusal", "ECE"))}
+    assert found.calibrations == ()
 
 
-def test_compares_two_runs_query_by_query() -> None:
-    # recall@1: four queries won, none lost, one even; 2 of 16 sign patterns are as extreme.
-    base, other = evaluate(*first_ranks("2--31")), evaluate(*first_ranks("11111"))
-    found = {comparison.name: comparison for comparison in compare(base, other)}
-    recall = found["recall@1"]
-    assert (recall.base, recall.other, recall.n) == (0.2, 1.0, 5)
-    assert recall.difference == pytest.approx(0.8)
-    assert recall.p_value == 2 / 16
-    assert recall.low == pytest.approx(0.4)
-    assert recall.high == 1
-    assert found["MRR@10"].difference == pytest.approx((1 / 2 + 1 + 1 + 2 / 3 + 0) / 5)
+def test_a_score_is_a_number() -> None:
+    for score in (float("nan"), float("inf")):
+        with pytest.raises(ValueError, match=r"q1: confidence .* is not a number"):
+            replace(RUN[0], answered=None, confidence=score)
 
 
-def test_the_worse_run_differs_downwards() -> None:
-    base, other = evaluate(*first_ranks("11111")), evaluate(*first_ranks("2--31"))
-    recall = next(each for each in compare(base, other) if each.name == "recall@1")
-    assert recall.difference == pytest.approx(-0.8)
-    assert recall.low == -1
+def test_a_run_that_marks_nothing_has_no_sentences_to_judge() -> None:
+    unmarked = answer("q1", passage("a", 0, 40), confidence=0.95)
+    found = evaluate(BENCHMARK, (unmarked, *RUN[1:]))
+    assert found["span@1"].value == 0.5
+    assert not {"sentence@1", "marked@1"} & {metric.name for metric in found.metrics}
 
 
-def test_a_run_does_not_differ_from_itself() -> None:
-    found = evaluate(BENCHMARK, RUN)
-    for comparison in compare(found, found):
-        assert (comparison.difference, comparison.low, comparison.high) == (0, 0, 0)
-        assert comparison.p_value == 1
+def test_a_threshold_refuses_what_is_below_it() -> None:
+    assert RUN[1].at_threshold(0.65).answered is True
+    assert RUN[1].at_threshold(0.66).answered is False
+    assert RUN[4].at_threshold(0.0).answered is False  # nothing was found
+    scored = replace(RUN[1], answered=None)
+    assert scored.at_threshold(0.9) == scored
 
 
-def test_metrics_over_different_queries_are_not_compared() -> None:
-    refused = RankedQuery(
-        query_id="q4", passages=(), confidence=0.1, answered=False, milliseconds=1.0
-    )
-    other = evaluate(BENCHMARK, (*RUN[:3], refused, RUN[4]))
-    names = {comparison.name for comparison in compare(evaluate(BENCHMARK, RUN), other)}
-    assert "refusal precision" not in names
-    assert "AUC answerable" not in names
-    assert {"refusal recall", "recall@1", "span@1", "sentence@1"} <= names
+# By turn
 
 
-def test_runs_over_different_benchmarks_are_not_compared() -> None:
-    with pytest.raises(EvaluationError, match="evaluate both over the same folder"):
-        compare(evaluate(*first_ranks("11")), evaluate(*first_ranks("111")))
+def test_follow_ups_are_measured_apart() -> None:
+    parts = evaluate(BENCHMARK, RUN).parts
+    assert list(parts) == ["follow-ups", "first turns"]
+    follow_ups, first = parts["follow-ups"], parts["first turns"]
+    # q2 alone: a, b relevant, ranked c, a, b; its gold span third.
+    assert follow_ups["recall@1"].value == 0
+    assert follow_ups["MRR@10"].value == 0.5
+    assert follow_ups["span MRR@10"].value == pytest.approx(1 / 3)
+    assert (follow_ups.counts.queries, follow_ups.counts.with_history) == (1, 1)
+    assert follow_ups.timing.median == 20
+    # q1, and q3 to q5, of which q3 and q4 are unanswerable and q3 was refused.
+    assert (first["recall@1"].value, first["recall@1"].n) == (1, 1)
+    assert (first["refusal recall"].value, first["refusal precision"].value) == (0.5, 1)
+    assert first["AUC answerable"].value == 1
+    assert (first.counts.queries, first.counts.with_history) == (4, 0)
+    assert first.timing.median == 35
+
+
+def test_parts_go_through_json() -> None:
+    written = json.loads(json.dumps(evaluate(BENCHMARK, RUN).as_dict(), allow_nan=False))
+    assert written["parts"]["follow-ups"]["metrics"]["MRR@10"]["value"] == 0.5
+    assert written["parts"]["first turns"]["counts"]["queries"] == 4
+
+
+def test_a_benchmark_without_conversations_has_no_parts() -> None:
+    plain = replace(BENCHMARK, queries=tuple(replace(q, history=()) for q in BENCHMARK.queries))
+    assert evaluate(plain, RUN).parts == {}
+
+
+def test_follow_ups_alone_are_one_part() -> None:
+    asked = tuple(replace(query, history=("Before?",)) for query in BENCHMARK.queries)
+    found = evaluate(replace(BENCHMARK, queries=asked), RUN)
+    assert list(found.parts) == ["follow-ups"]
+    assert found.parts["follow-ups"].metrics == found.metrics
+
+
+def test_a_part_of_a_benchmark_is_about_its_queries() -> None:
+    judged = replace(BENCHMARK, qrels={"q1": {"a": 1}, "q2": {"y": 1}}, missing_documents=("y",))
+    part = judged.only({"q1"})
+    assert [query.query_id for query in part.queries] == ["q1"]
+    assert part.qrels == {"q1": {"a": 1}}
+    assert part.gold_spans == (gold("q1", "a", 10, 20), gold("q1", "a", 50, 55))
+    assert part.missing_documents == ()
+    assert judged.only({"q2"}).missing_documents == ("y",)

@@ -260,6 +260,32 @@ def test_randomisation_test_by_hand() -> None:
     assert metrics.randomisation_test([1.0, 2.0, -4.0]) == 1
 
 
+def test_a_share_of_few_has_a_wide_interval() -> None:
+    # z = 1.96: (0.5 + 0.192 ± 1.96 √(0.025 + 0.0096)) / 1.384 of 5 in 10.
+    assert metrics.share_interval(0.5, 10) == pytest.approx((0.23659, 0.76341), abs=1e-5)
+    low, high = metrics.share_interval(1.0, 1)
+    assert low == pytest.approx(1 / (1 + 3.841459), abs=1e-6)
+    assert high == pytest.approx(1.0)
+
+
+@given(st.integers(1, 400), st.data())
+def test_the_interval_of_a_share_is_scipys(n: int, data: st.DataObject) -> None:
+    true = data.draw(st.integers(0, n))
+    wanted = stats.binomtest(true, n).proportion_ci(method="wilson")
+    found = metrics.share_interval(true / n, n)
+    assert found == pytest.approx((wanted.low, wanted.high), abs=1e-6)
+    assert 0 <= found[0] <= found[1] <= 1
+
+
+def test_areas_of_the_same_scores_never_differ() -> None:
+    positive, negative = [(0.9, 9.0), (0.4, 4.0)], [(0.5, 5.0), (0.1, 1.0)]
+    assert metrics.auc_difference_interval(positive, negative) == (0, 0)
+
+
+def test_one_area_above_another_in_every_sample() -> None:
+    assert metrics.auc_difference_interval([(0.0, 1.0)] * 5, [(0.5, 0.5)] * 5) == (1, 1)
+
+
 def test_queries_without_a_difference_do_not_count() -> None:
     assert metrics.randomisation_test([0.0] * 50) == 1
     assert metrics.randomisation_test([1.0, 2.0, 4.0, *[0.0] * 50]) == 2 / 8

@@ -178,6 +178,15 @@ class TestRank:
         assert [span.of(answer) for span in ranking[0].sentences] == [answer.strip()]
         assert [ranked.reading is None for ranked in ranking] == [False, True]
 
+    def test_without_reading_the_fusion_ranks(self) -> None:
+        embedder = Counting()
+        passages = [candidate(1, 0.2, 2.0), candidate(2, 0.4, 1.0), candidate(3, None, 1.5)]
+        ranking = rank(
+            embedder, QUESTION, WORDS, candidates(*passages), RankingOptions(read=0, reading=0.9)
+        )
+        assert ranking == fuse(passages, 0.4)
+        assert (embedder.read, embedder.embedded) == ([], [])
+
     def test_the_score_is_that_of_both(self) -> None:
         passages = [candidate(1, 0.2, 2.0, text=TEXTS[2]), candidate(2, 0.4, 1.0, text=TEXTS[0])]
         options = RankingOptions(dense=0.5, reading=0.9)
