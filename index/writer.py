@@ -163,8 +163,8 @@ class LibraryWriter:
     def close(self) -> None:
         """Bring the caches up to the store, and leave nothing in them of what was removed.
 
-        Deletions are recorded until both caches have been built without them, so a crash before
-        that only puts it off to the next writer.
+        Deletions are recorded until the caches and the store have been written without them, so a
+        crash before that only puts it off to the next writer.
         """
         with self._store.reading() as reader:
             purge = reader.has_deletions()
@@ -176,6 +176,7 @@ class LibraryWriter:
             self._close_words()
         self._build_meaning(unless_below=0 if purge else 1)
         if purge and all(generations.sweep(root) for root in self._roots):
+            self._store.compact()
             with self._store.writing() as store:
                 store.forget_deletions()
 

@@ -113,6 +113,20 @@ class Store:
                     connection.execute("ROLLBACK")
                 raise
 
+    def compact(self) -> None:
+        """Write the file anew, so that nothing of what was removed is left between its rows.
+
+        `secure_delete` overwrites a row where it stands; what SQLite left where the row stood
+        before, when it moved it from page to page, goes only like this.
+
+        Raises:
+            LibraryBusy: somebody reads for longer than `BUSY_SECONDS`.
+            LibraryError: the disk has no room for a second copy; the file is as it was.
+        """
+        with self._connected() as connection:
+            # The copy may be larger than memory.
+            connection.executescript("PRAGMA temp_store=FILE; VACUUM;")
+
     @contextmanager
     def _connected(self, wait_seconds: float | None = None) -> Iterator[sqlite3.Connection]:
         wait = BUSY_SECONDS if wait_seconds is None else wait_seconds
