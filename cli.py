@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -18,8 +16,9 @@ from index.runtime import open_embedder
 from index.store import Change
 from retrieval.answer import PASSAGES, ask
 from retrieval.batch import check_place, read_questions, written_aside
+from retrieval.confidence import THRESHOLD
 from retrieval.settings import KNOWN_SETTINGS, parse_setting
-from ui import evaluation, judging, terminal
+from ui import evaluation, judging, serving, terminal
 from ui.failures import Commands
 from ui.storing import announce, store
 from ui.terminal import plural, say, tell, tracked
@@ -50,6 +49,16 @@ def choose_library(
 
 Count = Annotated[
     int, typer.Option("-k", min=1, max=1000, metavar="N", help="How many passages at most.")
+]
+Threshold = Annotated[
+    float,
+    typer.Option(
+        envvar="FOOTNOTE_THRESHOLD",
+        min=0.0,
+        max=1.0,
+        metavar="P",
+        help="Below this confidence the answer is: not in your sources.",
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 
@@ -103,12 +112,13 @@ def ask_command(
         str, typer.Argument(metavar="QUESTION", help="Any question, in plain words.")
     ],
     count: Count = PASSAGES,
+    threshold: Threshold = THRESHOLD,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question with the passages that answer it."""
     # A shell passes on bytes that are no UTF-8 as halves of surrogate pairs.
     question = question.encode(errors="replace").decode()
-    answer = ask(_opened(context), question, count=count)
+    answer = ask(_opened(context), question, count=count, threshold=threshold)
     if as_json:
         terminal.write_json({"_id": "", **answer.as_dict()})
     else:
@@ -130,13 +140,15 @@ def batch(
         typer.Option("--out", metavar="RUN.jsonl", help="Where the answers go, a line each."),
     ],
     count: Count = PASSAGES,
+    threshold: Threshold = THRESHOLD,
 ) -> None:
     """Answer a file of questions, one JSON line each."""
     library = _opened(context)
     asked = read_questions(questions)
     with written_aside(out_file) as file:
         for query_id, question in tracked(asked, "Asking"):
-            line = {"_id": query_id, **ask(library, question, count=count).as_dict()}
+            answer = ask(library, question, count=count, threshold=threshold)
+            line = {"_id": query_id, **answer.as_dict()}
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
     say(f"{plural(len(asked), 'answer')} in {out_file}.")
 
@@ -257,6 +269,7 @@ def judge(
     list_them: judging.ListThem = False,
     export: judging.Export = None,
     count: Count = PASSAGES,
+    threshold: Threshold = THRESHOLD,
 ) -> None:
     """Judge answers; make an evaluation set of your own articles.
 
@@ -271,6 +284,7 @@ def judge(
         list_them=list_them,
         export=export,
         count=count,
+        threshold=threshold,
     )
     judging.judge(_opened(context), request)
 
@@ -351,20 +365,10 @@ def serve(
     port: Annotated[
         int, typer.Option(min=1, max=65535, metavar="N", help="The port on this machine.")
     ] = 8501,
+    threshold: Threshold = THRESHOLD,
 ) -> None:
     """Open the app in a browser, on this machine only."""
-    script = Path(__file__).resolve().parent / "app.py"
-    say(f"Footnote is at http://127.0.0.1:{port} (Ctrl+C stops it).")
-    command = [sys.executable, "-m", "streamlit", "run", str(script)]
-    command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
-    command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
-    environment = os.environ | {"FOOTNOTE_LIBRARY": str(context.obj.resolve())}
-    try:
-        # The settings of the app lie beside it.
-        status = subprocess.call(command, cwd=script.parent, env=environment)
-    except KeyboardInterrupt:
-        status = 0
-    raise typer.Exit(status)
+    raise typer.Exit(serving.serve(context.obj, port, threshold))
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from retrieval.followup import resolve
 from retrieval.question import STOP_WORDS, Question, Word, question_words, telling_terms
 from retrieval.ranking import Ranked, RankingOptions, rank
 from retrieval.receipt import receipt
-from retrieval.search import Candidates, find_candidates
+from retrieval.search import DEPTH, Candidates, find_candidates
 
 PASSAGES = 5
 
@@ -52,7 +52,8 @@ def ask(
     with library.snapshot() as snapshot:
         searched = Searched(snapshot.totals.documents, snapshot.totals.passages)
         if text and searched.passages:
-            candidates = find_candidates(snapshot, words, embedder.embed_question(text))
+            vector = embedder.embed_question(text)
+            candidates = find_candidates(snapshot, words, vector, max(DEPTH, count))
     ranked = rank(embedder, text, words, candidates, options, reranker) if candidates else []
     missing = _missing(text, words, candidates.statistics) if candidates else ()
     probability = confidence(ranked)

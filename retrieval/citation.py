@@ -8,6 +8,7 @@ from typing import Any
 
 from index.documents import Document, Span
 from index.errors import CitationError
+from retrieval.confidence import UNLIKELY
 from retrieval.receipt import Receipt
 
 
@@ -162,6 +163,12 @@ class Answer:
             raise CitationError(f"Confidence is {self.confidence}, expected 0 to 1.")
         if self.status is Status.ANSWERED and not self.citations:
             raise CitationError("An answer needs a citation.")
+
+    @property
+    def denial(self) -> str:
+        """What is said of the sources where the status is `not_found`, as surely as it is known."""
+        unsure = self.citations and self.confidence >= UNLIKELY
+        return f"Your sources {'may' if unsure else 'do'} not answer this."
 
     def mentions(self, rank: int) -> str:
         """Say what a nearest miss has and lacks of the question, empty where nothing is to say."""

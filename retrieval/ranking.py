@@ -10,7 +10,7 @@ from index.documents import Span
 from index.embedding import Embedder, Reranker
 from index.snapshot import Found
 from retrieval.question import Word
-from retrieval.reading import QuestionReader
+from retrieval.reading import QuestionReader, Reading
 from retrieval.same_text import placed, represented
 from retrieval.search import Candidate, Candidates
 
@@ -43,8 +43,7 @@ class Ranked:
         candidate: where it was read, with its cosine even if its vector is not stored yet.
         score: 0 to 1, higher is better.
         fused: what the two indexes say, 0 to 1, relative to this question's best.
-        reading: what reading the passage says, 0 to 1; None where it was not read.
-        sentences: spans in the document, of the sentence that answers.
+        reading: what reading the passage says; None where it was not read.
         also: where other documents say the same in the same words.
         reranked: what the reranker says, 0 to 1; None where it was not asked.
     """
@@ -52,10 +51,14 @@ class Ranked:
     candidate: Candidate
     score: float
     fused: float
-    reading: float | None = None
-    sentences: tuple[Span, ...] = ()
+    reading: Reading | None = None
     also: tuple[Found, ...] = ()
     reranked: float | None = None
+
+    @property
+    def sentences(self) -> tuple[Span, ...]:
+        """Spans in the document, of the sentence that answers."""
+        return self.reading.sentences if self.reading else ()
 
 
 def rank(
@@ -88,17 +91,9 @@ def rank(
     read = []
     for candidate, ranked, reading in zip(compared, best, readings, strict=True):
         score = options.reading * reading.score + (1 - options.reading) * ranked.fused
-        read.append(
-            replace(
-                ranked,
-                candidate=candidate,
-                score=score,
-                reading=reading.score,
-                sentences=reading.sentences,
-            )
-        )
+        read.append(replace(ranked, candidate=candidate, score=score, reading=reading))
     # What was not read is taken to say as little as the least of what was: so it comes after.
-    least = min((ranked.reading or 0.0 for ranked in read), default=0.0)
+    least = min((reading.score for reading in readings), default=0.0)
     if reranker is not None and options.rerank and read:
         read, least = _reranked(reranker, question, read, options.reading)
     read.sort(key=_order)

@@ -62,11 +62,13 @@ class Reading:
 
     Attributes:
         score: how well the passage and its title match the question's words, 0 to 1.
+        sentence: how well the sentence does that matches best, 0 to 1; 0 where none was read.
         sentences: spans in the document, of the sentence that matches best; empty where the model
             read none of the passage.
     """
 
     score: float
+    sentence: float
     sentences: tuple[Span, ...]
 
 
@@ -104,8 +106,14 @@ class QuestionReader:
                 matched = interaction(similar[:, within], self._weights)
                 if best is None or matched > best[0]:
                     best = matched, sentence
-        score = (1 - SENTENCE_SHARE) * whole + SENTENCE_SHARE * (best[0] if best else 0.0)
-        return Reading(min(max(score, 0.0), 1.0), (best[1],) if best else ())
+        matched, spans = (best[0], (best[1],)) if best else (0.0, ())
+        score = (1 - SENTENCE_SHARE) * whole + SENTENCE_SHARE * matched
+        return Reading(_share(score), _share(matched), spans)
+
+
+def _share(score: float) -> float:
+    """Return a mean of cosines as a score: below 0 it is no more alike than at 0."""
+    return min(max(score, 0.0), 1.0)
 
 
 def interaction(similar: Vectors, weights: Vectors) -> float:

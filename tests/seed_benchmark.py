@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from index.loaders import Loaded, load
-from tests.test_seed_questions import HARD, QUESTIONS, SEEDS, TRAPS, UNANSWERABLE
+from tests.test_seed_questions import HARD, NEAR, QUESTIONS, SEEDS, TRAPS, UNANSWERABLE
 
 
 def write_seed_folder(folder: Path) -> None:
@@ -21,7 +21,7 @@ def write_seed_folder(folder: Path) -> None:
     for case in (*QUESTIONS, *HARD):
         answers.setdefault(case.question, {}).update(dict.fromkeys(case.answers))
     ids = {question: f"seed-{number}" for number, question in enumerate(answers, start=1)}
-    others = (*UNANSWERABLE, *TRAPS)
+    others = (*UNANSWERABLE, *NEAR, *TRAPS)
 
     corpus = [{"_id": d.doc_id, "title": d.title, "text": d.text} for d in articles.values()]
     queries = [{"_id": ids[text], "text": text, "answerable": True} for text in answers]

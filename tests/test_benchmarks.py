@@ -43,7 +43,7 @@ def test_one_run_writes_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[s
     ]  # fmt: skip
     assert cells(page, "span@1") == ["span@1", *["1.000 (1.000–1.000)"] * 5, "2"]
     assert cells(page, "refusal recall")[2:5] == ["–"] * 3
-    assert cells(page, "0.4 (default)")[1].isdigit()
+    assert cells(page, "0.5 (default)")[1].isdigit()
     # The sections are printed as they come.
     assert capsys.readouterr().out.strip() in page
     assert (tmp_path / "reliability.svg").read_text().startswith("<svg")

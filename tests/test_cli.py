@@ -257,6 +257,12 @@ class TestAsk:
         assert (result.exit_code, result.stdout) == (2, "")
         assert "'-k'" in result.stderr.splitlines()[-1]
 
+    def test_the_threshold_says_what_is_found(self, filled: Footnote) -> None:
+        question = "Why did the ferry stop on Monday?"
+        assert filled.json("ask", question, "--threshold", 0)["status"] == "answered"
+        assert filled.json("ask", question, "--threshold", 1)["status"] == "not_found"
+        assert filled("ask", question, "--threshold", 1.5).exit_code == 2
+
     def test_piped_quotes_are_the_source_s_characters(self, filled: Footnote) -> None:
         question = "Why did the ferry stop on Monday?"
         result = filled("ask", question)
@@ -633,7 +639,7 @@ class TestServe:
 
         monkeypatch.setattr("subprocess.call", call)
         monkeypatch.chdir(filled.library.parent)
-        result = Footnote(Path("library"))("serve", "--port", 9000)
+        result = Footnote(Path("library"))("serve", "--port", 9000, "--threshold", 0.25)
         assert result.exit_code == 3
         assert "http://127.0.0.1:9000" in result.stderr
         ((command, options),) = calls
@@ -641,6 +647,7 @@ class TestServe:
         assert command[command.index("--server.address") + 1] == "127.0.0.1"
         assert command[command.index("--server.port") + 1] == "9000"
         assert options["env"]["FOOTNOTE_LIBRARY"] == str(filled.library)
+        assert options["env"]["FOOTNOTE_THRESHOLD"] == "0.25"
         assert options["cwd"] == ROOT
 
     def test_ctrl_c_is_how_it_ends(self, filled: Footnote, monkeypatch: pytest.MonkeyPatch) -> None:

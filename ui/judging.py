@@ -53,6 +53,7 @@ class Request:
     list_them: bool
     export: Path | None
     count: int
+    threshold: float
 
     @property
     def verdicts(self) -> bool:
@@ -86,7 +87,7 @@ def judge(library: Library, request: Request) -> None:
         elif request.verdicts:
             take_verdicts(library, question, request)
         else:
-            answer = ask(library, question, count=request.count)
+            answer = ask(library, question, count=request.count, threshold=request.threshold)
             terminal.draw_answer(answer)
             if answer.searched.documents:
                 ask_verdicts(library, question, answer)

@@ -12,6 +12,7 @@ import streamlit as st
 
 from index import Library
 from index.errors import FootnoteError
+from retrieval.confidence import THRESHOLD
 from ui.view import literal
 
 LOADING = "Loading the model…"
@@ -20,6 +21,24 @@ LOADING = "Loading the model…"
 def library_folder() -> Path:
     """Return the folder of the library: `FOOTNOTE_LIBRARY`, or ./library."""
     return Path(os.environ.get("FOOTNOTE_LIBRARY") or "library")
+
+
+def threshold() -> float:
+    """Return the confidence below which nothing is found: `FOOTNOTE_THRESHOLD`, or the default.
+
+    Raises:
+        FootnoteError: it is no probability.
+    """
+    given = os.environ.get("FOOTNOTE_THRESHOLD") or str(THRESHOLD)
+    try:
+        if 0 <= (chosen := float(given)) <= 1:
+            return chosen
+    except ValueError:
+        pass
+    raise FootnoteError(
+        f"FOOTNOTE_THRESHOLD is {given!r}. Start Footnote again with a number from 0 to 1 in it, "
+        "or without it."
+    )
 
 
 def open_library(folder: Path, announce: Callable[[str], None]) -> Library:

@@ -14,6 +14,7 @@ from index.errors import FootnoteError
 from retrieval.answer import ask
 from retrieval.citation import Status
 from ui.conversation import Conversation, Reading
+from ui.library import threshold
 
 Page = Literal["ask", "sources"]
 
@@ -61,7 +62,7 @@ def answer_question(library: Library) -> None:
     kept = conversation()
     try:
         question = kept.question
-        answer = ask(library, question)
+        answer = ask(library, question, threshold=threshold())
         with library.snapshot() as snapshot:
             judged = snapshot.judged(question.text, question.history)
     except FootnoteError as error:

@@ -144,7 +144,7 @@ def draw_answer(answer: Answer) -> None:
     else:
         why = f" {answer.receipt.sentence}" if answer.receipt else ""
         nearest = " The nearest passages:" if citations else ""
-        tell(f"{why}{nearest}".strip(), mark="Your sources do not answer this.", style="bold")
+        tell(f"{why}{nearest}".strip(), mark=answer.denial, style="bold")
     for citation in citations:
         tell("")
         _draw_citation(citation)

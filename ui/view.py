@@ -190,7 +190,7 @@ def status_line(answer: Answer) -> str:
     """Say in plain words what came of the question."""
     if answer.status is Status.NOT_FOUND:
         nearest = " The nearest passages:" if answer.citations else ""
-        return "Your sources do not answer this." + nearest
+        return answer.denial + nearest
     articles = {citation.document.doc_id for citation in answer.citations}
     return f"{count(len(answer.citations), 'passage')} from {count(len(articles), 'article')}"
 

@@ -116,6 +116,12 @@ def test_as_many_as_asked_for(library: Library) -> None:
     assert len(everything.citations) == everything.searched.passages
 
 
+def test_as_many_as_there_are(tmp_path: Path) -> None:
+    counts = [document(f"d{n:03}", f"Town {n} counts boats at quay {n * 7}.") for n in range(260)]
+    found = ask(open_library(tmp_path / "many", *counts), "How many boats?", count=1000)
+    assert len({citation.document.doc_id for citation in found.citations}) == 260
+
+
 def test_fewer_are_the_first_of_more(library: Library) -> None:
     more, fewer = (ask(library, "bridge apples ferry", count=count) for count in (9, 3))
     assert fewer.citations == more.citations[:3]

@@ -119,7 +119,7 @@ def test_what_settings_have_in_common_is_asked_once_and_they_take_turns(
 
 
 def test_a_setting_that_is_there_twice_is_one_run(library: Library) -> None:
-    runs = run_settings(library, QUERIES, [DEFAULT, parse_setting("threshold=0.4")])
+    runs = run_settings(library, QUERIES, [DEFAULT, parse_setting("threshold=0.5")])
     assert {setting: len(run) for setting, run in runs.items()} == {DEFAULT: 3}
 
 

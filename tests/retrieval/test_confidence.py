@@ -11,16 +11,18 @@ from hypothesis import strategies as st
 
 from index.documents import Document, Passage, Span
 from index.snapshot import Found
-from retrieval.confidence import JUDGED, THRESHOLD, confidence
+from retrieval.confidence import JUDGED, THRESHOLD, UNLIKELY, confidence
 from retrieval.ranking import Ranked
+from retrieval.reading import Reading
 from retrieval.search import Candidate
 
 DOCUMENT = Document(doc_id="owl", title="", text="An owl left.", sha256="")
 FOUND = Found(Passage(1, "owl", Span(0, 12)), DOCUMENT, None)
 
 
-def ranked(cosine: float | None, reading: float | None, score: float = 0.5) -> Ranked:
-    return Ranked(Candidate(FOUND, cosine, {}), score, score, reading)
+def ranked(cosine: float | None, sentence: float | None, score: float = 0.5) -> Ranked:
+    read = None if sentence is None else Reading(score, sentence, ())
+    return Ranked(Candidate(FOUND, cosine, {}), score, score, read)
 
 
 cosines = st.none() | st.floats(-1, 1)
@@ -56,22 +58,35 @@ def test_both_facts_count() -> None:
 
 
 def test_the_threshold_lies_between_a_likely_and_an_unlikely_answer() -> None:
-    assert confidence([ranked(0.2, 0.3)]) < 0.05 < THRESHOLD
-    assert confidence([ranked(0.8, 0.8)]) > 0.95 > THRESHOLD
+    assert confidence([ranked(0.2, 0.3)]) < 0.05 < UNLIKELY < THRESHOLD
+    assert confidence([ranked(0.8, 0.9)]) > 0.95 > THRESHOLD
 
 
 def test_by_hand() -> None:
-    odds = math.exp(-10.2 + 7.0 * 0.7 + 10.9 * 0.6)
-    ranking = [ranked(0.2, 0.6), ranked(0.7, 0.9), ranked(None, 1.0)]
-    assert confidence(ranking) == pytest.approx(odds / (1 + odds))
+    first = [ranked(0.2, 0.7), ranked(0.7, 0.9), ranked(None, 1.0), *[ranked(0.1, 0.1)] * 2]
+    # Two of five that are known, and three that are taken to be as usual.
+    rest = [ranked(0.9, 0.3), ranked(0.9, 0.5)]
+    lead = 0.7 - (0.3 + 0.5 + 3 * 0.38) / 5
+    odds = math.exp(-6.20 + 3.98 * 0.7 + 4.47 * 0.7 + 5.61 * lead)
+    assert confidence([*first, *rest]) == pytest.approx(odds / (1 + odds))
 
 
-def test_the_nearest_of_the_first_few_and_what_reading_the_first_says() -> None:
+def test_the_nearest_of_the_first_few_and_the_sentence_of_the_first() -> None:
     few = [ranked(0.3, 0.6)] * JUDGED
     probability = confidence(few)
-    assert confidence([*few, ranked(0.9, 0.9)]) == probability
+    assert confidence([*few, ranked(0.9, 0.38)]) == pytest.approx(probability)
     assert confidence([*few[:-1], ranked(0.9, 0.1)]) > probability
     assert confidence([few[0], ranked(0.3, 1.0)]) == probability
+
+
+def test_an_answer_stands_out_from_what_is_only_on_the_subject() -> None:
+    first = [ranked(0.5, 0.7)] * JUDGED
+    said = [confidence([*first, *[ranked(0.4, rest)] * JUDGED]) for rest in (0.2, 0.5, 0.8)]
+    assert said == sorted(said, reverse=True)
+    assert said[0] - said[2] > 0.3
+    # No more of it than was judged counts, and of the first five none: several may answer.
+    assert confidence([*first, *[ranked(0.4, 0.2)] * 5, ranked(0, 1)]) == said[0]
+    assert confidence([ranked(0.5, 0.7), *[ranked(0.5, 0.1)] * 4]) == confidence(first)
 
 
 def test_what_is_not_known_counts_as_nothing() -> None:

@@ -195,14 +195,14 @@ class TestRank:
         assert best.fused == second.fused == pytest.approx(0.75)
         for ranked in (best, second):
             assert ranked.reading is not None
-            assert ranked.score == pytest.approx(0.9 * ranked.reading + 0.1 * 0.75)
+            assert ranked.score == pytest.approx(0.9 * ranked.reading.score + 0.1 * 0.75)
         assert best.score > second.score
 
     def test_what_was_not_read_is_as_good_as_the_least(self) -> None:
         passages = [candidate(n, n / 10, float(n), text=text) for n, text in enumerate(TEXTS)]
         options = RankingOptions(read=2, reading=0.5)
         ranking = rank(HashEmbedder(), QUESTION, WORDS, candidates(*passages), options)
-        least = min(ranked.reading for ranked in ranking if ranked.reading is not None)
+        least = min(ranked.reading.score for ranked in ranking if ranked.reading)
         assert least > 0
         assert [ranked.candidate for ranked in ranking[2:]] == [passages[1], passages[0]]
         assert [ranked.score for ranked in ranking[2:]] == pytest.approx(

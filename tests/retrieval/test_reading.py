@@ -189,7 +189,7 @@ class TestScore:
         words = question_words("ferry")
         reader = QuestionReader(Opposite(), "ferry", words, statistics("ferry"))
         (reading,) = reader.read([found("Apple.")])
-        assert reading == Reading(0.0, (Span(0, 6),))
+        assert reading == Reading(0.0, 0.0, (Span(0, 6),))
 
     def test_none_read_none_told(self) -> None:
         assert read("ferry") == []

@@ -171,11 +171,11 @@ class TestReliability:
 
     def test_a_diagram_for_each(self, footnote: Footnote, folder: Path, tmp_path: Path) -> None:
         plot = tmp_path / "plot.svg"
-        arguments = ("--against", "threshold=0.5", "--plot", plot)
+        arguments = ("--against", "threshold=0.6", "--plot", plot)
         assert footnote("eval", folder, *arguments).exit_code == 0
         texts = [each.text for each in ElementTree.parse(plot).iter() if each.text]
         assert texts.count("news, default") == 2
-        assert texts.count("news, threshold=0.5") == 2
+        assert texts.count("news, threshold=0.6") == 2
 
     def test_nothing_to_draw_is_said(
         self, footnote: Footnote, folder: Path, tmp_path: Path

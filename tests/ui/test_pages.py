@@ -140,6 +140,26 @@ def test_a_question_is_answered_with_passages(library: Library) -> None:
     assert turn["cards"][1]["title"] == "bridge.txt"
 
 
+@pytest.mark.parametrize(("threshold", "found"), [("0", True), ("1", False)])
+def test_what_is_found_follows_the_threshold(
+    library: Library, monkeypatch: pytest.MonkeyPatch, threshold: str, found: bool
+) -> None:
+    monkeypatch.setenv("FOOTNOTE_THRESHOLD", threshold)
+    app = ask(start(), "Where did the ferry engine fail?")
+    assert drawn(app, "turn-0")["turn"]["found"] is found
+
+
+@pytest.mark.parametrize("threshold", ["half", "1.5", "nan"])
+def test_a_threshold_that_is_none_is_said(
+    library: Library, monkeypatch: pytest.MonkeyPatch, threshold: str
+) -> None:
+    monkeypatch.setenv("FOOTNOTE_THRESHOLD", threshold)
+    app = ask(start(), "Where did the ferry engine fail?")
+    assert not app.exception
+    said = app.error[0].value.replace("\\", "")
+    assert f"FOOTNOTE_THRESHOLD is '{threshold}'. Start Footnote again with a number" in said
+
+
 def test_a_citation_opens_its_article_at_the_passage_and_closes(library: Library) -> None:
     app = ask(start(), "Where did the ferry engine fail?")
     trigger(app, "turn-0", "open", 1)
@@ -202,9 +222,9 @@ def test_follow_ups_are_asked_with_their_history(
 ) -> None:
     asked: list[Question] = []
 
-    def spy(searched: Library, question: Question) -> Answer:
+    def spy(searched: Library, question: Question, *, threshold: float) -> Answer:
         asked.append(question)
-        return retrieval.answer.ask(searched, question)
+        return retrieval.answer.ask(searched, question, threshold=threshold)
 
     monkeypatch.setattr(ui.session, "ask", spy)
     app = ask(ask(start(), "Where did the ferry fail?"), FOLLOW_UP)
@@ -294,7 +314,7 @@ def test_a_library_that_is_made_later_is_found(folder: Path, embedder: HashEmbed
 def test_an_error_of_footnote_is_shown_as_its_sentence(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object) -> Answer:
+    def broken(*_: object, **__: object) -> Answer:
         raise ModelDamaged(
             "The model's files in /m/$a were changed. Run `footnote doctor --repair`."
         )
@@ -312,7 +332,7 @@ def test_a_fault_of_footnote_is_not_met_again_at_every_click(
 ) -> None:
     calls: list[None] = []
 
-    def broken(*_: object) -> Answer:
+    def broken(*_: object, **__: object) -> Answer:
         calls.append(None)
         raise RuntimeError("a fault")
 

@@ -183,8 +183,10 @@ def test_status_counts_passages_and_articles() -> None:
 
 
 def test_status_of_what_was_not_found() -> None:
-    near = answered(status=Status.NOT_FOUND)
-    assert status_line(near) == "Your sources do not answer this. The nearest passages:"
+    far = answered(status=Status.NOT_FOUND, confidence=0.24)
+    assert status_line(far) == "Your sources do not answer this. The nearest passages:"
+    near = answered(status=Status.NOT_FOUND, confidence=0.25)
+    assert status_line(near) == "Your sources may not answer this. The nearest passages:"
     nothing = answered(status=Status.NOT_FOUND, citations=())
     assert status_line(nothing) == "Your sources do not answer this."
 
