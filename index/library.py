@@ -208,7 +208,7 @@ class Library:
                 meaning = None
             if words and reader.totals.seq < words.seq:
                 words = None
-            self._held.snapshot = Snapshot(reader, meaning, words)
+            self._held.snapshot = Snapshot(reader, meaning, words, self._caches.tails)
             try:
                 yield self._held.snapshot
             finally:

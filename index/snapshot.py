@@ -17,7 +17,7 @@ from index.embedding import Vectors
 from index.generations import CURRENT, CacheDamagedError
 from index.judgements import JudgedQuestion
 from index.lexical import LexicalIndex, TermCounts, TermStatistics
-from index.store import DocumentSummary, StoreReader, Totals, VectorSpace
+from index.store import DocumentSummary, Ids, StoreReader, Totals, VectorSpace
 
 T = TypeVar("T", DenseIndex, LexicalIndex)
 
@@ -44,12 +44,16 @@ class Snapshot:
     """
 
     def __init__(
-        self, reader: StoreReader, dense_index: DenseIndex | None, words: LexicalIndex | None
+        self,
+        reader: StoreReader,
+        dense_index: DenseIndex | None,
+        words: LexicalIndex | None,
+        tails: Tails,
     ) -> None:
         self._reader = reader
         self._dense = dense_index
         self._lexical = words
-        self._tail: dict[int, TermCounts] | None = None
+        self._tails = tails
 
     @property
     def totals(self) -> Totals:
@@ -110,7 +114,7 @@ class Snapshot:
         if self._dense:
             gone = self._reader.deleted_after(seq)
             hits += self._dense.search(vector, count, gone).tolist()
-        ids, vectors = self._reader.vectors_after(seq, vector.size)
+        ids, vectors = self._tails.vectors(self._reader, seq, vector.size)
         if ids.size:
             order = np.argsort(-(vectors @ vector), kind="stable")[:count]
             hits += ids[order].tolist()
@@ -168,14 +172,42 @@ class Snapshot:
 
     def _words_tail(self) -> dict[int, TermCounts]:
         """Return the terms of the passages that the words' index does not hold yet."""
-        if self._tail is None:
-            seq = self._lexical.seq if self._lexical else 0
-            beyond = self._reader.passages_after(seq) if seq < self.totals.seq else ()
-            self._tail = {
-                passage.passage_id: TermCounts.of(document.titled(passage.span))
-                for passage, document in beyond
-            }
-        return self._tail
+        seq = self._lexical.seq if self._lexical else 0
+        return self._tails.words(self._reader, seq) if seq < self.totals.seq else {}
+
+
+class Tails:
+    """What the caches do not hold yet, read once for all questions until something changes."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._vectors: tuple[object, tuple[Ids, Vectors]] | None = None
+        self._words: tuple[object, dict[int, TermCounts]] | None = None
+
+    def vectors(self, reader: StoreReader, seq: int, dimension: int) -> tuple[Ids, Vectors]:
+        """Return ids, shape (n,), and vectors, shape (n, dimension), stored after `seq`."""
+        state = (*_state(reader), seq, dimension)
+        with self._lock:
+            if self._vectors is None or self._vectors[0] != state:
+                self._vectors = state, reader.vectors_after(seq, dimension)
+            return self._vectors[1]
+
+    def words(self, reader: StoreReader, seq: int) -> dict[int, TermCounts]:
+        """Return the terms of the passages stored after `seq`."""
+        state = (*_state(reader), seq)
+        with self._lock:
+            if self._words is None or self._words[0] != state:
+                counts = {
+                    passage.passage_id: TermCounts.of(document.titled(passage.span))
+                    for passage, document in reader.passages_after(seq)
+                }
+                self._words = state, counts
+            return self._words[1]
+
+
+def _state(reader: StoreReader) -> tuple[object, ...]:
+    """Return what differs whenever anything was stored or removed, or the file was put back."""
+    return reader.meta("library_id"), reader.totals
 
 
 class Caches:
@@ -184,6 +216,7 @@ class Caches:
     def __init__(self, folder: Path) -> None:
         self.dense_root = folder / "dense"
         self.lexical_root = folder / "lexical"
+        self.tails = Tails()
         self._lock = threading.Lock()
         self._dense: tuple[object, DenseIndex | None] = (None, None)
         self._lexical: tuple[object, LexicalIndex | None] = (None, None)

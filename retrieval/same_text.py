@@ -76,17 +76,18 @@ def represented(passages: Sequence[Found]) -> list[int]:
         passages: best first.
     """
     places: list[int] = []
-    originals: dict[int, _Original] = {}
+    originals: dict[int, _Passage] = {}
     holders: dict[tuple[str, ...], list[int]] = {}
     reader = _Reader()
     for place, found in enumerate(passages):
+        passage = _Passage(found, reader)
         runs = _runs(found.text)
         shared = Counter(original for run in runs for original in holders.get(run, ()))
         near = sorted(o for o, count in shared.items() if count >= _SHARED_RUNS * len(runs))
-        copied = next((o for o in near if originals[o].covers(found)), place)
+        copied = next((o for o in near if originals[o].covers(passage)), place)
         places.append(copied)
         if copied == place:
-            originals[place] = _Original(found, reader)
+            originals[place] = passage
             for run in runs:
                 holders.setdefault(run, []).append(place)
     return places
@@ -192,19 +193,19 @@ class _Reader:
         return _Sentence(span, *self._read[words])
 
 
-class _Original:
-    """A passage that others may be copies of."""
+class _Passage:
+    """A passage that may be a copy of others, or they of it; its sentences are read when needed."""
 
     def __init__(self, found: Found, reader: _Reader) -> None:
         self._found = found
         self._reader = reader
 
-    def covers(self, other: Found) -> bool:
+    def covers(self, other: _Passage) -> bool:
         """Say whether the other passage says nothing that this one, or what is beside it, lacks."""
-        mine, theirs = self._found.document, other.document
+        mine, theirs = self._found.document, other._found.document
         if mine.doc_id == theirs.doc_id:
             return False
-        said = self._reader.sentences(theirs.text, other.passage.span)
+        said = other._sentences
         words = sum(sentence.wording.count(" ") + 1 for sentence in said)
         if words < FEWEST_WORDS and plain(mine.title) != plain(theirs.title):
             return False
@@ -217,9 +218,12 @@ class _Original:
         )
 
     @cached_property
+    def _sentences(self) -> list[_Sentence]:
+        return self._reader.sentences(self._found.document.text, self._found.passage.span)
+
+    @cached_property
     def _own(self) -> _Wordings:
-        found = self._found
-        return _Wordings(self._reader.sentences(found.document.text, found.passage.span))
+        return _Wordings(self._sentences)
 
     @cached_property
     def _near(self) -> _Wordings:

@@ -12,7 +12,7 @@ from retrieval.question import Word, telling_terms
 
 # From each index, or as many as are asked for. The best ten fused are the same from 20 on; the
 # rest is room for copies of them, at a tenth of a millisecond each.
-DEPTH = 50
+DEPTH = 30
 
 
 @dataclass(frozen=True, slots=True)

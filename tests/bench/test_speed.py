@@ -93,8 +93,8 @@ def test_warm_question_among_twenty_thousand_passages(tmp_path: Path) -> None:
     library = Library.open(tmp_path, create=True, embedder=Stored(open_embedder()))
     library.add(recombined(20_000))
     with library.snapshot() as snapshot:
-        assert snapshot.totals.passages >= 20_000
         passages = snapshot.totals.passages
+    assert passages >= 20_000
     assert warm(f"{passages:,} passages", library) < 1000
 
 
@@ -135,7 +135,7 @@ class Stored:
 
 
 def recombined(passages: int) -> Iterator[Document]:
-    """Yield articles of the seeds' sentences in other orders, each with its own numbers."""
+    """Yield articles of the seeds' sentences, with the words of each in another order."""
     sentences = [
         sentence
         for item in load([ROOT / "seeds"])
@@ -143,9 +143,12 @@ def recombined(passages: int) -> Iterator[Document]:
         for sentence in re.split(r"(?<=[.?!])\s+", item.document.text)
     ]
     chance = random.Random(0)
-    # A passage is about six of them, an article about ten passages.
-    for number in range(passages // 9):
-        said = [f"{each} No. {chance.randrange(10**6)}." for each in chance.sample(sentences, 60)]
+    # Sixty make ten or more passages.
+    for number in range(passages // 10):
+        said = [
+            " ".join(chance.sample(words := each.split(), len(words))).rstrip(".") + "."
+            for each in chance.sample(sentences, 60)
+        ]
         yield Document(
             doc_id=f"{number:05}", title=f"Report {number}", text=" ".join(said), sha256="0" * 64
         )
