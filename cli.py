@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from index.documents import storable
 from index.library import Library
 from index.loaders import LoadOptions, load
 from index.runtime import open_embedder
@@ -117,7 +118,7 @@ def ask_command(
 ) -> None:
     """Answer a question with the passages that answer it."""
     # A shell passes on bytes that are no UTF-8 as halves of surrogate pairs.
-    question = question.encode(errors="replace").decode()
+    question = storable(question)
     answer = ask(_opened(context), question, count=count, threshold=threshold)
     if as_json:
         terminal.write_json({"_id": "", **answer.as_dict()})

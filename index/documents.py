@@ -101,3 +101,8 @@ class Passage:
     passage_id: int
     doc_id: str
     span: Span
+
+
+def storable(text: str) -> str:
+    """Replace halves of surrogate pairs, which no file, index or model takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -206,8 +206,8 @@ class Tails:
 
 
 def _state(reader: StoreReader) -> tuple[object, ...]:
-    """Return what differs whenever anything was stored or removed, or the file was put back."""
-    return reader.meta("library_id"), reader.totals
+    """Return what differs whenever the store was written to, or another was put in its place."""
+    return reader.stamp(), reader.totals
 
 
 class Caches:

@@ -12,7 +12,7 @@ from index import dense, generations, lexical
 from index.chunking import chunk
 from index.documents import Document
 from index.embedding import Embedder
-from index.errors import SourceClash
+from index.errors import LibraryError, SourceClash
 from index.generations import CacheDamagedError
 from index.lexical import LexicalWriter
 from index.models import absolute
@@ -176,7 +176,14 @@ class LibraryWriter:
             self._close_words()
         self._build_meaning(unless_below=0 if purge else 1)
         if purge and all(generations.sweep(root) for root in self._roots):
-            self._store.compact()
+            try:
+                self._store.compact()
+            except LibraryError as error:
+                raise type(error)(
+                    "What was removed or replaced is gone from every search, but words of it may "
+                    f"still lie in the store, which could not be written anew ({error.__cause__}). "
+                    "The next change tries again, and so does `footnote doctor --repair`."
+                ) from error
             with self._store.writing() as store:
                 store.forget_deletions()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
+from index.documents import storable
 from index.lexical import TermStatistics
 from index.library import Library
 from retrieval.citation import Answer, Citation, Copy, Searched, Status
@@ -44,7 +45,9 @@ def ask(
     began = time.perf_counter()
     if isinstance(question, str):
         question = Question(question)
-    text = resolve(_whole(question.text), [_whole(earlier) for earlier in question.history])
+    text = resolve(
+        storable(question.text).strip(), [storable(earlier).strip() for earlier in question.history]
+    )
     words = question_words(text)
     candidates: Candidates | None = None
     # A writer waits for a snapshot to end, so the model is opened before it and reads after it.
@@ -88,11 +91,6 @@ def _citation(place: int, ranked: Ranked) -> Citation:
             for copy in ranked.also
         ),
     )
-
-
-def _whole(text: str) -> str:
-    """Replace halves of surrogate pairs, which neither the model nor SQLite would take."""
-    return text.encode("utf-8", "replace").decode("utf-8").strip()
 
 
 def _titled(ranked: Ranked) -> str:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
+from index.documents import storable
 from index.errors import EvaluationError
 from index.library import Library
 from retrieval.answer import ask
@@ -142,7 +143,7 @@ def run_settings(
 
 def _ranked_by(baseline: Baseline, library: Library, query: Query) -> RankedQuery:
     began = time.perf_counter()
-    ranked = rank_by(baseline, library, _whole(query.text).strip())
+    ranked = rank_by(baseline, library, storable(query.text).strip())
     milliseconds = 1000 * (time.perf_counter() - began)
     return RankedQuery(
         query_id=query.query_id,
@@ -178,10 +179,5 @@ def _question(place: str, line: bytes) -> tuple[str, Question]:
         history = []
     if not isinstance(history, list) or not all(isinstance(turn, str) for turn in history):
         raise EvaluationError(f'{place} has a "history" that is no list of strings; write {_LINE}.')
-    question = Question(_whole(text), tuple(map(_whole, history)))
-    return _whole(query_id), question
-
-
-def _whole(text: str) -> str:
-    """Replace halves of surrogate pairs, which JSON can escape and no file can hold."""
-    return text.encode("utf-8", errors="replace").decode("utf-8")
+    question = Question(storable(text), tuple(map(storable, history)))
+    return storable(query_id), question

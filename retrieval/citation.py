@@ -166,9 +166,13 @@ class Answer:
 
     @property
     def denial(self) -> str:
-        """What is said of the sources where the status is `not_found`, as surely as it is known."""
-        unsure = self.citations and self.confidence >= UNLIKELY
-        return f"Your sources {'may' if unsure else 'do'} not answer this."
+        """What is said of the sources where the status is `not_found`, as surely as it is known.
+
+        Without a doubt only where a word of the question is nowhere: the reader can check that.
+        """
+        absent = self.receipt.absent if self.receipt else ()
+        sure = not self.citations or (self.confidence < UNLIKELY and absent)
+        return f"Your sources {'do' if sure else 'may'} not answer this."
 
     def mentions(self, rank: int) -> str:
         """Say what a nearest miss has and lacks of the question, empty where nothing is to say."""

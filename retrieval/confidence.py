@@ -17,7 +17,8 @@ JUDGED = 5
 # 20 are refused at 0.5 and 14 at 0.4.
 THRESHOLD = 0.5
 
-# From here up to the threshold the sources are only said to be unlikely to answer.
+# From here up to the threshold the sources are only said to be unlikely to answer, whatever is
+# missing from them.
 UNLIKELY = 0.25
 
 # Logistic regression of "one of the first five passages contains the answer" on three facts,

@@ -92,20 +92,21 @@ def rank(
     for candidate, ranked, reading in zip(compared, best, readings, strict=True):
         score = options.reading * reading.score + (1 - options.reading) * ranked.fused
         read.append(replace(ranked, candidate=candidate, score=score, reading=reading))
-    # What was not read is taken to say as little as the least of what was: so it comes after.
+    # What was not read is taken to say as little as the least of what was: so it comes after, but
+    # for a copy that is found more surely.
     least = min((reading.score for reading in readings), default=0.0)
     if reranker is not None and options.rerank and read:
         read, least = _reranked(reranker, question, read, options.reading)
-    read.sort(key=_order)
     read, released = _placed(read)
     # A copy without the sentence that answers stands for itself, as what was not read.
     unread = fused[options.read :] + [
         ranked for ranked in every if ranked.candidate.found.passage.passage_id in released
     ]
-    return read + [
+    guessed = [
         replace(ranked, score=options.reading * least + (1 - options.reading) * ranked.fused)
-        for ranked in sorted(unread, key=_order)
+        for ranked in unread
     ]
+    return sorted(read + guessed, key=_order)
 
 
 def fuse(candidates: Sequence[Candidate], dense: float) -> list[Ranked]:

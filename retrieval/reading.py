@@ -7,6 +7,7 @@ weigh more. Nothing is trained for it, so it holds on texts of every kind.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,8 @@ LEAST_RARITY = 0.5
 # Products of a dozen vectors by a few hundred are done before a second thread is awake; waking one
 # for each passage took 25 ms of a question's 150 (two cores, ten passages).
 _BLAS = ThreadpoolController()
+# The limit is the process's own: of two that overlap, the later would keep the former's.
+_LIMITED = threading.Lock()
 
 # How much the best sentence counts beside the whole passage. A passage that says it in one
 # sentence is better than one that has the words here and there.
@@ -95,7 +98,7 @@ class QuestionReader:
         """Read passages under their titles, in the order given."""
         titled = [found.document.titled(found.passage.span) for found in passages]
         tokens = self._embedder.read_passages(titled)
-        with _BLAS.limit(limits=1, user_api="blas"):
+        with _LIMITED, _BLAS.limit(limits=1, user_api="blas"):
             return [self._reading(*pair) for pair in zip(passages, tokens, strict=True)]
 
     def _reading(self, found: Found, tokens: TokenVectors) -> Reading:

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from index import Library
+from index.documents import storable
 from index.judgements import RIGHT, WRONG, JudgedQuestion, text_digest
 from retrieval import Answer, Citation, ask
 from retrieval.judged_folder import Exported, export_folder
@@ -78,7 +79,7 @@ def judge(library: Library, request: Request) -> None:
         tell_export(export_folder(library, request.export), request.export)
     else:
         # A shell passes on bytes that are no UTF-8 as halves of surrogate pairs.
-        question = (request.question or "").encode(errors="replace").decode().strip()
+        question = storable(request.question or "").strip()
         if not question:
             raise typer.BadParameter("a question is missing; put it in quotes after `judge`")
         if request.forget:

@@ -137,6 +137,9 @@ def draw_answer(answer: Answer) -> None:
     if not searched.documents:
         tell("The library is empty; `footnote add PATH` fills it.")
         return
+    if not answer.resolved_question:
+        tell("Nothing was asked; put a question in quotes after `ask`.")
+        return
     if answer.status is Status.ANSWERED:
         articles = len({citation.document.doc_id for citation in citations})
         found = f"{plural(len(citations), 'passage')} from {plural(articles, 'article')}"

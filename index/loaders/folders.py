@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from index.documents import storable
 from index.errors import MalformedSource, SourceError, UnsupportedFormat
 
 _CORPUS = "corpus.jsonl"
@@ -116,4 +117,4 @@ def _stored_name(entry: _Entry) -> str:
 
 def _printable(entry: _Entry) -> str:
     name = str(entry.path) if entry.given else entry.name
-    return unicodedata.normalize("NFC", name).encode(errors="replace").decode()
+    return storable(unicodedata.normalize("NFC", name))

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from index.documents import Span
+from index.documents import Span, storable
 from index.judgements import RIGHT, JudgedPassage, JudgedQuestion
 
 # A question's words stand only in the rows that judge it, so they go with the last of these.
@@ -39,10 +39,10 @@ def key_of(text: str, history: Sequence[str]) -> Key:
     Raises:
         ValueError: the question is blank.
     """
-    text = _whole(text).strip()
+    text = storable(text).strip()
     if not text:
         raise ValueError("a blank question cannot be judged")
-    return text, json.dumps([_whole(question) for question in history], ensure_ascii=False)
+    return text, json.dumps([storable(question) for question in history], ensure_ascii=False)
 
 
 def put(connection: sqlite3.Connection, key: Key, passage: JudgedPassage) -> None:
@@ -174,8 +174,3 @@ def _has_tables(connection: sqlite3.Connection) -> bool:
     """Say whether there are any; a library of an earlier version has none until it is written."""
     query = "SELECT 1 FROM sqlite_schema WHERE name = 'judgements'"
     return connection.execute(query).fetchone() is not None
-
-
-def _whole(text: str) -> str:
-    """Replace halves of surrogate pairs, which no file can hold."""
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,6 +108,12 @@ class StoreReader:
         """Say whether a document of that id is stored."""
         query = "SELECT 1 FROM documents WHERE doc_id = ?"
         return self._connection.execute(query, (doc_id,)).fetchone() is not None
+
+    def stamp(self) -> tuple[int, int]:
+        """Return what differs whenever the file was written to, or another put in its place."""
+        _, _, path = self._connection.execute("PRAGMA database_list").fetchone()
+        stat = Path(path).stat()
+        return stat.st_ino, stat.st_mtime_ns
 
     def summaries(self) -> list[DocumentSummary]:
         """Return every document's line for a list, by title."""

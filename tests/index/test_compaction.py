@@ -7,8 +7,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from index import Library
 from index.documents import Document, Span
+from index.errors import LibraryError
 from index.library import STORE_FILE
 from index.store import Store
 from tests.fakes import HashEmbedder
@@ -74,3 +77,32 @@ def test_a_library_is_written_anew_when_something_was_removed(tmp_path: Path) ->
         # Pages that were emptied are not kept: only VACUUM gives them back.
         assert connection.execute("PRAGMA freelist_count").fetchone() == (0,)
         assert connection.execute("SELECT count(*) FROM deletions").fetchone() == (0,)
+
+
+def test_a_disk_without_room_is_told_and_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = Library.open(tmp_path, create=True, embedder=HashEmbedder())
+    library.add(article(number, 40) for number in range(3))
+
+    def full(_: Store) -> None:
+        raise LibraryError("full") from sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "compact", full)
+        told = r"gone from every search, but .* anew \(database or disk is full\)\. The next change"
+        with pytest.raises(LibraryError, match=told):
+            library.remove(["doc0001"])
+    with library.snapshot() as snapshot:
+        assert [summary.doc_id for summary in snapshot.summaries()] == ["doc0000", "doc0002"]
+    compacted: list[Path] = []
+    original = Store.compact
+
+    def counted(store: Store) -> None:
+        compacted.append(store.path)
+        original(store)
+
+    monkeypatch.setattr(Store, "compact", counted)
+    library.add([article(5, 40)])
+    library.add([article(6, 40)])
+    assert compacted == [tmp_path / STORE_FILE]

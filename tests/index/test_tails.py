@@ -94,3 +94,10 @@ def test_a_store_put_back_from_a_copy_is_read_anew(library: Library, tmp_path: P
     near, worded = search(library, 20)
     assert worded == {"n20"}
     assert near == {f"n{n:02}" for n in (*range(10), 20)}
+    # As many articles of as many characters as before, but not the same ones.
+    vector = HashEmbedder().embed_question(article(20).text)
+    with library.snapshot() as snapshot:
+        assert snapshot._dense
+        _, (held,) = snapshot._tails.vectors(snapshot._reader, snapshot._dense.seq, vector.size)
+        (stored,) = snapshot._reader.vectors([11]).values()
+    assert held.tolist() == stored.tolist()

@@ -177,6 +177,11 @@ class TestRank:
         assert [(ranked.candidate, ranked.also) for ranked in ranking] == [(one, ()), (two, ())]
         assert [span.of(answer) for span in ranking[0].sentences] == [answer.strip()]
         assert [ranked.reading is None for ranked in ranking] == [False, True]
+        # It comes before what was read and is found less surely.
+        other = candidate(3, 0.1, text=TEXTS[0])
+        ranking = rank(HashEmbedder(), QUESTION, WORDS, candidates(one, two, other))
+        assert [ranked.candidate for ranked in ranking] == [one, two, other]
+        assert ranking[1].score > ranking[2].score
 
     def test_without_reading_the_fusion_ranks(self) -> None:
         embedder = Counting()
