@@ -29,12 +29,16 @@ def _words(text: str) -> frozenset[str]:
 # Words of asking, telling and thanking, not of what is asked about: they make no question stand
 # alone and are not worth carrying over.
 _LIGHT = _words(
-    "according another anybody anyone anything ask asked call called compare count details did "
-    "else exactly explain figure give given happen happened happening happens hello instead know "
-    "known long make many mean means much number ok okay one ones others please really said say "
-    "saying says so something sure talk talked tell thank thanks think thinks thought told want "
-    "yes"
+    "according afterwards again another anybody anyone anything ask asked call called compare "
+    "count details did else exactly explain figure give given happen happened happening happens "
+    "hello instead know known later long make many mean means much next number ok okay one ones "
+    "others please really said say saying says so something sure talk talked tell thank thanks "
+    "think thinks thought told want yes"
 )
+# Said by themselves they ask for nothing: "Thank you very much!"
+_COURTESIES = _words("hello much no ok okay please so sure thank thanks very yes you")
+# Verbs among them, with which a question of one telling word is whole: "What happened in Kursk?"
+_TOLD = _words("called happened happens said says thinks thought told")
 _ASKING = _words("how what when where which who whom whose why")
 _AUXILIARIES = _words(
     "am are be been can could did do does had has have is may might must shall should was were "
@@ -44,7 +48,7 @@ _PREPOSITIONS = _words(
     "about according after against among at before between by compared during for from in into "
     "near of on since through to toward under until with without"
 )
-_OPENINGS = _words("also and any but or so then") | _PREPOSITIONS
+_OPENINGS = _words("also and any but or so then")
 _DETERMINERS = _words("a all an each every most my no our some the your")
 # Kept inside a phrase that is carried over, for the eye.
 _JOINING = _words("a all an for from in of the to")
@@ -61,8 +65,28 @@ _DEMONSTRATIVES = _words("these this those")
 _MORE = _words("another else other others same")
 # "Is that legal?", and not "which have that effect".
 _BEFORE_THAT = _AUXILIARIES - _words("be been had has have")
+# "Do people live there?", and not "how many awards are there?"
+_BE = _words("are be is was were")
+# With one of these "then" is a time, and not a manner of speaking: "Should Kyiv surrender then?"
+_PAST = _words("did had was were")
 # After "it", which then stands for what follows: "is it true that …", "how long does it take to …"
-_EXPECTED = _words("if that to true when")
+_EXPECTED = _words("if that to true until when")
+# "This week" needs no naming.
+_TIMES = (
+    "afternoon autumn century day days decade evening fall hour minute moment month morning night "
+    "quarter season spring summer term time times week weekend winter year years "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
+    "june july august september october november december"
+)
+_WEATHER = (
+    "cloudy foggy freezes freezing hailing rain rained raining rains rainy snow snowed snowing "
+    "snows snowy stormy sunny windy"
+)
+# How it is in a place: "Is it safe in Odesa?", and not "Is it safe?"
+_CONDITIONS = (
+    "busy calm cheap cold cool dangerous dark dry early expensive hot humid late like peaceful "
+    "quiet safe unsafe warm wet"
+)
 
 # Written so in no other language that is at all common.
 _ENGLISH = _words(
@@ -72,12 +96,40 @@ _ENGLISH = _words(
 
 _ABOUT = re.compile(r"(?:(?:and|but|ok|okay|or|so|well) )?(?:how|what) about\b")
 _WHICH = re.compile(r"\bwhich (?:ones? )?(?:are|did|does|is|was|were)\b")
+_ANY_TIME = f"(?i:{_TIMES.replace(' ', '|')})"
+_ANY_WEATHER = f"(?:{_WEATHER.replace(' ', '|')})"
+_CONDITION = f"(?:{_CONDITIONS.replace(' ', '|')}|{_ANY_WEATHER})"
+# Words of reference that stand for nothing said before. A blank is one space: words are joined so.
+_EMPTY = re.compile(
+    r"(?<!\S)(?:"
+    + "|".join(
+        (
+            # "this week", "this past year"
+            rf"(?:this|these|that) (?:\S+ )?{_ANY_TIME}",
+            # "those affected by floods"
+            r"those (?:\S+(?:ed|ing)|from|in|of|that|who|whose|with|without)",
+            # "Where do they say it's raining?", "What did they call Leningrad?": people do.
+            r"(?:do|did) they(?= call| say it)",
+            # "call it Obamacare", "Why is it called Black Friday?"
+            r"(?:call(?:ed|s)? it|it called)(?= [A-Z])",
+            # "Does it ever snow?", "What day is it in Tokyo?", "Has it been a good year?"
+            rf"it (?:\S+ ){{0,2}}{_ANY_WEATHER}",
+            rf"what {_ANY_TIME} (?:is|was) it(?: at| in| now| on| today|$)",
+            rf"it (?:been )?(?:a|an|the) (?:\S+ )?{_ANY_TIME}",
+            # "What was it like in Bucha?", "How cold does it get in Moscow?"
+            rf"it (?:\S+ )?{_CONDITION} (?:at|in|on)",
+            rf"how {_CONDITION} \S+ it (?:\S+ )?(?:at|in|on)",
+        )
+    )
+    + r")(?!\S)"
+)
 _CONTRACTED = re.compile(r"n't$|'(?:d|ll|m|re|ve)$")
 _SHORT_IS = re.compile(r"(?:he|here|how|it|she|that|there|what|when|where|who|why)'s$")
 _INITIALS = re.compile(r"(?:\w\.){2,}")
 _ENDINGS = frozenset("?!.,;:…)]}")
 _QUOTES = str.maketrans({"’": "'", "‘": "'"})
-_AROUND = "\"'“”‘’()[]{}<>?!,;:…–—-"
+_QUOTED = re.compile(r"\"[^\"]{0,200}\"|“[^”]{0,200}”|«[^»]{0,200}»|(?<!\w)['‘].{0,200}?['’](?!\w)")
+_AROUND = "\"'“”‘’«»()[]{}<>?!,;:…–—-"
 
 
 class Rule(StrEnum):
@@ -105,9 +157,10 @@ class _Token:
 
     Attributes:
         text: without the punctuation around it.
-        word: in lower case, without the possessive ending.
-        terms: those of its index terms that are telling.
-        name: whether it is telling and begins with a capital or a digit.
+        word: in lower case, save where its capital or quotation marks make it a name; without
+            the possessive ending.
+        terms: those of its index terms that are telling; all of them where it is such a name.
+        name: whether it is telling and begins with a capital or a digit, or is quoted.
         verb: whether it is an auxiliary, or ends in one.
         last: whether punctuation ends the phrase here.
     """
@@ -149,10 +202,12 @@ def follows_up(text: str) -> Rule | None:
         return None
     words = " ".join(token.word for token in tokens)
     if not own:
-        return Rule.BARE
+        return None if all(token.word in _COURTESIES for token in tokens) else Rule.BARE
     if _ABOUT.match(words):
         return Rule.ABOUT
-    if _refers(tokens) or (own == 1 and not _MORE.isdisjoint(token.word for token in tokens)):
+    if _refers(tokens, _empty(words)) or (
+        own == 1 and not _MORE.isdisjoint(token.word for token in tokens)
+    ):
         return Rule.REFERENCE
     if not any(token.verb for token in tokens):
         return Rule.FRAGMENT if _is_fragment(text, tokens, own) else None
@@ -162,24 +217,43 @@ def follows_up(text: str) -> Rule | None:
 def _is_fragment(text: str, tokens: Sequence[_Token], own: int) -> bool:
     """Tell a question without a verb that needs the one before from words typed to search for."""
     if any(token.word in _ASKING for token in tokens):
-        return own == 1
+        return own == 1 and not any(token.word in _TOLD for token in tokens)
     if tokens[0].word in _OPENINGS:
         return True
+    asked = text.rstrip().endswith("?")
+    if tokens[0].word in _PREPOSITIONS:
+        return asked
     # A single word or name is typed to search for it, unless it is asked.
     names = all(token.name for token in tokens if token.telling)
-    return text.rstrip().endswith("?") and (own == 1 or names)
+    return asked and (own == 1 or names)
 
 
-def _refers(tokens: Sequence[_Token]) -> bool:
+def _empty(words: str) -> set[int]:
+    """Return the places of words that look as if they referred to something and do not."""
+    return {
+        place
+        for match in _EMPTY.finditer(words)
+        for place in range(words.count(" ", 0, match.start()), words.count(" ", 0, match.end()) + 1)
+    }
+
+
+def _refers(tokens: Sequence[_Token], empty: set[int]) -> bool:
     """Tell whether a word stands for something that the question has not named before it."""
     # How many things were named, how many of them in clauses before this one, and how many are
     # what is asked for: "which weapons do they have?"
     named = settled = asked = 0
+    past = any(token.word in _PAST for token in tokens)
     for place, token in enumerate(tokens):
         before = tokens[place - 1] if place else None
         after = None if token.last or place + 1 == len(tokens) else tokens[place + 1]
         reference = _reference(token.word, before, after)
-        if token.word == "it" and any(later.word in _EXPECTED for later in tokens[place + 1 :]):
+        # "Is it known how many died?", "Was it Putin who gave the order?"
+        expected = _EXPECTED | _ASKING if before and before.word in _BE else _EXPECTED
+        if (
+            place in empty
+            or (token.word == "then" and not past)
+            or (token.word == "it" and any(t.word in expected for t in tokens[place + 1 :]))
+        ):
             reference = ""
         if reference == "subject" and named - (asked if before and before.verb else 0) < 1:
             return True
@@ -208,8 +282,8 @@ def _reference(word: str, before: _Token | None, after: _Token | None) -> str:
         after is None or (before and (before.word in _BEFORE_THAT or (before.verb and after.verb)))
     ):
         return "object"
-    if word in ("so", "then", "there") and before and not before.verb and after is None:
-        return "subject"
+    if word in ("so", "then", "there") and before and before.word not in _BE and after is None:
+        return "object"
     return ""
 
 
@@ -289,8 +363,12 @@ def _is_neutral(tokens: Sequence[_Token]) -> bool:
 
 
 def _tokens(text: str) -> list[_Token]:
+    text = text[:LONGEST_QUESTION]
+    quoted = {place for match in _QUOTED.finditer(text) for place in range(*match.span())}
+    # Where every word has a capital, a capital makes no name.
+    cased = re.search(r"(?<!\S)[^\w\s]*[a-z]", text) is not None
     found: list[_Token] = []
-    for match in re.finditer(r"\S+", text[:LONGEST_QUESTION]):
+    for match in re.finditer(r"\S+", text):
         bare = match[0].strip(_AROUND)
         bare = bare if _INITIALS.fullmatch(bare) else bare.strip(".")
         if not bare:
@@ -298,17 +376,23 @@ def _tokens(text: str) -> list[_Token]:
         if match[0][0] in "([{" and found:
             found[-1] = replace(found[-1], last=True)
         lower = bare.translate(_QUOTES).lower()
-        word = re.sub(r"'s?$", "", lower)
-        terms = tuple(w.term for w in question_words(bare) if w.term not in STOP_WORDS)
+        inside = bool(found) and not found[-1].last and cased and not re.match(r"i\b", lower)
+        is_quoted = match.start() + match[0].find(bare) in quoted
+        is_name = is_quoted or (inside and bare[0].isupper())
+        word = re.sub(r"['’]s?$", "", bare if is_name else lower)
+        terms = tuple(w.term for w in question_words(bare) if is_name or w.term not in STOP_WORDS)
         terms = () if word in _LIGHT else terms
         found.append(
             _Token(
                 text=bare,
-                word=word,
+                word=f'"{word}' if is_quoted else word,
                 terms=terms,
-                name=bool(terms) and (bare[0].isupper() or bare[0].isdigit()),
-                verb=word in _AUXILIARIES
-                or bool(_CONTRACTED.search(lower) or _SHORT_IS.match(lower)),
+                name=bool(terms) and (is_name or bare[0].isupper() or bare[0].isdigit()),
+                verb=not is_name
+                and (
+                    word in _AUXILIARIES
+                    or bool(_CONTRACTED.search(lower) or _SHORT_IS.match(lower))
+                ),
                 last=not _ENDINGS.isdisjoint(match[0][match[0].rfind(bare) + len(bare) :]),
             )
         )
