@@ -12,6 +12,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from retrieval.english import (
+    ABOUT,
+    ASKED_FOR,
+    ASKING,
+    AUXILIARIES,
+    BE,
+    BEFORE_THAT,
+    CLAUSES,
+    COURTESIES,
+    DEMONSTRATIVES,
+    DETERMINERS,
+    EMPTY,
+    ENGLISH,
+    EXPECTED,
+    JOINING,
+    LIGHT,
+    MORE,
+    OBJECTS,
+    OPENINGS,
+    PAST,
+    PREPOSITIONS,
+    SUBJECTS,
+    SUBORDINATING,
+    TOLD,
+    WHICH,
+)
 from retrieval.question import LONGEST_QUESTION, STOP_WORDS, question_words
 
 # A question with more telling words than this says what it is about.
@@ -22,107 +48,6 @@ MOST_CARRIED = 8
 MOST_TURNS = 8
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-# Words of asking, telling and thanking, not of what is asked about: they make no question stand
-# alone and are not worth carrying over.
-_LIGHT = _words(
-    "according afterwards again another anybody anyone anything ask asked call called compare "
-    "count details did else exactly explain figure give given happen happened happening happens "
-    "hello instead know known later long make many mean means much next number ok okay one ones "
-    "others please really said say saying says so something sure talk talked tell thank thanks "
-    "think thinks thought told want yes"
-)
-# Said by themselves they ask for nothing: "Thank you very much!"
-_COURTESIES = _words("hello much no ok okay please so sure thank thanks very yes you")
-# Verbs among them, with which a question of one telling word is whole: "What happened in Kursk?"
-_TOLD = _words("called happened happens said says thinks thought told")
-_ASKING = _words("how what when where which who whom whose why")
-_AUXILIARIES = _words(
-    "am are be been can could did do does had has have is may might must shall should was were "
-    "will would"
-)
-_PREPOSITIONS = _words(
-    "about according after against among at before between by compared during for from in into "
-    "near of on since through to toward under until with without"
-)
-_OPENINGS = _words("also and any but or so then")
-_DETERMINERS = _words("a all an each every most my no our some the your")
-# Kept inside a phrase that is carried over, for the eye.
-_JOINING = _words("a all an for from in of the to")
-
-_ASKED_FOR = _words("many much what which whose")
-# Begin a clause, where they do not begin the question.
-_CLAUSES = _ASKING | _words("and because but if that while")
-
-# Each stands for something named before it.
-_SUBJECTS = _words("he her hers herself himself his its itself she their theirs they")
-_OBJECTS = _words("him them")
-_DEMONSTRATIVES = _words("these this those")
-# Stand for more of what was named before.
-_MORE = _words("another else other others same")
-# "Is that legal?", and not "which have that effect".
-_BEFORE_THAT = _AUXILIARIES - _words("be been had has have")
-# "Do people live there?", and not "how many awards are there?"
-_BE = _words("are be is was were")
-# With one of these "then" is a time, and not a manner of speaking: "Should Kyiv surrender then?"
-_PAST = _words("did had was were")
-# After "it", which then stands for what follows: "is it true that …", "how long does it take to …"
-_EXPECTED = _words("if that to true until when")
-# "This week" needs no naming.
-_TIMES = (
-    "afternoon autumn century day days decade evening fall hour minute moment month morning night "
-    "quarter season spring summer term time times week weekend winter year years "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december"
-)
-_WEATHER = (
-    "cloudy foggy freezes freezing hailing rain rained raining rains rainy snow snowed snowing "
-    "snows snowy stormy sunny windy"
-)
-# How it is in a place: "Is it safe in Odesa?", and not "Is it safe?"
-_CONDITIONS = (
-    "busy calm cheap cold cool dangerous dark dry early expensive hot humid late like peaceful "
-    "quiet safe unsafe warm wet"
-)
-
-# Written so in no other language that is at all common.
-_ENGLISH = _words(
-    "about and any been but did does from have how it she that the their them there these they "
-    "this those were what when where which who whom whose why with"
-)
-
-_ABOUT = re.compile(r"(?:(?:and|but|ok|okay|or|so|well) )?(?:how|what) about\b")
-_WHICH = re.compile(r"\bwhich (?:ones? )?(?:are|did|does|is|was|were)\b")
-_ANY_TIME = f"(?i:{_TIMES.replace(' ', '|')})"
-_ANY_WEATHER = f"(?:{_WEATHER.replace(' ', '|')})"
-_CONDITION = f"(?:{_CONDITIONS.replace(' ', '|')}|{_ANY_WEATHER})"
-# Words of reference that stand for nothing said before. A blank is one space: words are joined so.
-_EMPTY = re.compile(
-    r"(?<!\S)(?:"
-    + "|".join(
-        (
-            # "this week", "this past year"
-            rf"(?:this|these|that) (?:\S+ )?{_ANY_TIME}",
-            # "those affected by floods"
-            r"those (?:\S+(?:ed|ing)|from|in|of|that|who|whose|with|without)",
-            # "Where do they say it's raining?", "What did they call Leningrad?": people do.
-            r"(?:do|did) they(?= call| say it)",
-            # "call it Obamacare", "Why is it called Black Friday?"
-            r"(?:call(?:ed|s)? it|it called)(?= [A-Z])",
-            # "Does it ever snow?", "What day is it in Tokyo?", "Has it been a good year?"
-            rf"it (?:\S+ ){{0,2}}{_ANY_WEATHER}",
-            rf"what {_ANY_TIME} (?:is|was) it(?: at| in| now| on| today|$)",
-            rf"it (?:been )?(?:a|an|the) (?:\S+ )?{_ANY_TIME}",
-            # "What was it like in Bucha?", "How cold does it get in Moscow?"
-            rf"it (?:\S+ )?{_CONDITION} (?:at|in|on)",
-            rf"how {_CONDITION} \S+ it (?:\S+ )?(?:at|in|on)",
-        )
-    )
-    + r")(?!\S)"
-)
 _CONTRACTED = re.compile(r"n't$|'(?:d|ll|m|re|ve)$")
 _SHORT_IS = re.compile(r"(?:he|here|how|it|she|that|there|what|when|where|who|why)'s$")
 _INITIALS = re.compile(r"(?:\w\.){2,}")
@@ -202,26 +127,26 @@ def follows_up(text: str) -> Rule | None:
         return None
     words = " ".join(token.word for token in tokens)
     if not own:
-        return None if all(token.word in _COURTESIES for token in tokens) else Rule.BARE
-    if _ABOUT.match(words):
+        return None if all(token.word in COURTESIES for token in tokens) else Rule.BARE
+    if ABOUT.match(words):
         return Rule.ABOUT
     if _refers(tokens, _empty(words)) or (
-        own == 1 and not _MORE.isdisjoint(token.word for token in tokens)
+        own == 1 and not MORE.isdisjoint(token.word for token in tokens)
     ):
         return Rule.REFERENCE
     if not any(token.verb for token in tokens):
         return Rule.FRAGMENT if _is_fragment(text, tokens, own) else None
-    return Rule.WHICH if own == 1 and _WHICH.search(words) else None
+    return Rule.WHICH if own == 1 and WHICH.search(words) else None
 
 
 def _is_fragment(text: str, tokens: Sequence[_Token], own: int) -> bool:
     """Tell a question without a verb that needs the one before from words typed to search for."""
-    if any(token.word in _ASKING for token in tokens):
-        return own == 1 and not any(token.word in _TOLD for token in tokens)
-    if tokens[0].word in _OPENINGS:
+    if any(token.word in ASKING for token in tokens):
+        return own == 1 and not any(token.word in TOLD for token in tokens)
+    if tokens[0].word in OPENINGS:
         return True
     asked = text.rstrip().endswith("?")
-    if tokens[0].word in _PREPOSITIONS:
+    if tokens[0].word in PREPOSITIONS:
         return asked
     # A single word or name is typed to search for it, unless it is asked.
     names = all(token.name for token in tokens if token.telling)
@@ -232,7 +157,7 @@ def _empty(words: str) -> set[int]:
     """Return the places of words that look as if they referred to something and do not."""
     return {
         place
-        for match in _EMPTY.finditer(words)
+        for match in EMPTY.finditer(words)
         for place in range(words.count(" ", 0, match.start()), words.count(" ", 0, match.end()) + 1)
     }
 
@@ -242,13 +167,13 @@ def _refers(tokens: Sequence[_Token], empty: set[int]) -> bool:
     # How many things were named, how many of them in clauses before this one, and how many are
     # what is asked for: "which weapons do they have?"
     named = settled = asked = 0
-    past = any(token.word in _PAST for token in tokens)
+    past = any(token.word in PAST for token in tokens)
     for place, token in enumerate(tokens):
         before = tokens[place - 1] if place else None
         after = None if token.last or place + 1 == len(tokens) else tokens[place + 1]
         reference = _reference(token.word, before, after)
         # "Is it known how many died?", "Was it Putin who gave the order?"
-        expected = _EXPECTED | _ASKING if before and before.word in _BE else _EXPECTED
+        expected = EXPECTED | ASKING if before and before.word in BE else EXPECTED
         if (
             place in empty
             or (token.word == "then" and not past)
@@ -260,29 +185,29 @@ def _refers(tokens: Sequence[_Token], empty: set[int]) -> bool:
         # An object is not the subject of its own clause: "has Russia pushed them back?"
         if reference == "object" and named < 2 and not settled:
             return True
-        if place and not reference and token.word in _CLAUSES:
+        if place and not reference and token.word in CLAUSES:
             settled = named
         if token.telling and _names(tokens, place):
             named += 1
-            asked += before is not None and before.word in _ASKED_FOR
+            asked += before is not None and before.word in ASKED_FOR
     return False
 
 
 def _reference(word: str, before: _Token | None, after: _Token | None) -> str:
     """Return whether a word stands for a subject or an object, empty if for neither."""
-    if word in _SUBJECTS or (word in ("one", "ones") and before and not after):
+    if word in SUBJECTS or (word in ("one", "ones") and before and not after):
         return "subject"
-    if word in _OBJECTS:
+    if word in OBJECTS:
         return "object"
-    if word in _DEMONSTRATIVES:
+    if word in DEMONSTRATIVES:
         return "subject" if before is None or before.verb else "object"
     if word == "it":
-        return "object" if after is None or after.word in _PREPOSITIONS else "subject"
+        return "object" if after is None or after.word in PREPOSITIONS else "subject"
     if word == "that" and (
-        after is None or (before and (before.word in _BEFORE_THAT or (before.verb and after.verb)))
+        after is None or (before and (before.word in BEFORE_THAT or (before.verb and after.verb)))
     ):
         return "object"
-    if word in ("so", "then", "there") and before and before.word not in _BE and after is None:
+    if word in ("so", "then", "there") and before and before.word not in BE and after is None:
         return "object"
     return ""
 
@@ -295,10 +220,10 @@ def _names(tokens: Sequence[_Token], place: int) -> bool:
     if before.telling:
         # The second word of a name names nothing new.
         return token.name and not before.name
-    if token.name or before.word in _ASKED_FOR or before.word in _DETERMINERS:
+    if token.name or before.word in ASKED_FOR or before.word in DETERMINERS:
         return True
     # "When business underpays its workers": the subject of a clause.
-    if place > 1 and before.word in _CLAUSES - _words("who whom whose what which"):
+    if place > 1 and before.word in SUBORDINATING:
         return True
     # "Where does doctor strange get his powers?": the subject of an inverted clause.
     return before.verb and (place == 1 or not tokens[place - 2].telling)
@@ -338,7 +263,7 @@ def _carried(questions: Sequence[Sequence[_Token]], seen: set[str]) -> list[str]
                 joining = []
                 seen.update(token.terms)
                 left -= 1
-            elif phrase and token.word in _JOINING:
+            elif phrase and token.word in JOINING:
                 joining.append(token.text)
             else:
                 phrase, joining = [], []
@@ -354,7 +279,7 @@ def _own(tokens: Sequence[_Token]) -> int:
 
 def _is_english(tokens: Sequence[_Token]) -> bool:
     common = sum(not token.telling for token in tokens)
-    return any(token.word in _ENGLISH for token in tokens) or 2 * common > len(tokens)
+    return any(token.word in ENGLISH for token in tokens) or 2 * common > len(tokens)
 
 
 def _is_neutral(tokens: Sequence[_Token]) -> bool:
@@ -381,7 +306,7 @@ def _tokens(text: str) -> list[_Token]:
         is_name = is_quoted or (inside and bare[0].isupper())
         word = re.sub(r"['’]s?$", "", bare if is_name else lower)
         terms = tuple(w.term for w in question_words(bare) if is_name or w.term not in STOP_WORDS)
-        terms = () if word in _LIGHT else terms
+        terms = () if word in LIGHT else terms
         found.append(
             _Token(
                 text=bare,
@@ -390,8 +315,7 @@ def _tokens(text: str) -> list[_Token]:
                 name=bool(terms) and (is_name or bare[0].isupper() or bare[0].isdigit()),
                 verb=not is_name
                 and (
-                    word in _AUXILIARIES
-                    or bool(_CONTRACTED.search(lower) or _SHORT_IS.match(lower))
+                    word in AUXILIARIES or bool(_CONTRACTED.search(lower) or _SHORT_IS.match(lower))
                 ),
                 last=not _ENDINGS.isdisjoint(match[0][match[0].rfind(bare) + len(bare) :]),
             )
