@@ -27,7 +27,7 @@ _TELLING = 4
 def forms_of(word: str) -> Iterator[tuple[str, ...]]:
     """Yield the terms of a word for each way in which it may be written, as far as is known."""
     whole = "".join(filter(str.isalnum, word.lower()))
-    yield from (tuple(analyse(form)) for form in {word, whole, *spellings(whole)})
+    yield from (tuple(analyse(form)) for form in {word, whole, *spellings(whole or word)})
     yield tuple(analyse(" ".join(re.findall(r"[^\W\d_]+|\d+", word))))
     if word.isupper():
         yield tuple(whole)

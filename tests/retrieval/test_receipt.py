@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -52,6 +53,8 @@ def asked(text: str, *nearest: str, library: Sequence[str] = PASSAGES) -> Receip
         ("Did zeppelin, Zeppelins or ZEPPELINS come?", ("zeppelin",)),
         ("Will he go?", ()),
         ("What happened in May?", ()),
+        # A vowel sign, which is a word to the index and has no letter.
+        ("\ua8b4", ()),
         ("?!", ()),
         ("", ()),
     ],
@@ -234,7 +237,6 @@ def test_no_claim_is_wrong(question: str) -> None:
             assert word.replace(",", "").replace(".", "").lower() in said
         for word in mentions.lacks:
             assert word in question
-            assert f" {word.lower()}" not in passage.lower().replace("12,500", "").replace(
-                "12,000", ""
-            )
+            whole = rf"(?<!\w)(?<!\d[.,]){re.escape(word)}(?!\w|[.,]\d)"
+            assert not re.search(whole, passage, re.IGNORECASE)
             assert len(bare(word)) < 4 or bare(word) not in bare(passage)
