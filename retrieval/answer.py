@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 
 from index.documents import storable
 from index.lexical import TermStatistics
@@ -12,9 +11,9 @@ from retrieval.citation import Answer, Citation, Copy, Searched, Status
 from retrieval.confidence import THRESHOLD, confidence
 from retrieval.diversity import spread
 from retrieval.followup import resolve
-from retrieval.question import STOP_WORDS, Question, Word, question_words, telling_terms
+from retrieval.question import Question, question_words
 from retrieval.ranking import Ranked, RankingOptions, rank
-from retrieval.receipt import receipt
+from retrieval.receipt import receipt, terms_of_forms
 from retrieval.search import DEPTH, Candidates, find_candidates
 
 PASSAGES = 5
@@ -50,6 +49,7 @@ def ask(
     )
     words = question_words(text)
     candidates: Candidates | None = None
+    statistics: TermStatistics | None = None
     # A writer waits for a snapshot to end, so the model is opened before it and reads after it.
     embedder, reranker = library.embedder, library.reranker
     with library.snapshot() as snapshot:
@@ -57,8 +57,8 @@ def ask(
         if text and searched.passages:
             vector = embedder.embed_question(text)
             candidates = find_candidates(snapshot, words, vector, max(DEPTH, count))
+            statistics = snapshot.statistics(terms_of_forms(text, words))
     ranked = rank(embedder, text, words, candidates, options, reranker) if candidates else []
-    missing = _missing(text, words, candidates.statistics) if candidates else ()
     probability = confidence(ranked)
     answered = bool(ranked) and probability >= threshold
     shown = spread(ranked)[:count]
@@ -69,9 +69,8 @@ def ask(
         confidence=probability,
         citations=tuple(_citation(place, r) for place, r in enumerate(shown, start=1)),
         searched=searched,
-        missing=missing,
-        receipt=receipt(text, words, candidates.statistics, [_titled(r) for r in shown])
-        if candidates and not answered
+        receipt=receipt(text, words, statistics, [_titled(r) for r in shown])
+        if statistics and not answered
         else None,
         milliseconds=1000 * (time.perf_counter() - began),
     )
@@ -95,17 +94,3 @@ def _citation(place: int, ranked: Ranked) -> Citation:
 
 def _titled(ranked: Ranked) -> str:
     return ranked.candidate.found.document.titled(ranked.candidate.found.passage.span)
-
-
-def _missing(text: str, words: Sequence[Word], statistics: TermStatistics) -> tuple[str, ...]:
-    """Return the words searched for, as first asked, that no passage or title contains."""
-    asked: dict[str, str] = {}
-    for word in words:
-        asked.setdefault(word.term, word.span.of(text))
-    return tuple(
-        dict.fromkeys(
-            asked[term]
-            for term in telling_terms(words)
-            if term not in STOP_WORDS and not statistics.containing[term]
-        )
-    )

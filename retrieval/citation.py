@@ -136,8 +136,6 @@ class Answer:
         confidence: calibrated probability that the citations answer the question.
         citations: the best passages, in the order of their rank; the nearest misses when the
             status is `not_found`.
-        missing: words searched for that no passage or title of the library contains, as asked;
-            each once, stop words apart.
         receipt: why the nearest misses were not enough; None where the status is `answered`.
         milliseconds: from the question to this answer.
 
@@ -151,7 +149,6 @@ class Answer:
     confidence: float
     citations: tuple[Citation, ...]
     searched: Searched
-    missing: tuple[str, ...] = ()
     receipt: Receipt | None = None
     milliseconds: float = 0.0
 

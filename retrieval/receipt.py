@@ -1,19 +1,20 @@
 """Why the nearest passages were not enough, in words that a reader can check.
 
 Only what the words of a question say of themselves: which of them no passage holds, and which of
-them each of the nearest passages holds. Words are compared as the index compares them, by their
-stems; a synonym may stand there all the same, so nothing is said of what a passage means.
+them each of the nearest passages holds. A word is held where it stands as asked, and lacking where
+nothing stands that may be a form of it; of what is between, and of meaning, nothing is said.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from index.lexical import TermStatistics, analyse
-from retrieval.question import STOP_WORDS, Word
+from retrieval.question import LONGEST_QUESTION, MOST_TERMS, STOP_WORDS, Word
+from retrieval.word_forms import UNIT, Reading, forms_of
 
 # How many words are named in one sentence.
 NAMED = 3
@@ -36,22 +37,23 @@ soon source speak special speech spent spend spoke spoken stand state statement 
 such suggest suppose take taken talk taught teach tell thing things think thought time times today
 told took toward towards try turn type use used using usual various view want way ways well went
 whether win within won word words work world write written wrote year years yes yet
-man men woman women child children live lives
+man men woman women child children live lives mr mrs ms mx dr
 one two three four five six seven eight nine ten dozen hundred thousand million billion
 """
 _UNTOLD = frozenset(analyse(_ASKING)) | STOP_WORDS
 
-_MONEY = "$£€¥"
-_NO_DIGITS_BEFORE = r"(?<!\w)(?<!\d[.,])"
 # A smaller number may stand there as a word.
 _SPELLED_OUT = 12
-# A figure with the sign before it and what it counts after it.
-_FIGURE = re.compile(
-    rf"[{_MONEY}]?(?P<number>\d+(?:[.,:]\d+)*)"
-    r"(?:%|\s+(?:percent|per cent|thousand|million|billion|trillion)\b)?"
+_LETTER = r"[^\W_][\u0300-\u036f\u00ad]*+"
+# What is named whole: a figure with its sign and unit, "U.N.", "COVID-19", "O'Brien".
+_WHOLE = re.compile(
+    rf"(?:[$£€¥]?(?P<number>\d++(?:[.,:]\d++)*+)(?!\w){UNIT}?)"
+    rf"|(?:[^\W\d_]\.){{2,}}(?!\w)|(?:{_LETTER})+(?:(?:[-‐‑.]|['’](?=[A-Z]))(?:{_LETTER})+)+"
 )
+# Rarely written in words, or with a unit.
+_AS_IT_IS = re.compile(r"\d+(?!00)\d\d")
 # Between the words of one name.
-_INSIDE_NAMES = frozenset({" ", "-", "'", "’", ". "})
+_INSIDE_NAMES = frozenset({" ", ". "})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +117,27 @@ def receipt(
     Args:
         text: of the question.
         words: of it.
-        statistics: of its terms.
+        statistics: of its `terms_of_forms`.
         nearest: the passages in the order of their ranks, each under its title.
     """
     asked = _telling(text, words, statistics)
-    nearest = list(nearest)
-    alike = {term for passage in nearest for term in analyse(passage)}
+    passages = [Reading(passage) for passage in nearest]
+    absent = (word for each in asked for word in _absent(each, statistics, passages))
     return Receipt(
-        absent=tuple(word for each in asked for word in each.absent(statistics, alike))[:NAMED],
+        absent=tuple(dict.fromkeys(absent))[:NAMED],
         nearest=tuple(
-            _mentions(rank, asked, passage) for rank, passage in enumerate(nearest, start=1)
+            _mentions(rank, asked, passage) for rank, passage in enumerate(passages, start=1)
         ),
     )
+
+
+def terms_of_forms(text: str, words: Sequence[Word]) -> Iterator[str]:
+    """Yield the terms of a question's words, however they may be written."""
+    for each in _joined(text, words):
+        yield from each.terms
+        for part in each.parts:
+            for form in forms_of(part):
+                yield from form
 
 
 def listed(words: Sequence[str], conjunction: str) -> str:
@@ -141,107 +152,91 @@ class _Asked:
 
     Attributes:
         text: as asked.
-        parts: term -> the word it comes from, as asked; of a name or figure several.
+        parts: the words of it, as asked, of a figure the whole.
+        terms: those that are searched for.
         named: whether it is a name or a figure.
+        number: of a figure, else empty.
     """
 
     text: str
-    parts: Mapping[str, str]
+    parts: tuple[str, ...]
+    terms: tuple[str, ...]
     named: bool
+    number: str
 
-    @property
-    def figure(self) -> bool:
-        return any(character.isdigit() for character in self.text)
-
-    def absent(self, statistics: TermStatistics, nearest: Collection[str]) -> list[str]:
-        """Return what of it no passage holds: the whole, or the parts that are nowhere.
-
-        Nothing is said of a word where the nearest passages have one that begins like it.
-        """
-        missing = [
-            word
-            for term, word in self.parts.items()
-            if not statistics.containing[term] and (self.figure or not _alike(term, nearest))
-        ]
-        # One part that is nowhere is enough for a figure, which is read as a whole.
-        return (
-            [self.text] if missing and (self.figure or len(missing) == len(self.parts)) else missing
-        )
-
-    def stands_in(self, passage: str, terms: Sequence[str]) -> bool:
-        """Say whether the whole stands in a passage; "12,500" not where "12,000" and "500" do."""
-        if self.figure:
-            before = "" if self.text[0] in _MONEY else _NO_DIGITS_BEFORE
-            spaced = r"\s+".join(map(re.escape, self.text.split()))
-            return re.search(rf"{before}{spaced}(?!\w|[.,]\d)", passage, re.I) is not None
-        wanted = list(self.parts)
-        return any(
-            list(terms[start : start + len(wanted)]) == wanted
-            for start in range(len(terms) - len(wanted) + 1)
-        )
-
-    def lacking_in(self, passage: str, terms: Sequence[str]) -> bool:
-        """Say whether nothing of it stands in a passage, nor what begins like it: "Korean"."""
-        if number := _FIGURE.search(self.text):
-            # The number alone may stand there with another sign or unit, or with none.
-            alone = rf"{_NO_DIGITS_BEFORE}{re.escape(number['number'])}(?!\d|[.,]\d)"
-            return re.search(alone, passage) is None
-        return not any(_alike(part, terms) for part in self.parts)
+    def may_stand_in(self, passage: Reading) -> bool:
+        """Say whether anything in a passage may be taken for it, or for a word of it."""
+        if self.number:
+            return passage.may_count(self.number)
+        return any(map(passage.may_hold, self.parts))
 
 
-def _alike(term: str, terms: Iterable[str]) -> bool:
-    """Say whether one of the terms is or begins like a term, as "korean" does like "korea"."""
-    return any(other == term or (len(term) > 3 and other.startswith(term)) for other in terms)
-
-
-def _mentions(rank: int, asked: Sequence[_Asked], passage: str) -> Mentions:
-    terms = analyse(passage)
-    return Mentions(
-        rank,
-        tuple(each.text for each in asked if each.stands_in(passage, terms))[:NAMED],
-        tuple(each.text for each in asked if each.lacking_in(passage, terms))[:NAMED],
+def _absent(
+    asked: _Asked, statistics: TermStatistics, passages: Sequence[Reading]
+) -> tuple[str, ...]:
+    """Return what of it no passage holds: the whole, or the words that are nowhere."""
+    # The whole library can be asked for a year, not for all the ways to write 70 or 1.5 million.
+    if asked.number and not (_AS_IT_IS.fullmatch(asked.text)):
+        return ()
+    missing = tuple(
+        word
+        for word in asked.parts
+        if not _UNTOLD.issuperset(analyse(word))
+        and not any(all(map(statistics.containing.get, form)) for form in forms_of(word))
+        and not any(passage.may_hold(word) for passage in passages)
     )
+    return (asked.text,) if missing == asked.parts else missing
+
+
+def _mentions(rank: int, asked: Sequence[_Asked], passage: Reading) -> Mentions:
+    has = tuple(each.text for each in asked if passage.holds(each.text, each.number))
+    lacks = (each.text for each in asked if each.text not in has and not each.may_stand_in(passage))
+    return Mentions(rank, has[:NAMED], tuple(lacks)[:NAMED])
 
 
 def _telling(text: str, words: Sequence[Word], statistics: TermStatistics) -> list[_Asked]:
     """Return what a passage could be missed for: names and figures first, then the rarest words."""
     found: dict[frozenset[str], _Asked] = {}
     for each in _joined(text, words):
-        held = frozenset(each.parts)
+        held = frozenset(each.terms)
         untold = held <= STOP_WORDS if each.named else not held.isdisjoint(_UNTOLD)
-        if each.text.isdecimal() and int(each.text) <= _SPELLED_OUT:
-            continue
-        if not untold and (len(each.text) > 1 or each.figure):
+        # "23rd" and "11k" may stand there in too many ways, as may a small number.
+        unsure = each.text[0].isdigit() and not each.number
+        unsure |= each.number.isdecimal() and int(each.number) <= _SPELLED_OUT
+        if not untold and not unsure and (len(each.text) > 1 or each.number):
             found.setdefault(held, each)
     return sorted(
         found.values(),
-        key=lambda each: (not each.named, -max(statistics.idf(term) for term in each.parts)),
+        key=lambda each: (not each.named, -max(map(statistics.idf, each.terms))),
     )
 
 
 def _joined(text: str, words: Sequence[Word]) -> Iterator[_Asked]:
-    """Yield the telling words of a question, those of one name or figure together."""
+    """Yield the telling words of a question, those of one name, word or figure together."""
     shouted = text.isupper()
-    figures = {
-        place: figure.span()
-        for figure in _FIGURE.finditer(text)
-        for place in range(figure.start("number"), figure.end())
+    wholes = {
+        place: whole
+        for whole in _WHOLE.finditer(text, 0, LONGEST_QUESTION)
+        for place in range(*whole.span())
     }
-    start, end, named = 0, -1, False
-    parts: dict[str, str] = {}
-    for word in (word for word in words if word.telling):
-        own = word.span.of(text)
-        within = word.span.start < end
+    start, end, named, number = 0, -1, False, ""
+    parts: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    for word in [word for word in words if word.telling][:MOST_TERMS]:
+        if word.span.start < end:
+            terms += (word.term,)
+            continue
+        whole = wholes.get(word.span.start)
+        first, last = whole.span() if whole else (word.span.start, word.span.end)
         # The first word of a question has its capital from the question.
-        capital = own[:1].isupper() and not shouted and bool(text[: word.span.start].strip())
-        follows = named and capital and text[end : word.span.start] in _INSIDE_NAMES
-        if not within and not follows:
-            if parts:
-                yield _Asked(text[start:end], parts, named)
-            parts = {}
-            start, end = figures.get(word.span.start, (word.span.start, word.span.end))
-            named = capital or word.span.start in figures
-        parts = {**parts, word.term: own}
-        end = max(end, word.span.end)
+        capital = text[first].isupper() and not shouted and bool(text[:first].strip())
+        if named and not number and capital and text[end:first] in _INSIDE_NAMES:
+            end, parts, terms = last, (*parts, text[first:last]), (*terms, word.term)
+            continue
+        if parts:
+            yield _Asked(text[start:end], parts, terms, named, number)
+        start, end, parts, terms = first, last, (text[first:last],), (word.term,)
+        number = whole["number"] or "" if whole else ""
+        named = capital or bool(number)
     if parts:
-        yield _Asked(text[start:end], parts, named)
+        yield _Asked(text[start:end], parts, terms, named, number)

@@ -2,8 +2,8 @@
 
 A copy must say nothing that the passage it is listed under, or the text right beside that one,
 does not say: every sentence of it stands there word for word. Spelling and typography may differ,
-and where the article was cut. A share of common words would not do: two sentences that differ in
-one figure, one name or one "not" share nearly all of them.
+the headline that an article begins with, and where it was cut. A share of common words would not
+do: two sentences that differ in one figure, one name or one "not" share nearly all of them.
 """
 
 from __future__ import annotations
@@ -42,11 +42,17 @@ _INITIALS = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 _AGENCY = re.compile(r"\((?:AP|Reuters|AFP|UPI|dpa|PA|Xinhua|TASS|ANSA|EFE|Kyodo|Yonhap)\)")
 _DATELINE = re.compile(r"\A[A-Z][A-Z.'’ -]{2,30}(?:, [^—–\n]{2,30}?)? ?(?:—|–|--) ?(?=\S)")
 _TOKEN = re.compile(
-    # A sign before a figure, or between two, changes it; so do the signs of money and shares.
-    r"(?:(?<![\w.,)])[-−–])?\d+(?:[.,:/]\d+)*|[$£€¥₹₽%‰°<>≤≥±≈~+]"
+    # A sign before a figure, or between two, changes it; so does one after a letter: "AA-".
+    r"(?:(?<![\w.,)])[-−–])?\d+(?:[.,:/]\d+)*|(?<=[^\W\d_])[-−–](?!\w|\n\w)"
     # A word with the marks upon its letters, which in some scripts are its vowels.
     r"|[^\W\d_](?:[^\W_]|[\u0300-\u036f\u0590-\u05c7\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e])*"
+    r"|[^\w\s−–-]"
 )
+# Categories of signs that say something: of sums, of money, and others such as ✓. The stroke is
+# what tells "≠" from "=" once taken apart.
+_SYMBOLS = frozenset({"Sm", "Sc", "So"})
+_SIGNS = frozenset("-−–")
+_SAYING = _SIGNS | frozenset("%‰\u0338")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SPELLINGS = (
     (re.compile(r"(?<=\w{3})our(?=s?$|ed$|ing$|able$|ites?$|hoods?$)"), "or"),
@@ -56,6 +62,8 @@ _SPELLINGS = (
     (re.compile(r"(?<=defen|licen|offen)ce(?=s?$)"), "se"),
     (re.compile(r"(?<=program)me(?=s?$)"), ""),
 )
+# What those may turn a piece of a word into, turned back.
+_BRITISH = (("or", "our"), ("z", "s"), ("er", "re"), ("l", "ll"), ("se", "ce"), ("m", "mme"))
 _ALIKE = {
     "%": "percent", "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
     "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10", "jan": "january",
@@ -104,7 +112,8 @@ def placed(
     Args:
         original: the passage that the copies are listed under.
         copies: passages that it represents.
-        answering: spans in the original's document, of sentences that the place must hold.
+        answering: spans in the original's document, of sentences that the place must hold; not
+            asked of a headline, which each outlet writes anew.
 
     Returns:
         The copies with the spans of those places, None where an answering sentence is missing.
@@ -113,11 +122,17 @@ def placed(
     text = original.document.text
     sentences = reader.sentences(text, original.passage.span)
     own = _Wordings(sentences)
-    wanted = [each for span in answering if (each := reader.sentence(text, span)).wording]
+    body = _beneath_title(original, sentences)
+    beneath = body[0].span.start if body else len(text)
+    wanted = [
+        sentence
+        for span in answering
+        if span.start >= beneath and (sentence := reader.sentence(text, span)).wording
+    ]
     places: list[Found | None] = []
     for copy in copies:
         run = _longest_run(reader.sentences(copy.document.text, copy.passage.span), own)
-        if len(run) < len(sentences):
+        if len(run) < len(body):
             run = _longest_run(reader.within_reach(copy), own)
         there = _Wordings(run)
         if run and all(there.hold(sentence) for sentence in wanted):
@@ -137,6 +152,17 @@ def _longest_run(sentences: Iterable[_Sentence], wordings: _Wordings) -> list[_S
         else:
             runs.append([])
     return max(runs, key=_length)
+
+
+def _beneath_title(found: Found, sentences: Sequence[_Sentence]) -> Sequence[_Sentence]:
+    """Leave out the headline that a text begins with: outlets put their own over one story."""
+    title, said = plain(found.document.title), ""
+    if not found.document.text[: found.passage.span.start].strip():
+        for count, sentence in enumerate(sentences, start=1):
+            said = f"{said} {sentence.wording}".lstrip()
+            if said == title:
+                return sentences[count:]
+    return sentences
 
 
 class _Sentence(NamedTuple):
@@ -205,12 +231,12 @@ class _Passage:
         mine, theirs = self._found.document, other._found.document
         if mine.doc_id == theirs.doc_id:
             return False
-        said = other._sentences
+        said = _beneath_title(other._found, other._sentences)
         words = sum(sentence.wording.count(" ") + 1 for sentence in said)
         if words < FEWEST_WORDS and plain(mine.title) != plain(theirs.title):
             return False
         shared = [sentence for sentence in said if self._own.hold(sentence)]
-        # A part of it may be another's words, so every sentence must be found.
+        # A part of it may be another's words, so every sentence under the headline must be found.
         return (
             bool(said)
             and _length(shared) >= SHARED * _length(said)
@@ -239,12 +265,16 @@ def plain(sentence: str) -> str:
 
     Those are quotation marks, dashes and accents, British and American spelling, the names of
     agencies in brackets, short months, small numbers in words, "the", "that", and "on" before a
-    day. Figures keep their signs.
+    day. Figures and ratings keep their signs, and symbols stay.
     """
     text = _AGENCY.sub(" ", unicodedata.normalize("NFD", sentence))
     text = _INITIALS.sub(lambda match: match[0].replace(".", "") + " ", _ACCENTS.sub("", text))
     text = text.lower().replace("per cent", "%")
-    words = [_spelled(token) for token in _TOKEN.findall(text)]
+    words = [
+        _spelled(token)
+        for token in _TOKEN.findall(text)
+        if token[0].isalnum() or token[0] in _SAYING or unicodedata.category(token) in _SYMBOLS
+    ]
     kept = [
         word
         for word, following in pairwise([*words, ""])
@@ -253,8 +283,19 @@ def plain(sentence: str) -> str:
     return " ".join(kept)
 
 
+def spellings(word: str) -> set[str]:
+    """Return other ways to write a word, lower case, that `plain` takes for the same."""
+    word = word.lower()
+    same = _spelled(word)
+    tried = {same, *(short for short, whole in _ALIKE.items() if whole == same)}
+    for american, british in _BRITISH:
+        for match in re.finditer(american, word):
+            tried.add(word[: match.start()] + british + word[match.end() :])
+    return {each for each in tried if _spelled(each) == same} - {word}
+
+
 def _spelled(token: str) -> str:
-    if token[-1].isdigit():
+    if token[-1].isdigit() or token in _SIGNS:
         return _THOUSANDS.sub("", token.replace("−", "-").replace("–", "-"))
     if len(token) >= 5:
         for pattern, spelling in _SPELLINGS:

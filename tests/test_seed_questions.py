@@ -319,7 +319,7 @@ def test_what_the_sources_do_not_say_is_not_found(library: Library, question: st
     check_citations(answer)
     assert answer.status is Status.NOT_FOUND
     assert answer.confidence < 0.1
-    assert answer.missing
+    assert answer.receipt
 
 
 @pytest.mark.parametrize("question", NEAR)

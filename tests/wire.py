@@ -47,6 +47,23 @@ def wire_copies(story: str) -> Mapping[str, str]:
     }
 
 
+def wire_files(story: str) -> Mapping[str, str]:
+    """Files that outlets would publish the story as, each under a headline of its own."""
+    paragraphs = story.split("\n")
+    headlines = (
+        "Kyiv's spies see Pyongyang's men near the front",
+        "Thousands of soldiers sent to Kursk. Allies alarmed",
+        "UN chief's visit angers Ukrainians",
+    )
+    return {
+        "plain.txt": f"{headlines[0]}\n\n{story}\n",
+        "marked.md": "\n\n".join([f"# {headlines[1]}", *paragraphs]),
+        "page.html": f"<html><head><title>{headlines[2]}</title></head><body><article>"
+        f"<h1>{headlines[2]}</h1>{''.join(f'<p>{paragraph}</p>' for paragraph in paragraphs)}"
+        "</article></body></html>",
+    }
+
+
 # Every paragraph is a passage of its own, and on the cost of the tunnel.
 LONG = "\n\n".join(
     (

@@ -176,7 +176,7 @@ class TestAnswer:
         assert answer(citations=(), status=Status.NOT_FOUND).citations == ()
 
     def test_the_nearest_misses_can_be_cited(self) -> None:
-        made = answer(status=Status.NOT_FOUND, confidence=0.1, missing=("zeppelin",))
+        made = answer(status=Status.NOT_FOUND, confidence=0.1)
         assert made.as_dict()["status"] == "not_found"
         assert len(made.as_dict()["passages"]) == 1
 

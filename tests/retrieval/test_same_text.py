@@ -97,6 +97,11 @@ def test_one_other_word_is_another_fact(old: str, new: str) -> None:
         ("The fine is $500.", "The fine is €500."),
         ("It was -5 degrees.", "It was 5 degrees."),
         ("The score was 2:1.", "The score was 2.1."),
+        ("Its debt is rated AA-.", "Its debt is rated AA."),
+        ("Its debt is rated A−.", "Its debt is rated A."),
+        ("The blood was O- again.", "The blood was O again."),
+        ("The vote in Lund was ✓ for all.", "The vote in Lund was ✗ for all."),
+        ("They wrote that a ≠ b.", "They wrote that a = b."),
     ],
 )
 def test_a_template_filled_in_anew_is_no_copy(one: str, other: str) -> None:
@@ -186,6 +191,46 @@ def test_no_document_copies_itself() -> None:
     assert represented([one, two, found("two", FERRY)]) == [0, 1, 0]
 
 
+def headed(doc_id: str, headline: str, body: str = FERRY) -> Found:
+    return found(doc_id, f"{headline}\n\n{body}", title=headline)
+
+
+class TestHeadlines:
+    one, two = "Ferry stops off Lund", "Hours on a pier. Coast guard called"
+
+    def test_the_same_story_under_another_headline_is_a_copy(self) -> None:
+        assert represented([headed("one", self.one), headed("two", self.two)]) == [0, 0]
+        assert represented([headed("two", self.two), headed("one", self.one)]) == [0, 0]
+        assert represented([found("one", FERRY), headed("two", self.two)]) == [0, 0]
+
+    def test_what_stands_below_it_must_be_the_same(self) -> None:
+        other = FERRY.replace("240", "250")
+        assert represented([headed("one", self.one), headed("two", self.two, other)]) == [0, 1]
+        # A first line that is not the title is part of the text.
+        odd = found("two", f"{self.two}\n\n{FERRY}", title="Another")
+        assert represented([headed("one", self.one), odd]) == [0, 1]
+        # The title further down is no headline.
+        below = found("two", f"{FERRY}\n\n{self.two}", title=self.two)
+        assert represented([headed("one", self.one), below]) == [0, 1]
+        alone = found("two", self.two, title=self.two)
+        assert represented([headed("one", self.one), alone]) == [0, 1]
+
+    def test_the_place_of_a_copy_is_below_its_own(self) -> None:
+        original = headed("one", self.one)
+        [other] = placed(original, [headed("two", self.two)])
+        assert other is not None
+        assert other.text == FERRY
+        [same] = placed(original, [headed("two", self.one)])
+        assert same is not None
+        assert same.text == original.text
+        headline = [Span(0, len(self.one))]
+        assert placed(original, [headed("two", self.two)], headline) == [other]
+        start = original.document.text.index("The owner")
+        last = [*headline, Span(start, len(original.document.text))]
+        shorter = headed("two", self.two, FERRY[: FERRY.index(" The owner")])
+        assert placed(original, [shorter], last) == [None]
+
+
 class TestPlaced:
     before = "Ferries are old. "
     after = " Nordline had promised a new ferry for the spring of last year."
@@ -264,6 +309,11 @@ def test_wire_copy(seeds: Path, change: str, copies: str, originals: str) -> Non
         ("Four hours; our filled, called, hour", "4 hours our filled called hour"),
         ("São Paulo, Pérez", "sao paulo perez"),
         ("−5°, 10–12, $5 or 5€", "-5 ° 10 12 $ 5 or 5 €"),
+        ("AA- or A−, AA+; a ≠ b, ✓ × 3", "aa - or a - aa + a = \u0338 b ✓ × 3"),
+        (
+            "cease-fire, pro-\nRussian, it - the – rain, 10−12",
+            "cease fire pro russian it rain 10 12",
+        ),
         ("कि की", "कि की"),
         ("“—”", ""),
     ],

@@ -207,9 +207,9 @@ def test_confidence_never_claims_certainty(confidence: float, line: str) -> None
 
 
 def test_missing_words_are_named_where_nothing_answers() -> None:
-    assert missing_line(answered(missing=("zebra",))) == ""
+    assert missing_line(answered()) == ""
     near = Receipt(("zebra", "$9"), (Mentions(1, ("bridge",), ("zebra",)),))
-    absent = answered(status=Status.NOT_FOUND, missing=("zebra", "say", "9"), receipt=near)
+    absent = answered(status=Status.NOT_FOUND, receipt=near)
     assert missing_line(absent) == "No passage mentions “zebra” or “$9”."
     assert turn_view("Where?", absent).cards[0].mentions == "Mentions “bridge”, but no “zebra”."
     assert missing_line(answered(status=Status.NOT_FOUND)) == ""
