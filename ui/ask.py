@@ -7,10 +7,11 @@ from functools import partial
 import streamlit as st
 
 from index import Library
-from ui import components, layout, session
+from ui import address, components, layout, session
+from ui.article_view import article_view, steps
 from ui.library import Access, errors_shown, ready
 from ui.verdicts import verdicts
-from ui.view import article_view, count, literal, turn_view
+from ui.view import count, literal, turn_view
 
 HINT = "Open a passage to read it here, in its article."
 
@@ -23,14 +24,24 @@ def take_question() -> None:
 def draw_reading() -> None:
     """Draw the article that is open, or what to do to open one."""
     reading = session.reading("ask")
+    ranks, rank = session.ranks(reading), reading.rank if reading else None
     components.article(
-        article_view(reading.document, reading.span, reading.sentences, found=reading.found)
+        article_view(
+            reading.document,
+            reading.span,
+            reading.sentences,
+            found=reading.found,
+            notice=reading.notice,
+            view=address.parameters(reading),
+        )
         if reading
         else None,
         key="article",
         opening=reading.opening if reading else 0,
-        label=f"passage {reading.rank}" if reading else "",
+        label=f"passage {rank}" if rank else "",
         hint=HINT,
+        steps=steps(rank, ranks) if rank in ranks else None,
+        on_step=session.step,
         on_close=partial(session.close, "ask"),
     )
 
@@ -97,21 +108,28 @@ def desk(source: Access, library: Library) -> None:
     work, pane = layout.desk()
     with pane:
         draw_reading()
-    # Emptied at once by the first question, not only when that is answered.
-    welcome = work.empty()
-    thread = work.container(key="thread")
-    with work.container(key="composer"):
-        st.chat_input("Ask a question of your articles", key="question", on_submit=take_question)
-        if session.conversation().turns:
-            st.button("New conversation", type="tertiary", on_click=session.start_anew)
-    if not session.conversation().turns:
-        with welcome.container(), errors_shown():
-            draw_welcome(library)
+    with work:
+        if notice := session.take_notice():
+            st.error(literal(notice))
+        thread = st.container(key="thread")
+        with st.container(key="composer"):
+            st.chat_input(
+                "Ask a question of your articles", key="question", on_submit=take_question
+            )
+            if session.conversation().turns:
+                st.button("New conversation", type="tertiary", on_click=session.start_anew)
     with thread:
+        # Emptied at once by the first question, not only when that is answered.
+        welcome = st.empty()
+        if not session.conversation().turns:
+            with welcome.container(), errors_shown():
+                draw_welcome(library)
         for place in range(len(session.conversation().turns)):
             draw_turn(source, library, place)
+    address.write()
 
 
 layout.style()
 if opened := ready():
+    address.read(opened[1])
     desk(*opened)

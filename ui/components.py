@@ -12,8 +12,9 @@ from typing import Any
 
 import streamlit as st
 
+from ui.article_view import ArticleView, Steps
 from ui.verdicts import Verdicts
-from ui.view import ArticleView, SourceRow, TurnView
+from ui.view import SourceRow, TurnView
 
 _JUDGED = ("rank", "relevance")
 _ASSETS = Path(__file__).parent / "assets"
@@ -100,6 +101,8 @@ def article(
     opening: int = 0,
     label: str = "",
     hint: str,
+    steps: Steps | None = None,
+    on_step: Callable[[int], None] | None = None,
     on_close: Callable[[], None],
 ) -> None:
     """Draw the reading pane.
@@ -110,6 +113,8 @@ def article(
         opening: another number scrolls to the passage again.
         label: says which citation is shown.
         hint: what to do while no article is open.
+        steps: where the citation stands among those of its answer, None if it is none of any.
+        on_step: is called with the rank of another citation of that answer.
         on_close: is called when the reader closes the article.
     """
     data = {
@@ -117,8 +122,14 @@ def article(
         "opening": opening,
         "label": label,
         "hint": hint,
+        "steps": asdict(steps) if steps else None,
     }
-    _ARTICLE(key=key, data=data, on_close_change=on_close)
+
+    def stepped() -> None:
+        if on_step:
+            on_step(int(st.session_state[key]["step"]))
+
+    _ARTICLE(key=key, data=data, on_close_change=on_close, on_step_change=stepped)
 
 
 def sources(

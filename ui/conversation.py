@@ -100,6 +100,15 @@ class Conversation:
         citations = answer.citations if answer else ()
         return next((citation for citation in citations if citation.rank == rank), None)
 
+    def place_of(self, document: Document, span: Span) -> tuple[int, int] | None:
+        """Return turn and rank of the latest citation of just this, None if there is none."""
+        for place in reversed(range(len(self.turns))):
+            answer = self.turns[place].answer
+            for citation in answer.citations if answer else ():
+                if (citation.document, citation.span) == (document, span):
+                    return place, citation.rank
+        return None
+
     def _waits(self) -> int:
         if self.waiting is None:
             raise ValueError("no question waits for its answer")
@@ -121,6 +130,7 @@ class Reading:
         rank: of the citation in that turn.
         copy: which of the citation's copies it is, from 0; None for the citation itself.
         found: whether the citation answers the question, rather than comes near it.
+        notice: what is wrong with what is shown, empty if nothing is.
     """
 
     document: Document
@@ -131,6 +141,7 @@ class Reading:
     rank: int | None = None
     copy: int | None = None
     found: bool = True
+    notice: str = ""
 
     @classmethod
     def of(

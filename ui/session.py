@@ -10,11 +10,13 @@ from typing import Literal
 import streamlit as st
 
 from index import Library
+from index.documents import Document
 from index.errors import FootnoteError
 from retrieval.answer import ask
 from retrieval.citation import Status
 from ui.conversation import Conversation, Reading
 from ui.library import threshold
+from ui.links import Linked
 
 Page = Literal["ask", "sources"]
 
@@ -128,6 +130,36 @@ def open_citation(turn: int, rank: int, copy: int | None = None) -> None:
             found=answer.status is Status.ANSWERED,
             copy=copy,
         )
+
+
+def open_linked(document: Document, linked: Linked) -> None:
+    """Open what a link names: as the citation of the conversation where it is one."""
+    place = conversation().place_of(document, linked.span) if linked.span else None
+    if place and not linked.notice:
+        open_citation(*place)
+        return
+    st.session_state["reading-ask"] = Reading(
+        document=document,
+        opening=_opening(),
+        span=linked.span,
+        sentences=linked.sentences,
+        notice=linked.notice,
+    )
+
+
+def ranks(reading: Reading | None) -> tuple[int, ...]:
+    """Return the ranks among which the open citation can be stepped from, none if it is not one."""
+    if reading is None or reading.turn is None or reading.turn >= len(conversation().turns):
+        return ()
+    answer = conversation().turns[reading.turn].answer
+    return tuple(citation.rank for citation in answer.citations) if answer else ()
+
+
+def step(rank: int) -> None:
+    """Open another citation of the answer whose citation is open."""
+    opened = reading("ask")
+    if opened and opened.turn is not None:
+        open_citation(opened.turn, rank)
 
 
 def open_document(library: Library, doc_id: str) -> None:

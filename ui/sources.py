@@ -8,8 +8,9 @@ import streamlit as st
 
 from index import Library
 from ui import components, layout, session
+from ui.article_view import article_view
 from ui.library import errors_shown, ready
-from ui.view import article_view, count, filtered, literal, source_row, totals_line
+from ui.view import count, filtered, literal, source_row, totals_line
 
 HINT = "Select an article to read it here."
 

@@ -15,14 +15,16 @@ from itertools import pairwise
 from index.documents import Document, Span
 from index.store import DocumentSummary
 from retrieval.citation import Answer, Citation, Status
+from ui.excerpts import context, excerpt
 
 
 class Kind(StrEnum):
-    """Why a piece of text looks different from the rest."""
+    """Why a piece of text looks different from the rest; an aside is what a card hides at first."""
 
     PASSAGE = "passage"
     SENTENCE = "sentence"
     SKIPPED = "skipped"
+    ASIDE = "aside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Card:
     """One citation in the list under an answer.
 
     Attributes:
+        quote: the whole passage; asides are left out until the reader asks for them.
+        context: the passage with what stands around it in its article.
         score: as a percentage of the best there can be, 0 to 100.
         also_in: the articles that have copies of it.
         mentions: what it has and lacks of the question, where it does not answer.
@@ -63,6 +67,7 @@ class Card:
     title: str
     byline: str
     quote: tuple[Segment, ...]
+    context: tuple[Segment, ...]
     score: int
     also_in: tuple[CopyLine, ...] = ()
     mentions: str = ""
@@ -85,32 +90,6 @@ class TurnView:
     cards: tuple[Card, ...] = ()
     missing: str = ""
     receipt: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """A fact about a source that is shown on demand."""
-
-    name: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleView:
-    """A whole article, with the marks of one citation or none.
-
-    Attributes:
-        found: whether the passage answers the question, rather than comes near it.
-        link: where the outlet has it, empty unless it is a web address.
-    """
-
-    doc_id: str
-    title: str
-    byline: str
-    text: tuple[Segment, ...]
-    details: tuple[Detail, ...]
-    found: bool = True
-    link: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,12 +206,21 @@ def duration(milliseconds: float) -> str:
 
 def card(citation: Citation, mentions: str = "") -> Card:
     """Return a citation as its card shows it."""
-    marks = [Mark(sentence, Kind.SENTENCE) for sentence in citation.sentences]
+    document, span = citation.document, citation.span
+    sentences = [Mark(sentence, Kind.SENTENCE) for sentence in citation.sentences]
+    shown = excerpt(document.text, span, citation.sentences)
+    asides = [
+        Mark(Span(span.start, shown.start), Kind.ASIDE),
+        Mark(Span(shown.end, span.end), Kind.ASIDE),
+    ]
+    around = [Mark(skipped, Kind.SKIPPED) for skipped in document.skipped]
+    around += [Mark(span, Kind.PASSAGE), *sentences]
     return Card(
         rank=citation.rank,
-        title=title(citation.document),
-        byline=byline(citation.document),
-        quote=segments(citation.document.text, marks, within=citation.span),
+        title=title(document),
+        byline=byline(document),
+        quote=segments(document.text, sentences + asides, within=span),
+        context=segments(document.text, around, within=context(document.text, span)),
         score=round(100 * citation.score),
         also_in=tuple(
             CopyLine(title(copy.document), byline(copy.document)) for copy in citation.also_in
@@ -255,44 +243,6 @@ def turn_view(question: str, answer: Answer | None) -> TurnView:
         cards=tuple(card(each, answer.mentions(each.rank)) for each in answer.citations),
         missing=missing_line(answer),
         receipt=receipt(answer),
-    )
-
-
-def article_view(
-    document: Document,
-    span: Span | None = None,
-    sentences: Sequence[Span] = (),
-    *,
-    found: bool = True,
-) -> ArticleView:
-    """Return a whole article as the reading pane shows it.
-
-    Args:
-        document: the article.
-        span: of the cited passage, None where none is.
-        sentences: inside the passage, that carry the answer.
-        found: whether the passage answers the question, rather than comes near it.
-    """
-    marks = [Mark(skipped, Kind.SKIPPED) for skipped in document.skipped]
-    if span is not None:
-        marks.append(Mark(span, Kind.PASSAGE))
-    marks += [Mark(sentence, Kind.SENTENCE) for sentence in sentences]
-    characters = count(len(document.text), "character")
-    length = Detail("Length", characters)
-    if span is not None:
-        length = Detail("Cited", f"characters {span.start:,}–{span.end:,} of {characters}")
-    return ArticleView(
-        doc_id=document.doc_id,
-        title=title(document),
-        byline=byline(document, author=True),
-        text=segments(document.text, marks),
-        details=(
-            length,
-            Detail("SHA-256", document.sha256[:12]),
-            *([Detail("File", document.path)] if document.path else []),
-        ),
-        found=found,
-        link=document.uri if re.match(r"https?://", document.uri, re.I) else "",
     )
 
 

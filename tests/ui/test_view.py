@@ -15,11 +15,9 @@ from retrieval.citation import Answer, Citation, Copy, Searched, Status
 from retrieval.receipt import Mentions, Receipt
 from ui.view import (
     CopyLine,
-    Detail,
     Kind,
     Mark,
     Segment,
-    article_view,
     byline,
     confidence_line,
     count,
@@ -120,47 +118,6 @@ def test_segments_count_code_points() -> None:
 def test_a_mark_beyond_the_text_is_refused(span: Span) -> None:
     with pytest.raises(ValueError, match="reaches beyond a text of 3 characters"):
         segments("abc", [Mark(span, Kind.PASSAGE)])
-
-
-def test_an_article_shows_the_passage_the_sentence_and_what_was_skipped() -> None:
-    view = article_view(
-        article(skipped=(SKIPPED,), source="The Herald", author="Ann Lee", path="/articles/a.txt"),
-        PASSAGE,
-        (SENTENCE,),
-    )
-    assert view.text == (
-        Segment("😀 "),
-        Segment("Rain fell. ", (Kind.PASSAGE,)),
-        Segment("The bridge closed at noon.", (Kind.PASSAGE, Kind.SENTENCE)),
-        Segment(" "),
-        Segment("Share this article.", (Kind.SKIPPED,)),
-    )
-    assert (view.doc_id, view.title, view.byline) == ("a.txt", "A title", "The Herald · Ann Lee")
-    assert view.details == (
-        Detail("Cited", "characters 2–39 of 59 characters"),
-        Detail("SHA-256", "f" * 12),
-        Detail("File", "/articles/a.txt"),
-    )
-
-
-def test_an_article_by_itself_has_no_marks() -> None:
-    view = article_view(article())
-    assert view.text == (Segment(TEXT),)
-    assert view.details[0] == Detail("Length", "59 characters")
-
-
-@pytest.mark.parametrize(
-    ("uri", "link"),
-    [
-        ("https://example.org/a", "https://example.org/a"),
-        ("HTTP://example.org", "HTTP://example.org"),
-        ("javascript:alert(1)", ""),
-        ("data:text/html,x", ""),
-        ("", ""),
-    ],
-)
-def test_only_a_web_address_becomes_a_link(uri: str, link: str) -> None:
-    assert article_view(article(uri=uri)).link == link
 
 
 def test_byline_leaves_out_what_is_unknown() -> None:

@@ -2,6 +2,9 @@
 function drawHint(root, hint) {
   const empty = element("section", "empty");
   empty.append(element("p", "", hint));
+  const keys = element("p", "keys");
+  keys.append(element("kbd", "", "/"), " to ask, ", element("kbd", "", "Esc"), " to close an article");
+  empty.append(keys);
   root.replaceChildren(empty);
 }
 
@@ -41,19 +44,111 @@ function scrollToPassage(text) {
   text.scrollTop += top(target) - room;
 }
 
-function drawArticle(root, data, close) {
-  const { article, label } = data;
+// Where the reader has selected words of the article: [start, end) in the text as JavaScript
+// counts it, in halves of surrogate pairs; null where nothing of it is selected.
+function selected(text) {
+  const shadow = text.getRootNode();
+  const selection = shadow.getSelection ? shadow.getSelection() : document.getSelection();
+  let range = null;
+  if (selection?.getComposedRanges) [range] = selection.getComposedRanges({ shadowRoots: [shadow] });
+  else if (selection?.rangeCount) range = selection.getRangeAt(0);
+  if (!range || range.collapsed) return null;
+  if (!text.contains(range.startContainer) || !text.contains(range.endContainer)) return null;
+  const upTo = (node, offset) => {
+    const before = document.createRange();
+    before.selectNodeContents(text);
+    before.setEnd(node, offset);
+    return before.toString().length;
+  };
+  const [start, end] = [
+    upTo(range.startContainer, range.startOffset),
+    upTo(range.endContainer, range.endOffset),
+  ];
+  return start < end ? [start, end] : null;
+}
+
+// Words of an article with all that is needed to find them again; offsets in code points.
+function quotation(article, words, start, end) {
+  const { source, place, proof } = article.reference;
+  return `“${words}”\n— ${source}\n[${place}, characters ${start}–${end}, ${proof}]`;
+}
+
+async function copy(words) {
+  try {
+    await navigator.clipboard.writeText(words);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function copier(label, done, words) {
+  const button = element("button", "tool copy", label);
+  button.type = "button";
+  // A click would take the selection away before it is read.
+  button.addEventListener("mousedown", (event) => event.preventDefault());
+  button.addEventListener("click", async () => {
+    const copied = await copy(words());
+    button.textContent = copied ? done : "The browser did not allow copying";
+    setTimeout(() => {
+      button.textContent = label;
+    }, 2000);
+  });
+  return button;
+}
+
+function toolsOf(article, text) {
+  const { start, end, link } = article.reference;
+  const tools = element("div", "tools");
+  tools.setAttribute("role", "status");
+  const all = text.textContent;
+  const codePoints = (units) => Array.from(all.slice(0, units)).length;
+  const quote = () => {
+    const chosen = selected(text);
+    if (chosen) {
+      const words = all.slice(...chosen);
+      return quotation(article, words, ...chosen.map(codePoints));
+    }
+    return quotation(article, Array.from(all).slice(start, end).join(""), start, end);
+  };
+  if (end > 0) {
+    const button = copier("Copy quote with citation", "Copied", quote);
+    button.title = "Copies the passage, or the words you have selected, with where they stand";
+    tools.append(button);
+  }
+  if (link) {
+    const address = () => `${location.origin}${location.pathname}?${link}`;
+    tools.append(copier("Copy link", "Copied", address));
+  }
+  return tools;
+}
+
+function arrow(name, sign, rank, step) {
+  const button = element("button", "tool step", sign);
+  button.type = "button";
+  button.setAttribute("aria-label", `${name} citation`);
+  button.title = `${name} citation`;
+  button.disabled = rank === null;
+  button.addEventListener("click", () => step(rank));
+  return button;
+}
+
+function stepsOf(steps, step) {
+  const group = element("div", "steps");
+  group.setAttribute("role", "group");
+  group.setAttribute("aria-label", "Citations of this answer");
+  group.append(
+    arrow("Previous", "‹", steps.previous, step),
+    element("span", "", steps.label),
+    arrow("Next", "›", steps.next, step),
+  );
+  return group;
+}
+
+function drawArticle(root, data, { close, step }) {
+  const { article, label, steps } = data;
   const reader = element("section", article.found ? "reader" : "reader nearest");
   reader.setAttribute("aria-label", "Reading pane");
-
-  const title = element("h2", "title", article.title);
-  title.dir = "auto";
-  const button = element("button", "close", "Close");
-  button.type = "button";
-  button.setAttribute("aria-label", "Close the article");
-  button.addEventListener("click", close);
-  const row = element("div", "row");
-  row.append(title, button);
 
   const text = element("div", "text");
   text.tabIndex = 0;
@@ -61,32 +156,53 @@ function drawArticle(root, data, close) {
   text.setAttribute("aria-label", "Text of the article");
   appendSegments(text, article.text);
 
+  const title = element("h2", "title", article.title);
+  title.dir = "auto";
+  const button = element("button", "tool close", "Close");
+  button.type = "button";
+  button.setAttribute("aria-label", "Close the article");
+  button.setAttribute("aria-keyshortcuts", "Escape");
+  button.addEventListener("click", close);
+  const row = element("div", "row");
+  row.append(title, button);
   const head = element("header", "head");
   head.append(row);
   if (article.byline) head.append(element("p", "byline", article.byline));
-  head.append(detailsOf(article));
+  if (article.notice) {
+    const notice = element("p", "notice", article.notice);
+    notice.setAttribute("role", "alert");
+    head.append(notice);
+  }
+  const bar = element("div", "bar");
+  if (steps) bar.append(stepsOf(steps, step));
+  bar.append(toolsOf(article, text));
+  head.append(bar, detailsOf(article));
 
   const legend = element("footer", "legend");
-  if (label) {
-    const jump = element("button", "jump passage", label);
+  const has = (kind) => text.querySelector(`.${kind}`) !== null;
+  if (has("passage")) {
+    const jump = element("button", "jump passage", label || "passage");
     jump.type = "button";
     jump.title = "Back to the passage";
     jump.addEventListener("click", () => scrollToPassage(text));
     legend.append(jump);
   }
-  const has = (kind) => text.querySelector(`.${kind}`) !== null;
-  if (has("sentence")) legend.append(element("span", "key sentence", article.found ? "answering sentence" : "nearest sentence"));
+  if (has("sentence")) {
+    legend.append(
+      element("span", "key sentence", article.found ? "answering sentence" : "nearest sentence"),
+    );
+  }
   if (has("skipped")) legend.append(element("span", "key skipped", "grey: not searched"));
 
-  reader.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") close();
-  });
   reader.append(head, text);
   if (legend.childNodes.length > 0) reader.append(legend);
+  // Stepping on with the keyboard goes on from the same button.
+  const stepping = root.getRootNode().activeElement?.closest?.(".step")?.getAttribute("aria-label");
   root.replaceChildren(reader);
 
   scrollToPassage(text);
-  text.focus({ preventScroll: true });
+  const again = stepping && reader.querySelector(`.step[aria-label="${stepping}"]:enabled`);
+  (again || text).focus({ preventScroll: true });
   // Fonts that arrive late move the lines; a reader who has scrolled meanwhile is left alone.
   const place = text.scrollTop;
   document.fonts.ready.then(() => {
@@ -94,14 +210,47 @@ function drawArticle(root, data, close) {
   });
 }
 
+function typing(event) {
+  const [target] = event.composedPath();
+  return target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName);
+}
+
+// root -> what ends its listening, for Streamlit calls a component again without ending the last.
+const listeners = new WeakMap();
+
+// What the keyboard does wherever it is: "/" goes to the question, Escape closes the article.
+function listen(root, close) {
+  listeners.get(root)?.abort();
+  const listening = new AbortController();
+  listeners.set(root, listening);
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === "/" && !typing(event)) {
+        const field = document.querySelector('[data-testid="stChatInputTextArea"]');
+        if (!field) return;
+        event.preventDefault();
+        field.focus();
+      } else if (event.key === "Escape") close();
+    },
+    { signal: listening.signal },
+  );
+  return () => listening.abort();
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
-  if (!changed(root, [data.opening, data.article?.title, data.hint])) return;
   const close = () => {
+    if (!root.querySelector(".reader")) return;
     // Let go of the keyboard first: the citation takes it back, whichever of the two is drawn first.
-    parentElement.activeElement?.blur();
+    if (parentElement.activeElement) parentElement.activeElement.blur();
     setTriggerValue("close", true);
   };
-  if (data.article) drawArticle(root, data, close);
-  else drawHint(root, data.hint);
+  if (changed(root, [data.opening, data.article?.title, data.hint])) {
+    const step = (rank) => setTriggerValue("step", rank);
+    if (data.article) drawArticle(root, data, { close, step });
+    else drawHint(root, data.hint);
+  }
+  return listen(root, close);
 }

@@ -60,7 +60,7 @@ function showVerdicts(root, verdicts) {
   if (verdicts?.unsaved) {
     const sentence = element("p", "unsaved", `Not kept. ${verdicts.unsaved}`);
     sentence.setAttribute("role", "alert");
-    const card = root.querySelector(`.card[data-rank="${verdicts.unsaved_rank}"] .facts`);
+    const card = root.querySelector(`.card[data-rank="${verdicts.unsaved_rank}"] .tools`);
     (card ?? nothing)?.after(sentence);
   }
 }
@@ -81,7 +81,116 @@ function copiesOf(card, openCopy) {
   return line;
 }
 
-function cardOf(card, { open, openCopy, judge }) {
+// A button that previews its passage in the article while it is pointed at or has the focus.
+function chipOf(card, { open, preview }) {
+  const chip = element("button", "chip", String(card.rank));
+  chip.type = "button";
+  chip.dataset.rank = card.rank;
+  chip.setAttribute("aria-label", `Passage ${card.rank}: ${card.title}`);
+  chip.addEventListener("click", () => {
+    preview.hide();
+    open(card.rank);
+  });
+  chip.addEventListener("pointerenter", (event) => {
+    if (event.pointerType !== "touch") preview.show(chip, card, 250);
+  });
+  chip.addEventListener("pointerleave", () => preview.hideSoon());
+  chip.addEventListener("focus", () => {
+    if (chip.matches(":focus-visible")) preview.show(chip, card, 0);
+  });
+  chip.addEventListener("blur", () => preview.hide());
+  chip.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && preview.shown()) {
+      event.preventDefault();
+      preview.hide();
+    }
+  });
+  return chip;
+}
+
+// One preview a turn, in the browser's top layer so that no scrolling region cuts it off.
+function previewOf(found) {
+  const box = element("div", found ? "preview" : "preview nearest");
+  box.popover = "manual";
+  box.id = "preview";
+  box.setAttribute("role", "tooltip");
+  let timer = 0;
+  let described = null;
+  const hide = () => {
+    clearTimeout(timer);
+    described?.removeAttribute("aria-describedby");
+    described = null;
+    if (box.matches(":popover-open")) box.hidePopover();
+  };
+  const hideSoon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(hide, 200);
+  };
+  function draw(chip, card) {
+    if (!chip.isConnected) return;
+    hide();
+    const title = element("p", "title", card.title);
+    title.dir = "auto";
+    const text = element("p", "context");
+    text.append("… ");
+    appendSegments(text, card.context);
+    text.append(" …");
+    box.replaceChildren(title);
+    if (card.byline) box.append(element("p", "byline", card.byline));
+    box.append(text);
+    box.showPopover();
+    described = chip;
+    chip.setAttribute("aria-describedby", box.id);
+    // Beside the chip and inside the window: below it where there is room, else above.
+    const at = chip.getBoundingClientRect();
+    const { width, height } = box.getBoundingClientRect();
+    const below = at.bottom + 6 + height <= innerHeight;
+    box.style.left = `${Math.max(8, Math.min(at.left, innerWidth - width - 8))}px`;
+    box.style.top = `${below ? at.bottom + 6 : Math.max(8, at.top - height - 6)}px`;
+    const mark = text.querySelector("mark.sentence") ?? text.querySelector("mark");
+    if (mark) text.scrollTop = mark.offsetTop - text.offsetTop - text.clientHeight / 3;
+  }
+  box.addEventListener("pointerenter", () => clearTimeout(timer));
+  box.addEventListener("pointerleave", hideSoon);
+  return {
+    box,
+    hide,
+    hideSoon,
+    shown: () => box.matches(":popover-open"),
+    show: (chip, card, wait) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => draw(chip, card), wait);
+    },
+  };
+}
+
+// What a short card leaves out, and the button that shows it.
+function wholeOf(quote, rank) {
+  const more = element("button", "more", "Whole passage");
+  more.type = "button";
+  more.setAttribute("aria-label", `Show the whole of passage ${rank}`);
+  more.setAttribute("aria-expanded", "false");
+  more.addEventListener("click", () => {
+    const whole = quote.classList.toggle("whole");
+    more.setAttribute("aria-expanded", whole);
+    more.textContent = whole ? "Less" : "Whole passage";
+  });
+  return more;
+}
+
+function lostOf(card) {
+  const item = element("li", "card lost");
+  item.dataset.rank = card.rank;
+  const number = element("span", "number", String(card.rank));
+  const body = element("div", "body");
+  body.append(element("p", "gone", card.sentence));
+  item.append(number, body);
+  return item;
+}
+
+function cardOf(card, act) {
+  const { open, openCopy, judge } = act;
+  if (card.sentence !== undefined) return lostOf(card);
   const item = element("li", "card");
   item.dataset.rank = card.rank;
 
@@ -90,6 +199,10 @@ function cardOf(card, { open, openCopy, judge }) {
 
   const quote = element("blockquote", "quote");
   appendSegments(quote, card.quote);
+  // Inside a span of its own, so that the ellipsis in its place is no part of the text.
+  for (const aside of quote.querySelectorAll(".aside")) {
+    aside.replaceChildren(element("span", "", aside.textContent));
+  }
 
   const button = element("button", "open", "Open in article");
   button.type = "button";
@@ -108,22 +221,25 @@ function cardOf(card, { open, openCopy, judge }) {
   match.title = "How well the passage matches the question, against the best there can be";
   match.append(meter, element("span", "", `match ${card.score}`));
 
-  const tools = element("div", "tools");
-  tools.append(match, judgementOf(card.rank, judge), button);
-
   // The quote is as good a handle as the button, unless the reader is selecting words of it.
   quote.addEventListener("click", () => {
     if (String(document.getSelection()) === "") open(card.rank);
   });
 
-  const number = element("span", "number", String(card.rank));
-  number.setAttribute("aria-hidden", "true");
+  const number = element("span", "number");
+  number.append(chipOf(card, act));
   const facts = element("div", "facts");
-  facts.append(element("p", "byline", card.byline), tools);
+  facts.append(element("p", "byline", card.byline), match);
+  const tools = element("div", "tools");
+  tools.append(button);
+  if (quote.querySelector(".aside")) tools.append(wholeOf(quote, card.rank));
+  tools.append(judgementOf(card.rank, judge));
   const body = element("div", "body");
   body.append(title, facts, quote);
+  if (card.note) body.append(element("p", "note", card.note));
   if (card.mentions) body.append(element("p", "mentions", card.mentions));
   if (card.also_in.length > 0) body.append(copiesOf(card, openCopy));
+  body.append(tools);
   item.append(number, body);
   return item;
 }
@@ -158,7 +274,9 @@ function resolvedOf(searchedFor, correct) {
   edit.addEventListener("click", () => show(true));
   cancel.addEventListener("click", () => show(false));
   form.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") show(false);
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    show(false);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -183,12 +301,13 @@ function drawTurn(root, turn, act) {
     if (turn.confidence) status.append(element("span", "confidence", turn.confidence));
     section.append(status);
   }
+  if (turn.scope) section.append(element("p", "scope", turn.scope));
   if (turn.missing) section.append(element("p", "missing", turn.missing));
   if (turn.cards.length > 0) {
     const list = element("ol", "cards");
     list.setAttribute("aria-label", turn.found ? "Passages" : "Nearest passages");
     for (const card of turn.cards) list.append(cardOf(card, act));
-    section.append(list);
+    section.append(list, act.preview.box);
   }
   if (turn.status) section.append(nothingOf(act.judge));
   if (turn.receipt) section.append(element("p", "receipt", turn.receipt));
@@ -203,6 +322,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     drawTurn(root, turn, {
       open: (rank) => setTriggerValue("open", rank),
       openCopy: (rank, copy) => setTriggerValue("copy", [rank, copy]),
+      preview: previewOf(turn.found),
       correct: (text) => setTriggerValue("correct", text),
       judge: (rank, relevance) => setTriggerValue("judge", { rank, relevance }),
     });
@@ -211,6 +331,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   showVerdicts(root, verdicts);
   for (const card of root.querySelectorAll(".card")) {
     const button = card.querySelector(".open");
+    if (!button) continue;
     const isActive = Number(card.dataset.rank) === active;
     const wasActive = card.classList.contains("active");
     card.classList.toggle("active", isActive);
