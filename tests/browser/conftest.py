@@ -1,0 +1,58 @@
+"""A browser, the app over the seed articles, and a visit to it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from index import Library
+from index.embedding import Embedder
+from index.loaders import Loaded, load
+from retrieval import ask
+from retrieval.citation import Answer
+from tests.browser.serving import chromium, chromium_path, serving
+from tests.browser.visit import KURSK, Visit
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if chromium_path() is None:
+        reason = "no Chromium is installed (apt-get install chromium)"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def seed_library(
+    tmp_path_factory: pytest.TempPathFactory, seeds: Path, default_model: Embedder
+) -> Library:
+    folder = tmp_path_factory.mktemp("seeds") / "library"
+    library = Library.open(folder, create=True, embedder=default_model)
+    library.add(each.document for each in load([seeds]) if isinstance(each, Loaded))
+    return library
+
+
+@pytest.fixture(scope="session")
+def app(seed_library: Library, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(seed_library.folder, tmp_path_factory.mktemp("log") / "app.log") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def answer(seed_library: Library) -> Answer:
+    """The answer that the page should show."""
+    return ask(seed_library, KURSK)
+
+
+@pytest.fixture
+def visit(browser: Browser, app: str) -> Iterator[Visit]:
+    made = Visit(browser, app)
+    yield made
+    made.page.close()

@@ -1,0 +1,54 @@
+"""What readers who see, point or hear otherwise need."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.visit import KURSK, Visit, contrast
+
+pytestmark = [pytest.mark.browser, pytest.mark.model]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_from_what_is_behind_it(browser: Browser, app: str, scheme: str) -> None:
+    visit = Visit(browser, app, color_scheme=scheme)
+    visit.ask(KURSK)
+    visit.page.locator(".card .open").nth(1).click()
+    expect(visit.page.locator(".reader")).to_be_visible()
+    for selector in (
+        ".question", ".confidence", ".card .number", ".card .byline", ".card:not(.active) .open",
+        ".card.active .open", ".card .match", ".receipt", ".card mark.sentence",
+        ".reader mark.passage", ".reader mark.sentence", ".reader .skipped", ".details summary",
+        ".close", ".legend .key", ".nothing .judge", ".judgement .judge",
+    ):  # fmt: skip
+        assert contrast(visit.page.locator(selector).first) >= 4.5, selector
+    visit.page.close()
+
+
+def violations(page: Page) -> list[tuple[str, list[str]]]:
+    """What axe-core finds to be seriously wrong, and where."""
+    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    return [
+        (each["id"], [str(node["target"]) for node in each["nodes"]])
+        for each in found
+        if each["impact"] in ("serious", "critical")
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_serious_stands_in_anyones_way(browser: Browser, app: str, scheme: str) -> None:
+    visit = Visit(browser, app, color_scheme=scheme)
+    assert violations(visit.page) == []
+    visit.ask(KURSK)
+    visit.page.locator(".card .open").first.click()
+    expect(visit.page.locator(".reader")).to_be_visible()
+    visit.page.locator(".card .chip").nth(1).hover()
+    expect(visit.page.locator(".preview:popover-open")).to_be_visible()
+    assert violations(visit.page) == []
+    visit.ask("Who won the marathon in Nairobi?")
+    assert violations(visit.page) == []
+    visit.page.close()

@@ -1,0 +1,257 @@
+"""The reading pane: how citations are previewed, opened, stepped through, copied and linked to."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from index import Library
+from index.documents import Document
+from index.embedding import Embedder
+from retrieval.citation import Answer
+from tests.browser.serving import serving
+from tests.browser.visit import KURSK, Visit, assert_in_view, box, marked
+
+pytestmark = [pytest.mark.browser, pytest.mark.model]
+
+
+def test_opening_an_article_leaves_the_conversation_as_it_is(visit: Visit) -> None:
+    visit.ask(KURSK)
+    page = visit.page
+    visit.scroll_thread(500)
+    page.locator(".card").evaluate_all("cards => cards.forEach(card => { card.seen = true })")
+    page.locator(".card .open").nth(2).dispatch_event("click")
+    expect(page.locator(".reader")).to_be_visible()
+    assert visit.thread_scroll() == 500
+    assert page.locator(".card").evaluate_all("cards => cards.every(card => card.seen)")
+    assert box(page.locator(".reader"))["top"] > 0
+    assert box(page.locator(".reader"))["bottom"] <= 900
+
+
+def test_the_keyboard_opens_and_closes_an_article(visit: Visit) -> None:
+    visit.ask(KURSK)
+    page = visit.page
+    button = page.locator(".card .open").nth(1)
+    assert (button.get_attribute("aria-label") or "").startswith("Open passage 2 in its article: ")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".reader .text")).to_be_focused()
+    expect(button).to_have_attribute("aria-current", "true")
+    page.keyboard.press("Escape")
+    expect(page.locator(".reader")).to_have_count(0)
+    expect(button).to_be_focused()
+
+
+def test_a_citation_that_is_opened_again_is_scrolled_to_again(visit: Visit) -> None:
+    visit.ask(KURSK)
+    page = visit.page
+    page.locator(".card .open").first.click()
+    text = page.locator(".reader .text")
+    mark = page.locator(".reader mark.passage").first
+    expect(text).to_be_visible()
+    text.evaluate("node => { node.scrollTop = 0 }")
+    page.locator(".card .open").first.click()
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('*')].some(host => {"
+        " const text = host.shadowRoot?.querySelector('.reader .text');"
+        " return text && text.scrollTop > 0 })"
+    )
+    assert_in_view(mark, text)
+    text.evaluate("node => { node.scrollTop = 0 }")
+    page.locator(".jump").click()
+    assert_in_view(mark, text)
+
+
+def test_a_citation_is_previewed_in_its_context(visit: Visit, answer: Answer) -> None:
+    visit.ask(KURSK)
+    page = visit.page
+    before = visit.thread_scroll()
+    chip = page.locator(".card .chip").nth(1)
+    cited = answer.citations[1]
+    chip.hover()
+    preview = page.locator(".preview:popover-open")
+    expect(preview).to_be_visible()
+    shown = preview.locator(".context").text_content() or ""
+    around = shown.removeprefix("… ").removesuffix(" …")
+    assert cited.quote in around
+    assert around in cited.document.text
+    assert len(around) > len(cited.quote)
+    assert "".join(preview.locator("mark.passage").all_text_contents()) == cited.quote
+    assert_in_view(preview.locator("mark.sentence").first, preview.locator(".context"))
+    edges = box(preview)
+    assert 0 <= edges["left"] < edges["right"] <= 1440
+    assert 0 <= edges["top"] < edges["bottom"] <= 900
+    page.mouse.move(5, 5)
+    expect(preview).to_have_count(0)
+    assert visit.thread_scroll() == before
+    # With the keyboard: shown at once, and taken away by Escape, which does nothing else.
+    page.locator(".card .open").first.click()
+    expect(page.locator(".reader")).to_be_visible()
+    page.locator(".card .judge.wrong").first.focus()
+    page.keyboard.press("Tab")
+    expect(chip).to_be_focused()
+    expect(preview).to_be_visible()
+    expect(chip).to_have_attribute("aria-describedby", "preview")
+    page.keyboard.press("Escape")
+    expect(preview).to_have_count(0)
+    expect(page.locator(".reader")).to_be_visible()
+    assert visit.complaints == []
+
+
+def test_a_long_passage_shows_its_answer_first_and_the_rest_when_asked(visit: Visit) -> None:
+    visit.ask(KURSK)
+    card = visit.page.locator(".card").first
+    quote = card.locator(".quote")
+    hidden = quote.locator(".aside span").first
+    expect(quote.locator("mark.sentence")).to_be_visible()
+    expect(hidden).to_be_hidden()
+    more = card.get_by_role("button", name="Show the whole of passage 1")
+    more.click()
+    expect(hidden).to_be_visible()
+    expect(more).to_have_attribute("aria-expanded", "true")
+    more.click()
+    expect(hidden).to_be_hidden()
+
+
+def test_citations_are_stepped_through_in_the_pane(visit: Visit, answer: Answer) -> None:
+    visit.ask(KURSK)
+    page = visit.page
+    page.locator(".card .open").first.click()
+    previous = page.get_by_role("button", name="Previous citation")
+    following = page.get_by_role("button", name="Next citation")
+    expect(previous).to_be_disabled()
+    scrolled = visit.thread_scroll()
+    following.focus()
+    for cited in answer.citations[1:]:
+        page.keyboard.press("Enter")
+        expect(page.locator(".steps")).to_contain_text(f"{cited.rank} of {len(answer.citations)}")
+        assert marked(page, "passage") == cited.quote
+        expect(page.locator(".card.active")).to_have_attribute("data-rank", str(cited.rank))
+    expect(following).to_be_disabled()
+    assert visit.thread_scroll() == scrolled
+
+
+def test_the_quote_is_copied_with_where_it_stands(visit: Visit, answer: Answer) -> None:
+    page = visit.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit.ask(KURSK)
+    page.locator(".card .open").first.click()
+    cited = answer.citations[0]
+    button = page.get_by_role("button", name="Copy quote with citation")
+    button.click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == (
+        f"“{cited.quote}”\n— {cited.document.title}\n[{cited.document.doc_id}, characters "
+        f"{cited.span.start}–{cited.span.end}, SHA-256 {cited.document.sha256}]"
+    )
+    expect(button).to_be_visible()
+
+
+def test_selected_words_are_copied_with_their_own_place(
+    browser: Browser, tmp_path: Path, default_model: Embedder
+) -> None:
+    library = Library.open(tmp_path / "library", create=True, embedder=default_model)
+    text = "😀😀 The zeppelin costs $5 million.\r\nIt flew on Monday 👩‍👩‍👧, says its maker."
+    library.add(
+        [Document(doc_id="z.txt", title="Zeppelin", text=text, sha256="a" * 64, source="Herald")]
+    )
+    with serving(library.folder, tmp_path / "app.log") as url:
+        visit = Visit(browser, url)
+        page = visit.page
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        visit.ask("What does the zeppelin cost?")
+        page.locator(".card .open").first.click()
+        reader = page.locator(".reader .text")
+        expect(reader).to_be_visible()
+        words = "costs $5 million.\r\nIt flew on Monday 👩‍👩‍👧"
+        reader.evaluate(
+            """(node, words) => {
+                const place = (units) => {
+                    const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+                    for (let at = 0; walker.nextNode(); at += walker.currentNode.length) {
+                        const { currentNode } = walker;
+                        if (units <= at + currentNode.length) return [currentNode, units - at];
+                    }
+                };
+                const start = node.textContent.indexOf(words);
+                getSelection().setBaseAndExtent(...place(start), ...place(start + words.length));
+            }""",
+            words,
+        )
+        page.get_by_role("button", name="Copy quote with citation").click()
+        expect(page.get_by_role("button", name="Copied")).to_be_visible()
+        start = text.index(words)
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied.replace("\r\n", "\n") == (
+            f"“{words}”\n— Zeppelin, Herald\n[z.txt, characters {start}–{start + len(words)}, "
+            f"SHA-256 {'a' * 64}]"
+        ).replace("\r\n", "\n")
+        page.close()
+
+
+def test_a_shared_link_opens_on_the_same_marks(
+    browser: Browser, visit: Visit, answer: Answer
+) -> None:
+    page = visit.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit.ask(KURSK)
+    page.locator(".card .open").nth(3).click()
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    link = page.evaluate("navigator.clipboard.readText()")
+    cited = answer.citations[3]
+    assert f"start={cited.span.start}&end={cited.span.end}" in link
+    shared = Visit(browser, link)
+    expect(shared.page.locator(".reader .title")).to_have_text(cited.document.title)
+    assert marked(shared.page, "passage") == cited.quote
+    assert marked(shared.page, "sentence") == marked(page, "sentence") != ""
+    assert_in_view(
+        shared.page.locator(".reader mark.sentence").first, shared.page.locator(".reader .text")
+    )
+    # Nothing of the conversation that it came from.
+    assert shared.page.locator(".question").count() == 0
+    assert shared.complaints == []
+    shared.page.close()
+
+
+def test_links_that_do_not_hold_say_so(browser: Browser, app: str, answer: Answer) -> None:
+    document = answer.citations[0].document
+    gone = Visit(browser, f"{app}/?doc=gone.txt&start=1&end=2")
+    expect(gone.page.get_by_test_id("stAlert")).to_contain_text("gone.txt")
+    gone.page.close()
+    beyond = Visit(browser, f"{app}/?doc={document.doc_id}&start=1&end=9999999")
+    expect(beyond.page.locator(".reader .notice")).to_contain_text("does not have")
+    assert beyond.page.locator(".reader .text").text_content() == document.text
+    assert beyond.page.locator(".reader mark").count() == 0
+    beyond.page.close()
+    older = Visit(browser, f"{app}/?doc={document.doc_id}&start=1&end=9&text=0123456789abcdef")
+    expect(older.page.locator(".reader .notice")).to_contain_text("has changed since")
+    older.page.close()
+
+
+def test_what_is_open_survives_a_reload(visit: Visit, answer: Answer) -> None:
+    visit.ask(KURSK)
+    visit.page.locator(".card .open").nth(1).click()
+    expect(visit.page.locator(".reader")).to_be_visible()
+    expect(visit.page).to_have_url(re.compile("start="))
+    visit.page.reload()
+    expect(visit.page.locator(".reader .title")).to_have_text(answer.citations[1].document.title)
+    assert marked(visit.page, "passage") == answer.citations[1].quote
+
+
+def test_slash_goes_to_the_question_and_escape_closes(visit: Visit) -> None:
+    visit.ask(KURSK)
+    page = visit.page
+    page.locator(".card .open").first.click()
+    expect(page.locator(".reader")).to_be_visible()
+    page.keyboard.press("/")
+    field = page.get_by_placeholder("Ask a question of your articles")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("")
+    page.keyboard.type("1/2")
+    expect(field).to_have_value("1/2")
+    page.keyboard.press("Escape")
+    expect(page.locator(".reader")).to_have_count(0)
