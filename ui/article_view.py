@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from index.documents import Document, Span
+from ui.quotation import proof, source_line, web_address
 from ui.view import Kind, Mark, Segment, byline, count, segments, title
 
 
@@ -137,7 +137,7 @@ def article_view(
         reference=Reference(
             source=source_line(document),
             place=document.doc_id,
-            proof=f"SHA-256 {document.sha256}",
+            proof=proof(document),
             start=span.start if span else 0,
             end=span.end if span else 0,
             link=urlencode(view or {}),
@@ -146,14 +146,3 @@ def article_view(
         link=web_address(document),
         notice=notice,
     )
-
-
-def source_line(document: Document) -> str:
-    """Return title, author, outlet, date and address of an article as a note names them."""
-    known = (title(document), byline(document, author=True), web_address(document))
-    return ", ".join(part for part in known if part)
-
-
-def web_address(document: Document) -> str:
-    """Return where the outlet has the article, empty unless it is a web address."""
-    return document.uri if re.match(r"https?://", document.uri, re.I) else ""

@@ -10,6 +10,7 @@ from index import Library
 from ui import address, components, layout, session
 from ui.article_view import article_view, steps
 from ui.library import Access, errors_shown, ready
+from ui.quotation import answer_text
 from ui.verdicts import verdicts
 from ui.view import count, literal, turn_view
 
@@ -67,8 +68,9 @@ def draw_answered(library: Library, place: int, *, key: str) -> None:
     """Draw a question with as much of its answer as there is."""
     turns = session.conversation().turns
     reading = session.reading("ask")
+    question, answered = turns[place].question, turns[place].answer
     components.turn(
-        turn_view(turns[place].question, turns[place].answer),
+        turn_view(question, answered, text=answer_text(answered) if answered else ""),
         key=key,
         active=reading.rank if reading and reading.turn == place else None,
         active_copy=reading.copy if reading and reading.turn == place else None,

@@ -80,6 +80,7 @@ class TurnView:
     Attributes:
         searched_for: what was searched for when it is not the question itself, else empty.
         found: whether the cards answer the question, rather than come near it.
+        text: the answer as it is copied.
     """
 
     question: str
@@ -90,6 +91,7 @@ class TurnView:
     cards: tuple[Card, ...] = ()
     missing: str = ""
     receipt: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,8 +231,8 @@ def card(citation: Citation, mentions: str = "") -> Card:
     )
 
 
-def turn_view(question: str, answer: Answer | None) -> TurnView:
-    """Return a question as the conversation shows it."""
+def turn_view(question: str, answer: Answer | None, *, text: str = "") -> TurnView:
+    """Return a question as the conversation shows it, with the answer as it is copied."""
     if answer is None:
         return TurnView(question=question)
     resolved = answer.resolved_question.strip()
@@ -243,6 +245,7 @@ def turn_view(question: str, answer: Answer | None) -> TurnView:
         cards=tuple(card(each, answer.mentions(each.rank)) for each in answer.citations),
         missing=missing_line(answer),
         receipt=receipt(answer),
+        text=text,
     )
 
 

@@ -14,6 +14,7 @@ from index.embedding import Embedder
 from retrieval.citation import Answer
 from tests.browser.serving import serving
 from tests.browser.visit import KURSK, Visit, assert_in_view, box, marked
+from ui.quotation import answer_text, quotation
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
@@ -143,11 +144,17 @@ def test_the_quote_is_copied_with_where_it_stands(visit: Visit, answer: Answer) 
     button = page.get_by_role("button", name="Copy quote with citation")
     button.click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
-    assert page.evaluate("navigator.clipboard.readText()") == (
-        f"“{cited.quote}”\n— {cited.document.title}\n[{cited.document.doc_id}, characters "
-        f"{cited.span.start}–{cited.span.end}, SHA-256 {cited.document.sha256}]"
-    )
+    assert page.evaluate("navigator.clipboard.readText()") == quotation(cited.document, cited.span)
     expect(button).to_be_visible()
+
+
+def test_an_answer_is_copied_under_its_numbers(visit: Visit, answer: Answer) -> None:
+    page = visit.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit.ask(KURSK)
+    page.get_by_role("button", name="Copy answer with citations").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == answer_text(answer)
 
 
 def test_selected_words_are_copied_with_their_own_place(

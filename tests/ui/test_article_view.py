@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from index.documents import Document, Span
-from ui.article_view import Detail, Reference, Steps, article_view, source_line, steps
+from ui.article_view import Detail, Reference, Steps, article_view, steps
 from ui.view import Kind, Segment
 
 TEXT = "😀 Rain fell. The bridge closed at noon. Share this article."
@@ -82,12 +80,6 @@ def test_an_article_by_itself_has_no_marks() -> None:
 )
 def test_only_a_web_address_becomes_a_link(uri: str, link: str) -> None:
     assert article_view(article(uri=uri)).link == link
-
-
-def test_a_note_names_title_outlet_date_and_address() -> None:
-    known = article(source="The Herald", published=date(2024, 10, 5), uri="https://herald.test/1")
-    assert source_line(known) == "A title, The Herald · 5 October 2024, https://herald.test/1"
-    assert source_line(article(uri="file:///a.txt")) == "A title"
 
 
 def test_citations_are_stepped_through_by_the_ranks_that_are_left() -> None:

@@ -73,30 +73,6 @@ function quotation(article, words, start, end) {
   return `“${words}”\n— ${source}\n[${place}, characters ${start}–${end}, ${proof}]`;
 }
 
-async function copy(words) {
-  try {
-    await navigator.clipboard.writeText(words);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function copier(label, done, words) {
-  const button = element("button", "tool copy", label);
-  button.type = "button";
-  // A click would take the selection away before it is read.
-  button.addEventListener("mousedown", (event) => event.preventDefault());
-  button.addEventListener("click", async () => {
-    const copied = await copy(words());
-    button.textContent = copied ? done : "The browser did not allow copying";
-    setTimeout(() => {
-      button.textContent = label;
-    }, 2000);
-  });
-  return button;
-}
-
 function toolsOf(article, text) {
   const { start, end, link } = article.reference;
   const tools = element("div", "tools");
@@ -112,13 +88,13 @@ function toolsOf(article, text) {
     return quotation(article, Array.from(all).slice(start, end).join(""), start, end);
   };
   if (end > 0) {
-    const button = copier("Copy quote with citation", "Copied", quote);
+    const button = copier("tool copy", "Copy quote with citation", quote);
     button.title = "Copies the passage, or the words you have selected, with where they stand";
     tools.append(button);
   }
   if (link) {
     const address = () => `${location.origin}${location.pathname}?${link}`;
-    tools.append(copier("Copy link", "Copied", address));
+    tools.append(copier("tool copy", "Copy link", address));
   }
   return tools;
 }

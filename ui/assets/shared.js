@@ -28,3 +28,24 @@ function appendSegments(parent, segments) {
     parent.append(element(cited ? "mark" : "span", kinds.join(" "), text));
   }
 }
+
+// A button that copies words and says whether it did.
+function copier(className, label, words) {
+  const button = element("button", className, label);
+  button.type = "button";
+  // A click would take the selection away before it is read.
+  button.addEventListener("mousedown", (event) => event.preventDefault());
+  button.addEventListener("click", async () => {
+    let said = "Copied";
+    try {
+      await navigator.clipboard.writeText(words());
+    } catch {
+      said = "The browser did not allow copying";
+    }
+    button.textContent = said;
+    setTimeout(() => {
+      button.textContent = label;
+    }, 2000);
+  });
+  return button;
+}

@@ -32,8 +32,16 @@ function judgementOf(rank, judge) {
   return group;
 }
 
+// What is done with an answer as a whole.
+function endOf(turn, judge) {
+  const line = element("p", "end");
+  if (turn.text) line.append(copier("copy-all", "Copy answer with citations", () => turn.text));
+  line.append(nothingOf(judge));
+  return line;
+}
+
 function nothingOf(judge) {
-  const line = element("p", "nothing");
+  const line = element("span", "nothing");
   const button = element("button", "judge");
   button.type = "button";
   button.addEventListener("click", () => judge(null, pressed(button) ? null : 0));
@@ -309,7 +317,7 @@ function drawTurn(root, turn, act) {
     for (const card of turn.cards) list.append(cardOf(card, act));
     section.append(list, act.preview.box);
   }
-  if (turn.status) section.append(nothingOf(act.judge));
+  if (turn.status) section.append(endOf(turn, act.judge));
   if (turn.receipt) section.append(element("p", "receipt", turn.receipt));
   root.replaceChildren(section);
 }
