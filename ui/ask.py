@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from index import Library
-from ui import components, layout, session
+from ui import components, kept_conversations, layout, session
 from ui.library import Access, errors_shown, ready
 from ui.verdicts import verdicts
 from ui.view import article_view, count, literal, turn_view
@@ -57,7 +57,7 @@ def draw_answered(library: Library, place: int, *, key: str) -> None:
     turns = session.conversation().turns
     reading = session.reading("ask")
     components.turn(
-        turn_view(turns[place].question, turns[place].answer),
+        turn_view(turns[place].question, turns[place].answer, turns[place].unkept),
         key=key,
         active=reading.rank if reading and reading.turn == place else None,
         active_copy=reading.copy if reading and reading.turn == place else None,
@@ -94,6 +94,10 @@ def answer(source: Access, library: Library) -> None:
 @st.fragment
 def desk(source: Access, library: Library) -> None:
     """Draw the conversation beside the article, so that opening one runs nothing else."""
+    if session.take_relist():
+        st.rerun()
+    with errors_shown():
+        session.refresh(library)
     work, pane = layout.desk()
     with pane:
         draw_reading()
@@ -110,8 +114,14 @@ def desk(source: Access, library: Library) -> None:
     with thread:
         for place in range(len(session.conversation().turns)):
             draw_turn(source, library, place)
+    if session.take_relist():
+        st.rerun()
 
 
 layout.style()
 if opened := ready():
+    with errors_shown():
+        session.refresh(opened[1])
+    with st.sidebar:
+        kept_conversations.draw(opened[1])
     desk(*opened)

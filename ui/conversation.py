@@ -69,6 +69,11 @@ class Conversation:
         return next((place for place, turn in enumerate(self.turns) if turn.pending), None)
 
     @property
+    def is_kept(self) -> bool:
+        """Whether the library keeps any of it."""
+        return any(turn.number is not None for turn in self.turns)
+
+    @property
     def question(self) -> Question:
         """The question that waits, with the answered ones before it to be understood by.
 

@@ -85,7 +85,7 @@ def answer_question(library: Library) -> None:
         raise
     else:
         st.session_state["conversation"] = keeping.keep(library, kept.answered(answer, judged))
-        _show_address()
+        _relist()
 
 
 def judge(library: Library, place: int, rank: int | None, relevance: int | None) -> None:
@@ -150,12 +150,21 @@ def refresh(library: Library) -> None:
                 current = keeping.still_open(snapshot, opened) if opened else None
                 st.session_state[f"reading-{page}"] = current
             st.session_state["checked"] = snapshot.totals.seq
+    take_relist()
     _show_address()
 
 
 def conversation_notice() -> str:
     """Return what is to be said of the conversations, empty if nothing is."""
     return str(st.session_state.get("conversation-notice", ""))
+
+
+def take_relist() -> bool:
+    """Say, once, whether the list of conversations is no longer what is drawn beside this.
+
+    A fragment that finds so runs the whole page again.
+    """
+    return bool(st.session_state.pop("relist", False))
 
 
 def open_conversation(library: Library, conversation_id: str) -> None:
@@ -235,13 +244,16 @@ def _replace_conversation(found: Conversation) -> None:
     st.session_state["conversation"] = found
     st.session_state["conversation-notice"] = ""
     close("ask")
-    _show_address()
+    _relist()
+
+
+def _relist() -> None:
+    st.session_state["relist"] = True
 
 
 def _show_address() -> None:
     """Put what the library keeps of this conversation into the address, for a reload or a link."""
-    kept = any(turn.number is not None for turn in conversation().turns)
-    address = conversation().conversation_id if kept else ""
+    address = conversation().conversation_id if conversation().is_kept else ""
     if address != st.query_params.get(ADDRESS, ""):
         if address:
             st.query_params[ADDRESS] = address
