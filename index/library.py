@@ -29,6 +29,7 @@ from index.errors import (
     ModelError,
 )
 from index.judgements import JudgedQuestion
+from index.keeping import ConversationKeeper
 from index.models import DEFAULT_MODEL, absolute
 from index.runtime import open_embedder, open_reranker
 from index.snapshot import Caches, Snapshot
@@ -74,6 +75,7 @@ class Library:
         self._held = _Held()
         self._store = Store(folder / STORE_FILE)
         self._caches = Caches(folder)
+        self.conversations = ConversationKeeper(self._noting)
 
     @classmethod
     def open(
@@ -287,7 +289,7 @@ class Library:
             LibraryError: the article's text was replaced meanwhile, or nothing can be written.
             ValueError: the question is blank, or the span covers no text of the article.
         """
-        with self._judging(wait_seconds) as store:
+        with self._noting(wait_seconds) as store:
             store.judge(question, history, document, span, relevance)
             return store.judged(question, history)
 
@@ -304,7 +306,7 @@ class Library:
         Where they do not, no passage can be right, so those said to be are forgotten. Arguments,
         result and errors are otherwise those of `judge`.
         """
-        with self._judging(wait_seconds) as store:
+        with self._noting(wait_seconds) as store:
             store.judge_answerable(question, history, answerable)
             return store.judged(question, history)
 
@@ -316,7 +318,7 @@ class Library:
         Raises:
             ValueError: the question is blank.
         """
-        with self._judging(None) as store:
+        with self._noting(None) as store:
             return store.forget_judgements(question)
 
     def embed_pending(self) -> Iterator[Progress]:
@@ -325,10 +327,10 @@ class Library:
             yield from writer.embed()
 
     @contextmanager
-    def _judging(self, wait_seconds: float | None) -> Iterator[StoreWriter]:
-        """Hold one transaction for judgements.
+    def _noting(self, wait_seconds: float | None) -> Iterator[StoreWriter]:
+        """Hold one transaction for judgements or conversations.
 
-        Not the lock: no cache is made of judgements, so that they need not wait until a writer has
+        Not the lock: no cache is made of these, so that they need not wait until a writer has
         embedded a thousand articles, only for its transaction of the moment.
         """
         self._refuse_held()

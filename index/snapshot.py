@@ -11,6 +11,7 @@ from typing import TypeVar
 import numpy as np
 
 from index import dense, lexical
+from index.conversations import ConversationSummary, KeptConversation
 from index.dense import DenseIndex
 from index.documents import Document, Passage
 from index.embedding import Vectors
@@ -101,6 +102,18 @@ class Snapshot:
             ValueError: the question is blank.
         """
         return self._reader.judged(question, history)
+
+    def conversations(self, search: str = "") -> tuple[ConversationSummary, ...]:
+        """Return a line for every conversation, the last changed first.
+
+        Args:
+            search: words that must all stand in its title and questions, in any case.
+        """
+        return self._reader.conversations(search)
+
+    def conversation(self, conversation_id: str) -> KeptConversation | None:
+        """Return a conversation, None where there is none of that id."""
+        return self._reader.conversation(conversation_id)
 
     def nearest(self, vector: Vectors, count: int) -> list[int]:
         """Return the ids of the passages nearest in meaning, in no particular order.

@@ -118,6 +118,37 @@ def _place(document: Document, span: Span, quote: str) -> dict[str, Any]:
     }
 
 
+class Loss(StrEnum):
+    """Why a citation no longer holds."""
+
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A citation that no longer holds: its article is gone, or has other characters there now."""
+
+    rank: int
+    doc_id: str
+    reason: Loss
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What else has changed since a citation that still holds was given.
+
+    Attributes:
+        rank: of the citation.
+        changed: whether its article has another text elsewhere.
+        copies_lost: how many of its copies no longer hold.
+    """
+
+    rank: int
+    changed: bool
+    copies_lost: int
+
+
 @dataclass(frozen=True, slots=True)
 class Searched:
     """How much was searched."""
@@ -138,9 +169,12 @@ class Answer:
             status is `not_found`.
         receipt: why the nearest misses were not enough; None where the status is `answered`.
         milliseconds: from the question to this answer.
+        lost: the citations that no longer hold, of an answer that was kept.
+        since: what else has changed since, by the citations it is about.
 
     Raises:
-        CitationError: ranks are not 1, 2, 3 …, or the confidence is no probability.
+        CitationError: ranks are not 1, 2, 3 … without those that are lost, or the confidence is no
+            probability.
     """
 
     question: str
@@ -151,15 +185,23 @@ class Answer:
     searched: Searched
     receipt: Receipt | None = None
     milliseconds: float = 0.0
+    lost: tuple[Lost, ...] = ()
+    since: tuple[Since, ...] = ()
 
     def __post_init__(self) -> None:
         ranks = [citation.rank for citation in self.citations]
-        if ranks != list(range(1, len(ranks) + 1)):
-            raise CitationError(f"Citations are ranked {ranks}, expected 1 to {len(ranks)}.")
+        lost = {lost.rank for lost in self.lost}
+        if ranks != [rank for rank in range(1, self.given + 1) if rank not in lost]:
+            raise CitationError(f"Citations are ranked {ranks}, expected 1 to {self.given}.")
         if not 0.0 <= self.confidence <= 1.0:
             raise CitationError(f"Confidence is {self.confidence}, expected 0 to 1.")
-        if self.status is Status.ANSWERED and not self.citations:
+        if self.status is Status.ANSWERED and not self.given:
             raise CitationError("An answer needs a citation.")
+
+    @property
+    def given(self) -> int:
+        """How many citations the answer had when it was given, and so its last rank."""
+        return len(self.citations) + len(self.lost)
 
     @property
     def denial(self) -> str:
@@ -168,7 +210,7 @@ class Answer:
         Without a doubt only where a word of the question is nowhere: the reader can check that.
         """
         absent = self.receipt.absent if self.receipt else ()
-        sure = not self.citations or (self.confidence < UNLIKELY and absent)
+        sure = not self.given or (self.confidence < UNLIKELY and absent)
         return f"Your sources {'do' if sure else 'may'} not answer this."
 
     def mentions(self, rank: int) -> str:

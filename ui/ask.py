@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from index import Library
-from ui import address, components, layout, session
+from ui import address, components, kept_conversations, layout, session
 from ui.article_view import article_view, steps
 from ui.library import Access, errors_shown, ready
 from ui.quotation import answer_text
@@ -70,7 +70,12 @@ def draw_answered(library: Library, place: int, *, key: str) -> None:
     reading = session.reading("ask")
     question, answered = turns[place].question, turns[place].answer
     components.turn(
-        turn_view(question, answered, text=answer_text(answered) if answered else ""),
+        turn_view(
+            question,
+            answered,
+            turns[place].unkept,
+            text=answer_text(answered) if answered else "",
+        ),
         key=key,
         active=reading.rank if reading and reading.turn == place else None,
         active_copy=reading.copy if reading and reading.turn == place else None,
@@ -107,6 +112,10 @@ def answer(source: Access, library: Library) -> None:
 @st.fragment
 def desk(source: Access, library: Library) -> None:
     """Draw the conversation beside the article, so that opening one runs nothing else."""
+    if session.take_relist():
+        st.rerun()
+    with errors_shown():
+        session.refresh(library)
     work, pane = layout.desk()
     with pane:
         draw_reading()
@@ -118,8 +127,6 @@ def desk(source: Access, library: Library) -> None:
             st.chat_input(
                 "Ask a question of your articles", key="question", on_submit=take_question
             )
-            if session.conversation().turns:
-                st.button("New conversation", type="tertiary", on_click=session.start_anew)
     with thread:
         # Emptied at once by the first question, not only when that is answered.
         welcome = st.empty()
@@ -129,9 +136,15 @@ def desk(source: Access, library: Library) -> None:
         for place in range(len(session.conversation().turns)):
             draw_turn(source, library, place)
     address.write()
+    if session.take_relist():
+        st.rerun()
 
 
 layout.style()
 if opened := ready():
+    with errors_shown():
+        session.refresh(opened[1])
     address.read(opened[1])
+    with st.sidebar:
+        kept_conversations.draw(opened[1])
     desk(*opened)

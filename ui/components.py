@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 
 from ui.article_view import ArticleView, Steps
+from ui.conversation_list import ConversationList
 from ui.verdicts import Verdicts
 from ui.view import SourceRow, TurnView
 
@@ -39,6 +40,7 @@ def _component(name: str) -> Any:
 _TURN = _component("turn")
 _ARTICLE = _component("article")
 _SOURCES = _component("sources")
+_CONVERSATIONS = _component("conversations")
 
 
 def turn(
@@ -145,3 +147,44 @@ def sources(
     """
     data = {"rows": [asdict(row) for row in rows], "active": active}
     _SOURCES(key=key, data=data, on_open_change=lambda: on_open(str(st.session_state[key]["open"])))
+
+
+def conversations(
+    view: ConversationList,
+    *,
+    key: str,
+    active: str,
+    on_begin: Callable[[], None],
+    on_open: Callable[[str], None],
+    on_search: Callable[[str], None],
+    on_rename: Callable[[str, str], None],
+    on_remove: Callable[[str], None],
+    on_more: Callable[[], None],
+) -> None:
+    """Draw the list of conversations.
+
+    Args:
+        view: what to draw.
+        key: unique on the page.
+        active: the id of the conversation that is open, empty if none is.
+        on_begin: is called for a new conversation.
+        on_open: is called with the id of a conversation to open.
+        on_search: is called with the words to search for.
+        on_rename: is called with the id of a conversation and its new title.
+        on_remove: is called with the id of a conversation to delete, once that was confirmed.
+        on_more: is called for more conversations.
+    """
+
+    def sent(event: str) -> Any:
+        return st.session_state[key][event]
+
+    _CONVERSATIONS(
+        key=key,
+        data={"list": asdict(view), "active": active},
+        on_begin_change=on_begin,
+        on_open_change=lambda: on_open(str(sent("open"))),
+        on_search_change=lambda: on_search(str(sent("search"))),
+        on_rename_change=lambda: on_rename(*map(str, sent("rename"))),
+        on_remove_change=lambda: on_remove(str(sent("remove"))),
+        on_more_change=on_more,
+    )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import uuid4
 
+from index.conversations import KeptTurn
 from index.documents import Document, Span
 from index.judgements import JudgedQuestion
 from retrieval.citation import Answer, Citation
@@ -22,6 +24,9 @@ class Turn:
         judged: what the reader said of the answer, in the library; None while there is none.
         unsaved: why the last judgement could not be kept, empty when it was.
         unsaved_rank: of the passage that it was about, None for the question as a whole.
+        kept: the answer as the library keeps it, None until it was to be kept.
+        number: under which the library keeps it, None while it does not.
+        unkept: why it could not be kept, empty when it was.
     """
 
     question: str
@@ -32,6 +37,9 @@ class Turn:
     judged: JudgedQuestion | None = None
     unsaved: str = ""
     unsaved_rank: int | None = None
+    kept: KeptTurn | None = None
+    number: int | None = None
+    unkept: str = ""
 
     @property
     def meant(self) -> str:
@@ -46,14 +54,24 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The questions of one session, oldest first."""
+    """The questions of one session, oldest first.
+
+    Attributes:
+        conversation_id: what the library keeps it under, empty until a question is asked.
+    """
 
     turns: tuple[Turn, ...] = ()
+    conversation_id: str = ""
 
     @property
     def waiting(self) -> int | None:
         """The place of the first question that waits for its answer, None if none does."""
         return next((place for place, turn in enumerate(self.turns) if turn.pending), None)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the library keeps any of it."""
+        return any(turn.number is not None for turn in self.turns)
 
     @property
     def question(self) -> Question:
@@ -71,12 +89,14 @@ class Conversation:
     def asked(self, question: str) -> Conversation:
         """Return the conversation with one more question; it replaces a new one that waits."""
         waits = self.turns and self.turns[-1].pending and not self.turns[-1].corrected
-        return Conversation((*(self.turns[:-1] if waits else self.turns), Turn(question)))
+        turns = (*(self.turns[:-1] if waits else self.turns), Turn(question))
+        return Conversation(turns, self.conversation_id or uuid4().hex)
 
     def corrected(self, place: int, text: str) -> Conversation:
         """Return the conversation with a question that waits to be searched for as corrected."""
-        corrected = Turn(self.turns[place].question, corrected=text)
-        return Conversation((*self.turns[:place], corrected, *self.turns[place + 1 :]))
+        turn = self.turns[place]
+        corrected = Turn(turn.question, corrected=text, number=turn.number)
+        return replace(self, turns=(*self.turns[:place], corrected, *self.turns[place + 1 :]))
 
     def answered(self, answer: Answer, judged: JudgedQuestion | None = None) -> Conversation:
         """Return the conversation with the question that waits answered, and judged as before."""
@@ -89,6 +109,12 @@ class Conversation:
     def unsaved(self, place: int, rank: int | None, sentence: str) -> Conversation:
         """Return the conversation with the reason why a judgement was not kept."""
         return self._with(place, unsaved=sentence, unsaved_rank=rank)
+
+    def kept(
+        self, place: int, kept: KeptTurn, number: int | None, sentence: str = ""
+    ) -> Conversation:
+        """Return the conversation with a turn kept, or with the reason why it is not."""
+        return self._with(place, kept=kept, number=number, unkept=sentence)
 
     def failed(self, sentence: str) -> Conversation:
         """Return the conversation with the question that waits failed."""
@@ -116,7 +142,7 @@ class Conversation:
 
     def _with(self, place: int, **changes: Any) -> Conversation:
         turn = replace(self.turns[place], **changes)
-        return Conversation((*self.turns[:place], turn, *self.turns[place + 1 :]))
+        return replace(self, turns=(*self.turns[:place], turn, *self.turns[place + 1 :]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,9 @@ Every value in it is immutable and replaced as a whole. Each page has its own op
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Literal, get_args
 
 import streamlit as st
 
@@ -14,11 +16,16 @@ from index.documents import Document
 from index.errors import FootnoteError
 from retrieval.answer import ask
 from retrieval.citation import Status
+from ui import keeping
 from ui.conversation import Conversation, Reading
 from ui.library import threshold
 from ui.links import Linked
 
 Page = Literal["ask", "sources"]
+PAGES: tuple[Page, ...] = get_args(Page)
+
+# What the address names the open conversation by.
+ADDRESS = "conversation"
 
 # A browser draws so many rows in a moment.
 AT_ONCE = 200
@@ -26,6 +33,10 @@ AT_ONCE = 200
 # A click waits no longer than this for another program's transaction to end.
 JUDGING_SECONDS = 2.0
 
+UNKNOWN = (
+    "This conversation is not in the library: it was deleted, or the link is from another library. "
+    "Ask a question to begin a new one."
+)
 FAILED = (
     "This question could not be answered because of a fault in Footnote. The terminal that it "
     "runs in shows what happened."
@@ -48,6 +59,7 @@ def take_question(text: str) -> None:
     """Put a question at the end of the conversation, where it waits for its answer."""
     if text.strip():
         st.session_state["conversation"] = conversation().asked(text.strip())
+        st.session_state["conversation-notice"] = ""
 
 
 def correct_question(turn: int, text: str) -> None:
@@ -74,7 +86,8 @@ def answer_question(library: Library) -> None:
         st.session_state["conversation"] = kept.failed(FAILED)
         raise
     else:
-        st.session_state["conversation"] = kept.answered(answer, judged)
+        st.session_state["conversation"] = keeping.keep(library, kept.answered(answer, judged))
+        _relist()
 
 
 def judge(library: Library, place: int, rank: int | None, relevance: int | None) -> None:
@@ -114,8 +127,74 @@ def judge(library: Library, place: int, rank: int | None, relevance: int | None)
 
 def start_anew() -> None:
     """Begin a new conversation."""
-    st.session_state["conversation"] = Conversation()
-    close("ask")
+    _replace_conversation(Conversation())
+
+
+def refresh(library: Library) -> None:
+    """Bring this session up to the library as it is now; quick where nothing has changed.
+
+    A session that starts with a conversation in its address is given that from the library. What
+    no longer holds is not shown any more, in the conversation and in the reading panes.
+
+    Raises:
+        FootnoteError: the library cannot be read.
+    """
+    with library.snapshot() as snapshot:
+        if "conversation" not in st.session_state:
+            asked_for = st.query_params.get(ADDRESS, "")
+            found = keeping.restored(snapshot, asked_for) if asked_for else None
+            st.session_state["conversation"] = found or Conversation()
+            st.session_state["conversation-notice"] = UNKNOWN if asked_for and not found else ""
+        if st.session_state.get("checked") != snapshot.totals.seq:
+            st.session_state["conversation"] = keeping.checked(snapshot, conversation())
+            for page in PAGES:
+                opened = reading(page)
+                current = keeping.still_open(snapshot, opened) if opened else None
+                st.session_state[f"reading-{page}"] = current
+            st.session_state["checked"] = snapshot.totals.seq
+    take_relist()
+    _show_address()
+
+
+def conversation_notice() -> str:
+    """Return what is to be said of the conversations, empty if nothing is."""
+    return str(st.session_state.get("conversation-notice", ""))
+
+
+def take_relist() -> bool:
+    """Say, once, whether the list of conversations is no longer what is drawn beside this.
+
+    A fragment that finds so runs the whole page again.
+    """
+    return bool(st.session_state.pop("relist", False))
+
+
+def open_conversation(library: Library, conversation_id: str) -> None:
+    """Open a conversation of the library, or keep the sentence that says why it cannot be."""
+    try:
+        with library.snapshot() as snapshot:
+            found = keeping.restored(snapshot, conversation_id)
+    except FootnoteError as error:
+        st.session_state["conversation-notice"] = str(error)
+    else:
+        if found:
+            _replace_conversation(found)
+        else:
+            st.session_state["conversation-notice"] = UNKNOWN
+
+
+def rename_conversation(library: Library, conversation_id: str, title: str) -> None:
+    """Give a conversation another title, or keep the sentence that says why it has none."""
+    with _telling():
+        library.conversations.rename(conversation_id, title, wait_seconds=keeping.SECONDS)
+
+
+def delete_conversation(library: Library, conversation_id: str) -> None:
+    """Delete a conversation, or keep the sentence that says why it is still there."""
+    with _telling():
+        library.conversations.delete(conversation_id, wait_seconds=keeping.SECONDS)
+        if conversation_id == conversation().conversation_id:
+            start_anew()
 
 
 def open_citation(turn: int, rank: int, copy: int | None = None) -> None:
@@ -191,6 +270,37 @@ def take_notice() -> str:
 def close(page: Page) -> None:
     """Close the article that is open on a page."""
     st.session_state[f"reading-{page}"] = None
+
+
+def _replace_conversation(found: Conversation) -> None:
+    st.session_state["conversation"] = found
+    st.session_state["conversation-notice"] = ""
+    close("ask")
+    _relist()
+
+
+def _relist() -> None:
+    st.session_state["relist"] = True
+
+
+def _show_address() -> None:
+    """Put what the library keeps of this conversation into the address, for a reload or a link."""
+    address = conversation().conversation_id if conversation().is_kept else ""
+    if address != st.query_params.get(ADDRESS, ""):
+        if address:
+            st.query_params[ADDRESS] = address
+        else:
+            del st.query_params[ADDRESS]
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    """Keep what Footnote raises on purpose as the sentence to show."""
+    st.session_state["conversation-notice"] = ""
+    try:
+        yield
+    except FootnoteError as error:
+        st.session_state["conversation-notice"] = str(error)
 
 
 def _opening() -> int:

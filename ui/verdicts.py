@@ -33,7 +33,8 @@ def verdicts(turn: Turn) -> Verdicts | None:
     answer, judged = turn.answer, turn.judged
     if answer is None or judged is None or not answer.searched.documents:
         return None
-    passages = tuple(judged.relevance(c.document, c.span) for c in answer.citations)
+    said = {c.rank: judged.relevance(c.document, c.span) for c in answer.citations}
+    passages = tuple(said.get(rank) for rank in range(1, answer.given + 1))
     label = "Nothing in my sources answers this"
     if answer.status is Status.NOT_FOUND:
         label = "Right: my sources do not answer this"

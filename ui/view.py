@@ -16,6 +16,7 @@ from index.documents import Document, Span
 from index.store import DocumentSummary
 from retrieval.citation import Answer, Citation, Status
 from ui.excerpts import context, excerpt
+from ui.lost import LostCard, lost_card, lost_line, note
 
 
 class Kind(StrEnum):
@@ -61,6 +62,7 @@ class Card:
         score: as a percentage of the best there can be, 0 to 100.
         also_in: the articles that have copies of it.
         mentions: what it has and lacks of the question, where it does not answer.
+        note: what has changed since it was given, empty where nothing has.
     """
 
     rank: int
@@ -71,6 +73,7 @@ class Card:
     score: int
     also_in: tuple[CopyLine, ...] = ()
     mentions: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +84,8 @@ class TurnView:
         searched_for: what was searched for when it is not the question itself, else empty.
         found: whether the cards answer the question, rather than come near it.
         text: the answer as it is copied.
+        lost: in the place of the cards that no longer hold, by their ranks.
+        unkept: why the turn will be gone with the window, empty where it will not.
     """
 
     question: str
@@ -89,9 +94,11 @@ class TurnView:
     confidence: str = ""
     found: bool = False
     cards: tuple[Card, ...] = ()
+    lost: tuple[LostCard, ...] = ()
     missing: str = ""
     receipt: str = ""
     text: str = ""
+    unkept: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,10 +177,12 @@ def byline(document: Document | DocumentSummary, *, author: bool = False) -> str
 def status_line(answer: Answer) -> str:
     """Say in plain words what came of the question."""
     if answer.status is Status.NOT_FOUND:
-        nearest = " The nearest passages:" if answer.citations else ""
+        nearest = f" The nearest passages{lost_line(answer)}:" if answer.given else ""
         return answer.denial + nearest
     articles = {citation.document.doc_id for citation in answer.citations}
-    return f"{count(len(answer.citations), 'passage')} from {count(len(articles), 'article')}"
+    articles |= {lost.doc_id for lost in answer.lost}
+    given = f"{count(answer.given, 'passage')} from {count(len(articles), 'article')}"
+    return given + lost_line(answer)
 
 
 def confidence_line(answer: Answer) -> str:
@@ -182,7 +191,8 @@ def confidence_line(answer: Answer) -> str:
         return ""
     percent = round(100 * answer.confidence)
     sure = "over 99%" if percent > 99 else f"{percent}%"
-    return f"{sure} sure that these answer it"
+    asked = ", when asked," if answer.lost else ""
+    return f"{sure} sure{asked} that these answer it"
 
 
 def missing_line(answer: Answer) -> str:
@@ -206,7 +216,7 @@ def duration(milliseconds: float) -> str:
     return f"{round(milliseconds)} ms" if milliseconds >= 1 else "under 1 ms"
 
 
-def card(citation: Citation, mentions: str = "") -> Card:
+def card(citation: Citation, mentions: str = "", note: str = "") -> Card:
     """Return a citation as its card shows it."""
     document, span = citation.document, citation.span
     sentences = [Mark(sentence, Kind.SENTENCE) for sentence in citation.sentences]
@@ -228,24 +238,40 @@ def card(citation: Citation, mentions: str = "") -> Card:
             CopyLine(title(copy.document), byline(copy.document)) for copy in citation.also_in
         ),
         mentions=mentions,
+        note=note,
     )
 
 
-def turn_view(question: str, answer: Answer | None, *, text: str = "") -> TurnView:
-    """Return a question as the conversation shows it, with the answer as it is copied."""
+def turn_view(
+    question: str, answer: Answer | None, unkept: str = "", *, text: str = ""
+) -> TurnView:
+    """Return a question as the conversation shows it.
+
+    Args:
+        question: as it was asked.
+        answer: to it, None while it waits.
+        unkept: why the library does not keep it, empty where it does.
+        text: the answer as it is copied.
+    """
     if answer is None:
         return TurnView(question=question)
     resolved = answer.resolved_question.strip()
+    notes = {since.rank: note(since) for since in answer.since}
     return TurnView(
         question=question,
         searched_for=resolved if resolved != question.strip() else "",
         status=status_line(answer),
         confidence=confidence_line(answer),
         found=answer.status is Status.ANSWERED,
-        cards=tuple(card(each, answer.mentions(each.rank)) for each in answer.citations),
+        cards=tuple(
+            card(each, answer.mentions(each.rank), notes.get(each.rank, ""))
+            for each in answer.citations
+        ),
+        lost=tuple(map(lost_card, answer.lost)),
         missing=missing_line(answer),
         receipt=receipt(answer),
         text=text,
+        unkept=f"Not kept: it will be gone with this page. {unkept}" if unkept else "",
     )
 
 

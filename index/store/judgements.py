@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from index.documents import Span, storable
 from index.judgements import RIGHT, JudgedPassage, JudgedQuestion
+from index.store.erasing import erase
 
 # A question's words stand only in the rows that judge it, so they go with the last of these.
 SCHEMA = """
@@ -61,39 +62,39 @@ def put(connection: sqlite3.Connection, key: Key, passage: JudgedPassage) -> Non
     )
     if passage.relevance == RIGHT:
         # Of two that contradict each other the later one stands.
-        _delete(connection, "judged_questions", f"{_OF_QUESTION} AND answerable = 0", key)
+        erase(connection, "judged_questions", f"{_OF_QUESTION} AND answerable = 0", key)
 
 
 def withdraw(connection: sqlite3.Connection, key: Key, doc_id: str, span: Span) -> None:
     """Forget what was said of a passage."""
     of_passage = f"{_OF_QUESTION} AND doc_id = ? AND start = ? AND end = ?"
-    _delete(connection, "judgements", of_passage, (*key, doc_id, span.start, span.end))
+    erase(connection, "judgements", of_passage, (*key, doc_id, span.start, span.end))
 
 
 def put_answerable(connection: sqlite3.Connection, key: Key, answerable: bool | None) -> None:
     """Keep whether a question is answered at all; None forgets it."""
     if answerable is None:
-        _delete(connection, "judged_questions", _OF_QUESTION, key)
+        erase(connection, "judged_questions", _OF_QUESTION, key)
         return
     connection.execute(
         "INSERT OR REPLACE INTO judged_questions VALUES (?, ?, ?, ?)",
         (*key, int(answerable), datetime.now(UTC).isoformat()),
     )
     if not answerable:
-        _delete(connection, "judgements", f"{_OF_QUESTION} AND relevance > 0", key)
+        erase(connection, "judgements", f"{_OF_QUESTION} AND relevance > 0", key)
 
 
 def forget_question(connection: sqlite3.Connection, text: str) -> int:
     """Forget all that was said of a question, whatever came before it; return how much it was."""
     return sum(
-        _delete(connection, table, "question = ?", (text,))
+        erase(connection, table, "question = ?", (text,))
         for table in ("judgements", "judged_questions")
     )
 
 
 def forget_document(connection: sqlite3.Connection, doc_id: str) -> None:
     """Forget what was said of an article's passages."""
-    _delete(connection, "judgements", "doc_id = ?", (doc_id,))
+    erase(connection, "judgements", "doc_id = ?", (doc_id,))
 
 
 def read(connection: sqlite3.Connection, key: Key | None = None) -> tuple[JudgedQuestion, ...]:
@@ -148,26 +149,6 @@ def question_of(
         said=said,
         said_at=said_at,
     )
-
-
-def _delete(
-    connection: sqlite3.Connection, table: str, where: str, parameters: Sequence[str | int]
-) -> int:
-    """Delete rows so that no byte of them is left; return how many they were.
-
-    `secure_delete` overwrites a row where it stands, but not copies of it that SQLite left behind
-    when it moved rows between pages (6 of 4,604 questions were still in the file). Emptying a
-    table overwrites whole pages; there are so few judgements that the rest is written again.
-    """
-    query = f"SELECT count(*) FROM {table} WHERE {where}"
-    gone = int(connection.execute(query, parameters).fetchone()[0])
-    if gone:
-        query = f"SELECT * FROM {table} WHERE NOT ({where})"
-        kept = connection.execute(query, parameters).fetchall()
-        connection.execute(f"DELETE FROM {table}")
-        for row in kept:
-            connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
-    return gone
 
 
 def _has_tables(connection: sqlite3.Connection) -> bool:

@@ -13,11 +13,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.conversations import ConversationSummary, KeptConversation
 from index.documents import Document, Passage, Span
 from index.embedding import Vectors
 from index.errors import DocumentNotFound, LibraryDamaged
 from index.judgements import JudgedQuestion
-from index.store import judgements
+from index.store import conversations, judgements
 
 Ids = NDArray[np.int64]
 
@@ -248,6 +249,14 @@ class StoreReader:
         """
         key = judgements.key_of(question, history)
         return next(iter(judgements.read(self._connection, key)), judgements.question_of(key))
+
+    def conversations(self, search: str = "") -> tuple[ConversationSummary, ...]:
+        """Return a line for every conversation whose title and questions have all of the words."""
+        return conversations.summaries(self._connection, search)
+
+    def conversation(self, conversation_id: str) -> KeptConversation | None:
+        """Return a conversation, None where there is none of that id."""
+        return conversations.read(self._connection, conversation_id)
 
     def problems(self, dimension: int | None) -> list[str]:
         """Return what contradicts itself in the file, a sentence each; empty when sound."""

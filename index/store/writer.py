@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 
 import numpy as np
 
+from index.conversations import KeptTurn
 from index.documents import Document, Span
 from index.embedding import Vectors
 from index.errors import LibraryError
 from index.judgements import JudgedPassage, text_digest
-from index.store import judgements
+from index.store import conversations, judgements
 from index.store.reader import StoreReader, Totals, VectorSpace, as_json
 
 
@@ -155,6 +156,22 @@ class StoreWriter(StoreReader):
             ValueError: the question is blank.
         """
         return judgements.forget_question(self._connection, judgements.key_of(question, ())[0])
+
+    def keep_turn(self, conversation_id: str, turn: KeptTurn, number: int | None) -> int:
+        """Keep a turn in place of the one of that number, at the end if None; return its number."""
+        return conversations.keep(self._connection, conversation_id, turn, number)
+
+    def rename_conversation(self, conversation_id: str, title: str) -> None:
+        """Call a conversation by a title, by its first question if that is blank.
+
+        Raises:
+            LibraryError: it is not there.
+        """
+        conversations.rename(self._connection, conversation_id, title)
+
+    def delete_conversation(self, conversation_id: str) -> None:
+        """Delete a conversation; one that is not there is left alone."""
+        conversations.delete(self._connection, conversation_id)
 
     def forget_vectors(self) -> None:
         """Delete every vector, so that all passages are embedded again."""

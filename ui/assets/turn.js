@@ -198,7 +198,6 @@ function lostOf(card) {
 
 function cardOf(card, act) {
   const { open, openCopy, judge } = act;
-  if (card.sentence !== undefined) return lostOf(card);
   const item = element("li", "card");
   item.dataset.rank = card.rank;
 
@@ -311,13 +310,22 @@ function drawTurn(root, turn, act) {
   }
   if (turn.scope) section.append(element("p", "scope", turn.scope));
   if (turn.missing) section.append(element("p", "missing", turn.missing));
-  if (turn.cards.length > 0) {
+  const cards = [
+    ...turn.cards.map((card) => [card.rank, () => cardOf(card, act)]),
+    ...turn.lost.map((card) => [card.rank, () => lostOf(card)]),
+  ].sort(([one], [other]) => one - other);
+  if (cards.length > 0) {
     const list = element("ol", "cards");
     list.setAttribute("aria-label", turn.found ? "Passages" : "Nearest passages");
-    for (const card of turn.cards) list.append(cardOf(card, act));
+    for (const [, draw] of cards) list.append(draw());
     section.append(list, act.preview.box);
   }
   if (turn.status) section.append(endOf(turn, act.judge));
+  if (turn.unkept) {
+    const unkept = element("p", "unkept", turn.unkept);
+    unkept.setAttribute("role", "alert");
+    section.append(unkept);
+  }
   if (turn.receipt) section.append(element("p", "receipt", turn.receipt));
   root.replaceChildren(section);
 }

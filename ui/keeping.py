@@ -1,0 +1,90 @@
+"""A session's conversation kept in the library, restored from it, and checked against it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from index import Library
+from index.errors import FootnoteError
+from index.snapshot import Snapshot
+from retrieval.kept import restore, to_keep
+from retrieval.question import Question
+from ui.conversation import Conversation, Reading, Turn
+
+# An answer waits no longer than this for another program's transaction to end.
+SECONDS = 2.0
+
+
+def keep(library: Library, conversation: Conversation) -> Conversation:
+    """Keep the answered turns that are not kept yet; one that cannot be says why.
+
+    A question that failed is not kept.
+    """
+    for place, turn in enumerate(conversation.turns):
+        if turn.answer is None or turn.asked is None or (turn.kept and not turn.unkept):
+            continue
+        kept = turn.kept or to_keep(
+            turn.answer,
+            question=turn.question,
+            corrected=turn.corrected,
+            history=turn.asked.history,
+        )
+        try:
+            number = library.conversations.keep(
+                conversation.conversation_id, kept, turn.number, wait_seconds=SECONDS
+            )
+        except FootnoteError as error:
+            conversation = conversation.kept(place, kept, turn.number, str(error))
+        else:
+            conversation = conversation.kept(place, kept, number)
+    return conversation
+
+
+def restored(snapshot: Snapshot, conversation_id: str) -> Conversation | None:
+    """Return a conversation as the library keeps it, None where it keeps none of that id."""
+    found = snapshot.conversation(conversation_id)
+    if found is None:
+        return None
+    turns = []
+    for number, kept in found.turns:
+        asked = Question(kept.corrected or kept.question, kept.history)
+        turns.append(
+            Turn(
+                kept.question,
+                restore(snapshot, kept),
+                corrected=kept.corrected,
+                asked=asked,
+                judged=snapshot.judged(asked.text, asked.history),
+                kept=kept,
+                number=number,
+            )
+        )
+    return Conversation(tuple(turns), conversation_id)
+
+
+def checked(snapshot: Snapshot, conversation: Conversation) -> Conversation:
+    """Return the conversation with the citations that hold now, and what is said of them now."""
+    return replace(
+        conversation,
+        turns=tuple(
+            replace(
+                turn,
+                answer=restore(snapshot, turn.kept),
+                judged=snapshot.judged(turn.asked.text, turn.asked.history),
+            )
+            if turn.kept and turn.asked and turn.answer
+            else turn
+            for turn in conversation.turns
+        ),
+    )
+
+
+def still_open(snapshot: Snapshot, reading: Reading) -> Reading | None:
+    """Return the open article as it is now; None where it, or what was shown of it, is gone."""
+    document = snapshot.documents([reading.document.doc_id]).get(reading.document.doc_id)
+    if document is None:
+        return None
+    span = reading.span
+    if span is not None and span.of(document.text) != span.of(reading.document.text):
+        return None
+    return replace(reading, document=document)
