@@ -189,6 +189,10 @@ class Library:
         with self._locked(0.0), self._store.writing() as store:
             store.set_reranker(model)
 
+    def stamp(self) -> tuple[int, int] | None:
+        """Return what differs whenever anything was written to the library; never waits."""
+        return self._store.stamp()
+
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
         """Hold one moment of the library for reading, in this thread.

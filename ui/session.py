@@ -131,7 +131,7 @@ def start_anew() -> None:
 
 
 def refresh(library: Library) -> None:
-    """Bring this session up to the library as it is now; quick where nothing has changed.
+    """Bring this session up to the library as it is now; waits for nothing if it is.
 
     A session that starts with a conversation in its address is given that from the library. What
     no longer holds is not shown any more, in the conversation and in the reading panes.
@@ -139,6 +139,11 @@ def refresh(library: Library) -> None:
     Raises:
         FootnoteError: the library cannot be read.
     """
+    stamp = library.stamp()
+    if stamp == st.session_state.get("stamp") and stamp is not None:
+        take_relist()
+        _show_address()
+        return
     with library.snapshot() as snapshot:
         if "conversation" not in st.session_state:
             asked_for = st.query_params.get(ADDRESS, "")
@@ -152,6 +157,7 @@ def refresh(library: Library) -> None:
                 current = keeping.still_open(snapshot, opened) if opened else None
                 st.session_state[f"reading-{page}"] = current
             st.session_state["checked"] = snapshot.totals.seq
+    st.session_state["stamp"] = stamp
     take_relist()
     _show_address()
 

@@ -59,6 +59,17 @@ class Store:
         with self._connected() as connection:
             return _has_schema(connection)
 
+    def stamp(self) -> tuple[int, int] | None:
+        """Return what differs whenever the file was written to; None where there is none.
+
+        Looks at the file only, so that it never waits for a transaction.
+        """
+        try:
+            stat = self.path.stat()
+        except FileNotFoundError:
+            return None
+        return stat.st_ino, stat.st_mtime_ns
+
     def create(self) -> None:
         """Make an empty store where there is none yet."""
         with self._connected() as connection:

@@ -35,6 +35,9 @@ class Visit:
         field.press("Enter")
         expect(self.page.locator(".question").last).to_have_text(question)
         expect(self.page.locator(".receipt")).to_have_count(answered + 1)
+        # The list beside the conversation is drawn anew after the answer.
+        app = self.page.get_by_test_id("stApp")
+        expect(app).to_have_attribute("data-test-script-state", "notRunning")
         # A font that arrives late moves the lines, and the browser scrolls to make up for it.
         self.page.evaluate("document.fonts.ready.then(() => null)")
 

@@ -70,7 +70,7 @@ def test_judging_draws_no_quote_again(library: Library) -> None:
 def test_what_was_said_before_is_shown_when_it_is_asked_again(library: Library) -> None:
     app = ask(start(), WHERE)
     trigger(app, "turn-0", "judge", {"rank": 1, "relevance": 1})
-    app.button[0].click().run()
+    trigger(app, "conversations", "begin", True)
     ask(app, WHERE)
     assert drawn(app, "turn-0")["verdicts"]["passages"] == [RIGHT, None]
     # Another session, and a text that was replaced in between.

@@ -287,7 +287,7 @@ def test_a_blank_question_asks_nothing(library: Library) -> None:
 def test_a_new_conversation_forgets_the_old(library: Library) -> None:
     app = ask(start(), "Where did the ferry fail?")
     trigger(app, "turn-0", "open", 1)
-    app.button[0].click().run()
+    trigger(app, "conversations", "begin", True)
     assert keys(app) == ["article", "conversations"]
     assert drawn(app, "article")["article"] is None
 
