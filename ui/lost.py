@@ -37,7 +37,6 @@ def note(since: Since) -> str:
 
 def lost_line(answer: Answer) -> str:
     """Say how many of an answer's passages no longer hold, empty where all do."""
-    counts = ((reason, sum(lost.reason is reason for lost in answer.lost)) for reason in Loss)
-    return "".join(
-        f", {number:,} of them since {reason.value}" for reason, number in counts if number
-    )
+    counts = [(sum(lost.reason is reason for lost in answer.lost), reason) for reason in Loss]
+    said = " and ".join(f"{number:,} {reason.value}" for number, reason in counts if number)
+    return f", {said.replace(' ', ' of them since ', 1)}" if said else ""
