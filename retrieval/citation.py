@@ -10,6 +10,7 @@ from index.documents import Document, Span
 from index.errors import CitationError
 from retrieval.confidence import UNLIKELY
 from retrieval.receipt import Receipt
+from retrieval.scope import EVERYTHING, Scope
 
 
 class Status(StrEnum):
@@ -138,6 +139,7 @@ class Answer:
             status is `not_found`.
         receipt: why the nearest misses were not enough; None where the status is `answered`.
         milliseconds: from the question to this answer.
+        scope: which articles it may use; what was searched is theirs.
 
     Raises:
         CitationError: ranks are not 1, 2, 3 …, or the confidence is no probability.
@@ -151,6 +153,7 @@ class Answer:
     searched: Searched
     receipt: Receipt | None = None
     milliseconds: float = 0.0
+    scope: Scope = EVERYTHING
 
     def __post_init__(self) -> None:
         ranks = [citation.rank for citation in self.citations]
@@ -167,9 +170,12 @@ class Answer:
 
         Without a doubt only where a word of the question is nowhere: the reader can check that.
         """
+        if not self.scope.everything and not self.searched.documents:
+            return "No article is in the scope of this question, so nothing was searched."
         absent = self.receipt.absent if self.receipt else ()
         sure = not self.citations or (self.confidence < UNLIKELY and absent)
-        return f"Your sources {'do' if sure else 'may'} not answer this."
+        sources = "Your sources" if self.scope.everything else "The sources in scope"
+        return f"{sources} {'do' if sure else 'may'} not answer this."
 
     def mentions(self, rank: int) -> str:
         """Say what a nearest miss has and lacks of the question, empty where nothing is to say."""

@@ -9,6 +9,7 @@ from index.documents import Document, Span
 from index.judgements import JudgedQuestion
 from retrieval.citation import Answer, Citation
 from retrieval.question import Question
+from retrieval.scope import EVERYTHING, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Turn:
         judged: what the reader said of the answer, in the library; None while there is none.
         unsaved: why the last judgement could not be kept, empty when it was.
         unsaved_rank: of the passage that it was about, None for the question as a whole.
+        scope: which articles the answer may use, as it was when the question was asked.
     """
 
     question: str
@@ -32,6 +34,7 @@ class Turn:
     judged: JudgedQuestion | None = None
     unsaved: str = ""
     unsaved_rank: int | None = None
+    scope: Scope = EVERYTHING
 
     @property
     def meant(self) -> str:
@@ -64,18 +67,20 @@ class Conversation:
         place = self._waits()
         turn = self.turns[place]
         if turn.corrected:
-            return Question(turn.corrected)
+            return Question(turn.corrected, scope=turn.scope)
         earlier = tuple(before.meant for before in self.turns[:place] if before.answer)
-        return Question(turn.question, earlier)
+        return Question(turn.question, earlier, turn.scope)
 
-    def asked(self, question: str) -> Conversation:
+    def asked(self, question: str, scope: Scope = EVERYTHING) -> Conversation:
         """Return the conversation with one more question; it replaces a new one that waits."""
         waits = self.turns and self.turns[-1].pending and not self.turns[-1].corrected
-        return Conversation((*(self.turns[:-1] if waits else self.turns), Turn(question)))
+        turn = Turn(question, scope=scope)
+        return Conversation((*(self.turns[:-1] if waits else self.turns), turn))
 
     def corrected(self, place: int, text: str) -> Conversation:
         """Return the conversation with a question that waits to be searched for as corrected."""
-        corrected = Turn(self.turns[place].question, corrected=text)
+        turn = self.turns[place]
+        corrected = Turn(turn.question, corrected=text, scope=turn.scope)
         return Conversation((*self.turns[:place], corrected, *self.turns[place + 1 :]))
 
     def answered(self, answer: Answer, judged: JudgedQuestion | None = None) -> Conversation:

@@ -13,6 +13,7 @@ from index import Library
 from index.errors import FootnoteError
 from retrieval.answer import ask
 from retrieval.citation import Status
+from retrieval.scope import EVERYTHING, Scope
 from ui.conversation import Conversation, Reading
 from ui.library import threshold
 
@@ -42,10 +43,21 @@ def reading(page: Page) -> Reading | None:
     return kept
 
 
+def scope() -> Scope:
+    """Return which articles the next answer may use."""
+    kept: Scope = st.session_state.get("scope", EVERYTHING)
+    return kept
+
+
+def set_scope(chosen: Scope) -> None:
+    """Choose which articles the next answer may use; answers that are there stay as they are."""
+    st.session_state["scope"] = chosen
+
+
 def take_question(text: str) -> None:
     """Put a question at the end of the conversation, where it waits for its answer."""
     if text.strip():
-        st.session_state["conversation"] = conversation().asked(text.strip())
+        st.session_state["conversation"] = conversation().asked(text.strip(), scope())
 
 
 def correct_question(turn: int, text: str) -> None:
