@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,7 +17,16 @@ from index.embedding import Vectors
 from index.generations import CURRENT, CacheDamagedError
 from index.judgements import JudgedQuestion
 from index.lexical import LexicalIndex, TermCounts, TermStatistics
-from index.store import Contents, DocumentSummary, Ids, Part, StoreReader, Totals, VectorSpace
+from index.store import (
+    Contents,
+    DocumentSummary,
+    Entry,
+    Ids,
+    Part,
+    StoreReader,
+    Totals,
+    VectorSpace,
+)
 
 T = TypeVar("T", DenseIndex, LexicalIndex)
 
@@ -103,8 +111,12 @@ class Snapshot:
         """
         return self._reader.judged(question, history)
 
-    def part(self, allows: Callable[[str, str, date | None], bool]) -> Part:
-        """Return the part of the library whose articles' id, outlet and date are allowed."""
+    def entries(self) -> tuple[Entry, ...]:
+        """Return every article as it is chosen from a list, by title; read once for all."""
+        return self._tails.contents(self._reader).documents
+
+    def part(self, allows: Callable[[Entry], bool]) -> Part:
+        """Return the part of the library whose articles are allowed."""
         return self._tails.contents(self._reader).part(allows)
 
     def nearest(self, vector: Vectors, count: int, part: Part | None = None) -> list[int]:

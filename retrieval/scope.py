@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from index.store import Entry
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
@@ -33,17 +35,41 @@ class Scope:
         """Whether nothing is left out."""
         return self == EVERYTHING
 
-    def allows(self, doc_id: str, outlet: str, published: date | None) -> bool:
+    def allows(self, article: Entry) -> bool:
         """Say whether an article belongs to the scope."""
-        if self.doc_ids is not None and doc_id not in self.doc_ids:
+        if self.doc_ids is not None and article.doc_id not in self.doc_ids:
             return False
-        if self.outlets is not None and outlet.strip() not in self.outlets:
+        if self.outlets is not None and article.source.strip() not in self.outlets:
             return False
         if self.since is None and self.until is None:
             return True
-        return published is not None and (
-            (self.since or date.min) <= published <= (self.until or date.max)
+        return article.published is not None and (
+            (self.since or date.min) <= article.published <= (self.until or date.max)
         )
+
+    @property
+    def description(self) -> str:
+        """What the articles are chosen by, as a list in words; empty if by nothing but their ids.
+
+        A count of the articles stands before it, and would be said twice.
+        """
+        facets = list(filter(None, (self._published_by(), self._range())))
+        if self.doc_ids is not None and facets:
+            facets.insert(0, f"out of {len(self.doc_ids):,} ticked")
+        return ", ".join(facets)
+
+    def _published_by(self) -> str:
+        if self.outlets is None:
+            return ""
+        if len(self.outlets) not in (1, 2, 3):
+            return f"{len(self.outlets):,} outlets"
+        return " or ".join(sorted((name or "no outlet" for name in self.outlets), key=str.casefold))
+
+    def _range(self) -> str:
+        since, until = (day and f"{day.day} {day:%B %Y}" for day in (self.since, self.until))
+        if since and until:
+            return since if since == until else f"{since} to {until}"
+        return f"since {since}" if since else f"until {until}" if until else ""
 
     def as_json(self) -> str:
         """Return the scope as a text to be stored, empty for everything."""

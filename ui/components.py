@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 
+from ui.scope_view import ScopeView
 from ui.verdicts import Verdicts
 from ui.view import ArticleView, SourceRow, TurnView
 
@@ -38,6 +39,7 @@ def _component(name: str) -> Any:
 _TURN = _component("turn")
 _ARTICLE = _component("article")
 _SOURCES = _component("sources")
+_SCOPE = _component("scope")
 
 
 def turn(
@@ -134,3 +136,33 @@ def sources(
     """
     data = {"rows": [asdict(row) for row in rows], "active": active}
     _SOURCES(key=key, data=data, on_open_change=lambda: on_open(str(st.session_state[key]["open"])))
+
+
+def scope(
+    view: ScopeView,
+    *,
+    key: str,
+    words: str,
+    taken: int,
+    on_choose: Callable[[dict[str, Any]], None],
+    on_find: Callable[[str], None],
+    on_open: Callable[[str], None],
+) -> None:
+    """Draw the choice of sources.
+
+    Args:
+        view: what to draw.
+        key: unique on the page.
+        words: that the articles shown were found by.
+        taken: the number of the last choice that `view` knows of.
+        on_choose: is called with what is now chosen, and the number of the choice.
+        on_find: is called with the words to find articles by.
+        on_open: is called with the `doc_id` of an article to read.
+    """
+    _SCOPE(
+        key=key,
+        data={"view": asdict(view), "words": words, "taken": taken},
+        on_choose_change=lambda: on_choose(dict(st.session_state[key]["choose"])),
+        on_find_change=lambda: on_find(str(st.session_state[key]["find"])),
+        on_open_change=lambda: on_open(str(st.session_state[key]["open"])),
+    )

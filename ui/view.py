@@ -11,10 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from typing import TypeVar
 
 from index.documents import Document, Span
-from index.store import DocumentSummary
+from index.store import DocumentSummary, Entry
 from retrieval.citation import Answer, Citation, Status
+
+Listed = TypeVar("Listed", DocumentSummary, Entry)
 
 
 class Kind(StrEnum):
@@ -75,6 +78,7 @@ class TurnView:
     Attributes:
         searched_for: what was searched for when it is not the question itself, else empty.
         found: whether the cards answer the question, rather than come near it.
+        scope: which articles it may use, empty for all.
     """
 
     question: str
@@ -85,6 +89,7 @@ class TurnView:
     cards: tuple[Card, ...] = ()
     missing: str = ""
     receipt: str = ""
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +172,12 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def title(document: Document | DocumentSummary) -> str:
+def title(document: Document | DocumentSummary | Entry) -> str:
     """Return the title, or the id where the source names none."""
     return document.title.strip() or document.doc_id
 
 
-def byline(document: Document | DocumentSummary, *, author: bool = False) -> str:
+def byline(document: Document | DocumentSummary | Entry, *, author: bool = False) -> str:
     """Return outlet, date and, if asked for, author, leaving out what is unknown."""
     published = document.published
     return " · ".join(
@@ -218,6 +223,14 @@ def receipt(answer: Answer) -> str:
     )
 
 
+def asked_of(answer: Answer) -> str:
+    """Say which articles an answer may use, empty where it may use all."""
+    if answer.scope.everything:
+        return ""
+    articles = count(answer.searched.documents, "article")
+    return ": ".join(filter(None, (articles, answer.scope.description)))
+
+
 def duration(milliseconds: float) -> str:
     """Return a time as a reader takes it in."""
     if milliseconds >= 1000:
@@ -255,6 +268,7 @@ def turn_view(question: str, answer: Answer | None) -> TurnView:
         cards=tuple(card(each, answer.mentions(each.rank)) for each in answer.citations),
         missing=missing_line(answer),
         receipt=receipt(answer),
+        scope=asked_of(answer),
     )
 
 
@@ -317,7 +331,7 @@ def totals_line(summaries: Sequence[DocumentSummary]) -> str:
     return f"{count(len(summaries), 'article')} · {count(passages, 'passage')} · {state}"
 
 
-def filtered(summaries: Iterable[DocumentSummary], words: str) -> list[DocumentSummary]:
+def filtered(summaries: Iterable[Listed], words: str) -> list[Listed]:
     """Return the articles whose title, outlet, date or id holds every one of the words."""
     wanted = words.casefold().split()
     return [
@@ -339,5 +353,5 @@ def literal(sentence: str) -> str:
     )
 
 
-def _searchable(summary: DocumentSummary) -> str:
+def _searchable(summary: DocumentSummary | Entry) -> str:
     return f"{title(summary)} {byline(summary)} {summary.doc_id}".casefold()

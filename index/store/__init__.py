@@ -6,7 +6,7 @@ found here (`passages_after`, `vectors_after`, `deleted_after`) and searched exa
 The only package that imports sqlite3.
 """
 
-from index.store.contents import Contents, Part
+from index.store.contents import Contents, Entry, Part
 from index.store.file import Store
 from index.store.reader import Change, DocumentSummary, Ids, StoreReader, Totals, VectorSpace
 from index.store.writer import StoreWriter
@@ -15,6 +15,7 @@ __all__ = [
     "Change",
     "Contents",
     "DocumentSummary",
+    "Entry",
     "Ids",
     "Part",
     "Store",

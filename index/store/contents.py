@@ -1,4 +1,4 @@
-"""What a library holds, so far as to say which passages belong to a part of its articles."""
+"""What a library holds, so far as to choose a part of it and say which passages are in that."""
 
 from __future__ import annotations
 
@@ -8,6 +8,16 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article by what it is known and chosen by."""
+
+    doc_id: str
+    title: str
+    source: str
+    published: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +39,21 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Every article by what a part is chosen by, and whose each passage is.
+    """Every article, and whose each passage is.
 
     Attributes:
-        documents: id, outlet and date of each.
+        documents: by title.
         passage_ids: of all passages, ascending, shape (n,).
         owners: the place of each one's article in `documents`, shape (n,).
     """
 
-    documents: tuple[tuple[str, str, date | None], ...]
+    documents: tuple[Entry, ...]
     passage_ids: NDArray[np.int64]
     owners: NDArray[np.int64]
 
-    def part(self, allows: Callable[[str, str, date | None], bool]) -> Part:
-        """Return the part whose articles' id, outlet and date are allowed."""
-        held = np.array([allows(*document) for document in self.documents], dtype=bool)
+    def part(self, allows: Callable[[Entry], bool]) -> Part:
+        """Return the part whose articles are allowed."""
+        held = np.array([allows(document) for document in self.documents], dtype=bool)
         if not self.passage_ids.size:
             return Part(int(held.sum()), self.passage_ids)
         return Part(int(held.sum()), self.passage_ids[held[self.owners]])

@@ -18,7 +18,7 @@ from index.embedding import Vectors
 from index.errors import DocumentNotFound, LibraryDamaged
 from index.judgements import JudgedQuestion
 from index.store import judgements
-from index.store.contents import Contents
+from index.store.contents import Contents, Entry
 
 Ids = NDArray[np.int64]
 
@@ -132,13 +132,16 @@ class StoreReader:
         ]
 
     def contents(self) -> Contents:
-        """Return every article's id, outlet and date, and whose each passage is."""
+        """Return every article, by title, and whose each passage is."""
         run = self._connection.execute
         documents = tuple(
-            (doc_id, source, _date(published))
-            for doc_id, source, published in run("SELECT doc_id, source, published FROM documents")
+            Entry(doc_id, title, source, _date(published))
+            for doc_id, title, source, published in run(
+                "SELECT doc_id, title, source, published FROM documents"
+                " ORDER BY title COLLATE NOCASE, doc_id"
+            )
         )
-        places = {document[0]: place for place, document in enumerate(documents)}
+        places = {document.doc_id: place for place, document in enumerate(documents)}
         rows = run("SELECT passage_id, doc_id FROM passages ORDER BY passage_id").fetchall()
         return Contents(
             documents,

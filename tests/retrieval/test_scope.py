@@ -15,6 +15,7 @@ from index import Library
 from index.documents import Document
 from index.lexical import TermCounts, TermStatistics, bm25
 from index.snapshot import Snapshot
+from index.store import Entry
 from retrieval import Question, Status, ask
 from retrieval.diversity import spread
 from retrieval.followup import resolve
@@ -244,10 +245,28 @@ def test_other_text_is_no_scope(text: str) -> None:
 
 
 def test_an_article_without_a_date_is_outside_every_range() -> None:
-    assert Scope().allows("a", "", None)
-    assert not Scope(until=date.max).allows("a", "", None)
-    assert Scope(since=FIRST, until=FIRST).allows("a", "", FIRST)
-    assert not Scope(since=FIRST + timedelta(days=1)).allows("a", "", FIRST)
+    undated, dated = Entry("a", "", "", None), Entry("a", "", "", FIRST)
+    assert Scope().allows(undated)
+    assert not Scope(until=date.max).allows(undated)
+    assert Scope(since=FIRST, until=FIRST).allows(dated)
+    assert not Scope(since=FIRST + timedelta(days=1)).allows(dated)
+
+
+@pytest.mark.parametrize(
+    ("scope", "description"),
+    [
+        (EVERYTHING, ""),
+        (Scope(doc_ids=frozenset("ab")), ""),
+        (Scope(doc_ids=frozenset("ab"), outlets=frozenset({"BBC"})), "out of 2 ticked, BBC"),
+        (Scope(outlets=frozenset({"Post", "", "Ahram"})), "Ahram or no outlet or Post"),
+        (Scope(outlets=frozenset("abcd"), until=FIRST), "4 outlets, until 1 January 2024"),
+        (Scope(since=FIRST, until=date(2024, 2, 9)), "1 January 2024 to 9 February 2024"),
+        (Scope(doc_ids=frozenset("a"), since=FIRST), "out of 1 ticked, since 1 January 2024"),
+        (Scope(since=FIRST, until=FIRST), "1 January 2024"),
+    ],
+)
+def test_a_scope_is_described_in_words(scope: Scope, description: str) -> None:
+    assert scope.description == description
 
 
 def _ids(library: Library) -> list[str]:
