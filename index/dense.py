@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import faiss as _faiss
 import numpy as np
+from numpy.typing import NDArray
 
 from index import generations
 from index.embedding import Vectors
 from index.generations import CacheDamagedError
-from index.store import Ids
+from index.store import Ids, Part
 
 # Its stubs know neither keyword arguments nor the attributes of the index that a factory makes.
 faiss: Any = _faiss
@@ -55,22 +57,25 @@ class DenseIndex:
         """Return the ids of all passages in the index."""
         return self.ids
 
-    def search(self, vector: Vectors, count: int, excluded: Ids) -> Ids:
+    def search(self, vector: Vectors, count: int, excluded: Ids, part: Part | None = None) -> Ids:
         """Return the ids of up to `count` nearest passages, nearest first.
 
         Args:
             vector: a unit vector, shape (dimension,).
             count: how many at most.
             excluded: passage ids that must not be returned.
+            part: whose passages alone may be returned; None for all.
         """
         if not self.ids.size or count < 1:
             return self.ids[:0]
-        params = self._parameters(excluded)
+        params = self._parameters(excluded, part)
         found = self._index.search(vector[None, :], min(count, self.ids.size), params=params)[1][0]
         hits: Ids = self.ids[found[found >= 0]]
         return hits
 
-    def _parameters(self, excluded: Ids) -> Any:
+    def _parameters(self, excluded: Ids, part: Part | None) -> Any:
+        if part is not None:
+            return self._parameters_within(part.holding(self.ids) & ~np.isin(self.ids, excluded))
         selector = None
         if excluded.size:
             rows = np.flatnonzero(np.isin(self.ids, excluded)).astype(np.int64)
@@ -78,6 +83,15 @@ class DenseIndex:
         if self.kind == "ivf":
             return faiss.SearchParametersIVF(sel=selector, nprobe=self._index.nprobe)
         return faiss.SearchParameters(sel=selector) if selector else None
+
+    def _parameters_within(self, allowed: NDArray[np.bool_]) -> Any:
+        """Search only some rows; of inverted lists so many that as many rows count as otherwise."""
+        selector = faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
+        if self.kind != "ivf":
+            return faiss.SearchParameters(sel=selector)
+        share = max(float(allowed.mean()), 1 / allowed.size)
+        probes = min(self._index.nlist, math.ceil(self._index.nprobe / share))
+        return faiss.SearchParametersIVF(sel=selector, nprobe=probes)
 
 
 def build(

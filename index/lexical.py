@@ -16,7 +16,7 @@ import tantivy
 
 from index import generations
 from index.generations import CacheDamagedError
-from index.store import Ids
+from index.store import Ids, Part
 
 # Robertson & Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009); the
 # values are Lucene's and tantivy's.
@@ -27,6 +27,9 @@ B = 0.75
 _FORM = "words 1"
 _ANALYSER = "footnote"
 _WRITER_BYTES = 64_000_000
+
+# How many passages that hold a term are looked at one by one.
+_LOOKED_AT = 300
 
 # The one file that tantivy rewrites; all others are written once, under names never used again.
 _META = "meta.json"
@@ -119,8 +122,14 @@ class LexicalIndex:
         self.library_id = str(manifest["library_id"])
         self.writing = bool(manifest["writing"])
 
-    def search(self, terms: Sequence[str], count: int) -> Ids:
-        """Return the ids of up to `count` passages that hold any of the terms, best first."""
+    def search(self, terms: Sequence[str], count: int, part: Part | None = None) -> Ids:
+        """Return the ids of up to `count` passages that hold any of the terms, best first.
+
+        Args:
+            terms: as `analyse` gives them.
+            count: how many at most.
+            part: whose passages alone may be returned, scored as otherwise; None for all.
+        """
         if not terms or count < 1:
             return np.empty(0, dtype=np.int64)
         schema = self._index.schema
@@ -130,8 +139,25 @@ class LexicalIndex:
                 for term in dict.fromkeys(terms)
             ]
         )
+        if part is not None:
+            ids = tantivy.Query.term_set_query(schema, "passage_id", part.passage_ids.tolist())
+            filtered = tantivy.Query.const_score_query(ids, 0.0)
+            query = tantivy.Query.boolean_query(
+                [(tantivy.Occur.Must, query), (tantivy.Occur.Must, filtered)]
+            )
         hits = self._searcher.search(query, limit=count, count=False).hits
         return self._ids([address for _, address in hits])
+
+    def holds(self, term: str, part: Part) -> bool:
+        """Say whether a passage of a part holds a term."""
+        containing = self.containing(term)
+        if not containing:
+            return False
+        # A large part is likely to have one of a few; a filter by its ids costs milliseconds.
+        some = self.search([term], _LOOKED_AT)
+        if part.holding(some).any():
+            return True
+        return containing > _LOOKED_AT and self.search([term], 1, part).size > 0
 
     def containing(self, term: str) -> int:
         """Return how many passages contain a term; deleted ones count until merged away."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,7 +18,16 @@ from index.embedding import Vectors
 from index.generations import CURRENT, CacheDamagedError
 from index.judgements import JudgedQuestion
 from index.lexical import LexicalIndex, TermCounts, TermStatistics
-from index.store import DocumentSummary, Ids, StoreReader, Totals, VectorSpace
+from index.store import (
+    Contents,
+    DocumentSummary,
+    Entry,
+    Ids,
+    Part,
+    StoreReader,
+    Totals,
+    VectorSpace,
+)
 
 T = TypeVar("T", DenseIndex, LexicalIndex)
 
@@ -115,37 +124,50 @@ class Snapshot:
         """Return a conversation, None where there is none of that id."""
         return self._reader.conversation(conversation_id)
 
-    def nearest(self, vector: Vectors, count: int) -> list[int]:
+    def entries(self) -> tuple[Entry, ...]:
+        """Return every article as it is chosen from a list, by title; read once for all."""
+        return self._tails.contents(self._reader).documents
+
+    def part(self, allows: Callable[[Entry], bool]) -> Part:
+        """Return the part of the library whose articles are allowed."""
+        return self._tails.contents(self._reader).part(allows)
+
+    def nearest(self, vector: Vectors, count: int, part: Part | None = None) -> list[int]:
         """Return the ids of the passages nearest in meaning, in no particular order.
 
         Args:
             vector: a question's unit vector, shape (dimension,).
             count: how many from the index, and how many from beyond its end.
+            part: whose passages alone count; None for the whole library.
         """
         seq = self._dense.seq if self._dense else 0
         hits: list[int] = []
         if self._dense:
             gone = self._reader.deleted_after(seq)
-            hits += self._dense.search(vector, count, gone).tolist()
+            hits += self._dense.search(vector, count, gone, part).tolist()
         ids, vectors = self._tails.vectors(self._reader, seq, vector.size)
+        if part is not None:
+            held = part.holding(ids)
+            ids, vectors = ids[held], vectors[held]
         if ids.size:
             order = np.argsort(-(vectors @ vector), kind="stable")[:count]
             hits += ids[order].tolist()
         return list(dict.fromkeys(hits))
 
-    def matching(self, terms: Sequence[str], count: int) -> list[int]:
+    def matching(self, terms: Sequence[str], count: int, part: Part | None = None) -> list[int]:
         """Return the ids of passages that hold any of the terms, in no particular order.
 
         Args:
             terms: of the question, as `index.lexical.analyse` gives them.
             count: how many from the index, and how many from beyond its end.
+            part: whose passages alone count; None for the whole library.
         """
         hits: list[int] = []
         if self._lexical:
             gone = set(self._reader.deleted_after(self._lexical.seq).tolist())
-            held = self._lexical.search(terms, count + len(gone)).tolist()
+            held = self._lexical.search(terms, count + len(gone), part).tolist()
             hits += [passage_id for passage_id in held if passage_id not in gone][:count]
-        tail = self._words_tail()
+        tail = self._words_tail(part)
         if tail:
             statistics = self.statistics(terms)
             scores = {
@@ -171,6 +193,17 @@ class Snapshot:
             containing=containing,
         )
 
+    def within(self, statistics: TermStatistics, part: Part) -> TermStatistics:
+        """Return statistics that know no term which no passage of the part holds."""
+        held = set().union(*(passage.counts for passage in self._words_tail(part).values()))
+        containing = {
+            term: count
+            if term in held or (self._lexical and self._lexical.holds(term, part))
+            else 0
+            for term, count in statistics.containing.items()
+        }
+        return replace(statistics, containing=containing)
+
     def found(self, passage_ids: Iterable[int]) -> list[Found]:
         """Return those of the passages that are there, in the order given."""
         ids = list(passage_ids)
@@ -183,19 +216,35 @@ class Snapshot:
             if key in passages
         ]
 
-    def _words_tail(self) -> dict[int, TermCounts]:
+    def _words_tail(self, part: Part | None = None) -> dict[int, TermCounts]:
         """Return the terms of the passages that the words' index does not hold yet."""
         seq = self._lexical.seq if self._lexical else 0
-        return self._tails.words(self._reader, seq) if seq < self.totals.seq else {}
+        tail = self._tails.words(self._reader, seq) if seq < self.totals.seq else {}
+        if part is None or not tail:
+            return tail
+        held = set(part.passage_ids.tolist())
+        return {passage_id: counts for passage_id, counts in tail.items() if passage_id in held}
 
 
 class Tails:
-    """What the caches do not hold yet, read once for all questions until something changes."""
+    """What is read from the store once for all questions, until something changes.
+
+    That is what the caches do not hold yet, and which articles and passages there are.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._vectors: tuple[object, tuple[Ids, Vectors]] | None = None
         self._words: tuple[object, dict[int, TermCounts]] | None = None
+        self._contents: tuple[object, Contents] | None = None
+
+    def contents(self, reader: StoreReader) -> Contents:
+        """Return which articles there are, and whose each passage is."""
+        state = _state(reader)
+        with self._lock:
+            if self._contents is None or self._contents[0] != state:
+                self._contents = state, reader.contents()
+            return self._contents[1]
 
     def vectors(self, reader: StoreReader, seq: int, dimension: int) -> tuple[Ids, Vectors]:
         """Return ids, shape (n,), and vectors, shape (n, dimension), stored after `seq`."""

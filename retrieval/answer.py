@@ -53,11 +53,16 @@ def ask(
     # A writer waits for a snapshot to end, so the model is opened before it and reads after it.
     embedder, reranker = library.embedder, library.reranker
     with library.snapshot() as snapshot:
+        part = None if question.scope.everything else snapshot.part(question.scope.allows)
         searched = Searched(snapshot.totals.documents, snapshot.totals.passages)
+        if part is not None:
+            searched = Searched(part.documents, part.passage_ids.size)
         if text and searched.passages:
             vector = embedder.embed_question(text)
-            candidates = find_candidates(snapshot, words, vector, max(DEPTH, count))
+            candidates = find_candidates(snapshot, words, vector, max(DEPTH, count), part)
             statistics = snapshot.statistics(terms_of_forms(text, words))
+            if part is not None:
+                statistics = snapshot.within(statistics, part)
     ranked = rank(embedder, text, words, candidates, options, reranker) if candidates else []
     probability = confidence(ranked)
     answered = bool(ranked) and probability >= threshold
@@ -73,6 +78,7 @@ def ask(
         if statistics and not answered
         else None,
         milliseconds=1000 * (time.perf_counter() - began),
+        scope=question.scope,
     )
 
 

@@ -10,6 +10,7 @@ from index.documents import Document, Span
 from index.errors import CitationError
 from retrieval.confidence import UNLIKELY
 from retrieval.receipt import Receipt
+from retrieval.scope import EVERYTHING, Scope
 
 
 class Status(StrEnum):
@@ -171,6 +172,7 @@ class Answer:
         milliseconds: from the question to this answer.
         lost: the citations that no longer hold, of an answer that was kept.
         since: what else has changed since, by the citations it is about.
+        scope: which articles it may use; what was searched is theirs.
 
     Raises:
         CitationError: ranks are not 1, 2, 3 … without those that are lost, or the confidence is no
@@ -187,6 +189,7 @@ class Answer:
     milliseconds: float = 0.0
     lost: tuple[Lost, ...] = ()
     since: tuple[Since, ...] = ()
+    scope: Scope = EVERYTHING
 
     def __post_init__(self) -> None:
         ranks = [citation.rank for citation in self.citations]
@@ -209,9 +212,12 @@ class Answer:
 
         Without a doubt only where a word of the question is nowhere: the reader can check that.
         """
+        if not self.scope.everything and not self.searched.documents:
+            return "No article is in the scope of this question, so nothing was searched."
         absent = self.receipt.absent if self.receipt else ()
         sure = not self.given or (self.confidence < UNLIKELY and absent)
-        return f"Your sources {'do' if sure else 'may'} not answer this."
+        sources = "Your sources" if self.scope.everything else "The sources in scope"
+        return f"{sources} {'do' if sure else 'may'} not answer this."
 
     def mentions(self, rank: int) -> str:
         """Say what a nearest miss has and lacks of the question, empty where nothing is to say."""

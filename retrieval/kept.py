@@ -24,6 +24,7 @@ from retrieval.citation import (
     Status,
 )
 from retrieval.receipt import Mentions, Receipt
+from retrieval.scope import Scope
 
 
 def to_keep(
@@ -32,7 +33,6 @@ def to_keep(
     question: str,
     corrected: str = "",
     history: Sequence[str] = (),
-    scope: str = "",
 ) -> KeptTurn:
     """Return an answer as it is kept: its places and their digests, and no word of an article.
 
@@ -41,14 +41,13 @@ def to_keep(
         question: as the reader asked it.
         corrected: what the reader searched for in its place, empty where nothing was corrected.
         history: the questions it was understood by, oldest first.
-        scope: JSON of what was searched, empty for everything.
     """
     return KeptTurn(
         question=storable(question),
         corrected=storable(corrected),
         history=tuple(map(storable, history)),
         searched_for=answer.resolved_question,
-        scope=scope,
+        scope=answer.scope.as_json(),
         status=answer.status.value,
         confidence=answer.confidence,
         documents=answer.searched.documents,
@@ -109,6 +108,7 @@ def restore(snapshot: Snapshot, kept: KeptTurn) -> Answer:
         searched=Searched(kept.documents, kept.passages),
         receipt=_receipt(kept.receipt) if kept.receipt else None,
         milliseconds=kept.milliseconds,
+        scope=Scope.from_json(kept.scope),
         lost=tuple(lost),
         since=tuple(since),
     )

@@ -8,6 +8,7 @@ from unicodedata import category
 
 from index.documents import Span
 from index.lexical import analyse
+from retrieval.scope import EVERYTHING, Scope
 
 # Longer questions are cut here: no index reads further, and a pasted article is still a question.
 LONGEST_QUESTION = 10_000
@@ -37,10 +38,12 @@ class Question:
     Attributes:
         text: any text at all; syntax of query languages means nothing in it.
         history: the reader's earlier questions in this conversation, oldest first.
+        scope: which articles the answer may use; what earlier questions used means nothing.
     """
 
     text: str
     history: tuple[str, ...] = ()
+    scope: Scope = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from index.embedding import Vectors
 from index.lexical import TermCounts, TermStatistics, bm25
 from index.snapshot import Found, Snapshot
+from index.store import Part
 from retrieval.question import Word, telling_terms
 
 # From each index, or as many as are asked for. The best ten fused are the same from 20 on; the
@@ -50,19 +51,27 @@ class Candidates:
 
 
 def find_candidates(
-    snapshot: Snapshot, words: Sequence[Word], vector: Vectors | None, depth: int = DEPTH
+    snapshot: Snapshot,
+    words: Sequence[Word],
+    vector: Vectors | None,
+    depth: int = DEPTH,
+    part: Part | None = None,
 ) -> Candidates:
     """Bring the passages nearest in meaning and those that share the rarest words.
+
+    How rare a word is, is asked of the whole library whatever the part: it is a fact of the
+    reader's language and subject, and a handful of articles would tell it badly.
 
     Args:
         snapshot: the moment of the library to search.
         words: of the question.
         vector: of the question, shape (dimension,); None to search by words alone.
         depth: how many passages from each index.
+        part: of the library, whose passages alone are brought; None for all.
     """
     terms = telling_terms(words)
-    nearest = [] if vector is None else snapshot.nearest(vector, depth)
-    ids = dict.fromkeys([*snapshot.matching(terms, depth), *nearest])
+    nearest = [] if vector is None else snapshot.nearest(vector, depth, part)
+    ids = dict.fromkeys([*snapshot.matching(terms, depth, part), *nearest])
     statistics = snapshot.statistics(dict.fromkeys(word.term for word in words))
     passages = tuple(
         Candidate(

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from index import Library
-from ui import address, components, kept_conversations, layout, session
+from ui import address, components, kept_conversations, layout, scope, session
 from ui.article_view import article_view, steps
 from ui.library import Access, errors_shown, ready
 from ui.quotation import answer_text
@@ -87,6 +87,14 @@ def draw_answered(library: Library, place: int, *, key: str) -> None:
     )
 
 
+def draw_scope_line(library: Library) -> None:
+    """Say at the question box which articles the next answer may use, where not all."""
+    if line := scope.line(library):
+        with st.container(horizontal=True, vertical_alignment="center", key="scope-line"):
+            st.caption(literal(f"Searching {line}"), width="content")
+            st.button("Use all sources", type="tertiary", on_click=session.clear_scope)
+
+
 def draw_welcome(library: Library) -> None:
     """Say what this is, before the first question."""
     st.header("Ask your own articles", anchor=False)
@@ -124,6 +132,7 @@ def desk(source: Access, library: Library) -> None:
             st.error(literal(notice))
         thread = st.container(key="thread")
         with st.container(key="composer"):
+            draw_scope_line(library)
             st.chat_input(
                 "Ask a question of your articles", key="question", on_submit=take_question
             )
@@ -145,6 +154,7 @@ if opened := ready():
     with errors_shown():
         session.refresh(opened[1])
     address.read(opened[1])
-    with st.sidebar:
+    with st.sidebar, errors_shown():
+        scope.draw(opened[1], partial(session.open_document, opened[1], page="ask"))
         kept_conversations.draw(opened[1])
     desk(*opened)

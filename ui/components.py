@@ -14,6 +14,7 @@ import streamlit as st
 
 from ui.article_view import ArticleView, Steps
 from ui.conversation_list import ConversationList
+from ui.scope_view import ScopeView
 from ui.verdicts import Verdicts
 from ui.view import SourceRow, TurnView
 
@@ -41,6 +42,7 @@ _TURN = _component("turn")
 _ARTICLE = _component("article")
 _SOURCES = _component("sources")
 _CONVERSATIONS = _component("conversations")
+_SCOPE = _component("scope")
 
 
 def turn(
@@ -187,4 +189,34 @@ def conversations(
         on_rename_change=lambda: on_rename(*map(str, sent("rename"))),
         on_remove_change=lambda: on_remove(str(sent("remove"))),
         on_more_change=on_more,
+    )
+
+
+def scope(
+    view: ScopeView,
+    *,
+    key: str,
+    words: str,
+    taken: int,
+    on_choose: Callable[[dict[str, Any]], None],
+    on_find: Callable[[str], None],
+    on_open: Callable[[str], None],
+) -> None:
+    """Draw the choice of sources.
+
+    Args:
+        view: what to draw.
+        key: unique on the page.
+        words: that the articles shown were found by.
+        taken: the number of the last choice that `view` knows of.
+        on_choose: is called with what is now chosen, and the number of the choice.
+        on_find: is called with the words to find articles by.
+        on_open: is called with the `doc_id` of an article to read.
+    """
+    _SCOPE(
+        key=key,
+        data={"view": asdict(view), "words": words, "taken": taken},
+        on_choose_change=lambda: on_choose(dict(st.session_state[key]["choose"])),
+        on_find_change=lambda: on_find(str(st.session_state[key]["find"])),
+        on_open_change=lambda: on_open(str(st.session_state[key]["open"])),
     )

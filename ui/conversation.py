@@ -11,6 +11,7 @@ from index.documents import Document, Span
 from index.judgements import JudgedQuestion
 from retrieval.citation import Answer, Citation
 from retrieval.question import Question
+from retrieval.scope import EVERYTHING, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Turn:
         kept: the answer as the library keeps it, None until it was to be kept.
         number: under which the library keeps it, None while it does not.
         unkept: why it could not be kept, empty when it was.
+        scope: which articles the answer may use, as it was when the question was asked.
     """
 
     question: str
@@ -40,6 +42,7 @@ class Turn:
     kept: KeptTurn | None = None
     number: int | None = None
     unkept: str = ""
+    scope: Scope = EVERYTHING
 
     @property
     def meant(self) -> str:
@@ -82,20 +85,21 @@ class Conversation:
         place = self._waits()
         turn = self.turns[place]
         if turn.corrected:
-            return Question(turn.corrected)
+            return Question(turn.corrected, scope=turn.scope)
         earlier = tuple(before.meant for before in self.turns[:place] if before.answer)
-        return Question(turn.question, earlier)
+        return Question(turn.question, earlier, turn.scope)
 
-    def asked(self, question: str) -> Conversation:
+    def asked(self, question: str, scope: Scope = EVERYTHING) -> Conversation:
         """Return the conversation with one more question; it replaces a new one that waits."""
         waits = self.turns and self.turns[-1].pending and not self.turns[-1].corrected
-        turns = (*(self.turns[:-1] if waits else self.turns), Turn(question))
+        turn = Turn(question, scope=scope)
+        turns = (*(self.turns[:-1] if waits else self.turns), turn)
         return Conversation(turns, self.conversation_id or uuid4().hex)
 
     def corrected(self, place: int, text: str) -> Conversation:
         """Return the conversation with a question that waits to be searched for as corrected."""
         turn = self.turns[place]
-        corrected = Turn(turn.question, corrected=text, number=turn.number)
+        corrected = Turn(turn.question, corrected=text, number=turn.number, scope=turn.scope)
         return replace(self, turns=(*self.turns[:place], corrected, *self.turns[place + 1 :]))
 
     def answered(self, answer: Answer, judged: JudgedQuestion | None = None) -> Conversation:

@@ -47,16 +47,18 @@ def restored(snapshot: Snapshot, conversation_id: str) -> Conversation | None:
         return None
     turns = []
     for number, kept in found.turns:
-        asked = Question(kept.corrected or kept.question, kept.history)
+        answer = restore(snapshot, kept)
+        asked = Question(kept.corrected or kept.question, kept.history, answer.scope)
         turns.append(
             Turn(
                 kept.question,
-                restore(snapshot, kept),
+                answer,
                 corrected=kept.corrected,
                 asked=asked,
                 judged=snapshot.judged(asked.text, asked.history),
                 kept=kept,
                 number=number,
+                scope=answer.scope,
             )
         )
     return Conversation(tuple(turns), conversation_id)

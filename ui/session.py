@@ -16,6 +16,7 @@ from index.documents import Document
 from index.errors import FootnoteError
 from retrieval.answer import ask
 from retrieval.citation import Status
+from retrieval.scope import EVERYTHING, Scope
 from ui import keeping
 from ui.conversation import Conversation, Reading
 from ui.library import threshold
@@ -55,10 +56,27 @@ def reading(page: Page) -> Reading | None:
     return kept
 
 
+def scope() -> Scope:
+    """Return which articles the next answer may use."""
+    kept: Scope = st.session_state.get("scope", EVERYTHING)
+    return kept
+
+
+def set_scope(chosen: Scope) -> None:
+    """Choose which articles the next answer may use; answers that are there stay as they are."""
+    st.session_state["scope"] = chosen
+
+
+def clear_scope() -> None:
+    """Let the next answer use all articles again."""
+    set_scope(EVERYTHING)
+    _relist()
+
+
 def take_question(text: str) -> None:
     """Put a question at the end of the conversation, where it waits for its answer."""
     if text.strip():
-        st.session_state["conversation"] = conversation().asked(text.strip())
+        st.session_state["conversation"] = conversation().asked(text.strip(), scope())
         st.session_state["conversation-notice"] = ""
 
 
@@ -168,7 +186,7 @@ def conversation_notice() -> str:
 
 
 def take_relist() -> bool:
-    """Say, once, whether the list of conversations is no longer what is drawn beside this.
+    """Say, once, whether what is drawn at the side is no longer as it is.
 
     A fragment that finds so runs the whole page again.
     """
@@ -247,15 +265,15 @@ def step(rank: int) -> None:
         open_citation(opened.turn, rank)
 
 
-def open_document(library: Library, doc_id: str) -> None:
-    """Open an article from the list of sources, or keep the sentence that says why it cannot be."""
+def open_document(library: Library, doc_id: str, page: Page = "sources") -> None:
+    """Open an article by itself, or keep the sentence that says why it cannot be."""
     try:
         with library.snapshot() as snapshot:
             document = snapshot.document(doc_id)
     except FootnoteError as error:
         st.session_state["notice"] = str(error)
     else:
-        st.session_state["reading-sources"] = Reading(document=document, opening=_opening())
+        st.session_state[f"reading-{page}"] = Reading(document=document, opening=_opening())
 
 
 def listed() -> int:

@@ -16,7 +16,8 @@ class Verdicts:
     Attributes:
         passages: 1 right, 0 wrong, None where nothing was said; in the order of the ranks.
         nothing: whether the reader said that the articles do not answer the question.
-        nothing_label: of the button that says so, empty where a right passage says otherwise.
+        nothing_label: of the button that says so, empty where a right passage says otherwise
+            or not all articles were searched.
         unsaved: why the last click was not kept, empty when it was.
         unsaved_rank: of the passage that it was about, None for the question as a whole.
     """
@@ -38,7 +39,8 @@ def verdicts(turn: Turn) -> Verdicts | None:
     label = "Nothing in my sources answers this"
     if answer.status is Status.NOT_FOUND:
         label = "Right: my sources do not answer this"
-    if RIGHT in passages:
+    # What some of the articles lack, others may have.
+    if RIGHT in passages or not answer.scope.everything:
         label = ""
     return Verdicts(
         passages=passages,

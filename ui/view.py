@@ -11,12 +11,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from typing import TypeVar
 
 from index.documents import Document, Span
-from index.store import DocumentSummary
+from index.store import DocumentSummary, Entry
 from retrieval.citation import Answer, Citation, Status
 from ui.excerpts import context, excerpt
 from ui.lost import LostCard, lost_card, lost_line, note
+
+Listed = TypeVar("Listed", DocumentSummary, Entry)
 
 
 class Kind(StrEnum):
@@ -86,6 +89,7 @@ class TurnView:
         text: the answer as it is copied.
         lost: in the place of the cards that no longer hold, by their ranks.
         unkept: why the turn will be gone with the window, empty where it will not.
+        scope: which articles it may use, empty for all.
     """
 
     question: str
@@ -99,6 +103,7 @@ class TurnView:
     receipt: str = ""
     text: str = ""
     unkept: str = ""
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,12 +160,12 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def title(document: Document | DocumentSummary) -> str:
+def title(document: Document | DocumentSummary | Entry) -> str:
     """Return the title, or the id where the source names none."""
     return document.title.strip() or document.doc_id
 
 
-def byline(document: Document | DocumentSummary, *, author: bool = False) -> str:
+def byline(document: Document | DocumentSummary | Entry, *, author: bool = False) -> str:
     """Return outlet, date and, if asked for, author, leaving out what is unknown."""
     published = document.published
     return " · ".join(
@@ -207,6 +212,14 @@ def receipt(answer: Answer) -> str:
         f"Searched {count(searched.passages, 'passage')} in "
         f"{count(searched.documents, 'article')} · {duration(answer.milliseconds)}"
     )
+
+
+def asked_of(answer: Answer) -> str:
+    """Say which articles an answer may use, empty where it may use all."""
+    if answer.scope.everything:
+        return ""
+    articles = count(answer.searched.documents, "article")
+    return ": ".join(filter(None, (articles, answer.scope.description)))
 
 
 def duration(milliseconds: float) -> str:
@@ -272,6 +285,7 @@ def turn_view(
         receipt=receipt(answer),
         text=text,
         unkept=f"Not kept: it will be gone with this page. {unkept}" if unkept else "",
+        scope=asked_of(answer),
     )
 
 
@@ -296,7 +310,7 @@ def totals_line(summaries: Sequence[DocumentSummary]) -> str:
     return f"{count(len(summaries), 'article')} · {count(passages, 'passage')} · {state}"
 
 
-def filtered(summaries: Iterable[DocumentSummary], words: str) -> list[DocumentSummary]:
+def filtered(summaries: Iterable[Listed], words: str) -> list[Listed]:
     """Return the articles whose title, outlet, date or id holds every one of the words."""
     wanted = words.casefold().split()
     return [
@@ -318,5 +332,5 @@ def literal(sentence: str) -> str:
     )
 
 
-def _searchable(summary: DocumentSummary) -> str:
+def _searchable(summary: DocumentSummary | Entry) -> str:
     return f"{title(summary)} {byline(summary)} {summary.doc_id}".casefold()

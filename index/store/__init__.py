@@ -6,14 +6,18 @@ found here (`passages_after`, `vectors_after`, `deleted_after`) and searched exa
 The only package that imports sqlite3.
 """
 
+from index.store.contents import Contents, Entry, Part
 from index.store.file import Store
 from index.store.reader import Change, DocumentSummary, Ids, StoreReader, Totals, VectorSpace
 from index.store.writer import StoreWriter
 
 __all__ = [
     "Change",
+    "Contents",
     "DocumentSummary",
+    "Entry",
     "Ids",
+    "Part",
     "Store",
     "StoreReader",
     "StoreWriter",

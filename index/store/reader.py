@@ -19,6 +19,7 @@ from index.embedding import Vectors
 from index.errors import DocumentNotFound, LibraryDamaged
 from index.judgements import JudgedQuestion
 from index.store import conversations, judgements
+from index.store.contents import Contents, Entry
 
 Ids = NDArray[np.int64]
 
@@ -130,6 +131,24 @@ class StoreReader:
             )
             for doc_id, title, source, published, added_at, *counts in rows
         ]
+
+    def contents(self) -> Contents:
+        """Return every article, by title, and whose each passage is."""
+        run = self._connection.execute
+        documents = tuple(
+            Entry(doc_id, title, source, _date(published))
+            for doc_id, title, source, published in run(
+                "SELECT doc_id, title, source, published FROM documents"
+                " ORDER BY title COLLATE NOCASE, doc_id"
+            )
+        )
+        places = {document.doc_id: place for place, document in enumerate(documents)}
+        rows = run("SELECT passage_id, doc_id FROM passages ORDER BY passage_id").fetchall()
+        return Contents(
+            documents,
+            np.array([row[0] for row in rows], dtype=np.int64),
+            np.array([places[row[1]] for row in rows], dtype=np.int64),
+        )
 
     def documents(self, doc_ids: Iterable[str]) -> dict[str, Document]:
         """Return the documents of those ids that are stored."""

@@ -13,9 +13,7 @@ from index import Library
 from index.embedding import Embedder
 from index.loaders import Loaded, load
 from tests.browser.serving import serving
-from tests.browser.test_app import KURSK, Visit, browser
-
-__all__ = ["browser"]
+from tests.browser.visit import KURSK, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 

@@ -17,7 +17,7 @@ from index.dense import DenseIndex, DenseOptions
 from index.embedding import Vectors
 from index.errors import LibraryError
 from index.generations import CacheDamagedError
-from index.store import Ids
+from index.store import Ids, Part
 
 DIMENSION = 32
 NONE = np.empty(0, dtype=np.int64)
@@ -226,3 +226,27 @@ def test_what_faiss_cannot_write_is_a_sentence(
     index = dense.open_current(tmp_path)
     assert index is not None
     assert index.all_ids().size == 50
+
+
+@pytest.mark.parametrize("options", [FLAT, SQ8, IVF], ids=["flat", "sq8", "ivf"])
+@pytest.mark.parametrize("size", [3, 40, 400])
+def test_a_part_is_searched_as_if_it_were_alone(
+    tmp_path: Path, options: DenseOptions, size: int
+) -> None:
+    vectors = clustered(600)
+    index = built(tmp_path, vectors, options)
+    rng = np.random.default_rng(size)
+    for _ in range(20):
+        rows = np.sort(rng.choice(600, size, replace=False))
+        question = units(rng.standard_normal((1, DIMENSION)))[0]
+        gone = ids_of(vectors)[rows[:1]]
+        found = index.search(question, 10, gone, Part(0, ids_of(vectors)[rows]))
+        exact = rows[1:][np.argsort(-(vectors[rows[1:]] @ question), kind="stable")][:10]
+        best = set(ids_of(vectors)[exact].tolist())
+        assert set(found.tolist()) <= set(ids_of(vectors)[rows[1:]].tolist())
+        # Eight bits a number may take the eleventh for the tenth; lists may miss a neighbour.
+        assert len(best & set(found.tolist())) >= len(best) * (1 if options is FLAT else 0.6)
+    # One question against a part that lies on the other side of all there is.
+    far = np.argsort(vectors @ vectors[0])[:3]
+    found = index.search(vectors[0], 3, NONE, Part(0, np.sort(ids_of(vectors)[far])))
+    assert set(found.tolist()) == set(ids_of(vectors)[far].tolist())

@@ -10,12 +10,14 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index import generations, lexical
 from index.errors import LibraryError
 from index.generations import CacheDamagedError
 from index.lexical import LexicalIndex, LexicalWriter, TermCounts, TermStatistics, analyse, bm25
+from index.store import Part
 
 
 def built(root: Path, texts: Mapping[int, str], seq: int = 1) -> LexicalIndex:
@@ -323,3 +325,20 @@ def test_damage_never_reaches_tantivy(tmp_path: Path, damage: Callable[[Path], N
             lexical.open_current(root)
         tried.append(name)
     assert len(tried) >= 6
+
+
+def test_a_part_is_searched_with_the_scores_of_the_whole(tmp_path: Path) -> None:
+    texts = corpus(2_000)
+    index = built(tmp_path, texts)
+    terms = sorted(set(analyse(" ".join(texts.values()))))[:40]
+    every = index.search(terms, len(texts)).tolist()
+    rng = random.Random(1)
+    for size in (1, 30, 700, 2_000):
+        ids = np.array(sorted(rng.sample(sorted(texts), size)), dtype=np.int64)
+        part = Part(0, ids)
+        inside = [passage_id for passage_id in every if passage_id in set(ids.tolist())]
+        assert index.search(terms, 25, part).tolist() == inside[:25]
+        for term in terms:
+            held = any(term in analyse(texts[passage_id]) for passage_id in ids.tolist())
+            assert index.holds(term, part) == held
+    assert not index.holds("zeppelin", part)

@@ -138,6 +138,6 @@ def test_what_the_nearest_miss_lacks_stays_with_its_rank(library: Library) -> No
 
 def test_a_corrected_question_was_asked_by_itself(library: Library) -> None:
     answer = ask(library, QUESTION, threshold=0.0)
-    turn = to_keep(answer, question="And the engine?", corrected=QUESTION, scope="{}")
-    assert (turn.question, turn.corrected, turn.scope) == ("And the engine?", QUESTION, "{}")
+    turn = to_keep(answer, question="And the engine?", corrected=QUESTION)
+    assert (turn.question, turn.corrected) == ("And the engine?", QUESTION)
     assert back(library, turn) == answer

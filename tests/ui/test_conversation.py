@@ -7,6 +7,7 @@ import pytest
 from index.documents import Document, Span
 from retrieval.citation import Answer, Citation, Searched, Status
 from retrieval.question import Question
+from retrieval.scope import EVERYTHING, Scope
 from ui.conversation import Conversation, Reading, Turn
 
 DOCUMENT = Document(doc_id="a.txt", title="A", text="Rain fell.", sha256="0")
@@ -94,3 +95,16 @@ def test_a_reading_remembers_whose_citation_it_shows() -> None:
     assert reading == Reading(
         document=DOCUMENT, opening=3, span=Span(0, 10), turn=2, rank=1, found=False
     )
+
+
+def test_each_question_keeps_the_scope_that_it_was_asked_under() -> None:
+    one, two = Scope(doc_ids=frozenset({"a"})), Scope(outlets=frozenset({"BBC"}))
+    talk = Conversation().asked("one?", one).answered(answer("one?"))
+    talk = talk.asked("two?", two)
+    assert talk.question == Question("two?", ("one?",), two)
+    talk = talk.answered(answer("two?")).asked("three?")
+    assert talk.question == Question("three?", ("one?", "two?"), EVERYTHING)
+    assert talk.answered(answer("three?")).corrected(0, "first").question == Question(
+        "first", scope=one
+    )
+    assert [turn.scope for turn in talk.turns] == [one, two, EVERYTHING]

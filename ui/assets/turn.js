@@ -308,7 +308,7 @@ function drawTurn(root, turn, act) {
     if (turn.confidence) status.append(element("span", "confidence", turn.confidence));
     section.append(status);
   }
-  if (turn.scope) section.append(element("p", "scope", turn.scope));
+  if (turn.scope) section.append(element("p", "scope", `Searched only ${turn.scope}`));
   if (turn.missing) section.append(element("p", "missing", turn.missing));
   const cards = [
     ...turn.cards.map((card) => [card.rank, () => cardOf(card, act)]),
