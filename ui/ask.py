@@ -155,6 +155,6 @@ if opened := ready():
         session.refresh(opened[1])
     address.read(opened[1])
     with st.sidebar, errors_shown():
-        scope.draw(opened[1], partial(session.open_document, opened[1], page="ask"))
         kept_conversations.draw(opened[1])
+        scope.draw(opened[1], partial(session.open_document, opened[1], page="ask"))
     desk(*opened)
