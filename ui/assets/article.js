@@ -179,11 +179,20 @@ function drawArticle(root, data, { close, step }) {
   scrollToPassage(text);
   const again = stepping && reader.querySelector(`.step[aria-label="${stepping}"]:enabled`);
   (again || text).focus({ preventScroll: true });
-  // Fonts that arrive late move the lines; a reader who has scrolled meanwhile is left alone.
-  const place = text.scrollTop;
-  document.fonts.ready.then(() => {
-    if (text.isConnected && text.scrollTop === place) scrollToPassage(text);
-  });
+  keepPlace(text);
+}
+
+// Fonts that arrive late and regions that open beside the pane move the lines; a reader who has
+// scrolled meanwhile is left alone.
+function keepPlace(text) {
+  let place = text.scrollTop;
+  const settle = () => {
+    if (!text.isConnected || Math.abs(text.scrollTop - place) > 1) return;
+    scrollToPassage(text);
+    place = text.scrollTop;
+  };
+  new ResizeObserver(settle).observe(text);
+  document.fonts.ready.then(settle);
 }
 
 function typing(event) {
