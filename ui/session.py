@@ -6,13 +6,14 @@ Every value in it is immutable and replaced as a whole. Each page has its own op
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Literal, get_args
 
 import streamlit as st
 
 from index import Library
-from index.errors import FootnoteError
+from index.errors import FootnoteError, LibraryBusy
+from index.snapshot import Snapshot
 from retrieval.answer import ask
 from retrieval.citation import Status
 from ui import keeping
@@ -132,26 +133,17 @@ def refresh(library: Library) -> None:
     """Bring this session up to the library as it is now; quick where nothing has changed.
 
     A session that starts with a conversation in its address is given that from the library. What
-    no longer holds is not shown any more, in the conversation and in the reading panes.
+    no longer holds is not shown any more, in the conversation and in the reading panes. While the
+    library is in use for longer than a click waits, all stays as it is until the next run.
 
     Raises:
         FootnoteError: the library cannot be read.
     """
-    with library.snapshot() as snapshot:
-        if "conversation" not in st.session_state:
-            asked_for = st.query_params.get(ADDRESS, "")
-            found = keeping.restored(snapshot, asked_for) if asked_for else None
-            st.session_state["conversation"] = found or Conversation()
-            st.session_state["conversation-notice"] = UNKNOWN if asked_for and not found else ""
-        if st.session_state.get("checked") != snapshot.totals.seq:
-            st.session_state["conversation"] = keeping.checked(snapshot, conversation())
-            for page in PAGES:
-                opened = reading(page)
-                current = keeping.still_open(snapshot, opened) if opened else None
-                st.session_state[f"reading-{page}"] = current
-            st.session_state["checked"] = snapshot.totals.seq
+    with suppress(LibraryBusy), library.snapshot(wait_seconds=keeping.SECONDS) as snapshot:
+        _bring_up_to(snapshot)
     take_relist()
-    _show_address()
+    if "conversation" in st.session_state:
+        _show_address()
 
 
 def conversation_notice() -> str:
@@ -245,6 +237,21 @@ def _replace_conversation(found: Conversation) -> None:
     st.session_state["conversation-notice"] = ""
     close("ask")
     _relist()
+
+
+def _bring_up_to(snapshot: Snapshot) -> None:
+    if "conversation" not in st.session_state:
+        asked_for = st.query_params.get(ADDRESS, "")
+        found = keeping.restored(snapshot, asked_for) if asked_for else None
+        st.session_state["conversation"] = found or Conversation()
+        st.session_state["conversation-notice"] = UNKNOWN if asked_for and not found else ""
+    if st.session_state.get("checked") != snapshot.totals.seq:
+        st.session_state["conversation"] = keeping.checked(snapshot, conversation())
+        for page in PAGES:
+            opened = reading(page)
+            current = keeping.still_open(snapshot, opened) if opened else None
+            st.session_state[f"reading-{page}"] = current
+        st.session_state["checked"] = snapshot.totals.seq
 
 
 def _relist() -> None:
