@@ -146,8 +146,13 @@ def refresh(library: Library) -> None:
         _show_address()
 
 
+def missing_conversation() -> str:
+    """Return why the conversation of the address is not here, empty if it is or none was named."""
+    return str(st.session_state.get("missing", ""))
+
+
 def conversation_notice() -> str:
-    """Return what is to be said of the conversations, empty if nothing is."""
+    """Return what went wrong in the list of conversations, empty if nothing did."""
     return str(st.session_state.get("conversation-notice", ""))
 
 
@@ -234,7 +239,7 @@ def close(page: Page) -> None:
 
 def _replace_conversation(found: Conversation) -> None:
     st.session_state["conversation"] = found
-    st.session_state["conversation-notice"] = ""
+    st.session_state["conversation-notice"] = st.session_state["missing"] = ""
     close("ask")
     _relist()
 
@@ -244,7 +249,7 @@ def _bring_up_to(snapshot: Snapshot) -> None:
         asked_for = st.query_params.get(ADDRESS, "")
         found = keeping.restored(snapshot, asked_for) if asked_for else None
         st.session_state["conversation"] = found or Conversation()
-        st.session_state["conversation-notice"] = UNKNOWN if asked_for and not found else ""
+        st.session_state["missing"] = UNKNOWN if asked_for and not found else ""
     if st.session_state.get("checked") != snapshot.totals.seq:
         st.session_state["conversation"] = keeping.checked(snapshot, conversation())
         for page in PAGES:
