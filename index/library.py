@@ -194,16 +194,19 @@ class Library:
         return self._store.stamp()
 
     @contextmanager
-    def snapshot(self) -> Iterator[Snapshot]:
+    def snapshot(self, *, wait_seconds: float | None = None) -> Iterator[Snapshot]:
         """Hold one moment of the library for reading, in this thread.
 
         A snapshot taken while this thread holds one is the same: a second read transaction would
         wait for the writer, which waits for the first. For the same reason hold it briefly.
+
+        Args:
+            wait_seconds: for a writer's commit to end, half a minute if None.
         """
         if self._held.snapshot is not None:
             yield self._held.snapshot
             return
-        with self._store.reading() as reader:
+        with self._store.reading(wait_seconds=wait_seconds) as reader:
             space = reader.space()
             meaning, words = self._caches.open(
                 reader.meta("library_id") or "", space.fingerprint if space else None

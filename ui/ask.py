@@ -97,6 +97,8 @@ def draw_scope_line(library: Library) -> None:
 
 def draw_welcome(library: Library) -> None:
     """Say what this is, before the first question."""
+    if missing := session.missing_conversation():
+        st.info(literal(missing))
     st.header("Ask your own articles", anchor=False)
     with library.snapshot() as snapshot:
         totals = snapshot.totals

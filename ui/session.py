@@ -6,14 +6,15 @@ Every value in it is immutable and replaced as a whole. Each page has its own op
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Literal, get_args
 
 import streamlit as st
 
 from index import Library
 from index.documents import Document
-from index.errors import FootnoteError
+from index.errors import FootnoteError, LibraryBusy
+from index.snapshot import Snapshot
 from retrieval.answer import ask
 from retrieval.citation import Status
 from retrieval.scope import EVERYTHING, Scope
@@ -152,36 +153,29 @@ def refresh(library: Library) -> None:
     """Bring this session up to the library as it is now; waits for nothing if it is.
 
     A session that starts with a conversation in its address is given that from the library. What
-    no longer holds is not shown any more, in the conversation and in the reading panes.
+    no longer holds is not shown any more, in the conversation and in the reading panes. While the
+    library is in use for longer than a click waits, all stays as it is until the next run.
 
     Raises:
         FootnoteError: the library cannot be read.
     """
     stamp = library.stamp()
-    if stamp == st.session_state.get("stamp") and stamp is not None:
-        take_relist()
-        _show_address()
-        return
-    with library.snapshot() as snapshot:
-        if "conversation" not in st.session_state:
-            asked_for = st.query_params.get(ADDRESS, "")
-            found = keeping.restored(snapshot, asked_for) if asked_for else None
-            st.session_state["conversation"] = found or Conversation()
-            st.session_state["conversation-notice"] = UNKNOWN if asked_for and not found else ""
-        if st.session_state.get("checked") != snapshot.totals.seq:
-            st.session_state["conversation"] = keeping.checked(snapshot, conversation())
-            for page in PAGES:
-                opened = reading(page)
-                current = keeping.still_open(snapshot, opened) if opened else None
-                st.session_state[f"reading-{page}"] = current
-            st.session_state["checked"] = snapshot.totals.seq
-    st.session_state["stamp"] = stamp
+    if stamp is None or stamp != st.session_state.get("stamp"):
+        with suppress(LibraryBusy), library.snapshot(wait_seconds=keeping.SECONDS) as snapshot:
+            _bring_up_to(snapshot)
+            st.session_state["stamp"] = stamp
     take_relist()
-    _show_address()
+    if "conversation" in st.session_state:
+        _show_address()
+
+
+def missing_conversation() -> str:
+    """Return why the conversation of the address is not here, empty if it is or none was named."""
+    return str(st.session_state.get("missing", ""))
 
 
 def conversation_notice() -> str:
-    """Return what is to be said of the conversations, empty if nothing is."""
+    """Return what went wrong in the list of conversations, empty if nothing did."""
     return str(st.session_state.get("conversation-notice", ""))
 
 
@@ -298,9 +292,24 @@ def close(page: Page) -> None:
 
 def _replace_conversation(found: Conversation) -> None:
     st.session_state["conversation"] = found
-    st.session_state["conversation-notice"] = ""
+    st.session_state["conversation-notice"] = st.session_state["missing"] = ""
     close("ask")
     _relist()
+
+
+def _bring_up_to(snapshot: Snapshot) -> None:
+    if "conversation" not in st.session_state:
+        asked_for = st.query_params.get(ADDRESS, "")
+        found = keeping.restored(snapshot, asked_for) if asked_for else None
+        st.session_state["conversation"] = found or Conversation()
+        st.session_state["missing"] = UNKNOWN if asked_for and not found else ""
+    if st.session_state.get("checked") != snapshot.totals.seq:
+        st.session_state["conversation"] = keeping.checked(snapshot, conversation())
+        for page in PAGES:
+            opened = reading(page)
+            current = keeping.still_open(snapshot, opened) if opened else None
+            st.session_state[f"reading-{page}"] = current
+        st.session_state["checked"] = snapshot.totals.seq
 
 
 def _relist() -> None:

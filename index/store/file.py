@@ -85,14 +85,17 @@ class Store:
             connection.execute("COMMIT")
 
     @contextmanager
-    def reading(self) -> Iterator[StoreReader]:
+    def reading(self, *, wait_seconds: float | None = None) -> Iterator[StoreReader]:
         """Hold one read transaction.
+
+        Args:
+            wait_seconds: for a writer's commit to end; `BUSY_SECONDS` if None.
 
         Raises:
             LibraryDamaged: the file is not a library's.
             LibraryTooNew: a later version of Footnote wrote it.
         """
-        with self._connected() as connection:
+        with self._connected(wait_seconds) as connection:
             connection.execute("BEGIN")
             reader = StoreReader(connection)
             _check_version(reader)

@@ -150,6 +150,14 @@ class TestKeeping:
             library.conversations.keep("one", TURN, wait_seconds=0.1)
         assert listed(library) == []
 
+    def test_a_snapshot_waits_no_longer_than_it_is_told(self, library: Library) -> None:
+        with (
+            transaction(library, "EXCLUSIVE"),
+            pytest.raises(LibraryBusy, match="in use for more than 0 seconds"),
+            library.snapshot(wait_seconds=0.1),
+        ):
+            pass
+
 
 class TestListing:
     def test_the_last_changed_is_first(self, library: Library) -> None:

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from index import Library
+from index.errors import LibraryBusy
 from tests.index.test_judgements import transaction
 from tests.ui.test_pages import (
     APP,
@@ -87,11 +88,31 @@ def test_two_sessions_do_not_see_each_others_conversation(library: Library) -> N
 def test_an_unknown_conversation_is_said_to_be_none(library: Library) -> None:
     app = visit("nobody")
     assert "turn-0" not in keys(app)
-    assert notice(app).startswith("This conversation is not in the library: it was deleted, or")
+    said = "This conversation is not in the library: it was deleted, or"
+    assert app.info[0].value.replace("\\", "").startswith(said)
     assert address(app) == ""
     app = ask(app, WHERE)
-    assert notice(app) == ""
+    assert not app.info
     assert listed(app) == [(WHERE, "1 question")]
+
+
+def test_an_address_is_not_forgotten_while_the_library_is_in_use(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = address(ask(start(), WHERE))
+    restored = keeping.restored
+
+    def busy(*_: object) -> None:
+        raise LibraryBusy("In use.")
+
+    monkeypatch.setattr(keeping, "restored", busy)
+    app = visit(kept)
+    assert not app.exception
+    assert "turn-0" not in keys(app)
+    monkeypatch.setattr(keeping, "restored", restored)
+    app.run()
+    assert turn(app, 0)["question"] == WHERE
+    assert address(app) == kept
 
 
 def test_a_new_conversation_has_another_address(library: Library) -> None:

@@ -91,7 +91,9 @@ function rowOf(root, conversation, act) {
       act.remove(conversation.conversation_id);
     });
     choices.append(confirm, keep);
-    prompt.append(element("p", "", conversation.warning), choices);
+    const name = element("p", "title", conversation.title);
+    name.dir = "auto";
+    prompt.append(name, element("p", "", conversation.warning), choices);
     keep.focus();
   });
 
