@@ -95,7 +95,7 @@ def draw_scope_line(library: Library) -> None:
             st.button("Use all sources", type="tertiary", on_click=session.clear_scope)
 
 
-def draw_welcome(library: Library) -> None:
+def draw_welcome(source: Access, library: Library) -> None:
     """Say what this is, before the first question."""
     if missing := session.missing_conversation():
         st.info(literal(missing))
@@ -106,6 +106,24 @@ def draw_welcome(library: Library) -> None:
         f"The answer is the passages that hold it, out of {count(totals.documents, 'article')}, "
         "quoted to the letter. Nothing is written for you, so nothing is made up."
     )
+    draw_suggestions(source)
+
+
+def draw_suggestions(source: Access) -> None:
+    """Draw questions to begin with, as soon as they are made."""
+    questions = source.suggestions()
+    if questions is None:
+        await_suggestions(source)
+    elif questions and session.scope().everything:
+        st.caption("Questions that your articles answer:")
+        components.suggestions(questions, key="suggestions", on_ask=session.take_question)
+
+
+@st.fragment(run_every=1.0)
+def await_suggestions(source: Access) -> None:
+    """Look again until there are questions to begin with."""
+    if source.suggestions() is not None:
+        st.rerun()
 
 
 def answer(source: Access, library: Library) -> None:
@@ -143,7 +161,7 @@ def desk(source: Access, library: Library) -> None:
         welcome = st.empty()
         if not session.conversation().turns:
             with welcome.container(), errors_shown():
-                draw_welcome(library)
+                draw_welcome(source, library)
         for place in range(len(session.conversation().turns)):
             draw_turn(source, library, place)
     address.write()

@@ -43,6 +43,7 @@ _ARTICLE = _component("article")
 _SOURCES = _component("sources")
 _CONVERSATIONS = _component("conversations")
 _SCOPE = _component("scope")
+_SUGGESTIONS = _component("suggestions")
 
 
 def turn(
@@ -219,4 +220,19 @@ def scope(
         on_choose_change=lambda: on_choose(dict(st.session_state[key]["choose"])),
         on_find_change=lambda: on_find(str(st.session_state[key]["find"])),
         on_open_change=lambda: on_open(str(st.session_state[key]["open"])),
+    )
+
+
+def suggestions(questions: Sequence[str], *, key: str, on_ask: Callable[[str], None]) -> None:
+    """Draw questions to begin with.
+
+    Args:
+        questions: to choose from.
+        key: unique on the page.
+        on_ask: is called with the question that was chosen.
+    """
+    _SUGGESTIONS(
+        key=key,
+        data={"questions": list(questions)},
+        on_ask_change=lambda: on_ask(str(st.session_state[key]["ask"])),
     )

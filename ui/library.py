@@ -13,6 +13,7 @@ import streamlit as st
 from index import Library
 from index.errors import FootnoteError
 from retrieval.confidence import THRESHOLD
+from ui.suggesting import Suggester
 from ui.view import literal
 
 LOADING = "Loading the model…"
@@ -55,6 +56,7 @@ class Access:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.suggester = Suggester(threshold)
         self._activity = LOADING
         self._lock = threading.Lock()
         self._library: Library | None = None
@@ -79,6 +81,13 @@ class Access:
         """Yield what is being done, one sentence after the other, until the model is loaded."""
         while self.busy_with(activity := self._activity, seconds=0):
             yield activity
+
+    def suggestions(self) -> tuple[str, ...] | None:
+        """Return questions that the library answers; None while they, or the model, are made."""
+        library, loading = self._library, self._loading
+        if library is None or loading is None or loading.is_alive():
+            return None
+        return self.suggester.get(library)
 
     def busy_with(self, activity: str, *, seconds: float = 0.2) -> bool:
         """Wait a little for the model; say whether it is still loading and at this activity."""

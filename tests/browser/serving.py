@@ -46,8 +46,8 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def serving(library: Path, log: Path) -> Iterator[str]:
-    """Run the app over a library; give its address.
+def serving(library: Path, log: Path, app: str = "app.py") -> Iterator[str]:
+    """Run the app, or a page of its own, over a library; give its address.
 
     Raises:
         RuntimeError: it does not start; what it printed is in the message.
@@ -55,7 +55,7 @@ def serving(library: Path, log: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", app, "--server.port", str(port)]
     environment = {**os.environ, "FOOTNOTE_LIBRARY": str(library), "HF_HUB_OFFLINE": "1"}
     with log.open("wb") as output:
         process = subprocess.Popen(

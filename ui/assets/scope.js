@@ -159,7 +159,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (data.taken < state.number || !changed(root, data)) return;
 
   const { view } = data;
-  state.line.textContent = view.line;
+  // Said aloud whenever it is set.
+  if (state.line.textContent !== view.line) state.line.textContent = view.line;
   state.clear.hidden = !view.narrowed;
   state.outlets.hidden = view.outlets.length === 0;
   fill(state.outletList, view.outlets, outletRow, (row) => row.name);

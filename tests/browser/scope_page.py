@@ -1,0 +1,17 @@
+"""A page with nothing but the choice of sources."""
+
+import os
+
+import streamlit as st
+
+from index import Library
+from ui import scope
+
+
+def opened(doc_id: str) -> None:
+    """Show what was opened."""
+    st.toast(doc_id)
+
+
+with st.sidebar:
+    scope.draw(Library.open(os.environ["FOOTNOTE_LIBRARY"]), opened)
