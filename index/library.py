@@ -11,14 +11,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from index import health
-from index.chunking import ChunkOptions
-from index.dense import DenseOptions
 from index.documents import Document, Span
 from index.embedding import Embedder, Reranker
 from index.errors import (
@@ -34,17 +31,9 @@ from index.models import DEFAULT_MODEL, absolute
 from index.runtime import open_embedder, open_reranker
 from index.snapshot import Caches, Snapshot
 from index.store import Change, Store, StoreWriter, VectorSpace
-from index.writer import LibraryWriter, Progress
+from index.writer import LibraryOptions, LibraryWriter, Progress
 
 STORE_FILE = "footnote.sqlite"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LibraryOptions:
-    """How passages are cut and indexes are built."""
-
-    chunk: ChunkOptions = field(default_factory=ChunkOptions)
-    dense: DenseOptions = field(default_factory=DenseOptions)
 
 
 class Library:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from index import dense, generations, lexical
-from index.chunking import chunk
+from index.chunking import ChunkOptions, chunk
+from index.dense import DenseOptions
 from index.documents import Document
 from index.embedding import Embedder
 from index.errors import LibraryError, SourceClash
@@ -18,9 +18,6 @@ from index.lexical import LexicalWriter
 from index.models import absolute
 from index.snapshot import Caches
 from index.store import Change, Store, StoreReader, VectorSpace
-
-if TYPE_CHECKING:
-    from index.library import LibraryOptions
 
 # Passages embedded between two commits: what a crash costs, about three seconds of work.
 EMBEDDED_AT_ONCE = 256
@@ -46,6 +43,14 @@ class Progress:
     def rate(self) -> float:
         """Passages a second."""
         return self.done / self.seconds if self.seconds > 0 else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibraryOptions:
+    """How passages are cut and indexes are built."""
+
+    chunk: ChunkOptions = field(default_factory=ChunkOptions)
+    dense: DenseOptions = field(default_factory=DenseOptions)
 
 
 class LibraryWriter:
