@@ -7,6 +7,7 @@ from dataclasses import replace
 from index import Library
 from index.errors import FootnoteError
 from index.snapshot import Snapshot
+from retrieval.citation import Citation, Copy
 from retrieval.kept import restore, to_keep
 from retrieval.question import Question
 from ui.conversation import Conversation, Reading, Turn
@@ -81,11 +82,24 @@ def checked(snapshot: Snapshot, conversation: Conversation) -> Conversation:
     )
 
 
-def still_open(snapshot: Snapshot, reading: Reading) -> Reading | None:
-    """Return the open article as it is now; None where it, or what was shown of it, is gone."""
+def still_open(snapshot: Snapshot, conversation: Conversation, reading: Reading) -> Reading | None:
+    """Return the open article as it is now; None where it, or what was shown of it, is gone.
+
+    Args:
+        snapshot: of the library.
+        conversation: as `checked` returns it; the reading may be of a citation in it.
+        reading: what is open.
+    """
     document = snapshot.documents([reading.document.doc_id]).get(reading.document.doc_id)
     if document is None:
         return None
+    if reading.turn is not None and reading.rank is not None:
+        cited = conversation.citation(reading.turn, reading.rank)
+        shown: list[Citation | Copy] = [cited, *cited.also_in] if cited else []
+        # A copy is known by its number, which is another's once one before it is gone.
+        number = 0 if reading.copy is None else reading.copy + 1
+        if [each.document.doc_id for each in shown[number : number + 1]] != [document.doc_id]:
+            return None
     span = reading.span
     if span is not None and span.of(document.text) != span.of(reading.document.text):
         return None

@@ -307,7 +307,7 @@ def _bring_up_to(snapshot: Snapshot) -> None:
         st.session_state["conversation"] = keeping.checked(snapshot, conversation())
         for page in PAGES:
             opened = reading(page)
-            current = keeping.still_open(snapshot, opened) if opened else None
+            current = keeping.still_open(snapshot, conversation(), opened) if opened else None
             st.session_state[f"reading-{page}"] = current
         st.session_state["checked"] = snapshot.totals.seq
 

@@ -175,7 +175,8 @@ def test_verdicts_stay_with_their_ranks(library: Library) -> None:
 class TestReading:
     def reading(self, library: Library, span: Span | None) -> Reading | None:
         with library.snapshot() as snapshot:
-            return keeping.still_open(snapshot, Reading(document=FERRY, opening=3, span=span))
+            reading = Reading(document=FERRY, opening=3, span=span)
+            return keeping.still_open(snapshot, Conversation(), reading)
 
     def test_an_article_stays_open_while_it_is_as_it_was(self, library: Library) -> None:
         open_now = self.reading(library, Span(0, 9))
@@ -193,3 +194,28 @@ class TestReading:
             assert kept is not None
             assert kept.document == changed
         assert self.reading(library, Span(29, 58)) is None
+
+    def test_a_copy_whose_number_is_anothers_now_is_closed(self, library: Library) -> None:
+        story = (
+            "The harbour master said on Tuesday that the old ferry will sail again in the spring "
+            "once its engine has been mended by the yard across the bay."
+        )
+        library.add(
+            Document(doc_id=name, title=name, text=f"{name}\n\n{story}", sha256=name)
+            for name in ("herald", "post", "times")
+        )
+        talk = answered(library, Conversation(), "When will the ferry sail again?")
+        cited = talk.citation(0, 1)
+        assert cited is not None
+        readings = [
+            Reading.of(cited, opening=1, turn=0, found=True, copy=copy) for copy in (None, 0, 1)
+        ]
+
+        def still(reading: Reading) -> Reading | None:
+            with library.snapshot() as snapshot:
+                now = keeping.checked(snapshot, talk)
+                return keeping.still_open(snapshot, now, reading)
+
+        assert [still(reading) for reading in readings] == readings
+        library.remove([cited.also_in[0].document.doc_id])
+        assert [still(reading) for reading in readings] == [readings[0], None, None]
