@@ -74,7 +74,9 @@ def ask(
         confidence=probability,
         citations=tuple(_citation(place, r) for place, r in enumerate(shown, start=1)),
         searched=searched,
-        receipt=receipt(text, words, statistics, [_titled(r) for r in shown])
+        receipt=receipt(
+            text, words, statistics, [_titled(r) for r in shown], scoped=part is not None
+        )
         if statistics and not answered
         else None,
         milliseconds=1000 * (time.perf_counter() - began),

@@ -88,15 +88,18 @@ class Receipt:
     Attributes:
         absent: words as asked that no passage and no title holds, the most telling first.
         nearest: of each of the nearest passages, in the order of their ranks.
+        scoped: whether "no passage" is none of a part of the library.
     """
 
     absent: tuple[str, ...]
     nearest: tuple[Mentions, ...]
+    scoped: bool = False
 
     @property
     def sentence(self) -> str:
         """Name what no passage mentions, empty where there is nothing to name."""
-        return f"No passage mentions {listed(self.absent, 'or')}." if self.absent else ""
+        passage = "passage in scope" if self.scoped else "passage"
+        return f"No {passage} mentions {listed(self.absent, 'or')}." if self.absent else ""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the receipt as the terminal's JSON has it."""
@@ -110,7 +113,12 @@ class Receipt:
 
 
 def receipt(
-    text: str, words: Sequence[Word], statistics: TermStatistics, nearest: Iterable[str]
+    text: str,
+    words: Sequence[Word],
+    statistics: TermStatistics,
+    nearest: Iterable[str],
+    *,
+    scoped: bool = False,
 ) -> Receipt:
     """Say what the library and the nearest passages lack of a question.
 
@@ -119,6 +127,7 @@ def receipt(
         words: of it.
         statistics: of its `terms_of_forms`.
         nearest: the passages in the order of their ranks, each under its title.
+        scoped: whether the statistics are of a part of the library.
     """
     asked = _telling(text, words, statistics)
     passages = [Reading(passage) for passage in nearest]
@@ -128,6 +137,7 @@ def receipt(
         nearest=tuple(
             _mentions(rank, asked, passage) for rank, passage in enumerate(passages, start=1)
         ),
+        scoped=scoped,
     )
 
 

@@ -209,6 +209,8 @@ def test_what_no_passage_mentions_is_said_of_the_scope(tmp_path: Path) -> None:
     assert everywhere.receipt.absent == ("Antarctica", "cross")
     assert scoped.receipt
     assert set(scoped.receipt.absent) == {"Antarctica", "zeppelin", "cross"}
+    assert scoped.receipt.sentence.startswith("No passage in scope mentions “")
+    assert everywhere.receipt.sentence == "No passage mentions “Antarctica” or “cross”."
     assert scoped.denial == "The sources in scope do not answer this."
 
 

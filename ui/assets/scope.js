@@ -149,13 +149,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
   let state = states.get(root);
   if (!state) {
     state = start(root);
-    state.number = data.taken;
+    state.number = state.taken = data.taken;
     state.find.value = data.words;
     states.set(root, state);
   }
   state.send = (chosen) => setTriggerValue("choose", chosen);
   state.search = (words) => setTriggerValue("find", words);
   state.open = (doc_id) => setTriggerValue("open", doc_id);
+  // A session that knows of fewer choices than the last one did is another: it has its own.
+  if (data.taken < state.taken) state.number = data.taken;
+  state.taken = data.taken;
   if (data.taken < state.number || !changed(root, data)) return;
 
   const { view } = data;
