@@ -6,6 +6,7 @@ import re
 
 from index.documents import Document, Span
 from retrieval.citation import Answer
+from ui.lost import lost_card
 from ui.view import byline, status_line, title
 
 
@@ -22,11 +23,12 @@ def quotation(document: Document, span: Span) -> str:
 
 def answer_text(answer: Answer) -> str:
     """Return an answer as text, its passages under their numbers."""
-    passages = (
-        f"[{citation.rank}] {quotation(citation.document, citation.span)}"
-        for citation in answer.citations
-    )
-    return "\n\n".join([f"{answer.question}\n{status_line(answer)}", *passages])
+    passages = {
+        citation.rank: quotation(citation.document, citation.span) for citation in answer.citations
+    }
+    passages |= {lost.rank: lost_card(lost).sentence for lost in answer.lost}
+    numbered = (f"[{rank}] {passages[rank]}" for rank in sorted(passages))
+    return "\n\n".join([f"{answer.question}\n{status_line(answer)}", *numbered])
 
 
 def source_line(document: Document) -> str:

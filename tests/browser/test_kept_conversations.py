@@ -76,6 +76,10 @@ def test_a_conversation_survives_a_reload_and_says_what_was_removed(
     expect(page.locator(".status")).to_contain_text(
         f"5 passages from 3 articles, {5 - len(staying)} of them since removed"
     )
+    expect(page.locator(".card.lost").first).to_have_text(
+        f"1This passage was in {first}, which has since been removed from the library."
+    )
+    assert page.locator(".card .number").all_inner_texts() == ["1", "2", "3", "4", "5"]
     numbers = page.locator(".card:has(.quote) .number").all_inner_texts()
     assert list(zip(numbers, quotes(page), strict=True)) == staying
     assert visit.complaints == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from index.documents import Document, Span
-from retrieval.citation import Answer, Citation, Searched, Status
+from retrieval.citation import Answer, Citation, Loss, Lost, Searched, Status
 from ui.quotation import answer_text, quotation, source_line
 
 FERRY = Document(
@@ -38,7 +38,7 @@ def test_only_a_web_address_is_part_of_a_source() -> None:
 
 
 def test_an_answer_keeps_the_numbers_of_its_passages() -> None:
-    cited = [(1, FERRY, Span(2, 20)), (2, BRIDGE, Span(0, 8))]
+    cited = [(1, FERRY, Span(2, 20)), (3, BRIDGE, Span(0, 8))]
     answer = Answer(
         question="What stopped?",
         resolved_question="What stopped?",
@@ -49,9 +49,10 @@ def test_an_answer_keeps_the_numbers_of_its_passages() -> None:
             for rank, document, span in cited
         ),
         searched=Searched(2, 2),
-        receipt=None,
-        milliseconds=1.0,
+        lost=(Lost(2, "pier.txt", Loss.REMOVED),),
     )
     assert answer_text(answer) == (
-        f"What stopped?\n2 passages from 2 articles\n\n[1] {FERRY_QUOTE}\n\n[2] {BRIDGE_QUOTE}"
+        f"What stopped?\n3 passages from 3 articles, 1 of them since removed\n\n[1] {FERRY_QUOTE}\n\n"
+        "[2] This passage was in pier.txt, which has since been removed from the library.\n\n"
+        f"[3] {BRIDGE_QUOTE}"
     )
