@@ -37,6 +37,7 @@ OWNERS = {
     "tantivy": ("index/lexical.py",),
     "onnxruntime": ("index/runtime.py", "index/export.py"),
     "streamlit": ("app.py", "ui/"),
+    "altair": ("ui/pictures.py",),
     "torch": ("index/originals.py", "index/export.py", "index/torch_runtime.py"),
     "transformers": ("index/originals.py", "index/torch_runtime.py"),
     "sentence_transformers": ("index/originals.py", "index/torch_runtime.py"),

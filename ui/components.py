@@ -5,7 +5,7 @@ Markdown would turn `$5 and $9` into a formula, `--` into a dash and `![](…)` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,8 @@ def _component(name: str) -> Any:
 _TURN = _component("turn")
 _ARTICLE = _component("article")
 _SOURCES = _component("sources")
+_LEGEND = _component("legend")
+_NUMBERS = _component("numbers")
 
 
 def turn(
@@ -134,3 +136,28 @@ def sources(
     """
     data = {"rows": [asdict(row) for row in rows], "active": active}
     _SOURCES(key=key, data=data, on_open_change=lambda: on_open(str(st.session_state[key]["open"])))
+
+
+def legend(entries: Iterable[tuple[str, str]], *, key: str, label: str) -> None:
+    """Say which colours of a picture stand for what.
+
+    Args:
+        entries: names, each with its colour as `#rrggbb`.
+        key: unique on the page.
+        label: what is named.
+    """
+    named = [{"name": name, "colour": colour} for name, colour in entries]
+    _LEGEND(key=key, data={"entries": named, "label": label})
+
+
+def numbers(columns: Sequence[str], rows: Sequence[Sequence[str]], *, key: str, label: str) -> None:
+    """Draw a table of numbers.
+
+    Args:
+        columns: their names; the first is that of what the rows stand for.
+        rows: the name of a row, then its numbers as they are to be read.
+        key: unique on the page.
+        label: what the table shows.
+    """
+    data = {"columns": list(columns), "rows": [list(row) for row in rows], "label": label}
+    _NUMBERS(key=key, data=data)
