@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 
+from ui.mapping import ClusterEntry
 from ui.verdicts import Verdicts
 from ui.view import ArticleView, SourceRow, TurnView
 
@@ -38,6 +39,7 @@ def _component(name: str) -> Any:
 _TURN = _component("turn")
 _ARTICLE = _component("article")
 _SOURCES = _component("sources")
+_CLUSTERS = _component("clusters")
 _LEGEND = _component("legend")
 _NUMBERS = _component("numbers")
 
@@ -161,3 +163,32 @@ def numbers(columns: Sequence[str], rows: Sequence[Sequence[str]], *, key: str, 
     """
     data = {"columns": list(columns), "rows": [list(row) for row in rows], "label": label}
     _NUMBERS(key=key, data=data)
+
+
+def clusters(
+    entries: Sequence[ClusterEntry],
+    *,
+    key: str,
+    colours: Sequence[str],
+    shapes: Sequence[str],
+    active: int | None,
+    on_open: Callable[[int], None],
+) -> None:
+    """Draw the list of clusters, each with its most central passages.
+
+    Args:
+        entries: in the order to draw.
+        key: unique on the page.
+        colours: of the clusters on the map, as `#rrggbb`.
+        shapes: of their points there, `circle` or `diamond`.
+        active: the passage in the reading pane, if any.
+        on_open: is called with the `passage_id` of a passage that was activated.
+    """
+    drawn = [
+        {**asdict(entry), "colour": colour, "shape": shape}
+        for entry, colour, shape in zip(entries, colours, shapes, strict=True)
+    ]
+    data = {"clusters": drawn, "active": active}
+    _CLUSTERS(
+        key=key, data=data, on_open_change=lambda: on_open(int(st.session_state[key]["open"]))
+    )

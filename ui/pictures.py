@@ -7,10 +7,13 @@ would fetch or open what it holds.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
+import numpy as np
 
+from ui.mapping import LibraryMap, Lit, Point, entries
 from ui.palette import Palette
 from ui.timeline import Timeline
 
@@ -18,6 +21,10 @@ from ui.timeline import Timeline
 _RENDERER = {"embedOptions": {"renderer": "svg"}}
 # Vega-Embed's tooltip draws this key as a heading.
 _HEADING = "title"
+
+# The name of the choice that a click makes on the map, and of the field that it chooses by.
+CHOSEN = "chosen"
+PASSAGE = "passage"
 
 
 def timeline_colours(timeline: Timeline, palette: Palette) -> list[str]:
@@ -80,5 +87,154 @@ def timeline_chart(timeline: Timeline, palette: Palette) -> alt.Chart:
                 alt.Tooltip("articles:Q", title="Articles", format=",d"),
             ],
         )
+    )
+    return chart
+
+
+def cluster_colours(number: int, palette: Palette) -> list[str]:
+    """Return the colours of so many clusters; those that share one are told apart by shape."""
+    return [palette.series[place % len(palette.series)] for place in range(number)]
+
+
+def cluster_shapes(number: int, palette: Palette) -> list[str]:
+    """Return the shapes of the points of so many clusters."""
+    return ["circle" if place < len(palette.series) else "diamond" for place in range(number)]
+
+
+def passage_chart(
+    made: LibraryMap, lit: Sequence[Lit], active: int | None, palette: Palette
+) -> alt.LayerChart:
+    """Return the map of the passages; a click on a point chooses its `PASSAGE`.
+
+    Args:
+        made: the map.
+        lit: the passages of an answer, which are larger, ringed and numbered.
+        active: the passage that is open.
+        palette: of the reader's theme.
+    """
+    chart: alt.LayerChart = (
+        alt.layer(
+            _points(),
+            # Twice, so that a name can be read upon points: first its outline, then itself.
+            _texts("name", palette.paper, stroke=palette.paper, strokeWidth=4),
+            _texts("name", palette.ink),
+            _texts("rank", palette.paper, dy=1),
+            data=alt.InlineData(values=_rows(made, lit, active, palette)),
+            description=(
+                f"Map of {len(made.points):,} passages in {len(made.map.clusters)} clusters; the "
+                "list below names the clusters."
+            ),
+            usermeta=_RENDERER,
+        )
+        .properties(height=460)
+        .configure_view(stroke=None)
+    )
+    return chart
+
+
+def _rows(
+    made: LibraryMap, lit: Sequence[Lit], active: int | None, palette: Palette
+) -> list[dict[str, Any]]:
+    """Return what is drawn, the uppermost last."""
+    named = entries(made)
+    colours = cluster_colours(len(named), palette)
+    shapes = cluster_shapes(len(named), palette)
+    cluster_of = {
+        place: number
+        for number, cluster in enumerate(made.map.clusters)
+        for place in cluster.members
+    }
+    ranked = {each.point.passage_id for each in lit}
+    rows = []
+    for place, point in enumerate(made.points):
+        if point.passage_id not in ranked:
+            number, opened = cluster_of[place], point.passage_id == active
+            x, y = made.map.positions[place].tolist()
+            row = _row("point", x, y, point, cluster=named[number].name)
+            row |= {"fill": colours[number], "shape": shapes[number], "size": 120 if opened else 36}
+            row |= {
+                "ring": palette.ink if opened else palette.paper,
+                "width": 2.5 if opened else 0.4,
+            }
+            rows.append(row)
+    # The best of the answer lies uppermost.
+    for each in sorted(lit, key=lambda each: -each.rank):
+        opened = each.point.passage_id == active
+        row = _row(
+            "point", each.x, each.y, each.point, cluster=f"passage {each.rank} of the answer"
+        )
+        row |= {"fill": palette.ink, "shape": "circle", "size": 420 if opened else 300}
+        row |= {"ring": palette.paper, "width": 2.5}
+        rows += [row, {**row, "kind": "rank", "text": str(each.rank)}]
+    for cluster, entry in zip(made.map.clusters, named, strict=True):
+        x, y = _middle(made, cluster.members)
+        rows.append(_row("name", x, y, None, text=entry.name))
+    return rows
+
+
+def _row(
+    kind: str, x: float, y: float, point: Point | None, *, text: str = "", cluster: str = ""
+) -> dict[str, Any]:
+    """Return a row that has every field that a row may have."""
+    return {
+        "kind": kind, "x": x, "y": y, "text": text, "cluster": cluster,
+        PASSAGE: point.passage_id if point else 0,
+        "heading": point.title if point else "",
+        "byline": point.byline if point else "",
+        "beginning": point.beginning if point else "",
+        "fill": "", "shape": "circle", "size": 0, "ring": "", "width": 0.0,
+    }  # fmt: skip
+
+
+def _middle(made: LibraryMap, members: Sequence[int]) -> tuple[float, float]:
+    """Return the place of the passage that is nearest to the middle of a cluster on the map."""
+    places = made.map.positions[list(members)]
+    distances = ((places - np.median(places, axis=0)) ** 2).sum(axis=1)
+    x, y = places[int(distances.argmin())].tolist()
+    return x, y
+
+
+def _at() -> dict[str, Any]:
+    scale = alt.Scale(domain=[-1.1, 1.1], nice=False)
+    return {"x": alt.X("x:Q", axis=None, scale=scale), "y": alt.Y("y:Q", axis=None, scale=scale)}
+
+
+def _points() -> alt.Chart:
+    chosen = alt.selection_point(
+        name=CHOSEN,
+        fields=[PASSAGE],
+        # Each click is told of, also one on the point that was last clicked on.
+        toggle="true",
+        clear=False,
+    )
+    chart: alt.Chart = (
+        alt.Chart()
+        .transform_filter(alt.FieldEqualPredicate(field="kind", equal="point"))
+        .mark_point(filled=True, opacity=1, cursor="pointer", aria=False)
+        .encode(
+            **_at(),
+            fill=alt.Fill("fill:N", scale=None),
+            shape=alt.Shape("shape:N", scale=None),
+            size=alt.Size("size:Q", scale=None),
+            stroke=alt.Stroke("ring:N", scale=None),
+            strokeWidth=alt.StrokeWidth("width:Q", scale=None),
+            tooltip=[
+                alt.Tooltip("heading:N", title=_HEADING),
+                alt.Tooltip("byline:N", title="From"),
+                alt.Tooltip("beginning:N", title="Begins"),
+                alt.Tooltip("cluster:N", title="In"),
+            ],
+        )
+        .add_params(chosen)
+    )
+    return chart
+
+
+def _texts(kind: str, colour: str, **look: Any) -> alt.Chart:
+    chart: alt.Chart = (
+        alt.Chart()
+        .transform_filter(alt.FieldEqualPredicate(field="kind", equal=kind))
+        .mark_text(color=colour, fontSize=13, fontWeight="bold", tooltip=None, aria=False, **look)
+        .encode(**_at(), text="text:N")
     )
     return chart
