@@ -42,6 +42,7 @@ _SOURCES = _component("sources")
 _CLUSTERS = _component("clusters")
 _LEGEND = _component("legend")
 _NUMBERS = _component("numbers")
+_THEME = _component("theme")
 
 
 def turn(
@@ -192,3 +193,8 @@ def clusters(
     _CLUSTERS(
         key=key, data=data, on_open_change=lambda: on_open(int(st.session_state[key]["open"]))
     )
+
+
+def watch_theme() -> None:
+    """Run the page, or the fragment that this is in, again when the reader changes the theme."""
+    _THEME(key="theme", on_changed_change=lambda: None)

@@ -24,6 +24,10 @@ from ui.view import byline, count, title
 BEGINNING = 200
 CENTRAL = 3
 
+# The name of the choice that a click makes on the map, and of the field that it chooses by.
+CHOSEN = "chosen"
+PASSAGE = "passage"
+
 FAILED = (
     "The map of the passages could not be drawn because of a fault in Footnote. The terminal that "
     "it runs in shows what happened."

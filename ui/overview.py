@@ -8,9 +8,9 @@ from pathlib import Path
 import streamlit as st
 
 from index import Library
-from ui import components, layout, pictures, session
+from ui import components, layout, session
 from ui.library import Access, errors_shown, ready
-from ui.mapping import LibraryMap, Maps, clicked, entries, lit
+from ui.mapping import CHOSEN, PASSAGE, LibraryMap, Maps, clicked, entries, lit
 from ui.palette import palette
 from ui.timeline import Timeline, timeline
 from ui.view import article_view, literal, totals_line
@@ -41,6 +41,8 @@ def draw_reading() -> None:
 
 def draw_timeline(counted: Timeline) -> None:
     """Draw how many articles there are over time, and the same as a table."""
+    from ui import pictures
+
     st.subheader("Articles over time", anchor=False)
     if counted.bars:
         colours = palette()
@@ -66,10 +68,7 @@ def draw_timeline(counted: Timeline) -> None:
 
 def choose(library: Library) -> None:
     """Open the passage whose point was clicked on."""
-    now = [
-        int(each[pictures.PASSAGE])
-        for each in st.session_state["map"]["selection"].get(pictures.CHOSEN, [])
-    ]
+    now = [int(each[PASSAGE]) for each in st.session_state["map"]["selection"].get(CHOSEN, [])]
     chosen = clicked(st.session_state.get("map-chosen", []), now)
     st.session_state["map-chosen"] = now
     if chosen is not None:
@@ -78,6 +77,8 @@ def choose(library: Library) -> None:
 
 def draw_map(library: Library, made: LibraryMap) -> None:
     """Draw the map of the passages, and its clusters as a list."""
+    from ui import pictures
+
     colours, active = palette(), session.opened_passage()
     question, citations = session.latest_answer()
     with library.snapshot() as snapshot:
@@ -89,7 +90,7 @@ def draw_map(library: Library, made: LibraryMap) -> None:
         pictures.passage_chart(made, lights, active, colours),
         key="map",
         on_select=partial(choose, library),
-        selection_mode=[pictures.CHOSEN],
+        selection_mode=[CHOSEN],
     )
     listed = entries(made)
     components.clusters(
@@ -139,8 +140,13 @@ def desk(source: Access, library: Library) -> None:
         if notice := session.take_notice():
             st.error(literal(notice))
         st.write(totals_line(summaries))
-        draw_timeline(timeline(summaries))
-        draw_passages(maps(source.folder), library)
+        over_time, passages = st.container(), st.container()
+        # First what may have to wait, so that it says so at once; charts take a while to import.
+        with passages:
+            draw_passages(maps(source.folder), library)
+        with over_time:
+            draw_timeline(timeline(summaries))
+        components.watch_theme()
 
 
 layout.style()

@@ -13,7 +13,7 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from ui.mapping import LibraryMap, Lit, Point, entries
+from ui.mapping import CHOSEN, PASSAGE, LibraryMap, Lit, Point, entries
 from ui.palette import Palette
 from ui.timeline import Timeline
 
@@ -21,10 +21,6 @@ from ui.timeline import Timeline
 _RENDERER = {"embedOptions": {"renderer": "svg"}}
 # Vega-Embed's tooltip draws this key as a heading.
 _HEADING = "title"
-
-# The name of the choice that a click makes on the map, and of the field that it chooses by.
-CHOSEN = "chosen"
-PASSAGE = "passage"
 
 
 def timeline_colours(timeline: Timeline, palette: Palette) -> list[str]:
