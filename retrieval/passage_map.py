@@ -222,25 +222,23 @@ def _names(groups: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     texts = sum(map(len, groups))
 
     def weight(term: str, times: int, size: int) -> float:
-        share, overall = times / size, everywhere[term] / texts
-        return times * log(1 + average / everywhere[term]) * (1 - overall / share)
+        # One group has nothing to be told from.
+        beyond = 1 - everywhere[term] / texts * size / times if len(groups) > 1 else 1.0
+        return times * log(1 + average / everywhere[term]) * beyond
 
     weights = [
         {term: weight(term, times, len(group)) for term, times in found.items()}
         for group, found in zip(groups, held, strict=True)
     ]
-    best: dict[str, float] = {}
+    best = {term: max(weighed.get(term, 0.0) for weighed in weights) for term in everywhere}
+    names: list[tuple[str, ...]] = []
+    named: set[str] = set()
     for weighed in weights:
-        for term, value in weighed.items():
-            best[term] = max(value, best.get(term, value))
-    return [
-        tuple(
-            written[term].most_common(1)[0][0]
-            for term in sorted(weighed, key=lambda term: (-weighed[term], term))
-            if weighed[term] == best[term]
-        )[:TERMS]
-        for weighed in weights
-    ]
+        own = [term for term in weighed if weighed[term] == best[term] > 0 and term not in named]
+        terms = sorted(own, key=lambda term: (-best[term], term))[:TERMS]
+        named.update(terms)
+        names.append(tuple(written[term].most_common(1)[0][0] for term in terms))
+    return names
 
 
 def _terms(text: str) -> Iterator[tuple[str, str]]:

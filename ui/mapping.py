@@ -66,7 +66,7 @@ class LibraryMap:
         mapped, embedded = len(self.points), self.totals.vectors
         sentence = f"{count(mapped, 'passage')}."
         if mapped < embedded:
-            sentence = f"{mapped:,} of {count(embedded, 'passage')}, at even distances."
+            sentence = f"{mapped:,} of {count(embedded, 'passage')}, evenly sampled."
         if pending := self.totals.passages - embedded:
             verb = "is" if pending == 1 else "are"
             sentence += f" {count(pending, 'passage')} more {verb} not fully indexed yet."

@@ -21,6 +21,10 @@ from ui.timeline import Timeline
 _RENDERER = {"embedOptions": {"renderer": "svg"}}
 # Vega-Embed's tooltip draws this key as a heading.
 _HEADING = "title"
+_LABEL_TERMS = 2
+# As parts of a map that is 2 wide and 2 high, on the narrower of screens.
+_LETTER_WIDTH = 0.034
+_LABEL_HEIGHT = 0.1
 
 
 def timeline_colours(timeline: Timeline, palette: Palette) -> list[str]:
@@ -162,9 +166,8 @@ def _rows(
         row |= {"fill": palette.ink, "shape": "circle", "size": 420 if opened else 300}
         row |= {"ring": palette.paper, "width": 2.5}
         rows += [row, {**row, "kind": "rank", "text": str(each.rank)}]
-    for cluster, entry in zip(made.map.clusters, named, strict=True):
-        x, y = _middle(made, cluster.members)
-        rows.append(_row("name", x, y, None, text=entry.name))
+    for name, x, y in labels(made):
+        rows.append(_row("name", x, y, None, text=name))
     return rows
 
 
@@ -182,12 +185,25 @@ def _row(
     }  # fmt: skip
 
 
-def _middle(made: LibraryMap, members: Sequence[int]) -> tuple[float, float]:
-    """Return the place of the passage that is nearest to the middle of a cluster on the map."""
-    places = made.map.positions[list(members)]
-    distances = ((places - np.median(places, axis=0)) ** 2).sum(axis=1)
-    x, y = places[int(distances.argmin())].tolist()
-    return x, y
+def labels(made: LibraryMap) -> list[tuple[str, float, float]]:
+    """Return short names of clusters, with places where they do not lie upon each other.
+
+    Each lies upon a passage of its cluster, as near to the cluster's middle as there is room.
+    """
+    placed: list[tuple[str, float, float]] = []
+    for cluster in made.map.clusters:
+        name = " · ".join(cluster.terms[:_LABEL_TERMS])
+        places = made.map.positions[list(cluster.members)]
+        distances = ((places - np.median(places, axis=0)) ** 2).sum(axis=1)
+        for x, y in places[np.argsort(distances, kind="stable")].tolist():
+            if not any(
+                abs(y - beside_y) < _LABEL_HEIGHT
+                and abs(x - beside_x) < _LETTER_WIDTH * (len(name) + len(beside)) / 2
+                for beside, beside_x, beside_y in placed
+            ):
+                placed.append((name, x, y))
+                break
+    return placed
 
 
 def _at() -> dict[str, Any]:
