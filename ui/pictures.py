@@ -70,7 +70,7 @@ def timeline_chart(timeline: Timeline, palette: Palette) -> alt.Chart:
     )
     chart: alt.Chart = (
         alt.Chart(
-            alt.InlineData(values=rows),
+            _data(rows),
             height=240,
             description=f"Articles by {timeline.unit} and outlet; the table below has the numbers.",
             usermeta=_RENDERER,
@@ -119,7 +119,7 @@ def passage_chart(
             _texts("name", palette.paper, stroke=palette.paper, strokeWidth=4),
             _texts("name", palette.ink),
             _texts("rank", palette.paper, dy=1),
-            data=alt.InlineData(values=_rows(made, lit, active, palette)),
+            data=_data(_rows(made, lit, active, palette)),
             description=(
                 f"Map of {len(made.points):,} passages in {len(made.map.clusters)} clusters; the "
                 "list below names the clusters."
@@ -204,6 +204,12 @@ def labels(made: LibraryMap) -> list[tuple[str, float, float]]:
                 placed.append((name, x, y))
                 break
     return placed
+
+
+def _data(rows: list[dict[str, Any]]) -> alt.InlineData:
+    # With a name, or Altair would name the data by its content: a picture that is otherwise the
+    # same would be made anew for other data, not only moved.
+    return alt.InlineData(values=rows, name="rows")
 
 
 def _at() -> dict[str, Any]:
