@@ -48,7 +48,7 @@ def draw_timeline(counted: Timeline) -> None:
         colours = palette()
         label = f"Articles by {counted.unit} and outlet"
         st.caption(f"{label}.")
-        st.altair_chart(pictures.timeline_chart(counted, colours), key="timeline")
+        st.altair_chart(pictures.timeline_chart(counted, colours))
         components.legend(
             zip(counted.outlets, pictures.timeline_colours(counted, colours), strict=True),
             key="timeline-legend",

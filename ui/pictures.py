@@ -51,7 +51,7 @@ def timeline_chart(timeline: Timeline, palette: Palette) -> alt.Chart:
         title=None,
         scale=alt.Scale(domain=list(timeline.periods), paddingInner=0.15),
         axis=alt.Axis(
-            labelAngle=0, labelBound=8, labelOverlap="greedy", labelSeparation=12, ticks=False
+            labelAngle=0, labelBound=30, labelOverlap="greedy", labelSeparation=12, ticks=False
         ),
     )
     articles = alt.Y(
@@ -72,6 +72,8 @@ def timeline_chart(timeline: Timeline, palette: Palette) -> alt.Chart:
         alt.Chart(
             _data(rows),
             height=240,
+            # Room for the last name under the bars, half of which may lie beyond them.
+            padding={"left": 5, "right": 28, "top": 5, "bottom": 5},
             description=f"Articles by {timeline.unit} and outlet; the table below has the numbers.",
             usermeta=_RENDERER,
         )
