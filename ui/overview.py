@@ -83,7 +83,7 @@ def draw_map(library: Library, made: LibraryMap) -> None:
     question, citations = session.latest_answer()
     with library.snapshot() as snapshot:
         lights = lit(made, snapshot, citations)
-    st.caption(literal(made.remark))
+    st.caption(made.remark)
     if lights:
         st.caption(literal(f"Numbered: the passages for “{question}”."))
     st.altair_chart(
@@ -104,12 +104,13 @@ def draw_map(library: Library, made: LibraryMap) -> None:
 
 
 @st.fragment(run_every=LOOKING_SECONDS)
-def wait(source: Maps, library: Library, *, shown: bool) -> None:
-    """Say that a map is being made, until it is."""
-    if not source.look(library).busy:
+def wait(source: Maps, library: Library, shown: LibraryMap | None) -> None:
+    """Say that a map is being made, until there is another to show than what is shown."""
+    look = source.look(library)
+    if not look.busy or look.made is not shown:
         st.rerun()
-    again = "anew, because the library has changed" if shown else ""
-    st.caption(f":material/progress_activity: The map is being drawn {again}…")
+    again = "anew, because the library has changed" if shown else "and will be here in a moment"
+    st.caption(f":material/progress_activity: The map is being drawn {again}.")
 
 
 def draw_passages(source: Maps, library: Library) -> None:
@@ -117,7 +118,7 @@ def draw_passages(source: Maps, library: Library) -> None:
     st.subheader("Map of the passages", anchor=False)
     look = source.look(library)
     if look.busy:
-        wait(source, library, shown=look.made is not None)
+        wait(source, library, look.made)
     if look.failure:
         st.error(literal(look.failure))
         st.button("Try again", on_click=source.retry)
