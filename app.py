@@ -12,6 +12,7 @@ page = st.navigation(
     [
         st.Page(UI / "ask.py", title="Ask", icon=":material/forum:", default=True),
         st.Page(UI / "sources.py", title="Sources", icon=":material/library_books:"),
+        st.Page(UI / "overview.py", title="Overview", icon=":material/insights:"),
     ],
     position="top",
 )

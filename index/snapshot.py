@@ -100,6 +100,10 @@ class Snapshot:
         """Return the documents of those ids that are there."""
         return self._reader.documents(doc_ids)
 
+    def embedded(self) -> set[int]:
+        """Return the ids of the passages that have a vector."""
+        return self._reader.vector_ids()
+
     def judgements(self) -> tuple[JudgedQuestion, ...]:
         """Return every question that was judged, the first judged first."""
         return self._reader.judgements()

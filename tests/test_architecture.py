@@ -37,6 +37,8 @@ OWNERS = {
     "tantivy": ("index/lexical.py",),
     "onnxruntime": ("index/runtime.py", "index/export.py"),
     "streamlit": ("app.py", "ui/"),
+    "altair": ("ui/pictures.py",),
+    "sklearn": ("retrieval/passage_map.py",),
     "torch": ("index/originals.py", "index/export.py", "index/torch_runtime.py"),
     "transformers": ("index/originals.py", "index/torch_runtime.py"),
     "sentence_transformers": ("index/originals.py", "index/torch_runtime.py"),
@@ -44,7 +46,14 @@ OWNERS = {
     "trafilatura": ("index/loaders/",),
 }
 # Seconds and hundreds of megabytes to import, so imported where they are used.
-INSIDE_FUNCTIONS = ("torch", "transformers", "sentence_transformers", "onnx", "trafilatura")
+INSIDE_FUNCTIONS = (
+    "torch",
+    "transformers",
+    "sentence_transformers",
+    "onnx",
+    "trafilatura",
+    "sklearn",
+)
 TOP_LEVEL = {
     "app.py", "cli.py", "ui", "retrieval", "index", "seeds", "tests", "docs",
     "pyproject.toml", "constraints.txt", "Makefile", "README.md", "LICENSE", "CHANGELOG.md",
@@ -216,5 +225,13 @@ def test_asking_imports_nothing_heavy() -> None:
     )  # fmt: skip
     loaded = set(json.loads(done.stdout))
     assert {"cli", "retrieval", "onnxruntime"} <= loaded
-    heavy = {"torch", "transformers", "sentence_transformers", "streamlit", "trafilatura", "onnx"}
+    heavy = {
+        "torch",
+        "transformers",
+        "sentence_transformers",
+        "streamlit",
+        "trafilatura",
+        "onnx",
+        "sklearn",
+    }
     assert loaded & heavy == set()

@@ -5,7 +5,7 @@ Markdown would turn `$5 and $9` into a formula, `--` into a dash and `![](…)` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import streamlit as st
 
 from ui.article_view import ArticleView, Steps
 from ui.conversation_list import ConversationList
+from ui.mapping import ClusterEntry
 from ui.scope_view import ScopeView
 from ui.verdicts import Verdicts
 from ui.view import SourceRow, TurnView
@@ -44,6 +45,10 @@ _SOURCES = _component("sources")
 _CONVERSATIONS = _component("conversations")
 _SCOPE = _component("scope")
 _SUGGESTIONS = _component("suggestions")
+_CLUSTERS = _component("clusters")
+_LEGEND = _component("legend")
+_NUMBERS = _component("numbers")
+_THEME = _component("theme")
 
 
 def turn(
@@ -236,3 +241,62 @@ def suggestions(questions: Sequence[str], *, key: str, on_ask: Callable[[str], N
         data={"questions": list(questions)},
         on_ask_change=lambda: on_ask(str(st.session_state[key]["ask"])),
     )
+
+
+def legend(entries: Iterable[tuple[str, str]], *, key: str, label: str) -> None:
+    """Say which colours of a picture stand for what.
+
+    Args:
+        entries: names, each with its colour as `#rrggbb`.
+        key: unique on the page.
+        label: what is named.
+    """
+    named = [{"name": name, "colour": colour} for name, colour in entries]
+    _LEGEND(key=key, data={"entries": named, "label": label})
+
+
+def numbers(columns: Sequence[str], rows: Sequence[Sequence[str]], *, key: str, label: str) -> None:
+    """Draw a table of numbers.
+
+    Args:
+        columns: their names; the first is that of what the rows stand for.
+        rows: the name of a row, then its numbers as they are to be read.
+        key: unique on the page.
+        label: what the table shows.
+    """
+    data = {"columns": list(columns), "rows": [list(row) for row in rows], "label": label}
+    _NUMBERS(key=key, data=data)
+
+
+def clusters(
+    entries: Sequence[ClusterEntry],
+    *,
+    key: str,
+    colours: Sequence[str],
+    shapes: Sequence[str],
+    active: int | None,
+    on_open: Callable[[int], None],
+) -> None:
+    """Draw the list of clusters, each with its most central passages.
+
+    Args:
+        entries: in the order to draw.
+        key: unique on the page.
+        colours: of the clusters on the map, as `#rrggbb`.
+        shapes: of their points there, `circle` or `diamond`.
+        active: the passage in the reading pane, if any.
+        on_open: is called with the `passage_id` of a passage that was activated.
+    """
+    drawn = [
+        {**asdict(entry), "colour": colour, "shape": shape}
+        for entry, colour, shape in zip(entries, colours, shapes, strict=True)
+    ]
+    data = {"clusters": drawn, "active": active}
+    _CLUSTERS(
+        key=key, data=data, on_open_change=lambda: on_open(int(st.session_state[key]["open"]))
+    )
+
+
+def watch_theme() -> None:
+    """Run the page, or the fragment that this is in, again when the reader changes the theme."""
+    _THEME(key="theme", on_changed_change=lambda: None)

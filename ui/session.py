@@ -16,14 +16,14 @@ from index.documents import Document
 from index.errors import FootnoteError, LibraryBusy
 from index.snapshot import Snapshot
 from retrieval.answer import ask
-from retrieval.citation import Status
+from retrieval.citation import Citation, Status
 from retrieval.scope import EVERYTHING, Scope
 from ui import keeping
 from ui.conversation import Conversation, Reading
 from ui.library import threshold
 from ui.links import Linked
 
-Page = Literal["ask", "sources"]
+Page = Literal["ask", "sources", "overview"]
 PAGES: tuple[Page, ...] = get_args(Page)
 
 # What the address names the open conversation by.
@@ -268,6 +268,34 @@ def open_document(library: Library, doc_id: str, page: Page = "sources") -> None
         st.session_state["notice"] = str(error)
     else:
         st.session_state[f"reading-{page}"] = Reading(document=document, opening=_opening())
+
+
+def open_passage(library: Library, passage_id: int) -> None:
+    """Open an article at a passage of the overview, or keep the sentence why it cannot be."""
+    try:
+        with library.snapshot() as snapshot:
+            found = snapshot.found([passage_id])
+    except FootnoteError as error:
+        st.session_state["notice"] = str(error)
+        return
+    if not found:
+        st.session_state["notice"] = "This passage is no longer in the library."
+        return
+    st.session_state["reading-overview"] = Reading(
+        document=found[0].document, opening=_opening(), span=found[0].passage.span
+    )
+    st.session_state["overview-passage"] = passage_id
+
+
+def opened_passage() -> int | None:
+    """Return the passage of the overview that is open, None where none is."""
+    return st.session_state["overview-passage"] if reading("overview") else None
+
+
+def latest_answer() -> tuple[str, tuple[Citation, ...]]:
+    """Return the last question that was answered, and the citations; empty where none was."""
+    answered = ((turn.meant, turn.answer) for turn in reversed(conversation().turns))
+    return next(((asked, answer.citations) for asked, answer in answered if answer), ("", ()))
 
 
 def listed() -> int:

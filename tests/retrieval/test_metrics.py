@@ -11,8 +11,8 @@ import pytrec_eval
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats  # type: ignore[import-untyped]
-from sklearn.calibration import calibration_curve  # type: ignore[import-untyped]
-from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
+from sklearn.calibration import calibration_curve
+from sklearn.metrics import roc_auc_score
 
 from index.documents import Span
 from retrieval import metrics

@@ -52,7 +52,8 @@ def test_an_answer_keeps_the_numbers_of_its_passages() -> None:
         lost=(Lost(2, "pier.txt", Loss.REMOVED),),
     )
     assert answer_text(answer) == (
-        f"What stopped?\n3 passages from 3 articles, 1 of them since removed\n\n[1] {FERRY_QUOTE}\n\n"
+        "What stopped?\n3 passages from 3 articles, 1 of them since removed\n\n"
+        f"[1] {FERRY_QUOTE}\n\n"
         "[2] This passage was in pier.txt, which has since been removed from the library.\n\n"
         f"[3] {BRIDGE_QUOTE}"
     )

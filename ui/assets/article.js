@@ -93,7 +93,8 @@ function toolsOf(article, text) {
     tools.append(button);
   }
   if (link) {
-    const address = () => `${location.origin}${location.pathname}?${link}`;
+    // The page where questions are asked, whichever page this is.
+    const address = () => `${new URL("./", location.href).href}?${link}`;
     tools.append(copier("tool copy", "Copy link", address));
   }
   return tools;
