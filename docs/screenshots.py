@@ -1,54 +1,142 @@
-"""Take the pictures of the app for the README: `python docs/screenshots.py`.
+"""Take the pictures of the app: `python docs/screenshots.py [--all DIR]`.
 
-A question is asked of the seed articles and its first citation opened, in light and in dark.
+Without `--all`, those in the README and the docs; with it, every page in both themes at every size,
+to be looked at.
 """
 
 from __future__ import annotations
 
+import argparse
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Browser, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
+FIELD = "Ask a question of your articles"
 QUESTION = "How many North Korean troops are in Kursk?"
-SIZE = ViewportSize(width=1280, height=800)
+UNANSWERED = "Who won the marathon in Nairobi?"
+
+SIZES = {
+    "wide": ViewportSize(width=1440, height=900),
+    "laptop": ViewportSize(width=1280, height=720),
+    "phone": ViewportSize(width=390, height=844),
+}
 
 
-def take(browser: Browser, url: str, scheme: str) -> Path:
-    """Take the picture of the app in one colour scheme; return where it is."""
-    page = browser.new_page(viewport=SIZE, color_scheme="dark" if scheme == "dark" else "light")
+def welcome(page: Page, url: str) -> None:
+    """Before the first question."""
     page.goto(url)
-    field = page.get_by_placeholder("Ask a question of your articles")
-    field.fill(QUESTION)
+    page.locator(".suggestion").first.wait_for(timeout=60_000)
+
+
+def ask(page: Page, url: str, question: str = QUESTION) -> None:
+    """A question, answered."""
+    page.goto(url)
+    field = page.get_by_placeholder(FIELD)
+    field.fill(question)
     field.press("Enter")
+    page.locator(".receipt").last.wait_for(state="attached")
+    page.wait_for_timeout(1500)
+
+
+def answer(page: Page, url: str) -> None:
+    """An answer, its first passage open in its article."""
+    ask(page, url)
     page.locator(".card .open").first.click()
     page.locator(".reader mark").first.wait_for()
+
+
+def preview(page: Page, url: str) -> None:
+    """An answer, one of its passages previewed."""
+    ask(page, url)
+    page.locator(".card .chip").first.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    page.locator(".preview:popover-open").wait_for()
+
+
+def refusal(page: Page, url: str) -> None:
+    """A question that the articles do not answer."""
+    ask(page, url, UNANSWERED)
+
+
+def sources(page: Page, url: str) -> None:
+    """The list of articles."""
+    page.goto(f"{url}/sources")
+    page.locator(".source").first.wait_for()
+
+
+def overview(page: Page, url: str) -> None:
+    """The pictures, with the passages of an answer lit."""
+    ask(page, url)
+    if page.viewport_size == SIZES["phone"]:
+        page.goto(f"{url}/overview")
+    else:
+        page.get_by_role("link", name="Overview").click()
+    page.locator(".st-key-map svg").wait_for(timeout=60_000)
+
+
+SCENES: dict[str, Callable[[Page, str], None]] = {
+    scene.__name__: scene for scene in (welcome, answer, preview, refusal, sources, overview)
+}
+# What the README and docs/app.md show: scene, theme, size.
+SHOWN = [
+    ("answer", "light", "wide"),
+    ("answer", "dark", "wide"),
+    ("answer", "light", "phone"),
+    ("welcome", "light", "wide"),
+    ("preview", "light", "wide"),
+    ("refusal", "light", "wide"),
+    ("sources", "light", "wide"),
+    ("overview", "light", "wide"),
+]
+
+
+def take(browser: Browser, url: str, scene: str, theme: str, size: str, folder: Path) -> None:
+    """Take one picture."""
+    page = browser.new_page(
+        viewport=SIZES[size], color_scheme="dark" if theme == "dark" else "light"
+    )
+    SCENES[scene](page, url)
     page.mouse.move(0, 0)
     # Fonts, and Streamlit's own transitions.
-    page.wait_for_timeout(1000)
-    picture = DOCS / f"app-{scheme}.png"
+    page.wait_for_timeout(1200)
+    picture = folder / f"{scene}-{theme}-{size}.png"
     page.screenshot(path=picture)
     page.close()
-    return picture
+    sys.stdout.write(f"{picture}: {picture.stat().st_size:,} bytes\n")
 
 
 def main() -> None:
-    """Take both pictures."""
+    """Take the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--all", type=Path, metavar="DIR", help="every page, theme and size")
+    folder = parser.parse_args().all
     sys.path.insert(0, str(ROOT))
     from tests.browser.serving import chromium, serving
 
-    with tempfile.TemporaryDirectory() as folder:
-        library = Path(folder) / "library"
+    shots = SHOWN
+    if folder:
+        shots = [
+            (scene, theme, size)
+            for scene in SCENES
+            for theme in ("light", "dark")
+            for size in SIZES
+        ]
+    folder = folder or DOCS / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        library = Path(temporary) / "library"
         command = [sys.executable, str(ROOT / "cli.py"), "--library", str(library), "add", "seeds"]
         subprocess.run(command, cwd=ROOT, check=True)
-        with serving(library, Path(folder) / "app.log") as url, chromium() as browser:
-            for scheme in ("light", "dark"):
-                picture = take(browser, url, scheme)
-                sys.stdout.write(f"{picture.relative_to(ROOT)}: {picture.stat().st_size:,} bytes\n")
+        with serving(library, Path(temporary) / "app.log") as url, chromium() as browser:
+            for scene, theme, size in shots:
+                take(browser, url, scene, theme, size, folder)
 
 
 if __name__ == "__main__":
