@@ -73,8 +73,12 @@ class LibraryWriter:
         for root in self._roots:
             generations.sweep(root)
 
-    def put(self, document: Document) -> Change:
+    def put(self, document: Document, *, job_id: int | None = None) -> Change:
         """Store a document in place of any earlier version; it can be found by its words at once.
+
+        Args:
+            document: the article.
+            job_id: of the job that adds it, kept with it in one transaction.
 
         Raises:
             SourceClash: another file that still exists is stored under the same id.
@@ -91,6 +95,8 @@ class LibraryWriter:
             if store.space() is None:
                 store.set_space(_space(self._model, embedder))
             store.put(document, spans)
+            if job_id is not None:
+                store.jobs.own(job_id, document.doc_id)
         self._uncommitted += len(spans)
         if self._uncommitted >= WORDS_AT_ONCE:
             self._index_words()

@@ -18,6 +18,7 @@ from index.embedding import Vectors
 from index.errors import DocumentNotFound, LibraryDamaged
 from index.judgements import JudgedQuestion
 from index.store import judgements
+from index.store.jobs import JobTable
 
 Ids = NDArray[np.int64]
 
@@ -71,6 +72,7 @@ class StoreReader:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self.jobs = JobTable(connection)
         self.totals = Totals(*connection.execute("SELECT * FROM totals").fetchone())
 
     def meta(self, key: str) -> str | None:

@@ -21,6 +21,7 @@ from index.errors import DocumentNotFound, LibraryBusy, LibraryError
 from index.judgements import RIGHT, WRONG, JudgedQuestion, text_digest
 from index.library import STORE_FILE, Library
 from index.store import Store
+from index.store.file import SCHEMA_VERSION
 from retrieval import ask
 from tests.fakes import HashEmbedder
 
@@ -361,14 +362,17 @@ class TestFirstVersion:
         path = first_version.folder / STORE_FILE
         assert statements(path) == statements(library.folder / STORE_FILE)
         with first_version._store.reading() as reader:
-            assert (reader.meta("schema"), reader.meta("library_id")) == ("2", "first")
+            assert (reader.meta("schema"), reader.meta("library_id")) == (
+                str(SCHEMA_VERSION),
+                "first",
+            )
             assert reader.totals.seq == 2
             assert reader.document("ferry") == FERRY
 
     def test_any_write_does(self, first_version: Library) -> None:
         first_version.add([BRIDGE])
         with first_version._store.reading() as reader:
-            assert reader.meta("schema") == "2"
+            assert reader.meta("schema") == str(SCHEMA_VERSION)
         assert first_version.problems() == []
         assert ask(first_version, "What did the council vote for?").citations[0].document == BRIDGE
 

@@ -29,6 +29,7 @@ from index.errors import (
     LibraryTooNew,
 )
 from index.store import Store, StoreReader, StoreWriter, VectorSpace
+from index.store.file import SCHEMA_VERSION
 
 DIMENSION = 3
 
@@ -329,7 +330,7 @@ class TestOpening:
     def test_a_later_format_is_refused_for_reading_and_writing(self, store: Store) -> None:
         with store.writing() as writer:
             writer.set_meta("schema", "99")
-        sentence = r"format 99; this Footnote reads up to 2\. Update Footnote"
+        sentence = rf"format 99; this Footnote reads up to {SCHEMA_VERSION}\. Update Footnote"
         with pytest.raises(LibraryTooNew, match=sentence), store.reading():
             pass
         with pytest.raises(LibraryTooNew, match=sentence), store.writing():
