@@ -104,7 +104,6 @@ class Intake:
             for job_id in job_ids:
                 if store.jobs.move(job_id, State.WAITING, out_of=[State.FAILED]):
                     store.jobs.renew(job_id)
-            store.jobs.tell("")
 
     def dismiss(self, job_ids: Collection[int]) -> None:
         """Forget jobs that have ended, and the bytes of those that failed."""

@@ -12,8 +12,10 @@ from typing import Any
 
 import streamlit as st
 
+from ui.jobs_view import JobsView
+from ui.sources_view import Order, RemovalView, SourceRow
 from ui.verdicts import Verdicts
-from ui.view import ArticleView, SourceRow, TurnView
+from ui.view import ArticleView, TurnView
 
 _JUDGED = ("rank", "relevance")
 _ASSETS = Path(__file__).parent / "assets"
@@ -38,6 +40,7 @@ def _component(name: str) -> Any:
 _TURN = _component("turn")
 _ARTICLE = _component("article")
 _SOURCES = _component("sources")
+_JOBS = _component("jobs")
 
 
 def turn(
@@ -122,15 +125,79 @@ def article(
 
 
 def sources(
-    rows: Sequence[SourceRow], *, key: str, active: str | None, on_open: Callable[[str], None]
+    rows: Sequence[SourceRow],
+    *,
+    key: str,
+    order: Order,
+    active: str | None,
+    removal: RemovalView | None,
+    on_open: Callable[[str], None],
+    on_sort: Callable[[str], None],
+    on_remove: Callable[[Sequence[str]], None],
+    on_decide: Callable[[bool], None],
 ) -> None:
-    """Draw the list of articles.
+    """Draw the table of articles.
 
     Args:
         rows: in the order to draw.
         key: unique on the page.
+        order: by which column they are sorted.
         active: the `doc_id` of the article in the reading pane, if any.
+        removal: the question to ask before articles are removed, if it is to be asked.
         on_open: is called with the `doc_id` of an article that was activated.
+        on_sort: is called with the name of a column whose head was pressed.
+        on_remove: is called with the `doc_id`s of the ticked articles.
+        on_decide: is called with whether they are to be removed.
     """
-    data = {"rows": [asdict(row) for row in rows], "active": active}
-    _SOURCES(key=key, data=data, on_open_change=lambda: on_open(str(st.session_state[key]["open"])))
+
+    def remove() -> None:
+        on_remove([str(doc_id) for doc_id in st.session_state[key]["remove"]])
+
+    data = {
+        "rows": [asdict(row) for row in rows],
+        "sort": asdict(order),
+        "active": active,
+        "removal": asdict(removal) if removal else None,
+    }
+    _SOURCES(
+        key=key,
+        data=data,
+        on_open_change=lambda: on_open(str(st.session_state[key]["open"])),
+        on_sort_change=lambda: on_sort(str(st.session_state[key]["sort"])),
+        on_remove_change=remove,
+        on_decide_change=lambda: on_decide(bool(st.session_state[key]["decide"])),
+    )
+
+
+def jobs(
+    view: JobsView,
+    *,
+    key: str,
+    on_act: Callable[[str, int], None],
+    on_start: Callable[[], None],
+    on_cancel_all: Callable[[], None],
+    on_clear: Callable[[], None],
+) -> None:
+    """Draw what is being added and removed, and how far it has come.
+
+    Args:
+        view: what to draw.
+        key: unique on the page.
+        on_act: is called with an action that a row offers and the number of its job.
+        on_start: is called when a worker that stopped is to go on.
+        on_cancel_all: is called when all that can be is to be cancelled.
+        on_clear: is called when what has ended is to be put away.
+    """
+
+    def act() -> None:
+        action, job_id = st.session_state[key]["act"]
+        on_act(str(action), int(job_id))
+
+    _JOBS(
+        key=key,
+        data=asdict(view),
+        on_act_change=act,
+        on_start_change=on_start,
+        on_cancel_all_change=on_cancel_all,
+        on_clear_change=on_clear,
+    )

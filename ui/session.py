@@ -151,11 +151,6 @@ def list_more() -> None:
     st.session_state["listed"] = listed() + AT_ONCE
 
 
-def take_notice() -> str:
-    """Return the sentence that was kept to be shown once, empty if there is none."""
-    return str(st.session_state.pop("notice", ""))
-
-
 def close(page: Page) -> None:
     """Close the article that is open on a page."""
     st.session_state[f"reading-{page}"] = None

@@ -113,18 +113,6 @@ class ArticleView:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceRow:
-    """One article in the list of sources."""
-
-    doc_id: str
-    title: str
-    byline: str
-    size: str
-    state: str
-    complete: bool
-
-
 def segments(text: str, marks: Iterable[Mark], within: Span | None = None) -> tuple[Segment, ...]:
     """Divide a text at the borders of its marks; joined again, the pieces are the text.
 
@@ -296,35 +284,6 @@ def article_view(
     )
 
 
-def source_row(summary: DocumentSummary) -> SourceRow:
-    """Return an article as the list of sources shows it."""
-    complete = summary.vectors >= summary.passages
-    return SourceRow(
-        doc_id=summary.doc_id,
-        title=title(summary),
-        byline=byline(summary),
-        size=f"{count(summary.characters, 'character')} · {count(summary.passages, 'passage')}",
-        state="fully indexed" if complete else "words only",
-        complete=complete,
-    )
-
-
-def totals_line(summaries: Sequence[DocumentSummary]) -> str:
-    """Say how much the library holds, and how much of it has no vectors yet."""
-    passages = sum(summary.passages for summary in summaries)
-    pending = sum(summary.vectors < summary.passages for summary in summaries)
-    state = f"{pending:,} found by words only so far" if pending else "all fully indexed"
-    return f"{count(len(summaries), 'article')} · {count(passages, 'passage')} · {state}"
-
-
-def filtered(summaries: Iterable[DocumentSummary], words: str) -> list[DocumentSummary]:
-    """Return the articles whose title, outlet, date or id holds every one of the words."""
-    wanted = words.casefold().split()
-    return [
-        summary for summary in summaries if all(word in _searchable(summary) for word in wanted)
-    ]
-
-
 def literal(sentence: str) -> str:
     """Escape a sentence for Markdown, in which only `code` in backticks keeps its meaning.
 
@@ -337,7 +296,3 @@ def literal(sentence: str) -> str:
         f"`{part}`" if place % 2 and part else re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", part)
         for place, part in enumerate(parts)
     )
-
-
-def _searchable(summary: DocumentSummary) -> str:
-    return f"{title(summary)} {byline(summary)} {summary.doc_id}".casefold()
