@@ -168,6 +168,8 @@ class Intake:
                 return False
         if self.working():
             return False
+        with self._store.writing() as store:
+            store.jobs.tell_start()
         spawn(self.folder)
         return True
 

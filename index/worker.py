@@ -28,6 +28,8 @@ from index.writer import LibraryWriter
 # Reading a file may end the process (memory): it is then tried again, after all others.
 TRIES = 3
 _TOLD = 3  # reasons for one file
+# A second's work or less, for a cancel waits until it is done.
+EMBEDDED_AT_ONCE = 48
 _LOCK_SECONDS = 1.0
 _NICENESS = 10
 _ENDED_READING = (
@@ -87,9 +89,9 @@ class _Reading:
         if added + self.there + len(self.problems) == 1:
             there = ["This article is already here; nothing was changed."] * self.there
             return " ".join(there + self.problems + self.notes)
-        parts = [f"{self.there:,} of its articles were already here."] if self.there else []
+        parts = [f"{_articles(self.there)} already here."] if self.there else []
         if self.problems:
-            parts.append(f"{len(self.problems):,} of its articles were not added.")
+            parts.append(f"{_articles(len(self.problems))} not added.")
             parts += self.problems[:_TOLD]
         if len(self.problems) > _TOLD:
             parts.append(f"And {len(self.problems) - _TOLD:,} more.")
@@ -121,7 +123,7 @@ class Worker:
     def _take_up(self) -> None:
         """Put right what a worker that died has left."""
         with self._store.writing() as store:
-            store.jobs.tell_start()
+            store.jobs.tell("")
             tries = {job.job_id: job.tries for job in store.jobs.read().jobs}
             for job_id in store.jobs.in_states(State.READING):
                 to, reason = State.WAITING, ""
@@ -181,7 +183,7 @@ class Worker:
                 self._store_file(writer, job_id)
                 if self._is_removal_asked():
                     return
-            for progress in writer.embed():
+            for progress in writer.embed(EMBEDDED_AT_ONCE):
                 with self._store.writing() as store:
                     store.jobs.tell_rate(progress.rate)
                     store.jobs.finish_embedded()
@@ -262,6 +264,10 @@ class Worker:
         if said != sentence:
             with self._store.writing() as store:
                 store.jobs.tell(sentence)
+
+
+def _articles(number: int) -> str:
+    return f"{number:,} of its articles {'was' if number == 1 else 'were'}"
 
 
 def _named(document: Document, name: str) -> Document:

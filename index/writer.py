@@ -112,8 +112,12 @@ class LibraryWriter:
             for doc_id in dict.fromkeys(doc_ids):
                 store.remove(doc_id)
 
-    def embed(self) -> Iterator[Progress]:
-        """Embed the passages that have no vector yet, a few hundred a transaction."""
+    def embed(self, at_once: int | None = None) -> Iterator[Progress]:
+        """Embed the passages that have no vector yet, so many a transaction.
+
+        Args:
+            at_once: how many that is; `EMBEDDED_AT_ONCE` if None.
+        """
         with self._store.reading() as reader:
             total = reader.totals.passages - reader.totals.vectors
         if not total:
@@ -123,7 +127,7 @@ class LibraryWriter:
         yield Progress(0, total, 0.0)
         while True:
             with self._store.reading() as reader:
-                pending = reader.pending(EMBEDDED_AT_ONCE, beyond)
+                pending = reader.pending(at_once or EMBEDDED_AT_ONCE, beyond)
             if not pending:
                 return
             beyond = pending[-1][0].passage_id

@@ -12,7 +12,7 @@ import streamlit as st
 from index import Library
 from index.errors import FootnoteError
 from index.intake import GivenFile, Intake
-from index.jobs import Jobs, Work
+from index.jobs import Jobs, State, Work
 from ui import components
 from ui.jobs_view import Action, jobs_view
 from ui.view import literal
@@ -47,13 +47,15 @@ def draw_adding(folder: Path) -> None:
             key=f"folder-{given}",
             on_change=partial(_take_files, folder, f"folder-{given}", within_folder=True),
         )
-    with paste, st.form("paste", clear_on_submit=True, border=False):
-        st.text_input("Title (optional)", key="pasted-title")
+    with paste, st.form(f"paste-{given}", border=False):
+        st.text_input("Title (optional)", key=f"pasted-title-{given}")
         outlet, day = st.columns(2)
-        outlet.text_input("Outlet (optional)", key="pasted-outlet")
-        day.date_input("Date (optional)", value=None, key="pasted-date", min_value="1600-01-01")
-        st.text_area("Text", key="pasted-text", height=160)
-        st.form_submit_button("Add this text", on_click=partial(_take_text, folder))
+        outlet.text_input("Outlet (optional)", key=f"pasted-outlet-{given}")
+        day.date_input(
+            "Date (optional)", value=None, min_value="1600-01-01", key=f"pasted-date-{given}"
+        )
+        st.text_area("Text", key=f"pasted-text-{given}", height=160)
+        st.form_submit_button("Add this text", on_click=partial(_take_text, folder, given))
 
 
 def draw_jobs(library: Library) -> None:
@@ -121,15 +123,24 @@ def _stage(library: Library, jobs: Jobs) -> object:
     """Return what differs when the rest of the page must be drawn anew."""
     with library.snapshot() as snapshot:
         documents = snapshot.totals.documents
-    reading = sum(job.work is Work.ADD and job.articles == 0 for job in jobs.unfinished)
-    # While many are being stored, not for every one of them.
-    return bool(jobs.jobs), bool(jobs.unfinished), documents > 0, documents // 100, reading == 0
+    files = [job for job in jobs.jobs if job.work is Work.ADD]
+    read = sum(job.state not in (State.WAITING, State.READING) for job in files)
+    done = sum(not job.unfinished for job in files)
+    # While many files are on their way not for each of them, for the table may be long.
+    steps = max(1, len(files) // 20)
+    return (
+        bool(jobs.jobs),
+        bool(jobs.unfinished),
+        documents > 0,
+        read // steps,
+        done // steps,
+        documents if read == len(files) else 0,
+    )
 
 
 def _take_files(folder: Path, key: str, *, within_folder: bool = False) -> None:
     """Take over what was dropped, and empty the field."""
     uploaded = st.session_state[key]
-    st.session_state["given"] = st.session_state.get("given", 0) + 1
     files = []
     for each in uploaded:
         name = each.name
@@ -142,24 +153,28 @@ def _take_files(folder: Path, key: str, *, within_folder: bool = False) -> None:
         files.append(GivenFile(name, each.getvalue()))
     if files:
         _asked(folder, lambda intake: intake.submit(files))
+    _empty_fields()
 
 
-def _take_text(folder: Path) -> None:
-    """Take over the text that was pasted."""
-    text = str(st.session_state["pasted-text"])
+def _take_text(folder: Path, given: int) -> None:
+    """Take over the text that was pasted; the fields keep one that cannot be."""
+    title, outlet, text, day = (
+        st.session_state[f"pasted-{name}-{given}"] for name in ("title", "outlet", "text", "date")
+    )
+    published = day.isoformat() if day else ""
     if not text.strip():
         st.session_state["notice"] = "There is no text to add; paste it, then add it."
-        return
-    day = st.session_state["pasted-date"]
-    title, outlet = (str(st.session_state[f"pasted-{name}"]) for name in ("title", "outlet"))
-    published = day.isoformat() if day else ""
-    _asked(
-        folder,
-        lambda intake: intake.paste(text, title=title, source=outlet, published=published),
-    )
+    elif _asked(
+        folder, lambda intake: intake.paste(text, title=title, source=outlet, published=published)
+    ):
+        _empty_fields()
 
 
-def _asked(folder: Path, act: Callable[[Intake], object]) -> None:
+def _empty_fields() -> None:
+    st.session_state["given"] = st.session_state.get("given", 0) + 1
+
+
+def _asked(folder: Path, act: Callable[[Intake], object]) -> bool:
     """Ask something of the worker and start one; keep the sentence that says why it cannot be."""
     intake = Intake(folder)
     try:
@@ -167,6 +182,8 @@ def _asked(folder: Path, act: Callable[[Intake], object]) -> None:
         intake.start()
     except FootnoteError as error:
         st.session_state["notice"] = str(error)
+        return False
+    return True
 
 
 def _removed() -> dict[int, str]:

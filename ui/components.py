@@ -173,10 +173,10 @@ def jobs(
     view: JobsView,
     *,
     key: str,
-    on_act: Callable[[str, int], None],
-    on_start: Callable[[], None],
-    on_cancel_all: Callable[[], None],
-    on_clear: Callable[[], None],
+    on_act: Callable[[str, int], object],
+    on_start: Callable[[], object],
+    on_cancel_all: Callable[[], object],
+    on_clear: Callable[[], object],
 ) -> None:
     """Draw what is being added and removed, and how far it has come.
 

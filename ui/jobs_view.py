@@ -111,7 +111,9 @@ def jobs_view(jobs: Jobs, removed: Mapping[int, str], *, working: bool) -> JobsV
     says = jobs.worker.says if unfinished else ""
     if unfinished and not working and not says:
         says = "Starting…"
-    shown = _shown(jobs.jobs)
+    # What simply went well is summed up once all has ended; the table lists it.
+    telling = [job for job in jobs.jobs if unfinished or not _went_well(job)]
+    shown = _shown(telling)
     return JobsView(
         heading=heading,
         detail=detail,
@@ -120,7 +122,7 @@ def jobs_view(jobs: Jobs, removed: Mapping[int, str], *, working: bool) -> JobsV
         says=says,
         stopped=bool(unfinished) and jobs.worker.stopped,
         rows=tuple(_row(job, removed.get(job.job_id, "")) for job in shown),
-        more=_more(jobs.jobs, shown),
+        more=_more(telling, shown),
         cancellable=sum(Action.CANCEL in _actions(job) for job in jobs.jobs) > 1,
         clearable=any(not job.unfinished for job in jobs.jobs),
     )
@@ -163,6 +165,10 @@ def _summary(jobs: Sequence[Job]) -> str:
         parts.append(f"{cancelled:,} cancelled")
     sentence = ", ".join(parts)
     return sentence[:1].upper() + sentence[1:]
+
+
+def _went_well(job: Job) -> bool:
+    return job.work is Work.ADD and job.state is State.DONE and not job.reason
 
 
 def _shown(jobs: Sequence[Job]) -> list[Job]:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from index.judgements import JudgedQuestion
 from index.store import DocumentSummary, Totals
-from ui.view import byline, count, title
+from ui.view import count, title
 
 _NAMED = 5  # articles named before they are removed
 
@@ -168,4 +169,11 @@ def _day(day: date) -> str:
 
 
 def _searchable(summary: DocumentSummary) -> str:
-    return f"{title(summary)} {byline(summary)} {summary.doc_id}".casefold()
+    published = _written(summary.published) if summary.published else ""
+    return f"{title(summary)} {summary.source} {published} {summary.doc_id}".casefold()
+
+
+@lru_cache(maxsize=10_000)
+def _written(day: date) -> str:
+    """Return a date as it is shown beside an article; kept, for it takes the longest."""
+    return f"{day.day} {day:%B} {day.year}"

@@ -28,7 +28,7 @@ import index.worker, index.writer
 from index.library import Library
 from tests.fakes import HashEmbedder
 
-index.writer.WORDS_AT_ONCE, index.writer.EMBEDDED_AT_ONCE = 5, 2
+index.writer.WORDS_AT_ONCE, index.worker.EMBEDDED_AT_ONCE = 5, 2
 library = Library.open(sys.argv[1], embedder=HashEmbedder())
 print("ready", flush=True)
 while True:

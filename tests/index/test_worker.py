@@ -159,7 +159,7 @@ def test_an_archive_is_one_job_with_counts(library: Library, intake: Intake) -> 
     work(library)
     done = job(intake, archive)
     assert (done.state, done.articles, done.passages) == (State.DONE, 2, 2)
-    assert done.reason.startswith("1 of its articles were not added. Line 2: It has no")
+    assert done.reason.startswith("1 of its articles was not added. Line 2: It has no")
     assert found(library, "story") == {"one", "three"}
     intake.remove(["one"])
     work(library)
@@ -167,7 +167,7 @@ def test_an_archive_is_one_job_with_counts(library: Library, intake: Intake) -> 
     [again] = add(intake, ("archive.jsonl", content))
     work(library)
     assert job(intake, again).articles == 1
-    assert job(intake, again).reason.startswith("1 of its articles were already here. 1 of its")
+    assert job(intake, again).reason.startswith("1 of its articles was already here. 1 of its")
 
 
 def test_an_empty_archive_says_so(library: Library, intake: Intake) -> None:
@@ -206,7 +206,7 @@ def test_what_is_stored_is_removed_when_it_is_cancelled(
     library: Library, intake: Intake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Cancelled between two batches of its vectors, by another thread of control."""
-    monkeypatch.setattr(index.writer, "EMBEDDED_AT_ONCE", 1)
+    monkeypatch.setattr(index.worker, "EMBEDDED_AT_ONCE", 1)
     story = "\n\n".join(f"Zanzibar {n}. " + "It rained all day. " * 12 for n in range(5)).encode()
     [ferry, long] = add(intake, ("ferry.txt", FERRY), ("long.txt", story))
     seen: list[tuple[State, int, int]] = []
@@ -346,8 +346,6 @@ def test_a_worker_that_died_is_not_started_without_end(
     monkeypatch.setattr(intake_module, "spawn", started.append)
     add(intake, ("ferry.txt", FERRY))
     assert intake.start(asked=False)
-    with intake._store.writing() as store:
-        store.jobs.tell_start()
     assert not intake.start(asked=False)
     assert intake.start()
     with FileLock(library.folder / intake_module.WORKER_LOCK):
