@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -21,7 +20,7 @@ from index.library import STORE_FILE
 from index.loaders import Loaded, load
 from retrieval import ask
 from retrieval.citation import Answer
-from tests.browser.serving import chromium, chromium_path, serving
+from tests.browser.serving import serving
 from tests.wire import wire_copies, wire_story
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
@@ -44,17 +43,6 @@ HOSTILE = Document(
     source="<b>Outlet</b>",
     uri="javascript:alert(1)",
 )
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if chromium_path() is None:
-        reason = "no Chromium is installed (apt-get install chromium)"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

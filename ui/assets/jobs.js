@@ -7,8 +7,9 @@ function button(className, label, hint, act) {
   made.type = "button";
   if (hint) made.setAttribute("aria-label", hint);
   made.addEventListener("click", () => {
-    // Pressed once: the answer takes a moment, and a second press would be another request.
+    // The answer takes a moment, and a second press would be another request.
     made.disabled = true;
+    setTimeout(() => (made.disabled = false), 1500);
     act();
   });
   return made;
