@@ -33,8 +33,8 @@ EMBEDDED_AT_ONCE = 48
 _LOCK_SECONDS = 1.0
 _NICENESS = 10
 _ENDED_READING = (
-    f"Footnote ended {TRIES} times while it read this file, which may be too large for this "
-    "machine's memory. Split it, then add the parts."
+    f"Footnote ended {TRIES} times while it read this file: it may be too large for this machine's "
+    "memory, or the disk may be full. Split the file or make room, then try again."
 )
 _BYTES_GONE = "Its content is not here any more; add it again."
 _OTHER_PROGRAM = (
@@ -53,7 +53,12 @@ def main() -> int:
         with store.writing() as writer:
             writer.jobs.tell(sentence)
 
-    return work(Library.open(folder, announce=announce))
+    try:
+        return work(Library.open(folder, announce=announce))
+    except FootnoteError as error:
+        # The store cannot be read or written, so that nothing can be told in it.
+        sys.stderr.write(f"{error}\n")
+        return 1
 
 
 def work(library: Library) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -68,10 +67,13 @@ def draw_jobs(library: Library) -> None:
     st.fragment(_draw_progress, run_every=SECONDS if jobs.unfinished else None)(library, seen)
 
 
-def take_up(library: Library) -> None:
-    """Go on with what was left when the last worker ended; what fails, the list shows."""
-    with suppress(FootnoteError):
+def take_up(library: Library) -> str:
+    """Go on with what was left when the last worker ended; return why that cannot be."""
+    try:
         Intake(library.folder).start(asked=False)
+    except FootnoteError as error:
+        return str(error)
+    return ""
 
 
 def ask_to_remove(library: Library, doc_ids: Sequence[str], name: str) -> None:
@@ -94,14 +96,13 @@ def ask_to_remove(library: Library, doc_ids: Sequence[str], name: str) -> None:
 def _draw_progress(library: Library, seen: object) -> None:
     intake = Intake(library.folder)
     jobs = intake.jobs()
-    if jobs.unfinished:
-        take_up(library)
+    trouble = take_up(library) if jobs.unfinished else ""
     if _stage(library, jobs) != seen or "notice" in st.session_state:
         st.rerun()
     working = bool(jobs.unfinished) and intake.working()
     ask = partial(_asked, library.folder)
     components.jobs(
-        jobs_view(jobs, _removed(), working=working),
+        jobs_view(jobs, _removed(), working=working, trouble=trouble),
         key="jobs",
         on_act=lambda action, job_id: ask(partial(_act, action, [job_id])),
         on_start=lambda: ask(lambda _: None),

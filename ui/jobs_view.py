@@ -81,7 +81,9 @@ class JobsView:
     clearable: bool = False
 
 
-def jobs_view(jobs: Jobs, removed: Mapping[int, str], *, working: bool) -> JobsView:
+def jobs_view(
+    jobs: Jobs, removed: Mapping[int, str], *, working: bool, trouble: str = ""
+) -> JobsView:
     """Return the jobs as the page shows them.
 
     Args:
@@ -89,6 +91,7 @@ def jobs_view(jobs: Jobs, removed: Mapping[int, str], *, working: bool) -> JobsV
         removed: by their jobs, the names of single articles this reader has removed, which the
             library no longer keeps.
         working: whether a worker is alive.
+        trouble: why none can be started.
     """
     unfinished = jobs.unfinished
     files = [job for job in jobs.jobs if job.work is Work.ADD]
@@ -108,7 +111,7 @@ def jobs_view(jobs: Jobs, removed: Mapping[int, str], *, working: bool) -> JobsV
         detail = _pace(done, total, jobs.worker.rate)
     else:
         heading = "Removing"
-    says = jobs.worker.says if unfinished else ""
+    says = trouble or (jobs.worker.says if unfinished or jobs.worker.stopped else "")
     if unfinished and not working and not says:
         says = "Starting…"
     # What simply went well is summed up once all has ended; the table lists it.

@@ -16,6 +16,7 @@ from filelock import FileLock
 import index.worker
 import index.writer
 from index import intake as intake_module
+from index.documents import Document
 from index.errors import LibraryError, ModelError
 from index.intake import INCOMING, GivenFile, Intake
 from index.jobs import Job, State, Work
@@ -247,6 +248,29 @@ def test_what_arrives_meanwhile_is_taken_up(
     monkeypatch.setattr(HashEmbedder, "embed_passages", adding)
     work(library)
     assert states(intake) == [("ferry.txt", "done"), ("late.txt", "done")]
+
+
+def test_a_removal_does_not_wait_until_all_is_embedded(
+    library: Library, intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.add([Document(doc_id="old.txt", title="Old", text="An old story.", sha256="")])
+    monkeypatch.setattr(index.worker, "EMBEDDED_AT_ONCE", 1)
+    story = "\n\n".join(f"Zanzibar {n}. " + "It rained all day. " * 12 for n in range(5)).encode()
+    add(intake, ("long.txt", story))
+    seen: list[int] = []
+    embed = HashEmbedder.embed_passages
+
+    def removing(self: HashEmbedder, texts: list[str]) -> object:
+        if not seen:
+            intake.remove(["old.txt"])
+        seen.append(len(found(library, "old story")))
+        return embed(self, texts)
+
+    monkeypatch.setattr(HashEmbedder, "embed_passages", removing)
+    work(library)
+    assert seen[:3] == [1, 0, 0]
+    assert [job.state for job in intake.jobs().jobs] == [State.DONE, State.DONE]
+    assert library.problems() == []
 
 
 def test_removal_leaves_nothing_and_proves_it(library: Library, intake: Intake) -> None:

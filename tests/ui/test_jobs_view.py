@@ -124,7 +124,10 @@ def test_what_the_worker_says_is_shown_while_there_is_work() -> None:
     assert view(file(1, State.WAITING), working=False).says == "Starting…"
     gave_up = view(file(1, State.WAITING), working=False, says="No room.", stopped=True)
     assert (gave_up.says, gave_up.stopped) == ("No room.", True)
-    assert not view(file(1, State.DONE), says="No room.", stopped=True).stopped
+    done = view(file(1, State.DONE), says="No room for the index.", stopped=True)
+    assert (done.says, done.stopped) == ("No room for the index.", False)
+    waiting = Jobs(jobs=(file(1, State.WAITING),))
+    assert jobs_view(waiting, {}, working=False, trouble="Disk full.").says == "Disk full."
 
 
 def test_of_many_the_failed_and_the_active_are_shown() -> None:

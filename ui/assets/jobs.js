@@ -88,7 +88,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const rows = element("ol", "rows");
     rows.setAttribute("aria-label", "Files and removals");
     root.replaceChildren(
-      heading, element("div", "pace"), element("div", "all"), rows, element("p", "more"),
+      heading, element("div", "all"), element("div", "pace"), rows, element("p", "more"),
     );
   }
   if (!changed(root, data)) return;
