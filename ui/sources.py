@@ -70,8 +70,11 @@ def decide(library: Library, summaries: Sequence[DocumentSummary], remove: bool)
 
 def question(library: Library, summaries: Sequence[DocumentSummary]) -> RemovalView | None:
     """Return what is asked before articles are removed, None where nothing is."""
-    going = chosen(summaries, st.session_state.get("to-remove", ()))
+    doc_ids = st.session_state.get("to-remove", ())
+    going = chosen(summaries, doc_ids)
     if not going:
+        if doc_ids:
+            st.info("What you ticked is not in the library any more.")
         return None
     with library.snapshot() as snapshot:
         return removal_view(going, snapshot.judgements())
@@ -116,7 +119,7 @@ def draw_list(library: Library) -> None:
 def desk(library: Library) -> None:
     """Draw the list beside the article."""
     with st.container(key="desk"):
-        work, pane = st.columns([5, 3], gap="large")
+        work, pane = st.columns([2, 1], gap="medium")
     with pane.container(key="reading"):
         draw_reading()
     with work.container(key="work"), errors_shown():

@@ -143,6 +143,9 @@ def test_a_long_table_is_drawn_in_parts(library: Library) -> None:
 def test_articles_are_removed_once_that_is_confirmed(library: Library, started: list[Path]) -> None:
     app = sources()
     trigger(app, "sources", "open", "ferry.txt")
+    trigger(app, "sources", "remove", ["gone.txt"])
+    assert drawn(app, "sources")["removal"] is None
+    assert app.info[0].value == "What you ticked is not in the library any more."
     trigger(app, "sources", "remove", ["ferry.txt", "gone.txt"])
     asked = drawn(app, "sources")["removal"]
     assert (asked["question"], asked["names"]) == ("Remove 1 article?", [FERRY.title])

@@ -4,7 +4,7 @@ const COLUMNS = [
   ["outlet", "Outlet"],
   ["date", "Date"],
   ["added", "Added"],
-  ["length", "Characters"],
+  ["length", "Length"],
   ["passages", "Passages"],
   ["state", "State"],
 ];
