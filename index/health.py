@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from index import dense, lexical
 from index.generations import CacheDamagedError
 from index.snapshot import Caches
@@ -39,4 +41,30 @@ def problems(store: Store, caches: Caches) -> list[str]:
             astray = len((held | stored_after(index.seq)) ^ stored)
             if astray:
                 found.append(f"The index of {name} and the store differ in {astray} passages.")
+    return found
+
+
+def traces(store: Store, caches: Caches, doc_ids: Collection[str]) -> list[str]:
+    """Return where something of removed documents can still be found; empty when nowhere.
+
+    Looked for are the documents themselves, and in the vectors and in both indexes every passage
+    that the store does not hold. Only while nobody writes.
+    """
+    with store.reading() as reader:
+        found = [f"The article {doc_id} is still stored." for doc_id in reader.documents(doc_ids)]
+        stored = reader.passage_ids()
+        astray = {"stored vectors": reader.vector_ids() - stored}
+        for root, open_current, name in (
+            (caches.dense_root, dense.open_current, "index of vectors"),
+            (caches.lexical_root, lexical.open_current, "index of words"),
+        ):
+            index = open_current(root)
+            astray[name] = set(index.all_ids().tolist()) - stored if index else set()
+        found += [
+            f"The {name} still names {len(ids)} removed passages."
+            for name, ids in astray.items()
+            if ids
+        ]
+        if reader.has_deletions():
+            found.append("Words of what was removed may still lie in the library's files.")
     return found

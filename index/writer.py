@@ -78,8 +78,12 @@ class LibraryWriter:
         for root in self._roots:
             generations.sweep(root)
 
-    def put(self, document: Document) -> Change:
+    def put(self, document: Document, *, job_id: int | None = None) -> Change:
         """Store a document in place of any earlier version; it can be found by its words at once.
+
+        Args:
+            document: the article.
+            job_id: of the job that adds it, kept with it in one transaction.
 
         Raises:
             SourceClash: another file that still exists is stored under the same id.
@@ -96,6 +100,8 @@ class LibraryWriter:
             if store.space() is None:
                 store.set_space(_space(self._model, embedder))
             store.put(document, spans)
+            if job_id is not None:
+                store.jobs.own(job_id, document.doc_id)
         self._uncommitted += len(spans)
         if self._uncommitted >= WORDS_AT_ONCE:
             self._index_words()
@@ -111,8 +117,12 @@ class LibraryWriter:
             for doc_id in dict.fromkeys(doc_ids):
                 store.remove(doc_id)
 
-    def embed(self) -> Iterator[Progress]:
-        """Embed the passages that have no vector yet, a few hundred a transaction."""
+    def embed(self, at_once: int | None = None) -> Iterator[Progress]:
+        """Embed the passages that have no vector yet, so many a transaction.
+
+        Args:
+            at_once: how many that is; `EMBEDDED_AT_ONCE` if None.
+        """
         with self._store.reading() as reader:
             total = reader.totals.passages - reader.totals.vectors
         if not total:
@@ -122,7 +132,7 @@ class LibraryWriter:
         yield Progress(0, total, 0.0)
         while True:
             with self._store.reading() as reader:
-                pending = reader.pending(EMBEDDED_AT_ONCE, beyond)
+                pending = reader.pending(at_once or EMBEDDED_AT_ONCE, beyond)
             if not pending:
                 return
             beyond = pending[-1][0].passage_id

@@ -8,6 +8,7 @@ from index import Library
 from index.errors import FootnoteError
 from ui import links, session
 from ui.conversation import Reading
+from ui.notices import keep_notice
 
 
 def read(library: Library) -> None:
@@ -22,7 +23,7 @@ def read(library: Library) -> None:
         with library.snapshot() as snapshot:
             document = snapshot.document(given["doc"])
     except FootnoteError as error:
-        st.session_state["notice"] = str(error)
+        keep_notice(str(error))
         return
     linked = links.linked(document, given)
     session.open_linked(document, linked)

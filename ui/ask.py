@@ -9,7 +9,8 @@ import streamlit as st
 from index import Library
 from ui import address, components, kept_conversations, layout, scope, session
 from ui.article_view import article_view, steps
-from ui.library import Access, errors_shown, ready
+from ui.library import Access, ready
+from ui.notices import draw_notice, errors_shown
 from ui.quotation import answer_text
 from ui.verdicts import verdicts
 from ui.view import count, literal, turn_view
@@ -148,8 +149,7 @@ def desk(source: Access, library: Library) -> None:
     with pane:
         draw_reading()
     with work:
-        if notice := session.take_notice():
-            st.error(literal(notice))
+        draw_notice()
         thread = st.container(key="thread")
         with st.container(key="composer"):
             draw_scope_line(library)

@@ -10,7 +10,7 @@ import streamlit as st
 from index import Library
 from ui import components, session
 from ui.conversation_list import listing
-from ui.library import errors_shown
+from ui.notices import errors_shown
 
 AT_ONCE = 50
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from index import Library
-from index.errors import FootnoteError
+from index.errors import FootnoteError, LibraryNotFound
 from retrieval.confidence import THRESHOLD
+from ui.adding import draw_adding, draw_jobs, take_up
+from ui.notices import draw_notice, errors_shown, keep_notice
 from ui.suggesting import Suggester
 from ui.view import literal
 
@@ -114,26 +117,49 @@ def access(folder: Path) -> Access:
     return Access(folder)
 
 
-@contextmanager
-def errors_shown() -> Iterator[None]:
-    """Show what Footnote raises on purpose as the sentence it is, in the place of the rest."""
-    try:
-        yield
-    except FootnoteError as error:
-        st.error(literal(str(error)))
-
-
 def ready() -> tuple[Access, Library] | None:
-    """Return a library that holds articles; where there is none, say what to do."""
+    """Return a library that holds articles; where there is none, offer to add some."""
     source = access(library_folder())
     with errors_shown():
-        library = source.library()
+        try:
+            library = source.library()
+        except LibraryNotFound:
+            _offer_library(source.folder)
+            return None
+        take_up(library)
         with library.snapshot() as snapshot:
-            if snapshot.totals.documents:
-                return source, library
-        st.info(
-            literal(f"The library in {source.folder} is empty. ")
-            + "Run `footnote add PATH` in a terminal to add your articles."
-        )
-    st.button("Look again")
+            documents = snapshot.totals.documents
+        if documents:
+            return source, library
+        _offer_articles(library)
     return None
+
+
+def _offer_library(folder: Path) -> None:
+    st.header("There is no library yet", anchor=False)
+    st.write(
+        literal(f"A library is a folder that keeps your articles; this one would be {folder}. ")
+        + "To use another, start Footnote with `footnote --library DIR serve`."
+    )
+    st.button("Make the library here", type="primary", on_click=partial(_make_library, folder))
+    st.button("Look again")
+    draw_notice()
+
+
+def _make_library(folder: Path) -> None:
+    try:
+        Library.open(folder, create=True)
+    except FootnoteError as error:
+        keep_notice(str(error))
+
+
+def _offer_articles(library: Library) -> None:
+    st.header("Add your articles", anchor=False)
+    st.write(
+        literal(f"The library in {library.folder} is empty. ")
+        + "What you add here stays on this machine. (In a terminal: `footnote add PATH`.)"
+    )
+    draw_notice()
+    draw_adding(library.folder)
+    draw_jobs(library)
+    st.button("Look again")

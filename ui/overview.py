@@ -10,11 +10,13 @@ import streamlit as st
 from index import Library
 from ui import components, layout, session
 from ui.article_view import article_view
-from ui.library import Access, errors_shown, ready
+from ui.library import Access, ready
 from ui.mapping import CHOSEN, PASSAGE, LibraryMap, Maps, clicked, entries, lit
+from ui.notices import draw_notice, errors_shown
 from ui.palette import palette
+from ui.sources_view import totals_line
 from ui.timeline import Timeline, timeline
-from ui.view import literal, totals_line
+from ui.view import literal
 
 HINT = "Choose a passage on the map or below it to read it here, in its article."
 # How often a page looks whether the map is made.
@@ -137,11 +139,10 @@ def desk(source: Access, library: Library) -> None:
         draw_reading()
     with work, errors_shown():
         with library.snapshot() as snapshot:
-            summaries = snapshot.summaries()
+            summaries, totals = snapshot.summaries(), snapshot.totals
         st.header("Overview", anchor=False)
-        if notice := session.take_notice():
-            st.error(literal(notice))
-        st.write(totals_line(summaries))
+        draw_notice()
+        st.write(f"{totals_line(totals)}.")
         over_time, passages = st.container(), st.container()
         # First what may have to wait, so that it says so at once; charts take a while to import.
         with passages:

@@ -10,7 +10,8 @@ from typing import Any
 
 from index.store import Entry
 from retrieval.scope import EVERYTHING, Scope
-from ui.view import byline, count, filtered, title
+from ui.sources_view import filtered
+from ui.view import byline, count, title
 
 # How many are drawn of those that nothing is ticked in; the rest is found by narrowing the search.
 ARTICLES_SHOWN = 100

@@ -22,6 +22,7 @@ from ui import keeping
 from ui.conversation import Conversation, Reading
 from ui.library import threshold
 from ui.links import Linked
+from ui.notices import keep_notice
 
 Page = Literal["ask", "sources", "overview"]
 PAGES: tuple[Page, ...] = get_args(Page)
@@ -265,7 +266,7 @@ def open_document(library: Library, doc_id: str, page: Page = "sources") -> None
         with library.snapshot() as snapshot:
             document = snapshot.document(doc_id)
     except FootnoteError as error:
-        st.session_state["notice"] = str(error)
+        keep_notice(str(error))
     else:
         st.session_state[f"reading-{page}"] = Reading(document=document, opening=_opening())
 
@@ -276,10 +277,10 @@ def open_passage(library: Library, passage_id: int) -> None:
         with library.snapshot() as snapshot:
             found = snapshot.found([passage_id])
     except FootnoteError as error:
-        st.session_state["notice"] = str(error)
+        keep_notice(str(error))
         return
     if not found:
-        st.session_state["notice"] = "This passage is no longer in the library."
+        keep_notice("This passage is no longer in the library.")
         return
     st.session_state["reading-overview"] = Reading(
         document=found[0].document, opening=_opening(), span=found[0].passage.span
@@ -306,11 +307,6 @@ def listed() -> int:
 def list_more() -> None:
     """List more sources."""
     st.session_state["listed"] = listed() + AT_ONCE
-
-
-def take_notice() -> str:
-    """Return the sentence that was kept to be shown once, empty if there is none."""
-    return str(st.session_state.pop("notice", ""))
 
 
 def close(page: Page) -> None:

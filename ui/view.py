@@ -7,19 +7,16 @@ offset would slip behind the first emoji. Every piece is drawn as a text node.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
-from typing import TypeVar
 
 from index.documents import Document, Span
 from index.store import DocumentSummary, Entry
 from retrieval.citation import Answer, Citation, Status
 from ui.excerpts import context, excerpt
 from ui.lost import LostCard, lost_card, lost_line, note
-
-Listed = TypeVar("Listed", DocumentSummary, Entry)
 
 
 class Kind(StrEnum):
@@ -104,18 +101,6 @@ class TurnView:
     text: str = ""
     unkept: str = ""
     scope: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceRow:
-    """One article in the list of sources."""
-
-    doc_id: str
-    title: str
-    byline: str
-    size: str
-    state: str
-    complete: bool
 
 
 def segments(text: str, marks: Iterable[Mark], within: Span | None = None) -> tuple[Segment, ...]:
@@ -289,35 +274,6 @@ def turn_view(
     )
 
 
-def source_row(summary: DocumentSummary) -> SourceRow:
-    """Return an article as the list of sources shows it."""
-    complete = summary.vectors >= summary.passages
-    return SourceRow(
-        doc_id=summary.doc_id,
-        title=title(summary),
-        byline=byline(summary),
-        size=f"{count(summary.characters, 'character')} · {count(summary.passages, 'passage')}",
-        state="fully indexed" if complete else "words only",
-        complete=complete,
-    )
-
-
-def totals_line(summaries: Sequence[DocumentSummary]) -> str:
-    """Say how much the library holds, and how much of it has no vectors yet."""
-    passages = sum(summary.passages for summary in summaries)
-    pending = sum(summary.vectors < summary.passages for summary in summaries)
-    state = f"{pending:,} found by words only so far" if pending else "all fully indexed"
-    return f"{count(len(summaries), 'article')} · {count(passages, 'passage')} · {state}"
-
-
-def filtered(summaries: Iterable[Listed], words: str) -> list[Listed]:
-    """Return the articles whose title, outlet, date or id holds every one of the words."""
-    wanted = words.casefold().split()
-    return [
-        summary for summary in summaries if all(word in _searchable(summary) for word in wanted)
-    ]
-
-
 def literal(sentence: str) -> str:
     """Escape a sentence for Markdown, in which only `code` in backticks keeps its meaning.
 
@@ -330,7 +286,3 @@ def literal(sentence: str) -> str:
         f"`{part}`" if place % 2 and part else re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", part)
         for place, part in enumerate(parts)
     )
-
-
-def _searchable(summary: DocumentSummary | Entry) -> str:
-    return f"{title(summary)} {byline(summary)} {summary.doc_id}".casefold()

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.errors import LibraryBusy, LibraryDamaged, LibraryError, LibraryTooNew
-from index.store import conversations, judgements
+from index.store import conversations, jobs, judgements
 from index.store.reader import StoreReader
 from index.store.writer import StoreWriter
 
@@ -42,7 +42,7 @@ CREATE TABLE deletions (passage_id INTEGER PRIMARY KEY, seq INTEGER NOT NULL);
 CREATE INDEX deletions_by_seq ON deletions (seq);
 """
 # What each version of the format adds to the one before it, from the second on.
-_UPGRADES = (judgements.SCHEMA, conversations.SCHEMA)
+_UPGRADES = (judgements.SCHEMA, conversations.SCHEMA, jobs.SCHEMA)
 SCHEMA_VERSION = 1 + len(_UPGRADES)
 
 

@@ -20,6 +20,7 @@ from index.errors import DocumentNotFound, LibraryDamaged
 from index.judgements import JudgedQuestion
 from index.store import conversations, judgements
 from index.store.contents import Contents, Entry
+from index.store.jobs import JobTable
 
 Ids = NDArray[np.int64]
 
@@ -73,6 +74,7 @@ class StoreReader:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self.jobs = JobTable(connection)
         self.totals = Totals(*connection.execute("SELECT * FROM totals").fetchone())
 
     def meta(self, key: str) -> str | None:

@@ -77,7 +77,7 @@ class StoreWriter(StoreReader):
         self._put_passages(document, spans, kept)
 
     def remove(self, doc_id: str) -> None:
-        """Delete a document, its passages, their vectors and what was said of them.
+        """Delete a document, its passages, their vectors and what is kept about them.
 
         Raises:
             DocumentNotFound: the library holds none of that id.
@@ -86,6 +86,7 @@ class StoreWriter(StoreReader):
             self.document(doc_id)  # raises, with the sentence for it
         self._remove_document(doc_id)
         judgements.forget_document(self._connection, doc_id)
+        self.jobs.forget_document(doc_id)
 
     def put_vectors(self, passage_ids: Sequence[int], vectors: Vectors) -> None:
         """Store vectors, shape (len(passage_ids), dimension), of passages that have none."""

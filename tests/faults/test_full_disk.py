@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from index.documents import Document
 from index.errors import LibraryError
+from index.intake import GivenFile, Intake
+from index.jobs import State
 from index.lexical import analyse
 from index.library import Library
+from index.worker import work
 from index.writer import LibraryWriter
 from tests.fakes import HashEmbedder
 
@@ -149,3 +153,22 @@ def test_no_room_for_a_library_at_all(small_disk: Path) -> None:
     library = Library.open(small_disk / "library", create=True, embedder=HashEmbedder())
     library.add([article(1)])
     check_sound(library, {"n001"})
+
+
+@pytest.mark.parametrize("kilobytes", [0, 16, 32, 64, 128])
+def test_a_worker_without_room_goes_on_once_there_is_some(small_disk: Path, kilobytes: int) -> None:
+    library = Library.open(small_disk / "library", create=True, embedder=HashEmbedder())
+    intake = Intake(library.folder)
+    files = [GivenFile(f"n{n}.txt", article(n, 200).text.encode()) for n in range(10)]
+    intake.submit(files)
+    ballast = leave_free(small_disk, 1024 * kilobytes)
+    with suppress(LibraryError):  # not even this can be told in the store
+        ended = work(library)
+        status = intake.jobs().worker
+        assert bool(ended) == status.stopped == ("room" in status.says)
+    with pytest.raises(LibraryError, match="check that the disk has room"):
+        intake.submit([GivenFile("late.txt", b"x" * 200_000)])
+    ballast.unlink()
+    assert work(library) == 0
+    assert {job.state for job in intake.jobs().jobs} == {State.DONE}
+    check_sound(library, {file.name for file in files})

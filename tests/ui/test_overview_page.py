@@ -160,5 +160,5 @@ def test_a_passage_opens_its_article_as_long_as_it_is_there(
 
     library.remove([FERRY.doc_id])
     ui.session.open_passage(library, passage.passage_id)
-    assert ui.session.take_notice() == "This passage is no longer in the library."
+    assert st.session_state["notice"] == "This passage is no longer in the library."
     assert ui.session.reading("overview") is None

@@ -292,25 +292,6 @@ def test_a_new_conversation_forgets_the_old(library: Library) -> None:
     assert drawn(app, "article")["article"] is None
 
 
-def test_without_a_library_the_page_says_what_to_do(folder: Path) -> None:
-    app = start()
-    assert not app.exception
-    assert "There is no library in" in app.error[0].value
-    assert "`footnote add PATH`" in app.error[0].value
-    assert len(app.chat_input) == 0
-
-
-def test_a_library_that_is_made_later_is_found(folder: Path, embedder: HashEmbedder) -> None:
-    app = start()
-    Library.open(folder, create=True, embedder=embedder)
-    app.button[0].click().run()
-    assert "is empty" in app.info[0].value
-    assert "`footnote add PATH`" in app.info[0].value
-    Library.open(folder, embedder=embedder).add([BRIDGE])
-    app.button[0].click().run()
-    assert "out of 1 article," in app.markdown[0].value
-
-
 def test_an_error_of_footnote_is_shown_as_its_sentence(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -405,71 +386,3 @@ def test_what_the_library_announces_is_shown_while_it_loads(
     slow.go.set()
     assert list(seen)[-1:] in ([], ["Preparing the model, once."])
     assert not access.busy_with("Preparing the model, once.", seconds=5)
-
-
-def sources() -> AppTest:
-    return start().switch_page("ui/sources.py").run()
-
-
-def test_sources_lists_every_article(library: Library) -> None:
-    with library.writer() as writer:
-        writer.put(Document(doc_id="new.txt", title="New", text="Not embedded yet.", sha256="3"))
-    app = sources()
-    assert not app.exception
-    rows = drawn(app, "sources")["rows"]
-    assert [(row["title"], row["byline"], row["size"], row["state"]) for row in rows] == [
-        ("bridge.txt", "", "55 characters · 1 passage", "fully indexed"),
-        (
-            FERRY.title,
-            "The Herald · 5 October 2024",
-            f"{len(FERRY.text)} characters · 1 passage",
-            "fully indexed",
-        ),
-        ("New", "", "17 characters · 1 passage", "words only"),
-    ]
-    assert app.markdown[0].value == (
-        "3 articles · 3 passages · 1 found by words only so far. Add more with "
-        "`footnote add PATH` in a terminal."
-    )
-
-
-def test_an_article_is_opened_from_the_list(library: Library) -> None:
-    app = sources()
-    trigger(app, "sources", "open", "ferry.txt")
-    assert drawn(app, "sources")["active"] == "ferry.txt"
-    text = drawn(app, "source-article")["article"]["text"]
-    assert "".join(segment["text"] for segment in text) == FERRY.text
-    assert text_of(text, "passage") == ""
-    trigger(app, "source-article", "close", True)
-    assert drawn(app, "source-article")["article"] is None
-
-
-def test_an_article_that_was_removed_meanwhile_is_said_to_be_gone(library: Library) -> None:
-    app = sources()
-    library.remove(["ferry.txt"])
-    trigger(app, "sources", "open", "ferry.txt")
-    assert not app.exception
-    assert "There is no document" in app.error[0].value
-    assert [row["doc_id"] for row in drawn(app, "sources")["rows"]] == ["bridge.txt"]
-
-
-def test_the_list_is_narrowed_by_words(library: Library) -> None:
-    app = sources()
-    app.text_input[0].set_value("herald 2024").run()
-    assert [row["doc_id"] for row in drawn(app, "sources")["rows"]] == ["ferry.txt"]
-    app.text_input[0].set_value("submarine").run()
-    assert drawn(app, "sources")["rows"] == []
-    assert app.caption[0].value == "No article has these words in its title, outlet or date."
-
-
-def test_a_long_list_is_drawn_in_parts(library: Library) -> None:
-    library.add(
-        Document(doc_id=f"{n:03}", title=f"Title {n:03}", text=f"Story {n}.", sha256=str(n))
-        for n in range(250)
-    )
-    app = sources()
-    assert len(drawn(app, "sources")["rows"]) == 200
-    assert app.caption[0].value == "200 of 252 articles shown."
-    app.button[0].click().run()
-    assert len(drawn(app, "sources")["rows"]) == 252
-    assert len(app.button) == 0

@@ -22,15 +22,12 @@ from ui.view import (
     confidence_line,
     count,
     duration,
-    filtered,
     literal,
     missing_line,
     receipt,
     segments,
-    source_row,
     status_line,
     title,
-    totals_line,
     turn_view,
 )
 
@@ -212,31 +209,6 @@ def test_a_turn_that_waits_shows_its_question_alone() -> None:
 
 def test_searched_for_is_said_only_where_it_differs() -> None:
     assert turn_view(" When did the bridge close? ", answered()).searched_for == ""
-
-
-def test_a_source_that_has_no_vectors_yet_is_found_by_words_only() -> None:
-    row = source_row(summary(vectors=6))
-    assert (row.state, row.complete) == ("words only", False)
-    assert row.byline == "The Herald · 5 October 2024"
-    assert row.size == "4,516 characters · 7 passages"
-    assert source_row(summary()).state == "fully indexed"
-
-
-def test_totals_say_how_much_is_still_to_do() -> None:
-    assert totals_line([summary(), summary()]) == "2 articles · 14 passages · all fully indexed"
-    assert totals_line([summary(vectors=0), summary()]) == (
-        "2 articles · 14 passages · 1 found by words only so far"
-    )
-
-
-def test_articles_are_found_by_any_of_their_facts() -> None:
-    one, other = summary(), summary(doc_id="b.txt", title="STRASSE", source="", published=None)
-    both = [one, other]
-    assert filtered(both, "") == both
-    assert filtered(both, "herald 2024") == [one]
-    assert filtered(both, "straße") == [other]
-    assert filtered(both, "b.txt") == [other]
-    assert filtered(both, "herald strasse") == []
 
 
 def test_count() -> None:

@@ -1,0 +1,47 @@
+"""Names that others gave to files -> names that are safe to keep."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from index.documents import storable
+
+# A file system takes 255 bytes a name, and a path of some thousand.
+_LONGEST_PART = 120
+_LONGEST_NAME = 480
+_PASTED = 60  # characters of a name that is made of an article's first words
+_UNNAMED = "unnamed"
+
+
+def safe_name(given: str) -> str:
+    """Return a relative path with slashes that stays within its folder, in Unicode NFC.
+
+    What cannot be kept is left out ("..", control characters, the front of what is too long);
+    ordinary names come back as they are.
+    """
+    name = unicodedata.normalize("NFC", storable(given)).replace("\\", "/")
+    parts = [_safe_part(part) for part in name.split("/")]
+    parts = [part for part in parts if part not in ("", ".", "..")]
+    while len("/".join(parts).encode()) > _LONGEST_NAME:
+        parts.pop(0)
+    return "/".join(parts) or _UNNAMED
+
+
+def pasted_name(title: str, text: str) -> str:
+    """Return the name of a pasted article: its title, or its first words."""
+    words = " ".join((title.strip() or text[: 4 * _PASTED]).replace("/", " ").split())
+    if len(words) > _PASTED:
+        words = words[:_PASTED].rsplit(" ", 1)[0] + "…"
+    return safe_name(words)
+
+
+def _safe_part(part: str) -> str:
+    visible = "".join(each for each in part if unicodedata.category(each) != "Cc").strip()
+    if len(visible.encode()) <= _LONGEST_PART:
+        return visible
+    # The suffix says how a file is read.
+    suffix = re.search(r"\.\w{1,10}\Z", visible)
+    end = suffix.group() if suffix else ""
+    start = visible.encode()[: _LONGEST_PART - len(end.encode())]
+    return start.decode(errors="ignore") + end

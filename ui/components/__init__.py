@@ -1,0 +1,26 @@
+"""What draws text of articles: components that set it as text nodes, character by character.
+
+Markdown would turn `$5 and $9` into a formula, `--` into a dash and `![](…)` into a request.
+"""
+
+from ui.components.asking import suggestions, turn
+from ui.components.base import asset
+from ui.components.listing import jobs, sources
+from ui.components.pictures import clusters, legend, numbers, watch_theme
+from ui.components.reading import article
+from ui.components.side import conversations, scope
+
+__all__ = [
+    "article",
+    "asset",
+    "clusters",
+    "conversations",
+    "jobs",
+    "legend",
+    "numbers",
+    "scope",
+    "sources",
+    "suggestions",
+    "turn",
+    "watch_theme",
+]

@@ -1,0 +1,51 @@
+"""The reading pane."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+
+import streamlit as st
+
+from ui.article_view import ArticleView, Steps
+from ui.components.base import component
+
+_ARTICLE = component("article")
+
+
+def article(
+    view: ArticleView | None,
+    *,
+    key: str,
+    opening: int = 0,
+    label: str = "",
+    hint: str,
+    steps: Steps | None = None,
+    on_step: Callable[[int], None] | None = None,
+    on_close: Callable[[], None],
+) -> None:
+    """Draw the reading pane.
+
+    Args:
+        view: the article, or None to draw only the hint.
+        key: unique on the page.
+        opening: another number scrolls to the passage again.
+        label: says which citation is shown.
+        hint: what to do while no article is open.
+        steps: where the citation stands among those of its answer, None if it is none of any.
+        on_step: is called with the rank of another citation of that answer.
+        on_close: is called when the reader closes the article.
+    """
+    data = {
+        "article": asdict(view) if view else None,
+        "opening": opening,
+        "label": label,
+        "hint": hint,
+        "steps": asdict(steps) if steps else None,
+    }
+
+    def stepped() -> None:
+        if on_step:
+            on_step(int(st.session_state[key]["step"]))
+
+    _ARTICLE(key=key, data=data, on_close_change=on_close, on_step_change=stepped)
