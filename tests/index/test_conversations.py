@@ -295,7 +295,8 @@ class TestEarlierVersions:
         path = library.folder / STORE_FILE
         with closing(sqlite3.connect(path)) as connection:
             connection.executescript(
-                "DROP TABLE turns; DROP TABLE conversations;"
+                "DROP TABLE turns; DROP TABLE conversations; DROP TABLE jobs;"
+                " DROP TABLE job_documents; DROP TABLE worker;"
                 " UPDATE meta SET value = '2' WHERE key = 'schema';"
             )
         assert listed(library) == []
