@@ -20,7 +20,8 @@ def safe_name(given: str) -> str:
     What cannot be kept is left out ("..", control characters, the front of what is too long);
     ordinary names come back as they are.
     """
-    name = unicodedata.normalize("NFC", storable(given)).replace("\\", "/")
+    visible = "".join(each for each in storable(given) if unicodedata.category(each) != "Cc")
+    name = unicodedata.normalize("NFC", visible).replace("\\", "/")
     parts = [_safe_part(part) for part in name.split("/")]
     parts = [part for part in parts if part not in ("", ".", "..")]
     while len("/".join(parts).encode()) > _LONGEST_NAME:
@@ -37,11 +38,11 @@ def pasted_name(title: str, text: str) -> str:
 
 
 def _safe_part(part: str) -> str:
-    visible = "".join(each for each in part if unicodedata.category(each) != "Cc").strip()
-    if len(visible.encode()) <= _LONGEST_PART:
-        return visible
+    part = part.strip()
+    if len(part.encode()) <= _LONGEST_PART:
+        return part
     # The suffix says how a file is read.
-    suffix = re.search(r"\.\w{1,10}\Z", visible)
+    suffix = re.search(r"\.\w{1,10}\Z", part)
     end = suffix.group() if suffix else ""
-    start = visible.encode()[: _LONGEST_PART - len(end.encode())]
-    return start.decode(errors="ignore") + end
+    start = part.encode()[: _LONGEST_PART - len(end.encode())].decode(errors="ignore")
+    return f"{start}{end}".strip()

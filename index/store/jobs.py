@@ -25,7 +25,7 @@ CREATE TABLE job_documents (
 ) WITHOUT ROWID;
 CREATE INDEX jobs_of_document ON job_documents (doc_id);
 CREATE TABLE worker (
-    says TEXT NOT NULL, stopped INTEGER NOT NULL, rate REAL NOT NULL, started_at TEXT
+    says TEXT NOT NULL, gave_up INTEGER NOT NULL, rate REAL NOT NULL, started_at TEXT
 );
 INSERT INTO worker VALUES ('', 0, 0, NULL);
 """
@@ -203,15 +203,15 @@ class JobTable:
 
     def tell(self, says: str, *, stopped: bool = False) -> None:
         """Keep what the worker says of itself."""
-        self._run("UPDATE worker SET says = ?, stopped = ?", (says, stopped))
+        self._run("UPDATE worker SET says = ?, gave_up = ?", (says, stopped))
 
     def tell_rate(self, rate: float) -> None:
         """Keep how many passages a second are embedded; the work goes on, so nothing else."""
-        self._run("UPDATE worker SET says = '', stopped = 0, rate = ?", (rate,))
+        self._run("UPDATE worker SET says = '', gave_up = 0, rate = ?", (rate,))
 
     def tell_start(self) -> None:
         """Keep that a worker started now."""
-        self._run("UPDATE worker SET says = '', stopped = 0, rate = 0, started_at = ?", (_now(),))
+        self._run("UPDATE worker SET says = '', gave_up = 0, rate = 0, started_at = ?", (_now(),))
 
     def _exists(self) -> bool:
         """Say whether there are tables; an earlier version's library has none until written to."""
