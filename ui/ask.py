@@ -7,11 +7,11 @@ from functools import partial
 import streamlit as st
 
 from index import Library
-from ui import address, components, kept_conversations, layout, scope, session
-from ui.article_view import article_view, steps
+from ui import address, components, kept_conversations, layout, reading_pane, scope, session
 from ui.library import Access, ready
 from ui.notices import draw_notice, errors_shown
 from ui.quotation import answer_text
+from ui.sources_view import searching_line
 from ui.verdicts import verdicts
 from ui.view import count, literal, turn_view
 
@@ -21,31 +21,6 @@ HINT = "Open a passage to read it here, in its article."
 def take_question() -> None:
     """Take up what was submitted."""
     session.take_question(str(st.session_state["question"] or ""))
-
-
-def draw_reading() -> None:
-    """Draw the article that is open, or what to do to open one."""
-    reading = session.reading("ask")
-    ranks, rank = session.ranks(reading), reading.rank if reading else None
-    components.article(
-        article_view(
-            reading.document,
-            reading.span,
-            reading.sentences,
-            found=reading.found,
-            notice=reading.notice,
-            view=address.parameters(reading),
-        )
-        if reading
-        else None,
-        key="article",
-        opening=reading.opening if reading else 0,
-        label=f"passage {rank}" if rank else "",
-        hint=HINT,
-        steps=steps(rank, ranks) if rank in ranks else None,
-        on_step=session.step,
-        on_close=partial(session.close, "ask"),
-    )
 
 
 def draw_turn(source: Access, library: Library, place: int) -> None:
@@ -88,24 +63,25 @@ def draw_answered(library: Library, place: int, *, key: str) -> None:
     )
 
 
-def draw_scope_line(library: Library) -> None:
-    """Say at the question box which articles the next answer may use, where not all."""
+def draw_searching(library: Library) -> None:
+    """Say at the question box what the next answer is searched in, and how, where not in all."""
+    if (totals := session.totals()) and (line := searching_line(totals)):
+        st.caption(literal(line.capitalize()))
     if line := scope.line(library):
         with st.container(horizontal=True, vertical_alignment="center", key="scope-line"):
             st.caption(literal(f"Searching {line}"), width="content")
             st.button("Use all sources", type="tertiary", on_click=session.clear_scope)
 
 
-def draw_welcome(source: Access, library: Library) -> None:
+def draw_welcome(source: Access) -> None:
     """Say what this is, before the first question."""
     if missing := session.missing_conversation():
         st.info(literal(missing))
     st.header("Ask your own articles", anchor=False)
-    with library.snapshot() as snapshot:
-        totals = snapshot.totals
+    totals = session.totals()
+    articles = count(totals.documents if totals else 0, "article")
     st.write(
-        f"The answer is the passages that hold it, out of {count(totals.documents, 'article')}, "
-        "quoted to the letter. Nothing is written for you, so nothing is made up."
+        f"The answer is the passages that hold it, out of {articles}, quoted to the letter. Nothing is written for you, so nothing is made up."
     )
     draw_suggestions(source)
 
@@ -147,12 +123,12 @@ def desk(source: Access, library: Library) -> None:
         session.refresh(library)
     work, pane = layout.desk()
     with pane:
-        draw_reading()
+        reading_pane.draw("ask", HINT)
     with work:
         draw_notice()
         thread = st.container(key="thread")
         with st.container(key="composer"):
-            draw_scope_line(library)
+            draw_searching(library)
             st.chat_input(
                 "Ask a question of your articles", key="question", on_submit=take_question
             )
@@ -161,7 +137,7 @@ def desk(source: Access, library: Library) -> None:
         welcome = st.empty()
         if not session.conversation().turns:
             with welcome.container(), errors_shown():
-                draw_welcome(source, library)
+                draw_welcome(source)
         for place in range(len(session.conversation().turns)):
             draw_turn(source, library, place)
     address.write()

@@ -8,8 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from index import Library
-from ui import components, layout, session
-from ui.article_view import article_view
+from ui import components, layout, reading_pane, session
 from ui.library import Access, ready
 from ui.mapping import CHOSEN, PASSAGE, LibraryMap, Maps, clicked, entries, lit
 from ui.notices import draw_notice, errors_shown
@@ -27,19 +26,6 @@ LOOKING_SECONDS = 1.0
 def maps(folder: Path) -> Maps:  # noqa: ARG001
     """Return the process's maps of the library in a folder."""
     return Maps()
-
-
-def draw_reading() -> None:
-    """Draw the article that is open, or what to do to open one."""
-    reading = session.reading("overview")
-    components.article(
-        article_view(reading.document, reading.span) if reading else None,
-        key="overview-article",
-        opening=reading.opening if reading else 0,
-        label="passage" if reading else "",
-        hint=HINT,
-        on_close=partial(session.close, "overview"),
-    )
 
 
 def draw_timeline(counted: Timeline) -> None:
@@ -136,7 +122,7 @@ def desk(source: Access, library: Library) -> None:
     """Draw the pictures beside the article."""
     work, pane = layout.desk()
     with pane:
-        draw_reading()
+        reading_pane.draw("overview", HINT)
     with work, errors_shown():
         with library.snapshot() as snapshot:
             summaries, totals = snapshot.summaries(), snapshot.totals

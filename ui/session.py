@@ -15,6 +15,7 @@ from index import Library
 from index.documents import Document
 from index.errors import FootnoteError, LibraryBusy
 from index.snapshot import Snapshot
+from index.store import Totals
 from retrieval.answer import ask
 from retrieval.citation import Citation, Status
 from retrieval.scope import EVERYTHING, Scope
@@ -55,6 +56,12 @@ def conversation() -> Conversation:
 def reading(page: Page) -> Reading | None:
     """Return the article that is open on a page."""
     kept: Reading | None = st.session_state.get(f"reading-{page}")
+    return kept
+
+
+def totals() -> Totals | None:
+    """Return how much the library held when this session was last brought up to it."""
+    kept: Totals | None = st.session_state.get("totals")
     return kept
 
 
@@ -334,6 +341,7 @@ def _bring_up_to(snapshot: Snapshot) -> None:
             current = keeping.still_open(snapshot, conversation(), opened) if opened else None
             st.session_state[f"reading-{page}"] = current
         st.session_state["checked"] = snapshot.totals.seq
+    st.session_state["totals"] = snapshot.totals
 
 
 def _relist() -> None:

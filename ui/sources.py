@@ -9,9 +9,8 @@ import streamlit as st
 
 from index import Library
 from index.store import DocumentSummary
-from ui import components, layout, session
+from ui import components, layout, reading_pane, session
 from ui.adding import ask_to_remove, draw_adding, draw_jobs
-from ui.article_view import article_view
 from ui.library import ready
 from ui.notices import draw_notice, errors_shown
 from ui.sources_view import (
@@ -28,18 +27,6 @@ from ui.sources_view import (
 from ui.view import count, title
 
 HINT = "Select an article to read it here."
-
-
-def draw_reading() -> None:
-    """Draw the article that is open, or what to do to open one."""
-    reading = session.reading("sources")
-    components.article(
-        article_view(reading.document) if reading else None,
-        key="source-article",
-        opening=reading.opening if reading else 0,
-        hint=HINT,
-        on_close=partial(session.close, "sources"),
-    )
 
 
 def order() -> Order:
@@ -123,7 +110,7 @@ def desk(library: Library) -> None:
     with st.container(key="desk"):
         work, pane = st.columns([2, 1], gap="medium")
     with pane.container(key="reading"):
-        draw_reading()
+        reading_pane.draw("sources", HINT)
     with work.container(key="work"), errors_shown():
         draw_list(library)
 

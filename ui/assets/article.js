@@ -1,9 +1,10 @@
 
-function drawHint(root, hint) {
+function drawHint(root, { hint, asks }) {
   const empty = element("section", "empty");
   empty.append(element("p", "", hint));
   const keys = element("p", "keys");
-  keys.append(element("kbd", "", "/"), " to ask, ", element("kbd", "", "Esc"), " to close an article");
+  if (asks) keys.append(element("kbd", "", "/"), " to ask, ");
+  keys.append(element("kbd", "", "Esc"), " to close an article");
   empty.append(keys);
   root.replaceChildren(empty);
 }
@@ -236,7 +237,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (changed(root, [data.opening, data.article?.title, data.hint])) {
     const step = (rank) => setTriggerValue("step", rank);
     if (data.article) drawArticle(root, data, { close, step });
-    else drawHint(root, data.hint);
+    else drawHint(root, data);
   }
   return listen(root, close);
 }

@@ -17,11 +17,12 @@ def article(
     view: ArticleView | None,
     *,
     key: str,
-    opening: int = 0,
-    label: str = "",
+    opening: int,
+    label: str,
     hint: str,
-    steps: Steps | None = None,
-    on_step: Callable[[int], None] | None = None,
+    asks: bool,
+    steps: Steps | None,
+    on_step: Callable[[int], None],
     on_close: Callable[[], None],
 ) -> None:
     """Draw the reading pane.
@@ -32,6 +33,7 @@ def article(
         opening: another number scrolls to the passage again.
         label: says which citation is shown.
         hint: what to do while no article is open.
+        asks: whether questions are asked on this page.
         steps: where the citation stands among those of its answer, None if it is none of any.
         on_step: is called with the rank of another citation of that answer.
         on_close: is called when the reader closes the article.
@@ -41,11 +43,12 @@ def article(
         "opening": opening,
         "label": label,
         "hint": hint,
+        "asks": asks,
         "steps": asdict(steps) if steps else None,
     }
-
-    def stepped() -> None:
-        if on_step:
-            on_step(int(st.session_state[key]["step"]))
-
-    _ARTICLE(key=key, data=data, on_close_change=on_close, on_step_change=stepped)
+    _ARTICLE(
+        key=key,
+        data=data,
+        on_close_change=on_close,
+        on_step_change=lambda: on_step(int(st.session_state[key]["step"])),
+    )
