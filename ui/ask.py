@@ -81,7 +81,8 @@ def draw_welcome(source: Access) -> None:
     totals = session.totals()
     articles = count(totals.documents if totals else 0, "article")
     st.write(
-        f"The answer is the passages that hold it, out of {articles}, quoted to the letter. Nothing is written for you, so nothing is made up."
+        f"The answer is the passages that hold it, out of {articles}, quoted to the letter. "
+        "Nothing is written for you, so nothing is made up."
     )
     draw_suggestions(source)
 
