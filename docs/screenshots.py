@@ -78,7 +78,7 @@ def overview(page: Page, url: str) -> None:
         page.goto(f"{url}/overview")
     else:
         page.get_by_role("link", name="Overview").click()
-    page.locator(".st-key-map svg").wait_for(timeout=60_000)
+    page.locator(".st-key-map svg.marks").wait_for(timeout=60_000)
 
 
 SCENES: dict[str, Callable[[Page, str], None]] = {

@@ -42,13 +42,24 @@ def violations(page: Page) -> list[tuple[str, list[str]]]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_serious_stands_in_anyones_way(browser: Browser, app: str, scheme: str) -> None:
     visit = Visit(browser, app, color_scheme=scheme)
-    assert violations(visit.page) == []
+    page = visit.page
+    expect(page.locator(".suggestion").first).to_be_visible()
+    assert violations(page) == []
     visit.ask(KURSK)
-    visit.page.locator(".card .open").first.click()
-    expect(visit.page.locator(".reader")).to_be_visible()
-    visit.page.locator(".card .chip").nth(1).hover()
-    expect(visit.page.locator(".preview:popover-open")).to_be_visible()
-    assert violations(visit.page) == []
+    page.locator(".card .open").first.click()
+    expect(page.locator(".reader")).to_be_visible()
+    page.locator(".card .chip").nth(1).hover()
+    expect(page.locator(".preview:popover-open")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("checkbox", name="Press Herald 1").check()
+    expect(page.get_by_role("button", name="Use all sources")).to_be_visible()
     visit.ask("Who won the marathon in Nairobi?")
-    assert violations(visit.page) == []
-    visit.page.close()
+    assert violations(page) == []
+    page.get_by_role("link", name="Sources").click()
+    expect(page.locator(".source").first).to_be_visible()
+    page.get_by_text("Add articles").click()
+    assert violations(page) == []
+    page.get_by_role("link", name="Overview").click()
+    expect(page.locator(".st-key-map svg.marks")).to_be_visible(timeout=60_000)
+    assert violations(page) == []
+    page.close()

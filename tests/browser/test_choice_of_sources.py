@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -11,23 +10,12 @@ from playwright.sync_api import Browser, Page, Request, expect
 
 from index import Library
 from index.documents import Document
-from tests.browser.serving import chromium, chromium_path, serving
+from tests.browser.serving import serving
 from tests.fakes import HashEmbedder
 
 pytestmark = pytest.mark.browser
 
 HOSTILE = "<img src='http://evil.test/a.png'> $1 and $2 :red[title]"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if chromium_path() is None:
-        reason = "no Chromium is installed (apt-get install chromium)"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
