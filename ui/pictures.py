@@ -168,7 +168,7 @@ def _rows(
         row |= {"fill": palette.ink, "shape": "circle", "size": 420 if opened else 300}
         row |= {"ring": palette.paper, "width": 2.5}
         rows += [row, {**row, "kind": "rank", "text": str(each.rank)}]
-    for name, x, y in labels(made):
+    for name, x, y in labels(made, [(each.x, each.y) for each in lit]):
         rows.append(_row("name", x, y, None, text=name))
     return rows
 
@@ -187,11 +187,18 @@ def _row(
     }  # fmt: skip
 
 
-def labels(made: LibraryMap) -> list[tuple[str, float, float]]:
-    """Return short names of clusters, with places where they do not lie upon each other.
+def labels(
+    made: LibraryMap, numbers: Sequence[tuple[float, float]] = ()
+) -> list[tuple[str, float, float]]:
+    """Return short names of clusters, with places where nothing covers them.
 
     Each lies upon a passage of its cluster, as near to the cluster's middle as there is room.
+
+    Args:
+        made: the map.
+        numbers: where those of an answer's passages lie, which stay free of names.
     """
+    taken = [("12", x, y) for x, y in numbers]
     placed: list[tuple[str, float, float]] = []
     for cluster in made.map.clusters:
         name = " · ".join(cluster.terms[:_LABEL_TERMS])
@@ -201,7 +208,7 @@ def labels(made: LibraryMap) -> list[tuple[str, float, float]]:
             if not any(
                 abs(y - beside_y) < _LABEL_HEIGHT
                 and abs(x - beside_x) < _LETTER_WIDTH * (len(name) + len(beside)) / 2
-                for beside, beside_x, beside_y in placed
+                for beside, beside_x, beside_y in (*taken, *placed)
             ):
                 placed.append((name, x, y))
                 break

@@ -86,6 +86,8 @@ def test_names_do_not_lie_upon_each_other() -> None:
     assert labels(made) == [("ferry · pier", 0.0, 0.0)]
     made.map.positions[3] = [0.0, 0.5]
     assert labels(made) == [("ferry · pier", 0.0, 0.0), ("ferry · pier", 0.0, 0.5)]
+    # Nor upon a number of the answer.
+    assert labels(made, [(0.01, 0.0)]) == [("ferry · pier", 0.0, 0.5)]
 
 
 @pytest.mark.parametrize("kind", ["point", "name", "rank"])
