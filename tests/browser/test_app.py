@@ -194,3 +194,34 @@ def test_only_a_name_of_this_machine_is_answered(app: str, name: str, status: in
     response.close()
     connection.close()
     assert response.status == status
+
+
+def test_a_suggested_question_is_one_that_is_answered(visit: Visit) -> None:
+    suggestion = visit.page.locator(".suggestion").first
+    question = suggestion.text_content() or ""
+    suggestion.click()
+    expect(visit.page.locator(".question")).to_have_text(question)
+    expect(visit.page.locator(".status")).to_contain_text("passages from")
+    expect(visit.page.locator(".suggestion")).to_have_count(0)
+    assert visit.complaints == []
+
+
+def test_an_answer_uses_only_the_sources_that_are_ticked(visit: Visit) -> None:
+    page = visit.page
+    visit.ask(KURSK)
+    others = page.locator(".turn").first.locator(".card .byline").all_text_contents()
+    assert set(others) == {"", "Press Herald"}
+    page.get_by_role("checkbox", name="Press Herald 1").check()
+    # At the question box, and in the answer, but not in the answer before.
+    line = page.get_by_text("Searching 1 of 5 articles: Press Herald")
+    expect(line).to_be_visible()
+    visit.ask("What did Kirby say about the troops?")
+    second = page.locator(".turn").nth(1)
+    expect(second.locator(".scope")).to_have_text("Searched only 1 article: Press Herald")
+    assert set(second.locator(".card .byline").all_text_contents()) == {"Press Herald"}
+    expect(page.locator(".turn").first.locator(".scope")).to_have_count(0)
+    page.get_by_role("button", name="Use all sources").click()
+    expect(line).to_have_count(0)
+    expect(page.get_by_role("checkbox", name="Press Herald 1")).not_to_be_checked()
+    assert visit.complaints == []
+    assert visit.outside() == []

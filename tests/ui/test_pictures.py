@@ -93,7 +93,7 @@ def test_names_do_not_lie_upon_each_other() -> None:
 @pytest.mark.parametrize("kind", ["point", "name", "rank"])
 def test_every_row_has_every_field(kind: str) -> None:
     made = library_map(2)
-    rows = rows_of(passage_chart(made, [Lit(1, made.points[0], 0, 0)], None, PALETTE))
+    rows = rows_of(passage_chart(made, [Lit(1, made.points[0], 0.9, 0.9)], None, PALETTE))
     fields = {tuple(row) for row in rows}
     assert len(fields) == 1
     assert any(row["kind"] == kind for row in rows)
