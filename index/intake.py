@@ -83,20 +83,25 @@ class Intake:
     def remove(self, doc_ids: Collection[str]) -> int:
         """Ask for articles to be removed; return the job's number."""
         with self._store.writing() as store:
-            return store.jobs.add(Work.REMOVE, doc_ids=doc_ids)
+            # The names of those that another window has removed would stay with the job.
+            there = [doc_id for doc_id in doc_ids if store.has_document(doc_id)]
+            return store.jobs.add(Work.REMOVE, doc_ids=there)
 
     def cancel(self, job_ids: Collection[int]) -> None:
         """Let files not be added after all; what was stored of them is removed by the worker.
 
-        Those that are done, failed or cancelled are left alone.
+        Those that are done, failed or cancelled are left alone, and so are removals.
         """
         with self._store.writing() as store:
-            for job_id in job_ids:
-                if store.jobs.move(job_id, State.CANCELLED, out_of=[State.WAITING]):
+            files = store.jobs.in_states(*UNFINISHED, work=Work.ADD)
+            for job_id in set(job_ids).intersection(files):
+                # Of one that waits again something may be stored: a worker ended meanwhile.
+                stored = store.jobs.documents([job_id])
+                if not stored and store.jobs.move(job_id, State.CANCELLED, out_of=[State.WAITING]):
                     self.discard(job_id)
                 else:
-                    stored = [State.READING, State.STORED]
-                    store.jobs.move(job_id, State.CANCELLING, out_of=stored)
+                    begun = [State.WAITING, State.READING, State.STORED]
+                    store.jobs.move(job_id, State.CANCELLING, out_of=begun)
 
     def retry(self, job_ids: Collection[int]) -> None:
         """Let failed jobs be done again."""
@@ -147,6 +152,9 @@ class Intake:
             lock.acquire(timeout=0)
         except Timeout:
             return True
+        except OSError:
+            # No worker can hold a lock that cannot be made.
+            return False
         lock.release()
         return False
 

@@ -155,6 +155,7 @@ class Worker:
 
     def _remove(self, writer: LibraryWriter) -> bool:
         """Remove what is asked for, and prove it; False where nothing is."""
+        self._read_to_the_end(writer)
         with self._store.writing() as store:
             cancelled = store.jobs.in_states(State.CANCELLING)
             asked = store.jobs.in_states(State.WAITING, work=Work.REMOVE)
@@ -179,6 +180,17 @@ class Worker:
             for job_id in cancelled:
                 store.jobs.move(job_id, State.CANCELLED, out_of=[State.CANCELLING], reason=reason)
         return True
+
+    def _read_to_the_end(self, writer: LibraryWriter) -> None:
+        """Leave no file that holds what is to be removed: it would be stored again from there."""
+        with self._store.reading() as reader:
+            asked = reader.jobs.in_states(State.WAITING, work=Work.REMOVE)
+            doc_ids = reader.jobs.documents(asked) if asked else []
+            unread = {job_id for doc_id in doc_ids for job_id in reader.jobs.unread(doc_id)}
+        for job_id in sorted(unread):
+            self._store_file(writer, job_id)
+        # Those that cannot be read.
+        self._intake.dismiss(unread.intersection(self._in_states(State.FAILED)))
 
     def _add(self, writer: LibraryWriter) -> None:
         """Store the files that wait, then embed, until something is to be removed."""

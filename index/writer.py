@@ -100,6 +100,7 @@ class LibraryWriter:
             if store.space() is None:
                 store.set_space(_space(self._model, embedder))
             store.put(document, spans)
+            store.jobs.disown(document.doc_id)
             if job_id is not None:
                 store.jobs.own(job_id, document.doc_id)
         self._uncommitted += len(spans)
