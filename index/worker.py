@@ -37,6 +37,10 @@ _ENDED_READING = (
     "memory, or the disk may be full. Split the file or make room, then try again."
 )
 _BYTES_GONE = "Its content is not here any more; add it again."
+_FAULT = (
+    "Adding stopped because of a fault in Footnote. The terminal that it runs in shows what "
+    "happened; what was added is kept."
+)
 _OTHER_PROGRAM = (
     "Another program is changing this library; the rest goes on as soon as it has finished."
 )
@@ -123,6 +127,13 @@ class Worker:
                     store.jobs.move(job_id, State.WAITING, out_of=[State.READING])
                 store.jobs.tell(str(error), stopped=True)
             return False
+        except Exception:
+            # A file that ends the reading is given up after a while; all else would be begun and
+            # ended like this without end.
+            if not self._in_states(State.READING):
+                with self._store.writing() as store:
+                    store.jobs.tell(_FAULT, stopped=True)
+            raise
         return True
 
     def _take_up(self) -> None:

@@ -383,6 +383,25 @@ def test_a_worker_without_a_model_says_so_and_is_not_started_again_unasked(
     assert started == [library.folder]
 
 
+def test_a_worker_with_a_fault_says_so_and_is_not_started_again_unasked(
+    library: Library, intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> object:
+        raise RuntimeError("no such operator")
+
+    monkeypatch.setattr(HashEmbedder, "embed_passages", broken)
+    monkeypatch.setattr(intake_module, "PATIENCE_SECONDS", -1.0)
+    add(intake, ("ferry.txt", FERRY))
+    with pytest.raises(RuntimeError):
+        work(library)
+    assert intake.jobs().worker.stopped
+    assert "a fault in Footnote" in intake.jobs().worker.says
+    assert not intake.start(asked=False)
+    monkeypatch.undo()
+    work(library)
+    assert states(intake) == [("ferry.txt", "done")]
+
+
 def test_a_worker_that_died_is_not_started_without_end(
     library: Library, intake: Intake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
