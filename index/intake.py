@@ -206,8 +206,9 @@ class Intake:
 
 def spawn(folder: Path) -> None:
     """Start a worker in a session of its own, which outlives the process that started it."""
-    command = [sys.executable, "-m", "index.worker", str(folder.absolute())]
-    # The package's own folder on the path: the child must find it from any working directory.
+    command = [sys.executable, "-P", "-m", "index.worker", str(folder.absolute())]
+    # The package's own folder on the path: the child must find it from any working directory,
+    # and run no module of the reader's that lies there (`-P`).
     root = str(Path(__file__).resolve().parent.parent)
     path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
     process = subprocess.Popen(
