@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,12 @@ import index.worker
 import index.writer
 from index import intake as intake_module
 from index.documents import Document
-from index.errors import LibraryError, ModelError
+from index.errors import LibraryError, ModelError, SourceClash
 from index.intake import INCOMING, GivenFile, Intake
 from index.jobs import Job, State, Work
 from index.lexical import analyse
 from index.library import Library
+from index.store import Change
 from index.worker import TRIES, work
 from tests.fakes import HashEmbedder
 
@@ -147,6 +149,20 @@ def test_another_article_of_that_name_is_never_replaced(library: Library, intake
     work(library)
     with library.snapshot() as snapshot:
         assert snapshot.document("ferry.txt").text == "Another story altogether."
+
+
+def test_a_file_in_a_folder_replaces_no_other_that_was_handed_over(
+    library: Library, intake: Intake, tmp_path: Path
+) -> None:
+    add(intake, ("ferry.txt", FERRY))
+    work(library)
+    with library.snapshot() as snapshot:
+        ferry = snapshot.document("ferry.txt")
+    there = replace(ferry, path=str(tmp_path / "ferry.txt"), text="Another story altogether.")
+    with pytest.raises(SourceClash, match="from the app, with other text"):
+        library.add([there])
+    assert found(library, "engine") == {"ferry.txt"}
+    assert library.add([replace(there, text=ferry.text)]) == [Change.REPLACED]
 
 
 def test_an_archive_is_one_job_with_counts(library: Library, intake: Intake) -> None:
