@@ -83,9 +83,7 @@ class Intake:
     def remove(self, doc_ids: Collection[str]) -> int:
         """Ask for articles to be removed; return the job's number."""
         with self._store.writing() as store:
-            # The names of those that another window has removed would stay with the job.
-            there = [doc_id for doc_id in doc_ids if store.has_document(doc_id)]
-            return store.jobs.add(Work.REMOVE, doc_ids=there)
+            return store.jobs.add(Work.REMOVE, doc_ids=doc_ids)
 
     def cancel(self, job_ids: Collection[int]) -> None:
         """Let files not be added after all; what was stored of them is removed by the worker.
@@ -171,7 +169,8 @@ class Intake:
         worker = jobs.worker
         if not asked:
             started = worker.started_at or datetime.min.replace(tzinfo=UTC)
-            rested = (datetime.now(UTC) - started).total_seconds() > PATIENCE_SECONDS
+            # Also where the clock was set back since.
+            rested = abs((datetime.now(UTC) - started).total_seconds()) > PATIENCE_SECONDS
             if worker.stopped or not rested:
                 return False
         if self.working():
@@ -192,8 +191,9 @@ class Intake:
                     self.discard(job_ids[-1])  # of a job of this number that a crash undid
                     _write(self.folder / INCOMING / str(job_ids[-1]) / file_name, content)
         except BaseException as error:
-            for job_id in job_ids:
-                self.discard(job_id)
+            # Their numbers are free again, and may be another window's by now.
+            with suppress(LibraryError):
+                self.sweep()
             if isinstance(error, OSError):
                 raise LibraryError(
                     f"The files cannot be kept in {self.folder / INCOMING}: {error.strerror}. "

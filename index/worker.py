@@ -22,7 +22,7 @@ from index.jobs import UNFINISHED, State, Work
 from index.library import STORE_FILE, Library
 from index.loaders import Rejected, load
 from index.snapshot import Caches
-from index.store import Store
+from index.store import Store, StoreWriter
 from index.writer import LibraryWriter
 
 # Reading a file may end the process (memory): it is then tried again, after all others.
@@ -124,7 +124,7 @@ class Worker:
         except FootnoteError as error:
             with self._store.writing() as store:
                 for job_id in store.jobs.in_states(State.READING):
-                    store.jobs.move(job_id, State.WAITING, out_of=[State.READING])
+                    self._put_back(store, job_id)
                 store.jobs.tell(str(error), stopped=True)
             return False
         except Exception:
@@ -142,15 +142,20 @@ class Worker:
             store.jobs.tell("")
             tries = {job.job_id: job.tries for job in store.jobs.read().jobs}
             for job_id in store.jobs.in_states(State.READING):
-                to, reason = State.WAITING, ""
-                if self._intake.file_of(job_id) is None:
-                    # Discarded only when all of it was stored.
-                    to = State.STORED
-                    store.jobs.describe(job_id, reason)
-                elif tries[job_id] >= TRIES:
-                    to, reason = State.FAILED, _ENDED_READING
-                store.jobs.move(job_id, to, out_of=[State.READING], reason=reason)
+                self._put_back(store, job_id)
+                if tries[job_id] >= TRIES:
+                    waiting = [State.WAITING]
+                    store.jobs.move(job_id, State.FAILED, out_of=waiting, reason=_ENDED_READING)
         self._intake.sweep()
+
+    def _put_back(self, store: StoreWriter, job_id: int) -> None:
+        """Let a file that was being read be read again, if anything of it is left to be read."""
+        waiting = self._intake.file_of(job_id) is not None
+        if not waiting:
+            # Discarded only when all of it was stored.
+            store.jobs.describe(job_id, "")
+        to = State.WAITING if waiting else State.STORED
+        store.jobs.move(job_id, to, out_of=[State.READING])
 
     def _do_some(self) -> None:
         """Hold the library until something is to be removed or nothing is left."""
@@ -176,6 +181,9 @@ class Worker:
                 if store.jobs.documents([job_id]):
                     store.jobs.describe(job_id, "")
             there = [doc_id for doc_id in doc_ids if store.has_document(doc_id)]
+            for doc_id in set(doc_ids).difference(there):
+                # Another window has removed it.
+                store.jobs.forget_document(doc_id)
         if not cancelled and not asked:
             return False
         writer.remove(there)

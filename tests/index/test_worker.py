@@ -8,7 +8,10 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,7 +26,7 @@ from index.intake import INCOMING, GivenFile, Intake
 from index.jobs import Job, State, Work
 from index.lexical import analyse
 from index.library import Library
-from index.store import Change
+from index.store import Change, StoreWriter
 from index.worker import TRIES, work
 from tests.fakes import HashEmbedder
 
@@ -323,6 +326,7 @@ def test_no_name_of_what_was_removed_is_left(library: Library, intake: Intake) -
     intake.remove(["zanzibar.txt"])
     work(library)
     intake.remove(["zanzibar.txt"])
+    work(library)
     assert files_holding(library, b"zanzibar") == []
 
 
@@ -602,6 +606,64 @@ def test_files_that_cannot_be_kept_are_refused_together(
     with pytest.raises(LibraryError, match=r"No space left on device\. None of them was added"):
         add(intake, ("ferry.txt", FERRY), ("bridge.txt", b"A bridge."))
     assert (states(intake), incoming(library)) == ([], [])
+
+
+def test_files_that_are_refused_take_no_others_with_them(
+    library: Library, intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another window hands a file over, under the number that is free again."""
+    writing = intake._store.writing
+
+    @contextmanager
+    def undone() -> Iterator[StoreWriter]:
+        try:
+            with writing() as store:
+                yield store
+        except OSError:
+            monkeypatch.undo()
+            add(Intake(library.folder), ("bridge.txt", b"A footbridge was built."))
+            raise
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(intake._store, "writing", undone)
+    monkeypatch.setattr(intake_module, "_write", full)
+    with pytest.raises(LibraryError):
+        add(intake, ("ferry.txt", FERRY))
+    assert (states(intake), incoming(library)) == ([("bridge.txt", "waiting")], ["bridge.txt"])
+
+
+def test_a_store_that_fills_as_a_file_s_end_is_told(
+    library: Library, intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its bytes are gone by then, but all of it is stored."""
+    [ferry] = add(intake, ("ferry.txt", FERRY))
+    discard = Intake.discard
+
+    def full(self: Intake, job_id: int) -> None:
+        discard(self, job_id)
+        raise LibraryError("There is no room.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Intake, "discard", full)
+        assert work(library) == 1
+    work(library)
+    done = job(intake, ferry)
+    assert (done.state, done.reason, done.articles) == (State.DONE, "", 1)
+
+
+def test_a_clock_that_is_set_back_keeps_no_worker_away(
+    library: Library, intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[Path] = []
+    monkeypatch.setattr(intake_module, "spawn", started.append)
+    add(intake, ("ferry.txt", FERRY))
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    with monkeypatch.context() as later:
+        later.setattr("index.store.jobs._now", tomorrow.isoformat)
+        assert intake.start()
+    assert intake.start(asked=False)
 
 
 def test_a_new_list_begins_when_the_old_one_is_done(library: Library, intake: Intake) -> None:
