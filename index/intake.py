@@ -88,15 +88,18 @@ class Intake:
     def cancel(self, job_ids: Collection[int]) -> None:
         """Let files not be added after all; what was stored of them is removed by the worker.
 
-        Those that are done, failed or cancelled are left alone.
+        Those that are done, failed or cancelled are left alone, and so are removals.
         """
         with self._store.writing() as store:
-            for job_id in job_ids:
-                if store.jobs.move(job_id, State.CANCELLED, out_of=[State.WAITING]):
+            files = store.jobs.in_states(*UNFINISHED, work=Work.ADD)
+            for job_id in set(job_ids).intersection(files):
+                # Of one that waits again something may be stored: a worker ended meanwhile.
+                stored = store.jobs.documents([job_id])
+                if not stored and store.jobs.move(job_id, State.CANCELLED, out_of=[State.WAITING]):
                     self.discard(job_id)
                 else:
-                    stored = [State.READING, State.STORED]
-                    store.jobs.move(job_id, State.CANCELLING, out_of=stored)
+                    begun = [State.WAITING, State.READING, State.STORED]
+                    store.jobs.move(job_id, State.CANCELLING, out_of=begun)
 
     def retry(self, job_ids: Collection[int]) -> None:
         """Let failed jobs be done again."""
@@ -147,6 +150,9 @@ class Intake:
             lock.acquire(timeout=0)
         except Timeout:
             return True
+        except OSError:
+            # No worker can hold a lock that cannot be made.
+            return False
         lock.release()
         return False
 
@@ -163,7 +169,8 @@ class Intake:
         worker = jobs.worker
         if not asked:
             started = worker.started_at or datetime.min.replace(tzinfo=UTC)
-            rested = (datetime.now(UTC) - started).total_seconds() > PATIENCE_SECONDS
+            # Also where the clock was set back since.
+            rested = abs((datetime.now(UTC) - started).total_seconds()) > PATIENCE_SECONDS
             if worker.stopped or not rested:
                 return False
         if self.working():
@@ -184,8 +191,9 @@ class Intake:
                     self.discard(job_ids[-1])  # of a job of this number that a crash undid
                     _write(self.folder / INCOMING / str(job_ids[-1]) / file_name, content)
         except BaseException as error:
-            for job_id in job_ids:
-                self.discard(job_id)
+            # Their numbers are free again, and may be another window's by now.
+            with suppress(LibraryError):
+                self.sweep()
             if isinstance(error, OSError):
                 raise LibraryError(
                     f"The files cannot be kept in {self.folder / INCOMING}: {error.strerror}. "
@@ -198,8 +206,9 @@ class Intake:
 
 def spawn(folder: Path) -> None:
     """Start a worker in a session of its own, which outlives the process that started it."""
-    command = [sys.executable, "-m", "index.worker", str(folder.absolute())]
-    # The package's own folder on the path: the child must find it from any working directory.
+    command = [sys.executable, "-P", "-m", "index.worker", str(folder.absolute())]
+    # The package's own folder on the path: the child must find it from any working directory,
+    # and run no module of the reader's that lies there (`-P`).
     root = str(Path(__file__).resolve().parent.parent)
     path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
     process = subprocess.Popen(

@@ -34,8 +34,9 @@ class ConversationKeeper:
         Args:
             conversation_id: made up by who asks; nobody else's.
             turn: to keep.
-            number: of the turn that this replaces; None to keep it after all others, so that two
-                windows in which one conversation goes on lose nothing of each other.
+            number: of the turn that this replaces, if that is there and to the same question; None
+                to keep it after all others, so that two windows in which one conversation goes on
+                lose nothing of each other.
             wait_seconds: for other transactions to end, half a minute if None.
         """
         with self._writing(wait_seconds) as store:

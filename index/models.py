@@ -207,8 +207,9 @@ def _intact(folder: Path) -> bool:
 
 
 def _prepare(reference: str, folder: Path, kind: Kind) -> None:
-    command = [sys.executable, "-m", "index.preparation", kind, reference, str(folder)]
-    # The package's own folder on the path: the child must find it from any working directory.
+    command = [sys.executable, "-P", "-m", "index.preparation", kind, reference, str(folder)]
+    # The package's own folder on the path: the child must find it from any working directory,
+    # and run no module of the reader's that lies there (`-P`).
     root = str(Path(__file__).resolve().parent.parent)
     path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
     done = subprocess.run(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 
@@ -10,7 +11,7 @@ from index.documents import storable
 # A file system takes 255 bytes a name, and a path of some thousand.
 _LONGEST_PART = 120
 _LONGEST_NAME = 480
-_PASTED = 60  # characters of a name that is made of an article's first words
+_PASTED = 60  # characters of a name that is made of a title
 _UNNAMED = "unnamed"
 
 
@@ -30,11 +31,15 @@ def safe_name(given: str) -> str:
 
 
 def pasted_name(title: str, text: str) -> str:
-    """Return the name of a pasted article: its title, or its first words."""
-    words = " ".join((title.strip() or text[: 4 * _PASTED]).replace("/", " ").split())
+    """Return the name of a pasted article: its title, or one that holds no word of its text.
+
+    A name may be kept where the article is not any more, as in a conversation that cites it.
+    """
+    words = " ".join(title.replace("/", " ").split())
     if len(words) > _PASTED:
         words = words[:_PASTED].rsplit(" ", 1)[0] + "…"
-    return safe_name(words)
+    digest = hashlib.sha256(storable(text).encode()).hexdigest()
+    return safe_name(words or f"Pasted text {digest[:12]}")
 
 
 def _safe_part(part: str) -> str:

@@ -22,7 +22,7 @@ from index.jobs import UNFINISHED, State, Work
 from index.library import STORE_FILE, Library
 from index.loaders import Rejected, load
 from index.snapshot import Caches
-from index.store import Store
+from index.store import Store, StoreWriter
 from index.writer import LibraryWriter
 
 # Reading a file may end the process (memory): it is then tried again, after all others.
@@ -37,6 +37,10 @@ _ENDED_READING = (
     "memory, or the disk may be full. Split the file or make room, then try again."
 )
 _BYTES_GONE = "Its content is not here any more; add it again."
+_FAULT = (
+    "Adding stopped because of a fault in Footnote. The terminal that it runs in shows what "
+    "happened; what was added is kept."
+)
 _OTHER_PROGRAM = (
     "Another program is changing this library; the rest goes on as soon as it has finished."
 )
@@ -120,9 +124,16 @@ class Worker:
         except FootnoteError as error:
             with self._store.writing() as store:
                 for job_id in store.jobs.in_states(State.READING):
-                    store.jobs.move(job_id, State.WAITING, out_of=[State.READING])
+                    self._put_back(store, job_id)
                 store.jobs.tell(str(error), stopped=True)
             return False
+        except Exception:
+            # A file that ends the reading is given up after a while; all else would be begun and
+            # ended like this without end.
+            if not self._in_states(State.READING):
+                with self._store.writing() as store:
+                    store.jobs.tell(_FAULT, stopped=True)
+            raise
         return True
 
     def _take_up(self) -> None:
@@ -131,15 +142,20 @@ class Worker:
             store.jobs.tell("")
             tries = {job.job_id: job.tries for job in store.jobs.read().jobs}
             for job_id in store.jobs.in_states(State.READING):
-                to, reason = State.WAITING, ""
-                if self._intake.file_of(job_id) is None:
-                    # Discarded only when all of it was stored.
-                    to = State.STORED
-                    store.jobs.describe(job_id, reason)
-                elif tries[job_id] >= TRIES:
-                    to, reason = State.FAILED, _ENDED_READING
-                store.jobs.move(job_id, to, out_of=[State.READING], reason=reason)
+                self._put_back(store, job_id)
+                if tries[job_id] >= TRIES:
+                    waiting = [State.WAITING]
+                    store.jobs.move(job_id, State.FAILED, out_of=waiting, reason=_ENDED_READING)
         self._intake.sweep()
+
+    def _put_back(self, store: StoreWriter, job_id: int) -> None:
+        """Let a file that was being read be read again, if anything of it is left to be read."""
+        waiting = self._intake.file_of(job_id) is not None
+        if not waiting:
+            # Discarded only when all of it was stored.
+            store.jobs.describe(job_id, "")
+        to = State.WAITING if waiting else State.STORED
+        store.jobs.move(job_id, to, out_of=[State.READING])
 
     def _do_some(self) -> None:
         """Hold the library until something is to be removed or nothing is left."""
@@ -155,6 +171,7 @@ class Worker:
 
     def _remove(self, writer: LibraryWriter) -> bool:
         """Remove what is asked for, and prove it; False where nothing is."""
+        self._read_to_the_end(writer)
         with self._store.writing() as store:
             cancelled = store.jobs.in_states(State.CANCELLING)
             asked = store.jobs.in_states(State.WAITING, work=Work.REMOVE)
@@ -164,6 +181,9 @@ class Worker:
                 if store.jobs.documents([job_id]):
                     store.jobs.describe(job_id, "")
             there = [doc_id for doc_id in doc_ids if store.has_document(doc_id)]
+            for doc_id in set(doc_ids).difference(there):
+                # Another window has removed it.
+                store.jobs.forget_document(doc_id)
         if not cancelled and not asked:
             return False
         writer.remove(there)
@@ -179,6 +199,17 @@ class Worker:
             for job_id in cancelled:
                 store.jobs.move(job_id, State.CANCELLED, out_of=[State.CANCELLING], reason=reason)
         return True
+
+    def _read_to_the_end(self, writer: LibraryWriter) -> None:
+        """Leave no file that holds what is to be removed: it would be stored again from there."""
+        with self._store.reading() as reader:
+            asked = reader.jobs.in_states(State.WAITING, work=Work.REMOVE)
+            doc_ids = reader.jobs.documents(asked) if asked else []
+            unread = {job_id for doc_id in doc_ids for job_id in reader.jobs.unread(doc_id)}
+        for job_id in sorted(unread):
+            self._store_file(writer, job_id)
+        # Those that cannot be read.
+        self._intake.dismiss(unread.intersection(self._in_states(State.FAILED)))
 
     def _add(self, writer: LibraryWriter) -> None:
         """Store the files that wait, then embed, until something is to be removed."""

@@ -86,7 +86,8 @@ class LibraryWriter:
             job_id: of the job that adds it, kept with it in one transaction.
 
         Raises:
-            SourceClash: another file that still exists is stored under the same id.
+            SourceClash: another file that still exists, or was handed over in the app, is stored
+                under the same id.
         """
         with self._store.reading() as reader:
             stored = reader.documents([document.doc_id]).get(document.doc_id)
@@ -100,6 +101,7 @@ class LibraryWriter:
             if store.space() is None:
                 store.set_space(_space(self._model, embedder))
             store.put(document, spans)
+            store.jobs.disown(document.doc_id)
             if job_id is not None:
                 store.jobs.own(job_id, document.doc_id)
         self._uncommitted += len(spans)
@@ -293,6 +295,11 @@ def _refuse_clash(stored: Document, document: Document) -> None:
     """
     here, there = document.path, stored.path
     derived = here.replace("\\", "/").endswith(document.doc_id)
+    if derived and not there and stored.text != document.text:
+        raise SourceClash(
+            f"An article named {document.doc_id!r} is already in the library from the app, with "
+            "other text. Remove that one first, or add this file under another name."
+        )
     if derived and there and here != there and Path(there).exists():
         raise SourceClash(
             f"{there} is already in the library under the same name, {document.doc_id!r}. Add the "

@@ -99,6 +99,7 @@ def restore(snapshot: Snapshot, kept: KeptTurn) -> Answer:
                 also_in=tuple(copies),
             )
         )
+    scope = Scope.from_json(kept.scope)
     return Answer(
         question=kept.corrected or kept.question,
         resolved_question=kept.searched_for,
@@ -106,9 +107,9 @@ def restore(snapshot: Snapshot, kept: KeptTurn) -> Answer:
         confidence=kept.confidence,
         citations=tuple(held),
         searched=Searched(kept.documents, kept.passages),
-        receipt=_receipt(kept.receipt) if kept.receipt else None,
+        receipt=_receipt(kept.receipt, scope) if kept.receipt else None,
         milliseconds=kept.milliseconds,
-        scope=Scope.from_json(kept.scope),
+        scope=scope,
         lost=tuple(lost),
         since=tuple(since),
     )
@@ -139,8 +140,9 @@ def _kept_receipt(receipt: Receipt) -> KeptReceipt:
     )
 
 
-def _receipt(kept: KeptReceipt) -> Receipt:
+def _receipt(kept: KeptReceipt, scope: Scope) -> Receipt:
     return Receipt(
         absent=kept.absent,
         nearest=tuple(Mentions(each.rank, each.has, each.lacks) for each in kept.nearest),
+        scoped=not scope.everything,
     )

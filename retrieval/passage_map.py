@@ -108,7 +108,8 @@ def lay_out_apart(vectors: Vectors, texts: Sequence[str]) -> PassageMap:
         MapFailed: the process ended in error, or took too long.
     """
     head = json.dumps({"texts": list(texts), "dimension": vectors.shape[1]}) + "\n"
-    # The package's own folder on the path: the child must find it from any working directory.
+    # The package's own folder on the path: the child must find it from any working directory,
+    # and run no module of the reader's that lies there (`-P`).
     root = str(Path(__file__).resolve().parent.parent)
     path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
     # One thread: the page answers questions meanwhile, and threads that share a core wait for
@@ -116,7 +117,7 @@ def lay_out_apart(vectors: Vectors, texts: Sequence[str]) -> PassageMap:
     environment = os.environ | {"PYTHONPATH": path, "OMP_NUM_THREADS": "1"}
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "retrieval.passage_map"],
+            [sys.executable, "-P", "-m", "retrieval.passage_map"],
             input=head.encode() + vectors.astype("<f4").tobytes(),
             capture_output=True, check=False, timeout=SECONDS, env=environment,
         )  # fmt: skip

@@ -40,7 +40,7 @@ _OF_CONVERSATION = "conversation_id = ?"
 def keep(
     connection: sqlite3.Connection, conversation_id: str, turn: KeptTurn, number: int | None
 ) -> int:
-    """Keep a turn in place of an earlier one of its number, at the end if None; return its number.
+    """Keep a turn in place of the one of its number and question, else at the end; say where.
 
     A conversation is made by its first turn.
     """
@@ -50,11 +50,13 @@ def keep(
         f"UPDATE conversations SET changed_at = ? WHERE {_OF_CONVERSATION}",
         (datetime.now(UTC).isoformat(timespec="microseconds"), conversation_id),
     )
-    if number is None:
-        query = f"SELECT coalesce(max(number), 0) + 1 FROM turns WHERE {_OF_CONVERSATION}"
-        number = int(run(query, (conversation_id,)).fetchone()[0])
     values = asdict(turn)
     question = storable(values.pop("question"))
+    # Where the conversation was deleted meanwhile, the number may be another turn's by now.
+    query = f"SELECT 1 FROM turns WHERE {_OF_CONVERSATION} AND number = ? AND question = ?"
+    if number is None or not run(query, (conversation_id, number, question)).fetchone():
+        query = f"SELECT coalesce(max(number), 0) + 1 FROM turns WHERE {_OF_CONVERSATION}"
+        number = int(run(query, (conversation_id,)).fetchone()[0])
     run(
         "INSERT OR REPLACE INTO turns VALUES (?, ?, ?, ?)",
         (conversation_id, number, question, storable(json.dumps(values, ensure_ascii=False))),

@@ -10,7 +10,8 @@ import sqlite3
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
-from index.jobs import Job, Jobs, State, Work, WorkerStatus
+from index.jobs import KEPT, Job, Jobs, State, Work, WorkerStatus
+from index.store.erasing import erase
 
 # AUTOINCREMENT: a number names a folder of bytes, and is never used twice.
 SCHEMA = """
@@ -24,6 +25,7 @@ CREATE TABLE job_documents (
     job_id INTEGER NOT NULL, doc_id TEXT NOT NULL, PRIMARY KEY (job_id, doc_id)
 ) WITHOUT ROWID;
 CREATE INDEX jobs_of_document ON job_documents (doc_id);
+CREATE INDEX jobs_by_name ON jobs (name);
 CREATE TABLE worker (
     says TEXT NOT NULL, gave_up INTEGER NOT NULL, rate REAL NOT NULL, started_at TEXT
 );
@@ -43,6 +45,7 @@ class JobTable:
     """The jobs, read or changed within one transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
         self._run = connection.execute
 
     def read(self) -> Jobs:
@@ -127,6 +130,23 @@ class JobTable:
         """Say that a job added a document."""
         self._run("INSERT OR IGNORE INTO job_documents VALUES (?, ?)", (job_id, doc_id))
 
+    def disown(self, doc_id: str) -> None:
+        """Forget which job added a document: another version of it is stored in its place."""
+        self._run(
+            "DELETE FROM job_documents WHERE doc_id = ?"
+            " AND job_id IN (SELECT job_id FROM jobs WHERE work = 'add')",
+            (doc_id,),
+        )
+
+    def unread(self, doc_id: str) -> list[int]:
+        """Return the jobs that added a document and keep the file that it came from."""
+        rows = self._run(
+            "SELECT job_id FROM jobs JOIN job_documents USING (job_id) WHERE doc_id = ?"
+            " AND work = 'add' AND state IN (SELECT value FROM json_each(?)) ORDER BY job_id",
+            (doc_id, json.dumps(KEPT)),
+        )
+        return [row[0] for row in rows]
+
     def move(
         self, job_id: int, to: State, *, out_of: Collection[State], reason: str | None = None
     ) -> bool:
@@ -169,25 +189,13 @@ class JobTable:
         )
 
     def forget(self, job_ids: Collection[int]) -> None:
-        """Delete jobs so that no byte of them is left.
-
-        SQLite leaves copies of rows behind that it moved between pages, but emptying a table
-        overwrites whole pages, so the rest is written again; see `index.store.judgements`.
-        """
-        if not job_ids:
-            return
-        gone = json.dumps(list(job_ids))
+        """Delete jobs so that no byte of them is left."""
         for table in ("jobs", "job_documents"):
-            kept = self._run(
-                f"SELECT * FROM {table} WHERE job_id NOT IN (SELECT value FROM json_each(?))",
-                (gone,),
-            ).fetchall()
-            self._run(f"DELETE FROM {table}")
-            for row in kept:
-                self._run(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+            gone = "job_id IN (SELECT value FROM json_each(?))"
+            erase(self._connection, table, gone, (json.dumps(list(job_ids)),))
 
     def forget_document(self, doc_id: str) -> None:
-        """Forget a document that is removed, and finished jobs that added nothing else.
+        """Forget a document that is removed, and ended jobs that are named by it or added it alone.
 
         What is left of the rows goes when the removal writes the whole file anew.
         """
@@ -195,10 +203,10 @@ class JobTable:
         adders = [row[0] for row in rows]
         self._run("DELETE FROM job_documents WHERE doc_id = ?", (doc_id,))
         self._run(
-            "DELETE FROM jobs WHERE job_id IN (SELECT value FROM json_each(?)) AND work = 'add'"
-            " AND state IN ('stored', 'done')"
-            " AND job_id NOT IN (SELECT job_id FROM job_documents)",
-            (json.dumps(adders),),
+            "DELETE FROM jobs WHERE (job_id IN (SELECT value FROM json_each(?)) OR name = ?)"
+            " AND work = 'add' AND state IN ('stored', 'done', 'cancelled') AND NOT EXISTS ("
+            " SELECT 1 FROM job_documents d WHERE d.job_id = jobs.job_id)",
+            (json.dumps(adders), doc_id),
         )
 
     def tell(self, says: str, *, stopped: bool = False) -> None:

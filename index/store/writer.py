@@ -81,9 +81,15 @@ class StoreWriter(StoreReader):
 
         Raises:
             DocumentNotFound: the library holds none of that id.
+            LibraryError: a file that it came from is still to be read.
         """
         if not self.has_document(doc_id):
             self.document(doc_id)  # raises, with the sentence for it
+        if self.jobs.unread(doc_id):
+            raise LibraryError(
+                f"{doc_id} came from a file that has not been read to its end, and would be stored "
+                "again. Remove it in the app (`footnote serve`), which reads the file first."
+            )
         self._remove_document(doc_id)
         judgements.forget_document(self._connection, doc_id)
         self.jobs.forget_document(doc_id)

@@ -110,12 +110,20 @@ class TestKeeping:
     def test_a_turn_is_replaced_under_its_number(self, library: Library) -> None:
         for question in ("a?", "b?", "c?"):
             library.conversations.keep("one", asking(question))
-        assert library.conversations.keep("one", asking("b again?"), 2) == 2
-        assert [(n, turn.question) for n, turn in turns(library, "one")] == [
-            (1, "a?"),
-            (2, "b again?"),
-            (3, "c?"),
+        assert library.conversations.keep("one", replace(asking("b?"), corrected="B?"), 2) == 2
+        assert [(n, turn.question, turn.corrected) for n, turn in turns(library, "one")] == [
+            (1, "a?", TURN.corrected),
+            (2, "b?", "B?"),
+            (3, "c?", TURN.corrected),
         ]
+
+    def test_a_turn_replaces_no_other_that_has_its_number_now(self, library: Library) -> None:
+        """In another window the conversation was deleted, and then went on in this one."""
+        library.conversations.keep("one", asking("a?"))
+        library.conversations.delete("one")
+        assert library.conversations.keep("one", asking("b?")) == 1
+        assert library.conversations.keep("one", replace(asking("a?"), corrected="A?"), 1) == 2
+        assert [turn.question for _, turn in turns(library, "one")] == ["b?", "a?"]
 
     def test_half_a_surrogate_pair_is_replaced(self, library: Library) -> None:
         library.conversations.keep("one", replace(TURN, question="\ud800?", corrected="\udcff!"))

@@ -49,10 +49,10 @@ def test_no_name_leaves_its_folder(name: str) -> None:
     ("title", "text", "name"),
     [
         ("Ferry stops", "Some text", "Ferry stops"),
-        ("  ", "First words\n of a story", "First words of a story"),
+        ("  ", "First words of a story", "Pasted text e85a622c0c00"),
         ("5/6 of it", "", "5 6 of it"),
-        ("", "word " * 40, "word word word word word word word word word word word word…"),
-        ("", "x" * 500, "x" * 60 + "…"),
+        ("word " * 40, "", "word word word word word word word word word word word word…"),
+        ("x" * 500, "", "x" * 60 + "…"),
     ],
 )
 def test_a_pasted_text_is_named(title: str, text: str, name: str) -> None:

@@ -13,6 +13,8 @@ from index.documents import Document
 from retrieval import ask
 from retrieval.citation import Answer, Loss, Lost, Since
 from retrieval.kept import restore, to_keep
+from retrieval.question import Question
+from retrieval.scope import EVERYTHING, Scope
 from tests.fakes import HashEmbedder
 
 FERRY = Document(
@@ -51,8 +53,9 @@ def ranks(answer: Answer) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("threshold", [0.0, 1.0])
-def test_an_answer_comes_back_as_it_was(library: Library, threshold: float) -> None:
-    answer = ask(library, f"{QUESTION} Zorbing?", threshold=threshold)
+@pytest.mark.parametrize("scope", [EVERYTHING, Scope(outlets=frozenset({""}))])
+def test_an_answer_comes_back_as_it_was(library: Library, threshold: float, scope: Scope) -> None:
+    answer = ask(library, Question(f"{QUESTION} Zorbing?", scope=scope), threshold=threshold)
     assert len(answer.citations) == 2
     assert (answer.receipt is None) == (threshold == 0)
     assert back(library, kept(answer)) == answer

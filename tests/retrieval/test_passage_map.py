@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -122,7 +123,11 @@ def test_a_passage_beyond_the_sample_stands_amid_its_neighbours() -> None:
     assert place_among(vector, vectors, positions) == pytest.approx((0.5, 0.3))
 
 
-def test_a_process_of_its_own_makes_the_same_map() -> None:
+def test_a_process_of_its_own_makes_the_same_map(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "json.py").write_text("raise SystemExit('run from the working directory')")
+    monkeypatch.chdir(tmp_path)
     texts = [f"{text} 😀 \u2028 \ud7ff" for text in TEXTS]
     apart, here = lay_out_apart(VECTORS, texts), lay_out(VECTORS, texts)
     assert apart.clusters == here.clusters
