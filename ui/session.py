@@ -173,8 +173,6 @@ def refresh(library: Library) -> None:
             _bring_up_to(snapshot)
             st.session_state["stamp"] = stamp
     take_relist()
-    if "conversation" in st.session_state:
-        _show_address()
 
 
 def missing_conversation() -> str:
@@ -346,16 +344,6 @@ def _bring_up_to(snapshot: Snapshot) -> None:
 
 def _relist() -> None:
     st.session_state["relist"] = True
-
-
-def _show_address() -> None:
-    """Put what the library keeps of this conversation into the address, for a reload or a link."""
-    address = conversation().conversation_id if conversation().is_kept else ""
-    if address != st.query_params.get(ADDRESS, ""):
-        if address:
-            st.query_params[ADDRESS] = address
-        else:
-            del st.query_params[ADDRESS]
 
 
 @contextmanager

@@ -34,7 +34,7 @@ WHERE = "Where did the ferry engine fail?"
 
 
 def address(app: AppTest) -> str:
-    return str(app.query_params.get("conversation", ""))
+    return str(drawn(app, "address")["parameters"]["conversation"])
 
 
 def visit(conversation_id: str) -> AppTest:
