@@ -123,6 +123,22 @@ function stepsOf(steps, step) {
   return group;
 }
 
+// root -> what had the keyboard when the article was opened, to which it goes back.
+const openers = new WeakMap();
+
+function focused() {
+  let node = document.activeElement;
+  while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
+  return node;
+}
+
+function giveBack(root) {
+  const opener = openers.get(root);
+  // A card of an answer takes it by itself: another may be open by then.
+  if (!opener?.isConnected || opener.closest(".turn")) return;
+  if (document.activeElement === document.body) opener.focus({ preventScroll: true });
+}
+
 function drawArticle(root, data, { close, step }) {
   const { article, label, steps } = data;
   const reader = element("section", article.found ? "reader" : "reader nearest");
@@ -175,7 +191,9 @@ function drawArticle(root, data, { close, step }) {
   reader.append(head, text);
   if (legend.childNodes.length > 0) reader.append(legend);
   // Stepping on with the keyboard goes on from the same button.
-  const stepping = root.getRootNode().activeElement?.closest?.(".step")?.getAttribute("aria-label");
+  const before = focused();
+  const stepping = root.contains(before) && before.closest(".step")?.getAttribute("aria-label");
+  if (!root.contains(before)) openers.set(root, before);
   root.replaceChildren(reader);
 
   scrollToPassage(text);
@@ -215,7 +233,7 @@ function listen(root, close) {
     (event) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key === "/" && !typing(event)) {
-        const field = document.querySelector('[data-testid="stChatInputTextArea"]');
+        const field = questionField();
         if (!field) return;
         event.preventDefault();
         field.focus();
@@ -237,7 +255,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (changed(root, [data.opening, data.article?.title, data.hint])) {
     const step = (rank) => setTriggerValue("step", rank);
     if (data.article) drawArticle(root, data, { close, step });
-    else drawHint(root, data);
+    else {
+      drawHint(root, data);
+      giveBack(root);
+    }
   }
   return listen(root, close);
 }
