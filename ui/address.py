@@ -54,4 +54,4 @@ def shorten(name: str) -> str:
 
 def parameters(reading: Reading) -> dict[str, str]:
     """Return the parameters of the address that opens a reading again."""
-    return links.parameters(reading.document, reading.span, reading.sentences)
+    return links.parameters(reading.document, reading.span, reading.sentences, found=reading.found)

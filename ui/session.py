@@ -246,6 +246,7 @@ def open_linked(document: Document, linked: Linked) -> None:
         opening=_opening(),
         span=linked.span,
         sentences=linked.sentences,
+        found=linked.found,
         notice=linked.notice,
     )
 

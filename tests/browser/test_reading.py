@@ -244,6 +244,15 @@ def test_a_shared_link_opens_on_the_same_marks(
     assert shared.page.locator(".question").count() == 0
     assert shared.complaints == []
     shared.page.close()
+    # What only came near is no answer in a link either.
+    visit.ask("Who won the marathon in Nairobi?")
+    page.locator(".turn").nth(1).locator(".card .open").first.click()
+    expect(page.locator(".reader.nearest")).to_be_visible()
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    near = Visit(browser, page.evaluate("navigator.clipboard.readText()"))
+    expect(near.page.locator(".reader.nearest .legend")).to_contain_text("nearest sentence")
+    near.page.close()
 
 
 def test_links_that_do_not_hold_say_so(browser: Browser, app: str, answer: Answer) -> None:
