@@ -123,6 +123,9 @@ function stepsOf(steps, step) {
   return group;
 }
 
+// root -> the opening that is shown; the same one again is not scrolled to again.
+const opened = new WeakMap();
+
 // root -> what had the keyboard when the article was opened, to which it goes back.
 const openers = new WeakMap();
 
@@ -139,7 +142,7 @@ function giveBack(root) {
   if (document.activeElement === document.body) opener.focus({ preventScroll: true });
 }
 
-function drawArticle(root, data, { close, step }) {
+function drawArticle(root, data, { close, step, fresh }) {
   const { article, label, steps } = data;
   const reader = element("section", article.found ? "reader" : "reader nearest");
   reader.setAttribute("aria-label", "Reading pane");
@@ -192,10 +195,18 @@ function drawArticle(root, data, { close, step }) {
   if (legend.childNodes.length > 0) reader.append(legend);
   // Stepping on with the keyboard goes on from the same button.
   const before = focused();
-  const stepping = root.contains(before) && before.closest(".step")?.getAttribute("aria-label");
-  if (!root.contains(before)) openers.set(root, before);
+  const held = root.contains(before);
+  const stepping = held && before.closest(".step")?.getAttribute("aria-label");
+  if (fresh && !held) openers.set(root, before);
+  const place = root.querySelector(".text")?.scrollTop;
   root.replaceChildren(reader);
 
+  if (!fresh) {
+    // What is open has changed in the library: the reader stays at the same place.
+    text.scrollTop = place;
+    if (held) text.focus({ preventScroll: true });
+    return;
+  }
   scrollToPassage(text);
   const again = stepping && reader.querySelector(`.step[aria-label="${stepping}"]:enabled`);
   (again || text).focus({ preventScroll: true });
@@ -252,9 +263,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (parentElement.activeElement) parentElement.activeElement.blur();
     setTriggerValue("close", true);
   };
-  if (changed(root, [data.opening, data.article?.title, data.hint])) {
+  if (changed(root, [data.opening, data.article, data.hint, data.steps])) {
+    const fresh = opened.get(root) !== data.opening;
+    opened.set(root, data.opening);
     const step = (rank) => setTriggerValue("step", rank);
-    if (data.article) drawArticle(root, data, { close, step });
+    if (data.article) drawArticle(root, data, { close, step, fresh });
     else {
       drawHint(root, data);
       giveBack(root);
