@@ -263,6 +263,15 @@ def test_links_that_do_not_hold_say_so(browser: Browser, app: str, answer: Answe
         "the link is from another library."
     )
     gone.page.close()
+    # Nothing that a link names becomes one.
+    named = Visit(
+        browser, f"{app}/?doc=www.gone.example%20--%20http://gone.example%20me@gone.example"
+    )
+    alert = named.page.get_by_test_id("stAlert")
+    expect(alert).to_contain_text("is not in the library")
+    assert alert.locator("a").count() == 0
+    assert "—" not in (alert.text_content() or "")
+    named.page.close()
     beyond = Visit(browser, f"{app}/?doc={document.doc_id}&start=1&end=9999999")
     expect(beyond.page.locator(".reader .notice")).to_contain_text("does not have")
     assert beyond.page.locator(".reader .text").text_content() == document.text
