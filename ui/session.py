@@ -98,6 +98,12 @@ def correct_question(turn: int, text: str) -> None:
             close("ask")
 
 
+def ask_again(turn: int) -> None:
+    """Let a question that failed wait for its answer once more."""
+    if turn < len(conversation().turns):
+        st.session_state["conversation"] = conversation().again(turn)
+
+
 def answer_question(library: Library) -> None:
     """Answer the question that waits, or keep the sentence that says why it cannot be."""
     kept = conversation()
