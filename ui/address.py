@@ -5,10 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from index import Library
-from index.errors import FootnoteError
-from ui import links, session
+from index.errors import DocumentNotFound, FootnoteError
+from ui import components, links, session
 from ui.conversation import Reading
 from ui.notices import keep_notice
+
+GONE = (
+    "The article of this link, {}, is not in the library: it was removed, or the link is from "
+    "another library."
+)
+# Characters of a name in a link that are shown: it may be anything.
+SHOWN = 80
 
 
 def read(library: Library) -> None:
@@ -22,6 +29,9 @@ def read(library: Library) -> None:
     try:
         with library.snapshot() as snapshot:
             document = snapshot.document(given["doc"])
+    except DocumentNotFound:
+        keep_notice(GONE.format(shorten(given["doc"])))
+        return
     except FootnoteError as error:
         keep_notice(str(error))
         return
@@ -30,16 +40,18 @@ def read(library: Library) -> None:
 
 
 def write() -> None:
-    """Let the address name what is open."""
-    reading = session.reading("ask")
-    wanted = parameters(reading) if reading else {}
-    for name in links.NAMES:
-        if name in wanted and st.query_params.get(name) != wanted[name]:
-            st.query_params[name] = wanted[name]
-        elif name not in wanted and name in st.query_params:
-            del st.query_params[name]
+    """Let the address name the conversation, as far as it is kept, and what is open."""
+    conversation, reading = session.conversation(), session.reading("ask")
+    named = {session.ADDRESS: conversation.conversation_id if conversation.is_kept else ""}
+    opened = parameters(reading) if reading else {}
+    components.address(named | {name: opened.get(name, "") for name in links.NAMES}, key="address")
+
+
+def shorten(name: str) -> str:
+    """Return a name, or as much of it as is shown."""
+    return name if len(name) <= SHOWN else f"{name[: SHOWN - 1]}…"
 
 
 def parameters(reading: Reading) -> dict[str, str]:
     """Return the parameters of the address that opens a reading again."""
-    return links.parameters(reading.document, reading.span, reading.sentences)
+    return links.parameters(reading.document, reading.span, reading.sentences, found=reading.found)

@@ -38,6 +38,7 @@ def draw_turn(source: Access, library: Library, place: int) -> None:
         draw_answered(library, place, key=f"turn-{place}")
     if error := session.conversation().turns[place].error:
         st.error(literal(error))
+        st.button("Ask again", key=f"again-{place}", on_click=partial(session.ask_again, place))
 
 
 def draw_answered(library: Library, place: int, *, key: str) -> None:

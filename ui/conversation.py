@@ -124,6 +124,10 @@ class Conversation:
         """Return the conversation with the question that waits failed."""
         return self._with(self._waits(), error=sentence)
 
+    def again(self, place: int) -> Conversation:
+        """Return the conversation with a question that failed waiting once more."""
+        return self._with(place, error="")
+
     def citation(self, turn: int, rank: int) -> Citation | None:
         """Return a citation by the place of its turn and its rank, None where there is none."""
         answer = self.turns[turn].answer if 0 <= turn < len(self.turns) else None

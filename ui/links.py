@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from index.documents import Document, Span
 from index.judgements import text_digest
 
-NAMES = ("doc", "start", "end", "mark", "text")
+NAMES = ("doc", "start", "end", "mark", "nearest", "text")
 
 CHANGED = (
     "This article's text has changed since the link was made, so the marks may stand at other "
@@ -33,23 +33,27 @@ class Linked:
     Attributes:
         span: of the passage, None where the link names none, or none that the article has.
         sentences: inside the passage.
+        found: whether the passage answered a question, rather than came near it.
         notice: what does not hold of the link, empty if all does.
     """
 
     span: Span | None = None
     sentences: tuple[Span, ...] = ()
+    found: bool = True
     notice: str = ""
 
 
 def parameters(
-    document: Document, span: Span | None, sentences: tuple[Span, ...]
+    document: Document, span: Span | None, sentences: tuple[Span, ...], *, found: bool = True
 ) -> dict[str, str]:
-    """Return the parameters of the address that opens this."""
+    """Return the parameters of the address that opens this, see `Linked`."""
     given = {"doc": document.doc_id}
     if span is not None:
         given |= {"start": str(span.start), "end": str(span.end)}
         if sentences:
             given["mark"] = " ".join(f"{each.start}-{each.end}" for each in sentences)
+        if not found:
+            given["nearest"] = "1"
         given["text"] = text_digest(document)[:_DIGITS]
     return given
 
@@ -64,7 +68,7 @@ def linked(document: Document, given: Mapping[str, str]) -> Linked:
     found = (_span(*each) for each in _SPAN.findall(given.get("mark", "")))
     sentences = tuple(sorted(each for each in found if each and len(each) and span.contains(each)))
     same = given.get("text") in (None, "", text_digest(document)[:_DIGITS])
-    return Linked(span, sentences, "" if same else CHANGED)
+    return Linked(span, sentences, "nearest" not in given, "" if same else CHANGED)
 
 
 def _span(start: str, end: str) -> Span | None:

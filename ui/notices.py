@@ -32,5 +32,7 @@ def has_notice() -> bool:
 
 def draw_notice() -> None:
     """Draw, once, the sentence that says why what was asked cannot be."""
+    # Its place is kept: what is drawn below would else be another's, and begin anew.
+    place = st.empty()
     if notice := st.session_state.pop("notice", ""):
-        st.error(literal(notice))
+        place.error(literal(notice))

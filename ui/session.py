@@ -98,6 +98,12 @@ def correct_question(turn: int, text: str) -> None:
             close("ask")
 
 
+def ask_again(turn: int) -> None:
+    """Let a question that failed wait for its answer once more."""
+    if turn < len(conversation().turns):
+        st.session_state["conversation"] = conversation().again(turn)
+
+
 def answer_question(library: Library) -> None:
     """Answer the question that waits, or keep the sentence that says why it cannot be."""
     kept = conversation()
@@ -173,8 +179,6 @@ def refresh(library: Library) -> None:
             _bring_up_to(snapshot)
             st.session_state["stamp"] = stamp
     take_relist()
-    if "conversation" in st.session_state:
-        _show_address()
 
 
 def missing_conversation() -> str:
@@ -248,6 +252,7 @@ def open_linked(document: Document, linked: Linked) -> None:
         opening=_opening(),
         span=linked.span,
         sentences=linked.sentences,
+        found=linked.found,
         notice=linked.notice,
     )
 
@@ -346,16 +351,6 @@ def _bring_up_to(snapshot: Snapshot) -> None:
 
 def _relist() -> None:
     st.session_state["relist"] = True
-
-
-def _show_address() -> None:
-    """Put what the library keeps of this conversation into the address, for a reload or a link."""
-    address = conversation().conversation_id if conversation().is_kept else ""
-    if address != st.query_params.get(ADDRESS, ""):
-        if address:
-            st.query_params[ADDRESS] = address
-        else:
-            del st.query_params[ADDRESS]
 
 
 @contextmanager

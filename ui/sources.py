@@ -79,7 +79,9 @@ def draw_list(library: Library) -> None:
     st.write(f"{totals_line(totals)}.")
     with st.expander("Add articles", icon=":material/add:"):
         draw_adding(library.folder)
-    draw_jobs(library)
+    # In a place of its own, so that the table stays the same one where there are no jobs.
+    with st.container():
+        draw_jobs(library)
     words = st.text_input(
         "Find an article", placeholder="Find by title, outlet or date", label_visibility="collapsed"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from index import Library
 from index.embedding import Embedder
 from index.loaders import Loaded, load
 from tests.browser.serving import serving
-from tests.browser.visit import KURSK, Visit
+from tests.browser.visit import FIELD, KURSK, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
@@ -128,3 +129,23 @@ def test_conversations_are_listed_opened_renamed_and_deleted_by_keyboard(visit: 
     # The one that was open is gone, from the page too.
     expect(page.locator(".question")).to_have_count(0)
     assert visit.complaints == []
+
+
+def test_an_open_article_that_changes_is_shown_as_it_is_now(visit: Visit, library: Library) -> None:
+    visit.ask(KURSK)
+    visit.page.locator(".card .open").first.click()
+    text = visit.page.locator(".reader .text")
+    expect(text).to_be_focused()
+    place = text.evaluate("node => node.scrollTop")
+    with library.snapshot() as snapshot:
+        [title] = visit.page.locator(".reader .title").all_text_contents()
+        [doc_id] = [each.doc_id for each in snapshot.summaries() if each.title == title]
+        document = snapshot.document(doc_id)
+    library.remove([doc_id])
+    library.add([replace(document, text=f"{document.text} A correction.", sha256="c" * 64)])
+    visit.ask(JAPAN)
+    expect(text).to_contain_text("A correction.")
+    expect(visit.page.locator(".details")).to_contain_text("c" * 64)
+    # The reader is left where they were, in the article and at the keyboard.
+    assert text.evaluate("node => node.scrollTop") == place
+    expect(visit.page.get_by_placeholder(FIELD)).to_be_focused()

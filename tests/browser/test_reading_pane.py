@@ -102,6 +102,28 @@ def test_a_citation_is_previewed_in_its_context(visit: Visit, answer: Answer) ->
     assert visit.complaints == []
 
 
+def test_a_preview_never_covers_the_number_it_belongs_to(browser: Browser, app: str) -> None:
+    visit = Visit(browser, app, viewport={"width": 1280, "height": 720})
+    visit.ask(KURSK)
+    page = visit.page
+    page.locator(".card .open").first.click()
+    expect(page.locator(".reader")).to_be_visible()
+    preview = page.locator(".preview:popover-open")
+    for place in (2, 3, 4):
+        chip = page.locator(".card .chip").nth(place)
+        chip.hover()
+        expect(preview).to_be_visible()
+        shown, number = box(preview), box(chip)
+        assert shown["bottom"] <= number["top"] or number["bottom"] <= shown["top"]
+        assert 0 <= shown["top"] < shown["bottom"] <= 720
+        # Escape takes away the preview, though the keyboard is elsewhere, and nothing else.
+        page.keyboard.press("Escape")
+        expect(preview).to_have_count(0)
+        expect(page.locator(".reader")).to_be_visible()
+        page.mouse.move(5, 5)
+    visit.page.close()
+
+
 def test_a_long_passage_shows_its_answer_first_and_the_rest_when_asked(visit: Visit) -> None:
     visit.ask(KURSK)
     card = visit.page.locator(".card").first
@@ -222,13 +244,34 @@ def test_a_shared_link_opens_on_the_same_marks(
     assert shared.page.locator(".question").count() == 0
     assert shared.complaints == []
     shared.page.close()
+    # What only came near is no answer in a link either.
+    visit.ask("Who won the marathon in Nairobi?")
+    page.locator(".turn").nth(1).locator(".card .open").first.click()
+    expect(page.locator(".reader.nearest")).to_be_visible()
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    near = Visit(browser, page.evaluate("navigator.clipboard.readText()"))
+    expect(near.page.locator(".reader.nearest .legend")).to_contain_text("nearest sentence")
+    near.page.close()
 
 
 def test_links_that_do_not_hold_say_so(browser: Browser, app: str, answer: Answer) -> None:
     document = answer.citations[0].document
-    gone = Visit(browser, f"{app}/?doc=gone.txt&start=1&end=2")
-    expect(gone.page.get_by_test_id("stAlert")).to_contain_text("gone.txt")
+    gone = Visit(browser, f"{app}/?doc=gone{'.' * 5000}txt&start=1&end=2")
+    expect(gone.page.get_by_test_id("stAlert")).to_have_text(
+        f"The article of this link, gone{'.' * 75}…, is not in the library: it was removed, or "
+        "the link is from another library."
+    )
     gone.page.close()
+    # Nothing that a link names becomes one.
+    named = Visit(
+        browser, f"{app}/?doc=www.gone.example%20--%20http://gone.example%20me@gone.example"
+    )
+    alert = named.page.get_by_test_id("stAlert")
+    expect(alert).to_contain_text("is not in the library")
+    assert alert.locator("a").count() == 0
+    assert "—" not in (alert.text_content() or "")
+    named.page.close()
     beyond = Visit(browser, f"{app}/?doc={document.doc_id}&start=1&end=9999999")
     expect(beyond.page.locator(".reader .notice")).to_contain_text("does not have")
     assert beyond.page.locator(".reader .text").text_content() == document.text
@@ -244,6 +287,14 @@ def test_what_is_open_survives_a_reload(visit: Visit, answer: Answer) -> None:
     visit.page.locator(".card .open").nth(1).click()
     expect(visit.page.locator(".reader")).to_be_visible()
     expect(visit.page).to_have_url(re.compile("start="))
+    # "Back" leaves the page: what was opened on it is no page of its own.
+    before = visit.page.evaluate("history.length")
+    visit.page.locator(".card .open").nth(2).click()
+    expect(visit.page.locator(".steps")).to_contain_text("3 of 5")
+    visit.page.locator(".card .open").nth(1).click()
+    expect(visit.page.locator(".steps")).to_contain_text("2 of 5")
+    expect(visit.page).to_have_url(re.compile(f"start={answer.citations[1].span.start}&"))
+    assert visit.page.evaluate("history.length") == before
     visit.page.reload()
     expect(visit.page.locator(".reader .title")).to_have_text(answer.citations[1].document.title)
     assert marked(visit.page, "passage") == answer.citations[1].quote
@@ -262,3 +313,10 @@ def test_slash_goes_to_the_question_and_escape_closes(visit: Visit) -> None:
     expect(field).to_have_value("1/2")
     page.keyboard.press("Escape")
     expect(page.locator(".reader")).to_have_count(0)
+    # An article opened from the list at the side hands the keyboard back there.
+    read = page.get_by_role("button", name="Read ").nth(1)
+    read.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".reader .text")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(read).to_be_focused()

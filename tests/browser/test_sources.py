@@ -184,6 +184,13 @@ def test_the_table_is_used_by_keyboard_and_passes_axe(
     page.keyboard.press("Enter")
     expect(head).to_have_attribute("aria-sort", "ascending")
     first = page.get_by_role("row").nth(1)
+    article = first.get_by_role("button")
+    article.press("Enter")
+    expect(page.locator(".reader .text")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(article).to_be_focused()
+    article.press("Enter")
+    expect(page.locator(".reader .text")).to_be_focused()
     first.get_by_role("checkbox").focus()
     page.keyboard.press("Space")
     page.get_by_role("button", name="Remove…").focus()
@@ -193,9 +200,31 @@ def test_the_table_is_used_by_keyboard_and_passes_axe(
     assert violations(page) == []
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
-    expect(page.locator(".source")).to_have_count(2)
-    first.get_by_role("button").press("Enter")
+    # It closes what is before the article, not the article.
+    expect(page.get_by_role("button", name="Remove…")).to_be_focused()
     expect(page.locator(".reader")).to_be_visible()
+    expect(page.locator(".source")).to_have_count(2)
+    # What goes on in the list of jobs takes the keyboard from nobody.
+    page.get_by_role("button", name="Try again: broken.txt").press("Enter")
+    expect(page.locator(".heading")).to_be_focused()
+    page.get_by_role("button", name="Remove…").press("Enter")
+    page.locator("dialog .confirm").press("Enter")
+    expect(page.locator(".source")).to_have_count(1, timeout=SECONDS)
+    expect(page.get_by_role("checkbox", name="Tick all")).to_be_focused()
+    page.close()
+
+
+def test_what_was_typed_is_kept_where_it_cannot_be_added(browser: Browser, address: str) -> None:
+    page = sources(browser, address)
+    page.get_by_text("Add articles").click()
+    page.get_by_role("tab", name="Paste text").click()
+    title = page.get_by_label("Title (optional)")
+    title.fill("Bread prize")
+    page.get_by_role("button", name="Add this text").press("Enter")
+    expect(page.get_by_test_id("stAlert")).to_have_text(re.compile("There is no text to add"))
+    expect(title).to_be_visible()
+    expect(title).to_have_value("Bread prize")
+    expect(page.get_by_role("button", name="Add this text")).to_be_focused()
     page.close()
 
 

@@ -34,7 +34,7 @@ WHERE = "Where did the ferry engine fail?"
 
 
 def address(app: AppTest) -> str:
-    return str(app.query_params.get("conversation", ""))
+    return str(drawn(app, "address")["parameters"]["conversation"])
 
 
 def visit(conversation_id: str) -> AppTest:
@@ -149,6 +149,12 @@ def test_a_failed_question_is_not_kept(library: Library, monkeypatch: pytest.Mon
     app = ask(start(), WHERE)
     assert app.error
     assert (address(app), listed(app)) == ("", [])
+    # What was wrong is mended, and the question need not be typed again.
+    monkeypatch.delenv("FOOTNOTE_THRESHOLD")
+    app.button(key="again-0").click().run()
+    assert not app.error
+    assert turn(app, 0)["cards"]
+    assert listed(app) == [(WHERE, "1 question")]
 
 
 def test_an_answer_that_cannot_be_kept_is_shown_and_says_so(

@@ -30,6 +30,11 @@ def test_a_link_opens_what_it_was_made_of() -> None:
     assert linked(ARTICLE, given) == Linked(PASSAGE, (SENTENCE,))
 
 
+def test_what_only_came_near_is_not_linked_to_as_an_answer() -> None:
+    given = parameters(ARTICLE, PASSAGE, (SENTENCE,), found=False)
+    assert linked(ARTICLE, given) == Linked(PASSAGE, (SENTENCE,), found=False)
+
+
 def test_offsets_alone_are_enough() -> None:
     assert linked(ARTICLE, {"doc": "x", "start": "2", "end": "39"}) == Linked(PASSAGE)
 
@@ -42,7 +47,7 @@ def test_an_article_alone_opens_without_marks() -> None:
 def test_a_text_that_changed_since_is_told() -> None:
     given = parameters(ARTICLE, PASSAGE, (SENTENCE,))
     newer = replace(ARTICLE, text=ARTICLE.text + " And closed.")
-    assert linked(newer, given) == Linked(PASSAGE, (SENTENCE,), CHANGED)
+    assert linked(newer, given) == Linked(PASSAGE, (SENTENCE,), notice=CHANGED)
 
 
 @pytest.mark.parametrize(

@@ -281,14 +281,14 @@ def test_a_blank_correction_changes_nothing(library: Library) -> None:
 def test_a_blank_question_asks_nothing(library: Library) -> None:
     app = ask(start(), "   ")
     assert not app.exception
-    assert keys(app) == ["article", "conversations", "scope-sources"]
+    assert keys(app) == ["article", "address", "conversations", "scope-sources"]
 
 
 def test_a_new_conversation_forgets_the_old(library: Library) -> None:
     app = ask(start(), "Where did the ferry fail?")
     trigger(app, "turn-0", "open", 1)
     trigger(app, "conversations", "begin", True)
-    assert keys(app) == ["article", "conversations", "scope-sources"]
+    assert keys(app) == ["article", "address", "conversations", "scope-sources"]
     assert drawn(app, "article")["article"] is None
 
 

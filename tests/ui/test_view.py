@@ -223,7 +223,7 @@ def test_count() -> None:
         ("Plain words", "Plain words"),
         ("Run `footnote add PATH`.", r"Run `footnote add PATH`\."),
         ("costs $5 and $9", r"costs \$5 and \$9"),
-        ("![x](http://y) :red[z]", r"\!\[x\]\(http\:\/\/y\) \:red\[z\]"),
+        ("![x](http://y) :red[z]", "\\!\\[x\\]\\(http\u2060\\:\\/\\/y\\) \\:red\\[z\\]"),
         ("<b>", r"\<b\>"),
         ("one ` alone", r"one \` alone"),
         ("`a` and `", r"`a` and \`"),
@@ -232,3 +232,19 @@ def test_count() -> None:
 )
 def test_a_sentence_is_shown_to_the_letter(sentence: str, escaped: str) -> None:
     assert literal(sentence) == escaped
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("www.a.example", "www|\\.a\\.example"),
+        ("HTTPS://a.example", "HTTPS|\\:\\/\\/a\\.example"),
+        ("me@a.example", "me|\\@a\\.example"),
+        ("4 -- 5 -> 6 <- 7 >= 8", "4 \\-|\\- 5 \\-|\\> 6 \\<|\\- 7 \\>|\\= 8"),
+        ("/srv/a--b", "\\/srv\\/a\\-\\-b"),
+        (":streamlit:", "\\:|streamlit\\:"),
+    ],
+)
+def test_what_no_escape_prevents_is_prevented(text: str, kept: str) -> None:
+    """A word joiner, here `|`, keeps links, arrows, dashes and a logo from being made."""
+    assert literal(text) == kept.replace("|", "\u2060")

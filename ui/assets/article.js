@@ -123,7 +123,26 @@ function stepsOf(steps, step) {
   return group;
 }
 
-function drawArticle(root, data, { close, step }) {
+// root -> the opening that is shown; the same one again is not scrolled to again.
+const opened = new WeakMap();
+
+// root -> what had the keyboard when the article was opened, to which it goes back.
+const openers = new WeakMap();
+
+function focused() {
+  let node = document.activeElement;
+  while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
+  return node;
+}
+
+function giveBack(root) {
+  const opener = openers.get(root);
+  // A card of an answer takes it by itself: another may be open by then.
+  if (!opener?.isConnected || opener.closest(".turn")) return;
+  if (document.activeElement === document.body) opener.focus({ preventScroll: true });
+}
+
+function drawArticle(root, data, { close, step, fresh }) {
   const { article, label, steps } = data;
   const reader = element("section", article.found ? "reader" : "reader nearest");
   reader.setAttribute("aria-label", "Reading pane");
@@ -175,9 +194,19 @@ function drawArticle(root, data, { close, step }) {
   reader.append(head, text);
   if (legend.childNodes.length > 0) reader.append(legend);
   // Stepping on with the keyboard goes on from the same button.
-  const stepping = root.getRootNode().activeElement?.closest?.(".step")?.getAttribute("aria-label");
+  const before = focused();
+  const held = root.contains(before);
+  const stepping = held && before.closest(".step")?.getAttribute("aria-label");
+  if (fresh && !held) openers.set(root, before);
+  const place = root.querySelector(".text")?.scrollTop;
   root.replaceChildren(reader);
 
+  if (!fresh) {
+    // What is open has changed in the library: the reader stays at the same place.
+    text.scrollTop = place;
+    if (held) text.focus({ preventScroll: true });
+    return;
+  }
   scrollToPassage(text);
   const again = stepping && reader.querySelector(`.step[aria-label="${stepping}"]:enabled`);
   (again || text).focus({ preventScroll: true });
@@ -215,7 +244,7 @@ function listen(root, close) {
     (event) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key === "/" && !typing(event)) {
-        const field = document.querySelector('[data-testid="stChatInputTextArea"]');
+        const field = questionField();
         if (!field) return;
         event.preventDefault();
         field.focus();
@@ -234,10 +263,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (parentElement.activeElement) parentElement.activeElement.blur();
     setTriggerValue("close", true);
   };
-  if (changed(root, [data.opening, data.article?.title, data.hint])) {
+  if (changed(root, [data.opening, data.article, data.hint, data.steps])) {
+    const fresh = opened.get(root) !== data.opening;
+    opened.set(root, data.opening);
     const step = (rank) => setTriggerValue("step", rank);
-    if (data.article) drawArticle(root, data, { close, step });
-    else drawHint(root, data);
+    if (data.article) drawArticle(root, data, { close, step, fresh });
+    else {
+      drawHint(root, data);
+      giveBack(root);
+    }
   }
   return listen(root, close);
 }

@@ -7,9 +7,11 @@ function button(className, label, hint, act) {
   made.type = "button";
   if (hint) made.setAttribute("aria-label", hint);
   made.addEventListener("click", () => {
-    // The answer takes a moment, and a second press would be another request.
-    made.disabled = true;
-    setTimeout(() => (made.disabled = false), 1500);
+    // The answer takes a moment, and a second press would be another request. A button that is
+    // disabled would lose the keyboard.
+    if (made.ariaDisabled === "true") return;
+    made.ariaDisabled = "true";
+    setTimeout(() => (made.ariaDisabled = "false"), 1500);
     act();
   });
   return made;
@@ -84,7 +86,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const send = (event, value) => senders.get(root)(event, value);
   if (!root.querySelector(".rows")) {
     const heading = element("h2", "heading");
-    heading.setAttribute("role", "status");
+    heading.setAttribute("aria-live", "polite");
+    heading.tabIndex = -1;
     const rows = element("ol", "rows");
     rows.setAttribute("aria-label", "Files and removals");
     root.replaceChildren(
@@ -92,6 +95,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     );
   }
   if (!changed(root, data)) return;
+  const held = root.getRootNode().activeElement;
   const heading = root.querySelector(".heading");
   if (heading.textContent !== data.heading) heading.textContent = data.heading;
   const pace = root.querySelector(".pace");
@@ -110,4 +114,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   drawRows(root.querySelector(".rows"), data.rows, send);
   root.querySelector(".more").textContent = data.more;
+  if (held && !held.isConnected) heading.focus({ preventScroll: true });
 }

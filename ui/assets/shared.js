@@ -49,3 +49,13 @@ function copier(className, label, words) {
   });
   return button;
 }
+
+function questionField() {
+  return document.querySelector('[data-testid="stChatInputTextArea"]');
+}
+
+// Where the keyboard goes on when what it was on is about to go. Not on a phone, where it would
+// cover the answer.
+function toQuestion() {
+  if (matchMedia("(hover: hover)").matches) questionField()?.focus({ preventScroll: true });
+}

@@ -115,9 +115,15 @@ function drawTable(root, data, send) {
   const body = cell("tbody", "rowgroup", "");
   body.append(...data.rows.map((row) => rowOf(row, chosen, send, onTick)));
   table.append(body);
-  const focused = root.getRootNode().activeElement?.closest("th")?.className;
+  const held = root.getRootNode().activeElement;
+  const [place, kind] = [held?.closest("th, tr[data-doc]"), held?.className];
   root.querySelector(".list").replaceChildren(bar, table);
-  if (focused) root.querySelector(`th.${CSS.escape(focused)} button`)?.focus();
+  if (place) {
+    const same = place.dataset.doc
+      ? `tr[data-doc="${CSS.escape(place.dataset.doc)}"]`
+      : `th.${CSS.escape(place.className)}`;
+    root.querySelector(`${same} .${CSS.escape(kind)}`)?.focus({ preventScroll: true });
+  }
   onTick();
 }
 
@@ -126,6 +132,7 @@ function drawQuestion(root, removal, send) {
   asked.replaceChildren();
   if (!removal) {
     if (asked.open) asked.close();
+    if (!root.getRootNode().activeElement) root.querySelector("thead .tick").focus();
     return;
   }
   const question = element("h2", "", removal.question);
@@ -158,6 +165,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     ticks.set(root, new Set());
     const asked = element("dialog", "");
     asked.setAttribute("aria-labelledby", "question");
+    // Escape closes this, and not the article behind it too.
+    asked.addEventListener("keydown", (event) => event.stopPropagation());
     asked.addEventListener("cancel", (event) => {
       event.preventDefault();
       root.querySelector("dialog .keep")?.click();

@@ -8,7 +8,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const button = element("button", "suggestion", question);
     button.type = "button";
     button.dir = "auto";
-    button.addEventListener("click", () => setTriggerValue("ask", question));
+    button.addEventListener("click", () => {
+      setTriggerValue("ask", question);
+      toQuestion();
+    });
     const item = element("li", "");
     item.append(button);
     list.append(item);

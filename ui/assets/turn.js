@@ -107,12 +107,6 @@ function chipOf(card, { open, preview }) {
     if (chip.matches(":focus-visible")) preview.show(chip, card, 0);
   });
   chip.addEventListener("blur", () => preview.hide());
-  chip.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && preview.shown()) {
-      event.preventDefault();
-      preview.hide();
-    }
-  });
   return chip;
 }
 
@@ -124,8 +118,15 @@ function previewOf(found) {
   box.setAttribute("role", "tooltip");
   let timer = 0;
   let described = null;
+  // Escape takes away the preview first, wherever the keyboard is.
+  const onKey = (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    hide();
+  };
   const hide = () => {
     clearTimeout(timer);
+    document.removeEventListener("keydown", onKey, true);
     described?.removeAttribute("aria-describedby");
     described = null;
     if (box.matches(":popover-open")) box.hidePopover();
@@ -147,14 +148,19 @@ function previewOf(found) {
     if (card.byline) box.append(element("p", "byline", card.byline));
     box.append(text);
     box.showPopover();
+    document.addEventListener("keydown", onKey, true);
     described = chip;
     chip.setAttribute("aria-describedby", box.id);
-    // Beside the chip and inside the window: below it where there is room, else above.
+    // Inside the window and never over the chip, which could not be clicked on then: below it where
+    // there is room, else on the side that has more of it.
+    box.style.maxHeight = "";
     const at = chip.getBoundingClientRect();
     const { width, height } = box.getBoundingClientRect();
-    const below = at.bottom + 6 + height <= innerHeight;
+    const [under, over] = [innerHeight - at.bottom - 14, at.top - 14];
+    const below = height <= under || under >= over;
+    box.style.maxHeight = `${below ? under : over}px`;
     box.style.left = `${Math.max(8, Math.min(at.left, innerWidth - width - 8))}px`;
-    box.style.top = `${below ? at.bottom + 6 : Math.max(8, at.top - height - 6)}px`;
+    box.style.top = `${below ? at.bottom + 6 : at.top - 6 - Math.min(height, over)}px`;
     const mark = text.querySelector("mark.sentence") ?? text.querySelector("mark");
     if (mark) text.scrollTop = mark.offsetTop - text.offsetTop - text.clientHeight / 3;
   }
@@ -164,7 +170,6 @@ function previewOf(found) {
     box,
     hide,
     hideSoon,
-    shown: () => box.matches(":popover-open"),
     show: (chip, card, wait) => {
       clearTimeout(timer);
       timer = setTimeout(() => draw(chip, card), wait);
@@ -287,7 +292,9 @@ function resolvedOf(searchedFor, correct) {
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (field.value.trim() !== "") correct(field.value);
+    if (field.value.trim() === "") return;
+    correct(field.value);
+    toQuestion();
   });
 
   const resolved = document.createDocumentFragment();

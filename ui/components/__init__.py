@@ -7,10 +7,11 @@ from ui.components.asking import suggestions, turn
 from ui.components.base import asset
 from ui.components.listing import jobs, sources
 from ui.components.pictures import clusters, legend, numbers, watch_theme
-from ui.components.reading import article
+from ui.components.reading import address, article
 from ui.components.side import conversations, scope
 
 __all__ = [
+    "address",
     "article",
     "asset",
     "clusters",

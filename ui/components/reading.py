@@ -1,8 +1,8 @@
-"""The reading pane."""
+"""The reading pane, and the address that opens it again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
 import streamlit as st
@@ -11,6 +11,7 @@ from ui.article_view import ArticleView, Steps
 from ui.components.base import component
 
 _ARTICLE = component("article")
+_ADDRESS = component("address")
 
 
 def article(
@@ -52,3 +53,13 @@ def article(
         on_close_change=on_close,
         on_step_change=lambda: on_step(int(st.session_state[key]["step"])),
     )
+
+
+def address(parameters: Mapping[str, str], *, key: str) -> None:
+    """Write parameters into the address in the browser.
+
+    Args:
+        parameters: by their names; an empty one is taken out.
+        key: unique on the page.
+    """
+    _ADDRESS(key=key, data={"parameters": dict(parameters)})
