@@ -59,6 +59,8 @@ class Card:
     Attributes:
         quote: the whole passage; asides are left out until the reader asks for them.
         context: the passage with what stands around it in its article.
+        before: whether the article has more before that.
+        after: whether it has more after it.
         score: as a percentage of the best there can be, 0 to 100.
         also_in: the articles that have copies of it.
         mentions: what it has and lacks of the question, where it does not answer.
@@ -70,6 +72,8 @@ class Card:
     byline: str
     quote: tuple[Segment, ...]
     context: tuple[Segment, ...]
+    before: bool
+    after: bool
     score: int
     also_in: tuple[CopyLine, ...] = ()
     mentions: str = ""
@@ -219,6 +223,7 @@ def card(citation: Citation, mentions: str = "", note: str = "") -> Card:
     document, span = citation.document, citation.span
     sentences = [Mark(sentence, Kind.SENTENCE) for sentence in citation.sentences]
     shown = excerpt(document.text, span, citation.sentences)
+    beside = context(document.text, span)
     asides = [
         Mark(Span(span.start, shown.start), Kind.ASIDE),
         Mark(Span(shown.end, span.end), Kind.ASIDE),
@@ -230,7 +235,9 @@ def card(citation: Citation, mentions: str = "", note: str = "") -> Card:
         title=title(document),
         byline=byline(document),
         quote=segments(document.text, sentences + asides, within=span),
-        context=segments(document.text, around, within=context(document.text, span)),
+        context=segments(document.text, around, within=beside),
+        before=beside.start > 0,
+        after=beside.end < len(document.text),
         score=round(100 * citation.score),
         also_in=tuple(
             CopyLine(title(copy.document), byline(copy.document)) for copy in citation.also_in

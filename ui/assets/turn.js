@@ -141,9 +141,9 @@ function previewOf(found) {
     const title = element("p", "title", card.title);
     title.dir = "auto";
     const text = element("p", "context");
-    text.append("… ");
+    if (card.before) text.append("… ");
     appendSegments(text, card.context);
-    text.append(" …");
+    if (card.after) text.append(" …");
     box.replaceChildren(title);
     if (card.byline) box.append(element("p", "byline", card.byline));
     box.append(text);
