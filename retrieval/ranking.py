@@ -203,6 +203,6 @@ def _compared(
     return [replace(c, cosine=next(cosines)) if c.cosine is None else c for c in candidates]
 
 
-def _order(ranked: Ranked) -> tuple[float, int]:
-    """Order by score; ids break ties, so that one library gives one order."""
-    return -ranked.score, ranked.candidate.found.passage.passage_id
+def _order(ranked: Ranked) -> tuple[float, bool, int]:
+    """Order by score; of equals what was read comes first, then ids: one library, one order."""
+    return -ranked.score, ranked.reading is None, ranked.candidate.found.passage.passage_id

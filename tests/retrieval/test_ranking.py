@@ -146,6 +146,12 @@ class TestRank:
         assert was_read == [True] * few + [False] * (len(passages) - few)
         assert [bool(ranked.sentences) for ranked in ranking] == was_read
 
+    def test_of_equals_what_was_read_comes_first(self) -> None:
+        passages = [candidate(0, None, text=TEXTS[0]), candidate(1, None, 1.0, text=TEXTS[0])]
+        options = RankingOptions(dense=0.0, read=1, reading=1.0)
+        ranking = rank(HashEmbedder(), QUESTION, WORDS, candidates(*passages), options)
+        assert [r.candidate.found.passage.passage_id for r in ranking] == [1, 0]
+
     def test_the_best_of_the_fusion_are_read_under_their_titles(self) -> None:
         embedder = Counting()
         passages = [candidate(n, n / 10, text=f"Owl {n} left.") for n in range(5)]
