@@ -48,7 +48,9 @@ _LETTER = r"[^\W_][\u0300-\u036f\u00ad]*+"
 # What is named whole: a figure with its sign and unit, "U.N.", "COVID-19", "O'Brien".
 _WHOLE = re.compile(
     rf"(?:[$£€¥]?(?P<number>\d++(?:[.,:]\d++)*+)(?!\w){UNIT}?)"
-    rf"|(?:[^\W\d_]\.){{2,}}(?!\w)|(?:{_LETTER})+(?:(?:[-‐‑.]|['’](?=[A-Z]))(?:{_LETTER})+)+"
+    # Only from a word's beginning: from each letter of a run it would be read to its end again.
+    rf"|(?:[^\W\d_]\.){{2,}}(?!\w)"
+    rf"|(?<![^\W_])(?<![\u0300-\u036f\u00ad])(?:{_LETTER})++(?:(?:[-‐‑.]|['’](?=[A-Z]))(?:{_LETTER})++)+"
 )
 # Rarely written in words, or with a unit.
 _AS_IT_IS = re.compile(r"\d+(?!00)\d\d")

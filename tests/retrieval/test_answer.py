@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -166,6 +167,14 @@ def test_any_text_is_just_a_question(library: Library, question: str) -> None:
     check(answer, library)
     assert answer.question == question
     assert without_time(ask(library, question)) == without_time(answer)
+
+
+@pytest.mark.parametrize("run", ["a", "1a", "a\u0301", "a.", "a-", "O'", "1,"])
+def test_a_long_run_is_read_once(library: Library, run: str) -> None:
+    began = time.process_time()
+    ask(library, run * 5_000)
+    # A tenth of that where it is read once; seconds where it is read again from each letter.
+    assert time.process_time() - began < 1.0
 
 
 def test_syntax_changes_nothing(library: Library) -> None:
