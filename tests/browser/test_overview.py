@@ -13,6 +13,7 @@ from index import Library
 from index.documents import Document
 from index.embedding import Embedder
 from tests.browser.serving import serving
+from tests.browser.visit import settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
@@ -63,6 +64,7 @@ def page(browser: Browser, app: str, requested: list[str]) -> Iterator[Page]:
     made.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
     made.goto(f"{app}/overview")
     expect(points(made)).to_have_count(len(DOCUMENTS), timeout=60_000)
+    settle(made)
     yield made
     made.close()
 
@@ -107,6 +109,7 @@ def test_a_passage_is_hovered_over_clicked_on_and_closed(
     assert tooltip.locator("img").count() == 0
     # Again after it was closed: the point is the same, and so must be what happens.
     for _ in range(2):
+        settle(page)
         points(page).first.click(force=True)
         expect(page.locator(".reader .title")).to_have_text(f"{TITLE} 0")
         expect(page.locator(".reader mark.passage")).to_have_text(f"{HOSTILE} 0. {SUBJECTS[0]}")
@@ -143,6 +146,7 @@ def test_the_passages_of_the_answer_are_lit(page: Page, app: str, requested: lis
     expect(page.get_by_text("Numbered: the passages for “Which oven")).to_be_visible()
     ranks = page.locator(".st-key-map svg g.mark-text text")
     expect(ranks.filter(has_text=re.compile("^1$"))).to_have_count(1)
+    settle(page)
     # The uppermost of all points is that of the first passage.
     points(page).last.click(force=True)
     expect(page.locator(".reader .title")).to_have_text(first)

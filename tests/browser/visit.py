@@ -36,8 +36,7 @@ class Visit:
         expect(self.page.locator(".question").last).to_have_text(question)
         expect(self.page.locator(".receipt")).to_have_count(answered + 1)
         # The list beside the conversation is drawn anew after the answer.
-        app = self.page.get_by_test_id("stApp")
-        expect(app).to_have_attribute("data-test-script-state", "notRunning")
+        settle(self.page)
         # A font that arrives late moves the lines, and the browser scrolls to make up for it.
         self.page.evaluate("document.fonts.ready.then(() => null)")
 
@@ -64,6 +63,14 @@ class Visit:
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.complaints.append(message.text)
+
+
+def settle(page: Page) -> None:
+    """Wait until the page has been run and drawn; what is drawn anew meanwhile hears no click."""
+    app = page.get_by_test_id("stApp")
+    for _ in range(2):
+        expect(app).to_have_attribute("data-test-script-state", "notRunning")
+        page.wait_for_timeout(250)
 
 
 def marked(page: Page, kind: str) -> str:
