@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser
 
 from index import Library
 from index.embedding import Embedder
@@ -16,9 +16,6 @@ from retrieval import ask
 from retrieval.citation import Answer
 from tests.browser.serving import chromium, chromium_path, serving
 from tests.browser.visit import KURSK, Visit
-
-# A busy machine takes longer than the five seconds that are usual.
-expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")

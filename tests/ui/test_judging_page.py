@@ -17,7 +17,6 @@ from tests.ui.test_pages import (
     BRIDGE,
     FERRY,
     FOLLOW_UP,
-    _fresh_caches,
     ask,
     drawn,
     folder,
@@ -26,7 +25,7 @@ from tests.ui.test_pages import (
     trigger,
 )
 
-__all__ = ["_fresh_caches", "folder", "library"]
+__all__ = ["folder", "library"]
 
 WHERE = "Where did the ferry engine fail?"
 WHO = "Who composed zzyzx?"

@@ -17,7 +17,6 @@ from tests.ui.test_pages import (
     FERRY,
     FOLLOW_UP,
     STORY,
-    _fresh_caches,
     ask,
     drawn,
     folder,
@@ -28,7 +27,7 @@ from tests.ui.test_pages import (
 )
 from ui import keeping
 
-__all__ = ["_fresh_caches", "folder", "library"]
+__all__ = ["folder", "library"]
 
 WHERE = "Where did the ferry engine fail?"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -38,13 +38,6 @@ BRIDGE = Document(doc_id="bridge.txt", title="", text="A bridge is built.", sha2
 def one_cluster(vectors: Vectors, texts: Sequence[str]) -> PassageMap:
     positions = np.linspace(-1, 1, 2 * len(texts), dtype=np.float32).reshape(-1, 2)
     return PassageMap(positions, (Cluster(("ferry",), tuple(range(len(texts)))),))
-
-
-@pytest.fixture(autouse=True)
-def _fresh_caches() -> Iterator[None]:
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
 
 
 @pytest.fixture

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import index.intake
@@ -20,13 +18,6 @@ from tests.fakes import HashEmbedder
 from tests.ui.test_pages import BRIDGE, FERRY, drawn, keys, start, text_of, trigger
 
 STORY = b"The zeppelin landed in the harbour on Sunday."
-
-
-@pytest.fixture(autouse=True)
-def _fresh_caches() -> Iterator[None]:
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
 
 
 @pytest.fixture

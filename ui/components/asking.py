@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
-import streamlit as st
-
-from ui.components.base import component
+from ui.components.base import component, sent
 from ui.verdicts import Verdicts
 from ui.view import TurnView
 
@@ -46,11 +44,11 @@ def turn(
     """
 
     def opened_copy() -> None:
-        rank, copy = st.session_state[key]["copy"]
+        rank, copy = sent(key, "copy")
         on_open(int(rank), int(copy))
 
     def judge() -> None:
-        said = st.session_state[key]["judge"]
+        said = sent(key, "judge")
         on_judge(*(None if said[name] is None else int(said[name]) for name in _JUDGED))
 
     data = {
@@ -63,9 +61,9 @@ def turn(
     _TURN(
         key=key,
         data=data,
-        on_open_change=lambda: on_open(int(st.session_state[key]["open"]), None),
+        on_open_change=lambda: on_open(int(sent(key, "open")), None),
         on_copy_change=opened_copy,
-        on_correct_change=lambda: on_correct(str(st.session_state[key]["correct"])),
+        on_correct_change=lambda: on_correct(str(sent(key, "correct"))),
         on_judge_change=judge,
     )
 
@@ -81,5 +79,5 @@ def suggestions(questions: Sequence[str], *, key: str, on_ask: Callable[[str], N
     _SUGGESTIONS(
         key=key,
         data={"questions": list(questions)},
-        on_ask_change=lambda: on_ask(str(st.session_state[key]["ask"])),
+        on_ask_change=lambda: on_ask(str(sent(key, "ask"))),
     )

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
-import streamlit as st
-
-from ui.components.base import component
+from ui.components.base import component, sent
 from ui.jobs_view import JobsView
 from ui.sources_view import Order, RemovalView, SourceRow
 
@@ -42,7 +40,7 @@ def sources(
     """
 
     def remove() -> None:
-        on_remove([str(doc_id) for doc_id in st.session_state[key]["remove"]])
+        on_remove([str(doc_id) for doc_id in sent(key, "remove")])
 
     data = {
         "rows": [asdict(row) for row in rows],
@@ -53,10 +51,10 @@ def sources(
     _SOURCES(
         key=key,
         data=data,
-        on_open_change=lambda: on_open(str(st.session_state[key]["open"])),
-        on_sort_change=lambda: on_sort(str(st.session_state[key]["sort"])),
+        on_open_change=lambda: on_open(str(sent(key, "open"))),
+        on_sort_change=lambda: on_sort(str(sent(key, "sort"))),
         on_remove_change=remove,
-        on_decide_change=lambda: on_decide(bool(st.session_state[key]["decide"])),
+        on_decide_change=lambda: on_decide(bool(sent(key, "decide"))),
     )
 
 
@@ -81,7 +79,7 @@ def jobs(
     """
 
     def act() -> None:
-        action, job_id = st.session_state[key]["act"]
+        action, job_id = sent(key, "act")
         on_act(str(action), int(job_id))
 
     _JOBS(

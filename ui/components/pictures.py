@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 
-import streamlit as st
-
-from ui.components.base import component
+from ui.components.base import component, sent
 from ui.mapping import ClusterEntry
 
 _CLUSTERS = component("clusters")
@@ -65,9 +63,7 @@ def clusters(
         for entry, colour, shape in zip(entries, colours, shapes, strict=True)
     ]
     data = {"clusters": drawn, "active": active}
-    _CLUSTERS(
-        key=key, data=data, on_open_change=lambda: on_open(int(st.session_state[key]["open"]))
-    )
+    _CLUSTERS(key=key, data=data, on_open_change=lambda: on_open(int(sent(key, "open"))))
 
 
 def watch_theme() -> None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
-import streamlit as st
-
 from ui.article_view import ArticleView, Steps
-from ui.components.base import component
+from ui.components.base import component, sent
 
 _ARTICLE = component("article")
 _ADDRESS = component("address")
@@ -51,7 +49,7 @@ def article(
         key=key,
         data=data,
         on_close_change=on_close,
-        on_step_change=lambda: on_step(int(st.session_state[key]["step"])),
+        on_step_change=lambda: on_step(int(sent(key, "step"))),
     )
 
 

@@ -6,9 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-import streamlit as st
-
-from ui.components.base import component
+from ui.components.base import component, sent
 from ui.conversation_list import ConversationList
 from ui.scope_view import ScopeView
 
@@ -41,18 +39,14 @@ def conversations(
         on_remove: is called with the id of a conversation to delete, once that was confirmed.
         on_more: is called for more conversations.
     """
-
-    def sent(event: str) -> Any:
-        return st.session_state[key][event]
-
     _CONVERSATIONS(
         key=key,
         data={"list": asdict(view), "active": active},
         on_begin_change=on_begin,
-        on_open_change=lambda: on_open(str(sent("open"))),
-        on_search_change=lambda: on_search(str(sent("search"))),
-        on_rename_change=lambda: on_rename(*map(str, sent("rename"))),
-        on_remove_change=lambda: on_remove(str(sent("remove"))),
+        on_open_change=lambda: on_open(str(sent(key, "open"))),
+        on_search_change=lambda: on_search(str(sent(key, "search"))),
+        on_rename_change=lambda: on_rename(*map(str, sent(key, "rename"))),
+        on_remove_change=lambda: on_remove(str(sent(key, "remove"))),
         on_more_change=on_more,
     )
 
@@ -81,7 +75,7 @@ def scope(
     _SCOPE(
         key=key,
         data={"view": asdict(view), "words": words, "taken": taken},
-        on_choose_change=lambda: on_choose(dict(st.session_state[key]["choose"])),
-        on_find_change=lambda: on_find(str(st.session_state[key]["find"])),
-        on_open_change=lambda: on_open(str(st.session_state[key]["open"])),
+        on_choose_change=lambda: on_choose(dict(sent(key, "choose"))),
+        on_find_change=lambda: on_find(str(sent(key, "find"))),
+        on_open_change=lambda: on_open(str(sent(key, "open"))),
     )
