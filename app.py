@@ -4,15 +4,15 @@ from pathlib import Path
 
 import streamlit as st
 
-UI = Path(__file__).parent / "ui"
+UI = Path(__file__).parent / "ui" / "browser"
 
 st.set_page_config(page_title="Footnote", page_icon=str(UI / "assets/icon.svg"), layout="wide")
 st.logo(UI / "assets/logo.svg", size="large")
 page = st.navigation(
     [
-        st.Page(UI / "ask.py", title="Ask", icon=":material/forum:", default=True),
-        st.Page(UI / "sources.py", title="Sources", icon=":material/library_books:"),
-        st.Page(UI / "overview.py", title="Overview", icon=":material/insights:"),
+        st.Page(UI / "pages" / "ask.py", title="Ask", icon=":material/forum:", default=True),
+        st.Page(UI / "pages" / "sources.py", title="Sources", icon=":material/library_books:"),
+        st.Page(UI / "pages" / "overview.py", title="Overview", icon=":material/insights:"),
     ],
     position="top",
 )

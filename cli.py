@@ -10,19 +10,20 @@ from typing import Annotated
 
 import typer
 
+from index import Library
+from index.contents import Change
 from index.documents import storable
-from index.library import Library
 from index.loaders import LoadOptions, load
-from index.runtime import open_embedder
-from index.store import Change
+from index.models.onnx_runtime import open_embedder
 from retrieval.answer import PASSAGES, ask
-from retrieval.batch import check_place, read_questions, written_aside
-from retrieval.confidence import THRESHOLD
-from retrieval.settings import KNOWN_SETTINGS, parse_setting
-from ui import evaluation, judging, serving, terminal
-from ui.failures import Commands
-from ui.storing import announce, store
-from ui.terminal import plural, say, tell, tracked
+from retrieval.evaluation.batch import check_place, read_questions, written_aside
+from retrieval.evaluation.settings import KNOWN_SETTINGS, parse_setting
+from retrieval.ranking.confidence import THRESHOLD
+from ui.terminal import evaluation, judging, serving
+from ui.terminal import output as terminal
+from ui.terminal.failures import Commands
+from ui.terminal.output import plural, say, tell, tracked
+from ui.terminal.storing import announce, store
 
 app = typer.Typer(
     cls=Commands,

@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docs.machine import facts
+from index.contents import Totals
 from index.errors import EvaluationError, FootnoteError
-from index.models import DEFAULT_MODEL
-from index.store import Totals
-from retrieval.baselines import Baseline
-from retrieval.batch import check_place, run_settings, written_aside
-from retrieval.comparison import compare
-from retrieval.confidence import THRESHOLD
-from retrieval.evaluate import (
+from index.models.catalogue import DEFAULT_MODEL
+from retrieval.evaluation.baselines import Baseline
+from retrieval.evaluation.batch import check_place, run_settings, written_aside
+from retrieval.evaluation.comparison import compare
+from retrieval.evaluation.evaluate import (
     AUC,
     Benchmark,
     Calibration,
@@ -29,11 +28,12 @@ from retrieval.evaluate import (
     evaluate,
     read_folder,
 )
-from retrieval.refusal import refusals
-from retrieval.settings import DEFAULT, Setting
-from ui.reliability import HEADINGS, bin_rows, diagram
-from ui.storing import corpus_library
-from ui.terminal import complain, say, tracked
+from retrieval.evaluation.refusal import refusals
+from retrieval.evaluation.reliability import HEADINGS, bin_rows, diagram
+from retrieval.evaluation.settings import DEFAULT, Setting
+from retrieval.ranking.confidence import THRESHOLD
+from ui.terminal.output import complain, say, tracked
+from ui.terminal.storing import corpus_library
 
 DOCS = Path(__file__).resolve().parent
 OURS = "Footnote"

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import time
 
+from index import Library
 from index.documents import storable
-from index.lexical import TermStatistics
-from index.library import Library
+from index.terms import TermStatistics
 from retrieval.citation import Answer, Citation, Copy, Searched, Status
-from retrieval.confidence import THRESHOLD, confidence
-from retrieval.diversity import spread
-from retrieval.followup import resolve
 from retrieval.question import Question, question_words
-from retrieval.ranking import Ranked, RankingOptions, rank
-from retrieval.receipt import receipt, terms_of_forms
-from retrieval.search import DEPTH, Candidates, find_candidates
+from retrieval.questions.follow_ups import resolve
+from retrieval.ranking.candidates import DEPTH, Candidates, find_candidates
+from retrieval.ranking.confidence import THRESHOLD, confidence
+from retrieval.ranking.diversity import spread
+from retrieval.ranking.pipeline import Ranked, RankingOptions, rank
+from retrieval.wording.missing_words import receipt, terms_of_forms
 
 PASSAGES = 5
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from index.documents import Document, Span
 from index.errors import CitationError
-from retrieval.confidence import UNLIKELY
-from retrieval.receipt import Receipt
-from retrieval.scope import EVERYTHING, Scope
+from index.scope import EVERYTHING, Scope
+from retrieval.ranking.confidence import UNLIKELY
+from retrieval.wording.missing_words import Receipt
 
 
 class Status(StrEnum):

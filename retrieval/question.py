@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from unicodedata import category
 
 from index.documents import Span
-from index.lexical import analyse
-from retrieval.scope import EVERYTHING, Scope
+from index.scope import EVERYTHING, Scope
+from index.terms import analyse
 
 # Longer questions are cut here: no index reads further, and a pasted article is still a question.
 LONGEST_QUESTION = 10_000

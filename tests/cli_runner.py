@@ -13,14 +13,13 @@ from typing import Any
 from typer.testing import CliRunner, Result
 
 from cli import app
-
-ROOT = Path(__file__).resolve().parent.parent
+from tests.paths import ROOT
 
 # The real front door, with a fake for the model, which takes seconds to load.
 _PROCESS = """
-import index.library
+import index.local.library
 from tests.fakes import HashEmbedder
-index.library.open_embedder = lambda *_: HashEmbedder()
+index.local.library.open_embedder = lambda *_: HashEmbedder()
 import cli
 cli.main()
 """

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from index.embedding import Embedder
-from index.runtime import open_embedder
+from index.models.onnx_runtime import open_embedder
+from index.models.protocols import Embedder
 from tests.fakes import HashEmbedder
+from tests.paths import ROOT
 
 
 @pytest.fixture
@@ -26,4 +27,4 @@ def default_model() -> Embedder:
 @pytest.fixture(scope="session")
 def seeds() -> Path:
     """The folder of real articles."""
-    return Path(__file__).resolve().parent.parent / "seeds"
+    return ROOT / "seeds"

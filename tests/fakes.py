@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from index.embedding import TokenVectors, Vectors
+from index.models.protocols import TokenVectors, Vectors
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 

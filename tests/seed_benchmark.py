@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 from index.loaders import Loaded, load
-from tests.test_seed_questions import HARD, NEAR, QUESTIONS, SEEDS, TRAPS, UNANSWERABLE
+from tests.paths import SEEDS
+from tests.test_seed_questions import HARD, NEAR, QUESTIONS, TRAPS, UNANSWERABLE
 
 
 def write_seed_folder(folder: Path) -> None:

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from docs import benchmarks, machine
+from index.contents import Totals
 from index.errors import EvaluationError
-from index.store import Totals
-from retrieval.evaluate import evaluate, read_folder
+from retrieval.evaluation.evaluate import evaluate, read_folder
 from tests.fakes import HashEmbedder
-from tests.retrieval.test_evaluate import BENCHMARK, RUN
+from tests.retrieval.evaluation.test_evaluate import BENCHMARK, RUN
 from tests.seed_benchmark import write_seed_folder
-from tests.ui.test_evaluation import write_folder
+from tests.ui.terminal.test_evaluation import write_folder
 
 
 def cells(text: str, first: str) -> list[str]:
@@ -26,7 +26,7 @@ def cells(text: str, first: str) -> list[str]:
 
 @pytest.fixture
 def fake_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.library.open_embedder", lambda *_: HashEmbedder())
+    monkeypatch.setattr("index.local.library.open_embedder", lambda *_: HashEmbedder())
 
 
 @pytest.mark.usefixtures("fake_model")

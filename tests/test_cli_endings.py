@@ -14,10 +14,11 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from index.embedding import Vectors
-from index.library import Library
-from tests.cli_runner import ROOT, Footnote, environment_of
+from index.local.library import Library
+from index.models.protocols import Vectors
+from tests.cli_runner import Footnote, environment_of
 from tests.fakes import HashEmbedder
+from tests.paths import ROOT
 
 LONG = "".join(f"Sentence number {n} of the long report says ünïcode 🦉.\n" for n in range(9000))
 
@@ -34,7 +35,7 @@ def article(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def footnote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Footnote:
-    monkeypatch.setattr("index.library.open_embedder", lambda *_: HashEmbedder())
+    monkeypatch.setattr("index.local.library.open_embedder", lambda *_: HashEmbedder())
     return Footnote(tmp_path / "library")
 
 
@@ -202,7 +203,7 @@ class TestInterruption:
         self, footnote: Footnote, article: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         with monkeypatch.context() as patch:
-            patch.setattr("index.library.open_embedder", lambda *_: Interrupted())
+            patch.setattr("index.local.library.open_embedder", lambda *_: Interrupted())
             result = footnote("add", article)
         assert (result.exit_code, result.stdout) == (130, "")
         assert result.stderr == (

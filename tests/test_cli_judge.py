@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index.library import Library
+from index.local.library import Library
 from tests.cli_runner import Footnote
 from tests.fakes import HashEmbedder
 
@@ -24,7 +24,7 @@ ORCHARD = "---\ntags: zorbing\n---\n# Frost\n\nGrowers lost a third of their app
 
 @pytest.fixture
 def footnote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Footnote:
-    monkeypatch.setattr("index.library.open_embedder", lambda *_: HashEmbedder())
+    monkeypatch.setattr("index.local.library.open_embedder", lambda *_: HashEmbedder())
     folder = tmp_path / "articles"
     folder.mkdir()
     for name, text in (("ferry.txt", FERRY), ("bridge.txt", BRIDGE), ("orchard.md", ORCHARD)):

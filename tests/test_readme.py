@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from index.library import Library
 from index.loaders import Loaded, load
+from index.local.library import Library
 from retrieval import Answer
-
-ROOT = Path(__file__).resolve().parents[1]
+from tests.paths import ROOT
 
 
 def code_blocks(language: str) -> list[str]:

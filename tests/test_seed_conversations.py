@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
-from index.embedding import Embedder
-from index.library import Library
 from index.loaders import Loaded, load
+from index.local.library import Library
+from index.models.protocols import Embedder
 from retrieval import Answer, ask
-from retrieval.followup import resolve
 from retrieval.question import Question
+from retrieval.questions.follow_ups import resolve
+from tests.paths import SEEDS
 
-SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 FILES = {path.name[:3]: path for path in SEEDS.glob("*.txt")}
 
 

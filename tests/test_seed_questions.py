@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
-from index.library import Library
 from index.loaders import Loaded, load
+from index.local.library import Library
 from retrieval import Answer, Status, ask
+from tests.paths import SEEDS
 
-SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 FILES = {path.name[:3]: path for path in SEEDS.glob("*.txt")}
 
 pytestmark = pytest.mark.model

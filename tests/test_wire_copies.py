@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from index.documents import Document
-from index.library import Library
 from index.loaders import Loaded, load
+from index.local.library import Library
 from retrieval import Answer, Citation, ask
 from retrieval.citation import Copy
 from tests.wire import COST, LONG, SHORT, wire_copies, wire_files, wire_story

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from index.boilerplate import skipped_spans
 from index.documents import Document, Span
 from index.errors import EmptySource, MalformedSource, SourceTooLarge
-from index.loaders.metadata import Metadata
+from index.loaders.facts.metadata import Metadata
 from index.loaders.outcomes import LoadOptions
+from index.text.boilerplate import skipped_spans
 
 
 class Article(NamedTuple):

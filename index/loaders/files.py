@@ -9,13 +9,13 @@ from pathlib import Path
 
 from index.errors import MalformedSource, SourceError, SourceTooLarge, UnsupportedFormat
 from index.loaders.assembly import Article, assemble, check_length
-from index.loaders.decoding import decode, html_charset
+from index.loaders.bytes.decoding import decode, html_charset
 from index.loaders.folders import Found, find, unreadable
-from index.loaders.html import has_markup, read_page, starts_as_page
-from index.loaders.jsonl import load_lines
-from index.loaders.markdown import read_markdown
+from index.loaders.formats.html import has_markup, read_page, starts_as_page
+from index.loaders.formats.jsonl import load_lines
+from index.loaders.formats.markdown import read_markdown
+from index.loaders.formats.plain import describe
 from index.loaders.outcomes import Loaded, LoadOptions, Rejected
-from index.loaders.plain import describe
 
 _PAGES = frozenset({".html", ".htm"})
 _FILES = frozenset({"", ".txt", ".md", *_PAGES})

@@ -5,16 +5,15 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from index.documents import Document
-from index.embedding import Embedder, Vectors
 from index.loaders import Loaded, load
+from index.models.protocols import Embedder, Vectors
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 QUESTION = "How many North Korean troops are in Kursk?"
 QUESTIONS = (
     QUESTION,

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from index.library import Library
 from index.loaders import Loaded, load
-from index.runtime import open_embedder
-from tests.bench.large import QUESTIONS, ROOT, Stored, recombined
+from index.local.library import Library
+from index.models.onnx_runtime import open_embedder
+from tests.bench.large import QUESTIONS, Stored, recombined
 from tests.browser.serving import chromium, serving
 from tests.browser.visit import FIELD, Visit
+from tests.paths import ROOT
 
 pytestmark = [pytest.mark.bench, pytest.mark.browser, pytest.mark.model]
 

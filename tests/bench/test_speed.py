@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from index.library import Library
 from index.loaders import Loaded, load
-from index.runtime import open_embedder
+from index.local.library import Library
+from index.models.onnx_runtime import open_embedder
 from retrieval.answer import ask
 from tests.bench.large import QUESTION, QUESTIONS, Stored, recombined
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.bench, pytest.mark.model]
 
 

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from index import Library
-from index.embedding import Embedder
 from index.loaders import Loaded, load
+from index.models.protocols import Embedder
 from retrieval import ask
 from retrieval.citation import Answer
 from tests.browser.serving import chromium, chromium_path, serving

@@ -5,7 +5,7 @@ import os
 import streamlit as st
 
 from index import Library
-from ui import scope
+from ui.browser import scope_sidebar as scope
 
 
 def opened(doc_id: str) -> None:

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.paths import ROOT
+
 STARTING_SECONDS = 60.0
 # Chromium itself must ask nothing of the network, so that any request is the app's.
 SWITCHES = [

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from index import Library
 from index.documents import Document
-from index.embedding import Embedder
+from index.models.protocols import Embedder
 from retrieval import ask
 from retrieval.citation import Answer
 from tests.browser.serving import serving

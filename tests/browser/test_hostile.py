@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from index import Library
 from index.documents import Document, Span
-from index.embedding import Embedder
+from index.models.protocols import Embedder
 from retrieval import ask
 from tests.browser.serving import serving
 from tests.browser.visit import Visit, marked

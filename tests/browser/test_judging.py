@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from index import Library
-from index.library import STORE_FILE
+from index.local.library import STORE_FILE
 from retrieval.citation import Answer
 from tests.browser.visit import KURSK, Visit, box, contrast
 

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from index import Library
-from index.embedding import Embedder
 from index.loaders import Loaded, load
+from index.models.protocols import Embedder
 from tests.browser.serving import serving
 from tests.browser.visit import FIELD, KURSK, Visit
 

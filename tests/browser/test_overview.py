@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from index import Library
 from index.documents import Document
-from index.embedding import Embedder
+from index.models.protocols import Embedder
 from tests.browser.serving import serving
 from tests.browser.visit import settle
 

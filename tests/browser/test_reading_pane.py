@@ -10,11 +10,11 @@ from playwright.sync_api import Browser, expect
 
 from index import Library
 from index.documents import Document
-from index.embedding import Embedder
+from index.models.protocols import Embedder
 from retrieval.citation import Answer
+from retrieval.evidence.quotation import answer_text, quotation
 from tests.browser.serving import serving
 from tests.browser.visit import KURSK, Visit, assert_in_view, box, marked
-from ui.quotation import answer_text, quotation
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from index import Library
 from index.documents import Document
-from index.embedding import Embedder
-from index.intake import Intake
+from index.jobs.intake import Intake
+from index.models.protocols import Embedder
 from tests.browser.serving import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]

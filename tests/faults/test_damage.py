@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from index.documents import Document
-from index.lexical import analyse
-from index.library import Library
+from index.local.library import Library
+from index.terms import analyse
 from tests.cli_runner import environment_of
 from tests.fakes import HashEmbedder
 
@@ -185,9 +185,9 @@ def test_repair_in_the_terminal(damaged: Path) -> None:
     for path in cache_files(damaged):
         flip(path, random.Random(1))
     command = (
-        "import sys, index.library\n"
+        "import sys, index.local.library\n"
         "from tests.fakes import HashEmbedder\n"
-        "index.library.open_embedder = lambda *_: HashEmbedder()\n"
+        "index.local.library.open_embedder = lambda *_: HashEmbedder()\n"
         "import cli\n"
         f"sys.argv = ['footnote', '--library', {str(damaged)!r}, 'doctor', '--repair']\n"
         "cli.main()\n"

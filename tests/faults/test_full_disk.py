@@ -11,12 +11,12 @@ import pytest
 
 from index.documents import Document
 from index.errors import LibraryError
-from index.intake import GivenFile, Intake
-from index.jobs import State
-from index.lexical import analyse
-from index.library import Library
-from index.worker import work
-from index.writer import LibraryWriter
+from index.jobs.intake import GivenFile, Intake
+from index.jobs.job import State
+from index.jobs.worker import work
+from index.local.library import Library
+from index.local.writer import LibraryWriter
+from index.terms import analyse
 from tests.fakes import HashEmbedder
 
 pytestmark = pytest.mark.faults

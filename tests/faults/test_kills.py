@@ -14,26 +14,26 @@ from pathlib import Path
 import pytest
 
 from index.documents import Document
-from index.lexical import analyse
-from index.library import Library
+from index.local.library import Library
+from index.terms import analyse
 from tests.fakes import HashEmbedder
+from tests.paths import ROOT
 
 pytestmark = pytest.mark.faults
 
-ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 14
 
 # Puts, removes and embeds at random, a few articles a session, and says before and after each
 # step what it does. The limits are small, so that indexes are built and committed all the time.
 _WRITER = """
 import random, sys
-import index.writer
-from index.library import Library
+import index.local.writer
+from index.local.library import Library
 from tests.fakes import HashEmbedder
 from tests.faults.test_kills import article
 
-index.writer.WORDS_AT_ONCE, index.writer.EMBEDDED_AT_ONCE = 5, 3
-index.writer.ALWAYS_BUILD_BELOW = 4
+index.local.writer.WORDS_AT_ONCE, index.local.writer.EMBEDDED_AT_ONCE = 5, 3
+index.local.writer.ALWAYS_BUILD_BELOW = 4
 folder, seed = sys.argv[1], int(sys.argv[2])
 rng = random.Random(seed)
 library = Library.open(folder, create=True, embedder=HashEmbedder())
@@ -198,7 +198,7 @@ def test_a_removal_killed_before_it_is_purged_is_purged_by_the_next_writer(tmp_p
     library.add([article("d1", 1), article("d2", 2), article("d3", 3)])
     script = (
         "import os, signal, sys\n"
-        "from index.library import Library\n"
+        "from index.local.library import Library\n"
         "from tests.fakes import HashEmbedder\n"
         "library = Library.open(sys.argv[1], embedder=HashEmbedder())\n"
         "with library.writer() as writer:\n"

@@ -11,28 +11,28 @@ from pathlib import Path
 
 import pytest
 
-from index.intake import INCOMING, GivenFile, Intake
-from index.jobs import State
-from index.lexical import analyse
-from index.library import Library
-from index.worker import work
+from index.jobs.intake import INCOMING, GivenFile, Intake
+from index.jobs.job import State
+from index.jobs.worker import work
+from index.local.library import Library
+from index.terms import analyse
 from tests.fakes import HashEmbedder
+from tests.paths import ROOT
 
 pytestmark = pytest.mark.faults
 
-ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 12
 _WORKER = """
 import sys
-import index.worker, index.writer
-from index.library import Library
+import index.jobs.worker, index.local.writer
+from index.local.library import Library
 from tests.fakes import HashEmbedder
 
-index.writer.WORDS_AT_ONCE, index.worker.EMBEDDED_AT_ONCE = 5, 2
+index.local.writer.WORDS_AT_ONCE, index.jobs.worker.EMBEDDED_AT_ONCE = 5, 2
 library = Library.open(sys.argv[1], embedder=HashEmbedder())
 print("ready", flush=True)
 while True:
-    index.worker.work(library)
+    index.jobs.worker.work(library)
 """
 
 

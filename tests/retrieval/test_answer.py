@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.documents import Document, Span
-from index.library import Library
+from index.local.library import Library
 from retrieval import Answer, Question, Status, ask
 from retrieval.answer import PASSAGES
-from retrieval.diversity import FILLED
+from retrieval.ranking.diversity import FILLED
 from tests.fakes import HashEmbedder
 
 FERRY = (

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.documents import Span
-from index.lexical import analyse
+from index.terms import analyse
 from retrieval.question import (
     LONGEST_QUESTION,
     MOST_TERMS,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import BinarySource, SourceError, UndecodableSource
-from index.loaders.decoding import decode, html_charset
+from index.loaders.bytes.decoding import decode, html_charset
 
 GERMAN = (
     "Der Bürgermeister von Köln erklärte am Freitag, die Brücke müsse für mehrere Wochen gesperrt "

@@ -22,6 +22,7 @@ from index.errors import (
     UnsupportedFormat,
 )
 from index.loaders import Loaded, LoadOptions, Rejected, load
+from tests.paths import ROOT
 
 ARTICLE = "Bridge to close for a month\n\nThe bridge will close on Monday for repairs.\n"
 
@@ -349,7 +350,7 @@ def test_importing_brings_no_heavy_library() -> None:
         "print([name for name in ('trafilatura', 'lxml', 'charset_normalizer') "
         "if name in sys.modules])"
     )
-    root = Path(__file__).parents[3]
+    root = ROOT
     run = subprocess.run(
         [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True
     )

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from index.documents import Document
 from index.errors import EmptySource
 from index.loaders import Loaded, LoadOptions, Rejected, load
-from index.loaders.html import read_page
+from index.loaders.formats.html import read_page
+from tests.paths import ROOT
 
 VOTE = (
     "The council voted on Tuesday to close the old bridge over the river for repairs that will "
@@ -156,7 +157,9 @@ def test_a_page_without_text_is_empty(tmp_path: Path, body: str) -> None:
 
 
 def test_all_visible_text_when_no_article_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.loaders.html._extractor", lambda: lambda *args, **options: None)
+    monkeypatch.setattr(
+        "index.loaders.formats.html._extractor", lambda: lambda *args, **options: None
+    )
     text, metadata = read_page(
         "<html><head><title>Casualties |  by month</title><style>p{}</style></head><body>"
         "<h1>Casualties</h1><p>In <b>M</b>ay:\n twelve.<br>In June: three.</p><script>x</script>"
@@ -170,7 +173,7 @@ def test_a_failing_extractor_leaves_the_visible_text(monkeypatch: pytest.MonkeyP
     def fail(*args: object, **options: object) -> None:
         raise RecursionError
 
-    monkeypatch.setattr("index.loaders.html._extractor", lambda: fail)
+    monkeypatch.setattr("index.loaders.formats.html._extractor", lambda: fail)
     assert read_page("<html><body><p>One</p><p>Two</p></body></html>")[0] == "One\nTwo"
 
 
@@ -195,7 +198,7 @@ def test_long_pages_lose_nothing_and_obey_the_limit(tmp_path: Path) -> None:
 def test_nothing_is_logged_printed_or_set() -> None:
     code = """
 import logging
-from index.loaders.html import read_page
+from index.loaders.formats.html import read_page
 from index.errors import SourceError
 pages = ["<html></html>", "<p>x", "<html><head><link rel=canonical href='http://[bad'></head><p>a"]
 for page in pages:
@@ -206,7 +209,7 @@ for page in pages:
 loggers = [logging.root, *map(logging.getLogger, ("trafilatura", "htmldate", "charset_normalizer"))]
 print([logger.level for logger in loggers], logging.root.handlers)
 """
-    root = Path(__file__).parents[3]
+    root = ROOT
     run = subprocess.run(
         [sys.executable, "-W", "error", "-c", code],
         cwd=root,

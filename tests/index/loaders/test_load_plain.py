@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.loaders import Loaded, load
-from index.loaders.dates import dates_of_line, parse_date
-from index.loaders.plain import describe
+from index.loaders.facts.dates import dates_of_line, parse_date
+from index.loaders.formats.plain import describe
+from tests.paths import SEEDS
 
-SEEDS = Path(__file__).parents[3] / "seeds"
 LEDE = (
     "North Korean troops are poised to be deployed by Russia on the battlefield in Ukraine as "
     "early as this weekend, the president of Ukraine claimed on Friday in his evening address."

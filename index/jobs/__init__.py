@@ -1,0 +1,1 @@
+"""Background work: what is asked of the worker, and the worker."""

@@ -1,0 +1,82 @@
+"""An article's title: its headline, or else its first words."""
+
+from __future__ import annotations
+
+import re
+
+from index.loaders.facts.datelines import dateline_of
+from index.loaders.facts.lines import Line, columns, is_ended, width
+from index.loaders.facts.metadata import one_line
+
+# In columns.
+WIDEST_HEADLINE = 150
+_WIDEST_SENTENCE = 110  # a longer line with a full stop is rather the first paragraph
+_WIDEST_FIRST_WORDS = 88
+_SHORTEST_SENTENCE = 20
+
+_SENTENCE_END = re.compile(
+    r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*[^\W_a-z])|[。！？][」』”]?",
+)
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(“\"])(?:(?:[^\W\d_]\.)+|(?:Adm|Capt|Cmdr|Col|Dr|Gen|Gov|Jr|Lt|Maj|Messrs|Mr|Mrs|Ms|Mt|No"
+    r"|Ph\.D|Pres|Prof|Rep|Rev|Sen|Sgt|Sr|St|vs|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.)$"
+)
+
+
+def title_of(lines: list[Line]) -> str:
+    """Return the title of an article that begins with `lines`, empty when there are none."""
+    if not lines:
+        return ""
+    first = lines[0].text
+    paragraph = _paragraph(lines)
+    widest = _WIDEST_SENTENCE if is_ended(first) else WIDEST_HEADLINE
+    is_headline = len(lines) > 1 and len(paragraph) == 1 and width(first) <= widest
+    if is_headline and dateline_of(first) is None:
+        return _without_stop(one_line(first))
+    body = " ".join(paragraph)
+    if dateline := dateline_of(body):
+        body = body[dateline.end :] or body
+    return _first_words(body)
+
+
+def _paragraph(lines: list[Line]) -> list[str]:
+    """Return the first paragraph's lines, more than one where it was wrapped at a column.
+
+    A line that begins with a small letter cannot begin a paragraph.
+    """
+    block = [lines[0].text]
+    for line in lines[1:]:
+        if not line.runs_on or (is_ended(block[-1]) and not line.text[0].islower()):
+            break
+        block.append(line.text)
+    return block if any(line[0].islower() for line in block[1:3]) else block[:1]
+
+
+def _first_words(body: str) -> str:
+    """Return the first sentence where it is short, else its beginning with an ellipsis."""
+    body = one_line(body[: 8 * _WIDEST_FIRST_WORDS])
+    for match in _SENTENCE_END.finditer(body):
+        sentence = body[: match.end()].rstrip()
+        if width(sentence) > _WIDEST_FIRST_WORDS:
+            break
+        is_sentence = not _ABBREVIATION.search(body[: match.start() + 1])
+        if width(sentence) >= _SHORTEST_SENTENCE and is_sentence:
+            return _without_stop(sentence)
+    if width(body) <= _WIDEST_FIRST_WORDS:
+        return _without_stop(body)
+    cut, room = 0, _WIDEST_FIRST_WORDS - 1
+    while (room := room - columns(body[cut])) >= 0:
+        cut += 1
+    border = body.rfind(" ", 0, cut + 1)
+    # A script without spaces, or one endless word, is cut where the room ends.
+    kept = body[:border] if border > cut // 2 else body[:cut]
+    return kept.rstrip(" ,;:-–—([“‘«\"'") + "…"
+
+
+def _without_stop(title: str) -> str:
+    """Drop one full stop from the end, but neither an ellipsis's nor an abbreviation's."""
+    if title.endswith("。"):
+        return title[:-1]
+    if title.endswith(".") and not title.endswith("..") and not _ABBREVIATION.search(title):
+        return title[:-1].rstrip() or title
+    return title

@@ -1,0 +1,137 @@
+"""JSON lines in BEIR layout: an article a line, streamed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from index.documents import Span
+from index.errors import BinarySource, MalformedSource, SourceError, SourceTooLarge
+from index.loaders.assembly import Article, assemble, check_length
+from index.loaders.facts.metadata import Metadata, read_metadata
+from index.loaders.formats.plain import describe
+from index.loaders.outcomes import Loaded, LoadOptions
+
+# `\ud83d\ude00` spends twelve bytes on one character; the other fields need room too.
+_BYTES_PER_CHARACTER = 12
+_OTHER_FIELDS = 1_000_000
+
+
+def load_lines(
+    path: Path, name: str, options: LoadOptions
+) -> Iterator[tuple[str, Loaded | SourceError]]:
+    """Read every line that is not blank; give a bad one with its error and go on.
+
+    Raises:
+        OSError: the file cannot be read (any further).
+        BinarySource: its first bytes are not those of JSON.
+    """
+    with path.open("rb") as file:
+        _check_text(file)
+        for number, line in _lines(file, options):
+            where = f"{name} line {number}"
+            try:
+                if line is None:
+                    raise SourceTooLarge(
+                        f"It is longer than any text within max_characters = "
+                        f"{options.max_characters:,}; split it, or raise max_characters."
+                    )
+                yield where, _load_line(line, path, options)
+            except SourceError as error:
+                yield where, error
+
+
+def _check_text(file: BinaryIO) -> None:
+    # Said once for the file, for a binary one has a line every 256 bytes.
+    start = file.read(4096)
+    file.seek(3 if start.startswith(b"\xef\xbb\xbf") else 0)
+    if b"\0" in start or start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise BinarySource("It is not JSON in UTF-8; write one JSON object a line, as UTF-8.")
+
+
+def _lines(file: BinaryIO, options: LoadOptions) -> Iterator[tuple[int, bytes | None]]:
+    """Give the lines that are not blank, None for one too long to be held."""
+    longest = _BYTES_PER_CHARACTER * options.max_characters + _OTHER_FIELDS
+    number = 0
+    while line := file.readline(longest + 1):
+        number += 1
+        if len(line) > longest:
+            while line and not line.endswith(b"\n"):
+                line = file.readline(longest)
+            yield number, None
+        elif not line.isspace():
+            yield number, line
+
+
+def _load_line(line: bytes, path: Path, options: LoadOptions) -> Loaded:
+    record = _record(line)
+    doc_id = record.get("_id")
+    if isinstance(doc_id, int) and not isinstance(doc_id, bool):
+        doc_id = str(doc_id)
+    if not isinstance(doc_id, str) or not doc_id.strip():
+        raise MalformedSource('It has no "_id"; give each article its own, a string.')
+    text = record.get("text")
+    if not isinstance(text, str):
+        raise MalformedSource('It has no "text" that is a string; put the article there.')
+    check_length(text, options)
+    metadata = _metadata(record).or_else(describe(text))
+    passed_over, notes = _passed_over(record, text)
+    article = Article(text, metadata, passed_over=passed_over)
+    return Loaded(assemble(doc_id, article, path), metadata.notes + notes)
+
+
+def _record(line: bytes) -> dict[str, object]:
+    try:
+        record = json.loads(line.decode().rstrip())
+    except UnicodeDecodeError as error:
+        raise MalformedSource(
+            f"Its byte {error.start} is not UTF-8; save the file again as UTF-8."
+        ) from None
+    except json.JSONDecodeError as error:
+        raise MalformedSource(
+            f"It is not JSON ({error.msg} at column {error.colno}); write one object a line."
+        ) from None
+    except (RecursionError, ValueError):
+        # Nested a thousand deep, or a number of more than 4,300 digits.
+        raise MalformedSource("Its JSON goes beyond what can be read; simplify it.") from None
+    if not isinstance(record, dict):
+        raise MalformedSource(
+            f"It is JSON but not an object ({type(record).__name__}); write one object a line."
+        )
+    return record
+
+
+def _passed_over(record: dict[str, object], text: str) -> tuple[tuple[Span, ...], tuple[str, ...]]:
+    """Return the spans that "skipped" names, as `footnote show --json` does, and notes on it."""
+    pairs = record.get("skipped")
+    if pairs is None:
+        return (), ()
+    if not isinstance(pairs, list) or not all(_is_span(pair, text) for pair in pairs):
+        return (), ("skipped ignored: it is no list of [start, end] within the text",)
+    return tuple(Span(start, end) for start, end in pairs), ()
+
+
+def _is_span(pair: object, text: str) -> bool:
+    return (
+        isinstance(pair, list)
+        and len(pair) == 2
+        and all(type(place) is int for place in pair)
+        and 0 <= pair[0] <= pair[1] <= len(text)
+    )
+
+
+def _metadata(record: dict[str, object]) -> Metadata:
+    extra = record.get("metadata")
+    if extra is not None and not isinstance(extra, dict):
+        raise MalformedSource(
+            f'Its "metadata" is {type(extra).__name__}, not an object; write {{"url": …}}.'
+        )
+    title = record.get("title")
+    if title is not None and not isinstance(title, str):
+        raise MalformedSource(f'Its "title" is {type(title).__name__}, not a string; quote it.')
+    top = {key: value for key, value in record.items() if key not in {"_id", "text", "metadata"}}
+    # The title is the line's own, taken even where it reads "None"; the rest, metadata first.
+    own = Metadata(title=" ".join((title or "").split()))
+    return own.or_else(read_metadata({**top, **(extra or {})}))

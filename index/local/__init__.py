@@ -1,0 +1,1 @@
+"""The library on one machine: SQLite, FAISS, tantivy."""

@@ -1,0 +1,157 @@
+"""The tables of judgements: statements over a transaction that others hold.
+
+No cache is made of them, so no change here raises `seq`.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from index.documents import Span, storable
+from index.local.store.erasing import erase
+from index.workspace.judgements import RIGHT, JudgedPassage, JudgedQuestion
+
+# A question's words stand only in the rows that judge it, so they go with the last of these.
+SCHEMA = """
+CREATE TABLE judgements (
+    question TEXT NOT NULL, history TEXT NOT NULL, doc_id TEXT NOT NULL,
+    start INTEGER NOT NULL, end INTEGER NOT NULL, sha256 TEXT NOT NULL,
+    relevance INTEGER NOT NULL, judged_at TEXT NOT NULL,
+    PRIMARY KEY (question, history, doc_id, start, end)
+) WITHOUT ROWID;
+CREATE INDEX judgements_of_document ON judgements (doc_id);
+CREATE TABLE judged_questions (
+    question TEXT NOT NULL, history TEXT NOT NULL, answerable INTEGER NOT NULL,
+    judged_at TEXT NOT NULL, PRIMARY KEY (question, history)
+) WITHOUT ROWID;
+"""
+_OF_QUESTION = "question = ? AND history = ?"
+
+Key = tuple[str, str]
+"""A question's text and its history as JSON: what tells it from others."""
+
+
+def key_of(text: str, history: Sequence[str]) -> Key:
+    """Return what a question is kept under.
+
+    Raises:
+        ValueError: the question is blank.
+    """
+    text = storable(text).strip()
+    if not text:
+        raise ValueError("a blank question cannot be judged")
+    return text, json.dumps([storable(question) for question in history], ensure_ascii=False)
+
+
+def put(connection: sqlite3.Connection, key: Key, passage: JudgedPassage) -> None:
+    """Keep a judgement in place of an earlier one of the same passage."""
+    connection.execute(
+        "INSERT OR REPLACE INTO judgements VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *key,
+            passage.doc_id,
+            passage.span.start,
+            passage.span.end,
+            passage.sha256,
+            passage.relevance,
+            passage.judged_at.isoformat(),
+        ),
+    )
+    if passage.relevance == RIGHT:
+        # Of two that contradict each other the later one stands.
+        erase(connection, "judged_questions", f"{_OF_QUESTION} AND answerable = 0", key)
+
+
+def withdraw(connection: sqlite3.Connection, key: Key, doc_id: str, span: Span) -> None:
+    """Forget what was said of a passage."""
+    of_passage = f"{_OF_QUESTION} AND doc_id = ? AND start = ? AND end = ?"
+    erase(connection, "judgements", of_passage, (*key, doc_id, span.start, span.end))
+
+
+def put_answerable(connection: sqlite3.Connection, key: Key, answerable: bool | None) -> None:
+    """Keep whether a question is answered at all; None forgets it."""
+    if answerable is None:
+        erase(connection, "judged_questions", _OF_QUESTION, key)
+        return
+    connection.execute(
+        "INSERT OR REPLACE INTO judged_questions VALUES (?, ?, ?, ?)",
+        (*key, int(answerable), datetime.now(UTC).isoformat()),
+    )
+    if not answerable:
+        erase(connection, "judgements", f"{_OF_QUESTION} AND relevance > 0", key)
+
+
+def forget_question(connection: sqlite3.Connection, text: str) -> int:
+    """Forget all that was said of a question, whatever came before it; return how much it was."""
+    return sum(
+        erase(connection, table, "question = ?", (text,))
+        for table in ("judgements", "judged_questions")
+    )
+
+
+def forget_document(connection: sqlite3.Connection, doc_id: str) -> None:
+    """Forget what was said of an article's passages."""
+    erase(connection, "judgements", "doc_id = ?", (doc_id,))
+
+
+def read(connection: sqlite3.Connection, key: Key | None = None) -> tuple[JudgedQuestion, ...]:
+    """Return the questions that were judged, or the one, the first judged first."""
+    if not _has_tables(connection):
+        return ()
+    where, parameters = ("", ()) if key is None else (f"WHERE {_OF_QUESTION}", key)
+    judged: dict[Key, list[JudgedPassage]] = {}
+    said: dict[Key, tuple[bool, datetime]] = {}
+    for row in connection.execute(
+        "SELECT question, history, doc_id, start, end, sha256, relevance, judged_at"
+        f" FROM judgements {where} ORDER BY doc_id, start, end",
+        parameters,
+    ):
+        text, history, doc_id, start, end, sha256, relevance, judged_at = row
+        passage = JudgedPassage(
+            doc_id=doc_id,
+            span=Span(start, end),
+            sha256=sha256,
+            relevance=relevance,
+            judged_at=datetime.fromisoformat(judged_at),
+        )
+        judged.setdefault((text, history), []).append(passage)
+    for text, history, answerable, judged_at in connection.execute(
+        f"SELECT question, history, answerable, judged_at FROM judged_questions {where}",
+        parameters,
+    ):
+        said[text, history] = bool(answerable), datetime.fromisoformat(judged_at)
+
+    def times(key: Key) -> Iterator[datetime]:
+        yield from (passage.judged_at for passage in judged.get(key, ()))
+        if key in said:
+            yield said[key][1]
+
+    return tuple(
+        question_of(key, judged.get(key, ()), *said.get(key, (None, None)))
+        for key in sorted(judged.keys() | said.keys(), key=lambda key: (min(times(key)), key))
+    )
+
+
+def question_of(
+    key: Key,
+    passages: Sequence[JudgedPassage] = (),
+    said: bool | None = None,
+    said_at: datetime | None = None,
+) -> JudgedQuestion:
+    """Return a question by what it is kept under."""
+    return JudgedQuestion(
+        text=key[0],
+        history=tuple(json.loads(key[1])),
+        passages=tuple(passages),
+        said=said,
+        said_at=said_at,
+    )
+
+
+def _has_tables(connection: sqlite3.Connection) -> bool:
+    """Say whether there are any; a library of an earlier version has none until it is written."""
+    query = "SELECT 1 FROM sqlite_schema WHERE name = 'judgements'"
+    return connection.execute(query).fetchone() is not None

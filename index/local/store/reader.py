@@ -1,0 +1,290 @@
+"""One read transaction, and the values it returns."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import numpy as np
+
+from index.contents import Contents, DocumentSummary, Entry, Ids, Totals, VectorSpace
+from index.documents import Document, Passage, Span
+from index.errors import DocumentNotFound, LibraryDamaged
+from index.local.store import conversations, judgements
+from index.local.store.jobs import JobTable
+from index.models.protocols import Vectors
+from index.workspace.conversations import ConversationSummary, KeptConversation
+from index.workspace.judgements import JudgedQuestion
+
+_DOCUMENT = "doc_id, title, source, author, published, uri, sha256, encoding, path, skipped, text"
+
+
+class StoreReader:
+    """One read transaction; everything it returns is of the same moment. For one thread."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.jobs = JobTable(connection)
+        self.totals = Totals(*connection.execute("SELECT * FROM totals").fetchone())
+
+    def meta(self, key: str) -> str | None:
+        """Return a fact about the library as a whole, None when it was never set."""
+        row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def space(self) -> VectorSpace | None:
+        """Return whose vectors these are, None before the first document."""
+        values = [self.meta(key) for key in ("model", "fingerprint", "dimension")]
+        model, fingerprint, dimension = values
+        if model is None or fingerprint is None or dimension is None:
+            return None
+        return VectorSpace(model, fingerprint, int(dimension))
+
+    def reranker(self) -> str | None:
+        """Return the model that compares questions with passages, None where none is set."""
+        return self.meta("reranker") or None
+
+    def document(self, doc_id: str) -> Document:
+        """Return a document.
+
+        Raises:
+            DocumentNotFound: the library holds none of that id.
+        """
+        query = f"SELECT {_DOCUMENT} FROM documents WHERE doc_id = ?"
+        row = self._connection.execute(query, (doc_id,)).fetchone()
+        if row is None:
+            raise DocumentNotFound(
+                f"There is no document {doc_id!r} here. `footnote list` shows the ids there are."
+            )
+        return _document(row)
+
+    def has_document(self, doc_id: str) -> bool:
+        """Say whether a document of that id is stored."""
+        query = "SELECT 1 FROM documents WHERE doc_id = ?"
+        return self._connection.execute(query, (doc_id,)).fetchone() is not None
+
+    def stamp(self) -> tuple[int, int]:
+        """Return what differs whenever the file was written to, or another put in its place."""
+        _, _, path = self._connection.execute("PRAGMA database_list").fetchone()
+        stat = Path(path).stat()
+        return stat.st_ino, stat.st_mtime_ns
+
+    def summaries(self) -> list[DocumentSummary]:
+        """Return every document's line for a list, by title."""
+        rows = self._connection.execute(
+            "SELECT d.doc_id, title, source, published, added_at, characters,"
+            " count(p.passage_id), count(v.passage_id) FROM documents d"
+            " LEFT JOIN passages p USING (doc_id) LEFT JOIN vectors v USING (passage_id)"
+            " GROUP BY d.doc_id ORDER BY title COLLATE NOCASE, d.doc_id"
+        )
+        return [
+            DocumentSummary(
+                doc_id, title, source, _date(published), datetime.fromisoformat(added_at), *counts
+            )
+            for doc_id, title, source, published, added_at, *counts in rows
+        ]
+
+    def contents(self) -> Contents:
+        """Return every article, by title, and whose each passage is."""
+        run = self._connection.execute
+        documents = tuple(
+            Entry(doc_id, title, source, _date(published))
+            for doc_id, title, source, published in run(
+                "SELECT doc_id, title, source, published FROM documents"
+                " ORDER BY title COLLATE NOCASE, doc_id"
+            )
+        )
+        places = {document.doc_id: place for place, document in enumerate(documents)}
+        rows = run("SELECT passage_id, doc_id FROM passages ORDER BY passage_id").fetchall()
+        return Contents(
+            documents,
+            np.array([row[0] for row in rows], dtype=np.int64),
+            np.array([places[row[1]] for row in rows], dtype=np.int64),
+        )
+
+    def documents(self, doc_ids: Iterable[str]) -> dict[str, Document]:
+        """Return the documents of those ids that are stored."""
+        query = f"SELECT {_DOCUMENT} FROM documents WHERE doc_id = ?"
+        # One by one: an id may hold characters that JSON in SQLite does not carry.
+        found = (self._connection.execute(query, (key,)).fetchone() for key in set(doc_ids))
+        return {row[0]: _document(row) for row in found if row}
+
+    def passages(self, passage_ids: Iterable[int]) -> dict[int, Passage]:
+        """Return the passages of those ids that are stored; ids of deleted ones are left out."""
+        rows = self._connection.execute(
+            "SELECT passage_id, doc_id, start, end FROM passages"
+            " WHERE passage_id IN (SELECT value FROM json_each(?))",
+            (as_json(passage_ids),),
+        )
+        return {row[0]: Passage(row[0], row[1], Span(row[2], row[3])) for row in rows}
+
+    def passages_of(self, doc_id: str) -> list[Passage]:
+        """Return a document's passages in the order of its text."""
+        rows = self._connection.execute(
+            "SELECT passage_id, doc_id, start, end FROM passages WHERE doc_id = ? ORDER BY start",
+            (doc_id,),
+        )
+        return [Passage(row[0], row[1], Span(row[2], row[3])) for row in rows]
+
+    def passage_ids(self, after: int = 0) -> set[int]:
+        """Return the ids of the passages stored after seq `after`."""
+        rows = self._connection.execute("SELECT passage_id FROM passages WHERE seq > ?", (after,))
+        return {row[0] for row in rows}
+
+    def vector_ids(self, after: int = 0) -> set[int]:
+        """Return the ids of the passages whose vectors were stored after seq `after`."""
+        rows = self._connection.execute("SELECT passage_id FROM vectors WHERE seq > ?", (after,))
+        return {row[0] for row in rows}
+
+    def passages_after(self, seq: int) -> Iterator[tuple[Passage, Document]]:
+        """Yield the passages stored after `seq`, each with its document, by document."""
+        query = (
+            f"SELECT {_DOCUMENT} FROM documents WHERE doc_id IN"
+            # The order the index gives; another would sort all texts in memory.
+            " (SELECT doc_id FROM passages WHERE seq > ?) ORDER BY doc_id"
+        )
+        for row in self._connection.execute(query, (seq,)):
+            document = _document(row)
+            # A document's passages are stored in one transaction and under one seq.
+            for passage in self.passages_of(document.doc_id):
+                yield passage, document
+
+    def vectors(self, passage_ids: Iterable[int]) -> dict[int, Vectors]:
+        """Return the vectors, shape (dimension,), of those passages that have one."""
+        rows = self._connection.execute(
+            "SELECT passage_id, vector FROM vectors"
+            " WHERE passage_id IN (SELECT value FROM json_each(?))",
+            (as_json(passage_ids),),
+        )
+        return {row[0]: np.frombuffer(row[1], dtype="<f4") for row in rows}
+
+    def vectors_after(self, seq: int, dimension: int) -> tuple[Ids, Vectors]:
+        """Return ids, shape (n,), and vectors, shape (n, dimension), stored after `seq`.
+
+        Raises:
+            LibraryDamaged: a vector has another length.
+        """
+        count = self._connection.execute(
+            "SELECT count(*) FROM vectors WHERE seq > ?", (seq,)
+        ).fetchone()[0]
+        ids = np.empty(count, dtype=np.int64)
+        vectors = np.empty((count, dimension), dtype=np.float32)
+        rows = self._connection.execute(
+            "SELECT passage_id, vector FROM vectors WHERE seq > ? ORDER BY passage_id", (seq,)
+        )
+        for position, (passage_id, blob) in enumerate(rows):
+            if len(blob) != 4 * dimension:
+                raise LibraryDamaged(
+                    f"The vector of passage {passage_id} has {len(blob)} bytes, expected "
+                    f"{4 * dimension}. Run `footnote doctor --repair` to embed it again."
+                )
+            ids[position] = passage_id
+            vectors[position] = np.frombuffer(blob, dtype="<f4")
+        return ids, vectors
+
+    def deleted_after(self, seq: int) -> Ids:
+        """Return the ids of passages deleted after `seq`, shape (n,)."""
+        rows = self._connection.execute("SELECT passage_id FROM deletions WHERE seq > ?", (seq,))
+        return np.array([row[0] for row in rows], dtype=np.int64)
+
+    def has_deletions(self) -> bool:
+        """Say whether passages were deleted that caches may still hold."""
+        return self._connection.execute("SELECT 1 FROM deletions LIMIT 1").fetchone() is not None
+
+    def pending(self, limit: int, beyond: int = 0) -> list[tuple[Passage, str]]:
+        """Return up to `limit` passages that have no vector yet, each with its text.
+
+        Args:
+            limit: how many at most.
+            beyond: only passages of a higher id; what was embedded is not searched again.
+        """
+        rows = self._connection.execute(
+            "SELECT passage_id, doc_id, start, end FROM passages p WHERE passage_id > ?"
+            " AND NOT EXISTS (SELECT 1 FROM vectors v WHERE v.passage_id = p.passage_id)"
+            " ORDER BY passage_id LIMIT ?",
+            (beyond, limit),
+        ).fetchall()
+        documents = self.documents(row[1] for row in rows)
+        passages = [Passage(row[0], row[1], Span(row[2], row[3])) for row in rows]
+        return [(passage, passage.span.of(documents[passage.doc_id].text)) for passage in passages]
+
+    def judgements(self) -> tuple[JudgedQuestion, ...]:
+        """Return every question that was judged, the first judged first."""
+        return judgements.read(self._connection)
+
+    def judged(self, question: str, history: Sequence[str] = ()) -> JudgedQuestion:
+        """Return what was said of a question, which may be nothing.
+
+        Raises:
+            ValueError: the question is blank.
+        """
+        key = judgements.key_of(question, history)
+        return next(iter(judgements.read(self._connection, key)), judgements.question_of(key))
+
+    def conversations(self, search: str = "") -> tuple[ConversationSummary, ...]:
+        """Return a line for every conversation whose title and questions have all of the words."""
+        return conversations.summaries(self._connection, search)
+
+    def conversation(self, conversation_id: str) -> KeptConversation | None:
+        """Return a conversation, None where there is none of that id."""
+        return conversations.read(self._connection, conversation_id)
+
+    def problems(self, dimension: int | None) -> list[str]:
+        """Return what contradicts itself in the file, a sentence each; empty when sound."""
+        run = self._connection.execute
+        found = [f"SQLite: {row[0]}" for row in run("PRAGMA integrity_check") if row[0] != "ok"]
+        counted = run(
+            "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages),"
+            " (SELECT coalesce(sum(end - start), 0) FROM passages), (SELECT count(*) FROM vectors)"
+        ).fetchone()
+        totals = self.totals
+        kept = (totals.documents, totals.passages, totals.characters, totals.vectors)
+        if counted != kept:
+            found.append(f"The totals kept are {kept}, counted are {counted}.")
+        checks = {
+            "passages without a document": "SELECT count(*) FROM passages"
+            " WHERE doc_id NOT IN (SELECT doc_id FROM documents)",
+            "passages that reach beyond their document": "SELECT count(*) FROM passages"
+            " JOIN documents USING (doc_id)"
+            " WHERE start < 0 OR start >= end OR end > documents.characters",
+            "vectors without a passage": "SELECT count(*) FROM vectors"
+            " WHERE passage_id NOT IN (SELECT passage_id FROM passages)",
+        }
+        if dimension is not None:
+            checks["vectors of the wrong length"] = (
+                f"SELECT count(*) FROM vectors WHERE length(vector) <> {4 * dimension}"
+            )
+        for what, query in checks.items():
+            count = run(query).fetchone()[0]
+            if count:
+                found.append(f"{count} {what}.")
+        return found
+
+
+def _document(row: Sequence[str]) -> Document:
+    doc_id, title, source, author, published, uri, sha256, encoding, path, skipped, text = row
+    return Document(
+        doc_id=doc_id,
+        title=title,
+        text=text,
+        sha256=sha256,
+        source=source,
+        author=author,
+        published=_date(published),
+        uri=uri,
+        skipped=tuple(Span(start, end) for start, end in json.loads(skipped)),
+        encoding=encoding,
+        path=path,
+    )
+
+
+def _date(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def as_json(ids: Iterable[int]) -> str:
+    """Return ids as SQLite's `json_each` takes them: as many as there are, in one parameter."""
+    return json.dumps([int(value) for value in ids])

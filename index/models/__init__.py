@@ -1,0 +1,1 @@
+"""Embedding models and rerankers: found, prepared once, run without torch."""

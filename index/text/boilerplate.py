@@ -1,0 +1,302 @@
+"""Find what a page put around its article: comment boxes, credits, captions, share bars.
+
+A rule judges one line, because that is how extracted pages arrive: one paragraph or one
+control a line. Rules match a whole line, so a sentence that merely mentions comments, cookies
+or newsletters is not touched; the loosest hold only in the run of such lines that ends a text.
+Nothing is deleted: the spans found are left out of the search.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterable, Iterator
+from enum import IntEnum
+
+from index.documents import Span
+from index.text.boilerplate_rules import ANYWHERE, AT_THE_END, CREDIT, LINKS, PLATFORM, Rule
+
+# No rule reads longer lines, so an article that came as one line costs nothing.
+_LONGEST = 700
+_LONGEST_CREDIT = 160
+_LONGEST_LABEL = 40
+_LONGEST_HEADLINE = 160
+_SHORTEST_COPY = 30
+_MOST_LINKS = 12
+# Prose is hard-wrapped between these widths.
+_NARROWEST, _WIDEST = 45, 100
+
+_CREDIT_HINT = re.compile(r"/| via |hoto|HOTO|mage|MAGE|icture|redit|ideo")
+_BRACKETS = re.compile(r"\(([^()\n]{2,120})\)")
+_CAPTION_OPENING = re.compile(
+    r"(?:in|on) this (?:[\w ]{1,30} )?(?:photo|photograph|image|picture|video|screenshot)\b", re.I
+)
+_CAPTION = re.compile(r"FILE ?[-–—] ?\S|FILE (?:PHOTO|IMAGE)\b|Image caption, ")
+_SHARE_BUTTON = re.compile(rf"(?:share|tweet|print|copy link|save|like|{PLATFORM})[:.]?", re.I)
+_SHARE_VERB = re.compile(r"share|tweet|print|copy|save", re.I)
+_LINK_LABEL = re.compile(
+    rf"related {LINKS} ?:?|also read ?:?"
+    r"|(?:you (?:may|might) also like|recommended for you|read more)[:.…]*",
+    re.I,
+)
+# An address or a telephone number is worth finding; a headline has neither.
+_CONTACT = re.compile(r"\d{5}|\(\d{3}\)|\d{3}-\d{4}|@")
+_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_ENDED = re.compile(r"[.!?…:;][\"'”’)\]]*\Z")
+# A page flattened into one line keeps its last words; only whole sentences that no article ends
+# with are taken off it.
+_LAST_WORDS = re.compile(
+    r"(?<=[.!?\"”’)\]] )(?:Comments are closed|Post a Comment|(?:\d+|No) Comments"
+    r"|Advertisement|All rights reserved|Leave a (?:Comment|Reply))\.?\Z"
+)
+
+
+class _Kind(IntEnum):
+    ARTICLE = 0
+    FURNITURE = 1
+    MORE = 2
+    CREDIT = 3
+    CAPTION = 4
+    LABEL = 5
+
+
+class _Table:
+    """Rules compiled once, all patterns into one."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        rules = tuple(rules)
+        self._any = re.compile("|".join(rule.pattern for rule in rules))
+        self._weak = [(re.compile(r.pattern), re.compile(r.needs)) for r in rules if r.needs]
+
+    def fits(self, line: str) -> bool:
+        """Say whether a rule matches the whole line."""
+        line = line.lower()
+        if not self._any.fullmatch(line):
+            return False
+        return all(needs.search(line) for weak, needs in self._weak if weak.fullmatch(line))
+
+
+_ANYWHERE_TABLE = _Table(ANYWHERE)
+_AT_THE_END_TABLE = _Table(AT_THE_END)
+
+
+def skipped_spans(text: str) -> tuple[Span, ...]:
+    """Return the sorted, disjoint spans of `text` that are not the article's own words.
+
+    Neighbouring lines make one span; the whitespace around a span stays outside it.
+    """
+    page = _Page(text)
+    page.mark_captions()
+    page.mark_labels()
+    page.mark_share_bars()
+    page.mark_ending()
+    return tuple(_merged(sorted(page.marked()), text))
+
+
+class _Page:
+    """The lines of a text that are not blank, and what each was found to be.
+
+    Lines are offsets in compact arrays, because a hostile file has millions of them.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts = array("Q")
+        self._ends = array("Q")
+        self._kinds = bytearray()
+        self._buttons: list[int] = []
+        self._cut_short: list[int] = []
+        for match in _LINE.finditer(text):
+            whole = match[0]
+            if line := whole.strip():
+                start = match.start() + len(whole) - len(whole.lstrip())
+                self._starts.append(start)
+                self._ends.append(start + len(line))
+                self._kinds.append(self._kind(line))
+
+    def _kind(self, line: str) -> _Kind:
+        number = len(self._kinds)
+        if line.endswith(("…", "...")) and len(line) >= _SHORTEST_COPY:
+            self._cut_short.append(number)
+        if len(line) > _LONGEST:
+            return _Kind.ARTICLE
+        if len(line) < 20 and _SHARE_BUTTON.fullmatch(line):
+            self._buttons.append(number)
+        if line in ("More", "MORE"):
+            kind = _Kind.MORE
+        elif _is_credit(line):
+            # Only a bare name could be the last line of a sentence that was hard-wrapped.
+            return _Kind.CREDIT if "/" in line or not self._continues(number) else _Kind.ARTICLE
+        elif _CAPTION.match(line) or _is_credited_caption(line):
+            kind = _Kind.CAPTION
+        elif _ANYWHERE_TABLE.fits(line):
+            kind = _Kind.FURNITURE
+        else:
+            return _Kind.ARTICLE
+        return _Kind.ARTICLE if self._continues(number) else kind
+
+    def _line(self, number: int) -> str:
+        """Return a line, cut where no rule would read on."""
+        start, end = self._starts[number], self._ends[number]
+        return self._text[start : min(end, start + _LONGEST + 1)]
+
+    def _length(self, number: int) -> int:
+        return self._ends[number] - self._starts[number]
+
+    def _touches(self, number: int) -> bool:
+        """Say whether no blank line parts the line from the one before it."""
+        if number < 1:
+            return False
+        gap = self._text[self._ends[number - 1] : self._starts[number]]
+        return len(gap) < _LONGEST and len((gap + ".").splitlines()) == 2
+
+    def _continues(self, number: int) -> bool:
+        """Say whether the line is the rest of a hard-wrapped sentence, not a line of its own."""
+        if not self._touches(number):
+            return False
+        above = number - 1
+        if _ENDED.search(self._line(above)):
+            return False
+        if self._text[self._starts[number]].islower():
+            return True
+        return self._touches(above) and all(
+            _NARROWEST <= self._length(line) <= _WIDEST for line in (above - 1, above)
+        )
+
+    def mark_captions(self) -> None:
+        """Mark copies of captions that were cut short and captions that "More" or a credit closes.
+
+        A line that merely stands over a credit may be a paragraph of the article. It is a
+        caption when it completes a cut-off copy, opens like a caption, or is a paragraph with
+        "More" and the credit under it.
+        """
+        completed = set()
+        for number in self._cut_short:
+            opening = self._text[self._starts[number] : self._ends[number]].rstrip("….").rstrip()
+            if number + 1 < len(self._kinds) and self._text.startswith(
+                opening, self._starts[number + 1], self._ends[number + 1]
+            ):
+                self._kinds[number] = _Kind.CAPTION
+                completed.add(number + 1)
+        expandable = bytes((_Kind.MORE, _Kind.CREDIT))
+        for below in range(1, len(self._kinds)):
+            if self._kinds[below] not in expandable or not self._touches(below):
+                continue
+            above = below - 1
+            if self._kinds[above] or self._length(above) > _LONGEST:
+                continue
+            paragraph = self._kinds[below : below + 2] == expandable and not self._touches(above)
+            if paragraph or above in completed or _CAPTION_OPENING.match(self._line(above)):
+                self._kinds[above] = _Kind.CAPTION
+
+    def mark_labels(self) -> None:
+        """Mark short lines that are repeated above captions, as a page's name of a topic is."""
+        above = (number - 1 for number, kind in enumerate(self._kinds) if kind == _Kind.CAPTION)
+        labels = {number: self._line(number) for number in above if self._may_be_label(number)}
+        if not labels:
+            return
+        counts = dict.fromkeys(labels.values(), 0)
+        for number in range(len(self._kinds)):
+            if self._length(number) <= _LONGEST_LABEL and (line := self._line(number)) in counts:
+                counts[line] += 1
+        for number, label in labels.items():
+            if counts[label] > 1:
+                self._kinds[number] = _Kind.LABEL
+
+    def _may_be_label(self, number: int) -> bool:
+        return (
+            number >= 0
+            and self._kinds[number] == _Kind.ARTICLE
+            and self._length(number) <= _LONGEST_LABEL
+            and not _ENDED.search(self._line(number))
+        )
+
+    def mark_share_bars(self) -> None:
+        """Mark three and more buttons in a row; one alone may be a heading."""
+        row: list[int] = []
+        for number in [*self._buttons, -1]:
+            if row and number != row[-1] + 1:
+                if len(row) > 2 and any(_SHARE_VERB.match(self._line(button)) for button in row):
+                    for button in row:
+                        self._kinds[button] = _Kind.FURNITURE
+                row = []
+            row.append(number)
+
+    def mark_ending(self) -> None:
+        """Mark upwards from the last line until the article is met.
+
+        Headlines are the article's unless a label above them says that they are links. A text
+        that is nothing else is left as it is.
+        """
+        ending: list[int] = []
+        waiting: list[int] = []
+        links = 0
+        for number in range(len(self._kinds) - 1, -1, -1):
+            line = self._line(number)
+            is_label = _LINK_LABEL.fullmatch(line)
+            if not (is_label or self._kinds[number] or _AT_THE_END_TABLE.fits(line)):
+                if links == _MOST_LINKS or not _may_be_headline(line):
+                    break
+                links += 1
+            waiting.append(number)
+            if is_label or not links:
+                ending += waiting
+                waiting, links = [], 0
+        else:
+            return
+        for number in ending:
+            self._kinds[number] = _Kind.FURNITURE
+
+    def marked(self) -> Iterator[Span]:
+        """Yield the spans that were found, those of lines first."""
+        for number, kind in enumerate(self._kinds):
+            if kind:
+                yield Span(self._starts[number], self._ends[number])
+        for match in _BRACKETS.finditer(self._text):
+            if _CREDIT_HINT.search(match[1]) and _is_credit(match[0]) and _stands_apart(match):
+                yield Span(*match.span())
+        if self._kinds:
+            start, end = self._starts[-1], self._ends[-1]
+            if words := _LAST_WORDS.search(self._text, max(start, end - 60), end):
+                yield Span(*words.span())
+
+
+def _is_credit(line: str) -> bool:
+    if len(line) > _LONGEST_CREDIT or not _CREDIT_HINT.search(line):
+        return False
+    return CREDIT.fullmatch(line.removeprefix("(").removesuffix(")")) is not None
+
+
+def _is_credited_caption(line: str) -> bool:
+    return bool(_CAPTION_OPENING.match(line)) and _is_credit(line[line.rfind("(") :])
+
+
+def _may_be_headline(line: str) -> bool:
+    return (
+        len(line) <= _LONGEST_HEADLINE
+        and not line.endswith((".", "”", '"'))
+        and not _CONTACT.search(line)
+    )
+
+
+def _stands_apart(match: re.Match[str]) -> bool:
+    """Say whether a credit in brackets follows a finished sentence or ends its line."""
+    text = match.string
+    before = text[max(0, match.start() - 3) : match.start()].rstrip()
+    after = text[match.end() : match.end() + 3].lstrip(" ")
+    return not after or after[0] in "\r\n" or bool(_ENDED.search(before))
+
+
+def _merged(spans: list[Span], text: str) -> Iterator[Span]:
+    """Join spans that overlap or have only whitespace between them."""
+    current: Span | None = None
+    for span in spans:
+        if current is None:
+            current = span
+        elif span.start <= current.end or text[current.end : span.start].isspace():
+            current = Span(current.start, max(current.end, span.end))
+        else:
+            yield current
+            current = span
+    if current is not None:
+        yield current

@@ -1,0 +1,1 @@
+"""What readers leave in a library: judgements and conversations."""

@@ -1,0 +1,145 @@
+"""Conversations as they are kept: a reader's own words, and places in articles.
+
+A place names a span, the digest of the text it lies in and that of its own characters, and quotes
+nothing, so that removing an article leaves no word of it here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from index.documents import Document, Span
+from index.workspace.judgements import text_digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPlace:
+    """A passage that was shown, without its words.
+
+    Attributes:
+        doc_id: of its article.
+        span: of the passage in the article's text, code points.
+        text_sha256: of the article's text, in UTF-8, as it was.
+        quote_sha256: of the characters at the span, in UTF-8.
+    """
+
+    doc_id: str
+    span: Span
+    text_sha256: str
+    quote_sha256: str
+
+    @classmethod
+    def of(cls, document: Document, span: Span) -> KeptPlace:
+        """Return a place in an article."""
+        return cls(
+            doc_id=document.doc_id,
+            span=span,
+            text_sha256=text_digest(document),
+            quote_sha256=_digest(span.of(document.text)),
+        )
+
+    def holds(self, document: Document) -> bool:
+        """Say whether an article still has the very characters at the span."""
+        return _digest(self.span.of(document.text)) == self.quote_sha256
+
+    def unchanged(self, document: Document) -> bool:
+        """Say whether an article's text is what it was."""
+        return text_digest(document) == self.text_sha256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptCitation:
+    """A citation without its words.
+
+    Attributes:
+        rank: from 1, the best first.
+        score: 0 to 1.
+        sentences: spans in the article that carry the answer.
+        also_in: places in other articles that said the same in the same words.
+    """
+
+    rank: int
+    place: KeptPlace
+    score: float
+    sentences: tuple[Span, ...] = ()
+    also_in: tuple[KeptPlace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptMentions:
+    """Which words of the question the passage of a rank has and lacks."""
+
+    rank: int
+    has: tuple[str, ...]
+    lacks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptReceipt:
+    """Why nothing was found, in words of the question."""
+
+    absent: tuple[str, ...]
+    nearest: tuple[KeptMentions, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptTurn:
+    """A question that was answered, and what the answer was.
+
+    Attributes:
+        question: as it was asked.
+        corrected: what the reader searched for in its place, empty where nothing was corrected.
+        history: the questions it was understood by, oldest first.
+        searched_for: the question that was searched for.
+        scope: JSON of what was searched, empty for everything.
+        status: of the answer.
+        confidence: 0 to 1.
+        documents: how many were searched.
+        passages: how many were searched.
+        milliseconds: from the question to the answer.
+        citations: in the order of their ranks.
+        receipt: None where the question was answered.
+    """
+
+    question: str
+    searched_for: str
+    status: str
+    confidence: float
+    documents: int
+    passages: int
+    milliseconds: float
+    citations: tuple[KeptCitation, ...]
+    corrected: str = ""
+    history: tuple[str, ...] = ()
+    scope: str = ""
+    receipt: KeptReceipt | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationSummary:
+    """A line of the list of conversations.
+
+    Attributes:
+        title: what the reader called it, its first question where they called it nothing.
+        changed_at: when a question was last asked in it, in UTC.
+        turns: how many questions are kept of it.
+    """
+
+    conversation_id: str
+    title: str
+    changed_at: datetime
+    turns: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptConversation:
+    """A conversation, oldest question first, each under the number that it is kept under."""
+
+    conversation_id: str
+    turns: tuple[tuple[int, KeptTurn], ...]
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Conversations of questions and answers."""

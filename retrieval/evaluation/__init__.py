@@ -1,0 +1,1 @@
+"""Measuring answers over benchmarks and the reader's own judgements."""

@@ -1,0 +1,1 @@
+"""Quotes, sources and links that lead back to the exact characters."""

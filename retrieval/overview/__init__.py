@@ -1,0 +1,1 @@
+"""What a library holds, over time and by subject."""

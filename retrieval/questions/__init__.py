@@ -1,0 +1,1 @@
+"""Understanding a question that follows up on earlier ones."""

@@ -1,0 +1,1 @@
+"""Questions to begin with, made of the articles' own sentences."""

@@ -1,0 +1,263 @@
+"""Questions made of a sentence's own words, in forms that stay grammatical whatever those are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from index.documents import Span
+from retrieval.suggestions.names import Name, Names, Sentence
+
+LONGEST = 90  # characters of a question
+_SPEECH = (
+    r"(?:has |have |had )?(?:also )?(?:said|says|told|warned|claimed|stated|asserted|insisted|"
+    r"confirmed|announced|argued|suggested|acknowledged)"
+)
+_ROLE = re.compile(
+    r"\b(?:president|minister|secretary|chief|director|leader|analyst|professor|spokes\w+|"
+    r"commander|ambassador|chair\w*|author|singer|actor|actress|politician|writer|journalist|"
+    r"lawyer|senator|governor|mayor|king|queen|emperor|general|officer|researcher|fellow|expert|"
+    r"scientist|mathematician|philosopher|historian|composer|painter|player|founder|manager|"
+    r"judge|attorney|activist|economist|physicist|chemist|poet|songwriter|rapper)\b"
+)
+_MADE = {
+    "founded": "founded", "directed": "directed", "designed": "designed", "created": "created",
+    "invented": "invented", "discovered": "discovered", "painted": "painted", "built": "built",
+    "composed": "composed", "written": "wrote", "developed": "developed", "established":
+    "established", "produced": "produced", "led": "led", "commissioned": "commissioned",
+}  # fmt: skip
+_MAKING = re.compile(rf" ({'|'.join(sorted({*_MADE.values(), 'won'}))}) (?:the )?")
+_DATED = (
+    "founded|established|born|built|released|published|elected|signed|opened|created|launched|"
+    "killed|arrested|adopted|formed|completed|invented|discovered|introduced|captured|destroyed|"
+    "appointed|abolished|assassinated|recorded|dissolved|annexed"
+)
+_PAID = {
+    "spent": "spend", "raised": "raise", "paid": "pay", "cost": "cost", "earned": "earn",
+    "invested": "invest", "pledged": "pledge", "donated": "donate", "lost": "lose",
+    "won": "win", "borrowed": "borrow", "grossed": "gross", "received": "receive",
+}  # fmt: skip
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
+_WHEN = rf"(?:in|on) (?:{_MONTH} \d|{_MONTH},? \d|early |late |\d{{1,2}} {_MONTH}|\d{{4}}\b)"
+_MORE = (
+    r"(?:(?:[Mm]ore than|[Aa]bout|[Ss]ome|[Aa]t least|[Nn]early|[Aa]lmost|[Uu]p to|[Aa]round|"
+    r"[Oo]ver|[Aa]s many as|[Aa]n estimated|[Rr]oughly|[Aa]pproximately|[Ff]ewer than) )?"
+)
+_NUMBER = (
+    r"(?!(?:1[0-9]|20)\d\d )(?:\d{1,3}(?:,\d{3})+|\d{1,4})(?: (?:thousand|million|billion))?"
+    r"|(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|"
+    r"[Tt]welve)"
+)
+_COUNTED = re.compile(
+    rf"(?:^|[Tt]hat |said |says )(?:the )?{_MORE}(?:{_NUMBER}) "
+    r"(?P<asked>(?:[^\W\d_][\w-]* ){0,3}(?:[^\W\d_][\w-]*[^s\W]s|people|men|women|children|troops|"
+    r"police) (?:(?:are|were)(?= (?:\w+(?:ed|en|ing)|in|on|at|from|under|made|sent|held|built|lost|"
+    r"found|based) )|have been|had been|will be|have|had|will|would|could|died|live|lived|"
+    r"voted|took part|work|worked|attended|remain|remained|arrived|fled) [^,;:—–()“”\"]+)"
+)
+_HELD = re.compile(
+    rf" (has|had) {_MORE}(?:{_NUMBER}) "
+    r"(?P<asked>(?:[a-z][\w-]* )?[a-z][a-z-]*[^s\W]s|people|children)(?=[.,;]| in | and | with )"
+)
+_HALF = re.compile(r"\b(?:of|more|than|percent|per|years?|months?|days?|weeks?|hours?|times)\b")
+# What points elsewhere, so that the words cannot stand alone.
+_POINTING = re.compile(
+    r"\b(?:he|she|they|his|her|hers|their|theirs|them|him|it|its|this|these|those|there|here|we|"
+    r"our|us|i|my|you|your|such|then|latter|former|other|others|another|both|that)\b",
+    re.I,
+)
+_PREPOSITION = re.compile(r"\b(?:and|or|to|of|by|in|at|on|near|for|from|with) (?:the )?$", re.I)
+_UNFINISHED = re.compile(
+    r" (?:and|or|but|as|with|for|in|on|at|by|to|of|from|a|an|the|not|also|who|which|while|when|"
+    r"than|be|been|have|were|are|is|was)$"
+)
+
+_Asked = Iterator[tuple[str, tuple[Name, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """A question that a sentence may answer.
+
+    Attributes:
+        kind: of question.
+        about: the names it asks about, the one that it is chosen for first.
+    """
+
+    kind: str
+    question: str
+    about: tuple[Name, ...]
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What a form works on: a sentence's words, the known names in it, and those of the sample."""
+
+    text: str
+    known: tuple[Name, ...]
+    names: Names
+
+    def subjects(self) -> Iterator[tuple[Name, str]]:
+        """Yield the names that are the subject of what follows them, each with that."""
+        for name in self.known:
+            before = self.text[: name.span.start]
+            if name.article and before.lower().endswith("the "):
+                before = before[:-4]
+            if not name.owner and re.search(r"(?:^|[.!?,;”\"] |\bthat )$", before):
+                yield name, self.text[name.span.end :]
+
+    def after(self, name: Name) -> Name | None:
+        """Return the next name in the sentence."""
+        return next((other for other in self.known if other.span.start > name.span.end), None)
+
+
+def ideas(sentence: Sentence, names: Names) -> Iterator[Idea]:
+    """Yield the questions that a sentence may answer, about names that are known."""
+    known = tuple(name for name in sentence.names if names.weight(name))
+    if not known:
+        return
+    for kind, form in _FORMS.items():
+        for question, about in form(_Facts(sentence.text, known, names)):
+            whole = f"{question[0].upper()}{question[1:]}?"
+            if len(whole) <= LONGEST:
+                yield Idea(kind, whole, about, sentence)
+
+
+def _said(facts: _Facts) -> _Asked:
+    """Read "Kirby said … Kursk": what did Kirby say about Kursk?"""
+    for speaker in facts.known:
+        before, after = facts.text[: speaker.span.start], facts.text[speaker.span.end :]
+        if speaker.owner or not facts.names.stands_alone(speaker):
+            continue
+        verb = re.match(rf"(?:, [^,“”]{{3,70}},)? {_SPEECH}\b", after)
+        follows = re.search(rf"[,”\"] {_SPEECH} $", before) and re.match(r"[.,]", after)
+        if _PREPOSITION.search(before) or not (verb or follows):
+            continue
+        spoken = speaker.span.end + (verb.end() if verb else 0)
+        for name in facts.known:
+            near = facts.text[spoken : name.span.start]
+            if name.parts & speaker.parts or name.owner or not facts.names.stands_alone(name):
+                continue
+            if verb and (name.span.start < spoken or len(near.split()) < 3):
+                continue
+            if re.search(r"\b(?:on|told|with|at) (?:the )?$", facts.text[: name.span.start]):
+                continue
+            yield f"what did {speaker.spoken} say about {name.spoken}", (speaker, name)
+
+
+def _counted(facts: _Facts) -> _Asked:
+    """Read "About 3,000 troops are in Kursk": how many troops are in Kursk?"""
+    for name, after in facts.subjects():
+        if held := _HELD.match(after):
+            auxiliary = "does" if held[1] == "has" else "did"
+            yield f"how many {held['asked']} {auxiliary} {name.spoken} have", (name,)
+    match = _COUNTED.search(facts.text)
+    if not match:
+        return
+    asked = match["asked"].rstrip(" .!?")
+    if len(asked.split()) > 14 or _POINTING.search(asked) or _UNFINISHED.search(asked):
+        return
+    if _HALF.search(" ".join(asked.split()[:4])):
+        return
+    inside = Span(match.start("asked"), match.start("asked") + len(asked))
+    about = tuple(
+        name
+        for name in facts.known
+        if inside.contains(name.span) and facts.names.stands_alone(name)
+    )
+    if about:
+        yield f"how many {asked}", tuple(sorted(about, key=facts.names.weight, reverse=True))[:1]
+
+
+def _dated(facts: _Facts) -> _Asked:
+    """Read "Rome was founded in 753": when was Rome founded?"""
+    for name, after in facts.subjects():
+        if match := re.match(rf" (was|were) (?:first )?({_DATED}) {_WHEN}", after):
+            yield f"when {match[1]} {name.spoken} {match[2]}", (name,)
+
+
+def _made(facts: _Facts) -> _Asked:
+    """Read "Emma was written by Austen": who wrote Emma?"""
+    for name, after in facts.subjects():
+        match = re.match(
+            rf" (?:was|were) (?:first )?({'|'.join(_MADE)}) by (?:the )?[^\W\d_]", after
+        )
+        acronym = name.article and name.text.isupper()
+        if match and not acronym and facts.text[name.span.end + match.end() - 1].isupper():
+            yield f"who {_MADE[match[1]]} {name.spoken}", (name,)
+        made = facts.after(name)
+        if made and not made.owner and facts.names.stands_alone(made):
+            between = facts.text[name.span.end : made.span.start]
+            if verb := _MAKING.fullmatch(between):
+                yield f"who {verb[1]} {made.spoken}", (made,)
+
+
+def _placed(facts: _Facts) -> _Asked:
+    """Read "The Louvre is located in Paris": where is the Louvre located?"""
+    for name, after in facts.subjects():
+        match = re.match(
+            r" (is|are|was|were) (located|situated|born|buried) (?:in|at|on|near) ", after
+        )
+        if match and not re.match(
+            rf"{_MONTH}|\d|the (?:city|north|south|east|west)", after[match.end() :]
+        ):
+            yield f"where {match[1]} {name.spoken} {match[2]}", (name,)
+
+
+def _paid(facts: _Facts) -> _Asked:
+    """Read "Norway has pledged $5 million": how much did Norway pledge?"""
+    for name, after in facts.subjects():
+        match = re.match(
+            rf" (?:has |have |had )?({'|'.join(_PAID)}) {_MORE}(?:US)?[$£€]\d[\d.,]*(?: ?[mb]n\b|"
+            r" (?:million|billion|trillion))?(?P<rest> (?:on|for|to|in) [^,;:—–()“”\"]+)?",
+            after,
+        )
+        if match:
+            rest = (match["rest"] or "").rstrip(" .!?")
+            if _POINTING.search(rest) or _UNFINISHED.search(rest) or len(rest.split()) > 8:
+                rest = ""
+            yield f"how much did {name.spoken} {_PAID[match[1]]}{rest}", (name,)
+
+
+def _who(facts: _Facts) -> _Asked:
+    """Read "Rutte, the NATO secretary general, said": who is Rutte?"""
+    for name in facts.known:
+        if _PREPOSITION.search(facts.text[: name.span.start]):
+            continue
+        after = facts.text[name.span.end :]
+        described = re.match(r", (?:the|an?) ([^,.;]{4,80}),|(,) who is the [^,.;]{4,80}", after)
+        if (
+            len(name.parts) > 1
+            and not (name.owner or name.article or name.text.startswith("General "))
+            and described
+            and (facts.names.is_person(name) or _ROLE.search(described[0]))
+        ):
+            yield f"who is {name.text}", (name,)
+    for name, after in facts.subjects():
+        defined = re.match(r" (is|was) (?:an?|the) ([^,.;]{4,})", after)
+        if defined and len(name.parts) > 1 and not name.article and _ROLE.search(defined[2]):
+            yield f"who {defined[1]} {name.text}", (name,)
+
+
+def _what(facts: _Facts) -> _Asked:
+    """Read "GUR is an agency": what is GUR? What a whole word is, its readers know."""
+    for name, after in facts.subjects():
+        if name.text.isupper() and re.match(r" is an? [a-z]", after):
+            yield f"what is {name.spoken}", (name,)
+
+
+_FORMS: dict[str, Callable[[_Facts], _Asked]] = {
+    "said": _said,
+    "counted": _counted,
+    "paid": _paid,
+    "placed": _placed,
+    "dated": _dated,
+    "made": _made,
+    "who": _who,
+    "what": _what,
+}
+KINDS = tuple(_FORMS)

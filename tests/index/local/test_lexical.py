@@ -1,0 +1,345 @@
+"""The tantivy index against BM25 computed from the texts."""
+
+from __future__ import annotations
+
+import math
+import os
+import random
+import shutil
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.contents import Part
+from index.errors import LibraryError
+from index.local import generations, lexical
+from index.local.generations import CacheDamagedError
+from index.local.lexical import LexicalIndex, LexicalWriter
+from index.terms import TermCounts, TermStatistics, analyse, bm25
+
+
+def built(root: Path, texts: Mapping[int, str], seq: int = 1) -> LexicalIndex:
+    lexical.build(root, passages=texts.items(), seq=seq, library_id="library")
+    return opened(root)
+
+
+def opened(root: Path) -> LexicalIndex:
+    index = lexical.open_current(root)
+    assert index is not None
+    return index
+
+
+def writer_of(root: Path) -> LexicalWriter:
+    folder = generations.current(root)
+    assert folder is not None
+    return LexicalWriter(folder)
+
+
+def statistics(texts: Mapping[int, str], terms: list[str]) -> TermStatistics:
+    return TermStatistics(
+        passages=len(texts),
+        mean_length=sum(map(len, texts.values())) / len(texts),
+        containing={term: sum(term in analyse(text) for text in texts.values()) for term in terms},
+    )
+
+
+def corpus(size: int, seed: int = 0) -> dict[int, str]:
+    """Return texts of made-up words, a few common and most rare, of very different lengths."""
+    rng = random.Random(seed)
+    words = ["".join(rng.choices("bcdfgklmnprtv", k=7)) for _ in range(300)]
+    weights = [1 / (rank + 1) for rank in range(300)]
+    return {
+        number * 3 + 5: " ".join(rng.choices(words, weights, k=rng.randint(3, 120)))
+        for number in range(size)
+    }
+
+
+class TestAnalyse:
+    @pytest.mark.parametrize(
+        ("text", "terms"),
+        [
+            ("The Ferries were STOPPED", ["the", "ferri", "were", "stop"]),
+            ("café CAFÉ cafe cafe\u0301", ["cafe"] * 4),
+            ("Växjö Straße Łódź", ["vaxjo", "strass", "lodz"]),
+            ("co\u00adoper\u00adation", ["cooper"]),
+            ("ﬁnance", ["financ"]),
+            ("don’t e-mail $3.50", ["don", "t", "e", "mail", "3", "50"]),
+            ("Москва МОСКВА", ["москва", "москва"]),
+            ("Αθήνα", ["αθήνα"]),
+            ("الرئيس المصري", ["الرئيس", "المصري"]),
+            ("東京都 知事", ["東京都", "知事"]),
+            ("𝔘 🦉", ["𝔘"]),
+            ("", []),
+            ("— … !", []),
+            ("x" * 61, []),
+            ("x" * 59, ["x" * 59]),
+        ],
+    )
+    def test_terms(self, text: str, terms: list[str]) -> None:
+        assert analyse(text) == terms
+
+    def test_composed_and_decomposed_text_is_the_same(self) -> None:
+        assert analyse("e\u0301tude nai\u0308ve") == analyse("étude naïve") == ["etud", "naiv"]
+
+
+class TestScores:
+    def test_bm25_is_the_formula(self) -> None:
+        known = TermStatistics(passages=10, mean_length=20.0, containing={"ferri": 2, "stop": 5})
+        text = "ferry ferries stopped somewhere"
+        norm = 1.2 * (1 - 0.75 + 0.75 * len(text) / 20)
+        parts = bm25(["ferri", "stop", "absent"], TermCounts.of(text), known)
+        assert parts == {
+            "ferri": pytest.approx(math.log(1 + 8.5 / 2.5) * 2 * 2.2 / (2 + norm)),
+            "stop": pytest.approx(math.log(1 + 5.5 / 5.5) * 1 * 2.2 / (1 + norm)),
+        }
+
+    def test_a_rarer_term_weighs_more_and_none_less_than_nothing(self) -> None:
+        known = TermStatistics(passages=10, mean_length=1, containing={"rare": 1, "all": 10})
+        assert known.idf("unseen") > known.idf("rare") > known.idf("all") > 0
+
+    def test_an_empty_library_divides_by_nothing(self) -> None:
+        assert bm25(["a"], TermCounts.of("a"), TermStatistics(0, 0.0, {"a": 0}))["a"] > 0
+
+
+class TestSearch:
+    def test_the_best_are_those_of_bm25(self, tmp_path: Path) -> None:
+        """The order may differ: tantivy counts lengths in terms, in 256 steps."""
+        texts = corpus(400)
+        index = built(tmp_path, texts)
+        rng = random.Random(1)
+        shares = []
+        for _ in range(40):
+            terms = analyse(" ".join(rng.sample(rng.choice(list(texts.values())).split(), 3)))
+            known = statistics(texts, terms)
+            scores = {
+                key: sum(bm25(terms, TermCounts.of(text), known).values())
+                for key, text in texts.items()
+            }
+            best = sorted((key for key in scores if scores[key]), key=lambda key: -scores[key])
+            found = index.search(terms, 20).tolist()
+            assert len(found) == len(set(found)) == min(20, len(best))
+            shares.append(len(set(found) & set(best[:20])) / len(found))
+            # All that hold any of the terms, where there is room.
+            assert set(index.search(terms, 1000).tolist()) == set(best)
+        assert sum(shares) / len(shares) > 0.9
+
+    def test_the_best_comes_first(self, tmp_path: Path) -> None:
+        texts = {
+            1: "a ferry among many other words that say nothing of it at all here",
+            2: "ferry ferry harbour",
+            3: "harbour and nothing else",
+            4: "nothing",
+        }
+        assert built(tmp_path, texts).search(analyse("ferry harbour"), 10).tolist() == [2, 3, 1]
+
+    def test_syntax_is_words(self, tmp_path: Path) -> None:
+        index = built(tmp_path, {1: "body passage ferry", 2: "harbour"})
+        for text in (
+            '"ferry',
+            "ferry AND (",
+            "body:ferry",
+            "+ferry -harbour*",
+            "[ferry TO z]",
+            "\\",
+        ):
+            terms = analyse(text)
+            expected = {key for key, words in ((1, "ferri"), (2, "harbour")) if words in terms}
+            expected |= {1} if "bodi" in terms else set()
+            assert set(index.search(terms, 10).tolist()) == expected
+
+    def test_at_the_edges(self, tmp_path: Path) -> None:
+        index = built(tmp_path, {1: "ferry"})
+        assert index.search([], 10).tolist() == []
+        assert index.search(["ferri"], 0).tolist() == []
+        assert index.search(["ferri"] * 3, 10).tolist() == [1]
+        assert index.search(["unknown"], 10).tolist() == []
+        assert index.containing("ferri") == 1
+        assert index.containing("unknown") == 0
+
+    def test_an_empty_index(self, tmp_path: Path) -> None:
+        index = built(tmp_path, {})
+        assert index.search(["ferri"], 10).tolist() == []
+        assert index.all_ids().tolist() == []
+
+    def test_an_index_that_was_never_made(self, tmp_path: Path) -> None:
+        assert lexical.open_current(tmp_path / "none") is None
+
+    def test_accents_are_found_however_they_were_typed(self, tmp_path: Path) -> None:
+        index = built(tmp_path, {1: "le cafe\u0301", 2: "le café", 3: "the co\u00adoperation"})
+        assert set(index.search(analyse("Café"), 10).tolist()) == {1, 2}
+        assert index.search(analyse("cooperation"), 10).tolist() == [3]
+
+    def test_threads_find_what_one_finds(self, tmp_path: Path) -> None:
+        texts = corpus(300)
+        index = built(tmp_path, texts)
+        questions = [analyse(text)[:3] for text in list(texts.values())[:20]]
+        alone = [index.search(terms, 10).tolist() for terms in questions]
+        wrong: list[int] = []
+
+        def ask() -> None:
+            for _ in range(5):
+                for number, terms in enumerate(questions):
+                    if index.search(terms, 10).tolist() != alone[number]:
+                        wrong.append(number)
+
+        threads = [threading.Thread(target=ask) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert wrong == []
+
+
+class RefusingWriter:
+    """Says what tantivy says on a full disk."""
+
+    def commit(self) -> int:
+        raise ValueError("No space left on device")
+
+    def add_document(self, document: object) -> int:
+        raise ValueError("No space left on device")
+
+
+class TestWriter:
+    def test_what_is_added_is_found_after_the_commit(self, tmp_path: Path) -> None:
+        before = built(tmp_path, {1: "ferry"})
+        writer = writer_of(tmp_path)
+        writer.add(2, "ferry harbour")
+        assert opened(tmp_path).all_ids().tolist() == [1]
+        writer.commit(seq=8)
+        index = opened(tmp_path)
+        assert index.seq == 8
+        assert set(index.search(["ferri"], 10).tolist()) == {1, 2}
+        # An index stays as it was when it was opened.
+        assert before.seq == 1
+        assert before.search(["ferri"], 10).tolist() == [1]
+        writer.close()
+        assert opened(tmp_path).seq == 8
+
+    def test_what_is_deleted_is_not_found_after_the_commit(self, tmp_path: Path) -> None:
+        built(tmp_path, {1: "ferry", 2: "ferry", 3: "ferry"})
+        writer = writer_of(tmp_path)
+        writer.delete([1, 3, 99])
+        writer.commit(seq=2)
+        writer.close()
+        index = opened(tmp_path)
+        assert index.search(["ferri"], 10).tolist() == [2]
+        assert index.all_ids().tolist() == [2]
+
+    def test_what_was_never_committed_is_not_there(self, tmp_path: Path) -> None:
+        built(tmp_path, {1: "ferry"})
+        writer = writer_of(tmp_path)
+        writer.add(2, "ferry")
+        writer.close()
+        index = opened(tmp_path)
+        assert index.seq == 1
+        assert index.all_ids().tolist() == [1]
+
+    def test_the_manifest_fits_after_many_commits_and_merges(self, tmp_path: Path) -> None:
+        """Every commit rewrites one file, often to the same length; merges delete others."""
+        built(tmp_path, {})
+        writer = writer_of(tmp_path)
+        for number in range(1, 31):
+            writer.add(number, f"ferry number{number}")
+            writer.delete([number - 5])
+            writer.commit(seq=number)
+            assert opened(tmp_path).seq == number
+        writer.close()
+        folder = generations.current(tmp_path)
+        assert folder is not None
+        manifest = generations.read_manifest(folder, lexical._FORM)
+        generations.verify_files(folder, manifest["files"])
+        assert "meta.json" in manifest["files"]
+        assert sorted(opened(tmp_path).all_ids().tolist()) == list(range(26, 31))
+
+    def test_the_manifest_says_when_the_index_is_being_written_to(self, tmp_path: Path) -> None:
+        assert not built(tmp_path, {1: "ferry"}).writing
+        writer = writer_of(tmp_path)
+        assert opened(tmp_path).writing
+        writer.add(2, "harbour")
+        writer.commit(2)
+        assert opened(tmp_path).writing
+        writer.close()
+        assert not opened(tmp_path).writing
+
+    def test_only_one_writes(self, tmp_path: Path) -> None:
+        built(tmp_path, {1: "ferry"})
+        writer = writer_of(tmp_path)
+        with pytest.raises(CacheDamagedError, match="cannot be written to"):
+            writer_of(tmp_path)
+        writer.close()
+
+    def test_building_keeps_nothing_of_the_old(self, tmp_path: Path) -> None:
+        built(tmp_path, {1: "zanzibar ferry", 2: "harbour"})
+        held = opened(tmp_path)
+        index = built(tmp_path, {2: "harbour"}, seq=5)
+        assert index.seq == 5
+        assert index.search(analyse("zanzibar"), 5).tolist() == []
+        # Words are in its files as paths of an automaton, which no search of the bytes would find.
+        assert index.containing("zanzibar") == 0
+        assert [path.name for path in sorted(tmp_path.iterdir())] == ["CURRENT", "gen-2"]
+        # A reader that still holds the old one is not disturbed.
+        assert held.search(analyse("zanzibar"), 5).tolist() == [1]
+
+    def test_a_disk_that_refuses_is_a_sentence(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        built(tmp_path, {1: "ferry"})
+        writer = writer_of(tmp_path)
+        writer.add(2, "harbour")
+        with monkeypatch.context() as patch:
+            patch.setattr(writer, "_writer", RefusingWriter())
+            with pytest.raises(LibraryError, match="cannot be written: No space left on device"):
+                writer.commit(2)
+            with pytest.raises(LibraryError, match="cannot be written: No space left on device"):
+                writer.add(3, "harbour")
+        writer.commit(2)
+        writer.close()
+        assert set(opened(tmp_path).all_ids().tolist()) == {1, 2}
+
+
+def flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 4
+    path.write_bytes(content)
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+@pytest.mark.parametrize("damage", [flip, cut, os.remove])
+def test_damage_never_reaches_tantivy(tmp_path: Path, damage: Callable[[Path], None]) -> None:
+    built(tmp_path / "whole", corpus(50))
+    names = [path.name for path in (tmp_path / "whole" / "gen-1").iterdir()]
+    tried = []
+    for name in names:
+        if name.startswith("."):
+            continue  # tantivy's own locks and list of files, without which it opens
+        root = tmp_path / name
+        shutil.copytree(tmp_path / "whole", root)
+        damage(root / "gen-1" / name)
+        with pytest.raises(CacheDamagedError):
+            lexical.open_current(root)
+        tried.append(name)
+    assert len(tried) >= 6
+
+
+def test_a_part_is_searched_with_the_scores_of_the_whole(tmp_path: Path) -> None:
+    texts = corpus(2_000)
+    index = built(tmp_path, texts)
+    terms = sorted(set(analyse(" ".join(texts.values()))))[:40]
+    every = index.search(terms, len(texts)).tolist()
+    rng = random.Random(1)
+    for size in (1, 30, 700, 2_000):
+        ids = np.array(sorted(rng.sample(sorted(texts), size)), dtype=np.int64)
+        part = Part(0, ids)
+        inside = [passage_id for passage_id in every if passage_id in set(ids.tolist())]
+        assert index.search(terms, 25, part).tolist() == inside[:25]
+        for term in terms:
+            held = any(term in analyse(texts[passage_id]) for passage_id in ids.tolist())
+            assert index.holds(term, part) == held
+    assert not index.holds("zeppelin", part)

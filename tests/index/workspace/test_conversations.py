@@ -1,0 +1,321 @@
+"""Conversations: kept, renamed, deleted to the last byte, and listed."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index.documents import Document, Span
+from index.errors import LibraryBusy, LibraryError
+from index.local.library import STORE_FILE, Library
+from index.local.store import Store
+from index.local.store.file import SCHEMA_VERSION
+from index.workspace.conversations import (
+    KeptCitation,
+    KeptMentions,
+    KeptPlace,
+    KeptReceipt,
+    KeptTurn,
+)
+from index.workspace.judgements import RIGHT, text_digest
+from tests.fakes import HashEmbedder
+from tests.index.workspace.test_judgements import (
+    FIRST_SCHEMA,
+    cache_files,
+    seq,
+    statements,
+    transaction,
+)
+
+FERRY = Document(
+    doc_id="ferry",
+    title="The ferry",
+    text="The ferry between the islands stopped on Monday after its engine failed.",
+    sha256="f0",
+)
+COPY = replace(FERRY, doc_id="copy", text=f"ISLES. {FERRY.text}")
+PLACE = KeptPlace.of(FERRY, Span(10, 29))
+TURN = KeptTurn(
+    question="Why did the zorbing 🦉 ferry stop?\n",
+    searched_for="Why did the zorbing ferry stop [islands]",
+    status="not_found",
+    confidence=0.1 + 0.2,
+    documents=2,
+    passages=3,
+    milliseconds=1.25,
+    citations=(
+        KeptCitation(
+            rank=1,
+            place=PLACE,
+            score=1 / 3,
+            sentences=(Span(10, 17), Span(18, 29)),
+            also_in=(KeptPlace.of(COPY, Span(17, 36)),),
+        ),
+        KeptCitation(rank=2, place=PLACE, score=0.0),
+    ),
+    corrected="Why did it stop?",
+    history=("Who?", "When?"),
+    scope='{"outlets": ["x"]}',
+    receipt=KeptReceipt(
+        absent=("zorbing",), nearest=(KeptMentions(rank=1, has=("ferry",), lacks=("stop", "why")),)
+    ),
+)
+
+
+@pytest.fixture
+def library(tmp_path: Path, embedder: HashEmbedder) -> Library:
+    made = Library.open(tmp_path / "library", create=True, embedder=embedder)
+    made.add([FERRY, COPY])
+    return made
+
+
+def turns(library: Library, conversation_id: str) -> list[tuple[int, KeptTurn]]:
+    with library.snapshot() as snapshot:
+        found = snapshot.conversation(conversation_id)
+    return list(found.turns) if found else []
+
+
+def listed(library: Library, search: str = "") -> list[tuple[str, str, int]]:
+    with library.snapshot() as snapshot:
+        return [
+            (each.conversation_id, each.title, each.turns)
+            for each in snapshot.conversations(search)
+        ]
+
+
+def asking(question: str) -> KeptTurn:
+    return replace(TURN, question=question)
+
+
+class TestPlaces:
+    def test_a_place_holds_where_its_characters_are_the_same(self) -> None:
+        assert (PLACE.holds(FERRY), PLACE.unchanged(FERRY)) == (True, True)
+        assert PLACE.text_sha256 == text_digest(FERRY) != PLACE.quote_sha256
+        elsewhere = replace(FERRY, text=FERRY.text.replace("Monday", "Sunday"))
+        assert (PLACE.holds(elsewhere), PLACE.unchanged(elsewhere)) == (True, False)
+        there = replace(FERRY, text=FERRY.text.replace("between", "among  "))
+        assert PLACE.holds(there) is False
+        assert PLACE.holds(replace(FERRY, text=FERRY.text[:28])) is False
+        assert PLACE.holds(replace(FERRY, text="")) is False
+
+
+class TestKeeping:
+    def test_every_field_comes_back(self, library: Library) -> None:
+        assert library.conversations.keep("one", TURN) == 1
+        assert turns(library, "one") == [(1, TURN)]
+        plain = replace(TURN, receipt=None, citations=(), history=(), corrected="", scope="")
+        assert library.conversations.keep("one", plain) == 2
+        assert turns(library, "one") == [(1, TURN), (2, plain)]
+        assert turns(library, "two") == []
+
+    def test_a_turn_is_replaced_under_its_number(self, library: Library) -> None:
+        for question in ("a?", "b?", "c?"):
+            library.conversations.keep("one", asking(question))
+        assert library.conversations.keep("one", replace(asking("b?"), corrected="B?"), 2) == 2
+        assert [(n, turn.question, turn.corrected) for n, turn in turns(library, "one")] == [
+            (1, "a?", TURN.corrected),
+            (2, "b?", "B?"),
+            (3, "c?", TURN.corrected),
+        ]
+
+    def test_a_turn_replaces_no_other_that_has_its_number_now(self, library: Library) -> None:
+        """In another window the conversation was deleted, and then went on in this one."""
+        library.conversations.keep("one", asking("a?"))
+        library.conversations.delete("one")
+        assert library.conversations.keep("one", asking("b?")) == 1
+        assert library.conversations.keep("one", replace(asking("a?"), corrected="A?"), 1) == 2
+        assert [turn.question for _, turn in turns(library, "one")] == ["b?", "a?"]
+
+    def test_half_a_surrogate_pair_is_replaced(self, library: Library) -> None:
+        library.conversations.keep("one", replace(TURN, question="\ud800?", corrected="\udcff!"))
+        [(_, turn)] = turns(library, "one")
+        assert (turn.question, turn.corrected) == ("??", "?!")
+
+    def test_no_word_of_an_article_is_kept(self, library: Library) -> None:
+        library.conversations.keep("one", asking("Why?"))
+        library.remove(["ferry", "copy"])
+        held = (library.folder / STORE_FILE).read_bytes()
+        assert b"Why?" in held
+        # Of the turn's own words "islands" is one: it stands in what was searched for.
+        for words in (b"between", b"engine", b"Monday", b"The ferry"):
+            assert words not in held
+
+    def test_it_touches_no_cache_and_waits_for_no_writer(self, library: Library) -> None:
+        before = cache_files(library), seq(library)
+        library.conversations.keep("one", TURN)
+        library.conversations.rename("one", "Ferries")
+        library.conversations.delete("one")
+        assert (cache_files(library), seq(library)) == before
+        with library.writer():
+            library.conversations.keep("one", TURN)
+        assert listed(library) == [("one", TURN.question, 1)]
+        assert library.problems() == []
+
+    def test_it_gives_up_on_a_store_in_use(self, library: Library) -> None:
+        with (
+            transaction(library, "IMMEDIATE"),
+            pytest.raises(LibraryBusy, match=r"in use for more than 0 seconds\. Wait until"),
+        ):
+            library.conversations.keep("one", TURN, wait_seconds=0.1)
+        assert listed(library) == []
+
+    def test_a_snapshot_waits_no_longer_than_it_is_told(self, library: Library) -> None:
+        with (
+            transaction(library, "EXCLUSIVE"),
+            pytest.raises(LibraryBusy, match="in use for more than 0 seconds"),
+            library.snapshot(wait_seconds=0.1),
+        ):
+            pass
+
+
+class TestListing:
+    def test_the_last_changed_is_first(self, library: Library) -> None:
+        for conversation_id in ("one", "two", "three"):
+            library.conversations.keep(conversation_id, asking(f"{conversation_id}?"))
+        library.conversations.keep("one", asking("again?"))
+        assert listed(library) == [("one", "one?", 2), ("three", "three?", 1), ("two", "two?", 1)]
+        library.conversations.rename("two", "Renamed")
+        assert [each[0] for each in listed(library)] == ["one", "three", "two"]
+
+    def test_a_title_is_one_line_and_a_blank_one_gives_way_to_the_question(
+        self, library: Library
+    ) -> None:
+        library.conversations.keep("one", asking("one?"))
+        library.conversations.rename("one", "  The \n ferry ")
+        assert listed(library) == [("one", "The ferry", 1)]
+        library.conversations.keep("one", asking("two?"))
+        assert listed(library) == [("one", "The ferry", 2)]
+        library.conversations.rename("one", " ")
+        assert listed(library) == [("one", "one?", 2)]
+        with pytest.raises(LibraryError, match="no longer in the library"):
+            library.conversations.rename("two", "x")
+
+    @pytest.mark.parametrize(
+        ("search", "found"),
+        [
+            ("", ["b", "a"]),
+            ("FERRY", ["b", "a"]),
+            ("ferry engine", ["a"]),
+            ("straße", ["b"]),
+            ("STRASSE ferr", ["b"]),
+            ("islands", []),
+            ("%", []),
+        ],
+    )
+    def test_every_word_is_looked_for_in_title_and_questions(
+        self, library: Library, search: str, found: list[str]
+    ) -> None:
+        library.conversations.keep("a", asking("Where is the ferry?"))
+        library.conversations.keep("a", asking("Did its Engine fail?"))
+        library.conversations.keep("b", asking("Which Straße?"))
+        library.conversations.rename("b", "The Ferry")
+        assert [each[0] for each in listed(library, search)] == found
+
+
+class TestDeleting:
+    def test_no_word_of_it_is_left(self, library: Library) -> None:
+        library.conversations.keep("one", TURN)
+        library.conversations.keep("two", asking("Who sails?"))
+        library.conversations.rename("one", "Krakatoa")
+        library.conversations.rename("one", "Vesuvius")
+        held = (library.folder / STORE_FILE).read_bytes()
+        assert b"Krakatoa" not in held
+        assert all(words in held for words in (b"Vesuvius", b"zorbing"))
+        library.conversations.delete("one")
+        library.conversations.delete("never")
+        assert listed(library) == [("two", "Who sails?", 1)]
+        library.conversations.delete("two")
+        held = (library.folder / STORE_FILE).read_bytes()
+        for words in (b"Krakatoa", b"Vesuvius", b"zorbing", b"Who sails", PLACE.quote_sha256):
+            assert (words if isinstance(words, bytes) else words.encode()) not in held
+
+    # Enough for SQLite 3.40 to move rows between pages and to leave copies of them behind, with
+    # these seeds; short rows move most.
+    @pytest.mark.parametrize("seed", [8, 9])
+    def test_the_words_of_many_go_with_them(self, tmp_path: Path, seed: int) -> None:
+        drawn = random.Random(seed)
+        store = Store(tmp_path / STORE_FILE)
+        store.create()
+        kept: dict[str, str] = {}
+        deleted: list[str] = []
+        for _ in range(6):
+            with store.writing() as writer:
+                for _ in range(80):
+                    name = f"{drawn.randrange(10**8):08}"
+                    kept[name] = f"{drawn.randrange(10**8):08}"
+                    question = f"Why {name} zorbing?" + " really" * drawn.choice([0, 10, 60])
+                    turn = replace(asking(question), citations=(), receipt=None)
+                    writer.keep_turn(kept[name], turn, None)
+                for name in drawn.sample(sorted(kept), 40):
+                    writer.delete_conversation(kept.pop(name))
+                    deleted.append(name)
+        held = store.path.read_bytes()
+        assert [name for name in deleted if name.encode() in held] == []
+        assert all(name.encode() in held for name in kept)
+        with store.reading() as reader:
+            found = {each.conversation_id for each in reader.conversations()}
+        assert found == set(kept.values())
+
+    @pytest.mark.parametrize("seed", [2, 5])
+    def test_the_words_of_many_titles_go_with_their_renaming(
+        self, tmp_path: Path, seed: int
+    ) -> None:
+        drawn = random.Random(seed)
+        store = Store(tmp_path / STORE_FILE)
+        store.create()
+        names: list[str] = []
+        for _ in range(4):
+            with store.writing() as writer:
+                for _ in range(60):
+                    names.append(f"{drawn.randrange(10**8):08}")
+                    writer.keep_turn(names[-1], replace(TURN, citations=()), None)
+                    title = f"draft{names[-1]}" + " really" * drawn.choice([0, 10, 60])
+                    writer.rename_conversation(names[-1], title)
+                for name in drawn.sample(names, 30):
+                    title = f"title{name}" + " really" * drawn.choice([0, 10])
+                    writer.rename_conversation(name, title)
+        with store.reading() as reader:
+            titles = {each.conversation_id: each.title for each in reader.conversations()}
+        renamed = [name for name in names if titles[name].startswith("title")]
+        assert renamed
+        held = store.path.read_bytes()
+        assert [name for name in renamed if f"draft{name}".encode() in held] == []
+
+
+class TestEarlierVersions:
+    def test_the_first_is_read_as_it_is_and_upgraded_by_the_first_write(
+        self, tmp_path: Path, library: Library, embedder: HashEmbedder
+    ) -> None:
+        path = tmp_path / STORE_FILE
+        with closing(sqlite3.connect(path)) as connection:
+            connection.executescript(FIRST_SCHEMA)
+        before = path.read_bytes()
+        first = Library.open(tmp_path, embedder=embedder)
+        assert (listed(first), turns(first, "one")) == ([], [])
+        assert path.read_bytes() == before
+        first.conversations.keep("one", TURN)
+        assert turns(first, "one") == [(1, TURN)]
+        assert statements(path) == statements(library.folder / STORE_FILE)
+
+    def test_the_one_before_keeps_its_judgements(
+        self, library: Library, embedder: HashEmbedder
+    ) -> None:
+        judged = library.judge("Why?", (), FERRY, PLACE.span, RIGHT)
+        path = library.folder / STORE_FILE
+        with closing(sqlite3.connect(path)) as connection:
+            connection.executescript(
+                "DROP TABLE turns; DROP TABLE conversations; DROP TABLE jobs;"
+                " DROP TABLE job_documents; DROP TABLE worker;"
+                " UPDATE meta SET value = '2' WHERE key = 'schema';"
+            )
+        assert listed(library) == []
+        library.conversations.keep("one", TURN)
+        with library._store.reading() as reader:
+            assert reader.meta("schema") == str(SCHEMA_VERSION)
+            assert reader.judgements() == (judged,)
+            assert reader.conversation("one") is not None

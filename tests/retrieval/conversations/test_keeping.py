@@ -1,0 +1,221 @@
+"""A session's conversation: kept, restored and checked, without a browser."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index import Library
+from index.documents import Document, Span
+from index.workspace.judgements import RIGHT
+from retrieval import ask
+from retrieval.citation import Loss, Lost
+from retrieval.conversations import keeping
+from retrieval.conversations.conversation import Conversation, Reading
+from tests.fakes import HashEmbedder
+from tests.index.workspace.test_judgements import transaction
+from ui.browser.views.answer import turn_view
+from ui.browser.views.verdicts import verdicts
+
+FERRY = Document(
+    doc_id="ferry.txt",
+    title="The ferry",
+    text="The ferry stopped on Monday. Its engine failed at the pier.",
+    sha256="f0",
+)
+BRIDGE = Document(
+    doc_id="bridge.txt",
+    title="The bridge",
+    text="The council voted to build a footbridge over the canal by the pier.",
+    sha256="b0",
+)
+QUESTION = "Where did the ferry's engine fail?"
+
+
+@pytest.fixture
+def library(tmp_path: Path, embedder: HashEmbedder) -> Library:
+    made = Library.open(tmp_path / "library", create=True, embedder=embedder)
+    made.add([FERRY, BRIDGE])
+    return made
+
+
+def answered(library: Library, conversation: Conversation, text: str) -> Conversation:
+    """Ask a question as a session does, and keep what comes of it."""
+    return answer(library, conversation.asked(text))
+
+
+def answer(library: Library, waiting: Conversation) -> Conversation:
+    question = waiting.question
+    found = ask(library, question, threshold=0.0)
+    with library.snapshot() as snapshot:
+        judged = snapshot.judged(question.text, question.history)
+    return keeping.keep(library, waiting.answered(found, judged))
+
+
+def restored(library: Library, conversation_id: str) -> Conversation | None:
+    with library.snapshot() as snapshot:
+        return keeping.restored(snapshot, conversation_id)
+
+
+def checked(library: Library, conversation: Conversation) -> Conversation:
+    with library.snapshot() as snapshot:
+        return keeping.checked(snapshot, conversation)
+
+
+def numbers(conversation: Conversation) -> list[int | None]:
+    return [turn.number for turn in conversation.turns]
+
+
+def test_a_conversation_comes_back_as_it_was(library: Library) -> None:
+    talk = answered(library, Conversation(), QUESTION)
+    talk = answered(library, talk, "And what about it on Monday?")
+    talk = answer(library, talk.corrected(1, "Which day did the ferry stop?"))
+    talk = answered(library, talk, "And the bridge?")
+    question = talk.turns[2].asked
+    assert question is not None
+    assert question.history == (QUESTION, "Which day did the ferry stop?")
+    assert numbers(talk) == [1, 2, 3]
+    assert restored(library, talk.conversation_id) == talk
+    assert restored(library, "another") is None
+
+
+def test_a_judgement_comes_back_under_the_history_it_was_made_with(library: Library) -> None:
+    talk = answered(library, Conversation(), QUESTION)
+    talk = answered(library, talk, "And the bridge?")
+    # Corrected later, the question before is another than the one it was asked after.
+    talk = answer(library, talk.corrected(0, "Why did it stop?"))
+    asked, found = talk.turns[1].asked, talk.turns[1].answer
+    assert asked is not None
+    assert found is not None
+    cited = found.citations[0]
+    library.judge(asked.text, asked.history, cited.document, cited.span, RIGHT)
+    again = restored(library, talk.conversation_id)
+    assert again is not None
+    judged = again.turns[1].judged
+    assert judged is not None
+    assert judged.relevance(cited.document, cited.span) == RIGHT
+
+
+def test_a_failed_question_is_not_kept_and_no_other_is_put_in_its_place(library: Library) -> None:
+    talk = answered(library, Conversation(), QUESTION)
+    talk = answered(library, talk.asked("And?").failed("No."), "What did the council vote for?")
+    assert numbers(talk) == [1, None, 2]
+    again = restored(library, talk.conversation_id)
+    assert again is not None
+    assert [turn.question for turn in again.turns] == [QUESTION, "What did the council vote for?"]
+    again = answered(library, again, "And the pier?")
+    assert numbers(again) == [1, 2, 3]
+
+
+def test_two_windows_lose_nothing_of_each_other(library: Library) -> None:
+    talk = answered(library, Conversation(), QUESTION)
+    other = restored(library, talk.conversation_id)
+    assert other is not None
+    talk = answered(library, talk, "And the bridge?")
+    other = answered(library, other, "And the pier?")
+    other = answer(library, other.corrected(1, "Where is the pier?"))
+    both = restored(library, talk.conversation_id)
+    assert both is not None
+    assert [(turn.question, turn.corrected) for turn in both.turns] == [
+        (QUESTION, ""),
+        ("And the bridge?", ""),
+        ("And the pier?", "Where is the pier?"),
+    ]
+
+
+def test_what_could_not_be_kept_is_shown_and_kept_with_the_next(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "SECONDS", 0.1)
+    waiting = Conversation().asked(QUESTION)
+    found = ask(library, QUESTION, threshold=0.0)
+    with transaction(library, "IMMEDIATE"):
+        talk = keeping.keep(library, waiting.answered(found))
+    [turn] = talk.turns
+    assert (turn.answer, turn.number, talk.is_kept) == (found, None, False)
+    said = turn_view(turn.question, turn.answer, turn.unkept).unkept
+    assert said.startswith("Not kept: it will be gone with this page. ")
+    assert "in use for more than 0 seconds. Wait until" in said
+    talk = answered(library, talk, "And the bridge?")
+    assert [(turn.number, turn.unkept) for turn in talk.turns] == [(1, ""), (2, "")]
+
+
+def test_an_open_conversation_follows_the_library(library: Library) -> None:
+    talk = answered(library, Conversation(), QUESTION)
+    [turn] = talk.turns
+    assert turn.answer is not None
+    rank = next(c.rank for c in turn.answer.citations if c.document == FERRY)
+    library.remove(["ferry.txt"])
+    later = checked(library, talk)
+    found = later.turns[0].answer
+    assert found is not None
+    assert found.lost == (Lost(rank, "ferry.txt", Loss.REMOVED),)
+    assert FERRY.text not in repr(later)
+    assert later.citation(0, rank) is None
+    library.add([FERRY])
+    assert checked(library, later) == talk
+    waiting = later.asked("And?")
+    assert checked(library, waiting).turns[1] == waiting.turns[1]
+
+
+def test_verdicts_stay_with_their_ranks(library: Library) -> None:
+    talk = answered(library, Conversation(), QUESTION)
+    found = talk.turns[0].answer
+    assert found is not None
+    first, second = found.citations
+    library.judge(QUESTION, (), second.document, second.span, RIGHT)
+    library.remove([first.document.doc_id])
+    drawn = verdicts(checked(library, talk).turns[0])
+    assert drawn is not None
+    assert drawn.passages == (None, RIGHT)
+
+
+class TestReading:
+    def reading(self, library: Library, span: Span | None) -> Reading | None:
+        with library.snapshot() as snapshot:
+            reading = Reading(document=FERRY, opening=3, span=span)
+            return keeping.still_open(snapshot, Conversation(), reading)
+
+    def test_an_article_stays_open_while_it_is_as_it_was(self, library: Library) -> None:
+        open_now = self.reading(library, Span(0, 9))
+        assert open_now == Reading(document=FERRY, opening=3, span=Span(0, 9))
+
+    def test_one_that_is_removed_is_closed(self, library: Library) -> None:
+        library.remove(["ferry.txt"])
+        assert self.reading(library, None) is None
+
+    def test_one_that_changed_is_shown_as_it_is_now_or_closed(self, library: Library) -> None:
+        changed = replace(FERRY, text=FERRY.text.replace("pier", "quay"), sha256="f1")
+        library.add([changed])
+        for span in (None, Span(0, 9)):
+            kept = self.reading(library, span)
+            assert kept is not None
+            assert kept.document == changed
+        assert self.reading(library, Span(29, 58)) is None
+
+    def test_a_copy_whose_number_is_anothers_now_is_closed(self, library: Library) -> None:
+        story = (
+            "The harbour master said on Tuesday that the old ferry will sail again in the spring "
+            "once its engine has been mended by the yard across the bay."
+        )
+        library.add(
+            Document(doc_id=name, title=name, text=f"{name}\n\n{story}", sha256=name)
+            for name in ("herald", "post", "times")
+        )
+        talk = answered(library, Conversation(), "When will the ferry sail again?")
+        cited = talk.citation(0, 1)
+        assert cited is not None
+        readings = [
+            Reading.of(cited, opening=1, turn=0, found=True, copy=copy) for copy in (None, 0, 1)
+        ]
+
+        def still(reading: Reading) -> Reading | None:
+            with library.snapshot() as snapshot:
+                now = keeping.checked(snapshot, talk)
+                return keeping.still_open(snapshot, now, reading)
+
+        assert [still(reading) for reading in readings] == readings
+        library.remove([cited.also_in[0].document.doc_id])
+        assert [still(reading) for reading in readings] == [readings[0], None, None]

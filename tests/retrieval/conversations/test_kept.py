@@ -1,0 +1,146 @@
+"""Kept answers: given back to the letter, or said to be lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index import Library
+from index.documents import Document
+from index.scope import EVERYTHING, Scope
+from index.workspace.conversations import KeptTurn
+from retrieval import ask
+from retrieval.citation import Answer, Loss, Lost, Since
+from retrieval.conversations.saved import restore, to_keep
+from retrieval.question import Question
+from tests.fakes import HashEmbedder
+
+FERRY = Document(
+    doc_id="ferry.txt",
+    title="The ferry",
+    text="The ferry stopped on Monday.\n\nIts engine failed at the pier, the harbour says.",
+    sha256="f0",
+)
+BRIDGE = Document(
+    doc_id="bridge.txt",
+    title="The bridge",
+    text="The council voted to build a footbridge over the canal by the pier.",
+    sha256="b0",
+)
+QUESTION = "Where did the ferry's engine fail?"
+
+
+@pytest.fixture
+def library(tmp_path: Path, embedder: HashEmbedder) -> Library:
+    made = Library.open(tmp_path / "library", create=True, embedder=embedder)
+    made.add([FERRY, BRIDGE])
+    return made
+
+
+def kept(answer: Answer) -> KeptTurn:
+    return to_keep(answer, question=answer.question)
+
+
+def back(library: Library, turn: KeptTurn) -> Answer:
+    with library.snapshot() as snapshot:
+        return restore(snapshot, turn)
+
+
+def ranks(answer: Answer) -> dict[str, int]:
+    return {citation.document.doc_id: citation.rank for citation in answer.citations}
+
+
+@pytest.mark.parametrize("threshold", [0.0, 1.0])
+@pytest.mark.parametrize("scope", [EVERYTHING, Scope(outlets=frozenset({""}))])
+def test_an_answer_comes_back_as_it_was(library: Library, threshold: float, scope: Scope) -> None:
+    answer = ask(library, Question(f"{QUESTION} Zorbing?", scope=scope), threshold=threshold)
+    assert len(answer.citations) == 2
+    assert (answer.receipt is None) == (threshold == 0)
+    assert back(library, kept(answer)) == answer
+
+
+def test_copies_come_back_and_those_that_are_gone_are_counted(library: Library) -> None:
+    story = (
+        "The harbour master said on Tuesday that the old ferry will sail again in the spring "
+        "once its engine has been mended by the yard across the bay."
+    )
+    papers = [
+        Document(doc_id=f"{name}.txt", title=name, text=f"{name}\n\n{story}", sha256=name)
+        for name in ("herald", "post", "times")
+    ]
+    library.add(papers)
+    answer = ask(library, "When will the ferry sail again?", threshold=0.0)
+    cited = answer.citations[0]
+    assert len(cited.also_in) == 2
+    assert back(library, kept(answer)) == answer
+    library.remove([cited.also_in[0].document.doc_id])
+    restored = back(library, kept(answer))
+    assert restored.citations[0].also_in == cited.also_in[1:]
+    assert restored.since == (Since(1, changed=False, copies_lost=1),)
+
+
+def test_a_removed_article_loses_its_citation_and_no_other_moves(library: Library) -> None:
+    answer = ask(library, QUESTION, threshold=0.0)
+    before = ranks(answer)
+    turn = kept(answer)
+    library.remove(["ferry.txt"])
+    restored = back(library, turn)
+    assert ranks(restored) == {"bridge.txt": before["bridge.txt"]}
+    assert restored.lost == (Lost(before["ferry.txt"], "ferry.txt", Loss.REMOVED),)
+    assert (restored.given, restored.status) == (2, answer.status)
+    library.remove(["bridge.txt"])
+    assert [lost.rank for lost in back(library, turn).lost] == [1, 2]
+    library.add([FERRY, BRIDGE])
+    assert back(library, turn) == answer
+
+
+def test_a_quote_that_has_changed_is_lost(library: Library) -> None:
+    answer = ask(library, QUESTION, threshold=0.0)
+    turn = kept(answer)
+    changed = replace(FERRY, text=FERRY.text.replace("engine", "rudder"), sha256="f1")
+    library.add([changed])
+    restored = back(library, turn)
+    assert restored.lost == (Lost(ranks(answer)["ferry.txt"], "ferry.txt", Loss.CHANGED),)
+
+
+def test_a_quote_that_has_moved_is_lost(library: Library) -> None:
+    answer = ask(library, QUESTION, threshold=0.0)
+    library.add([replace(FERRY, text=f"CORRECTED. {FERRY.text}", sha256="f1")])
+    assert [lost.reason for lost in back(library, kept(answer)).lost] == [Loss.CHANGED]
+
+
+def test_a_text_that_changed_elsewhere_is_cited_as_it_is_and_told(library: Library) -> None:
+    answer = ask(library, QUESTION, threshold=0.0)
+    rank = ranks(answer)["ferry.txt"]
+    longer = replace(FERRY, text=f"{FERRY.text}\n\nCorrection: it was Sunday.", sha256="f1")
+    library.add([longer])
+    restored = back(library, kept(answer))
+    assert restored.lost == ()
+    assert restored.since == (Since(rank, changed=True, copies_lost=0),)
+    cited = restored.citations[rank - 1]
+    assert (cited.document, cited.quote) == (longer, answer.citations[rank - 1].quote)
+
+
+def test_a_new_title_changes_nothing_but_the_title(library: Library) -> None:
+    answer = ask(library, QUESTION, threshold=0.0)
+    library.add([replace(FERRY, title="Ferry, again", sha256="f1")])
+    restored = back(library, kept(answer))
+    assert (restored.lost, restored.since) == ((), ())
+    assert {c.document.title for c in restored.citations} == {"Ferry, again", "The bridge"}
+
+
+def test_what_the_nearest_miss_lacks_stays_with_its_rank(library: Library) -> None:
+    answer = ask(library, f"{QUESTION} Zorbing?", threshold=1.0)
+    library.remove([answer.citations[0].document.doc_id])
+    restored = back(library, kept(answer))
+    assert restored.mentions(2) == answer.mentions(2) != ""
+    assert restored.denial == answer.denial
+
+
+def test_a_corrected_question_was_asked_by_itself(library: Library) -> None:
+    answer = ask(library, QUESTION, threshold=0.0)
+    turn = to_keep(answer, question="And the engine?", corrected=QUESTION)
+    assert (turn.question, turn.corrected) == ("And the engine?", QUESTION)
+    assert back(library, turn) == answer

@@ -1,0 +1,59 @@
+"""Quotes as they are copied out of the app."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from index.documents import Document, Span
+from retrieval.citation import Answer, Citation, Loss, Lost, Searched, Status
+from retrieval.evidence.quotation import answer_text, quotation, source_line
+
+FERRY = Document(
+    doc_id="ferry.txt",
+    title="Ferry stopped",
+    text="😀 The ferry stopped. Its engine failed.",
+    sha256="a" * 64,
+    source="The Herald",
+    author="Ann Lee",
+    published=date(2024, 10, 5),
+    uri="https://herald.test/1",
+)
+BRIDGE = Document(doc_id="bridge.txt", title="", text="A bridge is built.", sha256="b" * 64)
+
+FERRY_QUOTE = f"""“The ferry stopped.”
+— Ferry stopped, The Herald · 5 October 2024 · Ann Lee, https://herald.test/1
+[ferry.txt, characters 2–20, SHA-256 {"a" * 64}]"""
+BRIDGE_QUOTE = f"""“A bridge”
+— bridge.txt
+[bridge.txt, characters 0–8, SHA-256 {"b" * 64}]"""
+
+
+def test_a_quote_says_where_it_stands() -> None:
+    assert quotation(FERRY, Span(2, 20)) == FERRY_QUOTE
+
+
+def test_only_a_web_address_is_part_of_a_source() -> None:
+    local = Document(doc_id="a", title="A", text="x", sha256="", uri="file:///a.txt")
+    assert source_line(local) == "A"
+
+
+def test_an_answer_keeps_the_numbers_of_its_passages() -> None:
+    cited = [(1, FERRY, Span(2, 20)), (3, BRIDGE, Span(0, 8))]
+    answer = Answer(
+        question="What stopped?",
+        resolved_question="What stopped?",
+        status=Status.ANSWERED,
+        confidence=0.9,
+        citations=tuple(
+            Citation(rank=rank, document=document, span=span, quote=span.of(document.text), score=1)
+            for rank, document, span in cited
+        ),
+        searched=Searched(2, 2),
+        lost=(Lost(2, "pier.txt", Loss.REMOVED),),
+    )
+    assert answer_text(answer) == (
+        "What stopped?\n3 passages from 3 articles, 1 of them since removed\n\n"
+        f"[1] {FERRY_QUOTE}\n\n"
+        "[2] This passage was in pier.txt, which has since been removed from the library.\n\n"
+        f"[3] {BRIDGE_QUOTE}"
+    )

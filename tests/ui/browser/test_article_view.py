@@ -1,0 +1,90 @@
+"""What the reading pane shows, without a browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.documents import Document, Span
+from ui.browser.views.article import Detail, Reference, Steps, article_view, steps
+from ui.browser.views.segments import Kind, Segment
+
+TEXT = "😀 Rain fell. The bridge closed at noon. Share this article."
+PASSAGE = Span(2, 39)
+SENTENCE = Span(13, 39)
+SKIPPED = Span(40, 59)
+
+
+def article(**changes: object) -> Document:
+    values: dict[str, object] = {
+        "doc_id": "a.txt",
+        "title": "A title",
+        "text": TEXT,
+        "sha256": "f" * 64,
+    }
+    return Document(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def test_an_article_shows_the_passage_the_sentence_and_what_was_skipped() -> None:
+    view = article_view(
+        article(skipped=(SKIPPED,), source="The Herald", author="Ann Lee", path="/articles/a.txt"),
+        PASSAGE,
+        (SENTENCE,),
+        view={"doc": "a b.txt", "start": "2"},
+    )
+    assert view.text == (
+        Segment("😀 "),
+        Segment("Rain fell. ", (Kind.PASSAGE,)),
+        Segment("The bridge closed at noon.", (Kind.PASSAGE, Kind.SENTENCE)),
+        Segment(" "),
+        Segment("Share this article.", (Kind.SKIPPED,)),
+    )
+    assert (view.doc_id, view.title, view.byline) == ("a.txt", "A title", "The Herald · Ann Lee")
+    assert view.details == (
+        Detail("Cited", "characters 2–39 of 59 characters"),
+        Detail("Answering", "characters 13–39"),
+        Detail("SHA-256", "f" * 64),
+        Detail("Encoding", "utf-8"),
+        Detail("File", "/articles/a.txt"),
+    )
+    assert view.reference == Reference(
+        source="A title, The Herald · Ann Lee",
+        place="a.txt",
+        proof=f"SHA-256 {'f' * 64}",
+        start=2,
+        end=39,
+        link="doc=a+b.txt&start=2",
+    )
+
+
+def test_what_comes_near_is_not_called_an_answer() -> None:
+    view = article_view(article(), PASSAGE, (SENTENCE,), found=False)
+    assert view.details[1] == Detail("Nearest", "characters 13–39")
+
+
+def test_an_article_by_itself_has_no_marks() -> None:
+    view = article_view(article())
+    assert view.text == (Segment(TEXT),)
+    assert view.details[0] == Detail("Length", "59 characters")
+    assert (view.reference.start, view.reference.end) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("uri", "link"),
+    [
+        ("https://example.org/a", "https://example.org/a"),
+        ("HTTP://example.org", "HTTP://example.org"),
+        ("javascript:alert(1)", ""),
+        ("data:text/html,x", ""),
+        ("", ""),
+    ],
+)
+def test_only_a_web_address_becomes_a_link(uri: str, link: str) -> None:
+    assert article_view(article(uri=uri)).link == link
+
+
+def test_citations_are_stepped_through_by_the_ranks_that_are_left() -> None:
+    assert steps(1, (1, 3, 4)) == Steps("1 of 3", None, 3)
+    assert steps(3, (1, 3, 4)) == Steps("2 of 3", 1, 4)
+    assert steps(4, (1, 3, 4)) == Steps("3 of 3", 3, None)
+    with pytest.raises(ValueError, match="2"):
+        steps(2, (1, 3, 4))

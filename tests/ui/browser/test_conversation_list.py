@@ -1,0 +1,64 @@
+"""The list of conversations, without a browser."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from index.workspace.conversations import ConversationSummary
+from ui.browser.views.conversation_list import ConversationRow, listing
+
+NOW = datetime(2024, 11, 5, 1, 30, tzinfo=timezone(timedelta(hours=2)))
+
+
+def summary(changed_at: datetime = NOW, turns: int = 3) -> ConversationSummary:
+    return ConversationSummary(
+        conversation_id="one", title="Ferries", changed_at=changed_at, turns=turns
+    )
+
+
+def test_a_row_says_what_it_is_and_what_will_go() -> None:
+    view = listing([summary()], shown=50, search="", now=NOW)
+    assert view.rows == (
+        ConversationRow(
+            conversation_id="one",
+            title="Ferries",
+            detail="3 questions · 01:30",
+            warning="Delete this conversation of 3 questions?",
+        ),
+    )
+    [row] = listing([summary(turns=1)], shown=50, search="", now=NOW).rows
+    assert row.warning == "Delete this conversation of 1 question?"
+
+
+@pytest.mark.parametrize(
+    ("changed_at", "when"),
+    [
+        # Of the reader's own day, not of Greenwich's.
+        (datetime(2024, 11, 4, 22, 5, tzinfo=UTC), "00:05"),
+        (datetime(2024, 11, 4, 21, 59, tzinfo=UTC), "yesterday"),
+        (datetime(2024, 11, 3, 12, 0, tzinfo=UTC), "3 November"),
+        (datetime(2023, 11, 5, 12, 0, tzinfo=UTC), "5 November 2023"),
+    ],
+)
+def test_when_it_was_last_changed_is_said_as_a_reader_would(
+    changed_at: datetime, when: str
+) -> None:
+    [row] = listing([summary(changed_at)], shown=50, search="", now=NOW).rows
+    assert row.detail == f"3 questions · {when}"
+
+
+def test_a_long_list_is_drawn_in_parts() -> None:
+    view = listing([summary()] * 1_053, shown=50, search="", now=NOW)
+    assert (len(view.rows), view.more) == (50, "Show more (1,003 left)")
+    assert listing([summary()] * 50, shown=50, search="", now=NOW).more == ""
+
+
+def test_an_empty_list_says_why() -> None:
+    none = listing([], shown=50, search="", now=NOW)
+    assert (none.nothing, none.searchable) == ("Conversations are kept here.", False)
+    missed = listing([], shown=50, search="zeppelin", now=NOW)
+    assert missed.nothing == "No conversation has these words in its title or questions."
+    assert missed.searchable
+    assert listing([summary()], shown=50, search="", now=NOW).nothing == ""

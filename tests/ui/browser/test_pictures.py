@@ -1,0 +1,99 @@
+"""What Vega is given: text as data only, and nothing that it would fetch."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+import numpy as np
+import pytest
+
+from index.contents import DocumentSummary, Totals
+from retrieval.overview.library_map import LibraryMap, Lit, Point
+from retrieval.overview.passage_map import Cluster, PassageMap
+from retrieval.overview.timeline import timeline
+from ui.browser.charts import labels, passage_chart, timeline_chart
+from ui.browser.palette import Palette
+
+PALETTE = Palette("#111111", "#eeeeee", ("#aa0000", "#00aa00"), "#888888")
+HOSTILE = "<img src=http://x.test/a.png> {{datum}} javascript:alert(1)"
+
+
+def library_map(*members: int, terms: tuple[str, ...] = ("ferry", "pier")) -> LibraryMap:
+    """Clusters of so many passages, all of them on one spot."""
+    number = sum(members)
+    starts = np.cumsum([0, *members]).tolist()
+    clusters = tuple(
+        Cluster(terms, tuple(range(start, start + size)))
+        for start, size in zip(starts[:-1], members, strict=True)
+    )
+    return LibraryMap(
+        totals=Totals(1, 1, number, number, number),
+        points=tuple(Point(n + 1, HOSTILE, "http://x.test", HOSTILE) for n in range(number)),
+        vectors=np.zeros((number, 2), dtype=np.float32),
+        map=PassageMap(np.zeros((number, 2), dtype=np.float32), clusters),
+    )
+
+
+def rows_of(chart: Any) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = chart.to_dict()["data"]["values"]
+    return rows
+
+
+def outside_of_data(node: Any) -> str:
+    """All of a specification except its data."""
+    return json.dumps({key: value for key, value in node.to_dict().items() if key != "data"})
+
+
+def test_articles_are_data_to_the_map_and_nothing_else() -> None:
+    made = library_map(2, 1, terms=(HOSTILE,))
+    chart = passage_chart(made, [Lit(1, made.points[0], 0.5, 0.5)], 2, PALETTE)
+    assert "x.test" not in outside_of_data(chart)
+    assert not {"url", "href", "image"} & set(rows_of(chart)[0])
+    assert {row["heading"] for row in rows_of(chart) if row["kind"] == "point"} == {HOSTILE}
+
+
+def test_an_outlet_is_only_a_value_in_the_bars() -> None:
+    summary = DocumentSummary(
+        "a", "", "http://x.test/{}", date(2024, 1, 2), datetime(2026, 1, 1, tzinfo=UTC), 1, 1, 1
+    )
+    chart = timeline_chart(timeline([summary]), PALETTE)
+    assert rows_of(chart) == [
+        {"period": "2 Jan 2024", "outlet": "http://x.test/{}", "order": 0, "articles": 1}
+    ]
+    scale = chart.to_dict()["encoding"]["color"]["scale"]
+    assert scale == {"domain": ["http://x.test/{}"], "range": ["#aa0000"]}
+
+
+def test_passages_of_the_answer_lie_uppermost_once_each() -> None:
+    made = library_map(3)
+    lights = [Lit(1, made.points[1], 0.1, 0.2), Lit(2, made.points[2], 0.3, 0.4)]
+    rows = rows_of(passage_chart(made, lights, made.points[0].passage_id, PALETTE))
+    points = [(row["passage"], row["x"], row["ring"]) for row in rows if row["kind"] == "point"]
+    assert points == [(1, 0.0, "#111111"), (3, 0.3, "#eeeeee"), (2, 0.1, "#eeeeee")]
+    assert [row["text"] for row in rows if row["kind"] == "rank"] == ["2", "1"]
+
+
+def test_clusters_that_share_a_colour_differ_in_shape() -> None:
+    rows = rows_of(passage_chart(library_map(1, 1, 1, 1), [], None, PALETTE))
+    drawn = [(row["fill"], row["shape"]) for row in rows if row["kind"] == "point"]
+    assert len(set(drawn)) == 4
+
+
+def test_names_do_not_lie_upon_each_other() -> None:
+    made = library_map(2, 2)
+    assert labels(made) == [("ferry · pier", 0.0, 0.0)]
+    made.map.positions[3] = [0.0, 0.5]
+    assert labels(made) == [("ferry · pier", 0.0, 0.0), ("ferry · pier", 0.0, 0.5)]
+    # Nor upon a number of the answer.
+    assert labels(made, [(0.01, 0.0)]) == [("ferry · pier", 0.0, 0.5)]
+
+
+@pytest.mark.parametrize("kind", ["point", "name", "rank"])
+def test_every_row_has_every_field(kind: str) -> None:
+    made = library_map(2)
+    rows = rows_of(passage_chart(made, [Lit(1, made.points[0], 0.9, 0.9)], None, PALETTE))
+    fields = {tuple(row) for row in rows}
+    assert len(fields) == 1
+    assert any(row["kind"] == kind for row in rows)

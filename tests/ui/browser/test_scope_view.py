@@ -1,0 +1,124 @@
+"""The choice of sources, as values."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from index.contents import Entry
+from index.scope import EVERYTHING, Scope
+from retrieval.citation import Answer, Searched, Status
+from ui.browser.views.answer import turn_view
+from ui.browser.views.scope import (
+    ARTICLES_SHOWN,
+    ArticleRow,
+    OutletRow,
+    chosen_scope,
+    scope_line,
+    scope_view,
+)
+
+ENTRIES = (
+    Entry("a", "Apples *frozen*", "BBC News", date(2024, 3, 1)),
+    Entry("b", "", " BBC News ", date(2023, 12, 31)),
+    Entry("c", "Canal", "", None),
+    Entry("d", "Dam", "", None),
+    Entry("e", "Eels", "", date(2024, 1, 1)),
+)
+BBC = Scope(outlets=frozenset({"BBC News"}))
+
+
+def numbered(number: int) -> Entry:
+    return Entry(f"n{number:04}", f"Report {number}", f"Outlet {number % 150}", None)
+
+
+@pytest.mark.parametrize(
+    ("scope", "line"),
+    [
+        (EVERYTHING, "All 5 articles"),
+        (BBC, "2 of 5 articles: BBC News"),
+        (
+            Scope(outlets=frozenset({"BBC News", ""}), since=date(2024, 1, 1)),
+            "2 of 5 articles: BBC News or no outlet, since 1 January 2024",
+        ),
+        (Scope(doc_ids=frozenset("ac")), "2 of 5 articles"),
+        (Scope(doc_ids=frozenset("b")), "1 of 5 articles: b"),
+        (
+            Scope(doc_ids=frozenset("c"), until=date(2024, 1, 1)),
+            "None of 5 articles: out of 1 ticked, until 1 January 2024",
+        ),
+    ],
+)
+def test_the_line_says_what_is_chosen(scope: Scope, line: str) -> None:
+    assert scope_line(scope, ENTRIES) == line
+
+
+def test_all_of_one_article_is_that_article() -> None:
+    assert scope_line(EVERYTHING, ENTRIES[:1]) == "1 article"
+
+
+def test_everything_to_choose_from_is_shown() -> None:
+    view = scope_view(BBC, ENTRIES)
+    assert view.line == "2 of 5 articles: BBC News"
+    assert view.narrowed
+    assert view.outlets == (
+        OutletRow("BBC News", "BBC News", "2", ticked=True),
+        OutletRow("", "No outlet named", "3", ticked=False),
+    )
+    assert view.articles == (
+        ArticleRow("a", "Apples *frozen*", "BBC News · 1 March 2024", ticked=False),
+        ArticleRow("b", "b", "BBC News · 31 December 2023", ticked=False),
+    )
+    assert (view.earliest, view.latest) == ("2023-12-31", "2024-03-01")
+    assert (view.since, view.until, view.more_outlets, view.more_articles) == ("", "", "", "")
+    assert not scope_view(EVERYTHING, ENTRIES).narrowed
+
+
+def test_there_is_nothing_to_choose_between_in_one_outlet() -> None:
+    assert scope_view(EVERYTHING, ENTRIES[2:]).outlets == ()
+    assert scope_view(EVERYTHING, ENTRIES[2:4]).earliest == ""
+
+
+def test_a_ticked_outlet_that_is_gone_can_be_unticked() -> None:
+    gone = Scope(outlets=frozenset({"Gone"}))
+    assert scope_view(gone, ENTRIES).outlets[-1] == OutletRow("Gone", "Gone", "0", ticked=True)
+
+
+def test_many_articles_are_shown_in_part_and_those_ticked_always() -> None:
+    entries = tuple(map(numbered, range(2_000)))
+    scope = Scope(doc_ids=frozenset({"n0003", "n1500"}))
+    view = scope_view(scope, entries)
+    assert [row.doc_id for row in view.articles[:3]] == ["n1500", "n0000", "n0001"]
+    assert [row.doc_id for row in view.articles if row.ticked] == ["n1500", "n0003"]
+    assert len(view.articles) == ARTICLES_SHOWN + 1
+    assert view.more_articles == "1,899 more: narrow the search"
+    assert (len(view.outlets), view.more_outlets) == (100, "50 smaller outlets not shown")
+    found = scope_view(scope, entries, "report 1999")
+    assert [row.doc_id for row in found.articles] == ["n0003", "n1500", "n1999"]
+    assert found.more_articles == ""
+
+
+def test_what_the_page_sends_is_the_scope() -> None:
+    sent = {"doc_ids": ["a"], "outlets": [], "since": "2024-01-01", "until": "soon", "number": 3}
+    assert chosen_scope(sent) == Scope(doc_ids=frozenset("a"), since=date(2024, 1, 1))
+    nothing = {"doc_ids": [], "outlets": [], "since": "", "until": ""}
+    assert chosen_scope(nothing) == EVERYTHING
+
+
+def test_an_answer_says_what_it_was_allowed_to_use() -> None:
+    def shown(scope: Scope, articles: int) -> str:
+        answer = Answer(
+            question="?",
+            resolved_question="?",
+            status=Status.NOT_FOUND,
+            confidence=0.0,
+            citations=(),
+            searched=Searched(articles, articles),
+            scope=scope,
+        )
+        return turn_view("?", answer).scope
+
+    assert shown(EVERYTHING, 5) == ""
+    assert shown(BBC, 2) == "2 articles: BBC News"
+    assert shown(Scope(doc_ids=frozenset("a")), 1) == "1 article"

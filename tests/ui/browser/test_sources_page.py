@@ -1,0 +1,258 @@
+"""The page of sources, and adding, as Streamlit runs them; the worker runs in this process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import index.jobs.intake
+import ui.browser.access
+from index import Library
+from index.documents import Document
+from index.errors import LibraryError
+from index.jobs.intake import GivenFile, Intake
+from index.jobs.worker import work
+from tests.fakes import HashEmbedder
+from tests.ui.browser.test_pages import BRIDGE, FERRY, drawn, keys, start, text_of, trigger
+
+STORY = b"The zeppelin landed in the harbour on Sunday."
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The libraries for which the page has started a worker."""
+    folders: list[Path] = []
+    monkeypatch.setattr(index.jobs.intake, "spawn", folders.append)
+    return folders
+
+
+@pytest.fixture
+def folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, embedder: HashEmbedder, started: list[Path]
+) -> Path:
+    monkeypatch.setenv("FOOTNOTE_LIBRARY", str(tmp_path / "library"))
+    monkeypatch.setattr(
+        ui.browser.access,
+        "open_library",
+        lambda path, announce: Library.open(path, embedder=embedder),
+    )
+    return tmp_path / "library"
+
+
+@pytest.fixture
+def library(folder: Path, embedder: HashEmbedder) -> Library:
+    made = Library.open(folder, create=True, embedder=embedder)
+    made.add([FERRY, BRIDGE])
+    return made
+
+
+def sources() -> AppTest:
+    return start().switch_page("ui/browser/pages/sources.py").run()
+
+
+def rows(app: AppTest) -> list[str]:
+    return [row["doc_id"] for row in drawn(app, "sources")["rows"]]
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    [button] = [each for each in app.button if each.label == label]
+    return button.click().run()
+
+
+def paste(app: AppTest, text: str, title: str = "") -> AppTest:
+    [field] = [each for each in app.text_input if each.label == "Title (optional)"]
+    field.set_value(title)
+    app.text_area[0].set_value(text)
+    return press(app, "Add this text")
+
+
+def test_every_article_is_in_the_table(library: Library) -> None:
+    with library.writer() as writer:
+        writer.put(Document(doc_id="new.txt", title="New", text="Not embedded yet.", sha256="3"))
+    app = sources()
+    assert not app.exception
+    shown = drawn(app, "sources")["rows"]
+    assert [(row["title"], row["outlet"], row["date"], row["state"]) for row in shown] == [
+        ("bridge.txt", "", "", "fully indexed"),
+        (FERRY.title, "The Herald", "5 Oct 2024", "fully indexed"),
+        ("New", "", "", "by words only"),
+    ]
+    assert app.markdown[0].value == (
+        "3 articles · 3 passages · 1 passage searched by words only so far."
+    )
+    assert "jobs" not in keys(app)
+
+
+def test_an_article_is_opened_from_the_table(library: Library) -> None:
+    app = sources()
+    trigger(app, "sources", "open", "ferry.txt")
+    assert drawn(app, "sources")["active"] == "ferry.txt"
+    text = drawn(app, "source-article")["article"]["text"]
+    assert "".join(segment["text"] for segment in text) == FERRY.text
+    assert text_of(text, "passage") == ""
+    trigger(app, "source-article", "close", True)
+    assert drawn(app, "source-article")["article"] is None
+
+
+def test_an_article_that_was_removed_meanwhile_is_said_to_be_gone(library: Library) -> None:
+    app = sources()
+    library.remove(["ferry.txt"])
+    trigger(app, "sources", "open", "ferry.txt")
+    assert not app.exception
+    assert "There is no document" in app.error[0].value
+    assert rows(app) == ["bridge.txt"]
+
+
+def test_the_table_is_sorted_by_its_heads_and_narrowed_by_words(library: Library) -> None:
+    app = sources()
+    assert drawn(app, "sources")["sort"] == {"column": "title", "descending": False}
+    trigger(app, "sources", "sort", "length")
+    assert drawn(app, "sources")["sort"] == {"column": "length", "descending": True}
+    assert rows(app) == ["ferry.txt", "bridge.txt"]
+    trigger(app, "sources", "sort", "length")
+    assert rows(app) == ["bridge.txt", "ferry.txt"]
+    [field] = [each for each in app.text_input if each.label == "Find an article"]
+    field.set_value("herald 2024").run()
+    assert rows(app) == ["ferry.txt"]
+    field.set_value("submarine").run()
+    assert rows(app) == []
+    assert app.caption[-1].value == "No article has these words in its title, outlet or date."
+
+
+def test_a_long_table_is_drawn_in_parts(library: Library) -> None:
+    library.add(
+        Document(doc_id=f"{n:03}", title=f"Title {n:03}", text=f"Story {n}.", sha256=str(n))
+        for n in range(250)
+    )
+    app = sources()
+    assert len(rows(app)) == 200
+    assert app.caption[-1].value == "200 of 252 articles shown."
+    press(app, "Show 200 more")
+    assert len(rows(app)) == 252
+
+
+def test_articles_are_removed_once_that_is_confirmed(library: Library, started: list[Path]) -> None:
+    app = sources()
+    trigger(app, "sources", "open", "ferry.txt")
+    trigger(app, "sources", "remove", ["gone.txt"])
+    assert drawn(app, "sources")["removal"] is None
+    assert app.info[0].value == "What you ticked is not in the library any more."
+    trigger(app, "sources", "remove", ["ferry.txt", "gone.txt"])
+    asked = drawn(app, "sources")["removal"]
+    assert (asked["question"], asked["names"]) == ("Remove 1 article?", [FERRY.title])
+    trigger(app, "sources", "decide", False)
+    assert drawn(app, "sources")["removal"] is None
+    assert started == []
+    trigger(app, "sources", "remove", ["ferry.txt"])
+    trigger(app, "sources", "decide", True)
+    assert not app.exception
+    assert started == [library.folder]
+    assert drawn(app, "source-article")["article"] is None
+    [row] = drawn(app, "jobs")["rows"]
+    assert row["name"] == f"Removing {FERRY.title}"
+    work(library)
+    app.run()
+    [row] = drawn(app, "jobs")["rows"]
+    assert (row["name"], row["state"]) == (
+        f"Removed {FERRY.title}",
+        "1 passage, none of them can be found any more",
+    )
+    assert rows(app) == ["bridge.txt"]
+    assert FERRY.title not in "".join(each.value for each in app.markdown)
+
+
+def test_a_text_is_pasted_and_another_session_sees_its_progress(
+    library: Library, started: list[Path]
+) -> None:
+    app = paste(sources(), STORY.decode(), "Zeppelin $1 lands")
+    assert not app.exception
+    other = sources()
+    for each in (app, other):
+        jobs = drawn(each, "jobs")
+        assert jobs["heading"] == "Reading 1 file"
+        assert [(row["name"], row["state"]) for row in jobs["rows"]] == [
+            ("Zeppelin $1 lands", "waiting")
+        ]
+    assert len(started) >= 1
+    assert app.text_area[0].value == ""
+    work(library)
+    app.run()
+    assert drawn(app, "jobs")["heading"] == "1 article added"
+    assert drawn(app, "jobs")["rows"] == []
+    assert "Zeppelin $1 lands" in rows(app)
+    trigger(app, "jobs", "clear", True)
+    assert "jobs" not in keys(app)
+
+
+def test_a_blank_text_is_not_taken(library: Library, started: list[Path]) -> None:
+    app = paste(sources(), "  \n")
+    assert app.error[0].value.startswith("There is no text to add")
+    assert started == []
+    assert "jobs" not in keys(app)
+
+
+def test_jobs_are_cancelled_tried_again_and_dismissed(
+    library: Library, started: list[Path]
+) -> None:
+    intake = Intake(library.folder)
+    waiting, broken = intake.submit([GivenFile("zeppelin.txt", STORY), GivenFile("b.txt", b" ")])
+    app = sources()
+    assert started == [library.folder]
+    trigger(app, "jobs", "act", ["cancel", waiting])
+    assert [row["state"] for row in drawn(app, "jobs")["rows"]] == ["cancelled", "waiting"]
+    work(library)
+    app.run()
+    failed = drawn(app, "jobs")["rows"][1]
+    assert (failed["state"], failed["note"]) == (
+        "failed",
+        "It holds no text; fill it or leave it out.",
+    )
+    trigger(app, "jobs", "act", ["retry", broken])
+    assert [row["state"] for row in drawn(app, "jobs")["rows"]] == ["cancelled", "waiting"]
+    work(library)
+    app.run()
+    trigger(app, "jobs", "act", ["dismiss", broken])
+    assert [row["state"] for row in drawn(app, "jobs")["rows"]] == ["cancelled"]
+    assert intake.file_of(broken) is None
+
+
+def test_what_cannot_be_kept_is_said(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> int:
+        raise LibraryError("The files cannot be kept in /l/$a: no room. Make room.")
+
+    monkeypatch.setattr(Intake, "paste", full)
+    app = paste(sources(), "Some text.")
+    assert not app.exception
+    assert app.error[0].value.endswith(r"\/l\/\$a\: no room\. Make room\.")
+    assert app.text_area[0].value == "Some text."
+
+
+@pytest.mark.parametrize("page", ["ui/browser/pages/ask.py", "ui/browser/pages/sources.py"])
+def test_without_a_library_one_is_made_and_filled_in_the_page(
+    folder: Path, embedder: HashEmbedder, started: list[Path], page: str
+) -> None:
+    app = start().switch_page(page).run()
+    assert not app.exception
+    assert app.header[0].value == "There is no library yet"
+    assert str(folder) in app.markdown[0].value.replace("\\", "")
+    assert not folder.exists()
+    press(app, "Make the library here")
+    assert app.header[0].value == "Add your articles"
+    assert "is empty" in app.markdown[0].value
+    paste(app, STORY.decode())
+    assert drawn(app, "jobs")["rows"][0]["state"] == "waiting"
+    assert started == [folder]
+    work(Library.open(folder, embedder=embedder))
+    app.run()
+    assert app.header[0].value != "Add your articles"
+    assert len(app.chat_input) == (1 if page == "ui/browser/pages/ask.py" else 0)
+
+
+def test_a_folder_that_cannot_be_made_is_said(folder: Path) -> None:
+    folder.write_text("a file in its place")
+    app = start()
+    press(app, "Make the library here")
+    assert not app.exception
+    assert "No library can be made in" in app.error[0].value

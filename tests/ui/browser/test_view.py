@@ -1,0 +1,238 @@
+"""What the pages show, without a browser."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.contents import DocumentSummary
+from index.documents import Document, Span
+from retrieval.citation import Answer, Citation, Copy, Searched, Status
+from retrieval.evidence.summary import confidence_line, missing_line, receipt, status_line
+from retrieval.wording.missing_words import Mentions, Receipt
+from retrieval.wording.phrases import byline, count, duration, title
+from ui.browser.markdown import literal
+from ui.browser.views.answer import CopyLine, turn_view
+from ui.browser.views.segments import Kind, Mark, Segment, segments
+
+TEXT = "😀 Rain fell. The bridge closed at noon. Share this article."
+PASSAGE = Span(2, 39)
+SENTENCE = Span(13, 39)
+SKIPPED = Span(40, 59)
+
+
+def article(**changes: object) -> Document:
+    values: dict[str, object] = {
+        "doc_id": "a.txt",
+        "title": "A title",
+        "text": TEXT,
+        "sha256": "f" * 64,
+    }
+    return Document(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def citation(document: Document, rank: int = 1, score: float = 0.834) -> Citation:
+    return Citation(
+        rank=rank,
+        document=document,
+        span=PASSAGE,
+        quote=PASSAGE.of(document.text),
+        score=score,
+        sentences=(SENTENCE,),
+    )
+
+
+def answered(**changes: object) -> Answer:
+    values: dict[str, object] = {
+        "question": "When did the bridge close?",
+        "resolved_question": "When did the bridge close?",
+        "status": Status.ANSWERED,
+        "confidence": 0.93,
+        "citations": (citation(article()),),
+        "searched": Searched(documents=1200, passages=41000),
+        "milliseconds": 12.4,
+    }
+    return Answer(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def summary(**changes: object) -> DocumentSummary:
+    values: dict[str, object] = {
+        "doc_id": "a.txt", "title": "A title", "source": "The Herald",
+        "published": date(2024, 10, 5), "added_at": datetime(2025, 1, 1, tzinfo=UTC),
+        "characters": 4516, "passages": 7, "vectors": 7,
+    }  # fmt: skip
+    return DocumentSummary(**{**values, **changes})  # type: ignore[arg-type]
+
+
+@st.composite
+def marked_texts(draw: st.DrawFn) -> tuple[str, list[Mark], Span]:
+    text = draw(st.text(max_size=40))
+    ends = st.integers(0, len(text))
+    spans = st.tuples(ends, ends).map(lambda pair: Span(min(pair), max(pair)))
+    marks = draw(st.lists(st.builds(Mark, spans, st.sampled_from(Kind)), max_size=8))
+    return text, marks, draw(spans)
+
+
+@given(marked_texts())
+def test_segments_are_the_text_and_every_character_has_its_marks(
+    case: tuple[str, list[Mark], Span],
+) -> None:
+    text, marks, within = case
+    pieces = segments(text, marks, within)
+    assert "".join(piece.text for piece in pieces) == within.of(text)
+    assert all(pieces[i].kinds != pieces[i + 1].kinds for i in range(len(pieces) - 1))
+    drawn = [piece.kinds for piece in pieces for _ in piece.text]
+    for at, kinds in zip(range(within.start, within.end), drawn, strict=True):
+        here = {mark.kind for mark in marks if mark.span.start <= at < mark.span.end}
+        assert kinds == tuple(kind for kind in Kind if kind in here)
+
+
+def test_segments_count_code_points() -> None:
+    assert segments("😀a😀b", [Mark(Span(1, 3), Kind.PASSAGE)]) == (
+        Segment("😀"),
+        Segment("a😀", (Kind.PASSAGE,)),
+        Segment("b"),
+    )
+
+
+@pytest.mark.parametrize("span", [Span(0, 4), Span(4, 5)])
+def test_a_mark_beyond_the_text_is_refused(span: Span) -> None:
+    with pytest.raises(ValueError, match="reaches beyond a text of 3 characters"):
+        segments("abc", [Mark(span, Kind.PASSAGE)])
+
+
+def test_byline_leaves_out_what_is_unknown() -> None:
+    known = article(source="The Herald", author="Ann Lee", published=date(2024, 10, 5))
+    assert byline(known) == "The Herald · 5 October 2024"
+    assert byline(known, author=True) == "The Herald · 5 October 2024 · Ann Lee"
+    assert byline(article(published=date(2024, 10, 5))) == "5 October 2024"
+    assert byline(article()) == ""
+
+
+def test_an_untitled_article_goes_by_its_id() -> None:
+    assert title(article(title=" ")) == "a.txt"
+
+
+def test_status_counts_passages_and_articles() -> None:
+    one, other = article(), article(doc_id="b.txt")
+    three = (citation(one), citation(other, 2), citation(one, 3))
+    assert status_line(answered(citations=three)) == "3 passages from 2 articles"
+    assert status_line(answered()) == "1 passage from 1 article"
+
+
+def test_status_of_what_was_not_found() -> None:
+    lacking = Receipt(("zebra",), ())
+    far = answered(status=Status.NOT_FOUND, confidence=0.24, receipt=lacking)
+    assert status_line(far) == "Your sources do not answer this. The nearest passages:"
+    # Surely not only where a word is nowhere, which the reader can check.
+    for near in (replace(far, confidence=0.25), replace(far, receipt=Receipt((), ()))):
+        assert status_line(near) == "Your sources may not answer this. The nearest passages:"
+    nothing = answered(status=Status.NOT_FOUND, citations=())
+    assert status_line(nothing) == "Your sources do not answer this."
+
+
+@pytest.mark.parametrize(
+    ("confidence", "line"),
+    [
+        (0.93, "93% sure that these answer it"),
+        (0.994, "99% sure that these answer it"),
+        (1.0, "over 99% sure that these answer it"),
+    ],
+)
+def test_confidence_never_claims_certainty(confidence: float, line: str) -> None:
+    assert confidence_line(answered(confidence=confidence)) == line
+    assert confidence_line(answered(confidence=confidence, status=Status.NOT_FOUND)) == ""
+
+
+def test_missing_words_are_named_where_nothing_answers() -> None:
+    assert missing_line(answered()) == ""
+    near = Receipt(("zebra", "$9"), (Mentions(1, ("bridge",), ("zebra",)),))
+    absent = answered(status=Status.NOT_FOUND, receipt=near)
+    assert missing_line(absent) == "No passage mentions “zebra” or “$9”."
+    assert turn_view("Where?", absent).cards[0].mentions == "Mentions “bridge”, but no “zebra”."
+    assert missing_line(answered(status=Status.NOT_FOUND)) == ""
+    assert turn_view("Where?", answered()).cards[0].mentions == ""
+
+
+def test_a_card_names_the_articles_that_have_its_text() -> None:
+    other = article(doc_id="b.txt", title=" ", source="The Herald")
+    copy = Copy(document=other, span=PASSAGE, quote=PASSAGE.of(TEXT))
+    cited = replace(citation(article()), also_in=(copy,))
+    [card] = turn_view("Why?", answered(citations=(cited,))).cards
+    assert card.also_in == (CopyLine("b.txt", "The Herald"),)
+
+
+def test_receipt_says_what_was_searched() -> None:
+    assert receipt(answered()) == "Searched 41,000 passages in 1,200 articles · 12 ms"
+    assert receipt(answered(searched=Searched(1, 1))) == "Searched 1 passage in 1 article · 12 ms"
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "shown"), [(0.4, "under 1 ms"), (1, "1 ms"), (999, "999 ms"), (1234, "1.2 s")]
+)
+def test_duration(milliseconds: float, shown: str) -> None:
+    assert duration(milliseconds) == shown
+
+
+def test_a_turn_shows_its_answer() -> None:
+    view = turn_view("When did the bridge close?", answered(resolved_question=" it close? "))
+    assert view.searched_for == "it close?"
+    assert view.found
+    [card] = view.cards
+    assert (card.rank, card.title, card.byline, card.score) == (1, "A title", "", 83)
+    assert card.quote == (
+        Segment("Rain fell. "),
+        Segment("The bridge closed at noon.", (Kind.SENTENCE,)),
+    )
+
+
+def test_a_turn_that_waits_shows_its_question_alone() -> None:
+    view = turn_view("Why?", None)
+    assert (view.question, view.status, view.cards, view.receipt) == ("Why?", "", (), "")
+
+
+def test_searched_for_is_said_only_where_it_differs() -> None:
+    assert turn_view(" When did the bridge close? ", answered()).searched_for == ""
+
+
+def test_count() -> None:
+    assert [count(0, "article"), count(1, "article"), count(1234, "article")] == [
+        "0 articles", "1 article", "1,234 articles",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sentence", "escaped"),
+    [
+        ("Plain words", "Plain words"),
+        ("Run `footnote add PATH`.", r"Run `footnote add PATH`\."),
+        ("costs $5 and $9", r"costs \$5 and \$9"),
+        ("![x](http://y) :red[z]", "\\!\\[x\\]\\(http\u2060\\:\\/\\/y\\) \\:red\\[z\\]"),
+        ("<b>", r"\<b\>"),
+        ("one ` alone", r"one \` alone"),
+        ("`a` and `", r"`a` and \`"),
+        ("``", r""),
+    ],
+)
+def test_a_sentence_is_shown_to_the_letter(sentence: str, escaped: str) -> None:
+    assert literal(sentence) == escaped
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("www.a.example", "www|\\.a\\.example"),
+        ("HTTPS://a.example", "HTTPS|\\:\\/\\/a\\.example"),
+        ("me@a.example", "me|\\@a\\.example"),
+        ("4 -- 5 -> 6 <- 7 >= 8", "4 \\-|\\- 5 \\-|\\> 6 \\<|\\- 7 \\>|\\= 8"),
+        ("/srv/a--b", "\\/srv\\/a\\-\\-b"),
+        (":streamlit:", "\\:|streamlit\\:"),
+    ],
+)
+def test_what_no_escape_prevents_is_prevented(text: str, kept: str) -> None:
+    """A word joiner, here `|`, keeps links, arrows, dashes and a logo from being made."""
+    assert literal(text) == kept.replace("|", "\u2060")

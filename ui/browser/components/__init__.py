@@ -1,0 +1,27 @@
+"""What draws text of articles: components that set it as text nodes, character by character.
+
+Markdown would turn `$5 and $9` into a formula, `--` into a dash and `![](…)` into a request.
+"""
+
+from ui.browser.components.asking import suggestions, turn
+from ui.browser.components.base import asset
+from ui.browser.components.listing import jobs, sources
+from ui.browser.components.pictures import clusters, legend, numbers, watch_theme
+from ui.browser.components.reading import address, article
+from ui.browser.components.side import conversations, scope
+
+__all__ = [
+    "address",
+    "article",
+    "asset",
+    "clusters",
+    "conversations",
+    "jobs",
+    "legend",
+    "numbers",
+    "scope",
+    "sources",
+    "suggestions",
+    "turn",
+    "watch_theme",
+]

@@ -1,0 +1,57 @@
+"""The list of kept conversations, beside the page where questions are asked."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import partial
+
+import streamlit as st
+
+from index import Library
+from ui.browser import components, session
+from ui.browser.notices import errors_shown
+from ui.browser.views.conversation_list import listing
+
+AT_ONCE = 50
+
+
+@st.fragment
+def draw(library: Library) -> None:
+    """Draw the list, for the sidebar; opening a conversation runs the whole page again."""
+    if session.take_relist():
+        st.rerun()
+    search = str(st.session_state.get("conversation-search", ""))
+    with errors_shown():
+        with library.snapshot() as snapshot:
+            summaries = snapshot.conversations(search)
+        view = listing(
+            summaries,
+            shown=_shown(),
+            search=search,
+            now=datetime.now(UTC).astimezone(),
+            notice=session.conversation_notice(),
+        )
+        components.conversations(
+            view,
+            key="conversations",
+            active=session.conversation().conversation_id,
+            on_begin=session.start_anew,
+            on_open=partial(session.open_conversation, library),
+            on_search=_search,
+            on_rename=partial(session.rename_conversation, library),
+            on_remove=partial(session.delete_conversation, library),
+            on_more=_more,
+        )
+
+
+def _shown() -> int:
+    return int(st.session_state.get("conversations-shown", AT_ONCE))
+
+
+def _more() -> None:
+    st.session_state["conversations-shown"] = _shown() + AT_ONCE
+
+
+def _search(words: str) -> None:
+    st.session_state["conversation-search"] = words
+    st.session_state["conversations-shown"] = AT_ONCE

@@ -1,0 +1,122 @@
+"""The page of the library's articles: listed, read, added, removed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from index import Library
+from index.contents import DocumentSummary
+from retrieval.wording.phrases import count, title
+from ui.browser import components, layout, reading_pane, session
+from ui.browser.access import ready
+from ui.browser.adding import ask_to_remove, draw_adding, draw_jobs
+from ui.browser.notices import draw_notice, errors_shown
+from ui.browser.views.sources import (
+    Column,
+    Order,
+    RemovalView,
+    chosen,
+    filtered,
+    ordered,
+    removal_view,
+    source_row,
+    totals_line,
+)
+
+HINT = "Select an article to read it here."
+
+
+def order() -> Order:
+    """Return how the table is sorted."""
+    kept: Order = st.session_state.get("order", Order())
+    return kept
+
+
+def sort(column: str) -> None:
+    """Sort by a column, or the other way round where it is sorted by it."""
+    st.session_state["order"] = order().turned_to(Column(column))
+
+
+def ask_before_removing(doc_ids: Sequence[str]) -> None:
+    """Ask before the ticked articles are removed."""
+    st.session_state["to-remove"] = tuple(doc_ids)
+
+
+def decide(library: Library, summaries: Sequence[DocumentSummary], remove: bool) -> None:
+    """Remove the articles that were asked about, or keep them."""
+    doc_ids = st.session_state.pop("to-remove", ())
+    going = chosen(summaries, doc_ids)
+    if not remove or not going:
+        return
+    reading = session.reading("sources")
+    if reading and reading.document.doc_id in doc_ids:
+        session.close("sources")
+    ask_to_remove(library, [summary.doc_id for summary in going], title(going[0]))
+
+
+def question(library: Library, summaries: Sequence[DocumentSummary]) -> RemovalView | None:
+    """Return what is asked before articles are removed, None where nothing is."""
+    doc_ids = st.session_state.get("to-remove", ())
+    going = chosen(summaries, doc_ids)
+    if not going:
+        if doc_ids:
+            st.info("What you ticked is not in the library any more.")
+        return None
+    with library.snapshot() as snapshot:
+        return removal_view(going, snapshot.judgements())
+
+
+def draw_list(library: Library) -> None:
+    """Draw what the library holds, narrowed to the words that are looked for."""
+    with library.snapshot() as snapshot:
+        summaries = snapshot.summaries()
+        totals = snapshot.totals
+    st.header("Sources", anchor=False)
+    draw_notice()
+    st.write(f"{totals_line(totals)}.")
+    with st.expander("Add articles", icon=":material/add:"):
+        draw_adding(library.folder)
+    # In a place of its own, so that the table stays the same one where there are no jobs.
+    with st.container():
+        draw_jobs(library)
+    words = st.text_input(
+        "Find an article", placeholder="Find by title, outlet or date", label_visibility="collapsed"
+    )
+    found = ordered(filtered(summaries, words), order())
+    shown = session.listed()
+    reading = session.reading("sources")
+    components.sources(
+        [source_row(summary) for summary in found[:shown]],
+        key="sources",
+        order=order(),
+        active=reading.document.doc_id if reading else None,
+        removal=question(library, summaries),
+        on_open=partial(session.open_document, library),
+        on_sort=sort,
+        on_remove=ask_before_removing,
+        on_decide=partial(decide, library, summaries),
+    )
+    if len(found) > shown:
+        st.caption(f"{shown:,} of {count(len(found), 'article')} shown.")
+        st.button(f"Show {session.AT_ONCE} more", on_click=session.list_more)
+    elif not found:
+        st.caption("No article has these words in its title, outlet or date.")
+
+
+@st.fragment
+def desk(library: Library) -> None:
+    """Draw the list beside the article."""
+    with st.container(key="desk"):
+        work, pane = st.columns([2, 1], gap="medium")
+    with pane.container(key="reading"):
+        reading_pane.draw("sources", HINT)
+    with work.container(key="work"), errors_shown():
+        draw_list(library)
+
+
+layout.style()
+if opened := ready():
+    desk(opened[1])

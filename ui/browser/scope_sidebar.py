@@ -1,0 +1,61 @@
+"""The choice of the sources that the next answer may use, for the side of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from index import Library
+from index.errors import FootnoteError
+from ui.browser import components, session
+from ui.browser.views.scope import chosen_scope, scope_line, scope_view
+
+_KEY = "scope-sources"
+_FIND = "scope-find"
+
+
+def draw(library: Library, on_open: Callable[[str], None]) -> None:
+    """Draw the choice.
+
+    Args:
+        library: whose articles are chosen from.
+        on_open: is called with the `doc_id` of an article that the reader wants to read.
+    """
+    with library.snapshot() as snapshot:
+        entries = snapshot.entries()
+
+    def choose(sent: dict[str, Any]) -> None:
+        session.set_scope(chosen_scope(sent))
+        # The page draws only what it did not choose itself: a slow answer to the tick before this
+        # one would otherwise undo it.
+        st.session_state["scope-taken"] = int(sent["number"])
+
+    def find(words: str) -> None:
+        st.session_state[_FIND] = words
+
+    components.scope(
+        scope_view(session.scope(), entries, st.session_state.get(_FIND, "")),
+        key=_KEY,
+        words=st.session_state.get(_FIND, ""),
+        taken=st.session_state.get("scope-taken", 0),
+        on_choose=choose,
+        on_find=find,
+        on_open=on_open,
+    )
+
+
+def line(library: Library) -> str:
+    """Say which articles the next answer may use, empty where it may use all.
+
+    To be escaped where it goes through Markdown: it may hold a title and names of outlets.
+    """
+    if session.scope().everything:
+        return ""
+    try:
+        with library.snapshot() as snapshot:
+            return scope_line(session.scope(), snapshot.entries())
+    except FootnoteError:
+        # The page says elsewhere that the library cannot be read.
+        return session.scope().description
