@@ -12,11 +12,11 @@ import typer
 
 from index import Library
 from index.contents import Change
-from index.documents import storable
+from index.documents import replace_surrogates
 from index.loaders import LoadOptions, load
 from index.models.onnx_runtime import open_embedder
 from retrieval.answer import PASSAGES, ask
-from retrieval.evaluation.batch import check_place, read_questions, written_aside
+from retrieval.evaluation.batch import check_output_path, read_questions, write_atomically
 from retrieval.evaluation.settings import KNOWN_SETTINGS, parse_setting
 from retrieval.ranking.confidence import THRESHOLD
 from ui.terminal import evaluation, judging, serving
@@ -119,7 +119,7 @@ def ask_command(
 ) -> None:
     """Answer a question with the passages that answer it."""
     # A shell passes on bytes that are no UTF-8 as halves of surrogate pairs.
-    question = storable(question)
+    question = replace_surrogates(question)
     answer = ask(_opened(context), question, count=count, threshold=threshold)
     if as_json:
         terminal.write_json({"_id": "", **answer.as_dict()})
@@ -147,7 +147,7 @@ def batch(
     """Answer a file of questions, one JSON line each."""
     library = _opened(context)
     asked = read_questions(questions)
-    with written_aside(out_file) as file:
+    with write_atomically(out_file) as file:
         for query_id, question in tracked(asked, "Asking"):
             answer = ask(library, question, count=count, threshold=threshold)
             line = {"_id": query_id, **answer.as_dict()}
@@ -248,7 +248,7 @@ def eval_command(
     """
     settings = tuple(parse_setting(text) for text in (setting, against) if text is not None)
     for path in filter(None, (plot, values)):
-        check_place(path)
+        check_output_path(path)
     measured = evaluation.measure(folder, settings, keep=keep, reranker=reranker)
     if plot:
         evaluation.write_plot(plot, measured)

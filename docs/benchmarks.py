@@ -17,7 +17,7 @@ from index.contents import Totals
 from index.errors import EvaluationError, FootnoteError
 from index.models.catalogue import DEFAULT_MODEL
 from retrieval.evaluation.baselines import Baseline
-from retrieval.evaluation.batch import check_place, run_settings, written_aside
+from retrieval.evaluation.batch import check_output_path, run_settings, write_atomically
 from retrieval.evaluation.comparison import compare
 from retrieval.evaluation.evaluate import (
     AUC,
@@ -243,7 +243,7 @@ def run(folders: Sequence[Path], out: Path, keep: Path | None) -> None:
     Raises:
         FootnoteError: a folder cannot be used; before anything is measured.
     """
-    check_place(out)
+    check_output_path(out)
     found = {name: read_folder(folder) for name, folder in _named(folders).items()}
     told = {**facts(), "model": DEFAULT_MODEL}
     reports: list[Report] = []
@@ -258,9 +258,9 @@ def run(folders: Sequence[Path], out: Path, keep: Path | None) -> None:
 
 
 def _write(out: Path, reports: Sequence[Report], told: Mapping[str, str]) -> None:
-    with written_aside(out) as file:
+    with write_atomically(out) as file:
         file.write(page(reports, told))
-    with written_aside(out.with_name("reliability.svg")) as file:
+    with write_atomically(out.with_name("reliability.svg")) as file:
         file.write(diagram(_panels(reports)))
 
 

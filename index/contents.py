@@ -60,7 +60,7 @@ class DocumentSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DocumentEntry:
     """An article by what it is known and chosen by."""
 
     doc_id: str
@@ -70,7 +70,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PassageSubset:
     """Some of the articles of a library.
 
     Attributes:
@@ -96,20 +96,20 @@ class Contents:
         owners: the place of each one's article in `documents`, shape (n,).
     """
 
-    documents: tuple[Entry, ...]
+    documents: tuple[DocumentEntry, ...]
     passage_ids: NDArray[np.int64]
     owners: NDArray[np.int64]
 
-    def part(self, allows: Callable[[Entry], bool]) -> Part:
+    def part(self, allows: Callable[[DocumentEntry], bool]) -> PassageSubset:
         """Return the part whose articles are allowed."""
         held = np.array([allows(document) for document in self.documents], dtype=bool)
         if not self.passage_ids.size:
-            return Part(int(held.sum()), self.passage_ids)
-        return Part(int(held.sum()), self.passage_ids[held[self.owners]])
+            return PassageSubset(int(held.sum()), self.passage_ids)
+        return PassageSubset(int(held.sum()), self.passage_ids[held[self.owners]])
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class StoredPassage:
     """A passage with its document and, once it is embedded, its vector of shape (dimension,)."""
 
     passage: Passage
@@ -123,7 +123,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class EmbeddingProgress:
     """How far embedding has come; seconds since it began."""
 
     done: int

@@ -103,6 +103,6 @@ class Passage:
     span: Span
 
 
-def storable(text: str) -> str:
+def replace_surrogates(text: str) -> str:
     """Replace halves of surrogate pairs, which no file, index or model takes."""
     return text.encode("utf-8", "replace").decode("utf-8")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from index.contents import Entry
+from index.contents import DocumentEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class Scope:
         """Whether nothing is left out."""
         return self == EVERYTHING
 
-    def allows(self, article: Entry) -> bool:
+    def allows(self, article: DocumentEntry) -> bool:
         """Say whether an article belongs to the scope."""
         if self.doc_ids is not None and article.doc_id not in self.doc_ids:
             return False

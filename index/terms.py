@@ -33,10 +33,10 @@ _analyser = make_analyser()
 
 def analyse(text: str) -> list[str]:
     """Return the index terms of a text, in order: lower case, without accents, stemmed."""
-    return _analyser.analyze(mended(text))
+    return _analyser.analyze(normalise_for_index(text))
 
 
-def mended(text: str) -> str:
+def normalise_for_index(text: str) -> str:
     """Mend words that would fall apart: accents typed as characters of their own, soft hyphens."""
     return unicodedata.normalize("NFC", text.replace("\u00ad", ""))
 

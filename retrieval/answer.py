@@ -5,16 +5,16 @@ from __future__ import annotations
 import time
 
 from index import Library
-from index.documents import storable
+from index.documents import replace_surrogates
 from index.terms import TermStatistics
 from retrieval.citation import Answer, Citation, Copy, Searched, Status
 from retrieval.question import Question, question_words
 from retrieval.questions.follow_ups import resolve
 from retrieval.ranking.candidates import DEPTH, Candidates, find_candidates
 from retrieval.ranking.confidence import THRESHOLD, confidence
-from retrieval.ranking.diversity import spread
-from retrieval.ranking.pipeline import Ranked, RankingOptions, rank
-from retrieval.wording.missing_words import receipt, terms_of_forms
+from retrieval.ranking.diversity import diversify
+from retrieval.ranking.pipeline import RankedPassage, RankingOptions, rank
+from retrieval.wording.missing_words import lookup_terms, missing_words
 
 PASSAGES = 5
 
@@ -45,7 +45,8 @@ def ask(
     if isinstance(question, str):
         question = Question(question)
     text = resolve(
-        storable(question.text).strip(), [storable(earlier).strip() for earlier in question.history]
+        replace_surrogates(question.text).strip(),
+        [replace_surrogates(earlier).strip() for earlier in question.history],
     )
     words = question_words(text)
     candidates: Candidates | None = None
@@ -60,13 +61,13 @@ def ask(
         if text and searched.passages:
             vector = embedder.embed_question(text)
             candidates = find_candidates(snapshot, words, vector, max(DEPTH, count), part)
-            statistics = snapshot.statistics(terms_of_forms(text, words))
+            statistics = snapshot.statistics(lookup_terms(text, words))
             if part is not None:
                 statistics = snapshot.within(statistics, part)
     ranked = rank(embedder, text, words, candidates, options, reranker) if candidates else []
     probability = confidence(ranked)
     answered = bool(ranked) and probability >= threshold
-    shown = spread(ranked)[:count]
+    shown = diversify(ranked)[:count]
     return Answer(
         question=question.text,
         resolved_question=text,
@@ -74,7 +75,7 @@ def ask(
         confidence=probability,
         citations=tuple(_citation(place, r) for place, r in enumerate(shown, start=1)),
         searched=searched,
-        receipt=receipt(
+        receipt=missing_words(
             text, words, statistics, [_titled(r) for r in shown], scoped=part is not None
         )
         if statistics and not answered
@@ -84,7 +85,7 @@ def ask(
     )
 
 
-def _citation(place: int, ranked: Ranked) -> Citation:
+def _citation(place: int, ranked: RankedPassage) -> Citation:
     found = ranked.candidate.found
     return Citation(
         rank=place,
@@ -100,5 +101,5 @@ def _citation(place: int, ranked: Ranked) -> Citation:
     )
 
 
-def _titled(ranked: Ranked) -> str:
+def _titled(ranked: RankedPassage) -> str:
     return ranked.candidate.found.document.titled(ranked.candidate.found.passage.span)

@@ -10,7 +10,7 @@ from index.documents import Document, Span
 from index.errors import CitationError
 from index.scope import EVERYTHING, Scope
 from retrieval.ranking.confidence import UNLIKELY
-from retrieval.wording.missing_words import Receipt
+from retrieval.wording.missing_words import MissingWords
 
 
 class Status(StrEnum):
@@ -119,7 +119,7 @@ def _place(document: Document, span: Span, quote: str) -> dict[str, Any]:
     }
 
 
-class Loss(StrEnum):
+class LossReason(StrEnum):
     """Why a citation no longer holds."""
 
     REMOVED = "removed"
@@ -127,16 +127,16 @@ class Loss(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
+class LostCitation:
     """A citation that no longer holds: its article is gone, or has other characters there now."""
 
     rank: int
     doc_id: str
-    reason: Loss
+    reason: LossReason
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
+class CitationChanges:
     """What else has changed since a citation that still holds was given.
 
     Attributes:
@@ -185,10 +185,10 @@ class Answer:
     confidence: float
     citations: tuple[Citation, ...]
     searched: Searched
-    receipt: Receipt | None = None
+    receipt: MissingWords | None = None
     milliseconds: float = 0.0
-    lost: tuple[Lost, ...] = ()
-    since: tuple[Since, ...] = ()
+    lost: tuple[LostCitation, ...] = ()
+    since: tuple[CitationChanges, ...] = ()
     scope: Scope = EVERYTHING
 
     def __post_init__(self) -> None:

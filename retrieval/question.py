@@ -75,7 +75,7 @@ def question_words(text: str) -> tuple[Word, ...]:
     )
 
 
-def telling_terms(words: Iterable[Word]) -> tuple[str, ...]:
+def content_terms(words: Iterable[Word]) -> tuple[str, ...]:
     """Return the terms that are searched for, each once, in the order of the question."""
     return tuple(dict.fromkeys(word.term for word in words if word.telling))[:MOST_TERMS]
 

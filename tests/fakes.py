@@ -47,14 +47,14 @@ class HashEmbedder:
         return vectors
 
     def embed_question(self, text: str) -> Vectors:
-        words = self.read_question(text).vectors
+        words = self.embed_question_tokens(text).vectors
         if not len(words):
             return self._vector("")
         total: Vectors = words.sum(axis=0)
         unit: Vectors = total / np.linalg.norm(total)
         return unit
 
-    def read_question(self, text: str) -> TokenVectors:
+    def embed_question_tokens(self, text: str) -> TokenVectors:
         offsets = self.token_offsets(text)[: self.max_passage_tokens]
         vectors = [self._vector(text[start:end].lower()) for start, end in offsets]
         return TokenVectors(
@@ -62,8 +62,8 @@ class HashEmbedder:
             np.array(offsets, dtype=np.int64).reshape(-1, 2),
         )
 
-    def read_passages(self, texts: Sequence[str]) -> list[TokenVectors]:
-        return [self.read_question(text) for text in texts]
+    def embed_passage_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        return [self.embed_question_tokens(text) for text in texts]
 
     def _vector(self, word: str) -> Vectors:
         return _unit_vector(f"{self._name} {word}", self._dimension)

@@ -32,7 +32,7 @@ PASTED_FILE = "pasted.jsonl"
 WORKER_LOCK = "worker.lock"
 # A worker that died is not started again sooner, unless somebody asks for it: one that dies at
 # once every time would be started without end.
-PATIENCE_SECONDS = 10.0
+RESTART_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +170,13 @@ class Intake:
         if not asked:
             started = worker.started_at or datetime.min.replace(tzinfo=UTC)
             # Also where the clock was set back since.
-            rested = abs((datetime.now(UTC) - started).total_seconds()) > PATIENCE_SECONDS
+            rested = abs((datetime.now(UTC) - started).total_seconds()) > RESTART_SECONDS
             if worker.stopped or not rested:
                 return False
         if self.working():
             return False
         with self._store.writing() as store:
-            store.jobs.tell_start()
+            store.jobs.set_started()
         spawn(self.folder)
         return True
 

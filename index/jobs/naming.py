@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 
-from index.documents import storable
+from index.documents import replace_surrogates
 
 # A file system takes 255 bytes a name, and a path of some thousand.
 _LONGEST_PART = 120
@@ -21,7 +21,9 @@ def safe_name(given: str) -> str:
     What cannot be kept is left out ("..", control characters, the front of what is too long);
     ordinary names come back as they are.
     """
-    visible = "".join(each for each in storable(given) if unicodedata.category(each) != "Cc")
+    visible = "".join(
+        each for each in replace_surrogates(given) if unicodedata.category(each) != "Cc"
+    )
     name = unicodedata.normalize("NFC", visible).replace("\\", "/")
     parts = [_safe_part(part) for part in name.split("/")]
     parts = [part for part in parts if part not in ("", ".", "..")]
@@ -38,7 +40,7 @@ def pasted_name(title: str, text: str) -> str:
     words = " ".join(title.replace("/", " ").split())
     if len(words) > _PASTED:
         words = words[:_PASTED].rsplit(" ", 1)[0] + "…"
-    digest = hashlib.sha256(storable(text).encode()).hexdigest()
+    digest = hashlib.sha256(replace_surrogates(text).encode()).hexdigest()
     return safe_name(words or f"Pasted text {digest[:12]}")
 
 

@@ -29,7 +29,7 @@ from index.local.writer import LibraryWriter
 TRIES = 3
 _TOLD = 3  # reasons for one file
 # A second's work or less, for a cancel waits until it is done.
-EMBEDDED_AT_ONCE = 48
+EMBEDDING_BATCH = 48
 _LOCK_SECONDS = 1.0
 _NICENESS = 10
 _ENDED_READING = (
@@ -84,7 +84,7 @@ def work(library: Library) -> int:
 
 
 @dataclass(slots=True)
-class _Reading:
+class _FileOutcome:
     """What came of the articles of one file."""
 
     there: int = 0
@@ -190,7 +190,7 @@ class Worker:
         for job_id in cancelled:
             self._intake.discard(job_id)
         writer.close()  # now, for what it leaves in the files is what is looked at
-        traces = health.traces(self._store, Caches(self._library.folder), doc_ids)
+        traces = health.find_remains(self._store, Caches(self._library.folder), doc_ids)
         reason = " ".join(traces)
         ended = State.FAILED if traces else State.DONE
         with self._store.writing() as store:
@@ -219,15 +219,15 @@ class Worker:
                 self._store_file(writer, job_id)
                 if self._is_removal_asked():
                     return
-            for progress in writer.embed(EMBEDDED_AT_ONCE):
+            for progress in writer.embed(EMBEDDING_BATCH):
                 with self._store.writing() as store:
-                    store.jobs.tell_rate(progress.rate)
-                    store.jobs.finish_embedded()
+                    store.jobs.set_rate(progress.rate)
+                    store.jobs.finish_embedded_jobs()
                 if self._in_states(State.WAITING, State.CANCELLING):
                     break
             else:
                 with self._store.writing() as store:
-                    store.jobs.finish_embedded()
+                    store.jobs.finish_embedded_jobs()
                 return
 
     def _store_file(self, writer: LibraryWriter, job_id: int) -> None:
@@ -236,7 +236,7 @@ class Worker:
             if not store.jobs.move(job_id, State.READING, out_of=[State.WAITING]):
                 return
             name = store.jobs.name(job_id)
-        read = _Reading()
+        read = _FileOutcome()
         path = self._intake.file_of(job_id)
         if path is None:
             read.problems.append(_BYTES_GONE)
@@ -262,7 +262,9 @@ class Worker:
                 # Before the commit, so that no byte outlives what tells of it.
                 self._intake.discard(job_id)
 
-    def _put(self, writer: LibraryWriter, job_id: int, document: Document, read: _Reading) -> None:
+    def _put(
+        self, writer: LibraryWriter, job_id: int, document: Document, read: _FileOutcome
+    ) -> None:
         """Store an article, unless one of that name is here already.
 
         Raises:

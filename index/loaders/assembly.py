@@ -11,7 +11,7 @@ from index.documents import Document, Span
 from index.errors import EmptySource, MalformedSource, SourceTooLarge
 from index.loaders.facts.metadata import Metadata
 from index.loaders.outcomes import LoadOptions
-from index.text.boilerplate import skipped_spans
+from index.text.boilerplate import boilerplate_spans
 
 
 class Article(NamedTuple):
@@ -58,7 +58,7 @@ def assemble(doc_id: str, article: Article, path: Path, content: bytes | None = 
     if not text or text.isspace():
         raise EmptySource("It holds no text; fill it or leave it out.")
     stored = _as_utf8(text)
-    skipped = _merged((*skipped_spans(text), *article.passed_over))
+    skipped = _merged((*boilerplate_spans(text), *article.passed_over))
     document = Document(
         doc_id=doc_id,
         title=metadata.title or PurePosixPath(doc_id).name or doc_id,

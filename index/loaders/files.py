@@ -10,7 +10,7 @@ from pathlib import Path
 from index.errors import MalformedSource, SourceError, SourceTooLarge, UnsupportedFormat
 from index.loaders.assembly import Article, assemble, check_length
 from index.loaders.bytes.decoding import decode, html_charset
-from index.loaders.folders import Found, find, unreadable
+from index.loaders.folders import SourceFile, find, unreadable
 from index.loaders.formats.html import has_markup, read_page, starts_as_page
 from index.loaders.formats.jsonl import load_lines
 from index.loaders.formats.markdown import read_markdown
@@ -50,7 +50,7 @@ def load(paths: Iterable[Path], options: LoadOptions = _DEFAULTS) -> Iterator[Lo
                 yield Rejected(name, _twice(document.doc_id))
 
 
-def _read(found: Found, options: LoadOptions) -> Iterator[tuple[str, Loaded | SourceError]]:
+def _read(found: SourceFile, options: LoadOptions) -> Iterator[tuple[str, Loaded | SourceError]]:
     """Give each article of a file, or why there is none, with the name it goes by."""
     if found.error is not None:
         yield found.name, found.error
@@ -72,7 +72,7 @@ def _read(found: Found, options: LoadOptions) -> Iterator[tuple[str, Loaded | So
         yield found.name, unreadable(error)
 
 
-def _load_file(found: Found, suffix: str, options: LoadOptions) -> Loaded:
+def _load_file(found: SourceFile, suffix: str, options: LoadOptions) -> Loaded:
     content = _content(found.path, options)
     article, notes = _article(content, suffix, options)
     document = assemble(found.name, article, found.path, content)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from index.documents import storable
+from index.documents import replace_surrogates
 from index.errors import MalformedSource, SourceError, UnsupportedFormat
 
 _CORPUS = "corpus.jsonl"
@@ -18,7 +18,7 @@ _COMPANIONS = ("queries*.jsonl", "qrels", "qrels*.tsv", "gold_spans*.jsonl")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SourceFile:
     """A regular file, or why there is none.
 
     Attributes:
@@ -45,7 +45,7 @@ class _Entry:
         return self.within + (self.path.name or str(self.path))
 
 
-def find(paths: Iterable[Path]) -> Iterator[Found]:
+def find(paths: Iterable[Path]) -> Iterator[SourceFile]:
     """Give the files at and below `paths`, those of a folder in the order of their names.
 
     Hidden entries of a folder are passed over. A link to a folder is refused, not followed:
@@ -63,11 +63,11 @@ def find(paths: Iterable[Path]) -> Iterator[Found]:
             try:
                 found = _opened(entry)
             except SourceError as error:
-                yield Found(entry.path, _printable(entry), error)
+                yield SourceFile(entry.path, _printable(entry), error)
             except (OSError, ValueError) as error:
-                yield Found(entry.path, _printable(entry), unreadable(error))
+                yield SourceFile(entry.path, _printable(entry), unreadable(error))
             else:
-                if isinstance(found, Found):
+                if isinstance(found, SourceFile):
                     yield found
                 else:
                     pending.extend(reversed(found))
@@ -83,13 +83,13 @@ def unreadable(error: OSError | ValueError) -> SourceError:
     return SourceError(f"The system cannot read it ({reason}); check the path and the disk.")
 
 
-def _opened(entry: _Entry) -> Found | list[_Entry]:
+def _opened(entry: _Entry) -> SourceFile | list[_Entry]:
     """Return the file, or the folder's entries in order."""
     if entry.refused:
         raise UnsupportedFormat(entry.refused)
     mode = entry.path.stat().st_mode
     if stat.S_ISREG(mode):
-        return Found(entry.path, _stored_name(entry))
+        return SourceFile(entry.path, _stored_name(entry))
     if not stat.S_ISDIR(mode):
         raise UnsupportedFormat("It is neither a file nor a folder; save its content as a file.")
     if not entry.given and entry.path.is_symlink():
@@ -117,4 +117,4 @@ def _stored_name(entry: _Entry) -> str:
 
 def _printable(entry: _Entry) -> str:
     name = str(entry.path) if entry.given else entry.name
-    return storable(unicodedata.normalize("NFC", name))
+    return replace_surrogates(unicodedata.normalize("NFC", name))

@@ -11,7 +11,7 @@ import faiss as _faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.contents import Ids, Part
+from index.contents import Ids, PassageSubset
 from index.local import generations
 from index.local.generations import CacheDamagedError
 from index.models.protocols import Vectors
@@ -57,7 +57,9 @@ class DenseIndex:
         """Return the ids of all passages in the index."""
         return self.ids
 
-    def search(self, vector: Vectors, count: int, excluded: Ids, part: Part | None = None) -> Ids:
+    def search(
+        self, vector: Vectors, count: int, excluded: Ids, part: PassageSubset | None = None
+    ) -> Ids:
         """Return the ids of up to `count` nearest passages, nearest first.
 
         Args:
@@ -73,7 +75,7 @@ class DenseIndex:
         hits: Ids = self.ids[found[found >= 0]]
         return hits
 
-    def _parameters(self, excluded: Ids, part: Part | None) -> Any:
+    def _parameters(self, excluded: Ids, part: PassageSubset | None) -> Any:
         if part is not None:
             return self._parameters_within(part.holding(self.ids) & ~np.isin(self.ids, excluded))
         selector = None

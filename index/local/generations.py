@@ -62,7 +62,7 @@ def publish(root: Path, fill: Callable[[Path], Mapping[str, Any]]) -> Path:
     Raises:
         LibraryError: the disk is full, or cannot be written to.
     """
-    with told(root):
+    with as_library_error(root):
         root.mkdir(parents=True, exist_ok=True)
         numbers = [int(path.name[4:]) for path in root.glob("gen-*") if _NAME.fullmatch(path.name)]
         folder = root / f"gen-{max(numbers, default=0) + 1}"
@@ -80,7 +80,7 @@ def publish(root: Path, fill: Callable[[Path], Mapping[str, Any]]) -> Path:
 
 
 @contextmanager
-def told(root: Path) -> Iterator[None]:
+def as_library_error(root: Path) -> Iterator[None]:
     """Tell what the disk refuses as a sentence.
 
     Raises:

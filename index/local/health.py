@@ -10,7 +10,7 @@ from index.local.snapshot import Caches
 from index.local.store import Store
 
 
-def problems(store: Store, caches: Caches) -> list[str]:
+def find_problems(store: Store, caches: Caches) -> list[str]:
     """Return what contradicts itself, a sentence each; empty when the library is sound.
 
     Nothing is changed. Only while nobody writes: a writer's unfinished work would look broken.
@@ -44,7 +44,7 @@ def problems(store: Store, caches: Caches) -> list[str]:
     return found
 
 
-def traces(store: Store, caches: Caches, doc_ids: Collection[str]) -> list[str]:
+def find_remains(store: Store, caches: Caches, doc_ids: Collection[str]) -> list[str]:
     """Return where something of removed documents can still be found; empty when nowhere.
 
     Looked for are the documents themselves, and in the vectors and in both indexes every passage

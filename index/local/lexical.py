@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import tantivy
 
-from index.contents import Ids, Part
+from index.contents import Ids, PassageSubset
 from index.local import generations
 from index.local.generations import CacheDamagedError
-from index.terms import make_analyser, mended
+from index.terms import make_analyser, normalise_for_index
 
 # Raised with every change to what a term is, so that indexes made before are built again.
 _FORM = "words 1"
@@ -38,7 +38,7 @@ class LexicalIndex:
         self.library_id = str(manifest["library_id"])
         self.writing = bool(manifest["writing"])
 
-    def search(self, terms: Sequence[str], count: int, part: Part | None = None) -> Ids:
+    def search(self, terms: Sequence[str], count: int, part: PassageSubset | None = None) -> Ids:
         """Return the ids of up to `count` passages that hold any of the terms, best first.
 
         Args:
@@ -64,7 +64,7 @@ class LexicalIndex:
         hits = self._searcher.search(query, limit=count, count=False).hits
         return self._ids([address for _, address in hits])
 
-    def holds(self, term: str, part: Part) -> bool:
+    def holds(self, term: str, part: PassageSubset) -> bool:
         """Say whether a passage of a part holds a term."""
         containing = self.containing(term)
         if not containing:
@@ -111,17 +111,17 @@ class LexicalWriter:
             self._writer = self._index.writer(_WRITER_BYTES, 1)
         except ValueError as error:
             raise CacheDamagedError(f"{folder} cannot be written to: {error}") from error
-        with generations.told(folder):
+        with generations.as_library_error(folder):
             self._describe(writing=True)
 
     def add(self, passage_id: int, text: str) -> None:
         """Add a passage; it is found after `commit`."""
-        with generations.told(self._folder), _refusals():
+        with generations.as_library_error(self._folder), _as_os_error():
             self._writer.add_document(_entry(passage_id, text))
 
     def delete(self, passage_ids: Iterable[int]) -> None:
         """Delete passages; their words stay in the files until `build` writes them anew."""
-        with generations.told(self._folder), _refusals():
+        with generations.as_library_error(self._folder), _as_os_error():
             for passage_id in passage_ids:
                 self._writer.delete_documents_by_term("passage_id", int(passage_id))
 
@@ -131,14 +131,14 @@ class LexicalWriter:
         The manifest follows the commit: after a crash between the two it claims less than the
         index holds, and what is found twice counts once.
         """
-        with generations.told(self._folder), _refusals():
+        with generations.as_library_error(self._folder), _as_os_error():
             opstamp = self._writer.commit()
             self._facts |= {"seq": seq, "opstamp": opstamp}
             self._describe(writing=True)
 
     def close(self) -> None:
         """Wait for merges, then describe the files they left."""
-        with generations.told(self._folder), _refusals():
+        with generations.as_library_error(self._folder), _as_os_error():
             self._writer.wait_merging_threads()
             self._describe(writing=False)
 
@@ -157,14 +157,14 @@ def build(root: Path, *, passages: Iterable[tuple[int, str]], seq: int, library_
     """
 
     def fill(folder: Path) -> dict[str, Any]:
-        with _refusals():
+        with _as_os_error():
             index = tantivy.Index(_schema(), path=str(folder), reuse=False)
             index.register_tokenizer(_ANALYSER, make_analyser())
             writer = index.writer(_WRITER_BYTES, 1)
         for passage_id, text in passages:
-            with _refusals():
+            with _as_os_error():
                 writer.add_document(_entry(passage_id, text))
-        with _refusals():
+        with _as_os_error():
             opstamp = writer.commit()
             writer.wait_merging_threads()
         return {
@@ -209,7 +209,7 @@ def _open_index(folder: Path) -> tantivy.Index:
 
 
 @contextmanager
-def _refusals() -> Iterator[None]:
+def _as_os_error() -> Iterator[None]:
     """Name what tantivy says when it cannot write by its own name."""
     try:
         yield
@@ -220,7 +220,7 @@ def _refusals() -> Iterator[None]:
 def _entry(passage_id: int, text: str) -> tantivy.Document:
     document = tantivy.Document()
     document.add_integer("passage_id", passage_id)
-    document.add_text("body", mended(text))
+    document.add_text("body", normalise_for_index(text))
     return document
 
 

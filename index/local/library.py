@@ -15,7 +15,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index.contents import Change, Progress, VectorSpace
+from index.contents import Change, EmbeddingProgress, VectorSpace
 from index.documents import Document, Span
 from index.errors import (
     EmbedderMismatch,
@@ -32,7 +32,7 @@ from index.models.catalogue import DEFAULT_MODEL, absolute
 from index.models.onnx_runtime import open_embedder, open_reranker
 from index.models.protocols import Embedder, Reranker
 from index.workspace.judgements import JudgedQuestion
-from index.workspace.keeping import ConversationKeeper
+from index.workspace.keeping import ConversationWriter
 
 STORE_FILE = "footnote.sqlite"
 
@@ -65,7 +65,7 @@ class Library:
         self._held = _Held()
         self._store = Store(folder / STORE_FILE)
         self._caches = Caches(folder)
-        self.conversations = ConversationKeeper(self._noting)
+        self.conversations = ConversationWriter(self._noting)
 
     @classmethod
     def open(
@@ -241,7 +241,7 @@ class Library:
             LibraryBusy: another process writes.
         """
         with self._locked(0.0):
-            return health.problems(self._store, self._caches)
+            return health.find_problems(self._store, self._caches)
 
     def add(self, documents: Iterable[Document]) -> list[Change]:
         """Store documents, embed them and bring the indexes up to date."""
@@ -318,7 +318,7 @@ class Library:
         with self._noting(None) as store:
             return store.forget_judgements(question)
 
-    def embed_pending(self) -> Iterator[Progress]:
+    def embed_pending(self) -> Iterator[EmbeddingProgress]:
         """Embed what has no vector yet; what an interruption leaves is taken up next time."""
         with self.writer() as writer:
             yield from writer.embed()

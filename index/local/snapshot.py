@@ -10,7 +10,16 @@ from typing import TypeVar
 
 import numpy as np
 
-from index.contents import Contents, DocumentSummary, Entry, Found, Ids, Part, Totals, VectorSpace
+from index.contents import (
+    Contents,
+    DocumentEntry,
+    DocumentSummary,
+    Ids,
+    PassageSubset,
+    StoredPassage,
+    Totals,
+    VectorSpace,
+)
 from index.documents import Document, Passage
 from index.local import dense, lexical
 from index.local.dense import DenseIndex
@@ -19,7 +28,7 @@ from index.local.lexical import LexicalIndex
 from index.local.store import StoreReader
 from index.models.protocols import Vectors
 from index.terms import TermCounts, TermStatistics, bm25
-from index.workspace.conversations import ConversationSummary, KeptConversation
+from index.workspace.conversations import ConversationSummary, SavedConversation
 from index.workspace.judgements import JudgedQuestion
 
 T = TypeVar("T", DenseIndex, LexicalIndex)
@@ -103,19 +112,19 @@ class Snapshot:
         """
         return self._reader.conversations(search)
 
-    def conversation(self, conversation_id: str) -> KeptConversation | None:
+    def conversation(self, conversation_id: str) -> SavedConversation | None:
         """Return a conversation, None where there is none of that id."""
         return self._reader.conversation(conversation_id)
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[DocumentEntry, ...]:
         """Return every article as it is chosen from a list, by title; read once for all."""
         return self._tails.contents(self._reader).documents
 
-    def part(self, allows: Callable[[Entry], bool]) -> Part:
+    def part(self, allows: Callable[[DocumentEntry], bool]) -> PassageSubset:
         """Return the part of the library whose articles are allowed."""
         return self._tails.contents(self._reader).part(allows)
 
-    def nearest(self, vector: Vectors, count: int, part: Part | None = None) -> list[int]:
+    def nearest(self, vector: Vectors, count: int, part: PassageSubset | None = None) -> list[int]:
         """Return the ids of the passages nearest in meaning, in no particular order.
 
         Args:
@@ -137,7 +146,9 @@ class Snapshot:
             hits += ids[order].tolist()
         return list(dict.fromkeys(hits))
 
-    def matching(self, terms: Sequence[str], count: int, part: Part | None = None) -> list[int]:
+    def matching(
+        self, terms: Sequence[str], count: int, part: PassageSubset | None = None
+    ) -> list[int]:
         """Return the ids of passages that hold any of the terms, in no particular order.
 
         Args:
@@ -150,7 +161,7 @@ class Snapshot:
             gone = set(self._reader.deleted_after(self._lexical.seq).tolist())
             held = self._lexical.search(terms, count + len(gone), part).tolist()
             hits += [passage_id for passage_id in held if passage_id not in gone][:count]
-        tail = self._words_tail(part)
+        tail = self._lexical_tail(part)
         if tail:
             statistics = self.statistics(terms)
             scores = {
@@ -167,7 +178,7 @@ class Snapshot:
         containing = dict.fromkeys(terms, 0)
         for term in containing:
             containing[term] += self._lexical.containing(term) if self._lexical else 0
-        for passage in self._words_tail().values():
+        for passage in self._lexical_tail().values():
             for term in passage.counts.keys() & containing.keys():
                 containing[term] += 1
         return TermStatistics(
@@ -176,9 +187,9 @@ class Snapshot:
             containing=containing,
         )
 
-    def within(self, statistics: TermStatistics, part: Part) -> TermStatistics:
+    def within(self, statistics: TermStatistics, part: PassageSubset) -> TermStatistics:
         """Return statistics that know no term which no passage of the part holds."""
-        held = set().union(*(passage.counts for passage in self._words_tail(part).values()))
+        held = set().union(*(passage.counts for passage in self._lexical_tail(part).values()))
         containing = {
             term: count
             if term in held or (self._lexical and self._lexical.holds(term, part))
@@ -187,19 +198,19 @@ class Snapshot:
         }
         return replace(statistics, containing=containing)
 
-    def found(self, passage_ids: Iterable[int]) -> list[Found]:
+    def found(self, passage_ids: Iterable[int]) -> list[StoredPassage]:
         """Return those of the passages that are there, in the order given."""
         ids = list(passage_ids)
         passages = self._reader.passages(ids)
         documents = self._reader.documents(passage.doc_id for passage in passages.values())
         vectors = self._reader.vectors(passages)
         return [
-            Found(passages[key], documents[passages[key].doc_id], vectors.get(key))
+            StoredPassage(passages[key], documents[passages[key].doc_id], vectors.get(key))
             for key in ids
             if key in passages
         ]
 
-    def _words_tail(self, part: Part | None = None) -> dict[int, TermCounts]:
+    def _lexical_tail(self, part: PassageSubset | None = None) -> dict[int, TermCounts]:
         """Return the terms of the passages that the words' index does not hold yet."""
         seq = self._lexical.seq if self._lexical else 0
         tail = self._tails.words(self._reader, seq) if seq < self.totals.seq else {}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index.contents import Change, Progress, VectorSpace
+from index.contents import Change, EmbeddingProgress, VectorSpace
 from index.documents import Document
 from index.errors import LibraryError, SourceClash
 from index.local import dense, generations, lexical
@@ -21,7 +21,7 @@ from index.models.protocols import Embedder
 from index.text.chunking import ChunkOptions, chunk
 
 # Passages embedded between two commits: what a crash costs, about three seconds of work.
-EMBEDDED_AT_ONCE = 256
+EMBEDDING_BATCH = 256
 
 # Below this many vectors a generation is built in well under a second, so it always is; above,
 # what lies beyond it may grow to this share before it is built again.
@@ -29,7 +29,7 @@ ALWAYS_BUILD_BELOW = 20_000
 TAIL_SHARE = 0.05
 
 # Passages added to the words' index between two commits of it; readers score the rest exactly.
-WORDS_AT_ONCE = 2_000
+LEXICAL_BATCH = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +92,8 @@ class LibraryWriter:
             if job_id is not None:
                 store.jobs.own(job_id, document.doc_id)
         self._uncommitted += len(spans)
-        if self._uncommitted >= WORDS_AT_ONCE:
-            self._index_words()
+        if self._uncommitted >= LEXICAL_BATCH:
+            self._update_lexical()
         return Change.ADDED if stored is None else Change.REPLACED
 
     def remove(self, doc_ids: Iterable[str]) -> None:
@@ -106,11 +106,11 @@ class LibraryWriter:
             for doc_id in dict.fromkeys(doc_ids):
                 store.remove(doc_id)
 
-    def embed(self, at_once: int | None = None) -> Iterator[Progress]:
+    def embed(self, at_once: int | None = None) -> Iterator[EmbeddingProgress]:
         """Embed the passages that have no vector yet, so many a transaction.
 
         Args:
-            at_once: how many that is; `EMBEDDED_AT_ONCE` if None.
+            at_once: how many that is; `EMBEDDING_BATCH` if None.
         """
         with self._store.reading() as reader:
             total = reader.totals.passages - reader.totals.vectors
@@ -118,10 +118,10 @@ class LibraryWriter:
             return
         embedder = self._embedder()
         done, beyond, began = 0, 0, time.monotonic()
-        yield Progress(0, total, 0.0)
+        yield EmbeddingProgress(0, total, 0.0)
         while True:
             with self._store.reading() as reader:
-                pending = reader.pending(at_once or EMBEDDED_AT_ONCE, beyond)
+                pending = reader.pending(at_once or EMBEDDING_BATCH, beyond)
             if not pending:
                 return
             beyond = pending[-1][0].passage_id
@@ -129,8 +129,8 @@ class LibraryWriter:
             with self._store.writing() as store:
                 store.put_vectors([passage.passage_id for passage, _ in pending], vectors)
             done += len(pending)
-            yield Progress(done, total, time.monotonic() - began)
-            self._build_meaning(unless_below=ALWAYS_BUILD_BELOW)
+            yield EmbeddingProgress(done, total, time.monotonic() - began)
+            self._build_dense(unless_below=ALWAYS_BUILD_BELOW)
 
     def reembed(self, model: str, embedder: Embedder) -> None:
         """Give the library to another model: cut every document anew and forget all vectors.
@@ -157,7 +157,7 @@ class LibraryWriter:
 
         What contradicts itself in the store is deleted; vectors are made again by `embed`.
         """
-        self._close_words()
+        self._close_lexical()
         for root in self._roots:
             generations.discard(root)
         with self._store.writing() as store:
@@ -173,12 +173,12 @@ class LibraryWriter:
         with self._store.reading() as reader:
             purge = reader.has_deletions()
         if purge:
-            self._close_words()
-            self._build_words()
+            self._close_lexical()
+            self._build_lexical()
         else:
-            self._index_words()
-            self._close_words()
-        self._build_meaning(unless_below=0 if purge else 1)
+            self._update_lexical()
+            self._close_lexical()
+        self._build_dense(unless_below=0 if purge else 1)
         if purge and all(generations.sweep(root) for root in self._roots):
             try:
                 self._store.compact()
@@ -198,7 +198,7 @@ class LibraryWriter:
             if index and index.seq > reader.totals.seq:
                 generations.discard(index.folder.parent)
 
-    def _index_words(self) -> None:
+    def _update_lexical(self) -> None:
         """Add to the words' index what was stored since its last commit; build it if broken."""
         with self._store.reading() as reader:
             index = self._caches.open(self._library_id, None)[1]
@@ -210,13 +210,13 @@ class LibraryWriter:
                 except CacheDamagedError:
                     index = None
                 else:
-                    _bring_up(self._words, reader, index.seq)
+                    _catch_up(self._words, reader, index.seq)
         if index is None:
-            self._close_words()
-            self._build_words()
+            self._close_lexical()
+            self._build_lexical()
         self._uncommitted = 0
 
-    def _build_words(self) -> None:
+    def _build_lexical(self) -> None:
         with self._store.reading() as reader:
             lexical.build(
                 self._caches.lexical_root,
@@ -228,12 +228,12 @@ class LibraryWriter:
                 library_id=self._library_id,
             )
 
-    def _close_words(self) -> None:
+    def _close_lexical(self) -> None:
         words, self._words = self._words, None
         if words:
             words.close()
 
-    def _build_meaning(self, *, unless_below: int) -> None:
+    def _build_dense(self, *, unless_below: int) -> None:
         """Build a dense generation, unless fewer vectors than that lie beyond the one in use."""
         with self._store.reading() as reader:
             space = reader.space()
@@ -265,7 +265,7 @@ def _space(model: str, embedder: Embedder) -> VectorSpace:
     return VectorSpace(absolute(model), embedder.fingerprint, embedder.dimension)
 
 
-def _bring_up(words: LexicalWriter, reader: StoreReader, seq: int) -> None:
+def _catch_up(words: LexicalWriter, reader: StoreReader, seq: int) -> None:
     """Add what the store holds beyond `seq`, delete what is gone since, and commit."""
     words.delete(reader.deleted_after(seq).tolist())
     for passage, document in reader.passages_after(seq):

@@ -23,7 +23,7 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
-class Exported:
+class OnnxExport:
     """What came of an export.
 
     Attributes:
@@ -45,7 +45,7 @@ def export(
     *,
     asked: Mapping[str, Agreement],
     measure: Callable[[Path, tuple[str, ...]], Agreement],
-) -> Exported:
+) -> OnnxExport:
     """Export into `folder` the fastest graph that agrees with the original, and its tokenizer.
 
     Args:
@@ -62,7 +62,7 @@ def export(
     except (RuntimeError, TypeError, ValueError, NotImplementedError, AttributeError) as error:
         first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         _clear(folder)
-        return Exported("sentence-transformers", f"it could not be exported: {first}")
+        return OnnxExport("sentence-transformers", f"it could not be exported: {first}")
     quantise(folder / "fp32.onnx", folder / "int8.onnx")
     reasons: list[str] = []
     for runtime, file in (("onnx-int8", "int8.onnx"), ("onnx-fp32", "fp32.onnx")):
@@ -71,12 +71,12 @@ def export(
             (folder / file).replace(folder / GRAPH)
             for left in ("fp32.onnx", "int8.onnx"):
                 (folder / left).unlink(missing_ok=True)
-            return Exported(runtime, "; ".join(reasons), names)
+            return OnnxExport(runtime, "; ".join(reasons), names)
         reasons.append(
             f"{runtime} agrees only to {found.worst:.4f} at worst, {found.mean:.4f} on average"
         )
     _clear(folder)
-    return Exported("sentence-transformers", "; ".join(reasons))
+    return OnnxExport("sentence-transformers", "; ".join(reasons))
 
 
 def export_graph(transformer: Any, tokenizer: Any, output: str, path: Path) -> tuple[str, ...]:

@@ -172,11 +172,11 @@ class OnnxEmbedder:
         """Return a unit vector, shape (dimension,)."""
         return self._embed(self._manifest.question_prompt + text)
 
-    def read_question(self, text: str) -> TokenVectors:
+    def embed_question_tokens(self, text: str) -> TokenVectors:
         """Return a question's token vectors."""
         return self._read(self._manifest.question_prompt, text)
 
-    def read_passages(self, texts: Sequence[str]) -> list[TokenVectors]:
+    def embed_passage_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """Return the passages' token vectors."""
         prompt = self._manifest.passage_prompt
         return list(self._graph.each(lambda text: self._read(prompt, text), texts))

@@ -28,7 +28,7 @@ from index.models.catalogue import (
     bundled_model_folder,
     sha256_of,
 )
-from index.models.onnx_export import Exported, export
+from index.models.onnx_export import OnnxExport, export
 from index.models.originals import ORIGINALS
 
 # sentence-transformers' name of what each kind of model is, and whose model a bare name is.
@@ -163,7 +163,7 @@ def _classes(source: Path) -> tuple[str, ...]:
 def _prepare_into(work: Path, reference: str, source: Path, kind: Kind) -> ModelManifest:
     original = ORIGINALS[kind](source)
     if original.obstacle:
-        made = Exported("sentence-transformers", original.obstacle)
+        made = OnnxExport("sentence-transformers", original.obstacle)
     else:
         made = export(
             original.transformer,

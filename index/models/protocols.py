@@ -68,11 +68,11 @@ class Embedder(Tokenizer, Protocol):
         """Return one unit vector, shape (dimension,)."""
         ...
 
-    def read_question(self, text: str) -> TokenVectors:
+    def embed_question_tokens(self, text: str) -> TokenVectors:
         """Return a question's token vectors."""
         ...
 
-    def read_passages(self, texts: Sequence[str]) -> list[TokenVectors]:
+    def embed_passage_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """Return the passages' token vectors, in the order given."""
         ...
 

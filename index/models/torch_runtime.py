@@ -62,11 +62,11 @@ class SentenceTransformersEmbedder:
         vector: Vectors = self._encode([text], self._manifest.question_prompt)[0]
         return vector
 
-    def read_question(self, text: str) -> TokenVectors:
+    def embed_question_tokens(self, text: str) -> TokenVectors:
         """Return a question's token vectors."""
         return self._read(self._manifest.question_prompt, text)
 
-    def read_passages(self, texts: Sequence[str]) -> list[TokenVectors]:
+    def embed_passage_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """Return the passages' token vectors."""
         return [self._read(self._manifest.passage_prompt, text) for text in texts]
 

@@ -80,7 +80,7 @@ _ANYWHERE_TABLE = _Table(ANYWHERE)
 _AT_THE_END_TABLE = _Table(AT_THE_END)
 
 
-def skipped_spans(text: str) -> tuple[Span, ...]:
+def boilerplate_spans(text: str) -> tuple[Span, ...]:
     """Return the sorted, disjoint spans of `text` that are not the article's own words.
 
     Neighbouring lines make one span; the whitespace around a span stays outside it.

@@ -15,7 +15,7 @@ from index.workspace.judgements import text_digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptPlace:
+class SavedPlace:
     """A passage that was shown, without its words.
 
     Attributes:
@@ -31,7 +31,7 @@ class KeptPlace:
     quote_sha256: str
 
     @classmethod
-    def of(cls, document: Document, span: Span) -> KeptPlace:
+    def of(cls, document: Document, span: Span) -> SavedPlace:
         """Return a place in an article."""
         return cls(
             doc_id=document.doc_id,
@@ -50,7 +50,7 @@ class KeptPlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptCitation:
+class SavedCitation:
     """A citation without its words.
 
     Attributes:
@@ -61,14 +61,14 @@ class KeptCitation:
     """
 
     rank: int
-    place: KeptPlace
+    place: SavedPlace
     score: float
     sentences: tuple[Span, ...] = ()
-    also_in: tuple[KeptPlace, ...] = ()
+    also_in: tuple[SavedPlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptMentions:
+class SavedMentions:
     """Which words of the question the passage of a rank has and lacks."""
 
     rank: int
@@ -77,15 +77,15 @@ class KeptMentions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptReceipt:
+class SavedMissingWords:
     """Why nothing was found, in words of the question."""
 
     absent: tuple[str, ...]
-    nearest: tuple[KeptMentions, ...]
+    nearest: tuple[SavedMentions, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptTurn:
+class SavedTurn:
     """A question that was answered, and what the answer was.
 
     Attributes:
@@ -110,11 +110,11 @@ class KeptTurn:
     documents: int
     passages: int
     milliseconds: float
-    citations: tuple[KeptCitation, ...]
+    citations: tuple[SavedCitation, ...]
     corrected: str = ""
     history: tuple[str, ...] = ()
     scope: str = ""
-    receipt: KeptReceipt | None = None
+    receipt: SavedMissingWords | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,11 +134,11 @@ class ConversationSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptConversation:
+class SavedConversation:
     """A conversation, oldest question first, each under the number that it is kept under."""
 
     conversation_id: str
-    turns: tuple[tuple[int, KeptTurn], ...]
+    turns: tuple[tuple[int, SavedTurn], ...]
 
 
 def _digest(text: str) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from index.local.store import StoreWriter
-from index.workspace.conversations import KeptTurn
+from index.workspace.conversations import SavedTurn
 
 
-class ConversationKeeper:
+class ConversationWriter:
     """Writes conversations, each change in one transaction and without the library's lock.
 
     Every method raises `LibraryBusy` where the store is in use for longer than it waits, and
@@ -24,7 +24,7 @@ class ConversationKeeper:
     def keep(
         self,
         conversation_id: str,
-        turn: KeptTurn,
+        turn: SavedTurn,
         number: int | None = None,
         *,
         wait_seconds: float | None = None,

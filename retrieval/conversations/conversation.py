@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from index.documents import Document, Span
 from index.scope import EVERYTHING, Scope
-from index.workspace.conversations import KeptTurn
+from index.workspace.conversations import SavedTurn
 from index.workspace.judgements import JudgedQuestion
 from retrieval.citation import Answer, Citation
 from retrieval.question import Question
@@ -39,7 +39,7 @@ class Turn:
     judged: JudgedQuestion | None = None
     unsaved: str = ""
     unsaved_rank: int | None = None
-    kept: KeptTurn | None = None
+    kept: SavedTurn | None = None
     number: int | None = None
     unkept: str = ""
     scope: Scope = EVERYTHING
@@ -115,7 +115,7 @@ class Conversation:
         return self._with(place, unsaved=sentence, unsaved_rank=rank)
 
     def kept(
-        self, place: int, kept: KeptTurn, number: int | None, sentence: str = ""
+        self, place: int, kept: SavedTurn, number: int | None, sentence: str = ""
     ) -> Conversation:
         """Return the conversation with a turn kept, or with the reason why it is not."""
         return self._with(place, kept=kept, number=number, unkept=sentence)
@@ -154,7 +154,7 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class OpenArticle:
     """The article in the reading pane.
 
     Attributes:
@@ -180,7 +180,7 @@ class Reading:
     @classmethod
     def of(
         cls, citation: Citation, *, opening: int, turn: int, found: bool, copy: int | None = None
-    ) -> Reading:
+    ) -> OpenArticle:
         """Return the reading of a citation's article, or of one that has a copy of it."""
         shown = citation if copy is None else citation.also_in[copy]
         return cls(

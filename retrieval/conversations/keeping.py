@@ -7,15 +7,15 @@ from dataclasses import replace
 from index import Library, Snapshot
 from index.errors import FootnoteError
 from retrieval.citation import Citation, Copy
-from retrieval.conversations.conversation import Conversation, Reading, Turn
-from retrieval.conversations.saved import restore, to_keep
+from retrieval.conversations.conversation import Conversation, OpenArticle, Turn
+from retrieval.conversations.saved import restore_answer, to_saved_turn
 from retrieval.question import Question
 
 # An answer waits no longer than this for another program's transaction to end.
 SECONDS = 2.0
 
 
-def keep(library: Library, conversation: Conversation) -> Conversation:
+def save_new_turns(library: Library, conversation: Conversation) -> Conversation:
     """Keep the answered turns that are not kept yet; one that cannot be says why.
 
     A question that failed is not kept.
@@ -23,7 +23,7 @@ def keep(library: Library, conversation: Conversation) -> Conversation:
     for place, turn in enumerate(conversation.turns):
         if turn.answer is None or turn.asked is None or (turn.kept and not turn.unkept):
             continue
-        kept = turn.kept or to_keep(
+        kept = turn.kept or to_saved_turn(
             turn.answer,
             question=turn.question,
             corrected=turn.corrected,
@@ -40,14 +40,14 @@ def keep(library: Library, conversation: Conversation) -> Conversation:
     return conversation
 
 
-def restored(snapshot: Snapshot, conversation_id: str) -> Conversation | None:
+def load_conversation(snapshot: Snapshot, conversation_id: str) -> Conversation | None:
     """Return a conversation as the library keeps it, None where it keeps none of that id."""
     found = snapshot.conversation(conversation_id)
     if found is None:
         return None
     turns = []
     for number, kept in found.turns:
-        answer = restore(snapshot, kept)
+        answer = restore_answer(snapshot, kept)
         asked = Question(kept.corrected or kept.question, kept.history, answer.scope)
         turns.append(
             Turn(
@@ -64,14 +64,14 @@ def restored(snapshot: Snapshot, conversation_id: str) -> Conversation | None:
     return Conversation(tuple(turns), conversation_id)
 
 
-def checked(snapshot: Snapshot, conversation: Conversation) -> Conversation:
+def recheck_citations(snapshot: Snapshot, conversation: Conversation) -> Conversation:
     """Return the conversation with the citations that hold now, and what is said of them now."""
     return replace(
         conversation,
         turns=tuple(
             replace(
                 turn,
-                answer=restore(snapshot, turn.kept),
+                answer=restore_answer(snapshot, turn.kept),
                 judged=snapshot.judged(turn.asked.text, turn.asked.history),
             )
             if turn.kept and turn.asked and turn.answer
@@ -81,12 +81,14 @@ def checked(snapshot: Snapshot, conversation: Conversation) -> Conversation:
     )
 
 
-def still_open(snapshot: Snapshot, conversation: Conversation, reading: Reading) -> Reading | None:
+def refresh_open_article(
+    snapshot: Snapshot, conversation: Conversation, reading: OpenArticle
+) -> OpenArticle | None:
     """Return the open article as it is now; None where it, or what was shown of it, is gone.
 
     Args:
         snapshot: of the library.
-        conversation: as `checked` returns it; the reading may be of a citation in it.
+        conversation: as `recheck_citations` returns it; the reading may be of a citation in it.
         reading: what is open.
     """
     document = snapshot.documents([reading.document.doc_id]).get(reading.document.doc_id)

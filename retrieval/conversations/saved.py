@@ -5,35 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index import Snapshot
-from index.documents import Document, storable
+from index.documents import Document, replace_surrogates
 from index.scope import Scope
 from index.workspace.conversations import (
-    KeptCitation,
-    KeptMentions,
-    KeptPlace,
-    KeptReceipt,
-    KeptTurn,
+    SavedCitation,
+    SavedMentions,
+    SavedMissingWords,
+    SavedPlace,
+    SavedTurn,
 )
 from retrieval.citation import (
     Answer,
     Citation,
+    CitationChanges,
     Copy,
-    Loss,
-    Lost,
+    LossReason,
+    LostCitation,
     Searched,
-    Since,
     Status,
 )
-from retrieval.wording.missing_words import Mentions, Receipt
+from retrieval.wording.missing_words import MissingWords, PassageMentions
 
 
-def to_keep(
+def to_saved_turn(
     answer: Answer,
     *,
     question: str,
     corrected: str = "",
     history: Sequence[str] = (),
-) -> KeptTurn:
+) -> SavedTurn:
     """Return an answer as it is kept: its places and their digests, and no word of an article.
 
     Args:
@@ -42,10 +42,10 @@ def to_keep(
         corrected: what the reader searched for in its place, empty where nothing was corrected.
         history: the questions it was understood by, oldest first.
     """
-    return KeptTurn(
-        question=storable(question),
-        corrected=storable(corrected),
-        history=tuple(map(storable, history)),
+    return SavedTurn(
+        question=replace_surrogates(question),
+        corrected=replace_surrogates(corrected),
+        history=tuple(map(replace_surrogates, history)),
         searched_for=answer.resolved_question,
         scope=answer.scope.as_json(),
         status=answer.status.value,
@@ -58,7 +58,7 @@ def to_keep(
     )
 
 
-def restore(snapshot: Snapshot, kept: KeptTurn) -> Answer:
+def restore_answer(snapshot: Snapshot, kept: SavedTurn) -> Answer:
     """Return a kept answer with the citations that still hold to the letter.
 
     A citation holds where its article is there and the characters at its span are the same; it
@@ -71,13 +71,13 @@ def restore(snapshot: Snapshot, kept: KeptTurn) -> Answer:
     places = [place for citation in kept.citations for place in (citation.place, *citation.also_in)]
     documents = snapshot.documents(place.doc_id for place in places)
     held: list[Citation] = []
-    lost: list[Lost] = []
-    since: list[Since] = []
+    lost: list[LostCitation] = []
+    since: list[CitationChanges] = []
     for citation in kept.citations:
         document = documents.get(citation.place.doc_id)
         if document is None or not citation.place.holds(document):
-            reason = Loss.REMOVED if document is None else Loss.CHANGED
-            lost.append(Lost(citation.rank, citation.place.doc_id, reason))
+            reason = LossReason.REMOVED if document is None else LossReason.CHANGED
+            lost.append(LostCitation(citation.rank, citation.place.doc_id, reason))
             continue
         copies = [
             copy
@@ -87,7 +87,7 @@ def restore(snapshot: Snapshot, kept: KeptTurn) -> Answer:
         changed = not citation.place.unchanged(document)
         copies_lost = len(citation.also_in) - len(copies)
         if changed or copies_lost:
-            since.append(Since(citation.rank, changed, copies_lost))
+            since.append(CitationChanges(citation.rank, changed, copies_lost))
         held.append(
             Citation(
                 rank=citation.rank,
@@ -115,34 +115,35 @@ def restore(snapshot: Snapshot, kept: KeptTurn) -> Answer:
     )
 
 
-def _kept_citation(citation: Citation) -> KeptCitation:
-    return KeptCitation(
+def _kept_citation(citation: Citation) -> SavedCitation:
+    return SavedCitation(
         rank=citation.rank,
-        place=KeptPlace.of(citation.document, citation.span),
+        place=SavedPlace.of(citation.document, citation.span),
         score=citation.score,
         sentences=citation.sentences,
-        also_in=tuple(KeptPlace.of(copy.document, copy.span) for copy in citation.also_in),
+        also_in=tuple(SavedPlace.of(copy.document, copy.span) for copy in citation.also_in),
     )
 
 
-def _copy(place: KeptPlace, document: Document | None) -> Copy | None:
+def _copy(place: SavedPlace, document: Document | None) -> Copy | None:
     if document is None or not place.holds(document):
         return None
     return Copy(document=document, span=place.span, quote=place.span.of(document.text))
 
 
-def _kept_receipt(receipt: Receipt) -> KeptReceipt:
-    return KeptReceipt(
+def _kept_receipt(receipt: MissingWords) -> SavedMissingWords:
+    return SavedMissingWords(
         absent=receipt.absent,
         nearest=tuple(
-            KeptMentions(rank=each.rank, has=each.has, lacks=each.lacks) for each in receipt.nearest
+            SavedMentions(rank=each.rank, has=each.has, lacks=each.lacks)
+            for each in receipt.nearest
         ),
     )
 
 
-def _receipt(kept: KeptReceipt, scope: Scope) -> Receipt:
-    return Receipt(
+def _receipt(kept: SavedMissingWords, scope: Scope) -> MissingWords:
+    return MissingWords(
         absent=kept.absent,
-        nearest=tuple(Mentions(each.rank, each.has, each.lacks) for each in kept.nearest),
+        nearest=tuple(PassageMentions(each.rank, each.has, each.lacks) for each in kept.nearest),
         scoped=not scope.everything,
     )

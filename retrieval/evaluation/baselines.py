@@ -8,7 +8,7 @@ from index import Library
 from retrieval.question import question_words
 from retrieval.ranking.candidates import find_candidates
 from retrieval.ranking.confidence import JUDGED
-from retrieval.ranking.pipeline import Ranked, RankingOptions, fuse
+from retrieval.ranking.pipeline import RankedPassage, RankingOptions, fuse
 
 
 class Baseline(StrEnum):
@@ -23,7 +23,7 @@ class Baseline(StrEnum):
     FUSION = "fusion"
 
 
-def rank_by(baseline: Baseline, library: Library, question: str) -> list[Ranked]:
+def rank_by(baseline: Baseline, library: Library, question: str) -> list[RankedPassage]:
     """Return the passages that a baseline finds for a text, best first."""
     words = question_words(question)
     vector = None if baseline is Baseline.BM25 else library.embedder.embed_question(question)
@@ -34,7 +34,7 @@ def rank_by(baseline: Baseline, library: Library, question: str) -> list[Ranked]
     return fuse(candidates.passages, dense[baseline])
 
 
-def top_score(baseline: Baseline, ranked: list[Ranked]) -> float:
+def baseline_confidence(baseline: Baseline, ranked: list[RankedPassage]) -> float:
     """Return what a baseline can tell answerable questions from others by; 0 for no passage.
 
     The BM25 score of its first passage, the cosine of its first, or, where the scores were fused

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TextIO
 
 from index import Library
-from index.documents import storable
+from index.documents import replace_surrogates
 from index.errors import EvaluationError
 from retrieval.answer import ask
 from retrieval.citation import Status
-from retrieval.evaluation.baselines import Baseline, rank_by, top_score
+from retrieval.evaluation.baselines import Baseline, baseline_confidence, rank_by
 from retrieval.evaluation.evaluate import Query, RankedQuery, RetrievedPassage
 from retrieval.evaluation.settings import DEFAULT, Setting
 from retrieval.question import Question
@@ -50,7 +50,7 @@ def read_questions(path: Path) -> list[tuple[str, Question]]:
     ]
 
 
-def check_place(path: Path) -> None:
+def check_output_path(path: Path) -> None:
     """Check that a file can have this name, before the work that is to be written there.
 
     Raises:
@@ -63,13 +63,13 @@ def check_place(path: Path) -> None:
 
 
 @contextmanager
-def written_aside(path: Path) -> Iterator[TextIO]:
+def write_atomically(path: Path) -> Iterator[TextIO]:
     """Write a file that is there whole or not at all; what is no regular file is written to.
 
     Raises:
         OSError: there is no folder for it, or it cannot be written.
     """
-    check_place(path)
+    check_output_path(path)
     if path.exists() and not path.is_file():
         with path.open("w", encoding="utf-8") as file:
             yield file
@@ -143,7 +143,7 @@ def run_settings(
 
 def _ranked_by(baseline: Baseline, library: Library, query: Query) -> RankedQuery:
     began = time.perf_counter()
-    ranked = rank_by(baseline, library, storable(query.text).strip())
+    ranked = rank_by(baseline, library, replace_surrogates(query.text).strip())
     milliseconds = 1000 * (time.perf_counter() - began)
     return RankedQuery(
         query_id=query.query_id,
@@ -155,7 +155,7 @@ def _ranked_by(baseline: Baseline, library: Library, query: Query) -> RankedQuer
             )
             for r in ranked[:EVALUATED_PASSAGES]
         ),
-        confidence=top_score(baseline, ranked),
+        confidence=baseline_confidence(baseline, ranked),
         answered=None,
         milliseconds=milliseconds,
     )
@@ -179,5 +179,5 @@ def _question(place: str, line: bytes) -> tuple[str, Question]:
         history = []
     if not isinstance(history, list) or not all(isinstance(turn, str) for turn in history):
         raise EvaluationError(f'{place} has a "history" that is no list of strings; write {_LINE}.')
-    question = Question(storable(text), tuple(map(storable, history)))
-    return storable(query_id), question
+    question = Question(replace_surrogates(text), tuple(map(replace_surrogates, history)))
+    return replace_surrogates(query_id), question

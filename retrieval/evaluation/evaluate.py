@@ -25,7 +25,7 @@ __all__ = [
     "Cutoffs",
     "Evaluation",
     "GoldSpan",
-    "Judgement",
+    "LabelledConfidence",
     "Metric",
     "Qrels",
     "Query",
@@ -129,7 +129,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class LabelledConfidence:
     """What a run said of one query, and what is so."""
 
     confidence: float
@@ -151,7 +151,7 @@ class Evaluation:
 
     metrics: tuple[Metric, ...]
     per_query: Mapping[str, Mapping[str, float]]
-    judgements: Mapping[str, Judgement]
+    judgements: Mapping[str, LabelledConfidence]
     calibrations: tuple[Calibration, ...]
     timing: Timing
     counts: Counts
@@ -238,7 +238,9 @@ def _evaluated(
     }
     told = [query for query in benchmark.queries if query.answerable is not None]
     judgements = {
-        query.query_id: Judgement(ranked[query.query_id].confidence, bool(query.answerable))
+        query.query_id: LabelledConfidence(
+            ranked[query.query_id].confidence, bool(query.answerable)
+        )
         for query in told
     }
 
@@ -337,7 +339,7 @@ def _passage_scores(
         yield "marked@1", first.marked_share()
 
 
-def _area(judgements: Iterable[Judgement]) -> Iterator[Metric]:
+def _area(judgements: Iterable[LabelledConfidence]) -> Iterator[Metric]:
     sides: dict[bool, list[float]] = {True: [], False: []}
     for judgement in judgements:
         sides[judgement.answerable].append(judgement.confidence)

@@ -19,7 +19,7 @@ from index import Library
 from index.documents import Document
 from index.errors import EvaluationError
 from index.workspace.judgements import RIGHT, JudgedPassage, JudgedQuestion, text_digest
-from retrieval.evaluation.batch import written_aside
+from retrieval.evaluation.batch import write_atomically
 
 # By which a folder is known as one of ours that nobody has changed since.
 _SEAL = "footnote-export.json"
@@ -28,7 +28,7 @@ _AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Exported:
+class ExportSummary:
     """What was written, and what was left out of it.
 
     Attributes:
@@ -50,7 +50,7 @@ class Exported:
     outgrown: int
 
 
-def export_folder(library: Library, folder: Path) -> Exported:
+def export_folder(library: Library, folder: Path) -> ExportSummary:
     """Write the library's articles and judgements as a folder that `footnote eval` reads.
 
     It is there whole or not at all. One that was exported before, and not touched since, is
@@ -75,7 +75,7 @@ def export_folder(library: Library, folder: Path) -> Exported:
         texts: dict[str, Document] = {}
         digests: dict[str, str] = {}
         documents = 0
-        with written_aside(aside / "corpus.jsonl") as file:
+        with write_atomically(aside / "corpus.jsonl") as file:
             for document in _documents(library, [summary.doc_id for summary in summaries]):
                 file.write(_json(_corpus_line(document)))
                 documents += 1
@@ -95,7 +95,7 @@ def export_folder(library: Library, folder: Path) -> Exported:
             )
         _write_lines(aside / "queries.jsonl", map(_query_line, current))
         _write_lines(aside / "gold_spans.jsonl", _gold_lines(current, texts))
-        with written_aside(aside / "qrels.tsv") as file:
+        with write_atomically(aside / "qrels.tsv") as file:
             file.write("query-id\tcorpus-id\tscore\n")
             for row in _qrels(current):
                 file.write("\t".join(map(str, row)) + "\n")
@@ -103,7 +103,7 @@ def export_folder(library: Library, folder: Path) -> Exported:
     newest = max((summary.added_at for summary in summaries), default=None)
     kept = [passage for question in current for passage in question.passages]
     refused = [question for question in current if question.answerable is False]
-    return Exported(
+    return ExportSummary(
         documents=documents,
         questions=len(current),
         passages=len(kept),
@@ -191,7 +191,7 @@ def _fits_tsv(doc_id: str) -> bool:
 
 
 def _write_lines(path: Path, lines: Iterable[Mapping[str, object]]) -> None:
-    with written_aside(path) as file:
+    with write_atomically(path) as file:
         file.writelines(map(_json, lines))
 
 

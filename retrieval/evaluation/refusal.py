@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from retrieval.evaluation.evaluate import Judgement
+from retrieval.evaluation.evaluate import LabelledConfidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,9 @@ class Refusal:
     wrongly: float | None
 
 
-def refusals(judgements: Collection[Judgement], thresholds: Iterable[float]) -> Iterator[Refusal]:
+def refusals(
+    judgements: Collection[LabelledConfidence], thresholds: Iterable[float]
+) -> Iterator[Refusal]:
     """Yield what each threshold refuses."""
     unanswerable = sum(not judgement.answerable for judgement in judgements)
     for threshold in thresholds:

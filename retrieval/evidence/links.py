@@ -27,7 +27,7 @@ _SPAN = re.compile(r"(\d{1,12})-(\d{1,12})")
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
+class LinkTarget:
     """What a link opens.
 
     Attributes:
@@ -43,10 +43,10 @@ class Linked:
     notice: str = ""
 
 
-def parameters(
+def link_parameters(
     document: Document, span: Span | None, sentences: tuple[Span, ...], *, found: bool = True
 ) -> dict[str, str]:
-    """Return the parameters of the address that opens this, see `Linked`."""
+    """Return the parameters of the address that opens this, see `LinkTarget`."""
     given = {"doc": document.doc_id}
     if span is not None:
         given |= {"start": str(span.start), "end": str(span.end)}
@@ -58,17 +58,17 @@ def parameters(
     return given
 
 
-def linked(document: Document, given: Mapping[str, str]) -> Linked:
+def read_link(document: Document, given: Mapping[str, str]) -> LinkTarget:
     """Return what a link's parameters mean in an article."""
     if "start" not in given and "end" not in given:
-        return Linked()
+        return LinkTarget()
     span = _span(given.get("start", ""), given.get("end", ""))
     if span is None or not len(span) or span.end > len(document.text):
-        return Linked(notice=NO_PLACE)
+        return LinkTarget(notice=NO_PLACE)
     found = (_span(*each) for each in _SPAN.findall(given.get("mark", "")))
     sentences = tuple(sorted(each for each in found if each and len(each) and span.contains(each)))
     same = given.get("text") in (None, "", text_digest(document)[:_DIGITS])
-    return Linked(span, sentences, "nearest" not in given, "" if same else CHANGED)
+    return LinkTarget(span, sentences, "nearest" not in given, "" if same else CHANGED)
 
 
 def _span(start: str, end: str) -> Span | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from retrieval.citation import Answer, Loss, Lost, Since
+from retrieval.citation import Answer, CitationChanges, LossReason, LostCitation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,16 +15,16 @@ class LostCard:
     sentence: str
 
 
-def lost_card(lost: Lost) -> LostCard:
+def lost_card(lost: LostCitation) -> LostCard:
     """Return what is shown in the place of a citation that no longer holds."""
-    if lost.reason is Loss.REMOVED:
+    if lost.reason is LossReason.REMOVED:
         since = "has since been removed from the library."
     else:
         since = "has changed since; ask again to search the new text."
     return LostCard(rank=lost.rank, sentence=f"This passage was in {lost.doc_id}, which {since}")
 
 
-def note(since: Since) -> str:
+def change_note(since: CitationChanges) -> str:
     """Say what has changed around a citation that still holds."""
     said = []
     if since.changed:
@@ -37,6 +37,6 @@ def note(since: Since) -> str:
 
 def lost_line(answer: Answer) -> str:
     """Say how many of an answer's passages no longer hold, empty where all do."""
-    counts = [(sum(lost.reason is reason for lost in answer.lost), reason) for reason in Loss]
+    counts = [(sum(lost.reason is reason for lost in answer.lost), reason) for reason in LossReason]
     said = " and ".join(f"{number:,} {reason.value}" for number, reason in counts if number)
     return f", {said.replace(' ', ' of them since ', 1)}" if said else ""

@@ -8,7 +8,7 @@ from index.documents import Document, Span
 from retrieval.citation import Answer
 from retrieval.evidence.lost import lost_card
 from retrieval.evidence.summary import status_line
-from retrieval.wording.phrases import byline, title
+from retrieval.wording.phrases import byline, display_title
 
 
 def quotation(document: Document, span: Span) -> str:
@@ -34,7 +34,7 @@ def answer_text(answer: Answer) -> str:
 
 def source_line(document: Document) -> str:
     """Return title, author, outlet, date and address of an article as a note names them."""
-    known = (title(document), byline(document, author=True), web_address(document))
+    known = (display_title(document), byline(document, author=True), web_address(document))
     return ", ".join(part for part in known if part)
 
 

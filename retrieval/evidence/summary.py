@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from retrieval.citation import Answer, Status
 from retrieval.evidence.lost import lost_line
-from retrieval.wording.phrases import count, duration
+from retrieval.wording.phrases import duration, plural
 
 
 def status_line(answer: Answer) -> str:
@@ -14,7 +14,7 @@ def status_line(answer: Answer) -> str:
         return answer.denial + nearest
     articles = {citation.document.doc_id for citation in answer.citations}
     articles |= {lost.doc_id for lost in answer.lost}
-    given = f"{count(answer.given, 'passage')} from {count(len(articles), 'article')}"
+    given = f"{plural(answer.given, 'passage')} from {plural(len(articles), 'article')}"
     return given + lost_line(answer)
 
 
@@ -28,23 +28,23 @@ def confidence_line(answer: Answer) -> str:
     return f"{sure} sure{asked} that these answer it"
 
 
-def missing_line(answer: Answer) -> str:
+def missing_words_line(answer: Answer) -> str:
     """Name the words of the question that no passage mentions, where none answers it."""
     return answer.receipt.sentence if answer.receipt else ""
 
 
-def receipt(answer: Answer) -> str:
+def searched_line(answer: Answer) -> str:
     """Say how much was searched, and in what time."""
     searched = answer.searched
     return (
-        f"Searched {count(searched.passages, 'passage')} in "
-        f"{count(searched.documents, 'article')} · {duration(answer.milliseconds)}"
+        f"Searched {plural(searched.passages, 'passage')} in "
+        f"{plural(searched.documents, 'article')} · {duration(answer.milliseconds)}"
     )
 
 
-def asked_of(answer: Answer) -> str:
+def answer_scope_line(answer: Answer) -> str:
     """Say which articles an answer may use, empty where it may use all."""
     if answer.scope.everything:
         return ""
-    articles = count(answer.searched.documents, "article")
+    articles = plural(answer.searched.documents, "article")
     return ": ".join(filter(None, (articles, answer.scope.description)))

@@ -12,13 +12,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from index import Library, Snapshot
-from index.contents import Found, Totals
+from index.contents import StoredPassage, Totals
 from index.documents import Passage
 from index.errors import FootnoteError
 from index.models.protocols import Vectors
 from retrieval.citation import Citation
-from retrieval.overview.passage_map import PassageMap, evenly, lay_out_apart, place_among
-from retrieval.wording.phrases import byline, count, title
+from retrieval.overview.passage_map import (
+    PassageMap,
+    lay_out_in_process,
+    place_beside_nearest,
+    sample_evenly,
+)
+from retrieval.wording.phrases import byline, display_title, plural
 
 BEGINNING = 200
 CENTRAL = 3
@@ -63,17 +68,17 @@ class LibraryMap:
     def remark(self) -> str:
         """How much of the library is on the map."""
         mapped, embedded = len(self.points), self.totals.vectors
-        sentence = f"{count(mapped, 'passage')}."
+        sentence = f"{plural(mapped, 'passage')}."
         if mapped < embedded:
-            sentence = f"{mapped:,} of {count(embedded, 'passage')}, evenly sampled."
+            sentence = f"{mapped:,} of {plural(embedded, 'passage')}, evenly sampled."
         if pending := self.totals.passages - embedded:
             verb = "is" if pending == 1 else "are"
-            sentence += f" {count(pending, 'passage')} more {verb} not fully indexed yet."
+            sentence += f" {plural(pending, 'passage')} more {verb} not fully indexed yet."
         return sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class MapState:
     """What there is to see of a map now.
 
     Attributes:
@@ -88,7 +93,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Lit:
+class AnswerPoint:
     """A passage of an answer, at its place on the map."""
 
     rank: int
@@ -115,27 +120,27 @@ class Maps:
         self._failed: tuple[Totals, str] | None = None
         self._making: threading.Thread | None = None
 
-    def look(self, library: Library) -> Look:
+    def look(self, library: Library) -> MapState:
         """Return what there is now, and begin to make what is not there."""
         with library.snapshot() as snapshot:
             totals, embedded = snapshot.totals, snapshot.embedded()
         with self._lock:
             made = self._made
             if made and made.totals == totals:
-                return Look(made)
+                return MapState(made)
             # What was removed is shown no more, while what was added can wait for the next map.
             if made and not embedded.issuperset(point.passage_id for point in made.points):
                 made = self._made = None
             if self._failed and self._failed[0] == totals:
-                return Look(made, failure=self._failed[1])
+                return MapState(made, failure=self._failed[1])
             if not embedded:
-                return Look()
+                return MapState()
             if self._making is None or not self._making.is_alive():
                 self._making = threading.Thread(
                     target=self._make, args=(library, totals), name="make-map", daemon=True
                 )
                 self._making.start()
-            return Look(made, busy=True)
+            return MapState(made, busy=True)
 
     def retry(self) -> None:
         """Forget that no map could be made."""
@@ -163,18 +168,20 @@ def library_map(library: Library) -> LibraryMap:
     """
     with library.snapshot() as snapshot:
         totals = snapshot.totals
-        found = snapshot.found(evenly(sorted(snapshot.embedded())))
+        found = snapshot.found(sample_evenly(sorted(snapshot.embedded())))
     vectors = np.stack([each.vector for each in found if each.vector is not None])
     points = tuple(_point(each) for each in found)
     return LibraryMap(
         totals=totals,
         points=points,
         vectors=vectors,
-        map=lay_out_apart(vectors, [each.text for each in found]),
+        map=lay_out_in_process(vectors, [each.text for each in found]),
     )
 
 
-def lit(made: LibraryMap, snapshot: Snapshot, citations: Iterable[Citation]) -> tuple[Lit, ...]:
+def answer_points(
+    made: LibraryMap, snapshot: Snapshot, citations: Iterable[Citation]
+) -> tuple[AnswerPoint, ...]:
     """Return the places of an answer's passages, but of none that is gone or has no vector."""
     places = {point.passage_id: place for place, point in enumerate(made.points)}
     shown = []
@@ -184,26 +191,26 @@ def lit(made: LibraryMap, snapshot: Snapshot, citations: Iterable[Citation]) -> 
             if place is not None:
                 x, y = made.map.positions[place].tolist()
             elif found.vector is not None:
-                x, y = place_among(found.vector, made.vectors, made.map.positions)
+                x, y = place_beside_nearest(found.vector, made.vectors, made.map.positions)
             else:
                 continue
-            shown.append(Lit(citation.rank, _point(found), x, y))
+            shown.append(AnswerPoint(citation.rank, _point(found), x, y))
     return tuple(shown)
 
 
-def entries(made: LibraryMap) -> tuple[ClusterEntry, ...]:
+def cluster_entries(made: LibraryMap) -> tuple[ClusterEntry, ...]:
     """Return the clusters of a map as they are listed."""
     return tuple(
         ClusterEntry(
             name=" · ".join(cluster.terms) or f"cluster {number}",
-            size=count(len(cluster.members), "passage"),
+            size=plural(len(cluster.members), "passage"),
             central=tuple(made.points[place] for place in cluster.members[:CENTRAL]),
         )
         for number, cluster in enumerate(made.map.clusters, start=1)
     )
 
 
-def clicked(before: Sequence[int], now: Sequence[int]) -> int | None:
+def clicked_passage(before: Sequence[int], now: Sequence[int]) -> int | None:
     """Return the passage that was clicked on, where each click chooses one or lets go of it."""
     changed = [each for each in (*now, *before) if (each in now) != (each in before)]
     return changed[0] if changed else None
@@ -219,8 +226,10 @@ def _same(snapshot: Snapshot, citation: Citation) -> list[int]:
     return [each.passage_id for each in passages if each.span == citation.span]
 
 
-def _point(found: Found) -> Point:
+def _point(found: StoredPassage) -> Point:
     beginning = " ".join(found.text.split())
     if len(beginning) > BEGINNING:
         beginning = f"{beginning[:BEGINNING].rstrip()}…"
-    return Point(found.passage.passage_id, title(found.document), byline(found.document), beginning)
+    return Point(
+        found.passage.passage_id, display_title(found.document), byline(found.document), beginning
+    )

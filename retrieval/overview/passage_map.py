@@ -64,14 +64,16 @@ class PassageMap:
     clusters: tuple[Cluster, ...]
 
 
-def evenly(items: Sequence[int], most: int = MOST_PASSAGES) -> list[int]:
+def sample_evenly(items: Sequence[int], most: int = MOST_PASSAGES) -> list[int]:
     """Return so many of the items at most, at even distances."""
     if len(items) <= most:
         return list(items)
     return [items[place * len(items) // most] for place in range(most)]
 
 
-def place_among(vector: Vectors, vectors: Vectors, positions: Vectors) -> tuple[float, float]:
+def place_beside_nearest(
+    vector: Vectors, vectors: Vectors, positions: Vectors
+) -> tuple[float, float]:
     """Return where a passage belongs that was not on the map: amid those nearest to it.
 
     Args:
@@ -101,7 +103,7 @@ def lay_out(vectors: Vectors, texts: Sequence[str]) -> PassageMap:
     return PassageMap(_positions(vectors), tuple(map(Cluster, names, groups)))
 
 
-def lay_out_apart(vectors: Vectors, texts: Sequence[str]) -> PassageMap:
+def lay_out_in_process(vectors: Vectors, texts: Sequence[str]) -> PassageMap:
     """Lay out passages as `lay_out` does, in a process of its own; nothing is written to a file.
 
     Raises:

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from index.contents import DocumentSummary
-from retrieval.wording.phrases import count
+from retrieval.wording.phrases import plural
 
 MOST_OUTLETS = 7
 MOST_PERIODS = 60
@@ -126,10 +126,10 @@ def _unused(name: str, taken: Iterable[str]) -> str:
 def _remarks(undated: int, nameless: int, outlets: int) -> Iterator[str]:
     if undated:
         verb = "has" if undated == 1 else "have"
-        yield f"{count(undated, 'article')} {verb} no date and cannot be shown."
+        yield f"{plural(undated, 'article')} {verb} no date and cannot be shown."
     if nameless:
         verb = "names" if nameless == 1 else "name"
-        yield f"{count(nameless, 'article')} {verb} no outlet and can only count among the others."
+        yield f"{plural(nameless, 'article')} {verb} no outlet and can only count among the others."
     if outlets > MOST_OUTLETS:
         yield f"The {MOST_OUTLETS} most frequent of {outlets:,} outlets are named."
 

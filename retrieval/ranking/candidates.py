@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index import Snapshot
-from index.contents import Found, Part
+from index.contents import PassageSubset, StoredPassage
 from index.models.protocols import Vectors
 from index.terms import TermCounts, TermStatistics, bm25
-from retrieval.question import Word, telling_terms
+from retrieval.question import Word, content_terms
 
 # From each index, or as many as are asked for. The best ten fused are the same from 20 on; the
 # rest is room for copies of them, at a tenth of a millisecond each.
@@ -27,7 +27,7 @@ class Candidate:
         matched: question term -> what it adds to the BM25 score.
     """
 
-    found: Found
+    found: StoredPassage
     cosine: float | None
     matched: Mapping[str, float]
 
@@ -55,7 +55,7 @@ def find_candidates(
     words: Sequence[Word],
     vector: Vectors | None,
     depth: int = DEPTH,
-    part: Part | None = None,
+    part: PassageSubset | None = None,
 ) -> Candidates:
     """Bring the passages nearest in meaning and those that share the rarest words.
 
@@ -69,7 +69,7 @@ def find_candidates(
         depth: how many passages from each index.
         part: of the library, whose passages alone are brought; None for all.
     """
-    terms = telling_terms(words)
+    terms = content_terms(words)
     nearest = [] if vector is None else snapshot.nearest(vector, depth, part)
     ids = dict.fromkeys([*snapshot.matching(terms, depth, part), *nearest])
     statistics = snapshot.statistics(dict.fromkeys(word.term for word in words))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from retrieval.ranking.pipeline import Ranked
+from retrieval.ranking.pipeline import RankedPassage
 
 # How many passages stand behind an answer when it is judged.
 JUDGED = 5
@@ -35,7 +35,7 @@ _LEAD = 5.61
 _USUAL = 0.38
 
 
-def confidence(ranked: Sequence[Ranked]) -> float:
+def confidence(ranked: Sequence[RankedPassage]) -> float:
     """Return the calibrated probability that the first passages answer the question.
 
     Three facts tell it: the greatest cosine of the first five, how well the best sentence of the
@@ -53,7 +53,7 @@ def confidence(ranked: Sequence[Ranked]) -> float:
     return 1 / (1 + math.exp(-(_BIAS + _COSINE * cosine + _SENTENCE * sentence + _LEAD * lead)))
 
 
-def _background(ranked: Sequence[Ranked]) -> float:
+def _background(ranked: Sequence[RankedPassage]) -> float:
     """Return how well sentences match that are on the subject and no answer.
 
     Those are taken to be of the passages that were read and are not judged: several articles may
@@ -63,5 +63,5 @@ def _background(ranked: Sequence[Ranked]) -> float:
     return (sum(rest) + _USUAL * (JUDGED - len(rest))) / JUDGED
 
 
-def _sentence(ranked: Ranked) -> float:
+def _sentence(ranked: RankedPassage) -> float:
     return ranked.reading.sentence if ranked.reading else 0.0

@@ -9,17 +9,16 @@ do: two sentences that differ in one figure, one name or one "not" share nearly 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import pairwise
 from typing import NamedTuple
 
-from index.contents import Found
+from index.contents import StoredPassage
 from index.documents import Span
 from index.text.sentences import passage_sentences
+from retrieval.wording.normalise import AGENCY, normalise_sentence
 
 # How many characters of a copy, of its sentences, must stand in the passage itself, the rest beside
 # it: articles of the same wire text are cut into passages at different places.
@@ -37,44 +36,11 @@ _RUN = 4
 _SHARED_RUNS = 0.2
 
 _RAW_WORD = re.compile(r"[^\W_]+")
-_ACCENTS = re.compile("(?<=[A-Za-z])[\u0300-\u036f]+")
-_INITIALS = re.compile(r"\b(?:[A-Za-z]\.){2,}")
-_AGENCY = re.compile(r"\((?:AP|Reuters|AFP|UPI|dpa|PA|Xinhua|TASS|ANSA|EFE|Kyodo|Yonhap)\)")
+
 _DATELINE = re.compile(r"\A[A-Z][A-Z.'’ -]{2,30}(?:, [^—–\n]{2,30}?)? ?(?:—|–|--) ?(?=\S)")
-_TOKEN = re.compile(
-    # A sign before a figure, or between two, changes it; so does one after a letter: "AA-".
-    r"(?:(?<![\w.,)])[-−–])?\d+(?:[.,:/]\d+)*|(?<=[^\W\d_])[-−–](?!\w|\n\w)"
-    # A word with the marks upon its letters, which in some scripts are its vowels.
-    r"|[^\W\d_](?:[^\W_]|[\u0300-\u036f\u0590-\u05c7\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e])*"
-    r"|[^\w\s−–-]"
-)
-# Categories of signs that say something: of sums, of money, and others such as ✓. The stroke is
-# what tells "≠" from "=" once taken apart.
-_SYMBOLS = frozenset({"Sm", "Sc", "So"})
-_SIGNS = frozenset("-−–")
-_SAYING = _SIGNS | frozenset("%‰\u0338")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_SPELLINGS = (
-    (re.compile(r"(?<=\w{3})our(?=s?$|ed$|ing$|able$|ites?$|hoods?$)"), "or"),
-    (re.compile(r"(?<=\w{3})is(?=e[ds]?$|ing$|ations?$)"), "iz"),
-    (re.compile(r"(?<=\w{2}[bt])re(?=s?$)"), "er"),
-    (re.compile(r"(?<=[a-z]{2}[b-df-hj-np-tv-z]e)ll(?=ed$|ing$|ers?$)"), "l"),
-    (re.compile(r"(?<=defen|licen|offen)ce(?=s?$)"), "se"),
-    (re.compile(r"(?<=program)me(?=s?$)"), ""),
-)
-# What those may turn a piece of a word into, turned back.
-_BRITISH = (("or", "our"), ("z", "s"), ("er", "re"), ("l", "ll"), ("se", "ce"), ("m", "mme"))
-_ALIKE = {
-    "%": "percent", "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
-    "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10", "jan": "january",
-    "feb": "february", "aug": "august", "sept": "september", "sep": "september", "oct": "october",
-    "nov": "november", "dec": "december",
-}  # fmt: skip
-_UNSAID = frozenset({"the", "that"})
-_DAYS = frozenset(f"{day}day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun"))
 
 
-def represented(passages: Sequence[Found]) -> list[int]:
+def find_copies(passages: Sequence[StoredPassage]) -> list[int]:
     """Return for each passage the place of the one it is a copy of, its own where of none.
 
     A copy is of the earliest passage in the order given that it says no more than, and that is no
@@ -101,9 +67,9 @@ def represented(passages: Sequence[Found]) -> list[int]:
     return places
 
 
-def placed(
-    original: Found, copies: Iterable[Found], answering: Sequence[Span] = ()
-) -> list[Found | None]:
+def locate_copies(
+    original: StoredPassage, copies: Iterable[StoredPassage], answering: Sequence[Span] = ()
+) -> list[StoredPassage | None]:
     """Return for each copy the place in its document that has the text of the original.
 
     That is the longest run of sentences there which the original has too. It may begin before the
@@ -129,7 +95,7 @@ def placed(
         for span in answering
         if span.start >= beneath and (sentence := reader.sentence(text, span)).wording
     ]
-    places: list[Found | None] = []
+    places: list[StoredPassage | None] = []
     for copy in copies:
         run = _longest_run(reader.sentences(copy.document.text, copy.passage.span), own)
         if len(run) < len(body):
@@ -154,9 +120,9 @@ def _longest_run(sentences: Iterable[_Sentence], wordings: _Wordings) -> list[_S
     return max(runs, key=_length)
 
 
-def _beneath_title(found: Found, sentences: Sequence[_Sentence]) -> Sequence[_Sentence]:
+def _beneath_title(found: StoredPassage, sentences: Sequence[_Sentence]) -> Sequence[_Sentence]:
     """Leave out the headline that a text begins with: outlets put their own over one story."""
-    title, said = plain(found.document.title), ""
+    title, said = normalise_sentence(found.document.title), ""
     if not found.document.text[: found.passage.span.start].strip():
         for count, sentence in enumerate(sentences, start=1):
             said = f"{said} {sentence.wording}".lstrip()
@@ -203,7 +169,7 @@ class _Reader:
         read = (self.sentence(text, sentence) for sentence in passage_sentences(text, span))
         return [sentence for sentence in read if sentence.wording]
 
-    def within_reach(self, found: Found) -> list[_Sentence]:
+    def within_reach(self, found: StoredPassage) -> list[_Sentence]:
         """Return the sentences that stand wholly within reach of a passage, its own among them."""
         text, span = found.document.text, found.passage.span
         start, end = max(span.start - REACH, 0), min(span.end + REACH, len(text))
@@ -215,14 +181,17 @@ class _Reader:
         """Return a sentence with its wordings."""
         words = span.of(text)
         if words not in self._read:
-            self._read[words] = plain(words), plain(_DATELINE.sub("", _AGENCY.sub("", words)))
+            self._read[words] = (
+                normalise_sentence(words),
+                normalise_sentence(_DATELINE.sub("", AGENCY.sub("", words))),
+            )
         return _Sentence(span, *self._read[words])
 
 
 class _Passage:
     """A passage that may be a copy of others, or they of it; its sentences are read when needed."""
 
-    def __init__(self, found: Found, reader: _Reader) -> None:
+    def __init__(self, found: StoredPassage, reader: _Reader) -> None:
         self._found = found
         self._reader = reader
 
@@ -233,7 +202,9 @@ class _Passage:
             return False
         said = _beneath_title(other._found, other._sentences)
         words = sum(sentence.wording.count(" ") + 1 for sentence in said)
-        if words < FEWEST_WORDS and plain(mine.title) != plain(theirs.title):
+        if words < FEWEST_WORDS and normalise_sentence(mine.title) != normalise_sentence(
+            theirs.title
+        ):
             return False
         shared = [sentence for sentence in said if self._own.hold(sentence)]
         # A part of it may be another's words, so every sentence under the headline must be found.
@@ -258,49 +229,6 @@ class _Passage:
 
 def _length(sentences: Iterable[_Sentence]) -> int:
     return sum(len(sentence.span) for sentence in sentences)
-
-
-def plain(sentence: str) -> str:
-    """Return the words of a sentence, lower case, without what differs from outlet to outlet.
-
-    Those are quotation marks, dashes and accents, British and American spelling, the names of
-    agencies in brackets, short months, small numbers in words, "the", "that", and "on" before a
-    day. Figures and ratings keep their signs, and symbols stay.
-    """
-    text = _AGENCY.sub(" ", unicodedata.normalize("NFD", sentence))
-    text = _INITIALS.sub(lambda match: match[0].replace(".", "") + " ", _ACCENTS.sub("", text))
-    text = text.lower().replace("per cent", "%")
-    words = [
-        _spelled(token)
-        for token in _TOKEN.findall(text)
-        if token[0].isalnum() or token[0] in _SAYING or unicodedata.category(token) in _SYMBOLS
-    ]
-    kept = [
-        word
-        for word, following in pairwise([*words, ""])
-        if word not in _UNSAID and not (word == "on" and following in _DAYS)
-    ]
-    return " ".join(kept)
-
-
-def spellings(word: str) -> set[str]:
-    """Return other ways to write a word, lower case, that `plain` takes for the same."""
-    word = word.lower()
-    same = _spelled(word)
-    tried = {same, *(short for short, whole in _ALIKE.items() if whole == same)}
-    for american, british in _BRITISH:
-        for match in re.finditer(american, word):
-            tried.add(word[: match.start()] + british + word[match.end() :])
-    return {each for each in tried if _spelled(each) == same} - {word}
-
-
-def _spelled(token: str) -> str:
-    if token[-1].isdigit() or token in _SIGNS:
-        return _THOUSANDS.sub("", token.replace("−", "-").replace("–", "-"))
-    if len(token) >= 5:
-        for pattern, spelling in _SPELLINGS:
-            token = pattern.sub(spelling, token)
-    return _ALIKE.get(token, token)
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from retrieval.ranking.pipeline import Ranked
+from retrieval.ranking.pipeline import RankedPassage
 
 # How many passages one document may fill alone.
 FILLED = 5
@@ -17,7 +17,7 @@ MARGIN = 0.25
 SHARE = 2 / 3
 
 
-def spread(ranked: Sequence[Ranked]) -> list[Ranked]:
+def diversify(ranked: Sequence[RankedPassage]) -> list[RankedPassage]:
     """Return a ranking whose first passages are not all of one document while another comes near.
 
     Only the last of them gives way, and follows right after: all before it keep their places, and
@@ -41,5 +41,5 @@ def spread(ranked: Sequence[Ranked]) -> list[Ranked]:
     return list(ranked)
 
 
-def _document(ranked: Ranked) -> str:
+def _document(ranked: RankedPassage) -> str:
     return ranked.candidate.found.document.doc_id

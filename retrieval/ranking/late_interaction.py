@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
-from index.contents import Found
+from index.contents import StoredPassage
 from index.documents import Span
 from index.models.protocols import Embedder, TokenVectors, Vectors
 from index.terms import TermStatistics
@@ -25,7 +25,7 @@ from retrieval.question import Word
 STOP_WORD_WEIGHT = 0.3
 
 # Added to every idf: among few passages, how rare a word is says little.
-LEAST_RARITY = 0.5
+IDF_FLOOR = 0.5
 
 # Products of a dozen vectors by a few hundred are done before a second thread is awake; waking one
 # for each passage took 25 ms of a question's 150 (two cores, ten passages).
@@ -49,7 +49,7 @@ def token_weights(
     """
     rarities = np.array(
         [
-            (1.0 if word.telling else STOP_WORD_WEIGHT) * (statistics.idf(word.term) + LEAST_RARITY)
+            (1.0 if word.telling else STOP_WORD_WEIGHT) * (statistics.idf(word.term) + IDF_FLOOR)
             for word in words
         ],
         dtype=np.float32,
@@ -65,7 +65,7 @@ def token_weights(
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class LateInteractionScore:
     """What reading a passage says.
 
     Attributes:
@@ -80,7 +80,7 @@ class Reading:
     sentences: tuple[Span, ...]
 
 
-class QuestionReader:
+class LateInteractionScorer:
     """Reads passages with one question in mind."""
 
     def __init__(
@@ -91,17 +91,17 @@ class QuestionReader:
         statistics: TermStatistics,
     ) -> None:
         self._embedder = embedder
-        self._question = embedder.read_question(question)
+        self._question = embedder.embed_question_tokens(question)
         self._weights = token_weights(self._question, words, statistics)
 
-    def read(self, passages: Sequence[Found]) -> list[Reading]:
+    def read(self, passages: Sequence[StoredPassage]) -> list[LateInteractionScore]:
         """Read passages under their titles, in the order given."""
         titled = [found.document.titled(found.passage.span) for found in passages]
-        tokens = self._embedder.read_passages(titled)
+        tokens = self._embedder.embed_passage_tokens(titled)
         with _LIMITED, _BLAS.limit(limits=1, user_api="blas"):
             return [self._reading(*pair) for pair in zip(passages, tokens, strict=True)]
 
-    def _reading(self, found: Found, tokens: TokenVectors) -> Reading:
+    def _reading(self, found: StoredPassage, tokens: TokenVectors) -> LateInteractionScore:
         similar = self._question.vectors @ tokens.vectors.T
         whole = interaction(similar, self._weights)
         # From offsets in the titled passage to offsets in the document.
@@ -117,7 +117,7 @@ class QuestionReader:
                     best = matched, sentence
         matched, spans = (best[0], (best[1],)) if best else (0.0, ())
         score = (1 - SENTENCE_SHARE) * whole + SENTENCE_SHARE * matched
-        return Reading(_share(score), _share(matched), spans)
+        return LateInteractionScore(_share(score), _share(matched), spans)
 
 
 def _share(score: float) -> float:

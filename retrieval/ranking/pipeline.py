@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.contents import Found
+from index.contents import StoredPassage
 from index.documents import Span
 from index.models.protocols import Embedder, Reranker
 from retrieval.question import Word
 from retrieval.ranking.candidates import Candidate, Candidates
-from retrieval.ranking.copies import placed, represented
-from retrieval.ranking.late_interaction import QuestionReader, Reading
+from retrieval.ranking.copies import find_copies, locate_copies
+from retrieval.ranking.late_interaction import LateInteractionScore, LateInteractionScorer
 
 # How many of the best fused are looked through for copies, at a fifth of a millisecond each.
 _COMPARED = 30
@@ -36,7 +36,7 @@ class RankingOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
+class RankedPassage:
     """A candidate in its place.
 
     Attributes:
@@ -51,8 +51,8 @@ class Ranked:
     candidate: Candidate
     score: float
     fused: float
-    reading: Reading | None = None
-    also: tuple[Found, ...] = ()
+    reading: LateInteractionScore | None = None
+    also: tuple[StoredPassage, ...] = ()
     reranked: float | None = None
 
     @property
@@ -68,7 +68,7 @@ def rank(
     candidates: Candidates,
     options: RankingOptions | None = None,
     reranker: Reranker | None = None,
-) -> list[Ranked]:
+) -> list[RankedPassage]:
     """Return the candidates, best first, each with the copies of it that others printed.
 
     Args:
@@ -81,12 +81,12 @@ def rank(
     """
     options = options or RankingOptions()
     every = fuse(candidates.passages, options.dense)
-    fused = gathered(every)
+    fused = group_copies(every)
     if not options.read:
         return fused
-    reader = QuestionReader(embedder, question, words, candidates.statistics)
+    reader = LateInteractionScorer(embedder, question, words, candidates.statistics)
     best = fused[: options.read]
-    compared = _compared(embedder, question, [r.candidate for r in best])
+    compared = _fill_cosines(embedder, question, [r.candidate for r in best])
     readings = reader.read([candidate.found for candidate in compared])
     read = []
     for candidate, ranked, reading in zip(compared, best, readings, strict=True):
@@ -96,8 +96,8 @@ def rank(
     # for a copy that is found more surely.
     least = min((reading.score for reading in readings), default=0.0)
     if reranker is not None and options.rerank and read:
-        read, least = _reranked(reranker, question, read, options.reading)
-    read, released = _placed(read)
+        read, least = _apply_reranker(reranker, question, read, options.reading)
+    read, released = _locate_copies(read)
     # A copy without the sentence that answers stands for itself, as what was not read.
     unread = fused[options.read :] + [
         ranked for ranked in every if ranked.candidate.found.passage.passage_id in released
@@ -109,7 +109,7 @@ def rank(
     return sorted(read + guessed, key=_order)
 
 
-def fuse(candidates: Sequence[Candidate], dense: float) -> list[Ranked]:
+def fuse(candidates: Sequence[Candidate], dense: float) -> list[RankedPassage]:
     """Rank by a convex combination of cosine and BM25, each divided by its greatest.
 
     Better than reciprocal ranks, which forget by how much one passage beats the next (Bruch, Gai
@@ -125,13 +125,13 @@ def fuse(candidates: Sequence[Candidate], dense: float) -> list[Ranked]:
         if candidate.cosine is not None:
             meaning = max(candidate.cosine, 0.0) / most_similar if most_similar > 0 else 0.0
         fused = dense * meaning + (1 - dense) * words
-        ranked.append(Ranked(candidate, fused, fused))
+        ranked.append(RankedPassage(candidate, fused, fused))
     return sorted(ranked, key=_order)
 
 
-def _reranked(
-    reranker: Reranker, question: str, read: Sequence[Ranked], weight: float
-) -> tuple[list[Ranked], float]:
+def _apply_reranker(
+    reranker: Reranker, question: str, read: Sequence[RankedPassage], weight: float
+) -> tuple[list[RankedPassage], float]:
     """Score anew what was read, under its titles; return it and the least that was said of any.
 
     Each of the reranker's scores is divided by the greatest, as the fusion's are: rerankers differ
@@ -149,14 +149,14 @@ def _reranked(
     return scored, min(told)
 
 
-def gathered(ranked: Sequence[Ranked]) -> list[Ranked]:
+def group_copies(ranked: Sequence[RankedPassage]) -> list[RankedPassage]:
     """Put copies under the best of them, so that one text is read once and takes one place.
 
     The best is the one whose title or cut says most of what is asked for; the date of publishing
     would let the ranking hang on a fact that many articles lack.
     """
-    places = represented([r.candidate.found for r in ranked[:_COMPARED]])
-    also: dict[int, list[Found]] = defaultdict(list)
+    places = find_copies([r.candidate.found for r in ranked[:_COMPARED]])
+    also: dict[int, list[StoredPassage]] = defaultdict(list)
     for place, original in enumerate(places):
         if original != place:
             also[original].append(ranked[place].candidate.found)
@@ -168,7 +168,7 @@ def gathered(ranked: Sequence[Ranked]) -> list[Ranked]:
     return originals + list(ranked[_COMPARED:])
 
 
-def _placed(read: Sequence[Ranked]) -> tuple[list[Ranked], set[int]]:
+def _locate_copies(read: Sequence[RankedPassage]) -> tuple[list[RankedPassage], set[int]]:
     """Put each copy where its article has the passage; return the ids of those that have no answer.
 
     Two passages of one article may be copies of parts of the same passage; they are one place.
@@ -178,8 +178,8 @@ def _placed(read: Sequence[Ranked]) -> tuple[list[Ranked], set[int]]:
         if not ranked.also:
             results.append(ranked)
             continue
-        places: dict[tuple[str, Span], Found] = {}
-        found = placed(ranked.candidate.found, ranked.also, ranked.sentences)
+        places: dict[tuple[str, Span], StoredPassage] = {}
+        found = locate_copies(ranked.candidate.found, ranked.also, ranked.sentences)
         for copy, place in zip(ranked.also, found, strict=True):
             if place is None:
                 released.add(copy.passage.passage_id)
@@ -189,7 +189,7 @@ def _placed(read: Sequence[Ranked]) -> tuple[list[Ranked], set[int]]:
     return results, released
 
 
-def _compared(
+def _fill_cosines(
     embedder: Embedder, question: str, candidates: Sequence[Candidate]
 ) -> list[Candidate]:
     """Fill in the cosines of passages that have no vector yet.
@@ -203,6 +203,6 @@ def _compared(
     return [replace(c, cosine=next(cosines)) if c.cosine is None else c for c in candidates]
 
 
-def _order(ranked: Ranked) -> tuple[float, bool, int]:
+def _order(ranked: RankedPassage) -> tuple[float, bool, int]:
     """Order by score; of equals what was read comes first, then ids: one library, one order."""
     return -ranked.score, ranked.reading is None, ranked.candidate.found.passage.passage_id

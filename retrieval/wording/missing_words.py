@@ -14,7 +14,7 @@ from typing import Any
 
 from index.terms import TermStatistics, analyse
 from retrieval.question import LONGEST_QUESTION, MOST_TERMS, STOP_WORDS, Word
-from retrieval.wording.word_forms import UNIT, Reading, forms_of
+from retrieval.wording.word_forms import UNIT, PassageWords, forms_of
 
 # How many words are named in one sentence.
 NAMED = 3
@@ -59,7 +59,7 @@ _INSIDE_NAMES = frozenset({" ", ". "})
 
 
 @dataclass(frozen=True, slots=True)
-class Mentions:
+class PassageMentions:
     """What one of the nearest passages, or its title, holds of the question's telling words.
 
     Attributes:
@@ -75,7 +75,7 @@ class Mentions:
     @property
     def sentence(self) -> str:
         """The same in words, empty where there is nothing to say."""
-        has, lacks = listed(self.has, "and"), listed(self.lacks, "or")
+        has, lacks = quote_list(self.has, "and"), quote_list(self.lacks, "or")
         if has and lacks:
             return f"Mentions {has}, but no {lacks}."
         if lacks:
@@ -84,7 +84,7 @@ class Mentions:
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class MissingWords:
     """Why nothing was found.
 
     Attributes:
@@ -94,14 +94,14 @@ class Receipt:
     """
 
     absent: tuple[str, ...]
-    nearest: tuple[Mentions, ...]
+    nearest: tuple[PassageMentions, ...]
     scoped: bool = False
 
     @property
     def sentence(self) -> str:
         """Name what no passage mentions, empty where there is nothing to name."""
         passage = "passage in scope" if self.scoped else "passage"
-        return f"No {passage} mentions {listed(self.absent, 'or')}." if self.absent else ""
+        return f"No {passage} mentions {quote_list(self.absent, 'or')}." if self.absent else ""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the receipt as the terminal's JSON has it."""
@@ -114,27 +114,27 @@ class Receipt:
         }
 
 
-def receipt(
+def missing_words(
     text: str,
     words: Sequence[Word],
     statistics: TermStatistics,
     nearest: Iterable[str],
     *,
     scoped: bool = False,
-) -> Receipt:
+) -> MissingWords:
     """Say what the library and the nearest passages lack of a question.
 
     Args:
         text: of the question.
         words: of it.
-        statistics: of its `terms_of_forms`.
+        statistics: of its `lookup_terms`.
         nearest: the passages in the order of their ranks, each under its title.
         scoped: whether the statistics are of a part of the library.
     """
     asked = _telling(text, words, statistics)
-    passages = [Reading(passage) for passage in nearest]
+    passages = [PassageWords(passage) for passage in nearest]
     absent = (word for each in asked for word in _absent(each, statistics, passages))
-    return Receipt(
+    return MissingWords(
         absent=tuple(dict.fromkeys(absent))[:NAMED],
         nearest=tuple(
             _mentions(rank, asked, passage) for rank, passage in enumerate(passages, start=1)
@@ -143,7 +143,7 @@ def receipt(
     )
 
 
-def terms_of_forms(text: str, words: Sequence[Word]) -> Iterator[str]:
+def lookup_terms(text: str, words: Sequence[Word]) -> Iterator[str]:
     """Yield the terms of a question's words, however they may be written."""
     for each in _joined(text, words):
         yield from each.terms
@@ -152,7 +152,7 @@ def terms_of_forms(text: str, words: Sequence[Word]) -> Iterator[str]:
                 yield from form
 
 
-def listed(words: Sequence[str], conjunction: str) -> str:
+def quote_list(words: Sequence[str], conjunction: str) -> str:
     """Return quoted words as a sentence lists them."""
     quoted = [f"“{word}”" for word in words]
     return f" {conjunction} ".join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))
@@ -176,7 +176,7 @@ class _Asked:
     named: bool
     number: str
 
-    def may_stand_in(self, passage: Reading) -> bool:
+    def may_stand_in(self, passage: PassageWords) -> bool:
         """Say whether anything in a passage may be taken for it, or for a word of it."""
         if self.number:
             return passage.may_count(self.number)
@@ -184,7 +184,7 @@ class _Asked:
 
 
 def _absent(
-    asked: _Asked, statistics: TermStatistics, passages: Sequence[Reading]
+    asked: _Asked, statistics: TermStatistics, passages: Sequence[PassageWords]
 ) -> tuple[str, ...]:
     """Return what of it no passage holds: the whole, or the words that are nowhere."""
     # The whole library can be asked for a year, not for all the ways to write 70 or 1.5 million.
@@ -200,10 +200,10 @@ def _absent(
     return (asked.text,) if missing == asked.parts else missing
 
 
-def _mentions(rank: int, asked: Sequence[_Asked], passage: Reading) -> Mentions:
+def _mentions(rank: int, asked: Sequence[_Asked], passage: PassageWords) -> PassageMentions:
     has = tuple(each.text for each in asked if passage.holds(each.text, each.number))
     lacks = (each.text for each in asked if each.text not in has and not each.may_stand_in(passage))
-    return Mentions(rank, has[:NAMED], tuple(lacks)[:NAMED])
+    return PassageMentions(rank, has[:NAMED], tuple(lacks)[:NAMED])
 
 
 def _telling(text: str, words: Sequence[Word], statistics: TermStatistics) -> list[_Asked]:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from index.contents import DocumentSummary, Entry
+from index.contents import DocumentEntry, DocumentSummary
 from index.documents import Document
 
 
-def count(number: int, noun: str) -> str:
+def plural(number: int, noun: str) -> str:
     """Return a number with its noun, in the plural unless it is one."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def title(document: Document | DocumentSummary | Entry) -> str:
+def display_title(document: Document | DocumentSummary | DocumentEntry) -> str:
     """Return the title, or the id where the source names none."""
     return document.title.strip() or document.doc_id
 
 
-def byline(document: Document | DocumentSummary | Entry, *, author: bool = False) -> str:
+def byline(document: Document | DocumentSummary | DocumentEntry, *, author: bool = False) -> str:
     """Return outlet, date and, if asked for, author, leaving out what is unknown."""
     published = document.published
     return " · ".join(

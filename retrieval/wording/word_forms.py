@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from index.terms import analyse
-from retrieval.ranking.copies import plain, spellings
+from retrieval.wording.normalise import normalise_sentence, spellings
 
 # What a figure counts.
 UNIT = r"(?:\s*%|\s+(?:percent|per cent|hundred|thousand|million|billion|trillion)\b)"
@@ -37,14 +37,14 @@ def forms_of(word: str) -> Iterator[tuple[str, ...]]:
         yield (*analyse(whole[:start]), *analyse(whole[start:]))
 
 
-class Reading:
+class PassageWords:
     """A passage under its title, as it is looked through."""
 
     def __init__(self, passage: str) -> None:
         self._text = _folded(passage)
         # In a line of capitals "UN" may be Kim Jong Un.
         self._unshouted = "\n".join(li for li in self._text.splitlines() if not li.isupper())
-        self._terms = frozenset(analyse(f"{passage}\n{self._text}\n{plain(passage)}"))
+        self._terms = frozenset(analyse(f"{passage}\n{self._text}\n{normalise_sentence(passage)}"))
         self._letters = _squeezed(passage)
         self._digits = frozenset(map(_significant, _NUMBER.findall(self._text)))
         self._counted = _IN_WORDS.search(passage) is not None

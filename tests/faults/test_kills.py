@@ -32,7 +32,7 @@ from index.local.library import Library
 from tests.fakes import HashEmbedder
 from tests.faults.test_kills import article
 
-index.local.writer.WORDS_AT_ONCE, index.local.writer.EMBEDDED_AT_ONCE = 5, 3
+index.local.writer.LEXICAL_BATCH, index.local.writer.EMBEDDING_BATCH = 5, 3
 index.local.writer.ALWAYS_BUILD_BELOW = 4
 folder, seed = sys.argv[1], int(sys.argv[2])
 rng = random.Random(seed)

@@ -28,7 +28,7 @@ import index.jobs.worker, index.local.writer
 from index.local.library import Library
 from tests.fakes import HashEmbedder
 
-index.local.writer.WORDS_AT_ONCE, index.jobs.worker.EMBEDDED_AT_ONCE = 5, 2
+index.local.writer.LEXICAL_BATCH, index.jobs.worker.EMBEDDING_BATCH = 5, 2
 library = Library.open(sys.argv[1], embedder=HashEmbedder())
 print("ready", flush=True)
 while True:

@@ -12,16 +12,16 @@ from pathlib import Path
 import pytest
 
 from index import Library
-from index.contents import Entry
+from index.contents import DocumentEntry
 from index.documents import Document
 from index.local.snapshot import Snapshot
 from index.scope import EVERYTHING, Scope
 from index.terms import TermCounts, TermStatistics, bm25
 from retrieval import Question, Status, ask
-from retrieval.question import Word, question_words, telling_terms
+from retrieval.question import Word, content_terms, question_words
 from retrieval.questions.follow_ups import resolve
 from retrieval.ranking.candidates import DEPTH, Candidate, Candidates
-from retrieval.ranking.diversity import spread
+from retrieval.ranking.diversity import diversify
 from retrieval.ranking.pipeline import rank
 from tests.fakes import HashEmbedder
 
@@ -106,7 +106,7 @@ def reference(library: Library, text: str, scope: Scope, count: int) -> list[tup
     """Return the places of the best passages of a scope, each scored, none looked up."""
     words: tuple[Word, ...] = question_words(text)
     vector = HashEmbedder().embed_question(text)
-    terms = telling_terms(words)
+    terms = content_terms(words)
     with library.snapshot() as snapshot:
         totals, every = snapshot.totals, everything(snapshot)
         counted = {
@@ -133,7 +133,7 @@ def reference(library: Library, text: str, scope: Scope, count: int) -> list[tup
     ranked = rank(HashEmbedder(), text, words, Candidates(statistics, tuple(brought.values())))
     return [
         (r.candidate.found.document.doc_id, *_ends(r.candidate.found.passage.span))
-        for r in spread(ranked)[:count]
+        for r in diversify(ranked)[:count]
     ]
 
 
@@ -247,7 +247,7 @@ def test_other_text_is_no_scope(text: str) -> None:
 
 
 def test_an_article_without_a_date_is_outside_every_range() -> None:
-    undated, dated = Entry("a", "", "", None), Entry("a", "", "", FIRST)
+    undated, dated = DocumentEntry("a", "", "", None), DocumentEntry("a", "", "", FIRST)
     assert Scope().allows(undated)
     assert not Scope(until=date.max).allows(undated)
     assert Scope(since=FIRST, until=FIRST).allows(dated)

@@ -13,8 +13,8 @@ from retrieval.question import (
     MOST_TERMS,
     STOP_WORDS,
     Word,
+    content_terms,
     question_words,
-    telling_terms,
 )
 
 
@@ -42,7 +42,7 @@ def test_any_text_is_a_question(text: str) -> None:
         assert word.term in analyse(word.span.of(text))
         reached = word.span.start
     assert bool(words) == any(word.telling for word in words)
-    terms = telling_terms(words)
+    terms = content_terms(words)
     assert len(terms) == len(set(terms)) <= MOST_TERMS
 
 
@@ -56,7 +56,7 @@ def test_terms_are_those_of_the_index(text: str) -> None:
 @pytest.mark.parametrize("text", ["", " \t\r\n\u2003", "?!… — “”", "🦉🦉", "\x00\x01\u200b"])
 def test_what_holds_no_word_has_none(text: str) -> None:
     assert question_words(text) == ()
-    assert telling_terms(()) == ()
+    assert content_terms(()) == ()
 
 
 @pytest.mark.parametrize(
@@ -115,12 +115,12 @@ def test_stop_words_are_stemmed_as_the_index_stems() -> None:
 def test_each_term_is_searched_for_once() -> None:
     words = question_words("Troops, troop and TROOPS in Kursk; the troops!")
     assert [word.term for word in words].count("troop") == 4
-    assert telling_terms(words) == ("troop", "kursk")
+    assert content_terms(words) == ("troop", "kursk")
 
 
 def test_a_pasted_article_is_still_a_question() -> None:
     text = " ".join(f"word{n}" for n in range(20_000))
     words = question_words(text)
     assert words[-1].span.end <= LONGEST_QUESTION < len(text)
-    assert telling_terms(words) == tuple(f"word{n}" for n in range(MOST_TERMS))
+    assert content_terms(words) == tuple(f"word{n}" for n in range(MOST_TERMS))
     assert question_words("x" * 100_000) == ()

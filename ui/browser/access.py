@@ -15,7 +15,7 @@ from index import Library
 from index.errors import FootnoteError, LibraryNotFound
 from retrieval.ranking.confidence import THRESHOLD
 from retrieval.suggestions.suggester import Suggester
-from ui.browser.adding import draw_adding, draw_jobs, take_up
+from ui.browser.adding import draw_adding, draw_jobs, resume_work
 from ui.browser.markdown import literal
 from ui.browser.notices import draw_notice, errors_shown, keep_notice
 
@@ -126,7 +126,7 @@ def ready() -> tuple[Access, Library] | None:
         except LibraryNotFound:
             _offer_library(source.folder)
             return None
-        take_up(library)
+        resume_work(library)
         with library.snapshot() as snapshot:
             documents = snapshot.totals.documents
         if documents:

@@ -61,7 +61,7 @@ def draw_jobs(library: Library) -> None:
     st.fragment(_draw_progress, run_every=SECONDS if jobs.unfinished else None)(library, seen)
 
 
-def take_up(library: Library) -> str:
+def resume_work(library: Library) -> str:
     """Go on with what was left when the last worker ended; return why that cannot be."""
     try:
         Intake(library.folder).start(asked=False)
@@ -70,7 +70,7 @@ def take_up(library: Library) -> str:
     return ""
 
 
-def ask_to_remove(library: Library, doc_ids: Sequence[str], name: str) -> None:
+def submit_removal(library: Library, doc_ids: Sequence[str], name: str) -> None:
     """Let the worker remove articles.
 
     Args:
@@ -84,17 +84,17 @@ def ask_to_remove(library: Library, doc_ids: Sequence[str], name: str) -> None:
         if len(doc_ids) == 1:
             _removed()[job_id] = name
 
-    _asked(library.folder, remove)
+    _submit(library.folder, remove)
 
 
 def _draw_progress(library: Library, seen: object) -> None:
     intake = Intake(library.folder)
     jobs = intake.jobs()
-    trouble = take_up(library) if jobs.unfinished else ""
+    trouble = resume_work(library) if jobs.unfinished else ""
     if _stage(library, jobs) != seen or has_notice():
         st.rerun()
     working = bool(jobs.unfinished) and intake.working()
-    ask = partial(_asked, library.folder)
+    ask = partial(_submit, library.folder)
     components.jobs(
         jobs_view(jobs, _removed(), working=working, trouble=trouble),
         key="jobs",
@@ -147,7 +147,7 @@ def _take_files(folder: Path, key: str, *, within_folder: bool = False) -> None:
                 continue
         files.append(GivenFile(name, each.getvalue()))
     if files:
-        _asked(folder, lambda intake: intake.submit(files))
+        _submit(folder, lambda intake: intake.submit(files))
     _empty_fields()
 
 
@@ -159,7 +159,7 @@ def _take_text(folder: Path, given: int) -> None:
     published = day.isoformat() if day else ""
     if not text.strip():
         keep_notice("There is no text to add; paste it, then add it.")
-    elif _asked(
+    elif _submit(
         folder, lambda intake: intake.paste(text, title=title, source=outlet, published=published)
     ):
         _empty_fields()
@@ -169,7 +169,7 @@ def _empty_fields() -> None:
     st.session_state["given"] = st.session_state.get("given", 0) + 1
 
 
-def _asked(folder: Path, act: Callable[[Intake], object]) -> bool:
+def _submit(folder: Path, act: Callable[[Intake], object]) -> bool:
     """Ask something of the worker and start one; keep the sentence that says why it cannot be."""
     intake = Intake(folder)
     try:

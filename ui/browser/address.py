@@ -6,7 +6,7 @@ import streamlit as st
 
 from index import Library
 from index.errors import DocumentNotFound, FootnoteError
-from retrieval.conversations.conversation import Reading
+from retrieval.conversations.conversation import OpenArticle
 from retrieval.evidence import links
 from ui.browser import components, session
 from ui.browser.notices import keep_notice
@@ -36,7 +36,7 @@ def read(library: Library) -> None:
     except FootnoteError as error:
         keep_notice(str(error))
         return
-    linked = links.linked(document, given)
+    linked = links.read_link(document, given)
     session.open_linked(document, linked)
 
 
@@ -53,6 +53,8 @@ def shorten(name: str) -> str:
     return name if len(name) <= SHOWN else f"{name[: SHOWN - 1]}…"
 
 
-def parameters(reading: Reading) -> dict[str, str]:
+def parameters(reading: OpenArticle) -> dict[str, str]:
     """Return the parameters of the address that opens a reading again."""
-    return links.parameters(reading.document, reading.span, reading.sentences, found=reading.found)
+    return links.link_parameters(
+        reading.document, reading.span, reading.sentences, found=reading.found
+    )

@@ -13,7 +13,14 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from retrieval.overview.library_map import CHOSEN, PASSAGE, LibraryMap, Lit, Point, entries
+from retrieval.overview.library_map import (
+    CHOSEN,
+    PASSAGE,
+    AnswerPoint,
+    LibraryMap,
+    Point,
+    cluster_entries,
+)
 from retrieval.overview.timeline import Timeline
 from ui.browser.palette import Palette
 
@@ -104,7 +111,7 @@ def cluster_shapes(number: int, palette: Palette) -> list[str]:
 
 
 def passage_chart(
-    made: LibraryMap, lit: Sequence[Lit], active: int | None, palette: Palette
+    made: LibraryMap, lit: Sequence[AnswerPoint], active: int | None, palette: Palette
 ) -> alt.LayerChart:
     """Return the map of the passages; a click on a point chooses its `PASSAGE`.
 
@@ -135,10 +142,10 @@ def passage_chart(
 
 
 def _rows(
-    made: LibraryMap, lit: Sequence[Lit], active: int | None, palette: Palette
+    made: LibraryMap, lit: Sequence[AnswerPoint], active: int | None, palette: Palette
 ) -> list[dict[str, Any]]:
     """Return what is drawn, the uppermost last."""
-    named = entries(made)
+    named = cluster_entries(made)
     colours = cluster_colours(len(named), palette)
     shapes = cluster_shapes(len(named), palette)
     cluster_of = {

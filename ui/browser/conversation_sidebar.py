@@ -18,7 +18,7 @@ AT_ONCE = 50
 @st.fragment
 def draw(library: Library) -> None:
     """Draw the list, for the sidebar; opening a conversation runs the whole page again."""
-    if session.take_relist():
+    if session.take_redraw_request():
         st.rerun()
     search = str(st.session_state.get("conversation-search", ""))
     with errors_shown():

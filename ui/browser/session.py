@@ -19,8 +19,8 @@ from index.scope import EVERYTHING, Scope
 from retrieval.answer import ask
 from retrieval.citation import Citation, Status
 from retrieval.conversations import keeping
-from retrieval.conversations.conversation import Conversation, Reading
-from retrieval.evidence.links import Linked
+from retrieval.conversations.conversation import Conversation, OpenArticle
+from retrieval.evidence.links import LinkTarget
 from ui.browser.access import threshold
 from ui.browser.notices import keep_notice
 
@@ -52,9 +52,9 @@ def conversation() -> Conversation:
     return kept
 
 
-def reading(page: Page) -> Reading | None:
+def reading(page: Page) -> OpenArticle | None:
     """Return the article that is open on a page."""
-    kept: Reading | None = st.session_state.get(f"reading-{page}")
+    kept: OpenArticle | None = st.session_state.get(f"reading-{page}")
     return kept
 
 
@@ -78,7 +78,7 @@ def set_scope(chosen: Scope) -> None:
 def clear_scope() -> None:
     """Let the next answer use all articles again."""
     set_scope(EVERYTHING)
-    _relist()
+    _request_redraw()
 
 
 def take_question(text: str) -> None:
@@ -118,8 +118,10 @@ def answer_question(library: Library) -> None:
         st.session_state["conversation"] = kept.failed(FAILED)
         raise
     else:
-        st.session_state["conversation"] = keeping.keep(library, kept.answered(answer, judged))
-        _relist()
+        st.session_state["conversation"] = keeping.save_new_turns(
+            library, kept.answered(answer, judged)
+        )
+        _request_redraw()
 
 
 def judge(library: Library, place: int, rank: int | None, relevance: int | None) -> None:
@@ -177,7 +179,7 @@ def refresh(library: Library) -> None:
         with suppress(LibraryBusy), library.snapshot(wait_seconds=keeping.SECONDS) as snapshot:
             _bring_up_to(snapshot)
             st.session_state["stamp"] = stamp
-    take_relist()
+    take_redraw_request()
 
 
 def missing_conversation() -> str:
@@ -190,7 +192,7 @@ def conversation_notice() -> str:
     return str(st.session_state.get("conversation-notice", ""))
 
 
-def take_relist() -> bool:
+def take_redraw_request() -> bool:
     """Say, once, whether what is drawn at the side is no longer as it is.
 
     A fragment that finds so runs the whole page again.
@@ -202,7 +204,7 @@ def open_conversation(library: Library, conversation_id: str) -> None:
     """Open a conversation of the library, or keep the sentence that says why it cannot be."""
     try:
         with library.snapshot() as snapshot:
-            found = keeping.restored(snapshot, conversation_id)
+            found = keeping.load_conversation(snapshot, conversation_id)
     except FootnoteError as error:
         st.session_state["conversation-notice"] = str(error)
     else:
@@ -231,7 +233,7 @@ def open_citation(turn: int, rank: int, copy: int | None = None) -> None:
     citation = conversation().citation(turn, rank)
     answer = conversation().turns[turn].answer if citation else None
     if citation and answer and (copy is None or 0 <= copy < len(citation.also_in)):
-        st.session_state["reading-ask"] = Reading.of(
+        st.session_state["reading-ask"] = OpenArticle.of(
             citation,
             opening=_opening(),
             turn=turn,
@@ -240,13 +242,13 @@ def open_citation(turn: int, rank: int, copy: int | None = None) -> None:
         )
 
 
-def open_linked(document: Document, linked: Linked) -> None:
+def open_linked(document: Document, linked: LinkTarget) -> None:
     """Open what a link names: as the citation of the conversation where it is one."""
     place = conversation().place_of(document, linked.span) if linked.span else None
     if place and not linked.notice:
         open_citation(*place)
         return
-    st.session_state["reading-ask"] = Reading(
+    st.session_state["reading-ask"] = OpenArticle(
         document=document,
         opening=_opening(),
         span=linked.span,
@@ -256,7 +258,7 @@ def open_linked(document: Document, linked: Linked) -> None:
     )
 
 
-def ranks(reading: Reading | None) -> tuple[int, ...]:
+def ranks(reading: OpenArticle | None) -> tuple[int, ...]:
     """Return the ranks among which the open citation can be stepped from, none if it is not one."""
     if reading is None or reading.turn is None or reading.turn >= len(conversation().turns):
         return ()
@@ -279,7 +281,7 @@ def open_document(library: Library, doc_id: str, page: Page = "sources") -> None
     except FootnoteError as error:
         keep_notice(str(error))
     else:
-        st.session_state[f"reading-{page}"] = Reading(document=document, opening=_opening())
+        st.session_state[f"reading-{page}"] = OpenArticle(document=document, opening=_opening())
 
 
 def open_passage(library: Library, passage_id: int) -> None:
@@ -293,7 +295,7 @@ def open_passage(library: Library, passage_id: int) -> None:
     if not found:
         keep_notice("This passage is no longer in the library.")
         return
-    st.session_state["reading-overview"] = Reading(
+    st.session_state["reading-overview"] = OpenArticle(
         document=found[0].document, opening=_opening(), span=found[0].passage.span
     )
     st.session_state["overview-passage"] = passage_id
@@ -329,26 +331,28 @@ def _replace_conversation(found: Conversation) -> None:
     st.session_state["conversation"] = found
     st.session_state["conversation-notice"] = st.session_state["missing"] = ""
     close("ask")
-    _relist()
+    _request_redraw()
 
 
 def _bring_up_to(snapshot: Snapshot) -> None:
     if "conversation" not in st.session_state:
         asked_for = st.query_params.get(ADDRESS, "")
-        found = keeping.restored(snapshot, asked_for) if asked_for else None
+        found = keeping.load_conversation(snapshot, asked_for) if asked_for else None
         st.session_state["conversation"] = found or Conversation()
         st.session_state["missing"] = UNKNOWN if asked_for and not found else ""
     if st.session_state.get("checked") != snapshot.totals.seq:
-        st.session_state["conversation"] = keeping.checked(snapshot, conversation())
+        st.session_state["conversation"] = keeping.recheck_citations(snapshot, conversation())
         for page in PAGES:
             opened = reading(page)
-            current = keeping.still_open(snapshot, conversation(), opened) if opened else None
+            current = (
+                keeping.refresh_open_article(snapshot, conversation(), opened) if opened else None
+            )
             st.session_state[f"reading-{page}"] = current
         st.session_state["checked"] = snapshot.totals.seq
     st.session_state["totals"] = snapshot.totals
 
 
-def _relist() -> None:
+def _request_redraw() -> None:
     st.session_state["relist"] = True
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from retrieval.evaluation.batch import run_settings, written_aside
+from retrieval.evaluation.batch import run_settings, write_atomically
 from retrieval.evaluation.comparison import Comparison, compare
 from retrieval.evaluation.evaluate import Evaluation, Metric, evaluate, read_folder
 from retrieval.evaluation.reliability import HEADINGS, bin_rows, diagram
@@ -107,13 +107,13 @@ def write_plot(path: Path, measured: Measured) -> None:
             mark="skipped",
         )
         return
-    with written_aside(path) as file:
+    with write_atomically(path) as file:
         file.write(diagram(panels))
 
 
 def write_values(path: Path, measured: Measured) -> None:
     """Write every question's own values, separated by tabs: setting, metric, query_id, value."""
-    with written_aside(path) as file:
+    with write_atomically(path) as file:
         file.write("setting\tmetric\tquery_id\tvalue\n")
         for setting, evaluation in zip(measured.settings, measured.evaluations, strict=True):
             for metric, values in evaluation.per_query.items():

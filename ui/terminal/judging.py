@@ -11,10 +11,10 @@ from typing import Annotated
 import typer
 
 from index import Library
-from index.documents import storable
+from index.documents import replace_surrogates
 from index.workspace.judgements import RIGHT, WRONG, JudgedQuestion, text_digest
 from retrieval import Answer, Citation, ask
-from retrieval.evaluation.judged_folder import Exported, export_folder
+from retrieval.evaluation.judged_folder import ExportSummary, export_folder
 from ui.terminal import output as terminal
 from ui.terminal.output import plural, say, tell
 
@@ -79,7 +79,7 @@ def judge(library: Library, request: Request) -> None:
         tell_export(export_folder(library, request.export), request.export)
     else:
         # A shell passes on bytes that are no UTF-8 as halves of surrogate pairs.
-        question = storable(request.question or "").strip()
+        question = replace_surrogates(request.question or "").strip()
         if not question:
             raise typer.BadParameter("a question is missing; put it in quotes after `judge`")
         if request.forget:
@@ -168,7 +168,7 @@ def draw_judgements(library: Library) -> None:
     say(f"{plural(len(questions), 'question')}, {plural(judgements, 'judgement')}.")
 
 
-def tell_export(exported: Exported, folder: Path) -> None:
+def tell_export(exported: ExportSummary, folder: Path) -> None:
     """Say what an evaluation set holds, and what was left out of it."""
     say(
         f"{plural(exported.questions, 'question')} ({exported.unanswerable:,} that your articles "

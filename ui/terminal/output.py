@@ -26,8 +26,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from index.contents import DocumentSummary
-from index.contents import Progress as Embedded
+from index.contents import DocumentSummary, EmbeddingProgress
 from index.documents import Document, Passage
 from retrieval.citation import Answer, Citation, Copy, Status
 
@@ -106,7 +105,7 @@ def tracked(items: Iterable[T], what: str) -> Iterator[T]:
             bar.advance(task)
 
 
-def track_embedding(steps: Iterable[Embedded]) -> None:
+def track_embedding(steps: Iterable[EmbeddingProgress]) -> None:
     """Embed under a bar."""
     with _bar() as bar:
         task = bar.add_task("Embedding", total=None, rate="")

@@ -11,17 +11,17 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from index.documents import Span, storable
+from index.documents import Span, replace_surrogates
 from index.errors import LibraryError
 from index.local.store.erasing import erase
 from index.workspace.conversations import (
     ConversationSummary,
-    KeptCitation,
-    KeptConversation,
-    KeptMentions,
-    KeptPlace,
-    KeptReceipt,
-    KeptTurn,
+    SavedCitation,
+    SavedConversation,
+    SavedMentions,
+    SavedMissingWords,
+    SavedPlace,
+    SavedTurn,
 )
 
 # The question stands before the rest of its turn, so that listing reads no further.
@@ -38,7 +38,7 @@ _OF_CONVERSATION = "conversation_id = ?"
 
 
 def keep(
-    connection: sqlite3.Connection, conversation_id: str, turn: KeptTurn, number: int | None
+    connection: sqlite3.Connection, conversation_id: str, turn: SavedTurn, number: int | None
 ) -> int:
     """Keep a turn in place of the one of its number and question, else at the end; say where.
 
@@ -51,7 +51,7 @@ def keep(
         (datetime.now(UTC).isoformat(timespec="microseconds"), conversation_id),
     )
     values = asdict(turn)
-    question = storable(values.pop("question"))
+    question = replace_surrogates(values.pop("question"))
     # Where the conversation was deleted meanwhile, the number may be another turn's by now.
     query = f"SELECT 1 FROM turns WHERE {_OF_CONVERSATION} AND number = ? AND question = ?"
     if number is None or not run(query, (conversation_id, number, question)).fetchone():
@@ -59,7 +59,12 @@ def keep(
         number = int(run(query, (conversation_id,)).fetchone()[0])
     run(
         "INSERT OR REPLACE INTO turns VALUES (?, ?, ?, ?)",
-        (conversation_id, number, question, storable(json.dumps(values, ensure_ascii=False))),
+        (
+            conversation_id,
+            number,
+            question,
+            replace_surrogates(json.dumps(values, ensure_ascii=False)),
+        ),
     )
     return number
 
@@ -79,7 +84,7 @@ def rename(connection: sqlite3.Connection, conversation_id: str, title: str) -> 
         )
     # Not updated: the words of the title before would stay between the rows.
     erase(connection, "conversations", _OF_CONVERSATION, (conversation_id,))
-    values = (conversation_id, " ".join(storable(title).split()), row[0])
+    values = (conversation_id, " ".join(replace_surrogates(title).split()), row[0])
     connection.execute("INSERT INTO conversations VALUES (?, ?, ?)", values)
 
 
@@ -118,7 +123,7 @@ def summaries(connection: sqlite3.Connection, search: str) -> tuple[Conversation
     return tuple(found)
 
 
-def read(connection: sqlite3.Connection, conversation_id: str) -> KeptConversation | None:
+def read(connection: sqlite3.Connection, conversation_id: str) -> SavedConversation | None:
     """Return a conversation, None where there is none of that id."""
     if not _has_tables(connection):
         return None
@@ -129,12 +134,12 @@ def read(connection: sqlite3.Connection, conversation_id: str) -> KeptConversati
             (conversation_id,),
         )
     )
-    return KeptConversation(conversation_id=conversation_id, turns=turns) if turns else None
+    return SavedConversation(conversation_id=conversation_id, turns=turns) if turns else None
 
 
-def _turn(question: str, values: dict[str, Any]) -> KeptTurn:
+def _turn(question: str, values: dict[str, Any]) -> SavedTurn:
     receipt = values["receipt"]
-    return KeptTurn(
+    return SavedTurn(
         **{
             **values,
             "question": question,
@@ -145,8 +150,8 @@ def _turn(question: str, values: dict[str, Any]) -> KeptTurn:
     )
 
 
-def _citation(values: dict[str, Any]) -> KeptCitation:
-    return KeptCitation(
+def _citation(values: dict[str, Any]) -> SavedCitation:
+    return SavedCitation(
         rank=values["rank"],
         place=_place(values["place"]),
         score=values["score"],
@@ -155,15 +160,15 @@ def _citation(values: dict[str, Any]) -> KeptCitation:
     )
 
 
-def _place(values: dict[str, Any]) -> KeptPlace:
-    return KeptPlace(**{**values, "span": Span(**values["span"])})
+def _place(values: dict[str, Any]) -> SavedPlace:
+    return SavedPlace(**{**values, "span": Span(**values["span"])})
 
 
-def _receipt(values: dict[str, Any]) -> KeptReceipt:
-    return KeptReceipt(
+def _receipt(values: dict[str, Any]) -> SavedMissingWords:
+    return SavedMissingWords(
         absent=tuple(values["absent"]),
         nearest=tuple(
-            KeptMentions(rank=each["rank"], has=tuple(each["has"]), lacks=tuple(each["lacks"]))
+            SavedMentions(rank=each["rank"], has=tuple(each["has"]), lacks=tuple(each["lacks"]))
             for each in values["nearest"]
         ),
     )

@@ -178,7 +178,7 @@ class JobTable:
             (reason, job_id),
         )
 
-    def finish_embedded(self) -> None:
+    def finish_embedded_jobs(self) -> None:
         """Let the stored jobs be done whose passages all have a vector."""
         self._run(
             "UPDATE jobs SET state = 'done', ended_at = ? WHERE state = 'stored' AND NOT EXISTS ("
@@ -213,11 +213,11 @@ class JobTable:
         """Keep what the worker says of itself."""
         self._run("UPDATE worker SET says = ?, gave_up = ?", (says, stopped))
 
-    def tell_rate(self, rate: float) -> None:
+    def set_rate(self, rate: float) -> None:
         """Keep how many passages a second are embedded; the work goes on, so nothing else."""
         self._run("UPDATE worker SET says = '', gave_up = 0, rate = ?", (rate,))
 
-    def tell_start(self) -> None:
+    def set_started(self) -> None:
         """Keep that a worker started now."""
         self._run("UPDATE worker SET says = '', gave_up = 0, rate = 0, started_at = ?", (_now(),))
 

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from index.documents import Span, storable
+from index.documents import Span, replace_surrogates
 from index.local.store.erasing import erase
 from index.workspace.judgements import RIGHT, JudgedPassage, JudgedQuestion
 
@@ -40,10 +40,12 @@ def key_of(text: str, history: Sequence[str]) -> Key:
     Raises:
         ValueError: the question is blank.
     """
-    text = storable(text).strip()
+    text = replace_surrogates(text).strip()
     if not text:
         raise ValueError("a blank question cannot be judged")
-    return text, json.dumps([storable(question) for question in history], ensure_ascii=False)
+    return text, json.dumps(
+        [replace_surrogates(question) for question in history], ensure_ascii=False
+    )
 
 
 def put(connection: sqlite3.Connection, key: Key, passage: JudgedPassage) -> None:

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import numpy as np
 
-from index.contents import Contents, DocumentSummary, Entry, Ids, Totals, VectorSpace
+from index.contents import Contents, DocumentEntry, DocumentSummary, Ids, Totals, VectorSpace
 from index.documents import Document, Passage, Span
 from index.errors import DocumentNotFound, LibraryDamaged
 from index.local.store import conversations, judgements
 from index.local.store.jobs import JobTable
 from index.models.protocols import Vectors
-from index.workspace.conversations import ConversationSummary, KeptConversation
+from index.workspace.conversations import ConversationSummary, SavedConversation
 from index.workspace.judgements import JudgedQuestion
 
 _DOCUMENT = "doc_id, title, source, author, published, uri, sha256, encoding, path, skipped, text"
@@ -91,7 +91,7 @@ class StoreReader:
         """Return every article, by title, and whose each passage is."""
         run = self._connection.execute
         documents = tuple(
-            Entry(doc_id, title, source, _date(published))
+            DocumentEntry(doc_id, title, source, _date(published))
             for doc_id, title, source, published in run(
                 "SELECT doc_id, title, source, published FROM documents"
                 " ORDER BY title COLLATE NOCASE, doc_id"
@@ -228,7 +228,7 @@ class StoreReader:
         """Return a line for every conversation whose title and questions have all of the words."""
         return conversations.summaries(self._connection, search)
 
-    def conversation(self, conversation_id: str) -> KeptConversation | None:
+    def conversation(self, conversation_id: str) -> SavedConversation | None:
         """Return a conversation, None where there is none of that id."""
         return conversations.read(self._connection, conversation_id)
 

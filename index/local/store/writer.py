@@ -15,7 +15,7 @@ from index.errors import LibraryError
 from index.local.store import conversations, judgements
 from index.local.store.reader import StoreReader, as_json
 from index.models.protocols import Vectors
-from index.workspace.conversations import KeptTurn
+from index.workspace.conversations import SavedTurn
 from index.workspace.judgements import JudgedPassage, text_digest
 
 
@@ -165,7 +165,7 @@ class StoreWriter(StoreReader):
         """
         return judgements.forget_question(self._connection, judgements.key_of(question, ())[0])
 
-    def keep_turn(self, conversation_id: str, turn: KeptTurn, number: int | None) -> int:
+    def keep_turn(self, conversation_id: str, turn: SavedTurn, number: int | None) -> int:
         """Keep a turn in place of the one of that number, at the end if None; return its number."""
         return conversations.keep(self._connection, conversation_id, turn, number)
 

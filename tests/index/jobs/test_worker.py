@@ -235,7 +235,7 @@ def test_what_is_stored_is_removed_when_it_is_cancelled(
     library: Library, intake: Intake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Cancelled between two batches of its vectors, by another thread of control."""
-    monkeypatch.setattr(index.jobs.worker, "EMBEDDED_AT_ONCE", 1)
+    monkeypatch.setattr(index.jobs.worker, "EMBEDDING_BATCH", 1)
     story = "\n\n".join(f"Zanzibar {n}. " + "It rained all day. " * 12 for n in range(5)).encode()
     [ferry, long] = add(intake, ("ferry.txt", FERRY), ("long.txt", story))
     seen: list[tuple[State, int, int]] = []
@@ -282,7 +282,7 @@ def test_a_removal_does_not_wait_until_all_is_embedded(
     library: Library, intake: Intake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library.add([Document(doc_id="old.txt", title="Old", text="An old story.", sha256="")])
-    monkeypatch.setattr(index.jobs.worker, "EMBEDDED_AT_ONCE", 1)
+    monkeypatch.setattr(index.jobs.worker, "EMBEDDING_BATCH", 1)
     story = "\n\n".join(f"Zanzibar {n}. " + "It rained all day. " * 12 for n in range(5)).encode()
     add(intake, ("long.txt", story))
     seen: list[int] = []
@@ -387,7 +387,7 @@ def test_a_worker_without_a_model_says_so_and_is_not_started_again_unasked(
     monkeypatch.setattr("index.local.library.open_embedder", broken)
     started: list[Path] = []
     monkeypatch.setattr(intake_module, "spawn", started.append)
-    monkeypatch.setattr(intake_module, "PATIENCE_SECONDS", -1.0)
+    monkeypatch.setattr(intake_module, "RESTART_SECONDS", -1.0)
     library = Library.open(tmp_path / "library", create=True)
     intake = Intake(library.folder)
     assert not intake.start()
@@ -411,7 +411,7 @@ def test_a_worker_with_a_fault_says_so_and_is_not_started_again_unasked(
         raise RuntimeError("no such operator")
 
     monkeypatch.setattr(HashEmbedder, "embed_passages", broken)
-    monkeypatch.setattr(intake_module, "PATIENCE_SECONDS", -1.0)
+    monkeypatch.setattr(intake_module, "RESTART_SECONDS", -1.0)
     add(intake, ("ferry.txt", FERRY))
     with pytest.raises(RuntimeError):
         work(library)

@@ -143,7 +143,7 @@ def test_blank_files_are_empty(tmp_path: Path, content: bytes) -> None:
 def test_what_is_all_skipped_is_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.txt"
     path.write_text("Comments are closed.\n")
-    monkeypatch.setattr("index.loaders.assembly.skipped_spans", lambda text: (Span(0, 20),))
+    monkeypatch.setattr("index.loaders.assembly.boilerplate_spans", lambda text: (Span(0, 20),))
     assert str(rejected(path)) == (
         "All its text is comment boxes, notices or front matter; add the article itself."
     )
@@ -153,7 +153,7 @@ def test_skipped_spans_reach_the_document(tmp_path: Path, monkeypatch: pytest.Mo
     path = tmp_path / "a.txt"
     path.write_text(ARTICLE)
     monkeypatch.setattr(
-        "index.loaders.assembly.skipped_spans", lambda text: (Span(0, 6), Span(10, 15))
+        "index.loaders.assembly.boilerplate_spans", lambda text: (Span(0, 6), Span(10, 15))
     )
     assert documents(path)[0].skipped == (Span(0, 6), Span(10, 15))
 

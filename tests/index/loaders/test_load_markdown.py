@@ -19,7 +19,7 @@ BODY = "The bridge will close on Monday for repairs.\n\nIt opens again in May.\n
 
 @pytest.fixture(autouse=True)
 def nothing_else_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.loaders.assembly.skipped_spans", lambda text: ())
+    monkeypatch.setattr("index.loaders.assembly.boilerplate_spans", lambda text: ())
 
 
 def loaded(folder: Path, text: str) -> Document:
@@ -70,7 +70,7 @@ def test_front_matter_joins_what_is_skipped_besides(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "index.loaders.assembly.skipped_spans", lambda text: (Span(4, 12), Span(30, 40))
+        "index.loaders.assembly.boilerplate_spans", lambda text: (Span(4, 12), Span(30, 40))
     )
     document = loaded(tmp_path, "---\na: b\n---\n" + BODY)
     assert document.skipped == (Span(0, 13), Span(30, 40))

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.contents import Ids, Part
+from index.contents import Ids, PassageSubset
 from index.errors import LibraryError
 from index.local import dense
 from index.local.dense import DenseIndex, DenseOptions
@@ -240,7 +240,7 @@ def test_a_part_is_searched_as_if_it_were_alone(
         rows = np.sort(rng.choice(600, size, replace=False))
         question = units(rng.standard_normal((1, DIMENSION)))[0]
         gone = ids_of(vectors)[rows[:1]]
-        found = index.search(question, 10, gone, Part(0, ids_of(vectors)[rows]))
+        found = index.search(question, 10, gone, PassageSubset(0, ids_of(vectors)[rows]))
         exact = rows[1:][np.argsort(-(vectors[rows[1:]] @ question), kind="stable")][:10]
         best = set(ids_of(vectors)[exact].tolist())
         assert set(found.tolist()) <= set(ids_of(vectors)[rows[1:]].tolist())
@@ -248,5 +248,5 @@ def test_a_part_is_searched_as_if_it_were_alone(
         assert len(best & set(found.tolist())) >= len(best) * (1 if options is FLAT else 0.6)
     # One question against a part that lies on the other side of all there is.
     far = np.argsort(vectors @ vectors[0])[:3]
-    found = index.search(vectors[0], 3, NONE, Part(0, np.sort(ids_of(vectors)[far])))
+    found = index.search(vectors[0], 3, NONE, PassageSubset(0, np.sort(ids_of(vectors)[far])))
     assert set(found.tolist()) == set(ids_of(vectors)[far].tolist())

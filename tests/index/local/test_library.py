@@ -285,7 +285,7 @@ class TestEmbedding:
     def test_an_interruption_is_taken_up_where_it_was(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(index.local.writer, "EMBEDDED_AT_ONCE", 4)
+        monkeypatch.setattr(index.local.writer, "EMBEDDING_BATCH", 4)
         embedder = CountingEmbedder(until=10)
         library = Library.open(tmp_path / "library", create=True, embedder=embedder)
         docs = articles(15)
@@ -307,7 +307,7 @@ class TestEmbedding:
     def test_whoever_stops_listening_stops_the_embedding(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(index.local.writer, "EMBEDDED_AT_ONCE", 4)
+        monkeypatch.setattr(index.local.writer, "EMBEDDING_BATCH", 4)
         library = opened(tmp_path / "library")
         with library.writer() as writer:
             for doc in articles(15):
@@ -546,7 +546,7 @@ class TestRemoving:
 
     @pytest.mark.parametrize(
         "step",
-        ["_build_words", "_build_meaning", "index.local.generations.sweep", "forget_deletions"],
+        ["_build_lexical", "_build_dense", "index.local.generations.sweep", "forget_deletions"],
     )
     def test_a_crash_before_all_is_purged_leaves_it_to_the_next_writer(
         self, filled: Library, monkeypatch: pytest.MonkeyPatch, step: str
@@ -656,9 +656,9 @@ class TestTogether:
         self, library: Library, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Every article has the word `harbour`; readers compare three ways of counting."""
-        monkeypatch.setattr(index.local.writer, "WORDS_AT_ONCE", 7)
+        monkeypatch.setattr(index.local.writer, "LEXICAL_BATCH", 7)
         monkeypatch.setattr(index.local.writer, "ALWAYS_BUILD_BELOW", 5)
-        monkeypatch.setattr(index.local.writer, "EMBEDDED_AT_ONCE", 5)
+        monkeypatch.setattr(index.local.writer, "EMBEDDING_BATCH", 5)
         library.add(articles(12))
         stop = threading.Event()
         wrong: list[str] = []
@@ -765,7 +765,7 @@ class TestCaches:
     def test_words_are_committed_while_many_are_added(
         self, library: Library, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(index.local.writer, "WORDS_AT_ONCE", 10)
+        monkeypatch.setattr(index.local.writer, "LEXICAL_BATCH", 10)
         with library.writer() as writer:
             for number, doc in enumerate(articles(35), start=1):
                 writer.put(doc)

@@ -110,7 +110,7 @@ def test_nothing_to_read_has_a_vector_too(embedder: Embedder) -> None:
         assert all(np.isfinite(vector).all() for vector in vectors)
         assert all(np.linalg.norm(v) == pytest.approx(1, abs=1e-5) for v in vectors)
         assert embedder.token_offsets(text) == []
-        assert embedder.read_question(text).vectors.shape[0] == 0
+        assert embedder.embed_question_tokens(text).vectors.shape[0] == 0
 
 
 def test_tokens_slice_the_text_back(embedder: Embedder) -> None:
@@ -141,7 +141,7 @@ def test_the_longest_passage_is_read_whole_and_no_longer_one(embedder: Embedder)
     vectors = embedder.embed_passages([whole, longer, shorter])
     assert np.array_equal(vectors[0], vectors[1])
     assert not np.array_equal(vectors[0], vectors[2])
-    read = embedder.read_passages([whole, longer])
+    read = embedder.embed_passage_tokens([whole, longer])
     for tokens in read:
         assert tokens.offsets.tolist() == [list(pair) for pair in embedder.token_offsets(whole)]
 
@@ -158,16 +158,16 @@ def check_tokens(tokens: TokenVectors, text: str, embedder: Embedder) -> None:
 
 def test_token_vectors_are_units_at_their_places(embedder: Embedder) -> None:
     texts = [text for text in TEXTS if "[SEP]" not in text]
-    for text, tokens in zip(texts, embedder.read_passages(texts), strict=True):
+    for text, tokens in zip(texts, embedder.embed_passage_tokens(texts), strict=True):
         check_tokens(tokens, text, embedder)
-        check_tokens(embedder.read_question(text), text, embedder)
-    assert embedder.read_passages([]) == []
+        check_tokens(embedder.embed_question_tokens(text), text, embedder)
+    assert embedder.embed_passage_tokens([]) == []
 
 
 def test_token_vectors_do_not_depend_on_their_neighbours(embedder: Embedder) -> None:
-    together = embedder.read_passages(TEXTS)
+    together = embedder.embed_passage_tokens(TEXTS)
     for text, tokens in zip(TEXTS, together, strict=True):
-        alone = embedder.read_passages([text])[0]
+        alone = embedder.embed_passage_tokens([text])[0]
         assert np.array_equal(alone.vectors, tokens.vectors)
         assert np.array_equal(alone.offsets, tokens.offsets)
 
@@ -199,7 +199,7 @@ def test_prompts_are_put_before(name: str, request: pytest.FixtureRequest) -> No
     assert not np.allclose(question, passage, atol=1e-3)
     # "a record: " is three tokens, and the special ones are two.
     assert embedder.max_passage_tokens == MAX_LENGTH - 3 - 2
-    read = embedder.read_question(text)
+    read = embedder.embed_question_tokens(text)
     assert [text[start:end] for start, end in read.offsets.tolist()] == text.split()
 
 
@@ -214,8 +214,8 @@ def test_token_vectors_are_the_model_s_own(name: str, request: pytest.FixtureReq
     source = embedder._manifest.source
     tokenizer, model = AutoTokenizer.from_pretrained(source), AutoModel.from_pretrained(source)
     for prompt, text, read in (
-        (PROMPTS["query"], TEXTS[0], embedder.read_question(TEXTS[0])),
-        (PROMPTS["document"], TEXTS[6], embedder.read_passages([TEXTS[6]])[0]),
+        (PROMPTS["query"], TEXTS[0], embedder.embed_question_tokens(TEXTS[0])),
+        (PROMPTS["document"], TEXTS[6], embedder.embed_passage_tokens([TEXTS[6]])[0]),
     ):
         tokens = tokenizer(prompt + text, return_tensors="pt", return_offsets_mapping=True)
         starts = tokens.pop("offset_mapping")[0, :, 0].tolist()

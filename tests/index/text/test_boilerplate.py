@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.text.boilerplate import skipped_spans
+from index.text.boilerplate import boilerplate_spans
 from tests.paths import SEEDS
 
 FIRST = "The ferry to Orra was cancelled on Monday. Nobody said why."
@@ -14,12 +14,12 @@ LAST = "The harbour master promised an answer by the end of the week."
 
 
 def skipped(text: str) -> list[str]:
-    return [span.of(text) for span in skipped_spans(text)]
+    return [span.of(text) for span in boilerplate_spans(text)]
 
 
 def kept(text: str) -> str:
     rest, reached = [], 0
-    for span in skipped_spans(text):
+    for span in boilerplate_spans(text):
         rest.append(text[reached : span.start])
         reached = span.end
     return "".join([*rest, text[reached:]])
@@ -402,7 +402,7 @@ def test_a_paragraph_too_long_for_any_notice_is_kept() -> None:
 )
 def test_time_grows_with_the_length_only(text: str) -> None:
     began = time.perf_counter()
-    skipped_spans(text)
+    boilerplate_spans(text)
     assert time.perf_counter() - began < 5
 
 
@@ -415,7 +415,7 @@ PAGES = st.lists(st.one_of(LINES, st.text(max_size=30), st.just("")), max_size=1
 def test_spans_are_sorted_disjoint_and_trimmed(lines: list[str], gap: str) -> None:
     text = gap.join(lines)
     reached = 0
-    for number, span in enumerate(skipped_spans(text)):
+    for number, span in enumerate(boilerplate_spans(text)):
         assert span.start >= reached
         assert span.of(text) == span.of(text).strip() != ""
         assert number == 0 or text[reached : span.start].strip()

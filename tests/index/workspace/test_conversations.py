@@ -16,11 +16,11 @@ from index.local.library import STORE_FILE, Library
 from index.local.store import Store
 from index.local.store.file import SCHEMA_VERSION
 from index.workspace.conversations import (
-    KeptCitation,
-    KeptMentions,
-    KeptPlace,
-    KeptReceipt,
-    KeptTurn,
+    SavedCitation,
+    SavedMentions,
+    SavedMissingWords,
+    SavedPlace,
+    SavedTurn,
 )
 from index.workspace.judgements import RIGHT, text_digest
 from tests.fakes import HashEmbedder
@@ -39,8 +39,8 @@ FERRY = Document(
     sha256="f0",
 )
 COPY = replace(FERRY, doc_id="copy", text=f"ISLES. {FERRY.text}")
-PLACE = KeptPlace.of(FERRY, Span(10, 29))
-TURN = KeptTurn(
+PLACE = SavedPlace.of(FERRY, Span(10, 29))
+TURN = SavedTurn(
     question="Why did the zorbing 🦉 ferry stop?\n",
     searched_for="Why did the zorbing ferry stop [islands]",
     status="not_found",
@@ -49,20 +49,20 @@ TURN = KeptTurn(
     passages=3,
     milliseconds=1.25,
     citations=(
-        KeptCitation(
+        SavedCitation(
             rank=1,
             place=PLACE,
             score=1 / 3,
             sentences=(Span(10, 17), Span(18, 29)),
-            also_in=(KeptPlace.of(COPY, Span(17, 36)),),
+            also_in=(SavedPlace.of(COPY, Span(17, 36)),),
         ),
-        KeptCitation(rank=2, place=PLACE, score=0.0),
+        SavedCitation(rank=2, place=PLACE, score=0.0),
     ),
     corrected="Why did it stop?",
     history=("Who?", "When?"),
     scope='{"outlets": ["x"]}',
-    receipt=KeptReceipt(
-        absent=("zorbing",), nearest=(KeptMentions(rank=1, has=("ferry",), lacks=("stop", "why")),)
+    receipt=SavedMissingWords(
+        absent=("zorbing",), nearest=(SavedMentions(rank=1, has=("ferry",), lacks=("stop", "why")),)
     ),
 )
 
@@ -74,7 +74,7 @@ def library(tmp_path: Path, embedder: HashEmbedder) -> Library:
     return made
 
 
-def turns(library: Library, conversation_id: str) -> list[tuple[int, KeptTurn]]:
+def turns(library: Library, conversation_id: str) -> list[tuple[int, SavedTurn]]:
     with library.snapshot() as snapshot:
         found = snapshot.conversation(conversation_id)
     return list(found.turns) if found else []
@@ -88,7 +88,7 @@ def listed(library: Library, search: str = "") -> list[tuple[str, str, int]]:
         ]
 
 
-def asking(question: str) -> KeptTurn:
+def asking(question: str) -> SavedTurn:
     return replace(TURN, question=question)
 
 

@@ -11,9 +11,9 @@ from index import Library
 from index.documents import Document, Span
 from index.workspace.judgements import RIGHT
 from retrieval import ask
-from retrieval.citation import Loss, Lost
+from retrieval.citation import LossReason, LostCitation
 from retrieval.conversations import keeping
-from retrieval.conversations.conversation import Conversation, Reading
+from retrieval.conversations.conversation import Conversation, OpenArticle
 from tests.fakes import HashEmbedder
 from tests.index.workspace.test_judgements import transaction
 from ui.browser.views.answer import turn_view
@@ -51,17 +51,17 @@ def answer(library: Library, waiting: Conversation) -> Conversation:
     found = ask(library, question, threshold=0.0)
     with library.snapshot() as snapshot:
         judged = snapshot.judged(question.text, question.history)
-    return keeping.keep(library, waiting.answered(found, judged))
+    return keeping.save_new_turns(library, waiting.answered(found, judged))
 
 
 def restored(library: Library, conversation_id: str) -> Conversation | None:
     with library.snapshot() as snapshot:
-        return keeping.restored(snapshot, conversation_id)
+        return keeping.load_conversation(snapshot, conversation_id)
 
 
 def checked(library: Library, conversation: Conversation) -> Conversation:
     with library.snapshot() as snapshot:
-        return keeping.checked(snapshot, conversation)
+        return keeping.recheck_citations(snapshot, conversation)
 
 
 def numbers(conversation: Conversation) -> list[int | None]:
@@ -132,7 +132,7 @@ def test_what_could_not_be_kept_is_shown_and_kept_with_the_next(
     waiting = Conversation().asked(QUESTION)
     found = ask(library, QUESTION, threshold=0.0)
     with transaction(library, "IMMEDIATE"):
-        talk = keeping.keep(library, waiting.answered(found))
+        talk = keeping.save_new_turns(library, waiting.answered(found))
     [turn] = talk.turns
     assert (turn.answer, turn.number, talk.is_kept) == (found, None, False)
     said = turn_view(turn.question, turn.answer, turn.unkept).unkept
@@ -151,7 +151,7 @@ def test_an_open_conversation_follows_the_library(library: Library) -> None:
     later = checked(library, talk)
     found = later.turns[0].answer
     assert found is not None
-    assert found.lost == (Lost(rank, "ferry.txt", Loss.REMOVED),)
+    assert found.lost == (LostCitation(rank, "ferry.txt", LossReason.REMOVED),)
     assert FERRY.text not in repr(later)
     assert later.citation(0, rank) is None
     library.add([FERRY])
@@ -173,14 +173,14 @@ def test_verdicts_stay_with_their_ranks(library: Library) -> None:
 
 
 class TestReading:
-    def reading(self, library: Library, span: Span | None) -> Reading | None:
+    def reading(self, library: Library, span: Span | None) -> OpenArticle | None:
         with library.snapshot() as snapshot:
-            reading = Reading(document=FERRY, opening=3, span=span)
-            return keeping.still_open(snapshot, Conversation(), reading)
+            reading = OpenArticle(document=FERRY, opening=3, span=span)
+            return keeping.refresh_open_article(snapshot, Conversation(), reading)
 
     def test_an_article_stays_open_while_it_is_as_it_was(self, library: Library) -> None:
         open_now = self.reading(library, Span(0, 9))
-        assert open_now == Reading(document=FERRY, opening=3, span=Span(0, 9))
+        assert open_now == OpenArticle(document=FERRY, opening=3, span=Span(0, 9))
 
     def test_one_that_is_removed_is_closed(self, library: Library) -> None:
         library.remove(["ferry.txt"])
@@ -208,13 +208,13 @@ class TestReading:
         cited = talk.citation(0, 1)
         assert cited is not None
         readings = [
-            Reading.of(cited, opening=1, turn=0, found=True, copy=copy) for copy in (None, 0, 1)
+            OpenArticle.of(cited, opening=1, turn=0, found=True, copy=copy) for copy in (None, 0, 1)
         ]
 
-        def still(reading: Reading) -> Reading | None:
+        def still(reading: OpenArticle) -> OpenArticle | None:
             with library.snapshot() as snapshot:
-                now = keeping.checked(snapshot, talk)
-                return keeping.still_open(snapshot, now, reading)
+                now = keeping.recheck_citations(snapshot, talk)
+                return keeping.refresh_open_article(snapshot, now, reading)
 
         assert [still(reading) for reading in readings] == readings
         library.remove([cited.also_in[0].document.doc_id])

@@ -10,10 +10,10 @@ import pytest
 from index import Library
 from index.documents import Document
 from index.scope import EVERYTHING, Scope
-from index.workspace.conversations import KeptTurn
+from index.workspace.conversations import SavedTurn
 from retrieval import ask
-from retrieval.citation import Answer, Loss, Lost, Since
-from retrieval.conversations.saved import restore, to_keep
+from retrieval.citation import Answer, CitationChanges, LossReason, LostCitation
+from retrieval.conversations.saved import restore_answer, to_saved_turn
 from retrieval.question import Question
 from tests.fakes import HashEmbedder
 
@@ -39,13 +39,13 @@ def library(tmp_path: Path, embedder: HashEmbedder) -> Library:
     return made
 
 
-def kept(answer: Answer) -> KeptTurn:
-    return to_keep(answer, question=answer.question)
+def kept(answer: Answer) -> SavedTurn:
+    return to_saved_turn(answer, question=answer.question)
 
 
-def back(library: Library, turn: KeptTurn) -> Answer:
+def back(library: Library, turn: SavedTurn) -> Answer:
     with library.snapshot() as snapshot:
-        return restore(snapshot, turn)
+        return restore_answer(snapshot, turn)
 
 
 def ranks(answer: Answer) -> dict[str, int]:
@@ -78,7 +78,7 @@ def test_copies_come_back_and_those_that_are_gone_are_counted(library: Library) 
     library.remove([cited.also_in[0].document.doc_id])
     restored = back(library, kept(answer))
     assert restored.citations[0].also_in == cited.also_in[1:]
-    assert restored.since == (Since(1, changed=False, copies_lost=1),)
+    assert restored.since == (CitationChanges(1, changed=False, copies_lost=1),)
 
 
 def test_a_removed_article_loses_its_citation_and_no_other_moves(library: Library) -> None:
@@ -88,7 +88,7 @@ def test_a_removed_article_loses_its_citation_and_no_other_moves(library: Librar
     library.remove(["ferry.txt"])
     restored = back(library, turn)
     assert ranks(restored) == {"bridge.txt": before["bridge.txt"]}
-    assert restored.lost == (Lost(before["ferry.txt"], "ferry.txt", Loss.REMOVED),)
+    assert restored.lost == (LostCitation(before["ferry.txt"], "ferry.txt", LossReason.REMOVED),)
     assert (restored.given, restored.status) == (2, answer.status)
     library.remove(["bridge.txt"])
     assert [lost.rank for lost in back(library, turn).lost] == [1, 2]
@@ -102,13 +102,15 @@ def test_a_quote_that_has_changed_is_lost(library: Library) -> None:
     changed = replace(FERRY, text=FERRY.text.replace("engine", "rudder"), sha256="f1")
     library.add([changed])
     restored = back(library, turn)
-    assert restored.lost == (Lost(ranks(answer)["ferry.txt"], "ferry.txt", Loss.CHANGED),)
+    assert restored.lost == (
+        LostCitation(ranks(answer)["ferry.txt"], "ferry.txt", LossReason.CHANGED),
+    )
 
 
 def test_a_quote_that_has_moved_is_lost(library: Library) -> None:
     answer = ask(library, QUESTION, threshold=0.0)
     library.add([replace(FERRY, text=f"CORRECTED. {FERRY.text}", sha256="f1")])
-    assert [lost.reason for lost in back(library, kept(answer)).lost] == [Loss.CHANGED]
+    assert [lost.reason for lost in back(library, kept(answer)).lost] == [LossReason.CHANGED]
 
 
 def test_a_text_that_changed_elsewhere_is_cited_as_it_is_and_told(library: Library) -> None:
@@ -118,7 +120,7 @@ def test_a_text_that_changed_elsewhere_is_cited_as_it_is_and_told(library: Libra
     library.add([longer])
     restored = back(library, kept(answer))
     assert restored.lost == ()
-    assert restored.since == (Since(rank, changed=True, copies_lost=0),)
+    assert restored.since == (CitationChanges(rank, changed=True, copies_lost=0),)
     cited = restored.citations[rank - 1]
     assert (cited.document, cited.quote) == (longer, answer.citations[rank - 1].quote)
 
@@ -141,6 +143,6 @@ def test_what_the_nearest_miss_lacks_stays_with_its_rank(library: Library) -> No
 
 def test_a_corrected_question_was_asked_by_itself(library: Library) -> None:
     answer = ask(library, QUESTION, threshold=0.0)
-    turn = to_keep(answer, question="And the engine?", corrected=QUESTION)
+    turn = to_saved_turn(answer, question="And the engine?", corrected=QUESTION)
     assert (turn.question, turn.corrected) == ("And the engine?", QUESTION)
     assert back(library, turn) == answer

@@ -10,10 +10,10 @@ import pytest
 from index.documents import Document
 from index.local.library import Library
 from index.models.protocols import Vectors
-from retrieval.evaluation.baselines import Baseline, rank_by, top_score
+from retrieval.evaluation.baselines import Baseline, baseline_confidence, rank_by
 from retrieval.question import question_words
 from retrieval.ranking.candidates import find_candidates
-from retrieval.ranking.pipeline import Ranked, fuse
+from retrieval.ranking.pipeline import RankedPassage, fuse
 from tests.fakes import HashEmbedder
 
 TEXTS = {
@@ -48,7 +48,7 @@ def filled(folder: Path, embedder: HashEmbedder) -> Library:
     return library
 
 
-def names(ranked: list[Ranked]) -> list[str]:
+def names(ranked: list[RankedPassage]) -> list[str]:
     return [each.candidate.found.document.doc_id for each in ranked]
 
 
@@ -59,7 +59,7 @@ def test_words_alone_find_what_shares_a_word_and_nothing_else(library: Library) 
     assert ranked[0].score == 1
     scores = [each.candidate.bm25 for each in ranked]
     assert ranked[1].score == pytest.approx(scores[1] / scores[0])
-    assert top_score(Baseline.BM25, ranked) == scores[0] > 0
+    assert baseline_confidence(Baseline.BM25, ranked) == scores[0] > 0
 
 
 def test_words_alone_ask_nothing_of_the_model(tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ def test_words_alone_ask_nothing_of_the_model(tmp_path: Path) -> None:
 
 def test_words_alone_find_nothing_without_a_word(library: Library) -> None:
     assert rank_by(Baseline.BM25, library, "zeppelin") == []
-    assert top_score(Baseline.BM25, []) == 0
+    assert baseline_confidence(Baseline.BM25, []) == 0
 
 
 def test_meaning_alone_ranks_all_by_cosine(library: Library) -> None:
@@ -77,7 +77,9 @@ def test_meaning_alone_ranks_all_by_cosine(library: Library) -> None:
     ranked = rank_by(Baseline.DENSE, library, QUESTION)
     assert names(ranked) == [list(TEXTS)[place] for place in np.argsort(-cosines)]
     assert [each.candidate.bm25 for each in ranked] == [0] * 4
-    assert top_score(Baseline.DENSE, ranked) == pytest.approx(float(cosines.max()), abs=1e-6)
+    assert baseline_confidence(Baseline.DENSE, ranked) == pytest.approx(
+        float(cosines.max()), abs=1e-6
+    )
 
 
 def test_the_fusion_is_that_of_the_ranking_without_its_reading(library: Library) -> None:
@@ -90,4 +92,4 @@ def test_the_fusion_is_that_of_the_ranking_without_its_reading(library: Library)
     assert all(each.reading is None for each in ranked)
     cosines = [each.candidate.cosine or 0.0 for each in ranked]
     # Not that of the first, which the words may have brought there.
-    assert top_score(Baseline.FUSION, ranked[::-1]) == max(cosines)
+    assert baseline_confidence(Baseline.FUSION, ranked[::-1]) == max(cosines)

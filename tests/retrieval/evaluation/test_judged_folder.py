@@ -19,7 +19,7 @@ from index.loaders import Loaded, load
 from index.local.library import STORE_FILE, Library
 from index.workspace.judgements import RIGHT, WRONG
 from retrieval.evaluation.benchmark_folder import Benchmark, GoldSpan, Query, read_folder
-from retrieval.evaluation.judged_folder import Exported, export_folder, query_id
+from retrieval.evaluation.judged_folder import ExportSummary, export_folder, query_id
 from tests.fakes import HashEmbedder
 
 QUESTION = "Why did the ferry stop?"
@@ -56,7 +56,7 @@ def library(tmp_path: Path, embedder: HashEmbedder) -> Library:
     return made
 
 
-def export(library: Library, folder: Path) -> tuple[Exported, Benchmark]:
+def export(library: Library, folder: Path) -> tuple[ExportSummary, Benchmark]:
     exported = export_folder(library, folder)
     return exported, read_folder(folder)
 
@@ -103,7 +103,7 @@ def test_the_judgements_come_back(library: Library, tmp_path: Path) -> None:
             passage=True,
         ),
     )
-    assert exported == Exported(
+    assert exported == ExportSummary(
         documents=2, questions=4, passages=4, unanswerable=1, stale=0, unwritable=0, outgrown=0
     )
 

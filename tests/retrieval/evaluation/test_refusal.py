@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from retrieval.evaluation.evaluate import Judgement
+from retrieval.evaluation.evaluate import LabelledConfidence
 from retrieval.evaluation.refusal import Refusal, refusals
 
 SAID = [
-    Judgement(0.1, False),
-    Judgement(0.2, True),
-    Judgement(0.3, False),
-    Judgement(0.4, False),
-    Judgement(0.9, True),
+    LabelledConfidence(0.1, False),
+    LabelledConfidence(0.2, True),
+    LabelledConfidence(0.3, False),
+    LabelledConfidence(0.4, False),
+    LabelledConfidence(0.9, True),
 ]
 
 
@@ -25,5 +25,5 @@ def test_counts_what_is_refused() -> None:
 
 
 def test_one_kind_of_question_has_one_share() -> None:
-    (found,) = refusals([Judgement(0.1, True), Judgement(0.6, True)], (0.5,))
+    (found,) = refusals([LabelledConfidence(0.1, True), LabelledConfidence(0.6, True)], (0.5,))
     assert (found.precision, found.recall, found.wrongly) == (0.0, None, 0.5)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from index.documents import Document, Span
-from retrieval.evidence.links import CHANGED, NO_PLACE, Linked, linked, parameters
+from retrieval.evidence.links import CHANGED, NO_PLACE, LinkTarget, link_parameters, read_link
 
 ARTICLE = Document(
     doc_id="north/a b&c.txt",
@@ -20,34 +20,34 @@ SENTENCE = Span(13, 39)
 
 
 def test_a_link_opens_what_it_was_made_of() -> None:
-    given = parameters(ARTICLE, PASSAGE, (SENTENCE,))
+    given = link_parameters(ARTICLE, PASSAGE, (SENTENCE,))
     assert {name: given[name] for name in ("doc", "start", "end", "mark")} == {
         "doc": "north/a b&c.txt",
         "start": "2",
         "end": "39",
         "mark": "13-39",
     }
-    assert linked(ARTICLE, given) == Linked(PASSAGE, (SENTENCE,))
+    assert read_link(ARTICLE, given) == LinkTarget(PASSAGE, (SENTENCE,))
 
 
 def test_what_only_came_near_is_not_linked_to_as_an_answer() -> None:
-    given = parameters(ARTICLE, PASSAGE, (SENTENCE,), found=False)
-    assert linked(ARTICLE, given) == Linked(PASSAGE, (SENTENCE,), found=False)
+    given = link_parameters(ARTICLE, PASSAGE, (SENTENCE,), found=False)
+    assert read_link(ARTICLE, given) == LinkTarget(PASSAGE, (SENTENCE,), found=False)
 
 
 def test_offsets_alone_are_enough() -> None:
-    assert linked(ARTICLE, {"doc": "x", "start": "2", "end": "39"}) == Linked(PASSAGE)
+    assert read_link(ARTICLE, {"doc": "x", "start": "2", "end": "39"}) == LinkTarget(PASSAGE)
 
 
 def test_an_article_alone_opens_without_marks() -> None:
-    assert parameters(ARTICLE, None, ()) == {"doc": ARTICLE.doc_id}
-    assert linked(ARTICLE, {"doc": ARTICLE.doc_id}) == Linked()
+    assert link_parameters(ARTICLE, None, ()) == {"doc": ARTICLE.doc_id}
+    assert read_link(ARTICLE, {"doc": ARTICLE.doc_id}) == LinkTarget()
 
 
 def test_a_text_that_changed_since_is_told() -> None:
-    given = parameters(ARTICLE, PASSAGE, (SENTENCE,))
+    given = link_parameters(ARTICLE, PASSAGE, (SENTENCE,))
     newer = replace(ARTICLE, text=ARTICLE.text + " And closed.")
-    assert linked(newer, given) == Linked(PASSAGE, (SENTENCE,), notice=CHANGED)
+    assert read_link(newer, given) == LinkTarget(PASSAGE, (SENTENCE,), notice=CHANGED)
 
 
 @pytest.mark.parametrize(
@@ -56,9 +56,9 @@ def test_a_text_that_changed_since_is_told() -> None:
      ("1" * 5000, "2" * 5000), ("0x1", "4")],
 )  # fmt: skip
 def test_a_place_that_the_article_does_not_have_marks_nothing(start: str, end: str) -> None:
-    assert linked(ARTICLE, {"start": start, "end": end}) == Linked(notice=NO_PLACE)
+    assert read_link(ARTICLE, {"start": start, "end": end}) == LinkTarget(notice=NO_PLACE)
 
 
 def test_only_sentences_inside_the_passage_are_marked() -> None:
     given = {"start": "2", "end": "39", "mark": "0-5 13-39 20-900 7-3 4-4 x-y 3-5"}
-    assert linked(ARTICLE, given).sentences == (Span(3, 5), SENTENCE)
+    assert read_link(ARTICLE, given).sentences == (Span(3, 5), SENTENCE)

@@ -6,7 +6,15 @@ import pytest
 
 from index.documents import Document, Span
 from index.errors import CitationError
-from retrieval.citation import Answer, Citation, Loss, Lost, Searched, Since, Status
+from retrieval.citation import (
+    Answer,
+    Citation,
+    CitationChanges,
+    LossReason,
+    LostCitation,
+    Searched,
+    Status,
+)
 from retrieval.evidence.lost import LostCard
 from ui.browser.views.answer import turn_view
 
@@ -15,8 +23,8 @@ DOCUMENT = Document(doc_id="a.txt", title="A", text="Rain fell.", sha256="0")
 
 def answer(
     ranks: list[int],
-    *lost: Lost,
-    since: tuple[Since, ...] = (),
+    *lost: LostCitation,
+    since: tuple[CitationChanges, ...] = (),
     status: Status = Status.ANSWERED,
 ) -> Answer:
     return Answer(
@@ -34,8 +42,8 @@ def answer(
     )
 
 
-REMOVED = Lost(2, "korea.txt", Loss.REMOVED)
-CHANGED = Lost(3, "b.txt", Loss.CHANGED)
+REMOVED = LostCitation(2, "korea.txt", LossReason.REMOVED)
+CHANGED = LostCitation(3, "b.txt", LossReason.CHANGED)
 
 
 def test_a_lost_citation_has_a_sentence_in_its_place() -> None:
@@ -69,7 +77,7 @@ def test_a_lost_citation_has_a_sentence_in_its_place() -> None:
             "Your sources may not answer this. The nearest passages, 1 of them since removed:",
         ),
         (
-            answer([], Lost(1, "a", Loss.REMOVED), status=Status.NOT_FOUND),
+            answer([], LostCitation(1, "a", LossReason.REMOVED), status=Status.NOT_FOUND),
             "Your sources may not answer this. The nearest passages, 1 of them since removed:",
         ),
     ],
@@ -85,7 +93,10 @@ def test_how_sure_it_was_is_said_of_the_past_once_passages_are_gone() -> None:
 
 
 def test_what_changed_around_a_citation_is_noted_on_its_card() -> None:
-    since = (Since(1, changed=True, copies_lost=0), Since(3, changed=True, copies_lost=2))
+    since = (
+        CitationChanges(1, changed=True, copies_lost=0),
+        CitationChanges(3, changed=True, copies_lost=2),
+    )
     view = turn_view("Why?", answer([1, 2, 3], since=since))
     assert [card.note for card in view.cards] == [
         "The article has changed since, but not in this passage.",

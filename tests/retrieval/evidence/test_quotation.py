@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from index.documents import Document, Span
-from retrieval.citation import Answer, Citation, Loss, Lost, Searched, Status
+from retrieval.citation import Answer, Citation, LossReason, LostCitation, Searched, Status
 from retrieval.evidence.quotation import answer_text, quotation, source_line
 
 FERRY = Document(
@@ -49,7 +49,7 @@ def test_an_answer_keeps_the_numbers_of_its_passages() -> None:
             for rank, document, span in cited
         ),
         searched=Searched(2, 2),
-        lost=(Lost(2, "pier.txt", Loss.REMOVED),),
+        lost=(LostCitation(2, "pier.txt", LossReason.REMOVED),),
     )
     assert answer_text(answer) == (
         "What stopped?\n3 passages from 3 articles, 1 of them since removed\n\n"

@@ -17,13 +17,13 @@ from retrieval import ask
 from retrieval.overview.library_map import (
     FAILED,
     ClusterEntry,
-    Look,
     Maps,
+    MapState,
     Point,
-    clicked,
-    entries,
+    answer_points,
+    clicked_passage,
+    cluster_entries,
     library_map,
-    lit,
 )
 from retrieval.overview.passage_map import Cluster, MapFailed, PassageMap
 from tests.fakes import HashEmbedder
@@ -57,10 +57,10 @@ def library(tmp_path: Path, embedder: HashEmbedder) -> Library:
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retrieval.overview.library_map, "lay_out_apart", in_a_row)
+    monkeypatch.setattr(retrieval.overview.library_map, "lay_out_in_process", in_a_row)
 
 
-def finished(maps: Maps, library: Library) -> Look:
+def finished(maps: Maps, library: Library) -> MapState:
     """What is to be seen when nothing is being made any more."""
     for _ in range(3):
         look = maps.look(library)
@@ -81,10 +81,10 @@ def test_a_map_is_made_behind_the_page_and_kept(
         assert go.wait(30)
         return in_a_row(vectors, texts)
 
-    monkeypatch.setattr(retrieval.overview.library_map, "lay_out_apart", slow)
+    monkeypatch.setattr(retrieval.overview.library_map, "lay_out_in_process", slow)
     monkeypatch.setattr(retrieval.overview.library_map, "BEGINNING", 44)
     maps = Maps()
-    assert [maps.look(library) for _ in range(3)] == [Look(busy=True)] * 3
+    assert [maps.look(library) for _ in range(3)] == [MapState(busy=True)] * 3
     go.set()
     look = finished(maps, library)
     assert maps.look(library) == look
@@ -101,7 +101,7 @@ def test_what_was_removed_is_shown_no_more(library: Library) -> None:
     before = finished(maps, library).made
     assert before
     library.remove(["1.txt"])
-    assert maps.look(library) == Look(busy=True)
+    assert maps.look(library) == MapState(busy=True)
     after = finished(maps, library).made
     assert after
     assert {point.title for point in before.points} - {point.title for point in after.points} == {
@@ -113,7 +113,7 @@ def test_what_was_added_waits_for_the_next_map(library: Library) -> None:
     maps = Maps()
     before = finished(maps, library).made
     library.add([Document(doc_id="new.txt", title="New", text="Brand new.", sha256="1" * 64)])
-    assert maps.look(library) == Look(before, busy=True)
+    assert maps.look(library) == MapState(before, busy=True)
     after = finished(maps, library).made
     assert after
     assert [point.title for point in after.points][-1] == "New"
@@ -125,11 +125,11 @@ def test_a_failure_is_told_until_it_is_tried_again(
     def failing(vectors: Vectors, texts: Sequence[str]) -> PassageMap:
         raise MapFailed("The map could not be drawn.")
 
-    monkeypatch.setattr(retrieval.overview.library_map, "lay_out_apart", failing)
+    monkeypatch.setattr(retrieval.overview.library_map, "lay_out_in_process", failing)
     maps = Maps()
-    assert finished(maps, library) == Look(failure="The map could not be drawn.")
-    assert maps.look(library) == Look(failure="The map could not be drawn.")
-    monkeypatch.setattr(retrieval.overview.library_map, "lay_out_apart", in_a_row)
+    assert finished(maps, library) == MapState(failure="The map could not be drawn.")
+    assert maps.look(library) == MapState(failure="The map could not be drawn.")
+    monkeypatch.setattr(retrieval.overview.library_map, "lay_out_in_process", in_a_row)
     maps.retry()
     assert finished(maps, library).made
 
@@ -141,16 +141,16 @@ def test_a_fault_does_not_begin_again_at_each_look(
     def broken(vectors: Vectors, texts: Sequence[str]) -> PassageMap:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(retrieval.overview.library_map, "lay_out_apart", broken)
+    monkeypatch.setattr(retrieval.overview.library_map, "lay_out_in_process", broken)
     maps = Maps()
-    assert finished(maps, library) == maps.look(library) == Look(failure=FAILED)
+    assert finished(maps, library) == maps.look(library) == MapState(failure=FAILED)
 
 
 def test_without_vectors_there_is_nothing_to_make(tmp_path: Path, embedder: HashEmbedder) -> None:
     library = Library.open(tmp_path / "words", create=True, embedder=embedder)
     with library.writer() as writer:
         writer.put(DOCUMENTS[0])
-    assert Maps().look(library) == Look()
+    assert Maps().look(library) == MapState()
 
 
 def test_a_sample_says_so(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,7 +174,7 @@ def test_an_answer_is_lit_whether_or_not_it_was_sampled(
     assert answer.citations
     whole = library_map(library)
     with library.snapshot() as snapshot:
-        lights = lit(whole, snapshot, answer.citations)
+        lights = answer_points(whole, snapshot, answer.citations)
     assert [light.rank for light in lights] == [each.rank for each in answer.citations]
     assert lights[0].point.title == "Title 1"
     for light in lights:
@@ -187,7 +187,7 @@ def test_an_answer_is_lit_whether_or_not_it_was_sampled(
     )
     sample = library_map(library)
     with library.snapshot() as snapshot:
-        beyond = lit(sample, snapshot, answer.citations)
+        beyond = answer_points(sample, snapshot, answer.citations)
     assert [light.point for light in beyond] == [light.point for light in lights]
     low, high = sample.map.positions[:, 0].min(), sample.map.positions[:, 0].max()
     assert all(low <= light.x <= high and light.y == -1 for light in beyond)
@@ -201,13 +201,13 @@ def test_a_citation_that_is_gone_or_changed_is_not_lit(library: Library) -> None
     )
     made = library_map(library)
     with library.snapshot() as snapshot:
-        assert lit(made, snapshot, answer.citations) == ()
+        assert answer_points(made, snapshot, answer.citations) == ()
 
 
 def test_clusters_are_listed_with_their_most_central_passages(library: Library) -> None:
     made = library_map(library)
     number = len(made.points)
-    assert entries(made) == (
+    assert cluster_entries(made) == (
         ClusterEntry("oven · bread", f"{number - 1} passages", made.points[1:4]),
         ClusterEntry("cluster 2", "1 passage", made.points[:1]),
     )
@@ -219,4 +219,4 @@ def test_clusters_are_listed_with_their_most_central_passages(library: Library) 
     [([], [3], 3), ([3], [], 3), ([3], [3, 5], 5), ([3, 5], [5], 3), ([3], [3], None)],
 )
 def test_each_click_names_its_passage(before: list[int], now: list[int], expected: int) -> None:
-    assert clicked(before, now) == expected
+    assert clicked_passage(before, now) == expected

@@ -14,10 +14,10 @@ from retrieval.overview.passage_map import (
     MOST_CLUSTERS,
     Cluster,
     MapFailed,
-    evenly,
     lay_out,
-    lay_out_apart,
-    place_among,
+    lay_out_in_process,
+    place_beside_nearest,
+    sample_evenly,
 )
 from tests.fakes import HashEmbedder
 
@@ -111,16 +111,16 @@ def test_what_does_not_belong_together_is_refused() -> None:
 
 
 def test_a_sample_is_even_and_no_larger_than_it_may_be() -> None:
-    assert evenly([5, 7, 9], 3) == [5, 7, 9]
-    assert evenly(range(10), 4) == [0, 2, 5, 7]
-    assert len(set(evenly(range(20_746)))) == passage_map.MOST_PASSAGES
+    assert sample_evenly([5, 7, 9], 3) == [5, 7, 9]
+    assert sample_evenly(range(10), 4) == [0, 2, 5, 7]
+    assert len(set(sample_evenly(range(20_746)))) == passage_map.MOST_PASSAGES
 
 
 def test_a_passage_beyond_the_sample_stands_amid_its_neighbours() -> None:
     vectors = np.eye(4, dtype=np.float32)
     positions = np.array([[0, 0], [1, 0], [0.5, 0.9], [-1, -1]], dtype=np.float32)
     vector = np.array([0.6, 0.5, 0.4, 0.0], dtype=np.float32)
-    assert place_among(vector, vectors, positions) == pytest.approx((0.5, 0.3))
+    assert place_beside_nearest(vector, vectors, positions) == pytest.approx((0.5, 0.3))
 
 
 def test_a_process_of_its_own_makes_the_same_map(
@@ -129,20 +129,20 @@ def test_a_process_of_its_own_makes_the_same_map(
     (tmp_path / "json.py").write_text("raise SystemExit('run from the working directory')")
     monkeypatch.chdir(tmp_path)
     texts = [f"{text} 😀 \u2028 \ud7ff" for text in TEXTS]
-    apart, here = lay_out_apart(VECTORS, texts), lay_out(VECTORS, texts)
+    apart, here = lay_out_in_process(VECTORS, texts), lay_out(VECTORS, texts)
     assert apart.clusters == here.clusters
     np.testing.assert_allclose(apart.positions, here.positions, atol=0.05)
 
 
 def test_a_process_that_fails_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(MapFailed, match=r"could not be drawn: ValueError: 2 vectors, 1 texts\."):
-        lay_out_apart(VECTORS[:2], TEXTS[:1])
+        lay_out_in_process(VECTORS[:2], TEXTS[:1])
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with pytest.raises(MapFailed, match=r"No such file.*try again"):
-        lay_out_apart(VECTORS, TEXTS)
+        lay_out_in_process(VECTORS, TEXTS)
 
 
 def test_a_process_that_takes_too_long_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passage_map, "SECONDS", 0.01)
     with pytest.raises(MapFailed, match="took more than 0 seconds"):
-        lay_out_apart(VECTORS, TEXTS)
+        lay_out_in_process(VECTORS, TEXTS)

@@ -9,20 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.contents import Found
+from index.contents import StoredPassage
 from index.documents import Document, Passage, Span
 from retrieval.ranking.candidates import Candidate
 from retrieval.ranking.confidence import JUDGED, THRESHOLD, UNLIKELY, confidence
-from retrieval.ranking.late_interaction import Reading
-from retrieval.ranking.pipeline import Ranked
+from retrieval.ranking.late_interaction import LateInteractionScore
+from retrieval.ranking.pipeline import RankedPassage
 
 DOCUMENT = Document(doc_id="owl", title="", text="An owl left.", sha256="")
-FOUND = Found(Passage(1, "owl", Span(0, 12)), DOCUMENT, None)
+FOUND = StoredPassage(Passage(1, "owl", Span(0, 12)), DOCUMENT, None)
 
 
-def ranked(cosine: float | None, sentence: float | None, score: float = 0.5) -> Ranked:
-    read = None if sentence is None else Reading(score, sentence, ())
-    return Ranked(Candidate(FOUND, cosine, {}), score, score, read)
+def ranked(cosine: float | None, sentence: float | None, score: float = 0.5) -> RankedPassage:
+    read = None if sentence is None else LateInteractionScore(score, sentence, ())
+    return RankedPassage(Candidate(FOUND, cosine, {}), score, score, read)
 
 
 cosines = st.none() | st.floats(-1, 1)
@@ -35,7 +35,7 @@ def test_where_nothing_was_found_nothing_is_probable() -> None:
 
 
 @given(rankings)
-def test_it_is_a_probability(ranking: list[Ranked]) -> None:
+def test_it_is_a_probability(ranking: list[RankedPassage]) -> None:
     assert 0 < confidence(ranking) < 1
 
 

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.contents import Found
+from index.contents import StoredPassage
 from index.documents import Document, Passage, Span
 from index.models.protocols import TokenVectors, Vectors
 from index.terms import TermStatistics
 from retrieval.question import question_words
 from retrieval.ranking.candidates import Candidate, Candidates
-from retrieval.ranking.pipeline import Ranked, RankingOptions, fuse, rank
+from retrieval.ranking.pipeline import RankedPassage, RankingOptions, fuse, rank
 from tests.fakes import HashEmbedder, WordReranker
 
 QUESTION = "Why did the ferry stop at the pier?"
@@ -36,7 +36,7 @@ def candidate(
     document = Document(doc_id="news", title="News", text=text, sha256="")
     passage = Passage(passage_id, document.doc_id, Span(0, len(text)))
     adds = {f"term{number}": share for number, share in enumerate(matched)}
-    return Candidate(Found(passage, document, None), cosine, adds)
+    return Candidate(StoredPassage(passage, document, None), cosine, adds)
 
 
 def printed(made: Candidate, title: str) -> Candidate:
@@ -101,9 +101,9 @@ class Counting(HashEmbedder):
         self.read: list[str] = []
         self.embedded: list[str] = []
 
-    def read_passages(self, texts: Sequence[str]) -> list[TokenVectors]:
+    def embed_passage_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         self.read += texts
-        return super().read_passages(texts)
+        return super().embed_passage_tokens(texts)
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         self.embedded += texts
@@ -284,7 +284,7 @@ class TestReranked:
         plain = rank(HashEmbedder(), QUESTION, WORDS, passages)
         ranking = rank(HashEmbedder(), QUESTION, WORDS, passages, reranker=WordReranker("Apples"))
 
-        def kept(ranked: Ranked) -> tuple[object, ...]:
+        def kept(ranked: RankedPassage) -> tuple[object, ...]:
             return ranked.candidate, ranked.fused, ranked.reading, ranked.sentences
 
         assert sorted(map(repr, map(kept, ranking))) == sorted(map(repr, map(kept, plain)))

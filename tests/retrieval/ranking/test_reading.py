@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.contents import Found
+from index.contents import StoredPassage
 from index.documents import Document, Passage, Span
 from index.models.protocols import TokenVectors, Vectors
 from index.terms import TermStatistics
@@ -17,11 +17,11 @@ from index.text.chunking import ChunkOptions, chunk
 from index.text.sentences import sentence_spans
 from retrieval.question import Word, question_words
 from retrieval.ranking.late_interaction import (
-    LEAST_RARITY,
+    IDF_FLOOR,
     SENTENCE_SHARE,
     STOP_WORD_WEIGHT,
-    QuestionReader,
-    Reading,
+    LateInteractionScore,
+    LateInteractionScorer,
     interaction,
     token_weights,
 )
@@ -45,18 +45,18 @@ def tokens(*offsets: tuple[int, int]) -> TokenVectors:
     return TokenVectors(vectors, np.array(offsets, dtype=np.int64).reshape(-1, 2))
 
 
-def found(text: str, span: Span | None = None, title: str = "") -> Found:
+def found(text: str, span: Span | None = None, title: str = "") -> StoredPassage:
     document = Document(doc_id="news", title=title, text=text, sha256="")
-    return Found(Passage(1, "news", span or Span(0, len(text))), document, None)
+    return StoredPassage(Passage(1, "news", span or Span(0, len(text))), document, None)
 
 
-def read(question: str, *passages: Found) -> list[Reading]:
+def read(question: str, *passages: StoredPassage) -> list[LateInteractionScore]:
     words = question_words(question)
-    reader = QuestionReader(HashEmbedder(), question, words, statistics(question))
+    reader = LateInteractionScorer(HashEmbedder(), question, words, statistics(question))
     return reader.read(passages)
 
 
-def marked(question: str, passage: Found) -> str:
+def marked(question: str, passage: StoredPassage) -> str:
     """Return the one sentence that is marked."""
     (reading,) = read(question, passage)
     (sentence,) = reading.sentences
@@ -66,7 +66,7 @@ def marked(question: str, passage: Found) -> str:
 
 class TestTokenWeights:
     def weigh(self, text: str, **containing: int) -> list[float]:
-        question = HashEmbedder().read_question(text)
+        question = HashEmbedder().embed_question_tokens(text)
         weights = token_weights(question, question_words(text), statistics(text, **containing))
         assert weights.dtype == np.float32
         assert float(weights.sum()) == pytest.approx(1.0)
@@ -77,22 +77,22 @@ class TestTokenWeights:
     def test_by_hand(self) -> None:
         weights = self.weigh("Why did ferries stop?", whi=0, did=9, ferri=2, stop=6)
         rare = [
-            STOP_WORD_WEIGHT * (idf(0) + LEAST_RARITY),
-            STOP_WORD_WEIGHT * (idf(9) + LEAST_RARITY),
-            idf(2) + LEAST_RARITY,
-            idf(6) + LEAST_RARITY,
+            STOP_WORD_WEIGHT * (idf(0) + IDF_FLOOR),
+            STOP_WORD_WEIGHT * (idf(9) + IDF_FLOOR),
+            idf(2) + IDF_FLOOR,
+            idf(6) + IDF_FLOOR,
             0.0,
         ]
         assert weights == pytest.approx([weight / sum(rare) for weight in rare])
 
     def test_what_all_passages_say_still_weighs_a_little(self) -> None:
         common, rare = self.weigh("ferry zeppelin", ferri=9, zeppelin=0)
-        assert common / rare == pytest.approx((idf(9) + LEAST_RARITY) / (idf(0) + LEAST_RARITY))
+        assert common / rare == pytest.approx((idf(9) + IDF_FLOOR) / (idf(0) + IDF_FLOOR))
         assert common > 0.1
 
     def test_only_stop_words_are_told_from_each_other(self) -> None:
         first, second, mark = self.weigh("who are?", who=1, are=9)
-        assert first / second == pytest.approx((idf(1) + LEAST_RARITY) / (idf(9) + LEAST_RARITY))
+        assert first / second == pytest.approx((idf(1) + IDF_FLOOR) / (idf(9) + IDF_FLOOR))
         assert mark == 0.0
 
     def test_where_there_is_no_word_all_tokens_weigh_the_same(self) -> None:
@@ -161,9 +161,11 @@ class TestScore:
     def test_by_hand(self) -> None:
         question, text = "ferry pier", "An owl. A ferry left."
         embedder = HashEmbedder()
-        ferry, pier = embedder.read_question(question).vectors
-        whole = np.concatenate([embedder.read_question(text).vectors, np.zeros((1, 64))])[:-1]
-        second = embedder.read_question("A ferry left.").vectors
+        ferry, pier = embedder.embed_question_tokens(question).vectors
+        whole = np.concatenate([embedder.embed_question_tokens(text).vectors, np.zeros((1, 64))])[
+            :-1
+        ]
+        second = embedder.embed_question_tokens("A ferry left.").vectors
 
         def best(vectors: Vectors) -> float:
             return float((vectors @ ferry).max() + (vectors @ pier).max()) / 2
@@ -182,14 +184,14 @@ class TestScore:
 
     def test_a_score_is_never_negative(self) -> None:
         class Opposite(HashEmbedder):
-            def read_passages(self, texts: object) -> list[TokenVectors]:
-                against = -super().read_question("ferry").vectors
+            def embed_passage_tokens(self, texts: object) -> list[TokenVectors]:
+                against = -super().embed_question_tokens("ferry").vectors
                 return [TokenVectors(against, np.array([[1, 6]], dtype=np.int64))]
 
         words = question_words("ferry")
-        reader = QuestionReader(Opposite(), "ferry", words, statistics("ferry"))
+        reader = LateInteractionScorer(Opposite(), "ferry", words, statistics("ferry"))
         (reading,) = reader.read([found("Apple.")])
-        assert reading == Reading(0.0, 0.0, (Span(0, 6),))
+        assert reading == LateInteractionScore(0.0, 0.0, (Span(0, 6),))
 
     def test_none_read_none_told(self) -> None:
         assert read("ferry") == []
@@ -276,17 +278,17 @@ class TestMarkedSentence:
 
     def test_tokens_may_begin_with_the_space_before_them(self) -> None:
         class Spaced(HashEmbedder):
-            def read_passages(self, texts: object) -> list[TokenVectors]:
+            def embed_passage_tokens(self, texts: object) -> list[TokenVectors]:
                 assert isinstance(texts, list)
                 return [self._spaced(text) for text in texts]
 
             def _spaced(self, text: str) -> TokenVectors:
-                plain = self.read_question(text)
+                plain = self.embed_question_tokens(text)
                 spaces = [[text[:start].endswith(" "), 0] for start in plain.offsets[:, 0]]
                 return TokenVectors(plain.vectors, plain.offsets - np.array(spaces, dtype=np.int64))
 
         words = question_words("ferry")
-        reader = QuestionReader(Spaced(), "ferry", words, statistics("ferry"))
+        reader = LateInteractionScorer(Spaced(), "ferry", words, statistics("ferry"))
         text = "It left. Ferry news. It came."
         (reading,) = reader.read([found(text)])
         assert reading.sentences == (Span(9, 20),)
@@ -308,7 +310,7 @@ class TestHardWrappedText:
             document = Document(doc_id="news", title="", text=text, sha256="")
             whole = set(sentence_spans(text, Span(0, len(text))))
             for span in chunk(document, HashEmbedder(), ChunkOptions(target_tokens=40)):
-                passage = Found(Passage(1, "news", span), document, None)
+                passage = StoredPassage(Passage(1, "news", span), document, None)
                 for sentence in whole:
                     if span.contains(sentence):
                         assert marked(sentence.of(text), passage) == sentence.of(text)

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.contents import Found
+from index.contents import StoredPassage
 from index.documents import Document, Passage, Span
 from index.text.chunking import chunk
 from retrieval.ranking.candidates import Candidate
-from retrieval.ranking.copies import FEWEST_WORDS, REACH, placed, plain, represented
-from retrieval.ranking.pipeline import Ranked, gathered
+from retrieval.ranking.copies import FEWEST_WORDS, REACH, find_copies, locate_copies
+from retrieval.ranking.pipeline import RankedPassage, group_copies
+from retrieval.wording.normalise import normalise_sentence
 from tests.fakes import HashEmbedder
 from tests.wire import wire_copies, wire_story
 
@@ -25,12 +26,12 @@ FERRY = (
 )
 
 
-def found(doc_id: str, text: str, span: Span | None = None, title: str = "Ferry") -> Found:
+def found(doc_id: str, text: str, span: Span | None = None, title: str = "Ferry") -> StoredPassage:
     document = Document(doc_id=doc_id, title=title, text=text, sha256="")
-    return Found(Passage(0, doc_id, span or Span(0, len(text))), document, None)
+    return StoredPassage(Passage(0, doc_id, span or Span(0, len(text))), document, None)
 
 
-def passages(doc_id: str, text: str) -> list[Found]:
+def passages(doc_id: str, text: str) -> list[StoredPassage]:
     """A text cut as a library cuts it."""
     document = Document(doc_id=doc_id, title=doc_id, text=text, sha256="")
     return [found(doc_id, text, span, doc_id) for span in chunk(document, HashEmbedder())]
@@ -39,7 +40,7 @@ def passages(doc_id: str, text: str) -> list[Found]:
 def is_copy(text: str, other: str = FERRY, **titles: str) -> bool:
     """Whether a text is listed under another that ranks above it."""
     title = titles.get("title", "Ferry")
-    return represented([found("one", other), found("two", text, title=title)]) == [0, 0]
+    return find_copies([found("one", other), found("two", text, title=title)]) == [0, 0]
 
 
 @pytest.mark.parametrize(
@@ -133,7 +134,7 @@ def test_a_sentence_torn_from_its_context_is_no_copy() -> None:
 
 def test_a_short_text_under_another_title_may_be_about_something_else() -> None:
     rain = "It will rain all day, with gusts from the west."
-    assert len(plain(rain).split()) < FEWEST_WORDS
+    assert len(normalise_sentence(rain).split()) < FEWEST_WORDS
     assert is_copy(rain, rain)
     assert not is_copy(rain, rain, title="The weather in Ystad")
     assert is_copy(FERRY, title="Hours on the pier")
@@ -152,15 +153,15 @@ def test_what_stands_beside_the_passage_was_only_cut_elsewhere() -> None:
     whole = before + FERRY + after
     middle = Span(len(before), len(before) + len(FERRY))
     shifted = found("two", FERRY + after)
-    assert represented([found("one", whole, middle), shifted]) == [0, 0]
+    assert find_copies([found("one", whole, middle), shifted]) == [0, 0]
     # Where most of it stands beside the passage, that passage is its original.
     last = FERRY[FERRY.index("The owner") :] + after + " Its union has asked for one since 2019."
     there = whole + " Its union has asked for one since 2019."
     first = Span(0, len(before) + FERRY.index("The owner"))
-    assert represented([found("one", there, first), found("two", last)]) == [0, 1]
+    assert find_copies([found("one", there, first), found("two", last)]) == [0, 1]
     # Too far away it says nothing of the passage.
     far = FERRY + " Nothing happened for a while." * 60 + after
-    assert represented([found("one", far, Span(0, len(FERRY))), shifted]) == [0, 1]
+    assert find_copies([found("one", far, Span(0, len(FERRY))), shifted]) == [0, 1]
 
 
 @pytest.mark.parametrize("later", [False, True])
@@ -181,17 +182,17 @@ def test_the_end_of_the_reach_cuts_no_sentence_into_another(later: bool) -> None
     original = found("one", text, span)
     copy = f"{FERRY} {claim}" if later else f"{claim} {FERRY}"
     assert original.text == FERRY
-    assert represented([original, found("two", copy)]) == [0, 1]
+    assert find_copies([original, found("two", copy)]) == [0, 1]
 
 
 def test_no_document_copies_itself() -> None:
     text = f"{FERRY}\n\n{FERRY}"
     half = len(FERRY)
     one, two = found("one", text, Span(0, half)), found("one", text, Span(half + 2, len(text)))
-    assert represented([one, two, found("two", FERRY)]) == [0, 1, 0]
+    assert find_copies([one, two, found("two", FERRY)]) == [0, 1, 0]
 
 
-def headed(doc_id: str, headline: str, body: str = FERRY) -> Found:
+def headed(doc_id: str, headline: str, body: str = FERRY) -> StoredPassage:
     return found(doc_id, f"{headline}\n\n{body}", title=headline)
 
 
@@ -199,36 +200,36 @@ class TestHeadlines:
     one, two = "Ferry stops off Lund", "Hours on a pier. Coast guard called"
 
     def test_the_same_story_under_another_headline_is_a_copy(self) -> None:
-        assert represented([headed("one", self.one), headed("two", self.two)]) == [0, 0]
-        assert represented([headed("two", self.two), headed("one", self.one)]) == [0, 0]
-        assert represented([found("one", FERRY), headed("two", self.two)]) == [0, 0]
+        assert find_copies([headed("one", self.one), headed("two", self.two)]) == [0, 0]
+        assert find_copies([headed("two", self.two), headed("one", self.one)]) == [0, 0]
+        assert find_copies([found("one", FERRY), headed("two", self.two)]) == [0, 0]
 
     def test_what_stands_below_it_must_be_the_same(self) -> None:
         other = FERRY.replace("240", "250")
-        assert represented([headed("one", self.one), headed("two", self.two, other)]) == [0, 1]
+        assert find_copies([headed("one", self.one), headed("two", self.two, other)]) == [0, 1]
         # A first line that is not the title is part of the text.
         odd = found("two", f"{self.two}\n\n{FERRY}", title="Another")
-        assert represented([headed("one", self.one), odd]) == [0, 1]
+        assert find_copies([headed("one", self.one), odd]) == [0, 1]
         # The title further down is no headline.
         below = found("two", f"{FERRY}\n\n{self.two}", title=self.two)
-        assert represented([headed("one", self.one), below]) == [0, 1]
+        assert find_copies([headed("one", self.one), below]) == [0, 1]
         alone = found("two", self.two, title=self.two)
-        assert represented([headed("one", self.one), alone]) == [0, 1]
+        assert find_copies([headed("one", self.one), alone]) == [0, 1]
 
     def test_the_place_of_a_copy_is_below_its_own(self) -> None:
         original = headed("one", self.one)
-        [other] = placed(original, [headed("two", self.two)])
+        [other] = locate_copies(original, [headed("two", self.two)])
         assert other is not None
         assert other.text == FERRY
-        [same] = placed(original, [headed("two", self.one)])
+        [same] = locate_copies(original, [headed("two", self.one)])
         assert same is not None
         assert same.text == original.text
         headline = [Span(0, len(self.one))]
-        assert placed(original, [headed("two", self.two)], headline) == [other]
+        assert locate_copies(original, [headed("two", self.two)], headline) == [other]
         start = original.document.text.index("The owner")
         last = [*headline, Span(start, len(original.document.text))]
         shorter = headed("two", self.two, FERRY[: FERRY.index(" The owner")])
-        assert placed(original, [shorter], last) == [None]
+        assert locate_copies(original, [shorter], last) == [None]
 
 
 class TestPlaced:
@@ -239,14 +240,14 @@ class TestPlaced:
         printed = (self.before + FERRY + self.after).replace("“", '"').replace("”", '"')
         # The copy's own passage is the later half of it, and one sentence more.
         copy = found("two", printed, Span(printed.index("Some 240"), len(printed)))
-        [place] = placed(found("one", FERRY), [copy])
+        [place] = locate_copies(found("one", FERRY), [copy])
         assert place is not None
         assert place.text == FERRY.replace("“", '"').replace("”", '"')
         assert (place.document, place.passage.passage_id) == (copy.document, 0)
 
     def test_a_sentence_in_between_ends_it(self) -> None:
         added = FERRY.replace("The owner", "It rained. The owner")
-        [place] = placed(found("one", FERRY), [found("two", added)])
+        [place] = locate_copies(found("one", FERRY), [found("two", added)])
         assert place is not None
         assert place.text == FERRY[: FERRY.index(" The owner")]
 
@@ -255,10 +256,10 @@ class TestPlaced:
         answering = [Span(start, len(FERRY))]
         short = found("two", FERRY[: start - 1])
         original, eels = found("one", FERRY), found("two", "Eels returned.")
-        assert placed(original, [short], answering) == [None]
-        assert placed(original, [short], [Span(0, FERRY.index(" Some"))]) == [short]
-        assert placed(original, [eels, short]) == [None, short]
-        assert placed(original, []) == []
+        assert locate_copies(original, [short], answering) == [None]
+        assert locate_copies(original, [short], [Span(0, FERRY.index(" Some"))]) == [short]
+        assert locate_copies(original, [eels, short]) == [None, short]
+        assert locate_copies(original, []) == []
 
 
 # Of the story's passages, how many find their original, and the reverse. What is missing has
@@ -281,8 +282,10 @@ def test_wire_copy(seeds: Path, change: str, copies: str, originals: str) -> Non
     story = wire_story(seeds)
     own, theirs = passages("story", story), passages(change, wire_copies(story)[change])
 
-    def under(first: Sequence[Found], second: Sequence[Found]) -> list[Found]:
-        places = represented([*first, *second])
+    def under(
+        first: Sequence[StoredPassage], second: Sequence[StoredPassage]
+    ) -> list[StoredPassage]:
+        places = find_copies([*first, *second])
         assert places[: len(first)] == list(range(len(first)))
         return [
             each for each, p in zip(second, places[len(first) :], strict=True) if p >= len(first)
@@ -319,7 +322,7 @@ def test_wire_copy(seeds: Path, change: str, copies: str, originals: str) -> Non
     ],
 )
 def test_plain(sentence: str, words: str) -> None:
-    assert plain(sentence) == words
+    assert normalise_sentence(sentence) == words
 
 
 sentences = st.sampled_from(
@@ -337,10 +340,10 @@ texts = st.lists(sentences, min_size=1, max_size=6).map("".join)
 @given(st.lists(st.tuples(st.sampled_from("abcd"), texts), max_size=8))
 def test_no_passage_is_lost_and_the_order_stays(made: list[tuple[str, str]]) -> None:
     ranked = [
-        Ranked(Candidate(found(f"{doc_id}{number}", text), None, {}), 1 / (number + 1), 0.0)
+        RankedPassage(Candidate(found(f"{doc_id}{number}", text), None, {}), 1 / (number + 1), 0.0)
         for number, (doc_id, text) in enumerate(made)
     ]
-    groups = gathered(ranked)
+    groups = group_copies(ranked)
     scores = [group.score for group in groups]
     assert scores == sorted(scores, reverse=True)
     kept = [f for group in groups for f in (group.candidate.found, *group.also)]

@@ -13,11 +13,11 @@ from index.terms import TermCounts, TermStatistics, analyse
 from retrieval.question import question_words
 from retrieval.wording.missing_words import (
     NAMED,
-    Mentions,
-    Receipt,
-    listed,
-    receipt,
-    terms_of_forms,
+    MissingWords,
+    PassageMentions,
+    lookup_terms,
+    missing_words,
+    quote_list,
 )
 
 PASSAGES = (
@@ -29,14 +29,14 @@ PASSAGES = (
 
 def statistics_of(text: str, passages: Sequence[str]) -> TermStatistics:
     counts = [TermCounts.of(passage).counts for passage in passages]
-    terms = terms_of_forms(text, question_words(text))
+    terms = lookup_terms(text, question_words(text))
     containing = {term: sum(term in each for each in counts) for term in terms}
     return TermStatistics(len(passages), 80.0, containing)
 
 
-def asked(text: str, *nearest: str, library: Sequence[str] = PASSAGES) -> Receipt:
+def asked(text: str, *nearest: str, library: Sequence[str] = PASSAGES) -> MissingWords:
     statistics = statistics_of(text, [*library, *nearest])
-    return receipt(text, question_words(text), statistics, nearest or library)
+    return missing_words(text, question_words(text), statistics, nearest or library)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_what_no_passage_mentions(question: str, absent: tuple[str, ...]) -> Non
 def test_what_a_passage_has_and_lacks(
     question: str, has: tuple[str, ...], lacks: tuple[str, ...]
 ) -> None:
-    assert asked(question, PASSAGES[0]).nearest == (Mentions(1, has, lacks),)
+    assert asked(question, PASSAGES[0]).nearest == (PassageMentions(1, has, lacks),)
 
 
 def test_a_name_whose_parts_stand_apart_is_neither_had_nor_lacking() -> None:
@@ -194,7 +194,7 @@ def test_in_sentences() -> None:
         "Mentions “shells”, but no “Merkel”, “Kursk” or “price”.",
     ]
     assert asked("?").sentence == asked("?").nearest[0].sentence == ""
-    assert [listed(words, "or") for words in ((), ("a",), ("a", "b"), ("a", "b", "c"))] == [
+    assert [quote_list(words, "or") for words in ((), ("a",), ("a", "b"), ("a", "b", "c"))] == [
         "", "“a”", "“a” or “b”", "“a”, “b” or “c”",
     ]  # fmt: skip
 

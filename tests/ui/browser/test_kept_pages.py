@@ -99,7 +99,7 @@ def test_an_address_is_not_forgotten_while_the_library_is_in_use(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = address(ask(start(), WHERE))
-    restored = keeping.restored
+    restored = keeping.load_conversation
 
     def busy(*_: object) -> None:
         raise LibraryBusy("In use.")

@@ -50,7 +50,7 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, embedder: HashEmbed
         "open_library",
         lambda path, announce: Library.open(path, embedder=embedder),
     )
-    monkeypatch.setattr(retrieval.overview.library_map, "lay_out_apart", one_cluster)
+    monkeypatch.setattr(retrieval.overview.library_map, "lay_out_in_process", one_cluster)
     made = Library.open(folder, create=True, embedder=embedder)
     made.add([FERRY, BRIDGE])
     return made
@@ -90,7 +90,7 @@ def test_the_page_says_that_the_map_is_being_drawn_and_then_draws_it(
         assert go.wait(30)
         return one_cluster(vectors, texts)
 
-    monkeypatch.setattr(retrieval.overview.library_map, "lay_out_apart", slow)
+    monkeypatch.setattr(retrieval.overview.library_map, "lay_out_in_process", slow)
     app = overview()
     assert "The map is being drawn and will be here in a moment." in said(app)
     go.set()
@@ -122,13 +122,13 @@ def test_a_map_that_fails_says_so_and_can_be_tried_again(
     def failing(vectors: Vectors, texts: Sequence[str]) -> PassageMap:
         raise MapFailed("The map could not be drawn: *no memory*. Try again.")
 
-    monkeypatch.setattr(retrieval.overview.library_map, "lay_out_apart", failing)
+    monkeypatch.setattr(retrieval.overview.library_map, "lay_out_in_process", failing)
     overview()
     finish_map()
     app = overview()
     [error] = app.error
     assert error.value == r"The map could not be drawn\: \*no memory\*\. Try again\."
-    monkeypatch.setattr(retrieval.overview.library_map, "lay_out_apart", one_cluster)
+    monkeypatch.setattr(retrieval.overview.library_map, "lay_out_in_process", one_cluster)
     [button] = [each for each in app.button if each.label == "Try again"]
     button.click().run()
     finish_map()

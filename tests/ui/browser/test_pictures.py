@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from index.contents import DocumentSummary, Totals
-from retrieval.overview.library_map import LibraryMap, Lit, Point
+from retrieval.overview.library_map import AnswerPoint, LibraryMap, Point
 from retrieval.overview.passage_map import Cluster, PassageMap
 from retrieval.overview.timeline import timeline
 from ui.browser.charts import labels, passage_chart, timeline_chart
@@ -48,7 +48,7 @@ def outside_of_data(node: Any) -> str:
 
 def test_articles_are_data_to_the_map_and_nothing_else() -> None:
     made = library_map(2, 1, terms=(HOSTILE,))
-    chart = passage_chart(made, [Lit(1, made.points[0], 0.5, 0.5)], 2, PALETTE)
+    chart = passage_chart(made, [AnswerPoint(1, made.points[0], 0.5, 0.5)], 2, PALETTE)
     assert "x.test" not in outside_of_data(chart)
     assert not {"url", "href", "image"} & set(rows_of(chart)[0])
     assert {row["heading"] for row in rows_of(chart) if row["kind"] == "point"} == {HOSTILE}
@@ -68,7 +68,7 @@ def test_an_outlet_is_only_a_value_in_the_bars() -> None:
 
 def test_passages_of_the_answer_lie_uppermost_once_each() -> None:
     made = library_map(3)
-    lights = [Lit(1, made.points[1], 0.1, 0.2), Lit(2, made.points[2], 0.3, 0.4)]
+    lights = [AnswerPoint(1, made.points[1], 0.1, 0.2), AnswerPoint(2, made.points[2], 0.3, 0.4)]
     rows = rows_of(passage_chart(made, lights, made.points[0].passage_id, PALETTE))
     points = [(row["passage"], row["x"], row["ring"]) for row in rows if row["kind"] == "point"]
     assert points == [(1, 0.0, "#111111"), (3, 0.3, "#eeeeee"), (2, 0.1, "#eeeeee")]
@@ -93,7 +93,7 @@ def test_names_do_not_lie_upon_each_other() -> None:
 @pytest.mark.parametrize("kind", ["point", "name", "rank"])
 def test_every_row_has_every_field(kind: str) -> None:
     made = library_map(2)
-    rows = rows_of(passage_chart(made, [Lit(1, made.points[0], 0.9, 0.9)], None, PALETTE))
+    rows = rows_of(passage_chart(made, [AnswerPoint(1, made.points[0], 0.9, 0.9)], None, PALETTE))
     fields = {tuple(row) for row in rows}
     assert len(fields) == 1
     assert any(row["kind"] == kind for row in rows)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from index.contents import Entry
+from index.contents import DocumentEntry
 from index.scope import EVERYTHING, Scope
 from retrieval.citation import Answer, Searched, Status
 from ui.browser.views.answer import turn_view
@@ -20,17 +20,17 @@ from ui.browser.views.scope import (
 )
 
 ENTRIES = (
-    Entry("a", "Apples *frozen*", "BBC News", date(2024, 3, 1)),
-    Entry("b", "", " BBC News ", date(2023, 12, 31)),
-    Entry("c", "Canal", "", None),
-    Entry("d", "Dam", "", None),
-    Entry("e", "Eels", "", date(2024, 1, 1)),
+    DocumentEntry("a", "Apples *frozen*", "BBC News", date(2024, 3, 1)),
+    DocumentEntry("b", "", " BBC News ", date(2023, 12, 31)),
+    DocumentEntry("c", "Canal", "", None),
+    DocumentEntry("d", "Dam", "", None),
+    DocumentEntry("e", "Eels", "", date(2024, 1, 1)),
 )
 BBC = Scope(outlets=frozenset({"BBC News"}))
 
 
-def numbered(number: int) -> Entry:
-    return Entry(f"n{number:04}", f"Report {number}", f"Outlet {number % 150}", None)
+def numbered(number: int) -> DocumentEntry:
+    return DocumentEntry(f"n{number:04}", f"Report {number}", f"Outlet {number % 150}", None)
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,11 @@ from index.workspace.judgements import JudgedPassage, JudgedQuestion
 from ui.browser.views.sources import (
     Column,
     Order,
-    chosen,
-    filtered,
-    ordered,
+    filter_by_words,
     removal_view,
     searching_line,
+    select_by_id,
+    sort_summaries,
     source_row,
     totals_line,
 )
@@ -92,8 +92,8 @@ THREE = [
 )
 def test_each_column_sorts(column: str, ascending: str, descending: str) -> None:
     """What an article lacks comes last either way."""
-    assert ids(ordered(THREE, Order(Column(column)))) == ascending
-    assert ids(ordered(THREE, Order(Column(column), descending=True))) == descending
+    assert ids(sort_summaries(THREE, Order(Column(column)))) == ascending
+    assert ids(sort_summaries(THREE, Order(Column(column), descending=True))) == descending
 
 
 def test_a_head_sorts_then_turns_round() -> None:
@@ -106,11 +106,11 @@ def test_a_head_sorts_then_turns_round() -> None:
 def test_articles_are_found_by_any_of_their_facts() -> None:
     one, other = summary(), summary(doc_id="b.txt", title="STRASSE", source="", published=None)
     both = [one, other]
-    assert filtered(both, "") == both
-    assert filtered(both, "herald 2024") == [one]
-    assert filtered(both, "straße") == [other]
-    assert filtered(both, "b.txt") == [other]
-    assert filtered(both, "herald strasse") == []
+    assert filter_by_words(both, "") == both
+    assert filter_by_words(both, "herald 2024") == [one]
+    assert filter_by_words(both, "straße") == [other]
+    assert filter_by_words(both, "b.txt") == [other]
+    assert filter_by_words(both, "herald strasse") == []
 
 
 def test_totals_say_how_the_library_is_searched() -> None:
@@ -146,7 +146,7 @@ def test_what_will_go_is_said_exactly() -> None:
 
 
 def test_only_what_is_there_is_chosen() -> None:
-    assert ids(chosen(THREE, ["z", "gone", "x"])) == "xz"
+    assert ids(select_by_id(THREE, ["z", "gone", "x"])) == "xz"
 
 
 def test_twenty_thousand_rows_are_narrowed_and_sorted_at_once() -> None:
@@ -156,7 +156,7 @@ def test_twenty_thousand_rows_are_narrowed_and_sorted_at_once() -> None:
         for n in range(20_000)
     ]
     began = time.process_time()
-    found = ordered(filtered(many, "outlet 7 story"), Order(Column.DATE))
+    found = sort_summaries(filter_by_words(many, "outlet 7 story"), Order(Column.DATE))
     taken = time.process_time() - began
     assert len(found) > 600
     assert taken < 0.3

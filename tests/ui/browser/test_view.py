@@ -12,9 +12,14 @@ from hypothesis import strategies as st
 from index.contents import DocumentSummary
 from index.documents import Document, Span
 from retrieval.citation import Answer, Citation, Copy, Searched, Status
-from retrieval.evidence.summary import confidence_line, missing_line, receipt, status_line
-from retrieval.wording.missing_words import Mentions, Receipt
-from retrieval.wording.phrases import byline, count, duration, title
+from retrieval.evidence.summary import (
+    confidence_line,
+    missing_words_line,
+    searched_line,
+    status_line,
+)
+from retrieval.wording.missing_words import MissingWords, PassageMentions
+from retrieval.wording.phrases import byline, display_title, duration, plural
 from ui.browser.markdown import literal
 from ui.browser.views.answer import CopyLine, turn_view
 from ui.browser.views.segments import Kind, Mark, Segment, segments
@@ -114,7 +119,7 @@ def test_byline_leaves_out_what_is_unknown() -> None:
 
 
 def test_an_untitled_article_goes_by_its_id() -> None:
-    assert title(article(title=" ")) == "a.txt"
+    assert display_title(article(title=" ")) == "a.txt"
 
 
 def test_status_counts_passages_and_articles() -> None:
@@ -125,11 +130,11 @@ def test_status_counts_passages_and_articles() -> None:
 
 
 def test_status_of_what_was_not_found() -> None:
-    lacking = Receipt(("zebra",), ())
+    lacking = MissingWords(("zebra",), ())
     far = answered(status=Status.NOT_FOUND, confidence=0.24, receipt=lacking)
     assert status_line(far) == "Your sources do not answer this. The nearest passages:"
     # Surely not only where a word is nowhere, which the reader can check.
-    for near in (replace(far, confidence=0.25), replace(far, receipt=Receipt((), ()))):
+    for near in (replace(far, confidence=0.25), replace(far, receipt=MissingWords((), ()))):
         assert status_line(near) == "Your sources may not answer this. The nearest passages:"
     nothing = answered(status=Status.NOT_FOUND, citations=())
     assert status_line(nothing) == "Your sources do not answer this."
@@ -149,12 +154,12 @@ def test_confidence_never_claims_certainty(confidence: float, line: str) -> None
 
 
 def test_missing_words_are_named_where_nothing_answers() -> None:
-    assert missing_line(answered()) == ""
-    near = Receipt(("zebra", "$9"), (Mentions(1, ("bridge",), ("zebra",)),))
+    assert missing_words_line(answered()) == ""
+    near = MissingWords(("zebra", "$9"), (PassageMentions(1, ("bridge",), ("zebra",)),))
     absent = answered(status=Status.NOT_FOUND, receipt=near)
-    assert missing_line(absent) == "No passage mentions “zebra” or “$9”."
+    assert missing_words_line(absent) == "No passage mentions “zebra” or “$9”."
     assert turn_view("Where?", absent).cards[0].mentions == "Mentions “bridge”, but no “zebra”."
-    assert missing_line(answered(status=Status.NOT_FOUND)) == ""
+    assert missing_words_line(answered(status=Status.NOT_FOUND)) == ""
     assert turn_view("Where?", answered()).cards[0].mentions == ""
 
 
@@ -167,8 +172,11 @@ def test_a_card_names_the_articles_that_have_its_text() -> None:
 
 
 def test_receipt_says_what_was_searched() -> None:
-    assert receipt(answered()) == "Searched 41,000 passages in 1,200 articles · 12 ms"
-    assert receipt(answered(searched=Searched(1, 1))) == "Searched 1 passage in 1 article · 12 ms"
+    assert searched_line(answered()) == "Searched 41,000 passages in 1,200 articles · 12 ms"
+    assert (
+        searched_line(answered(searched=Searched(1, 1)))
+        == "Searched 1 passage in 1 article · 12 ms"
+    )
 
 
 @pytest.mark.parametrize(
@@ -200,7 +208,7 @@ def test_searched_for_is_said_only_where_it_differs() -> None:
 
 
 def test_count() -> None:
-    assert [count(0, "article"), count(1, "article"), count(1234, "article")] == [
+    assert [plural(0, "article"), plural(1, "article"), plural(1234, "article")] == [
         "0 articles", "1 article", "1,234 articles",
     ]  # fmt: skip
 

@@ -15,7 +15,7 @@ from index.contents import DocumentSummary
 from index.documents import Document, Span
 from retrieval import Answer, Citation, Status
 from retrieval.citation import Copy, Searched
-from retrieval.wording.missing_words import Mentions, Receipt
+from retrieval.wording.missing_words import MissingWords, PassageMentions
 from ui.terminal import output as terminal
 
 TEXT = (
@@ -79,7 +79,7 @@ def answer(*, status: Status = Status.ANSWERED, found: bool = True, documents: i
         confidence=0.875 if status is Status.ANSWERED else 0.1,
         citations=(citation,) if found else (),
         searched=Searched(documents, 1200),
-        receipt=Receipt(("zeppelin",), (Mentions(1, ("ferry",), ("zeppelin",)),))
+        receipt=MissingWords(("zeppelin",), (PassageMentions(1, ("ferry",), ("zeppelin",)),))
         if status is Status.NOT_FOUND
         else None,
     )

@@ -8,7 +8,7 @@ import streamlit as st
 
 from index import Library
 from retrieval.evidence.quotation import answer_text
-from retrieval.wording.phrases import count
+from retrieval.wording.phrases import plural
 from ui.browser import address, components, layout, reading_pane, session
 from ui.browser import conversation_sidebar as kept_conversations
 from ui.browser import scope_sidebar as scope
@@ -84,7 +84,7 @@ def draw_welcome(source: Access) -> None:
         st.info(literal(missing))
     st.header("Ask your own articles", anchor=False)
     totals = session.totals()
-    articles = count(totals.documents if totals else 0, "article")
+    articles = plural(totals.documents if totals else 0, "article")
     st.write(
         f"The answer is the passages that hold it, out of {articles}, quoted to the letter. "
         "Nothing is written for you, so nothing is made up."
@@ -123,7 +123,7 @@ def answer(source: Access, library: Library) -> None:
 @st.fragment
 def desk(source: Access, library: Library) -> None:
     """Draw the conversation beside the article, so that opening one runs nothing else."""
-    if session.take_relist():
+    if session.take_redraw_request():
         st.rerun()
     with errors_shown():
         session.refresh(library)
@@ -147,7 +147,7 @@ def desk(source: Access, library: Library) -> None:
         for place in range(len(session.conversation().turns)):
             draw_turn(source, library, place)
     address.write()
-    if session.take_relist():
+    if session.take_redraw_request():
         st.rerun()
 
 

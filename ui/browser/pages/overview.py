@@ -8,7 +8,15 @@ from pathlib import Path
 import streamlit as st
 
 from index import Library
-from retrieval.overview.library_map import CHOSEN, PASSAGE, LibraryMap, Maps, clicked, entries, lit
+from retrieval.overview.library_map import (
+    CHOSEN,
+    PASSAGE,
+    LibraryMap,
+    Maps,
+    answer_points,
+    clicked_passage,
+    cluster_entries,
+)
 from retrieval.overview.timeline import Timeline, timeline
 from ui.browser import components, layout, reading_pane, session
 from ui.browser.access import Access, ready
@@ -58,7 +66,7 @@ def draw_timeline(counted: Timeline) -> None:
 def choose(library: Library) -> None:
     """Open the passage whose point was clicked on."""
     now = [int(each[PASSAGE]) for each in st.session_state["map"]["selection"].get(CHOSEN, [])]
-    chosen = clicked(st.session_state.get("map-chosen", []), now)
+    chosen = clicked_passage(st.session_state.get("map-chosen", []), now)
     st.session_state["map-chosen"] = now
     if chosen is not None:
         session.open_passage(library, chosen)
@@ -71,7 +79,7 @@ def draw_map(library: Library, made: LibraryMap) -> None:
     colours, active = palette(), session.opened_passage()
     question, citations = session.latest_answer()
     with library.snapshot() as snapshot:
-        lights = lit(made, snapshot, citations)
+        lights = answer_points(made, snapshot, citations)
     st.caption(made.remark)
     if lights:
         st.caption(literal(f"Numbered: the passages for “{question}”."))
@@ -81,7 +89,7 @@ def draw_map(library: Library, made: LibraryMap) -> None:
         on_select=partial(choose, library),
         selection_mode=[CHOSEN],
     )
-    listed = entries(made)
+    listed = cluster_entries(made)
     components.clusters(
         listed,
         key="clusters",

@@ -9,19 +9,19 @@ import streamlit as st
 
 from index import Library
 from index.contents import DocumentSummary
-from retrieval.wording.phrases import count, title
+from retrieval.wording.phrases import display_title, plural
 from ui.browser import components, layout, reading_pane, session
 from ui.browser.access import ready
-from ui.browser.adding import ask_to_remove, draw_adding, draw_jobs
+from ui.browser.adding import draw_adding, draw_jobs, submit_removal
 from ui.browser.notices import draw_notice, errors_shown
 from ui.browser.views.sources import (
     Column,
     Order,
     RemovalView,
-    chosen,
-    filtered,
-    ordered,
+    filter_by_words,
     removal_view,
+    select_by_id,
+    sort_summaries,
     source_row,
     totals_line,
 )
@@ -48,19 +48,19 @@ def ask_before_removing(doc_ids: Sequence[str]) -> None:
 def decide(library: Library, summaries: Sequence[DocumentSummary], remove: bool) -> None:
     """Remove the articles that were asked about, or keep them."""
     doc_ids = st.session_state.pop("to-remove", ())
-    going = chosen(summaries, doc_ids)
+    going = select_by_id(summaries, doc_ids)
     if not remove or not going:
         return
     reading = session.reading("sources")
     if reading and reading.document.doc_id in doc_ids:
         session.close("sources")
-    ask_to_remove(library, [summary.doc_id for summary in going], title(going[0]))
+    submit_removal(library, [summary.doc_id for summary in going], display_title(going[0]))
 
 
 def question(library: Library, summaries: Sequence[DocumentSummary]) -> RemovalView | None:
     """Return what is asked before articles are removed, None where nothing is."""
     doc_ids = st.session_state.get("to-remove", ())
-    going = chosen(summaries, doc_ids)
+    going = select_by_id(summaries, doc_ids)
     if not going:
         if doc_ids:
             st.info("What you ticked is not in the library any more.")
@@ -85,7 +85,7 @@ def draw_list(library: Library) -> None:
     words = st.text_input(
         "Find an article", placeholder="Find by title, outlet or date", label_visibility="collapsed"
     )
-    found = ordered(filtered(summaries, words), order())
+    found = sort_summaries(filter_by_words(summaries, words), order())
     shown = session.listed()
     reading = session.reading("sources")
     components.sources(
@@ -100,7 +100,7 @@ def draw_list(library: Library) -> None:
         on_decide=partial(decide, library, summaries),
     )
     if len(found) > shown:
-        st.caption(f"{shown:,} of {count(len(found), 'article')} shown.")
+        st.caption(f"{shown:,} of {plural(len(found), 'article')} shown.")
         st.button(f"Show {session.AT_ONCE} more", on_click=session.list_more)
     elif not found:
         st.caption("No article has these words in its title, outlet or date.")

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from index.documents import Span
 from retrieval.citation import Answer, Citation, Status
-from retrieval.evidence.lost import LostCard, lost_card, note
+from retrieval.evidence.lost import LostCard, change_note, lost_card
 from retrieval.evidence.summary import (
-    asked_of,
+    answer_scope_line,
     confidence_line,
-    missing_line,
-    receipt,
+    missing_words_line,
+    searched_line,
     status_line,
 )
-from retrieval.wording.phrases import byline, title
+from retrieval.wording.phrases import byline, display_title
 from ui.browser.views.excerpts import context, excerpt
 from ui.browser.views.segments import Kind, Mark, Segment, segments
 
@@ -82,7 +82,7 @@ class TurnView:
     scope: str = ""
 
 
-def card(citation: Citation, mentions: str = "", note: str = "") -> Card:
+def card(citation: Citation, mentions: str = "", change_note: str = "") -> Card:
     """Return a citation as its card shows it."""
     document, span = citation.document, citation.span
     sentences = [Mark(sentence, Kind.SENTENCE) for sentence in citation.sentences]
@@ -96,7 +96,7 @@ def card(citation: Citation, mentions: str = "", note: str = "") -> Card:
     around += [Mark(span, Kind.PASSAGE), *sentences]
     return Card(
         rank=citation.rank,
-        title=title(document),
+        title=display_title(document),
         byline=byline(document),
         quote=segments(document.text, sentences + asides, within=span),
         context=segments(document.text, around, within=beside),
@@ -104,10 +104,11 @@ def card(citation: Citation, mentions: str = "", note: str = "") -> Card:
         after=beside.end < len(document.text),
         score=round(100 * citation.score),
         also_in=tuple(
-            CopyLine(title(copy.document), byline(copy.document)) for copy in citation.also_in
+            CopyLine(display_title(copy.document), byline(copy.document))
+            for copy in citation.also_in
         ),
         mentions=mentions,
-        note=note,
+        note=change_note,
     )
 
 
@@ -125,7 +126,7 @@ def turn_view(
     if answer is None:
         return TurnView(question=question)
     resolved = answer.resolved_question.strip()
-    notes = {since.rank: note(since) for since in answer.since}
+    notes = {since.rank: change_note(since) for since in answer.since}
     return TurnView(
         question=question,
         searched_for=resolved if resolved != question.strip() else "",
@@ -137,9 +138,9 @@ def turn_view(
             for each in answer.citations
         ),
         lost=tuple(map(lost_card, answer.lost)),
-        missing=missing_line(answer),
-        receipt=receipt(answer),
+        missing=missing_words_line(answer),
+        receipt=searched_line(answer),
         text=text,
         unkept=f"Not kept: it will be gone with this page. {unkept}" if unkept else "",
-        scope=asked_of(answer),
+        scope=answer_scope_line(answer),
     )

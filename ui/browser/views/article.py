@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from index.documents import Document, Span
 from retrieval.evidence.quotation import proof, source_line, web_address
-from retrieval.wording.phrases import byline, count, title
+from retrieval.wording.phrases import byline, display_title, plural
 from ui.browser.views.segments import Kind, Mark, Segment, segments
 
 
@@ -114,13 +114,13 @@ def article_view(
     if span is not None:
         marks.append(Mark(span, Kind.PASSAGE))
     marks += [Mark(sentence, Kind.SENTENCE) for sentence in sentences]
-    characters = count(len(document.text), "character")
+    characters = plural(len(document.text), "character")
     length = Detail("Length", characters)
     if span is not None:
         length = Detail("Cited", f"characters {span.start:,}–{span.end:,} of {characters}")
     return ArticleView(
         doc_id=document.doc_id,
-        title=title(document),
+        title=display_title(document),
         byline=byline(document, author=True),
         text=segments(document.text, marks),
         details=(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from index.workspace.conversations import ConversationSummary
-from retrieval.wording.phrases import count
+from retrieval.wording.phrases import plural
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,7 @@ def listing(
 
 
 def _row(summary: ConversationSummary, now: datetime) -> ConversationRow:
-    questions = count(summary.turns, "question")
+    questions = plural(summary.turns, "question")
     return ConversationRow(
         conversation_id=summary.conversation_id,
         title=summary.title,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from index.jobs.job import Job, Jobs, State, Work
-from retrieval.wording.phrases import count
+from retrieval.wording.phrases import plural
 
 # More are not taken in at once, nor drawn every second.
 SHOWN = 60
@@ -101,7 +101,7 @@ def jobs_view(
         heading = _summary(jobs.jobs)
     elif unread:
         done, total = len(files) - unread, len(files)
-        heading = f"Reading {count(total, 'file')}"
+        heading = f"Reading {plural(total, 'file')}"
         detail = f"{done:,} of {total:,} read"
     elif any(job.state is State.STORED for job in files):
         heading = "Found by words already; the meaning is being indexed"
@@ -141,12 +141,12 @@ def time_left(passages: int, rate: float) -> str:
     if seconds < 90:
         return f"about {round(seconds / 10) * 10} seconds left"
     if seconds < 90 * 60:
-        return f"about {count(round(seconds / 60), 'minute')} left"
-    return f"about {count(round(seconds / 3600), 'hour')} left"
+        return f"about {plural(round(seconds / 60), 'minute')} left"
+    return f"about {plural(round(seconds / 3600), 'hour')} left"
 
 
 def _pace(done: int, total: int, rate: float) -> str:
-    parts = [f"{done:,} of {count(total, 'passage')}"]
+    parts = [f"{done:,} of {plural(total, 'passage')}"]
     if done and rate > 0:
         parts += [f"{rate:,.0f} a second", time_left(total - done, rate)]
     return " · ".join(parts)
@@ -159,7 +159,7 @@ def _summary(jobs: Sequence[Job]) -> str:
     removals = sum((job.work, job.state) == (Work.REMOVE, State.DONE) for job in jobs)
     parts = []
     if any(job.work is Work.ADD and job.state is State.DONE for job in jobs):
-        parts.append(f"{count(articles, 'article')} added")
+        parts.append(f"{plural(articles, 'article')} added")
     if removals:
         parts.append("removal done" if removals == 1 else f"{removals:,} removals done")
     if failed:
@@ -207,20 +207,20 @@ def _row(job: Job, removed: str) -> JobRow:
 
 
 def _removal(job: Job, removed: str) -> str:
-    what = removed or count(job.articles, "article")
+    what = removed or plural(job.articles, "article")
     return f"Removed {what}" if job.state is State.DONE else f"Removing {what}"
 
 
 def _state(job: Job) -> str:
     if job.work is Work.REMOVE:
-        proved = f"{count(job.passages, 'passage')}, none of them can be found any more"
+        proved = f"{plural(job.passages, 'passage')}, none of them can be found any more"
         return {
             State.WAITING: "removing it from every file of the library",
             State.DONE: proved,
             State.FAILED: "failed",
         }.get(job.state, job.state)
     if job.state is State.STORED:
-        return f"found by words · {job.vectors:,} of {count(job.passages, 'passage')} indexed"
+        return f"found by words · {job.vectors:,} of {plural(job.passages, 'passage')} indexed"
     if job.state is State.DONE:
         return _added(job)
     return job.state
@@ -229,8 +229,8 @@ def _state(job: Job) -> str:
 def _added(job: Job) -> str:
     if not job.articles:
         return "nothing new"
-    articles = f"{count(job.articles, 'article')}, " if job.articles > 1 else ""
-    return f"fully indexed · {articles}{count(job.passages, 'passage')}"
+    articles = f"{plural(job.articles, 'article')}, " if job.articles > 1 else ""
+    return f"fully indexed · {articles}{plural(job.passages, 'passage')}"
 
 
 def _actions(job: Job) -> tuple[Action, ...]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from index.contents import Entry
+from index.contents import DocumentEntry
 from index.scope import EVERYTHING, Scope
-from retrieval.wording.phrases import byline, count, title
-from ui.browser.views.sources import filtered
+from retrieval.wording.phrases import byline, display_title, plural
+from ui.browser.views.sources import filter_by_words
 
 # How many are drawn of those that nothing is ticked in; the rest is found by narrowing the search.
 ARTICLES_SHOWN = 100
@@ -70,7 +70,7 @@ class ScopeView:
     until: str
 
 
-def scope_view(scope: Scope, entries: Sequence[Entry], words: str = "") -> ScopeView:
+def scope_view(scope: Scope, entries: Sequence[DocumentEntry], words: str = "") -> ScopeView:
     """Return the choice of sources as the page shows it.
 
     Args:
@@ -85,7 +85,7 @@ def scope_view(scope: Scope, entries: Sequence[Entry], words: str = "") -> Scope
         line=scope_line(scope, entries),
         narrowed=not scope.everything,
         outlets=outlets,
-        more_outlets=f"{count(more_outlets, 'smaller outlet')} not shown" if more_outlets else "",
+        more_outlets=f"{plural(more_outlets, 'smaller outlet')} not shown" if more_outlets else "",
         articles=articles,
         more_articles=f"{left:,} more: narrow the search" if left else "",
         earliest=_written(min(days, default=None)),
@@ -95,15 +95,15 @@ def scope_view(scope: Scope, entries: Sequence[Entry], words: str = "") -> Scope
     )
 
 
-def scope_line(scope: Scope, entries: Sequence[Entry]) -> str:
+def scope_line(scope: Scope, entries: Sequence[DocumentEntry]) -> str:
     """Say which articles are chosen, such as "2 of 5 articles: BBC News, since 1 January 2024"."""
-    articles = count(len(entries), "article")
+    articles = plural(len(entries), "article")
     if scope.everything:
         return f"All {articles}" if len(entries) != 1 else articles
     held = [entry for entry in entries if scope.allows(entry)]
     said = scope.description
     if scope.doc_ids is not None and len(held) == 1:
-        said = title(held[0])
+        said = display_title(held[0])
     return ": ".join(filter(None, (f"{len(held) or 'None':} of {articles}", said)))
 
 
@@ -121,7 +121,7 @@ def chosen_scope(sent: Mapping[str, Any]) -> Scope:
     )
 
 
-def _outlets(scope: Scope, entries: Sequence[Entry]) -> tuple[tuple[OutletRow, ...], int]:
+def _outlets(scope: Scope, entries: Sequence[DocumentEntry]) -> tuple[tuple[OutletRow, ...], int]:
     counted = Counter(entry.source.strip() for entry in entries)
     ticked = scope.outlets or frozenset()
     if len(counted) < 2 and not ticked:
@@ -137,17 +137,17 @@ def _outlets(scope: Scope, entries: Sequence[Entry]) -> tuple[tuple[OutletRow, .
 
 
 def _articles(
-    scope: Scope, entries: Sequence[Entry], words: str
+    scope: Scope, entries: Sequence[DocumentEntry], words: str
 ) -> tuple[tuple[ArticleRow, ...], int]:
     ticked: Collection[str] = scope.doc_ids or frozenset()
     others = replace(scope, doc_ids=None)
     offered = [e for e in entries if others.allows(e)] if others != EVERYTHING else entries
-    found = filtered(offered, words) if words.strip() else offered
+    found = filter_by_words(offered, words) if words.strip() else offered
     first = found[:ARTICLES_SHOWN]
     there = {entry.doc_id for entry in first}
     kept = [e for e in entries if e.doc_id in ticked and e.doc_id not in there] if ticked else []
     rows = tuple(
-        ArticleRow(entry.doc_id, title(entry), byline(entry), entry.doc_id in ticked)
+        ArticleRow(entry.doc_id, display_title(entry), byline(entry), entry.doc_id in ticked)
         for entry in (*kept, *first)
     )
     left = sum(entry.doc_id not in ticked for entry in found[ARTICLES_SHOWN:])

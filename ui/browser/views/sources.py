@@ -9,11 +9,11 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from index.contents import DocumentSummary, Entry, Totals
+from index.contents import DocumentEntry, DocumentSummary, Totals
 from index.workspace.judgements import JudgedQuestion
-from retrieval.wording.phrases import count, title
+from retrieval.wording.phrases import display_title, plural
 
-Listed = TypeVar("Listed", DocumentSummary, Entry)
+Listed = TypeVar("Listed", DocumentSummary, DocumentEntry)
 
 _NAMED = 5  # articles named before they are removed
 
@@ -79,7 +79,7 @@ def source_row(summary: DocumentSummary) -> SourceRow:
     complete = summary.vectors >= summary.passages
     return SourceRow(
         doc_id=summary.doc_id,
-        title=title(summary),
+        title=display_title(summary),
         outlet=summary.source.strip(),
         date=_day(summary.published) if summary.published else "",
         added=_day(summary.added_at.astimezone().date()),
@@ -90,16 +90,18 @@ def source_row(summary: DocumentSummary) -> SourceRow:
     )
 
 
-def ordered(summaries: Iterable[DocumentSummary], order: Order) -> list[DocumentSummary]:
+def sort_summaries(summaries: Iterable[DocumentSummary], order: Order) -> list[DocumentSummary]:
     """Return articles in an order; those that lack the value come last either way."""
     value = _VALUES[order.column]
-    by_title = sorted(summaries, key=lambda summary: (title(summary).casefold(), summary.doc_id))
+    by_title = sorted(
+        summaries, key=lambda summary: (display_title(summary).casefold(), summary.doc_id)
+    )
     known = [summary for summary in by_title if value(summary) not in (None, "")]
     known.sort(key=value, reverse=order.descending)
     return known + [summary for summary in by_title if value(summary) in (None, "")]
 
 
-def filtered(summaries: Iterable[Listed], words: str) -> list[Listed]:
+def filter_by_words(summaries: Iterable[Listed], words: str) -> list[Listed]:
     """Return the articles whose title, outlet, date or id holds every one of the words."""
     wanted = words.casefold().split()
     if not wanted:
@@ -111,7 +113,7 @@ def filtered(summaries: Iterable[Listed], words: str) -> list[Listed]:
 
 def totals_line(totals: Totals) -> str:
     """Say how much the library holds, and how it is searched for the moment."""
-    held = f"{count(totals.documents, 'article')} · {count(totals.passages, 'passage')}"
+    held = f"{plural(totals.documents, 'article')} · {plural(totals.passages, 'passage')}"
     return f"{held} · {searching_line(totals) or 'searched by words and by meaning'}"
 
 
@@ -122,7 +124,7 @@ def searching_line(totals: Totals) -> str:
         return ""
     if pending == totals.passages:
         return "searched by words only, until the meaning is indexed"
-    return f"{count(pending, 'passage')} searched by words only so far"
+    return f"{plural(pending, 'passage')} searched by words only so far"
 
 
 def removal_view(
@@ -133,14 +135,14 @@ def removal_view(
     judgements = sum(
         passage.doc_id in doc_ids for question in judged for passage in question.passages
     )
-    passages = count(sum(summary.passages for summary in summaries), "passage")
+    passages = plural(sum(summary.passages for summary in summaries), "passage")
     of = "it" if len(summaries) == 1 else "them"
-    also = f" and {count(judgements, 'judgement')} of {of}" if judgements else ""
-    names = [title(summary) for summary in summaries[:_NAMED]]
+    also = f" and {plural(judgements, 'judgement')} of {of}" if judgements else ""
+    names = [display_title(summary) for summary in summaries[:_NAMED]]
     if len(summaries) > _NAMED:
         names.append(f"and {len(summaries) - _NAMED:,} more")
     return RemovalView(
-        question=f"Remove {count(len(summaries), 'article')}?",
+        question=f"Remove {plural(len(summaries), 'article')}?",
         takes=(
             f"This removes {passages}{also} from the library, for good. Your own files stay as "
             "they are."
@@ -149,14 +151,16 @@ def removal_view(
     )
 
 
-def chosen(summaries: Iterable[DocumentSummary], doc_ids: Collection[str]) -> list[DocumentSummary]:
+def select_by_id(
+    summaries: Iterable[DocumentSummary], doc_ids: Collection[str]
+) -> list[DocumentSummary]:
     """Return the articles of these ids, in the order given."""
     wanted = set(doc_ids)
     return [summary for summary in summaries if summary.doc_id in wanted]
 
 
 _VALUES: dict[Column, Callable[[DocumentSummary], Any]] = {
-    Column.TITLE: lambda summary: title(summary).casefold(),
+    Column.TITLE: lambda summary: display_title(summary).casefold(),
     Column.OUTLET: lambda summary: summary.source.strip().casefold(),
     Column.DATE: lambda summary: summary.published.toordinal() if summary.published else None,
     Column.ADDED: lambda summary: summary.added_at.timestamp(),
@@ -170,9 +174,9 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%b} {day.year}"
 
 
-def _searchable(summary: DocumentSummary | Entry) -> str:
+def _searchable(summary: DocumentSummary | DocumentEntry) -> str:
     published = _written(summary.published) if summary.published else ""
-    return f"{title(summary)} {summary.source} {published} {summary.doc_id}".casefold()
+    return f"{display_title(summary)} {summary.source} {published} {summary.doc_id}".casefold()
 
 
 @lru_cache(maxsize=10_000)
