@@ -15,8 +15,9 @@ from index.contents import Change
 from index.documents import replace_surrogates
 from index.loaders import LoadOptions, load
 from index.models.onnx_runtime import open_embedder
+from index.system.files import check_output_path, write_atomically
 from retrieval.answer import PASSAGES, ask
-from retrieval.evaluation.batch import check_output_path, read_questions, write_atomically
+from retrieval.evaluation.batch import read_questions
 from retrieval.evaluation.settings import KNOWN_SETTINGS, parse_setting
 from retrieval.ranking.confidence import THRESHOLD
 from ui.terminal import evaluation, judging, serving

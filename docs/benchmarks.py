@@ -16,8 +16,9 @@ from docs.machine import facts
 from index.contents import Totals
 from index.errors import EvaluationError, FootnoteError
 from index.models.catalogue import DEFAULT_MODEL
+from index.system.files import check_output_path, write_atomically
 from retrieval.evaluation.baselines import Baseline
-from retrieval.evaluation.batch import check_output_path, run_settings, write_atomically
+from retrieval.evaluation.batch import run_settings
 from retrieval.evaluation.comparison import compare
 from retrieval.evaluation.evaluate import (
     AUC,
@@ -103,7 +104,7 @@ def section(report: Report) -> str:
         f"{OURS} minus each of the others:",
         _table(_test_rows(report)),
     ]
-    if {judgement.answerable for judgement in ours.judgements.values()} == {True, False}:
+    if {judgement.answerable for judgement in ours.confidences.values()} == {True, False}:
         parts += ["Refusal by threshold:", _table(_refusal_rows(ours))]
     for calibration in ours.calibrations:
         parts += [
@@ -198,7 +199,7 @@ def _test_rows(report: Report) -> Iterator[Sequence[str]]:
 
 def _refusal_rows(ours: Evaluation) -> Iterator[Sequence[str]]:
     yield "threshold", "refused", "right (precision)", "unanswerable (recall)", "answerable"
-    for each in refusals(ours.judgements.values(), THRESHOLDS):
+    for each in refusals(ours.confidences.values(), THRESHOLDS):
         shares = (each.precision, each.recall, each.wrongly)
         marked = " (default)" if each.threshold == THRESHOLD else ""
         yield (

@@ -10,7 +10,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-from index.documents import Document, Passage
+from index.documents import Document, Passage, Span
 from index.models.protocols import Vectors
 
 Ids = NDArray[np.int64]
@@ -74,14 +74,14 @@ class PassageSubset:
     """Some of the articles of a library.
 
     Attributes:
-        documents: how many.
+        document_count: how many.
         passage_ids: of all their passages, ascending, shape (n,).
     """
 
-    documents: int
+    document_count: int
     passage_ids: NDArray[np.int64]
 
-    def holding(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
+    def mask(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Say for each id whether its passage belongs to the part, shape (n,)."""
         return np.isin(ids, self.passage_ids)
 
@@ -100,7 +100,7 @@ class Contents:
     passage_ids: NDArray[np.int64]
     owners: NDArray[np.int64]
 
-    def part(self, allows: Callable[[DocumentEntry], bool]) -> PassageSubset:
+    def subset(self, allows: Callable[[DocumentEntry], bool]) -> PassageSubset:
         """Return the part whose articles are allowed."""
         held = np.array([allows(document) for document in self.documents], dtype=bool)
         if not self.passage_ids.size:
@@ -117,9 +117,29 @@ class StoredPassage:
     vector: Vectors | None
 
     @property
+    def passage_id(self) -> int:
+        """The passage's id."""
+        return self.passage.passage_id
+
+    @property
+    def doc_id(self) -> str:
+        """The document's id."""
+        return self.document.doc_id
+
+    @property
+    def span(self) -> Span:
+        """Where the passage stands in the document."""
+        return self.passage.span
+
+    @property
     def text(self) -> str:
         """The passage's own characters."""
-        return self.passage.span.of(self.document.text)
+        return self.span.of(self.document.text)
+
+    @property
+    def text_with_title(self) -> str:
+        """The passage as it is searched, under its document's title."""
+        return self.document.text_with_title(self.span)
 
 
 @dataclass(frozen=True, slots=True)

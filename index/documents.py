@@ -75,14 +75,14 @@ class Document:
                 raise ValueError(f"{self.doc_id}: skipped spans overlap or leave the text: {span}")
             reached = span.end
 
-    def titled(self, span: Span) -> str:
+    def text_with_title(self, span: Span) -> str:
         """Return a passage as it is searched: under its title, which often alone names the subject.
 
         The passage's own characters begin at `len(title) + 1`.
         """
         return f"{self.title}\n{span.of(self.text)}"
 
-    def searched(self) -> tuple[Span, ...]:
+    def searchable_spans(self) -> tuple[Span, ...]:
         """Return the spans between the skipped ones, in order, none empty."""
         borders = [0, *(edge for span in self.skipped for edge in (span.start, span.end))]
         borders.append(len(self.text))

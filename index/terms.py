@@ -46,19 +46,19 @@ class TermStatistics:
     """What BM25 needs to know of the whole library.
 
     Attributes:
-        passages: how many there are.
+        passage_count: how many there are.
         mean_length: of a passage, in characters.
-        containing: term -> number of passages that contain it.
+        document_frequency: term -> number of passages that contain it.
     """
 
-    passages: int
+    passage_count: int
     mean_length: float
-    containing: Mapping[str, int]
+    document_frequency: Mapping[str, int]
 
     def idf(self, term: str) -> float:
         """Return the inverse document frequency, Lucene's form: never negative."""
-        containing = self.containing.get(term, 0)
-        return math.log1p((self.passages - containing + 0.5) / (containing + 0.5))
+        containing = self.document_frequency.get(term, 0)
+        return math.log1p((self.passage_count - containing + 0.5) / (containing + 0.5))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from retrieval.questions.follow_ups import resolve
 from retrieval.ranking.candidates import DEPTH, Candidates, find_candidates
 from retrieval.ranking.confidence import THRESHOLD, confidence
 from retrieval.ranking.diversity import diversify
-from retrieval.ranking.pipeline import RankedPassage, RankingOptions, rank
+from retrieval.ranking.fusion import RankedPassage
+from retrieval.ranking.pipeline import RankingOptions, rank
 from retrieval.wording.missing_words import lookup_terms, missing_words
 
 PASSAGES = 5
@@ -54,16 +55,16 @@ def ask(
     # A writer waits for a snapshot to end, so the model is opened before it and reads after it.
     embedder, reranker = library.embedder, library.reranker
     with library.snapshot() as snapshot:
-        part = None if question.scope.everything else snapshot.part(question.scope.allows)
+        part = None if question.scope.everything else snapshot.subset(question.scope.allows)
         searched = Searched(snapshot.totals.documents, snapshot.totals.passages)
         if part is not None:
-            searched = Searched(part.documents, part.passage_ids.size)
+            searched = Searched(part.document_count, part.passage_ids.size)
         if text and searched.passages:
             vector = embedder.embed_question(text)
             candidates = find_candidates(snapshot, words, vector, max(DEPTH, count), part)
-            statistics = snapshot.statistics(lookup_terms(text, words))
+            statistics = snapshot.term_statistics(lookup_terms(text, words))
             if part is not None:
-                statistics = snapshot.within(statistics, part)
+                statistics = snapshot.statistics_within(statistics, part)
     ranked = rank(embedder, text, words, candidates, options, reranker) if candidates else []
     probability = confidence(ranked)
     answered = bool(ranked) and probability >= threshold
@@ -75,7 +76,7 @@ def ask(
         confidence=probability,
         citations=tuple(_citation(place, r) for place, r in enumerate(shown, start=1)),
         searched=searched,
-        receipt=missing_words(
+        missing_words=missing_words(
             text, words, statistics, [_titled(r) for r in shown], scoped=part is not None
         )
         if statistics and not answered
@@ -86,7 +87,7 @@ def ask(
 
 
 def _citation(place: int, ranked: RankedPassage) -> Citation:
-    found = ranked.candidate.found
+    found = ranked.candidate.passage
     return Citation(
         rank=place,
         document=found.document,
@@ -96,10 +97,10 @@ def _citation(place: int, ranked: RankedPassage) -> Citation:
         sentences=ranked.sentences,
         also_in=tuple(
             Copy(document=copy.document, span=copy.passage.span, quote=copy.text)
-            for copy in ranked.also
+            for copy in ranked.copies
         ),
     )
 
 
 def _titled(ranked: RankedPassage) -> str:
-    return ranked.candidate.found.document.titled(ranked.candidate.found.passage.span)
+    return ranked.candidate.passage.text_with_title

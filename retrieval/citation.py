@@ -141,12 +141,12 @@ class CitationChanges:
 
     Attributes:
         rank: of the citation.
-        changed: whether its article has another text elsewhere.
+        article_changed: whether its article has another text elsewhere.
         copies_lost: how many of its copies no longer hold.
     """
 
     rank: int
-    changed: bool
+    article_changed: bool
     copies_lost: int
 
 
@@ -168,10 +168,10 @@ class Answer:
         confidence: calibrated probability that the citations answer the question.
         citations: the best passages, in the order of their rank; the nearest misses when the
             status is `not_found`.
-        receipt: why the nearest misses were not enough; None where the status is `answered`.
+        missing_words: why the nearest misses were not enough; None where the status is `answered`.
         milliseconds: from the question to this answer.
         lost: the citations that no longer hold, of an answer that was kept.
-        since: what else has changed since, by the citations it is about.
+        changes: what else has changed since, by the citations it is about.
         scope: which articles it may use; what was searched is theirs.
 
     Raises:
@@ -185,24 +185,26 @@ class Answer:
     confidence: float
     citations: tuple[Citation, ...]
     searched: Searched
-    receipt: MissingWords | None = None
+    missing_words: MissingWords | None = None
     milliseconds: float = 0.0
     lost: tuple[LostCitation, ...] = ()
-    since: tuple[CitationChanges, ...] = ()
+    changes: tuple[CitationChanges, ...] = ()
     scope: Scope = EVERYTHING
 
     def __post_init__(self) -> None:
         ranks = [citation.rank for citation in self.citations]
         lost = {lost.rank for lost in self.lost}
-        if ranks != [rank for rank in range(1, self.given + 1) if rank not in lost]:
-            raise CitationError(f"Citations are ranked {ranks}, expected 1 to {self.given}.")
+        if ranks != [rank for rank in range(1, self.citation_count + 1) if rank not in lost]:
+            raise CitationError(
+                f"Citations are ranked {ranks}, expected 1 to {self.citation_count}."
+            )
         if not 0.0 <= self.confidence <= 1.0:
             raise CitationError(f"Confidence is {self.confidence}, expected 0 to 1.")
-        if self.status is Status.ANSWERED and not self.given:
+        if self.status is Status.ANSWERED and not self.citation_count:
             raise CitationError("An answer needs a citation.")
 
     @property
-    def given(self) -> int:
+    def citation_count(self) -> int:
         """How many citations the answer had when it was given, and so its last rank."""
         return len(self.citations) + len(self.lost)
 
@@ -214,14 +216,14 @@ class Answer:
         """
         if not self.scope.everything and not self.searched.documents:
             return "No article is in the scope of this question, so nothing was searched."
-        absent = self.receipt.absent if self.receipt else ()
-        sure = not self.given or (self.confidence < UNLIKELY and absent)
+        absent = self.missing_words.absent if self.missing_words else ()
+        sure = not self.citation_count or (self.confidence < UNLIKELY and absent)
         sources = "Your sources" if self.scope.everything else "The sources in scope"
         return f"{sources} {'do' if sure else 'may'} not answer this."
 
     def mentions(self, rank: int) -> str:
         """Say what a nearest miss has and lacks of the question, empty where nothing is to say."""
-        nearest = self.receipt.nearest if self.receipt else ()
+        nearest = self.missing_words.nearest if self.missing_words else ()
         return next((each.sentence for each in nearest if each.rank == rank), "")
 
     def as_dict(self) -> dict[str, Any]:
@@ -237,5 +239,5 @@ class Answer:
                 "passages": self.searched.passages,
             },
             "timing_ms": {"total": round(self.milliseconds, 1)},
-            "receipt": self.receipt.as_dict() if self.receipt else None,
+            "receipt": self.missing_words.as_dict() if self.missing_words else None,
         }

@@ -53,12 +53,12 @@ class Word:
     Attributes:
         span: where it stands in the question's text.
         term: as the indexes know it.
-        telling: False for a stop word.
+        is_content: False for a stop word.
     """
 
     span: Span
     term: str
-    telling: bool
+    is_content: bool
 
 
 def question_words(text: str) -> tuple[Word, ...]:
@@ -77,7 +77,7 @@ def question_words(text: str) -> tuple[Word, ...]:
 
 def content_terms(words: Iterable[Word]) -> tuple[str, ...]:
     """Return the terms that are searched for, each once, in the order of the question."""
-    return tuple(dict.fromkeys(word.term for word in words if word.telling))[:MOST_TERMS]
+    return tuple(dict.fromkeys(word.term for word in words if word.is_content))[:MOST_TERMS]
 
 
 def _runs(text: str) -> Iterator[Span]:

@@ -318,7 +318,7 @@ def test_what_the_sources_do_not_say_is_not_found(library: Library, question: st
     check_citations(answer)
     assert answer.status is Status.NOT_FOUND
     assert answer.confidence < 0.1
-    assert answer.receipt
+    assert answer.missing_words
 
 
 @pytest.mark.parametrize("question", NEAR)
@@ -326,8 +326,8 @@ def test_the_subject_alone_is_no_answer(library: Library, question: str) -> None
     answer = ask(library, question)
     check_citations(answer)
     assert answer.status is Status.NOT_FOUND
-    assert answer.receipt
-    assert answer.receipt.nearest
+    assert answer.missing_words
+    assert answer.missing_words.nearest
 
 
 @pytest.mark.parametrize("question", TRAPS)

@@ -8,10 +8,8 @@ the process that handed it over, nor on the one that does the work.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 import threading
 from collections.abc import Collection, Sequence
 from contextlib import suppress
@@ -26,6 +24,8 @@ from index.jobs.job import KEPT, UNFINISHED, Jobs, State, Work
 from index.jobs.naming import pasted_name, safe_name
 from index.local.library import STORE_FILE
 from index.local.store import Store, StoreWriter
+from index.system.files import create_in_new_folder
+from index.system.processes import module_command, module_environment
 
 INCOMING = "incoming"
 PASTED_FILE = "pasted.jsonl"
@@ -95,18 +95,20 @@ class Intake:
             for job_id in set(job_ids).intersection(files):
                 # Of one that waits again something may be stored: a worker ended meanwhile.
                 stored = store.jobs.documents([job_id])
-                if not stored and store.jobs.move(job_id, State.CANCELLED, out_of=[State.WAITING]):
+                if not stored and store.jobs.change_state(
+                    job_id, State.CANCELLED, out_of=[State.WAITING]
+                ):
                     self.discard(job_id)
                 else:
                     begun = [State.WAITING, State.READING, State.STORED]
-                    store.jobs.move(job_id, State.CANCELLING, out_of=begun)
+                    store.jobs.change_state(job_id, State.CANCELLING, out_of=begun)
 
     def retry(self, job_ids: Collection[int]) -> None:
         """Let failed jobs be done again."""
         with self._store.writing() as store:
             for job_id in job_ids:
-                if store.jobs.move(job_id, State.WAITING, out_of=[State.FAILED]):
-                    store.jobs.renew(job_id)
+                if store.jobs.change_state(job_id, State.WAITING, out_of=[State.FAILED]):
+                    store.jobs.reset_tries(job_id)
 
     def dismiss(self, job_ids: Collection[int]) -> None:
         """Forget jobs that have ended, and the bytes of those that failed."""
@@ -189,7 +191,9 @@ class Intake:
                 for name, file_name, content in files:
                     job_ids.append(store.jobs.add(Work.ADD, name))
                     self.discard(job_ids[-1])  # of a job of this number that a crash undid
-                    _write(self.folder / INCOMING / str(job_ids[-1]) / file_name, content)
+                    create_in_new_folder(
+                        self.folder / INCOMING / str(job_ids[-1]) / file_name, content
+                    )
         except BaseException as error:
             # Their numbers are free again, and may be another window's by now.
             with suppress(LibraryError):
@@ -206,14 +210,9 @@ class Intake:
 
 def spawn(folder: Path) -> None:
     """Start a worker in a session of its own, which outlives the process that started it."""
-    command = [sys.executable, "-P", "-m", "index.jobs.worker", str(folder.absolute())]
-    # The package's own folder on the path: the child must find it from any working directory,
-    # and run no module of the reader's that lies there (`-P`).
-    root = str(Path(__file__).resolve().parents[2])
-    path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
     process = subprocess.Popen(
-        command,
-        env=os.environ | {"PYTHONPATH": path},
+        module_command("index.jobs.worker", str(folder.absolute())),
+        env=module_environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         start_new_session=True,
@@ -226,20 +225,3 @@ def _forget_done(store: StoreWriter) -> None:
     """Begin a new list where nothing of the old one is left to do."""
     if not store.jobs.in_states(*UNFINISHED):
         store.jobs.forget(store.jobs.in_states(State.DONE, State.CANCELLED))
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file into a new folder so that it is whole or not there, whatever happens."""
-    aside = path.parent.with_name(f"{path.parent.name}.part")
-    aside.mkdir(parents=True)
-    with (aside / path.name).open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.rename(path.parent)
-    with suppress(OSError):  # not every file system takes it for a folder
-        folder = os.open(path.parent.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)

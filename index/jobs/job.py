@@ -68,13 +68,13 @@ class WorkerStatus:
     """What the worker says of itself.
 
     Attributes:
-        says: what it waits for, or why it stopped; empty while there is nothing to say.
+        message: what it waits for, or why it stopped; empty while there is nothing to say.
         stopped: whether it gave up, so that it is not started again unasked.
         rate: passages embedded a second.
         started_at: None before the first one.
     """
 
-    says: str = ""
+    message: str = ""
     stopped: bool = False
     rate: float = 0.0
     started_at: datetime | None = None

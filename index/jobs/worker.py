@@ -55,7 +55,7 @@ def main() -> int:
 
     def announce(sentence: str) -> None:
         with store.writing() as writer:
-            writer.jobs.tell(sentence)
+            writer.jobs.set_message(sentence)
 
     try:
         return work(Library.open(folder, announce=announce))
@@ -125,27 +125,29 @@ class Worker:
             with self._store.writing() as store:
                 for job_id in store.jobs.in_states(State.READING):
                     self._put_back(store, job_id)
-                store.jobs.tell(str(error), stopped=True)
+                store.jobs.set_message(str(error), stopped=True)
             return False
         except Exception:
             # A file that ends the reading is given up after a while; all else would be begun and
             # ended like this without end.
             if not self._in_states(State.READING):
                 with self._store.writing() as store:
-                    store.jobs.tell(_FAULT, stopped=True)
+                    store.jobs.set_message(_FAULT, stopped=True)
             raise
         return True
 
     def _take_up(self) -> None:
         """Put right what a worker that died has left."""
         with self._store.writing() as store:
-            store.jobs.tell("")
+            store.jobs.set_message("")
             tries = {job.job_id: job.tries for job in store.jobs.read().jobs}
             for job_id in store.jobs.in_states(State.READING):
                 self._put_back(store, job_id)
                 if tries[job_id] >= TRIES:
                     waiting = [State.WAITING]
-                    store.jobs.move(job_id, State.FAILED, out_of=waiting, reason=_ENDED_READING)
+                    store.jobs.change_state(
+                        job_id, State.FAILED, out_of=waiting, reason=_ENDED_READING
+                    )
         self._intake.sweep()
 
     def _put_back(self, store: StoreWriter, job_id: int) -> None:
@@ -155,7 +157,7 @@ class Worker:
             # Discarded only when all of it was stored.
             store.jobs.describe(job_id, "")
         to = State.WAITING if waiting else State.STORED
-        store.jobs.move(job_id, to, out_of=[State.READING])
+        store.jobs.change_state(job_id, to, out_of=[State.READING])
 
     def _do_some(self) -> None:
         """Hold the library until something is to be removed or nothing is left."""
@@ -195,9 +197,11 @@ class Worker:
         ended = State.FAILED if traces else State.DONE
         with self._store.writing() as store:
             for job_id in asked:
-                store.jobs.move(job_id, ended, out_of=[State.WAITING], reason=reason)
+                store.jobs.change_state(job_id, ended, out_of=[State.WAITING], reason=reason)
             for job_id in cancelled:
-                store.jobs.move(job_id, State.CANCELLED, out_of=[State.CANCELLING], reason=reason)
+                store.jobs.change_state(
+                    job_id, State.CANCELLED, out_of=[State.CANCELLING], reason=reason
+                )
         return True
 
     def _read_to_the_end(self, writer: LibraryWriter) -> None:
@@ -205,7 +209,7 @@ class Worker:
         with self._store.reading() as reader:
             asked = reader.jobs.in_states(State.WAITING, work=Work.REMOVE)
             doc_ids = reader.jobs.documents(asked) if asked else []
-            unread = {job_id for doc_id in doc_ids for job_id in reader.jobs.unread(doc_id)}
+            unread = {job_id for doc_id in doc_ids for job_id in reader.jobs.jobs_with_file(doc_id)}
         for job_id in sorted(unread):
             self._store_file(writer, job_id)
         # Those that cannot be read.
@@ -233,7 +237,7 @@ class Worker:
     def _store_file(self, writer: LibraryWriter, job_id: int) -> None:
         """Store the articles of a file; they are found by their words at once."""
         with self._store.writing() as store:
-            if not store.jobs.move(job_id, State.READING, out_of=[State.WAITING]):
+            if not store.jobs.change_state(job_id, State.READING, out_of=[State.WAITING]):
                 return
             name = store.jobs.name(job_id)
         read = _FileOutcome()
@@ -255,10 +259,10 @@ class Worker:
             added = len(store.jobs.documents([job_id]))
             reason = read.reason(added)
             store.jobs.describe(job_id, reason)
-            store.jobs.tell("")
+            store.jobs.set_message("")
             if not added and not read.there:
-                store.jobs.move(job_id, State.FAILED, out_of=[State.READING], reason=reason)
-            elif store.jobs.move(job_id, State.STORED, out_of=[State.READING]):
+                store.jobs.change_state(job_id, State.FAILED, out_of=[State.READING], reason=reason)
+            elif store.jobs.change_state(job_id, State.STORED, out_of=[State.READING]):
                 # Before the commit, so that no byte outlives what tells of it.
                 self._intake.discard(job_id)
 
@@ -272,7 +276,7 @@ class Worker:
         """
         with self._store.reading() as reader:
             stored = reader.documents([document.doc_id]).get(document.doc_id)
-            owned = reader.jobs.owns(job_id, document.doc_id)
+            owned = reader.jobs.is_assigned(job_id, document.doc_id)
         if stored is None or owned:
             writer.put(document, job_id=job_id)
         elif stored.text == document.text:
@@ -298,10 +302,10 @@ class Worker:
     def _tell(self, sentence: str) -> None:
         """Say what is waited for, where that is not said already."""
         with self._store.reading() as reader:
-            said = reader.jobs.status().says
+            said = reader.jobs.status().message
         if said != sentence:
             with self._store.writing() as store:
-                store.jobs.tell(sentence)
+                store.jobs.set_message(sentence)
 
 
 def _articles(number: int) -> str:

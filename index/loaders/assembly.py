@@ -74,7 +74,7 @@ def assemble(doc_id: str, article: Article, path: Path, content: bytes | None = 
     )
     for value in (doc_id, document.title, document.source, document.author, document.uri):
         _as_utf8(value)
-    if all(span.of(text).isspace() for span in document.searched()):
+    if all(span.of(text).isspace() for span in document.searchable_spans()):
         raise EmptySource(
             "All its text is comment boxes, notices or front matter; add the article itself."
         )

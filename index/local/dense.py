@@ -77,7 +77,7 @@ class DenseIndex:
 
     def _parameters(self, excluded: Ids, part: PassageSubset | None) -> Any:
         if part is not None:
-            return self._parameters_within(part.holding(self.ids) & ~np.isin(self.ids, excluded))
+            return self._parameters_within(part.mask(self.ids) & ~np.isin(self.ids, excluded))
         selector = None
         if excluded.size:
             rows = np.flatnonzero(np.isin(self.ids, excluded)).astype(np.int64)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -21,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import LibraryError
-from index.models.catalogue import sha256_of
+from index.system.files import replace_file, sha256_of, sync
 
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
@@ -191,26 +190,3 @@ def _digest(path: Path, stamp: tuple[int, ...]) -> str:  # noqa: ARG001  # what 
 
 def _seal(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Replace a file's content in one step: written aside, synced, renamed, folder synced."""
-    aside = path.with_name(f".{path.name}.tmp")
-    with aside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)
-    sync(path.parent)
-
-
-def sync(path: Path) -> None:
-    """Wait until a file's or folder's content is on the disk."""
-    try:
-        handle = os.open(path, os.O_RDONLY)
-    except PermissionError:  # Windows does not open folders
-        return
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -64,18 +64,18 @@ class LexicalIndex:
         hits = self._searcher.search(query, limit=count, count=False).hits
         return self._ids([address for _, address in hits])
 
-    def holds(self, term: str, part: PassageSubset) -> bool:
+    def contains_within(self, term: str, part: PassageSubset) -> bool:
         """Say whether a passage of a part holds a term."""
-        containing = self.containing(term)
+        containing = self.document_frequency(term)
         if not containing:
             return False
         # A large part is likely to have one of a few; a filter by its ids costs milliseconds.
         some = self.search([term], _LOOKED_AT)
-        if part.holding(some).any():
+        if part.mask(some).any():
             return True
         return containing > _LOOKED_AT and self.search([term], 1, part).size > 0
 
-    def containing(self, term: str) -> int:
+    def document_frequency(self, term: str) -> int:
         """Return how many passages contain a term; deleted ones count until merged away."""
         return int(self._searcher.doc_freq("body", term))
 

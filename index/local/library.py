@@ -31,8 +31,8 @@ from index.local.writer import LibraryOptions, LibraryWriter
 from index.models.catalogue import DEFAULT_MODEL, absolute
 from index.models.onnx_runtime import open_embedder, open_reranker
 from index.models.protocols import Embedder, Reranker
+from index.workspace.conversations import ConversationWriter
 from index.workspace.judgements import JudgedQuestion
-from index.workspace.keeping import ConversationWriter
 
 STORE_FILE = "footnote.sqlite"
 

@@ -88,7 +88,7 @@ class Snapshot:
         """Return the documents of those ids that are there."""
         return self._reader.documents(doc_ids)
 
-    def embedded(self) -> set[int]:
+    def embedded_ids(self) -> set[int]:
         """Return the ids of the passages that have a vector."""
         return self._reader.vector_ids()
 
@@ -120,11 +120,13 @@ class Snapshot:
         """Return every article as it is chosen from a list, by title; read once for all."""
         return self._tails.contents(self._reader).documents
 
-    def part(self, allows: Callable[[DocumentEntry], bool]) -> PassageSubset:
+    def subset(self, allows: Callable[[DocumentEntry], bool]) -> PassageSubset:
         """Return the part of the library whose articles are allowed."""
-        return self._tails.contents(self._reader).part(allows)
+        return self._tails.contents(self._reader).subset(allows)
 
-    def nearest(self, vector: Vectors, count: int, part: PassageSubset | None = None) -> list[int]:
+    def search_dense(
+        self, vector: Vectors, count: int, part: PassageSubset | None = None
+    ) -> list[int]:
         """Return the ids of the passages nearest in meaning, in no particular order.
 
         Args:
@@ -139,14 +141,14 @@ class Snapshot:
             hits += self._dense.search(vector, count, gone, part).tolist()
         ids, vectors = self._tails.vectors(self._reader, seq, vector.size)
         if part is not None:
-            held = part.holding(ids)
+            held = part.mask(ids)
             ids, vectors = ids[held], vectors[held]
         if ids.size:
             order = np.argsort(-(vectors @ vector), kind="stable")[:count]
             hits += ids[order].tolist()
         return list(dict.fromkeys(hits))
 
-    def matching(
+    def search_lexical(
         self, terms: Sequence[str], count: int, part: PassageSubset | None = None
     ) -> list[int]:
         """Return the ids of passages that hold any of the terms, in no particular order.
@@ -163,7 +165,7 @@ class Snapshot:
             hits += [passage_id for passage_id in held if passage_id not in gone][:count]
         tail = self._lexical_tail(part)
         if tail:
-            statistics = self.statistics(terms)
+            statistics = self.term_statistics(terms)
             scores = {
                 passage_id: sum(bm25(terms, counts, statistics).values())
                 for passage_id, counts in tail.items()
@@ -172,33 +174,33 @@ class Snapshot:
             hits += [passage_id for passage_id in best if scores[passage_id] > 0]
         return list(dict.fromkeys(hits))
 
-    def statistics(self, terms: Iterable[str]) -> TermStatistics:
+    def term_statistics(self, terms: Iterable[str]) -> TermStatistics:
         """Return what BM25 needs to know of the library about these terms."""
         totals = self.totals
         containing = dict.fromkeys(terms, 0)
         for term in containing:
-            containing[term] += self._lexical.containing(term) if self._lexical else 0
+            containing[term] += self._lexical.document_frequency(term) if self._lexical else 0
         for passage in self._lexical_tail().values():
             for term in passage.counts.keys() & containing.keys():
                 containing[term] += 1
         return TermStatistics(
-            passages=max(totals.passages, *containing.values(), 0),
+            passage_count=max(totals.passages, *containing.values(), 0),
             mean_length=totals.characters / max(totals.passages, 1),
-            containing=containing,
+            document_frequency=containing,
         )
 
-    def within(self, statistics: TermStatistics, part: PassageSubset) -> TermStatistics:
+    def statistics_within(self, statistics: TermStatistics, part: PassageSubset) -> TermStatistics:
         """Return statistics that know no term which no passage of the part holds."""
         held = set().union(*(passage.counts for passage in self._lexical_tail(part).values()))
         containing = {
             term: count
-            if term in held or (self._lexical and self._lexical.holds(term, part))
+            if term in held or (self._lexical and self._lexical.contains_within(term, part))
             else 0
-            for term, count in statistics.containing.items()
+            for term, count in statistics.document_frequency.items()
         }
-        return replace(statistics, containing=containing)
+        return replace(statistics, document_frequency=containing)
 
-    def found(self, passage_ids: Iterable[int]) -> list[StoredPassage]:
+    def passages(self, passage_ids: Iterable[int]) -> list[StoredPassage]:
         """Return those of the passages that are there, in the order given."""
         ids = list(passage_ids)
         passages = self._reader.passages(ids)
@@ -254,7 +256,7 @@ class Tails:
         with self._lock:
             if self._words is None or self._words[0] != state:
                 counts = {
-                    passage.passage_id: TermCounts.of(document.titled(passage.span))
+                    passage.passage_id: TermCounts.of(document.text_with_title(passage.span))
                     for passage, document in reader.passages_after(seq)
                 }
                 self._words = state, counts

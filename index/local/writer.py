@@ -88,9 +88,9 @@ class LibraryWriter:
             if store.space() is None:
                 store.set_space(_space(self._model, embedder))
             store.put(document, spans)
-            store.jobs.disown(document.doc_id)
+            store.jobs.release_document(document.doc_id)
             if job_id is not None:
-                store.jobs.own(job_id, document.doc_id)
+                store.jobs.assign_document(job_id, document.doc_id)
         self._uncommitted += len(spans)
         if self._uncommitted >= LEXICAL_BATCH:
             self._update_lexical()
@@ -149,7 +149,7 @@ class LibraryWriter:
             store.forget_vectors()
             store.set_space(_space(model, embedder))
             for doc_id, spans in cuts.items():
-                store.cut(store.document(doc_id), spans)
+                store.replace_passages(store.document(doc_id), spans)
         self._embedder = lambda: embedder
 
     def rebuild(self) -> None:
@@ -162,7 +162,7 @@ class LibraryWriter:
             generations.discard(root)
         with self._store.writing() as store:
             space = store.space()
-            store.mend(space.dimension if space else None)
+            store.repair(space.dimension if space else None)
 
     def close(self) -> None:
         """Bring the caches up to the store, and leave nothing in them of what was removed.
@@ -221,7 +221,7 @@ class LibraryWriter:
             lexical.build(
                 self._caches.lexical_root,
                 passages=(
-                    (passage.passage_id, document.titled(passage.span))
+                    (passage.passage_id, document.text_with_title(passage.span))
                     for passage, document in reader.passages_after(0)
                 ),
                 seq=reader.totals.seq,
@@ -271,7 +271,7 @@ def _catch_up(words: LexicalWriter, reader: StoreReader, seq: int) -> None:
     for passage, document in reader.passages_after(seq):
         # Deleted first: a crash may have left it committed but not yet claimed.
         words.delete([passage.passage_id])
-        words.add(passage.passage_id, document.titled(passage.span))
+        words.add(passage.passage_id, document.text_with_title(passage.span))
     words.commit(reader.totals.seq)
 
 

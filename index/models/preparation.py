@@ -26,10 +26,10 @@ from index.models.catalogue import (
     Kind,
     ModelManifest,
     bundled_model_folder,
-    sha256_of,
 )
 from index.models.onnx_export import OnnxExport, export
 from index.models.originals import ORIGINALS
+from index.system.files import sha256_of
 
 # sentence-transformers' name of what each kind of model is, and whose model a bare name is.
 CLASSES: dict[Kind, str] = {"embedder": "SentenceTransformer", "reranker": "CrossEncoder"}

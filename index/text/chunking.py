@@ -85,7 +85,7 @@ def chunk(document: Document, tokenizer: Tokenizer, options: ChunkOptions = _DEF
     """
     return [
         passage
-        for span in document.searched()
+        for span in document.searchable_spans()
         for passage in _Cutter(document.text, span, tokenizer, options).passages()
     ]
 

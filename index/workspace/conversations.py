@@ -7,11 +7,17 @@ nothing, so that removing an article leaves no word of it here.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from index.documents import Document, Span
 from index.workspace.judgements import text_digest
+
+if TYPE_CHECKING:
+    from index.local.store import StoreWriter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +98,7 @@ class SavedTurn:
         question: as it was asked.
         corrected: what the reader searched for in its place, empty where nothing was corrected.
         history: the questions it was understood by, oldest first.
-        searched_for: the question that was searched for.
+        resolved_question: the question that was searched for.
         scope: JSON of what was searched, empty for everything.
         status: of the answer.
         confidence: 0 to 1.
@@ -100,11 +106,11 @@ class SavedTurn:
         passages: how many were searched.
         milliseconds: from the question to the answer.
         citations: in the order of their ranks.
-        receipt: None where the question was answered.
+        missing_words: None where the question was answered.
     """
 
     question: str
-    searched_for: str
+    resolved_question: str
     status: str
     confidence: float
     documents: int
@@ -114,7 +120,7 @@ class SavedTurn:
     corrected: str = ""
     history: tuple[str, ...] = ()
     scope: str = ""
-    receipt: SavedMissingWords | None = None
+    missing_words: SavedMissingWords | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +145,52 @@ class SavedConversation:
 
     conversation_id: str
     turns: tuple[tuple[int, SavedTurn], ...]
+
+
+class ConversationWriter:
+    """Writes conversations, each change in one transaction and without the library's lock.
+
+    Every method raises `LibraryBusy` where the store is in use for longer than it waits, and
+    `LibraryError` where nothing can be written. Reading is a snapshot's work.
+    """
+
+    def __init__(
+        self, writing: Callable[[float | None], AbstractContextManager[StoreWriter]]
+    ) -> None:
+        self._writing = writing
+
+    def save_turn(
+        self,
+        conversation_id: str,
+        turn: SavedTurn,
+        number: int | None = None,
+        *,
+        wait_seconds: float | None = None,
+    ) -> int:
+        """Keep a turn and return its number in the conversation, which is made by its first turn.
+
+        Args:
+            conversation_id: made up by who asks; nobody else's.
+            turn: to keep.
+            number: of the turn that this replaces, if that is there and to the same question; None
+                to keep it after all others, so that two windows in which one conversation goes on
+                lose nothing of each other.
+            wait_seconds: for other transactions to end, half a minute if None.
+        """
+        with self._writing(wait_seconds) as store:
+            return store.save_turn(conversation_id, turn, number)
+
+    def rename(
+        self, conversation_id: str, title: str, *, wait_seconds: float | None = None
+    ) -> None:
+        """Call a conversation by a title, by its first question if that is blank."""
+        with self._writing(wait_seconds) as store:
+            store.rename_conversation(conversation_id, title)
+
+    def delete(self, conversation_id: str, *, wait_seconds: float | None = None) -> None:
+        """Delete a conversation; the library's file holds none of its words afterwards."""
+        with self._writing(wait_seconds) as store:
+            store.delete_conversation(conversation_id)
 
 
 def _digest(text: str) -> str:

@@ -24,14 +24,14 @@ class JudgedPassage:
     Attributes:
         doc_id: of its article.
         span: of the passage in the article's text, code points.
-        sha256: of the article's text, in UTF-8, that was judged (see `text_digest`).
+        text_sha256: of the article's text, in UTF-8, that was judged (see `text_digest`).
         relevance: `RIGHT` or `WRONG`.
         judged_at: in UTC.
     """
 
     doc_id: str
     span: Span
-    sha256: str
+    text_sha256: str
     relevance: int
     judged_at: datetime
 
@@ -43,29 +43,29 @@ class JudgedQuestion:
     Attributes:
         history: the questions before it in the same conversation, oldest first.
         passages: in the order of their articles' ids and of the text.
-        said: whether the articles answer it at all, as said of the question as a whole; None
+        verdict: whether the articles answer it at all, as said of the question as a whole; None
             where nothing was said.
-        said_at: when, in UTC.
+        verdict_at: when, in UTC.
     """
 
     text: str
     history: tuple[str, ...] = ()
     passages: tuple[JudgedPassage, ...] = ()
-    said: bool | None = None
-    said_at: datetime | None = None
+    verdict: bool | None = None
+    verdict_at: datetime | None = None
 
     @property
     def answerable(self) -> bool | None:
         """Whether the articles answer it: a right passage says that they do."""
         if any(passage.relevance == RIGHT for passage in self.passages):
             return True
-        return self.said
+        return self.verdict
 
     def relevance(self, document: Document, span: Span) -> int | None:
         """Return what was said of a passage, None where nothing was said of this very text."""
         for passage in self.passages:
             if (passage.doc_id, passage.span) == (document.doc_id, span):
-                return passage.relevance if passage.sha256 == text_digest(document) else None
+                return passage.relevance if passage.text_sha256 == text_digest(document) else None
         return None
 
     def only(self, passages: Iterable[JudgedPassage]) -> JudgedQuestion:

@@ -8,7 +8,8 @@ from index import Library
 from retrieval.question import question_words
 from retrieval.ranking.candidates import find_candidates
 from retrieval.ranking.confidence import JUDGED
-from retrieval.ranking.pipeline import RankedPassage, RankingOptions, fuse
+from retrieval.ranking.fusion import RankedPassage, fuse
+from retrieval.ranking.pipeline import RankingOptions
 
 
 class Baseline(StrEnum):
@@ -30,7 +31,11 @@ def rank_by(baseline: Baseline, library: Library, question: str) -> list[RankedP
     with library.snapshot() as snapshot:
         searched_words = () if baseline is Baseline.DENSE else words
         candidates = find_candidates(snapshot, searched_words, vector)
-    dense = {Baseline.BM25: 0.0, Baseline.DENSE: 1.0, Baseline.FUSION: RankingOptions().dense}
+    dense = {
+        Baseline.BM25: 0.0,
+        Baseline.DENSE: 1.0,
+        Baseline.FUSION: RankingOptions().dense_weight,
+    }
     return fuse(candidates.passages, dense[baseline])
 
 

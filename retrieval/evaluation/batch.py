@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 import json
-import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TextIO
 
 from index import Library
 from index.documents import replace_surrogates
@@ -48,43 +44,6 @@ def read_questions(path: Path) -> list[tuple[str, Question]]:
         for number, line in enumerate(lines, start=1)
         if line.strip()
     ]
-
-
-def check_output_path(path: Path) -> None:
-    """Check that a file can have this name, before the work that is to be written there.
-
-    Raises:
-        OSError: it is a folder, or there is no folder for it.
-    """
-    if path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    if not path.parent.is_dir():
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
-
-
-@contextmanager
-def write_atomically(path: Path) -> Iterator[TextIO]:
-    """Write a file that is there whole or not at all; what is no regular file is written to.
-
-    Raises:
-        OSError: there is no folder for it, or it cannot be written.
-    """
-    check_output_path(path)
-    if path.exists() and not path.is_file():
-        with path.open("w", encoding="utf-8") as file:
-            yield file
-        return
-    # Through a link, so that the link stays.
-    path = path.resolve()
-    aside = path.with_name(f".{path.name}.part")
-    try:
-        with aside.open("w", encoding="utf-8", newline="\n") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
 
 
 def answer_query(library: Library, query: Query, setting: Setting = DEFAULT) -> RankedQuery:
@@ -149,8 +108,8 @@ def _ranked_by(baseline: Baseline, library: Library, query: Query) -> RankedQuer
         query_id=query.query_id,
         passages=tuple(
             RetrievedPassage(
-                doc_id=r.candidate.found.document.doc_id,
-                span=r.candidate.found.passage.span,
+                doc_id=r.candidate.passage.doc_id,
+                span=r.candidate.passage.span,
                 score=r.score,
             )
             for r in ranked[:EVALUATED_PASSAGES]

@@ -72,8 +72,8 @@ def _areas(base: Evaluation, other: Evaluation) -> Iterator[Comparison]:
     if AUC not in {metric.name for metric in base.metrics}:
         return
     sides: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
-    for query_id, judgement in base.judgements.items():
-        pair = judgement.confidence, other.judgements[query_id].confidence
+    for query_id, judgement in base.confidences.items():
+        pair = judgement.confidence, other.confidences[query_id].confidence
         sides[judgement.answerable].append(pair)
     low, high = metrics.auc_difference_interval(sides[True], sides[False])
     before, after = base[AUC].value, other[AUC].value
@@ -85,5 +85,5 @@ def _areas(base: Evaluation, other: Evaluation) -> Iterator[Comparison]:
         low=low,
         high=high,
         p_value=None,
-        n=len(base.judgements),
+        n=len(base.confidences),
     )

@@ -143,7 +143,7 @@ class Evaluation:
     Attributes:
         metrics: those that are defined; one over no queries is left out.
         per_query: metric name -> query_id -> value, for the metrics that are means over queries.
-        judgements: query_id -> what was said, of the queries that say whether they are answerable.
+        confidences: query_id -> what was said, of the queries that say whether they are answerable.
         calibrations: against `answerable` and against the gold spans, where the benchmark has them.
         parts: of a benchmark with conversations, the same over its "follow-ups", which have a
             history, and its "first turns", those that it has; else empty.
@@ -151,7 +151,7 @@ class Evaluation:
 
     metrics: tuple[Metric, ...]
     per_query: Mapping[str, Mapping[str, float]]
-    judgements: Mapping[str, LabelledConfidence]
+    confidences: Mapping[str, LabelledConfidence]
     calibrations: tuple[Calibration, ...]
     timing: Timing
     counts: Counts
@@ -275,7 +275,7 @@ def _evaluated(
             *(Metric(name=c.name, value=c.error, low=None, high=None, n=c.n) for c in calibrations),
         ),
         per_query=defined,
-        judgements=judgements,
+        confidences=judgements,
         calibrations=calibrations,
         timing=Timing(median=float(np.median(times)), p95=float(np.percentile(times, 95))),
         counts=Counts(

@@ -18,8 +18,8 @@ from pathlib import Path
 from index import Library
 from index.documents import Document
 from index.errors import EvaluationError
+from index.system.files import write_atomically
 from index.workspace.judgements import RIGHT, JudgedPassage, JudgedQuestion, text_digest
-from retrieval.evaluation.batch import write_atomically
 
 # By which a folder is known as one of ours that nobody has changed since.
 _SEAL = "footnote-export.json"
@@ -84,10 +84,10 @@ def export_folder(library: Library, folder: Path) -> ExportSummary:
                     digests[document.doc_id] = text_digest(document)
         # Held against the corpus as it was written, in case an article was replaced meanwhile.
         current = [
-            question.only(p for p in question.passages if digests.get(p.doc_id) == p.sha256)
+            question.only(p for p in question.passages if digests.get(p.doc_id) == p.text_sha256)
             for question in questions
         ]
-        current = [q for q in current if q.passages or q.said is not None]
+        current = [q for q in current if q.passages or q.verdict is not None]
         if not current:
             raise EvaluationError(
                 "The text of every article that was judged has been replaced since, so that no "
@@ -111,7 +111,7 @@ def export_folder(library: Library, folder: Path) -> ExportSummary:
         stale=sum(len(question.passages) for question in questions) - len(kept),
         unwritable=sum(not _fits_tsv(passage.doc_id) for passage in kept),
         outgrown=sum(
-            question.said_at is not None and newest is not None and question.said_at < newest
+            question.verdict_at is not None and newest is not None and question.verdict_at < newest
             for question in refused
         ),
     )

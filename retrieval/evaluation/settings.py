@@ -79,8 +79,8 @@ def _switch(value: str) -> bool:
 _KNOWN = {
     "dense": _Known(
         "0 to 1, the cosine's weight in the fusion",
-        lambda s: f"{s.ranking.dense:g}",
-        lambda s, value: replace(s, ranking=replace(s.ranking, dense=_share(value))),
+        lambda s: f"{s.ranking.dense_weight:g}",
+        lambda s, value: replace(s, ranking=replace(s.ranking, dense_weight=_share(value))),
     ),
     "read": _Known(
         "a number, how many candidates are read word by word",
@@ -89,8 +89,8 @@ _KNOWN = {
     ),
     "reading": _Known(
         "0 to 1, the weight of what reading says",
-        lambda s: f"{s.ranking.reading:g}",
-        lambda s, value: replace(s, ranking=replace(s.ranking, reading=_share(value))),
+        lambda s: f"{s.ranking.reading_weight:g}",
+        lambda s, value: replace(s, ranking=replace(s.ranking, reading_weight=_share(value))),
     ),
     "threshold": _Known(
         "0 to 1, the probability below which a question is refused",

@@ -33,13 +33,13 @@ class LinkTarget:
     Attributes:
         span: of the passage, None where the link names none, or none that the article has.
         sentences: inside the passage.
-        found: whether the passage answered a question, rather than came near it.
+        answered: whether the passage answered a question, rather than came near it.
         notice: what does not hold of the link, empty if all does.
     """
 
     span: Span | None = None
     sentences: tuple[Span, ...] = ()
-    found: bool = True
+    answered: bool = True
     notice: str = ""
 
 

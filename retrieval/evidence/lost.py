@@ -27,7 +27,7 @@ def lost_card(lost: LostCitation) -> LostCard:
 def change_note(since: CitationChanges) -> str:
     """Say what has changed around a citation that still holds."""
     said = []
-    if since.changed:
+    if since.article_changed:
         said.append("The article has changed since, but not in this passage.")
     if since.copies_lost:
         copies = "1 copy" if since.copies_lost == 1 else f"{since.copies_lost:,} copies"

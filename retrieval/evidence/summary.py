@@ -10,11 +10,11 @@ from retrieval.wording.phrases import duration, plural
 def status_line(answer: Answer) -> str:
     """Say in plain words what came of the question."""
     if answer.status is Status.NOT_FOUND:
-        nearest = f" The nearest passages{lost_line(answer)}:" if answer.given else ""
+        nearest = f" The nearest passages{lost_line(answer)}:" if answer.citation_count else ""
         return answer.denial + nearest
     articles = {citation.document.doc_id for citation in answer.citations}
     articles |= {lost.doc_id for lost in answer.lost}
-    given = f"{plural(answer.given, 'passage')} from {plural(len(articles), 'article')}"
+    given = f"{plural(answer.citation_count, 'passage')} from {plural(len(articles), 'article')}"
     return given + lost_line(answer)
 
 
@@ -30,7 +30,7 @@ def confidence_line(answer: Answer) -> str:
 
 def missing_words_line(answer: Answer) -> str:
     """Name the words of the question that no passage mentions, where none answers it."""
-    return answer.receipt.sentence if answer.receipt else ""
+    return answer.missing_words.sentence if answer.missing_words else ""
 
 
 def searched_line(answer: Answer) -> str:

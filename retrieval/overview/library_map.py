@@ -82,13 +82,13 @@ class MapState:
     """What there is to see of a map now.
 
     Attributes:
-        made: None while there is none. No passage on it has gone from the library since.
-        busy: whether one is being made.
+        library_map: None while there is none. No passage on it has gone from the library since.
+        is_making: whether one is being made.
         failure: why none could be made, empty if it could.
     """
 
-    made: LibraryMap | None = None
-    busy: bool = False
+    library_map: LibraryMap | None = None
+    is_making: bool = False
     failure: str = ""
 
 
@@ -120,10 +120,10 @@ class Maps:
         self._failed: tuple[Totals, str] | None = None
         self._making: threading.Thread | None = None
 
-    def look(self, library: Library) -> MapState:
+    def state(self, library: Library) -> MapState:
         """Return what there is now, and begin to make what is not there."""
         with library.snapshot() as snapshot:
-            totals, embedded = snapshot.totals, snapshot.embedded()
+            totals, embedded = snapshot.totals, snapshot.embedded_ids()
         with self._lock:
             made = self._made
             if made and made.totals == totals:
@@ -140,7 +140,7 @@ class Maps:
                     target=self._make, args=(library, totals), name="make-map", daemon=True
                 )
                 self._making.start()
-            return MapState(made, busy=True)
+            return MapState(made, is_making=True)
 
     def retry(self) -> None:
         """Forget that no map could be made."""
@@ -168,7 +168,7 @@ def library_map(library: Library) -> LibraryMap:
     """
     with library.snapshot() as snapshot:
         totals = snapshot.totals
-        found = snapshot.found(sample_evenly(sorted(snapshot.embedded())))
+        found = snapshot.passages(sample_evenly(sorted(snapshot.embedded_ids())))
     vectors = np.stack([each.vector for each in found if each.vector is not None])
     points = tuple(_point(each) for each in found)
     return LibraryMap(
@@ -186,8 +186,8 @@ def answer_points(
     places = {point.passage_id: place for place, point in enumerate(made.points)}
     shown = []
     for citation in citations:
-        for found in snapshot.found(_same(snapshot, citation)):
-            place = places.get(found.passage.passage_id)
+        for found in snapshot.passages(_same(snapshot, citation)):
+            place = places.get(found.passage_id)
             if place is not None:
                 x, y = made.map.positions[place].tolist()
             elif found.vector is not None:
@@ -230,6 +230,4 @@ def _point(found: StoredPassage) -> Point:
     beginning = " ".join(found.text.split())
     if len(beginning) > BEGINNING:
         beginning = f"{beginning[:BEGINNING].rstrip()}…"
-    return Point(
-        found.passage.passage_id, display_title(found.document), byline(found.document), beginning
-    )
+    return Point(found.passage_id, display_title(found.document), byline(found.document), beginning)

@@ -7,19 +7,18 @@ takes a second to import and its work takes seconds more, which no page should w
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
-from pathlib import Path
 
 import numpy as np
 
 from index.errors import FootnoteError
 from index.models.protocols import Vectors
+from index.system.processes import module_command, module_environment
 from retrieval.question import question_words
 
 # 5 seconds on two cores; four times as many would take 25, and be a blot.
@@ -110,16 +109,12 @@ def lay_out_in_process(vectors: Vectors, texts: Sequence[str]) -> PassageMap:
         MapFailed: the process ended in error, or took too long.
     """
     head = json.dumps({"texts": list(texts), "dimension": vectors.shape[1]}) + "\n"
-    # The package's own folder on the path: the child must find it from any working directory,
-    # and run no module of the reader's that lies there (`-P`).
-    root = str(Path(__file__).resolve().parents[2])
-    path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
     # One thread: the page answers questions meanwhile, and threads that share a core wait for
     # each other (30 seconds instead of 7 beside other work on two cores).
-    environment = os.environ | {"PYTHONPATH": path, "OMP_NUM_THREADS": "1"}
+    environment = module_environment({"OMP_NUM_THREADS": "1"})
     try:
         done = subprocess.run(
-            [sys.executable, "-P", "-m", "retrieval.overview.passage_map"],
+            module_command("retrieval.overview.passage_map"),
             input=head.encode() + vectors.astype("<f4").tobytes(),
             capture_output=True, check=False, timeout=SECONDS, env=environment,
         )  # fmt: skip
@@ -248,7 +243,7 @@ def _terms(text: str) -> Iterator[tuple[str, str]]:
     """Yield the telling words of a text as the index knows them and as they stand there."""
     for word in question_words(text):
         form = word.span.of(text)
-        if word.telling and 2 < len(form) <= LONGEST_TERM and not any(map(str.isdigit, form)):
+        if word.is_content and 2 < len(form) <= LONGEST_TERM and not any(map(str.isdigit, form)):
             yield word.term, form
 
 

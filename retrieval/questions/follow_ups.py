@@ -98,7 +98,7 @@ class _Token:
     last: bool
 
     @property
-    def telling(self) -> bool:
+    def is_content(self) -> bool:
         return bool(self.terms)
 
 
@@ -149,7 +149,7 @@ def _is_fragment(text: str, tokens: Sequence[_Token], own: int) -> bool:
     if tokens[0].word in PREPOSITIONS:
         return asked
     # A single word or name is typed to search for it, unless it is asked.
-    names = all(token.name for token in tokens if token.telling)
+    names = all(token.name for token in tokens if token.is_content)
     return asked and (own == 1 or names)
 
 
@@ -187,7 +187,7 @@ def _refers(tokens: Sequence[_Token], empty: set[int]) -> bool:
             return True
         if place and not reference and token.word in CLAUSES:
             settled = named
-        if token.telling and _names(tokens, place):
+        if token.is_content and _names(tokens, place):
             named += 1
             asked += before is not None and before.word in ASKED_FOR
     return False
@@ -217,7 +217,7 @@ def _names(tokens: Sequence[_Token], place: int) -> bool:
     if place == 0:
         return True
     token, before = tokens[place], tokens[place - 1]
-    if before.telling:
+    if before.is_content:
         # The second word of a name names nothing new.
         return token.name and not before.name
     if token.name or before.word in ASKED_FOR or before.word in DETERMINERS:
@@ -226,7 +226,7 @@ def _names(tokens: Sequence[_Token], place: int) -> bool:
     if place > 1 and before.word in SUBORDINATING:
         return True
     # "Where does doctor strange get his powers?": the subject of an inverted clause.
-    return before.verb and (place == 1 or not tokens[place - 2].telling)
+    return before.verb and (place == 1 or not tokens[place - 2].is_content)
 
 
 def _subject(history: Sequence[str]) -> list[list[_Token]]:
@@ -256,7 +256,7 @@ def _carried(questions: Sequence[Sequence[_Token]], seen: set[str]) -> list[str]
         phrase: list[str] = []
         joining: list[str] = []
         for token in tokens:
-            if left and token.telling and not seen.issuperset(token.terms):
+            if left and token.is_content and not seen.issuperset(token.terms):
                 if not phrase:
                     phrases.append(phrase)
                 phrase += [*joining, token.text]
@@ -274,17 +274,17 @@ def _carried(questions: Sequence[Sequence[_Token]], seen: set[str]) -> list[str]
 
 def _own(tokens: Sequence[_Token]) -> int:
     """Return how many different telling words there are."""
-    return len({token.terms for token in tokens if token.telling})
+    return len({token.terms for token in tokens if token.is_content})
 
 
 def _is_english(tokens: Sequence[_Token]) -> bool:
-    common = sum(not token.telling for token in tokens)
+    common = sum(not token.is_content for token in tokens)
     return any(token.word in ENGLISH for token in tokens) or 2 * common > len(tokens)
 
 
 def _is_neutral(tokens: Sequence[_Token]) -> bool:
     """Tell whether a question is of no language: a single word, or names."""
-    return len(tokens) == 1 or all(token.name for token in tokens if token.telling)
+    return len(tokens) == 1 or all(token.name for token in tokens if token.is_content)
 
 
 def _tokens(text: str) -> list[_Token]:

@@ -21,20 +21,20 @@ class Candidate:
     """A passage that one of the indexes brought, scored in both ways.
 
     Attributes:
-        found: the passage, its document and its vector.
+        passage: the passage, its document and its vector.
         cosine: between question and passage; None while the passage has no vector, until ranking
             fills it in where it reads.
-        matched: question term -> what it adds to the BM25 score.
+        term_scores: question term -> what it adds to the BM25 score.
     """
 
-    found: StoredPassage
+    passage: StoredPassage
     cosine: float | None
-    matched: Mapping[str, float]
+    term_scores: Mapping[str, float]
 
     @property
     def bm25(self) -> float:
         """The BM25 score, 0 where no term of the question occurs."""
-        return sum(self.matched.values())
+        return sum(self.term_scores.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +70,15 @@ def find_candidates(
         part: of the library, whose passages alone are brought; None for all.
     """
     terms = content_terms(words)
-    nearest = [] if vector is None else snapshot.nearest(vector, depth, part)
-    ids = dict.fromkeys([*snapshot.matching(terms, depth, part), *nearest])
-    statistics = snapshot.statistics(dict.fromkeys(word.term for word in words))
+    nearest = [] if vector is None else snapshot.search_dense(vector, depth, part)
+    ids = dict.fromkeys([*snapshot.search_lexical(terms, depth, part), *nearest])
+    statistics = snapshot.term_statistics(dict.fromkeys(word.term for word in words))
     passages = tuple(
         Candidate(
             found,
             None if found.vector is None or vector is None else float(found.vector @ vector),
-            bm25(terms, TermCounts.of(found.document.titled(found.passage.span)), statistics),
+            bm25(terms, TermCounts.of(found.text_with_title), statistics),
         )
-        for found in snapshot.found(ids)
+        for found in snapshot.passages(ids)
     )
     return Candidates(statistics, passages)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from retrieval.ranking.pipeline import RankedPassage
+from retrieval.ranking.fusion import RankedPassage
 
 # How many passages stand behind an answer when it is judged.
 JUDGED = 5
@@ -59,9 +59,9 @@ def _background(ranked: Sequence[RankedPassage]) -> float:
     Those are taken to be of the passages that were read and are not judged: several articles may
     answer, and none of them should lessen what the others say.
     """
-    rest = [_sentence(r) for r in ranked[JUDGED : 2 * JUDGED] if r.reading]
+    rest = [_sentence(r) for r in ranked[JUDGED : 2 * JUDGED] if r.late_interaction]
     return (sum(rest) + _USUAL * (JUDGED - len(rest))) / JUDGED
 
 
 def _sentence(ranked: RankedPassage) -> float:
-    return ranked.reading.sentence if ranked.reading else 0.0
+    return ranked.late_interaction.sentence_score if ranked.late_interaction else 0.0

@@ -86,7 +86,7 @@ def locate_copies(
     """
     reader = _Reader()
     text = original.document.text
-    sentences = reader.sentences(text, original.passage.span)
+    sentences = reader.sentences(text, original.span)
     own = _Wordings(sentences)
     body = _beneath_title(original, sentences)
     beneath = body[0].span.start if body else len(text)
@@ -97,7 +97,7 @@ def locate_copies(
     ]
     places: list[StoredPassage | None] = []
     for copy in copies:
-        run = _longest_run(reader.sentences(copy.document.text, copy.passage.span), own)
+        run = _longest_run(reader.sentences(copy.document.text, copy.span), own)
         if len(run) < len(body):
             run = _longest_run(reader.within_reach(copy), own)
         there = _Wordings(run)
@@ -123,7 +123,7 @@ def _longest_run(sentences: Iterable[_Sentence], wordings: _Wordings) -> list[_S
 def _beneath_title(found: StoredPassage, sentences: Sequence[_Sentence]) -> Sequence[_Sentence]:
     """Leave out the headline that a text begins with: outlets put their own over one story."""
     title, said = normalise_sentence(found.document.title), ""
-    if not found.document.text[: found.passage.span.start].strip():
+    if not found.document.text[: found.span.start].strip():
         for count, sentence in enumerate(sentences, start=1):
             said = f"{said} {sentence.wording}".lstrip()
             if said == title:
@@ -171,7 +171,7 @@ class _Reader:
 
     def within_reach(self, found: StoredPassage) -> list[_Sentence]:
         """Return the sentences that stand wholly within reach of a passage, its own among them."""
-        text, span = found.document.text, found.passage.span
+        text, span = found.document.text, found.span
         start, end = max(span.start - REACH, 0), min(span.end + REACH, len(text))
         # Where the reach begins or ends, it may cut from a sentence what turns its sense around.
         first, last = 1 if start > 0 else 0, -1 if end < len(text) else None
@@ -216,7 +216,7 @@ class _Passage:
 
     @cached_property
     def _sentences(self) -> list[_Sentence]:
-        return self._reader.sentences(self._found.document.text, self._found.passage.span)
+        return self._reader.sentences(self._found.document.text, self._found.span)
 
     @cached_property
     def _own(self) -> _Wordings:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from retrieval.ranking.pipeline import RankedPassage
+from retrieval.ranking.fusion import RankedPassage
 
 # How many passages one document may fill alone.
 FILLED = 5
@@ -30,16 +30,16 @@ def diversify(ranked: Sequence[RankedPassage]) -> list[RankedPassage]:
     documents = {_document(each) for each in first}
     if len(first) < FILLED or len(documents) > 1:
         return list(ranked)
-    had = len(set().union(*(each.candidate.matched for each in first)))
+    had = len(set().union(*(each.candidate.term_scores for each in first)))
     for place in range(FILLED, len(ranked)):
         other = ranked[place]
         if other.score < first[-1].score - MARGIN:
             break
-        if _document(other) not in documents and len(other.candidate.matched) >= SHARE * had:
+        if _document(other) not in documents and len(other.candidate.term_scores) >= SHARE * had:
             rest = [*ranked[FILLED - 1 : place], *ranked[place + 1 :]]
             return [*ranked[: FILLED - 1], other, *rest]
     return list(ranked)
 
 
 def _document(ranked: RankedPassage) -> str:
-    return ranked.candidate.found.document.doc_id
+    return ranked.candidate.passage.doc_id

@@ -49,7 +49,7 @@ def token_weights(
     """
     rarities = np.array(
         [
-            (1.0 if word.telling else STOP_WORD_WEIGHT) * (statistics.idf(word.term) + IDF_FLOOR)
+            (1.0 if word.is_content else STOP_WORD_WEIGHT) * (statistics.idf(word.term) + IDF_FLOOR)
             for word in words
         ],
         dtype=np.float32,
@@ -70,13 +70,13 @@ class LateInteractionScore:
 
     Attributes:
         score: how well the passage and its title match the question's words, 0 to 1.
-        sentence: how well the sentence does that matches best, 0 to 1; 0 where none was read.
+        sentence_score: how well the sentence does that matches best, 0 to 1; 0 where none was read.
         sentences: spans in the document, of the sentence that matches best; empty where the model
             read none of the passage.
     """
 
     score: float
-    sentence: float
+    sentence_score: float
     sentences: tuple[Span, ...]
 
 
@@ -94,9 +94,9 @@ class LateInteractionScorer:
         self._question = embedder.embed_question_tokens(question)
         self._weights = token_weights(self._question, words, statistics)
 
-    def read(self, passages: Sequence[StoredPassage]) -> list[LateInteractionScore]:
+    def score(self, passages: Sequence[StoredPassage]) -> list[LateInteractionScore]:
         """Read passages under their titles, in the order given."""
-        titled = [found.document.titled(found.passage.span) for found in passages]
+        titled = [found.text_with_title for found in passages]
         tokens = self._embedder.embed_passage_tokens(titled)
         with _LIMITED, _BLAS.limit(limits=1, user_api="blas"):
             return [self._reading(*pair) for pair in zip(passages, tokens, strict=True)]
@@ -105,9 +105,9 @@ class LateInteractionScorer:
         similar = self._question.vectors @ tokens.vectors.T
         whole = interaction(similar, self._weights)
         # From offsets in the titled passage to offsets in the document.
-        ends = tokens.offsets[:, 1] + (found.passage.span.start - len(found.document.title) - 1)
+        ends = tokens.offsets[:, 1] + (found.span.start - len(found.document.title) - 1)
         best: tuple[float, Span] | None = None
-        for sentence in passage_sentences(found.document.text, found.passage.span):
+        for sentence in passage_sentences(found.document.text, found.span):
             # A token belongs to the sentence it ends in: it may begin with the space before it.
             within = (ends > sentence.start) & (ends <= sentence.end)
             # What lies beyond the model's maximum length was not read and matches nothing.

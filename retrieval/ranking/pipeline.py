@@ -1,4 +1,4 @@
-"""Candidates to a ranking: the two scores fused, then the best few read word by word."""
+"""Rank candidates: fuse their scores, group copies, score the best few by late interaction."""
 
 from __future__ import annotations
 
@@ -12,53 +12,30 @@ from index.models.protocols import Embedder, Reranker
 from retrieval.question import Word
 from retrieval.ranking.candidates import Candidate, Candidates
 from retrieval.ranking.copies import find_copies, locate_copies
-from retrieval.ranking.late_interaction import LateInteractionScore, LateInteractionScorer
+from retrieval.ranking.fusion import RankedPassage, fuse, rank_order
+from retrieval.ranking.late_interaction import LateInteractionScorer
 
-# How many of the best fused are looked through for copies, at a fifth of a millisecond each.
-_COMPARED = 30
+# How many of the best fused candidates are searched for copies, at 0.2 ms each.
+_SEARCHED_FOR_COPIES = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankingOptions:
-    """How the scores are weighed.
+    """The weights of the scores, and how many candidates the slow steps see.
 
     Attributes:
-        dense: weight of the cosine in the fusion, the rest being BM25's.
-        read: how many of the best fused candidates are read word by word; with 0 the fusion ranks.
-        reading: weight of what reading, or the reranker, says, the rest being the fusion's.
-        rerank: whether the reranker is asked, where there is one.
+        dense_weight: weight of the cosine in the fusion, 0 to 1; BM25 has the rest.
+        read: how many of the best fused candidates are scored by late interaction; 0 leaves the
+            ranking to the fusion.
+        reading_weight: weight of late interaction, or of the reranker, in the final score, 0 to 1;
+            the fusion has the rest.
+        rerank: whether the library's reranker is used, if it has one.
     """
 
-    dense: float = 0.4
+    dense_weight: float = 0.4
     read: int = 10
-    reading: float = 0.75
+    reading_weight: float = 0.75
     rerank: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class RankedPassage:
-    """A candidate in its place.
-
-    Attributes:
-        candidate: where it was read, with its cosine even if its vector is not stored yet.
-        score: 0 to 1, higher is better.
-        fused: what the two indexes say, 0 to 1, relative to this question's best.
-        reading: what reading the passage says; None where it was not read.
-        also: where other documents say the same in the same words.
-        reranked: what the reranker says, 0 to 1; None where it was not asked.
-    """
-
-    candidate: Candidate
-    score: float
-    fused: float
-    reading: LateInteractionScore | None = None
-    also: tuple[StoredPassage, ...] = ()
-    reranked: float | None = None
-
-    @property
-    def sentences(self) -> tuple[Span, ...]:
-        """Spans in the document, of the sentence that answers."""
-        return self.reading.sentences if self.reading else ()
 
 
 def rank(
@@ -69,140 +46,142 @@ def rank(
     options: RankingOptions | None = None,
     reranker: Reranker | None = None,
 ) -> list[RankedPassage]:
-    """Return the candidates, best first, each with the copies of it that others printed.
+    """Rank the candidates, best first, each with its copies in other documents.
 
     Args:
-        embedder: reads the question and the best candidates.
+        embedder: embeds the tokens of the question and of the best candidates.
         question: the text that is searched for.
-        words: of the question.
+        words: the words of the question.
         candidates: from both indexes.
-        options: how the scores are weighed.
-        reranker: its scores take the place of the readings', which then only mark the sentences.
+        options: the weights; the defaults if None.
+        reranker: its scores replace the late-interaction scores in the final score. Late
+            interaction still chooses the sentence to mark.
     """
     options = options or RankingOptions()
-    every = fuse(candidates.passages, options.dense)
-    fused = group_copies(every)
+    fused = fuse(candidates.passages, options.dense_weight)
+    grouped = group_copies(fused)
     if not options.read:
-        return fused
-    reader = LateInteractionScorer(embedder, question, words, candidates.statistics)
-    best = fused[: options.read]
-    compared = _fill_cosines(embedder, question, [r.candidate for r in best])
-    readings = reader.read([candidate.found for candidate in compared])
-    read = []
-    for candidate, ranked, reading in zip(compared, best, readings, strict=True):
-        score = options.reading * reading.score + (1 - options.reading) * ranked.fused
-        read.append(replace(ranked, candidate=candidate, score=score, reading=reading))
-    # What was not read is taken to say as little as the least of what was: so it comes after, but
-    # for a copy that is found more surely.
-    least = min((reading.score for reading in readings), default=0.0)
-    if reranker is not None and options.rerank and read:
-        read, least = _apply_reranker(reranker, question, read, options.reading)
-    read, released = _locate_copies(read)
-    # A copy without the sentence that answers stands for itself, as what was not read.
-    unread = fused[options.read :] + [
-        ranked for ranked in every if ranked.candidate.found.passage.passage_id in released
-    ]
-    guessed = [
-        replace(ranked, score=options.reading * least + (1 - options.reading) * ranked.fused)
-        for ranked in unread
-    ]
-    return sorted(read + guessed, key=_order)
-
-
-def fuse(candidates: Sequence[Candidate], dense: float) -> list[RankedPassage]:
-    """Rank by a convex combination of cosine and BM25, each divided by its greatest.
-
-    Better than reciprocal ranks, which forget by how much one passage beats the next (Bruch, Gai
-    & Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval", 2023). A passage without a
-    vector is judged by its words alone.
-    """
-    most_similar = max((c.cosine for c in candidates if c.cosine is not None), default=0.0)
-    most_matched = max((c.bm25 for c in candidates), default=0.0)
-    ranked = []
-    for candidate in candidates:
-        words = candidate.bm25 / most_matched if most_matched > 0 else 0.0
-        meaning = words
-        if candidate.cosine is not None:
-            meaning = max(candidate.cosine, 0.0) / most_similar if most_similar > 0 else 0.0
-        fused = dense * meaning + (1 - dense) * words
-        ranked.append(RankedPassage(candidate, fused, fused))
-    return sorted(ranked, key=_order)
-
-
-def _apply_reranker(
-    reranker: Reranker, question: str, read: Sequence[RankedPassage], weight: float
-) -> tuple[list[RankedPassage], float]:
-    """Score anew what was read, under its titles; return it and the least that was said of any.
-
-    Each of the reranker's scores is divided by the greatest, as the fusion's are: rerankers differ
-    in what a middling score is.
-    """
-    found = [ranked.candidate.found for ranked in read]
-    titled = [each.document.titled(each.passage.span) for each in found]
-    scores: list[float] = reranker.score(question, titled).tolist()
-    greatest = max(scores)
-    told = [score / greatest if greatest > 0 else 0.0 for score in scores]
-    scored = [
-        replace(ranked, score=weight * said + (1 - weight) * ranked.fused, reranked=score)
-        for ranked, score, said in zip(read, scores, told, strict=True)
-    ]
-    return scored, min(told)
+        return grouped
+    scorer = LateInteractionScorer(embedder, question, words, candidates.statistics)
+    best = fill_cosines(embedder, question, grouped[: options.read])
+    read = score_by_late_interaction(scorer, best)
+    if reranker is not None and options.rerank:
+        read = score_by_reranker(reranker, question, read)
+    read, rejected = attach_copies(read)
+    # A copy that lacks the answering sentence is ranked by itself, like a passage not read.
+    unread = grouped[options.read :] + [each for each in fused if each.passage_id in rejected]
+    matched = [*read, *estimate_match(unread, read)]
+    return sorted(mix(matched, options.reading_weight), key=rank_order)
 
 
 def group_copies(ranked: Sequence[RankedPassage]) -> list[RankedPassage]:
-    """Put copies under the best of them, so that one text is read once and takes one place.
+    """Put copies of one text under the best-ranked of them, so that it takes one place.
 
-    The best is the one whose title or cut says most of what is asked for; the date of publishing
-    would let the ranking hang on a fact that many articles lack.
+    The best rank decides which one stands for the others. The publication date would not do:
+    many articles have none.
+
+    Args:
+        ranked: best first; only the first 30 are searched for copies.
     """
-    places = find_copies([r.candidate.found for r in ranked[:_COMPARED]])
-    also: dict[int, list[StoredPassage]] = defaultdict(list)
-    for place, original in enumerate(places):
+    searched = ranked[:_SEARCHED_FOR_COPIES]
+    originals = find_copies([each.candidate.passage for each in searched])
+    copies: dict[int, list[StoredPassage]] = defaultdict(list)
+    for place, original in enumerate(originals):
         if original != place:
-            also[original].append(ranked[place].candidate.found)
-    originals = [
-        replace(ranked[place], also=tuple(also[place]))
-        for place, original in enumerate(places)
+            copies[original].append(searched[place].candidate.passage)
+    grouped = [
+        replace(searched[place], copies=tuple(copies[place]))
+        for place, original in enumerate(originals)
         if original == place
     ]
-    return originals + list(ranked[_COMPARED:])
+    return grouped + list(ranked[_SEARCHED_FOR_COPIES:])
 
 
-def _locate_copies(read: Sequence[RankedPassage]) -> tuple[list[RankedPassage], set[int]]:
-    """Put each copy where its article has the passage; return the ids of those that have no answer.
+def fill_cosines(
+    embedder: Embedder, question: str, ranked: Sequence[RankedPassage]
+) -> list[RankedPassage]:
+    """Compute the cosine of each passage that has no vector in the store yet.
 
-    Two passages of one article may be copies of parts of the same passage; they are one place.
+    This is too late for the fusion, but the confidence needs the cosines.
     """
-    results, released = [], set[int]()
+    without = [each.candidate.passage.text for each in ranked if each.candidate.cosine is None]
+    if not without:
+        return list(ranked)
+    cosines = iter((embedder.embed_passages(without) @ embedder.embed_question(question)).tolist())
+
+    def filled(candidate: Candidate) -> Candidate:
+        return (
+            candidate if candidate.cosine is not None else replace(candidate, cosine=next(cosines))
+        )
+
+    return [replace(each, candidate=filled(each.candidate)) for each in ranked]
+
+
+def score_by_late_interaction(
+    scorer: LateInteractionScorer, ranked: Sequence[RankedPassage]
+) -> list[RankedPassage]:
+    """Set the match of each passage to its late-interaction score."""
+    scores = scorer.score([each.candidate.passage for each in ranked])
+    return [
+        replace(each, match=found.score, late_interaction=found)
+        for each, found in zip(ranked, scores, strict=True)
+    ]
+
+
+def score_by_reranker(
+    reranker: Reranker, question: str, read: Sequence[RankedPassage]
+) -> list[RankedPassage]:
+    """Set the match of each passage to its reranker score, divided by the highest of them.
+
+    The fusion divides its scores in the same way: rerankers differ in what a middling score is.
+    """
+    titled = [each.candidate.passage.text_with_title for each in read]
+    scores: list[float] = reranker.score(question, titled).tolist()
+    highest = max(scores, default=0.0)
+    return [
+        replace(each, match=score / highest if highest > 0 else 0.0, reranker_score=score)
+        for each, score in zip(read, scores, strict=True)
+    ]
+
+
+def attach_copies(read: Sequence[RankedPassage]) -> tuple[list[RankedPassage], set[int]]:
+    """Move each copy to the span in its own document that holds the passage's text.
+
+    Two passages of one document may be copies of parts of one passage; they become one copy.
+
+    Returns:
+        The passages with their copies, and the ids of copies that lack the answering sentence.
+    """
+    results, rejected = [], set[int]()
     for ranked in read:
-        if not ranked.also:
+        if not ranked.copies:
             results.append(ranked)
             continue
-        places: dict[tuple[str, Span], StoredPassage] = {}
-        found = locate_copies(ranked.candidate.found, ranked.also, ranked.sentences)
-        for copy, place in zip(ranked.also, found, strict=True):
+        located: dict[tuple[str, Span], StoredPassage] = {}
+        places = locate_copies(ranked.candidate.passage, ranked.copies, ranked.sentences)
+        for copy, place in zip(ranked.copies, places, strict=True):
             if place is None:
-                released.add(copy.passage.passage_id)
+                rejected.add(copy.passage_id)
             else:
-                places.setdefault((place.document.doc_id, place.passage.span), place)
-        results.append(replace(ranked, also=tuple(places.values())))
-    return results, released
+                located.setdefault((place.doc_id, place.span), place)
+        results.append(replace(ranked, copies=tuple(located.values())))
+    return results, rejected
 
 
-def _fill_cosines(
-    embedder: Embedder, question: str, candidates: Sequence[Candidate]
-) -> list[Candidate]:
-    """Fill in the cosines of passages that have no vector yet.
+def estimate_match(
+    unread: Sequence[RankedPassage], read: Sequence[RankedPassage]
+) -> list[RankedPassage]:
+    """Set the match of passages that were not read to the lowest match of those that were.
 
-    Too late for the fusion, but without them no passage could be confident until it is embedded.
+    So they rank after the passages that were read, unless their fusion score is higher.
     """
-    waiting = [candidate.found.text for candidate in candidates if candidate.cosine is None]
-    if not waiting:
-        return list(candidates)
-    cosines = iter((embedder.embed_passages(waiting) @ embedder.embed_question(question)).tolist())
-    return [replace(c, cosine=next(cosines)) if c.cosine is None else c for c in candidates]
+    lowest = min((each.match for each in read), default=0.0)
+    return [replace(each, match=lowest) for each in unread]
 
 
-def _order(ranked: RankedPassage) -> tuple[float, bool, int]:
-    """Order by score; of equals what was read comes first, then ids: one library, one order."""
-    return -ranked.score, ranked.reading is None, ranked.candidate.found.passage.passage_id
+def mix(ranked: Sequence[RankedPassage], reading_weight: float) -> list[RankedPassage]:
+    """Compute the final scores from match and fusion score."""
+    return [
+        replace(each, score=reading_weight * each.match + (1 - reading_weight) * each.fusion_score)
+        for each in ranked
+    ]

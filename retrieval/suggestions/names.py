@@ -66,7 +66,7 @@ class Name:
         article: "the " where that stands before it, else empty.
         titled: whether a title stands before it, so that it is a person's.
         owner: whether an "'s" stands after it.
-        whole: whether it names something by itself, rather than describes what follows.
+        stands_alone: whether it names something by itself, rather than describes what follows.
     """
 
     text: str
@@ -74,7 +74,7 @@ class Name:
     article: str
     titled: bool
     owner: bool
-    whole: bool
+    stands_alone: bool
 
     @property
     def spoken(self) -> str:
@@ -206,7 +206,7 @@ class Names:
                 if name.text.lower() in barred_names:
                     continue
                 self._times[name.text] += 1
-                whole[name.text] += name.whole or name.owner
+                whole[name.text] += name.stands_alone or name.owner
                 holders.setdefault(name.text, set()).add(sentence.doc_id)
                 if not sentence.begins(name):
                     inside.add(name.text)
@@ -228,7 +228,7 @@ class Names:
 
     def stands_alone(self, name: Name) -> bool:
         """Say whether a name, here and mostly, names something by itself."""
-        return name.whole and name.text in self._nouns
+        return name.stands_alone and name.text in self._nouns
 
     def is_person(self, name: Name) -> bool:
         """Say whether a name stands behind a title anywhere."""

@@ -106,7 +106,7 @@ def _weight(idea: Idea, names: Names) -> float:
 
 def _sentences(document: Document, most: int) -> Iterator[Sentence]:
     """Yield the sentences in the first characters of an article that are whole."""
-    for span in document.searched():
+    for span in document.searchable_spans():
         if span.start >= most:
             return
         for found in passage_sentences(document.text, Span(span.start, min(span.end, most))):

@@ -90,17 +90,17 @@ class MissingWords:
     Attributes:
         absent: words as asked that no passage and no title holds, the most telling first.
         nearest: of each of the nearest passages, in the order of their ranks.
-        scoped: whether "no passage" is none of a part of the library.
+        in_scope: whether "no passage" is none of a part of the library.
     """
 
     absent: tuple[str, ...]
     nearest: tuple[PassageMentions, ...]
-    scoped: bool = False
+    in_scope: bool = False
 
     @property
     def sentence(self) -> str:
         """Name what no passage mentions, empty where there is nothing to name."""
-        passage = "passage in scope" if self.scoped else "passage"
+        passage = "passage in scope" if self.in_scope else "passage"
         return f"No {passage} mentions {quote_list(self.absent, 'or')}." if self.absent else ""
 
     def as_dict(self) -> dict[str, Any]:
@@ -139,7 +139,7 @@ def missing_words(
         nearest=tuple(
             _mentions(rank, asked, passage) for rank, passage in enumerate(passages, start=1)
         ),
-        scoped=scoped,
+        in_scope=scoped,
     )
 
 
@@ -180,7 +180,7 @@ class _Asked:
         """Say whether anything in a passage may be taken for it, or for a word of it."""
         if self.number:
             return passage.may_count(self.number)
-        return any(map(passage.may_hold, self.parts))
+        return any(map(passage.may_contain, self.parts))
 
 
 def _absent(
@@ -194,14 +194,14 @@ def _absent(
         word
         for word in asked.parts
         if not _UNTOLD.issuperset(analyse(word))
-        and not any(all(map(statistics.containing.get, form)) for form in forms_of(word))
-        and not any(passage.may_hold(word) for passage in passages)
+        and not any(all(map(statistics.document_frequency.get, form)) for form in forms_of(word))
+        and not any(passage.may_contain(word) for passage in passages)
     )
     return (asked.text,) if missing == asked.parts else missing
 
 
 def _mentions(rank: int, asked: Sequence[_Asked], passage: PassageWords) -> PassageMentions:
-    has = tuple(each.text for each in asked if passage.holds(each.text, each.number))
+    has = tuple(each.text for each in asked if passage.contains_exactly(each.text, each.number))
     lacks = (each.text for each in asked if each.text not in has and not each.may_stand_in(passage))
     return PassageMentions(rank, has[:NAMED], tuple(lacks)[:NAMED])
 
@@ -234,7 +234,7 @@ def _joined(text: str, words: Sequence[Word]) -> Iterator[_Asked]:
     start, end, named, number = 0, -1, False, ""
     parts: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
-    for word in [word for word in words if word.telling][:MOST_TERMS]:
+    for word in [word for word in words if word.is_content][:MOST_TERMS]:
         if word.span.start < end:
             terms += (word.term,)
             continue

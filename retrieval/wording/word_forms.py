@@ -49,7 +49,7 @@ class PassageWords:
         self._digits = frozenset(map(_significant, _NUMBER.findall(self._text)))
         self._counted = _IN_WORDS.search(passage) is not None
 
-    def holds(self, text: str, number: str) -> bool:
+    def contains_exactly(self, text: str, number: str) -> bool:
         """Say whether a word, name or figure stands there as a whole, with the same capitals.
 
         Args:
@@ -71,7 +71,7 @@ class PassageWords:
         """Say whether a number may stand there, with any sign and unit, or in words."""
         return self._counted or _significant(number) in self._digits
 
-    def may_hold(self, word: str) -> bool:
+    def may_contain(self, word: str) -> bool:
         """Say whether a word may stand there, in any form: "Koreans" for "Korea"."""
         letters = _squeezed(word)
         return (

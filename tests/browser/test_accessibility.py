@@ -21,7 +21,7 @@ def test_text_stands_out_from_what_is_behind_it(browser: Browser, app: str, sche
     expect(visit.page.locator(".reader")).to_be_visible()
     for selector in (
         ".question", ".confidence", ".card .number", ".card .byline", ".card:not(.active) .open",
-        ".card.active .open", ".card .match", ".receipt", ".card mark.sentence",
+        ".card.active .open", ".card .match", ".searched", ".card mark.sentence",
         ".reader mark.passage", ".reader mark.sentence", ".reader .skipped", ".details summary",
         ".close", ".legend .key", ".nothing .judge", ".judgement .judge",
     ):  # fmt: skip

@@ -94,7 +94,7 @@ def test_what_a_follow_up_was_taken_to_mean_is_edited(visit: Visit, seed_library
     field.fill(text)
     field.press("Enter")
     expect(page.locator(".resolved q")).to_have_text(text)
-    expect(page.locator(".receipt")).to_have_count(2)
+    expect(page.locator(".searched")).to_have_count(2)
     expect(page.locator(".question")).to_have_text(
         ["How many North Korean soldiers are in Kursk?", "And how many of them are officers?"]
     )

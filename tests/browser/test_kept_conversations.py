@@ -38,7 +38,7 @@ def visit(browser: Browser, library: Library, tmp_path: Path) -> Iterator[Visit]
 
 
 def quotes(page: Page) -> list[str]:
-    expect(page.locator(".receipt")).not_to_have_count(0)
+    expect(page.locator(".searched")).not_to_have_count(0)
     return page.locator(".quote").all_inner_texts()
 
 

@@ -140,7 +140,7 @@ def test_the_passages_of_the_answer_are_lit(page: Page, app: str, requested: lis
     field = page.get_by_placeholder("Ask a question of your articles")
     field.fill("Which oven makes the bread of the village?")
     field.press("Enter")
-    expect(page.locator(".receipt")).to_have_count(1, timeout=30_000)
+    expect(page.locator(".searched")).to_have_count(1, timeout=30_000)
     first = page.locator(".card .title").first.inner_text()
     page.get_by_role("link", name="Overview").click()
     expect(page.get_by_text("Numbered: the passages for “Which oven")).to_be_visible()

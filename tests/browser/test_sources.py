@@ -78,7 +78,7 @@ def quotes(page: Page, address: str, question: str) -> list[str]:
     field = page.get_by_placeholder("Ask a question of your articles")
     field.fill(question)
     field.press("Enter")
-    expect(page.locator(".receipt")).to_have_count(1, timeout=SECONDS)
+    expect(page.locator(".searched")).to_have_count(1, timeout=SECONDS)
     return page.locator(".card .quote").all_text_contents()
 
 

@@ -29,12 +29,12 @@ class Visit:
         expect(self.page.get_by_placeholder(FIELD)).to_be_visible()
 
     def ask(self, question: str) -> None:
-        answered = self.page.locator(".receipt").count()
+        answered = self.page.locator(".searched").count()
         field = self.page.get_by_placeholder(FIELD)
         field.fill(question)
         field.press("Enter")
         expect(self.page.locator(".question").last).to_have_text(question)
-        expect(self.page.locator(".receipt")).to_have_count(answered + 1)
+        expect(self.page.locator(".searched")).to_have_count(answered + 1)
         # The list beside the conversation is drawn anew after the answer.
         settle(self.page)
         # A font that arrives late moves the lines, and the browser scrolls to make up for it.

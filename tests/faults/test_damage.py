@@ -51,18 +51,18 @@ def check_reader(folder: Path) -> None:
     with library.snapshot() as snapshot:
         assert snapshot.totals.documents == COUNT
         for number in (0, 7, COUNT - 1):
-            hits = snapshot.found(snapshot.matching(analyse(f"word{number}"), 10))
+            hits = snapshot.passages(snapshot.search_lexical(analyse(f"word{number}"), 10))
             assert [hit.document.doc_id for hit in hits] == [f"n{number:02}"]
             vector = embedder.embed_question(text_of(number))
-            near = snapshot.found(snapshot.nearest(vector, 3))
+            near = snapshot.passages(snapshot.search_dense(vector, 3))
             best = max(
                 near, key=lambda hit: float(hit.vector @ vector) if hit.vector is not None else 0
             )
             assert best.document.doc_id == f"n{number:02}"
-        assert len(snapshot.found(snapshot.matching(["harbour"], 1000))) == COUNT
-        statistics = snapshot.statistics(["harbour", "word7"])
-        assert statistics.passages == COUNT
-        assert statistics.containing == {"harbour": COUNT, "word7": 1}
+        assert len(snapshot.passages(snapshot.search_lexical(["harbour"], 1000))) == COUNT
+        statistics = snapshot.term_statistics(["harbour", "word7"])
+        assert statistics.passage_count == COUNT
+        assert statistics.document_frequency == {"harbour": COUNT, "word7": 1}
 
 
 def check_mended(folder: Path) -> None:
@@ -173,11 +173,11 @@ def test_damage_under_a_reader_that_has_them_open(damaged: Path) -> None:
     """What it verified it keeps; a process of its own, as a mapped file may be cut under it."""
     library = Library.open(damaged, embedder=HashEmbedder())
     with library.snapshot() as snapshot:
-        before = snapshot.matching(["harbour"], 100)
+        before = snapshot.search_lexical(["harbour"], 100)
     for path in cache_files(damaged):
         path.unlink()
     with library.snapshot() as snapshot:
-        assert set(snapshot.matching(["harbour"], 100)) == set(before)
+        assert set(snapshot.search_lexical(["harbour"], 100)) == set(before)
     check_mended(damaged)
 
 

@@ -68,9 +68,9 @@ def check_sound(library: Library, at_least: set[str]) -> None:
     with library.snapshot() as snapshot:
         stored = {summary.doc_id for summary in snapshot.summaries()}
         assert stored >= at_least
-        hits = snapshot.found(snapshot.matching(["harbour"], 10_000))
+        hits = snapshot.passages(snapshot.search_lexical(["harbour"], 10_000))
         assert {hit.document.doc_id for hit in hits} == stored
-        assert len(snapshot.nearest(HashEmbedder().embed_question("harbour"), 10_000)) == (
+        assert len(snapshot.search_dense(HashEmbedder().embed_question("harbour"), 10_000)) == (
             snapshot.totals.passages
         )
 
@@ -95,7 +95,7 @@ def test_adding_when_so_much_room_is_left(small_disk: Path, kilobytes: int) -> N
     with library.snapshot() as snapshot:  # readers go on, with what was stored
         stored = {summary.doc_id for summary in snapshot.summaries()}
         assert stored >= kept
-        hits = snapshot.found(snapshot.matching(analyse("harbour"), 1000))
+        hits = snapshot.passages(snapshot.search_lexical(analyse("harbour"), 1000))
         assert {hit.document.doc_id for hit in hits} == stored
     ballast.unlink()
     check_sound(library, stored)
@@ -112,7 +112,7 @@ def test_removing_without_room_to_purge(small_disk: Path) -> None:
         library.remove(["n003"])
     with library.snapshot() as snapshot:
         stored = {summary.doc_id for summary in snapshot.summaries()}
-        hits = snapshot.found(snapshot.matching(analyse("word3"), 10))
+        hits = snapshot.passages(snapshot.search_lexical(analyse("word3"), 10))
         assert {hit.document.doc_id for hit in hits} == {"n003"} & stored
     ballast.unlink()
     with library.writer() as writer:
@@ -121,7 +121,7 @@ def test_removing_without_room_to_purge(small_disk: Path) -> None:
     assert library.problems() == []
     with library.snapshot() as snapshot:
         assert snapshot._lexical is not None
-        assert snapshot._lexical.containing("word3") == 0
+        assert snapshot._lexical.document_frequency("word3") == 0
     content = b"".join(p.read_bytes() for p in library.folder.rglob("*") if p.is_file())
     assert b"word3." not in content
 
@@ -165,7 +165,7 @@ def test_a_worker_without_room_goes_on_once_there_is_some(small_disk: Path, kilo
     with suppress(LibraryError):  # not even this can be told in the store
         ended = work(library)
         status = intake.jobs().worker
-        assert bool(ended) == status.stopped == ("room" in status.says)
+        assert bool(ended) == status.stopped == ("room" in status.message)
     with pytest.raises(LibraryError, match="check that the disk has room"):
         intake.submit([GivenFile("late.txt", b"x" * 200_000)])
     ballast.unlink()

@@ -111,12 +111,12 @@ def stored(library: Library) -> dict[str, int]:
             found[document.doc_id] = revision
             passages = snapshot.passages_of(document.doc_id)
             assert "".join(p.span.of(document.text) for p in passages).count("r") > 0
-            by_word = snapshot.matching(analyse(document.sha256), 1000)
-            assert {hit.document.doc_id for hit in snapshot.found(by_word)} == {document.doc_id}
+            by_word = snapshot.search_lexical(analyse(document.sha256), 1000)
+            assert {hit.document.doc_id for hit in snapshot.passages(by_word)} == {document.doc_id}
             if summary.vectors == summary.passages:
                 first = passages[0]
                 vector = embedder.embed_question(first.span.of(document.text))
-                assert first.passage_id in snapshot.nearest(vector, 3)
+                assert first.passage_id in snapshot.search_dense(vector, 3)
     return found
 
 
@@ -157,7 +157,7 @@ def test_whatever_moment_a_writer_is_killed_at(tmp_path: Path) -> None:
             try:
                 with Library.open(folder, create=True, embedder=HashEmbedder()).snapshot() as now:
                     listed = {summary.doc_id for summary in now.summaries()}
-                    hits = now.found(now.matching(["harbour"], 1000))
+                    hits = now.passages(now.search_lexical(["harbour"], 1000))
                     if {hit.document.doc_id for hit in hits} != listed:
                         wrong.append(f"{listed} listed, {len(hits)} passages found")
             except BaseException as error:  # noqa: BLE001  # a thread's errors are lost
@@ -213,15 +213,15 @@ def test_a_removal_killed_before_it_is_purged_is_purged_by_the_next_writer(tmp_p
     assert killed.returncode == -9
     assert stored(library) == {"d1": 1, "d3": 3}
     with library.snapshot() as snapshot:
-        assert snapshot.matching(analyse(word_of("d2", 2)), 100) == []
+        assert snapshot.search_lexical(analyse(word_of("d2", 2)), 100) == []
         assert snapshot._lexical is not None
-        assert snapshot._lexical.containing(word_of("d2", 2)) > 0
+        assert snapshot._lexical.document_frequency(word_of("d2", 2)) > 0
     assert "Words of removed articles may still be in the index files." in library.problems()
     with library.writer():
         pass
     assert library.problems() == []
     with library.snapshot() as snapshot:
         assert snapshot._lexical is not None
-        assert snapshot._lexical.containing(word_of("d2", 2)) == 0
+        assert snapshot._lexical.document_frequency(word_of("d2", 2)) == 0
         assert snapshot._dense is not None
         assert len(snapshot._dense.all_ids()) == snapshot.totals.passages

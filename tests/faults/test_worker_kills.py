@@ -82,7 +82,7 @@ def test_whatever_moment_a_worker_is_killed_at(tmp_path: Path) -> None:
     files_left = [path.read_bytes() for path in library.folder.rglob("*") if path.is_file()]
     for word, is_there in expected.items():
         with library.snapshot() as snapshot:
-            hits = snapshot.found(snapshot.matching(analyse(word), 100))
+            hits = snapshot.passages(snapshot.search_lexical(analyse(word), 100))
         if word not in undecided:
             assert bool(hits) == is_there, word
         elif word in cancelled:

@@ -99,7 +99,7 @@ def everything(snapshot: Snapshot) -> list[Candidate]:
         for summary in snapshot.summaries()
         for passage in snapshot.passages_of(summary.doc_id)
     ]
-    return [Candidate(found, None, {}) for found in snapshot.found(ids)]
+    return [Candidate(found, None, {}) for found in snapshot.passages(ids)]
 
 
 def reference(library: Library, text: str, scope: Scope, count: int) -> list[tuple[str, int, int]]:
@@ -109,30 +109,27 @@ def reference(library: Library, text: str, scope: Scope, count: int) -> list[tup
     terms = content_terms(words)
     with library.snapshot() as snapshot:
         totals, every = snapshot.totals, everything(snapshot)
-        counted = {
-            c.found.passage.passage_id: TermCounts.of(c.found.document.titled(c.found.passage.span))
-            for c in every
-        }
+        counted = {c.passage.passage_id: TermCounts.of(c.passage.text_with_title) for c in every}
         # As the index counts: what was removed counts until it is merged away.
-        containing = snapshot.statistics([word.term for word in words]).containing
+        containing = snapshot.term_statistics([word.term for word in words]).document_frequency
     statistics = TermStatistics(
         totals.passages, totals.characters / totals.passages, dict(containing)
     )
     held = [
         replace(
             candidate,
-            cosine=float(candidate.found.vector @ vector),
-            matched=bm25(terms, counted[candidate.found.passage.passage_id], statistics),
+            cosine=float(candidate.passage.vector @ vector),
+            term_scores=bm25(terms, counted[candidate.passage.passage_id], statistics),
         )
         for candidate in every
-        if inside(scope, candidate.found.document) and candidate.found.vector is not None
+        if inside(scope, candidate.passage.document) and candidate.passage.vector is not None
     ]
     near = sorted(held, key=lambda c: -(c.cosine or 0))[:DEPTH]
-    worded = sorted((c for c in held if c.matched), key=lambda c: -c.bm25)[:DEPTH]
-    brought = {c.found.passage.passage_id: c for c in (*near, *worded)}
+    worded = sorted((c for c in held if c.term_scores), key=lambda c: -c.bm25)[:DEPTH]
+    brought = {c.passage.passage_id: c for c in (*near, *worded)}
     ranked = rank(HashEmbedder(), text, words, Candidates(statistics, tuple(brought.values())))
     return [
-        (r.candidate.found.document.doc_id, *_ends(r.candidate.found.passage.span))
+        (r.candidate.passage.doc_id, *_ends(r.candidate.passage.span))
         for r in diversify(ranked)[:count]
     ]
 
@@ -159,7 +156,7 @@ def test_an_answer_in_scope_is_that_of_the_scope_alone(library: Library, seed: i
         answer = ask(library, Question(text, (), scope))
         assert answer.scope == scope
         with library.snapshot() as snapshot:
-            held = [c.found for c in everything(snapshot) if inside(scope, c.found.document)]
+            held = [c.passage for c in everything(snapshot) if inside(scope, c.passage.document)]
         assert answer.searched.passages == len(held)
         assert answer.searched.documents == len({found.document.doc_id for found in held})
         cited = [(c.document.doc_id, c.span.start, c.span.end) for c in answer.citations]
@@ -194,7 +191,7 @@ def test_a_scope_without_articles_says_so(library: Library) -> None:
     answer = ask(library, Question("harbour3", (), Scope(outlets=frozenset({"Nobody"}))))
     assert answer.status is Status.NOT_FOUND
     assert (answer.searched.documents, answer.searched.passages) == (0, 0)
-    assert (answer.citations, answer.receipt) == ((), None)
+    assert (answer.citations, answer.missing_words) == ((), None)
     assert answer.denial == "No article is in the scope of this question, so nothing was searched."
 
 
@@ -205,12 +202,12 @@ def test_what_no_passage_mentions_is_said_of_the_scope(tmp_path: Path) -> None:
     text = "Did the zeppelin cross Antarctica?"
     everywhere = ask(library, text, threshold=1.0)
     scoped = ask(library, Question(text, (), Scope(doc_ids=frozenset({"a"}))), threshold=1.0)
-    assert everywhere.receipt
-    assert everywhere.receipt.absent == ("Antarctica", "cross")
-    assert scoped.receipt
-    assert set(scoped.receipt.absent) == {"Antarctica", "zeppelin", "cross"}
-    assert scoped.receipt.sentence.startswith("No passage in scope mentions “")
-    assert everywhere.receipt.sentence == "No passage mentions “Antarctica” or “cross”."
+    assert everywhere.missing_words
+    assert everywhere.missing_words.absent == ("Antarctica", "cross")
+    assert scoped.missing_words
+    assert set(scoped.missing_words.absent) == {"Antarctica", "zeppelin", "cross"}
+    assert scoped.missing_words.sentence.startswith("No passage in scope mentions “")
+    assert everywhere.missing_words.sentence == "No passage mentions “Antarctica” or “cross”."
     assert scoped.denial == "The sources in scope do not answer this."
 
 

@@ -100,9 +100,9 @@ def test_below_the_threshold_the_nearest_are_shown(library: Library) -> None:
     refused = ask(library, question, threshold=min(confidence + 1e-6, 1.0))
     assert (told.status, refused.status) == (Status.ANSWERED, Status.NOT_FOUND)
     assert told.citations == refused.citations
-    assert told.receipt is None
-    assert refused.receipt is not None
-    assert refused.receipt.absent == ("zeppelin",)
+    assert told.missing_words is None
+    assert refused.missing_words is not None
+    assert refused.missing_words.absent == ("zeppelin",)
     check(refused, library)
 
 

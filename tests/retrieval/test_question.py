@@ -19,16 +19,16 @@ from retrieval.question import (
 
 
 def told(text: str) -> list[str]:
-    return [word.term for word in question_words(text) if word.telling]
+    return [word.term for word in question_words(text) if word.is_content]
 
 
 def test_words_stand_where_they_stand() -> None:
     text = "Did the  ferries—stop?"
     assert question_words(text) == (
-        Word(Span(0, 3), "did", telling=False),
-        Word(Span(4, 7), "the", telling=False),
-        Word(Span(9, 16), "ferri", telling=True),
-        Word(Span(17, 21), "stop", telling=True),
+        Word(Span(0, 3), "did", is_content=False),
+        Word(Span(4, 7), "the", is_content=False),
+        Word(Span(9, 16), "ferri", is_content=True),
+        Word(Span(17, 21), "stop", is_content=True),
     )
 
 
@@ -41,7 +41,7 @@ def test_any_text_is_a_question(text: str) -> None:
         assert reached <= word.span.start < word.span.end <= len(text)
         assert word.term in analyse(word.span.of(text))
         reached = word.span.start
-    assert bool(words) == any(word.telling for word in words)
+    assert bool(words) == any(word.is_content for word in words)
     terms = content_terms(words)
     assert len(terms) == len(set(terms)) <= MOST_TERMS
 

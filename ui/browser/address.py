@@ -6,10 +6,10 @@ import streamlit as st
 
 from index import Library
 from index.errors import DocumentNotFound, FootnoteError
-from retrieval.conversations.conversation import OpenArticle
 from retrieval.evidence import links
 from ui.browser import components, session
 from ui.browser.notices import keep_notice
+from ui.browser.open_article import OpenArticle
 
 GONE = (
     "The article of this link, {}, is not in the library: it was removed, or the link is from "
@@ -56,5 +56,5 @@ def shorten(name: str) -> str:
 def parameters(reading: OpenArticle) -> dict[str, str]:
     """Return the parameters of the address that opens a reading again."""
     return links.link_parameters(
-        reading.document, reading.span, reading.sentences, found=reading.found
+        reading.document, reading.span, reading.sentences, found=reading.answered
     )

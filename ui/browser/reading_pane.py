@@ -29,7 +29,7 @@ def draw(page: session.Page, hint: str) -> None:
             reading.document,
             reading.span,
             reading.sentences,
-            found=reading.found,
+            found=reading.answered,
             notice=reading.notice,
             view=address.parameters(reading),
         )

@@ -18,11 +18,12 @@ from index.errors import FootnoteError, LibraryBusy
 from index.scope import EVERYTHING, Scope
 from retrieval.answer import ask
 from retrieval.citation import Citation, Status
-from retrieval.conversations import keeping
-from retrieval.conversations.conversation import Conversation, OpenArticle
+from retrieval.conversations import saving
+from retrieval.conversations.conversation import Conversation
 from retrieval.evidence.links import LinkTarget
 from ui.browser.access import threshold
 from ui.browser.notices import keep_notice
+from ui.browser.open_article import OpenArticle, refresh_open_article
 
 Page = Literal["ask", "sources", "overview"]
 PAGES: tuple[Page, ...] = get_args(Page)
@@ -118,7 +119,7 @@ def answer_question(library: Library) -> None:
         st.session_state["conversation"] = kept.failed(FAILED)
         raise
     else:
-        st.session_state["conversation"] = keeping.save_new_turns(
+        st.session_state["conversation"] = saving.save_new_turns(
             library, kept.answered(answer, judged)
         )
         _request_redraw()
@@ -176,7 +177,7 @@ def refresh(library: Library) -> None:
     """
     stamp = library.stamp()
     if stamp is None or stamp != st.session_state.get("stamp"):
-        with suppress(LibraryBusy), library.snapshot(wait_seconds=keeping.SECONDS) as snapshot:
+        with suppress(LibraryBusy), library.snapshot(wait_seconds=saving.SECONDS) as snapshot:
             _bring_up_to(snapshot)
             st.session_state["stamp"] = stamp
     take_redraw_request()
@@ -204,7 +205,7 @@ def open_conversation(library: Library, conversation_id: str) -> None:
     """Open a conversation of the library, or keep the sentence that says why it cannot be."""
     try:
         with library.snapshot() as snapshot:
-            found = keeping.load_conversation(snapshot, conversation_id)
+            found = saving.load_conversation(snapshot, conversation_id)
     except FootnoteError as error:
         st.session_state["conversation-notice"] = str(error)
     else:
@@ -217,13 +218,13 @@ def open_conversation(library: Library, conversation_id: str) -> None:
 def rename_conversation(library: Library, conversation_id: str, title: str) -> None:
     """Give a conversation another title, or keep the sentence that says why it has none."""
     with _telling():
-        library.conversations.rename(conversation_id, title, wait_seconds=keeping.SECONDS)
+        library.conversations.rename(conversation_id, title, wait_seconds=saving.SECONDS)
 
 
 def delete_conversation(library: Library, conversation_id: str) -> None:
     """Delete a conversation, or keep the sentence that says why it is still there."""
     with _telling():
-        library.conversations.delete(conversation_id, wait_seconds=keeping.SECONDS)
+        library.conversations.delete(conversation_id, wait_seconds=saving.SECONDS)
         if conversation_id == conversation().conversation_id:
             start_anew()
 
@@ -253,7 +254,7 @@ def open_linked(document: Document, linked: LinkTarget) -> None:
         opening=_opening(),
         span=linked.span,
         sentences=linked.sentences,
-        found=linked.found,
+        answered=linked.answered,
         notice=linked.notice,
     )
 
@@ -288,7 +289,7 @@ def open_passage(library: Library, passage_id: int) -> None:
     """Open an article at a passage of the overview, or keep the sentence why it cannot be."""
     try:
         with library.snapshot() as snapshot:
-            found = snapshot.found([passage_id])
+            found = snapshot.passages([passage_id])
     except FootnoteError as error:
         keep_notice(str(error))
         return
@@ -337,16 +338,14 @@ def _replace_conversation(found: Conversation) -> None:
 def _bring_up_to(snapshot: Snapshot) -> None:
     if "conversation" not in st.session_state:
         asked_for = st.query_params.get(ADDRESS, "")
-        found = keeping.load_conversation(snapshot, asked_for) if asked_for else None
+        found = saving.load_conversation(snapshot, asked_for) if asked_for else None
         st.session_state["conversation"] = found or Conversation()
         st.session_state["missing"] = UNKNOWN if asked_for and not found else ""
     if st.session_state.get("checked") != snapshot.totals.seq:
-        st.session_state["conversation"] = keeping.recheck_citations(snapshot, conversation())
+        st.session_state["conversation"] = saving.recheck_citations(snapshot, conversation())
         for page in PAGES:
             opened = reading(page)
-            current = (
-                keeping.refresh_open_article(snapshot, conversation(), opened) if opened else None
-            )
+            current = refresh_open_article(snapshot, conversation(), opened) if opened else None
             st.session_state[f"reading-{page}"] = current
         st.session_state["checked"] = snapshot.totals.seq
     st.session_state["totals"] = snapshot.totals

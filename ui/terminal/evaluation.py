@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from retrieval.evaluation.batch import run_settings, write_atomically
+from index.system.files import write_atomically
+from retrieval.evaluation.batch import run_settings
 from retrieval.evaluation.comparison import Comparison, compare
 from retrieval.evaluation.evaluate import Evaluation, Metric, evaluate, read_folder
 from retrieval.evaluation.reliability import HEADINGS, bin_rows, diagram

@@ -135,11 +135,11 @@ def ask_verdicts(library: Library, question: str, answer: Answer) -> None:
         shown = (judged.relevance(c.document, c.span) for c in answer.citations)
         if RIGHT not in shown:
             words = {None: "", True: " (yes so far)", False: " (no so far)"}
-            key = _key(f"Do your articles answer it at all?{words[judged.said]}")
+            key = _key(f"Do your articles answer it at all?{words[judged.verdict]}")
             if key in ("y", "n", "u"):
                 said_now = None if key == "u" else key == "y"
                 judged = library.judge_answerable(question, (), said_now)
-    count = len(judged.passages) + (judged.said is not None)
+    count = len(judged.passages) + (judged.verdict is not None)
     say(
         f"{plural(count, 'judgement')} of this question. `footnote judge --export FOLDER` makes an "
         "evaluation set of all."
@@ -202,11 +202,11 @@ def _lines(
 ) -> Iterator[tuple[str, str, str, str]]:
     """Yield a verdict and where it stands, for every judgement of a question."""
     for passage in question.passages:
-        current = digests.get(passage.doc_id) == passage.sha256
+        current = digests.get(passage.doc_id) == passage.text_sha256
         verdict = _WORDS[passage.relevance] if current else "stale"
         yield verdict, passage.doc_id, str(passage.span.start), str(passage.span.end)
-    if question.said is not None:
-        yield "answered" if question.said else "nothing", "", "", ""
+    if question.verdict is not None:
+        yield "answered" if question.verdict else "nothing", "", "", ""
 
 
 def _keep(

@@ -144,7 +144,7 @@ def draw_answer(answer: Answer) -> None:
         found = f"{plural(len(citations), 'passage')} from {plural(articles, 'article')}"
         tell(f"(confidence {answer.confidence:.2f})", mark=found, style="bold")
     else:
-        why = f" {answer.receipt.sentence}" if answer.receipt else ""
+        why = f" {answer.missing_words.sentence}" if answer.missing_words else ""
         nearest = " The nearest passages:" if citations else ""
         tell(f"{why}{nearest}".strip(), mark=answer.denial, style="bold")
     for citation in citations:

@@ -35,6 +35,8 @@ CREATE TABLE turns (
 ) WITHOUT ROWID;
 """
 _OF_CONVERSATION = "conversation_id = ?"
+# Fields of a turn whose key in the stored JSON is an older name; files on disk keep it.
+_KEYS = {"resolved_question": "searched_for", "missing_words": "receipt"}
 
 
 def keep(
@@ -52,6 +54,8 @@ def keep(
     )
     values = asdict(turn)
     question = replace_surrogates(values.pop("question"))
+    for name, key in _KEYS.items():
+        values[key] = values.pop(name)
     # Where the conversation was deleted meanwhile, the number may be another turn's by now.
     query = f"SELECT 1 FROM turns WHERE {_OF_CONVERSATION} AND number = ? AND question = ?"
     if number is None or not run(query, (conversation_id, number, question)).fetchone():
@@ -138,14 +142,17 @@ def read(connection: sqlite3.Connection, conversation_id: str) -> SavedConversat
 
 
 def _turn(question: str, values: dict[str, Any]) -> SavedTurn:
-    receipt = values["receipt"]
+    values = {**values, **{name: values[key] for name, key in _KEYS.items()}}
+    for key in _KEYS.values():
+        values.pop(key)
+    missing = values["missing_words"]
     return SavedTurn(
         **{
             **values,
             "question": question,
             "history": tuple(values["history"]),
             "citations": tuple(map(_citation, values["citations"])),
-            "receipt": _receipt(receipt) if receipt else None,
+            "missing_words": _missing_words(missing) if missing else None,
         }
     )
 
@@ -164,7 +171,7 @@ def _place(values: dict[str, Any]) -> SavedPlace:
     return SavedPlace(**{**values, "span": Span(**values["span"])})
 
 
-def _receipt(values: dict[str, Any]) -> SavedMissingWords:
+def _missing_words(values: dict[str, Any]) -> SavedMissingWords:
     return SavedMissingWords(
         absent=tuple(values["absent"]),
         nearest=tuple(

@@ -81,7 +81,7 @@ class JobTable:
         """Return what the worker says of itself."""
         says, stopped, rate, started_at = self._run("SELECT * FROM worker").fetchone()
         return WorkerStatus(
-            says=says, stopped=bool(stopped), rate=rate, started_at=_time(started_at)
+            message=says, stopped=bool(stopped), rate=rate, started_at=_time(started_at)
         )
 
     def in_states(self, *states: State, work: Work | None = None) -> list[int]:
@@ -109,7 +109,7 @@ class JobTable:
         )
         return [row[0] for row in rows]
 
-    def owns(self, job_id: int, doc_id: str) -> bool:
+    def is_assigned(self, job_id: int, doc_id: str) -> bool:
         """Say whether a job added this document."""
         query = "SELECT 1 FROM job_documents WHERE job_id = ? AND doc_id = ?"
         return self._run(query, (job_id, doc_id)).fetchone() is not None
@@ -123,14 +123,14 @@ class JobTable:
         ).lastrowid
         assert job_id is not None
         for doc_id in doc_ids:
-            self.own(job_id, doc_id)
+            self.assign_document(job_id, doc_id)
         return job_id
 
-    def own(self, job_id: int, doc_id: str) -> None:
+    def assign_document(self, job_id: int, doc_id: str) -> None:
         """Say that a job added a document."""
         self._run("INSERT OR IGNORE INTO job_documents VALUES (?, ?)", (job_id, doc_id))
 
-    def disown(self, doc_id: str) -> None:
+    def release_document(self, doc_id: str) -> None:
         """Forget which job added a document: another version of it is stored in its place."""
         self._run(
             "DELETE FROM job_documents WHERE doc_id = ?"
@@ -138,7 +138,7 @@ class JobTable:
             (doc_id,),
         )
 
-    def unread(self, doc_id: str) -> list[int]:
+    def jobs_with_file(self, doc_id: str) -> list[int]:
         """Return the jobs that added a document and keep the file that it came from."""
         rows = self._run(
             "SELECT job_id FROM jobs JOIN job_documents USING (job_id) WHERE doc_id = ?"
@@ -147,7 +147,7 @@ class JobTable:
         )
         return [row[0] for row in rows]
 
-    def move(
+    def change_state(
         self, job_id: int, to: State, *, out_of: Collection[State], reason: str | None = None
     ) -> bool:
         """Bring a job to a state; say whether it was in one of those it may come from."""
@@ -165,7 +165,7 @@ class JobTable:
         ).rowcount
         return changed > 0
 
-    def renew(self, job_id: int) -> None:
+    def reset_tries(self, job_id: int) -> None:
         """Forget how often a job was tried and why it failed."""
         self._run("UPDATE jobs SET tries = 0, reason = '' WHERE job_id = ?", (job_id,))
 
@@ -209,7 +209,7 @@ class JobTable:
             (json.dumps(adders), doc_id),
         )
 
-    def tell(self, says: str, *, stopped: bool = False) -> None:
+    def set_message(self, says: str, *, stopped: bool = False) -> None:
         """Keep what the worker says of itself."""
         self._run("UPDATE worker SET says = ?, gave_up = ?", (says, stopped))
 

@@ -57,7 +57,7 @@ def put(connection: sqlite3.Connection, key: Key, passage: JudgedPassage) -> Non
             passage.doc_id,
             passage.span.start,
             passage.span.end,
-            passage.sha256,
+            passage.text_sha256,
             passage.relevance,
             passage.judged_at.isoformat(),
         ),
@@ -115,7 +115,7 @@ def read(connection: sqlite3.Connection, key: Key | None = None) -> tuple[Judged
         passage = JudgedPassage(
             doc_id=doc_id,
             span=Span(start, end),
-            sha256=sha256,
+            text_sha256=sha256,
             relevance=relevance,
             judged_at=datetime.fromisoformat(judged_at),
         )
@@ -148,8 +148,8 @@ def question_of(
         text=key[0],
         history=tuple(json.loads(key[1])),
         passages=tuple(passages),
-        said=said,
-        said_at=said_at,
+        verdict=said,
+        verdict_at=said_at,
     )
 
 

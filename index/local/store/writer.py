@@ -71,7 +71,7 @@ class StoreWriter(StoreReader):
         self._count(documents=1)
         self._put_passages(document, spans, kept)
 
-    def cut(self, document: Document, spans: Sequence[Span]) -> None:
+    def replace_passages(self, document: Document, spans: Sequence[Span]) -> None:
         """Give a stored document other passages; those with the same text keep their vectors."""
         kept = self._vectors_by_text(document.doc_id)
         self._remove_passages(document.doc_id)
@@ -86,7 +86,7 @@ class StoreWriter(StoreReader):
         """
         if not self.has_document(doc_id):
             self.document(doc_id)  # raises, with the sentence for it
-        if self.jobs.unread(doc_id):
+        if self.jobs.jobs_with_file(doc_id):
             raise LibraryError(
                 f"{doc_id} came from a file that has not been read to its end, and would be stored "
                 "again. Remove it in the app (`footnote serve`), which reads the file first."
@@ -137,7 +137,7 @@ class StoreWriter(StoreReader):
         passage = JudgedPassage(
             doc_id=document.doc_id,
             span=span,
-            sha256=text_digest(document),
+            text_sha256=text_digest(document),
             relevance=relevance,
             judged_at=datetime.now(UTC),
         )
@@ -165,7 +165,7 @@ class StoreWriter(StoreReader):
         """
         return judgements.forget_question(self._connection, judgements.key_of(question, ())[0])
 
-    def keep_turn(self, conversation_id: str, turn: SavedTurn, number: int | None) -> int:
+    def save_turn(self, conversation_id: str, turn: SavedTurn, number: int | None) -> int:
         """Keep a turn in place of the one of that number, at the end if None; return its number."""
         return conversations.keep(self._connection, conversation_id, turn, number)
 
@@ -191,7 +191,7 @@ class StoreWriter(StoreReader):
         """Forget what was deleted, once no cache holds any of it."""
         self._connection.execute("DELETE FROM deletions")
 
-    def mend(self, dimension: int | None) -> None:
+    def repair(self, dimension: int | None) -> None:
         """Delete what `problems` finds to contradict the rest, and count anew."""
         self._next_seq()
         run = self._connection.execute

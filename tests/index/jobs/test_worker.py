@@ -76,7 +76,7 @@ def incoming(library: Library) -> list[str]:
 
 def found(library: Library, words: str) -> set[str]:
     with library.snapshot() as snapshot:
-        hits = snapshot.found(snapshot.matching(analyse(words), 100))
+        hits = snapshot.passages(snapshot.search_lexical(analyse(words), 100))
     return {hit.document.doc_id for hit in hits}
 
 
@@ -366,7 +366,7 @@ def test_it_waits_while_another_program_writes(library: Library, intake: Intake)
         worker = threading.Thread(target=work, args=(library,))
         worker.start()
         for _ in range(200):
-            said = [intake.jobs().worker.says]
+            said = [intake.jobs().worker.message]
             if said[0]:
                 break
             worker.join(0.05)
@@ -374,7 +374,7 @@ def test_it_waits_while_another_program_writes(library: Library, intake: Intake)
     assert said == [
         "Another program is changing this library; the rest goes on as soon as it has finished."
     ]
-    assert intake.jobs().worker.says == ""
+    assert intake.jobs().worker.message == ""
     assert states(intake) == [("ferry.txt", "done")]
 
 
@@ -394,7 +394,7 @@ def test_a_worker_without_a_model_says_so_and_is_not_started_again_unasked(
     add(intake, ("ferry.txt", FERRY))
     assert work(library) == 1
     status = intake.jobs().worker
-    assert (status.says, status.stopped) == (
+    assert (status.message, status.stopped) == (
         "The model cannot be prepared: no room. Make room.",
         True,
     )
@@ -416,7 +416,7 @@ def test_a_worker_with_a_fault_says_so_and_is_not_started_again_unasked(
     with pytest.raises(RuntimeError):
         work(library)
     assert intake.jobs().worker.stopped
-    assert "a fault in Footnote" in intake.jobs().worker.says
+    assert "a fault in Footnote" in intake.jobs().worker.message
     assert not intake.start(asked=False)
     monkeypatch.undo()
     work(library)
@@ -467,7 +467,7 @@ def test_a_killed_worker_s_work_is_taken_up(library: Library, intake: Intake) ->
 def test_a_worker_killed_between_storing_and_saying_so(library: Library, intake: Intake) -> None:
     """What it stored is its own, not "already here", so that a cancel still removes it."""
     [ferry] = add(intake, ("ferry.txt", FERRY))
-    kill_worker(library, "index.jobs.worker._Reading.reason = kill")
+    kill_worker(library, "index.jobs.worker._FileOutcome.reason = kill")
     assert (job(intake, ferry).state, found(library, "engine")) == (State.READING, {"ferry.txt"})
     intake.cancel([ferry])
     assert job(intake, ferry).state is State.CANCELLING

@@ -32,7 +32,7 @@ def test_any_bytes(tmp_path_factory: pytest.TempPathFactory, name: str, content:
             assert str(outcome.error).endswith(".")
         else:
             assert outcome.document.title
-            assert outcome.document.searched()
+            assert outcome.document.searchable_spans()
 
 
 @settings(deadline=None)

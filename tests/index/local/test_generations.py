@@ -13,6 +13,7 @@ import pytest
 from index.errors import LibraryError
 from index.local import generations
 from index.local.generations import CacheDamagedError
+from index.system.files import replace_file
 
 
 def filled(content: str) -> Callable[[Path], dict[str, Any]]:
@@ -242,8 +243,8 @@ def test_a_disk_that_refuses_is_a_sentence(root: Path) -> None:
 
 def test_a_file_is_replaced_in_one_step(tmp_path: Path) -> None:
     path = tmp_path / "file"
-    generations.replace_file(path, b"one")
-    generations.replace_file(path, b"two")
+    replace_file(path, b"one")
+    replace_file(path, b"two")
     assert path.read_bytes() == b"two"
     assert names(tmp_path) == ["file"]
 

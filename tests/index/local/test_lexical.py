@@ -40,9 +40,11 @@ def writer_of(root: Path) -> LexicalWriter:
 
 def statistics(texts: Mapping[int, str], terms: list[str]) -> TermStatistics:
     return TermStatistics(
-        passages=len(texts),
+        passage_count=len(texts),
         mean_length=sum(map(len, texts.values())) / len(texts),
-        containing={term: sum(term in analyse(text) for text in texts.values()) for term in terms},
+        document_frequency={
+            term: sum(term in analyse(text) for text in texts.values()) for term in terms
+        },
     )
 
 
@@ -87,7 +89,9 @@ class TestAnalyse:
 
 class TestScores:
     def test_bm25_is_the_formula(self) -> None:
-        known = TermStatistics(passages=10, mean_length=20.0, containing={"ferri": 2, "stop": 5})
+        known = TermStatistics(
+            passage_count=10, mean_length=20.0, document_frequency={"ferri": 2, "stop": 5}
+        )
         text = "ferry ferries stopped somewhere"
         norm = 1.2 * (1 - 0.75 + 0.75 * len(text) / 20)
         parts = bm25(["ferri", "stop", "absent"], TermCounts.of(text), known)
@@ -97,7 +101,9 @@ class TestScores:
         }
 
     def test_a_rarer_term_weighs_more_and_none_less_than_nothing(self) -> None:
-        known = TermStatistics(passages=10, mean_length=1, containing={"rare": 1, "all": 10})
+        known = TermStatistics(
+            passage_count=10, mean_length=1, document_frequency={"rare": 1, "all": 10}
+        )
         assert known.idf("unseen") > known.idf("rare") > known.idf("all") > 0
 
     def test_an_empty_library_divides_by_nothing(self) -> None:
@@ -156,8 +162,8 @@ class TestSearch:
         assert index.search(["ferri"], 0).tolist() == []
         assert index.search(["ferri"] * 3, 10).tolist() == [1]
         assert index.search(["unknown"], 10).tolist() == []
-        assert index.containing("ferri") == 1
-        assert index.containing("unknown") == 0
+        assert index.document_frequency("ferri") == 1
+        assert index.document_frequency("unknown") == 0
 
     def test_an_empty_index(self, tmp_path: Path) -> None:
         index = built(tmp_path, {})
@@ -279,7 +285,7 @@ class TestWriter:
         assert index.seq == 5
         assert index.search(analyse("zanzibar"), 5).tolist() == []
         # Words are in its files as paths of an automaton, which no search of the bytes would find.
-        assert index.containing("zanzibar") == 0
+        assert index.document_frequency("zanzibar") == 0
         assert [path.name for path in sorted(tmp_path.iterdir())] == ["CURRENT", "gen-2"]
         # A reader that still holds the old one is not disturbed.
         assert held.search(analyse("zanzibar"), 5).tolist() == [1]
@@ -341,5 +347,5 @@ def test_a_part_is_searched_with_the_scores_of_the_whole(tmp_path: Path) -> None
         assert index.search(terms, 25, part).tolist() == inside[:25]
         for term in terms:
             held = any(term in analyse(texts[passage_id]) for passage_id in ids.tolist())
-            assert index.holds(term, part) == held
-    assert not index.holds("zeppelin", part)
+            assert index.contains_within(term, part) == held
+    assert not index.contains_within("zeppelin", part)

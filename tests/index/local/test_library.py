@@ -74,14 +74,14 @@ def opened(folder: Path, name: str = "hash") -> Library:
 
 def matching(snapshot: Snapshot, question: str, count: int = 100) -> list[str]:
     """Return the ids of the documents whose words match, sorted."""
-    ids = snapshot.matching(analyse(question), count)
-    return sorted({found.document.doc_id for found in snapshot.found(ids)})
+    ids = snapshot.search_lexical(analyse(question), count)
+    return sorted({found.document.doc_id for found in snapshot.passages(ids)})
 
 
 def nearest(snapshot: Snapshot, question: str, count: int = 100) -> list[str]:
     """Return the ids of the documents nearest in meaning, the nearest first."""
     vector = HashEmbedder().embed_question(question)
-    found = snapshot.found(snapshot.nearest(vector, count))
+    found = snapshot.passages(snapshot.search_dense(vector, count))
     scored = [(float(f.vector @ vector), f.document.doc_id) for f in found if f.vector is not None]
     assert len(scored) == len(found)
     return [doc_id for _, doc_id in sorted(scored, key=lambda pair: -pair[0])]
@@ -163,7 +163,7 @@ class TestAdding:
             assert matching(snapshot, "the") == ["bridge", "ferry", "frost"]
             assert nearest(snapshot, "engine of the ferry failed")[0] == "ferry"
             assert nearest(snapshot, "frost apples")[0] == "frost"
-            found = snapshot.found(snapshot.matching(analyse("frost"), 1))
+            found = snapshot.passages(snapshot.search_lexical(analyse("frost"), 1))
             assert [hit.text for hit in found] == [FROST]
 
     def test_found_by_words_before_any_vector(self, library: Library) -> None:
@@ -254,7 +254,7 @@ class TestAdding:
             assert matching(snapshot, "ferry") == []
             assert nearest(snapshot, "ferry") == []
             assert snapshot.summaries() == []
-            assert snapshot.statistics(["ferri"]).idf("ferri") > 0
+            assert snapshot.term_statistics(["ferri"]).idf("ferri") > 0
         assert problems(library) == []
 
     def test_an_article_of_which_everything_is_skipped(self, library: Library) -> None:
@@ -379,13 +379,13 @@ class TestEmbedding:
             writer.reembed("new-model", new)
             with other.snapshot() as snapshot:  # words meanwhile, and no vectors of the old model
                 assert matching(snapshot, "footbridge") == ["bridge"]
-                assert snapshot.nearest(new.embed_question(BRIDGE), 10) == []
+                assert snapshot.search_dense(new.embed_question(BRIDGE), 10) == []
             list(writer.embed())
         assert sorted(new.embedded) == sorted([FERRY, BRIDGE, FROST])
         with other.snapshot() as snapshot:
             assert snapshot.space is not None
             assert snapshot.space.model == "new-model"
-            hits = snapshot.found(snapshot.nearest(new.embed_question(BRIDGE), 10))
+            hits = snapshot.passages(snapshot.search_dense(new.embed_question(BRIDGE), 10))
             best = {hit.document.doc_id: hit.vector for hit in hits}["bridge"]
             assert best is not None
             assert float(best @ new.embed_question(BRIDGE)) == pytest.approx(1, abs=1e-6)
@@ -422,7 +422,7 @@ class TestEmbedding:
             raise KeyboardInterrupt
 
         with monkeypatch.context() as patch:
-            patch.setattr("index.local.store.StoreWriter.cut", crash)
+            patch.setattr("index.local.store.StoreWriter.replace_passages", crash)
             with pytest.raises(KeyboardInterrupt), filled.writer() as writer:
                 writer.reembed("new-model", HashEmbedder("new"))
         assert filled.embedder.fingerprint == HashEmbedder().fingerprint
@@ -453,9 +453,9 @@ class TestBeyondTheCaches:
             assert nearest(snapshot, FERRY, 5)[0] == "ferry"
             assert nearest(snapshot, articles(40)[7].text, 5)[0] == "n007"
             assert len(matching(snapshot, "the", 10)) <= 20
-            statistics = snapshot.statistics(["ferri", "harbour", "none"])
-            assert statistics.containing == {"ferri": 1, "harbour": 40, "none": 0}
-            assert statistics.passages == 42
+            statistics = snapshot.term_statistics(["ferri", "harbour", "none"])
+            assert statistics.document_frequency == {"ferri": 1, "harbour": 40, "none": 0}
+            assert statistics.passage_count == 42
 
     def test_removed_passages_are_never_returned(self, library: Library) -> None:
         docs = articles(40)
@@ -472,9 +472,9 @@ class TestBeyondTheCaches:
             assert matching(snapshot, "harbour", 11) == left
             assert sorted(nearest(snapshot, "harbour", 11)) == left
             stored = {p.passage_id for doc in left for p in snapshot.passages_of(doc)}
-            assert set(snapshot.matching(["harbour"], 100)) == stored
+            assert set(snapshot.search_lexical(["harbour"], 100)) == stored
             vector = HashEmbedder().embed_question("harbour")
-            assert set(snapshot.nearest(vector, 100)) == stored
+            assert set(snapshot.search_dense(vector, 100)) == stored
 
     def test_ranks_of_the_tail_are_those_of_bm25(self, library: Library) -> None:
         self.stop_building()
@@ -519,7 +519,7 @@ class TestRemoving:
         with library.snapshot() as snapshot:
             vectors = [
                 hit.vector.tobytes()
-                for hit in snapshot.found(p.passage_id for p in snapshot.passages_of("quzzid"))
+                for hit in snapshot.passages(p.passage_id for p in snapshot.passages_of("quzzid"))
                 if hit.vector is not None
             ]
         assert len(vectors) > 5
@@ -670,7 +670,7 @@ class TestTogether:
                     with reader.snapshot() as snapshot:
                         listed = sorted(s.doc_id for s in snapshot.summaries())
                         by_words = matching(snapshot, "harbour", 1000)
-                        by_meaning = len(snapshot.nearest(vector, 1000))
+                        by_meaning = len(snapshot.search_dense(vector, 1000))
                         if listed != by_words:
                             wrong.append(f"{len(listed)} listed, {len(by_words)} found by words")
                         if by_meaning != snapshot.totals.vectors:
@@ -843,8 +843,8 @@ class TestCaches:
         with restored.snapshot() as snapshot:
             assert matching(snapshot, "harbour word3 harbour2") == [f"n00{n}" for n in range(5)]
             assert nearest(snapshot, articles(5)[2].text)[0] == "n002"
-            assert len(snapshot.nearest(HashEmbedder().embed_question("later"), 100)) == 5
-            assert snapshot.matching(["later"], 100) == []
+            assert len(snapshot.search_dense(HashEmbedder().embed_question("later"), 100)) == 5
+            assert snapshot.search_lexical(["later"], 100) == []
         # The ids that follow are those the caches know for other articles.
         with restored.writer() as writer:
             for number in range(20):

@@ -148,7 +148,7 @@ def test_a_document_cut_anew_keeps_its_text_and_the_vectors_that_fit(store: Stor
     with store.reading() as reader:
         before = reader.summaries()[0].added_at, reader.totals
     with store.writing() as writer:
-        writer.cut(doc, [Span(0, 5), Span(6, 16)])
+        writer.replace_passages(doc, [Span(0, 5), Span(6, 16)])
     with store.reading() as reader:
         assert reader.document("d") == doc
         assert reader.summaries()[0].added_at == before[0]
@@ -305,7 +305,7 @@ def test_contradictions_are_found_and_mended(store: Store, statement: str, probl
         found = reader.problems(DIMENSION)
         assert any(re.search(problem, said) for said in found), found
     with store.writing() as writer:
-        writer.mend(DIMENSION)
+        writer.repair(DIMENSION)
     with store.reading() as reader:
         assert reader.problems(DIMENSION) == []
 

@@ -51,8 +51,8 @@ def search(library: Library, number: int) -> tuple[set[str], set[str]]:
     """Return the articles that are nearest to one's text, and those that hold its own word."""
     vector = HashEmbedder().embed_question(article(number).text)
     with library.snapshot() as snapshot:
-        near = snapshot.found(snapshot.nearest(vector, 30))
-        worded = snapshot.found(snapshot.matching(analyse(f"word{number}"), 30))
+        near = snapshot.passages(snapshot.search_dense(vector, 30))
+        worded = snapshot.passages(snapshot.search_lexical(analyse(f"word{number}"), 30))
     return {f.document.doc_id for f in near}, {f.document.doc_id for f in worded}
 
 

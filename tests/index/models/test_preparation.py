@@ -120,7 +120,7 @@ class TestTheDefaultModel:
             "from index.models.onnx_runtime import open_embedder\n"
             "embedder = open_embedder()\n"
             "embedder.embed_passages(['a passage', 'another']); embedder.embed_question('why?')\n"
-            "embedder.read_passages(['a passage'])\n"
+            "embedder.embed_passage_tokens(['a passage'])\n"
             "heavy = {'torch', 'transformers', 'sentence_transformers', 'onnx', 'streamlit'}\n"
             "print(sorted(heavy & set(sys.modules)))\n"
         )

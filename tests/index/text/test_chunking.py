@@ -285,7 +285,7 @@ def check(document: Document, tokenizer: Words, options: ChunkOptions) -> None:
     assert spans == chunk(document, tokenizer, options)
     missing = {
         place
-        for span in document.searched()
+        for span in document.searchable_spans()
         for place in range(span.start, span.end)
         if not text[place].isspace()
     }
@@ -295,7 +295,7 @@ def check(document: Document, tokenizer: Words, options: ChunkOptions) -> None:
         assert len(span) == 1 or len(tokenizer.token_offsets(passage)) <= (
             tokenizer.max_passage_tokens
         )
-        assert any(searched.contains(span) for searched in document.searched())
+        assert any(searched.contains(span) for searched in document.searchable_spans())
         missing -= set(range(span.start, span.end))
     assert not missing
     for before, after in pairwise(spans):
@@ -329,7 +329,7 @@ def test_passages_begin_and_end_with_sentences(
 ) -> None:
     text, tokenizer = document.text, Words(most)
     sentences = [
-        sentence for span in document.searched() for sentence in sentence_spans(text, span)
+        sentence for span in document.searchable_spans() for sentence in sentence_spans(text, span)
     ]
     long = [s for s in sentences if len(tokenizer.token_offsets(s.of(text))) > most]
     starts, ends = {s.start for s in sentences}, {s.end for s in sentences}

@@ -42,7 +42,7 @@ COPY = replace(FERRY, doc_id="copy", text=f"ISLES. {FERRY.text}")
 PLACE = SavedPlace.of(FERRY, Span(10, 29))
 TURN = SavedTurn(
     question="Why did the zorbing 🦉 ferry stop?\n",
-    searched_for="Why did the zorbing ferry stop [islands]",
+    resolved_question="Why did the zorbing ferry stop [islands]",
     status="not_found",
     confidence=0.1 + 0.2,
     documents=2,
@@ -61,7 +61,7 @@ TURN = SavedTurn(
     corrected="Why did it stop?",
     history=("Who?", "When?"),
     scope='{"outlets": ["x"]}',
-    receipt=SavedMissingWords(
+    missing_words=SavedMissingWords(
         absent=("zorbing",), nearest=(SavedMentions(rank=1, has=("ferry",), lacks=("stop", "why")),)
     ),
 )
@@ -106,17 +106,17 @@ class TestPlaces:
 
 class TestKeeping:
     def test_every_field_comes_back(self, library: Library) -> None:
-        assert library.conversations.keep("one", TURN) == 1
+        assert library.conversations.save_turn("one", TURN) == 1
         assert turns(library, "one") == [(1, TURN)]
-        plain = replace(TURN, receipt=None, citations=(), history=(), corrected="", scope="")
-        assert library.conversations.keep("one", plain) == 2
+        plain = replace(TURN, missing_words=None, citations=(), history=(), corrected="", scope="")
+        assert library.conversations.save_turn("one", plain) == 2
         assert turns(library, "one") == [(1, TURN), (2, plain)]
         assert turns(library, "two") == []
 
     def test_a_turn_is_replaced_under_its_number(self, library: Library) -> None:
         for question in ("a?", "b?", "c?"):
-            library.conversations.keep("one", asking(question))
-        assert library.conversations.keep("one", replace(asking("b?"), corrected="B?"), 2) == 2
+            library.conversations.save_turn("one", asking(question))
+        assert library.conversations.save_turn("one", replace(asking("b?"), corrected="B?"), 2) == 2
         assert [(n, turn.question, turn.corrected) for n, turn in turns(library, "one")] == [
             (1, "a?", TURN.corrected),
             (2, "b?", "B?"),
@@ -125,19 +125,21 @@ class TestKeeping:
 
     def test_a_turn_replaces_no_other_that_has_its_number_now(self, library: Library) -> None:
         """In another window the conversation was deleted, and then went on in this one."""
-        library.conversations.keep("one", asking("a?"))
+        library.conversations.save_turn("one", asking("a?"))
         library.conversations.delete("one")
-        assert library.conversations.keep("one", asking("b?")) == 1
-        assert library.conversations.keep("one", replace(asking("a?"), corrected="A?"), 1) == 2
+        assert library.conversations.save_turn("one", asking("b?")) == 1
+        assert library.conversations.save_turn("one", replace(asking("a?"), corrected="A?"), 1) == 2
         assert [turn.question for _, turn in turns(library, "one")] == ["b?", "a?"]
 
     def test_half_a_surrogate_pair_is_replaced(self, library: Library) -> None:
-        library.conversations.keep("one", replace(TURN, question="\ud800?", corrected="\udcff!"))
+        library.conversations.save_turn(
+            "one", replace(TURN, question="\ud800?", corrected="\udcff!")
+        )
         [(_, turn)] = turns(library, "one")
         assert (turn.question, turn.corrected) == ("??", "?!")
 
     def test_no_word_of_an_article_is_kept(self, library: Library) -> None:
-        library.conversations.keep("one", asking("Why?"))
+        library.conversations.save_turn("one", asking("Why?"))
         library.remove(["ferry", "copy"])
         held = (library.folder / STORE_FILE).read_bytes()
         assert b"Why?" in held
@@ -147,12 +149,12 @@ class TestKeeping:
 
     def test_it_touches_no_cache_and_waits_for_no_writer(self, library: Library) -> None:
         before = cache_files(library), seq(library)
-        library.conversations.keep("one", TURN)
+        library.conversations.save_turn("one", TURN)
         library.conversations.rename("one", "Ferries")
         library.conversations.delete("one")
         assert (cache_files(library), seq(library)) == before
         with library.writer():
-            library.conversations.keep("one", TURN)
+            library.conversations.save_turn("one", TURN)
         assert listed(library) == [("one", TURN.question, 1)]
         assert library.problems() == []
 
@@ -161,7 +163,7 @@ class TestKeeping:
             transaction(library, "IMMEDIATE"),
             pytest.raises(LibraryBusy, match=r"in use for more than 0 seconds\. Wait until"),
         ):
-            library.conversations.keep("one", TURN, wait_seconds=0.1)
+            library.conversations.save_turn("one", TURN, wait_seconds=0.1)
         assert listed(library) == []
 
     def test_a_snapshot_waits_no_longer_than_it_is_told(self, library: Library) -> None:
@@ -176,8 +178,8 @@ class TestKeeping:
 class TestListing:
     def test_the_last_changed_is_first(self, library: Library) -> None:
         for conversation_id in ("one", "two", "three"):
-            library.conversations.keep(conversation_id, asking(f"{conversation_id}?"))
-        library.conversations.keep("one", asking("again?"))
+            library.conversations.save_turn(conversation_id, asking(f"{conversation_id}?"))
+        library.conversations.save_turn("one", asking("again?"))
         assert listed(library) == [("one", "one?", 2), ("three", "three?", 1), ("two", "two?", 1)]
         library.conversations.rename("two", "Renamed")
         assert [each[0] for each in listed(library)] == ["one", "three", "two"]
@@ -185,10 +187,10 @@ class TestListing:
     def test_a_title_is_one_line_and_a_blank_one_gives_way_to_the_question(
         self, library: Library
     ) -> None:
-        library.conversations.keep("one", asking("one?"))
+        library.conversations.save_turn("one", asking("one?"))
         library.conversations.rename("one", "  The \n ferry ")
         assert listed(library) == [("one", "The ferry", 1)]
-        library.conversations.keep("one", asking("two?"))
+        library.conversations.save_turn("one", asking("two?"))
         assert listed(library) == [("one", "The ferry", 2)]
         library.conversations.rename("one", " ")
         assert listed(library) == [("one", "one?", 2)]
@@ -210,17 +212,17 @@ class TestListing:
     def test_every_word_is_looked_for_in_title_and_questions(
         self, library: Library, search: str, found: list[str]
     ) -> None:
-        library.conversations.keep("a", asking("Where is the ferry?"))
-        library.conversations.keep("a", asking("Did its Engine fail?"))
-        library.conversations.keep("b", asking("Which Straße?"))
+        library.conversations.save_turn("a", asking("Where is the ferry?"))
+        library.conversations.save_turn("a", asking("Did its Engine fail?"))
+        library.conversations.save_turn("b", asking("Which Straße?"))
         library.conversations.rename("b", "The Ferry")
         assert [each[0] for each in listed(library, search)] == found
 
 
 class TestDeleting:
     def test_no_word_of_it_is_left(self, library: Library) -> None:
-        library.conversations.keep("one", TURN)
-        library.conversations.keep("two", asking("Who sails?"))
+        library.conversations.save_turn("one", TURN)
+        library.conversations.save_turn("two", asking("Who sails?"))
         library.conversations.rename("one", "Krakatoa")
         library.conversations.rename("one", "Vesuvius")
         held = (library.folder / STORE_FILE).read_bytes()
@@ -249,8 +251,8 @@ class TestDeleting:
                     name = f"{drawn.randrange(10**8):08}"
                     kept[name] = f"{drawn.randrange(10**8):08}"
                     question = f"Why {name} zorbing?" + " really" * drawn.choice([0, 10, 60])
-                    turn = replace(asking(question), citations=(), receipt=None)
-                    writer.keep_turn(kept[name], turn, None)
+                    turn = replace(asking(question), citations=(), missing_words=None)
+                    writer.save_turn(kept[name], turn, None)
                 for name in drawn.sample(sorted(kept), 40):
                     writer.delete_conversation(kept.pop(name))
                     deleted.append(name)
@@ -273,7 +275,7 @@ class TestDeleting:
             with store.writing() as writer:
                 for _ in range(60):
                     names.append(f"{drawn.randrange(10**8):08}")
-                    writer.keep_turn(names[-1], replace(TURN, citations=()), None)
+                    writer.save_turn(names[-1], replace(TURN, citations=()), None)
                     title = f"draft{names[-1]}" + " really" * drawn.choice([0, 10, 60])
                     writer.rename_conversation(names[-1], title)
                 for name in drawn.sample(names, 30):
@@ -298,7 +300,7 @@ class TestEarlierVersions:
         first = Library.open(tmp_path, embedder=embedder)
         assert (listed(first), turns(first, "one")) == ([], [])
         assert path.read_bytes() == before
-        first.conversations.keep("one", TURN)
+        first.conversations.save_turn("one", TURN)
         assert turns(first, "one") == [(1, TURN)]
         assert statements(path) == statements(library.folder / STORE_FILE)
 
@@ -314,7 +316,7 @@ class TestEarlierVersions:
                 " UPDATE meta SET value = '2' WHERE key = 'schema';"
             )
         assert listed(library) == []
-        library.conversations.keep("one", TURN)
+        library.conversations.save_turn("one", TURN)
         with library._store.reading() as reader:
             assert reader.meta("schema") == str(SCHEMA_VERSION)
             assert reader.judgements() == (judged,)

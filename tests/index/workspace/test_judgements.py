@@ -137,9 +137,14 @@ class TestKeeping:
         kept = library.judge(f"  {QUESTION} ", history, FERRY, LATER, RIGHT)
         assert judgements(library) == (kept,)
         (passage,) = kept.passages
-        assert (kept.text, kept.history, kept.said, kept.said_at) == (QUESTION, history, None, None)
+        assert (kept.text, kept.history, kept.verdict, kept.verdict_at) == (
+            QUESTION,
+            history,
+            None,
+            None,
+        )
         assert (passage.doc_id, passage.span, passage.relevance) == ("ferry", LATER, RIGHT)
-        assert passage.sha256 == text_digest(FERRY) != FERRY.sha256
+        assert passage.text_sha256 == text_digest(FERRY) != FERRY.sha256
         assert before <= passage.judged_at <= datetime.now(UTC)
         assert kept.relevance(FERRY, LATER) == RIGHT
         assert kept.relevance(FERRY, FIRST) is None
@@ -174,9 +179,9 @@ class TestKeeping:
     def test_of_two_that_contradict_each_other_the_later_stands(self, library: Library) -> None:
         library.judge(QUESTION, (), FERRY, FIRST, WRONG)
         nothing = library.judge_answerable(QUESTION, (), False)
-        assert (nothing.answerable, nothing.said) == (False, False)
+        assert (nothing.answerable, nothing.verdict) == (False, False)
         right = library.judge(QUESTION, (), FERRY, LATER, RIGHT)
-        assert (right.answerable, right.said) == (True, None)
+        assert (right.answerable, right.verdict) == (True, None)
         nothing = library.judge_answerable(QUESTION, (), False)
         assert nothing.answerable is False
         assert said(library) == [(QUESTION, "ferry", FIRST, WRONG)]
@@ -446,7 +451,7 @@ def test_any_order_of_judging_gives_what_was_said_last(
         for question in found
         for passage in question.passages
     } == passages
-    assert {q.text: q.said for q in found if q.said is not None} == whole
+    assert {q.text: q.verdict for q in found if q.verdict is not None} == whole
     assert {q.text for q in found} == {key[0] for key in passages} | whole.keys()
     for question_found in found:
         right = RIGHT in [passage.relevance for passage in question_found.passages]

@@ -12,10 +12,11 @@ from index.documents import Document, Span
 from index.workspace.judgements import RIGHT
 from retrieval import ask
 from retrieval.citation import LossReason, LostCitation
-from retrieval.conversations import keeping
-from retrieval.conversations.conversation import Conversation, OpenArticle
+from retrieval.conversations import saving
+from retrieval.conversations.conversation import Conversation
 from tests.fakes import HashEmbedder
 from tests.index.workspace.test_judgements import transaction
+from ui.browser.open_article import OpenArticle, refresh_open_article
 from ui.browser.views.answer import turn_view
 from ui.browser.views.verdicts import verdicts
 
@@ -51,17 +52,17 @@ def answer(library: Library, waiting: Conversation) -> Conversation:
     found = ask(library, question, threshold=0.0)
     with library.snapshot() as snapshot:
         judged = snapshot.judged(question.text, question.history)
-    return keeping.save_new_turns(library, waiting.answered(found, judged))
+    return saving.save_new_turns(library, waiting.answered(found, judged))
 
 
 def restored(library: Library, conversation_id: str) -> Conversation | None:
     with library.snapshot() as snapshot:
-        return keeping.load_conversation(snapshot, conversation_id)
+        return saving.load_conversation(snapshot, conversation_id)
 
 
 def checked(library: Library, conversation: Conversation) -> Conversation:
     with library.snapshot() as snapshot:
-        return keeping.recheck_citations(snapshot, conversation)
+        return saving.recheck_citations(snapshot, conversation)
 
 
 def numbers(conversation: Conversation) -> list[int | None]:
@@ -128,11 +129,11 @@ def test_two_windows_lose_nothing_of_each_other(library: Library) -> None:
 def test_what_could_not_be_kept_is_shown_and_kept_with_the_next(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeping, "SECONDS", 0.1)
+    monkeypatch.setattr(saving, "SECONDS", 0.1)
     waiting = Conversation().asked(QUESTION)
     found = ask(library, QUESTION, threshold=0.0)
     with transaction(library, "IMMEDIATE"):
-        talk = keeping.save_new_turns(library, waiting.answered(found))
+        talk = saving.save_new_turns(library, waiting.answered(found))
     [turn] = talk.turns
     assert (turn.answer, turn.number, talk.is_kept) == (found, None, False)
     said = turn_view(turn.question, turn.answer, turn.unkept).unkept
@@ -176,7 +177,7 @@ class TestReading:
     def reading(self, library: Library, span: Span | None) -> OpenArticle | None:
         with library.snapshot() as snapshot:
             reading = OpenArticle(document=FERRY, opening=3, span=span)
-            return keeping.refresh_open_article(snapshot, Conversation(), reading)
+            return refresh_open_article(snapshot, Conversation(), reading)
 
     def test_an_article_stays_open_while_it_is_as_it_was(self, library: Library) -> None:
         open_now = self.reading(library, Span(0, 9))
@@ -213,8 +214,8 @@ class TestReading:
 
         def still(reading: OpenArticle) -> OpenArticle | None:
             with library.snapshot() as snapshot:
-                now = keeping.recheck_citations(snapshot, talk)
-                return keeping.refresh_open_article(snapshot, now, reading)
+                now = saving.recheck_citations(snapshot, talk)
+                return refresh_open_article(snapshot, now, reading)
 
         assert [still(reading) for reading in readings] == readings
         library.remove([cited.also_in[0].document.doc_id])

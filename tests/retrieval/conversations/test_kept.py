@@ -13,7 +13,7 @@ from index.scope import EVERYTHING, Scope
 from index.workspace.conversations import SavedTurn
 from retrieval import ask
 from retrieval.citation import Answer, CitationChanges, LossReason, LostCitation
-from retrieval.conversations.saved import restore_answer, to_saved_turn
+from retrieval.conversations.saving import restore_answer, to_saved_turn
 from retrieval.question import Question
 from tests.fakes import HashEmbedder
 
@@ -57,7 +57,7 @@ def ranks(answer: Answer) -> dict[str, int]:
 def test_an_answer_comes_back_as_it_was(library: Library, threshold: float, scope: Scope) -> None:
     answer = ask(library, Question(f"{QUESTION} Zorbing?", scope=scope), threshold=threshold)
     assert len(answer.citations) == 2
-    assert (answer.receipt is None) == (threshold == 0)
+    assert (answer.missing_words is None) == (threshold == 0)
     assert back(library, kept(answer)) == answer
 
 
@@ -78,7 +78,7 @@ def test_copies_come_back_and_those_that_are_gone_are_counted(library: Library) 
     library.remove([cited.also_in[0].document.doc_id])
     restored = back(library, kept(answer))
     assert restored.citations[0].also_in == cited.also_in[1:]
-    assert restored.since == (CitationChanges(1, changed=False, copies_lost=1),)
+    assert restored.changes == (CitationChanges(1, article_changed=False, copies_lost=1),)
 
 
 def test_a_removed_article_loses_its_citation_and_no_other_moves(library: Library) -> None:
@@ -89,7 +89,7 @@ def test_a_removed_article_loses_its_citation_and_no_other_moves(library: Librar
     restored = back(library, turn)
     assert ranks(restored) == {"bridge.txt": before["bridge.txt"]}
     assert restored.lost == (LostCitation(before["ferry.txt"], "ferry.txt", LossReason.REMOVED),)
-    assert (restored.given, restored.status) == (2, answer.status)
+    assert (restored.citation_count, restored.status) == (2, answer.status)
     library.remove(["bridge.txt"])
     assert [lost.rank for lost in back(library, turn).lost] == [1, 2]
     library.add([FERRY, BRIDGE])
@@ -120,7 +120,7 @@ def test_a_text_that_changed_elsewhere_is_cited_as_it_is_and_told(library: Libra
     library.add([longer])
     restored = back(library, kept(answer))
     assert restored.lost == ()
-    assert restored.since == (CitationChanges(rank, changed=True, copies_lost=0),)
+    assert restored.changes == (CitationChanges(rank, article_changed=True, copies_lost=0),)
     cited = restored.citations[rank - 1]
     assert (cited.document, cited.quote) == (longer, answer.citations[rank - 1].quote)
 
@@ -129,7 +129,7 @@ def test_a_new_title_changes_nothing_but_the_title(library: Library) -> None:
     answer = ask(library, QUESTION, threshold=0.0)
     library.add([replace(FERRY, title="Ferry, again", sha256="f1")])
     restored = back(library, kept(answer))
-    assert (restored.lost, restored.since) == ((), ())
+    assert (restored.lost, restored.changes) == ((), ())
     assert {c.document.title for c in restored.citations} == {"Ferry, again", "The bridge"}
 
 

@@ -13,7 +13,7 @@ from index.models.protocols import Vectors
 from retrieval.evaluation.baselines import Baseline, baseline_confidence, rank_by
 from retrieval.question import question_words
 from retrieval.ranking.candidates import find_candidates
-from retrieval.ranking.pipeline import RankedPassage, fuse
+from retrieval.ranking.fusion import RankedPassage, fuse
 from tests.fakes import HashEmbedder
 
 TEXTS = {
@@ -49,7 +49,7 @@ def filled(folder: Path, embedder: HashEmbedder) -> Library:
 
 
 def names(ranked: list[RankedPassage]) -> list[str]:
-    return [each.candidate.found.document.doc_id for each in ranked]
+    return [each.candidate.passage.doc_id for each in ranked]
 
 
 def test_words_alone_find_what_shares_a_word_and_nothing_else(library: Library) -> None:
@@ -89,7 +89,7 @@ def test_the_fusion_is_that_of_the_ranking_without_its_reading(library: Library)
     ranked = rank_by(Baseline.FUSION, library, QUESTION)
     fused = fuse(candidates.passages, 0.4)
     assert [(*names([r]), r.score) for r in ranked] == [(*names([r]), r.score) for r in fused]
-    assert all(each.reading is None for each in ranked)
+    assert all(each.late_interaction is None for each in ranked)
     cosines = [each.candidate.cosine or 0.0 for each in ranked]
     # Not that of the first, which the words may have brought there.
     assert baseline_confidence(Baseline.FUSION, ranked[::-1]) == max(cosines)

@@ -24,8 +24,8 @@ def test_the_default_is_what_a_reader_gets() -> None:
 @pytest.mark.parametrize(
     ("text", "setting"),
     [
-        ("dense=0.3,read=5", Setting(ranking=RankingOptions(dense=0.3, read=5))),
-        (" reading = 0 ", Setting(ranking=RankingOptions(reading=0.0))),
+        ("dense=0.3,read=5", Setting(ranking=RankingOptions(dense_weight=0.3, read=5))),
+        (" reading = 0 ", Setting(ranking=RankingOptions(reading_weight=0.0))),
         ("threshold=1", Setting(threshold=1.0)),
         ("history=off", Setting(history=False)),
         ("history=on", DEFAULT),
@@ -69,7 +69,9 @@ shares = st.integers(0, 1000).map(lambda thousandths: thousandths / 1000)
 @given(
     st.builds(
         Setting,
-        ranking=st.builds(RankingOptions, dense=shares, read=st.integers(0, 500), reading=shares),
+        ranking=st.builds(
+            RankingOptions, dense_weight=shares, read=st.integers(0, 500), reading_weight=shares
+        ),
         threshold=shares,
         history=st.booleans(),
     )
@@ -80,7 +82,7 @@ def test_a_setting_is_read_from_its_name(setting: Setting) -> None:
 
 
 def test_a_name_says_what_is_changed() -> None:
-    changed = Setting(ranking=RankingOptions(dense=0.5, read=5), history=False)
+    changed = Setting(ranking=RankingOptions(dense_weight=0.5, read=5), history=False)
     assert changed.name == "dense=0.5,read=5,history=off"
 
 

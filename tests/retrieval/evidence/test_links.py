@@ -32,7 +32,7 @@ def test_a_link_opens_what_it_was_made_of() -> None:
 
 def test_what_only_came_near_is_not_linked_to_as_an_answer() -> None:
     given = link_parameters(ARTICLE, PASSAGE, (SENTENCE,), found=False)
-    assert read_link(ARTICLE, given) == LinkTarget(PASSAGE, (SENTENCE,), found=False)
+    assert read_link(ARTICLE, given) == LinkTarget(PASSAGE, (SENTENCE,), answered=False)
 
 
 def test_offsets_alone_are_enough() -> None:

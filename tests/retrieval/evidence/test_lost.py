@@ -38,7 +38,7 @@ def answer(
         ),
         searched=Searched(9, 9),
         lost=lost,
-        since=since,
+        changes=since,
     )
 
 
@@ -94,8 +94,8 @@ def test_how_sure_it_was_is_said_of_the_past_once_passages_are_gone() -> None:
 
 def test_what_changed_around_a_citation_is_noted_on_its_card() -> None:
     since = (
-        CitationChanges(1, changed=True, copies_lost=0),
-        CitationChanges(3, changed=True, copies_lost=2),
+        CitationChanges(1, article_changed=True, copies_lost=0),
+        CitationChanges(3, article_changed=True, copies_lost=2),
     )
     view = turn_view("Why?", answer([1, 2, 3], since=since))
     assert [card.note for card in view.cards] == [

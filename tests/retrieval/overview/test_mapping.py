@@ -63,8 +63,8 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def finished(maps: Maps, library: Library) -> MapState:
     """What is to be seen when nothing is being made any more."""
     for _ in range(3):
-        look = maps.look(library)
-        if not look.busy:
+        look = maps.state(library)
+        if not look.is_making:
             return look
         assert maps._making
         maps._making.join(30)
@@ -84,25 +84,25 @@ def test_a_map_is_made_behind_the_page_and_kept(
     monkeypatch.setattr(retrieval.overview.library_map, "lay_out_in_process", slow)
     monkeypatch.setattr(retrieval.overview.library_map, "BEGINNING", 44)
     maps = Maps()
-    assert [maps.look(library) for _ in range(3)] == [MapState(busy=True)] * 3
+    assert [maps.state(library) for _ in range(3)] == [MapState(is_making=True)] * 3
     go.set()
     look = finished(maps, library)
-    assert maps.look(library) == look
+    assert maps.state(library) == look
     assert len(made) == 1
-    assert look.made
+    assert look.library_map
     # The first passage of the sample is the first that was stored; it has no title of its own.
-    assert look.made.points[0].title == "0.txt"
-    assert look.made.points[0].byline == "The Herald"
-    assert look.made.points[0].beginning == "The report tells of ferry harbour and more.…"
+    assert look.library_map.points[0].title == "0.txt"
+    assert look.library_map.points[0].byline == "The Herald"
+    assert look.library_map.points[0].beginning == "The report tells of ferry harbour and more.…"
 
 
 def test_what_was_removed_is_shown_no_more(library: Library) -> None:
     maps = Maps()
-    before = finished(maps, library).made
+    before = finished(maps, library).library_map
     assert before
     library.remove(["1.txt"])
-    assert maps.look(library) == MapState(busy=True)
-    after = finished(maps, library).made
+    assert maps.state(library) == MapState(is_making=True)
+    after = finished(maps, library).library_map
     assert after
     assert {point.title for point in before.points} - {point.title for point in after.points} == {
         "Title 1"
@@ -111,10 +111,10 @@ def test_what_was_removed_is_shown_no_more(library: Library) -> None:
 
 def test_what_was_added_waits_for_the_next_map(library: Library) -> None:
     maps = Maps()
-    before = finished(maps, library).made
+    before = finished(maps, library).library_map
     library.add([Document(doc_id="new.txt", title="New", text="Brand new.", sha256="1" * 64)])
-    assert maps.look(library) == MapState(before, busy=True)
-    after = finished(maps, library).made
+    assert maps.state(library) == MapState(before, is_making=True)
+    after = finished(maps, library).library_map
     assert after
     assert [point.title for point in after.points][-1] == "New"
 
@@ -128,10 +128,10 @@ def test_a_failure_is_told_until_it_is_tried_again(
     monkeypatch.setattr(retrieval.overview.library_map, "lay_out_in_process", failing)
     maps = Maps()
     assert finished(maps, library) == MapState(failure="The map could not be drawn.")
-    assert maps.look(library) == MapState(failure="The map could not be drawn.")
+    assert maps.state(library) == MapState(failure="The map could not be drawn.")
     monkeypatch.setattr(retrieval.overview.library_map, "lay_out_in_process", in_a_row)
     maps.retry()
-    assert finished(maps, library).made
+    assert finished(maps, library).library_map
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
@@ -143,21 +143,21 @@ def test_a_fault_does_not_begin_again_at_each_look(
 
     monkeypatch.setattr(retrieval.overview.library_map, "lay_out_in_process", broken)
     maps = Maps()
-    assert finished(maps, library) == maps.look(library) == MapState(failure=FAILED)
+    assert finished(maps, library) == maps.state(library) == MapState(failure=FAILED)
 
 
 def test_without_vectors_there_is_nothing_to_make(tmp_path: Path, embedder: HashEmbedder) -> None:
     library = Library.open(tmp_path / "words", create=True, embedder=embedder)
     with library.writer() as writer:
         writer.put(DOCUMENTS[0])
-    assert Maps().look(library) == MapState()
+    assert Maps().state(library) == MapState()
 
 
 def test_a_sample_says_so(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = library_map(library)
     number = len(whole.points)
     assert whole.remark == f"{number} passages."
-    monkeypatch.setattr(retrieval.overview.library_map, "evenly", lambda ids: list(ids)[::2])
+    monkeypatch.setattr(retrieval.overview.library_map, "sample_evenly", lambda ids: list(ids)[::2])
     with library.writer() as writer:
         writer.put(Document(doc_id="new.txt", title="", text="New.", sha256="1" * 64))
     half = library_map(library)
@@ -183,7 +183,9 @@ def test_an_answer_is_lit_whether_or_not_it_was_sampled(
 
     shown = {light.point.passage_id for light in lights}
     monkeypatch.setattr(
-        retrieval.overview.library_map, "evenly", lambda ids: [i for i in ids if i not in shown]
+        retrieval.overview.library_map,
+        "sample_evenly",
+        lambda ids: [i for i in ids if i not in shown],
     )
     sample = library_map(library)
     with library.snapshot() as snapshot:

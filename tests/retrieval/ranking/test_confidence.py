@@ -13,8 +13,8 @@ from index.contents import StoredPassage
 from index.documents import Document, Passage, Span
 from retrieval.ranking.candidates import Candidate
 from retrieval.ranking.confidence import JUDGED, THRESHOLD, UNLIKELY, confidence
+from retrieval.ranking.fusion import RankedPassage
 from retrieval.ranking.late_interaction import LateInteractionScore
-from retrieval.ranking.pipeline import RankedPassage
 
 DOCUMENT = Document(doc_id="owl", title="", text="An owl left.", sha256="")
 FOUND = StoredPassage(Passage(1, "owl", Span(0, 12)), DOCUMENT, None)
@@ -22,7 +22,7 @@ FOUND = StoredPassage(Passage(1, "owl", Span(0, 12)), DOCUMENT, None)
 
 def ranked(cosine: float | None, sentence: float | None, score: float = 0.5) -> RankedPassage:
     read = None if sentence is None else LateInteractionScore(score, sentence, ())
-    return RankedPassage(Candidate(FOUND, cosine, {}), score, score, read)
+    return RankedPassage(Candidate(FOUND, cosine, {}), score, score, late_interaction=read)
 
 
 cosines = st.none() | st.floats(-1, 1)
@@ -96,4 +96,4 @@ def test_what_is_not_known_counts_as_nothing() -> None:
 
 def test_scores_relative_to_the_question_do_not_count() -> None:
     one = ranked(0.5, 0.5)
-    assert confidence([one]) == confidence([replace(one, score=1.0, fused=1.0)])
+    assert confidence([one]) == confidence([replace(one, score=1.0, fusion_score=1.0)])

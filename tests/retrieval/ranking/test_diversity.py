@@ -9,7 +9,7 @@ from index.contents import StoredPassage
 from index.documents import Document, Passage, Span
 from retrieval.ranking.candidates import Candidate
 from retrieval.ranking.diversity import FILLED, MARGIN, diversify
-from retrieval.ranking.pipeline import RankedPassage
+from retrieval.ranking.fusion import RankedPassage
 
 ASKED = ("harbour", "tunnel", "cost")
 
@@ -24,7 +24,7 @@ def ranked(doc_id: str, score: float, words: int = 3) -> RankedPassage:
 
 
 def names(ranking: list[RankedPassage]) -> list[str]:
-    return [f"{r.candidate.found.document.doc_id}{round(100 * r.score)}" for r in ranking]
+    return [f"{r.candidate.passage.doc_id}{round(100 * r.score)}" for r in ranking]
 
 
 LONG = [ranked("a", score / 100) for score in (90, 88, 86, 84, 82, 80)]

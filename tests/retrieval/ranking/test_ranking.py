@@ -16,7 +16,8 @@ from index.models.protocols import TokenVectors, Vectors
 from index.terms import TermStatistics
 from retrieval.question import question_words
 from retrieval.ranking.candidates import Candidate, Candidates
-from retrieval.ranking.pipeline import RankedPassage, RankingOptions, fuse, rank
+from retrieval.ranking.fusion import RankedPassage, fuse
+from retrieval.ranking.pipeline import RankingOptions, rank
 from tests.fakes import HashEmbedder, WordReranker
 
 QUESTION = "Why did the ferry stop at the pier?"
@@ -41,9 +42,9 @@ def candidate(
 
 def printed(made: Candidate, title: str) -> Candidate:
     """A candidate in a document of its own."""
-    passage = made.found.passage
-    document = replace(made.found.document, doc_id=str(passage.passage_id), title=title)
-    return replace(made, found=replace(made.found, document=document))
+    passage = made.passage.passage
+    document = replace(made.passage.document, doc_id=str(passage.passage_id), title=title)
+    return replace(made, passage=replace(made.passage, document=document))
 
 
 def candidates(*passages: Candidate) -> Candidates:
@@ -53,9 +54,9 @@ def candidates(*passages: Candidate) -> Candidates:
 
 def fused(*passages: Candidate, dense: float = 0.4) -> list[tuple[int, float]]:
     ranking = fuse(passages, dense)
-    assert all(ranked.score == ranked.fused for ranked in ranking)
-    assert all((ranked.reading, ranked.sentences) == (None, ()) for ranked in ranking)
-    return [(r.candidate.found.passage.passage_id, r.score) for r in ranking]
+    assert all(ranked.score == ranked.fusion_score for ranked in ranking)
+    assert all((ranked.late_interaction, ranked.sentences) == (None, ()) for ranked in ranking)
+    return [(r.candidate.passage.passage_id, r.score) for r in ranking]
 
 
 class TestFuse:
@@ -118,7 +119,9 @@ made = st.builds(
     st.sampled_from(TEXTS),
 )
 options = st.builds(
-    lambda dense, read, reading: RankingOptions(dense=dense, read=read, reading=reading),
+    lambda dense, read, reading: RankingOptions(
+        dense_weight=dense, read=read, reading_weight=reading
+    ),
     scores,
     st.integers(0, 12),
     scores,
@@ -135,22 +138,22 @@ class TestRank:
             for number, (cosine, matched, text) in enumerate(facts)
         ]
         ranking = rank(HashEmbedder(), QUESTION, WORDS, candidates(*passages), options)
-        ids = [ranked.candidate.found.passage.passage_id for ranked in ranking]
+        ids = [ranked.candidate.passage.passage_id for ranked in ranking]
         assert sorted(ids) == list(range(len(passages)))
         found = [ranked.score for ranked in ranking]
         assert found == sorted(found, reverse=True)
         assert all(0 <= score <= 1 for score in found)
         # What was read comes first, and has its sentence; what was not has none.
-        was_read = [ranked.reading is not None for ranked in ranking]
+        was_read = [ranked.late_interaction is not None for ranked in ranking]
         few = min(options.read, len(passages))
         assert was_read == [True] * few + [False] * (len(passages) - few)
         assert [bool(ranked.sentences) for ranked in ranking] == was_read
 
     def test_of_equals_what_was_read_comes_first(self) -> None:
         passages = [candidate(0, None, text=TEXTS[0]), candidate(1, None, 1.0, text=TEXTS[0])]
-        options = RankingOptions(dense=0.0, read=1, reading=1.0)
+        options = RankingOptions(dense_weight=0.0, read=1, reading_weight=1.0)
         ranking = rank(HashEmbedder(), QUESTION, WORDS, candidates(*passages), options)
-        assert [r.candidate.found.passage.passage_id for r in ranking] == [1, 0]
+        assert [r.candidate.passage.passage_id for r in ranking] == [1, 0]
 
     def test_the_best_of_the_fusion_are_read_under_their_titles(self) -> None:
         embedder = Counting()
@@ -167,9 +170,9 @@ class TestRank:
 
         ranking = rank(embedder, QUESTION, WORDS, candidates(one, two, other))
         assert len(embedder.read) == 2
-        [best] = [ranked for ranked in ranking if ranked.also]
+        [best] = [ranked for ranked in ranking if ranked.copies]
         assert best.candidate == one
-        assert [copy.document.doc_id for copy in best.also] == ["2"]
+        assert [copy.document.doc_id for copy in best.copies] == ["2"]
 
     def test_a_copy_without_the_answer_stands_for_itself(self) -> None:
         answer = "Why did the ferry stop at the pier? "
@@ -180,9 +183,9 @@ class TestRank:
         one = printed(candidate(1, 0.9, 2.0, text=answer + rest), "News")
         two = printed(candidate(2, 0.5, 1.0, text=rest), "News")
         ranking = rank(HashEmbedder(), QUESTION, WORDS, candidates(one, two))
-        assert [(ranked.candidate, ranked.also) for ranked in ranking] == [(one, ()), (two, ())]
+        assert [(ranked.candidate, ranked.copies) for ranked in ranking] == [(one, ()), (two, ())]
         assert [span.of(answer) for span in ranking[0].sentences] == [answer.strip()]
-        assert [ranked.reading is None for ranked in ranking] == [False, True]
+        assert [ranked.late_interaction is None for ranked in ranking] == [False, True]
         # It comes before what was read and is found less surely.
         other = candidate(3, 0.1, text=TEXTS[0])
         ranking = rank(HashEmbedder(), QUESTION, WORDS, candidates(one, two, other))
@@ -193,27 +196,31 @@ class TestRank:
         embedder = Counting()
         passages = [candidate(1, 0.2, 2.0), candidate(2, 0.4, 1.0), candidate(3, None, 1.5)]
         ranking = rank(
-            embedder, QUESTION, WORDS, candidates(*passages), RankingOptions(read=0, reading=0.9)
+            embedder,
+            QUESTION,
+            WORDS,
+            candidates(*passages),
+            RankingOptions(read=0, reading_weight=0.9),
         )
         assert ranking == fuse(passages, 0.4)
         assert (embedder.read, embedder.embedded) == ([], [])
 
     def test_the_score_is_that_of_both(self) -> None:
         passages = [candidate(1, 0.2, 2.0, text=TEXTS[2]), candidate(2, 0.4, 1.0, text=TEXTS[0])]
-        options = RankingOptions(dense=0.5, reading=0.9)
+        options = RankingOptions(dense_weight=0.5, reading_weight=0.9)
         best, second = rank(HashEmbedder(), QUESTION, WORDS, candidates(*passages), options)
         assert best.candidate == passages[1]
-        assert best.fused == second.fused == pytest.approx(0.75)
+        assert best.fusion_score == second.fusion_score == pytest.approx(0.75)
         for ranked in (best, second):
-            assert ranked.reading is not None
-            assert ranked.score == pytest.approx(0.9 * ranked.reading.score + 0.1 * 0.75)
+            assert ranked.late_interaction is not None
+            assert ranked.score == pytest.approx(0.9 * ranked.late_interaction.score + 0.1 * 0.75)
         assert best.score > second.score
 
     def test_what_was_not_read_is_as_good_as_the_least(self) -> None:
         passages = [candidate(n, n / 10, float(n), text=text) for n, text in enumerate(TEXTS)]
-        options = RankingOptions(read=2, reading=0.5)
+        options = RankingOptions(read=2, reading_weight=0.5)
         ranking = rank(HashEmbedder(), QUESTION, WORDS, candidates(*passages), options)
-        least = min(ranked.reading.score for ranked in ranking if ranked.reading)
+        least = min(ranked.late_interaction.score for ranked in ranking if ranked.late_interaction)
         assert least > 0
         assert [ranked.candidate for ranked in ranking[2:]] == [passages[1], passages[0]]
         assert [ranked.score for ranked in ranking[2:]] == pytest.approx(
@@ -224,7 +231,7 @@ class TestRank:
         same = [candidate(passage_id, 0.5, 2.0) for passage_id in (7, 3, 9, 1)]
         options = RankingOptions(read=3)
         ranking = rank(HashEmbedder(), QUESTION, WORDS, candidates(*same), options)
-        assert [ranked.candidate.found.passage.passage_id for ranked in ranking] == [1, 3, 7, 9]
+        assert [ranked.candidate.passage.passage_id for ranked in ranking] == [1, 3, 7, 9]
 
     def test_nothing_is_ranked_where_nothing_was_found(self) -> None:
         assert rank(HashEmbedder(), QUESTION, WORDS, candidates()) == []
@@ -240,7 +247,7 @@ class TestRank:
         options = RankingOptions(read=3)
         ranking = rank(embedder, QUESTION, WORDS, candidates(*passages), options)
         assert embedder.embedded == [TEXTS[0], TEXTS[2]]
-        cosines = {r.candidate.found.passage.passage_id: r.candidate.cosine for r in ranking}
+        cosines = {r.candidate.passage.passage_id: r.candidate.cosine for r in ranking}
         question = embedder.embed_question(QUESTION)
         for passage_id, text in ((1, TEXTS[0]), (3, TEXTS[2])):
             wanted = float(np.dot(embedder.embed_question(text), question))
@@ -258,7 +265,7 @@ class TestReranked:
         passages = self.passages()
         plain = rank(HashEmbedder(), QUESTION, WORDS, candidates(*passages))
         assert plain[0].candidate == passages[0]
-        assert all(ranked.reranked is None for ranked in plain)
+        assert all(ranked.reranker_score is None for ranked in plain)
         reranker = WordReranker("Apples")
         ranking = rank(HashEmbedder(), QUESTION, WORDS, candidates(*passages), reranker=reranker)
         assert ranking[0].candidate == passages[2]
@@ -269,14 +276,14 @@ class TestReranked:
         assert reranker.asked == [(QUESTION, tuple(f"News\n{text}" for text in TEXTS))]
 
     def test_its_scores_count_by_their_greatest(self) -> None:
-        options = RankingOptions(reading=0.75)
+        options = RankingOptions(reading_weight=0.75)
         ranking = rank(
             HashEmbedder(), QUESTION, WORDS, candidates(*self.passages()), options,
             WordReranker("Apples"),
         )  # fmt: skip
         for ranked, said in zip(ranking, (0.08, 0.02, 0.02, 0.02), strict=True):
-            assert ranked.reranked == pytest.approx(said)
-            assert ranked.score == pytest.approx(0.75 * said / 0.08 + 0.25 * ranked.fused)
+            assert ranked.reranker_score == pytest.approx(said)
+            assert ranked.score == pytest.approx(0.75 * said / 0.08 + 0.25 * ranked.fusion_score)
 
     def test_reading_and_the_marked_sentences_stay(self) -> None:
         """Confidence is calibrated on them."""
@@ -285,7 +292,7 @@ class TestReranked:
         ranking = rank(HashEmbedder(), QUESTION, WORDS, passages, reranker=WordReranker("Apples"))
 
         def kept(ranked: RankedPassage) -> tuple[object, ...]:
-            return ranked.candidate, ranked.fused, ranked.reading, ranked.sentences
+            return ranked.candidate, ranked.fusion_score, ranked.late_interaction, ranked.sentences
 
         assert sorted(map(repr, map(kept, ranking))) == sorted(map(repr, map(kept, plain)))
 
@@ -296,10 +303,10 @@ class TestReranked:
             HashEmbedder(), QUESTION, WORDS, candidates(*self.passages()), options, reranker
         )
         assert [len(passages) for _, passages in reranker.asked] == [2]
-        assert [ranked.reranked is None for ranked in ranking] == [False, False, True, True]
+        assert [ranked.reranker_score is None for ranked in ranking] == [False, False, True, True]
         # Both that were read have 0.02, the greatest of the two: so what was not read has as much.
         assert [ranked.score for ranked in ranking] == pytest.approx(
-            [0.75 + 0.25 * ranked.fused for ranked in ranking]
+            [0.75 + 0.25 * ranked.fusion_score for ranked in ranking]
         )
 
     def test_one_that_says_nothing_leaves_the_fusion(self) -> None:

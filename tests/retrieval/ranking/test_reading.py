@@ -53,7 +53,7 @@ def found(text: str, span: Span | None = None, title: str = "") -> StoredPassage
 def read(question: str, *passages: StoredPassage) -> list[LateInteractionScore]:
     words = question_words(question)
     reader = LateInteractionScorer(HashEmbedder(), question, words, statistics(question))
-    return reader.read(passages)
+    return reader.score(passages)
 
 
 def marked(question: str, passage: StoredPassage) -> str:
@@ -113,7 +113,10 @@ class TestTokenWeights:
         assert weights.tolist() == pytest.approx([stop / total, 1 / total, 0, 1 / total])
 
     def test_a_token_of_two_words_weighs_as_the_rarer(self) -> None:
-        words = (Word(Span(0, 1), "s", telling=False), Word(Span(2, 8), "kursk", telling=True))
+        words = (
+            Word(Span(0, 1), "s", is_content=False),
+            Word(Span(2, 8), "kursk", is_content=True),
+        )
         question = tokens((0, 8), (2, 8), (9, 10))
         weights = token_weights(question, words, TermStatistics(9, 100.0, {"s": 1, "kursk": 1}))
         assert weights.tolist() == [0.5, 0.5, 0.0]
@@ -190,7 +193,7 @@ class TestScore:
 
         words = question_words("ferry")
         reader = LateInteractionScorer(Opposite(), "ferry", words, statistics("ferry"))
-        (reading,) = reader.read([found("Apple.")])
+        (reading,) = reader.score([found("Apple.")])
         assert reading == LateInteractionScore(0.0, 0.0, (Span(0, 6),))
 
     def test_none_read_none_told(self) -> None:
@@ -290,7 +293,7 @@ class TestMarkedSentence:
         words = question_words("ferry")
         reader = LateInteractionScorer(Spaced(), "ferry", words, statistics("ferry"))
         text = "It left. Ferry news. It came."
-        (reading,) = reader.read([found(text)])
+        (reading,) = reader.score([found(text)])
         assert reading.sentences == (Span(9, 20),)
         assert reading.score == pytest.approx(1.0, abs=1e-6)
 

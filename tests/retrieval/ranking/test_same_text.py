@@ -14,7 +14,8 @@ from index.documents import Document, Passage, Span
 from index.text.chunking import chunk
 from retrieval.ranking.candidates import Candidate
 from retrieval.ranking.copies import FEWEST_WORDS, REACH, find_copies, locate_copies
-from retrieval.ranking.pipeline import RankedPassage, group_copies
+from retrieval.ranking.fusion import RankedPassage
+from retrieval.ranking.pipeline import group_copies
 from retrieval.wording.normalise import normalise_sentence
 from tests.fakes import HashEmbedder
 from tests.wire import wire_copies, wire_story
@@ -243,7 +244,7 @@ class TestPlaced:
         [place] = locate_copies(found("one", FERRY), [copy])
         assert place is not None
         assert place.text == FERRY.replace("“", '"').replace("”", '"')
-        assert (place.document, place.passage.passage_id) == (copy.document, 0)
+        assert (place.document, place.passage_id) == (copy.document, 0)
 
     def test_a_sentence_in_between_ends_it(self) -> None:
         added = FERRY.replace("The owner", "It rained. The owner")
@@ -346,12 +347,12 @@ def test_no_passage_is_lost_and_the_order_stays(made: list[tuple[str, str]]) -> 
     groups = group_copies(ranked)
     scores = [group.score for group in groups]
     assert scores == sorted(scores, reverse=True)
-    kept = [f for group in groups for f in (group.candidate.found, *group.also)]
+    kept = [f for group in groups for f in (group.candidate.passage, *group.copies)]
     assert sorted(f.document.doc_id for f in kept) == sorted(
-        r.candidate.found.document.doc_id for r in ranked
+        r.candidate.passage.doc_id for r in ranked
     )
     for group in groups:
-        own = group.candidate.found.text
-        for copy in group.also:
-            assert copy.document.doc_id != group.candidate.found.document.doc_id
+        own = group.candidate.passage.text
+        for copy in group.copies:
+            assert copy.document.doc_id != group.candidate.passage.doc_id
             assert set(copy.text.split(". ")) <= set(own.split(". "))

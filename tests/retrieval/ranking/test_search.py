@@ -42,7 +42,7 @@ def search(
 
 
 def by_id(candidates: Candidates) -> dict[str, Candidate]:
-    found = {candidate.found.document.doc_id: candidate for candidate in candidates.passages}
+    found = {candidate.passage.doc_id: candidate for candidate in candidates.passages}
     assert len(found) == len(candidates.passages)
     return found
 
@@ -53,12 +53,12 @@ def test_each_candidate_is_scored_in_both_ways(library: Library, embedder: HashE
         found = by_id(search(snapshot, question))
     assert set(found) == set(TEXTS)
     for doc_id, candidate in found.items():
-        assert candidate.found.text == TEXTS[doc_id]
+        assert candidate.passage.text == TEXTS[doc_id]
         vectors = embedder.embed_passages([TEXTS[doc_id]])[0], embedder.embed_question(question)
         assert candidate.cosine == pytest.approx(float(np.dot(*vectors)), abs=1e-6)
-        assert candidate.bm25 == sum(candidate.matched.values())
-    assert set(found["ferry"].matched) == {"ferri", "stop", "pier"}
-    assert found["owl"].matched == {}
+        assert candidate.bm25 == sum(candidate.term_scores.values())
+    assert set(found["ferry"].term_scores) == {"ferri", "stop", "pier"}
+    assert found["owl"].term_scores == {}
     assert found["owl"].bm25 == 0
 
 
@@ -86,15 +86,15 @@ def test_what_both_bring_is_there_once(library: Library) -> None:
 def test_rare_words_count_for_more(library: Library) -> None:
     library.add([document("ferries", "A ferry is a boat. The island ferry is one of many.")])
     with library.snapshot() as snapshot:
-        matched = by_id(search(snapshot, "ferry engine"))["ferry"].matched
+        matched = by_id(search(snapshot, "ferry engine"))["ferry"].term_scores
     assert matched["engin"] > matched["ferri"] > 0
 
 
 def test_statistics_know_the_stop_words_too(library: Library) -> None:
     with library.snapshot() as snapshot:
         candidates = search(snapshot, "Why did the ferry stop?")
-    assert candidates.statistics.passages == len(TEXTS)
-    assert dict(candidates.statistics.containing) == {
+    assert candidates.statistics.passage_count == len(TEXTS)
+    assert dict(candidates.statistics.document_frequency) == {
         "whi": 0, "did": 0, "the": 4, "ferri": 1, "stop": 1,
     }  # fmt: skip
 
@@ -106,11 +106,11 @@ def test_a_passage_without_a_vector_is_found_by_its_words(library: Library) -> N
         with Library.open(library.folder, embedder=HashEmbedder()).snapshot() as snapshot:
             found = by_id(search(snapshot, "Did the eel return?"))
             assert found["eel"].cosine is None
-            assert set(found["eel"].matched) == {"eel", "return"}
+            assert set(found["eel"].term_scores) == {"eel", "return"}
     with library.snapshot() as snapshot:
         again = by_id(search(snapshot, "Did the eel return?"))
         # The index of words gives the score that the store gave.
-        assert again["eel"].matched == pytest.approx(dict(found["eel"].matched))
+        assert again["eel"].term_scores == pytest.approx(dict(found["eel"].term_scores))
         assert again["eel"].cosine is None
         assert "eel" not in by_id(search(snapshot, "zeppelin"))
 
@@ -125,8 +125,8 @@ def test_what_was_replaced_is_found_as_it_is_now(library: Library) -> None:
     library.add([document("owl", "The owl came back to the barn.")])
     with library.snapshot() as snapshot:
         found = by_id(search(snapshot, "owl tower nine", about=TEXTS["owl"]))
-    assert found["owl"].found.text == "The owl came back to the barn."
-    assert set(found["owl"].matched) == {"owl"}
+    assert found["owl"].passage.text == "The owl came back to the barn."
+    assert set(found["owl"].term_scores) == {"owl"}
 
 
 def test_without_its_indexes_the_store_is_searched(library: Library) -> None:
@@ -139,7 +139,7 @@ def test_without_its_indexes_the_store_is_searched(library: Library) -> None:
     assert after.keys() == before.keys()
     for doc_id, candidate in after.items():
         assert candidate.cosine == before[doc_id].cosine
-        assert candidate.matched == pytest.approx(before[doc_id].matched)
+        assert candidate.term_scores == pytest.approx(before[doc_id].term_scores)
 
 
 def test_an_empty_library_has_no_candidates(tmp_path: Path, embedder: HashEmbedder) -> None:

@@ -37,7 +37,11 @@ def test_what_stands_around_a_name_is_told() -> None:
     pentagon, lee, russian, kremlin = sentence(text).names[1:]
     assert (pentagon.spoken, pentagon.owner, lee.owner) == ("the Pentagon", True, False)
     assert (lee.titled, lee.text, kremlin.titled) == (True, "Ann Lee", False)
-    assert (russian.whole, kremlin.whole, kremlin.spoken) == (False, True, "the Kremlin")
+    assert (russian.stands_alone, kremlin.stands_alone, kremlin.spoken) == (
+        False,
+        True,
+        "the Kremlin",
+    )
 
 
 def test_what_is_no_name_weighs_nothing() -> None:
@@ -61,7 +65,7 @@ def test_what_mostly_describes_does_not_stand_alone() -> None:
     sentences = [sentence(f"{text[:-1]}, out of Rome.") for text in texts]
     names = Names(sentences, [])
     alpha = sentences[2].names[0]
-    assert alpha.whole
+    assert alpha.stands_alone
     assert not names.stands_alone(alpha)
     assert names.stands_alone(sentences[0].names[-1])
 

@@ -90,10 +90,10 @@ def test_at_the_end_it_is_summed_up_and_what_went_well_steps_back() -> None:
         file(4, State.FAILED, reason="It holds no text."),
         file(5, State.CANCELLED),
         rate=41.0,
-        says="an old sentence",
+        message="an old sentence",
     )
     assert shown.heading == "31 articles added, 1 failed, 1 cancelled"
-    assert (shown.detail, shown.total, shown.says) == ("", 0, "")
+    assert (shown.detail, shown.total, shown.message) == ("", 0, "")
     assert [(row.job_id, row.state) for row in shown.rows] == [
         (3, "nothing new"), (4, "failed"), (5, "cancelled"),
     ]  # fmt: skip
@@ -119,15 +119,15 @@ def test_a_removal_says_that_it_is_proved() -> None:
 
 
 def test_what_the_worker_says_is_shown_while_there_is_work() -> None:
-    waits = view(file(1, State.WAITING), says="Another program is changing this library.")
-    assert (waits.says, waits.stopped) == ("Another program is changing this library.", False)
-    assert view(file(1, State.WAITING), working=False).says == "Starting…"
-    gave_up = view(file(1, State.WAITING), working=False, says="No room.", stopped=True)
-    assert (gave_up.says, gave_up.stopped) == ("No room.", True)
-    done = view(file(1, State.DONE), says="No room for the index.", stopped=True)
-    assert (done.says, done.stopped) == ("No room for the index.", False)
+    waits = view(file(1, State.WAITING), message="Another program is changing this library.")
+    assert (waits.message, waits.stopped) == ("Another program is changing this library.", False)
+    assert view(file(1, State.WAITING), working=False).message == "Starting…"
+    gave_up = view(file(1, State.WAITING), working=False, message="No room.", stopped=True)
+    assert (gave_up.message, gave_up.stopped) == ("No room.", True)
+    done = view(file(1, State.DONE), message="No room for the index.", stopped=True)
+    assert (done.message, done.stopped) == ("No room for the index.", False)
     waiting = Jobs(jobs=(file(1, State.WAITING),))
-    assert jobs_view(waiting, {}, working=False, trouble="Disk full.").says == "Disk full."
+    assert jobs_view(waiting, {}, working=False, trouble="Disk full.").message == "Disk full."
 
 
 def test_of_many_the_failed_and_the_active_are_shown() -> None:

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from index import Library
 from index.errors import LibraryBusy
-from retrieval.conversations import keeping
+from retrieval.conversations import saving
 from tests.index.workspace.test_judgements import transaction
 from tests.ui.browser.test_pages import (
     APP,
@@ -99,16 +99,16 @@ def test_an_address_is_not_forgotten_while_the_library_is_in_use(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = address(ask(start(), WHERE))
-    restored = keeping.load_conversation
+    restored = saving.load_conversation
 
     def busy(*_: object) -> None:
         raise LibraryBusy("In use.")
 
-    monkeypatch.setattr(keeping, "restored", busy)
+    monkeypatch.setattr(saving, "load_conversation", busy)
     app = visit(kept)
     assert not app.exception
     assert "turn-0" not in keys(app)
-    monkeypatch.setattr(keeping, "restored", restored)
+    monkeypatch.setattr(saving, "load_conversation", restored)
     app.run()
     assert turn(app, 0)["question"] == WHERE
     assert address(app) == kept
@@ -159,7 +159,7 @@ def test_a_failed_question_is_not_kept(library: Library, monkeypatch: pytest.Mon
 def test_an_answer_that_cannot_be_kept_is_shown_and_says_so(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeping, "SECONDS", 0.1)
+    monkeypatch.setattr(saving, "SECONDS", 0.1)
     app = start()
     with transaction(library, "IMMEDIATE"):
         app = ask(app, WHERE)
@@ -237,7 +237,7 @@ def test_a_long_list_is_drawn_in_parts(library: Library) -> None:
     assert kept is not None
     with library._store.writing() as store:
         for number in range(60):
-            store.keep_turn(str(number), kept.turns[0][1], None)
+            store.save_turn(str(number), kept.turns[0][1], None)
     app.run()
     assert (len(listed(app)), drawn(app, "conversations")["list"]["more"]) == (
         50,

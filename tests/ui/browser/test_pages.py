@@ -128,7 +128,7 @@ def test_a_question_is_answered_with_passages(library: Library) -> None:
     assert not app.exception
     turn = drawn(app, "turn-0")["turn"]
     assert turn["question"] == "Where did the ferry engine fail?"
-    assert turn["receipt"].startswith("Searched 2 passages in 2 articles · ")
+    assert turn["searched_line"].startswith("Searched 2 passages in 2 articles · ")
     best = turn["cards"][0]
     assert best["title"] == FERRY.title
     assert best["byline"] == "The Herald · 5 October 2024"
@@ -142,7 +142,7 @@ def test_what_is_found_follows_the_threshold(
 ) -> None:
     monkeypatch.setenv("FOOTNOTE_THRESHOLD", threshold)
     app = ask(start(), "Where did the ferry engine fail?")
-    assert drawn(app, "turn-0")["turn"]["found"] is found
+    assert drawn(app, "turn-0")["turn"]["answered"] is found
 
 
 @pytest.mark.parametrize("threshold", ["half", "1.5", "nan"])
@@ -206,11 +206,11 @@ def test_what_only_comes_near_is_drawn_as_such(library: Library) -> None:
     app = ask(start(), "Who composed zzyzx?")
     turn = drawn(app, "turn-0")["turn"]
     assert turn["status"] == "Your sources do not answer this. The nearest passages:"
-    assert turn["missing"] == "No passage mentions “composed” or “zzyzx”."
+    assert turn["missing_words"] == "No passage mentions “composed” or “zzyzx”."
     assert turn["cards"][0]["mentions"] == "Mentions no “composed” or “zzyzx”."
-    assert not turn["found"]
+    assert not turn["answered"]
     trigger(app, "turn-0", "open", 1)
-    assert drawn(app, "article")["article"]["found"] is False
+    assert drawn(app, "article")["article"]["answered"] is False
 
 
 def test_follow_ups_are_asked_with_their_history(

@@ -42,7 +42,7 @@ def judged(*doc_ids: str) -> JudgedQuestion:
     return JudgedQuestion(
         text="Why?",
         passages=tuple(
-            JudgedPassage(doc_id=each, span=Span(0, 1), sha256="", relevance=1, judged_at=now)
+            JudgedPassage(doc_id=each, span=Span(0, 1), text_sha256="", relevance=1, judged_at=now)
             for each in doc_ids
         ),
     )

@@ -131,10 +131,10 @@ def test_status_counts_passages_and_articles() -> None:
 
 def test_status_of_what_was_not_found() -> None:
     lacking = MissingWords(("zebra",), ())
-    far = answered(status=Status.NOT_FOUND, confidence=0.24, receipt=lacking)
+    far = answered(status=Status.NOT_FOUND, confidence=0.24, missing_words=lacking)
     assert status_line(far) == "Your sources do not answer this. The nearest passages:"
     # Surely not only where a word is nowhere, which the reader can check.
-    for near in (replace(far, confidence=0.25), replace(far, receipt=MissingWords((), ()))):
+    for near in (replace(far, confidence=0.25), replace(far, missing_words=MissingWords((), ()))):
         assert status_line(near) == "Your sources may not answer this. The nearest passages:"
     nothing = answered(status=Status.NOT_FOUND, citations=())
     assert status_line(nothing) == "Your sources do not answer this."
@@ -156,7 +156,7 @@ def test_confidence_never_claims_certainty(confidence: float, line: str) -> None
 def test_missing_words_are_named_where_nothing_answers() -> None:
     assert missing_words_line(answered()) == ""
     near = MissingWords(("zebra", "$9"), (PassageMentions(1, ("bridge",), ("zebra",)),))
-    absent = answered(status=Status.NOT_FOUND, receipt=near)
+    absent = answered(status=Status.NOT_FOUND, missing_words=near)
     assert missing_words_line(absent) == "No passage mentions “zebra” or “$9”."
     assert turn_view("Where?", absent).cards[0].mentions == "Mentions “bridge”, but no “zebra”."
     assert missing_words_line(answered(status=Status.NOT_FOUND)) == ""
@@ -189,7 +189,7 @@ def test_duration(milliseconds: float, shown: str) -> None:
 def test_a_turn_shows_its_answer() -> None:
     view = turn_view("When did the bridge close?", answered(resolved_question=" it close? "))
     assert view.searched_for == "it close?"
-    assert view.found
+    assert view.answered
     [card] = view.cards
     assert (card.rank, card.title, card.byline, card.score) == (1, "A title", "", 83)
     assert card.quote == (
@@ -200,7 +200,7 @@ def test_a_turn_shows_its_answer() -> None:
 
 def test_a_turn_that_waits_shows_its_question_alone() -> None:
     view = turn_view("Why?", None)
-    assert (view.question, view.status, view.cards, view.receipt) == ("Why?", "", (), "")
+    assert (view.question, view.status, view.cards, view.searched_line) == ("Why?", "", (), "")
 
 
 def test_searched_for_is_said_only_where_it_differs() -> None:

@@ -79,7 +79,7 @@ def answer(*, status: Status = Status.ANSWERED, found: bool = True, documents: i
         confidence=0.875 if status is Status.ANSWERED else 0.1,
         citations=(citation,) if found else (),
         searched=Searched(documents, 1200),
-        receipt=MissingWords(("zeppelin",), (PassageMentions(1, ("ferry",), ("zeppelin",)),))
+        missing_words=MissingWords(("zeppelin",), (PassageMentions(1, ("ferry",), ("zeppelin",)),))
         if status is Status.NOT_FOUND
         else None,
     )

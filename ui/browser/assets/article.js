@@ -144,7 +144,7 @@ function giveBack(root) {
 
 function drawArticle(root, data, { close, step, fresh }) {
   const { article, label, steps } = data;
-  const reader = element("section", article.found ? "reader" : "reader nearest");
+  const reader = element("section", article.answered ? "reader" : "reader nearest");
   reader.setAttribute("aria-label", "Reading pane");
 
   const text = element("div", "text");
@@ -186,7 +186,7 @@ function drawArticle(root, data, { close, step, fresh }) {
   }
   if (has("sentence")) {
     legend.append(
-      element("span", "key sentence", article.found ? "answering sentence" : "nearest sentence"),
+      element("span", "key sentence", article.answered ? "answering sentence" : "nearest sentence"),
     );
   }
   if (has("skipped")) legend.append(element("span", "key skipped", "grey: not searched"));

@@ -101,7 +101,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const pace = root.querySelector(".pace");
   putBar(pace, data.done, data.total, data.heading);
   put(pace, "detail", data.detail);
-  put(pace, "says", data.says, "p");
+  put(pace, "message", data.message, "p");
   root.classList.toggle("stopped", data.stopped);
   const all = root.querySelector(".all");
   const wanted = JSON.stringify([data.stopped, data.cancellable, data.clearable]);

@@ -111,8 +111,8 @@ function chipOf(card, { open, preview }) {
 }
 
 // One preview a turn, in the browser's top layer so that no scrolling region cuts it off.
-function previewOf(found) {
-  const box = element("div", found ? "preview" : "preview nearest");
+function previewOf(answered) {
+  const box = element("div", answered ? "preview" : "preview nearest");
   box.popover = "manual";
   box.id = "preview";
   box.setAttribute("role", "tooltip");
@@ -303,7 +303,7 @@ function resolvedOf(searchedFor, correct) {
 }
 
 function drawTurn(root, turn, act) {
-  const section = element("section", turn.found ? "turn" : "turn nearest");
+  const section = element("section", turn.answered ? "turn" : "turn nearest");
   const question = element("h2", "question", turn.question);
   question.dir = "auto";
   section.append(question);
@@ -316,14 +316,14 @@ function drawTurn(root, turn, act) {
     section.append(status);
   }
   if (turn.scope) section.append(element("p", "scope", `Searched only ${turn.scope}`));
-  if (turn.missing) section.append(element("p", "missing", turn.missing));
+  if (turn.missing_words) section.append(element("p", "missing", turn.missing_words));
   const cards = [
     ...turn.cards.map((card) => [card.rank, () => cardOf(card, act)]),
     ...turn.lost.map((card) => [card.rank, () => lostOf(card)]),
   ].sort(([one], [other]) => one - other);
   if (cards.length > 0) {
     const list = element("ol", "cards");
-    list.setAttribute("aria-label", turn.found ? "Passages" : "Nearest passages");
+    list.setAttribute("aria-label", turn.answered ? "Passages" : "Nearest passages");
     for (const [, draw] of cards) list.append(draw());
     section.append(list, act.preview.box);
   }
@@ -333,7 +333,7 @@ function drawTurn(root, turn, act) {
     unkept.setAttribute("role", "alert");
     section.append(unkept);
   }
-  if (turn.receipt) section.append(element("p", "receipt", turn.receipt));
+  if (turn.searched_line) section.append(element("p", "searched", turn.searched_line));
   root.replaceChildren(section);
 }
 
@@ -345,7 +345,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     drawTurn(root, turn, {
       open: (rank) => setTriggerValue("open", rank),
       openCopy: (rank, copy) => setTriggerValue("copy", [rank, copy]),
-      preview: previewOf(turn.found),
+      preview: previewOf(turn.answered),
       correct: (text) => setTriggerValue("correct", text),
       judge: (rank, relevance) => setTriggerValue("judge", { rank, relevance }),
     });

@@ -103,8 +103,8 @@ def draw_map(library: Library, made: LibraryMap) -> None:
 @st.fragment(run_every=LOOKING_SECONDS)
 def wait(source: Maps, library: Library, shown: LibraryMap | None) -> None:
     """Say that a map is being made, until there is another to show than what is shown."""
-    look = source.look(library)
-    if not look.busy or look.made is not shown:
+    look = source.state(library)
+    if not look.is_making or look.library_map is not shown:
         st.rerun()
     again = "anew, because the library has changed" if shown else "and will be here in a moment"
     st.caption(f":material/progress_activity: The map is being drawn {again}.")
@@ -113,15 +113,15 @@ def wait(source: Maps, library: Library, shown: LibraryMap | None) -> None:
 def draw_passages(source: Maps, library: Library) -> None:
     """Draw the map, or say what it waits for."""
     st.subheader("Map of the passages", anchor=False)
-    look = source.look(library)
-    if look.busy:
-        wait(source, library, look.made)
+    look = source.state(library)
+    if look.is_making:
+        wait(source, library, look.library_map)
     if look.failure:
         st.error(literal(look.failure))
         st.button("Try again", on_click=source.retry)
-    if look.made:
-        draw_map(library, look.made)
-    elif not look.busy and not look.failure:
+    if look.library_map:
+        draw_map(library, look.library_map)
+    elif not look.is_making and not look.failure:
         st.caption("No passage is fully indexed yet, so there is nothing to lay out.")
 
 

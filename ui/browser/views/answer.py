@@ -61,7 +61,7 @@ class TurnView:
 
     Attributes:
         searched_for: what was searched for when it is not the question itself, else empty.
-        found: whether the cards answer the question, rather than come near it.
+        answered: whether the cards answer the question, rather than come near it.
         text: the answer as it is copied.
         lost: in the place of the cards that no longer hold, by their ranks.
         unkept: why the turn will be gone with the window, empty where it will not.
@@ -72,11 +72,11 @@ class TurnView:
     searched_for: str = ""
     status: str = ""
     confidence: str = ""
-    found: bool = False
+    answered: bool = False
     cards: tuple[Card, ...] = ()
     lost: tuple[LostCard, ...] = ()
-    missing: str = ""
-    receipt: str = ""
+    missing_words: str = ""
+    searched_line: str = ""
     text: str = ""
     unkept: str = ""
     scope: str = ""
@@ -126,20 +126,20 @@ def turn_view(
     if answer is None:
         return TurnView(question=question)
     resolved = answer.resolved_question.strip()
-    notes = {since.rank: change_note(since) for since in answer.since}
+    notes = {since.rank: change_note(since) for since in answer.changes}
     return TurnView(
         question=question,
         searched_for=resolved if resolved != question.strip() else "",
         status=status_line(answer),
         confidence=confidence_line(answer),
-        found=answer.status is Status.ANSWERED,
+        answered=answer.status is Status.ANSWERED,
         cards=tuple(
             card(each, answer.mentions(each.rank), notes.get(each.rank, ""))
             for each in answer.citations
         ),
         lost=tuple(map(lost_card, answer.lost)),
-        missing=missing_words_line(answer),
-        receipt=searched_line(answer),
+        missing_words=missing_words_line(answer),
+        searched_line=searched_line(answer),
         text=text,
         unkept=f"Not kept: it will be gone with this page. {unkept}" if unkept else "",
         scope=answer_scope_line(answer),

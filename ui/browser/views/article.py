@@ -46,7 +46,7 @@ class ArticleView:
     """A whole article, with the marks of one citation or none.
 
     Attributes:
-        found: whether the passage answers the question, rather than comes near it.
+        answered: whether the passage answers the question, rather than comes near it.
         link: where the outlet has it, empty unless it is a web address.
         notice: what is wrong with what is shown, empty if nothing is.
     """
@@ -57,7 +57,7 @@ class ArticleView:
     text: tuple[Segment, ...]
     details: tuple[Detail, ...]
     reference: Reference
-    found: bool = True
+    answered: bool = True
     link: str = ""
     notice: str = ""
 
@@ -143,7 +143,7 @@ def article_view(
             end=span.end if span else 0,
             link=urlencode(view or {}),
         ),
-        found=found,
+        answered=found,
         link=web_address(document),
         notice=notice,
     )

@@ -63,7 +63,7 @@ class JobsView:
         heading: what is done now, or what came of all.
         detail: how much of it, how fast, how long still.
         done: of `total` steps; no bar where that is 0.
-        says: what the worker waits for or why it stopped.
+        message: what the worker waits for or why it stopped.
         stopped: whether it has to be asked to go on.
         more: how many jobs are not shown.
         clearable: whether some have ended and can be put away.
@@ -73,7 +73,7 @@ class JobsView:
     detail: str = ""
     done: int = 0
     total: int = 0
-    says: str = ""
+    message: str = ""
     stopped: bool = False
     rows: tuple[JobRow, ...] = ()
     more: str = ""
@@ -111,7 +111,7 @@ def jobs_view(
         detail = _pace(done, total, jobs.worker.rate)
     else:
         heading = "Removing"
-    says = trouble or (jobs.worker.says if unfinished or jobs.worker.stopped else "")
+    says = trouble or (jobs.worker.message if unfinished or jobs.worker.stopped else "")
     if unfinished and not working and not says:
         says = "Starting…"
     # What simply went well is summed up once all has ended; the table lists it.
@@ -122,7 +122,7 @@ def jobs_view(
         detail=detail,
         done=done,
         total=total,
-        says=says,
+        message=says,
         stopped=bool(unfinished) and jobs.worker.stopped,
         rows=tuple(_row(job, removed.get(job.job_id, "")) for job in shown),
         more=_more(telling, shown),

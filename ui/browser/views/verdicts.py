@@ -35,7 +35,7 @@ def verdicts(turn: Turn) -> Verdicts | None:
     if answer is None or judged is None or not answer.searched.documents:
         return None
     said = {c.rank: judged.relevance(c.document, c.span) for c in answer.citations}
-    passages = tuple(said.get(rank) for rank in range(1, answer.given + 1))
+    passages = tuple(said.get(rank) for rank in range(1, answer.citation_count + 1))
     label = "Nothing in my sources answers this"
     if answer.status is Status.NOT_FOUND:
         label = "Right: my sources do not answer this"
@@ -44,7 +44,7 @@ def verdicts(turn: Turn) -> Verdicts | None:
         label = ""
     return Verdicts(
         passages=passages,
-        nothing=judged.said is False,
+        nothing=judged.verdict is False,
         nothing_label=label,
         unsaved=turn.unsaved,
         unsaved_rank=turn.unsaved_rank,

@@ -1,11 +1,17 @@
-"""Answers as a library keeps them, and back: what still holds to the letter is cited again."""
+"""Save a conversation in its library, load it again, and check its citations.
+
+An answer is saved as places and digests, without a word of an article. When it is loaded, each
+citation whose characters are still the same is cited again, and the others are reported as lost.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from index import Snapshot
+from index import Library, Snapshot
 from index.documents import Document, replace_surrogates
+from index.errors import FootnoteError
 from index.scope import Scope
 from index.workspace.conversations import (
     SavedCitation,
@@ -24,7 +30,78 @@ from retrieval.citation import (
     Searched,
     Status,
 )
+from retrieval.conversations.conversation import Conversation, Turn
+from retrieval.question import Question
 from retrieval.wording.missing_words import MissingWords, PassageMentions
+
+# An answer waits no longer than this for another program's transaction to end.
+SECONDS = 2.0
+
+
+def save_new_turns(library: Library, conversation: Conversation) -> Conversation:
+    """Keep the answered turns that are not kept yet; one that cannot be says why.
+
+    A question that failed is not kept.
+    """
+    for place, turn in enumerate(conversation.turns):
+        if turn.answer is None or turn.asked is None or (turn.kept and not turn.unkept):
+            continue
+        kept = turn.kept or to_saved_turn(
+            turn.answer,
+            question=turn.question,
+            corrected=turn.corrected,
+            history=turn.asked.history,
+        )
+        try:
+            number = library.conversations.save_turn(
+                conversation.conversation_id, kept, turn.number, wait_seconds=SECONDS
+            )
+        except FootnoteError as error:
+            conversation = conversation.kept(place, kept, turn.number, str(error))
+        else:
+            conversation = conversation.kept(place, kept, number)
+    return conversation
+
+
+def load_conversation(snapshot: Snapshot, conversation_id: str) -> Conversation | None:
+    """Return a conversation as the library keeps it, None where it keeps none of that id."""
+    found = snapshot.conversation(conversation_id)
+    if found is None:
+        return None
+    turns = []
+    for number, kept in found.turns:
+        answer = restore_answer(snapshot, kept)
+        asked = Question(kept.corrected or kept.question, kept.history, answer.scope)
+        turns.append(
+            Turn(
+                kept.question,
+                answer,
+                corrected=kept.corrected,
+                asked=asked,
+                judged=snapshot.judged(asked.text, asked.history),
+                kept=kept,
+                number=number,
+                scope=answer.scope,
+            )
+        )
+    return Conversation(tuple(turns), conversation_id)
+
+
+def recheck_citations(snapshot: Snapshot, conversation: Conversation) -> Conversation:
+    """Return the conversation with the citations that hold now, and what is said of them now."""
+    return replace(
+        conversation,
+        turns=tuple(
+            replace(
+                turn,
+                answer=restore_answer(snapshot, turn.kept),
+                judged=snapshot.judged(turn.asked.text, turn.asked.history),
+            )
+            if turn.kept and turn.asked and turn.answer
+            else turn
+            for turn in conversation.turns
+        ),
+    )
 
 
 def to_saved_turn(
@@ -46,7 +123,7 @@ def to_saved_turn(
         question=replace_surrogates(question),
         corrected=replace_surrogates(corrected),
         history=tuple(map(replace_surrogates, history)),
-        searched_for=answer.resolved_question,
+        resolved_question=answer.resolved_question,
         scope=answer.scope.as_json(),
         status=answer.status.value,
         confidence=answer.confidence,
@@ -54,7 +131,7 @@ def to_saved_turn(
         passages=answer.searched.passages,
         milliseconds=answer.milliseconds,
         citations=tuple(map(_kept_citation, answer.citations)),
-        receipt=_kept_receipt(answer.receipt) if answer.receipt else None,
+        missing_words=_kept_receipt(answer.missing_words) if answer.missing_words else None,
     )
 
 
@@ -102,16 +179,16 @@ def restore_answer(snapshot: Snapshot, kept: SavedTurn) -> Answer:
     scope = Scope.from_json(kept.scope)
     return Answer(
         question=kept.corrected or kept.question,
-        resolved_question=kept.searched_for,
+        resolved_question=kept.resolved_question,
         status=Status(kept.status),
         confidence=kept.confidence,
         citations=tuple(held),
         searched=Searched(kept.documents, kept.passages),
-        receipt=_receipt(kept.receipt, scope) if kept.receipt else None,
+        missing_words=_receipt(kept.missing_words, scope) if kept.missing_words else None,
         milliseconds=kept.milliseconds,
         scope=scope,
         lost=tuple(lost),
-        since=tuple(since),
+        changes=tuple(since),
     )
 
 
@@ -145,5 +222,5 @@ def _receipt(kept: SavedMissingWords, scope: Scope) -> MissingWords:
     return MissingWords(
         absent=kept.absent,
         nearest=tuple(PassageMentions(each.rank, each.has, each.lacks) for each in kept.nearest),
-        scoped=not scope.everything,
+        in_scope=not scope.everything,
     )

@@ -1,0 +1,103 @@
+"""Write files so that they are there whole or not at all, and on the disk when the call returns."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Replace a file's content in one step.
+
+    The content is written to a temporary file, synced and renamed; then the folder is synced.
+    """
+    temporary = path.with_name(f".{path.name}.tmp")
+    with temporary.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    sync(path.parent)
+
+
+def create_in_new_folder(path: Path, content: bytes) -> None:
+    """Write a file into a new folder, which appears together with its content.
+
+    Raises:
+        OSError: the folder exists already, or the disk is full.
+    """
+    folder = path.parent
+    temporary = folder.with_name(f"{folder.name}.part")
+    temporary.mkdir(parents=True)
+    with (temporary / path.name).open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.rename(folder)
+    sync(folder.parent)
+
+
+def sync(path: Path) -> None:
+    """Wait until a file's or folder's content is on the disk."""
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except PermissionError:  # Windows does not open folders
+        return
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        # Some file systems cannot sync a folder.
+        if not path.is_dir() or error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(handle)
+
+
+def check_output_path(path: Path) -> None:
+    """Check that a file can be written to a path, before the work whose result goes there.
+
+    Raises:
+        OSError: the path is a folder, or its parent folder does not exist.
+    """
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
+
+
+@contextmanager
+def write_atomically(path: Path) -> Iterator[TextIO]:
+    """Open a text file that appears at `path` only when the block ends without an error.
+
+    A path that is no regular file, such as a pipe, is written to directly.
+
+    Raises:
+        OSError: the parent folder does not exist, or the file cannot be written.
+    """
+    check_output_path(path)
+    if path.exists() and not path.is_file():
+        with path.open("w", encoding="utf-8") as file:
+            yield file
+        return
+    # Follow a link, so that the link stays.
+    path = path.resolve()
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        with temporary.open("w", encoding="utf-8", newline="\n") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

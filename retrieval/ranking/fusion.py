@@ -1,0 +1,78 @@
+"""Fusion: the dense and the lexical score of a candidate joined into one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.contents import StoredPassage
+from index.documents import Span
+from retrieval.ranking.candidates import Candidate
+from retrieval.ranking.late_interaction import LateInteractionScore
+
+
+@dataclass(frozen=True, slots=True)
+class RankedPassage:
+    """A candidate with its scores, in its place of a ranking.
+
+    Attributes:
+        candidate: the passage; its cosine is filled in for passages scored by late interaction.
+        score: the score the ranking is sorted by, 0 to 1, higher is better.
+        fusion_score: dense and lexical score fused, 0 to 1, relative to this question's best.
+        match: how well the text matches the question, 0 to 1, by the last step that read it. For
+            passages that were not read it is an estimate.
+        late_interaction: None where the passage was not scored by late interaction.
+        copies: passages of other documents that say the same in the same words.
+        reranker_score: 0 to 1; None where the reranker was not asked.
+    """
+
+    candidate: Candidate
+    score: float
+    fusion_score: float
+    match: float = 0.0
+    late_interaction: LateInteractionScore | None = None
+    copies: tuple[StoredPassage, ...] = ()
+    reranker_score: float | None = None
+
+    @property
+    def passage_id(self) -> int:
+        """The id of the passage."""
+        return self.candidate.passage.passage_id
+
+    @property
+    def sentences(self) -> tuple[Span, ...]:
+        """Spans in the document of the sentence that answers."""
+        return self.late_interaction.sentences if self.late_interaction else ()
+
+
+def fuse(candidates: Sequence[Candidate], dense_weight: float) -> list[RankedPassage]:
+    """Rank candidates by a convex combination of cosine and BM25, each divided by its maximum.
+
+    A convex combination beats reciprocal rank fusion, which forgets by how much one passage beats
+    the next (Bruch, Gai & Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval", 2023).
+    For a passage without a vector the lexical score stands in for the dense one.
+
+    Args:
+        candidates: in any order.
+        dense_weight: weight of the cosine, 0 to 1; BM25 has the rest.
+    """
+    highest_cosine = max((c.cosine for c in candidates if c.cosine is not None), default=0.0)
+    highest_bm25 = max((c.bm25 for c in candidates), default=0.0)
+    ranked = []
+    for candidate in candidates:
+        lexical = candidate.bm25 / highest_bm25 if highest_bm25 > 0 else 0.0
+        dense = lexical
+        if candidate.cosine is not None:
+            dense = max(candidate.cosine, 0.0) / highest_cosine if highest_cosine > 0 else 0.0
+        score = dense_weight * dense + (1 - dense_weight) * lexical
+        ranked.append(RankedPassage(candidate, score, score))
+    return sorted(ranked, key=rank_order)
+
+
+def rank_order(ranked: RankedPassage) -> tuple[float, bool, int]:
+    """Return the sort key of a ranking.
+
+    Higher scores come first. Among equal scores, passages scored by late interaction come first,
+    then those stored earlier, so that one library always gives one order.
+    """
+    return -ranked.score, ranked.late_interaction is None, ranked.passage_id
