@@ -12,6 +12,7 @@ from index.models.protocols import Embedder
 from retrieval import Answer, ask
 from retrieval.question import Question
 from retrieval.questions.follow_ups import resolve
+from tests.near_ties import among_first
 from tests.paths import SEEDS
 
 FILES = {path.name[:3]: path for path in SEEDS.glob("*.txt")}
@@ -353,7 +354,7 @@ def is_answered(answer: Answer, case: FollowUp) -> bool:
     return any(
         citation.document.doc_id.startswith(article) and words in citation.quote
         for article, words in case.answers
-        for citation in answer.citations[: case.within]
+        for citation in among_first(answer.citations, case.within)
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 from index.loaders import Loaded, load
 from index.local.library import Library
 from retrieval import Answer, Status, ask
+from tests.near_ties import among_first
 from tests.paths import SEEDS
 
 FILES = {path.name[:3]: path for path in SEEDS.glob("*.txt")}
@@ -204,7 +205,8 @@ HARD = (
     ),
 )
 
-# Measured at a probability of 0.58 or more, so that no processor's arithmetic brings one below 0.5.
+# Their confidence is 0.56 or more under int8, reduced int8 and fp32, so that no processor's
+# arithmetic brings one below 0.5.
 # Of the 33 above that have their answer among the first five, 20 are told to be unlikely to.
 CLEAR = (
     "How many North Korean troops are in Kursk?",
@@ -213,7 +215,6 @@ CLEAR = (
     "Does North Korea's foreign ministry admit to sending soldiers?",
     "What did Zelenskiy say in his evening address on Nov. 4?",
     "What angered Ukrainians about Guterres?",
-    "Whom did Putin receive in Moscow on 4 November?",
 )
 
 # Of the same world, and not said: near enough to be likely by the subject alone.
@@ -278,12 +279,12 @@ def check_citations(answer: Answer) -> None:
 
 
 def is_answered(library: Library, case: Asked) -> bool:
-    answer = ask(library, case.question, count=case.within)
+    answer = ask(library, case.question, count=case.within + 5)
     check_citations(answer)
     return any(
         citation.document.doc_id.startswith(article) and words in citation.quote
         for article, words in case.answers
-        for citation in answer.citations
+        for citation in among_first(answer.citations, case.within)
     )
 
 

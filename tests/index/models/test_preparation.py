@@ -180,6 +180,7 @@ class TestOtherModels:
     def test_what_does_not_agree_is_not_used(
         self, tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        monkeypatch.setenv("FOOTNOTE_ARITHMETIC", "int8-reduced")
         asked = {**OriginalEmbedder.asked, "onnx-int8": Agreement(1.1, 1.1)}
         monkeypatch.setattr(OriginalEmbedder, "asked", asked)
         manifest = prepared_embedder(tiny, tmp_path / "fp32")
@@ -245,6 +246,7 @@ class TestOtherModels:
         def fail(*arguments: object) -> None:
             raise KeyboardInterrupt
 
+        monkeypatch.setenv("FOOTNOTE_ARITHMETIC", "int8-reduced")
         monkeypatch.setattr(export, "quantise", fail)
         with pytest.raises(KeyboardInterrupt):
             prepared_embedder(tiny, tmp_path / "models" / "prepared")
