@@ -1,7 +1,7 @@
-"""The write side: files to documents, passages, and the library that keeps them.
+"""The write side: load files into documents, cut them into passages, store them in a library.
 
-Other packages take the library from here and never from `index.local`, so that another backend
-can stand in its place.
+Other packages import the library from here and never from `index.local`, so that another backend
+can replace it.
 """
 
 from index.local.library import Library

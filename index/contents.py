@@ -1,4 +1,4 @@
-"""What a library holds, as values that any backend returns."""
+"""Value types that describe a library's contents, the same for every backend."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Ids = NDArray[np.int64]
 
 
 class Change(Enum):
-    """What storing a document did."""
+    """The effect of storing a document."""
 
     ADDED = "added"
     REPLACED = "replaced"
@@ -27,7 +27,15 @@ class Change(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How much a library holds; `characters` counts those in passages."""
+    """The size of a library's contents.
+
+    Attributes:
+        seq: the store's sequence number, which every change raises.
+        documents: number of documents.
+        passages: number of passages.
+        characters: number of characters in passages.
+        vectors: number of passages that have a vector.
+    """
 
     seq: int
     documents: int
@@ -38,7 +46,13 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class VectorSpace:
-    """Which model made a library's vectors: its name, its fingerprint, a vector's length."""
+    """The embedding space of a library's vectors.
+
+    Attributes:
+        model: name of the model that made the vectors.
+        fingerprint: fingerprint of that model.
+        dimension: length of a vector.
+    """
 
     model: str
     fingerprint: str
@@ -47,7 +61,7 @@ class VectorSpace:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """A line of the list of sources."""
+    """A row of the list of sources, with the article's counts."""
 
     doc_id: str
     title: str
@@ -61,7 +75,7 @@ class DocumentSummary:
 
 @dataclass(frozen=True, slots=True)
 class DocumentEntry:
-    """An article by what it is known and chosen by."""
+    """The fields that identify an article and that a scope selects by."""
 
     doc_id: str
     title: str
@@ -71,29 +85,29 @@ class DocumentEntry:
 
 @dataclass(frozen=True, slots=True)
 class PassageSubset:
-    """Some of the articles of a library.
+    """The passages of a selected part of a library's articles.
 
     Attributes:
-        document_count: how many.
-        passage_ids: of all their passages, ascending, shape (n,).
+        document_count: number of articles in the subset.
+        passage_ids: ids of all passages of those articles, ascending, shape (n,).
     """
 
     document_count: int
     passage_ids: NDArray[np.int64]
 
     def mask(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Say for each id whether its passage belongs to the part, shape (n,)."""
+        """Return for each id whether its passage belongs to the subset, shape (n,)."""
         return np.isin(ids, self.passage_ids)
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Every article, and whose each passage is.
+    """All articles of a library, and for each passage its article.
 
     Attributes:
-        documents: by title.
-        passage_ids: of all passages, ascending, shape (n,).
-        owners: the place of each one's article in `documents`, shape (n,).
+        documents: the articles in order of title.
+        passage_ids: ids of all passages, ascending, shape (n,).
+        owners: index in `documents` of each passage's article, shape (n,).
     """
 
     documents: tuple[DocumentEntry, ...]
@@ -101,16 +115,22 @@ class Contents:
     owners: NDArray[np.int64]
 
     def subset(self, allows: Callable[[DocumentEntry], bool]) -> PassageSubset:
-        """Return the part whose articles are allowed."""
-        held = np.array([allows(document) for document in self.documents], dtype=bool)
+        """Return the passages of the articles for which `allows` returns true."""
+        allowed = np.array([allows(document) for document in self.documents], dtype=bool)
         if not self.passage_ids.size:
-            return PassageSubset(int(held.sum()), self.passage_ids)
-        return PassageSubset(int(held.sum()), self.passage_ids[held[self.owners]])
+            return PassageSubset(int(allowed.sum()), self.passage_ids)
+        return PassageSubset(int(allowed.sum()), self.passage_ids[allowed[self.owners]])
 
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A passage with its document and, once it is embedded, its vector of shape (dimension,)."""
+    """A passage with its document and its vector.
+
+    Attributes:
+        passage: the passage.
+        document: the document that contains the passage.
+        vector: the passage's vector, shape (dimension,); None until the passage is embedded.
+    """
 
     passage: Passage
     document: Document
@@ -128,7 +148,7 @@ class StoredPassage:
 
     @property
     def span(self) -> Span:
-        """Where the passage stands in the document."""
+        """The passage's position in the document's text."""
         return self.passage.span
 
     @property
@@ -138,13 +158,19 @@ class StoredPassage:
 
     @property
     def text_with_title(self) -> str:
-        """The passage as it is searched, under its document's title."""
+        """The passage under its document's title, the form in which passages are searched."""
         return self.document.text_with_title(self.span)
 
 
 @dataclass(frozen=True, slots=True)
 class EmbeddingProgress:
-    """How far embedding has come; seconds since it began."""
+    """The progress of an embedding run.
+
+    Attributes:
+        done: number of passages embedded so far.
+        total: number of passages to embed.
+        seconds: time since the run began.
+    """
 
     done: int
     total: int
@@ -152,5 +178,5 @@ class EmbeddingProgress:
 
     @property
     def rate(self) -> float:
-        """Passages a second."""
+        """Passages embedded per second."""
         return self.done / self.seconds if self.seconds > 0 else 0.0

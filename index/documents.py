@@ -1,4 +1,4 @@
-"""The values that cross every border: spans, documents, passages."""
+"""The value types that all modules share: spans, documents and passages."""
 
 from __future__ import annotations
 
@@ -29,31 +29,36 @@ class Span:
         return text[self.start : self.end]
 
     def contains(self, other: Span) -> bool:
-        """Say whether `other` lies wholly inside this span."""
+        """Return whether `other` lies wholly inside this span."""
         return self.start <= other.start and other.end <= self.end
 
     def overlaps(self, other: Span) -> bool:
-        """Say whether the two spans share at least one character."""
+        """Return whether the two spans share at least one character."""
         return self.start < other.end and other.start < self.end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One article as it was read.
+    """One article as the loader read it.
 
     Attributes:
-        doc_id: the same on every run and machine: the path relative to the folder that
-            was added, or the `_id` of a JSON line.
-        text: the source's own characters; never rewritten, so that offsets into it hold.
-        source: the outlet that published it, empty when unknown.
-        uri: where a reader can look it up; a URL when the source names one, else empty.
-        sha256: of the file's bytes; of the text in UTF-8 for one line of many.
-        skipped: what is not searched (comment boxes, share bars), sorted and disjoint.
-        encoding: Python's name of the encoding the bytes were decoded with.
-        path: the absolute path of the file it was read from, empty when there was none.
+        doc_id: the article's id, the same on every run and machine: the file's path relative to
+            the folder that was added, or the `_id` of a JSON line.
+        title: the article's title; without one, the last part of the id.
+        text: the article's characters as read, never rewritten, so that offsets into the text
+            stay valid.
+        sha256: SHA-256 in hexadecimal of the file's bytes, or of the text in UTF-8 if the
+            article is one line of a JSONL file.
+        source: the outlet that published the article; empty when unknown.
+        author: the author's name, or several names; empty when unknown.
+        published: the day of publication; None when unknown.
+        uri: where a reader can look the article up: a URL when the source names one, else empty.
+        skipped: spans that are not searched (comment boxes, share bars), sorted and disjoint.
+        encoding: Python's name of the encoding that decoded the file's bytes.
+        path: the absolute path of the file that contained the article; empty without a file.
 
     Raises:
-        ValueError: a skipped span reaches beyond the text, or the spans overlap.
+        ValueError: a skipped span extends beyond the text, or skipped spans overlap.
     """
 
     doc_id: str
@@ -69,21 +74,22 @@ class Document:
     path: str = ""
 
     def __post_init__(self) -> None:
-        reached = 0
+        previous_end = 0
         for span in self.skipped:
-            if span.start < reached or span.end > len(self.text):
+            if span.start < previous_end or span.end > len(self.text):
                 raise ValueError(f"{self.doc_id}: skipped spans overlap or leave the text: {span}")
-            reached = span.end
+            previous_end = span.end
 
     def text_with_title(self, span: Span) -> str:
-        """Return a passage as it is searched: under its title, which often alone names the subject.
+        """Return a passage under its document's title, the form in which passages are searched.
 
-        The passage's own characters begin at `len(title) + 1`.
+        Often only the title names the subject. The passage's own characters begin at
+        `len(title) + 1`.
         """
         return f"{self.title}\n{span.of(self.text)}"
 
     def searchable_spans(self) -> tuple[Span, ...]:
-        """Return the spans between the skipped ones, in order, none empty."""
+        """Return the spans between the skipped ones, in order; no span is empty."""
         borders = [0, *(edge for span in self.skipped for edge in (span.start, span.end))]
         borders.append(len(self.text))
         pairs = zip(borders[::2], borders[1::2], strict=True)
@@ -92,10 +98,12 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A span of one document that is embedded and found as a whole.
+    """A span of one document that is embedded and retrieved as one unit.
 
     Attributes:
-        passage_id: given by the store, never used twice.
+        passage_id: an id that the store assigns and never reuses.
+        doc_id: the document's id.
+        span: the passage's position in the document's text.
     """
 
     passage_id: int
@@ -104,5 +112,5 @@ class Passage:
 
 
 def replace_surrogates(text: str) -> str:
-    """Replace halves of surrogate pairs, which no file, index or model takes."""
+    """Replace lone surrogates with question marks: no file, index or model accepts them."""
     return text.encode("utf-8", "replace").decode("utf-8")

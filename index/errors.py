@@ -1,7 +1,7 @@
 """Every error Footnote raises on purpose; each message says what to do.
 
 FootnoteError
-├── SourceError                 one file or line could not be read; the rest goes on
+├── SourceError                 one file or line could not be read; loading continues
 │   ├── EmptySource
 │   ├── BinarySource
 │   ├── UndecodableSource
@@ -19,21 +19,21 @@ FootnoteError
 │   ├── ModelNotFound
 │   └── ModelDamaged
 ├── DocumentNotFound
-├── CitationError               a quote is not its document's own text at its span
+├── CitationError               a quote differs from its document's text at its span
 └── EvaluationError             an evaluation folder is incomplete or contradicts itself
 """
 
 
 class FootnoteError(Exception):
-    """Base of all errors that are meant to be shown to the user as a sentence."""
+    """Base class of the errors whose message is shown to the user."""
 
 
 class SourceError(FootnoteError):
-    """A source could not be read; says why, the caller says which."""
+    """A source could not be read; the message gives the reason, the caller names the source."""
 
 
 class EmptySource(SourceError):
-    """The source holds no text."""
+    """The source contains no text."""
 
 
 class BinarySource(SourceError):
@@ -41,11 +41,11 @@ class BinarySource(SourceError):
 
 
 class UndecodableSource(SourceError):
-    """No encoding fits the bytes of the source."""
+    """No encoding fits the source's bytes."""
 
 
 class SourceTooLarge(SourceError):
-    """The source is longer than the limit in force."""
+    """The source exceeds the size limit."""
 
 
 class UnsupportedFormat(SourceError):
@@ -53,7 +53,7 @@ class UnsupportedFormat(SourceError):
 
 
 class MalformedSource(SourceError):
-    """The source breaks the rules of its own format."""
+    """The source violates the rules of its format."""
 
 
 class SourceClash(SourceError):
@@ -61,11 +61,11 @@ class SourceClash(SourceError):
 
 
 class LibraryError(FootnoteError):
-    """The library cannot do what was asked of it."""
+    """An operation on the library failed."""
 
 
 class LibraryNotFound(LibraryError):
-    """There is no library in the folder named."""
+    """The folder contains no library."""
 
 
 class LibraryBusy(LibraryError):
@@ -81,7 +81,7 @@ class LibraryTooNew(LibraryError):
 
 
 class EmbedderMismatch(LibraryError):
-    """The library's vectors were made by another model than the one in use."""
+    """The library's vectors were made by a different model than the one in use."""
 
 
 class ModelError(FootnoteError):
@@ -89,19 +89,19 @@ class ModelError(FootnoteError):
 
 
 class ModelNotFound(ModelError):
-    """The model is neither a folder here nor on this machine by that name."""
+    """No model with that name is a folder on this machine or in its model cache."""
 
 
 class ModelDamaged(ModelError):
-    """A model's files are not the ones that were verified."""
+    """A model's files cannot be read or differ from the verified ones."""
 
 
 class DocumentNotFound(FootnoteError):
-    """The library holds no document with that id."""
+    """The library contains no document with that id."""
 
 
 class CitationError(FootnoteError):
-    """A quote is not its document's own text at its span."""
+    """A quote differs from its document's text at its span."""
 
 
 class EvaluationError(FootnoteError):

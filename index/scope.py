@@ -1,4 +1,4 @@
-"""Which articles an answer may use."""
+"""Scopes: the articles that an answer may use."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from index.contents import DocumentEntry
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """A part of the library, chosen by facets as in a search engine: an article must pass them all.
+    """A part of the library, selected by facets as in a search engine.
 
-    What belongs to it is looked up with each question, so an article that is added later and
-    passes belongs to it too.
+    An article belongs to the scope if it passes every facet. Each question checks the articles
+    again, so an article that is added later and passes also belongs to the scope.
 
     Attributes:
-        doc_ids: the articles; None for any.
-        outlets: as the articles name them, without spaces around, "" for none; None for any.
-        since: the first day of publication; None for any. An article without a date lies outside
-            every range.
-        until: the last day.
+        doc_ids: ids of the allowed articles; None allows every article.
+        outlets: allowed outlets as the articles name them, without surrounding spaces; "" allows
+            articles without an outlet, None allows every outlet.
+        since: first allowed day of publication; None sets no first day. An article without a
+            date is outside every range.
+        until: last allowed day of publication; None sets no last day.
     """
 
     doc_ids: frozenset[str] | None = None
@@ -32,11 +33,11 @@ class Scope:
 
     @property
     def everything(self) -> bool:
-        """Whether nothing is left out."""
+        """Whether the scope excludes no article."""
         return self == EVERYTHING
 
     def allows(self, article: DocumentEntry) -> bool:
-        """Say whether an article belongs to the scope."""
+        """Return whether an article belongs to the scope."""
         if self.doc_ids is not None and article.doc_id not in self.doc_ids:
             return False
         if self.outlets is not None and article.source.strip() not in self.outlets:
@@ -49,45 +50,46 @@ class Scope:
 
     @property
     def description(self) -> str:
-        """What the articles are chosen by, as a list in words; empty if by nothing but their ids.
+        """The facets in words, separated by commas; empty if the ids are the only facet.
 
-        A count of the articles stands before it, and would be said twice.
+        Callers print the number of articles before the description, and the number of ids alone
+        would repeat it.
         """
-        facets = list(filter(None, (self._published_by(), self._range())))
+        facets = list(filter(None, (self._outlets_in_words(), self._days_in_words())))
         if self.doc_ids is not None and facets:
             facets.insert(0, f"out of {len(self.doc_ids):,} ticked")
         return ", ".join(facets)
 
-    def _published_by(self) -> str:
+    def _outlets_in_words(self) -> str:
         if self.outlets is None:
             return ""
         if len(self.outlets) not in (1, 2, 3):
             return f"{len(self.outlets):,} outlets"
         return " or ".join(sorted((name or "no outlet" for name in self.outlets), key=str.casefold))
 
-    def _range(self) -> str:
+    def _days_in_words(self) -> str:
         since, until = (day and f"{day.day} {day:%B %Y}" for day in (self.since, self.until))
         if since and until:
             return since if since == until else f"{since} to {until}"
         return f"since {since}" if since else f"until {until}" if until else ""
 
     def as_json(self) -> str:
-        """Return the scope as a text to be stored, empty for everything."""
+        """Return the scope as JSON for storage, or an empty string for `EVERYTHING`."""
         facets: dict[str, Any] = {
             "doc_ids": None if self.doc_ids is None else sorted(self.doc_ids),
             "outlets": None if self.outlets is None else sorted(self.outlets),
             "since": self.since.isoformat() if self.since else None,
             "until": self.until.isoformat() if self.until else None,
         }
-        given = {name: value for name, value in facets.items() if value is not None}
-        return json.dumps(given) if given else ""
+        restricting = {name: value for name, value in facets.items() if value is not None}
+        return json.dumps(restricting) if restricting else ""
 
     @classmethod
     def from_json(cls, text: str) -> Scope:
-        """Return the scope that `as_json` wrote.
+        """Return the scope that `as_json` wrote as `text`.
 
         Raises:
-            ValueError: the text is something else.
+            ValueError: the text is not a stored scope.
         """
         if not text:
             return EVERYTHING
@@ -108,7 +110,7 @@ EVERYTHING = Scope()
 def _strings(value: Any) -> frozenset[str] | None:
     if value is None:
         return None
-    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
         raise ValueError(f"not a list of names: {value!r}")
     return frozenset(value)
 

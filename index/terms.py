@@ -1,4 +1,4 @@
-"""Words to index terms, their counts, and the arithmetic of BM25."""
+"""Turn text into index terms, count the terms, and compute BM25 scores."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ B = 0.75
 
 
 def make_analyser() -> tantivy.TextAnalyzer:
-    """Return what makes terms of words, for the index and for questions alike."""
+    """Return the analyser that turns text into terms, for the index and for questions."""
     return (
         tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
         .filter(tantivy.Filter.remove_long(60))
@@ -37,17 +37,20 @@ def analyse(text: str) -> list[str]:
 
 
 def normalise_for_index(text: str) -> str:
-    """Mend words that would fall apart: accents typed as characters of their own, soft hyphens."""
+    """Return a text with accents composed (NFC) and without soft hyphens.
+
+    The tokenizer would split words at combining accents and at soft hyphens.
+    """
     return unicodedata.normalize("NFC", text.replace("\u00ad", ""))
 
 
 @dataclass(frozen=True, slots=True)
 class TermStatistics:
-    """What BM25 needs to know of the whole library.
+    """The statistics of a whole library that BM25 needs.
 
     Attributes:
-        passage_count: how many there are.
-        mean_length: of a passage, in characters.
+        passage_count: number of passages in the library.
+        mean_length: mean length of a passage in characters.
         document_frequency: term -> number of passages that contain it.
     """
 
@@ -56,18 +59,18 @@ class TermStatistics:
     document_frequency: Mapping[str, int]
 
     def idf(self, term: str) -> float:
-        """Return the inverse document frequency, Lucene's form: never negative."""
+        """Return a term's inverse document frequency in Lucene's form, which is never negative."""
         containing = self.document_frequency.get(term, 0)
         return math.log1p((self.passage_count - containing + 0.5) / (containing + 0.5))
 
 
 @dataclass(frozen=True, slots=True)
 class TermCounts:
-    """A passage as BM25 sees it.
+    """The term counts and the length of one passage, as BM25 needs them.
 
     Attributes:
-        counts: term -> how often it occurs.
-        length: in characters.
+        counts: term -> number of occurrences in the passage.
+        length: the passage's length in characters.
     """
 
     counts: Mapping[str, int]
@@ -80,10 +83,11 @@ class TermCounts:
 
 
 def bm25(terms: Iterable[str], passage: TermCounts, statistics: TermStatistics) -> dict[str, float]:
-    """Return what each term adds to the BM25 score of a passage; the sum is the score.
+    """Return each term's contribution to the BM25 score of a passage; the score is their sum.
 
-    Computed from the text, so that a passage scores the same in the index, beyond its end, and
-    where only its vector found it. Lengths are in characters, their ratio being that of terms.
+    Contributions are computed from the passage's text. So a passage has the same score whether
+    the term index contains it, does not contain it yet, or only the vector search found it.
+    Lengths are in characters, because their ratio equals the ratio of lengths in terms.
     """
     norm = K1 * (1 - B + B * passage.length / max(statistics.mean_length, 1.0))
     return {

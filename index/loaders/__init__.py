@@ -1,4 +1,4 @@
-"""Files and folders -> documents: faithful text, title, date, outlet."""
+"""Load files and folders as documents with their exact text, title, date and outlet."""
 
 from index.loaders.files import load
 from index.loaders.outcomes import Loaded, LoadOptions, Rejected

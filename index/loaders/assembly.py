@@ -1,4 +1,4 @@
-"""Text and metadata -> a document, with what is not searched."""
+"""Assemble a document from its text and metadata, and find the spans that are not searched."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ from index.text.boilerplate import boilerplate_spans
 
 
 class Article(NamedTuple):
-    """What a loader read from one source.
+    """The text and metadata that a loader read from one source.
 
     Attributes:
-        encoding: that the bytes were decoded with.
-        passed_over: spans that are not the article, beside those any text is searched for.
+        text: the article's text, with any front matter.
+        metadata: the article's metadata.
+        encoding: Python's name of the encoding that decoded the source's bytes.
+        passed_over: spans that the format marks as not searched, such as front matter; the
+            boilerplate that any text may have is found later.
     """
 
     text: str
@@ -29,10 +32,10 @@ class Article(NamedTuple):
 
 
 def check_length(text: str, options: LoadOptions) -> None:
-    """Refuse a text beyond the limit, before more work is spent on it.
+    """Check the length of a text before more work is spent on it.
 
     Raises:
-        SourceTooLarge: it is longer than `options.max_characters`.
+        SourceTooLarge: the text is longer than `options.max_characters`.
     """
     if len(text) > options.max_characters:
         raise SourceTooLarge(
@@ -42,28 +45,28 @@ def check_length(text: str, options: LoadOptions) -> None:
 
 
 def assemble(doc_id: str, article: Article, path: Path, content: bytes | None = None) -> Document:
-    """Make the document that is stored.
+    """Return the document to be stored.
 
     Args:
-        doc_id: see `Document`.
-        article: what was read.
-        path: the file it was read from.
-        content: the file's bytes, None for one line of many.
+        doc_id: the document's id, as `Document` defines it.
+        article: the article's text and metadata.
+        path: the file that contained the article.
+        content: the file's bytes; None if the article is one line of a JSONL file.
 
     Raises:
-        EmptySource: no text is left to be searched.
-        MalformedSource: a value holds half of a surrogate pair, which no file can store.
+        EmptySource: no text is left to search.
+        MalformedSource: a value contains half of a surrogate pair, which no file can store.
     """
     text, metadata = article.text, article.metadata
     if not text or text.isspace():
         raise EmptySource("It holds no text; fill it or leave it out.")
-    stored = _as_utf8(text)
-    skipped = _merged((*boilerplate_spans(text), *article.passed_over))
+    encoded = _as_utf8(text)
+    skipped = _merge((*boilerplate_spans(text), *article.passed_over))
     document = Document(
         doc_id=doc_id,
         title=metadata.title or PurePosixPath(doc_id).name or doc_id,
         text=text,
-        sha256=hashlib.sha256(stored if content is None else content).hexdigest(),
+        sha256=hashlib.sha256(encoded if content is None else content).hexdigest(),
         source=metadata.source,
         author=metadata.author,
         published=metadata.published,
@@ -91,7 +94,7 @@ def _as_utf8(value: str) -> bytes:
         ) from None
 
 
-def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+def _merge(spans: Iterable[Span]) -> tuple[Span, ...]:
     merged: list[Span] = []
     for span in sorted(spans):
         if merged and span.start <= merged[-1].end:

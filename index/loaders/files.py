@@ -1,4 +1,4 @@
-"""Sources -> documents, one at a time; a bad one never stops the rest."""
+"""Load sources as documents, one at a time; a source that fails never stops the others."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ from index.loaders.outcomes import Loaded, LoadOptions, Rejected
 _PAGES = frozenset({".html", ".htm"})
 _FILES = frozenset({"", ".txt", ".md", *_PAGES})
 _LINES = ".jsonl"
-# ". Smith" and ".2024" at the end of a name are no formats.
+# ". Smith" and ".2024" at the end of a name are not formats.
 _SUFFIX = re.compile(r"\.(?=[a-z0-9]*[a-z])[a-z0-9]{1,10}\Z")
 _HEAD = 4096
 _DEFAULTS = LoadOptions()
 
 
 def load(paths: Iterable[Path], options: LoadOptions = _DEFAULTS) -> Iterator[Loaded | Rejected]:
-    """Read files and folders, in order, each source when it is asked for.
+    """Load files and folders in order; each iteration step reads one source.
 
-    What is read: .txt, .md, .html, .htm, .jsonl in BEIR layout (`_id`, `title`, `text`,
-    `metadata`), and files without a suffix that are text. Every other source, and every one
-    that fails, comes back as `Rejected` in its place. A source that repeats an earlier one,
-    id and content, is passed over. `find` says what of a folder is read.
+    The function reads .txt, .md, .html and .htm files, .jsonl files in BEIR layout (`_id`,
+    `title`, `text`, `metadata`), and text files without a suffix. Any other source, and any
+    source that fails, yields `Rejected` at its position. A source with the id and content of an
+    earlier source is skipped silently. `find` documents which files of a folder are read.
     """
-    # A hash for the content, so that a million lines stay within memory.
+    # Only hashes of the contents are kept, so that a million lines fit in memory.
     seen: dict[str, int] = {}
-    for found in find(paths):
-        for name, outcome in _read(found, options):
+    for source in find(paths):
+        for name, outcome in _read(source, options):
             if isinstance(outcome, SourceError):
                 yield Rejected(name, outcome)
                 continue
@@ -47,41 +47,42 @@ def load(paths: Iterable[Path], options: LoadOptions = _DEFAULTS) -> Iterator[Lo
                 seen[document.doc_id] = content
                 yield outcome
             elif seen[document.doc_id] != content:
-                yield Rejected(name, _twice(document.doc_id))
+                yield Rejected(name, _duplicate_id(document.doc_id))
 
 
-def _read(found: SourceFile, options: LoadOptions) -> Iterator[tuple[str, Loaded | SourceError]]:
-    """Give each article of a file, or why there is none, with the name it goes by."""
-    if found.error is not None:
-        yield found.name, found.error
+def _read(source: SourceFile, options: LoadOptions) -> Iterator[tuple[str, Loaded | SourceError]]:
+    """Yield the name and the outcome of each article in a file."""
+    if source.error is not None:
+        yield source.name, source.error
         return
-    match = _SUFFIX.search(found.path.name.casefold(), 1)
+    match = _SUFFIX.search(source.path.name.casefold(), 1)
     suffix = match.group() if match else ""
     try:
         if suffix == _LINES:
-            yield from load_lines(found.path, found.name, options)
+            yield from load_lines(source.path, source.name, options)
         elif suffix in _FILES:
-            yield found.name, _load_file(found, suffix, options)
+            yield source.name, _load_file(source, suffix, options)
         else:
             raise UnsupportedFormat(
-                f"{suffix} is not read; export it as .txt, .md, .html, .htm or .jsonl."
+                f"{suffix} files are not supported; export the article as .txt, .md, .html, .htm "
+                "or .jsonl."
             )
     except SourceError as error:
-        yield found.name, error
+        yield source.name, error
     except OSError as error:
-        yield found.name, unreadable(error)
+        yield source.name, unreadable(error)
 
 
-def _load_file(found: SourceFile, suffix: str, options: LoadOptions) -> Loaded:
-    content = _content(found.path, options)
+def _load_file(source: SourceFile, suffix: str, options: LoadOptions) -> Loaded:
+    content = _content(source.path, options)
     article, notes = _article(content, suffix, options)
-    document = assemble(found.name, article, found.path, content)
+    document = assemble(source.name, article, source.path, content)
     return Loaded(document, (*notes, *article.metadata.notes))
 
 
 def _content(path: Path, options: LoadOptions) -> bytes:
     with path.open("rb") as file:
-        # One byte beyond the limit tells, also of a file that is growing.
+        # Reading one byte beyond the limit detects a file that is too large, even if it grows.
         content = file.read(options.max_bytes + 1)
     if len(content) > options.max_bytes:
         raise SourceTooLarge(
@@ -94,7 +95,8 @@ def _content(path: Path, options: LoadOptions) -> bytes:
 
 def _article(content: bytes, suffix: str, options: LoadOptions) -> tuple[Article, tuple[str, ...]]:
     if suffix in _PAGES or _opens_as_page(content):
-        # The text of a page is not its file's to the letter, so a broken byte may be replaced.
+        # A page's text is extracted, so it is not the file's to the letter anyway; an invalid
+        # byte may be replaced.
         page = decode(content, declared=html_charset(content), lenient=True)
         if has_markup(page.text):
             text, metadata = read_page(page.text)
@@ -114,8 +116,8 @@ def _opens_as_page(content: bytes) -> bool:
     return starts_as_page(head.decode("latin-1"))
 
 
-def _twice(doc_id: str) -> MalformedSource:
+def _duplicate_id(doc_id: str) -> MalformedSource:
     return MalformedSource(
-        f"Another source that was read has its id, {doc_id!r}, and other content; give each its "
-        "own, or add the folder that holds both."
+        f"An earlier source has the same id, {doc_id!r}, but other content; give each source its "
+        "own id, or add the folder that contains both."
     )

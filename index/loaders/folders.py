@@ -1,4 +1,4 @@
-"""Paths -> the files to read, each with the name it goes by."""
+"""Find the files to read at and below given paths, and give each file its name."""
 
 from __future__ import annotations
 
@@ -13,17 +13,20 @@ from index.documents import replace_surrogates
 from index.errors import MalformedSource, SourceError, UnsupportedFormat
 
 _CORPUS = "corpus.jsonl"
-# What stands beside it in a folder of BEIR layout: questions and judgements, not articles.
+# The other files of a folder in BEIR layout: questions and judgements, not articles.
 _COMPANIONS = ("queries*.jsonl", "qrels", "qrels*.tsv", "gold_spans*.jsonl")
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A regular file, or why there is none.
+    """A regular file to read, or a path that cannot be read and the reason.
 
     Attributes:
-        name: its path relative to the folder that was added, or its own name, with slashes
-            and in Unicode NFC: the same on every machine, and fit to be printed.
+        path: the path of the file.
+        name: the path relative to the folder that was added, or the file's own name if the file
+            was added itself; with slashes and in Unicode NFC, so that it is the same on every
+            machine and can be printed. With an error, an added path is named in full.
+        error: why the path cannot be read; None for a regular file.
     """
 
     path: Path
@@ -33,48 +36,57 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A path that was given or seen in a folder; `within` is empty for a given one."""
+    """A path from the caller or an entry of a folder.
+
+    Attributes:
+        path: the path of the file or folder.
+        parent: name of the folder that contains the entry, with a slash at the end; empty for
+            the caller's paths and for the entries of the caller's folders.
+        is_added: whether the path comes from the caller.
+        refusal: why the entry is not read; empty if it may be read.
+    """
 
     path: Path
-    within: str = ""
-    given: bool = False
-    refused: str = ""
+    parent: str = ""
+    is_added: bool = False
+    refusal: str = ""
 
     @property
     def name(self) -> str:
-        return self.within + (self.path.name or str(self.path))
+        return self.parent + (self.path.name or str(self.path))
 
 
 def find(paths: Iterable[Path]) -> Iterator[SourceFile]:
-    """Give the files at and below `paths`, those of a folder in the order of their names.
+    """Yield the files at and below `paths`; the entries of a folder come in order of name.
 
-    Hidden entries of a folder are passed over. A link to a folder is refused, not followed:
-    so no loop of them is entered and no article is read under two names.
+    Hidden entries of a folder are skipped silently. A link to a folder is refused and not
+    followed, so that links cannot form a loop and no article is read under two names. A path
+    that is refused or cannot be read is yielded with an error.
 
     In a folder of BEIR layout (corpus.jsonl beside queries*.jsonl, qrels or gold_spans*.jsonl)
-    only corpus.jsonl is read. The layout's other files are passed over without a word, and
-    whatever else lies there is refused.
+    only corpus.jsonl is read. The other files of the layout are skipped silently, and all other
+    entries are refused.
     """
     for path in paths:
-        # A stack, for folders nest deeper than Python may call.
-        pending = [_Entry(path, given=True)]
+        # A stack instead of recursion: folders may nest deeper than Python's recursion limit.
+        pending = [_Entry(path, is_added=True)]
         while pending:
             entry = pending.pop()
             try:
-                found = _opened(entry)
+                opened = _open_entry(entry)
             except SourceError as error:
                 yield SourceFile(entry.path, _printable(entry), error)
             except (OSError, ValueError) as error:
                 yield SourceFile(entry.path, _printable(entry), unreadable(error))
             else:
-                if isinstance(found, SourceFile):
-                    yield found
+                if isinstance(opened, SourceFile):
+                    yield opened
                 else:
-                    pending.extend(reversed(found))
+                    pending.extend(reversed(opened))
 
 
 def unreadable(error: OSError | ValueError) -> SourceError:
-    """Say why the system gave no file and what to do about it."""
+    """Turn an error of the operating system into a SourceError that says what to do."""
     if isinstance(error, FileNotFoundError):
         return SourceError("There is no such file or folder; check the path.")
     if isinstance(error, PermissionError):
@@ -83,26 +95,32 @@ def unreadable(error: OSError | ValueError) -> SourceError:
     return SourceError(f"The system cannot read it ({reason}); check the path and the disk.")
 
 
-def _opened(entry: _Entry) -> SourceFile | list[_Entry]:
-    """Return the file, or the folder's entries in order."""
-    if entry.refused:
-        raise UnsupportedFormat(entry.refused)
+def _open_entry(entry: _Entry) -> SourceFile | list[_Entry]:
+    """Return the entry as a file, or the entries of the folder in order.
+
+    Raises:
+        SourceError: the entry is refused.
+        OSError: the entry cannot be read.
+        ValueError: the path contains a NUL character.
+    """
+    if entry.refusal:
+        raise UnsupportedFormat(entry.refusal)
     mode = entry.path.stat().st_mode
     if stat.S_ISREG(mode):
         return SourceFile(entry.path, _stored_name(entry))
     if not stat.S_ISDIR(mode):
         raise UnsupportedFormat("It is neither a file nor a folder; save its content as a file.")
-    if not entry.given and entry.path.is_symlink():
+    if not entry.is_added and entry.path.is_symlink():
         raise UnsupportedFormat("It is a link to another folder; add that folder itself.")
-    within = "" if entry.given else f"{entry.name}/"
-    inside = sorted(path for path in entry.path.iterdir() if not path.name.startswith("."))
-    companions = {path for path in inside if any(fnmatchcase(path.name, c) for c in _COMPANIONS)}
-    if not companions or not any(path.name == _CORPUS for path in inside):
-        return [_Entry(path, within) for path in inside]
-    refused = f"Only {_CORPUS} is read from a folder in BEIR layout; move this to another folder."
+    parent = "" if entry.is_added else f"{entry.name}/"
+    visible = sorted(path for path in entry.path.iterdir() if not path.name.startswith("."))
+    companions = {path for path in visible if any(fnmatchcase(path.name, c) for c in _COMPANIONS)}
+    if not companions or not any(path.name == _CORPUS for path in visible):
+        return [_Entry(path, parent) for path in visible]
+    refusal = f"Only {_CORPUS} is read from a folder in BEIR layout; move this to another folder."
     return [
-        _Entry(path, within, refused="" if path.name == _CORPUS else refused)
-        for path in inside
+        _Entry(path, parent, refusal="" if path.name == _CORPUS else refusal)
+        for path in visible
         if path not in companions
     ]
 
@@ -116,5 +134,5 @@ def _stored_name(entry: _Entry) -> str:
 
 
 def _printable(entry: _Entry) -> str:
-    name = str(entry.path) if entry.given else entry.name
+    name = str(entry.path) if entry.is_added else entry.name
     return replace_surrogates(unicodedata.normalize("NFC", name))

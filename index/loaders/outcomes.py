@@ -1,4 +1,4 @@
-"""What loading is told and what it yields."""
+"""The options and the outcomes of loading."""
 
 from __future__ import annotations
 
@@ -7,33 +7,34 @@ from dataclasses import dataclass
 from index.documents import Document
 from index.errors import SourceError
 
-# No encoding Footnote reads spends more than four bytes on a character.
+# No encoding that Footnote reads uses more than four bytes for a character.
 _BYTES_PER_CHARACTER = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadOptions:
-    """Limits on what is read.
+    """Limits on the size of sources.
 
     Attributes:
-        max_characters: the longest text of one document, in code points. A file is refused
-            unread when it has more than four times as many bytes; a page's markup counts.
+        max_characters: the maximum length of one document's text in code points. A file with
+            more than four times as many bytes is refused unread; the markup of a page counts.
     """
 
     max_characters: int = 20_000_000
 
     @property
     def max_bytes(self) -> int:
-        """Return the size above which no file can hold a text within the limit."""
+        """The number of bytes above which no file can contain a text within the limit."""
         return _BYTES_PER_CHARACTER * (self.max_characters + 1)  # one more for the byte order mark
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A source that was read.
+    """A source that was loaded.
 
     Attributes:
-        notes: what the reader should know though nothing failed ("encoding guessed: …").
+        document: the document that was read from the source.
+        notes: remarks for the user, though nothing failed ("encoding guessed: …").
     """
 
     document: Document
@@ -42,13 +43,13 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A source that was passed over.
+    """A source that could not be loaded.
 
     Attributes:
-        name: which one: the path relative to the folder that was added, and for one line
-            of many its number ("corpus.jsonl line 12").
-        error: why, and what to do; it holds no frames, so a long list of these keeps no
-            file's content in memory.
+        name: the source's name: the path relative to the folder that was added, and in a JSONL
+            file also the line number ("corpus.jsonl line 12").
+        error: the reason, and what to do. The error has no traceback, so a long list of
+            rejected sources keeps no file's content in memory.
     """
 
     name: str

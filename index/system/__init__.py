@@ -1,1 +1,1 @@
-"""What is asked of the operating system: files that are whole or absent, and child processes."""
+"""Help with the operating system: atomic file writes and child processes."""

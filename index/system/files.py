@@ -1,4 +1,8 @@
-"""Write files so that they are there whole or not at all, and on the disk when the call returns."""
+"""Write files atomically.
+
+A file appears with its whole content or not at all, and its content is on the disk when the call
+returns.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +22,9 @@ def sha256_of(path: Path) -> str:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Replace a file's content in one step.
+    """Replace a file's content atomically.
 
-    The content is written to a temporary file, synced and renamed; then the folder is synced.
+    The function writes and syncs a temporary file, renames it to `path`, and syncs the folder.
     """
     temporary = path.with_name(f".{path.name}.tmp")
     with temporary.open("wb") as file:
@@ -32,7 +36,7 @@ def replace_file(path: Path, content: bytes) -> None:
 
 
 def create_in_new_folder(path: Path, content: bytes) -> None:
-    """Write a file into a new folder, which appears together with its content.
+    """Create the folder of `path` together with the file, so that both appear at once.
 
     Raises:
         OSError: the folder exists already, or the disk is full.
@@ -57,7 +61,7 @@ def sync(path: Path) -> None:
     try:
         os.fsync(handle)
     except OSError as error:
-        # Some file systems cannot sync a folder.
+        # Some file systems cannot sync folders.
         if not path.is_dir() or error.errno not in (errno.EINVAL, errno.ENOTSUP):
             raise
     finally:
@@ -65,7 +69,7 @@ def sync(path: Path) -> None:
 
 
 def check_output_path(path: Path) -> None:
-    """Check that a file can be written to a path, before the work whose result goes there.
+    """Check that a path can name a file, before starting the work whose result goes there.
 
     Raises:
         OSError: the path is a folder, or its parent folder does not exist.
@@ -80,7 +84,7 @@ def check_output_path(path: Path) -> None:
 def write_atomically(path: Path) -> Iterator[TextIO]:
     """Open a text file that appears at `path` only when the block ends without an error.
 
-    A path that is no regular file, such as a pipe, is written to directly.
+    If `path` exists and is not a regular file, such as a pipe, the text goes to it directly.
 
     Raises:
         OSError: the parent folder does not exist, or the file cannot be written.
@@ -90,7 +94,7 @@ def write_atomically(path: Path) -> Iterator[TextIO]:
         with path.open("w", encoding="utf-8") as file:
             yield file
         return
-    # Follow a link, so that the link stays.
+    # Replace the target of a link, so that the link itself stays.
     path = path.resolve()
     temporary = path.with_name(f".{path.name}.part")
     try:

@@ -1,4 +1,4 @@
-"""Start modules of this project as child processes."""
+"""Commands and environments that run modules of this project as child processes."""
 
 from __future__ import annotations
 
@@ -11,19 +11,21 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 
 def module_command(module: str, *arguments: str) -> list[str]:
-    """Return the command that runs one of our modules with this interpreter.
+    """Return the command that runs a module of this project with this interpreter.
 
-    `-P` keeps the working directory off the path: a module of the user's that lies there is not
-    run in place of ours.
+    `-P` keeps the working directory off the import path, so that a user's module of the same name
+    is not run instead.
     """
     return [sys.executable, "-P", "-m", module, *arguments]
 
 
 def module_environment(changes: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the environment for `module_command`: this process's, with our packages on the path.
+    """Return the environment for `module_command`.
+
+    The result is this process's environment with this project on the import path.
 
     Args:
-        changes: variables to set besides.
+        changes: variables to add or replace.
     """
     path = os.pathsep.join(filter(None, [str(_ROOT), os.environ.get("PYTHONPATH")]))
     return {**os.environ, "PYTHONPATH": path, **(changes or {})}

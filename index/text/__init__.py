@@ -1,1 +1,1 @@
-"""Cutting text: paragraphs, sentences, passages, and the lines that are not the article."""
+"""Split text into paragraphs, sentences and passages, and find boilerplate lines."""

@@ -1,9 +1,9 @@
-"""Find what a page put around its article: comment boxes, credits, captions, share bars.
+"""Find the boilerplate around an article: comment boxes, credits, captions, share bars.
 
-A rule judges one line, because that is how extracted pages arrive: one paragraph or one
-control a line. Rules match a whole line, so a sentence that merely mentions comments, cookies
-or newsletters is not touched; the loosest hold only in the run of such lines that ends a text.
-Nothing is deleted: the spans found are left out of the search.
+A rule judges one line, because extracted pages have one paragraph or one control per line. A rule
+must match the whole line, so a sentence that merely mentions comments, cookies or newsletters is
+not affected. The loosest rules apply only to the run of boilerplate lines that ends a text.
+Nothing is deleted: boilerplate spans are left out of the search.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from enum import IntEnum
 from index.documents import Span
 from index.text.boilerplate_rules import ANYWHERE, AT_THE_END, CREDIT, LINKS, PLATFORM, Rule
 
-# No rule reads longer lines, so an article that came as one line costs nothing.
-_LONGEST = 700
+# Rules ignore longer lines, so an article that is a single line costs nothing.
+_LONGEST_LINE = 700
 _LONGEST_CREDIT = 160
 _LONGEST_LABEL = 40
 _LONGEST_HEADLINE = 160
 _SHORTEST_COPY = 30
 _MOST_LINKS = 12
-# Prose is hard-wrapped between these widths.
+# The shortest and longest lines of hard-wrapped prose, in characters.
 _NARROWEST, _WIDEST = 45, 100
 
 _CREDIT_HINT = re.compile(r"/| via |hoto|HOTO|mage|MAGE|icture|redit|ideo")
@@ -39,12 +39,12 @@ _LINK_LABEL = re.compile(
     r"|(?:you (?:may|might) also like|recommended for you|read more)[:.…]*",
     re.I,
 )
-# An address or a telephone number is worth finding; a headline has neither.
+# An address or a telephone number is worth finding, and a headline contains neither.
 _CONTACT = re.compile(r"\d{5}|\(\d{3}\)|\d{3}-\d{4}|@")
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_ENDED = re.compile(r"[.!?…:;][\"'”’)\]]*\Z")
-# A page flattened into one line keeps its last words; only whole sentences that no article ends
-# with are taken off it.
+_SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]]*\Z")
+# A page flattened into one line still ends with boilerplate. Only whole sentences that never end
+# an article are removed from it.
 _LAST_WORDS = re.compile(
     r"(?<=[.!?\"”’)\]] )(?:Comments are closed|Post a Comment|(?:\d+|No) Comments"
     r"|Advertisement|All rights reserved|Leave a (?:Comment|Reply))\.?\Z"
@@ -52,6 +52,8 @@ _LAST_WORDS = re.compile(
 
 
 class _Kind(IntEnum):
+    """The kind of a line; every kind except ARTICLE is boilerplate."""
+
     ARTICLE = 0
     FURNITURE = 1
     MORE = 2
@@ -61,15 +63,15 @@ class _Kind(IntEnum):
 
 
 class _Table:
-    """Rules compiled once, all patterns into one."""
+    """A table of rules, compiled once into a single pattern."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         rules = tuple(rules)
         self._any = re.compile("|".join(rule.pattern for rule in rules))
         self._weak = [(re.compile(r.pattern), re.compile(r.needs)) for r in rules if r.needs]
 
-    def fits(self, line: str) -> bool:
-        """Say whether a rule matches the whole line."""
+    def matches(self, line: str) -> bool:
+        """Return whether a rule matches the whole line."""
         line = line.lower()
         if not self._any.fullmatch(line):
             return False
@@ -81,22 +83,22 @@ _AT_THE_END_TABLE = _Table(AT_THE_END)
 
 
 def boilerplate_spans(text: str) -> tuple[Span, ...]:
-    """Return the sorted, disjoint spans of `text` that are not the article's own words.
+    """Return the boilerplate spans of `text`, sorted and disjoint.
 
-    Neighbouring lines make one span; the whitespace around a span stays outside it.
+    Neighbouring boilerplate lines form one span. Spans exclude surrounding whitespace.
     """
     page = _Page(text)
     page.mark_captions()
     page.mark_labels()
     page.mark_share_bars()
     page.mark_ending()
-    return tuple(_merged(sorted(page.marked()), text))
+    return tuple(_merge(sorted(page.spans()), text))
 
 
 class _Page:
-    """The lines of a text that are not blank, and what each was found to be.
+    """The non-blank lines of a text, each with its kind.
 
-    Lines are offsets in compact arrays, because a hostile file has millions of them.
+    Lines are stored as offsets in compact arrays, because a hostile file has millions of them.
     """
 
     def __init__(self, text: str) -> None:
@@ -105,92 +107,98 @@ class _Page:
         self._ends = array("Q")
         self._kinds = bytearray()
         self._buttons: list[int] = []
-        self._cut_short: list[int] = []
+        self._truncated: list[int] = []
         for match in _LINE.finditer(text):
             whole = match[0]
             if line := whole.strip():
                 start = match.start() + len(whole) - len(whole.lstrip())
                 self._starts.append(start)
                 self._ends.append(start + len(line))
-                self._kinds.append(self._kind(line))
+                self._kinds.append(self._kind_of(line))
 
-    def _kind(self, line: str) -> _Kind:
+    def _kind_of(self, line: str) -> _Kind:
         number = len(self._kinds)
         if line.endswith(("…", "...")) and len(line) >= _SHORTEST_COPY:
-            self._cut_short.append(number)
-        if len(line) > _LONGEST:
+            self._truncated.append(number)
+        if len(line) > _LONGEST_LINE:
             return _Kind.ARTICLE
         if len(line) < 20 and _SHARE_BUTTON.fullmatch(line):
             self._buttons.append(number)
         if line in ("More", "MORE"):
             kind = _Kind.MORE
         elif _is_credit(line):
-            # Only a bare name could be the last line of a sentence that was hard-wrapped.
-            return _Kind.CREDIT if "/" in line or not self._continues(number) else _Kind.ARTICLE
+            # A credit without a slash could be the last line of a hard-wrapped sentence.
+            return (
+                _Kind.CREDIT
+                if "/" in line or not self._continues_previous(number)
+                else _Kind.ARTICLE
+            )
         elif _CAPTION.match(line) or _is_credited_caption(line):
             kind = _Kind.CAPTION
-        elif _ANYWHERE_TABLE.fits(line):
+        elif _ANYWHERE_TABLE.matches(line):
             kind = _Kind.FURNITURE
         else:
             return _Kind.ARTICLE
-        return _Kind.ARTICLE if self._continues(number) else kind
+        return _Kind.ARTICLE if self._continues_previous(number) else kind
 
     def _line(self, number: int) -> str:
-        """Return a line, cut where no rule would read on."""
+        """Return a line, cut to one character beyond the longest line that rules match."""
         start, end = self._starts[number], self._ends[number]
-        return self._text[start : min(end, start + _LONGEST + 1)]
+        return self._text[start : min(end, start + _LONGEST_LINE + 1)]
 
     def _length(self, number: int) -> int:
         return self._ends[number] - self._starts[number]
 
-    def _touches(self, number: int) -> bool:
-        """Say whether no blank line parts the line from the one before it."""
+    def _adjoins_previous(self, number: int) -> bool:
+        """Return whether no blank line separates the line from the line before it."""
         if number < 1:
             return False
         gap = self._text[self._ends[number - 1] : self._starts[number]]
-        return len(gap) < _LONGEST and len((gap + ".").splitlines()) == 2
+        return len(gap) < _LONGEST_LINE and len((gap + ".").splitlines()) == 2
 
-    def _continues(self, number: int) -> bool:
-        """Say whether the line is the rest of a hard-wrapped sentence, not a line of its own."""
-        if not self._touches(number):
+    def _continues_previous(self, number: int) -> bool:
+        """Return whether the line continues a hard-wrapped sentence from the line above."""
+        if not self._adjoins_previous(number):
             return False
         above = number - 1
-        if _ENDED.search(self._line(above)):
+        if _SENTENCE_END.search(self._line(above)):
             return False
         if self._text[self._starts[number]].islower():
             return True
-        return self._touches(above) and all(
+        return self._adjoins_previous(above) and all(
             _NARROWEST <= self._length(line) <= _WIDEST for line in (above - 1, above)
         )
 
     def mark_captions(self) -> None:
-        """Mark copies of captions that were cut short and captions that "More" or a credit closes.
+        """Mark truncated copies of captions, and captions above "More" or a credit.
 
-        A line that merely stands over a credit may be a paragraph of the article. It is a
-        caption when it completes a cut-off copy, opens like a caption, or is a paragraph with
-        "More" and the credit under it.
+        A line above a credit may also be a paragraph of the article. It is a caption only if it
+        completes a truncated copy, opens like a caption, or is a paragraph followed by "More"
+        and a credit.
         """
-        completed = set()
-        for number in self._cut_short:
+        complete_captions = set()
+        for number in self._truncated:
             opening = self._text[self._starts[number] : self._ends[number]].rstrip("….").rstrip()
             if number + 1 < len(self._kinds) and self._text.startswith(
                 opening, self._starts[number + 1], self._ends[number + 1]
             ):
                 self._kinds[number] = _Kind.CAPTION
-                completed.add(number + 1)
+                complete_captions.add(number + 1)
         expandable = bytes((_Kind.MORE, _Kind.CREDIT))
         for below in range(1, len(self._kinds)):
-            if self._kinds[below] not in expandable or not self._touches(below):
+            if self._kinds[below] not in expandable or not self._adjoins_previous(below):
                 continue
             above = below - 1
-            if self._kinds[above] or self._length(above) > _LONGEST:
+            if self._kinds[above] or self._length(above) > _LONGEST_LINE:
                 continue
-            paragraph = self._kinds[below : below + 2] == expandable and not self._touches(above)
-            if paragraph or above in completed or _CAPTION_OPENING.match(self._line(above)):
+            paragraph = self._kinds[below : below + 2] == expandable and not self._adjoins_previous(
+                above
+            )
+            if paragraph or above in complete_captions or _CAPTION_OPENING.match(self._line(above)):
                 self._kinds[above] = _Kind.CAPTION
 
     def mark_labels(self) -> None:
-        """Mark short lines that are repeated above captions, as a page's name of a topic is."""
+        """Mark short repeated lines above captions, such as the name of the page's topic."""
         above = (number - 1 for number, kind in enumerate(self._kinds) if kind == _Kind.CAPTION)
         labels = {number: self._line(number) for number in above if self._may_be_label(number)}
         if not labels:
@@ -208,11 +216,11 @@ class _Page:
             number >= 0
             and self._kinds[number] == _Kind.ARTICLE
             and self._length(number) <= _LONGEST_LABEL
-            and not _ENDED.search(self._line(number))
+            and not _SENTENCE_END.search(self._line(number))
         )
 
     def mark_share_bars(self) -> None:
-        """Mark three and more buttons in a row; one alone may be a heading."""
+        """Mark rows of three or more share buttons; a single one may be a heading."""
         row: list[int] = []
         for number in [*self._buttons, -1]:
             if row and number != row[-1] + 1:
@@ -223,32 +231,32 @@ class _Page:
             row.append(number)
 
     def mark_ending(self) -> None:
-        """Mark upwards from the last line until the article is met.
+        """Mark boilerplate lines from the last line upwards until a line of the article.
 
-        Headlines are the article's unless a label above them says that they are links. A text
-        that is nothing else is left as it is.
+        Headlines belong to the article unless a label above them says that they are links. If
+        every line of the text qualifies, none is marked.
         """
         ending: list[int] = []
-        waiting: list[int] = []
+        undecided: list[int] = []
         links = 0
         for number in range(len(self._kinds) - 1, -1, -1):
             line = self._line(number)
             is_label = _LINK_LABEL.fullmatch(line)
-            if not (is_label or self._kinds[number] or _AT_THE_END_TABLE.fits(line)):
+            if not (is_label or self._kinds[number] or _AT_THE_END_TABLE.matches(line)):
                 if links == _MOST_LINKS or not _may_be_headline(line):
                     break
                 links += 1
-            waiting.append(number)
+            undecided.append(number)
             if is_label or not links:
-                ending += waiting
-                waiting, links = [], 0
+                ending += undecided
+                undecided, links = [], 0
         else:
             return
         for number in ending:
             self._kinds[number] = _Kind.FURNITURE
 
-    def marked(self) -> Iterator[Span]:
-        """Yield the spans that were found, those of lines first."""
+    def spans(self) -> Iterator[Span]:
+        """Yield the boilerplate spans: first whole lines, then parts of lines."""
         for number, kind in enumerate(self._kinds):
             if kind:
                 yield Span(self._starts[number], self._ends[number])
@@ -280,14 +288,14 @@ def _may_be_headline(line: str) -> bool:
 
 
 def _stands_apart(match: re.Match[str]) -> bool:
-    """Say whether a credit in brackets follows a finished sentence or ends its line."""
+    """Return whether a bracketed credit follows a finished sentence or ends its line."""
     text = match.string
     before = text[max(0, match.start() - 3) : match.start()].rstrip()
     after = text[match.end() : match.end() + 3].lstrip(" ")
-    return not after or after[0] in "\r\n" or bool(_ENDED.search(before))
+    return not after or after[0] in "\r\n" or bool(_SENTENCE_END.search(before))
 
 
-def _merged(spans: list[Span], text: str) -> Iterator[Span]:
+def _merge(spans: list[Span], text: str) -> Iterator[Span]:
     """Join spans that overlap or have only whitespace between them."""
     current: Span | None = None
     for span in spans:

@@ -1,6 +1,7 @@
-"""The rules that tell a page's own lines from its article's, as tables.
+"""Tables of rules that recognise boilerplate lines of a page.
 
-Every pattern is of a whole line; `index.text.boilerplate` says where each table holds.
+Every pattern matches a whole line. `index.text.boilerplate` defines where in a text each table
+applies.
 """
 
 from __future__ import annotations
@@ -20,11 +21,14 @@ _PHRASE = r"[^.,:;!?\"“”]"
 
 
 class Rule(NamedTuple):
-    """One kind of line that is not the article's.
+    """A rule that recognises one kind of boilerplate line.
 
     Attributes:
-        pattern: of the whole line in lower case, without its surrounding whitespace.
-        needs: what must stand in the line too, where the pattern alone is weak evidence.
+        why: name of the kind of line.
+        pattern: regular expression that matches the whole line, in lower case and without
+            surrounding whitespace.
+        needs: regular expression that the line must also contain, where `pattern` alone is weak
+            evidence; empty otherwise.
     """
 
     why: str
@@ -34,26 +38,26 @@ class Rule(NamedTuple):
 
 ANYWHERE = (
     Rule(
-        "the comment box is shut",
+        "a note that comments are closed",
         r"comments (?:are|have been|were)(?: now)? (?:closed|disabled|turned off)"
         rf"(?: (?:for|on) this {_ISSUE})?[.!]?",
     ),
     Rule(
-        "the comment box invites",
+        "an invitation to comment",
         r"(?:(?:post|leave|add|write) (?:a|your) (?:comment|reply)s?(?: below)?"
         r"|(?:join|start) the (?:conversation|discussion)"
         r"|(?:view|show|see|hide|read|load)(?: all| more)?(?: \d[\d,]*)? comments(?: \(\d+\))?"
         r"|(?:log|sign) in to (?:leave a |post a )?(?:comment|reply))[.!»]?",
     ),
-    Rule("the comment counter", r"\d[\d,]* comments?|no comments(?: yet)?|comments? ?\( ?\d+ ?\)"),
+    Rule("a comment counter", r"\d[\d,]* comments?|no comments(?: yet)?|comments? ?\( ?\d+ ?\)"),
     Rule(
-        "a letter box, spoken to the reader",
+        "an address for letters from readers",
         r"(?:please )?(?:send|e-?mail|submit)(?: us)?(?: your| any)? (?:questions|comments"
         r"|feedback|tips|corrections|letters)(?:(?:/| and | or |, ?)[a-z]+)* to (?:the|our)"
         r" (?:editors?|newsroom|news desk|staff|reporters?)\b(?: at \S+)?\.?",
     ),
     Rule(
-        "the comment box explains its rules",
+        "a notice on who may comment",
         r"(?:we (?:invite|encourage|welcome) (?:you|readers|our readers) to (?:add|share|leave"
         r"|post|submit) (?:your |their )?(?:comments?|thoughts|views)\b"
         r"|(?:please |you (?:must|need to|have to) )(?:be )?(?:sign|log)(?:g?ed)? ?in)[^\"“”]*",
@@ -61,7 +65,7 @@ ANYWHERE = (
         r"|to (?:leave|post|write|add) a (?:comment|reply)|to comment",
     ),
     Rule(
-        "the comment box explains who watches over it",
+        "a notice on how comments are moderated",
         r"(?:comments (?:are|will be) (?:managed|moderated|monitored|reviewed) by our"
         r"|by (?:commenting|posting|joining the conversation|leaving a comment), you (?:are )?agree"
         r"|(?:please )?keep (?:your |all )?comments (?:civil|respectful|on topic))\b[^\"“”]*",
@@ -87,19 +91,19 @@ ANYWHERE = (
         rf"(?: (?:for|to|and|here|now|today|below|by|at)\b{_REST}{{0,90}})?[.!:]?",
     ),
     Rule(
-        "a newsletter offers itself",
+        "an advertisement for a newsletter",
         rf"(?:get|receive|have)\b{_REST}{{1,140}}"
         rf"\b(?:(?:in|into|to) your in-?box|{_MAILING} by e-?mail)\b{_REST}{{0,60}}[.!]?"
         r"|(?:the|our)\b[^\"“”]{1,80}\b(?:newsletter|briefing)\b[^\"“”]{1,160}\. sign up here\.?",
     ),
     Rule(
-        "the place of an advertisement",
+        "a marker of an advertisement",
         r"(?:skip )?advertisements?|(?:story|article) continues (?:below|after)"
         r"(?: (?:this|the))?(?: (?:ad|advertisement|video))?|scroll (?:down )?to continue"
         r"(?: (?:reading|with content))?|sponsored(?: content)?|paid post|remove ads",
     ),
     Rule(
-        "the page's own tools",
+        "a control of the page",
         r"\d+[ -]min(?:ute)?s? read|listen to this article|skip to (?:main )?content"
         r"|(?:toggle|hide|show) caption|enlarge this image|view image in fullscreen",
     ),
@@ -118,7 +122,7 @@ ANYWHERE = (
         r"|this material may not be (?:published|reproduced|copied)\b.{0,200}",
     ),
     Rule(
-        "a link to another article; a headline has no full stop",
+        "a link to another article, whose headline has no full stop",
         r"(?:also read|read (?:more|also|next)|related(?: articles?| stor(?:y|ies))?)"
         r" ?[:|»] ?.{1,180}(?<![.,;\"”])",
     ),
@@ -131,7 +135,7 @@ ANYWHERE = (
 )
 
 AT_THE_END = (
-    Rule("the comment box", r"comments?:?|discussion|replies|loading comments[.…]*"),
+    Rule("the heading of a comment box", r"comments?:?|discussion|replies|loading comments[.…]*"),
     Rule(
         "buttons",
         r"(?:share|tweet|like|print|save|subscribe|register|donate|follow(?: us)?|log ?in|sign ?in"
@@ -140,13 +144,13 @@ AT_THE_END = (
     Rule("keywords", r"(?:tags?|topics?|filed under|keywords|categories|posted in) ?: .{1,200}"),
     Rule("a label above links", r"(?:related|recommended|see also|trending|top stories):?"),
     Rule(
-        "the foot of the page",
+        "a link in the page footer",
         r"(?:about us|contact us|privacy(?: policy| notice)?|terms(?: of (?:use|service))?"
         r"|cookie (?:policy|settings|notice|preferences)|advertise(?: with us)?|site ?map|careers"
         r"|faqs?|accessibility)(?: ?[|·•] ?.{0,120})?",
     ),
     Rule(
-        "the outlet thanks and asks",
+        "thanks and requests of the outlet",
         r"(?:thanks|thank you) for reading\b[^\"“”]{0,200}"
         r"|already (?:a |have )[^.\"“”]{0,40}\?.{0,60}|(?:please )?(?:support|donate to) our\b"
         r"[^\"“”]{0,160}|our standards: .{0,80}"
@@ -154,8 +158,9 @@ AT_THE_END = (
     ),
 )
 
-# A credit is a name and an agency. Its capital letters are the evidence, so case counts, and a
-# name is capitalised words with a few particles between, so that prose does not fit.
+# A credit is a name and an agency. Its capital letters are the evidence, so the pattern is
+# case-sensitive. A name is capitalised words with a few particles in between, so that prose does
+# not match.
 _AGENCY = (
     r"(?:AP|AFP|(?:The )?Associated Press|R(?:euters|EUTERS)|Getty(?: Images)?|EPA-EFE|EFE|UPI"
     r"|DPA|dpa|Bloomberg(?: News)?|T(?:ASS|ass)|Sputnik|Shutterstock|NurPhoto|Anadolu(?: Agency)?"
@@ -172,7 +177,7 @@ CREDIT = re.compile(
     r"(?: [Bb]y:?| [Cc]redit ?:?| [Cc]ourtesy(?: of)?:?| via| source,|:)|Credit ?(?::|…|\.\.\.))"
     rf" ?{_NAME}(?: ?/ ?{_NAME}){{0,3}}"
     rf"|{_NAME}(?: ?/ ?{_NAME}){{0,2}} ?/ ?(?:{_NAME} via )?{_AGENCY}|{_NAME} via {_AGENCY}"
-    # Alone, these two are a state and an authority as well.
+    # EPA and PA are also an authority and a state, so here the name must have two or more words.
     rf"|{_CAPITALISED}(?: {_WORD}){{1,8}}/(?:EPA|PA)"
     rf"|(?:AP|AFP|REUTERS|EPA)(?: Photo| PHOTO)? ?/ ?{_NAME}(?: ?/ ?{_NAME})?"
     r"(?: Purchase Licensing Rights(?:, opens new tab)?)?"

@@ -1,8 +1,8 @@
-"""Cut text into paragraphs and sentences without changing a character.
+"""Split text into paragraphs and sentences without changing a character.
 
-Rules and a small table of abbreviations, because a citation must end where its sentence does on
-any machine and in any order of questions. In doubt the rules leave two sentences together: a
-citation that says too much is better than one that stops half-way.
+The module uses rules and a small table of abbreviations, because a citation must end where its
+sentence ends on any machine and in any order of questions. In doubt the rules keep two sentences
+together: a citation that says too much is better than one that stops half-way.
 """
 
 from __future__ import annotations
@@ -16,21 +16,23 @@ from index.documents import Span
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _LIST_ITEM = re.compile(r"(?:[-–*•·▪●◦‣+]|\(?(?:\d{1,3}|[A-Za-z])[.)])\s")
 _FIRST_WORD = re.compile(r"\S{1,80}")
-_ENDED = re.compile(r"[.!?…。！？][\"'”’)\]]*$")
-# Hard-wrapped prose is set between these widths; longer lines are whole paragraphs.
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’)\]]*$")
+# The shortest and longest lines of hard-wrapped prose, in characters; longer lines are whole
+# paragraphs.
 _NARROWEST, _WIDEST = 40, 120
-# How many characters on either side of a passage show how its lines were wrapped, read in 0.2 ms.
-# By the passage's own lines alone, every seventh sentence of the seed articles was cut at a line's
-# end once they were wrapped as one paragraph; so, none.
-_AROUND = 1_000
+# Number of characters on either side of a passage that are read to see how its lines were wrapped;
+# reading them takes 0.2 ms. When the seed articles were wrapped as one paragraph, every seventh
+# sentence was cut at the end of a line if only the passage's own lines were read, and no sentence
+# if these characters were read too.
+_CONTEXT = 1_000
 
 _END = re.compile(
-    # What ends a sentence in a script that has no capitals to confirm it.
+    # Marks that end a sentence in scripts without capital letters to confirm the end.
     r"(?P<sure>[。！？｡؟۔।॥։።]+[)\"'”’»」』）】\]!?]*)"
     # Full stop, question or exclamation mark, ellipsis. Closing quotes, brackets and note marks
-    # stay with the sentence, also where a tokenised text puts spaces before them.
+    # stay with the sentence, even where tokenised text has spaces before them.
     r"|(?P<mark>[.!?…]+)(?:\[(?:\w{1,3}|citation needed)\]|[\"'”’»)\]]| ?''| [”»)\]])*(?=\s|\Z)"
-    # A page that lost the space between two sentences.
+    # The end of a sentence where the page lost the space after it.
     r"|(?P<glued>[.!?](?<=[a-z]{3}.)[\"”’)]?(?=[A-Z][a-z]+[\s,]))"
 )
 _LONE_QUOTE = re.compile(r' "(?=\s|\Z)')
@@ -56,13 +58,14 @@ _OPENERS = _words(
     " Most Both Each All Any Another Other Such However Meanwhile Moreover Also According Earlier"
     " Later Now Today Here Despite Instead Still Only Once Nevertheless Thus Therefore To"
 )
-# Never the end: a name or an example follows.
+# Never the end of a sentence: a name or an example follows.
 _TITLES = _words(
     "Mr Mrs Ms Mx Dr Prof Gen Lt Col Maj Capt Cpt Sgt Cpl Pvt Adm Cmdr Cdr Brig Sen Sens Rep Reps"
     " Gov Govs Hon Rev Revd Fr Msgr Pres Supt Det Insp Messrs Mme Mlle Spc Pfc Amb Atty Mt Ft vs Vs"
     " v viz cf lit e.g i.e E.g I.e eg ie approx ca"
 )
-# The end only before an opener: "the U.S. He left" but "the U.S. Army", "Acme Inc. Chairman Li".
+# The end of a sentence only before an opener: "the U.S. He left" but "the U.S. Army", "Acme Inc.
+# Chairman Li".
 _ABBREVIATIONS = _words(
     "St Ste Jr Sr Inc Corp Ltd Co Cos Bros Assn Assoc Univ Dept Dist Est Ave Blvd Rd Hwy Bldg al"
     " Calif Fla Conn Ariz Ark Colo Okla Tenn Tex Wis Wyo Mich Minn Miss Neb Nev Mont Pa Va Vt Ky"
@@ -88,8 +91,8 @@ _ENUMERATOR = re.compile(r"\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivx]{1,5}|[IVX]{1,5}"
 def sentence_spans(text: str, span: Span) -> list[Span]:
     """Return the sentences within `span`, in order, disjoint, without surrounding whitespace.
 
-    Together they cover every character of the span that is not whitespace. Headings and list
-    items are sentences; text without a full stop is one sentence however long.
+    The sentences together cover every character of the span that is not whitespace. Headings and
+    list items are sentences. Text without a full stop is one sentence, however long.
     """
     return [
         sentence
@@ -99,13 +102,13 @@ def sentence_spans(text: str, span: Span) -> list[Span]:
 
 
 def passage_sentences(text: str, passage: Span) -> Iterator[Span]:
-    """Yield the sentences of a part of a text.
+    """Yield the sentences of a passage.
 
-    Paragraphs are those of the text around it: a passage may begin in the middle of a hard-wrapped
-    line, and then its own lines do not say where a paragraph ends.
+    Paragraphs are found in the passage and the text around it. A passage may begin in the middle
+    of a hard-wrapped line, and then its own lines do not show where a paragraph ends.
     """
-    around = Span(max(passage.start - _AROUND, 0), min(passage.end + _AROUND, len(text)))
-    for paragraph in paragraph_spans(text, around):
+    context = Span(max(passage.start - _CONTEXT, 0), min(passage.end + _CONTEXT, len(text)))
+    for paragraph in paragraph_spans(text, context):
         if paragraph.overlaps(passage):
             start, end = max(paragraph.start, passage.start), min(paragraph.end, passage.end)
             yield from paragraph_sentences(text, Span(start, end))
@@ -133,9 +136,9 @@ def paragraph_spans(text: str, span: Span) -> list[Span]:
 
 
 def paragraph_sentences(text: str, paragraph: Span) -> Iterator[Span]:
-    """Yield the sentences of one paragraph; line breaks within it are mere spaces."""
+    """Yield the sentences of one paragraph; line breaks within the paragraph are spaces."""
     start = paragraph.start
-    for end in _Ends(text, paragraph):
+    for end in _SentenceEnds(text, paragraph):
         if sentence := trimmed(text, start, end):
             yield sentence
         start = end
@@ -144,7 +147,7 @@ def paragraph_sentences(text: str, paragraph: Span) -> Iterator[Span]:
 
 
 def trimmed(text: str, start: int, end: int) -> Span | None:
-    """Return the range without its surrounding whitespace, None where nothing else is in it."""
+    """Return a range without surrounding whitespace, or None if the range is blank."""
     piece = text[start:end]
     left = len(piece) - len(piece.lstrip())
     if left == len(piece):
@@ -152,30 +155,30 @@ def trimmed(text: str, start: int, end: int) -> Span | None:
     return Span(start + left, start + len(piece.rstrip()))
 
 
-def _touches(text: str, above: Span, below: Span) -> bool:
+def _adjoin(text: str, above: Span, below: Span) -> bool:
     gap = text[above.end : below.start]
     return len(gap) < _WIDEST and len((gap + ".").splitlines()) == 2
 
 
 def _continues(text: str, above: Span, below: Span) -> bool:
-    """Say whether a lower-case line goes on with an unfinished line of prose above it."""
+    """Return whether a lower-case line continues an unfinished line of prose above it."""
     return (
         _NARROWEST <= len(above) <= _WIDEST
         and text[below.start].islower()
-        and not _ENDED.search(text, above.start, above.end)
-        and _touches(text, above, below)
+        and not _SENTENCE_END.search(text, above.start, above.end)
+        and _adjoin(text, above, below)
     )
 
 
 def _wrap_width(text: str, lines: list[Span]) -> int:
-    """Return the width at which the lines were wrapped, 0 when they were not.
+    """Return the width at which the lines were wrapped, 0 if they were not wrapped.
 
-    Evidence is a fair share of lines that go on in lower case: a page of paragraphs, headings
-    and list items has next to none.
+    Lines were wrapped if at least a quarter of the adjoining lines continue in lower case. A page
+    of paragraphs, headings and list items has almost no such lines.
     """
     touching = continued = width = 0
     for above, below in pairwise(lines):
-        if len(above) <= _WIDEST and _touches(text, above, below):
+        if len(above) <= _WIDEST and _adjoin(text, above, below):
             touching += 1
             if _continues(text, above, below):
                 continued += 1
@@ -184,7 +187,7 @@ def _wrap_width(text: str, lines: list[Span]) -> int:
 
 
 def _is_wrapped(text: str, above: Span, below: Span, width: int) -> bool:
-    if len(above) > _WIDEST or not _touches(text, above, below):
+    if len(above) > _WIDEST or not _adjoin(text, above, below):
         return False
     if _LIST_ITEM.match(text, below.start, below.end):
         return False
@@ -195,54 +198,60 @@ def _is_wrapped(text: str, above: Span, below: Span, width: int) -> bool:
     return bool(width and first and len(above) + 1 + len(first[0]) > width)
 
 
-class _Ends:
-    """Judges the marks of one paragraph from left to right."""
+class _SentenceEnds:
+    """The ends of the sentences of one paragraph, found from left to right."""
 
     def __init__(self, text: str, paragraph: Span) -> None:
         self._text = text
         self._start = paragraph.start
         self._end = paragraph.end
-        # How many straight quotes there are up to where they were counted.
+        # Number of straight quotes before the position up to which they were counted.
         self._quotes = 0
-        self._counted = paragraph.start
+        self._quotes_counted_to = paragraph.start
         self._all_small: bool | None = None
 
     def __iter__(self) -> Iterator[int]:
         start = self._start
         for match in _END.finditer(self._text, start, self._end):
             end = match.end()
-            closed = end
+            mark_end = end
             if match["mark"] and self._closes_quote(end):
-                closed = end + 2
-            if self._ends(match, closed, start):
-                yield closed
-                start = closed
+                mark_end = end + 2
+            if self._is_end(match, mark_end, start):
+                yield mark_end
+                start = mark_end
 
     def _closes_quote(self, end: int) -> bool:
-        """Say whether a lone straight quote comes next and is the second of its pair."""
+        """Return whether a lone straight quote follows and is the second of its pair."""
         if not _LONE_QUOTE.match(self._text, end, self._end):
             return False
-        self._quotes += self._text.count('"', self._counted, end)
-        self._counted = end
+        self._quotes += self._text.count('"', self._quotes_counted_to, end)
+        self._quotes_counted_to = end
         return self._quotes % 2 == 1
 
-    def _ends(self, match: re.Match[str], closed: int, start: int) -> bool:
-        """Say whether the sentence that began at `start` ends with the mark that was matched."""
+    def _is_end(self, match: re.Match[str], mark_end: int, start: int) -> bool:
+        """Return whether the matched mark ends the sentence that began at `start`.
+
+        Args:
+            match: a match of `_END`.
+            mark_end: the position after the mark and its closing quote.
+            start: the position where the sentence began.
+        """
         text = self._text
         if match["glued"]:
             return self._is_plain_word(match.start(), start)
-        follow = closed
+        follow = mark_end
         while follow < self._end and (text[follow].isspace() or text[follow] in _OPENING):
             follow += 1
         if match["sure"]:
-            # In Japanese the words that report a speech follow its closing bracket.
+            # In Japanese the words that report speech follow its closing bracket.
             return not (match["sure"][-1] in "」』" and text.startswith("と", follow))
         if follow == self._end:
             return True
         if not self._may_open(follow):
             return False
         mark = match["mark"]
-        closing = text[closed - 1] if closed > match.end("mark") else ""
+        closing = text[mark_end - 1] if mark_end > match.end("mark") else ""
         if mark[-1] in "!?":
             return not (closing and _SPEAKER.match(text, follow, self._end))
         word = _WORD_AFTER.match(text, follow, min(self._end, follow + 40))
@@ -253,11 +262,11 @@ class _Ends:
             return bool(closing) or (not spaced and after in _OPENERS)
         if closing and closing not in ")]":
             return True
-        # A tokenised text has a space before its full stops.
-        return self._stops(dot - spaced, after, start)
+        # Tokenised text has a space before its full stops.
+        return self._full_stop_is_end(dot - spaced, after, start)
 
     def _is_plain_word(self, dot: int, start: int) -> bool:
-        """Say whether the word before `dot` is no part of an address or a file's name."""
+        """Return whether the word before `dot` is not part of an address or a file name."""
         before = _WORD_BEFORE.search(self._text, max(start, dot - 40), dot)
         if before is None or "." in before[0]:
             return False
@@ -265,7 +274,7 @@ class _Ends:
         return left.isspace() or left in _OPENING
 
     def _may_open(self, position: int) -> bool:
-        """Say whether a sentence can begin with the character at `position`."""
+        """Return whether a sentence can begin with the character at `position`."""
         first = self._text[position]
         if not first.islower():
             return first.isalnum() or first in _SYMBOLS
@@ -276,16 +285,16 @@ class _Ends:
             self._all_small = paragraph == paragraph.lower()
         return self._all_small
 
-    def _stops(self, dot: int, after: str, start: int) -> bool:
-        """Say whether a full stop at `dot` ends a sentence, by the words on both sides."""
+    def _full_stop_is_end(self, dot: int, after: str, start: int) -> bool:
+        """Return whether a full stop at `dot` ends a sentence, given the words on both sides."""
         before = _WORD_BEFORE.search(self._text, max(start, dot - 24), dot)
         if before is None:
             return True
         word = before[0]
-        opened = before.start()
-        while opened > start and not self._text[opened - 1].isalnum():
-            opened -= 1
-        if opened == start and _ENUMERATOR.fullmatch(word):
+        word_start = before.start()
+        while word_start > start and not self._text[word_start - 1].isalnum():
+            word_start -= 1
+        if word_start == start and _ENUMERATOR.fullmatch(word):
             return False
         if word in _TITLES:
             return False
@@ -297,7 +306,7 @@ class _Ends:
         if word in _TIMES:
             return after not in _AFTER_TIMES
         if len(word) == 1 and word.isupper():
-            # 1500 °C is no initial.
+            # The C in 1500 °C is not an initial.
             alone = before.start() == start or self._text[before.start() - 1] not in "°/"
             return after in _OPENERS or not alone
         return after in _OPENERS or not (is_dotted or word in _ABBREVIATIONS)

@@ -1,1 +1,1 @@
-"""Bytes to text: encodings, declared or guessed."""
+"""Decode bytes as text, with a declared or guessed encoding."""

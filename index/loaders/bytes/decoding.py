@@ -1,4 +1,4 @@
-"""Bytes -> text, or the reason why they are none."""
+"""Decode the bytes of a file as text, or say why the bytes are not text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from index.errors import BinarySource, UndecodableSource
 from index.loaders.bytes.guessing import guess_encoding
 
 _MARKS = (
-    # UTF-32 first: its little-endian mark begins with that of UTF-16.
+    # UTF-32 comes before UTF-16, because its little-endian mark begins with UTF-16's mark.
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -21,7 +21,7 @@ _MARKS = (
 _MAGIC = (
     (b"%PDF-", "a PDF"),
     (b"{\\rtf", "an RTF document"),
-    (b"PK\x03\x04", "a zip archive (.docx, .odt and .epub are ones too)"),
+    (b"PK\x03\x04", "a zip archive (as .docx, .odt and .epub files are)"),
     (b"\x89PNG\r\n\x1a\n", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"GIF87a", "a GIF image"),
@@ -37,9 +37,9 @@ _MAGIC = (
     (b"ID3\x04", "an MP3 recording"),
 )
 
-_REPLACED = "bytes that fit no character were replaced by U+FFFD"
+_REPLACED = "bytes that could not be decoded were replaced with U+FFFD"
 
-# Beyond this many characters the top stands for the whole.
+# Only this many characters at the top of a text are checked; they stand for the whole text.
 _SAMPLED = 1_000_000
 _DETECTED_BYTES = 65_536
 _MOST_CONTROLS = 0.05
@@ -49,7 +49,8 @@ _CONTROLS = [
     chr(code) for code in (*range(9), *range(0x0E, 0x20), *range(0x7F, 0xA0)) if code != 0x85
 ]
 
-# A page may name these; names such as "hex" or "unicode_escape" are codecs too, and must not run.
+# The encodings that a page may declare. Names such as "hex" or "unicode_escape" are Python codecs
+# too, and must not run.
 _DECLARED = {
     "ascii": "cp1252",  # as browsers do
     "iso8859-1": "cp1252",
@@ -68,11 +69,13 @@ _DECLARED = {
 
 
 class Decoded(NamedTuple):
-    """A text and how its bytes were read.
+    """A text and the encoding that decoded its bytes.
 
     Attributes:
-        encoding: Python's name; `data.decode(encoding)` gives the text.
-        notes: "encoding guessed: …" when the bytes did not settle it.
+        text: the decoded text.
+        encoding: Python's name of the encoding; `data.decode(encoding)` gives the text, unless a
+            note says that bytes were replaced.
+        notes: remarks for the user: that the encoding was guessed, or that bytes were replaced.
     """
 
     text: str
@@ -85,52 +88,54 @@ def decode(data: bytes, *, declared: str = "", lenient: bool = False) -> Decoded
 
     Args:
         data: the file's bytes.
-        declared: the encoding its content claims. UTF-8 that holds goes before it: pages are
-            re-saved as UTF-8 under their old claim, and other encodings do not hold as UTF-8.
-        lenient: put U+FFFD for the few bytes that do not fit, as browsers do.
+        declared: the encoding that the file's content declares. Valid UTF-8 takes precedence:
+            pages are re-saved as UTF-8 with their old declaration, and text in other encodings
+            is almost never valid UTF-8.
+        lenient: whether to replace a few invalid bytes with U+FFFD, as browsers do.
 
     Raises:
-        BinarySource: these are not the bytes of a text.
-        UndecodableSource: no encoding fits.
+        BinarySource: the bytes are not text.
+        UndecodableSource: no encoding fits the bytes.
     """
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             raise BinarySource(f"It is {kind}, not text; export it as .txt, .md or .html first.")
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _marked(data, encoding)
+            return _decode_marked(data, encoding)
     if b"\0" in data:
-        return _wide(data)
-    claim = _DECLARED.get(_normalized(declared), "")
-    if claim and data.isascii():
-        return _checked(data.decode(claim), claim)  # ISO-2022-JP is made of ASCII bytes
+        return _decode_wide(data)
+    codec = _DECLARED.get(_codec_name(declared), "")
+    if codec and data.isascii():
+        # ISO-2022-JP uses only ASCII bytes.
+        return _check_controls(data.decode(codec), codec)
     try:
-        return _checked(data.decode(), "utf-8")
+        return _check_controls(data.decode(), "utf-8")
     except UnicodeDecodeError as error:
         position = error.start
-    if claim:
+    if codec:
         try:
-            return _checked(data.decode(claim), claim)
+            return _check_controls(data.decode(codec), codec)
         except UnicodeDecodeError:
-            text = data.decode(claim, "replace")
+            text = data.decode(codec, "replace")
             if lenient and text.count("\ufffd") <= len(text) * _MOST_CONTROLS_GUESSED:
-                return _checked(text, claim, (_REPLACED,))
+                return _check_controls(text, codec, (_REPLACED,))
     if _is_damaged_utf8(data):
         if lenient:
-            return _checked(data.decode("utf-8", "replace"), "utf-8", (_REPLACED,))
+            return _check_controls(data.decode("utf-8", "replace"), "utf-8", (_REPLACED,))
         raise UndecodableSource(
-            f"It is UTF-8 but for byte {data[position]:#04x} at {position}; mend that "
-            "place, or save the file again as UTF-8."
+            f"It is UTF-8 except for byte {data[position]:#04x} at offset {position}; fix that "
+            "byte, or save the file again as UTF-8."
         )
     encoding = guess_encoding(data)
     if not encoding:
         raise UndecodableSource("No known encoding fits its bytes; save it again as UTF-8.")
     name = re.sub(r"^cp(?=125\d)", "windows-", encoding)
-    return _checked(data.decode(encoding), encoding, (f"encoding guessed: {name}",))
+    return _check_controls(data.decode(encoding), encoding, (f"encoding guessed: {name}",))
 
 
 def html_charset(data: bytes) -> str:
-    """Return the encoding that a page's head declares, empty when it declares none."""
+    """Return the encoding that a page's head declares, or an empty string."""
     match = re.search(
         rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", data[:4096], re.I
     )
@@ -138,25 +143,25 @@ def html_charset(data: bytes) -> str:
     return match.group(1).decode("ascii", "ignore") if match else ""
 
 
-def _normalized(name: str) -> str:
+def _codec_name(name: str) -> str:
     try:
         return codecs.lookup(name).name if name else ""
     except LookupError:
         return ""
 
 
-def _marked(data: bytes, encoding: str) -> Decoded:
+def _decode_marked(data: bytes, encoding: str) -> Decoded:
     try:
-        return _checked(data.decode(encoding), encoding)
+        return _check_controls(data.decode(encoding), encoding)
     except UnicodeDecodeError as error:
         raise UndecodableSource(
-            f"It begins as {encoding.removesuffix('-sig')} but breaks off at byte {error.start}; "
-            "save it again as UTF-8."
+            f"It begins as {encoding.removesuffix('-sig')} but cannot be decoded at byte "
+            f"{error.start}; save it again as UTF-8."
         ) from None
 
 
-def _wide(data: bytes) -> Decoded:
-    """Decode UTF-16 or UTF-32 without a mark: the only texts whose bytes hold zeros."""
+def _decode_wide(data: bytes) -> Decoded:
+    """Decode UTF-16 or UTF-32 without a byte order mark; no other text contains zero bytes."""
     zeros = Counter(
         position % 4 for position, byte in enumerate(data[:_DETECTED_BYTES]) if not byte
     )
@@ -167,24 +172,30 @@ def _wide(data: bytes) -> Decoded:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        # Zeros that are not half of a character decode to rare or unassigned ones, or to NUL.
+        # Zero bytes that are not half of a character decode to rare or unassigned characters, or
+        # to NUL.
         sample = text[:_SAMPLED]
         strange = sum(not (char.isprintable() or char.isspace()) for char in sample)
         if strange <= len(sample) * _MOST_CONTROLS_GUESSED and "\0" not in text:
             return Decoded(text, encoding, (f"encoding guessed: {encoding}",))
     raise BinarySource(
-        "It holds zero bytes, so it is not text; export it as .txt, .md or .html first."
+        "It contains NUL bytes, so it is not text; export it as .txt, .md or .html first."
     )
 
 
 def _has_stray_zeros(data: bytes) -> bool:
-    """Say whether zeros were sprinkled into ASCII, which decodes to rare but valid Chinese."""
-    rest = data.translate(None, b"\0")
-    readable = len(rest) - len(rest.translate(None, _READABLE))
-    return data.count(0) < 0.4 * len(data) and readable > 0.9 * len(rest)
+    """Return whether the bytes are ASCII with stray zeros, which decode to rare, valid Chinese."""
+    nonzero = data.translate(None, b"\0")
+    readable = len(nonzero) - len(nonzero.translate(None, _READABLE))
+    return data.count(0) < 0.4 * len(data) and readable > 0.9 * len(nonzero)
 
 
-def _checked(text: str, encoding: str, notes: tuple[str, ...] = ()) -> Decoded:
+def _check_controls(text: str, encoding: str, notes: tuple[str, ...] = ()) -> Decoded:
+    """Return a decoded text, checked for control characters.
+
+    Raises:
+        BinarySource: the text has too many control characters.
+    """
     limit = _MOST_CONTROLS_GUESSED if notes else _MOST_CONTROLS
     sample = text[:_SAMPLED]
     controls = sum(map(sample.count, _CONTROLS))
@@ -197,7 +208,10 @@ def _checked(text: str, encoding: str, notes: tuple[str, ...] = ()) -> Decoded:
 
 
 def _is_damaged_utf8(data: bytes) -> bool:
-    """Say whether more characters hold as UTF-8 than break it; other encodings rarely hold."""
+    """Return whether the bytes are mostly valid UTF-8.
+
+    More characters beyond ASCII must be valid than invalid; in other encodings few are valid.
+    """
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     return sum(ord(character) > 127 for character in text) > 2 * broken

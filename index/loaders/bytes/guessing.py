@@ -1,4 +1,4 @@
-"""Which of the encodings before Unicode a text was written in."""
+"""Guess the encoding of a text that was written before Unicode."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ _FEW = 0.1
 _MOSTLY = 0.8
 _BEYOND_ASCII = bytes(range(0x80, 0x100))
 
-# Encodings articles are found in. Without such a list the detector also proposes EBCDIC,
+# The encodings that articles are found in. Without this list the detector also proposes EBCDIC,
 # Urdu code pages and UTF-7, which fit almost any bytes.
 _DETECTED = [
     *(f"cp{number}" for number in (1250, 1251, 1252, 1253, 1254, 1255, 1256, 1257, 866)),
     *("iso8859_2", "iso8859_5", "iso8859_7", "iso8859_9", "koi8_r", "koi8_u", "tis_620"),
     *("mac_roman", "mac_cyrillic", "cp932", "euc_jp", "gb18030", "big5", "cp949"),
 ]
-# The small letters beyond ASCII of the languages that an encoding is used for.
+# The lower-case letters beyond ASCII of the languages that each encoding is used for.
 _WESTERN = tuple(
     map(
         frozenset,
@@ -61,31 +61,31 @@ _SIGNS = frozenset("·€£©®™°§†‡¼½¾²³×´¿¡")  # never within
 
 
 def guess_encoding(data: bytes) -> str:
-    """Return Python's name of an encoding in which the whole of `data` reads as a language.
+    """Return an encoding in which the whole of `data` reads as a language.
 
     Args:
-        data: neither UTF-8 nor marked otherwise.
+        data: the bytes of a file that is not UTF-8 and has no byte order mark.
 
     Returns:
-        The empty string when there is none.
+        Python's name of the encoding, or an empty string if no encoding fits.
     """
-    # Imported here: a library of UTF-8 never needs it.
+    # Imported here, because a library of UTF-8 files never needs it.
     from charset_normalizer import from_bytes
 
-    sample = _sample(data)
+    sample = _sample_lines(data)
     ranked = [match.encoding for match in from_bytes(sample, cp_isolation=_DETECTED)]
     if ranked[:1] == ["cp949"] and not _is_korean(sample):
-        ranked = ranked[1:] or ranked  # short Japanese and Chinese look Korean to the detector
-    # The detector takes cp1250 for most short texts in cp1252 ("seńaló" for "señaló"), and any
-    # code page for English with one accent, so among the Latin ones the letters decide; the
-    # first, cp1252, wins a tie.
-    spelled = {encoding: _spelled(sample, encoding) for encoding in _LATIN}
-    latin = sorted(_LATIN, key=spelled.__getitem__, reverse=True)
-    is_spelled = spelled[latin[0]] == 1
+        ranked = ranked[1:] or ranked  # short Japanese or Chinese looks Korean to the detector
+    # The detector reports cp1250 for most short texts in cp1252 ("seńaló" for "señaló"), and any
+    # code page for English with one accent. So the letters decide between the Latin encodings; the
+    # first of them, cp1252, wins a tie.
+    shares = {encoding: _spelled_share(sample, encoding) for encoding in _LATIN}
+    latin = sorted(_LATIN, key=shares.__getitem__, reverse=True)
+    is_fully_spelled = shares[latin[0]] == 1
     is_english = len(data) - len(data.translate(None, _BEYOND_ASCII)) < _FEW * len(data)
     if not ranked:
-        order = latin[:1] if is_spelled else []
-    elif ranked[0] in _LATIN or (is_english and is_spelled):
+        order = latin[:1] if is_fully_spelled else []
+    elif ranked[0] in _LATIN or (is_english and is_fully_spelled):
         order = [*latin, *ranked]
     else:
         order = ranked
@@ -100,8 +100,11 @@ def _fits(data: bytes, encoding: str) -> bool:
     return True
 
 
-def _sample(data: bytes) -> bytes:
-    """Return the lines that are not ASCII; a newline is never half of another character."""
+def _sample_lines(data: bytes) -> bytes:
+    """Return short data as it is, and of longer data the first lines that are not ASCII.
+
+    Lines are safe places to cut: a newline is never half of another character.
+    """
     if len(data) <= _DETECTED_BYTES:
         return data
     sample = bytearray()
@@ -114,13 +117,13 @@ def _sample(data: bytes) -> bytes:
 
 
 def _is_korean(sample: bytes) -> bool:
-    """Say whether nearly all of the sample is syllables of the narrower EUC-KR."""
+    """Return whether most characters beyond ASCII are syllables of EUC-KR, a subset of cp949."""
     beyond = [char for char in sample.decode("euc_kr", "replace") if char > "\x7f"]
     return sum("가" <= char <= "힣" for char in beyond) > _MOSTLY * len(beyond)
 
 
-def _spelled(sample: bytes, encoding: str) -> float:
-    """Return the share of the characters beyond ASCII that one language accounts for."""
+def _spelled_share(sample: bytes, encoding: str) -> float:
+    """Return the largest share of characters beyond ASCII that are letters of one language."""
     text = f"\n{sample.decode(encoding, 'replace')}\n"
     letters: Counter[str] = Counter()
     strange = 0

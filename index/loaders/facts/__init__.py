@@ -1,1 +1,1 @@
-"""What an article says of itself: title, date, outlet, author."""
+"""Facts about an article, read from its own lines and fields: title, date, outlet, author."""

@@ -1,4 +1,4 @@
-"""Where and for whom an article was written, as its first line may say: `KYIV, Ukraine (AP) — `."""
+"""Read datelines, which name the place and agency of an article: `KYIV, Ukraine (AP) — `."""
 
 from __future__ import annotations
 
@@ -20,10 +20,12 @@ _MOST_WORDS = 4
 
 
 class Dateline(NamedTuple):
-    """What stands in front of the first sentence.
+    """The dateline in front of an article's first sentence.
 
     Attributes:
-        end: of the dateline within its line, dash and spaces included.
+        end: the position in the line where the dateline ends, with its dash and spaces.
+        agency: name of the news agency; empty if the dateline names none.
+        published: the date in the dateline; None if there is none.
     """
 
     end: int
@@ -32,26 +34,26 @@ class Dateline(NamedTuple):
 
 
 def dateline_of(line: str) -> Dateline | None:
-    """Read the dateline of a line, None when it has none."""
+    """Return the dateline that begins a line, or None."""
     head = line[:_LONGEST]
     agency = _AGENCY.search(head)
-    # After "(CNN)" the dash is often left out.
+    # The dash after "(CNN)" is often missing.
     dash = _DASH.match(head, agency.end()) if agency else _DASH.search(head)
     last = dash or agency
     if last is None:
         return None
     parts = [part.strip() for part in head[: (agency or last).start()].split(",")]
-    found = (parse_date(", ".join(parts[first:])) for first in range(len(parts)))
-    published = next(filter(None, found), None)
-    capitals = _is_capitals(parts[0])
+    dates = (parse_date(", ".join(parts[first:])) for first in range(len(parts)))
+    published = next(filter(None, dates), None)
+    is_capitals = _is_capitals(parts[0])
     if agency:
-        # "The Associated Press (AP) said" is prose; "WASHINGTON (AP) The" lost its dash.
-        sure = dash is not None or capitals or parts == [""]
+        # "The Associated Press (AP) said" is prose; "WASHINGTON (AP) The" lacks its dash.
+        is_dateline = dash is not None or is_capitals or parts == [""]
     else:
-        # "NATO — what it is" looks the same, but ends like a headline.
-        sure = published is not None or (capitals and _is_prose(line))
-    named = all(part[:1].isupper() or part[:1].isdigit() for part in parts if part)
-    if not sure or not named or len(parts[0].split()) > _MOST_WORDS:
+        # "NATO — what it is" looks like a dateline, but ends like a headline.
+        is_dateline = published is not None or (is_capitals and _is_prose(line))
+    are_names = all(part[:1].isupper() or part[:1].isdigit() for part in parts if part)
+    if not is_dateline or not are_names or len(parts[0].split()) > _MOST_WORDS:
         return None
     return Dateline(last.end(), agency["name"] if agency else "", published)
 

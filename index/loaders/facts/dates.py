@@ -1,4 +1,4 @@
-"""Dates as articles and their metadata write them; a year is never guessed."""
+"""Parse dates as articles and their metadata write them; a missing year is never guessed."""
 
 from __future__ import annotations
 
@@ -68,19 +68,19 @@ _RFC_2822 = re.compile(
     r"(?:[A-Za-z]{3},\s*)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d\d:\d\d(?::\d\d)?(?:\s+\S{1,6})?"
 )
 _EPOCH = re.compile(r"[0-9]{9,13}")
-_MILLISECONDS = 100_000_000_000  # as seconds, a moment in the year 5138
+_MILLISECONDS = 100_000_000_000  # as seconds, this would be in the year 5138
 
 
 @dataclass(frozen=True, slots=True)
 class LineDates:
-    """The dates on a line that says nothing else; both None where it is ambiguous."""
+    """The dates of a line that contains nothing else; both None if the date is ambiguous."""
 
     published: date | None
     updated: date | None
 
 
 def dates_of_line(line: str) -> LineDates | None:
-    """Read a line that is a date, a labelled date or a byline with one; None for any other."""
+    """Parse a line that is a date, a labelled date or a byline with a date; else return None."""
     if byline := _AFTER_BYLINE.fullmatch(line):
         line = byline["dated"]
     published = updated = None
@@ -90,38 +90,40 @@ def dates_of_line(line: str) -> LineDates | None:
         if match is None:
             return None
         if match["updated"]:
-            updated = updated or _date(match)
+            updated = updated or _date_from_match(match)
         else:
-            published = published or _date(match)
+            published = published or _date_from_match(match)
         position = match.end()
     return LineDates(published, updated) if position else None
 
 
 def parse_date(text: str) -> date | None:
-    """Read a string that is one date, with or without weekday and time.
+    """Parse a string that is one date, with or without weekday and time; else return None.
 
-    `05/06/2024` is two different days on two continents: None.
+    `05/06/2024` gives None, because it means different days on two continents.
     """
     match = _ALONE.fullmatch(text)
-    return _date(match) if match else None
+    return _date_from_match(match) if match else None
 
 
 def published_on(value: object) -> date | None:
-    """Read a metadata value: ISO 8601, RFC 2822, an English date, or seconds since 1970.
+    """Parse the date in a metadata value; return None for any other value.
 
-    A moment gives the day in its own time zone, as the outlet printed it; seconds, in UTC.
+    The value may be in ISO 8601 or RFC 2822, an English date, or seconds or milliseconds since
+    1970. A time gives the day in its own time zone, as the outlet printed it; seconds and
+    milliseconds give the day in UTC.
     """
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
-        return _compact(str(value)) or _epoch(value)
+        return _date_from_digits(str(value)) or _date_from_epoch(value)
     if not isinstance(value, str):
         return None
     text = value.strip()
     if _EPOCH.fullmatch(text):
-        return _epoch(int(text))
+        return _date_from_epoch(int(text))
     if text.isdigit():
-        return _compact(text)
+        return _date_from_digits(text)
     try:
         return datetime.fromisoformat(text).date()
     except ValueError:
@@ -134,7 +136,7 @@ def published_on(value: object) -> date | None:
     return parse_date(text)
 
 
-def _date(match: re.Match[str]) -> date | None:
+def _date_from_match(match: re.Match[str]) -> date | None:
     group = match.groupdict()
     if group["first4"]:
         first, second = int(group["first4"]), int(group["second4"])
@@ -144,28 +146,28 @@ def _date(match: re.Match[str]) -> date | None:
             day, month = second, first
         else:
             return None
-        return _checked(int(group["year4"]), month, day)
+        return _valid_date(int(group["year4"]), month, day)
     form = next(form for form in "1235" if group[f"year{form}"])
     day = int(group[f"day{form}"].rstrip("stndrhSTNDRH"))
     name = group[f"month{form}"].rstrip(".").casefold()
     month = int(name) if name.isdigit() else _MONTHS[name]
-    return _checked(int(group[f"year{form}"]), month, day)
+    return _valid_date(int(group[f"year{form}"]), month, day)
 
 
-def _checked(year: int, month: int, day: int) -> date | None:
+def _valid_date(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
     except ValueError:
         return None
 
 
-def _compact(digits: str) -> date | None:
+def _date_from_digits(digits: str) -> date | None:
     if re.fullmatch(rf"{_YEAR}[0-9]{{4}}", digits):
-        return _checked(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+        return _valid_date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     return None
 
 
-def _epoch(seconds: float) -> date | None:
+def _date_from_epoch(seconds: float) -> date | None:
     if abs(seconds) >= _MILLISECONDS:
         seconds /= 1000
     try:

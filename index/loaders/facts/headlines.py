@@ -1,4 +1,4 @@
-"""An article's title: its headline, or else its first words."""
+"""Choose the title of an article: its headline, or else its first words."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from index.loaders.facts.datelines import dateline_of
 from index.loaders.facts.lines import Line, columns, is_ended, width
 from index.loaders.facts.metadata import one_line
 
-# In columns.
+# Widths in columns.
 WIDEST_HEADLINE = 150
-_WIDEST_SENTENCE = 110  # a longer line with a full stop is rather the first paragraph
+_WIDEST_SENTENCE = 110  # a longer line with a full stop is more likely the first paragraph
 _WIDEST_FIRST_WORDS = 88
 _SHORTEST_SENTENCE = 20
 
@@ -24,7 +24,7 @@ _ABBREVIATION = re.compile(
 
 
 def title_of(lines: list[Line]) -> str:
-    """Return the title of an article that begins with `lines`, empty when there are none."""
+    """Return the title of an article that begins with `lines`, or "" without lines."""
     if not lines:
         return ""
     first = lines[0].text
@@ -32,7 +32,7 @@ def title_of(lines: list[Line]) -> str:
     widest = _WIDEST_SENTENCE if is_ended(first) else WIDEST_HEADLINE
     is_headline = len(lines) > 1 and len(paragraph) == 1 and width(first) <= widest
     if is_headline and dateline_of(first) is None:
-        return _without_stop(one_line(first))
+        return _without_full_stop(one_line(first))
     body = " ".join(paragraph)
     if dateline := dateline_of(body):
         body = body[dateline.end :] or body
@@ -40,9 +40,9 @@ def title_of(lines: list[Line]) -> str:
 
 
 def _paragraph(lines: list[Line]) -> list[str]:
-    """Return the first paragraph's lines, more than one where it was wrapped at a column.
+    """Return the lines of the first paragraph: several if the paragraph was hard-wrapped.
 
-    A line that begins with a small letter cannot begin a paragraph.
+    A line that begins with a lower-case letter cannot begin a paragraph.
     """
     block = [lines[0].text]
     for line in lines[1:]:
@@ -53,7 +53,7 @@ def _paragraph(lines: list[Line]) -> list[str]:
 
 
 def _first_words(body: str) -> str:
-    """Return the first sentence where it is short, else its beginning with an ellipsis."""
+    """Return the first sentence if it is short, else its beginning with an ellipsis."""
     body = one_line(body[: 8 * _WIDEST_FIRST_WORDS])
     for match in _SENTENCE_END.finditer(body):
         sentence = body[: match.end()].rstrip()
@@ -61,20 +61,20 @@ def _first_words(body: str) -> str:
             break
         is_sentence = not _ABBREVIATION.search(body[: match.start() + 1])
         if width(sentence) >= _SHORTEST_SENTENCE and is_sentence:
-            return _without_stop(sentence)
+            return _without_full_stop(sentence)
     if width(body) <= _WIDEST_FIRST_WORDS:
-        return _without_stop(body)
+        return _without_full_stop(body)
     cut, room = 0, _WIDEST_FIRST_WORDS - 1
     while (room := room - columns(body[cut])) >= 0:
         cut += 1
     border = body.rfind(" ", 0, cut + 1)
-    # A script without spaces, or one endless word, is cut where the room ends.
-    kept = body[:border] if border > cut // 2 else body[:cut]
-    return kept.rstrip(" ,;:-–—([“‘«\"'") + "…"
+    # A script without spaces, or one very long word, is cut at the full width.
+    shortened = body[:border] if border > cut // 2 else body[:cut]
+    return shortened.rstrip(" ,;:-–—([“‘«\"'") + "…"
 
 
-def _without_stop(title: str) -> str:
-    """Drop one full stop from the end, but neither an ellipsis's nor an abbreviation's."""
+def _without_full_stop(title: str) -> str:
+    """Return a title without its final full stop; ellipses and abbreviations keep theirs."""
     if title.endswith("。"):
         return title[:-1]
     if title.endswith(".") and not title.endswith("..") and not _ABBREVIATION.search(title):

@@ -1,4 +1,4 @@
-"""The lines at the top of a text, and how long they look."""
+"""The lines at the top of a text, and their widths."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_HEAD = 6_000  # characters that are looked at
+_HEAD = 6_000  # characters of a text that are read
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _ENDED = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
@@ -15,10 +15,11 @@ _WIDEST = 400
 
 
 class Line(NamedTuple):
-    """One line that holds a letter or digit, without the blanks around it.
+    """A line that contains a letter or digit.
 
     Attributes:
-        runs_on: no blank line stands between this line and the one before.
+        text: the line without surrounding whitespace.
+        runs_on: whether no blank line separates this line from the line before it.
     """
 
     text: str
@@ -26,7 +27,7 @@ class Line(NamedTuple):
 
 
 def top_lines(text: str) -> Iterator[Line]:
-    """Give the lines of the top of `text`; blank ones, rules and ornaments are left out."""
+    """Yield the lines at the top of `text`, except blank lines, rules and ornaments."""
     head, end = text[:_HEAD], 0
     for match in _LINE.finditer(head):
         line = match.group().strip()
@@ -36,16 +37,19 @@ def top_lines(text: str) -> Iterator[Line]:
 
 
 def is_ended(line: str) -> bool:
-    """Say whether the line closes a sentence."""
+    """Return whether a line ends with the end of a sentence."""
     return _ENDED.search(line[-8:]) is not None
 
 
 def columns(character: str) -> int:
-    """Return 2 for the characters of Chinese and Japanese, which say as much as two Latin ones."""
+    """Return the width of a character in columns.
+
+    Chinese and Japanese characters have width 2, because each says as much as two Latin ones.
+    """
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def width(line: str) -> int:
-    """Return how many columns the line takes, counted as far as any limit reaches."""
+    """Return the width of a line in columns; characters beyond every width limit are ignored."""
     line = line[:_WIDEST]
     return len(line) if line.isascii() else sum(map(columns, line))

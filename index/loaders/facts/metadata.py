@@ -1,4 +1,4 @@
-"""What is known of an article besides its text, and the names it goes by in files."""
+"""The metadata of an article, and the keys that files use for it."""
 
 from __future__ import annotations
 
@@ -15,19 +15,24 @@ _SOURCE = ("source", "outlet", "publisher", "publication", "site_name")
 _AUTHOR = ("author", "authors", "byline")
 _URI = ("url", "uri", "link", "canonical", "canonical_url")
 
-# What exporters write when they have no value.
-_NOTHING = frozenset({"", "-", "--", "n/a", "na", "nil", "none", "null", "undefined", "unknown"})
+# Texts that exporters write for a missing value.
+_MISSING = frozenset({"", "-", "--", "n/a", "na", "nil", "none", "null", "undefined", "unknown"})
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
-# A link is drawn where a reader can press it, so a scheme that runs code must not get there.
+# The reader can click the link, so a scheme that runs code must not be accepted.
 _UNSAFE_URI = re.compile(r"(?:data|javascript|vbscript):", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """What a document carries besides its text; empty where unknown.
+    """The metadata of a document; unknown values are empty.
 
     Attributes:
-        notes: values that were there and could not be used.
+        title: the article's title.
+        published: the day of publication.
+        source: the outlet that published the article.
+        author: the author's name, or several names separated by commas.
+        uri: where a reader can look the article up.
+        notes: remarks for the user on values that could not be used.
     """
 
     title: str = ""
@@ -38,7 +43,7 @@ class Metadata:
     notes: tuple[str, ...] = ()
 
     def or_else(self, other: Metadata) -> Metadata:
-        """Return this with `other`'s values where this has none."""
+        """Return this metadata with unknown values taken from `other`, and the notes of both."""
         return Metadata(
             title=self.title or other.title,
             published=self.published or other.published,
@@ -50,7 +55,7 @@ class Metadata:
 
 
 def read_metadata(fields: Mapping[str, object]) -> Metadata:
-    """Read the keys that front matter and JSON lines use; the others are ignored."""
+    """Read the keys that front matter and JSON lines use; other keys are ignored."""
     notes: list[str] = []
     source = _text(fields, _SOURCE, notes)
     uri = _text(fields, _URI, notes)
@@ -70,7 +75,7 @@ def read_metadata(fields: Mapping[str, object]) -> Metadata:
 
 
 def one_line(value: str) -> str:
-    """Return `value` with each run of white space as one space, and none at the ends."""
+    """Return `value` with each run of whitespace as one space, and no space at the ends."""
     return " ".join(value.split())
 
 
@@ -78,9 +83,9 @@ def _text(fields: Mapping[str, object], keys: tuple[str, ...], notes: list[str])
     for key in keys:
         value = fields.get(key)
         if isinstance(value, str):
-            text = _given(value)
+            text = _value_or_empty(value)
         elif isinstance(value, list) and all(isinstance(item, str) for item in value):
-            text = ", ".join(filter(None, map(_given, value)))
+            text = ", ".join(filter(None, map(_value_or_empty, value)))
         elif value is None:
             continue
         else:
@@ -91,15 +96,16 @@ def _text(fields: Mapping[str, object], keys: tuple[str, ...], notes: list[str])
     return ""
 
 
-def _given(value: str) -> str:
+def _value_or_empty(value: str) -> str:
+    """Return a value on one line, or an empty string if it stands for a missing value."""
     value = one_line(value)
-    return "" if value.casefold() in _NOTHING else value
+    return "" if value.casefold() in _MISSING else value
 
 
 def _date(fields: Mapping[str, object], notes: list[str]) -> date | None:
     for key in _PUBLISHED:
         value = fields.get(key)
-        if value is None or (isinstance(value, str) and not _given(value)):
+        if value is None or (isinstance(value, str) and not _value_or_empty(value)):
             continue
         published = published_on(value)
         if published is not None:

@@ -1,1 +1,1 @@
-"""One module a file format."""
+"""File formats, one module per format."""

@@ -1,4 +1,4 @@
-"""Web pages: the article without what the site put around it."""
+"""Read the article of a web page, without the boilerplate that the site put around it."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ _INLINE = frozenset(
     | {"sup", "time", "tt", "u", "var", "wbr"}
 )
 
-# What trafilatura and lxml were seen or must be expected to raise on a tree of any shape: they
-# parse what strangers wrote, and the visible text is still there to fall back on.
+# Errors that trafilatura and lxml were seen to raise, or may raise, on trees of any shape. They
+# parse pages that strangers wrote, and the visible text is still available as a fallback.
 _PARSER_ERRORS = (
     ArithmeticError,
     AssertionError,
@@ -46,25 +46,25 @@ _PARSER_ERRORS = (
 
 
 def starts_as_page(head: str) -> bool:
-    """Say whether a text is a web page whatever its name: it opens with a doctype or `<html>`."""
+    """Return whether a text opens with an HTML doctype or `<html>`; file names are ignored."""
     return _START.match(head.lstrip("\ufeff")) is not None
 
 
 def has_markup(text: str) -> bool:
-    """Say whether any HTML tag is in the text."""
+    """Return whether a text contains an HTML tag."""
     return _TAG.search(text) is not None
 
 
 def read_page(markup: str) -> tuple[str, Metadata]:
-    """Extract the article's text, a paragraph a line, and what the page says of it.
+    """Return the text of a page's article, one paragraph per line, and its metadata.
 
     Raises:
-        EmptySource: nothing on the page can be read.
+        EmptySource: the page has no readable text.
     """
-    tree = _parsed(markup)
+    tree = _parse(markup)
     if tree is None:
         raise EmptySource("The page has no text; save it again with its article loaded.")
-    text, metadata = _extracted(tree)
+    text, metadata = _extract(tree)
     if not text or text.isspace():
         text = "\n".join(_visible_lines(tree))
     if not text or text.isspace():
@@ -76,14 +76,14 @@ def read_page(markup: str) -> tuple[str, Metadata]:
 def _parser() -> Any:
     from lxml.html import HTMLParser  # type: ignore[import-untyped]
 
-    # huge_tree: without it everything behind the first 10 MB of a page is silently lost.
+    # Without huge_tree, everything after the first 10 MB of a page is silently lost.
     return HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
 
 
 @cache
 def _extractor() -> Any:
-    # Imported here: half a second that a library without web pages need not spend. The import
-    # sets htmldate's log level, which is the application's to choose.
+    # Imported here: the import takes half a second, which a library without web pages need not
+    # spend. The import also sets htmldate's log level, which the application should choose.
     logger = logging.getLogger("htmldate")
     level = logger.level
     from trafilatura import bare_extraction
@@ -92,7 +92,7 @@ def _extractor() -> Any:
     return bare_extraction
 
 
-def _parsed(markup: str) -> Any:
+def _parse(markup: str) -> Any:
     from lxml.etree import LxmlError  # type: ignore[import-untyped]
     from lxml.html import document_fromstring
 
@@ -103,10 +103,10 @@ def _parsed(markup: str) -> Any:
 
 
 def _free_layout_tables(tree: Any) -> None:
-    """Turn tables that only place things on the page into blocks.
+    """Turn tables that only lay out the page into blocks.
 
-    The extractor writes a table's row on one line, and with it all paragraphs of an article
-    that stands in a cell, as pages of the 2000s have it.
+    The extractor writes each row of a table on one line. Pages of the 2000s have the whole article
+    in one cell, so all its paragraphs would end up on one line.
     """
     layouts = {
         table
@@ -128,7 +128,7 @@ def _has_blocks(cell: Any) -> bool:
     return any(True for _ in chain(two_blocks, four_breaks))
 
 
-def _extracted(tree: Any) -> tuple[str, Metadata]:
+def _extract(tree: Any) -> tuple[str, Metadata]:
     from lxml.etree import LxmlError
 
     _free_layout_tables(tree)
@@ -138,7 +138,7 @@ def _extracted(tree: Any) -> tuple[str, Metadata]:
             with_metadata=True,
             include_comments=False,
             prune_xpath="//noscript",
-            # The extensive search takes dates out of copyright lines and running text.
+            # The extensive search takes dates from copyright lines and running text.
             date_extraction_params={"original_date": True, "extensive_search": False},
         )
     except (LxmlError, *_PARSER_ERRORS):
@@ -147,10 +147,10 @@ def _extracted(tree: Any) -> tuple[str, Metadata]:
         return "", Metadata(title=_page_title(tree))
     fields = {"title": page.title, "source": page.sitename, "author": page.author, "url": page.url}
     metadata = read_metadata(fields)
-    return page.text or "", metadata.or_else(Metadata(published=_date(page.date)))
+    return page.text or "", metadata.or_else(Metadata(published=_parse_date(page.date)))
 
 
-def _date(value: str | None) -> date | None:
+def _parse_date(value: str | None) -> date | None:
     try:
         return date.fromisoformat(value) if value else None
     except ValueError:
@@ -162,7 +162,7 @@ def _page_title(tree: Any) -> str:
 
 
 def _visible_lines(tree: Any) -> Iterator[str]:
-    """Give the text of every element that a browser shows, a block a line."""
+    """Yield the text that a browser shows, one line per block element."""
     line: list[str] = []
     for kind, value in _events(tree):
         if kind == "text":
@@ -176,7 +176,10 @@ def _visible_lines(tree: Any) -> Iterator[str]:
 
 
 def _events(tree: Any) -> Iterator[tuple[str, str]]:
-    """Walk the tree without recursion: pages nest deeper than Python may call."""
+    """Yield ("text", text) and ("border", tag) for a tree, in the order of the page.
+
+    The walk uses no recursion, because pages nest deeper than Python's recursion limit.
+    """
     pending: list[tuple[str, Any]] = [("element", tree)]
     while pending:
         kind, item = pending.pop()

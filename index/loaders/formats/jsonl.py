@@ -1,4 +1,4 @@
-"""JSON lines in BEIR layout: an article a line, streamed."""
+"""Stream articles from JSON lines in BEIR layout, one article per line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from index.loaders.facts.metadata import Metadata, read_metadata
 from index.loaders.formats.plain import describe
 from index.loaders.outcomes import Loaded, LoadOptions
 
-# `\ud83d\ude00` spends twelve bytes on one character; the other fields need room too.
+# `\ud83d\ude00` uses twelve bytes for one character; the other fields need room too.
 _BYTES_PER_CHARACTER = 12
 _OTHER_FIELDS = 1_000_000
 
@@ -22,11 +22,18 @@ _OTHER_FIELDS = 1_000_000
 def load_lines(
     path: Path, name: str, options: LoadOptions
 ) -> Iterator[tuple[str, Loaded | SourceError]]:
-    """Read every line that is not blank; give a bad one with its error and go on.
+    """Yield the name and the outcome of every non-blank line of a file.
+
+    A line that fails yields its error and does not stop the other lines.
+
+    Args:
+        path: the file.
+        name: the file's name, from which the lines' names are made.
+        options: limits on the size of a line.
 
     Raises:
-        OSError: the file cannot be read (any further).
-        BinarySource: its first bytes are not those of JSON.
+        OSError: the file cannot be read, or cannot be read to its end.
+        BinarySource: the file's first bytes are not JSON.
     """
     with path.open("rb") as file:
         _check_text(file)
@@ -35,7 +42,7 @@ def load_lines(
             try:
                 if line is None:
                     raise SourceTooLarge(
-                        f"It is longer than any text within max_characters = "
+                        f"It is longer than any line with a text within max_characters = "
                         f"{options.max_characters:,}; split it, or raise max_characters."
                     )
                 yield where, _load_line(line, path, options)
@@ -44,15 +51,15 @@ def load_lines(
 
 
 def _check_text(file: BinaryIO) -> None:
-    # Said once for the file, for a binary one has a line every 256 bytes.
+    # One error for the whole file, because a binary file has a line about every 256 bytes.
     start = file.read(4096)
     file.seek(3 if start.startswith(b"\xef\xbb\xbf") else 0)
     if b"\0" in start or start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise BinarySource("It is not JSON in UTF-8; write one JSON object a line, as UTF-8.")
+        raise BinarySource("It is not JSON in UTF-8; write one JSON object per line, as UTF-8.")
 
 
 def _lines(file: BinaryIO, options: LoadOptions) -> Iterator[tuple[int, bytes | None]]:
-    """Give the lines that are not blank, None for one too long to be held."""
+    """Yield the number and the bytes of each non-blank line; None for a line that is too long."""
     longest = _BYTES_PER_CHARACTER * options.max_characters + _OTHER_FIELDS
     number = 0
     while line := file.readline(longest + 1):
@@ -71,13 +78,13 @@ def _load_line(line: bytes, path: Path, options: LoadOptions) -> Loaded:
     if isinstance(doc_id, int) and not isinstance(doc_id, bool):
         doc_id = str(doc_id)
     if not isinstance(doc_id, str) or not doc_id.strip():
-        raise MalformedSource('It has no "_id"; give each article its own, a string.')
+        raise MalformedSource('It has no "_id"; give each article its own "_id", a string.')
     text = record.get("text")
     if not isinstance(text, str):
         raise MalformedSource('It has no "text" that is a string; put the article there.')
     check_length(text, options)
     metadata = _metadata(record).or_else(describe(text))
-    passed_over, notes = _passed_over(record, text)
+    passed_over, notes = _skipped_spans(record, text)
     article = Article(text, metadata, passed_over=passed_over)
     return Loaded(assemble(doc_id, article, path), metadata.notes + notes)
 
@@ -91,25 +98,29 @@ def _record(line: bytes) -> dict[str, object]:
         ) from None
     except json.JSONDecodeError as error:
         raise MalformedSource(
-            f"It is not JSON ({error.msg} at column {error.colno}); write one object a line."
+            f"It is not JSON ({error.msg} at column {error.colno}); write one object per line."
         ) from None
     except (RecursionError, ValueError):
-        # Nested a thousand deep, or a number of more than 4,300 digits.
-        raise MalformedSource("Its JSON goes beyond what can be read; simplify it.") from None
+        # The JSON is nested a thousand levels deep, or has a number of more than 4,300 digits.
+        raise MalformedSource(
+            "Its JSON is nested too deeply or has too long a number; simplify it."
+        ) from None
     if not isinstance(record, dict):
         raise MalformedSource(
-            f"It is JSON but not an object ({type(record).__name__}); write one object a line."
+            f"It is JSON but not an object ({type(record).__name__}); write one object per line."
         )
     return record
 
 
-def _passed_over(record: dict[str, object], text: str) -> tuple[tuple[Span, ...], tuple[str, ...]]:
-    """Return the spans that "skipped" names, as `footnote show --json` does, and notes on it."""
+def _skipped_spans(
+    record: dict[str, object], text: str
+) -> tuple[tuple[Span, ...], tuple[str, ...]]:
+    """Return the spans of the key "skipped", as `footnote show --json` writes them, and notes."""
     pairs = record.get("skipped")
     if pairs is None:
         return (), ()
     if not isinstance(pairs, list) or not all(_is_span(pair, text) for pair in pairs):
-        return (), ("skipped ignored: it is no list of [start, end] within the text",)
+        return (), ("skipped ignored: it is not a list of [start, end] pairs within the text",)
     return tuple(Span(start, end) for start, end in pairs), ()
 
 
@@ -117,7 +128,7 @@ def _is_span(pair: object, text: str) -> bool:
     return (
         isinstance(pair, list)
         and len(pair) == 2
-        and all(type(place) is int for place in pair)
+        and all(type(position) is int for position in pair)
         and 0 <= pair[0] <= pair[1] <= len(text)
     )
 
@@ -131,7 +142,10 @@ def _metadata(record: dict[str, object]) -> Metadata:
     title = record.get("title")
     if title is not None and not isinstance(title, str):
         raise MalformedSource(f'Its "title" is {type(title).__name__}, not a string; quote it.')
-    top = {key: value for key, value in record.items() if key not in {"_id", "text", "metadata"}}
-    # The title is the line's own, taken even where it reads "None"; the rest, metadata first.
-    own = Metadata(title=" ".join((title or "").split()))
-    return own.or_else(read_metadata({**top, **(extra or {})}))
+    line_fields = {
+        key: value for key, value in record.items() if key not in {"_id", "text", "metadata"}
+    }
+    # The line's "title" is used even if it reads "None". For the other values, "metadata" takes
+    # precedence over the line's own keys.
+    title_only = Metadata(title=" ".join((title or "").split()))
+    return title_only.or_else(read_metadata({**line_fields, **(extra or {})}))

@@ -1,6 +1,6 @@
-"""Title, date, outlet and author of an article that comes as bare text.
+"""Read the title, date, outlet and author of an article in plain text.
 
-Only what is unmistakable is read: a wrong date or outlet beside a quotation is worse than none.
+Only unmistakable values are read: a wrong date or outlet beside a quotation is worse than none.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from index.loaders.facts.lines import Line, top_lines, width
 from index.loaders.facts.metadata import Metadata, one_line
 
 _TOP_LINES = 6
-_LONGEST_LINE = 160  # that says something about the article
+_LONGEST_LINE = 160  # of the lines that may contain metadata
 _LONGEST_VALUE = 60
-_TAIL = 4_000  # characters at the end, where the comment box is
+_TAIL = 4_000  # characters at the end that are searched for a comment box
 
 _LABELLED = re.compile(
     r"(?P<label>source|outlet|publication|publisher|published by|url|link|author)\s*:"
@@ -34,7 +34,7 @@ _BYLINE = re.compile(
     r"(?:\s*[,–—-].*)?"
 )
 
-# The account that a comment box asks for is the outlet's own, unless it is one of these.
+# The account that a comment box asks for is an account of the outlet, or of one of these.
 _SIGN_IN = re.compile(
     r"\b(?:[Ss]ign|[Ll]og)\s?in(?:\s?to)?\s+your\s+(?P<outlet>(?:[A-Z][\w.&'’-]*\s+){1,5})account\s+to"
     r"\s+(?:comment|participate|join|post|reply|read|continue|leave|view)\b"
@@ -45,8 +45,8 @@ _NOT_OUTLETS = frozenset(
 
 
 @dataclass(slots=True)
-class _Found:
-    """What the lines around the headline gave so far, and the lines that are the article."""
+class _TopMatter:
+    """The metadata read from the top lines so far, and the lines that belong to the article."""
 
     published: date | None = None
     updated: date | None = None
@@ -57,72 +57,83 @@ class _Found:
 
 
 def describe(text: str) -> Metadata:
-    """Read what the top of `text`, and a comment box at its end, say about the article."""
+    """Read an article's metadata from the top of `text` and from a comment box at its end."""
     lines = list(top_lines(text))
-    found = _Found()
+    top_matter = _TopMatter()
     for number, line in enumerate(lines):
         following = lines[number + 1].text if number + 1 < len(lines) else ""
-        if number >= _TOP_LINES or not _take(line.text, following, found):
-            found.article.append(line)
-    datelines = (dateline_of(line.text) for line in found.article[:2])
+        if number >= _TOP_LINES or not _read_line(line.text, following, top_matter):
+            top_matter.article.append(line)
+    datelines = (dateline_of(line.text) for line in top_matter.article[:2])
     dateline = next(filter(None, datelines), None)
-    written = dateline.published if dateline else None
+    dateline_day = dateline.published if dateline else None
     return Metadata(
-        title=title_of(found.article),
-        published=found.published or written or found.updated,
-        source=found.source or (dateline.agency if dateline else "") or _account(text),
-        author=found.author,
-        uri=found.uri,
+        title=title_of(top_matter.article),
+        published=top_matter.published or dateline_day or top_matter.updated,
+        source=top_matter.source or (dateline.agency if dateline else "") or _account_outlet(text),
+        author=top_matter.author,
+        uri=top_matter.uri,
     )
 
 
-def _take(line: str, following: str, found: _Found) -> bool:
-    """Put what `line` says of the article into `found`; False when it is the article itself."""
+def _read_line(line: str, following: str, top_matter: _TopMatter) -> bool:
+    """Read metadata from a line; return False if the line belongs to the article.
+
+    Args:
+        line: the line to read.
+        following: the next line, empty after the last.
+        top_matter: the metadata so far, which the function fills in.
+    """
     if _URL.fullmatch(line):
         return True
     if len(line) > _LONGEST_LINE:
         return False
     if labelled := _LABELLED.fullmatch(line):
-        return _take_labelled(labelled["label"].casefold(), labelled["value"], found)
-    return _take_byline(line, following, found) | _take_dates(line, found)
+        return _read_labelled(labelled["label"].casefold(), labelled["value"], top_matter)
+    return _read_byline(line, following, top_matter) | _read_dates(line, top_matter)
 
 
-def _take_labelled(label: str, value: str, found: _Found) -> bool:
+def _read_labelled(label: str, value: str, top_matter: _TopMatter) -> bool:
     if _URL.fullmatch(value):
-        found.uri = found.uri or value
+        top_matter.uri = top_matter.uri or value
     elif label in {"url", "link"} or len(value) > _LONGEST_VALUE:
         return False
     elif label == "author":
-        found.author = found.author or one_line(value)
+        top_matter.author = top_matter.author or one_line(value)
     else:
-        found.source = found.source or one_line(value)
+        top_matter.source = top_matter.source or one_line(value)
     return True
 
 
-def _take_dates(line: str, found: _Found) -> bool:
+def _read_dates(line: str, top_matter: _TopMatter) -> bool:
     parts = [part.strip() for part in re.split(r"[|•·]", line)]
     dated = [dates for part in parts if (dates := dates_of_line(part))]
-    # "D-Day | June 6, 1944" in the first place is a headline.
+    # "D-Day | June 6, 1944" as the first line is a headline.
     first = dates_of_line(parts[0]) or _BYLINE.fullmatch(parts[0])
-    if not dated or not (found.article or first):
+    if not dated or not (top_matter.article or first):
         return False
     for dates in dated:
-        found.published = found.published or dates.published
-        found.updated = found.updated or dates.updated
+        top_matter.published = top_matter.published or dates.published
+        top_matter.updated = top_matter.updated or dates.updated
     return True
 
 
-def _take_byline(line: str, following: str, found: _Found) -> bool:
+def _read_byline(line: str, following: str, top_matter: _TopMatter) -> bool:
     byline = _BYLINE.fullmatch(re.split(r"\s*[|•·]", line)[0])
-    # "By Invitation Only" above its first paragraph is a headline, not a name.
-    if not byline or not (found.article or 0 < width(following) <= WIDEST_HEADLINE):
+    # "By Invitation Only" above the first paragraph is a headline, not a name.
+    if not byline or not (top_matter.article or 0 < width(following) <= WIDEST_HEADLINE):
         return False
-    found.author = found.author or one_line(re.sub(r",?\s+(?:and|&)\s+", ", ", byline["people"]))
+    top_matter.author = top_matter.author or one_line(
+        re.sub(r",?\s+(?:and|&)\s+", ", ", byline["people"])
+    )
     return True
 
 
-def _account(text: str) -> str:
-    """Return whose account a comment box asks for ("sign into your Press Herald account")."""
+def _account_outlet(text: str) -> str:
+    """Return the outlet whose account a comment box asks for ("your Press Herald account").
+
+    The result is empty without such a comment box.
+    """
     for match in _SIGN_IN.finditer(text[-_TAIL:]):
         outlet = one_line(match["outlet"])
         if outlet.casefold() not in _NOT_OUTLETS:

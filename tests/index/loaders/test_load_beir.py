@@ -191,7 +191,9 @@ def test_what_is_no_list_of_spans_costs_a_note_not_the_article(
     (outcome,) = load([corpus(tmp_path, {"_id": "a", "text": TEXT, "skipped": skipped})])
     assert isinstance(outcome, Loaded)
     assert outcome.document.skipped == ()
-    assert outcome.notes == ("skipped ignored: it is no list of [start, end] within the text",)
+    assert outcome.notes == (
+        "skipped ignored: it is not a list of [start, end] pairs within the text",
+    )
 
 
 def test_bad_lines_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
@@ -212,8 +214,8 @@ def test_bad_lines_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
         ({"_id": "a", "text": "x", "title": 5}, MalformedSource, 'Its "title" is int'),
         ({"_id": "a", "text": "x", "metadata": "y"}, MalformedSource, 'Its "metadata" is str'),
         ('{"_id": "a", "text": "\ud83d"}', MalformedSource, "Its byte 22 is not UTF-8"),
-        ("[" * 100_000, MalformedSource, "Its JSON goes beyond what can be read"),
-        ('{"_id": ' + "9" * 5000 + "}", MalformedSource, "Its JSON goes beyond what can be read"),
+        ("[" * 100_000, MalformedSource, "Its JSON is nested too deeply or has"),
+        ('{"_id": ' + "9" * 5000 + "}", MalformedSource, "Its JSON is nested too deeply or has"),
     ]
     path = corpus(tmp_path, *(line for line, _, _ in cases), "", "  ", good)
     *bad, last = load([path])

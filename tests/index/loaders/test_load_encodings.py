@@ -126,13 +126,13 @@ def test_what_is_not_ascii_at_the_end_of_a_long_file_is_seen(end: str, encoding:
     ("data", "what"),
     [
         (b"%PDF-1.7\n1 0 obj", "It is a PDF, not text"),
-        (b"PK\x03\x04\x14\x00", "It is a zip archive (.docx, .odt and .epub are ones too), not"),
+        (b"PK\x03\x04\x14\x00", "It is a zip archive (as .docx, .odt and .epub files are), not"),
         (b"\x89PNG\r\n\x1a\n\x00", "It is a PNG image, not text"),
         (b"{\\rtf1\\ansi Text}", "It is an RTF document, not text"),
-        (b"hello\x00world!", "It holds zero bytes"),
-        (b"\x00\x01\x02\x03", "It holds zero bytes"),
-        (bytes(1000), "It holds zero bytes"),
-        (bytes(range(256)) * 20, "It holds zero bytes"),
+        (b"hello\x00world!", "It contains NUL bytes"),
+        (b"\x00\x01\x02\x03", "It contains NUL bytes"),
+        (bytes(1000), "It contains NUL bytes"),
+        (bytes(range(256)) * 20, "It contains NUL bytes"),
         (b"\x01\x02\x03\x04 abc \x05\x06", "6 of its first 11 characters are control codes"),
         (("\ufeff" + "a" * 300 + "\0").encode("utf-16-le"), "1 of its first 301 characters"),
         ("\ufeffa\0b\0".encode("utf-16-le"), "2 of its first 4 characters are control codes"),
@@ -155,17 +155,18 @@ def test_damaged_utf8_is_refused_with_the_place_not_read_as_something_else() -> 
     with pytest.raises(UndecodableSource) as raised:
         decode(data)
     assert str(raised.value) == (
-        "It is UTF-8 but for byte 0xff at 230; mend that place, or save the file again as UTF-8."
+        "It is UTF-8 except for byte 0xff at offset 230; fix that byte, or save the file again "
+        "as UTF-8."
     )
     decoded = decode(data, lenient=True)
     assert decoded.text == "“Café”, she said. " * 10 + "\ufffd" + "“Café”" * 10
-    assert decoded.notes == ("bytes that fit no character were replaced by U+FFFD",)
+    assert decoded.notes == ("bytes that could not be decoded were replaced with U+FFFD",)
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfea\0b", b"\xfe\xff\xd8\x00\x00a", b"\xef\xbb\xbf\xff"])
 def test_what_breaks_off_after_its_mark_is_refused(data: bytes) -> None:
     with pytest.raises(
-        UndecodableSource, match=r"breaks off at byte \d+; save it again as UTF-8\."
+        UndecodableSource, match=r"cannot be decoded at byte \d+; save it again as UTF-8\."
     ):
         decode(data)
 

@@ -119,7 +119,10 @@ def test_one_bad_file_does_not_stop_the_rest(tmp_path: Path) -> None:
     errors = [outcome.error for outcome in outcomes if isinstance(outcome, Rejected)]
     assert [(type(error), str(error)) for error in errors] == [
         (EmptySource, "It holds no text; fill it or leave it out."),
-        (UnsupportedFormat, ".pdf is not read; export it as .txt, .md, .html, .htm or .jsonl."),
+        (
+            UnsupportedFormat,
+            ".pdf files are not supported; export the article as .txt, .md, .html, .htm or .jsonl.",
+        ),
         (BinarySource, "It is a PDF, not text; export it as .txt, .md or .html first."),
         (SourceError, "There is no such file or folder; check the path."),
     ]
@@ -251,8 +254,8 @@ def test_one_id_for_two_contents_is_refused(tmp_path: Path) -> None:
     assert isinstance(second, Rejected)
     assert isinstance(second.error, MalformedSource)
     assert str(second.error) == (
-        "Another source that was read has its id, 'report.txt', and other content; give each its "
-        "own, or add the folder that holds both."
+        "An earlier source has the same id, 'report.txt', but other content; give each source its "
+        "own id, or add the folder that contains both."
     )
     assert names(load([tmp_path])) == ["a/report.txt", "b/report.txt", "c/report.txt"]
 

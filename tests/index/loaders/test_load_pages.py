@@ -135,7 +135,7 @@ def test_a_broken_byte_does_not_cost_the_page(tmp_path: Path) -> None:
     assert isinstance(outcome, Loaded)
     assert "Ferries\ufffd will run." in outcome.document.text
     assert "“It had to be.”" in outcome.document.text
-    assert outcome.notes == ("bytes that fit no character were replaced by U+FFFD",)
+    assert outcome.notes == ("bytes that could not be decoded were replaced with U+FFFD",)
 
 
 @pytest.mark.parametrize(
