@@ -1,4 +1,4 @@
-"""The read side: a question to candidates, a ranking and a cited answer."""
+"""The read side: from a question to candidates, a ranking and a cited answer."""
 
 from retrieval.answer import ask
 from retrieval.citation import Answer, Citation, Status

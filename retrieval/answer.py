@@ -1,22 +1,27 @@
-"""`ask`: a question in, a cited answer out."""
+"""`ask`: answer a question with cited passages."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from index import Library
 from index.documents import replace_surrogates
+from index.models.protocols import Embedder
+from index.scope import Scope
 from index.terms import TermStatistics
 from retrieval.citation import Answer, Citation, Copy, Searched, Status
-from retrieval.question import Question, question_words
+from retrieval.question import Question, Word, question_words
 from retrieval.questions.follow_ups import resolve
 from retrieval.ranking.candidates import DEPTH, Candidates, find_candidates
 from retrieval.ranking.confidence import THRESHOLD, confidence
 from retrieval.ranking.diversity import diversify
 from retrieval.ranking.fusion import RankedPassage
 from retrieval.ranking.pipeline import RankingOptions, rank
-from retrieval.wording.missing_words import lookup_terms, missing_words
+from retrieval.wording.missing_words import MissingWords, lookup_terms, missing_words
 
+# The default number of passages in an answer.
 PASSAGES = 5
 
 
@@ -28,79 +33,122 @@ def ask(
     threshold: float = THRESHOLD,
     options: RankingOptions | None = None,
 ) -> Answer:
-    """Answer a question with the passages that answer it.
+    """Answer a question with the library's passages that answer it.
 
     Args:
-        library: to search.
-        question: any text; with its history where it follows up on earlier questions.
-        count: how many passages at most.
-        threshold: the probability below which the answer is "not in your sources".
-        options: how the scores are weighed.
+        library: the library to search.
+        question: any text; a `Question` also carries the earlier questions and the scope.
+        count: how many passages to return at most.
+        threshold: the confidence below which the answer's status is `not_found`.
+        options: the weights of the ranking; the defaults if None.
 
     Raises:
-        ValueError: fewer than one passage is asked for.
+        ValueError: count is less than 1.
     """
     if count < 1:
         raise ValueError(f"count is {count}, must be 1 or more")
-    began = time.perf_counter()
+    started = time.perf_counter()
     if isinstance(question, str):
         question = Question(question)
-    text = resolve(
-        replace_surrogates(question.text).strip(),
-        [replace_surrogates(earlier).strip() for earlier in question.history],
-    )
+    text = _resolve_follow_up(question)
     words = question_words(text)
-    candidates: Candidates | None = None
-    statistics: TermStatistics | None = None
-    # A writer waits for a snapshot to end, so the model is opened before it and reads after it.
+    # A writer waits until open snapshots are closed. So the models are loaded before the snapshot
+    # is opened, and the passages are ranked after it is closed.
     embedder, reranker = library.embedder, library.reranker
-    with library.snapshot() as snapshot:
-        part = None if question.scope.everything else snapshot.subset(question.scope.allows)
-        searched = Searched(snapshot.totals.documents, snapshot.totals.passages)
-        if part is not None:
-            searched = Searched(part.document_count, part.passage_ids.size)
-        if text and searched.passages:
-            vector = embedder.embed_question(text)
-            candidates = find_candidates(snapshot, words, vector, max(DEPTH, count), part)
-            statistics = snapshot.term_statistics(lookup_terms(text, words))
-            if part is not None:
-                statistics = snapshot.statistics_within(statistics, part)
-    ranked = rank(embedder, text, words, candidates, options, reranker) if candidates else []
+    found = _search(library, embedder, text, words, question.scope, max(DEPTH, count))
+    ranked = (
+        rank(embedder, text, words, found.candidates, options, reranker) if found.candidates else []
+    )
     probability = confidence(ranked)
     answered = bool(ranked) and probability >= threshold
     shown = diversify(ranked)[:count]
+    missing = None if answered else _explain_refusal(text, words, question.scope, found, shown)
     return Answer(
         question=question.text,
         resolved_question=text,
         status=Status.ANSWERED if answered else Status.NOT_FOUND,
         confidence=probability,
-        citations=tuple(_citation(place, r) for place, r in enumerate(shown, start=1)),
-        searched=searched,
-        missing_words=missing_words(
-            text, words, statistics, [_titled(r) for r in shown], scoped=part is not None
-        )
-        if statistics and not answered
-        else None,
-        milliseconds=1000 * (time.perf_counter() - began),
+        citations=tuple(_cite(position, passage) for position, passage in enumerate(shown, 1)),
+        searched=found.searched,
+        missing_words=missing,
+        milliseconds=1000 * (time.perf_counter() - started),
         scope=question.scope,
     )
 
 
-def _citation(place: int, ranked: RankedPassage) -> Citation:
-    found = ranked.candidate.passage
-    return Citation(
-        rank=place,
-        document=found.document,
-        span=found.passage.span,
-        quote=found.text,
-        score=ranked.score,
-        sentences=ranked.sentences,
-        also_in=tuple(
-            Copy(document=copy.document, span=copy.passage.span, quote=copy.text)
-            for copy in ranked.copies
-        ),
+@dataclass(frozen=True, slots=True)
+class _SearchResult:
+    """The data read from one snapshot of the library for a question.
+
+    Attributes:
+        searched: the number of documents and passages in scope.
+        candidates: the passages to rank; None if the question is empty or nothing is in scope.
+        statistics: how often the question's words occur in scope, in all their written forms;
+            None where `candidates` is None.
+    """
+
+    searched: Searched
+    candidates: Candidates | None = None
+    statistics: TermStatistics | None = None
+
+
+def _resolve_follow_up(question: Question) -> str:
+    """Return the text to search for: the question, completed from its history."""
+    return resolve(
+        replace_surrogates(question.text).strip(),
+        [replace_surrogates(earlier).strip() for earlier in question.history],
     )
 
 
-def _titled(ranked: RankedPassage) -> str:
-    return ranked.candidate.passage.text_with_title
+def _search(
+    library: Library,
+    embedder: Embedder,
+    text: str,
+    words: Sequence[Word],
+    scope: Scope,
+    depth: int,
+) -> _SearchResult:
+    """Read the candidates and the statistics of the question's words from one snapshot."""
+    with library.snapshot() as snapshot:
+        subset = None if scope.everything else snapshot.subset(scope.allows)
+        searched = Searched(snapshot.totals.documents, snapshot.totals.passages)
+        if subset is not None:
+            searched = Searched(subset.document_count, subset.passage_ids.size)
+        if not text or not searched.passages:
+            return _SearchResult(searched)
+        vector = embedder.embed_question(text)
+        candidates = find_candidates(snapshot, words, vector, depth, subset)
+        statistics = snapshot.term_statistics(lookup_terms(text, words))
+        if subset is not None:
+            statistics = snapshot.statistics_within(statistics, subset)
+        return _SearchResult(searched, candidates, statistics)
+
+
+def _explain_refusal(
+    text: str,
+    words: Sequence[Word],
+    scope: Scope,
+    found: _SearchResult,
+    shown: Sequence[RankedPassage],
+) -> MissingWords | None:
+    """Return which words the passages lack; None if nothing was searched."""
+    if found.statistics is None:
+        return None
+    nearest = [ranked.candidate.passage.text_with_title for ranked in shown]
+    return missing_words(text, words, found.statistics, nearest, scoped=not scope.everything)
+
+
+def _cite(position: int, ranked: RankedPassage) -> Citation:
+    """Return the citation of a ranked passage; positions count from 1."""
+    stored = ranked.candidate.passage
+    return Citation(
+        rank=position,
+        document=stored.document,
+        span=stored.span,
+        quote=stored.text,
+        score=ranked.score,
+        sentences=ranked.sentences,
+        also_in=tuple(
+            Copy(document=copy.document, span=copy.span, quote=copy.text) for copy in ranked.copies
+        ),
+    )

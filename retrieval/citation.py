@@ -1,4 +1,4 @@
-"""The values a reader gets: citations that are their source's own characters, and the answer."""
+"""Answers and citations. A citation's quote always equals its document's text at its span."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """A passage of another document that says the same in the same words, quoted to the letter.
+    """A passage of another document with the same text as a cited passage, quoted word for word.
 
     Attributes:
-        document: the article as it was read.
-        span: of the passage in the document's text, code points.
-        quote: the document's own characters at that span.
+        document: the article that the copy stands in.
+        span: the passage's position in the document's text, in code points.
+        quote: the document's text at that span, unchanged.
 
     Raises:
-        CitationError: the quote is not the document's own text at its span.
+        CitationError: the quote differs from the document's text at the span.
     """
 
     document: Document
@@ -41,26 +41,26 @@ class Copy:
         _check_quote(self.document, self.span, self.quote)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the copy as the terminal's JSON has it."""
-        return _place(self.document, self.span, self.quote)
+        """Return the copy as `ask --json` prints it."""
+        return _quote_as_dict(self.document, self.span, self.quote)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """One passage, quoted to the letter.
+    """A passage of an answer, quoted word for word.
 
     Attributes:
-        rank: from 1, the best first.
-        document: the article as it was read.
-        span: of the passage in the document's text, code points.
-        quote: the document's own characters at that span.
+        rank: the position in the answer; 1 is the best.
+        document: the article that the passage stands in.
+        span: the passage's position in the document's text, in code points.
+        quote: the document's text at that span, unchanged.
         score: 0 to 1, higher is better.
-        sentences: spans in the document, inside the passage, that carry the answer.
-        also_in: passages of other documents that say the same in the same words.
+        sentences: spans of the answering sentences in the document's text, inside the passage.
+        also_in: the passage's copies in other documents.
 
     Raises:
-        CitationError: the quote is not the document's own text at its span, or a sentence lies
-            outside the passage.
+        CitationError: the quote differs from the document's text at the span, a sentence lies
+            outside the passage, the score is outside 0 to 1, or a copy is in the same document.
     """
 
     rank: int
@@ -84,10 +84,10 @@ class Citation:
             raise CitationError(f"{name} has a copy in its own document.")
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the citation as the terminal's JSON has it."""
+        """Return the citation as `ask --json` prints it."""
         return {
             "rank": self.rank,
-            **_place(self.document, self.span, self.quote),
+            **_quote_as_dict(self.document, self.span, self.quote),
             "score": round(self.score, 6),
             "sentences": [[sentence.start, sentence.end] for sentence in self.sentences],
             "also_in": [copy.as_dict() for copy in self.also_in],
@@ -95,18 +95,23 @@ class Citation:
 
 
 def _check_quote(document: Document, span: Span, quote: str) -> str:
-    """Compare a quote with its source; return the name of its place."""
+    """Raise a CitationError unless a quote equals the document's text at the span.
+
+    Returns:
+        The document's id and the span, as error messages name them.
+    """
     name = f"{document.doc_id} [{span.start}, {span.end})"
     if span.end > len(document.text) or not quote:
         raise CitationError(
-            f"{name} leaves the document, which has {len(document.text)} characters."
+            f"{name} is empty or outside the document, which has {len(document.text)} characters."
         )
     if span.of(document.text) != quote:
-        raise CitationError(f"{name} is not what is quoted: {quote[:80]!r}.")
+        raise CitationError(f"{name} differs from the quote {quote[:80]!r}.")
     return name
 
 
-def _place(document: Document, span: Span, quote: str) -> dict[str, Any]:
+def _quote_as_dict(document: Document, span: Span, quote: str) -> dict[str, Any]:
+    """Return the keys that describe a quote and its document in JSON."""
     return {
         "doc_id": document.doc_id,
         "title": document.title,
@@ -120,7 +125,7 @@ def _place(document: Document, span: Span, quote: str) -> dict[str, Any]:
 
 
 class LossReason(StrEnum):
-    """Why a citation no longer holds."""
+    """Why a citation of a saved answer is no longer valid."""
 
     REMOVED = "removed"
     CHANGED = "changed"
@@ -128,7 +133,15 @@ class LossReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LostCitation:
-    """A citation that no longer holds: its article is gone, or has other characters there now."""
+    """A citation of a saved answer that is no longer valid.
+
+    Its article was removed, or has a different text at the citation's span.
+
+    Attributes:
+        rank: the citation's rank in the answer.
+        doc_id: the id of the cited article.
+        reason: whether the article was removed or changed.
+    """
 
     rank: int
     doc_id: str
@@ -137,12 +150,12 @@ class LostCitation:
 
 @dataclass(frozen=True, slots=True)
 class CitationChanges:
-    """What else has changed since a citation that still holds was given.
+    """Changes around a citation that is still valid, since its answer was saved.
 
     Attributes:
-        rank: of the citation.
-        article_changed: whether its article has another text elsewhere.
-        copies_lost: how many of its copies no longer hold.
+        rank: the citation's rank in the answer.
+        article_changed: whether the article's text changed outside the citation's span.
+        copies_lost: the number of the citation's copies that are no longer valid.
     """
 
     rank: int
@@ -152,7 +165,7 @@ class CitationChanges:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """How much was searched."""
+    """The number of documents and passages that were searched."""
 
     documents: int
     passages: int
@@ -160,23 +173,26 @@ class Searched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The passages that answer a question, or the nearest misses when none does.
+    """The passages that answer a question, or the nearest misses if none does.
 
     Attributes:
-        question: as it was asked.
-        resolved_question: what was searched for.
-        confidence: calibrated probability that the citations answer the question.
-        citations: the best passages, in the order of their rank; the nearest misses when the
+        question: the question as the reader typed it.
+        resolved_question: the text that was searched for, with the words that a follow-up omits.
+        status: whether the confidence reached the threshold.
+        confidence: calibrated probability that the citations answer the question, 0 to 1.
+        citations: the best passages, in the order of their ranks; the nearest misses if the
             status is `not_found`.
-        missing_words: why the nearest misses were not enough; None where the status is `answered`.
-        milliseconds: from the question to this answer.
-        lost: the citations that no longer hold, of an answer that was kept.
-        changes: what else has changed since, by the citations it is about.
-        scope: which articles it may use; what was searched is theirs.
+        searched: the number of documents and passages in scope.
+        missing_words: the words of the question that the passages lack; None if the status is
+            `answered`, or if nothing was searched.
+        milliseconds: the time taken to answer.
+        lost: the citations of a saved answer that are no longer valid.
+        changes: changes around the citations of a saved answer that are still valid.
+        scope: the articles that the answer may use.
 
     Raises:
-        CitationError: ranks are not 1, 2, 3 … without those that are lost, or the confidence is no
-            probability.
+        CitationError: the ranks of the citations, together with those of the lost ones, are not
+            1, 2, 3 …; the confidence is outside 0 to 1; or an answered question has no citation.
     """
 
     question: str
@@ -205,29 +221,43 @@ class Answer:
 
     @property
     def citation_count(self) -> int:
-        """How many citations the answer had when it was given, and so its last rank."""
+        """The number of citations, lost ones included; equal to the last rank."""
         return len(self.citations) + len(self.lost)
 
     @property
     def denial(self) -> str:
-        """What is said of the sources where the status is `not_found`, as surely as it is known.
+        """The sentence shown if the status is `not_found`.
 
-        Without a doubt only where a word of the question is nowhere: the reader can check that.
+        It says "do not answer" instead of "may not" only if no passage was found, or if the
+        confidence is below `UNLIKELY` and no passage has some word of the question. The reader
+        can check the latter.
         """
         if not self.scope.everything and not self.searched.documents:
             return "No article is in the scope of this question, so nothing was searched."
         absent = self.missing_words.absent if self.missing_words else ()
-        sure = not self.citation_count or (self.confidence < UNLIKELY and absent)
+        certain = not self.citation_count or (self.confidence < UNLIKELY and absent)
         sources = "Your sources" if self.scope.everything else "The sources in scope"
-        return f"{sources} {'do' if sure else 'may'} not answer this."
+        return f"{sources} {'do' if certain else 'may'} not answer this."
 
     def mentions(self, rank: int) -> str:
-        """Say what a nearest miss has and lacks of the question, empty where nothing is to say."""
+        """Return a sentence that names the question's words that a nearest miss has and lacks.
+
+        Args:
+            rank: the rank of the nearest miss.
+
+        Returns:
+            The sentence; empty if there is nothing to name, or no passage with that rank.
+        """
         nearest = self.missing_words.nearest if self.missing_words else ()
-        return next((each.sentence for each in nearest if each.rank == rank), "")
+        return next((passage.sentence for passage in nearest if passage.rank == rank), "")
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the answer as the terminal's JSON has it, apart from the question's `_id`."""
+        """Return the answer as `ask --json` prints it, without the question's `_id`.
+
+        "missing" lists the words of the question that no passage in scope has. It equals
+        "absent" of "receipt", and is empty where "receipt" is null.
+        """
+        missing = self.missing_words
         return {
             "question": self.question,
             "resolved_question": self.resolved_question,
@@ -239,5 +269,6 @@ class Answer:
                 "passages": self.searched.passages,
             },
             "timing_ms": {"total": round(self.milliseconds, 1)},
-            "receipt": self.missing_words.as_dict() if self.missing_words else None,
+            "missing": list(missing.absent) if missing else [],
+            "receipt": missing.as_dict() if missing else None,
         }

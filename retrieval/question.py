@@ -1,4 +1,4 @@
-"""A question as it was asked, and the words of it that are searched for."""
+"""Questions, and the words in them that are searched for."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from index.documents import Span
 from index.scope import EVERYTHING, Scope
 from index.terms import analyse
 
-# Longer questions are cut here: no index reads further, and a pasted article is still a question.
+# Longer questions are cut to this many characters: no index reads further, and a pasted article
+# still has to work as a question.
 LONGEST_QUESTION = 10_000
+# At most this many different terms of a question are searched for.
 MOST_TERMS = 64
 
-# Of one word with what stands beside them: the underscore and the soft hyphen.
+# The underscore and the soft hyphen belong to the word around them.
 _JOINED = "_\u00ad"
 
-# Words that say nothing of what is asked about; last, what stands before the apostrophe of "n't".
+# Words that say nothing about the subject of a question. The last line has the parts before the
+# apostrophe of contractions with "n't": "couldn" of "couldn't".
 _STOP_WORDS = """
 a about after all also am an and any are as at be been before being between both but by can could
 d did do does doing don during each few for from further had has have having he her here hers him
@@ -27,18 +30,18 @@ their them then there these they this those through to too under until up upon u
 were what when where which while who whom whose why will with would you your
 ain aren couldn didn doesn hadn hasn haven isn mustn needn shouldn wasn weren wouldn
 """
-# Stemmed as the index stems.
+# In the form of index terms, so stemmed.
 STOP_WORDS = frozenset(analyse(_STOP_WORDS))
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a reader asks.
+    """A reader's question.
 
     Attributes:
-        text: any text at all; syntax of query languages means nothing in it.
+        text: any text; query syntax in it has no special meaning.
         history: the reader's earlier questions in this conversation, oldest first.
-        scope: which articles the answer may use; what earlier questions used means nothing.
+        scope: the articles that the answer may use, whatever the earlier questions used.
     """
 
     text: str
@@ -51,8 +54,9 @@ class Word:
     """A word of a question.
 
     Attributes:
-        span: where it stands in the question's text.
-        term: as the indexes know it.
+        span: the word's position in the question's text; terms that the index makes of one word,
+            such as the two of "cease_fire", have the same span.
+        term: the word as an index term.
         is_content: False for a stop word.
     """
 
@@ -64,30 +68,32 @@ class Word:
 def question_words(text: str) -> tuple[Word, ...]:
     """Return the words of a question, in order.
 
-    Stop words do not tell, unless the question holds nothing else.
+    If the question has only stop words, all of them count as content words.
     """
-    found = [
-        (span, term) for span in _runs(text[:LONGEST_QUESTION]) for term in analyse(span.of(text))
+    terms = [
+        (span, term)
+        for span in _word_spans(text[:LONGEST_QUESTION])
+        for term in analyse(span.of(text))
     ]
-    only_stop_words = all(term in STOP_WORDS for _, term in found)
+    only_stop_words = all(term in STOP_WORDS for _, term in terms)
     return tuple(
-        Word(span, term, only_stop_words or term not in STOP_WORDS) for span, term in found
+        Word(span, term, only_stop_words or term not in STOP_WORDS) for span, term in terms
     )
 
 
 def content_terms(words: Iterable[Word]) -> tuple[str, ...]:
-    """Return the terms that are searched for, each once, in the order of the question."""
+    """Return the terms to search for: the content words, without repeats, in order."""
     return tuple(dict.fromkeys(word.term for word in words if word.is_content))[:MOST_TERMS]
 
 
-def _runs(text: str) -> Iterator[Span]:
-    """Yield the runs of letters, digits and the marks upon them, which the index keeps together."""
+def _word_spans(text: str) -> Iterator[Span]:
+    """Yield the runs of letters, digits and combining marks, which the index keeps together."""
     start = None
-    for place, character in enumerate(text):
+    for position, character in enumerate(text):
         if character.isalnum() or character in _JOINED or category(character).startswith("M"):
-            start = place if start is None else start
+            start = position if start is None else start
         elif start is not None:
-            yield Span(start, place)
+            yield Span(start, position)
             start = None
     if start is not None:
         yield Span(start, len(text))

@@ -1,1 +1,1 @@
-"""Understanding a question that follows up on earlier ones."""
+"""Questions in a conversation: complete a follow-up with words from earlier questions."""

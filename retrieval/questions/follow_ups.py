@@ -1,8 +1,8 @@
-"""Follow-ups: what a question leaves unsaid, taken from the questions before it.
+"""Resolve follow-ups: add the words that a question takes for granted from earlier questions.
 
-No model is asked. Where a question's English says that it follows up, by one of the rules below,
-the telling words of the question that named the subject are added in brackets. Every other
-question, and every question in another language, is searched for as it stands.
+No model is used. If the English of a question shows by one of the rules below that it is a
+follow-up, the content words of the earlier question that named the subject are added in brackets.
+All other questions, and questions in other languages, are searched for unchanged.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ from retrieval.questions.english import (
     WHICH,
 )
 
-# A question with more telling words than this says what it is about.
+# A question with more content words than this names its subject and is not a follow-up.
 MOST_OWN = 4
-# More would outweigh the question's own words.
+# How many content words to carry over at most. More would outweigh the question's own words.
 MOST_CARRIED = 8
-# Of the conversation, that are looked back over.
+# How many earlier questions to look at.
 MOST_TURNS = 8
 
 
@@ -58,36 +58,39 @@ _AROUND = "\"'“”‘’«»()[]{}<>?!,;:…–—-"
 
 
 class Rule(StrEnum):
-    """How a question shows that it follows up."""
+    """The rule that shows that a question is a follow-up."""
 
-    # It names nothing: "Why?", "Who said that?"
+    # The question names nothing: "Why?", "Who said that?"
     BARE = "bare"
-    # "What about Kursk?"
+    # The question begins with "what about": "What about Kursk?"
     ABOUT = "about"
-    # A word of it stands for something said before: "How many of them are officers?"
+    # A word refers to something named before: "How many of them are officers?"
     REFERENCE = "reference"
-    # It is no sentence: "And the Pentagon?", "Under what agreement?"
+    # The question is not a sentence: "And the Pentagon?", "Under what agreement?"
     FRAGMENT = "fragment"
-    # It chooses among what was said before: "Which is larger?"
+    # The question asks to choose between things named before: "Which is larger?"
     WHICH = "which"
 
 
-# Questions of these kinds put something new beside the subject, or in its place.
+# Follow-ups by these rules add something to the subject or replace it.
 _ADDING = frozenset({Rule.ABOUT, Rule.FRAGMENT})
 
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """What stands between two spaces.
+    """A run of characters between two spaces.
 
     Attributes:
-        text: without the punctuation around it.
-        word: in lower case, save where its capital or quotation marks make it a name; without
-            the possessive ending.
-        terms: those of its index terms that are telling; all of them where it is such a name.
-        name: whether it is telling and begins with a capital or a digit, or is quoted.
-        verb: whether it is an auxiliary, or ends in one.
-        last: whether punctuation ends the phrase here.
+        text: the characters without the punctuation around them.
+        word: the text in lower case and without a possessive ending. A name keeps its case, and a
+            word in quotation marks gets a quotation mark before it, so that neither is mistaken
+            for an English word.
+        terms: the index terms that are not stop words, or all terms of a name; empty for a word
+            that does not count as a content word.
+        name: whether the token is a content word that begins with a capital or a digit, or that
+            is in quotation marks.
+        verb: whether the token is an auxiliary verb, or is contracted with one.
+        last: whether punctuation after the token ends the phrase.
     """
 
     text: str
@@ -99,102 +102,112 @@ class _Token:
 
     @property
     def is_content(self) -> bool:
+        """Whether the token is a content word."""
         return bool(self.terms)
 
 
 def resolve(text: str, history: Sequence[str]) -> str:
-    """Return what to search for: the question, with what it leaves unsaid in brackets.
+    """Return the text to search for: the question, with words from earlier ones in brackets.
+
+    A question that is not a follow-up is returned unchanged.
 
     Args:
-        text: the question.
+        text: the question's text.
         history: the reader's earlier questions in this conversation, oldest first.
     """
     if not history or follows_up(text) is None:
         return text
-    own = _tokens(text)
-    earlier = _subject(history)
-    if not _is_english(own) and not (_is_neutral(own) and any(map(_is_english, earlier))):
+    tokens = _tokens(text)
+    earlier = _subject_questions(history)
+    if not _is_english(tokens) and not (_is_neutral(tokens) and any(map(_is_english, earlier))):
         return text
-    carried = _carried(earlier, {term for token in own for term in token.terms})
+    carried = _carry_over(earlier, {term for token in tokens for term in token.terms})
     return f"{text} ({', '.join(carried)})" if carried else text
 
 
 def follows_up(text: str) -> Rule | None:
-    """Return the rule by which a question follows up on others, None where it stands alone."""
+    """Return the rule by which a question is a follow-up; None if the question stands alone."""
     tokens = _tokens(text)
-    own = _own(tokens)
-    if not tokens or own > MOST_OWN:
+    content_count = _count_content_words(tokens)
+    if not tokens or content_count > MOST_OWN:
         return None
     words = " ".join(token.word for token in tokens)
-    if not own:
+    if not content_count:
         return None if all(token.word in COURTESIES for token in tokens) else Rule.BARE
     if ABOUT.match(words):
         return Rule.ABOUT
-    if _refers(tokens, _empty(words)) or (
-        own == 1 and not MORE.isdisjoint(token.word for token in tokens)
+    if _has_reference(tokens, _empty_reference_positions(words)) or (
+        content_count == 1 and not MORE.isdisjoint(token.word for token in tokens)
     ):
         return Rule.REFERENCE
     if not any(token.verb for token in tokens):
-        return Rule.FRAGMENT if _is_fragment(text, tokens, own) else None
-    return Rule.WHICH if own == 1 and WHICH.search(words) else None
+        return Rule.FRAGMENT if _is_fragment(text, tokens, content_count) else None
+    return Rule.WHICH if content_count == 1 and WHICH.search(words) else None
 
 
-def _is_fragment(text: str, tokens: Sequence[_Token], own: int) -> bool:
-    """Tell a question without a verb that needs the one before from words typed to search for."""
+def _is_fragment(text: str, tokens: Sequence[_Token], content_count: int) -> bool:
+    """Return whether a question without a verb needs an earlier one, unlike mere search words."""
     if any(token.word in ASKING for token in tokens):
-        return own == 1 and not any(token.word in TOLD for token in tokens)
+        return content_count == 1 and not any(token.word in TOLD for token in tokens)
     if tokens[0].word in OPENINGS:
         return True
-    asked = text.rstrip().endswith("?")
+    has_question_mark = text.rstrip().endswith("?")
     if tokens[0].word in PREPOSITIONS:
-        return asked
-    # A single word or name is typed to search for it, unless it is asked.
-    names = all(token.name for token in tokens if token.is_content)
-    return asked and (own == 1 or names)
+        return has_question_mark
+    # A single word or name without a question mark is a search for that word or name.
+    only_names = all(token.name for token in tokens if token.is_content)
+    return has_question_mark and (content_count == 1 or only_names)
 
 
-def _empty(words: str) -> set[int]:
-    """Return the places of words that look as if they referred to something and do not."""
+def _empty_reference_positions(words: str) -> set[int]:
+    """Return the positions of words that look like a reference but refer to nothing before them."""
     return {
-        place
+        position
         for match in EMPTY.finditer(words)
-        for place in range(words.count(" ", 0, match.start()), words.count(" ", 0, match.end()) + 1)
+        for position in range(
+            words.count(" ", 0, match.start()), words.count(" ", 0, match.end()) + 1
+        )
     }
 
 
-def _refers(tokens: Sequence[_Token], empty: set[int]) -> bool:
-    """Tell whether a word stands for something that the question has not named before it."""
-    # How many things were named, how many of them in clauses before this one, and how many are
-    # what is asked for: "which weapons do they have?"
-    named = settled = asked = 0
+def _has_reference(tokens: Sequence[_Token], empty: set[int]) -> bool:
+    """Return whether a word refers to something that the question has not named before it.
+
+    Args:
+        tokens: the tokens of the question.
+        empty: the positions of words that do not refer to anything.
+    """
+    # The number of things named so far, of those named in earlier clauses, and of those asked for,
+    # such as the weapons in "which weapons do they have?"
+    named = named_in_earlier_clauses = asked_for = 0
     past = any(token.word in PAST for token in tokens)
-    for place, token in enumerate(tokens):
-        before = tokens[place - 1] if place else None
-        after = None if token.last or place + 1 == len(tokens) else tokens[place + 1]
-        reference = _reference(token.word, before, after)
+    for position, token in enumerate(tokens):
+        before = tokens[position - 1] if position else None
+        after = None if token.last or position + 1 == len(tokens) else tokens[position + 1]
+        reference = _reference_role(token.word, before, after)
         # "Is it known how many died?", "Was it Putin who gave the order?"
         expected = EXPECTED | ASKING if before and before.word in BE else EXPECTED
         if (
-            place in empty
+            position in empty
             or (token.word == "then" and not past)
-            or (token.word == "it" and any(t.word in expected for t in tokens[place + 1 :]))
+            or (token.word == "it" and any(t.word in expected for t in tokens[position + 1 :]))
         ):
             reference = ""
-        if reference == "subject" and named - (asked if before and before.verb else 0) < 1:
+        if reference == "subject" and named - (asked_for if before and before.verb else 0) < 1:
             return True
-        # An object is not the subject of its own clause: "has Russia pushed them back?"
-        if reference == "object" and named < 2 and not settled:
+        # An object does not refer to the subject of its own clause: "has Russia pushed them back?"
+        if reference == "object" and named < 2 and not named_in_earlier_clauses:
             return True
-        if place and not reference and token.word in CLAUSES:
-            settled = named
-        if token.is_content and _names(tokens, place):
+        if position and not reference and token.word in CLAUSES:
+            named_in_earlier_clauses = named
+        if token.is_content and _begins_name(tokens, position):
             named += 1
-            asked += before is not None and before.word in ASKED_FOR
+            asked_for += before is not None and before.word in ASKED_FOR
     return False
 
 
-def _reference(word: str, before: _Token | None, after: _Token | None) -> str:
-    """Return whether a word stands for a subject or an object, empty if for neither."""
+def _reference_role(word: str, before: _Token | None, after: _Token | None) -> str:
+    """Return "subject" or "object" for a word that refers to one; empty for any other word."""
     if word in SUBJECTS or (word in ("one", "ones") and before and not after):
         return "subject"
     if word in OBJECTS:
@@ -212,57 +225,63 @@ def _reference(word: str, before: _Token | None, after: _Token | None) -> str:
     return ""
 
 
-def _names(tokens: Sequence[_Token], place: int) -> bool:
-    """Tell whether a telling word begins to name something that a later word may stand for."""
-    if place == 0:
+def _begins_name(tokens: Sequence[_Token], position: int) -> bool:
+    """Return whether a content word begins to name something that a later word may refer to."""
+    if position == 0:
         return True
-    token, before = tokens[place], tokens[place - 1]
+    token, before = tokens[position], tokens[position - 1]
     if before.is_content:
-        # The second word of a name names nothing new.
+        # The second word of a name does not name another thing.
         return token.name and not before.name
     if token.name or before.word in ASKED_FOR or before.word in DETERMINERS:
         return True
     # "When business underpays its workers": the subject of a clause.
-    if place > 1 and before.word in SUBORDINATING:
+    if position > 1 and before.word in SUBORDINATING:
         return True
     # "Where does doctor strange get his powers?": the subject of an inverted clause.
-    return before.verb and (place == 1 or not tokens[place - 2].is_content)
+    return before.verb and (position == 1 or not tokens[position - 2].is_content)
 
 
-def _subject(history: Sequence[str]) -> list[list[_Token]]:
-    """Return the questions to carry words over from, the one that named the subject first.
+def _subject_questions(history: Sequence[str]) -> list[list[_Token]]:
+    """Return the questions to carry words over from, as tokens.
 
-    After it come the follow-ups on it that added something, and the latest whatever it is: "it"
-    may stand for what only that named.
+    The first is the question that named the subject. Then come the follow-ups that added something
+    to it. The latest question is always included, because "it" may refer to something that only
+    this question names.
     """
-    latest: list[list[_Token]] = []
+    follow_ups: list[list[_Token]] = []
     for text in reversed(history[-MOST_TURNS:]):
         tokens = _tokens(text)
-        if not _own(tokens):
+        if not _count_content_words(tokens):
             continue
         rule = follows_up(text)
         if rule is None:
-            return [tokens, *latest]
-        if not latest or rule in _ADDING:
-            latest.append(tokens)
-    return latest[::-1]
+            return [tokens, *follow_ups]
+        if not follow_ups or rule in _ADDING:
+            follow_ups.append(tokens)
+    return follow_ups[::-1]
 
 
-def _carried(questions: Sequence[Sequence[_Token]], seen: set[str]) -> list[str]:
-    """Return the telling words of questions as phrases, none of whose terms was seen before."""
+def _carry_over(questions: Sequence[Sequence[_Token]], seen: set[str]) -> list[str]:
+    """Return phrases with the content words of questions, without words seen before.
+
+    Args:
+        questions: the tokens of the questions, the most important question first.
+        seen: the terms of the words to leave out; the terms of returned words are added.
+    """
     phrases: list[list[str]] = []
-    left = MOST_CARRIED
+    remaining = MOST_CARRIED
     for tokens in questions:
         phrase: list[str] = []
         joining: list[str] = []
         for token in tokens:
-            if left and token.is_content and not seen.issuperset(token.terms):
+            if remaining and token.is_content and not seen.issuperset(token.terms):
                 if not phrase:
                     phrases.append(phrase)
                 phrase += [*joining, token.text]
                 joining = []
                 seen.update(token.terms)
-                left -= 1
+                remaining -= 1
             elif phrase and token.word in JOINING:
                 joining.append(token.text)
             else:
@@ -272,42 +291,46 @@ def _carried(questions: Sequence[Sequence[_Token]], seen: set[str]) -> list[str]
     return [re.sub(r"['’]s?$", "", " ".join(phrase)) for phrase in phrases]
 
 
-def _own(tokens: Sequence[_Token]) -> int:
-    """Return how many different telling words there are."""
+def _count_content_words(tokens: Sequence[_Token]) -> int:
+    """Return the number of different content words."""
     return len({token.terms for token in tokens if token.is_content})
 
 
 def _is_english(tokens: Sequence[_Token]) -> bool:
-    common = sum(not token.is_content for token in tokens)
-    return any(token.word in ENGLISH for token in tokens) or 2 * common > len(tokens)
+    """Return whether a question has a word that is only English, or mostly stop words."""
+    stop_words = sum(not token.is_content for token in tokens)
+    return any(token.word in ENGLISH for token in tokens) or 2 * stop_words > len(tokens)
 
 
 def _is_neutral(tokens: Sequence[_Token]) -> bool:
-    """Tell whether a question is of no language: a single word, or names."""
+    """Return whether a question may be of any language: a single word, or only names."""
     return len(tokens) == 1 or all(token.name for token in tokens if token.is_content)
 
 
 def _tokens(text: str) -> list[_Token]:
+    """Return the tokens of a question; runs of punctuation alone are left out."""
     text = text[:LONGEST_QUESTION]
-    quoted = {place for match in _QUOTED.finditer(text) for place in range(*match.span())}
-    # Where every word has a capital, a capital makes no name.
-    cased = re.search(r"(?<!\S)[^\w\s]*[a-z]", text) is not None
-    found: list[_Token] = []
+    quoted = {position for match in _QUOTED.finditer(text) for position in range(*match.span())}
+    # If every word has a capital, a capital does not show a name.
+    has_lower_case = re.search(r"(?<!\S)[^\w\s]*[a-z]", text) is not None
+    tokens: list[_Token] = []
     for match in re.finditer(r"\S+", text):
         bare = match[0].strip(_AROUND)
         bare = bare if _INITIALS.fullmatch(bare) else bare.strip(".")
         if not bare:
             continue
-        if match[0][0] in "([{" and found:
-            found[-1] = replace(found[-1], last=True)
+        if match[0][0] in "([{" and tokens:
+            tokens[-1] = replace(tokens[-1], last=True)
         lower = bare.translate(_QUOTES).lower()
-        inside = bool(found) and not found[-1].last and cased and not re.match(r"i\b", lower)
+        inside = (
+            bool(tokens) and not tokens[-1].last and has_lower_case and not re.match(r"i\b", lower)
+        )
         is_quoted = match.start() + match[0].find(bare) in quoted
         is_name = is_quoted or (inside and bare[0].isupper())
         word = re.sub(r"['’]s?$", "", bare if is_name else lower)
         terms = tuple(w.term for w in question_words(bare) if is_name or w.term not in STOP_WORDS)
         terms = () if word in LIGHT else terms
-        found.append(
+        tokens.append(
             _Token(
                 text=bare,
                 word=f'"{word}' if is_quoted else word,
@@ -320,4 +343,4 @@ def _tokens(text: str) -> list[_Token]:
                 last=not _ENDINGS.isdisjoint(match[0][match[0].rfind(bare) + len(bare) :]),
             )
         )
-    return found
+    return tokens

@@ -1,1 +1,1 @@
-"""From a question to ranked passages."""
+"""Ranking: find candidate passages for a question and put the best first."""

@@ -1,4 +1,4 @@
-"""Candidates from both indexes over one snapshot."""
+"""Candidates: the passages that the two indexes find for a question."""
 
 from __future__ import annotations
 
@@ -11,20 +11,21 @@ from index.models.protocols import Vectors
 from index.terms import TermCounts, TermStatistics, bm25
 from retrieval.question import Word, content_terms
 
-# From each index, or as many as are asked for. The best ten fused are the same from 20 on; the
-# rest is room for copies of them, at a tenth of a millisecond each.
+# How many passages to take from each index, unless the answer is to have more. The best ten of the
+# fusion are the same from 20 on. The others leave room for copies of the best ten, at a tenth of a
+# millisecond each.
 DEPTH = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that one of the indexes brought, scored in both ways.
+    """A passage found by one of the indexes, with its cosine and its BM25 score.
 
     Attributes:
         passage: the passage, its document and its vector.
-        cosine: between question and passage; None while the passage has no vector, until ranking
-            fills it in where it reads.
-        term_scores: question term -> what it adds to the BM25 score.
+        cosine: the cosine of question and passage; None if the passage has no vector yet. Ranking
+            computes it for the passages that it scores by late interaction.
+        term_scores: for each question term in the passage, its part of the BM25 score.
     """
 
     passage: StoredPassage
@@ -33,17 +34,17 @@ class Candidate:
 
     @property
     def bm25(self) -> float:
-        """The BM25 score, 0 where no term of the question occurs."""
+        """The BM25 score; 0 if the passage has no term of the question."""
         return sum(self.term_scores.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """All that ranking works on.
+    """The input of the ranking: the candidates and the statistics of the question's terms.
 
     Attributes:
-        statistics: of the question's terms, stop words too, in the whole library.
-        passages: in no particular order.
+        statistics: how often the question's terms, stop words included, occur in the whole library.
+        passages: the candidates, in no particular order.
     """
 
     statistics: TermStatistics
@@ -57,17 +58,18 @@ def find_candidates(
     depth: int = DEPTH,
     part: PassageSubset | None = None,
 ) -> Candidates:
-    """Bring the passages nearest in meaning and those that share the rarest words.
+    """Return the passages nearest in meaning and those with the highest BM25 scores.
 
-    How rare a word is, is asked of the whole library whatever the part: it is a fact of the
-    reader's language and subject, and a handful of articles would tell it badly.
+    Term statistics are always those of the whole library, even if only a subset is searched. The
+    rarity of a word depends on the reader's language and subject, and a handful of articles would
+    estimate it badly.
 
     Args:
-        snapshot: the moment of the library to search.
-        words: of the question.
-        vector: of the question, shape (dimension,); None to search by words alone.
-        depth: how many passages from each index.
-        part: of the library, whose passages alone are brought; None for all.
+        snapshot: the state of the library to search.
+        words: the words of the question.
+        vector: the question's vector, shape (dimension,); None to search by words alone.
+        depth: how many passages to take from each index at most.
+        part: the subset of passages to search; None for the whole library.
     """
     terms = content_terms(words)
     nearest = [] if vector is None else snapshot.search_dense(vector, depth, part)
@@ -75,10 +77,10 @@ def find_candidates(
     statistics = snapshot.term_statistics(dict.fromkeys(word.term for word in words))
     passages = tuple(
         Candidate(
-            found,
-            None if found.vector is None or vector is None else float(found.vector @ vector),
-            bm25(terms, TermCounts.of(found.text_with_title), statistics),
+            passage,
+            None if passage.vector is None or vector is None else float(passage.vector @ vector),
+            bm25(terms, TermCounts.of(passage.text_with_title), statistics),
         )
-        for found in snapshot.passages(ids)
+        for passage in snapshot.passages(ids)
     )
     return Candidates(statistics, passages)

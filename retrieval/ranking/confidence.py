@@ -1,4 +1,4 @@
-"""How probable it is that the best passages answer the question."""
+"""Confidence: the probability that the best passages answer the question."""
 
 from __future__ import annotations
 
@@ -7,61 +7,65 @@ from collections.abc import Sequence
 
 from retrieval.ranking.fusion import RankedPassage
 
-# How many passages stand behind an answer when it is judged.
+# How many of the first passages the confidence is about.
 JUDGED = 5
 
-# Below this probability the answer is "not in your sources": it is then more likely not there than
-# there. Of CLAPNQ's 300 questions, half of them answerable and none of them used for the fit, 86%
-# of the refusals at 0.5 are right, and 74% of the unanswerable are refused; at 0.4, 87% and 63%.
-# What it costs: of 33 questions on the seed articles in a reporter's own words, all answered there,
-# 20 are refused at 0.5 and 14 at 0.4.
+# Below this probability the answer is "not in your sources": the library then more likely lacks the
+# answer than has it. Of CLAPNQ's 300 questions, half are answerable, and none was used for the fit.
+# At 0.5, 86% of the refusals are right and 74% of the unanswerable questions are refused; at 0.4,
+# 87% and 63%. The price: of 33 questions on the seed articles in a reporter's own words, all
+# answered by the articles, 20 are refused at 0.5 and 14 at 0.4.
 THRESHOLD = 0.5
 
-# From here up to the threshold the sources are only said to be unlikely to answer, whatever is
-# missing from them.
+# From this probability up to the threshold, the message says that the sources "may not" answer,
+# even if no passage has some word of the question.
 UNLIKELY = 0.25
 
 # Logistic regression of "one of the first five passages contains the answer" on three facts,
-# fitted on 2,700 rankings: of questions of SQuAD (CC BY-SA 4.0), chunking_evaluation (MIT) and
-# MTRAG (Apache-2.0) as they are, with all passages that answer taken away, with their whole article
-# taken away, and asked of the seed articles; weighted so that half of them are answered.
-# docs/retrieval.md has what else was tried.
+# fitted on 2,700 rankings. The questions are from SQuAD (CC BY-SA 4.0), chunking_evaluation (MIT)
+# and MTRAG (Apache-2.0). They were asked of four libraries: the articles of their set, the same
+# without all passages that answer, the same without the whole article that answers, and the seed
+# articles. The rankings are weighted so that half of them are answered. docs/retrieval.md lists
+# what else was tried.
 _BIAS = -6.20
 _COSINE = 3.98
 _SENTENCE = 4.47
 _LEAD = 5.61
 
-# What sentences of passages that do not answer reach on average, where too few were read.
+# The average score of the best sentence in a passage that does not answer. It stands in for
+# background passages that were not read.
 _USUAL = 0.38
 
 
 def confidence(ranked: Sequence[RankedPassage]) -> float:
     """Return the calibrated probability that the first passages answer the question.
 
-    Three facts tell it: the greatest cosine of the first five, how well the best sentence of the
-    first matches, and its lead over the best sentences of passages on the same subject.
+    The probability is computed from three facts: the highest cosine of the first five passages, the
+    score of the best sentence of the first passage, and the lead of that sentence over the best
+    sentences of passages on the same subject.
 
     Args:
-        ranked: a ranking, best first.
+        ranked: the ranked passages, best first; without passages the probability is 0.
     """
     judged = ranked[:JUDGED]
     if not judged:
         return 0.0
     cosine = max(r.candidate.cosine or 0.0 for r in judged)
-    sentence = _sentence(judged[0])
+    sentence = _sentence_score(judged[0])
     lead = sentence - _background(ranked)
     return 1 / (1 + math.exp(-(_BIAS + _COSINE * cosine + _SENTENCE * sentence + _LEAD * lead)))
 
 
 def _background(ranked: Sequence[RankedPassage]) -> float:
-    """Return how well sentences match that are on the subject and no answer.
+    """Return the mean sentence score of passages on the subject that are assumed not to answer.
 
-    Those are taken to be of the passages that were read and are not judged: several articles may
-    answer, and none of them should lessen what the others say.
+    These are the sixth to tenth passages. The second to fifth are left out because several articles
+    may answer, and none of them should lower the confidence in the others.
     """
-    rest = [_sentence(r) for r in ranked[JUDGED : 2 * JUDGED] if r.late_interaction]
-    return (sum(rest) + _USUAL * (JUDGED - len(rest))) / JUDGED
+    scores = [_sentence_score(r) for r in ranked[JUDGED : 2 * JUDGED] if r.late_interaction]
+    return (sum(scores) + _USUAL * (JUDGED - len(scores))) / JUDGED
 
 
-def _sentence(ranked: RankedPassage) -> float:
+def _sentence_score(ranked: RankedPassage) -> float:
+    """Return the score of a passage's best sentence, 0 where the passage was not read."""
     return ranked.late_interaction.sentence_score if ranked.late_interaction else 0.0

@@ -1,9 +1,9 @@
-"""Which passages say the same in the same words: wire copy, pages published twice.
+"""Find copies: passages with the same text as another, such as wire copy or pages published twice.
 
-A copy must say nothing that the passage it is listed under, or the text right beside that one,
-does not say: every sentence of it stands there word for word. Spelling and typography may differ,
-the headline that an article begins with, and where it was cut. A share of common words would not
-do: two sentences that differ in one figure, one name or one "not" share nearly all of them.
+A passage is a copy only if all its sentences stand, word for word, in the original passage or in
+the text right beside it. Copies may differ in spelling, in typography, in the headline that an
+article begins with, and in where the passage begins and ends. A share of common words would not be
+enough: two sentences that differ in one figure, one name or one "not" share nearly all their words.
 """
 
 from __future__ import annotations
@@ -20,19 +20,22 @@ from index.documents import Span
 from index.text.sentences import passage_sentences
 from retrieval.wording.normalise import AGENCY, normalise_sentence
 
-# How many characters of a copy, of its sentences, must stand in the passage itself, the rest beside
-# it: articles of the same wire text are cut into passages at different places.
+# The share of a copy's characters, counted in whole sentences, that must stand in the original
+# passage itself. The others may stand beside it, because articles with the same wire text are cut
+# into passages at different places.
 SHARED = 0.5
 
-# How far beside it, in characters: about two passages.
+# How far from the original passage those sentences may stand, in characters: about two passages.
 REACH = 1_500
 
-# A shorter text may be about something else under another title: "It will rain all day."
+# A passage with fewer words is a copy only if its article has the same title. "It will rain all
+# day." may be about something else under another title.
 FEWEST_WORDS = 20
 
-# Passages that share fewer runs of words are not compared sentence by sentence. Well below what
-# SHARED asks for, as this looks at the letters alone.
-_RUN = 4
+# Two passages are compared sentence by sentence only if the first has at least this share of the
+# second's runs of four words. The share is well below SHARED, because the words in runs are not
+# normalised.
+_RUN_LENGTH = 4
 _SHARED_RUNS = 0.2
 
 _RAW_WORD = re.compile(r"[^\W_]+")
@@ -41,197 +44,211 @@ _DATELINE = re.compile(r"\A[A-Z][A-Z.'’ -]{2,30}(?:, [^—–\n]{2,30}?)? ?(?:
 
 
 def find_copies(passages: Sequence[StoredPassage]) -> list[int]:
-    """Return for each passage the place of the one it is a copy of, its own where of none.
+    """Return for each passage the position of its original, or its own position if it has none.
 
-    A copy is of the earliest passage in the order given that it says no more than, and that is no
-    copy itself. Passages of one document are never copies of each other.
+    The original of a copy is the earliest passage in the given order that has all its sentences
+    and is not a copy itself. Passages of one document are never copies of each other.
 
     Args:
-        passages: best first.
+        passages: the passages to compare, best first.
     """
-    places: list[int] = []
-    originals: dict[int, _Passage] = {}
-    holders: dict[tuple[str, ...], list[int]] = {}
-    reader = _Reader()
-    for place, found in enumerate(passages):
-        passage = _Passage(found, reader)
-        runs = _runs(found.text)
-        shared = Counter(original for run in runs for original in holders.get(run, ()))
-        near = sorted(o for o, count in shared.items() if count >= _SHARED_RUNS * len(runs))
-        copied = next((o for o in near if originals[o].covers(passage)), place)
-        places.append(copied)
-        if copied == place:
-            originals[place] = passage
+    positions: list[int] = []
+    originals: dict[int, _ComparedPassage] = {}
+    originals_by_run: dict[tuple[str, ...], list[int]] = {}
+    cache = _SentenceCache()
+    for position, stored in enumerate(passages):
+        passage = _ComparedPassage(stored, cache)
+        runs = _word_runs(stored.text)
+        shared = Counter(original for run in runs for original in originals_by_run.get(run, ()))
+        similar = sorted(o for o, count in shared.items() if count >= _SHARED_RUNS * len(runs))
+        original = next((o for o in similar if originals[o].covers(passage)), position)
+        positions.append(original)
+        if original == position:
+            originals[position] = passage
             for run in runs:
-                holders.setdefault(run, []).append(place)
-    return places
+                originals_by_run.setdefault(run, []).append(position)
+    return positions
 
 
 def locate_copies(
     original: StoredPassage, copies: Iterable[StoredPassage], answering: Sequence[Span] = ()
 ) -> list[StoredPassage | None]:
-    """Return for each copy the place in its document that has the text of the original.
+    """Move each copy to the span in its document that has the text of the original.
 
-    That is the longest run of sentences there which the original has too. It may begin before the
-    copy's passage or end after it, where the article was cut in another way.
+    The span is the longest run of sentences that the original has too. It may begin before the
+    copy's passage or end after it, if the article was cut in another way.
 
     Args:
         original: the passage that the copies are listed under.
-        copies: passages that it represents.
-        answering: spans in the original's document, of sentences that the place must hold; not
-            asked of a headline, which each outlet writes anew.
+        copies: the copies of that passage.
+        answering: spans in the original's document of sentences that the copy must have. A headline
+            is not required, because each outlet writes its own.
 
     Returns:
-        The copies with the spans of those places, None where an answering sentence is missing.
+        The copies with their new spans; None for each copy that lacks an answering sentence.
     """
-    reader = _Reader()
+    cache = _SentenceCache()
     text = original.document.text
-    sentences = reader.sentences(text, original.span)
-    own = _Wordings(sentences)
-    body = _beneath_title(original, sentences)
-    beneath = body[0].span.start if body else len(text)
-    wanted = [
+    sentences = cache.sentences(text, original.span)
+    original_set = _SentenceSet(sentences)
+    body = _without_headline(original, sentences)
+    body_start = body[0].span.start if body else len(text)
+    required = [
         sentence
         for span in answering
-        if span.start >= beneath and (sentence := reader.sentence(text, span)).wording
+        if span.start >= body_start and (sentence := cache.sentence(text, span)).normalised
     ]
-    places: list[StoredPassage | None] = []
+    located: list[StoredPassage | None] = []
     for copy in copies:
-        run = _longest_run(reader.sentences(copy.document.text, copy.span), own)
+        run = _longest_run(cache.sentences(copy.document.text, copy.span), original_set)
         if len(run) < len(body):
-            run = _longest_run(reader.within_reach(copy), own)
-        there = _Wordings(run)
-        if run and all(there.hold(sentence) for sentence in wanted):
+            run = _longest_run(cache.sentences_near(copy), original_set)
+        run_set = _SentenceSet(run)
+        if run and all(run_set.contains(sentence) for sentence in required):
             span = Span(run[0].span.start, run[-1].span.end)
-            places.append(replace(copy, passage=replace(copy.passage, span=span)))
+            located.append(replace(copy, passage=replace(copy.passage, span=span)))
         else:
-            places.append(None)
-    return places
+            located.append(None)
+    return located
 
 
-def _longest_run(sentences: Iterable[_Sentence], wordings: _Wordings) -> list[_Sentence]:
-    """Return the longest run of neighbouring sentences that all have one of the wordings."""
+def _longest_run(sentences: Iterable[_Sentence], allowed: _SentenceSet) -> list[_Sentence]:
+    """Return the longest run of neighbouring sentences that are all in a set."""
     runs: list[list[_Sentence]] = [[]]
     for sentence in sentences:
-        if wordings.hold(sentence):
+        if allowed.contains(sentence):
             runs[-1].append(sentence)
         else:
             runs.append([])
     return max(runs, key=_length)
 
 
-def _beneath_title(found: StoredPassage, sentences: Sequence[_Sentence]) -> Sequence[_Sentence]:
-    """Leave out the headline that a text begins with: outlets put their own over one story."""
-    title, said = normalise_sentence(found.document.title), ""
-    if not found.document.text[: found.span.start].strip():
+def _without_headline(
+    passage: StoredPassage, sentences: Sequence[_Sentence]
+) -> Sequence[_Sentence]:
+    """Drop the sentences that repeat the title at the beginning of an article.
+
+    Outlets put their own headlines over one story.
+    """
+    title, beginning = normalise_sentence(passage.document.title), ""
+    if not passage.document.text[: passage.span.start].strip():
         for count, sentence in enumerate(sentences, start=1):
-            said = f"{said} {sentence.wording}".lstrip()
-            if said == title:
+            beginning = f"{beginning} {sentence.normalised}".lstrip()
+            if beginning == title:
                 return sentences[count:]
     return sentences
 
 
 class _Sentence(NamedTuple):
-    """Where a sentence stands, its wording, and its wording without the dateline."""
+    """A sentence's span, its normalised text, and the same without the dateline."""
 
     span: Span
-    wording: str
-    undated: str
+    normalised: str
+    without_dateline: str
 
 
-class _Wordings:
-    """The wordings of sentences, in which others are looked up."""
+class _SentenceSet:
+    """A set of sentences, compared by their normalised text."""
 
     def __init__(self, sentences: Iterable[_Sentence]) -> None:
-        self._whole: set[str] = set()
-        self._undated: set[str] = set()
+        self._normalised: set[str] = set()
+        self._without_dateline: set[str] = set()
         for sentence in sentences:
-            self._whole.add(sentence.wording)
-            self._undated.add(sentence.undated)
+            self._normalised.add(sentence.normalised)
+            self._without_dateline.add(sentence.without_dateline)
 
-    def hold(self, sentence: _Sentence) -> bool:
-        """Say whether a sentence is among them; one of the two may have no dateline."""
+    def contains(self, sentence: _Sentence) -> bool:
+        """Return whether the set has a sentence; a dateline may be missing on either side."""
         return (
-            sentence.wording in self._whole
-            or sentence.wording in self._undated
-            or sentence.undated in self._whole
+            sentence.normalised in self._normalised
+            or sentence.normalised in self._without_dateline
+            or sentence.without_dateline in self._normalised
         )
 
 
-class _Reader:
-    """Reads each sentence once: copies share most of theirs."""
+class _SentenceCache:
+    """A cache of normalised sentences. Copies share most sentences, so each is normalised once."""
 
     def __init__(self) -> None:
-        self._read: dict[str, tuple[str, str]] = {}
+        self._normalised: dict[str, tuple[str, str]] = {}
 
     def sentences(self, text: str, span: Span) -> list[_Sentence]:
-        """Return the sentences of a span that hold words."""
-        read = (self.sentence(text, sentence) for sentence in passage_sentences(text, span))
-        return [sentence for sentence in read if sentence.wording]
+        """Return the sentences of a span that have words."""
+        sentences = (self.sentence(text, sentence) for sentence in passage_sentences(text, span))
+        return [sentence for sentence in sentences if sentence.normalised]
 
-    def within_reach(self, found: StoredPassage) -> list[_Sentence]:
-        """Return the sentences that stand wholly within reach of a passage, its own among them."""
-        text, span = found.document.text, found.span
+    def sentences_near(self, passage: StoredPassage) -> list[_Sentence]:
+        """Return the sentences of a passage and the whole sentences within `REACH` of it."""
+        text, span = passage.document.text, passage.span
         start, end = max(span.start - REACH, 0), min(span.end + REACH, len(text))
-        # Where the reach begins or ends, it may cut from a sentence what turns its sense around.
+        # The cut may take a word from the first or last sentence that reverses its meaning.
         first, last = 1 if start > 0 else 0, -1 if end < len(text) else None
         return self.sentences(text, Span(start, end))[first:last]
 
     def sentence(self, text: str, span: Span) -> _Sentence:
-        """Return a sentence with its wordings."""
+        """Return the sentence at a span with its normalised texts."""
         words = span.of(text)
-        if words not in self._read:
-            self._read[words] = (
+        if words not in self._normalised:
+            self._normalised[words] = (
                 normalise_sentence(words),
                 normalise_sentence(_DATELINE.sub("", AGENCY.sub("", words))),
             )
-        return _Sentence(span, *self._read[words])
+        return _Sentence(span, *self._normalised[words])
 
 
-class _Passage:
-    """A passage that may be a copy of others, or they of it; its sentences are read when needed."""
+class _ComparedPassage:
+    """A passage that is compared with others; its sentences are normalised on first use."""
 
-    def __init__(self, found: StoredPassage, reader: _Reader) -> None:
-        self._found = found
-        self._reader = reader
+    def __init__(self, passage: StoredPassage, cache: _SentenceCache) -> None:
+        self._passage = passage
+        self._cache = cache
 
-    def covers(self, other: _Passage) -> bool:
-        """Say whether the other passage says nothing that this one, or what is beside it, lacks."""
-        mine, theirs = self._found.document, other._found.document
-        if mine.doc_id == theirs.doc_id:
+    def covers(self, other: _ComparedPassage) -> bool:
+        """Return whether the other passage is a copy of this one.
+
+        Every sentence of the other passage must stand in this passage or near it, and at least
+        `SHARED` of the characters must stand in this passage itself.
+        """
+        document, other_document = self._passage.document, other._passage.document
+        if document.doc_id == other_document.doc_id:
             return False
-        said = _beneath_title(other._found, other._sentences)
-        words = sum(sentence.wording.count(" ") + 1 for sentence in said)
-        if words < FEWEST_WORDS and normalise_sentence(mine.title) != normalise_sentence(
-            theirs.title
+        body = _without_headline(other._passage, other._sentences)
+        words = sum(sentence.normalised.count(" ") + 1 for sentence in body)
+        if words < FEWEST_WORDS and normalise_sentence(document.title) != normalise_sentence(
+            other_document.title
         ):
             return False
-        shared = [sentence for sentence in said if self._own.hold(sentence)]
-        # A part of it may be another's words, so every sentence under the headline must be found.
+        shared = [sentence for sentence in body if self._own.contains(sentence)]
+        # A share is not enough: the other passage may quote this one and add a text of its own.
         return (
-            bool(said)
-            and _length(shared) >= SHARED * _length(said)
-            and all(self._own.hold(sentence) or self._near.hold(sentence) for sentence in said)
+            bool(body)
+            and _length(shared) >= SHARED * _length(body)
+            and all(
+                self._own.contains(sentence) or self._near.contains(sentence) for sentence in body
+            )
         )
 
     @cached_property
     def _sentences(self) -> list[_Sentence]:
-        return self._reader.sentences(self._found.document.text, self._found.span)
+        return self._cache.sentences(self._passage.document.text, self._passage.span)
 
     @cached_property
-    def _own(self) -> _Wordings:
-        return _Wordings(self._sentences)
+    def _own(self) -> _SentenceSet:
+        return _SentenceSet(self._sentences)
 
     @cached_property
-    def _near(self) -> _Wordings:
-        return _Wordings(self._reader.within_reach(self._found))
+    def _near(self) -> _SentenceSet:
+        return _SentenceSet(self._cache.sentences_near(self._passage))
 
 
 def _length(sentences: Iterable[_Sentence]) -> int:
+    """Return the number of characters in sentences."""
     return sum(len(sentence.span) for sentence in sentences)
 
 
-def _runs(text: str) -> set[tuple[str, ...]]:
-    """Return the runs of a few words each that a text holds, at least one."""
+def _word_runs(text: str) -> set[tuple[str, ...]]:
+    """Return every run of four words in a text; all its words as one run if it has fewer."""
     words = _RAW_WORD.findall(text.lower())
-    return set(zip(*(words[start:] for start in range(_RUN)), strict=False)) or {tuple(words)}
+    return set(zip(*(words[start:] for start in range(_RUN_LENGTH)), strict=False)) or {
+        tuple(words)
+    }

@@ -1,4 +1,4 @@
-"""Room for a second article among the first passages."""
+"""Diversity: show a second article among the first passages if it scores nearly as well."""
 
 from __future__ import annotations
 
@@ -6,40 +6,40 @@ from collections.abc import Sequence
 
 from retrieval.ranking.fusion import RankedPassage
 
-# How many passages one document may fill alone.
+# How many of the first passages are checked for being all of one document.
 FILLED = 5
 
-# How near the other article must come: in score, and in the words of the question that it has, as
-# a share of those that the first passages have between them. Scores alone do not tell: of 300
-# SQuAD questions, whose articles have nothing to do with each other, 149 would show a second
-# article at this margin; with the words it is 17.
+# The other article's passage may score at most MARGIN less than the last of the first passages. It
+# must have at least SHARE of the question's words that the first passages have together. Scores
+# alone are not enough: of 300 SQuAD questions, whose articles have nothing to do with each other,
+# 149 would show a second article at this margin; with the condition on words it is 17.
 MARGIN = 0.25
 SHARE = 2 / 3
 
 
 def diversify(ranked: Sequence[RankedPassage]) -> list[RankedPassage]:
-    """Return a ranking whose first passages are not all of one document while another comes near.
+    """Move up a passage of a second document if the first passages are all of one document.
 
-    Only the last of them gives way, and follows right after: all before it keep their places, and
-    documents, ranked by their best passages, their order.
+    The passage takes the last of the first five ranks if it scores nearly as well as the passage
+    there; that passage and those after it move down. The first four ranks stay the same. So does
+    the order of documents by their best passages.
 
     Args:
-        ranked: best first.
+        ranked: the passages, best first.
     """
     first = ranked[:FILLED]
-    documents = {_document(each) for each in first}
+    documents = {passage.candidate.passage.doc_id for passage in first}
     if len(first) < FILLED or len(documents) > 1:
         return list(ranked)
-    had = len(set().union(*(each.candidate.term_scores for each in first)))
-    for place in range(FILLED, len(ranked)):
-        other = ranked[place]
+    term_count = len(set().union(*(passage.candidate.term_scores for passage in first)))
+    for position in range(FILLED, len(ranked)):
+        other = ranked[position]
         if other.score < first[-1].score - MARGIN:
             break
-        if _document(other) not in documents and len(other.candidate.term_scores) >= SHARE * had:
-            rest = [*ranked[FILLED - 1 : place], *ranked[place + 1 :]]
-            return [*ranked[: FILLED - 1], other, *rest]
+        if (
+            other.candidate.passage.doc_id not in documents
+            and len(other.candidate.term_scores) >= SHARE * term_count
+        ):
+            following = [*ranked[FILLED - 1 : position], *ranked[position + 1 :]]
+            return [*ranked[: FILLED - 1], other, *following]
     return list(ranked)
-
-
-def _document(ranked: RankedPassage) -> str:
-    return ranked.candidate.passage.doc_id

@@ -1,4 +1,4 @@
-"""Fusion: the dense and the lexical score of a candidate joined into one."""
+"""Fusion: combine the dense and the lexical score of a candidate into one."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ from retrieval.ranking.late_interaction import LateInteractionScore
 
 @dataclass(frozen=True, slots=True)
 class RankedPassage:
-    """A candidate with its scores, in its place of a ranking.
+    """A candidate with its scores in a ranking.
 
     Attributes:
-        candidate: the passage; its cosine is filled in for passages scored by late interaction.
+        candidate: the passage with its cosine and BM25 score. Passages scored by late interaction
+            always have a cosine.
         score: the score the ranking is sorted by, 0 to 1, higher is better.
-        fusion_score: dense and lexical score fused, 0 to 1, relative to this question's best.
+        fusion_score: the weighted mean of the dense and the lexical score, 0 to 1, each relative to
+            the question's best.
         match: how well the text matches the question, 0 to 1, by the last step that read it. For
             passages that were not read it is an estimate.
-        late_interaction: None where the passage was not scored by late interaction.
-        copies: passages of other documents that say the same in the same words.
-        reranker_score: 0 to 1; None where the reranker was not asked.
+        late_interaction: the late-interaction score; None where the passage was not read.
+        copies: passages of other documents with the same text.
+        reranker_score: the reranker's score, 0 to 1; None where no reranker scored the passage.
     """
 
     candidate: Candidate
@@ -41,19 +43,19 @@ class RankedPassage:
 
     @property
     def sentences(self) -> tuple[Span, ...]:
-        """Spans in the document of the sentence that answers."""
+        """The span in the document of the sentence that answers; empty if none was chosen."""
         return self.late_interaction.sentences if self.late_interaction else ()
 
 
 def fuse(candidates: Sequence[Candidate], dense_weight: float) -> list[RankedPassage]:
     """Rank candidates by a convex combination of cosine and BM25, each divided by its maximum.
 
-    A convex combination beats reciprocal rank fusion, which forgets by how much one passage beats
+    A convex combination beats reciprocal rank fusion, which ignores by how much one passage beats
     the next (Bruch, Gai & Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval", 2023).
-    For a passage without a vector the lexical score stands in for the dense one.
+    For a passage without a vector, the lexical score replaces the dense one.
 
     Args:
-        candidates: in any order.
+        candidates: the passages to rank, in any order.
         dense_weight: weight of the cosine, 0 to 1; BM25 has the rest.
     """
     highest_cosine = max((c.cosine for c in candidates if c.cosine is not None), default=0.0)

@@ -1,8 +1,8 @@
-"""The second stage: the best few candidates read word by word.
+"""Late interaction: score the best few candidates by the vectors of their tokens.
 
-Late interaction (Khattab & Zaharia, "ColBERT", SIGIR 2020) with the embedder's own token vectors:
-each word of the question looks for its best match among the passage's tokens, and rare words
-weigh more. Nothing is trained for it, so it holds on texts of every kind.
+Late interaction is from Khattab & Zaharia, "ColBERT", SIGIR 2020. Each token of the question is
+matched with the most similar token of the passage, and rare words weigh more. The token vectors are
+the embedder's own. Nothing is trained for this step, so it works on texts of every kind.
 """
 
 from __future__ import annotations
@@ -21,20 +21,23 @@ from index.terms import TermStatistics
 from index.text.sentences import passage_sentences
 from retrieval.question import Word
 
-# A stop word still tells a little: "who" from "when".
+# Weight of a stop word relative to other words. Not 0, because it still says a little: "who" asks
+# for something else than "when".
 STOP_WORD_WEIGHT = 0.3
 
-# Added to every idf: among few passages, how rare a word is says little.
+# Added to every idf, because the rarity of a word says little if the library has few passages.
 IDF_FLOOR = 0.5
 
-# Products of a dozen vectors by a few hundred are done before a second thread is awake; waking one
-# for each passage took 25 ms of a question's 150 (two cores, ten passages).
+# BLAS is limited to one thread. The product of a dozen vectors by a few hundred is finished before
+# a second thread is awake; waking one for each passage took 25 ms of a question's 150 (two cores,
+# ten passages).
 _BLAS = ThreadpoolController()
-# The limit is the process's own: of two that overlap, the later would keep the former's.
-_LIMITED = threading.Lock()
+# The limit applies to the whole process. If two limits overlapped, the later one would restore the
+# limit of the earlier one when it ends.
+_BLAS_LIMIT_LOCK = threading.Lock()
 
-# How much the best sentence counts beside the whole passage. A passage that says it in one
-# sentence is better than one that has the words here and there.
+# Weight of the best sentence's score; the whole passage has the rest. A passage that answers in one
+# sentence is better than one that has the question's words here and there.
 SENTENCE_SHARE = 0.3
 
 
@@ -43,9 +46,14 @@ def token_weights(
 ) -> Vectors:
     """Return the weight of each token of the question, shape (tokens,), summing to 1.
 
-    A token weighs as much as the rarest word it shares a character with: some models' tokens begin
-    with the space before the word, or join a word and a sign. Punctuation weighs nothing. Where no
-    token shares anything with a word, all weigh the same.
+    A token has the weight of the rarest word that it shares a character with, because the tokens of
+    some models begin with the space before the word, or join a word and a sign. Punctuation has
+    weight 0. If no token shares a character with a word, all weights are equal.
+
+    Args:
+        question: the tokens of the question; only their offsets are used.
+        words: the words of the question.
+        statistics: how many passages have each word's term.
     """
     rarities = np.array(
         [
@@ -66,13 +74,14 @@ def token_weights(
 
 @dataclass(frozen=True, slots=True)
 class LateInteractionScore:
-    """What reading a passage says.
+    """A passage's late-interaction score and its best sentence.
 
     Attributes:
         score: how well the passage and its title match the question's words, 0 to 1.
-        sentence_score: how well the sentence does that matches best, 0 to 1; 0 where none was read.
-        sentences: spans in the document, of the sentence that matches best; empty where the model
-            read none of the passage.
+        sentence_score: how well the best sentence matches the question's words, 0 to 1; 0 where
+            `sentences` is empty.
+        sentences: the span in the document of the best sentence; empty where no token of the
+            passage is within the model's maximum length.
     """
 
     score: float
@@ -81,7 +90,7 @@ class LateInteractionScore:
 
 
 class LateInteractionScorer:
-    """Reads passages with one question in mind."""
+    """A scorer of passages for one question."""
 
     def __init__(
         self,
@@ -95,42 +104,43 @@ class LateInteractionScorer:
         self._weights = token_weights(self._question, words, statistics)
 
     def score(self, passages: Sequence[StoredPassage]) -> list[LateInteractionScore]:
-        """Read passages under their titles, in the order given."""
-        titled = [found.text_with_title for found in passages]
-        tokens = self._embedder.embed_passage_tokens(titled)
-        with _LIMITED, _BLAS.limit(limits=1, user_api="blas"):
-            return [self._reading(*pair) for pair in zip(passages, tokens, strict=True)]
+        """Return the scores of passages, in the same order; each is read after its title."""
+        texts = [passage.text_with_title for passage in passages]
+        tokens = self._embedder.embed_passage_tokens(texts)
+        with _BLAS_LIMIT_LOCK, _BLAS.limit(limits=1, user_api="blas"):
+            return [self._score_one(*pair) for pair in zip(passages, tokens, strict=True)]
 
-    def _reading(self, found: StoredPassage, tokens: TokenVectors) -> LateInteractionScore:
-        similar = self._question.vectors @ tokens.vectors.T
-        whole = interaction(similar, self._weights)
-        # From offsets in the titled passage to offsets in the document.
-        ends = tokens.offsets[:, 1] + (found.span.start - len(found.document.title) - 1)
+    def _score_one(self, passage: StoredPassage, tokens: TokenVectors) -> LateInteractionScore:
+        cosines = self._question.vectors @ tokens.vectors.T
+        passage_score = interaction(cosines, self._weights)
+        # Convert offsets in the text with title to offsets in the document.
+        ends = tokens.offsets[:, 1] + (passage.span.start - len(passage.document.title) - 1)
         best: tuple[float, Span] | None = None
-        for sentence in passage_sentences(found.document.text, found.span):
-            # A token belongs to the sentence it ends in: it may begin with the space before it.
-            within = (ends > sentence.start) & (ends <= sentence.end)
-            # What lies beyond the model's maximum length was not read and matches nothing.
-            if within.any():
-                matched = interaction(similar[:, within], self._weights)
-                if best is None or matched > best[0]:
-                    best = matched, sentence
-        matched, spans = (best[0], (best[1],)) if best else (0.0, ())
-        score = (1 - SENTENCE_SHARE) * whole + SENTENCE_SHARE * matched
-        return LateInteractionScore(_share(score), _share(matched), spans)
+        for sentence in passage_sentences(passage.document.text, passage.span):
+            # A token belongs to the sentence it ends in, because it may begin with the space before
+            # the sentence.
+            inside = (ends > sentence.start) & (ends <= sentence.end)
+            # A sentence beyond the model's maximum length has no tokens and cannot be the best.
+            if inside.any():
+                score = interaction(cosines[:, inside], self._weights)
+                if best is None or score > best[0]:
+                    best = score, sentence
+        sentence_score, spans = (best[0], (best[1],)) if best else (0.0, ())
+        mixed = (1 - SENTENCE_SHARE) * passage_score + SENTENCE_SHARE * sentence_score
+        return LateInteractionScore(_clip(mixed), _clip(sentence_score), spans)
 
 
-def _share(score: float) -> float:
-    """Return a mean of cosines as a score: below 0 it is no more alike than at 0."""
+def _clip(score: float) -> float:
+    """Clip a mean of cosines to 0 to 1; a negative cosine counts as no similarity."""
     return min(max(score, 0.0), 1.0)
 
 
 def interaction(similar: Vectors, weights: Vectors) -> float:
-    """Return the weighted mean of each question token's best match; 0 where there is nothing.
+    """Return the weighted mean of each question token's highest cosine; 0 if there are no tokens.
 
     Args:
-        similar: cosines, shape (question tokens, passage tokens).
-        weights: of the question tokens, shape (question tokens,), summing to 1.
+        similar: the cosines, shape (question tokens, passage tokens).
+        weights: the weights of the question tokens, shape (question tokens,), summing to 1.
     """
     if not similar.size:
         return 0.0

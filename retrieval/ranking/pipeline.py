@@ -49,13 +49,13 @@ def rank(
     """Rank the candidates, best first, each with its copies in other documents.
 
     Args:
-        embedder: embeds the tokens of the question and of the best candidates.
+        embedder: the model that embeds the tokens of the question and of the best candidates.
         question: the text that is searched for.
         words: the words of the question.
-        candidates: from both indexes.
+        candidates: the passages from both indexes, and the statistics of the question's terms.
         options: the weights; the defaults if None.
-        reranker: its scores replace the late-interaction scores in the final score. Late
-            interaction still chooses the sentence to mark.
+        reranker: a model whose scores replace the late-interaction scores in the final score.
+            Late interaction still chooses the sentence to mark.
     """
     options = options or RankingOptions()
     fused = fuse(candidates.passages, options.dense_weight)
@@ -69,30 +69,32 @@ def rank(
         read = score_by_reranker(reranker, question, read)
     read, rejected = attach_copies(read)
     # A copy that lacks the answering sentence is ranked by itself, like a passage not read.
-    unread = grouped[options.read :] + [each for each in fused if each.passage_id in rejected]
+    unread = grouped[options.read :] + [
+        passage for passage in fused if passage.passage_id in rejected
+    ]
     matched = [*read, *estimate_match(unread, read)]
     return sorted(mix(matched, options.reading_weight), key=rank_order)
 
 
 def group_copies(ranked: Sequence[RankedPassage]) -> list[RankedPassage]:
-    """Put copies of one text under the best-ranked of them, so that it takes one place.
+    """Group the copies of one text under the best-ranked of them, so that they take one rank.
 
-    The best rank decides which one stands for the others. The publication date would not do:
+    The best rank decides which copy stands for the others. The publication date would not do:
     many articles have none.
 
     Args:
-        ranked: best first; only the first 30 are searched for copies.
+        ranked: the passages, best first; only the first 30 are searched for copies.
     """
     searched = ranked[:_SEARCHED_FOR_COPIES]
-    originals = find_copies([each.candidate.passage for each in searched])
+    originals = find_copies([passage.candidate.passage for passage in searched])
     copies: dict[int, list[StoredPassage]] = defaultdict(list)
-    for place, original in enumerate(originals):
-        if original != place:
-            copies[original].append(searched[place].candidate.passage)
+    for position, original in enumerate(originals):
+        if original != position:
+            copies[original].append(searched[position].candidate.passage)
     grouped = [
-        replace(searched[place], copies=tuple(copies[place]))
-        for place, original in enumerate(originals)
-        if original == place
+        replace(searched[position], copies=tuple(copies[position]))
+        for position, original in enumerate(originals)
+        if original == position
     ]
     return grouped + list(ranked[_SEARCHED_FOR_COPIES:])
 
@@ -104,27 +106,29 @@ def fill_cosines(
 
     This is too late for the fusion, but the confidence needs the cosines.
     """
-    without = [each.candidate.passage.text for each in ranked if each.candidate.cosine is None]
-    if not without:
+    texts = [
+        passage.candidate.passage.text for passage in ranked if passage.candidate.cosine is None
+    ]
+    if not texts:
         return list(ranked)
-    cosines = iter((embedder.embed_passages(without) @ embedder.embed_question(question)).tolist())
+    cosines = iter((embedder.embed_passages(texts) @ embedder.embed_question(question)).tolist())
 
-    def filled(candidate: Candidate) -> Candidate:
+    def with_cosine(candidate: Candidate) -> Candidate:
         return (
             candidate if candidate.cosine is not None else replace(candidate, cosine=next(cosines))
         )
 
-    return [replace(each, candidate=filled(each.candidate)) for each in ranked]
+    return [replace(passage, candidate=with_cosine(passage.candidate)) for passage in ranked]
 
 
 def score_by_late_interaction(
     scorer: LateInteractionScorer, ranked: Sequence[RankedPassage]
 ) -> list[RankedPassage]:
     """Set the match of each passage to its late-interaction score."""
-    scores = scorer.score([each.candidate.passage for each in ranked])
+    scores = scorer.score([passage.candidate.passage for passage in ranked])
     return [
-        replace(each, match=found.score, late_interaction=found)
-        for each, found in zip(ranked, scores, strict=True)
+        replace(passage, match=score.score, late_interaction=score)
+        for passage, score in zip(ranked, scores, strict=True)
     ]
 
 
@@ -133,19 +137,20 @@ def score_by_reranker(
 ) -> list[RankedPassage]:
     """Set the match of each passage to its reranker score, divided by the highest of them.
 
-    The fusion divides its scores in the same way: rerankers differ in what a middling score is.
+    The fusion divides its scores in the same way. Division is needed because rerankers differ in
+    which score is average.
     """
-    titled = [each.candidate.passage.text_with_title for each in read]
-    scores: list[float] = reranker.score(question, titled).tolist()
+    texts = [passage.candidate.passage.text_with_title for passage in read]
+    scores: list[float] = reranker.score(question, texts).tolist()
     highest = max(scores, default=0.0)
     return [
-        replace(each, match=score / highest if highest > 0 else 0.0, reranker_score=score)
-        for each, score in zip(read, scores, strict=True)
+        replace(passage, match=score / highest if highest > 0 else 0.0, reranker_score=score)
+        for passage, score in zip(read, scores, strict=True)
     ]
 
 
 def attach_copies(read: Sequence[RankedPassage]) -> tuple[list[RankedPassage], set[int]]:
-    """Move each copy to the span in its own document that holds the passage's text.
+    """Move each copy to the span in its own document that has the passage's text.
 
     Two passages of one document may be copies of parts of one passage; they become one copy.
 
@@ -158,12 +163,12 @@ def attach_copies(read: Sequence[RankedPassage]) -> tuple[list[RankedPassage], s
             results.append(ranked)
             continue
         located: dict[tuple[str, Span], StoredPassage] = {}
-        places = locate_copies(ranked.candidate.passage, ranked.copies, ranked.sentences)
-        for copy, place in zip(ranked.copies, places, strict=True):
-            if place is None:
+        moved_copies = locate_copies(ranked.candidate.passage, ranked.copies, ranked.sentences)
+        for copy, moved in zip(ranked.copies, moved_copies, strict=True):
+            if moved is None:
                 rejected.add(copy.passage_id)
             else:
-                located.setdefault((place.doc_id, place.span), place)
+                located.setdefault((moved.doc_id, moved.span), moved)
         results.append(replace(ranked, copies=tuple(located.values())))
     return results, rejected
 
@@ -173,15 +178,18 @@ def estimate_match(
 ) -> list[RankedPassage]:
     """Set the match of passages that were not read to the lowest match of those that were.
 
-    So they rank after the passages that were read, unless their fusion score is higher.
+    Thus they rank after the passages that were read, unless their fusion score is higher.
     """
-    lowest = min((each.match for each in read), default=0.0)
-    return [replace(each, match=lowest) for each in unread]
+    lowest = min((passage.match for passage in read), default=0.0)
+    return [replace(passage, match=lowest) for passage in unread]
 
 
 def mix(ranked: Sequence[RankedPassage], reading_weight: float) -> list[RankedPassage]:
-    """Compute the final scores from match and fusion score."""
+    """Set the score of each passage to the weighted mean of its match and its fusion score."""
     return [
-        replace(each, score=reading_weight * each.match + (1 - reading_weight) * each.fusion_score)
-        for each in ranked
+        replace(
+            passage,
+            score=reading_weight * passage.match + (1 - reading_weight) * passage.fusion_score,
+        )
+        for passage in ranked
     ]

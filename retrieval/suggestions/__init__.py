@@ -1,1 +1,1 @@
-"""Questions to begin with, made of the articles' own sentences."""
+"""Suggested questions, made from the sentences of the library's articles."""

@@ -1,4 +1,4 @@
-"""Proper names in English sentences, by their capitals and what stands around them."""
+"""Find proper names in English sentences by their capitals and the words around them."""
 
 from __future__ import annotations
 
@@ -19,19 +19,22 @@ def _words(text: str) -> frozenset[str]:
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[’'‘.-][^\W_]+)*")
 _OWNED = re.compile(r"[’'‘]s$")
-# What a word may follow and still begin a sentence, or a quote, with a capital of its own.
+# The text before the first word of a sentence, quotation or line, which has a capital anyway.
 _BEGINNING = re.compile(r"(?:^|[“\"‘(\[:•*–—\n.!?])\W*$")
-# Between the words of one name, besides a space.
+# Words in lower case that may stand inside a name.
 _JOINING = frozenset({"of", "de", "bin", "von", "van", "al"})
+# Titles that stand before the name of a person.
 _TITLES = _words("""
 President Minister Secretary Secretary-General Chancellor Senator Sen Rep Gov Governor Gen Lt
 Col Maj Sgt Capt Adm Mr Mrs Ms Dr Prof Professor Sir Dame Lord Judge Justice Ambassador
 Spokesman Spokeswoman Spokesperson Director Chairman Commander Mayor Congressman Congresswoman
 Vice Prime Premier Commissioner Leader Chief CEO
 """)
+# Words that may stand between a title and the name: "Secretary General Guterres".
 _LEADING = _words("""
 General Foreign Defense Defence Deputy State Interior Finance
 """)
+# Words with a capital that are not names of people, places or organisations.
 _NO_NAMES = _words("""
 monday tuesday wednesday thursday friday saturday sunday january february march april may june
 july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec
@@ -39,9 +42,9 @@ photo image video advertisement subscribe read more copyright update breaking ne
 comments getty images file picture i chapter section table figure part god yes no ok north south
 east west northern southern eastern western central
 """)
-# Ends of adjectives and of peoples: "What did she say about Russian?" is no English.
+# Endings of adjectives and of names of peoples: "What did she say about Russian?" is not English.
 _ADJECTIVE = re.compile(r"(?:[^m]ian|ean|can|ese|ish|ench|utch|reek|[^r]aeli|aqi|ss)s?$")
-# Words that may follow a name, so that it does not merely describe what follows.
+# Words that may follow a name. Before any other word, a name may only describe that word.
 _AFTER = _words("""
 in to of and or has have had is are was were will would could can should may might with for on
 wrote became made took came went gave led held won lost began grew left met ran saw sent got at
@@ -49,24 +52,26 @@ by from as that who which said says told but after before during since while bec
 under against between did does do not also when where until if than about through
 """)
 
-# How often a name of one word must stand in a sample, and any name in what share by itself.
+# How often a name of one word must occur in the sample at least.
 FEWEST = 2
+# In what share of its occurrences a name must stand alone at least, so as to count as a noun.
 NOUN = 0.6
-# How often its word may stand there without a capital, as a share of that: "the university".
+# How often the same word may occur without a capital, as a share of the name's occurrences. "The
+# university" occurs more often.
 COMMON = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name where it stands.
+    """An occurrence of a name in a sentence.
 
     Attributes:
-        text: as it is written, without a title before it or an "'s" after it.
-        span: of that in its sentence.
-        article: "the " where that stands before it, else empty.
-        titled: whether a title stands before it, so that it is a person's.
-        owner: whether an "'s" stands after it.
-        stands_alone: whether it names something by itself, rather than describes what follows.
+        text: the name as written, without a title before it and without "'s" after it.
+        span: the position of `text` in the sentence.
+        article: "the " if that stands before the name, else empty.
+        titled: whether a title stands before the name, so that it is the name of a person.
+        owner: whether "'s" stands after the name.
+        stands_alone: whether the name is a noun here and does not describe the next word.
     """
 
     text: str
@@ -78,23 +83,23 @@ class Name:
 
     @property
     def spoken(self) -> str:
-        """The name as it is said inside a sentence."""
+        """The name with its article, as used inside a sentence."""
         return self.article + self.text
 
     @property
     def parts(self) -> frozenset[str]:
-        """Its words, by which two names are told apart."""
+        """The words of the name; two names that share a word may be the same."""
         return frozenset(self.text.split())
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence of an article; line breaks in it are spaces.
+    """A sentence of an article.
 
     Attributes:
-        doc_id: of the article.
-        span: of the sentence in it.
-        text: its words.
+        doc_id: the article's id.
+        span: the sentence's position in the article's text.
+        text: the sentence's text, with each run of white space replaced by one space.
     """
 
     doc_id: str
@@ -103,31 +108,35 @@ class Sentence:
 
     @cached_property
     def names(self) -> tuple[Name, ...]:
-        """The names in it, those at its beginning among them."""
+        """The names in the sentence, including one at the beginning."""
         tokens = list(_TOKEN.finditer(self.text))
-        # A headline has capitals that say nothing.
+        # In a headline most words have capitals, so a capital does not show a name.
         capitals = sum(token[0][0].isupper() for token in tokens)
         if len(tokens) < 5 or capitals > 0.6 * len(tokens):
             return ()
-        return tuple(self._found(tokens))
+        return tuple(self._find_names(tokens))
 
     def begins(self, name: Name) -> bool:
-        """Say whether a name stands where any word would have a capital."""
+        """Return whether a name stands where any word would have a capital."""
         return _BEGINNING.search(self.text[: name.span.start]) is not None
 
-    def _found(self, tokens: list[re.Match[str]]) -> Iterator[Name]:
-        place = 0
-        while place < len(tokens):
-            end = self._end(tokens, place)
-            if end == place:
-                place += 1
+    def _find_names(self, tokens: list[re.Match[str]]) -> Iterator[Name]:
+        """Yield the names in the sentence's tokens."""
+        start = 0
+        while start < len(tokens):
+            end = self._name_end(tokens, start)
+            if end == start:
+                start += 1
                 continue
-            if name := self._name(tokens, place, end):
+            if name := self._make_name(tokens, start, end):
                 yield name
-            place = end
+            start = end
 
-    def _end(self, tokens: list[re.Match[str]], start: int) -> int:
-        """Return the place after the name that begins at a token, the same if none does."""
+    def _name_end(self, tokens: list[re.Match[str]], start: int) -> int:
+        """Return the index after the last token of the name that starts at a token.
+
+        Returns `start` if no name starts there.
+        """
         if not tokens[start][0][0].isupper():
             return start
         end = start + 1
@@ -149,7 +158,11 @@ class Sentence:
                 break
         return end
 
-    def _name(self, tokens: list[re.Match[str]], first: int, end: int) -> Name | None:
+    def _make_name(self, tokens: list[re.Match[str]], first: int, end: int) -> Name | None:
+        """Return the name in a run of tokens with capitals; None if the run is not a usable name.
+
+        Stop words and titles before the name are left out of the name.
+        """
         article = self.text[: tokens[first].start()].lower().endswith("the ")
         while first < end and set(analyse(tokens[first][0])) <= STOP_WORDS:
             article = tokens[first][0] == "The"
@@ -178,58 +191,70 @@ class Sentence:
             or words[0].lower() in _NO_NAMES - {"north", "south", "east", "west", "central"}
         ):
             return None
-        rest = self.text[tokens[end - 1].end() :]
-        following_word = re.match(r" ([\w-]+)", rest)
-        whole = (
+        following_text = self.text[tokens[end - 1].end() :]
+        following_word = re.match(r" ([\w-]+)", following_text)
+        stands_alone = (
             not following_word or following_word[1] in _AFTER or following_word[1].endswith("ed")
         ) and not (len(words) == 1 and _ADJECTIVE.search(text))
         if len(words) > 1 and _ADJECTIVE.search(words[-1]) and words[0].lower() in _NO_NAMES:
-            whole = False
-        return Name(text, Span(start, last), "the " if article else "", titled, bool(owner), whole)
+            stands_alone = False
+        return Name(
+            text, Span(start, last), "the " if article else "", titled, bool(owner), stands_alone
+        )
 
 
 class Names:
-    """How often names stand in a sample of articles."""
+    """The counts of names in a sample of articles."""
 
     def __init__(self, sentences: Iterable[Sentence], barred: Iterable[str]) -> None:
-        """Count the names of sentences, but for those barred: outlets, authors."""
+        """Count the names in sentences.
+
+        Args:
+            sentences: the sentences of the sample.
+            barred: names not to count, such as those of outlets and authors.
+        """
         barred_names = {" ".join(name.lower().split()) for name in barred}
         inside: set[str] = set()
-        holders: dict[str, set[str]] = {}
-        self._times: Counter[str] = Counter()
+        doc_ids: dict[str, set[str]] = {}
+        self._occurrences: Counter[str] = Counter()
         self._people: set[str] = set()
-        whole: Counter[str] = Counter()
+        alone: Counter[str] = Counter()
         words: Counter[str] = Counter()
         for sentence in sentences:
             words.update(_TOKEN.findall(sentence.text))
             for name in sentence.names:
                 if name.text.lower() in barred_names:
                     continue
-                self._times[name.text] += 1
-                whole[name.text] += name.stands_alone or name.owner
-                holders.setdefault(name.text, set()).add(sentence.doc_id)
+                self._occurrences[name.text] += 1
+                alone[name.text] += name.stands_alone or name.owner
+                doc_ids.setdefault(name.text, set()).add(sentence.doc_id)
                 if not sentence.begins(name):
                     inside.add(name.text)
                 if name.titled:
                     self._people.add(name.text)
-        self._articles = {
+        self._article_counts = {
             text: len(ids)
-            for text, ids in holders.items()
+            for text, ids in doc_ids.items()
             if text in inside
-            and (self._times[text] >= FEWEST or " " in text)
-            and words[text.lower()] <= self._times[text] * COMMON
+            and (self._occurrences[text] >= FEWEST or " " in text)
+            and words[text.lower()] <= self._occurrences[text] * COMMON
         }
-        self._nouns = {text for text, times in self._times.items() if whole[text] >= NOUN * times}
+        self._nouns = {
+            text for text, count in self._occurrences.items() if alone[text] >= NOUN * count
+        }
 
     def weight(self, name: Name) -> float:
-        """Return how much is said of a name; 0 for one that is rare, or that may be no name."""
-        articles = self._articles.get(name.text, 0)
-        return articles + min(self._times[name.text], 20) / 20 if articles else 0.0
+        """Return the number of articles with a name, plus up to 1 for its occurrences.
+
+        The weight is 0 if the name is rare, or may not be a name.
+        """
+        articles = self._article_counts.get(name.text, 0)
+        return articles + min(self._occurrences[name.text], 20) / 20 if articles else 0.0
 
     def stands_alone(self, name: Name) -> bool:
-        """Say whether a name, here and mostly, names something by itself."""
+        """Return whether a name stands alone in this occurrence and in most others."""
         return name.stands_alone and name.text in self._nouns
 
     def is_person(self, name: Name) -> bool:
-        """Say whether a name stands behind a title anywhere."""
+        """Return whether a name stands after a title anywhere in the sample."""
         return name.text in self._people

@@ -1,4 +1,4 @@
-"""Questions made of a sentence's own words, in forms that stay grammatical whatever those are."""
+"""Make questions from the words of a sentence, in forms that are grammatical for any words."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from index.documents import Span
 from retrieval.suggestions.names import Name, Names, Sentence
 
-LONGEST = 90  # characters of a question
+# The longest question, in characters.
+LONGEST = 90
+# Verbs of saying.
 _SPEECH = (
     r"(?:has |have |had )?(?:also )?(?:said|says|told|warned|claimed|stated|asserted|insisted|"
     r"confirmed|announced|argued|suggested|acknowledged)"
 )
+# Nouns for what a person does.
 _ROLE = re.compile(
     r"\b(?:president|minister|secretary|chief|director|leader|analyst|professor|spokes\w+|"
     r"commander|ambassador|chair\w*|author|singer|actor|actress|politician|writer|journalist|"
@@ -21,6 +24,7 @@ _ROLE = re.compile(
     r"scientist|mathematician|philosopher|historian|composer|painter|player|founder|manager|"
     r"judge|attorney|activist|economist|physicist|chemist|poet|songwriter|rapper)\b"
 )
+# Participle -> past tense of verbs of making: "was written by Austen" -> "who wrote".
 _MADE = {
     "founded": "founded", "directed": "directed", "designed": "designed", "created": "created",
     "invented": "invented", "discovered": "discovered", "painted": "painted", "built": "built",
@@ -28,11 +32,13 @@ _MADE = {
     "established", "produced": "produced", "led": "led", "commissioned": "commissioned",
 }  # fmt: skip
 _MAKING = re.compile(rf" ({'|'.join(sorted({*_MADE.values(), 'won'}))}) (?:the )?")
+# Participles of events: "when was Rome founded".
 _DATED = (
     "founded|established|born|built|released|published|elected|signed|opened|created|launched|"
     "killed|arrested|adopted|formed|completed|invented|discovered|introduced|captured|destroyed|"
     "appointed|abolished|assassinated|recorded|dissolved|annexed"
 )
+# Past tense -> infinitive of verbs with a sum of money: "pledged" -> "did Norway pledge".
 _PAID = {
     "spent": "spend", "raised": "raise", "paid": "pay", "cost": "cost", "earned": "earn",
     "invested": "invest", "pledged": "pledge", "donated": "donate", "lost": "lose",
@@ -42,7 +48,7 @@ _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 )
 _WHEN = rf"(?:in|on) (?:{_MONTH} \d|{_MONTH},? \d|early |late |\d{{1,2}} {_MONTH}|\d{{4}}\b)"
-_MORE = (
+_ROUGH = (
     r"(?:(?:[Mm]ore than|[Aa]bout|[Ss]ome|[Aa]t least|[Nn]early|[Aa]lmost|[Uu]p to|[Aa]round|"
     r"[Oo]ver|[Aa]s many as|[Aa]n estimated|[Rr]oughly|[Aa]pproximately|[Ff]ewer than) )?"
 )
@@ -52,19 +58,21 @@ _NUMBER = (
     r"[Tt]welve)"
 )
 _COUNTED = re.compile(
-    rf"(?:^|[Tt]hat |said |says )(?:the )?{_MORE}(?:{_NUMBER}) "
-    r"(?P<asked>(?:[^\W\d_][\w-]* ){0,3}(?:[^\W\d_][\w-]*[^s\W]s|people|men|women|children|troops|"
+    rf"(?:^|[Tt]hat |said |says )(?:the )?{_ROUGH}(?:{_NUMBER}) "
+    r"(?P<phrase>(?:[^\W\d_][\w-]* ){0,3}(?:[^\W\d_][\w-]*[^s\W]s|people|men|women|children|troops|"
     r"police) (?:(?:are|were)(?= (?:\w+(?:ed|en|ing)|in|on|at|from|under|made|sent|held|built|lost|"
     r"found|based) )|have been|had been|will be|have|had|will|would|could|died|live|lived|"
     r"voted|took part|work|worked|attended|remain|remained|arrived|fled) [^,;:—–()“”\"]+)"
 )
-_HELD = re.compile(
-    rf" (has|had) {_MORE}(?:{_NUMBER}) "
-    r"(?P<asked>(?:[a-z][\w-]* )?[a-z][a-z-]*[^s\W]s|people|children)(?=[.,;]| in | and | with )"
+_OWNED = re.compile(
+    rf" (has|had) {_ROUGH}(?:{_NUMBER}) "
+    r"(?P<phrase>(?:[a-z][\w-]* )?[a-z][a-z-]*[^s\W]s|people|children)(?=[.,;]| in | and | with )"
 )
-_HALF = re.compile(r"\b(?:of|more|than|percent|per|years?|months?|days?|weeks?|hours?|times)\b")
-# What points elsewhere, so that the words cannot stand alone.
-_POINTING = re.compile(
+_NOT_COUNTED = re.compile(
+    r"\b(?:of|more|than|percent|per|years?|months?|days?|weeks?|hours?|times)\b"
+)
+# Words that refer to another sentence, so that a question with one of them is not complete.
+_REFERRING = re.compile(
     r"\b(?:he|she|they|his|her|hers|their|theirs|them|him|it|its|this|these|those|there|here|we|"
     r"our|us|i|my|you|your|such|then|latter|former|other|others|another|both|that)\b",
     re.I,
@@ -75,7 +83,8 @@ _UNFINISHED = re.compile(
     r"than|be|been|have|were|are|is|was)$"
 )
 
-_Asked = Iterator[tuple[str, tuple[Name, ...]]]
+# Questions without a capital and a question mark, each with the names it is about.
+_Questions = Iterator[tuple[str, tuple[Name, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +92,10 @@ class Idea:
     """A question that a sentence may answer.
 
     Attributes:
-        kind: of question.
-        about: the names it asks about, the one that it is chosen for first.
+        kind: the form of the question, one of `KINDS`.
+        question: the question's text.
+        about: the names in the question; the first is the one that the question is chosen for.
+        sentence: the sentence that may answer the question.
     """
 
     kind: str
@@ -95,14 +106,20 @@ class Idea:
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What a form works on: a sentence's words, the known names in it, and those of the sample."""
+    """The input of a question form.
+
+    Attributes:
+        text: the sentence's text.
+        known: the names in the sentence that occur often enough in the sample.
+        names: how often names occur in the sample.
+    """
 
     text: str
     known: tuple[Name, ...]
     names: Names
 
     def subjects(self) -> Iterator[tuple[Name, str]]:
-        """Yield the names that are the subject of what follows them, each with that."""
+        """Yield each name that is the subject of a clause, with the text after the name."""
         for name in self.known:
             before = self.text[: name.span.start]
             if name.article and before.lower().endswith("the "):
@@ -116,19 +133,24 @@ class _Facts:
 
 
 def ideas(sentence: Sentence, names: Names) -> Iterator[Idea]:
-    """Yield the questions that a sentence may answer, about names that are known."""
+    """Yield the questions that a sentence may answer, about names that occur often enough.
+
+    Args:
+        sentence: the sentence to make questions from.
+        names: how often names occur in the sample.
+    """
     known = tuple(name for name in sentence.names if names.weight(name))
     if not known:
         return
     for kind, form in _FORMS.items():
         for question, about in form(_Facts(sentence.text, known, names)):
-            whole = f"{question[0].upper()}{question[1:]}?"
-            if len(whole) <= LONGEST:
-                yield Idea(kind, whole, about, sentence)
+            complete = f"{question[0].upper()}{question[1:]}?"
+            if len(complete) <= LONGEST:
+                yield Idea(kind, complete, about, sentence)
 
 
-def _said(facts: _Facts) -> _Asked:
-    """Read "Kirby said … Kursk": what did Kirby say about Kursk?"""
+def _ask_what_was_said(facts: _Facts) -> _Questions:
+    """Turn "Kirby said … Kursk" into "what did Kirby say about Kursk"."""
     for speaker in facts.known:
         before, after = facts.text[: speaker.span.start], facts.text[speaker.span.end :]
         if speaker.owner or not facts.names.stands_alone(speaker):
@@ -149,39 +171,37 @@ def _said(facts: _Facts) -> _Asked:
             yield f"what did {speaker.spoken} say about {name.spoken}", (speaker, name)
 
 
-def _counted(facts: _Facts) -> _Asked:
-    """Read "About 3,000 troops are in Kursk": how many troops are in Kursk?"""
+def _ask_how_many(facts: _Facts) -> _Questions:
+    """Turn "About 3,000 troops are in Kursk" into "how many troops are in Kursk"."""
     for name, after in facts.subjects():
-        if held := _HELD.match(after):
-            auxiliary = "does" if held[1] == "has" else "did"
-            yield f"how many {held['asked']} {auxiliary} {name.spoken} have", (name,)
+        if owned := _OWNED.match(after):
+            auxiliary = "does" if owned[1] == "has" else "did"
+            yield f"how many {owned['phrase']} {auxiliary} {name.spoken} have", (name,)
     match = _COUNTED.search(facts.text)
     if not match:
         return
-    asked = match["asked"].rstrip(" .!?")
-    if len(asked.split()) > 14 or _POINTING.search(asked) or _UNFINISHED.search(asked):
+    phrase = match["phrase"].rstrip(" .!?")
+    if len(phrase.split()) > 14 or _REFERRING.search(phrase) or _UNFINISHED.search(phrase):
         return
-    if _HALF.search(" ".join(asked.split()[:4])):
+    if _NOT_COUNTED.search(" ".join(phrase.split()[:4])):
         return
-    inside = Span(match.start("asked"), match.start("asked") + len(asked))
+    span = Span(match.start("phrase"), match.start("phrase") + len(phrase))
     about = tuple(
-        name
-        for name in facts.known
-        if inside.contains(name.span) and facts.names.stands_alone(name)
+        name for name in facts.known if span.contains(name.span) and facts.names.stands_alone(name)
     )
     if about:
-        yield f"how many {asked}", tuple(sorted(about, key=facts.names.weight, reverse=True))[:1]
+        yield f"how many {phrase}", tuple(sorted(about, key=facts.names.weight, reverse=True))[:1]
 
 
-def _dated(facts: _Facts) -> _Asked:
-    """Read "Rome was founded in 753": when was Rome founded?"""
+def _ask_when(facts: _Facts) -> _Questions:
+    """Turn "Rome was founded in 753" into "when was Rome founded"."""
     for name, after in facts.subjects():
         if match := re.match(rf" (was|were) (?:first )?({_DATED}) {_WHEN}", after):
             yield f"when {match[1]} {name.spoken} {match[2]}", (name,)
 
 
-def _made(facts: _Facts) -> _Asked:
-    """Read "Emma was written by Austen": who wrote Emma?"""
+def _ask_who_made(facts: _Facts) -> _Questions:
+    """Turn "Emma was written by Austen" into "who wrote Emma"."""
     for name, after in facts.subjects():
         match = re.match(
             rf" (?:was|were) (?:first )?({'|'.join(_MADE)}) by (?:the )?[^\W\d_]", after
@@ -189,15 +209,15 @@ def _made(facts: _Facts) -> _Asked:
         acronym = name.article and name.text.isupper()
         if match and not acronym and facts.text[name.span.end + match.end() - 1].isupper():
             yield f"who {_MADE[match[1]]} {name.spoken}", (name,)
-        made = facts.after(name)
-        if made and not made.owner and facts.names.stands_alone(made):
-            between = facts.text[name.span.end : made.span.start]
+        work = facts.after(name)
+        if work and not work.owner and facts.names.stands_alone(work):
+            between = facts.text[name.span.end : work.span.start]
             if verb := _MAKING.fullmatch(between):
-                yield f"who {verb[1]} {made.spoken}", (made,)
+                yield f"who {verb[1]} {work.spoken}", (work,)
 
 
-def _placed(facts: _Facts) -> _Asked:
-    """Read "The Louvre is located in Paris": where is the Louvre located?"""
+def _ask_where(facts: _Facts) -> _Questions:
+    """Turn "The Louvre is located in Paris" into "where is the Louvre located"."""
     for name, after in facts.subjects():
         match = re.match(
             r" (is|are|was|were) (located|situated|born|buried) (?:in|at|on|near) ", after
@@ -208,23 +228,27 @@ def _placed(facts: _Facts) -> _Asked:
             yield f"where {match[1]} {name.spoken} {match[2]}", (name,)
 
 
-def _paid(facts: _Facts) -> _Asked:
-    """Read "Norway has pledged $5 million": how much did Norway pledge?"""
+def _ask_how_much(facts: _Facts) -> _Questions:
+    """Turn "Norway has pledged $5 million" into "how much did Norway pledge"."""
     for name, after in facts.subjects():
         match = re.match(
-            rf" (?:has |have |had )?({'|'.join(_PAID)}) {_MORE}(?:US)?[$£€]\d[\d.,]*(?: ?[mb]n\b|"
-            r" (?:million|billion|trillion))?(?P<rest> (?:on|for|to|in) [^,;:—–()“”\"]+)?",
+            rf" (?:has |have |had )?({'|'.join(_PAID)}) {_ROUGH}(?:US)?[$£€]\d[\d.,]*(?: ?[mb]n\b|"
+            r" (?:million|billion|trillion))?(?P<purpose> (?:on|for|to|in) [^,;:—–()“”\"]+)?",
             after,
         )
         if match:
-            rest = (match["rest"] or "").rstrip(" .!?")
-            if _POINTING.search(rest) or _UNFINISHED.search(rest) or len(rest.split()) > 8:
-                rest = ""
-            yield f"how much did {name.spoken} {_PAID[match[1]]}{rest}", (name,)
+            purpose = (match["purpose"] or "").rstrip(" .!?")
+            if (
+                _REFERRING.search(purpose)
+                or _UNFINISHED.search(purpose)
+                or len(purpose.split()) > 8
+            ):
+                purpose = ""
+            yield f"how much did {name.spoken} {_PAID[match[1]]}{purpose}", (name,)
 
 
-def _who(facts: _Facts) -> _Asked:
-    """Read "Rutte, the NATO secretary general, said": who is Rutte?"""
+def _ask_who(facts: _Facts) -> _Questions:
+    """Turn "Mark Rutte, the NATO secretary general, said" into "who is Mark Rutte"."""
     for name in facts.known:
         if _PREPOSITION.search(facts.text[: name.span.start]):
             continue
@@ -243,21 +267,24 @@ def _who(facts: _Facts) -> _Asked:
             yield f"who {defined[1]} {name.text}", (name,)
 
 
-def _what(facts: _Facts) -> _Asked:
-    """Read "GUR is an agency": what is GUR? What a whole word is, its readers know."""
+def _ask_what(facts: _Facts) -> _Questions:
+    """Turn "GUR is an agency" into "what is GUR".
+
+    Only for names in capitals: readers know what a name that is a word stands for.
+    """
     for name, after in facts.subjects():
         if name.text.isupper() and re.match(r" is an? [a-z]", after):
             yield f"what is {name.spoken}", (name,)
 
 
-_FORMS: dict[str, Callable[[_Facts], _Asked]] = {
-    "said": _said,
-    "counted": _counted,
-    "paid": _paid,
-    "placed": _placed,
-    "dated": _dated,
-    "made": _made,
-    "who": _who,
-    "what": _what,
+_FORMS: dict[str, Callable[[_Facts], _Questions]] = {
+    "said": _ask_what_was_said,
+    "counted": _ask_how_many,
+    "paid": _ask_how_much,
+    "placed": _ask_where,
+    "dated": _ask_when,
+    "made": _ask_who_made,
+    "who": _ask_who,
+    "what": _ask_what,
 }
 KINDS = tuple(_FORMS)

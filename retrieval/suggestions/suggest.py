@@ -1,8 +1,8 @@
-"""Questions that a library's own sentences answer, to begin with.
+"""Suggest questions that the sentences of a library answer.
 
-None is written beforehand: each is made of the words of a sentence that holds a frequent name, in
-a few forms that stay grammatical whatever the words are, and is kept only if the library answers
-it, from that sentence.
+No question is written in advance. Each is made from the words of a sentence that has a frequent
+name, in one of a few forms that are grammatical whatever the words are. A question is suggested
+only if the library answers it from that sentence.
 """
 
 from __future__ import annotations
@@ -17,67 +17,70 @@ from retrieval.citation import Answer, Status
 from retrieval.suggestions.names import Names, Sentence
 from retrieval.suggestions.question_forms import KINDS, LONGEST, Idea, ideas
 
+# How many questions to suggest at most, and how many of one kind.
 SUGGESTED = 4
 OF_A_KIND = 2
 
-# What is read: so many articles, spread evenly, and so many characters of them together, from the
-# beginning of each, where news has its facts. Half a second's work.
+# How many articles to read, spread evenly over the library, and how many characters in all. Each
+# article is read from its beginning, where news has its facts. This takes half a second.
 SAMPLED = 300
 READ = 1_000_000
 
-# How many questions are tried, at a tenth of a second each.
+# How many questions to try at most, at a tenth of a second each.
 TRIED = 12
 
 
 def suggestions(library: Library, *, threshold: float) -> tuple[str, ...]:
-    """Return a few questions that the library answers, of different kinds about different names.
+    """Return up to four questions that the library answers, each about different names.
 
     Args:
-        library: to ask.
-        threshold: the probability below which a question is not answered.
+        library: the library to read and to ask.
+        threshold: the confidence below which a question counts as not answered.
     """
     with library.snapshot() as snapshot:
         entries = snapshot.entries()
         step = max(1, -(-len(entries) // SAMPLED))
         documents = snapshot.documents(entry.doc_id for entry in entries[::step])
     sampled = [documents[doc_id] for doc_id in sorted(documents)]
-    most = READ // max(len(sampled), 1)
-    sentences = [sentence for document in sampled for sentence in _sentences(document, most)]
-    barred = {name for document in sampled for name in (document.source, document.author)}
-    names = Names(sentences, barred)
-    found = [idea for sentence in sentences for idea in ideas(sentence, names)]
-    return tuple(_answered(library, _ordered(found, names), threshold))
+    limit = READ // max(len(sampled), 1)
+    sentences = [sentence for document in sampled for sentence in _sentences(document, limit)]
+    excluded = {name for document in sampled for name in (document.source, document.author)}
+    names = Names(sentences, excluded)
+    candidates = [idea for sentence in sentences for idea in ideas(sentence, names)]
+    return tuple(_choose_answered(library, _order(candidates, names), threshold))
 
 
-def _answered(library: Library, offered: Iterable[Idea], threshold: float) -> Iterator[str]:
-    """Yield questions that are answered, each unlike those before it, until there are enough."""
-    kept: list[Idea] = []
+def _choose_answered(
+    library: Library, candidates: Iterable[Idea], threshold: float
+) -> Iterator[str]:
+    """Yield questions that the library answers, each unlike the ones before, up to four."""
+    chosen: list[Idea] = []
     tried: set[tuple[str, str]] = set()
-    for idea in offered:
-        if len(kept) == SUGGESTED or len(tried) == TRIED:
+    for idea in candidates:
+        if len(chosen) == SUGGESTED or len(tried) == TRIED:
             return
-        if any(_alike(idea, other) for other in kept):
+        if any(_are_similar(idea, other) for other in chosen):
             continue
-        if sum(other.kind == idea.kind for other in kept) == OF_A_KIND:
+        if sum(other.kind == idea.kind for other in chosen) == OF_A_KIND:
             continue
-        # Where one question about a name is refused, others of its kind mostly are.
+        # If one question about a name is refused, others of its kind mostly are too.
         if (idea.kind, idea.about[0].text) in tried:
             continue
         tried.add((idea.kind, idea.about[0].text))
         answer = ask(library, idea.question, threshold=threshold)
-        if answer.status is Status.ANSWERED and _holds(answer, idea.sentence):
-            kept.append(idea)
+        if answer.status is Status.ANSWERED and _cites(answer, idea.sentence):
+            chosen.append(idea)
             yield idea.question
 
 
-def _alike(idea: Idea, other: Idea) -> bool:
-    """Say whether two questions are about the same name, or begin with the same words."""
-    same = idea.about[0].parts & other.about[0].parts
-    return bool(same) or idea.question.split()[:4] == other.question.split()[:4]
+def _are_similar(idea: Idea, other: Idea) -> bool:
+    """Return whether two questions are about the same name or begin with the same four words."""
+    shared = idea.about[0].parts & other.about[0].parts
+    return bool(shared) or idea.question.split()[:4] == other.question.split()[:4]
 
 
-def _holds(answer: Answer, sentence: Sentence) -> bool:
-    """Say whether an answer cites the sentence, or another copy of its words."""
+def _cites(answer: Answer, sentence: Sentence) -> bool:
+    """Return whether an answer cites a sentence, or the same words in another article."""
     return any(
         (citation.document.doc_id == sentence.doc_id and citation.span.overlaps(sentence.span))
         or sentence.text in " ".join(citation.quote.split())
@@ -85,32 +88,37 @@ def _holds(answer: Answer, sentence: Sentence) -> bool:
     )
 
 
-def _ordered(found: Iterable[Idea], names: Names) -> list[Idea]:
-    """Put the ideas about the most frequent names first, one of each kind before a second."""
+def _order(candidates: Iterable[Idea], names: Names) -> list[Idea]:
+    """Sort ideas: the first of each kind, then the second of each, frequent names first."""
     by_kind: dict[str, dict[str, Idea]] = {}
-    for idea in sorted(found, key=lambda idea: (-_weight(idea, names), idea.question)):
+    for idea in sorted(candidates, key=lambda idea: (-_weight(idea, names), idea.question)):
         by_kind.setdefault(idea.kind, {}).setdefault(idea.question, idea)
     turns = [
-        (place, KINDS.index(kind), idea)
-        for kind, kept in by_kind.items()
-        for place, idea in enumerate(kept.values())
+        (position, KINDS.index(kind), idea)
+        for kind, of_kind in by_kind.items()
+        for position, idea in enumerate(of_kind.values())
     ]
     return [idea for _, _, idea in sorted(turns, key=lambda turn: turn[:2])]
 
 
 def _weight(idea: Idea, names: Names) -> float:
-    # Long questions are hard to take in.
-    least = min(names.weight(name) for name in idea.about)
-    return least - len(idea.question) / LONGEST
+    """Return the weight of the idea's rarest name, reduced by up to 1 for a long question."""
+    # Long questions are hard to grasp.
+    lowest = min(names.weight(name) for name in idea.about)
+    return lowest - len(idea.question) / LONGEST
 
 
-def _sentences(document: Document, most: int) -> Iterator[Sentence]:
-    """Yield the sentences in the first characters of an article that are whole."""
+def _sentences(document: Document, limit: int) -> Iterator[Sentence]:
+    """Yield the whole sentences in the first `limit` characters of an article.
+
+    Sentences shorter than 25 or longer than 400 characters, or without a final mark, are skipped.
+    """
     for span in document.searchable_spans():
-        if span.start >= most:
+        if span.start >= limit:
             return
-        for found in passage_sentences(document.text, Span(span.start, min(span.end, most))):
-            text = " ".join(found.of(document.text).split())
-            # The end of what is read may cut a sentence.
-            if found.end < most and 25 <= len(text) <= 400 and text[-1] in '.!?”"':
-                yield Sentence(document.doc_id, found, text)
+        read = Span(span.start, min(span.end, limit))
+        for sentence in passage_sentences(document.text, read):
+            text = " ".join(sentence.of(document.text).split())
+            # A sentence that ends at the limit may be cut off.
+            if sentence.end < limit and 25 <= len(text) <= 400 and text[-1] in '.!?”"':
+                yield Sentence(document.doc_id, sentence, text)

@@ -1,4 +1,4 @@
-"""Suggested questions, made behind the page once for every state of a library."""
+"""Suggested questions, made in the background once for each state of a library."""
 
 from __future__ import annotations
 
@@ -12,25 +12,36 @@ from retrieval.suggestions.suggest import suggestions
 
 
 class Suggester:
-    """Makes questions in a thread of its own; shared by all sessions."""
+    """A background thread that makes suggested questions.
+
+    Thread safety: `get` may be called from all sessions at once.
+    """
 
     def __init__(self, threshold: Callable[[], float]) -> None:
-        """Take what says, when asked, below which probability nothing is found."""
+        """Create a suggester without questions.
+
+        Args:
+            threshold: a function that returns the confidence below which a question counts as not
+                answered.
+        """
         self._threshold = threshold
         self._lock = threading.Lock()
         self._seq: int | None = None
-        self._made: tuple[str, ...] | None = None
+        self._questions: tuple[str, ...] | None = None
         self._thread: threading.Thread | None = None
 
     def get(self, library: Library) -> tuple[str, ...] | None:
-        """Return questions that the library answers as it is now; None while they are made."""
+        """Return questions for the current state of the library; None until they are made.
+
+        A call for a new state starts to make them, once the questions of an earlier state are done.
+        """
         with library.snapshot() as snapshot:
             seq = snapshot.totals.seq
         with self._lock:
             if self._seq == seq:
-                return self._made
+                return self._questions
             if self._thread is None or not self._thread.is_alive():
-                self._seq, self._made = seq, None
+                self._seq, self._questions = seq, None
                 self._thread = threading.Thread(
                     target=self._make, args=(library,), name="suggest", daemon=True
                 )
@@ -38,16 +49,17 @@ class Suggester:
         return None
 
     def wait(self, seconds: float) -> None:
-        """Wait until the questions being made are there, but no longer than so many seconds."""
+        """Wait until the questions are made, for at most the given number of seconds."""
         if self._thread is not None:
             self._thread.join(seconds)
 
     def _make(self, library: Library) -> None:
-        made: tuple[str, ...] = ()
+        """Make the questions and store them; none if the library raises an error."""
+        questions: tuple[str, ...] = ()
         try:
-            # What fails here fails again for the reader's own question, where it can be shown.
+            # An error here will occur again for the reader's own question, where it can be shown.
             with suppress(FootnoteError):
-                made = suggestions(library, threshold=self._threshold())
+                questions = suggestions(library, threshold=self._threshold())
         finally:
             with self._lock:
-                self._made = made
+                self._questions = questions

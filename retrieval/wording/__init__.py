@@ -1,1 +1,1 @@
-"""Words and their forms, as they stand in passages."""
+"""Words, their forms in passages, and the phrases that all user interfaces share."""

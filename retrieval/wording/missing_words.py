@@ -1,8 +1,9 @@
-"""Why the nearest passages were not enough, in words that a reader can check.
+"""Explain a refusal by the words of the question that the passages lack.
 
-Only what the words of a question say of themselves: which of them no passage holds, and which of
-them each of the nearest passages holds. A word is held where it stands as asked, and lacking where
-nothing stands that may be a form of it; of what is between, and of meaning, nothing is said.
+A reader can check the explanation. It names the words that no passage has, and for each of the
+nearest passages the words that it has and lacks. A passage has a word if the word stands there as
+in the question. A passage lacks a word if nothing there may be a form of the word. A word between
+the two is not mentioned, and meaning is not considered.
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ from index.terms import TermStatistics, analyse
 from retrieval.question import LONGEST_QUESTION, MOST_TERMS, STOP_WORDS, Word
 from retrieval.wording.word_forms import UNIT, PassageWords, forms_of
 
-# How many words are named in one sentence.
+# How many words one sentence names at most.
 NAMED = 3
 
-# Words that a question is asked with and an answer need not hold: to say that no passage mentions
-# "say" misleads where one has "said". Verbs whose forms differ are here whole: no stem joins them.
-_ASKING = """
+# Words that a question needs and an answer does not. It would mislead to say that no passage
+# mentions "say" if one has "said". All forms of irregular verbs are listed, because they have no
+# common stem.
+_QUESTION_VOCABULARY = """
 account accounts according actually ago allege also anybody anyone anything article articles ask
 become became begin began begun best big bring brought build built buy bought call came certain
 claim come compare comment concern current declare deny describe detail did different discuss
@@ -40,32 +42,33 @@ whether win within won word words work world write written wrote year years yes 
 man men woman women child children live lives mr mrs ms mx dr
 one two three four five six seven eight nine ten dozen hundred thousand million billion
 """
-_UNTOLD = frozenset(analyse(_ASKING)) | STOP_WORDS
+_NEVER_NAMED = frozenset(analyse(_QUESTION_VOCABULARY)) | STOP_WORDS
 
-# A smaller number may stand there as a word.
+# Numbers up to this one may be spelled out in a passage.
 _SPELLED_OUT = 12
 _LETTER = r"[^\W_][\u0300-\u036f\u00ad]*+"
-# What is named whole: a figure with its sign and unit, "U.N.", "COVID-19", "O'Brien".
+# Text that is named as a whole: a figure with its sign and unit, "U.N.", "COVID-19", "O'Brien".
 _WHOLE = re.compile(
     rf"(?:[$£€¥]?(?P<number>\d++(?:[.,:]\d++)*+)(?!\w){UNIT}?)"
-    # Only from a word's beginning: from each letter of a run it would be read to its end again.
+    # A match starts only at the beginning of a word. Otherwise a long run of letters would be
+    # scanned to its end again from each letter.
     rf"|(?:[^\W\d_]\.){{2,}}(?!\w)"
     rf"|(?<![^\W_])(?<![\u0300-\u036f\u00ad])(?:{_LETTER})++(?:(?:[-‐‑.]|['’](?=[A-Z]))(?:{_LETTER})++)+"
 )
-# Rarely written in words, or with a unit.
-_AS_IT_IS = re.compile(r"\d+(?!00)\d\d")
-# Between the words of one name.
-_INSIDE_NAMES = frozenset({" ", ". "})
+# Numbers rarely spelled out or written with a unit: three digits or more, not ending in 00.
+_PLAIN_NUMBER = re.compile(r"\d+(?!00)\d\d")
+# The separators between the words of one name.
+_NAME_SEPARATORS = frozenset({" ", ". "})
 
 
 @dataclass(frozen=True, slots=True)
 class PassageMentions:
-    """What one of the nearest passages, or its title, holds of the question's telling words.
+    """The question's words that one of the nearest passages, or its title, has and lacks.
 
     Attributes:
-        rank: of the passage.
-        has: words as asked, the most telling first.
-        lacks: the same, of those that the passage does not hold.
+        rank: the passage's rank in the answer.
+        has: words of the question that the passage has, the most informative first.
+        lacks: words of the question that the passage lacks, the most informative first.
     """
 
     rank: int
@@ -74,7 +77,7 @@ class PassageMentions:
 
     @property
     def sentence(self) -> str:
-        """The same in words, empty where there is nothing to say."""
+        """A sentence that names these words; empty if there are none."""
         has, lacks = quote_list(self.has, "and"), quote_list(self.lacks, "or")
         if has and lacks:
             return f"Mentions {has}, but no {lacks}."
@@ -85,12 +88,14 @@ class PassageMentions:
 
 @dataclass(frozen=True, slots=True)
 class MissingWords:
-    """Why nothing was found.
+    """The words of a question that the library and the nearest passages lack.
 
     Attributes:
-        absent: words as asked that no passage and no title holds, the most telling first.
-        nearest: of each of the nearest passages, in the order of their ranks.
-        in_scope: whether "no passage" is none of a part of the library.
+        absent: words of the question that no passage and no title has, the most informative first.
+        nearest: the words that each of the nearest passages has and lacks, in the order of their
+            ranks.
+        in_scope: whether only a subset of the library was searched, so that `absent` is about the
+            passages of that subset.
     """
 
     absent: tuple[str, ...]
@@ -99,17 +104,17 @@ class MissingWords:
 
     @property
     def sentence(self) -> str:
-        """Name what no passage mentions, empty where there is nothing to name."""
+        """A sentence that names the absent words; empty if there are none."""
         passage = "passage in scope" if self.in_scope else "passage"
         return f"No {passage} mentions {quote_list(self.absent, 'or')}." if self.absent else ""
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the receipt as the terminal's JSON has it."""
+        """Return the value of "receipt" in the output of `ask --json`."""
         return {
             "absent": list(self.absent),
             "nearest": [
-                {"rank": each.rank, "has": list(each.has), "lacks": list(each.lacks)}
-                for each in self.nearest
+                {"rank": passage.rank, "has": list(passage.has), "lacks": list(passage.lacks)}
+                for passage in self.nearest
             ],
         }
 
@@ -122,116 +127,127 @@ def missing_words(
     *,
     scoped: bool = False,
 ) -> MissingWords:
-    """Say what the library and the nearest passages lack of a question.
+    """Find the words of a question that the library and the nearest passages lack.
 
     Args:
-        text: of the question.
-        words: of it.
-        statistics: of its `lookup_terms`.
-        nearest: the passages in the order of their ranks, each under its title.
-        scoped: whether the statistics are of a part of the library.
+        text: the question's text.
+        words: the question's words.
+        statistics: the statistics of the terms that `lookup_terms` yields for the question.
+        nearest: the nearest passages in the order of their ranks, each as its title and its text.
+        scoped: whether the statistics are those of a subset of the library.
     """
-    asked = _telling(text, words, statistics)
+    items = _items_to_name(text, words, statistics)
     passages = [PassageWords(passage) for passage in nearest]
-    absent = (word for each in asked for word in _absent(each, statistics, passages))
+    absent = (word for item in items for word in _absent_words(item, statistics, passages))
     return MissingWords(
         absent=tuple(dict.fromkeys(absent))[:NAMED],
         nearest=tuple(
-            _mentions(rank, asked, passage) for rank, passage in enumerate(passages, start=1)
+            _mentions(rank, items, passage) for rank, passage in enumerate(passages, start=1)
         ),
         in_scope=scoped,
     )
 
 
 def lookup_terms(text: str, words: Sequence[Word]) -> Iterator[str]:
-    """Yield the terms of a question's words, however they may be written."""
-    for each in _joined(text, words):
-        yield from each.terms
-        for part in each.parts:
+    """Yield the terms of a question's words in all their known spellings.
+
+    `missing_words` needs the statistics of these terms.
+
+    Args:
+        text: the question's text.
+        words: the question's words.
+    """
+    for item in _question_items(text, words):
+        yield from item.terms
+        for part in item.parts:
             for form in forms_of(part):
                 yield from form
 
 
 def quote_list(words: Sequence[str], conjunction: str) -> str:
-    """Return quoted words as a sentence lists them."""
+    """Return words in quotation marks as a list in a sentence: “a”, “b” or “c”."""
     quoted = [f"“{word}”" for word in words]
     return f" {conjunction} ".join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """A word of the question, a name of several words, or a figure with its unit.
+class _QuestionItem:
+    """A word of the question, a name of one or more words, or a figure with its unit.
 
     Attributes:
-        text: as asked.
-        parts: the words of it, as asked, of a figure the whole.
-        terms: those that are searched for.
-        named: whether it is a name or a figure.
-        number: of a figure, else empty.
+        text: the item as it stands in the question.
+        parts: the words of the item as they stand in the question; a figure is one part.
+        terms: the index terms of the item.
+        is_name: whether the item is a name or a figure.
+        number: the number of a figure without sign and unit; empty for a word or name.
     """
 
     text: str
     parts: tuple[str, ...]
     terms: tuple[str, ...]
-    named: bool
+    is_name: bool
     number: str
 
     def may_stand_in(self, passage: PassageWords) -> bool:
-        """Say whether anything in a passage may be taken for it, or for a word of it."""
+        """Return whether a passage may have any form of the item or of one of its words."""
         if self.number:
             return passage.may_count(self.number)
         return any(map(passage.may_contain, self.parts))
 
 
-def _absent(
-    asked: _Asked, statistics: TermStatistics, passages: Sequence[PassageWords]
+def _absent_words(
+    item: _QuestionItem, statistics: TermStatistics, passages: Sequence[PassageWords]
 ) -> tuple[str, ...]:
-    """Return what of it no passage holds: the whole, or the words that are nowhere."""
-    # The whole library can be asked for a year, not for all the ways to write 70 or 1.5 million.
-    if asked.number and not (_AS_IT_IS.fullmatch(asked.text)):
+    """Return the words of an item that no passage has, as one text if that is all of them."""
+    # Statistics can show that a year is absent, but not that 70 or 1.5 million is absent in each of
+    # the ways to write it.
+    if item.number and not _PLAIN_NUMBER.fullmatch(item.text):
         return ()
     missing = tuple(
         word
-        for word in asked.parts
-        if not _UNTOLD.issuperset(analyse(word))
+        for word in item.parts
+        if not _NEVER_NAMED.issuperset(analyse(word))
         and not any(all(map(statistics.document_frequency.get, form)) for form in forms_of(word))
         and not any(passage.may_contain(word) for passage in passages)
     )
-    return (asked.text,) if missing == asked.parts else missing
+    return (item.text,) if missing == item.parts else missing
 
 
-def _mentions(rank: int, asked: Sequence[_Asked], passage: PassageWords) -> PassageMentions:
-    has = tuple(each.text for each in asked if passage.contains_exactly(each.text, each.number))
-    lacks = (each.text for each in asked if each.text not in has and not each.may_stand_in(passage))
+def _mentions(rank: int, items: Sequence[_QuestionItem], passage: PassageWords) -> PassageMentions:
+    """Return which of the question's items a passage has and lacks."""
+    has = tuple(item.text for item in items if passage.contains_exactly(item.text, item.number))
+    lacks = (item.text for item in items if item.text not in has and not item.may_stand_in(passage))
     return PassageMentions(rank, has[:NAMED], tuple(lacks)[:NAMED])
 
 
-def _telling(text: str, words: Sequence[Word], statistics: TermStatistics) -> list[_Asked]:
-    """Return what a passage could be missed for: names and figures first, then the rarest words."""
-    found: dict[frozenset[str], _Asked] = {}
-    for each in _joined(text, words):
-        held = frozenset(each.terms)
-        untold = held <= STOP_WORDS if each.named else not held.isdisjoint(_UNTOLD)
-        # "23rd" and "11k" may stand there in too many ways, as may a small number.
-        unsure = each.text[0].isdigit() and not each.number
-        unsure |= each.number.isdecimal() and int(each.number) <= _SPELLED_OUT
-        if not untold and not unsure and (len(each.text) > 1 or each.number):
-            found.setdefault(held, each)
+def _items_to_name(
+    text: str, words: Sequence[Word], statistics: TermStatistics
+) -> list[_QuestionItem]:
+    """Return the items that may be named: names and figures first, then the rarest words."""
+    items: dict[frozenset[str], _QuestionItem] = {}
+    for item in _question_items(text, words):
+        terms = frozenset(item.terms)
+        ignored = terms <= STOP_WORDS if item.is_name else not terms.isdisjoint(_NEVER_NAMED)
+        # "23rd", "11k" and small numbers can be written in too many ways.
+        ambiguous = item.text[0].isdigit() and not item.number
+        ambiguous |= item.number.isdecimal() and int(item.number) <= _SPELLED_OUT
+        if not ignored and not ambiguous and (len(item.text) > 1 or item.number):
+            items.setdefault(terms, item)
     return sorted(
-        found.values(),
-        key=lambda each: (not each.named, -max(map(statistics.idf, each.terms))),
+        items.values(),
+        key=lambda item: (not item.is_name, -max(map(statistics.idf, item.terms))),
     )
 
 
-def _joined(text: str, words: Sequence[Word]) -> Iterator[_Asked]:
-    """Yield the telling words of a question, those of one name, word or figure together."""
-    shouted = text.isupper()
+def _question_items(text: str, words: Sequence[Word]) -> Iterator[_QuestionItem]:
+    """Yield the content words of a question; the words of one name or figure make one item."""
+    all_capitals = text.isupper()
     wholes = {
-        place: whole
+        position: whole
         for whole in _WHOLE.finditer(text, 0, LONGEST_QUESTION)
-        for place in range(*whole.span())
+        for position in range(*whole.span())
     }
-    start, end, named, number = 0, -1, False, ""
+    start, end, is_name, number = 0, -1, False, ""
     parts: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     for word in [word for word in words if word.is_content][:MOST_TERMS]:
@@ -240,15 +256,15 @@ def _joined(text: str, words: Sequence[Word]) -> Iterator[_Asked]:
             continue
         whole = wholes.get(word.span.start)
         first, last = whole.span() if whole else (word.span.start, word.span.end)
-        # The first word of a question has its capital from the question.
-        capital = text[first].isupper() and not shouted and bool(text[:first].strip())
-        if named and not number and capital and text[end:first] in _INSIDE_NAMES:
+        # The first word of a question has a capital because it is the first.
+        capital = text[first].isupper() and not all_capitals and bool(text[:first].strip())
+        if is_name and not number and capital and text[end:first] in _NAME_SEPARATORS:
             end, parts, terms = last, (*parts, text[first:last]), (*terms, word.term)
             continue
         if parts:
-            yield _Asked(text[start:end], parts, terms, named, number)
+            yield _QuestionItem(text[start:end], parts, terms, is_name, number)
         start, end, parts, terms = first, last, (text[first:last],), (word.term,)
         number = whole["number"] or "" if whole else ""
-        named = capital or bool(number)
+        is_name = capital or bool(number)
     if parts:
-        yield _Asked(text[start:end], parts, terms, named, number)
+        yield _QuestionItem(text[start:end], parts, terms, is_name, number)

@@ -12,6 +12,7 @@ from index.documents import Document, Span
 from index.errors import CitationError, FootnoteError
 from retrieval import Answer, Citation, Status
 from retrieval.citation import Copy, Searched
+from retrieval.wording.missing_words import MissingWords, PassageMentions
 
 TEXT = "An owl 🦉 left. It was 9 o’clock.\r\nNobody saw it."
 DOCUMENT = Document(
@@ -67,7 +68,7 @@ class TestCitation:
         ],
     )
     def test_what_is_not_there_cannot_be_quoted(self, span: Span, quote: str) -> None:
-        with pytest.raises(CitationError, match=r"owl\.txt .* is not what is quoted"):
+        with pytest.raises(CitationError, match=r"owl\.txt .* differs from the quote"):
             citation(span=span, quote=quote)
 
     def test_the_error_shows_the_quote(self) -> None:
@@ -189,5 +190,13 @@ class TestAnswer:
             "passages": [citation().as_dict()],
             "searched": {"documents": 2, "passages": 7},
             "timing_ms": {"total": 12.3},
+            "missing": [],
             "receipt": None,
         }
+
+    def test_as_dict_lists_the_missing_words_of_a_refusal(self) -> None:
+        nearest = (PassageMentions(1, ("nine",), ("zeppelin",)),)
+        written = answer(
+            status=Status.NOT_FOUND, missing_words=MissingWords(("zeppelin", "Macron"), nearest)
+        ).as_dict()
+        assert written["missing"] == written["receipt"]["absent"] == ["zeppelin", "Macron"]
