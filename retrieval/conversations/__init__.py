@@ -1,1 +1,1 @@
-"""Conversations of questions and answers."""
+"""Conversations of questions and answers, and their saving in the library."""

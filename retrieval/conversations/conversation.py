@@ -1,4 +1,4 @@
-"""The state of one reader's session, as values that are replaced and never changed."""
+"""A conversation of one session, as immutable values: every change returns a new value."""
 
 from __future__ import annotations
 
@@ -16,19 +16,23 @@ from retrieval.question import Question
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question, then its answer or the sentence that says why there is none.
+    """A question with its answer, or with the reason why it has no answer.
 
     Attributes:
-        question: as it was asked.
-        corrected: what the reader searched for in its place, empty where nothing was corrected.
-        asked: the question that the answer is to, with what came before it; None without an answer.
-        judged: what the reader said of the answer, in the library; None while there is none.
-        unsaved: why the last judgement could not be kept, empty when it was.
-        unsaved_rank: of the passage that it was about, None for the question as a whole.
-        kept: the answer as the library keeps it, None until it was to be kept.
-        number: under which the library keeps it, None while it does not.
-        unkept: why it could not be kept, empty when it was.
-        scope: which articles the answer may use, as it was when the question was asked.
+        question: the question as the reader typed it.
+        answer: the answer; None while the question waits or if it failed.
+        error: why the question failed; empty if it did not.
+        corrected: the question that the reader searched for instead; empty if there is none.
+        asked: the question that was answered, with its history; None without an answer.
+        judged: the reader's judgements of the answer; None without an answer, or if they were not
+            read from the library.
+        unsaved: why the last judgement could not be saved; empty if it was.
+        unsaved_rank: rank of the passage whose judgement could not be saved; None for the verdict
+            on the whole question.
+        kept: the answer in the form in which it is saved; None until the first attempt to save it.
+        number: number of the saved turn in the library; None if it is not saved.
+        unkept: why the turn could not be saved; empty if it was.
+        scope: the articles that the answer may use, as chosen when the question was asked.
     """
 
     question: str
@@ -46,21 +50,22 @@ class Turn:
 
     @property
     def meant(self) -> str:
-        """What the reader last said the question to be."""
+        """The corrected question, or the question as typed."""
         return self.corrected or self.question
 
     @property
     def pending(self) -> bool:
-        """Whether the question still waits for its answer."""
+        """Whether the question has neither an answer nor an error yet."""
         return self.answer is None and not self.error
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The questions of one session, oldest first.
+    """The questions of one conversation and their answers.
 
     Attributes:
-        conversation_id: what the library keeps it under, empty until a question is asked.
+        turns: the questions, oldest first.
+        conversation_id: the conversation's id in the library; empty until a question is asked.
     """
 
     turns: tuple[Turn, ...] = ()
@@ -68,74 +73,84 @@ class Conversation:
 
     @property
     def waiting(self) -> int | None:
-        """The place of the first question that waits for its answer, None if none does."""
+        """Index of the first question that waits for its answer, or None."""
         return next((place for place, turn in enumerate(self.turns) if turn.pending), None)
 
     @property
     def is_kept(self) -> bool:
-        """Whether the library keeps any of it."""
+        """Whether any turn is saved in the library."""
         return any(turn.number is not None for turn in self.turns)
 
     @property
     def question(self) -> Question:
-        """The question that waits, with the answered ones before it to be understood by.
+        """The waiting question, with the answered questions before it as its history.
 
-        A corrected question says all that the reader means, so nothing is added to it.
+        A corrected question is complete by itself and gets no history.
         """
-        place = self._waits()
+        place = self._waiting_place()
         turn = self.turns[place]
         if turn.corrected:
             return Question(turn.corrected, scope=turn.scope)
-        earlier = tuple(before.meant for before in self.turns[:place] if before.answer)
-        return Question(turn.question, earlier, turn.scope)
+        history = tuple(earlier.meant for earlier in self.turns[:place] if earlier.answer)
+        return Question(turn.question, history, turn.scope)
 
     def asked(self, question: str, scope: Scope = EVERYTHING) -> Conversation:
-        """Return the conversation with one more question; it replaces a new one that waits."""
-        waits = self.turns and self.turns[-1].pending and not self.turns[-1].corrected
+        """Return the conversation with a new question.
+
+        The new question replaces the last one if that still waits and was not corrected.
+        """
+        replaces_last = self.turns and self.turns[-1].pending and not self.turns[-1].corrected
         turn = Turn(question, scope=scope)
-        turns = (*(self.turns[:-1] if waits else self.turns), turn)
+        turns = (*(self.turns[:-1] if replaces_last else self.turns), turn)
         return Conversation(turns, self.conversation_id or uuid4().hex)
 
     def corrected(self, place: int, text: str) -> Conversation:
-        """Return the conversation with a question that waits to be searched for as corrected."""
+        """Return the conversation with a question corrected; it waits for its answer again."""
         turn = self.turns[place]
         corrected = Turn(turn.question, corrected=text, number=turn.number, scope=turn.scope)
         return replace(self, turns=(*self.turns[:place], corrected, *self.turns[place + 1 :]))
 
     def answered(self, answer: Answer, judged: JudgedQuestion | None = None) -> Conversation:
-        """Return the conversation with the question that waits answered, and judged as before."""
-        return self._with(self._waits(), answer=answer, asked=self.question, judged=judged)
+        """Return the conversation with the waiting question answered.
+
+        Args:
+            answer: the answer.
+            judged: the judgements of this question that the library has from earlier.
+        """
+        return self._replace_turn(
+            self._waiting_place(), answer=answer, asked=self.question, judged=judged
+        )
 
     def judged(self, place: int, judged: JudgedQuestion) -> Conversation:
-        """Return the conversation with what is now said of the answer at that place."""
-        return self._with(place, judged=judged, unsaved="", unsaved_rank=None)
+        """Return the conversation with new judgements of the answer at an index."""
+        return self._replace_turn(place, judged=judged, unsaved="", unsaved_rank=None)
 
     def unsaved(self, place: int, rank: int | None, sentence: str) -> Conversation:
-        """Return the conversation with the reason why a judgement was not kept."""
-        return self._with(place, unsaved=sentence, unsaved_rank=rank)
+        """Return the conversation with the reason why a judgement was not saved."""
+        return self._replace_turn(place, unsaved=sentence, unsaved_rank=rank)
 
     def kept(
         self, place: int, kept: SavedTurn, number: int | None, sentence: str = ""
     ) -> Conversation:
-        """Return the conversation with a turn kept, or with the reason why it is not."""
-        return self._with(place, kept=kept, number=number, unkept=sentence)
+        """Return the conversation with a turn marked as saved, or the reason why it was not."""
+        return self._replace_turn(place, kept=kept, number=number, unkept=sentence)
 
     def failed(self, sentence: str) -> Conversation:
-        """Return the conversation with the question that waits failed."""
-        return self._with(self._waits(), error=sentence)
+        """Return the conversation with the waiting question marked as failed."""
+        return self._replace_turn(self._waiting_place(), error=sentence)
 
     def again(self, place: int) -> Conversation:
-        """Return the conversation with a question that failed waiting once more."""
-        return self._with(place, error="")
+        """Return the conversation with a failed question waiting again."""
+        return self._replace_turn(place, error="")
 
     def citation(self, turn: int, rank: int) -> Citation | None:
-        """Return a citation by the place of its turn and its rank, None where there is none."""
+        """Return the citation with a turn index and a rank, or None."""
         answer = self.turns[turn].answer if 0 <= turn < len(self.turns) else None
         citations = answer.citations if answer else ()
         return next((citation for citation in citations if citation.rank == rank), None)
 
     def place_of(self, document: Document, span: Span) -> tuple[int, int] | None:
-        """Return turn and rank of the latest citation of just this, None if there is none."""
+        """Return the turn index and rank of the latest citation of exactly this span, or None."""
         for place in reversed(range(len(self.turns))):
             answer = self.turns[place].answer
             for citation in answer.citations if answer else ():
@@ -143,11 +158,11 @@ class Conversation:
                     return place, citation.rank
         return None
 
-    def _waits(self) -> int:
+    def _waiting_place(self) -> int:
         if self.waiting is None:
             raise ValueError("no question waits for its answer")
         return self.waiting
 
-    def _with(self, place: int, **changes: Any) -> Conversation:
+    def _replace_turn(self, place: int, **changes: Any) -> Conversation:
         turn = replace(self.turns[place], **changes)
         return replace(self, turns=(*self.turns[:place], turn, *self.turns[place + 1 :]))

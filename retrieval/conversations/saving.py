@@ -1,7 +1,7 @@
 """Save a conversation in its library, load it again, and check its citations.
 
-An answer is saved as places and digests, without a word of an article. When it is loaded, each
-citation whose characters are still the same is cited again, and the others are reported as lost.
+An answer is saved as places and digests, without any text of an article. When the answer is loaded,
+each citation whose characters are unchanged is restored, and the others are reported as lost.
 """
 
 from __future__ import annotations
@@ -34,19 +34,20 @@ from retrieval.conversations.conversation import Conversation, Turn
 from retrieval.question import Question
 from retrieval.wording.missing_words import MissingWords, PassageMentions
 
-# An answer waits no longer than this for another program's transaction to end.
+# Longest time, in seconds, that saving an answer waits for another program's transaction to end.
 SECONDS = 2.0
 
 
 def save_new_turns(library: Library, conversation: Conversation) -> Conversation:
-    """Keep the answered turns that are not kept yet; one that cannot be says why.
+    """Save the answered turns that are not saved yet, and return the updated conversation.
 
-    A question that failed is not kept.
+    A turn that cannot be saved gets the reason as its `unkept`. A question that failed is not
+    saved.
     """
     for place, turn in enumerate(conversation.turns):
         if turn.answer is None or turn.asked is None or (turn.kept and not turn.unkept):
             continue
-        kept = turn.kept or to_saved_turn(
+        saved_turn = turn.kept or to_saved_turn(
             turn.answer,
             question=turn.question,
             corrected=turn.corrected,
@@ -54,32 +55,34 @@ def save_new_turns(library: Library, conversation: Conversation) -> Conversation
         )
         try:
             number = library.conversations.save_turn(
-                conversation.conversation_id, kept, turn.number, wait_seconds=SECONDS
+                conversation.conversation_id, saved_turn, turn.number, wait_seconds=SECONDS
             )
         except FootnoteError as error:
-            conversation = conversation.kept(place, kept, turn.number, str(error))
+            conversation = conversation.kept(place, saved_turn, turn.number, str(error))
         else:
-            conversation = conversation.kept(place, kept, number)
+            conversation = conversation.kept(place, saved_turn, number)
     return conversation
 
 
 def load_conversation(snapshot: Snapshot, conversation_id: str) -> Conversation | None:
-    """Return a conversation as the library keeps it, None where it keeps none of that id."""
-    found = snapshot.conversation(conversation_id)
-    if found is None:
+    """Return a saved conversation, or None if the library has none with that id."""
+    saved = snapshot.conversation(conversation_id)
+    if saved is None:
         return None
     turns = []
-    for number, kept in found.turns:
-        answer = restore_answer(snapshot, kept)
-        asked = Question(kept.corrected or kept.question, kept.history, answer.scope)
+    for number, saved_turn in saved.turns:
+        answer = restore_answer(snapshot, saved_turn)
+        question = Question(
+            saved_turn.corrected or saved_turn.question, saved_turn.history, answer.scope
+        )
         turns.append(
             Turn(
-                kept.question,
+                saved_turn.question,
                 answer,
-                corrected=kept.corrected,
-                asked=asked,
-                judged=snapshot.judged(asked.text, asked.history),
-                kept=kept,
+                corrected=saved_turn.corrected,
+                asked=question,
+                judged=snapshot.judged(question.text, question.history),
+                kept=saved_turn,
                 number=number,
                 scope=answer.scope,
             )
@@ -88,7 +91,7 @@ def load_conversation(snapshot: Snapshot, conversation_id: str) -> Conversation 
 
 
 def recheck_citations(snapshot: Snapshot, conversation: Conversation) -> Conversation:
-    """Return the conversation with the citations that hold now, and what is said of them now."""
+    """Return the conversation with its saved answers rechecked and their current judgements."""
     return replace(
         conversation,
         turns=tuple(
@@ -111,13 +114,13 @@ def to_saved_turn(
     corrected: str = "",
     history: Sequence[str] = (),
 ) -> SavedTurn:
-    """Return an answer as it is kept: its places and their digests, and no word of an article.
+    """Convert an answer to its saved form: places and digests, without any text of an article.
 
     Args:
-        answer: as it was given; nothing of it is lost yet.
-        question: as the reader asked it.
-        corrected: what the reader searched for in its place, empty where nothing was corrected.
-        history: the questions it was understood by, oldest first.
+        answer: an answer without lost citations.
+        question: the question as the reader typed it.
+        corrected: the question that the reader searched for instead; empty if there is none.
+        history: the earlier questions used to understand the question, oldest first.
     """
     return SavedTurn(
         question=replace_surrogates(question),
@@ -130,26 +133,28 @@ def to_saved_turn(
         documents=answer.searched.documents,
         passages=answer.searched.passages,
         milliseconds=answer.milliseconds,
-        citations=tuple(map(_kept_citation, answer.citations)),
-        missing_words=_kept_receipt(answer.missing_words) if answer.missing_words else None,
+        citations=tuple(map(_to_saved_citation, answer.citations)),
+        missing_words=_to_saved_missing_words(answer.missing_words)
+        if answer.missing_words
+        else None,
     )
 
 
 def restore_answer(snapshot: Snapshot, kept: SavedTurn) -> Answer:
-    """Return a kept answer with the citations that still hold to the letter.
+    """Restore a saved answer with the citations that are still valid.
 
-    A citation holds where its article is there and the characters at its span are the same; it
-    keeps its rank, and so does one that is lost.
+    A citation is valid if its article exists and the characters at its span are unchanged. Valid
+    and lost citations keep their ranks.
 
     Args:
-        snapshot: of the library that it was kept in.
-        kept: the answer.
+        snapshot: a snapshot of the library in which the answer was saved.
+        kept: the saved answer.
     """
     places = [place for citation in kept.citations for place in (citation.place, *citation.also_in)]
     documents = snapshot.documents(place.doc_id for place in places)
-    held: list[Citation] = []
+    valid: list[Citation] = []
     lost: list[LostCitation] = []
-    since: list[CitationChanges] = []
+    changes: list[CitationChanges] = []
     for citation in kept.citations:
         document = documents.get(citation.place.doc_id)
         if document is None or not citation.place.holds(document):
@@ -159,13 +164,13 @@ def restore_answer(snapshot: Snapshot, kept: SavedTurn) -> Answer:
         copies = [
             copy
             for place in citation.also_in
-            if (copy := _copy(place, documents.get(place.doc_id)))
+            if (copy := _restore_copy(place, documents.get(place.doc_id)))
         ]
         changed = not citation.place.unchanged(document)
         copies_lost = len(citation.also_in) - len(copies)
         if changed or copies_lost:
-            since.append(CitationChanges(citation.rank, changed, copies_lost))
-        held.append(
+            changes.append(CitationChanges(citation.rank, changed, copies_lost))
+        valid.append(
             Citation(
                 rank=citation.rank,
                 document=document,
@@ -182,17 +187,19 @@ def restore_answer(snapshot: Snapshot, kept: SavedTurn) -> Answer:
         resolved_question=kept.resolved_question,
         status=Status(kept.status),
         confidence=kept.confidence,
-        citations=tuple(held),
+        citations=tuple(valid),
         searched=Searched(kept.documents, kept.passages),
-        missing_words=_receipt(kept.missing_words, scope) if kept.missing_words else None,
+        missing_words=_restore_missing_words(kept.missing_words, scope)
+        if kept.missing_words
+        else None,
         milliseconds=kept.milliseconds,
         scope=scope,
         lost=tuple(lost),
-        changes=tuple(since),
+        changes=tuple(changes),
     )
 
 
-def _kept_citation(citation: Citation) -> SavedCitation:
+def _to_saved_citation(citation: Citation) -> SavedCitation:
     return SavedCitation(
         rank=citation.rank,
         place=SavedPlace.of(citation.document, citation.span),
@@ -202,25 +209,25 @@ def _kept_citation(citation: Citation) -> SavedCitation:
     )
 
 
-def _copy(place: SavedPlace, document: Document | None) -> Copy | None:
+def _restore_copy(place: SavedPlace, document: Document | None) -> Copy | None:
     if document is None or not place.holds(document):
         return None
     return Copy(document=document, span=place.span, quote=place.span.of(document.text))
 
 
-def _kept_receipt(receipt: MissingWords) -> SavedMissingWords:
+def _to_saved_missing_words(missing: MissingWords) -> SavedMissingWords:
     return SavedMissingWords(
-        absent=receipt.absent,
+        absent=missing.absent,
         nearest=tuple(
             SavedMentions(rank=each.rank, has=each.has, lacks=each.lacks)
-            for each in receipt.nearest
+            for each in missing.nearest
         ),
     )
 
 
-def _receipt(kept: SavedMissingWords, scope: Scope) -> MissingWords:
+def _restore_missing_words(saved: SavedMissingWords, scope: Scope) -> MissingWords:
     return MissingWords(
-        absent=kept.absent,
-        nearest=tuple(PassageMentions(each.rank, each.has, each.lacks) for each in kept.nearest),
+        absent=saved.absent,
+        nearest=tuple(PassageMentions(each.rank, each.has, each.lacks) for each in saved.nearest),
         in_scope=not scope.everything,
     )

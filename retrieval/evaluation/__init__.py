@@ -1,1 +1,1 @@
-"""Measuring answers over benchmarks and the reader's own judgements."""
+"""Measure answers over benchmarks and over the reader's own judgements."""

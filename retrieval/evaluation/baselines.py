@@ -1,4 +1,4 @@
-"""What the ranking is measured against: each of its stages alone, and nothing of the later ones."""
+"""The baselines: the first stages of the ranking, each run without the stages after it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from retrieval.ranking.pipeline import RankingOptions
 
 
 class Baseline(StrEnum):
-    """A ranking without what comes after it.
+    """A stage of the ranking that is measured alone.
 
-    BM25 and DENSE ask one index each: the candidates of the other would lengthen a short ranking
-    with passages that it could not have found.
+    BM25 and DENSE search one index each. Candidates from the other index would lengthen a short
+    ranking with passages that this index could not have found.
     """
 
     BM25 = "bm25"
@@ -25,28 +25,29 @@ class Baseline(StrEnum):
 
 
 def rank_by(baseline: Baseline, library: Library, question: str) -> list[RankedPassage]:
-    """Return the passages that a baseline finds for a text, best first."""
+    """Return the passages that a baseline finds for a question, best first."""
     words = question_words(question)
     vector = None if baseline is Baseline.BM25 else library.embedder.embed_question(question)
     with library.snapshot() as snapshot:
         searched_words = () if baseline is Baseline.DENSE else words
         candidates = find_candidates(snapshot, searched_words, vector)
-    dense = {
+    dense_weights = {
         Baseline.BM25: 0.0,
         Baseline.DENSE: 1.0,
         Baseline.FUSION: RankingOptions().dense_weight,
     }
-    return fuse(candidates.passages, dense[baseline])
+    return fuse(candidates.passages, dense_weights[baseline])
 
 
 def baseline_confidence(baseline: Baseline, ranked: list[RankedPassage]) -> float:
-    """Return what a baseline can tell answerable questions from others by; 0 for no passage.
+    """Return the score by which a baseline separates answerable from unanswerable questions.
 
-    The BM25 score of its first passage, the cosine of its first, or, where the scores were fused
-    and say nothing across questions any more, the greatest cosine of the first five.
+    BM25 gives the BM25 score of its first passage. DENSE and FUSION give the greatest cosine among
+    the first five passages; for DENSE that is the cosine of the first. Fused scores are not
+    comparable between questions, so FUSION cannot use them. Returns 0 for an empty ranking.
     """
     if not ranked:
         return 0.0
     if baseline is Baseline.BM25:
         return ranked[0].candidate.bm25
-    return max(r.candidate.cosine or 0.0 for r in ranked[:JUDGED])
+    return max(each.candidate.cosine or 0.0 for each in ranked[:JUDGED])

@@ -1,4 +1,4 @@
-"""Many questions: read from a file, asked in turn, their answers written to one."""
+"""Read questions from a file, and ask a benchmark's queries under several settings."""
 
 from __future__ import annotations
 
@@ -18,38 +18,40 @@ from retrieval.evaluation.evaluate import Query, RankedQuery, RetrievedPassage
 from retrieval.evaluation.settings import DEFAULT, Setting
 from retrieval.question import Question
 
-# Documents are ranked by their best passage, so a ranking of documents needs more passages.
+# A document is ranked by its best passage, so ranking documents takes more passages than an answer
+# shows.
 EVALUATED_PASSAGES = 50
 
 _LINE = '{"_id": "…", "text": "…", "history": ["…"]}'
 
 
 def read_questions(path: Path) -> list[tuple[str, Question]]:
-    """Return the questions of a file with their ids, in its order.
+    """Return the ids and questions of a file, in file order.
 
-    A line holds `_id`, `text`, and where it follows up on earlier questions, `history`.
+    Each line is a JSON object with `_id`, `text` and, for a follow-up, `history`.
 
     Raises:
-        EvaluationError: the file cannot be read, or a line of it is malformed.
+        EvaluationError: the file cannot be read, or one of its lines is malformed.
     """
     try:
-        # Split as bytes: a line of JSON may hold the other characters that end lines in text.
+        # Split as bytes: a JSON string may contain U+2028 and other characters that str.splitlines
+        # takes for line ends.
         lines = path.read_bytes().removeprefix(b"\xef\xbb\xbf").split(b"\n")
     except OSError as error:
         raise EvaluationError(
             f"{path} cannot be read ({error.strerror}); give a file of JSON lines."
         ) from error
     return [
-        _question(f"{path} line {number}", line)
+        _parse_question(f"{path} line {number}", line)
         for number, line in enumerate(lines, start=1)
         if line.strip()
     ]
 
 
 def answer_query(library: Library, query: Query, setting: Setting = DEFAULT) -> RankedQuery:
-    """Ask a benchmark's query under a setting and return its line of a run."""
+    """Answer a query of a benchmark under a setting and return the ranked passages."""
     if setting.baseline:
-        return _ranked_by(setting.baseline, library, query)
+        return _rank_by_baseline(setting.baseline, library, query)
     answer = ask(
         library,
         Question(query.text, query.history if setting.history else ()),
@@ -78,32 +80,33 @@ def answer_query(library: Library, query: Query, setting: Setting = DEFAULT) -> 
 def run_settings(
     library: Library, queries: Iterable[Query], settings: Sequence[Setting]
 ) -> dict[Setting, list[RankedQuery]]:
-    """Ask every query under every setting; what two settings have in common is asked once.
+    """Answer every query under every setting and return one run per setting.
 
-    The settings take turns at being first, so that what the first one warms up for the others, and
-    what else the machine does meanwhile, falls on all alike.
+    Settings that must give the same ranking share one answer. The settings take turns at being
+    first, so that the caches warmed by the first setting, and the machine's other load, affect all
+    settings alike.
     """
-    _ = library.embedder  # loaded here, and in no question's time
+    _ = library.embedder  # Loaded here, so that no query's time includes it.
     settings = tuple(dict.fromkeys(settings))
     runs: dict[Setting, list[RankedQuery]] = {setting: [] for setting in settings}
     for number, query in enumerate(queries):
         turn = number % len(settings)
-        asked: dict[Setting, RankedQuery] = {}
+        answers: dict[Setting, RankedQuery] = {}
         for setting in (*settings[turn:], *settings[:turn]):
-            # The threshold says what is refused, not what is found; a question without a history
-            # is the same without it.
+            # The threshold changes what is refused, not what is found. The history switch changes
+            # nothing for a query without a history.
             history = setting.history and bool(query.history)
-            same = replace(setting, threshold=0.0, history=history)
-            if same not in asked:
-                asked[same] = answer_query(library, query, same)
-            runs[setting].append(asked[same].at_threshold(setting.threshold))
+            shared = replace(setting, threshold=0.0, history=history)
+            if shared not in answers:
+                answers[shared] = answer_query(library, query, shared)
+            runs[setting].append(answers[shared].at_threshold(setting.threshold))
     return runs
 
 
-def _ranked_by(baseline: Baseline, library: Library, query: Query) -> RankedQuery:
-    began = time.perf_counter()
+def _rank_by_baseline(baseline: Baseline, library: Library, query: Query) -> RankedQuery:
+    start = time.perf_counter()
     ranked = rank_by(baseline, library, replace_surrogates(query.text).strip())
-    milliseconds = 1000 * (time.perf_counter() - began)
+    milliseconds = 1000 * (time.perf_counter() - start)
     return RankedQuery(
         query_id=query.query_id,
         passages=tuple(
@@ -120,7 +123,7 @@ def _ranked_by(baseline: Baseline, library: Library, query: Query) -> RankedQuer
     )
 
 
-def _question(place: str, line: bytes) -> tuple[str, Question]:
+def _parse_question(place: str, line: bytes) -> tuple[str, Question]:
     try:
         fields = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -131,12 +134,14 @@ def _question(place: str, line: bytes) -> tuple[str, Question]:
     if isinstance(query_id, int) and not isinstance(query_id, bool):
         query_id = str(query_id)
     if not isinstance(query_id, str):
-        raise EvaluationError(f'{place} has no "_id" that is a string; write {_LINE}.')
+        raise EvaluationError(f'{place} has no string "_id"; write {_LINE}.')
     if not isinstance(text, str):
-        raise EvaluationError(f'{place} has no "text" that is a string; write {_LINE}.')
+        raise EvaluationError(f'{place} has no string "text"; write {_LINE}.')
     if history is None:
         history = []
     if not isinstance(history, list) or not all(isinstance(turn, str) for turn in history):
-        raise EvaluationError(f'{place} has a "history" that is no list of strings; write {_LINE}.')
+        raise EvaluationError(
+            f'{place} has a "history" that is not a list of strings; write {_LINE}.'
+        )
     question = Question(replace_surrogates(text), tuple(map(replace_surrogates, history)))
     return replace_surrogates(query_id), question

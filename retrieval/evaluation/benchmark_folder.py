@@ -1,8 +1,8 @@
-"""A folder in BEIR layout: questions, judgements and gold spans, checked against its corpus.
+"""Read a benchmark from a folder in BEIR layout, and check its files against each other.
 
 The layout is that of Thakur et al. 2021, "BEIR" (https://arxiv.org/abs/2104.08663): corpus.jsonl,
-queries.jsonl and qrels.tsv (or qrels/test.tsv). gold_spans.jsonl is ours: where in which document
-the answer stands. The words are those of ir_measures: query_id, doc_id, relevance.
+queries.jsonl and qrels.tsv (or qrels/test.tsv). gold_spans.jsonl is our own addition: the spans of
+the documents that answer the queries. Names follow ir_measures: query_id, doc_id, relevance.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from index.documents import Span
 from index.errors import EvaluationError
 
 Qrels: TypeAlias = Mapping[str, Mapping[str, int]]
-"""query_id -> doc_id -> relevance; above 0 is relevant, as in trec_eval."""
+"""query_id -> doc_id -> relevance. A relevance above 0 means relevant, as in trec_eval."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +26,10 @@ class Query:
     """One question of a benchmark.
 
     Attributes:
-        history: the questions asked before it in the same conversation, oldest first.
-        answerable: whether the corpus answers it; None when the benchmark does not say.
+        query_id: unique id of the query.
+        text: the question.
+        history: the earlier questions of the same conversation, oldest first.
+        answerable: whether the corpus answers the question; None if the benchmark does not say.
     """
 
     query_id: str
@@ -38,11 +40,14 @@ class Query:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoldSpan:
-    """Where one document answers one query.
+    """A span of a document that answers a query.
 
     Attributes:
-        text: the document's own text there.
-        passage: whether a whole passage was judged, so that no single sentence need hold it.
+        query_id: id of the query.
+        doc_id: id of the document.
+        span: position in the document's text, in code points.
+        text: the document's text at the span.
+        passage: whether a whole passage was judged. A single sentence need not contain such a span.
     """
 
     query_id: str
@@ -54,15 +59,16 @@ class GoldSpan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Benchmark:
-    """What `read_folder` found, free of contradictions.
+    """A benchmark as `read_folder` returns it, free of contradictions.
 
     Attributes:
-        corpus: the file of documents; they are not held here.
-        queries: in the order of the file.
-        qrels: only queries that have a line there; a query may have none.
-        gold_spans: in the order of the file; empty when the folder has none.
-        missing_documents: judged relevant but not in the corpus, sorted. Published sets do have
-            some; each is a miss that no run can avoid, as it is for trec_eval.
+        corpus: path of the file of documents. The documents are not loaded.
+        queries: the queries in file order.
+        qrels: the relevance judgements. A query without judgements has no entry.
+        gold_spans: the gold spans in file order; empty if the folder has none.
+        missing_documents: ids of documents that are judged relevant but are not in the corpus,
+            sorted. Published sets do have some. Each is a miss that no run can avoid, as it is for
+            trec_eval.
     """
 
     corpus: Path
@@ -72,53 +78,53 @@ class Benchmark:
     missing_documents: tuple[str, ...] = ()
 
     def only(self, query_ids: Collection[str]) -> Benchmark:
-        """Return the part of it that is about these queries."""
-        qrels = {key: judged for key, judged in self.qrels.items() if key in query_ids}
+        """Return the benchmark restricted to these queries."""
+        qrels = {key: relevances for key, relevances in self.qrels.items() if key in query_ids}
         relevant = _relevant(qrels)
         return replace(
             self,
             queries=tuple(query for query in self.queries if query.query_id in query_ids),
             qrels=qrels,
             gold_spans=tuple(gold for gold in self.gold_spans if gold.query_id in query_ids),
-            missing_documents=tuple(d for d in self.missing_documents if d in relevant),
+            missing_documents=tuple(doc for doc in self.missing_documents if doc in relevant),
         )
 
 
 def read_folder(folder: Path) -> Benchmark:
-    """Read a folder in BEIR layout and check it against itself.
+    """Read a folder in BEIR layout and check its files against each other.
 
-    The corpus is streamed once; only its ids stay in memory meanwhile.
+    The corpus is streamed once; only the document ids are kept in memory.
 
     Raises:
         EvaluationError: a file is missing, a line is malformed, or two lines contradict each
-            other; names the file, the line and what to do.
+            other. The message names the file and the line, and says what to do.
     """
     if not folder.is_dir():
-        raise EvaluationError(f"{folder} is no folder; name one that holds corpus.jsonl")
-    corpus = _existing(folder, "corpus.jsonl")
-    queries = _read_queries(_existing(folder, "queries.jsonl"))
+        raise EvaluationError(f"{folder} is not a folder; name one that contains corpus.jsonl")
+    corpus = _find_file(folder, "corpus.jsonl")
+    queries = _read_queries(_find_file(folder, "queries.jsonl"))
     known = {query.query_id for query in queries}
-    qrels = _read_qrels(_existing(folder, "qrels.tsv", "qrels/test.tsv"), known)
-    placed: list[tuple[str, GoldSpan]] = []
+    qrels = _read_qrels(_find_file(folder, "qrels.tsv", "qrels/test.tsv"), known)
+    located_spans: list[tuple[str, GoldSpan]] = []
     if (folder / "gold_spans.jsonl").exists():
-        placed = _read_gold_spans(folder / "gold_spans.jsonl", known)
-    doc_ids = _check_corpus(corpus, placed)
+        located_spans = _read_gold_spans(folder / "gold_spans.jsonl", known)
+    doc_ids = _check_corpus(corpus, located_spans)
     return Benchmark(
         corpus=corpus,
         queries=queries,
         qrels=qrels,
-        gold_spans=tuple(gold for _, gold in placed),
+        gold_spans=tuple(gold for _, gold in located_spans),
         missing_documents=tuple(sorted(_relevant(qrels) - doc_ids)),
     )
 
 
 def _relevant(qrels: Qrels) -> set[str]:
-    return {doc for judged in qrels.values() for doc, value in judged.items() if value > 0}
+    return {doc for relevances in qrels.values() for doc, value in relevances.items() if value > 0}
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One JSON object and the place it stands, so that every complaint names it."""
+    """One JSON object and its file and line, which every error message names."""
 
     place: str
     fields: Mapping[str, object]
@@ -129,22 +135,22 @@ class _Line:
     def string(self, key: str) -> str:
         value = self.fields.get(key)
         if not isinstance(value, str):
-            raise self.error(f'"{key}" must be a string; got {_shown(value)}')
+            raise self.error(f'"{key}" must be a string; got {_short_repr(value)}')
         return value
 
     def identifier(self, key: str) -> str:
         value = self.fields.get(key)
-        # Ids of digits are written bare by some exporters; qrels.tsv can only hold their text.
+        # Some exporters write ids of digits as bare numbers; qrels.tsv can only contain text.
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
         if not isinstance(value, str) or not value:
-            raise self.error(f'"{key}" must be a non-empty string; got {_shown(value)}')
+            raise self.error(f'"{key}" must be a non-empty string; got {_short_repr(value)}')
         return value
 
     def offset(self, key: str) -> int:
         value = self.fields.get(key)
         if not isinstance(value, int) or isinstance(value, bool):
-            raise self.error(f'"{key}" must be a whole number; got {_shown(value)}')
+            raise self.error(f'"{key}" must be a whole number; got {_short_repr(value)}')
         return value
 
 
@@ -152,31 +158,31 @@ def _read_queries(path: Path) -> tuple[Query, ...]:
     queries: list[Query] = []
     first_seen: dict[str, str] = {}
     for line in _json_lines(path):
-        query = _query(line)
+        query = _parse_query(line)
         if query.query_id in first_seen:
             raise line.error(
                 f"query {query.query_id} is already at {first_seen[query.query_id]}; "
-                "give each query an _id of its own"
+                "give each query a different _id"
             )
         first_seen[query.query_id] = line.place
         queries.append(query)
     if not queries:
-        raise EvaluationError(f'{path}: no queries; write one {{"_id", "text"}} a line')
+        raise EvaluationError(f'{path}: no queries; write one object {{"_id", "text"}} per line')
     return tuple(queries)
 
 
-def _query(line: _Line) -> Query:
+def _parse_query(line: _Line) -> Query:
     text = line.string("text")
     if not text.strip():
-        raise line.error('"text" is blank; write the question there or delete the line')
+        raise line.error('"text" is blank; write the question or delete the line')
     history = line.fields.get("history")
     if history is None:
         history = []
     if not isinstance(history, list) or not all(isinstance(turn, str) for turn in history):
-        raise line.error(f'"history" must be a list of strings; got {_shown(history)}')
+        raise line.error(f'"history" must be a list of strings; got {_short_repr(history)}')
     answerable = line.fields.get("answerable")
     if answerable is not None and not isinstance(answerable, bool):
-        raise line.error(f'"answerable" must be true or false; got {_shown(answerable)}')
+        raise line.error(f'"answerable" must be true or false; got {_short_repr(answerable)}')
     return Query(
         query_id=line.identifier("_id"), text=text, history=tuple(history), answerable=answerable
     )
@@ -185,20 +191,26 @@ def _query(line: _Line) -> Query:
 def _read_qrels(path: Path, known: set[str]) -> Qrels:
     qrels: dict[str, dict[str, int]] = defaultdict(dict)
     unknown: dict[str, str] = {}
-    wanted = "query-id, corpus-id and score, split by tabs"
+    columns_text = "query-id, corpus-id and score, separated by tabs"
     for position, (number, text) in enumerate(_text_lines(path)):
         place, columns = f"{path}:{number}", [column.strip() for column in text.split("\t")]
         if len(columns) != 3 or not all(columns):
-            raise EvaluationError(f"{place}: a line must hold {wanted}; got {_shown(text)}")
+            raise EvaluationError(
+                f"{place}: a line must have {columns_text}; got {_short_repr(text)}"
+            )
         query_id, doc_id, score = columns
         if position == 0:
-            # A file without its header would lose its first judgement in silence.
-            if _whole(score) is not None:
-                raise EvaluationError(f"{place}: no header; put {wanted}, on a line before it")
+            # Without this check, a file without a header would silently lose its first judgement.
+            if _parse_int(score) is not None:
+                raise EvaluationError(
+                    f"{place}: no header; put a line with {columns_text}, before it"
+                )
             continue
-        relevance = _whole(score)
+        relevance = _parse_int(score)
         if relevance is None:
-            raise EvaluationError(f"{place}: the score must be a whole number; got {_shown(score)}")
+            raise EvaluationError(
+                f"{place}: the score must be a whole number; got {_short_repr(score)}"
+            )
         if qrels[query_id].setdefault(doc_id, relevance) != relevance:
             raise EvaluationError(
                 f"{place}: document {doc_id} was judged {qrels[query_id][doc_id]} for query "
@@ -210,24 +222,24 @@ def _read_qrels(path: Path, known: set[str]) -> Qrels:
         query_id, place = next(iter(unknown.items()))
         raise EvaluationError(
             f"{place}: query {query_id} is not in queries.jsonl ({len(unknown)} such queries in "
-            "all); add them there or delete their lines here"
+            "all); add them to queries.jsonl or delete their lines"
         )
     return dict(qrels)
 
 
 def _read_gold_spans(path: Path, known: set[str]) -> list[tuple[str, GoldSpan]]:
-    """Return each gold span behind the place it stands at, for later complaints."""
-    placed: list[tuple[str, GoldSpan]] = []
+    """Return the gold spans, each with its file and line for error messages."""
+    located_spans: list[tuple[str, GoldSpan]] = []
     for line in _json_lines(path):
         query_id, start, end = line.identifier("query_id"), line.offset("start"), line.offset("end")
         if query_id not in known:
             raise line.error(f"query {query_id} is not in queries.jsonl; add it or delete the line")
-        # An empty span lies inside every passage that touches it, so it would always be found.
+        # A passage that touches an empty span contains it, so an empty span would always be found.
         if not 0 <= start < end:
-            raise line.error(f"[{start}, {end}) covers no text; mend start and end")
+            raise line.error(f"[{start}, {end}) covers no text; correct start and end")
         passage = line.fields.get("passage", False)
         if not isinstance(passage, bool):
-            raise line.error(f'"passage" must be true or false; got {_shown(passage)}')
+            raise line.error(f'"passage" must be true or false; got {_short_repr(passage)}')
         gold = GoldSpan(
             query_id=query_id,
             doc_id=line.identifier("doc_id"),
@@ -235,45 +247,46 @@ def _read_gold_spans(path: Path, known: set[str]) -> list[tuple[str, GoldSpan]]:
             text=line.string("text"),
             passage=passage,
         )
-        placed.append((line.place, gold))
-    return placed
+        located_spans.append((line.place, gold))
+    return located_spans
 
 
-def _check_corpus(path: Path, placed: Sequence[tuple[str, GoldSpan]]) -> set[str]:
-    """Check the gold spans against the documents' text and return the documents' ids."""
+def _check_corpus(path: Path, located_spans: Sequence[tuple[str, GoldSpan]]) -> set[str]:
+    """Check the gold spans against the text of the documents, and return all document ids."""
     by_document: dict[str, list[tuple[str, GoldSpan]]] = defaultdict(list)
-    for place, gold in placed:
+    for place, gold in located_spans:
         by_document[gold.doc_id].append((place, gold))
     doc_ids: set[str] = set()
     for line in _json_lines(path):
         doc_id, text = line.identifier("_id"), line.string("text")
         if doc_id in doc_ids:
-            raise line.error(f"document {doc_id} is there twice; give each an _id of its own")
+            raise line.error(f"document {doc_id} is repeated; give each document a different _id")
         doc_ids.add(doc_id)
         for place, gold in by_document.pop(doc_id, ()):
-            found = gold.span.of(text)
-            if found != gold.text:
+            span_text = gold.span.of(text)
+            if span_text != gold.text:
                 raise EvaluationError(
-                    f"{place}: document {doc_id} reads {_shown(found)} at [{gold.span.start}, "
-                    f"{gold.span.end}), not {_shown(gold.text)}; count start and end in code "
-                    f"points of the text at {line.place}"
+                    f"{place}: document {doc_id} reads {_short_repr(span_text)} at "
+                    f"[{gold.span.start}, {gold.span.end}), not "
+                    f"{_short_repr(gold.text)}; count start and end in code points of the text at "
+                    f"{line.place}"
                 )
     if by_document:
         place, gold = next(iter(by_document.values()))[0]
         raise EvaluationError(
             f"{place}: document {gold.doc_id} is not in {path.name} ({len(by_document)} such "
-            "documents in all); add them there or delete their lines here"
+            "documents in all); add them to the corpus or delete their lines"
         )
     return doc_ids
 
 
-def _existing(folder: Path, *names: str) -> Path:
-    """Return the first of the files that the folder has."""
+def _find_file(folder: Path, *names: str) -> Path:
+    """Return the path of the first of the named files that exists."""
     for name in names:
         if (folder / name).is_file():
             return folder / name
     raise EvaluationError(
-        f"{folder} has no {' or '.join(names)}; an evaluation folder holds corpus.jsonl, "
+        f"{folder} has no {' or '.join(names)}; an evaluation folder contains corpus.jsonl, "
         "queries.jsonl and qrels.tsv"
     )
 
@@ -284,17 +297,19 @@ def _json_lines(path: Path) -> Iterator[_Line]:
         try:
             fields = json.loads(text)
         except (ValueError, RecursionError) as error:
-            raise EvaluationError(f"{place}: not JSON ({error}); write one object a line") from None
+            raise EvaluationError(
+                f"{place}: not JSON ({error}); write one object per line"
+            ) from None
         if not isinstance(fields, dict):
-            raise EvaluationError(f"{place}: not a JSON object; got {_shown(fields)}")
+            raise EvaluationError(f"{place}: not a JSON object; got {_short_repr(fields)}")
         yield _Line(place, fields)
 
 
 def _text_lines(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield the lines that are not blank, counted from 1."""
+    """Yield the lines that are not blank, with their line numbers from 1."""
     try:
         with path.open("rb") as file:
-            # Split as bytes: only then does a line that is no UTF-8 have a number.
+            # Split as bytes, so that the error for a line that is not UTF-8 can name its number.
             for number, line in enumerate(file, start=1):
                 try:
                     text = line.decode("utf-8-sig" if number == 1 else "utf-8")
@@ -309,14 +324,14 @@ def _text_lines(path: Path) -> Iterator[tuple[int, str]]:
         raise EvaluationError(f"{path}: {error.strerror}; make it a readable file") from error
 
 
-def _whole(text: str) -> int | None:
+def _parse_int(text: str) -> int | None:
     try:
         return int(text)
     except ValueError:
         return None
 
 
-def _shown(value: object, limit: int = 60) -> str:
-    """Return the value as Python writes it, short enough for one line."""
+def _short_repr(value: object, limit: int = 60) -> str:
+    """Return the repr of a value, cut to `limit` characters."""
     text = repr(value)
     return text if len(text) <= limit else f"{text[: limit - 1]}…"

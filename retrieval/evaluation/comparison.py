@@ -1,4 +1,4 @@
-"""Two runs over the same queries compared, query by query."""
+"""Compare two runs over the same queries, query by query."""
 
 from __future__ import annotations
 
@@ -15,11 +15,15 @@ class Comparison:
     """One metric of two runs over the same queries.
 
     Attributes:
-        difference: the other run's mean minus the base's; above 0 the other is better on all
-            metrics but marked@1, which has no better side.
-        low: with `high` the 95% interval of the difference, by bootstrap over the query pairs.
-        p_value: of a paired randomisation test, two-sided; not corrected for several metrics
-            looked at together. None for AUC, which is no mean over queries.
+        base: the base run's value.
+        other: the other run's value.
+        difference: the other run's value minus the base run's. Above 0 the other run is better,
+            except on marked@1, which has no better direction.
+        low: lower end of the 95% interval of the difference, by bootstrap over the query pairs.
+        high: upper end of that interval.
+        p_value: two-sided p value of a paired randomisation test, not corrected for several
+            metrics looked at together. None for AUC, which is not a mean over queries.
+        n: number of queries compared.
     """
 
     name: str
@@ -33,17 +37,18 @@ class Comparison:
 
 
 def compare(base: Evaluation, other: Evaluation) -> tuple[Comparison, ...]:
-    """Compare two runs, query by query.
+    """Compare two runs metric by metric, pairing their values query by query.
 
-    Metrics that the two take over different queries cannot be paired and are left out: refusal
-    precision and sentence@1 as a rule; so is ECE, whose error has no interval.
+    A metric is left out where the two runs define it over different queries, because the values
+    cannot be paired; this usually affects refusal precision and sentence@1. ECE is left out too,
+    because its error has no interval.
 
     Raises:
-        EvaluationError: the runs are of different benchmarks.
+        EvaluationError: the two runs are over different benchmarks.
     """
     if base.counts != other.counts:
         raise EvaluationError(
-            f"the runs are of different benchmarks ({base.counts.queries} and "
+            f"the runs are over different benchmarks ({base.counts.queries} and "
             f"{other.counts.queries} queries); evaluate both over the same folder"
         )
     comparisons: list[Comparison] = []
@@ -65,10 +70,10 @@ def compare(base: Evaluation, other: Evaluation) -> tuple[Comparison, ...]:
                 n=len(differences),
             )
         )
-    return (*comparisons, *_areas(base, other))
+    return (*comparisons, *_compare_auc(base, other))
 
 
-def _areas(base: Evaluation, other: Evaluation) -> Iterator[Comparison]:
+def _compare_auc(base: Evaluation, other: Evaluation) -> Iterator[Comparison]:
     if AUC not in {metric.name for metric in base.metrics}:
         return
     sides: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
@@ -76,12 +81,12 @@ def _areas(base: Evaluation, other: Evaluation) -> Iterator[Comparison]:
         pair = judgement.confidence, other.confidences[query_id].confidence
         sides[judgement.answerable].append(pair)
     low, high = metrics.auc_difference_interval(sides[True], sides[False])
-    before, after = base[AUC].value, other[AUC].value
+    base_auc, other_auc = base[AUC].value, other[AUC].value
     yield Comparison(
         name=AUC,
-        base=before,
-        other=after,
-        difference=after - before,
+        base=base_auc,
+        other=other_auc,
+        difference=other_auc - base_auc,
         low=low,
         high=high,
         p_value=None,

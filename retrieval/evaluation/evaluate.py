@@ -1,7 +1,7 @@
-"""The evaluation of a run over a benchmark: metrics with intervals, in all and by turn.
+"""Evaluate a run over a benchmark: metrics with intervals, over all queries and by turn.
 
-This module is the door: it passes on the names of `benchmark_folder` and `metrics` that callers
-need. Searching is not its business; the caller brings the run.
+Callers import from this module; it re-exports the names they need from `benchmark_folder` and
+`metrics`. It does not search: the caller passes in the run.
 """
 
 from __future__ import annotations
@@ -40,18 +40,21 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankedQuery:
-    """What a run answered to one query.
+    """A run's answer to one query.
 
     Attributes:
-        passages: best first. Document metrics collapse them, so a run cut at 10 passages may hold
-            fewer than 10 documents; ask for more passages where recall@10 matters.
-        confidence: the probability that the passages answer the query, 0 to 1; where the run does
-            not judge, a score that is higher for queries it would sooner answer.
-        answered: False where the run said that the sources do not answer it; None where it does
-            not judge.
+        query_id: id of the query.
+        passages: the retrieved passages, best first. Document metrics take each document once, so
+            a run cut at 10 passages may have fewer than 10 documents; retrieve more passages where
+            recall@10 matters.
+        confidence: probability that the passages answer the query, 0 to 1. In a run that does not
+            judge, any finite score that is higher for queries more likely to be answered.
+        answered: False if the run says that the sources do not answer the query; None if the run
+            does not judge.
+        milliseconds: time taken to answer.
 
     Raises:
-        ValueError: the confidence of a run that judges is no probability, or is no number.
+        ValueError: the confidence is outside [0, 1] in a run that judges, or is not finite.
     """
 
     query_id: str
@@ -66,7 +69,7 @@ class RankedQuery:
             raise ValueError(f"{self.query_id}: confidence {self.confidence} is not {wanted}")
 
     def at_threshold(self, threshold: float) -> RankedQuery:
-        """Return it as a run says it that refuses below this probability."""
+        """Return the answer with `answered` set by this confidence threshold."""
         if self.answered is None:
             return self
         return replace(self, answered=bool(self.passages) and self.confidence >= threshold)
@@ -74,14 +77,14 @@ class RankedQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cutoffs:
-    """The ranks at which metrics are cut.
+    """The ranks at which metrics are cut off.
 
     Attributes:
-        recall: of recall and success, in documents.
-        ndcg: in documents.
-        span: in passages.
-        reciprocal_rank: of MRR in documents and span MRR in passages.
-        calibration: how many passages the confidence speaks of.
+        recall: cutoffs of recall and success, in documents.
+        ndcg: cutoffs of nDCG, in documents.
+        span: cutoffs of span@k, in passages.
+        reciprocal_rank: cutoff of MRR in documents and of span MRR in passages.
+        calibration: number of passages that the confidence is about.
     """
 
     recall: tuple[int, ...] = (1, 5, 10)
@@ -98,7 +101,7 @@ AUC = "AUC answerable"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
-    """One number over `n` queries with its 95% interval, None where none can be given."""
+    """A metric's value over `n` queries, with its 95% interval; None where there is no interval."""
 
     name: str
     value: float
@@ -109,7 +112,7 @@ class Metric:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """Milliseconds a query; p95 interpolates between neighbours."""
+    """Milliseconds per query. p95 interpolates between neighbouring values."""
 
     median: float
     p95: float
@@ -117,7 +120,7 @@ class Timing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """What was evaluated, in queries; `missing_documents` as in `Benchmark`."""
+    """Numbers of queries of each kind, and of `Benchmark.missing_documents`."""
 
     queries: int
     judged: int
@@ -130,7 +133,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class LabelledConfidence:
-    """What a run said of one query, and what is so."""
+    """A query's predicted confidence and its label."""
 
     confidence: float
     answerable: bool
@@ -141,12 +144,17 @@ class Evaluation:
     """A run's metrics over a benchmark.
 
     Attributes:
-        metrics: those that are defined; one over no queries is left out.
+        metrics: the defined metrics. A metric over no queries is left out.
         per_query: metric name -> query_id -> value, for the metrics that are means over queries.
-        confidences: query_id -> what was said, of the queries that say whether they are answerable.
-        calibrations: against `answerable` and against the gold spans, where the benchmark has them.
-        parts: of a benchmark with conversations, the same over its "follow-ups", which have a
-            history, and its "first turns", those that it has; else empty.
+        confidences: query_id -> confidence and label, for the queries labelled as answerable or
+            unanswerable.
+        calibrations: calibration against `answerable` and against the gold spans, where the
+            benchmark has them.
+        timing: times per query.
+        counts: numbers of queries.
+        parts: evaluations of the "follow-ups" (queries with a history) and the "first turns"
+            (queries without). Empty if the benchmark has no follow-ups; a part without queries is
+            left out.
     """
 
     metrics: tuple[Metric, ...]
@@ -158,15 +166,15 @@ class Evaluation:
     parts: Mapping[str, Evaluation] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Metric:
-        """Return the metric of that name.
+        """Return a metric by its name.
 
         Raises:
-            KeyError: it is not defined for this benchmark and run.
+            KeyError: the metric is not defined for this benchmark and run.
         """
         return {metric.name: metric for metric in self.metrics}[name]
 
     def as_dict(self) -> dict[str, object]:
-        """Return everything as JSON can write it, per-query values by query_id."""
+        """Return the evaluation as a dict for JSON, with the per-query values by query_id."""
         by_query: dict[str, dict[str, float]] = defaultdict(dict)
         for name, values in self.per_query.items():
             for query_id, value in values.items():
@@ -179,10 +187,8 @@ class Evaluation:
 
     def _figures(self) -> dict[str, object]:
         return {
-            "metrics": {each.name: asdict(each) for each in self.metrics},
-            "calibration": {
-                each.name: {"error": each.error, **asdict(each)} for each in self.calibrations
-            },
+            "metrics": {metric.name: asdict(metric) for metric in self.metrics},
+            "calibration": {c.name: {"error": c.error, **asdict(c)} for c in self.calibrations},
             "timing_ms": asdict(self.timing),
             "counts": asdict(self.counts),
         }
@@ -191,41 +197,43 @@ class Evaluation:
 def evaluate(
     benchmark: Benchmark, run: Sequence[RankedQuery], cutoffs: Cutoffs = DEFAULT_CUTOFFS
 ) -> Evaluation:
-    """Score a run.
+    """Evaluate a run over a benchmark.
 
-    Each family of metrics is taken over the queries it is defined for:
+    Each family of metrics is computed over the queries for which it is defined:
 
     - recall, success, MRR, nDCG: queries with a document judged relevant. (trec_eval also counts
-      queries with none, as 0.)
-    - span@k, span MRR: queries with gold spans. A passage counts when it holds any one of them
-      wholly.
-    - sentence@1: queries whose first passage holds a gold span; the share where a marked sentence
-      does. Marking everything would win it, so marked@1 says how much of those passages is marked.
-      Not where whole passages were judged, which no sentence holds. A run that marks nothing has
-      neither.
-    - refusal precision: refused queries; recall: unanswerable ones. AUC: all that say which.
-    - ECE: confidence against `answerable`, and against a gold span being found.
+      queries without one, as 0.)
+    - span@k, span MRR: queries with gold spans. A passage is a hit if it contains a whole gold
+      span of the query.
+    - sentence@1: queries whose first passage contains a gold span. The value is the share of them
+      where one marked sentence contains the span. Marking everything would give 1, so marked@1
+      reports the share of those passages that is marked. Spans for which a whole passage was
+      judged do not count, because no sentence contains them. A run that marks no sentences has
+      neither metric.
+    - refusal precision: refused queries. Refusal recall: unanswerable queries. AUC: all queries
+      labelled as answerable or unanswerable.
+    - ECE: the confidence against `answerable`, and against whether a gold span is found.
 
-    Of a run that does not judge, AUC alone is taken of the confidence.
+    For a run that does not judge, AUC is the only metric of the confidence.
 
     Raises:
-        EvaluationError: the run does not answer each query of the benchmark once.
+        EvaluationError: the run does not answer each query of the benchmark exactly once.
     """
-    ranked = _by_query(benchmark, run)
+    ranked = _rankings_by_query(benchmark, run)
     follow_ups = [query.query_id for query in benchmark.queries if query.history]
     first_turns = [query.query_id for query in benchmark.queries if not query.history]
     parts = {"follow-ups": follow_ups, "first turns": first_turns} if follow_ups else {}
     return replace(
-        _evaluated(benchmark, ranked, cutoffs),
+        _evaluate_part(benchmark, ranked, cutoffs),
         parts={
-            name: _evaluated(benchmark.only(ids), {key: ranked[key] for key in ids}, cutoffs)
+            name: _evaluate_part(benchmark.only(ids), {key: ranked[key] for key in ids}, cutoffs)
             for name, ids in parts.items()
             if ids
         },
     )
 
 
-def _evaluated(
+def _evaluate_part(
     benchmark: Benchmark, ranked: Mapping[str, RankedQuery], cutoffs: Cutoffs
 ) -> Evaluation:
     gold: dict[str, list[GoldSpan]] = defaultdict(list)
@@ -236,12 +244,12 @@ def _evaluated(
         for query_id, relevances in benchmark.qrels.items()
         if any(relevance > 0 for relevance in relevances.values())
     }
-    told = [query for query in benchmark.queries if query.answerable is not None]
-    judgements = {
+    labelled = [query for query in benchmark.queries if query.answerable is not None]
+    confidences = {
         query.query_id: LabelledConfidence(
             ranked[query.query_id].confidence, bool(query.answerable)
         )
-        for query in told
+        for query in labelled
     }
 
     marks = any(passage.sentences for answer in ranked.values() for passage in answer.passages)
@@ -254,35 +262,35 @@ def _evaluated(
             per_query[name][query_id] = value
     per_query["refusal precision"] = {
         query.query_id: float(not query.answerable)
-        for query in told
+        for query in labelled
         if ranked[query.query_id].answered is False
     }
     per_query["refusal recall"] = {
         query.query_id: float(answered is False)
-        for query in told
+        for query in labelled
         if not query.answerable and (answered := ranked[query.query_id].answered) is not None
     }
     defined = {name: values for name, values in per_query.items() if values}
 
     calibrations = tuple(_calibrations(benchmark.queries, ranked, gold, cutoffs.calibration))
     times = [answer.milliseconds for answer in ranked.values()]
-    unanswerable = sum(not query.answerable for query in told)
+    unanswerable = sum(not query.answerable for query in labelled)
     return Evaluation(
         metrics=(
             *(_mean_metric(name, list(values.values())) for name, values in defined.items()),
-            *_area(judgements.values()),
-            # Resampling makes this error larger, so an interval from it would mislead.
+            *_auc_metric(confidences.values()),
+            # Resampling makes this error larger, so a bootstrap interval would mislead.
             *(Metric(name=c.name, value=c.error, low=None, high=None, n=c.n) for c in calibrations),
         ),
         per_query=defined,
-        confidences=judgements,
+        confidences=confidences,
         calibrations=calibrations,
         timing=Timing(median=float(np.median(times)), p95=float(np.percentile(times, 95))),
         counts=Counts(
             queries=len(benchmark.queries),
             judged=len(judged),
             with_gold_spans=len(gold),
-            answerable=len(told) - unanswerable,
+            answerable=len(labelled) - unanswerable,
             unanswerable=unanswerable,
             with_history=sum(bool(query.history) for query in benchmark.queries),
             missing_documents=len(benchmark.missing_documents),
@@ -290,20 +298,22 @@ def _evaluated(
     )
 
 
-def _by_query(benchmark: Benchmark, run: Sequence[RankedQuery]) -> Mapping[str, RankedQuery]:
+def _rankings_by_query(
+    benchmark: Benchmark, run: Sequence[RankedQuery]
+) -> Mapping[str, RankedQuery]:
     ranked = {answer.query_id: answer for answer in run}
     wanted = {query.query_id for query in benchmark.queries}
     if len(ranked) != len(run):
         raise EvaluationError(
-            f"the run holds {len(run)} answers to {len(ranked)} queries; keep one a query"
+            f"the run has {len(run)} answers to {len(ranked)} queries; keep one per query"
         )
-    missing, foreign = wanted - ranked.keys(), ranked.keys() - wanted
-    if missing or foreign:
-        # A mean over the queries a run chose to answer would not be comparable with any other.
-        example = min(missing or foreign)
+    missing, extra = wanted - ranked.keys(), ranked.keys() - wanted
+    if missing or extra:
+        # A mean over only the queries that one run answers cannot be compared with other runs.
+        example = min(missing or extra)
         raise EvaluationError(
             f"the run lacks {len(missing)} of the benchmark's {len(wanted)} queries and has "
-            f"{len(foreign)} others ({example!r} is one); run it over the same queries.jsonl"
+            f"{len(extra)} others ({example!r} is one); run it over the same queries.jsonl"
         )
     return ranked
 
@@ -326,23 +336,22 @@ def _passage_scores(
     answer: RankedQuery, gold: Sequence[GoldSpan], cutoffs: Cutoffs, marks: bool
 ) -> Iterator[tuple[str, float]]:
     for k in cutoffs.span:
-        found = metrics.span_rank(answer.passages, gold, k) is not None
-        yield f"span@{k}", float(found)
+        yield f"span@{k}", float(metrics.span_rank(answer.passages, gold, k) is not None)
     k = cutoffs.reciprocal_rank
     yield f"span MRR@{k}", metrics.inverse(metrics.span_rank(answer.passages, gold, k))
-    narrow = [span for span in gold if not span.passage]
-    # A copy has no marks of its own to judge.
-    own = [replace(first, also_in=()) for first in answer.passages[:1]]
-    if marks and metrics.span_rank(own, narrow, 1):
-        first = own[0]
-        yield "sentence@1", float(any(first.marks(span) for span in narrow))
+    sentence_gold = [span for span in gold if not span.passage]
+    # Sentences are marked in the passage itself and not in its copies.
+    first_passages = [replace(first, also_in=()) for first in answer.passages[:1]]
+    if marks and metrics.span_rank(first_passages, sentence_gold, 1):
+        [first] = first_passages
+        yield "sentence@1", float(any(first.marks(span) for span in sentence_gold))
         yield "marked@1", first.marked_share()
 
 
-def _area(judgements: Iterable[LabelledConfidence]) -> Iterator[Metric]:
+def _auc_metric(labelled: Iterable[LabelledConfidence]) -> Iterator[Metric]:
     sides: dict[bool, list[float]] = {True: [], False: []}
-    for judgement in judgements:
-        sides[judgement.answerable].append(judgement.confidence)
+    for each in labelled:
+        sides[each.answerable].append(each.confidence)
     if sides[True] and sides[False]:
         low, high = metrics.auc_interval(sides[True], sides[False])
         area = metrics.auc(sides[True], sides[False])
@@ -356,22 +365,22 @@ def _calibrations(
     gold: Mapping[str, Sequence[GoldSpan]],
     k: int,
 ) -> Iterator[Calibration]:
-    said: list[tuple[float, bool]] = []
-    found: list[tuple[float, bool]] = []
+    answerable: list[tuple[float, bool]] = []
+    span_found: list[tuple[float, bool]] = []
     for query in queries:
         answer, spans = ranked[query.query_id], gold.get(query.query_id, ())
         if answer.answered is None:
             continue
         if query.answerable is not None:
-            said.append((answer.confidence, query.answerable))
+            answerable.append((answer.confidence, query.answerable))
         if spans or query.answerable is False:
             hit = metrics.span_rank(answer.passages, spans, k) is not None
-            found.append((answer.confidence, hit))
-    outcomes = {"ECE answerable": said, f"ECE span@{k}": found if gold else []}
+            span_found.append((answer.confidence, hit))
+    outcomes = {"ECE answerable": answerable, f"ECE span@{k}": span_found if gold else []}
     for name, pairs in outcomes.items():
         if pairs:
-            confidences, truths = zip(*pairs, strict=True)
-            yield Calibration(name=name, bins=metrics.reliability(confidences, truths))
+            confidences, labels = zip(*pairs, strict=True)
+            yield Calibration(name=name, bins=metrics.reliability(confidences, labels))
 
 
 def _mean_metric(name: str, values: Sequence[float]) -> Metric:

@@ -1,6 +1,7 @@
-"""What a reader judged, written as a folder in BEIR layout that `read_folder` reads.
+"""Export a reader's judgements as a folder in BEIR layout, which `read_folder` reads.
 
-The whole corpus goes with it, because a test of retrieval needs the articles that do not answer.
+The folder contains the whole corpus, because an evaluation of retrieval also needs the articles
+that do not answer.
 """
 
 from __future__ import annotations
@@ -21,24 +22,25 @@ from index.errors import EvaluationError
 from index.system.files import write_atomically
 from index.workspace.judgements import RIGHT, JudgedPassage, JudgedQuestion, text_digest
 
-# By which a folder is known as one of ours that nobody has changed since.
+# The file of digests that identifies a folder as an unmodified export.
 _SEAL = "footnote-export.json"
-# Articles read in one transaction; a writer waits for it to end.
+# How many articles are read in one transaction; a writer waits until the transaction ends.
 _AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportSummary:
-    """What was written, and what was left out of it.
+    """The numbers of items that an export wrote and left out.
 
     Attributes:
-        documents: of the corpus, which is the whole library.
-        questions: of which something is known.
-        passages: judgements of passages, right or wrong.
-        unanswerable: questions of which it was said that the articles do not answer them.
-        stale: judgements of passages left out: their article's text was replaced since.
-        unwritable: judgements left out of qrels.tsv, which cannot hold the id of their article.
-        outgrown: questions said to be unanswerable before the newest article was added.
+        documents: number of documents in the corpus, which is the whole library.
+        questions: number of questions written.
+        passages: number of judgements of passages written, right or wrong.
+        unanswerable: number of questions judged as not answered by the articles.
+        stale: number of judgements left out because their article's text was replaced later.
+        unwritable: number of judgements left out of qrels.tsv because the file cannot represent
+            the id of their article.
+        outgrown: number of questions judged as unanswerable before the newest article was added.
     """
 
     documents: int
@@ -51,38 +53,38 @@ class ExportSummary:
 
 
 def export_folder(library: Library, folder: Path) -> ExportSummary:
-    """Write the library's articles and judgements as a folder that `footnote eval` reads.
+    """Write the library's articles and judgements to a folder that `footnote eval` reads.
 
-    It is there whole or not at all. One that was exported before, and not touched since, is
-    replaced.
+    The folder is written completely or not at all. An earlier, unmodified export is replaced.
 
     Raises:
-        EvaluationError: nothing was judged, or the folder holds something else.
-        OSError: it cannot be written.
+        EvaluationError: there are no valid judgements, the folder lies inside the library, or it
+            contains something other than an unmodified export.
+        OSError: the folder cannot be written.
     """
     folder = folder.resolve()
-    _refuse(library, folder)
+    _check_target(library, folder)
     with library.snapshot() as snapshot:
         questions = snapshot.judgements()
         summaries = snapshot.summaries()
     if not questions:
         raise EvaluationError(
-            "No answer has been judged yet. `footnote judge QUESTION` does, or the thumbs in the "
-            "app; then export again."
+            "No answer has been judged yet. Judge answers with `footnote judge QUESTION` or with "
+            "the thumbs in the app, then export again."
         )
-    with _folder_aside(folder) as aside:
+    with _replacing_folder(folder) as new_folder:
         judged = {passage.doc_id for question in questions for passage in question.passages}
-        texts: dict[str, Document] = {}
+        judged_documents: dict[str, Document] = {}
         digests: dict[str, str] = {}
-        documents = 0
-        with write_atomically(aside / "corpus.jsonl") as file:
+        document_count = 0
+        with write_atomically(new_folder / "corpus.jsonl") as file:
             for document in _documents(library, [summary.doc_id for summary in summaries]):
                 file.write(_json(_corpus_line(document)))
-                documents += 1
+                document_count += 1
                 if document.doc_id in judged:
-                    texts[document.doc_id] = document
+                    judged_documents[document.doc_id] = document
                     digests[document.doc_id] = text_digest(document)
-        # Held against the corpus as it was written, in case an article was replaced meanwhile.
+        # Compared with the corpus as written, in case an article was replaced during the export.
         current = [
             question.only(p for p in question.passages if digests.get(p.doc_id) == p.text_sha256)
             for question in questions
@@ -90,51 +92,51 @@ def export_folder(library: Library, folder: Path) -> ExportSummary:
         current = [q for q in current if q.passages or q.verdict is not None]
         if not current:
             raise EvaluationError(
-                "The text of every article that was judged has been replaced since, so that no "
-                "judgement holds any more. Ask again and judge the new answers."
+                "The text of every article that was judged has been replaced since, so no "
+                "judgement is valid any more. Ask again and judge the new answers."
             )
-        _write_lines(aside / "queries.jsonl", map(_query_line, current))
-        _write_lines(aside / "gold_spans.jsonl", _gold_lines(current, texts))
-        with write_atomically(aside / "qrels.tsv") as file:
+        _write_lines(new_folder / "queries.jsonl", map(_query_line, current))
+        _write_lines(new_folder / "gold_spans.jsonl", _gold_lines(current, judged_documents))
+        with write_atomically(new_folder / "qrels.tsv") as file:
             file.write("query-id\tcorpus-id\tscore\n")
             for row in _qrels(current):
                 file.write("\t".join(map(str, row)) + "\n")
-        _write_lines(aside / _SEAL, [_digests(aside)])
+        _write_lines(new_folder / _SEAL, [_digests(new_folder)])
     newest = max((summary.added_at for summary in summaries), default=None)
-    kept = [passage for question in current for passage in question.passages]
-    refused = [question for question in current if question.answerable is False]
+    passages = [passage for question in current for passage in question.passages]
+    unanswerable = [question for question in current if question.answerable is False]
     return ExportSummary(
-        documents=documents,
+        documents=document_count,
         questions=len(current),
-        passages=len(kept),
-        unanswerable=len(refused),
-        stale=sum(len(question.passages) for question in questions) - len(kept),
-        unwritable=sum(not _fits_tsv(passage.doc_id) for passage in kept),
+        passages=len(passages),
+        unanswerable=len(unanswerable),
+        stale=sum(len(question.passages) for question in questions) - len(passages),
+        unwritable=sum(not _fits_tsv(passage.doc_id) for passage in passages),
         outgrown=sum(
             question.verdict_at is not None and newest is not None and question.verdict_at < newest
-            for question in refused
+            for question in unanswerable
         ),
     )
 
 
 def query_id(question: JudgedQuestion) -> str:
-    """Return an id that stays the same in every export, so that two runs can be compared."""
+    """Return an id of a question that is the same in every export, so that runs can be compared."""
     content = json.dumps([question.text, *question.history]).encode()
     return hashlib.sha256(content).hexdigest()[:16]
 
 
 def _documents(library: Library, doc_ids: Sequence[str]) -> Iterator[Document]:
-    """Yield the documents of those ids that are still there, a few a transaction."""
+    """Yield the documents that still exist, reading a batch per transaction."""
     ids = iter(doc_ids)
     while batch := list(islice(ids, _AT_ONCE)):
         with library.snapshot() as snapshot:
-            found = snapshot.documents(batch)
-        yield from (found[doc_id] for doc_id in batch if doc_id in found)
+            documents = snapshot.documents(batch)
+        yield from (documents[doc_id] for doc_id in batch if doc_id in documents)
 
 
 def _corpus_line(document: Document) -> dict[str, object]:
     published = document.published.isoformat() if document.published else None
-    known = {
+    metadata = {
         "source": document.source,
         "author": document.author,
         "published": published,
@@ -144,7 +146,7 @@ def _corpus_line(document: Document) -> dict[str, object]:
         "_id": document.doc_id,
         "title": document.title,
         "text": document.text,
-        "metadata": {name: value for name, value in known.items() if value},
+        "metadata": {name: value for name, value in metadata.items() if value},
         "skipped": [[span.start, span.end] for span in document.skipped],
     }
 
@@ -175,7 +177,7 @@ def _gold_lines(
 
 
 def _qrels(questions: Iterable[JudgedQuestion]) -> Iterator[tuple[str, str, int]]:
-    """Yield query, document and relevance: that of the document's best passage."""
+    """Yield query id, document id and the relevance of the document's best passage."""
     for question in questions:
         by_document: dict[str, list[JudgedPassage]] = defaultdict(list)
         for passage in question.passages:
@@ -186,7 +188,7 @@ def _qrels(questions: Iterable[JudgedQuestion]) -> Iterator[tuple[str, str, int]
 
 
 def _fits_tsv(doc_id: str) -> bool:
-    """Say whether an id comes back from a cell of a table, which is read without outer blanks."""
+    """Return whether a TSV cell can hold an id; readers strip the cells."""
     return doc_id == doc_id.strip() and not any(character in doc_id for character in "\t\n\r")
 
 
@@ -199,26 +201,27 @@ def _json(line: Mapping[str, object]) -> str:
     return json.dumps(line, ensure_ascii=False) + "\n"
 
 
-def _refuse(library: Library, folder: Path) -> None:
-    """Refuse a folder that an export would spoil, or that would outlive a removal.
+def _check_target(library: Library, folder: Path) -> None:
+    """Check that a folder may be written or replaced.
 
     Raises:
-        EvaluationError: it is inside the library, or holds anything but an untouched export.
+        EvaluationError: the folder is inside the library, or contains anything but an unmodified
+            export.
     """
     if folder.is_relative_to(library.folder.resolve()):
         raise EvaluationError(
-            f"{folder} is inside the library, where no text may stay when its article is removed. "
-            "Name a folder elsewhere."
+            f"{folder} is inside the library, where no copy of an article may remain after its "
+            "removal. Name a folder elsewhere."
         )
     if folder.exists() and not (folder.is_dir() and _is_ours(folder)):
         raise EvaluationError(
-            f"{folder} holds something else than an export that nobody has changed. Name another "
-            "folder, or move that one away."
+            f"{folder} contains something other than an unmodified export. Name another folder, or "
+            "move this one away."
         )
 
 
 def _is_ours(folder: Path) -> bool:
-    """Say whether a folder is empty, or holds just what was exported."""
+    """Return whether a folder is empty or an unmodified export."""
     names = {path.name for path in folder.iterdir()}
     if not names:
         return True
@@ -226,32 +229,32 @@ def _is_ours(folder: Path) -> bool:
         sealed = json.loads((folder / _SEAL).read_bytes())
         return names == {*sealed, _SEAL} and sealed == _digests(folder)
     except (OSError, ValueError, TypeError):
-        return False  # no seal, or not one of ours
+        return False  # The seal is missing, or is not one of ours.
 
 
 def _digests(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of every file but the seal, by name."""
-    found: dict[str, str] = {}
+    """Return the SHA-256 of every file except the seal, by file name."""
+    digests: dict[str, str] = {}
     for path in sorted(folder.iterdir()):
         if path.name != _SEAL:
             with path.open("rb") as file:
-                found[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
-    return found
+                digests[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
+    return digests
 
 
 @contextmanager
-def _folder_aside(folder: Path) -> Iterator[Path]:
-    """Give a folder beside the one named, and put it in its place at the end."""
+def _replacing_folder(folder: Path) -> Iterator[Path]:
+    """Yield a new folder beside the named one, and move it to the name on success."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    # On the same disk, so that renaming is one step.
+    # On the same disk, so that renaming is atomic.
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as temporary:
-        aside, old = Path(temporary) / "new", Path(temporary) / "old"
-        aside.mkdir()
-        yield aside
+        new, old = Path(temporary) / "new", Path(temporary) / "old"
+        new.mkdir()
+        yield new
         if folder.exists():
             folder.rename(old)
         try:
-            aside.rename(folder)
+            new.rename(folder)
         except OSError:
             if old.exists():
                 old.rename(folder)

@@ -1,4 +1,4 @@
-"""Refusal as a function of the threshold: what each one would cost, and win."""
+"""Refusal at several thresholds: how many refusals are right, and how many are wrong."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from retrieval.evaluation.evaluate import LabelledConfidence
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """What is refused below a threshold.
+    """The questions that are refused at one threshold.
 
     Attributes:
-        precision: the share of the refusals that are right; None where nothing is refused.
-        recall: the share of the unanswerable questions that are refused; None without any.
-        wrongly: the share of the answerable questions that are refused; None without any.
+        threshold: the confidence below which a question is refused.
+        refused: number of refused questions.
+        precision: share of the refused questions that are unanswerable; None if none is refused.
+        recall: share of the unanswerable questions that are refused; None if there are none.
+        wrongly: share of the answerable questions that are refused; None if there are none.
     """
 
     threshold: float
@@ -28,7 +30,7 @@ class Refusal:
 def refusals(
     judgements: Collection[LabelledConfidence], thresholds: Iterable[float]
 ) -> Iterator[Refusal]:
-    """Yield what each threshold refuses."""
+    """Yield the refusals at each threshold."""
     unanswerable = sum(not judgement.answerable for judgement in judgements)
     for threshold in thresholds:
         refused = [j for j in judgements if j.confidence < threshold]

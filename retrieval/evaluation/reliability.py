@@ -1,4 +1,4 @@
-"""How far the confidence can be taken at its word: bins as rows of text, and as a diagram."""
+"""Draw the calibration of the confidence: as rows of text and as an SVG diagram."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from xml.sax.saxutils import escape
 
 from retrieval.evaluation.evaluate import Calibration, ReliabilityBin
 
-# Columns of the bar of text; plain ASCII is as wide as it is long in every terminal.
+# Width of the text bar in columns. Plain ASCII is one column a character in every terminal.
 _COLUMNS = 40
 _SIDE, _LEFT, _TOP, _COUNTS, _GAP = 240, 46, 48, 44, 34
 _PANEL = _LEFT + _SIDE + 24
 _HEIGHT = _TOP + _SIDE + _GAP + _COUNTS + 40
 
-HEADINGS = ("confidence", "questions", "said", "true", "95%", "")
+HEADINGS = ("confidence", "questions", "predicted", "observed", "95%", "")
 
 
 def bin_rows(calibration: Calibration) -> list[tuple[str, ...]]:
-    """Return a row a bin, under `HEADINGS`: mean confidence, share that was true, and a bar."""
+    """Return one row per bin, with the columns of `HEADINGS`; the last column is a bar."""
     return [
         (
             f"{each.low:.1f}–{each.high:.1f}",
@@ -32,7 +32,7 @@ def bin_rows(calibration: Calibration) -> list[tuple[str, ...]]:
 
 
 def bar(each: ReliabilityBin) -> str:
-    """Return `#` as far as the share that was true, with `+` where the confidence said."""
+    """Return a bar of `#` as long as the observed share, with `+` at the mean confidence."""
     columns = ["#"] * round(each.accuracy * _COLUMNS)
     columns += ["."] * (_COLUMNS - len(columns))
     columns[min(int(each.confidence * _COLUMNS), _COLUMNS - 1)] = "+"
@@ -40,18 +40,19 @@ def bar(each: ReliabilityBin) -> str:
 
 
 def diagram(panels: Sequence[tuple[str, Calibration]]) -> str:
-    """Return an SVG of reliability diagrams side by side.
+    """Return an SVG with reliability diagrams side by side.
 
-    A bin is a bar as high as the share that was true, with its 95% interval, over the mean
-    confidence; on the diagonal both are the same. Below stands how many questions a bin holds.
+    A bin is a bar whose height is the observed share. A dot and a line show that share and its 95%
+    interval at the bin's mean confidence; on the diagonal the two agree. Grey bars below show how
+    many questions each bin has.
 
     Args:
-        panels: each under its title.
+        panels: titles and calibrations, one pair per diagram.
     """
     # A bold letter is at most about 8 wide on average.
     panel = max([_PANEL, *(_LEFT + 8 * len(title) for title, _ in panels)])
     width = max(len(panels), 1) * panel
-    drawn = "\n".join(
+    panels_svg = "\n".join(
         f'<g transform="translate({number * panel} 0)">\n{_panel(title, calibration)}\n</g>'
         for number, (title, calibration) in enumerate(panels)
     )
@@ -59,14 +60,14 @@ def diagram(panels: Sequence[tuple[str, Calibration]]) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {_HEIGHT}" '
         f'width="{width}" height="{_HEIGHT}" font-family="sans-serif" font-size="11" '
         'fill="#222">\n'
-        f'<rect width="{width}" height="{_HEIGHT}" fill="#fff"/>\n{drawn}\n</svg>\n'
+        f'<rect width="{width}" height="{_HEIGHT}" fill="#fff"/>\n{panels_svg}\n</svg>\n'
     )
 
 
 def _panel(title: str, calibration: Calibration) -> str:
     bottom = _TOP + _SIDE
     floor = bottom + _GAP + _COUNTS
-    most = max(each.n for each in calibration.bins)
+    largest = max(each.n for each in calibration.bins)
     lines = [
         f'<text x="{_LEFT}" y="18" font-size="13" font-weight="bold">{escape(title)}</text>',
         f'<text x="{_LEFT}" y="35">{escape(calibration.name)} {calibration.error:.3f}, '
@@ -81,7 +82,7 @@ def _panel(title: str, calibration: Calibration) -> str:
         left, wide = _across(each.low), _across(each.high) - _across(each.low)
         tall, at = _SIDE * each.accuracy, _across(each.confidence)
         low, high = (_up(value) for value in each.interval)
-        count = _COUNTS * each.n / most
+        count = _COUNTS * each.n / largest
         lines += [
             f'<rect x="{left:.1f}" y="{bottom - tall:.1f}" width="{wide:.1f}" '
             f'height="{tall:.1f}" fill="#4477aa" fill-opacity="0.45" stroke="#4477aa"/>',
@@ -94,7 +95,7 @@ def _panel(title: str, calibration: Calibration) -> str:
         ]
     lines.append(
         f'<text x="{_LEFT + _SIDE / 2:.1f}" y="{floor + 26}" text-anchor="middle">'
-        "confidence (in grey, questions a bin)</text>"
+        "confidence (grey: questions per bin)</text>"
     )
     return "\n".join(lines)
 
@@ -107,7 +108,7 @@ def _ticks(bottom: int) -> Iterator[str]:
         yield f'<text x="{_LEFT - 6}" y="{_up(tick) + 4:.1f}" text-anchor="end">{tick:g}</text>'
     yield (
         f'<text transform="translate(14 {bottom - _SIDE / 2:.1f}) rotate(-90)" '
-        'text-anchor="middle">share that was true</text>'
+        'text-anchor="middle">observed share</text>'
     )
 
 

@@ -1,4 +1,4 @@
-"""Settings under which a benchmark is run, written as "key=value,key=value"."""
+"""The settings that a benchmark can be run under, written as "key=value,key=value"."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ class Setting:
     """One way to answer questions.
 
     Attributes:
-        ranking: how the scores are weighed.
-        threshold: the probability below which a question is refused.
-        history: whether a question's earlier questions are passed on.
-        baseline: rank by this alone, each question as it stands; the rest means nothing then.
+        ranking: weights of the scores.
+        threshold: probability below which a question is refused.
+        history: whether the earlier questions of the conversation are used.
+        baseline: the baseline to rank by, with no use of the history. The other attributes have
+            no effect then.
     """
 
     ranking: RankingOptions = field(default_factory=RankingOptions)
@@ -29,26 +30,31 @@ class Setting:
 
     @property
     def name(self) -> str:
-        """What of it is not the default, as `parse_setting` reads it; "default" for nothing."""
-        shown = {key: known.show(self) for key, known in _KNOWN.items()}
-        usual = {key: known.show(DEFAULT) for key, known in _KNOWN.items()}
-        changed = [f"{key}={value}" for key, value in shown.items() if value != usual[key]]
+        """The keys that differ from the default, as `parse_setting` reads them, or "default"."""
+        values = {name: key.show(self) for name, key in _KEYS.items()}
+        defaults = {name: key.show(DEFAULT) for name, key in _KEYS.items()}
+        changed = [f"{name}={value}" for name, value in values.items() if value != defaults[name]]
         return ",".join(changed) or "default"
 
     @property
     def judges(self) -> bool:
-        """Whether its confidence is a probability.
+        """Whether the confidence is a probability.
 
-        It is fitted on what reading says, so without reading it is a score and no more.
+        The probability is fitted on the late-interaction scores. Without them the confidence is
+        only a score.
         """
         return self.baseline is None and self.ranking.read > 0
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """A key: what its values are, how one is written, and a setting with it changed.
+class _Key:
+    """A key of a setting.
 
-    `change` raises ValueError where the value is none of those.
+    Attributes:
+        values: description of the allowed values, for help and messages.
+        show: returns the key's value in a setting, as text.
+        change: returns a setting with the key changed; raises ValueError for a value that is not
+            allowed.
     """
 
     values: str
@@ -75,39 +81,39 @@ def _switch(value: str) -> bool:
     return value == "on"
 
 
-# A stage that is added to the ranking is added here, and can be measured from then on.
-_KNOWN = {
-    "dense": _Known(
+# A new stage of the ranking gets a key here, so that it can be measured.
+_KEYS = {
+    "dense": _Key(
         "0 to 1, the cosine's weight in the fusion",
         lambda s: f"{s.ranking.dense_weight:g}",
         lambda s, value: replace(s, ranking=replace(s.ranking, dense_weight=_share(value))),
     ),
-    "read": _Known(
-        "a number, how many candidates are read word by word",
+    "read": _Key(
+        "a whole number, how many candidates are scored by late interaction",
         lambda s: f"{s.ranking.read}",
         lambda s, value: replace(s, ranking=replace(s.ranking, read=_count(value))),
     ),
-    "reading": _Known(
-        "0 to 1, the weight of what reading says",
+    "reading": _Key(
+        "0 to 1, the weight of the late-interaction score",
         lambda s: f"{s.ranking.reading_weight:g}",
         lambda s, value: replace(s, ranking=replace(s.ranking, reading_weight=_share(value))),
     ),
-    "threshold": _Known(
+    "threshold": _Key(
         "0 to 1, the probability below which a question is refused",
         lambda s: f"{s.threshold:g}",
         lambda s, value: replace(s, threshold=_share(value)),
     ),
-    "history": _Known(
-        "on or off, whether earlier questions are passed on",
+    "history": _Key(
+        "on or off, whether earlier questions are used",
         lambda s: "on" if s.history else "off",
         lambda s, value: replace(s, history=_switch(value)),
     ),
-    "reranker": _Known(
-        "on or off, whether the reranker is asked, where there is one",
+    "reranker": _Key(
+        "on or off, whether the library's reranker is used, if it has one",
         lambda s: "on" if s.ranking.rerank else "off",
         lambda s, value: replace(s, ranking=replace(s.ranking, rerank=_switch(value))),
     ),
-    "baseline": _Known(
+    "baseline": _Key(
         "bm25, dense or fusion alone, with no other key",
         lambda s: s.baseline or "none",
         lambda s, value: replace(s, baseline=Baseline(value)),
@@ -115,39 +121,39 @@ _KNOWN = {
 }
 DEFAULT = Setting()
 
-KNOWN_SETTINGS = "; ".join(f"{key}: {known.values}" for key, known in _KNOWN.items())
-"""Every key with its values, for messages and help."""
+KNOWN_SETTINGS = "; ".join(f"{name}: {key.values}" for name, key in _KEYS.items())
+"""All keys and their allowed values, for messages and help."""
 
 
 def parse_setting(text: str) -> Setting:
-    """Return the setting that a text writes; "default" changes nothing.
+    """Parse a setting; "default" is the setting without changes.
 
     Raises:
-        EvaluationError: a key is unknown or there twice, a value is none of its key's, or a
-            baseline does not stand alone.
+        EvaluationError: a key is unknown or repeated, a value is not allowed, or a baseline is
+            combined with another key.
     """
     setting = DEFAULT
     if text.strip() == "default":
         return setting
-    given: set[str] = set()
+    seen: set[str] = set()
     for pair in text.split(","):
         key, equals, value = (part.strip() for part in pair.partition("="))
-        if not equals or key not in _KNOWN:
-            raise _refused(text, f"{pair.strip()!r} is no key=value with a key that is known")
-        if key in given:
-            raise _refused(text, f"{key} is there twice")
-        given.add(key)
+        if not equals or key not in _KEYS:
+            raise _error(text, f"{pair.strip()!r} is not key=value with a known key")
+        if key in seen:
+            raise _error(text, f"{key} is repeated")
+        seen.add(key)
         try:
-            setting = _KNOWN[key].change(setting, value)
+            setting = _KEYS[key].change(setting, value)
         except ValueError:
-            raise _refused(text, f"{key} cannot be {value!r}") from None
-    if setting.baseline and len(given) > 1:
-        raise _refused(text, "a baseline stands alone")
+            raise _error(text, f"{key} cannot be {value!r}") from None
+    if setting.baseline and len(seen) > 1:
+        raise _error(text, "baseline cannot be combined with other keys")
     return setting
 
 
-def _refused(text: str, why: str) -> EvaluationError:
+def _error(text: str, reason: str) -> EvaluationError:
     return EvaluationError(
-        f"The setting {text!r} cannot be used: {why}. Write key=value,key=value or “default”; "
+        f"The setting {text!r} cannot be used: {reason}. Write key=value,key=value or “default”; "
         f"the keys are {KNOWN_SETTINGS}."
     )

@@ -1,1 +1,1 @@
-"""Quotes, sources and links that lead back to the exact characters."""
+"""Quotations, source lines, links and answer summaries that lead back to the exact characters."""

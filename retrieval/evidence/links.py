@@ -1,7 +1,7 @@
-"""Addresses that open one passage: `?doc=…&start=…&end=…`, with what is marked in it.
+"""Links that open one passage: `?doc=…&start=…&end=…`, with the sentences to mark in it.
 
-A link may come from anyone and from any day, so nothing in it is believed: offsets that the
-article does not have open the article without marks, and a text that has changed is told.
+A link may be old or written by anyone, so its parameters are not trusted. Offsets outside the
+article open the article without marks. A changed text gives a notice.
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ from index.workspace.judgements import text_digest
 NAMES = ("doc", "start", "end", "mark", "nearest", "text")
 
 CHANGED = (
-    "This article's text has changed since the link was made, so the marks may stand at other "
-    "words than they did."
+    "This article's text has changed since the link was made, so the marks may be on other words "
+    "than before."
 )
-NO_PLACE = "The link names a place that this article does not have, so nothing is marked."
+NO_PLACE = "The link points to a place outside this article, so nothing is marked."
 
-# Of the digest of the text: enough to tell one version from another.
+# How many digits of the text's digest a link carries: enough to tell two versions apart.
 _DIGITS = 16
 _SPAN = re.compile(r"(\d{1,12})-(\d{1,12})")
 
 
 @dataclass(frozen=True, slots=True)
 class LinkTarget:
-    """What a link opens.
+    """The place in an article that a link opens.
 
     Attributes:
-        span: of the passage, None where the link names none, or none that the article has.
-        sentences: inside the passage.
-        answered: whether the passage answered a question, rather than came near it.
-        notice: what does not hold of the link, empty if all does.
+        span: the passage; None if the link names none, or one outside the article.
+        sentences: the marked sentences, inside the passage.
+        answered: whether the passage answered a question; False for a nearest miss.
+        notice: a sentence for the reader about a problem with the link; empty if there is none.
     """
 
     span: Span | None = None
@@ -46,35 +46,42 @@ class LinkTarget:
 def link_parameters(
     document: Document, span: Span | None, sentences: tuple[Span, ...], *, found: bool = True
 ) -> dict[str, str]:
-    """Return the parameters of the address that opens this, see `LinkTarget`."""
-    given = {"doc": document.doc_id}
+    """Return the query parameters of a link to a passage or to an article.
+
+    Args:
+        document: the article.
+        span: the passage; None for the article alone.
+        sentences: the sentences to mark, inside the passage.
+        found: whether the passage answers the question; False for a nearest miss.
+    """
+    parameters = {"doc": document.doc_id}
     if span is not None:
-        given |= {"start": str(span.start), "end": str(span.end)}
+        parameters |= {"start": str(span.start), "end": str(span.end)}
         if sentences:
-            given["mark"] = " ".join(f"{each.start}-{each.end}" for each in sentences)
+            parameters["mark"] = " ".join(f"{each.start}-{each.end}" for each in sentences)
         if not found:
-            given["nearest"] = "1"
-        given["text"] = text_digest(document)[:_DIGITS]
-    return given
+            parameters["nearest"] = "1"
+        parameters["text"] = text_digest(document)[:_DIGITS]
+    return parameters
 
 
 def read_link(document: Document, given: Mapping[str, str]) -> LinkTarget:
-    """Return what a link's parameters mean in an article."""
+    """Return the place in an article that a link's parameters name."""
     if "start" not in given and "end" not in given:
         return LinkTarget()
-    span = _span(given.get("start", ""), given.get("end", ""))
+    span = _parse_span(given.get("start", ""), given.get("end", ""))
     if span is None or not len(span) or span.end > len(document.text):
         return LinkTarget(notice=NO_PLACE)
-    found = (_span(*each) for each in _SPAN.findall(given.get("mark", "")))
-    sentences = tuple(sorted(each for each in found if each and len(each) and span.contains(each)))
-    same = given.get("text") in (None, "", text_digest(document)[:_DIGITS])
-    return LinkTarget(span, sentences, "nearest" not in given, "" if same else CHANGED)
+    marks = (_parse_span(*offsets) for offsets in _SPAN.findall(given.get("mark", "")))
+    sentences = tuple(sorted(mark for mark in marks if mark and len(mark) and span.contains(mark)))
+    unchanged = given.get("text") in (None, "", text_digest(document)[:_DIGITS])
+    return LinkTarget(span, sentences, "nearest" not in given, "" if unchanged else CHANGED)
 
 
-def _span(start: str, end: str) -> Span | None:
+def _parse_span(start: str, end: str) -> Span | None:
     if not (start.isascii() and start.isdigit() and end.isascii() and end.isdigit()):
         return None
-    # Longer numbers take long to read and are beyond any article.
+    # Longer numbers are slow to parse and beyond the end of any article.
     if len(start) > 12 or len(end) > 12 or int(start) > int(end):
         return None
     return Span(int(start), int(end))

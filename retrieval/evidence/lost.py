@@ -1,4 +1,4 @@
-"""What is said of citations that no longer hold, and of what has changed around those that do."""
+"""Sentences about citations that are no longer valid, and about changes around valid ones."""
 
 from __future__ import annotations
 
@@ -9,34 +9,38 @@ from retrieval.citation import Answer, CitationChanges, LossReason, LostCitation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LostCard:
-    """In the place of a citation that no longer holds, why it does not."""
+    """The card shown instead of a lost citation, with the reason for the loss."""
 
     rank: int
     sentence: str
 
 
 def lost_card(lost: LostCitation) -> LostCard:
-    """Return what is shown in the place of a citation that no longer holds."""
+    """Return the card shown instead of a lost citation."""
     if lost.reason is LossReason.REMOVED:
-        since = "has since been removed from the library."
+        reason = "has since been removed from the library."
     else:
-        since = "has changed since; ask again to search the new text."
-    return LostCard(rank=lost.rank, sentence=f"This passage was in {lost.doc_id}, which {since}")
+        reason = "has changed since; ask again to search the new text."
+    return LostCard(rank=lost.rank, sentence=f"This passage was in {lost.doc_id}, which {reason}")
 
 
 def change_note(since: CitationChanges) -> str:
-    """Say what has changed around a citation that still holds."""
-    said = []
+    """Return a note on changes around a citation that is still valid."""
+    sentences = []
     if since.article_changed:
-        said.append("The article has changed since, but not in this passage.")
+        sentences.append("The article has changed since, but not in this passage.")
     if since.copies_lost:
         copies = "1 copy" if since.copies_lost == 1 else f"{since.copies_lost:,} copies"
-        said.append(f"{copies} in other articles changed or removed since.")
-    return " ".join(said)
+        verb = "has" if since.copies_lost == 1 else "have"
+        sentences.append(f"{copies} in other articles {verb} since been changed or removed.")
+    return " ".join(sentences)
 
 
 def lost_line(answer: Answer) -> str:
-    """Say how many of an answer's passages no longer hold, empty where all do."""
+    """Return a clause that counts an answer's lost passages by reason; empty if none is lost.
+
+    For example ", 1 of them since removed and 2 changed".
+    """
     counts = [(sum(lost.reason is reason for lost in answer.lost), reason) for reason in LossReason]
-    said = " and ".join(f"{number:,} {reason.value}" for number, reason in counts if number)
-    return f", {said.replace(' ', ' of them since ', 1)}" if said else ""
+    losses = " and ".join(f"{number:,} {reason.value}" for number, reason in counts if number)
+    return f", {losses.replace(' ', ' of them since ', 1)}" if losses else ""

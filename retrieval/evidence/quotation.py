@@ -1,4 +1,4 @@
-"""Quotes as they are copied out of the app: the words, their source, and where they stand in it."""
+"""Quotations as text to copy: the quoted words, their source and their position in it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from retrieval.wording.phrases import byline, display_title
 
 
 def quotation(document: Document, span: Span) -> str:
-    """Return a span with all that is needed to find it again; offsets in code points.
+    """Return the quoted span with its source, id, offsets in code points and the file's digest.
 
-    The reading pane puts the words that a reader has selected in the same form (`article.js`).
+    The reading pane copies a reader's selection in the same form (`article.js`).
     """
     return (
         f"“{span.of(document.text)}”\n— {source_line(document)}\n"
@@ -23,7 +23,7 @@ def quotation(document: Document, span: Span) -> str:
 
 
 def answer_text(answer: Answer) -> str:
-    """Return an answer as text, its passages under their numbers."""
+    """Return an answer as text, with numbered passages."""
     passages = {
         citation.rank: quotation(citation.document, citation.span) for citation in answer.citations
     }
@@ -33,16 +33,16 @@ def answer_text(answer: Answer) -> str:
 
 
 def source_line(document: Document) -> str:
-    """Return title, author, outlet, date and address of an article as a note names them."""
-    known = (display_title(document), byline(document, author=True), web_address(document))
-    return ", ".join(part for part in known if part)
+    """Return an article's title, outlet, date, author and web address, as a note cites them."""
+    parts = (display_title(document), byline(document, author=True), web_address(document))
+    return ", ".join(part for part in parts if part)
 
 
 def proof(document: Document) -> str:
-    """Return what shows that a file is still the one that was read."""
+    """Return the digest by which a reader can check that a file is the one that was read."""
     return f"SHA-256 {document.sha256}"
 
 
 def web_address(document: Document) -> str:
-    """Return where the outlet has the article, empty unless it is a web address."""
+    """Return the article's web address; empty if its URI is not one."""
     return document.uri if re.match(r"https?://", document.uri, re.I) else ""

@@ -1,4 +1,4 @@
-"""What an answer says of itself, in sentences."""
+"""Short lines that summarise an answer, shared by the terminal and the browser."""
 
 from __future__ import annotations
 
@@ -8,33 +8,40 @@ from retrieval.wording.phrases import duration, plural
 
 
 def status_line(answer: Answer) -> str:
-    """Say in plain words what came of the question."""
+    """Return a line on the outcome: how many passages answer, or that the sources do not."""
     if answer.status is Status.NOT_FOUND:
-        nearest = f" The nearest passages{lost_line(answer)}:" if answer.citation_count else ""
-        return answer.denial + nearest
+        return " ".join(filter(None, [answer.denial, nearest_line(answer)]))
     articles = {citation.document.doc_id for citation in answer.citations}
     articles |= {lost.doc_id for lost in answer.lost}
-    given = f"{plural(answer.citation_count, 'passage')} from {plural(len(articles), 'article')}"
-    return given + lost_line(answer)
+    counts = f"{plural(answer.citation_count, 'passage')} from {plural(len(articles), 'article')}"
+    return counts + lost_line(answer)
+
+
+def nearest_line(answer: Answer) -> str:
+    """Return the heading of the nearest passages; empty if there are none."""
+    return f"The nearest passages{lost_line(answer)}:" if answer.citation_count else ""
 
 
 def confidence_line(answer: Answer) -> str:
-    """Say how sure an answer is; a probability is never shown as certainty."""
+    """Return a line on how sure the answer is; empty if none was found.
+
+    A probability above 99% is shown as "over 99%", because it is never a certainty.
+    """
     if answer.status is Status.NOT_FOUND:
         return ""
     percent = round(100 * answer.confidence)
     sure = "over 99%" if percent > 99 else f"{percent}%"
-    asked = ", when asked," if answer.lost else ""
-    return f"{sure} sure{asked} that these answer it"
+    past = ", when you asked," if answer.lost else ""
+    return f"{sure} sure{past} that these answer it"
 
 
 def missing_words_line(answer: Answer) -> str:
-    """Name the words of the question that no passage mentions, where none answers it."""
+    """Return a sentence that names the words no passage mentions; empty if there are none."""
     return answer.missing_words.sentence if answer.missing_words else ""
 
 
 def searched_line(answer: Answer) -> str:
-    """Say how much was searched, and in what time."""
+    """Return a line on how much was searched, and how long the search took."""
     searched = answer.searched
     return (
         f"Searched {plural(searched.passages, 'passage')} in "
@@ -43,7 +50,7 @@ def searched_line(answer: Answer) -> str:
 
 
 def answer_scope_line(answer: Answer) -> str:
-    """Say which articles an answer may use, empty where it may use all."""
+    """Return a line on the articles that an answer may use; empty if it may use all articles."""
     if answer.scope.everything:
         return ""
     articles = plural(answer.searched.documents, "article")

@@ -1,1 +1,1 @@
-"""What a library holds, over time and by subject."""
+"""Overviews of a library: its articles over time, and its passages by subject."""

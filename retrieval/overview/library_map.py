@@ -1,6 +1,6 @@
-"""The map of a library's passages: made behind the page, once for all sessions.
+"""The map of a library's passages, made in a background thread once for all sessions.
 
-No Streamlit here.
+This module does not use Streamlit.
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ from retrieval.wording.phrases import byline, display_title, plural
 BEGINNING = 200
 CENTRAL = 3
 
-# The name of the choice that a click makes on the map, and of the field that it chooses by.
+# Names of the selection that a click on the map makes, and of the field it selects by.
 CHOSEN = "chosen"
 PASSAGE = "passage"
 
 FAILED = (
     "The map of the passages could not be drawn because of a fault in Footnote. The terminal that "
-    "it runs in shows what happened."
+    "runs Footnote shows the error."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A passage as the map tells of it."""
+    """A passage on the map, with the texts that the map shows for it."""
 
     passage_id: int
     title: str
@@ -53,10 +53,10 @@ class LibraryMap:
     """The map of a library at one moment.
 
     Attributes:
-        totals: of the library at that moment.
+        totals: the library's totals at that moment.
         points: the passages on the map.
-        vectors: theirs, shape (n, dimension).
-        map: where they lie.
+        vectors: vectors of the passages, shape (n, dimension).
+        map: positions and clusters of the passages.
     """
 
     totals: Totals
@@ -66,25 +66,25 @@ class LibraryMap:
 
     @property
     def remark(self) -> str:
-        """How much of the library is on the map."""
+        """A sentence on how much of the library is on the map."""
         mapped, embedded = len(self.points), self.totals.vectors
         sentence = f"{plural(mapped, 'passage')}."
         if mapped < embedded:
             sentence = f"{mapped:,} of {plural(embedded, 'passage')}, evenly sampled."
         if pending := self.totals.passages - embedded:
             verb = "is" if pending == 1 else "are"
-            sentence += f" {plural(pending, 'passage')} more {verb} not fully indexed yet."
+            sentence += f" {plural(pending, 'more passage')} {verb} not fully indexed yet."
         return sentence
 
 
 @dataclass(frozen=True, slots=True)
 class MapState:
-    """What there is to see of a map now.
+    """The current state of a library's map.
 
     Attributes:
-        library_map: None while there is none. No passage on it has gone from the library since.
-        is_making: whether one is being made.
-        failure: why none could be made, empty if it could.
+        library_map: the latest map, or None. All its passages are still in the library.
+        is_making: whether a map is being made.
+        failure: why the last map could not be made; empty if it could.
     """
 
     library_map: LibraryMap | None = None
@@ -94,7 +94,7 @@ class MapState:
 
 @dataclass(frozen=True, slots=True)
 class AnswerPoint:
-    """A passage of an answer, at its place on the map."""
+    """A passage of an answer, at its position on the map."""
 
     rank: int
     point: Point
@@ -104,7 +104,7 @@ class AnswerPoint:
 
 @dataclass(frozen=True, slots=True)
 class ClusterEntry:
-    """A cluster as it is listed: its name, how many passages it has, and the most central ones."""
+    """A cluster in the list: its name, its number of passages and its most central passages."""
 
     name: str
     size: str
@@ -112,94 +112,100 @@ class ClusterEntry:
 
 
 class Maps:
-    """Makes the map of one library whenever that has changed and somebody looks."""
+    """Keeps the map of one library up to date: a new map is made when the state is asked for.
+
+    Threads may share one object.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._made: LibraryMap | None = None
-        self._failed: tuple[Totals, str] | None = None
-        self._making: threading.Thread | None = None
+        self._latest: LibraryMap | None = None
+        self._failure: tuple[Totals, str] | None = None
+        self._thread: threading.Thread | None = None
 
     def state(self, library: Library) -> MapState:
-        """Return what there is now, and begin to make what is not there."""
+        """Return the current state; start making a map if the latest one is out of date."""
         with library.snapshot() as snapshot:
             totals, embedded = snapshot.totals, snapshot.embedded_ids()
         with self._lock:
-            made = self._made
-            if made and made.totals == totals:
-                return MapState(made)
-            # What was removed is shown no more, while what was added can wait for the next map.
-            if made and not embedded.issuperset(point.passage_id for point in made.points):
-                made = self._made = None
-            if self._failed and self._failed[0] == totals:
-                return MapState(made, failure=self._failed[1])
+            latest = self._latest
+            if latest and latest.totals == totals:
+                return MapState(latest)
+            # Removed passages must not be shown any more. Added ones can wait for the next map.
+            if latest and not embedded.issuperset(point.passage_id for point in latest.points):
+                latest = self._latest = None
+            if self._failure and self._failure[0] == totals:
+                return MapState(latest, failure=self._failure[1])
             if not embedded:
                 return MapState()
-            if self._making is None or not self._making.is_alive():
-                self._making = threading.Thread(
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(
                     target=self._make, args=(library, totals), name="make-map", daemon=True
                 )
-                self._making.start()
-            return MapState(made, is_making=True)
+                self._thread.start()
+            return MapState(latest, is_making=True)
 
     def retry(self) -> None:
-        """Forget that no map could be made."""
+        """Forget the last failure, so that the next call of `state` tries again."""
         with self._lock:
-            self._failed = None
+            self._failure = None
 
     def _make(self, library: Library, totals: Totals) -> None:
         try:
-            made = library_map(library)
+            new_map = library_map(library)
         except FootnoteError as error:
-            self._failed = totals, str(error)
+            self._failure = totals, str(error)
         except Exception:
-            # Without a word, each look would begin again.
-            self._failed = totals, FAILED
+            # Without a recorded failure, each call of `state` would start another attempt.
+            self._failure = totals, FAILED
             raise
         else:
-            self._made = made
+            self._latest = new_map
 
 
 def library_map(library: Library) -> LibraryMap:
-    """Make the map of a library, which takes seconds.
+    """Make the map of a library. This takes seconds.
 
     Raises:
-        MapFailed: it could not be made.
+        MapFailed: the map could not be made.
     """
     with library.snapshot() as snapshot:
         totals = snapshot.totals
-        found = snapshot.passages(sample_evenly(sorted(snapshot.embedded_ids())))
-    vectors = np.stack([each.vector for each in found if each.vector is not None])
-    points = tuple(_point(each) for each in found)
+        passages = snapshot.passages(sample_evenly(sorted(snapshot.embedded_ids())))
+    vectors = np.stack([each.vector for each in passages if each.vector is not None])
+    points = tuple(_point(each) for each in passages)
     return LibraryMap(
         totals=totals,
         points=points,
         vectors=vectors,
-        map=lay_out_in_process(vectors, [each.text for each in found]),
+        map=lay_out_in_process(vectors, [each.text for each in passages]),
     )
 
 
 def answer_points(
     made: LibraryMap, snapshot: Snapshot, citations: Iterable[Citation]
 ) -> tuple[AnswerPoint, ...]:
-    """Return the places of an answer's passages, but of none that is gone or has no vector."""
+    """Return the positions of an answer's passages on a map.
+
+    Passages that are no longer in the library, or have no vector, are left out.
+    """
     places = {point.passage_id: place for place, point in enumerate(made.points)}
-    shown = []
+    answer_passages = []
     for citation in citations:
-        for found in snapshot.passages(_same(snapshot, citation)):
-            place = places.get(found.passage_id)
+        for passage in snapshot.passages(_cited_passage_ids(snapshot, citation)):
+            place = places.get(passage.passage_id)
             if place is not None:
                 x, y = made.map.positions[place].tolist()
-            elif found.vector is not None:
-                x, y = place_beside_nearest(found.vector, made.vectors, made.map.positions)
+            elif passage.vector is not None:
+                x, y = place_beside_nearest(passage.vector, made.vectors, made.map.positions)
             else:
                 continue
-            shown.append(AnswerPoint(citation.rank, _point(found), x, y))
-    return tuple(shown)
+            answer_passages.append(AnswerPoint(citation.rank, _point(passage), x, y))
+    return tuple(answer_passages)
 
 
 def cluster_entries(made: LibraryMap) -> tuple[ClusterEntry, ...]:
-    """Return the clusters of a map as they are listed."""
+    """Return the list entries of a map's clusters."""
     return tuple(
         ClusterEntry(
             name=" · ".join(cluster.terms) or f"cluster {number}",
@@ -211,13 +217,13 @@ def cluster_entries(made: LibraryMap) -> tuple[ClusterEntry, ...]:
 
 
 def clicked_passage(before: Sequence[int], now: Sequence[int]) -> int | None:
-    """Return the passage that was clicked on, where each click chooses one or lets go of it."""
+    """Return the passage that a click selected or deselected, by comparing two selections."""
     changed = [each for each in (*now, *before) if (each in now) != (each in before)]
     return changed[0] if changed else None
 
 
-def _same(snapshot: Snapshot, citation: Citation) -> list[int]:
-    """Return the passage that is cited, none if its article is another now."""
+def _cited_passage_ids(snapshot: Snapshot, citation: Citation) -> list[int]:
+    """Return the id of the cited passage; empty if its article has changed or is gone."""
     doc_id = citation.document.doc_id
     stored = snapshot.documents([doc_id]).get(doc_id)
     if stored is None or stored.text != citation.document.text:
@@ -226,8 +232,9 @@ def _same(snapshot: Snapshot, citation: Citation) -> list[int]:
     return [each.passage_id for each in passages if each.span == citation.span]
 
 
-def _point(found: StoredPassage) -> Point:
-    beginning = " ".join(found.text.split())
+def _point(passage: StoredPassage) -> Point:
+    beginning = " ".join(passage.text.split())
     if len(beginning) > BEGINNING:
         beginning = f"{beginning[:BEGINNING].rstrip()}…"
-    return Point(found.passage_id, display_title(found.document), byline(found.document), beginning)
+    document = passage.document
+    return Point(passage.passage_id, display_title(document), byline(document), beginning)

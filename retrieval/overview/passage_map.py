@@ -1,7 +1,7 @@
-"""A map of passages: near on it is what is near in meaning, in clusters named by their terms.
+"""Lay out passages on a map by meaning, and group them into clusters named by their terms.
 
-Runs as a process of its own (`python -m retrieval.overview.passage_map`, see `main`): scikit-learn
-takes a second to import and its work takes seconds more, which no page should wait for.
+The work runs in a child process (`python -m retrieval.overview.passage_map`, see `main`):
+scikit-learn takes a second to import and seconds more to work, and no page should wait for that.
 """
 
 from __future__ import annotations
@@ -21,13 +21,14 @@ from index.models.protocols import Vectors
 from index.system.processes import module_command, module_environment
 from retrieval.question import question_words
 
-# 5 seconds on two cores; four times as many would take 25, and be a blot.
+# This many take 5 seconds on two cores. Four times as many would take 25 seconds, and the points
+# would cover each other.
 MOST_PASSAGES = 2_000
 FEWEST_CLUSTERS = 4
 MOST_CLUSTERS = 12
 TERMS = 3
 LONGEST_TERM = 30
-# What took longer than this has failed.
+# A child process that takes longer than this has failed.
 SECONDS = 180.0
 _NEIGHBOURS = 3
 _SEED = 0
@@ -39,11 +40,11 @@ class MapFailed(FootnoteError):
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Passages that are near each other in meaning.
+    """A group of passages with similar meaning.
 
     Attributes:
-        terms: words of these passages that tell them from the others, the most telling first.
-        members: places of the passages, the most central first; never empty.
+        terms: the words that distinguish these passages from the others, most distinctive first.
+        members: indices of the passages, most central first; never empty.
     """
 
     terms: tuple[str, ...]
@@ -52,11 +53,11 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class PassageMap:
-    """Where passages lie, and in which clusters.
+    """The positions and clusters of passages.
 
     Attributes:
-        positions: shape (n, 2), from -1 to 1.
-        clusters: the largest first; each passage is in one.
+        positions: coordinates of the passages from -1 to 1, shape (n, 2).
+        clusters: the clusters, largest first; each passage is in exactly one.
     """
 
     positions: Vectors
@@ -64,7 +65,7 @@ class PassageMap:
 
 
 def sample_evenly(items: Sequence[int], most: int = MOST_PASSAGES) -> list[int]:
-    """Return so many of the items at most, at even distances."""
+    """Return at most `most` of the items, evenly spaced."""
     if len(items) <= most:
         return list(items)
     return [items[place * len(items) // most] for place in range(most)]
@@ -73,12 +74,12 @@ def sample_evenly(items: Sequence[int], most: int = MOST_PASSAGES) -> list[int]:
 def place_beside_nearest(
     vector: Vectors, vectors: Vectors, positions: Vectors
 ) -> tuple[float, float]:
-    """Return where a passage belongs that was not on the map: amid those nearest to it.
+    """Return a position for a passage that is not on the map: the mean of its nearest passages.
 
     Args:
-        vector: of that passage, shape (dimension,).
-        vectors: of those on the map, shape (n, dimension).
-        positions: of those on the map, shape (n, 2).
+        vector: the passage's vector, shape (dimension,).
+        vectors: vectors of the passages on the map, shape (n, dimension).
+        positions: positions of the passages on the map, shape (n, 2).
     """
     nearest = np.argsort(-(vectors @ vector), kind="stable")[:_NEIGHBOURS]
     x, y = positions[nearest].mean(axis=0)
@@ -86,36 +87,36 @@ def place_beside_nearest(
 
 
 def lay_out(vectors: Vectors, texts: Sequence[str]) -> PassageMap:
-    """Lay out passages by their vectors and name their clusters by their texts.
+    """Lay out passages by their vectors, and name their clusters by their texts.
 
     Args:
-        vectors: unit vectors, shape (n, dimension).
-        texts: n of them.
+        vectors: unit vectors of the passages, shape (n, dimension).
+        texts: texts of the n passages.
 
     Raises:
-        ValueError: there is no passage, or not as many texts as vectors.
+        ValueError: there are no passages, or the numbers of vectors and texts differ.
     """
     if len(vectors) != len(texts) or not len(texts):
         raise ValueError(f"{len(vectors)} vectors, {len(texts)} texts")
-    groups = _groups(vectors)
-    names = _names([[texts[place] for place in group] for group in groups])
-    return PassageMap(_positions(vectors), tuple(map(Cluster, names, groups)))
+    groups = _cluster(vectors)
+    names = _name_groups([[texts[place] for place in group] for group in groups])
+    return PassageMap(_project(vectors), tuple(map(Cluster, names, groups)))
 
 
 def lay_out_in_process(vectors: Vectors, texts: Sequence[str]) -> PassageMap:
-    """Lay out passages as `lay_out` does, in a process of its own; nothing is written to a file.
+    """Lay out passages as `lay_out` does, in a child process. Nothing is written to disk.
 
     Raises:
-        MapFailed: the process ended in error, or took too long.
+        MapFailed: the process could not start, failed, or took too long.
     """
-    head = json.dumps({"texts": list(texts), "dimension": vectors.shape[1]}) + "\n"
-    # One thread: the page answers questions meanwhile, and threads that share a core wait for
+    header = json.dumps({"texts": list(texts), "dimension": vectors.shape[1]}) + "\n"
+    # One thread: the app answers questions at the same time, and threads that share a core wait for
     # each other (30 seconds instead of 7 beside other work on two cores).
     environment = module_environment({"OMP_NUM_THREADS": "1"})
     try:
         done = subprocess.run(
             module_command("retrieval.overview.passage_map"),
-            input=head.encode() + vectors.astype("<f4").tobytes(),
+            input=header.encode() + vectors.astype("<f4").tobytes(),
             capture_output=True, check=False, timeout=SECONDS, env=environment,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
@@ -123,54 +124,54 @@ def lay_out_in_process(vectors: Vectors, texts: Sequence[str]) -> PassageMap:
     except OSError as error:
         raise MapFailed(_failure(str(error))) from error
     if done.returncode != 0:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        errors = done.stderr.decode("utf-8", "replace").strip().splitlines()
         status = f"the process that draws it ended with status {done.returncode}"
-        raise MapFailed(_failure(said[-1] if said else status))
-    made = json.loads(done.stdout)
+        raise MapFailed(_failure(errors[-1] if errors else status))
+    result = json.loads(done.stdout)
     return PassageMap(
-        np.array(made["positions"], dtype=np.float32),
-        tuple(Cluster(tuple(terms), tuple(members)) for terms, members in made["clusters"]),
+        np.array(result["positions"], dtype=np.float32),
+        tuple(Cluster(tuple(terms), tuple(members)) for terms, members in result["clusters"]),
     )
 
 
 def main() -> int:
-    """Read texts and vectors from the standard input, write their map to the standard output.
+    """Read texts and vectors from standard input, and write their map to standard output.
 
-    In comes a line of JSON with `texts` and the `dimension` of a vector, then the vectors, row by
-    row, as little-endian 32-bit floats. Out goes JSON.
+    The input is a line of JSON with `texts` and the `dimension` of a vector, then the vectors row
+    by row as little-endian 32-bit floats. The output is JSON.
     """
-    head = json.loads(sys.stdin.buffer.readline())
-    rows = np.frombuffer(sys.stdin.buffer.read(), dtype="<f4").reshape(-1, head["dimension"])
-    made = lay_out(rows, head["texts"])
-    clusters = [[cluster.terms, cluster.members] for cluster in made.clusters]
-    json.dump({"positions": made.positions.tolist(), "clusters": clusters}, sys.stdout)
+    header = json.loads(sys.stdin.buffer.readline())
+    rows = np.frombuffer(sys.stdin.buffer.read(), dtype="<f4").reshape(-1, header["dimension"])
+    passage_map = lay_out(rows, header["texts"])
+    clusters = [[cluster.terms, cluster.members] for cluster in passage_map.clusters]
+    json.dump({"positions": passage_map.positions.tolist(), "clusters": clusters}, sys.stdout)
     return 0
 
 
 def _failure(reason: str) -> str:
     return (
         f"The map of the passages could not be drawn: {reason}. Everything else works without it; "
-        "try again when this machine has less to do."
+        "try again when the machine is less busy."
     )
 
 
-def _positions(vectors: Vectors) -> Vectors:
-    """Return positions by t-SNE (van der Maaten and Hinton, 2008), begun from PCA."""
+def _project(vectors: Vectors) -> Vectors:
+    """Return 2D positions by t-SNE (van der Maaten and Hinton, 2008), initialised with PCA."""
     from sklearn.decomposition import PCA
     from sklearn.manifold import TSNE
 
     count = len(vectors)
     noise = np.random.default_rng(_SEED).normal(size=(count, 2)).astype(np.float32)
-    # Too few to have neighbourhoods; also where all passages are the same text.
+    # PCA alone is used for passages that are too few for neighbourhoods, or all the same text.
     axes = min(50, count, vectors.shape[1])
     reduced = PCA(axes, random_state=_SEED).fit_transform(vectors) if count > 1 else noise
     plane = np.zeros((count, 2), dtype=np.float32)
     plane[:, : min(2, axes)] = reduced[:, : min(2, axes)]
     if count >= 3 * FEWEST_CLUSTERS and reduced.std() > 0:
-        # Equal vectors begin apart, or nothing would ever part them.
-        begin = 1e-4 * (plane / plane[:, 0].std() + 1e-2 * noise)
+        # The noise separates equal vectors. Without it t-SNE would leave them at one point.
+        start = 1e-4 * (plane / plane[:, 0].std() + 1e-2 * noise)
         model = TSNE(
-            init=begin, perplexity=min(30.0, (count - 1) / 3), max_iter=500, random_state=_SEED
+            init=start, perplexity=min(30.0, (count - 1) / 3), max_iter=500, random_state=_SEED
         )
         plane = model.fit_transform(reduced)
     plane = plane - (plane.max(axis=0) + plane.min(axis=0)) / 2
@@ -178,8 +179,8 @@ def _positions(vectors: Vectors) -> Vectors:
     return scaled
 
 
-def _groups(vectors: Vectors) -> list[tuple[int, ...]]:
-    """Return clusters by k-means, the largest first, each with its most central passage first."""
+def _cluster(vectors: Vectors) -> list[tuple[int, ...]]:
+    """Return k-means clusters of indices, largest first, each with the most central index first."""
     from sklearn.cluster import KMeans
 
     distinct = len(np.unique(vectors, axis=0))
@@ -195,52 +196,54 @@ def _groups(vectors: Vectors) -> list[tuple[int, ...]]:
     return sorted(groups, key=lambda group: (-len(group), group))
 
 
-def _names(groups: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
-    """Name groups of texts by their most telling words, as they mostly stand in the texts.
+def _name_groups(groups: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    """Name groups of texts by their most distinctive words, each in its most frequent form.
 
-    A word weighs `tf * log(1 + A / f)` in a group: class-based TF-IDF (Grootendorst 2022, BERTopic,
-    equation 2). `tf` is how many texts of the group have it, rather than how often they do, so that
-    no single text names its group; `f` is the same in all groups, `A` the sum of all `f` over the
-    number of groups. That is multiplied by how much of the word's share of the group goes beyond
-    its share of all texts, or the words that are everywhere would name every group. Forms of one
-    word count as one, and a word names only the group that it weighs most in.
+    The weight of a word in a group is class-based TF-IDF, `tf * log(1 + A / f)` (Grootendorst 2022,
+    BERTopic, equation 2). `tf` is the number of texts of the group that contain the word, rather
+    than the number of occurrences, so that no single text names its group. `f` is the number of
+    texts of all groups that contain the word, and `A` is the sum of all `f` divided by the number
+    of groups. The weight is multiplied by `1 - (f / texts) / (tf / size)`, which is 0 for a word
+    that is as frequent in the whole as in the group; without that factor, words that are in every
+    group would name every group. Forms of one word count as one, and a word names only the group in
+    which its weight is largest.
     """
-    held: list[Counter[str]] = []
-    written: dict[str, Counter[str]] = {}
+    counts: list[Counter[str]] = []
+    forms: dict[str, Counter[str]] = {}
     for group in groups:
-        found: Counter[str] = Counter()
+        group_counts: Counter[str] = Counter()
         for text in group:
-            forms = dict(_terms(text))
-            found.update(forms.keys())
-            for term, form in forms.items():
-                written.setdefault(term, Counter())[form] += 1
-        held.append(found)
-    everywhere = sum(held, Counter[str]())
-    average = sum(everywhere.values()) / len(groups)
+            form_of = dict(_terms(text))
+            group_counts.update(form_of.keys())
+            for term, form in form_of.items():
+                forms.setdefault(term, Counter())[form] += 1
+        counts.append(group_counts)
+    totals = sum(counts, Counter[str]())
+    average = sum(totals.values()) / len(groups)
     texts = sum(map(len, groups))
 
-    def weight(term: str, times: int, size: int) -> float:
-        # One group has nothing to be told from.
-        beyond = 1 - everywhere[term] / texts * size / times if len(groups) > 1 else 1.0
-        return times * log(1 + average / everywhere[term]) * beyond
+    def weight(term: str, count: int, size: int) -> float:
+        # A single group has no others to be distinguished from.
+        excess = 1 - totals[term] / texts * size / count if len(groups) > 1 else 1.0
+        return count * log(1 + average / totals[term]) * excess
 
     weights = [
-        {term: weight(term, times, len(group)) for term, times in found.items()}
-        for group, found in zip(groups, held, strict=True)
+        {term: weight(term, count, len(group)) for term, count in group_counts.items()}
+        for group, group_counts in zip(groups, counts, strict=True)
     ]
-    best = {term: max(weighed.get(term, 0.0) for weighed in weights) for term in everywhere}
+    best = {term: max(in_group.get(term, 0.0) for in_group in weights) for term in totals}
     names: list[tuple[str, ...]] = []
-    named: set[str] = set()
-    for weighed in weights:
-        own = [term for term in weighed if weighed[term] == best[term] > 0 and term not in named]
+    used: set[str] = set()
+    for in_group in weights:
+        own = [term for term in in_group if in_group[term] == best[term] > 0 and term not in used]
         terms = sorted(own, key=lambda term: (-best[term], term))[:TERMS]
-        named.update(terms)
-        names.append(tuple(written[term].most_common(1)[0][0] for term in terms))
+        used.update(terms)
+        names.append(tuple(forms[term].most_common(1)[0][0] for term in terms))
     return names
 
 
 def _terms(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the telling words of a text as the index knows them and as they stand there."""
+    """Yield the content words of a text, each as an index term and in its written form."""
     for word in question_words(text):
         form = word.span.of(text)
         if word.is_content and 2 < len(form) <= LONGEST_TERM and not any(map(str.isdigit, form)):

@@ -1,6 +1,6 @@
-"""How many articles each outlet has over time, counted for a picture and for a table.
+"""Count the articles of each outlet over time, for a chart and a table.
 
-No Streamlit here, and no charts: what is drawn is made of these values.
+This module uses neither Streamlit nor a chart library; the page draws these values.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ MOST_PERIODS = 60
 
 
 class Unit(StrEnum):
-    """How long the time is that a bar stands for; a week is named by its Monday."""
+    """The length of the period of one bar. A week is named by its Monday."""
 
     DAY = "day"
     WEEK = "week"
@@ -31,11 +31,12 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """The articles of one outlet in one period; never none.
+    """The number of articles of one outlet in one period; never 0.
 
     Attributes:
-        period: place in `Timeline.periods`.
-        outlet: place in `Timeline.outlets`.
+        period: index in `Timeline.periods`.
+        outlet: index in `Timeline.outlets`.
+        articles: number of articles.
     """
 
     period: int
@@ -45,16 +46,16 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """Articles over time by outlet.
+    """The numbers of articles over time, by outlet.
 
     Attributes:
-        unit: of a period.
-        periods: names of all periods from the first article to the last, each only once.
-        outlets: their names, the most frequent first, each only once; last, where `others`, a name
-            for all the rest.
-        others: whether the last of the outlets stands for all the rest.
-        bars: by period, then by outlet.
-        remarks: sentences that say what the picture does not show.
+        unit: length of a period.
+        periods: unique names of all periods from the first article to the last.
+        outlets: unique names of the outlets, most frequent first. If `others`, the last name stands
+            for all remaining outlets.
+        others: whether the last of the outlets stands for all remaining outlets.
+        bars: the bars, ordered by period and then by outlet.
+        remarks: sentences on the articles and outlets that the chart does not show.
     """
 
     unit: Unit
@@ -66,7 +67,7 @@ class Timeline:
 
     @property
     def highest(self) -> int:
-        """How many articles the period has that has most."""
+        """The number of articles in the fullest period."""
         sums: Counter[int] = Counter()
         for bar in self.bars:
             sums[bar.period] += bar.articles
@@ -74,9 +75,9 @@ class Timeline:
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
-        """The same numbers as rows of a table, periods without articles left out.
+        """The counts as rows of a table, without the periods that have no articles.
 
-        The first cell of a row is the period, then follow the outlets and their sum.
+        The cells of a row are the period, the count of each outlet, and their sum.
         """
         counts: dict[int, list[int]] = {}
         for bar in self.bars:
@@ -88,17 +89,20 @@ class Timeline:
 
 
 def timeline(summaries: Iterable[DocumentSummary]) -> Timeline:
-    """Count articles by period and outlet, in the shortest unit that needs 60 bars at most."""
+    """Count articles by period and outlet, in the shortest unit that gives at most 60 periods.
+
+    Centuries are used if no unit does.
+    """
     summaries = list(summaries)
     dated = [(each.published, _outlet(each)) for each in summaries if each.published]
     undated = len(summaries) - len(dated)
-    named = Counter(outlet for _, outlet in dated if outlet)
-    # By name where the numbers are equal, so that the colours are the same on every visit.
-    ranked = sorted(named, key=lambda outlet: (-named[outlet], outlet))
+    article_counts = Counter(outlet for _, outlet in dated if outlet)
+    # Ties are ordered by name, so that an outlet's colour is the same on every visit.
+    ranked = sorted(article_counts, key=lambda outlet: (-article_counts[outlet], outlet))
     outlets = ranked[:MOST_OUTLETS]
     places = {outlet: place for place, outlet in enumerate(outlets)}
     others = any(outlet not in places for _, outlet in dated)
-    unit, periods = _unit([published for published, _ in dated])
+    unit, periods = _choose_unit([published for published, _ in dated])
     counts = Counter(
         (periods.index(_NUMBERS[unit](published)), places.get(outlet, len(outlets)))
         for published, outlet in dated
@@ -106,7 +110,7 @@ def timeline(summaries: Iterable[DocumentSummary]) -> Timeline:
     return Timeline(
         unit=unit,
         periods=tuple(map(_NAMES[unit], periods)),
-        outlets=(*outlets, *([_unused("other outlets", outlets)] if others else [])),
+        outlets=(*outlets, *([_unused_name("other outlets", outlets)] if others else [])),
         others=others,
         bars=tuple(Bar(*key, counts[key]) for key in sorted(counts)),
         remarks=tuple(_remarks(undated, sum(not outlet for _, outlet in dated), len(ranked))),
@@ -117,7 +121,7 @@ def _outlet(summary: DocumentSummary) -> str:
     return " ".join(summary.source.split())
 
 
-def _unused(name: str, taken: Iterable[str]) -> str:
+def _unused_name(name: str, taken: Iterable[str]) -> str:
     while name in taken:
         name = f"all {name}"
     return name
@@ -128,14 +132,14 @@ def _remarks(undated: int, nameless: int, outlets: int) -> Iterator[str]:
         verb = "has" if undated == 1 else "have"
         yield f"{plural(undated, 'article')} {verb} no date and cannot be shown."
     if nameless:
-        verb = "names" if nameless == 1 else "name"
-        yield f"{plural(nameless, 'article')} {verb} no outlet and can only count among the others."
+        verb, counts = ("names", "counts") if nameless == 1 else ("name", "count")
+        yield f"{plural(nameless, 'article')} {verb} no outlet and {counts} as other outlets."
     if outlets > MOST_OUTLETS:
-        yield f"The {MOST_OUTLETS} most frequent of {outlets:,} outlets are named."
+        yield f"The {MOST_OUTLETS} most frequent of {outlets:,} outlets are shown by name."
 
 
-def _unit(dates: list[date]) -> tuple[Unit, range]:
-    """Return the unit, and the numbers of its periods from the first date to the last."""
+def _choose_unit(dates: list[date]) -> tuple[Unit, range]:
+    """Return the unit of the periods, and the period numbers from the first date to the last."""
     if not dates:
         return Unit.DAY, range(0)
     for unit in Unit:
@@ -156,10 +160,10 @@ def _month(number: int) -> str:
     return f"{date(year, month + 1, 1):%b} {year}"
 
 
-# Periods are numbered, so that those without an article are counted too.
+# Periods are numbered, so that the range includes periods without articles.
 _NUMBERS: dict[Unit, Callable[[date], int]] = {
     Unit.DAY: date.toordinal,
-    # Day 1 was a Monday.
+    # Ordinal 1 was a Monday.
     Unit.WEEK: lambda day: (day.toordinal() - 1) // 7,
     Unit.MONTH: lambda day: 12 * day.year + day.month - 1,
     Unit.YEAR: lambda day: day.year,

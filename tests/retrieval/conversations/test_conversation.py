@@ -9,7 +9,6 @@ from index.scope import EVERYTHING, Scope
 from retrieval.citation import Answer, Citation, Searched, Status
 from retrieval.conversations.conversation import Conversation, Turn
 from retrieval.question import Question
-from ui.browser.open_article import OpenArticle
 
 DOCUMENT = Document(doc_id="a.txt", title="A", text="Rain fell.", sha256="0")
 CITATION = Citation(rank=1, document=DOCUMENT, span=Span(0, 10), quote="Rain fell.", score=1.0)
@@ -89,13 +88,6 @@ def test_a_citation_is_found_by_its_turn_and_rank() -> None:
     assert talk.citation(1, 1) is None
     assert talk.citation(7, 1) is None
     assert talk.citation(-1, 1) is None
-
-
-def test_a_reading_remembers_whose_citation_it_shows() -> None:
-    reading = OpenArticle.of(CITATION, opening=3, turn=2, found=False)
-    assert reading == OpenArticle(
-        document=DOCUMENT, opening=3, span=Span(0, 10), turn=2, rank=1, answered=False
-    )
 
 
 def test_each_question_keeps_the_scope_that_it_was_asked_under() -> None:

@@ -104,7 +104,7 @@ def test_reports_relevant_documents_that_the_corpus_lacks(write: Write) -> None:
 
 GOLD = FILES["gold_spans.jsonl"]
 BAD_FOLDERS = [
-    ("corpus.jsonl", None, "has no corpus.jsonl; an evaluation folder holds"),
+    ("corpus.jsonl", None, "has no corpus.jsonl; an evaluation folder contains"),
     ("queries.jsonl", None, "has no queries.jsonl"),
     ("qrels.tsv", None, "has no qrels.tsv or qrels/test.tsv"),
     ("queries.jsonl", "\n", "queries.jsonl: no queries; write one"),
@@ -137,9 +137,9 @@ BAD_FOLDERS = [
         FILES["queries.jsonl"] + '{"_id": "q1", "text": "Again?"}',
         "queries.jsonl:4: query q1 is already at ",
     ),
-    ("qrels.tsv", "q1\ta\t1\n", "qrels.tsv:1: no header; put query-id, corpus-id and score"),
-    ("qrels.tsv", "q1 0 a 1\n", "qrels.tsv:1: a line must hold query-id, corpus-id and score"),
-    ("qrels.tsv", "query-id\tcorpus-id\tscore\nq1\t\t1\n", "qrels.tsv:2: a line must hold"),
+    ("qrels.tsv", "q1\ta\t1\n", "qrels.tsv:1: no header; put a line with query-id, corpus-id and"),
+    ("qrels.tsv", "q1 0 a 1\n", "qrels.tsv:1: a line must have query-id, corpus-id and score"),
+    ("qrels.tsv", "query-id\tcorpus-id\tscore\nq1\t\t1\n", "qrels.tsv:2: a line must have"),
     ("qrels.tsv", "query-id\tcorpus-id\tscore\nq1\ta\thigh\n", "qrels.tsv:2: the score must be a"),
     ("qrels.tsv", FILES["qrels.tsv"] + "q1\ta\t1\n", "qrels.tsv:4: document a was judged 2 for"),
     (
@@ -168,7 +168,7 @@ BAD_FOLDERS = [
         GOLD + GOLD.replace('"a"', '"c"'),
         "gold_spans.jsonl:2: document c is not in corpus.jsonl (1 such documents in all)",
     ),
-    ("corpus.jsonl", FILES["corpus.jsonl"] * 2, "corpus.jsonl:3: document a is there twice"),
+    ("corpus.jsonl", FILES["corpus.jsonl"] * 2, "corpus.jsonl:3: document a is repeated"),
     ("corpus.jsonl", '{"_id": "a", "title": "Owls"}', 'corpus.jsonl:1: "text" must be a string'),
 ]
 
@@ -182,7 +182,7 @@ def test_refuses_a_folder_that_contradicts_itself(
 
 
 def test_refuses_what_is_no_folder(tmp_path: Path) -> None:
-    with pytest.raises(EvaluationError, match="is no folder"):
+    with pytest.raises(EvaluationError, match="is not a folder"):
         read_folder(tmp_path / "none")
 
 

@@ -278,10 +278,10 @@ class TestFolders:
     ) -> None:
         export(library, tmp_path / "set")
         (tmp_path / "set" / "footnote-export.json").unlink()
-        with pytest.raises(EvaluationError, match="something else"):
+        with pytest.raises(EvaluationError, match="something other"):
             export_folder(library, tmp_path / "set")
         (tmp_path / "file").write_text("mine")
-        with pytest.raises(EvaluationError, match="something else"):
+        with pytest.raises(EvaluationError, match="something other"):
             export_folder(library, tmp_path / "file")
         assert (tmp_path / "file").read_text() == "mine"
 

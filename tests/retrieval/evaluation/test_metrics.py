@@ -164,7 +164,7 @@ def test_marked_share_counts_each_character_once() -> None:
 
 
 def test_a_sentence_outside_its_passage_is_refused() -> None:
-    with pytest.raises(ValueError, match="leaves its passage"):
+    with pytest.raises(ValueError, match="outside its passage"):
         passage("a", 10, 20, (Span(15, 21),))
 
 

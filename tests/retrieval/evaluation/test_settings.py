@@ -39,12 +39,12 @@ def test_reads_a_setting(text: str, setting: Setting) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("", "'' is no key=value with a key that is known"),
-        ("dense", "'dense' is no key=value"),
-        ("colour=red", "'colour=red' is no key=value with a key that is known"),
-        ("Dense=0.3", "'Dense=0.3' is no key=value"),
-        ("dense=0.3,", "'' is no key=value"),
-        ("dense=0.3,dense=0.4", "dense is there twice"),
+        ("", "'' is not key=value with a known key"),
+        ("dense", "'dense' is not key=value"),
+        ("colour=red", "'colour=red' is not key=value with a known key"),
+        ("Dense=0.3", "'Dense=0.3' is not key=value"),
+        ("dense=0.3,", "'' is not key=value"),
+        ("dense=0.3,dense=0.4", "dense is repeated"),
         ("dense=1.5", "dense cannot be '1.5'"),
         ("dense=nan", "dense cannot be 'nan'"),
         ("reading=", "reading cannot be ''"),
@@ -52,7 +52,7 @@ def test_reads_a_setting(text: str, setting: Setting) -> None:
         ("read=-1", "read cannot be '-1'"),
         ("history=yes", "history cannot be 'yes'"),
         ("baseline=elastic", "baseline cannot be 'elastic'"),
-        ("baseline=bm25,threshold=0.2", "a baseline stands alone"),
+        ("baseline=bm25,threshold=0.2", "baseline cannot be combined with other keys"),
     ],
 )
 def test_refuses_what_is_no_setting_and_lists_those_known(text: str, why: str) -> None:

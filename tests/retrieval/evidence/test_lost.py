@@ -89,7 +89,7 @@ def test_the_status_counts_what_is_gone(given: Answer, status: str) -> None:
 def test_how_sure_it_was_is_said_of_the_past_once_passages_are_gone() -> None:
     assert turn_view("Why?", answer([1])).confidence == "90% sure that these answer it"
     view = turn_view("Why?", answer([1], REMOVED))
-    assert view.confidence == "90% sure, when asked, that these answer it"
+    assert view.confidence == "90% sure, when you asked, that these answer it"
 
 
 def test_what_changed_around_a_citation_is_noted_on_its_card() -> None:
@@ -102,7 +102,7 @@ def test_what_changed_around_a_citation_is_noted_on_its_card() -> None:
         "The article has changed since, but not in this passage.",
         "",
         "The article has changed since, but not in this passage. "
-        "2 copies in other articles changed or removed since.",
+        "2 copies in other articles have since been changed or removed.",
     ]
 
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from typing import Any
+
+import pytest
 
 from index.documents import Document, Span
 from retrieval.citation import Answer, Citation, LossReason, LostCitation, Searched, Status
-from retrieval.evidence.quotation import answer_text, quotation, source_line
+from retrieval.evidence.quotation import answer_text, proof, quotation, source_line
+from tests.paths import ROOT
+
+# The reading pane's script must write the same quotations: tests/scripts/article.test.js.
+SHARED_CASES = json.loads((ROOT / "tests/scripts/quotation.json").read_text(encoding="utf-8"))
 
 FERRY = Document(
     doc_id="ferry.txt",
@@ -30,6 +38,20 @@ BRIDGE_QUOTE = f"""“A bridge”
 
 def test_a_quote_says_where_it_stands() -> None:
     assert quotation(FERRY, Span(2, 20)) == FERRY_QUOTE
+
+
+@pytest.mark.parametrize("case", SHARED_CASES, ids=lambda case: case["name"])
+def test_a_quote_is_written_as_in_the_reading_pane(case: dict[str, Any]) -> None:
+    facts = dict(case["document"])
+    if "published" in facts:
+        facts["published"] = date.fromisoformat(facts["published"])
+    document = Document(**facts)
+    assert case["reference"] == {
+        "source": source_line(document),
+        "place": document.doc_id,
+        "proof": proof(document),
+    }
+    assert quotation(document, Span(case["start"], case["end"])) == case["quotation"]
 
 
 def test_only_a_web_address_is_part_of_a_source() -> None:

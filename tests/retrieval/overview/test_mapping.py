@@ -66,8 +66,8 @@ def finished(maps: Maps, library: Library) -> MapState:
         look = maps.state(library)
         if not look.is_making:
             return look
-        assert maps._making
-        maps._making.join(30)
+        assert maps._thread
+        maps._thread.join(30)
     raise AssertionError("still busy")
 
 
@@ -162,7 +162,7 @@ def test_a_sample_says_so(library: Library, monkeypatch: pytest.MonkeyPatch) -> 
         writer.put(Document(doc_id="new.txt", title="", text="New.", sha256="1" * 64))
     half = library_map(library)
     assert half.remark == (
-        f"{number // 2} of {number} passages, evenly sampled. 1 passage more is not fully indexed "
+        f"{number // 2} of {number} passages, evenly sampled. 1 more passage is not fully indexed "
         "yet."
     )
 

@@ -96,7 +96,7 @@ def test_equal_passages_are_one_cluster() -> None:
 def test_there_are_no_more_clusters_than_can_be_told_apart() -> None:
     rng = np.random.default_rng(1)
     vectors = rng.normal(size=(2_300, 4)).astype(np.float32)
-    assert len(passage_map._groups(vectors)) == MOST_CLUSTERS
+    assert len(passage_map._cluster(vectors)) == MOST_CLUSTERS
 
 
 def test_text_without_words_leaves_its_cluster_without_a_name() -> None:

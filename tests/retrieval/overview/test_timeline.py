@@ -81,8 +81,8 @@ def test_the_seven_most_frequent_outlets_are_named_and_the_rest_are_others() -> 
     assert counted.others
     assert counted.bars[-1] == Bar(0, 7, 2)
     assert counted.remarks == (
-        "1 article names no outlet and can only count among the others.",
-        "The 7 most frequent of 8 outlets are named.",
+        "1 article names no outlet and counts as other outlets.",
+        "The 7 most frequent of 8 outlets are shown by name.",
     )
 
 

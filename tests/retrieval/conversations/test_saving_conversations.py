@@ -1,14 +1,13 @@
-"""A session's conversation: kept, restored and checked, without a browser."""
+"""Conversations: saved in the library, loaded again, and their citations checked."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from index import Library
-from index.documents import Document, Span
+from index.documents import Document
 from index.workspace.judgements import RIGHT
 from retrieval import ask
 from retrieval.citation import LossReason, LostCitation
@@ -16,7 +15,6 @@ from retrieval.conversations import saving
 from retrieval.conversations.conversation import Conversation
 from tests.fakes import HashEmbedder
 from tests.index.workspace.test_judgements import transaction
-from ui.browser.open_article import OpenArticle, refresh_open_article
 from ui.browser.views.answer import turn_view
 from ui.browser.views.verdicts import verdicts
 
@@ -137,7 +135,7 @@ def test_what_could_not_be_kept_is_shown_and_kept_with_the_next(
     [turn] = talk.turns
     assert (turn.answer, turn.number, talk.is_kept) == (found, None, False)
     said = turn_view(turn.question, turn.answer, turn.unkept).unkept
-    assert said.startswith("Not kept: it will be gone with this page. ")
+    assert said.startswith("Not saved: this answer is lost when you close the page. ")
     assert "in use for more than 0 seconds. Wait until" in said
     talk = answered(library, talk, "And the bridge?")
     assert [(turn.number, turn.unkept) for turn in talk.turns] == [(1, ""), (2, "")]
@@ -171,52 +169,3 @@ def test_verdicts_stay_with_their_ranks(library: Library) -> None:
     drawn = verdicts(checked(library, talk).turns[0])
     assert drawn is not None
     assert drawn.passages == (None, RIGHT)
-
-
-class TestReading:
-    def reading(self, library: Library, span: Span | None) -> OpenArticle | None:
-        with library.snapshot() as snapshot:
-            reading = OpenArticle(document=FERRY, opening=3, span=span)
-            return refresh_open_article(snapshot, Conversation(), reading)
-
-    def test_an_article_stays_open_while_it_is_as_it_was(self, library: Library) -> None:
-        open_now = self.reading(library, Span(0, 9))
-        assert open_now == OpenArticle(document=FERRY, opening=3, span=Span(0, 9))
-
-    def test_one_that_is_removed_is_closed(self, library: Library) -> None:
-        library.remove(["ferry.txt"])
-        assert self.reading(library, None) is None
-
-    def test_one_that_changed_is_shown_as_it_is_now_or_closed(self, library: Library) -> None:
-        changed = replace(FERRY, text=FERRY.text.replace("pier", "quay"), sha256="f1")
-        library.add([changed])
-        for span in (None, Span(0, 9)):
-            kept = self.reading(library, span)
-            assert kept is not None
-            assert kept.document == changed
-        assert self.reading(library, Span(29, 58)) is None
-
-    def test_a_copy_whose_number_is_anothers_now_is_closed(self, library: Library) -> None:
-        story = (
-            "The harbour master said on Tuesday that the old ferry will sail again in the spring "
-            "once its engine has been mended by the yard across the bay."
-        )
-        library.add(
-            Document(doc_id=name, title=name, text=f"{name}\n\n{story}", sha256=name)
-            for name in ("herald", "post", "times")
-        )
-        talk = answered(library, Conversation(), "When will the ferry sail again?")
-        cited = talk.citation(0, 1)
-        assert cited is not None
-        readings = [
-            OpenArticle.of(cited, opening=1, turn=0, found=True, copy=copy) for copy in (None, 0, 1)
-        ]
-
-        def still(reading: OpenArticle) -> OpenArticle | None:
-            with library.snapshot() as snapshot:
-                now = saving.recheck_citations(snapshot, talk)
-                return refresh_open_article(snapshot, now, reading)
-
-        assert [still(reading) for reading in readings] == readings
-        library.remove([cited.also_in[0].document.doc_id])
-        assert [still(reading) for reading in readings] == [readings[0], None, None]

@@ -1,4 +1,4 @@
-"""Kept answers: given back to the letter, or said to be lost."""
+"""Saved answers: restored with the same characters, or with their citations reported as lost."""
 
 from __future__ import annotations
 
