@@ -1,4 +1,4 @@
-"""The front door for the browser: page set-up and navigation."""
+"""The entry point of the browser app: page setup and navigation."""
 
 from pathlib import Path
 

@@ -1,1 +1,1 @@
-"""The pages of the app and their components."""
+"""The user interfaces: the browser app and the terminal commands."""

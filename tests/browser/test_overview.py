@@ -143,7 +143,7 @@ def test_the_passages_of_the_answer_are_lit(page: Page, app: str, requested: lis
     expect(page.locator(".searched")).to_have_count(1, timeout=30_000)
     first = page.locator(".card .title").first.inner_text()
     page.get_by_role("link", name="Overview").click()
-    expect(page.get_by_text("Numbered: the passages for “Which oven")).to_be_visible()
+    expect(page.get_by_text("The numbered points are the passages for “Which oven")).to_be_visible()
     ranks = page.locator(".st-key-map svg g.mark-text text")
     expect(ranks.filter(has_text=re.compile("^1$"))).to_have_count(1)
     settle(page)

@@ -259,8 +259,8 @@ def test_links_that_do_not_hold_say_so(browser: Browser, app: str, answer: Answe
     document = answer.citations[0].document
     gone = Visit(browser, f"{app}/?doc=gone{'.' * 5000}txt&start=1&end=2")
     expect(gone.page.get_by_test_id("stAlert")).to_have_text(
-        f"The article of this link, gone{'.' * 75}…, is not in the library: it was removed, or "
-        "the link is from another library."
+        f"The article that this link opens, gone{'.' * 75}…, is not in the library. It was "
+        "removed, or the link is from another library."
     )
     gone.page.close()
     # Nothing that a link names becomes one.

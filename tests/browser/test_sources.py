@@ -114,7 +114,7 @@ def test_files_are_added_cancelled_tried_again_found_and_removed(
     expect(job(page, "broken.txt").locator(".state")).to_have_text("failed", timeout=SECONDS)
     assert "PNG image" in (job(page, "broken.txt").locator(".note").text_content() or "")
     expect(job(page, "ferry.txt").locator(".note")).to_contain_text("is already here with other")
-    expect(job(page, "long.txt").locator(".state")).to_contain_text("found by words")
+    expect(job(page, "long.txt").locator(".state")).to_contain_text("searchable by words")
     expect(page.locator(".detail")).to_have_text(
         re.compile(r"^[\d,]+ of [\d,]+ passages · \d+ a second · .+ left$"), timeout=SECONDS
     )
@@ -127,7 +127,7 @@ def test_files_are_added_cancelled_tried_again_found_and_removed(
     other = sources(browser, address)
     for tab in (page, other):
         expect(tab.locator(".job")).to_have_count(20)
-        expect(job(tab, "long.txt").locator(".state")).to_contain_text("found by words")
+        expect(job(tab, "long.txt").locator(".state")).to_contain_text("searchable by words")
         expect(job(tab, HOSTILE)).to_have_count(1)
     page.get_by_role("button", name="Cancel long.txt").click()
     for tab in (page, other):
@@ -150,7 +150,7 @@ def test_files_are_added_cancelled_tried_again_found_and_removed(
     page.get_by_role("button", name="Remove…").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("Remove 2 articles?")
-    expect(dialog).to_contain_text("This removes 2 passages from the library, for good.")
+    expect(dialog).to_contain_text("This permanently removes 2 passages from the library.")
     dialog.get_by_role("button", name="Remove").click()
     expect(page.locator(".job .name", has_text="Removed 2 articles")).to_be_visible(timeout=SECONDS)
     expect(page.locator(".source")).to_have_count(16)

@@ -1,1 +1,1 @@
-"""The app in the browser, drawn with Streamlit."""
+"""The browser app, built with Streamlit."""

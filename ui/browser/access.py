@@ -1,4 +1,7 @@
-"""The one library of the process, loaded behind the first page while it is already usable."""
+"""The library that all browser sessions of the process share.
+
+Its model loads in a background thread, so the first page is usable before the model is ready.
+"""
 
 from __future__ import annotations
 
@@ -23,38 +26,41 @@ LOADING = "Loading the model…"
 
 
 def library_folder() -> Path:
-    """Return the folder of the library: `FOOTNOTE_LIBRARY`, or ./library."""
+    """Return the library's folder: `FOOTNOTE_LIBRARY` if set and not empty, else ./library."""
     return Path(os.environ.get("FOOTNOTE_LIBRARY") or "library")
 
 
 def threshold() -> float:
-    """Return the confidence below which nothing is found: `FOOTNOTE_THRESHOLD`, or the default.
+    """Return the lowest confidence at which a question counts as answered.
+
+    The value is `FOOTNOTE_THRESHOLD` if that is set and not empty, else the default.
 
     Raises:
-        FootnoteError: it is no probability.
+        FootnoteError: `FOOTNOTE_THRESHOLD` is not a number from 0 to 1.
     """
-    given = os.environ.get("FOOTNOTE_THRESHOLD") or str(THRESHOLD)
+    text = os.environ.get("FOOTNOTE_THRESHOLD") or str(THRESHOLD)
     try:
-        if 0 <= (chosen := float(given)) <= 1:
-            return chosen
+        if 0 <= (value := float(text)) <= 1:
+            return value
     except ValueError:
         pass
     raise FootnoteError(
-        f"FOOTNOTE_THRESHOLD is {given!r}. Start Footnote again with a number from 0 to 1 in it, "
-        "or without it."
+        f"FOOTNOTE_THRESHOLD is {text!r}, which is not a number from 0 to 1. Correct or unset it, "
+        "then start Footnote again."
     )
 
 
 def open_library(folder: Path, announce: Callable[[str], None]) -> Library:
-    """Open the library; tests put their own in this place."""
+    """Open a library; tests replace this function to use a fake model."""
     return Library.open(folder, announce=announce)
 
 
 class Access:
-    """Opens a library at first use and loads its model in a thread; shared by all sessions.
+    """The library of one folder, opened at first use and shared by all sessions.
 
-    A library that is not there yet is looked for again each time, so that `footnote add` in a
-    terminal needs no restart here.
+    Opening the library starts a thread that loads its model. While the folder holds no library,
+    each call of `library` looks for one again, so the app needs no restart after `footnote add`
+    in a terminal. Methods may be called from any thread.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -66,10 +72,10 @@ class Access:
         self._loading: threading.Thread | None = None
 
     def library(self) -> Library:
-        """Return the library, whether or not its model is loaded.
+        """Return the library; its model may still be loading.
 
         Raises:
-            LibraryNotFound: there is none yet.
+            LibraryNotFound: the folder holds no library yet.
         """
         with self._lock:
             if self._library is None:
@@ -81,19 +87,24 @@ class Access:
             return self._library
 
     def activities(self) -> Iterator[str]:
-        """Yield what is being done, one sentence after the other, until the model is loaded."""
+        """Yield the current loading step, such as `LOADING`, until the model is loaded."""
         while self.busy_with(activity := self._activity, seconds=0):
             yield activity
 
     def suggestions(self) -> tuple[str, ...] | None:
-        """Return questions that the library answers; None while they, or the model, are made."""
+        """Return questions that the library answers, or None until they and the model are ready."""
         library, loading = self._library, self._loading
         if library is None or loading is None or loading.is_alive():
             return None
         return self.suggester.get(library)
 
     def busy_with(self, activity: str, *, seconds: float = 0.2) -> bool:
-        """Wait a little for the model; say whether it is still loading and at this activity."""
+        """Wait for the model; return whether it is still loading and still at this step.
+
+        Args:
+            activity: the loading step, as `activities` yields it.
+            seconds: how long to wait at most.
+        """
         if self._loading is None:
             return False
         self._loading.join(seconds)
@@ -103,22 +114,24 @@ class Access:
         self._activity = sentence
 
     def _load(self, library: Library) -> None:
-        # Whatever fails here fails again for the question, where it can be shown.
+        # A failure here recurs when a question is asked, and the page shows it then.
         with suppress(FootnoteError):
             library.embedder.embed_question("The first question is slower than the second.")
             _ = library.reranker
-            with library.snapshot():  # opens the indexes; held only once the model is there
+            # Taking a snapshot opens the indexes. It comes last, so that none is held while the
+            # models load.
+            with library.snapshot():
                 pass
 
 
 @st.cache_resource(show_spinner=False)
 def access(folder: Path) -> Access:
-    """Return the process's access to a library."""
+    """Return the `Access` to a folder's library that the whole process shares."""
     return Access(folder)
 
 
 def ready() -> tuple[Access, Library] | None:
-    """Return a library that holds articles; where there is none, offer to add some."""
+    """Return the library if it holds articles; otherwise draw how to add some and return None."""
     source = access(library_folder())
     with errors_shown():
         try:
@@ -138,8 +151,8 @@ def ready() -> tuple[Access, Library] | None:
 def _offer_library(folder: Path) -> None:
     st.header("There is no library yet", anchor=False)
     st.write(
-        literal(f"A library is a folder that keeps your articles; this one would be {folder}. ")
-        + "To use another, start Footnote with `footnote --library DIR serve`."
+        literal(f"A library is a folder that stores your articles. This one would be {folder}. ")
+        + "To use another folder, start Footnote with `footnote --library DIR serve`."
     )
     st.button("Make the library here", type="primary", on_click=partial(_make_library, folder))
     st.button("Look again")
@@ -157,7 +170,8 @@ def _offer_articles(library: Library) -> None:
     st.header("Add your articles", anchor=False)
     st.write(
         literal(f"The library in {library.folder} is empty. ")
-        + "What you add here stays on this machine. (In a terminal: `footnote add PATH`.)"
+        + "Articles that you add stay on this machine. "
+        + "You can also add them in a terminal with `footnote add PATH`."
     )
     draw_notice()
     draw_adding(library.folder)

@@ -1,4 +1,4 @@
-"""Articles added in the page, and the progress of what the background worker does."""
+"""The fields that add articles, and the progress of the background worker's jobs."""
 
 from __future__ import annotations
 
@@ -16,53 +16,59 @@ from ui.browser import components
 from ui.browser.notices import has_notice, keep_notice
 from ui.browser.views.jobs import Action, jobs_view
 
-# How often a page looks how the work does.
+# How many seconds pass between two updates of the progress.
 SECONDS = 1.0
-READ = ".txt, .md, .html and .jsonl are read; what else is given is refused with the reason."
+READ = "Footnote reads .txt, .md, .html and .jsonl; it refuses other files and says why."
 
 
 def draw_adding(folder: Path) -> None:
-    """Draw where files are dropped and texts are pasted."""
-    files, whole, paste = st.tabs(["Files", "A folder", "Paste text"])
-    # Another key is another, empty field: what was taken over is listed below it.
-    given = st.session_state.get("given", 0)
-    with files:
+    """Draw the fields for dropping files, dropping a folder and pasting a text."""
+    files_tab, folder_tab, paste_tab = st.tabs(["Files", "A folder", "Paste text"])
+    # A new key makes a new, empty field; the files that were submitted are listed as jobs below.
+    generation = st.session_state.get("given", 0)
+    with files_tab:
         st.file_uploader(
             f"Drop files here. {READ}",
             accept_multiple_files=True,
-            key=f"files-{given}",
-            on_change=partial(_take_files, folder, f"files-{given}"),
+            key=f"files-{generation}",
+            on_change=partial(_add_files, folder, f"files-{generation}"),
         )
-    with whole:
+    with folder_tab:
         st.file_uploader(
-            f"Drop a folder here. {READ} Hidden files are passed over.",
+            f"Drop a folder here. {READ} Hidden files are skipped.",
             accept_multiple_files="directory",
-            key=f"folder-{given}",
-            on_change=partial(_take_files, folder, f"folder-{given}", within_folder=True),
+            key=f"folder-{generation}",
+            on_change=partial(_add_files, folder, f"folder-{generation}", within_folder=True),
         )
-    with paste, st.form(f"paste-{given}", border=False):
-        st.text_input("Title (optional)", key=f"pasted-title-{given}")
+    with paste_tab, st.form(f"paste-{generation}", border=False):
+        st.text_input("Title (optional)", key=f"pasted-title-{generation}")
         outlet, day = st.columns(2)
-        outlet.text_input("Outlet (optional)", key=f"pasted-outlet-{given}")
+        outlet.text_input("Outlet (optional)", key=f"pasted-outlet-{generation}")
         day.date_input(
-            "Date (optional)", value=None, min_value="1600-01-01", key=f"pasted-date-{given}"
+            "Date (optional)", value=None, min_value="1600-01-01", key=f"pasted-date-{generation}"
         )
-        st.text_area("Text", key=f"pasted-text-{given}", height=160)
-        st.form_submit_button("Add this text", on_click=partial(_take_text, folder, given))
+        st.text_area("Text", key=f"pasted-text-{generation}", height=160)
+        st.form_submit_button("Add this text", on_click=partial(_add_text, folder, generation))
 
 
 def draw_jobs(library: Library) -> None:
-    """Draw what the worker does, looking again every second while there is anything."""
+    """Draw the worker's jobs; update them every second while any is unfinished."""
     jobs = Intake(library.folder).jobs()
     if not jobs.jobs:
         return
-    seen = _stage(library, jobs)
-    # Defined anew in each run of the page: only then can it be asked again every second or not.
-    st.fragment(_draw_progress, run_every=SECONDS if jobs.unfinished else None)(library, seen)
+    stage = _stage(library, jobs)
+    # Defined in each run of the page: only a new fragment can start or stop the updates.
+    st.fragment(_draw_progress, run_every=SECONDS if jobs.unfinished else None)(library, stage)
 
 
 def resume_work(library: Library) -> str:
-    """Go on with what was left when the last worker ended; return why that cannot be."""
+    """Start a worker if jobs are unfinished and no worker is alive.
+
+    A worker that gave up is not restarted, and one that died is restarted only after a while.
+
+    Returns:
+        The message of the error that prevented the start, empty if there was none.
+    """
     try:
         Intake(library.folder).start(asked=False)
     except FootnoteError as error:
@@ -71,57 +77,58 @@ def resume_work(library: Library) -> str:
 
 
 def submit_removal(library: Library, doc_ids: Sequence[str], name: str) -> None:
-    """Let the worker remove articles.
+    """Submit a job that removes articles.
 
     Args:
-        library: that holds them.
-        doc_ids: of the articles.
-        name: of the one there is, to be named when it has gone; the library keeps it no longer.
+        library: the library that holds the articles.
+        doc_ids: the ids of the articles.
+        name: the article's title, if there is only one. The job list shows this title after the
+            removal, when the library no longer has it.
     """
 
     def remove(intake: Intake) -> None:
         job_id = intake.remove(doc_ids)
         if len(doc_ids) == 1:
-            _removed()[job_id] = name
+            _removed_names()[job_id] = name
 
     _submit(library.folder, remove)
 
 
-def _draw_progress(library: Library, seen: object) -> None:
+def _draw_progress(library: Library, drawn_stage: object) -> None:
     intake = Intake(library.folder)
     jobs = intake.jobs()
     trouble = resume_work(library) if jobs.unfinished else ""
-    if _stage(library, jobs) != seen or has_notice():
+    if _stage(library, jobs) != drawn_stage or has_notice():
         st.rerun()
     working = bool(jobs.unfinished) and intake.working()
-    ask = partial(_submit, library.folder)
+    submit = partial(_submit, library.folder)
     components.jobs(
-        jobs_view(jobs, _removed(), working=working, trouble=trouble),
+        jobs_view(jobs, _removed_names(), working=working, trouble=trouble),
         key="jobs",
-        on_act=lambda action, job_id: ask(partial(_act, action, [job_id])),
-        on_start=lambda: ask(lambda _: None),
-        on_cancel_all=lambda: ask(partial(_act, Action.CANCEL, [j.job_id for j in jobs.jobs])),
-        on_clear=lambda: ask(partial(_act, Action.DISMISS, [j.job_id for j in jobs.jobs])),
+        on_act=lambda action, job_id: submit(partial(_act, action, [job_id])),
+        on_start=lambda: submit(lambda _: None),
+        on_cancel_all=lambda: submit(partial(_act, Action.CANCEL, [j.job_id for j in jobs.jobs])),
+        on_clear=lambda: submit(partial(_act, Action.DISMISS, [j.job_id for j in jobs.jobs])),
     )
 
 
 def _act(action: str, job_ids: Sequence[int], intake: Intake) -> None:
-    acts = {
+    methods = {
         Action.CANCEL: intake.cancel,
         Action.RETRY: intake.retry,
         Action.DISMISS: intake.dismiss,
     }
-    acts[Action(action)](job_ids)
+    methods[Action(action)](job_ids)
 
 
 def _stage(library: Library, jobs: Jobs) -> object:
-    """Return what differs when the rest of the page must be drawn anew."""
+    """Return a value that changes when the rest of the page must be redrawn."""
     with library.snapshot() as snapshot:
         documents = snapshot.totals.documents
     files = [job for job in jobs.jobs if job.work is Work.ADD]
     read = sum(job.state not in (State.WAITING, State.READING) for job in files)
     done = sum(not job.unfinished for job in files)
-    # While many files are on their way not for each of them, for the table may be long.
+    # Of many files, redraw at each twentieth rather than at each file: the table may be long.
     steps = max(1, len(files) // 20)
     return (
         bool(jobs.jobs),
@@ -133,32 +140,33 @@ def _stage(library: Library, jobs: Jobs) -> object:
     )
 
 
-def _take_files(folder: Path, key: str, *, within_folder: bool = False) -> None:
-    """Take over what was dropped, and empty the field."""
+def _add_files(folder: Path, key: str, *, within_folder: bool = False) -> None:
+    """Submit the uploaded files as jobs, and empty the upload fields."""
     uploaded = st.session_state[key]
     files = []
-    for each in uploaded:
-        name = each.name
+    for upload in uploaded:
+        name = upload.name
         if within_folder:
-            # As in the terminal: named by the path within the folder that was added.
+            # As in the terminal, a file's name is its path within the folder that was added.
             parts = PurePosixPath(name).parts
             name = "/".join(parts[1:] or parts)
             if any(part.startswith(".") for part in PurePosixPath(name).parts):
                 continue
-        files.append(GivenFile(name, each.getvalue()))
+        files.append(GivenFile(name, upload.getvalue()))
     if files:
         _submit(folder, lambda intake: intake.submit(files))
     _empty_fields()
 
 
-def _take_text(folder: Path, given: int) -> None:
-    """Take over the text that was pasted; the fields keep one that cannot be."""
+def _add_text(folder: Path, generation: int) -> None:
+    """Submit the pasted text as a job; leave the fields filled if that fails."""
     title, outlet, text, day = (
-        st.session_state[f"pasted-{name}-{given}"] for name in ("title", "outlet", "text", "date")
+        st.session_state[f"pasted-{name}-{generation}"]
+        for name in ("title", "outlet", "text", "date")
     )
     published = day.isoformat() if day else ""
     if not text.strip():
-        keep_notice("There is no text to add; paste it, then add it.")
+        keep_notice("There is no text to add. Paste a text, then add it.")
     elif _submit(
         folder, lambda intake: intake.paste(text, title=title, source=outlet, published=published)
     ):
@@ -170,7 +178,15 @@ def _empty_fields() -> None:
 
 
 def _submit(folder: Path, act: Callable[[Intake], object]) -> bool:
-    """Ask something of the worker and start one; keep the sentence that says why it cannot be."""
+    """Change the jobs and start a worker; on an error, keep its message as a notice.
+
+    Args:
+        folder: the library's folder.
+        act: the change to make.
+
+    Returns:
+        Whether the change was made and no error occurred.
+    """
     intake = Intake(folder)
     try:
         act(intake)
@@ -181,7 +197,7 @@ def _submit(folder: Path, act: Callable[[Intake], object]) -> bool:
     return True
 
 
-def _removed() -> dict[int, str]:
-    """Return the names of the articles that this session removed one by one, by their jobs."""
+def _removed_names() -> dict[int, str]:
+    """Return the titles of the articles that this session removed one by one, by job id."""
     names: dict[int, str] = st.session_state.setdefault("removed-names", {})
     return names

@@ -1,8 +1,8 @@
-"""The pictures of the Overview page, as Vega-Lite says them.
+"""The charts of the Overview page, as Vega-Lite specifications.
 
-Text of articles is only ever a value of data here, drawn as characters: never a name of a field, a
-format or an expression, which Vega would read. No field is called `image`, `href` or `url`: Vega
-would fetch or open what it holds.
+Text of articles appears only as data values, which Vega draws as characters. It is never a field
+name, a format or an expression, which Vega would interpret. No field is called `image`, `href` or
+`url`, because Vega would fetch or open its value.
 """
 
 from __future__ import annotations
@@ -24,25 +24,25 @@ from retrieval.overview.library_map import (
 from retrieval.overview.timeline import Timeline
 from ui.browser.palette import Palette
 
-# As SVG every number is drawn sharp, and Streamlit would choose by the number of rows.
+# SVG draws every number sharply; Streamlit would choose the renderer by the number of rows.
 _RENDERER = {"embedOptions": {"renderer": "svg"}}
 # Vega-Embed's tooltip draws this key as a heading.
 _HEADING = "title"
 _LABEL_TERMS = 2
-# As parts of a map that is 2 wide and 2 high, on the narrower of screens.
+# In units of the map, which is 2 wide and 2 high; for narrow screens.
 _LETTER_WIDTH = 0.034
 _LABEL_HEIGHT = 0.1
 
 
 def timeline_colours(timeline: Timeline, palette: Palette) -> list[str]:
-    """Return the colours of the outlets, in their order."""
+    """Return one colour per outlet, in the order of `timeline.outlets`."""
     if timeline.others:
         return [*palette.series[: len(timeline.outlets) - 1], palette.other]
     return [*palette.series[: len(timeline.outlets)]]
 
 
 def timeline_chart(timeline: Timeline, palette: Palette) -> alt.Chart:
-    """Return articles over time as bars, stacked by outlet."""
+    """Return a bar chart of the articles per period, stacked by outlet."""
     rows: list[dict[str, Any]] = [
         {
             "period": timeline.periods[bar.period],
@@ -52,7 +52,8 @@ def timeline_chart(timeline: Timeline, palette: Palette) -> alt.Chart:
         }
         for bar in timeline.bars
     ]
-    # Names instead of dates: a browser would move midnight to its own time zone, a day too early.
+    # Names instead of dates: a browser would convert midnight to its own time zone, and a bar
+    # could stand a day too early.
     period = alt.X(
         "period:N",
         title=None,
@@ -65,21 +66,21 @@ def timeline_chart(timeline: Timeline, palette: Palette) -> alt.Chart:
         "articles:Q",
         title=None,
         stack="zero",
-        # Streamlit brings the data after the picture, which has no extent of its own till then.
+        # Streamlit sends the data after the chart, which cannot derive its extent until then.
         scale=alt.Scale(domain=[0, timeline.highest], nice=True),
         axis=alt.Axis(format=",d", tickMinStep=1, tickCount=5),
     )
     outlet = alt.Color(
         "outlet:N",
         scale=alt.Scale(domain=list(timeline.outlets), range=timeline_colours(timeline, palette)),
-        # Drawn beside the picture, where long names find room.
+        # The page draws a legend of its own, which has room for long names.
         legend=None,
     )
     chart: alt.Chart = (
         alt.Chart(
             _data(rows),
             height=240,
-            # Room for the last name under the bars, half of which may lie beyond them.
+            # Leave room at the right: half of the last period's name may extend beyond the bars.
             padding={"left": 5, "right": 28, "top": 5, "bottom": 5},
             description=f"Articles by {timeline.unit} and outlet; the table below has the numbers.",
             usermeta=_RENDERER,
@@ -101,30 +102,30 @@ def timeline_chart(timeline: Timeline, palette: Palette) -> alt.Chart:
 
 
 def cluster_colours(number: int, palette: Palette) -> list[str]:
-    """Return the colours of so many clusters; those that share one are told apart by shape."""
+    """Return one colour per cluster; clusters that share a colour differ in shape."""
     return [palette.series[place % len(palette.series)] for place in range(number)]
 
 
 def cluster_shapes(number: int, palette: Palette) -> list[str]:
-    """Return the shapes of the points of so many clusters."""
+    """Return the point shape of each cluster, `circle` or `diamond`."""
     return ["circle" if place < len(palette.series) else "diamond" for place in range(number)]
 
 
 def passage_chart(
     made: LibraryMap, lit: Sequence[AnswerPoint], active: int | None, palette: Palette
 ) -> alt.LayerChart:
-    """Return the map of the passages; a click on a point chooses its `PASSAGE`.
+    """Return a chart of the passage map; a click on a point selects its `PASSAGE`.
 
     Args:
-        made: the map.
-        lit: the passages of an answer, which are larger, ringed and numbered.
-        active: the passage that is open.
-        palette: of the reader's theme.
+        made: the map to draw.
+        lit: the passages of an answer, drawn larger, ringed and numbered.
+        active: the id of the open passage, None if none is open.
+        palette: the colours of the reader's theme.
     """
     chart: alt.LayerChart = (
         alt.layer(
             _points(),
-            # Twice, so that a name can be read upon points: first its outline, then itself.
+            # Each name is drawn twice, its outline first, to be readable on top of points.
             _texts("name", palette.paper, stroke=palette.paper, strokeWidth=4),
             _texts("name", palette.ink),
             _texts("rank", palette.paper, dy=1),
@@ -144,38 +145,42 @@ def passage_chart(
 def _rows(
     made: LibraryMap, lit: Sequence[AnswerPoint], active: int | None, palette: Palette
 ) -> list[dict[str, Any]]:
-    """Return what is drawn, the uppermost last."""
-    named = cluster_entries(made)
-    colours = cluster_colours(len(named), palette)
-    shapes = cluster_shapes(len(named), palette)
+    """Return the rows of data to draw; later rows lie on top."""
+    entries = cluster_entries(made)
+    colours = cluster_colours(len(entries), palette)
+    shapes = cluster_shapes(len(entries), palette)
     cluster_of = {
         place: number
         for number, cluster in enumerate(made.map.clusters)
         for place in cluster.members
     }
-    ranked = {each.point.passage_id for each in lit}
+    lit_ids = {answer.point.passage_id for answer in lit}
     rows = []
     for place, point in enumerate(made.points):
-        if point.passage_id not in ranked:
+        if point.passage_id not in lit_ids:
             number, opened = cluster_of[place], point.passage_id == active
             x, y = made.map.positions[place].tolist()
-            row = _row("point", x, y, point, cluster=named[number].name)
+            row = _row("point", x, y, point, cluster=entries[number].name)
             row |= {"fill": colours[number], "shape": shapes[number], "size": 120 if opened else 36}
             row |= {
                 "ring": palette.ink if opened else palette.paper,
                 "width": 2.5 if opened else 0.4,
             }
             rows.append(row)
-    # The best of the answer lies uppermost.
-    for each in sorted(lit, key=lambda each: -each.rank):
-        opened = each.point.passage_id == active
+    # The best passage of the answer lies on top.
+    for answer in sorted(lit, key=lambda answer: -answer.rank):
+        opened = answer.point.passage_id == active
         row = _row(
-            "point", each.x, each.y, each.point, cluster=f"passage {each.rank} of the answer"
+            "point",
+            answer.x,
+            answer.y,
+            answer.point,
+            cluster=f"passage {answer.rank} of the answer",
         )
         row |= {"fill": palette.ink, "shape": "circle", "size": 420 if opened else 300}
         row |= {"ring": palette.paper, "width": 2.5}
-        rows += [row, {**row, "kind": "rank", "text": str(each.rank)}]
-    for name, x, y in labels(made, [(each.x, each.y) for each in lit]):
+        rows += [row, {**row, "kind": "rank", "text": str(answer.rank)}]
+    for name, x, y in labels(made, [(answer.x, answer.y) for answer in lit]):
         rows.append(_row("name", x, y, None, text=name))
     return rows
 
@@ -183,7 +188,7 @@ def _rows(
 def _row(
     kind: str, x: float, y: float, point: Point | None, *, text: str = "", cluster: str = ""
 ) -> dict[str, Any]:
-    """Return a row that has every field that a row may have."""
+    """Return a row of data with a value for every field of the chart."""
     return {
         "kind": kind, "x": x, "y": y, "text": text, "cluster": cluster,
         PASSAGE: point.passage_id if point else 0,
@@ -197,15 +202,16 @@ def _row(
 def labels(
     made: LibraryMap, numbers: Sequence[tuple[float, float]] = ()
 ) -> list[tuple[str, float, float]]:
-    """Return short names of clusters, with places where nothing covers them.
+    """Return short cluster names and their positions on the map, as `(name, x, y)`.
 
-    Each lies upon a passage of its cluster, as near to the cluster's middle as there is room.
+    Names cover neither each other nor the numbers. A name lies on a passage of its cluster, as
+    near to the cluster's median as there is room; a cluster without room gets no name.
 
     Args:
         made: the map.
-        numbers: where those of an answer's passages lie, which stay free of names.
+        numbers: the positions of the numbered passages of an answer.
     """
-    taken = [("12", x, y) for x, y in numbers]
+    obstacles = [("12", x, y) for x, y in numbers]
     placed: list[tuple[str, float, float]] = []
     for cluster in made.map.clusters:
         name = " · ".join(cluster.terms[:_LABEL_TERMS])
@@ -215,7 +221,7 @@ def labels(
             if not any(
                 abs(y - beside_y) < _LABEL_HEIGHT
                 and abs(x - beside_x) < _LETTER_WIDTH * (len(name) + len(beside)) / 2
-                for beside, beside_x, beside_y in (*taken, *placed)
+                for beside, beside_x, beside_y in (*obstacles, *placed)
             ):
                 placed.append((name, x, y))
                 break
@@ -223,8 +229,8 @@ def labels(
 
 
 def _data(rows: list[dict[str, Any]]) -> alt.InlineData:
-    # With a name, or Altair would name the data by its content: a picture that is otherwise the
-    # same would be made anew for other data, not only moved.
+    # A fixed name, or Altair would name the data by its content: a chart of which only the data
+    # changes would be rebuilt, not only moved.
     return alt.InlineData(values=rows, name="rows")
 
 
@@ -237,7 +243,7 @@ def _points() -> alt.Chart:
     chosen = alt.selection_point(
         name=CHOSEN,
         fields=[PASSAGE],
-        # Each click is told of, also one on the point that was last clicked on.
+        # Report every click, even one on the point that was clicked last.
         toggle="true",
         clear=False,
     )

@@ -1,4 +1,4 @@
-"""The list of kept conversations, beside the page where questions are asked."""
+"""The list of saved conversations, in the sidebar of the Ask page."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from ui.browser import components, session
 from ui.browser.notices import errors_shown
 from ui.browser.views.conversation_list import listing
 
+# How many conversations are drawn at first, and how many more at each request.
 AT_ONCE = 50
 
 
 @st.fragment
 def draw(library: Library) -> None:
-    """Draw the list, for the sidebar; opening a conversation runs the whole page again."""
+    """Draw the list, to be called in the sidebar; opening a conversation reruns the whole page."""
     if session.take_redraw_request():
         st.rerun()
     search = str(st.session_state.get("conversation-search", ""))

@@ -1,4 +1,4 @@
-"""The desk: what is worked on at the left, the article it comes from at the right."""
+"""The layout of a page: the work area at the left, the open article at the right."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from ui.browser.components import asset
 
 
 class Desk(NamedTuple):
-    """The two halves of a page."""
+    """The two halves of a page, as containers to draw in."""
 
     work: DeltaGenerator
     reading: DeltaGenerator
 
 
 def desk() -> Desk:
-    """Lay out the two halves; on a narrow screen the article slides over the work."""
+    """Create the two halves; on a narrow screen the article slides over the work area."""
     with st.container(key="desk"):
         work, reading = st.columns(2, gap="large")
     return Desk(work.container(key="work"), reading.container(key="reading"))
 
 
 def style() -> None:
-    """Apply what Streamlit's theme cannot say; no text of an article is ever part of it."""
+    """Apply the CSS that Streamlit's theme cannot express; it never holds text of an article."""
     st.html(f"<style>{asset('page.css')}</style>")

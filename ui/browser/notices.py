@@ -1,4 +1,4 @@
-"""What a page says when something could not be done."""
+"""The messages of a page about actions that failed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ui.browser.markdown import literal
 
 @contextmanager
 def errors_shown() -> Iterator[None]:
-    """Show what Footnote raises on purpose as the sentence it is, in the place of the rest."""
+    """Show the message of a `FootnoteError` in place of what the block has not drawn yet."""
     try:
         yield
     except FootnoteError as error:
@@ -21,18 +21,19 @@ def errors_shown() -> Iterator[None]:
 
 
 def keep_notice(sentence: str) -> None:
-    """Keep a sentence for the next page to show, from where nothing can be drawn."""
+    """Keep a sentence for the next run of a page to show; for callbacks, which cannot draw."""
     st.session_state["notice"] = sentence
 
 
 def has_notice() -> bool:
-    """Say whether a sentence waits to be shown."""
+    """Return whether a kept sentence has not been shown yet."""
     return "notice" in st.session_state
 
 
 def draw_notice() -> None:
-    """Draw, once, the sentence that says why what was asked cannot be."""
-    # Its place is kept: what is drawn below would else be another's, and begin anew.
+    """Draw the kept sentence, if there is one, and forget it."""
+    # The place is created even without a notice. Otherwise the elements below it would move to
+    # other places, and Streamlit would rebuild them.
     place = st.empty()
     if notice := st.session_state.pop("notice", ""):
         place.error(literal(notice))

@@ -1,4 +1,4 @@
-"""The article that is open in the reading pane of a page; no Streamlit here."""
+"""The article that is open in the reading pane of a page; independent of Streamlit."""
 
 from __future__ import annotations
 
@@ -15,13 +15,17 @@ class OpenArticle:
     """The article in the reading pane.
 
     Attributes:
-        opening: counts the openings of the session, so that opening a citation again scrolls
-            to it again.
-        turn: whose citation it is, None for an article opened by itself.
-        rank: of the citation in that turn.
-        copy: which of the citation's copies it is, from 0; None for the citation itself.
-        answered: whether the citation answers the question, rather than comes near it.
-        notice: what is wrong with what is shown, empty if nothing is.
+        opening: the number of this opening in the session. Opening the same citation again gives
+            a new number, which makes the pane scroll to the passage again.
+        span: the marked passage, None if no passage is marked.
+        sentences: the marked sentences inside the passage.
+        turn: the place in the conversation of the turn that cites the passage, None for an
+            article that was not opened from a citation.
+        rank: the rank of the citation in that turn, None without a turn.
+        copy: the place of the shown copy among the citation's copies, from 0; None if the
+            citation itself is shown.
+        answered: whether the passage answers the question, rather than only comes near it.
+        notice: a warning about what the pane shows, empty if there is none.
     """
 
     document: Document
@@ -38,7 +42,15 @@ class OpenArticle:
     def of(
         cls, citation: Citation, *, opening: int, turn: int, found: bool, copy: int | None = None
     ) -> OpenArticle:
-        """Return the reading of a citation's article, or of one that has a copy of it."""
+        """Return the open article for a citation, or for one of the citation's copies.
+
+        Args:
+            citation: the citation to open.
+            opening: the number of this opening in the session.
+            turn: the place in the conversation of the turn that the citation belongs to.
+            found: whether the citation answers the question, rather than only comes near it.
+            copy: the place of the copy to open, from 0; None for the citation itself.
+        """
         shown = citation if copy is None else citation.also_in[copy]
         return cls(
             document=shown.document,
@@ -55,12 +67,15 @@ class OpenArticle:
 def refresh_open_article(
     snapshot: Snapshot, conversation: Conversation, reading: OpenArticle
 ) -> OpenArticle | None:
-    """Return the open article as it is now; None where it, or what was shown of it, is gone.
+    """Return the open article as the library holds it now.
 
     Args:
-        snapshot: of the library.
-        conversation: as `recheck_citations` returns it; the reading may be of a citation in it.
-        reading: what is open.
+        snapshot: the present state of the library.
+        conversation: the conversation, as `recheck_citations` returns it.
+        reading: the open article; it may show a citation of the conversation.
+
+    Returns:
+        None if the article is gone, or if the citation or the passage that it showed is gone.
     """
     document = snapshot.documents([reading.document.doc_id]).get(reading.document.doc_id)
     if document is None:
@@ -68,9 +83,10 @@ def refresh_open_article(
     if reading.turn is not None and reading.rank is not None:
         cited = conversation.citation(reading.turn, reading.rank)
         shown: list[Citation | Copy] = [cited, *cited.also_in] if cited else []
-        # A copy is known by its number, which is another's once one before it is gone.
+        # A copy is identified by its number; once an earlier copy is gone, that number belongs to
+        # another copy.
         number = 0 if reading.copy is None else reading.copy + 1
-        if [each.document.doc_id for each in shown[number : number + 1]] != [document.doc_id]:
+        if [source.document.doc_id for source in shown[number : number + 1]] != [document.doc_id]:
             return None
     span = reading.span
     if span is not None and span.of(document.text) != span.of(reading.document.text):

@@ -1,7 +1,7 @@
-"""The colours of the pictures in the theme that the reader sees; `.streamlit/config.toml` has them.
+"""The colours of charts in the reader's theme, read from `.streamlit/config.toml`.
 
-Streamlit gives its theme to charts as defaults only: a picture that gives a colour a meaning must
-name it.
+Streamlit applies its theme to charts only as defaults. A chart in which a colour has a meaning must
+name the colour itself.
 """
 
 from __future__ import annotations
@@ -13,7 +13,14 @@ import streamlit as st
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """What to draw with, as `#rrggbb`; `other` is for what has no series of its own."""
+    """The colours of a chart, as `#rrggbb`.
+
+    Attributes:
+        ink: the colour of text.
+        paper: the colour of the background.
+        series: the colours of the series, in order.
+        other: the colour of data that has no series of its own.
+    """
 
     ink: str
     paper: str
@@ -22,7 +29,7 @@ class Palette:
 
 
 def palette() -> Palette:
-    """Return the colours of the reader's theme; of the light one where the browser says nothing."""
+    """Return the colours of the reader's theme, or of the light theme if it is unknown."""
     theme = "dark" if st.context.theme.type == "dark" else "light"
     *series, other = st.get_option(f"theme.{theme}.chartCategoricalColors")
     return Palette(

@@ -1,4 +1,4 @@
-"""The article that is open beside what is worked on, the same on every page."""
+"""The reading pane, which shows the open article of any page."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ def draw(page: session.Page, hint: str) -> None:
     """Draw the article that is open on a page.
 
     Args:
-        page: whose article it is.
-        hint: what to do to open one, while none is.
+        page: the page whose open article is drawn.
+        hint: how to open an article; drawn while none is open.
     """
-    reading = session.reading(page)
-    if reading is None:
+    opened = session.reading(page)
+    if opened is None:
         view, label = None, ""
     else:
         view = article_view(
-            reading.document,
-            reading.span,
-            reading.sentences,
-            found=reading.answered,
-            notice=reading.notice,
-            view=address.parameters(reading),
+            opened.document,
+            opened.span,
+            opened.sentences,
+            found=opened.answered,
+            notice=opened.notice,
+            view=address.parameters(opened),
         )
-        label = f"passage {reading.rank}" if reading.rank else ""
-    ranks, rank = session.ranks(reading), reading.rank if reading else None
+        label = f"passage {opened.rank}" if opened.rank else ""
+    ranks, rank = session.ranks(opened), opened.rank if opened else None
     components.article(
         view,
         key=_KEYS[page],
-        opening=reading.opening if reading else 0,
+        opening=opened.opening if opened else 0,
         label=label,
         hint=hint,
         asks=page == "ask",

@@ -1,4 +1,4 @@
-"""The choice of the sources that the next answer may use, for the side of a page."""
+"""The choice of the sources that the next answer may use, for the sidebar of a page."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ _FIND = "scope-find"
 
 
 def draw(library: Library, on_open: Callable[[str], None]) -> None:
-    """Draw the choice.
+    """Draw the choice of sources.
 
     Args:
-        library: whose articles are chosen from.
-        on_open: is called with the `doc_id` of an article that the reader wants to read.
+        library: the library whose articles are offered.
+        on_open: called with the `doc_id` of an article that the reader wants to read.
     """
     with library.snapshot() as snapshot:
         entries = snapshot.entries()
 
     def choose(sent: dict[str, Any]) -> None:
         session.set_scope(chosen_scope(sent))
-        # The page draws only what it did not choose itself: a slow answer to the tick before this
-        # one would otherwise undo it.
+        # The component ignores data that does not know of its latest choice: a late response to
+        # the tick before would otherwise undo the latest one.
         st.session_state["scope-taken"] = int(sent["number"])
 
     def find(words: str) -> None:
@@ -47,9 +47,9 @@ def draw(library: Library, on_open: Callable[[str], None]) -> None:
 
 
 def line(library: Library) -> str:
-    """Say which articles the next answer may use, empty where it may use all.
+    """Return a line that says which articles the next answer may use, empty if it may use all.
 
-    To be escaped where it goes through Markdown: it may hold a title and names of outlets.
+    Escape the line before it goes through Markdown: it may contain a title and names of outlets.
     """
     if session.scope().everything:
         return ""
@@ -57,5 +57,5 @@ def line(library: Library) -> str:
         with library.snapshot() as snapshot:
             return scope_line(session.scope(), snapshot.entries())
     except FootnoteError:
-        # The page says elsewhere that the library cannot be read.
+        # The page reports elsewhere that the library cannot be read.
         return session.scope().description

@@ -1,6 +1,6 @@
-"""What one browser session holds between runs of a page: its conversation, its open articles.
+"""The state that a browser session keeps between page runs: its conversation, its open articles.
 
-Every value in it is immutable and replaced as a whole. Each page has its own open article.
+Every value is immutable and is replaced as a whole. Each page has its own open article.
 """
 
 from __future__ import annotations
@@ -28,51 +28,52 @@ from ui.browser.open_article import OpenArticle, refresh_open_article
 Page = Literal["ask", "sources", "overview"]
 PAGES: tuple[Page, ...] = get_args(Page)
 
-# What the address names the open conversation by.
+# The address parameter that holds the id of the open conversation.
 ADDRESS = "conversation"
 
-# A browser draws so many rows in a moment.
+# How many sources are listed at first, and how many more at each request. A browser draws this
+# many rows in a moment.
 AT_ONCE = 200
 
-# A click waits no longer than this for another program's transaction to end.
+# How many seconds a judgement waits for another program's transaction to end.
 JUDGING_SECONDS = 2.0
 
 UNKNOWN = (
     "This conversation is not in the library: it was deleted, or the link is from another library. "
-    "Ask a question to begin a new one."
+    "Ask a question to start a new one."
 )
 FAILED = (
-    "This question could not be answered because of a fault in Footnote. The terminal that it "
-    "runs in shows what happened."
+    "This question could not be answered because of a fault in Footnote. See the terminal in which "
+    "Footnote runs for the error."
 )
 
 
 def conversation() -> Conversation:
     """Return this session's conversation."""
-    kept: Conversation = st.session_state.get("conversation", Conversation())
-    return kept
+    stored: Conversation = st.session_state.get("conversation", Conversation())
+    return stored
 
 
 def reading(page: Page) -> OpenArticle | None:
-    """Return the article that is open on a page."""
-    kept: OpenArticle | None = st.session_state.get(f"reading-{page}")
-    return kept
+    """Return the article that is open on a page, None if none is open."""
+    stored: OpenArticle | None = st.session_state.get(f"reading-{page}")
+    return stored
 
 
 def totals() -> Totals | None:
-    """Return how much the library held when this session was last brought up to it."""
-    kept: Totals | None = st.session_state.get("totals")
-    return kept
+    """Return the library's totals as of the last `refresh`, None before the first one."""
+    stored: Totals | None = st.session_state.get("totals")
+    return stored
 
 
 def scope() -> Scope:
     """Return which articles the next answer may use."""
-    kept: Scope = st.session_state.get("scope", EVERYTHING)
-    return kept
+    stored: Scope = st.session_state.get("scope", EVERYTHING)
+    return stored
 
 
 def set_scope(chosen: Scope) -> None:
-    """Choose which articles the next answer may use; answers that are there stay as they are."""
+    """Set which articles the next answer may use; earlier answers do not change."""
     st.session_state["scope"] = chosen
 
 
@@ -83,14 +84,19 @@ def clear_scope() -> None:
 
 
 def take_question(text: str) -> None:
-    """Put a question at the end of the conversation, where it waits for its answer."""
+    """Append a question to the conversation, to be answered later; ignore a blank one."""
     if text.strip():
         st.session_state["conversation"] = conversation().asked(text.strip(), scope())
         st.session_state["conversation-notice"] = ""
 
 
 def correct_question(turn: int, text: str) -> None:
-    """Search for another text in the place of what a question was taken to mean."""
+    """Replace the text that a question is searched by; the question is then answered again.
+
+    Args:
+        turn: the place of the question's turn in the conversation.
+        text: the text to search for; a blank one is ignored.
+    """
     if text.strip() and turn < len(conversation().turns):
         st.session_state["conversation"] = conversation().corrected(turn, text.strip())
         opened = reading("ask")
@@ -99,78 +105,83 @@ def correct_question(turn: int, text: str) -> None:
 
 
 def ask_again(turn: int) -> None:
-    """Let a question that failed wait for its answer once more."""
+    """Mark a question that failed as waiting for its answer again."""
     if turn < len(conversation().turns):
         st.session_state["conversation"] = conversation().again(turn)
 
 
 def answer_question(library: Library) -> None:
-    """Answer the question that waits, or keep the sentence that says why it cannot be."""
-    kept = conversation()
+    """Answer the waiting question; store the answer, or the reason for having none, in its turn.
+
+    An error that is not a `FootnoteError` is stored as a fault and raised again.
+    """
+    current = conversation()
     try:
-        question = kept.question
+        question = current.question
         answer = ask(library, question, threshold=threshold())
         with library.snapshot() as snapshot:
             judged = snapshot.judged(question.text, question.history)
     except FootnoteError as error:
-        st.session_state["conversation"] = kept.failed(str(error))
+        st.session_state["conversation"] = current.failed(str(error))
     except Exception:
-        # Left waiting, the question would fail again at every click on the page.
-        st.session_state["conversation"] = kept.failed(FAILED)
+        # If the question kept waiting, it would fail again at every click on the page.
+        st.session_state["conversation"] = current.failed(FAILED)
         raise
     else:
         st.session_state["conversation"] = saving.save_new_turns(
-            library, kept.answered(answer, judged)
+            library, current.answered(answer, judged)
         )
         _request_redraw()
 
 
 def judge(library: Library, place: int, rank: int | None, relevance: int | None) -> None:
-    """Keep what the reader says of a citation, or the sentence that says why it was not kept.
+    """Save the reader's judgement of a citation or of a question as a whole.
+
+    On an error, the turn keeps the message that says why the judgement was not saved.
 
     Args:
-        library: that the answer came from.
-        place: of the turn in the conversation.
-        rank: of the citation; None for the question as a whole, which nothing answers.
-        relevance: 1 right, 0 wrong; None takes it back.
+        library: the library that the answer came from.
+        place: the place of the turn in the conversation.
+        rank: the rank of the citation; None to judge whether the library answers the question.
+        relevance: 1 for right, 0 for wrong or for not answerable, None to take the judgement back.
     """
-    kept = conversation()
-    citation = kept.citation(place, rank) if rank is not None else None
-    asked = kept.turns[place].asked if 0 <= place < len(kept.turns) else None
-    if asked is None or (rank is not None and citation is None):
+    current = conversation()
+    citation = current.citation(place, rank) if rank is not None else None
+    question = current.turns[place].asked if 0 <= place < len(current.turns) else None
+    if question is None or (rank is not None and citation is None):
         return
     try:
         if citation is None:
-            said = None if relevance is None else bool(relevance)
+            answerable = None if relevance is None else bool(relevance)
             judged = library.judge_answerable(
-                asked.text, asked.history, said, wait_seconds=JUDGING_SECONDS
+                question.text, question.history, answerable, wait_seconds=JUDGING_SECONDS
             )
         else:
             judged = library.judge(
-                asked.text,
-                asked.history,
+                question.text,
+                question.history,
                 citation.document,
                 citation.span,
                 relevance,
                 wait_seconds=JUDGING_SECONDS,
             )
     except FootnoteError as error:
-        st.session_state["conversation"] = kept.unsaved(place, rank, str(error))
+        st.session_state["conversation"] = current.unsaved(place, rank, str(error))
     else:
-        st.session_state["conversation"] = kept.judged(place, judged)
+        st.session_state["conversation"] = current.judged(place, judged)
 
 
 def start_anew() -> None:
-    """Begin a new conversation."""
+    """Start a new conversation."""
     _replace_conversation(Conversation())
 
 
 def refresh(library: Library) -> None:
-    """Bring this session up to the library as it is now; waits for nothing if it is.
+    """Update this session to the present state of the library; return at once if it is current.
 
-    A session that starts with a conversation in its address is given that from the library. What
-    no longer holds is not shown any more, in the conversation and in the reading panes. While the
-    library is in use for longer than a click waits, all stays as it is until the next run.
+    The first call loads the conversation that the address names. Citations and open articles that
+    no longer hold are not shown any longer. If another program uses the library for longer than
+    `saving.SECONDS`, the session stays as it is until the next run.
 
     Raises:
         FootnoteError: the library cannot be read.
@@ -178,65 +189,73 @@ def refresh(library: Library) -> None:
     stamp = library.stamp()
     if stamp is None or stamp != st.session_state.get("stamp"):
         with suppress(LibraryBusy), library.snapshot(wait_seconds=saving.SECONDS) as snapshot:
-            _bring_up_to(snapshot)
+            _update_from(snapshot)
             st.session_state["stamp"] = stamp
     take_redraw_request()
 
 
 def missing_conversation() -> str:
-    """Return why the conversation of the address is not here, empty if it is or none was named."""
+    """Return why the conversation in the address is missing, empty if none is missing."""
     return str(st.session_state.get("missing", ""))
 
 
 def conversation_notice() -> str:
-    """Return what went wrong in the list of conversations, empty if nothing did."""
+    """Return the error message for the list of conversations, empty if there is none."""
     return str(st.session_state.get("conversation-notice", ""))
 
 
 def take_redraw_request() -> bool:
-    """Say, once, whether what is drawn at the side is no longer as it is.
+    """Return whether the sidebar must be redrawn, and reset the flag.
 
-    A fragment that finds so runs the whole page again.
+    A fragment that gets True must rerun the whole page.
     """
     return bool(st.session_state.pop("relist", False))
 
 
 def open_conversation(library: Library, conversation_id: str) -> None:
-    """Open a conversation of the library, or keep the sentence that says why it cannot be."""
+    """Open a saved conversation; on an error, keep its message for the list of conversations."""
     try:
         with library.snapshot() as snapshot:
-            found = saving.load_conversation(snapshot, conversation_id)
+            loaded = saving.load_conversation(snapshot, conversation_id)
     except FootnoteError as error:
         st.session_state["conversation-notice"] = str(error)
     else:
-        if found:
-            _replace_conversation(found)
+        if loaded:
+            _replace_conversation(loaded)
         else:
             st.session_state["conversation-notice"] = UNKNOWN
 
 
 def rename_conversation(library: Library, conversation_id: str, title: str) -> None:
-    """Give a conversation another title, or keep the sentence that says why it has none."""
-    with _telling():
+    """Rename a conversation; on an error, keep its message for the list of conversations."""
+    with _keep_errors():
         library.conversations.rename(conversation_id, title, wait_seconds=saving.SECONDS)
 
 
 def delete_conversation(library: Library, conversation_id: str) -> None:
-    """Delete a conversation, or keep the sentence that says why it is still there."""
-    with _telling():
+    """Delete a conversation; on an error, keep its message for the list of conversations."""
+    with _keep_errors():
         library.conversations.delete(conversation_id, wait_seconds=saving.SECONDS)
         if conversation_id == conversation().conversation_id:
             start_anew()
 
 
 def open_citation(turn: int, rank: int, copy: int | None = None) -> None:
-    """Open the article of a citation, or of a copy of it; one that is not there is left alone."""
+    """Open the article of a citation, or of one of its copies, on the Ask page.
+
+    Nothing happens if the citation or the copy does not exist.
+
+    Args:
+        turn: the place of the turn in the conversation.
+        rank: the rank of the citation.
+        copy: the place of the copy, from 0; None for the citation itself.
+    """
     citation = conversation().citation(turn, rank)
     answer = conversation().turns[turn].answer if citation else None
     if citation and answer and (copy is None or 0 <= copy < len(citation.also_in)):
         st.session_state["reading-ask"] = OpenArticle.of(
             citation,
-            opening=_opening(),
+            opening=_next_opening(),
             turn=turn,
             found=answer.status is Status.ANSWERED,
             copy=copy,
@@ -244,14 +263,14 @@ def open_citation(turn: int, rank: int, copy: int | None = None) -> None:
 
 
 def open_linked(document: Document, linked: LinkTarget) -> None:
-    """Open what a link names: as the citation of the conversation where it is one."""
+    """Open the passage of a link; as a citation, if the conversation cites that passage."""
     place = conversation().place_of(document, linked.span) if linked.span else None
     if place and not linked.notice:
         open_citation(*place)
         return
     st.session_state["reading-ask"] = OpenArticle(
         document=document,
-        opening=_opening(),
+        opening=_next_opening(),
         span=linked.span,
         sentences=linked.sentences,
         answered=linked.answered,
@@ -260,7 +279,7 @@ def open_linked(document: Document, linked: LinkTarget) -> None:
 
 
 def ranks(reading: OpenArticle | None) -> tuple[int, ...]:
-    """Return the ranks among which the open citation can be stepped from, none if it is not one."""
+    """Return all ranks of the answer whose citation is open, none if no citation is open."""
     if reading is None or reading.turn is None or reading.turn >= len(conversation().turns):
         return ()
     answer = conversation().turns[reading.turn].answer
@@ -268,58 +287,60 @@ def ranks(reading: OpenArticle | None) -> tuple[int, ...]:
 
 
 def step(rank: int) -> None:
-    """Open another citation of the answer whose citation is open."""
+    """Open the citation of this rank, in the answer whose citation is open."""
     opened = reading("ask")
     if opened and opened.turn is not None:
         open_citation(opened.turn, rank)
 
 
 def open_document(library: Library, doc_id: str, page: Page = "sources") -> None:
-    """Open an article by itself, or keep the sentence that says why it cannot be."""
+    """Open an article without marks; on an error, keep its message as a notice."""
     try:
         with library.snapshot() as snapshot:
             document = snapshot.document(doc_id)
     except FootnoteError as error:
         keep_notice(str(error))
     else:
-        st.session_state[f"reading-{page}"] = OpenArticle(document=document, opening=_opening())
+        st.session_state[f"reading-{page}"] = OpenArticle(
+            document=document, opening=_next_opening()
+        )
 
 
 def open_passage(library: Library, passage_id: int) -> None:
-    """Open an article at a passage of the overview, or keep the sentence why it cannot be."""
+    """Open a passage in its article on the Overview page; on an error, keep its message."""
     try:
         with library.snapshot() as snapshot:
-            found = snapshot.passages([passage_id])
+            passages = snapshot.passages([passage_id])
     except FootnoteError as error:
         keep_notice(str(error))
         return
-    if not found:
+    if not passages:
         keep_notice("This passage is no longer in the library.")
         return
     st.session_state["reading-overview"] = OpenArticle(
-        document=found[0].document, opening=_opening(), span=found[0].passage.span
+        document=passages[0].document, opening=_next_opening(), span=passages[0].passage.span
     )
     st.session_state["overview-passage"] = passage_id
 
 
 def opened_passage() -> int | None:
-    """Return the passage of the overview that is open, None where none is."""
+    """Return the id of the passage that is open on the Overview page, None if none is open."""
     return st.session_state["overview-passage"] if reading("overview") else None
 
 
 def latest_answer() -> tuple[str, tuple[Citation, ...]]:
-    """Return the last question that was answered, and the citations; empty where none was."""
-    answered = ((turn.meant, turn.answer) for turn in reversed(conversation().turns))
-    return next(((asked, answer.citations) for asked, answer in answered if answer), ("", ()))
+    """Return the last answered question and the answer's citations, empty if there is none."""
+    pairs = ((turn.meant, turn.answer) for turn in reversed(conversation().turns))
+    return next(((question, answer.citations) for question, answer in pairs if answer), ("", ()))
 
 
 def listed() -> int:
-    """Return how many sources are listed at most."""
+    """Return how many sources the Sources page lists at most."""
     return int(st.session_state.get("listed", AT_ONCE))
 
 
 def list_more() -> None:
-    """List more sources."""
+    """List `AT_ONCE` more sources."""
     st.session_state["listed"] = listed() + AT_ONCE
 
 
@@ -328,19 +349,19 @@ def close(page: Page) -> None:
     st.session_state[f"reading-{page}"] = None
 
 
-def _replace_conversation(found: Conversation) -> None:
-    st.session_state["conversation"] = found
+def _replace_conversation(replacement: Conversation) -> None:
+    st.session_state["conversation"] = replacement
     st.session_state["conversation-notice"] = st.session_state["missing"] = ""
     close("ask")
     _request_redraw()
 
 
-def _bring_up_to(snapshot: Snapshot) -> None:
+def _update_from(snapshot: Snapshot) -> None:
     if "conversation" not in st.session_state:
-        asked_for = st.query_params.get(ADDRESS, "")
-        found = saving.load_conversation(snapshot, asked_for) if asked_for else None
-        st.session_state["conversation"] = found or Conversation()
-        st.session_state["missing"] = UNKNOWN if asked_for and not found else ""
+        wanted_id = st.query_params.get(ADDRESS, "")
+        loaded = saving.load_conversation(snapshot, wanted_id) if wanted_id else None
+        st.session_state["conversation"] = loaded or Conversation()
+        st.session_state["missing"] = UNKNOWN if wanted_id and not loaded else ""
     if st.session_state.get("checked") != snapshot.totals.seq:
         st.session_state["conversation"] = saving.recheck_citations(snapshot, conversation())
         for page in PAGES:
@@ -356,8 +377,8 @@ def _request_redraw() -> None:
 
 
 @contextmanager
-def _telling() -> Iterator[None]:
-    """Keep what Footnote raises on purpose as the sentence to show."""
+def _keep_errors() -> Iterator[None]:
+    """Keep the message of a `FootnoteError` for the list of conversations."""
     st.session_state["conversation-notice"] = ""
     try:
         yield
@@ -365,6 +386,7 @@ def _telling() -> Iterator[None]:
         st.session_state["conversation-notice"] = str(error)
 
 
-def _opening() -> int:
+def _next_opening() -> int:
+    """Return the number of the next opening of an article in this session, from 1."""
     st.session_state["openings"] = opening = st.session_state.get("openings", 0) + 1
     return int(opening)

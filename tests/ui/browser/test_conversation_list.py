@@ -57,7 +57,7 @@ def test_a_long_list_is_drawn_in_parts() -> None:
 
 def test_an_empty_list_says_why() -> None:
     none = listing([], shown=50, search="", now=NOW)
-    assert (none.nothing, none.searchable) == ("Conversations are kept here.", False)
+    assert (none.nothing, none.searchable) == ("Your conversations will appear here.", False)
     missed = listing([], shown=50, search="zeppelin", now=NOW)
     assert missed.nothing == "No conversation has these words in its title or questions."
     assert missed.searchable

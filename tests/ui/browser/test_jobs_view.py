@@ -40,7 +40,7 @@ def test_files_are_read_first() -> None:
     assert (shown.heading, shown.detail) == ("Reading 4 files", "2 of 4 read")
     assert (shown.done, shown.total) == (2, 4)
     assert [row.state for row in shown.rows] == [
-        "found by words · 0 of 7 passages indexed", "reading", "waiting", "failed",
+        "searchable by words · 0 of 7 passages indexed", "reading", "waiting", "failed",
     ]  # fmt: skip
     assert [row.kind for row in shown.rows] == ["active"] * 3 + ["failed"]
     assert shown.rows[3].note == "It holds no text."
@@ -50,7 +50,7 @@ def test_files_are_read_first() -> None:
         ["Cancel"],
         ["Try again", "Dismiss"],
     ]
-    assert shown.rows[0].offers[0].hint == "Cancel 1.txt: what is stored of it is removed"
+    assert shown.rows[0].offers[0].hint == "Cancel 1.txt and remove its stored articles"
     assert (shown.cancellable, shown.clearable) == (True, True)
 
 
@@ -60,7 +60,7 @@ def test_then_their_meaning_is_indexed_with_a_rate_and_a_time() -> None:
         file(2, State.STORED, articles=1, passages=830, vectors=12),
         rate=41.2,
     )
-    assert shown.heading == "Found by words already; the meaning is being indexed"
+    assert shown.heading == "Searchable by words; the meaning is being indexed"
     assert shown.detail == "412 of 1,230 passages · 41 a second · about 20 seconds left"
     assert (shown.done, shown.total) == (412, 1230)
     assert shown.rows[0].state == "fully indexed · 400 passages"
@@ -108,7 +108,7 @@ def test_a_removal_says_that_it_is_proved() -> None:
     [row] = view(done).rows
     assert (row.name, row.state) == (
         "Removed 2 articles",
-        "12 passages, none of them can be found any more",
+        "12 passages removed and no longer findable",
     )
     assert view(done).heading == "Removal done"
     named = jobs_view(Jobs(jobs=(done,)), {1: "korea.txt"}, working=False)

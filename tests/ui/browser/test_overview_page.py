@@ -92,12 +92,12 @@ def test_the_page_says_that_the_map_is_being_drawn_and_then_draws_it(
 
     monkeypatch.setattr(retrieval.overview.library_map, "lay_out_in_process", slow)
     app = overview()
-    assert "The map is being drawn and will be here in a moment." in said(app)
+    assert "Drawing the map. It will appear here in a moment." in said(app)
     go.set()
     finish_map()
     app.run()
     assert not app.exception
-    assert "being drawn" not in said(app)
+    assert "Drawing the map" not in said(app)
     assert "2 passages." in said(app)
     [cluster] = drawn(app, "clusters")["clusters"]
     assert (cluster["name"], cluster["size"], cluster["shape"]) == ("ferry", "2 passages", "circle")

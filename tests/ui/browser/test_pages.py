@@ -118,7 +118,7 @@ def test_the_first_page_says_what_it_is(library: Library) -> None:
     app = start()
     assert not app.exception
     assert app.header[0].value == "Ask your own articles"
-    assert "out of 2 articles" in app.markdown[0].value
+    assert "from your 2 articles" in app.markdown[0].value
     assert drawn(app, "article")["article"] is None
     assert [button.label for button in app.button] == []
 
@@ -153,7 +153,7 @@ def test_a_threshold_that_is_none_is_said(
     app = ask(start(), "Where did the ferry engine fail?")
     assert not app.exception
     said = app.error[0].value.replace("\\", "")
-    assert f"FOOTNOTE_THRESHOLD is '{threshold}'. Start Footnote again with a number" in said
+    assert f"FOOTNOTE_THRESHOLD is '{threshold}', which is not a number from 0 to 1." in said
 
 
 def test_a_citation_opens_its_article_at_the_passage_and_closes(library: Library) -> None:

@@ -138,7 +138,7 @@ def test_articles_are_removed_once_that_is_confirmed(library: Library, started: 
     trigger(app, "sources", "open", "ferry.txt")
     trigger(app, "sources", "remove", ["gone.txt"])
     assert drawn(app, "sources")["removal"] is None
-    assert app.info[0].value == "What you ticked is not in the library any more."
+    assert app.info[0].value == "The articles that you ticked are no longer in the library."
     trigger(app, "sources", "remove", ["ferry.txt", "gone.txt"])
     asked = drawn(app, "sources")["removal"]
     assert (asked["question"], asked["names"]) == ("Remove 1 article?", [FERRY.title])
@@ -157,7 +157,7 @@ def test_articles_are_removed_once_that_is_confirmed(library: Library, started: 
     [row] = drawn(app, "jobs")["rows"]
     assert (row["name"], row["state"]) == (
         f"Removed {FERRY.title}",
-        "1 passage, none of them can be found any more",
+        "1 passage removed and no longer findable",
     )
     assert rows(app) == ["bridge.txt"]
     assert FERRY.title not in "".join(each.value for each in app.markdown)

@@ -132,15 +132,15 @@ def test_what_will_go_is_said_exactly() -> None:
     view = removal_view(articles, [judged("a", "b", "c"), judged("a")])
     assert view.question == "Remove 2 articles?"
     assert view.takes == (
-        "This removes 1,231 passages and 3 judgements of them from the library, for good. Your "
-        "own files stay as they are."
+        "This permanently removes 1,231 passages and 3 judgements of them from the library. Your "
+        "own files are not changed."
     )
     assert view.names == ("A title", "Other")
     one = removal_view([summary("a", passages=1)], [judged("a")])
     assert one.question == "Remove 1 article?"
-    assert one.takes.startswith("This removes 1 passage and 1 judgement of it from")
+    assert one.takes.startswith("This permanently removes 1 passage and 1 judgement of it from")
     none = removal_view([summary("a")], [])
-    assert none.takes.startswith("This removes 7 passages from")
+    assert none.takes.startswith("This permanently removes 7 passages from")
     many = removal_view([summary(str(n), title=str(n)) for n in range(1005)], [])
     assert many.names == ("0", "1", "2", "3", "4", "and 1,000 more")
 

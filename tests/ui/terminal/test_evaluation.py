@@ -126,7 +126,7 @@ class TestAgainst:
     ) -> None:
         result = footnote("eval", folder, "--against", "colour=red", "--keep", tmp_path / "kept")
         assert (result.exit_code, result.stdout) == (2, "")
-        assert "'colour=red' is no key=value with a key that is known" in result.stderr
+        assert "'colour=red' is not key=value with a known key" in result.stderr
         assert "reading: 0 to 1" in result.stderr
         assert not (tmp_path / "kept").exists()
 
@@ -163,8 +163,14 @@ class TestFollowUps:
 class TestReliability:
     def test_bins_are_rows(self, footnote: Footnote, folder: Path) -> None:
         lines = footnote("eval", folder).stdout.splitlines()
-        start = lines.index("ECE answerable: how often it was true, by what was said")
-        assert lines[start + 1].split() == ["confidence", "questions", "said", "true", "95%"]
+        start = lines.index("ECE answerable: predicted confidence and observed share")
+        assert lines[start + 1].split() == [
+            "confidence",
+            "questions",
+            "predicted",
+            "observed",
+            "95%",
+        ]
         end = lines.index("", start)
         counts = [int(line.split()[1]) for line in lines[start + 2 : end]]
         assert sum(counts) == 5
@@ -183,7 +189,7 @@ class TestReliability:
         plot = tmp_path / "plot.svg"
         result = footnote("eval", folder, "--setting", "baseline=bm25", "--plot", plot)
         assert result.exit_code == 0
-        assert f"skipped No {plot}" in result.stderr
+        assert f"skipped {plot}: " in result.stderr
         assert not plot.exists()
 
 

@@ -15,6 +15,7 @@ from index.contents import DocumentSummary
 from index.documents import Document, Span
 from retrieval import Answer, Citation, Status
 from retrieval.citation import Copy, Searched
+from retrieval.evidence.summary import confidence_line, searched_line, status_line
 from retrieval.wording.missing_words import MissingWords, PassageMentions
 from ui.terminal import output as terminal
 
@@ -121,9 +122,11 @@ def test_an_article_cannot_steer_the_terminal(seen: Seen) -> None:
 def test_what_is_around_the_quote(seen: Seen, width: int) -> None:
     terminal.draw_answer(answer())
     said = plain(seen())
-    assert said.startswith("1 passage from 1 article (confidence 0.88)\n\n[1] The ferry · The Post")
+    assert said.startswith(
+        f"{status_line(answer())} · {confidence_line(answer())}\n\n[1] The ferry"
+    )
     assert f"\nferry.txt, characters 0–{len(TEXT)} · https://example.org/ferry\n" in said
-    assert said.endswith("\n\nSearched 1,200 passages in 3 articles, 0 ms.\n")
+    assert said.endswith(f"\n\n{searched_line(answer())}\n")
 
 
 def test_what_a_follow_up_was_taken_to_mean(seen: Seen) -> None:
@@ -169,7 +172,7 @@ def test_no_answer(seen: Seen) -> None:
         "Your sources do not answer this. No passage mentions “zeppelin”. The nearest passages:"
         "\n\n[1] "
     )
-    assert "confidence" not in said
+    assert "sure" not in said
     assert "\nMentions “ferry”, but no “zeppelin”.\n" in said
 
 

@@ -1,4 +1,4 @@
-"""What draws text of articles: components that set it as text nodes, character by character.
+"""Components that draw text of articles as text nodes, character by character.
 
 Markdown would turn `$5 and $9` into a formula, `--` into a dash and `![](…)` into a request.
 """

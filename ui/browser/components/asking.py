@@ -1,4 +1,4 @@
-"""The conversation: questions, answers, suggestions."""
+"""The components of the conversation: questions with answers, and suggested questions."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from dataclasses import asdict
 from ui.browser.components.base import component, sent
 from ui.browser.views.answer import TurnView
 from ui.browser.views.verdicts import Verdicts
-
-_JUDGED = ("rank", "relevance")
 
 _TURN = component("turn")
 _SUGGESTIONS = component("suggestions")
@@ -27,29 +25,32 @@ def turn(
     verdicts: Verdicts | None,
     on_judge: Callable[[int | None, int | None], None],
 ) -> None:
-    """Draw a question with its citations.
+    """Draw a question with its answer's citations.
 
     Args:
-        view: what to draw.
-        key: unique on the page.
-        active: rank of the citation in the reading pane, if one of these is.
-        active_copy: which copy of that citation is there, None for the citation itself.
-        latest: whether to scroll here when the answer arrives.
-        on_open: is called with the rank of a citation that was activated, and with the number of
-            its copy where that was.
-        on_correct: is called with the text to search for instead.
-        verdicts: what was said of the citations, None where they cannot be judged.
-        on_judge: is called with the rank of a citation, None for the question as a whole, and
-            with 1, 0 or None: right, wrong, taken back.
+        view: the question and its answer.
+        key: a key that is unique on the page.
+        active: the rank of the citation that is open in the reading pane, None if no citation of
+            this answer is open.
+        active_copy: the place of the open copy among that citation's copies, None if the citation
+            itself is open.
+        latest: whether to scroll to this turn when the answer arrives.
+        on_open: called with the rank of the citation to open, and with the place of the copy to
+            open or None.
+        on_correct: called with the text to search for instead of the question.
+        verdicts: the reader's judgements of the citations, None if they cannot be judged.
+        on_judge: called with the rank of a citation, or None for the question as a whole, and
+            with the judgement: 1 for right, 0 for wrong, None to take it back.
     """
 
-    def opened_copy() -> None:
+    def open_copy() -> None:
         rank, copy = sent(key, "copy")
         on_open(int(rank), int(copy))
 
     def judge() -> None:
-        said = sent(key, "judge")
-        on_judge(*(None if said[name] is None else int(said[name]) for name in _JUDGED))
+        judgement = sent(key, "judge")
+        rank, relevance = judgement["rank"], judgement["relevance"]
+        on_judge(None if rank is None else int(rank), None if relevance is None else int(relevance))
 
     data = {
         "turn": asdict(view),
@@ -62,19 +63,19 @@ def turn(
         key=key,
         data=data,
         on_open_change=lambda: on_open(int(sent(key, "open")), None),
-        on_copy_change=opened_copy,
+        on_copy_change=open_copy,
         on_correct_change=lambda: on_correct(str(sent(key, "correct"))),
         on_judge_change=judge,
     )
 
 
 def suggestions(questions: Sequence[str], *, key: str, on_ask: Callable[[str], None]) -> None:
-    """Draw questions to begin with.
+    """Draw suggested questions as buttons.
 
     Args:
-        questions: to choose from.
-        key: unique on the page.
-        on_ask: is called with the question that was chosen.
+        questions: the questions to choose from.
+        key: a key that is unique on the page.
+        on_ask: called with the chosen question.
     """
     _SUGGESTIONS(
         key=key,

@@ -1,4 +1,4 @@
-"""How a component is made of its files in ui/browser/assets."""
+"""Building Streamlit components from the files in ui/browser/assets."""
 
 from __future__ import annotations
 
@@ -12,32 +12,37 @@ _ASSETS = Path(__file__).resolve().parent.parent / "assets"
 
 
 def asset(name: str) -> str:
-    """Return the content of a file in ui/browser/assets."""
+    """Return the content of a text file in ui/browser/assets."""
     return (_ASSETS / name).read_text(encoding="utf-8")
 
 
 def component(name: str) -> Callable[..., None]:
-    """Register a component made of what all share and of its own style and script."""
-    mounted: Any = st.components.v2.component(
+    """Register a component and return the function that draws it.
+
+    The component consists of `shared.css` and `shared.js`, followed by its own `NAME.css` and
+    `NAME.js`. The returned function takes the component's key, its data, and a callback for each
+    event.
+    """
+    mount: Any = st.components.v2.component(
         f"footnote_{name}",
         html='<div class="root"></div>',
         css=asset("shared.css") + asset(f"{name}.css"),
-        # Scripts of components are loaded alone and cannot import each other.
+        # Each component's script is loaded alone, and one script cannot import another.
         js=asset("shared.js") + asset(f"{name}.js"),
     )
 
     def draw(*, key: str, data: object = None, **callbacks: Callable[[], object]) -> None:
-        heard = {event: if_heard(key, act) for event, act in callbacks.items()}
-        mounted(key=key, data=data, **heard)
+        guarded = {event: if_heard(key, act) for event, act in callbacks.items()}
+        mount(key=key, data=data, **guarded)
 
     return draw
 
 
 def if_heard(key: str, act: Callable[[], object]) -> Callable[[], None]:
-    """Return a callback that acts only where Streamlit still has what the component sent.
+    """Return a callback that acts only if Streamlit still has the value the component sent.
 
-    It calls back, but has forgotten the value, for a click that comes while a page that was just
-    changed to is still being drawn. The reader clicks again; an error would take the page away.
+    After a click on a newly opened page that is still being drawn, Streamlit runs the callback but
+    has already dropped the value. The reader can click again; an error would replace the page.
     """
 
     def callback() -> None:
@@ -48,5 +53,5 @@ def if_heard(key: str, act: Callable[[], object]) -> Callable[[], None]:
 
 
 def sent(key: str, event: str) -> Any:
-    """Return what the component of that key sent with an event, inside the callback for it."""
+    """Return the value a component sent with an event; call only in that event's callback."""
     return st.session_state[key][event]

@@ -1,4 +1,4 @@
-"""The table of articles, and what is being added to it and removed."""
+"""The components of the Sources page: the table of articles, and the list of jobs."""
 
 from __future__ import annotations
 
@@ -28,15 +28,16 @@ def sources(
     """Draw the table of articles.
 
     Args:
-        rows: in the order to draw.
-        key: unique on the page.
-        order: by which column they are sorted.
-        active: the `doc_id` of the article in the reading pane, if any.
-        removal: the question to ask before articles are removed, if it is to be asked.
-        on_open: is called with the `doc_id` of an article that was activated.
-        on_sort: is called with the name of a column whose head was pressed.
-        on_remove: is called with the `doc_id`s of the ticked articles.
-        on_decide: is called with whether they are to be removed.
+        rows: the articles, in the order to draw.
+        key: a key that is unique on the page.
+        order: the column that the articles are sorted by, and the direction.
+        active: the `doc_id` of the article in the reading pane, None if none is open.
+        removal: the confirmation to ask for before articles are removed, None to ask for none.
+        on_open: called with the `doc_id` of the article to open.
+        on_sort: called with the name of the column whose header was clicked.
+        on_remove: called with the `doc_id`s of the ticked articles.
+        on_decide: called with True to remove the articles that `removal` names, False to keep
+            them.
     """
 
     def remove() -> None:
@@ -67,15 +68,15 @@ def jobs(
     on_cancel_all: Callable[[], object],
     on_clear: Callable[[], object],
 ) -> None:
-    """Draw what is being added and removed, and how far it has come.
+    """Draw the list of jobs and their progress.
 
     Args:
-        view: what to draw.
-        key: unique on the page.
-        on_act: is called with an action that a row offers and the number of its job.
-        on_start: is called when a worker that stopped is to go on.
-        on_cancel_all: is called when all that can be is to be cancelled.
-        on_clear: is called when what has ended is to be put away.
+        view: the jobs.
+        key: a key that is unique on the page.
+        on_act: called with an action that a row offers, and the id of the row's job.
+        on_start: called to restart a worker that stopped.
+        on_cancel_all: called to cancel all jobs that can be cancelled.
+        on_clear: called to remove the ended jobs from the list.
     """
 
     def act() -> None:

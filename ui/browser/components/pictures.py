@@ -1,4 +1,4 @@
-"""What goes with the pictures of the overview."""
+"""The components beside the charts of the Overview page."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ _THEME = component("theme")
 
 
 def legend(entries: Iterable[tuple[str, str]], *, key: str, label: str) -> None:
-    """Say which colours of a picture stand for what.
+    """Draw the legend of a chart.
 
     Args:
-        entries: names, each with its colour as `#rrggbb`.
-        key: unique on the page.
-        label: what is named.
+        entries: the names in the legend, each with its colour as `#rrggbb`.
+        key: a key that is unique on the page.
+        label: what the names stand for, such as "Outlets"; the legend's accessible name.
     """
-    named = [{"name": name, "colour": colour} for name, colour in entries]
-    _LEGEND(key=key, data={"entries": named, "label": label})
+    coloured = [{"name": name, "colour": colour} for name, colour in entries]
+    _LEGEND(key=key, data={"entries": coloured, "label": label})
 
 
 def numbers(columns: Sequence[str], rows: Sequence[Sequence[str]], *, key: str, label: str) -> None:
     """Draw a table of numbers.
 
     Args:
-        columns: their names; the first is that of what the rows stand for.
-        rows: the name of a row, then its numbers as they are to be read.
-        key: unique on the page.
-        label: what the table shows.
+        columns: the column names; the first is the heading of the row names.
+        rows: the cells of each row, as text: the row's name, then its numbers.
+        key: a key that is unique on the page.
+        label: what the table shows; the table's accessible name.
     """
     data = {"columns": list(columns), "rows": [list(row) for row in rows], "label": label}
     _NUMBERS(key=key, data=data)
@@ -51,12 +51,12 @@ def clusters(
     """Draw the list of clusters, each with its most central passages.
 
     Args:
-        entries: in the order to draw.
-        key: unique on the page.
-        colours: of the clusters on the map, as `#rrggbb`.
-        shapes: of their points there, `circle` or `diamond`.
-        active: the passage in the reading pane, if any.
-        on_open: is called with the `passage_id` of a passage that was activated.
+        entries: the clusters, in the order to draw.
+        key: a key that is unique on the page.
+        colours: the colour of each cluster on the map, as `#rrggbb`.
+        shapes: the shape of each cluster's points on the map, `circle` or `diamond`.
+        active: the `passage_id` of the passage in the reading pane, None if none is open.
+        on_open: called with the `passage_id` of the passage to open.
     """
     drawn = [
         {**asdict(entry), "colour": colour, "shape": shape}
@@ -67,5 +67,5 @@ def clusters(
 
 
 def watch_theme() -> None:
-    """Run the page, or the fragment that this is in, again when the reader changes the theme."""
+    """Rerun the page, or the fragment that calls this, when the reader changes the theme."""
     _THEME(key="theme", on_changed_change=lambda: None)

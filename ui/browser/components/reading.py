@@ -1,4 +1,4 @@
-"""The reading pane, and the address that opens it again."""
+"""The components of the reading pane: the open article, and the browser's address."""
 
 from __future__ import annotations
 
@@ -27,15 +27,16 @@ def article(
     """Draw the reading pane.
 
     Args:
-        view: the article, or None to draw only the hint.
-        key: unique on the page.
-        opening: another number scrolls to the passage again.
-        label: says which citation is shown.
-        hint: what to do while no article is open.
-        asks: whether questions are asked on this page.
-        steps: where the citation stands among those of its answer, None if it is none of any.
-        on_step: is called with the rank of another citation of that answer.
-        on_close: is called when the reader closes the article.
+        view: the open article, None to draw only the hint.
+        key: a key that is unique on the page.
+        opening: the number of the opening; a new number scrolls to the passage again.
+        label: the name of the citation that is shown, empty if none is.
+        hint: how to open an article; drawn while none is open.
+        asks: whether the page has a question box.
+        steps: the place of the citation among the citations of its answer, None if no citation is
+            shown.
+        on_step: called with the rank of another citation of the same answer.
+        on_close: called when the reader closes the article.
     """
     data = {
         "article": asdict(view) if view else None,
@@ -54,10 +55,10 @@ def article(
 
 
 def address(parameters: Mapping[str, str], *, key: str) -> None:
-    """Write parameters into the address in the browser.
+    """Set parameters of the address in the browser.
 
     Args:
-        parameters: by their names; an empty one is taken out.
-        key: unique on the page.
+        parameters: the values by parameter name; an empty value removes the parameter.
+        key: a key that is unique on the page.
     """
     _ADDRESS(key=key, data={"parameters": dict(parameters)})

@@ -1,4 +1,4 @@
-"""What stands beside the conversation: the other conversations, and the choice of sources."""
+"""The components of the sidebar: the list of conversations, and the choice of sources."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ def conversations(
     """Draw the list of conversations.
 
     Args:
-        view: what to draw.
-        key: unique on the page.
-        active: the id of the conversation that is open, empty if none is.
-        on_begin: is called for a new conversation.
-        on_open: is called with the id of a conversation to open.
-        on_search: is called with the words to search for.
-        on_rename: is called with the id of a conversation and its new title.
-        on_remove: is called with the id of a conversation to delete, once that was confirmed.
-        on_more: is called for more conversations.
+        view: the list of conversations.
+        key: a key that is unique on the page.
+        active: the id of the open conversation, empty if none is open.
+        on_begin: called to start a new conversation.
+        on_open: called with the id of the conversation to open.
+        on_search: called with the words to search for.
+        on_rename: called with the id of a conversation and its new title.
+        on_remove: called with the id of the conversation to delete, after the reader confirmed.
+        on_more: called to show more conversations.
     """
     _CONVERSATIONS(
         key=key,
@@ -64,13 +64,13 @@ def scope(
     """Draw the choice of sources.
 
     Args:
-        view: what to draw.
-        key: unique on the page.
-        words: that the articles shown were found by.
-        taken: the number of the last choice that `view` knows of.
-        on_choose: is called with what is now chosen, and the number of the choice.
-        on_find: is called with the words to find articles by.
-        on_open: is called with the `doc_id` of an article to read.
+        view: the sources to choose from, and the present choice.
+        key: a key that is unique on the page.
+        words: the search words that the articles in `view` match.
+        taken: the number of the latest choice that `view` reflects.
+        on_choose: called with the new choice (see `chosen_scope`) and its `number`.
+        on_find: called with the words to find articles by.
+        on_open: called with the `doc_id` of the article to read.
     """
     _SCOPE(
         key=key,

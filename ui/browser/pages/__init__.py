@@ -1,1 +1,1 @@
-"""The pages of the app."""
+"""The pages of the browser app: Ask, Sources and Overview."""

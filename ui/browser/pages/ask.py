@@ -1,4 +1,4 @@
-"""The page where questions are asked and answers are read."""
+"""The Ask page: the conversation beside the open article."""
 
 from __future__ import annotations
 
@@ -9,9 +9,15 @@ import streamlit as st
 from index import Library
 from retrieval.evidence.quotation import answer_text
 from retrieval.wording.phrases import plural
-from ui.browser import address, components, layout, reading_pane, session
-from ui.browser import conversation_sidebar as kept_conversations
-from ui.browser import scope_sidebar as scope
+from ui.browser import (
+    address,
+    components,
+    conversation_sidebar,
+    layout,
+    reading_pane,
+    scope_sidebar,
+    session,
+)
 from ui.browser.access import Access, ready
 from ui.browser.markdown import literal
 from ui.browser.notices import draw_notice, errors_shown
@@ -19,19 +25,20 @@ from ui.browser.views.answer import turn_view
 from ui.browser.views.sources import searching_line
 from ui.browser.views.verdicts import verdicts
 
-HINT = "Open a passage to read it here, in its article."
+HINT = "Open a passage to read it here in its article."
 
 
 def take_question() -> None:
-    """Take up what was submitted."""
+    """Append the submitted question to the conversation."""
     session.take_question(str(st.session_state["question"] or ""))
 
 
 def draw_turn(source: Access, library: Library, place: int) -> None:
-    """Draw a question and what comes of it, waiting for that if it must."""
+    """Draw a turn of the conversation; if its question waits for an answer, answer it first."""
     if session.conversation().turns[place].pending:
-        # One place for the question alone and then for its answer saves a second run of the page.
-        # Only here: a place that is emptied and filled again would lose where the reader was.
+        # The question is drawn alone, then replaced by the question with its answer: this saves a
+        # second run of the page. Answered turns have no such slot, because a slot that is emptied
+        # and filled again would lose the reader's place.
         slot = st.empty()
         with slot:
             draw_answered(library, place, key=f"asked-{place}")
@@ -46,20 +53,22 @@ def draw_turn(source: Access, library: Library, place: int) -> None:
 
 
 def draw_answered(library: Library, place: int, *, key: str) -> None:
-    """Draw a question with as much of its answer as there is."""
+    """Draw a question, with its answer if there is one."""
     turns = session.conversation().turns
-    reading = session.reading("ask")
-    question, answered = turns[place].question, turns[place].answer
+    opened = session.reading("ask")
+    if opened and opened.turn != place:
+        opened = None
+    question, answer = turns[place].question, turns[place].answer
     components.turn(
         turn_view(
             question,
-            answered,
+            answer,
             turns[place].unkept,
-            text=answer_text(answered) if answered else "",
+            text=answer_text(answer) if answer else "",
         ),
         key=key,
-        active=reading.rank if reading and reading.turn == place else None,
-        active_copy=reading.copy if reading and reading.turn == place else None,
+        active=opened.rank if opened else None,
+        active_copy=opened.copy if opened else None,
         latest=place == len(turns) - 1,
         on_open=partial(session.open_citation, place),
         on_correct=partial(session.correct_question, place),
@@ -69,31 +78,31 @@ def draw_answered(library: Library, place: int, *, key: str) -> None:
 
 
 def draw_searching(library: Library) -> None:
-    """Say at the question box what the next answer is searched in, and how, where not in all."""
+    """Draw the limits of the next search above the question box: words only, or some sources."""
     if (totals := session.totals()) and (line := searching_line(totals)):
         st.caption(literal(line.capitalize()))
-    if line := scope.line(library):
+    if line := scope_sidebar.line(library):
         with st.container(horizontal=True, vertical_alignment="center", key="scope-line"):
             st.caption(literal(f"Searching {line}"), width="content")
             st.button("Use all sources", type="tertiary", on_click=session.clear_scope)
 
 
 def draw_welcome(source: Access) -> None:
-    """Say what this is, before the first question."""
+    """Draw the introduction and suggested questions, before the first question."""
     if missing := session.missing_conversation():
         st.info(literal(missing))
     st.header("Ask your own articles", anchor=False)
     totals = session.totals()
     articles = plural(totals.documents if totals else 0, "article")
     st.write(
-        f"The answer is the passages that hold it, out of {articles}, quoted to the letter. "
-        "Nothing is written for you, so nothing is made up."
+        f"Answers are passages from your {articles}, quoted word for word. "
+        "Footnote writes no answers of its own, so nothing is made up."
     )
     draw_suggestions(source)
 
 
 def draw_suggestions(source: Access) -> None:
-    """Draw questions to begin with, as soon as they are made."""
+    """Draw suggested questions, or wait for them if they are not ready."""
     questions = source.suggestions()
     if questions is None:
         await_suggestions(source)
@@ -104,17 +113,18 @@ def draw_suggestions(source: Access) -> None:
 
 @st.fragment(run_every=1.0)
 def await_suggestions(source: Access) -> None:
-    """Look again until there are questions to begin with."""
+    """Rerun the page once the suggested questions are ready."""
     if source.suggestions() is not None:
         st.rerun()
 
 
 def answer(source: Access, library: Library) -> None:
-    """Answer the question that waits, saying what it waits for."""
+    """Answer the waiting question; show each loading step, then that the search runs."""
     for activity in source.activities():
         with st.spinner(activity):
             while source.busy_with(activity):
-                # Streamlit leaves a run, for another page, only where it touches the session.
+                # Streamlit can stop this run, to open another page, only when the run accesses
+                # the session state.
                 session.conversation()
     with st.spinner("Searching…"):
         session.answer_question(library)
@@ -122,7 +132,7 @@ def answer(source: Access, library: Library) -> None:
 
 @st.fragment
 def desk(source: Access, library: Library) -> None:
-    """Draw the conversation beside the article, so that opening one runs nothing else."""
+    """Draw the conversation beside the article; as a fragment, so a click reruns only these."""
     if session.take_redraw_request():
         st.rerun()
     with errors_shown():
@@ -139,7 +149,7 @@ def desk(source: Access, library: Library) -> None:
                 "Ask a question of your articles", key="question", on_submit=take_question
             )
     with thread:
-        # Emptied at once by the first question, not only when that is answered.
+        # The first question removes the welcome at once, not only when its answer arrives.
         welcome = st.empty()
         if not session.conversation().turns:
             with welcome.container(), errors_shown():
@@ -157,6 +167,6 @@ if opened := ready():
         session.refresh(opened[1])
     address.read(opened[1])
     with st.sidebar, errors_shown():
-        kept_conversations.draw(opened[1])
-        scope.draw(opened[1], partial(session.open_document, opened[1], page="ask"))
+        conversation_sidebar.draw(opened[1])
+        scope_sidebar.draw(opened[1], partial(session.open_document, opened[1], page="ask"))
     desk(*opened)

@@ -1,4 +1,4 @@
-"""The page that shows what is in the library as pictures."""
+"""The Overview page: charts of the library beside the open article."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ from ui.browser.notices import draw_notice, errors_shown
 from ui.browser.palette import palette
 from ui.browser.views.sources import totals_line
 
-HINT = "Choose a passage on the map or below it to read it here, in its article."
-# How often a page looks whether the map is made.
+HINT = "Choose a passage on the map or in the list below it to read it here in its article."
+# How many seconds pass between two checks whether the map is ready.
 LOOKING_SECONDS = 1.0
 
 
 @st.cache_resource(show_spinner=False)
 def maps(folder: Path) -> Maps:  # noqa: ARG001
-    """Return the process's maps of the library in a folder."""
+    """Return the `Maps` of a folder's library that the whole process shares."""
     return Maps()
 
 
 def draw_timeline(counted: Timeline) -> None:
-    """Draw how many articles there are over time, and the same as a table."""
+    """Draw the number of articles over time as a chart and as a table."""
     from ui.browser import charts as pictures
 
     st.subheader("Articles over time", anchor=False)
@@ -64,37 +64,38 @@ def draw_timeline(counted: Timeline) -> None:
 
 
 def choose(library: Library) -> None:
-    """Open the passage whose point was clicked on."""
-    now = [int(each[PASSAGE]) for each in st.session_state["map"]["selection"].get(CHOSEN, [])]
-    chosen = clicked_passage(st.session_state.get("map-chosen", []), now)
-    st.session_state["map-chosen"] = now
-    if chosen is not None:
-        session.open_passage(library, chosen)
+    """Open the passage whose point on the map was clicked."""
+    points = st.session_state["map"]["selection"].get(CHOSEN, [])
+    selected = [int(point[PASSAGE]) for point in points]
+    clicked = clicked_passage(st.session_state.get("map-chosen", []), selected)
+    st.session_state["map-chosen"] = selected
+    if clicked is not None:
+        session.open_passage(library, clicked)
 
 
 def draw_map(library: Library, made: LibraryMap) -> None:
-    """Draw the map of the passages, and its clusters as a list."""
+    """Draw the map of the passages, and the list of its clusters."""
     from ui.browser import charts as pictures
 
     colours, active = palette(), session.opened_passage()
     question, citations = session.latest_answer()
     with library.snapshot() as snapshot:
-        lights = answer_points(made, snapshot, citations)
+        lit = answer_points(made, snapshot, citations)
     st.caption(made.remark)
-    if lights:
-        st.caption(literal(f"Numbered: the passages for “{question}”."))
+    if lit:
+        st.caption(literal(f"The numbered points are the passages for “{question}”."))
     st.altair_chart(
-        pictures.passage_chart(made, lights, active, colours),
+        pictures.passage_chart(made, lit, active, colours),
         key="map",
         on_select=partial(choose, library),
         selection_mode=[CHOSEN],
     )
-    listed = cluster_entries(made)
+    entries = cluster_entries(made)
     components.clusters(
-        listed,
+        entries,
         key="clusters",
-        colours=pictures.cluster_colours(len(listed), colours),
-        shapes=pictures.cluster_shapes(len(listed), colours),
+        colours=pictures.cluster_colours(len(entries), colours),
+        shapes=pictures.cluster_shapes(len(entries), colours),
         active=active,
         on_open=partial(session.open_passage, library),
     )
@@ -102,32 +103,40 @@ def draw_map(library: Library, made: LibraryMap) -> None:
 
 @st.fragment(run_every=LOOKING_SECONDS)
 def wait(source: Maps, library: Library, shown: LibraryMap | None) -> None:
-    """Say that a map is being made, until there is another to show than what is shown."""
-    look = source.state(library)
-    if not look.is_making or look.library_map is not shown:
+    """Show that a map is being made; rerun the page once the map to show is another one.
+
+    Args:
+        source: the maps of the library.
+        library: the library.
+        shown: the map that the page shows meanwhile, None if it shows none.
+    """
+    state = source.state(library)
+    if not state.is_making or state.library_map is not shown:
         st.rerun()
-    again = "anew, because the library has changed" if shown else "and will be here in a moment"
-    st.caption(f":material/progress_activity: The map is being drawn {again}.")
+    sentence = "Drawing the map. It will appear here in a moment."
+    if shown:
+        sentence = "Redrawing the map, because the library has changed."
+    st.caption(f":material/progress_activity: {sentence}")
 
 
 def draw_passages(source: Maps, library: Library) -> None:
-    """Draw the map, or say what it waits for."""
+    """Draw the map, or the reason why there is none yet."""
     st.subheader("Map of the passages", anchor=False)
-    look = source.state(library)
-    if look.is_making:
-        wait(source, library, look.library_map)
-    if look.failure:
-        st.error(literal(look.failure))
+    state = source.state(library)
+    if state.is_making:
+        wait(source, library, state.library_map)
+    if state.failure:
+        st.error(literal(state.failure))
         st.button("Try again", on_click=source.retry)
-    if look.library_map:
-        draw_map(library, look.library_map)
-    elif not look.is_making and not look.failure:
-        st.caption("No passage is fully indexed yet, so there is nothing to lay out.")
+    if state.library_map:
+        draw_map(library, state.library_map)
+    elif not state.is_making and not state.failure:
+        st.caption("No passage is fully indexed yet, so there is no map to draw.")
 
 
 @st.fragment
 def desk(source: Access, library: Library) -> None:
-    """Draw the pictures beside the article."""
+    """Draw the charts beside the open article."""
     work, pane = layout.desk()
     with pane:
         reading_pane.draw("overview", HINT)
@@ -138,7 +147,8 @@ def desk(source: Access, library: Library) -> None:
         draw_notice()
         st.write(f"{totals_line(totals)}.")
         over_time, passages = st.container(), st.container()
-        # First what may have to wait, so that it says so at once; charts take a while to import.
+        # Draw the map first: it may have to wait, and should say so before the slow import of the
+        # chart library.
         with passages:
             draw_passages(maps(source.folder), library)
         with over_time:

@@ -1,4 +1,4 @@
-"""The page of the library's articles: listed, read, added, removed."""
+"""The Sources page: the table of articles, adding and removing them, and the open article."""
 
 from __future__ import annotations
 
@@ -30,47 +30,53 @@ HINT = "Select an article to read it here."
 
 
 def order() -> Order:
-    """Return how the table is sorted."""
-    kept: Order = st.session_state.get("order", Order())
-    return kept
+    """Return the order of the table."""
+    stored: Order = st.session_state.get("order", Order())
+    return stored
 
 
 def sort(column: str) -> None:
-    """Sort by a column, or the other way round where it is sorted by it."""
+    """Sort the table by a column, or reverse the order if it is sorted by that column already."""
     st.session_state["order"] = order().turned_to(Column(column))
 
 
 def ask_before_removing(doc_ids: Sequence[str]) -> None:
-    """Ask before the ticked articles are removed."""
+    """Ask the reader to confirm the removal of articles."""
     st.session_state["to-remove"] = tuple(doc_ids)
 
 
 def decide(library: Library, summaries: Sequence[DocumentSummary], remove: bool) -> None:
-    """Remove the articles that were asked about, or keep them."""
+    """Remove the articles that the reader was asked about, or keep them.
+
+    Args:
+        library: the library that holds the articles.
+        summaries: all articles of the library.
+        remove: whether the reader confirmed the removal.
+    """
     doc_ids = st.session_state.pop("to-remove", ())
-    going = select_by_id(summaries, doc_ids)
-    if not remove or not going:
+    chosen = select_by_id(summaries, doc_ids)
+    if not remove or not chosen:
         return
-    reading = session.reading("sources")
-    if reading and reading.document.doc_id in doc_ids:
+    opened = session.reading("sources")
+    if opened and opened.document.doc_id in doc_ids:
         session.close("sources")
-    submit_removal(library, [summary.doc_id for summary in going], display_title(going[0]))
+    submit_removal(library, [summary.doc_id for summary in chosen], display_title(chosen[0]))
 
 
 def question(library: Library, summaries: Sequence[DocumentSummary]) -> RemovalView | None:
-    """Return what is asked before articles are removed, None where nothing is."""
+    """Return the confirmation to ask for, or None if no removal is to be confirmed."""
     doc_ids = st.session_state.get("to-remove", ())
-    going = select_by_id(summaries, doc_ids)
-    if not going:
+    chosen = select_by_id(summaries, doc_ids)
+    if not chosen:
         if doc_ids:
-            st.info("What you ticked is not in the library any more.")
+            st.info("The articles that you ticked are no longer in the library.")
         return None
     with library.snapshot() as snapshot:
-        return removal_view(going, snapshot.judgements())
+        return removal_view(chosen, snapshot.judgements())
 
 
 def draw_list(library: Library) -> None:
-    """Draw what the library holds, narrowed to the words that are looked for."""
+    """Draw the table of articles that match the search words, and the means to add articles."""
     with library.snapshot() as snapshot:
         summaries = snapshot.summaries()
         totals = snapshot.totals
@@ -79,7 +85,7 @@ def draw_list(library: Library) -> None:
     st.write(f"{totals_line(totals)}.")
     with st.expander("Add articles", icon=":material/add:"):
         draw_adding(library.folder)
-    # In a place of its own, so that the table stays the same one where there are no jobs.
+    # In a container, so that the table is the same element whether or not there are jobs.
     with st.container():
         draw_jobs(library)
     words = st.text_input(
@@ -87,12 +93,12 @@ def draw_list(library: Library) -> None:
     )
     found = sort_summaries(filter_by_words(summaries, words), order())
     shown = session.listed()
-    reading = session.reading("sources")
+    opened = session.reading("sources")
     components.sources(
         [source_row(summary) for summary in found[:shown]],
         key="sources",
         order=order(),
-        active=reading.document.doc_id if reading else None,
+        active=opened.document.doc_id if opened else None,
         removal=question(library, summaries),
         on_open=partial(session.open_document, library),
         on_sort=sort,
@@ -108,7 +114,7 @@ def draw_list(library: Library) -> None:
 
 @st.fragment
 def desk(library: Library) -> None:
-    """Draw the list beside the article."""
+    """Draw the table of articles beside the open article."""
     with st.container(key="desk"):
         work, pane = st.columns([2, 1], gap="medium")
     with pane.container(key="reading"):

@@ -1,1 +1,1 @@
-"""What the pages show, as values; no Streamlit here."""
+"""The data that the pages show, as plain values that do not depend on Streamlit."""

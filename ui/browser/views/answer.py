@@ -1,4 +1,4 @@
-"""What an answer shows, as values; no Streamlit here, and no browser is needed to test it."""
+"""The data that a turn of the conversation shows, as values; independent of Streamlit."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ui.browser.views.segments import Kind, Mark, Segment, segments
 
 @dataclass(frozen=True, slots=True)
 class CopyLine:
-    """Another article that has the same text as a card's."""
+    """An article that contains a copy of a card's passage."""
 
     title: str
     byline: str
@@ -32,14 +32,16 @@ class Card:
     """One citation in the list under an answer.
 
     Attributes:
-        quote: the whole passage; asides are left out until the reader asks for them.
-        context: the passage with what stands around it in its article.
-        before: whether the article has more before that.
-        after: whether it has more after it.
-        score: as a percentage of the best there can be, 0 to 100.
-        also_in: the articles that have copies of it.
-        mentions: what it has and lacks of the question, where it does not answer.
-        note: what has changed since it was given, empty where nothing has.
+        rank: the citation's rank in its answer, from 1.
+        quote: the whole passage; segments of kind `ASIDE` stay hidden until the reader asks.
+        context: the passage and the text around it in its article.
+        before: whether the article has more text before `context`.
+        after: whether the article has more text after `context`.
+        score: the citation's score as a percentage of the highest possible score, 0 to 100.
+        also_in: the articles that contain copies of the passage.
+        mentions: which words of the question the passage has and lacks, for a passage that does
+            not answer the question; else empty.
+        note: what has changed since the answer was given, empty if nothing has.
     """
 
     rank: int
@@ -57,15 +59,15 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnView:
-    """A question and what came of it; only the question while it waits.
+    """A question with its answer; only `question` is set while the question waits for an answer.
 
     Attributes:
-        searched_for: what was searched for when it is not the question itself, else empty.
-        answered: whether the cards answer the question, rather than come near it.
-        text: the answer as it is copied.
-        lost: in the place of the cards that no longer hold, by their ranks.
-        unkept: why the turn will be gone with the window, empty where it will not.
-        scope: which articles it may use, empty for all.
+        searched_for: the text that was searched for, empty if that is the question itself.
+        answered: whether the cards answer the question, rather than only come near it.
+        lost: cards for the citations that no longer hold, each with the rank of its citation.
+        text: the answer as text, for the clipboard.
+        unkept: why the turn is not saved in the library, empty if it is.
+        scope: which articles the answer may use, empty if all.
     """
 
     question: str
@@ -83,25 +85,31 @@ class TurnView:
 
 
 def card(citation: Citation, mentions: str = "", change_note: str = "") -> Card:
-    """Return a citation as its card shows it."""
+    """Return the card of a citation.
+
+    Args:
+        citation: the citation.
+        mentions: which words of the question the passage has and lacks, empty if it answers.
+        change_note: what has changed since the answer was given, empty if nothing has.
+    """
     document, span = citation.document, citation.span
     sentences = [Mark(sentence, Kind.SENTENCE) for sentence in citation.sentences]
     shown = excerpt(document.text, span, citation.sentences)
-    beside = context(document.text, span)
+    surroundings = context(document.text, span)
     asides = [
         Mark(Span(span.start, shown.start), Kind.ASIDE),
         Mark(Span(shown.end, span.end), Kind.ASIDE),
     ]
-    around = [Mark(skipped, Kind.SKIPPED) for skipped in document.skipped]
-    around += [Mark(span, Kind.PASSAGE), *sentences]
+    context_marks = [Mark(skipped, Kind.SKIPPED) for skipped in document.skipped]
+    context_marks += [Mark(span, Kind.PASSAGE), *sentences]
     return Card(
         rank=citation.rank,
         title=display_title(document),
         byline=byline(document),
         quote=segments(document.text, sentences + asides, within=span),
-        context=segments(document.text, around, within=beside),
-        before=beside.start > 0,
-        after=beside.end < len(document.text),
+        context=segments(document.text, context_marks, within=surroundings),
+        before=surroundings.start > 0,
+        after=surroundings.end < len(document.text),
         score=round(100 * citation.score),
         also_in=tuple(
             CopyLine(display_title(copy.document), byline(copy.document))
@@ -115,18 +123,18 @@ def card(citation: Citation, mentions: str = "", change_note: str = "") -> Card:
 def turn_view(
     question: str, answer: Answer | None, unkept: str = "", *, text: str = ""
 ) -> TurnView:
-    """Return a question as the conversation shows it.
+    """Return a question and its answer as the conversation shows them.
 
     Args:
-        question: as it was asked.
-        answer: to it, None while it waits.
-        unkept: why the library does not keep it, empty where it does.
-        text: the answer as it is copied.
+        question: the question as it was asked.
+        answer: the answer, None while the question waits for it.
+        unkept: the reason why the library did not save the turn, empty if it did.
+        text: the answer as text, for the clipboard.
     """
     if answer is None:
         return TurnView(question=question)
     resolved = answer.resolved_question.strip()
-    notes = {since.rank: change_note(since) for since in answer.changes}
+    notes = {changes.rank: change_note(changes) for changes in answer.changes}
     return TurnView(
         question=question,
         searched_for=resolved if resolved != question.strip() else "",
@@ -134,13 +142,15 @@ def turn_view(
         confidence=confidence_line(answer),
         answered=answer.status is Status.ANSWERED,
         cards=tuple(
-            card(each, answer.mentions(each.rank), notes.get(each.rank, ""))
-            for each in answer.citations
+            card(citation, answer.mentions(citation.rank), notes.get(citation.rank, ""))
+            for citation in answer.citations
         ),
         lost=tuple(map(lost_card, answer.lost)),
         missing_words=missing_words_line(answer),
         searched_line=searched_line(answer),
         text=text,
-        unkept=f"Not kept: it will be gone with this page. {unkept}" if unkept else "",
+        unkept=f"Not saved: this answer is lost when you close the page. {unkept}"
+        if unkept
+        else "",
         scope=answer_scope_line(answer),
     )

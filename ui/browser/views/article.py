@@ -1,4 +1,4 @@
-"""What the reading pane shows, as values: no Streamlit here."""
+"""The data that the reading pane shows, as values; independent of Streamlit."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ui.browser.views.segments import Kind, Mark, Segment, segments
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A fact about a source that is shown on demand."""
+    """A named fact about an article, which the reading pane shows on demand."""
 
     name: str
     value: str
@@ -22,15 +22,16 @@ class Detail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """What goes with words copied from an article, so that anyone can find them again.
+    """The reference that is copied with words of an article, so that anyone can find them again.
 
     Attributes:
-        source: title, outlet, date and address, as a note would name them.
+        source: the article's title, author, outlet, date and web address, as in a footnote.
         place: the article's id in the library.
-        proof: how to see that the file is still the same.
-        start: where the cited passage begins in the text, code points; 0 if none is cited.
-        end: where it ends; 0 if none is cited.
-        link: the query of the app's address that opens just this view.
+        proof: the digest that shows whether a file is still the one that was read.
+        start: the offset in the text at which the cited passage begins, in code points; 0 if no
+            passage is cited.
+        end: the offset at which the passage ends, in code points; 0 if no passage is cited.
+        link: the query string of the app's address that opens this view.
     """
 
     source: str
@@ -43,12 +44,13 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleView:
-    """A whole article, with the marks of one citation or none.
+    """A whole article, with the marks of at most one citation.
 
     Attributes:
-        answered: whether the passage answers the question, rather than comes near it.
-        link: where the outlet has it, empty unless it is a web address.
-        notice: what is wrong with what is shown, empty if nothing is.
+        text: the whole text, divided at the borders of the marks.
+        answered: whether the passage answers the question, rather than only comes near it.
+        link: the web address of the article, empty if it has none.
+        notice: a warning about what the pane shows, empty if there is none.
     """
 
     doc_id: str
@@ -64,12 +66,12 @@ class ArticleView:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """Where a citation stands among those of its answer.
+    """The place of a citation among the citations of its answer.
 
     Attributes:
-        label: such as "2 of 5".
-        previous: rank of the one before, None at the first.
-        next: rank of the one after, None at the last.
+        label: the place in words, such as "2 of 5".
+        previous: the rank of the previous citation, None at the first.
+        next: the rank of the next citation, None at the last.
     """
 
     label: str
@@ -78,10 +80,14 @@ class Steps:
 
 
 def steps(rank: int, ranks: Sequence[int]) -> Steps:
-    """Return where a citation stands among the ranks of an answer, which are in order.
+    """Return the place of a citation among the citations of its answer.
+
+    Args:
+        rank: the rank of the citation.
+        ranks: the ranks of all citations of the answer, ascending.
 
     Raises:
-        ValueError: it is none of them.
+        ValueError: `ranks` does not contain `rank`.
     """
     place = list(ranks).index(rank)
     return Steps(
@@ -104,10 +110,10 @@ def article_view(
 
     Args:
         document: the article.
-        span: of the cited passage, None where none is.
-        sentences: inside the passage, that carry the answer.
-        found: whether the passage answers the question, rather than comes near it.
-        notice: what is wrong with what is shown.
+        span: the cited passage, None if no passage is cited.
+        sentences: the sentences inside the passage that answer the question or come nearest.
+        found: whether the passage answers the question, rather than only comes near it.
+        notice: a warning about what the pane shows, empty if there is none.
         view: the parameters of the app's address that open this view (`retrieval.evidence.links`).
     """
     marks = [Mark(skipped, Kind.SKIPPED) for skipped in document.skipped]
@@ -127,9 +133,10 @@ def article_view(
             length,
             *(
                 Detail(
-                    "Answering" if found else "Nearest", f"characters {each.start:,}–{each.end:,}"
+                    "Answering" if found else "Nearest",
+                    f"characters {sentence.start:,}–{sentence.end:,}",
                 )
-                for each in sentences
+                for sentence in sentences
             ),
             Detail("SHA-256", document.sha256),
             Detail("Encoding", document.encoding),

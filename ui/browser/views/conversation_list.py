@@ -1,4 +1,4 @@
-"""The list of kept conversations as it is drawn: no Streamlit here."""
+"""The data of the list of conversations, as values; independent of Streamlit."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ class ConversationRow:
     """A conversation in the list.
 
     Attributes:
-        detail: how many questions it has, and when the last was asked.
-        warning: what is asked before it is deleted.
+        title: the conversation's title.
+        detail: how many questions the conversation has, and when the last one was asked.
+        warning: the question that asks the reader to confirm a deletion.
     """
 
     conversation_id: str
@@ -27,13 +28,13 @@ class ConversationRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationList:
-    """The list as it is drawn.
+    """The list of conversations, and the texts around it.
 
     Attributes:
-        more: says how many more there are, empty where all are drawn.
-        nothing: said in the place of an empty list.
-        searchable: whether there is anything to search.
-        notice: what went wrong, empty where nothing did.
+        more: the label of the button that shows more rows, empty if all are shown.
+        nothing: the text that replaces an empty list.
+        searchable: whether to show the search field.
+        notice: the message of an error, empty if there was none.
     """
 
     rows: tuple[ConversationRow, ...]
@@ -51,16 +52,16 @@ def listing(
     now: datetime,
     notice: str = "",
 ) -> ConversationList:
-    """Return the list of conversations.
+    """Return the list of conversations as the sidebar shows it.
 
     Args:
-        summaries: of those found, in the order to draw.
-        shown: how many of them are drawn at most.
-        search: what they were searched for.
-        now: with the reader's time zone.
-        notice: what went wrong, empty where nothing did.
+        summaries: the conversations that match the search, in the order to draw.
+        shown: how many rows to show at most.
+        search: the search words, empty if the reader did not search.
+        now: the present time, in the reader's time zone.
+        notice: the message of an error, empty if there was none.
     """
-    nothing = "" if summaries else "Conversations are kept here."
+    nothing = "" if summaries else "Your conversations will appear here."
     if search.strip() and not summaries:
         nothing = "No conversation has these words in its title or questions."
     left = len(summaries) - shown
@@ -78,12 +79,13 @@ def _row(summary: ConversationSummary, now: datetime) -> ConversationRow:
     return ConversationRow(
         conversation_id=summary.conversation_id,
         title=summary.title,
-        detail=f"{questions} · {_when(summary.changed_at.astimezone(now.tzinfo), now)}",
+        detail=f"{questions} · {_relative_date(summary.changed_at.astimezone(now.tzinfo), now)}",
         warning=f"Delete this conversation of {questions}?",
     )
 
 
-def _when(moment: datetime, now: datetime) -> str:
+def _relative_date(moment: datetime, now: datetime) -> str:
+    """Return the time of a moment today, "yesterday", or the date of an earlier moment."""
     days = (now.date() - moment.date()).days
     if days < 1:
         return f"{moment:%H:%M}"

@@ -1,4 +1,4 @@
-"""Which part of a passage a card shows at first, and what stands around a passage."""
+"""Choosing the part of a passage that a card shows at first, and the text around a passage."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 from index.documents import Span
 
-# Characters of a passage that a card shows whole; of a longer one, so many to each side of the
-# answering sentence; and so few that hiding them would save no line.
+# All in characters. A card shows a passage of up to WHOLE completely. Of a longer passage it shows
+# BESIDE on each side of the answering sentences. It never hides FEW or fewer at an end of the
+# passage, because this would save no line.
 WHOLE = 420
 BESIDE = 120
 FEW = 60
 
-# Characters of the article before and after a passage that its preview shows.
+# How many characters of the article a preview shows before and after the passage.
 AROUND = 280
 
 _SPACE = re.compile(r"\s+")
@@ -23,30 +24,31 @@ def excerpt(text: str, passage: Span, sentences: Sequence[Span]) -> Span:
     """Return the part of a passage to show at first: its answering sentences and a little more.
 
     Args:
-        text: of the whole document.
-        passage: in the text.
-        sentences: inside the passage, in order; the passage's beginning is shown if there are none.
+        text: the text of the whole document.
+        passage: the span of the passage in the text.
+        sentences: the answering sentences inside the passage, in order. If there are none, the
+            beginning of the passage is returned.
     """
     if len(passage) <= WHOLE:
         return passage
-    marked = (
+    core = (
         Span(sentences[0].start, sentences[-1].end)
         if sentences
         else Span(passage.start, passage.start)
     )
     room = BESIDE if sentences else WHOLE - BESIDE
-    return _widened(text, marked, room, passage, FEW)
+    return _widen(text, core, room, passage, FEW)
 
 
 def context(text: str, passage: Span) -> Span:
-    """Return a passage with what stands around it."""
-    return _widened(text, passage, AROUND, Span(0, len(text)), 0)
+    """Return the span of a passage and up to `AROUND` characters on each side of it."""
+    return _widen(text, passage, AROUND, Span(0, len(text)), 0)
 
 
-def _widened(text: str, span: Span, room: int, bounds: Span, few: int) -> Span:
-    """Return a span widened to each side by at most `room`, to the borders of words.
+def _widen(text: str, span: Span, room: int, bounds: Span, few: int) -> Span:
+    """Return a span extended on each side by at most `room` characters, to the border of a word.
 
-    Where no more than `few` characters would be left to the bounds, it reaches them.
+    If at most `few` characters would remain up to a bound, the span is extended to that bound.
     """
     start, end = max(bounds.start, span.start - room), min(bounds.end, span.end + room)
     if start - bounds.start <= few:
@@ -56,6 +58,6 @@ def _widened(text: str, span: Span, room: int, bounds: Span, few: int) -> Span:
     if bounds.end - end <= few:
         end = bounds.end
     else:
-        spaces = [each.start() for each in _SPACE.finditer(text, span.end, end + 1)]
+        spaces = [match.start() for match in _SPACE.finditer(text, span.end, end + 1)]
         end = spaces[-1] if spaces else end
     return Span(start, end)

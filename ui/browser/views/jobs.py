@@ -1,4 +1,4 @@
-"""What the progress of adding and removing shows, as values."""
+"""The data of the job list, as values; independent of Streamlit."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from enum import StrEnum
 from index.jobs.job import Job, Jobs, State, Work
 from retrieval.wording.phrases import plural
 
-# More are not taken in at once, nor drawn every second.
+# How many jobs are listed at most: a reader cannot take in more, and they are redrawn each second.
 SHOWN = 60
 _UNREAD = (State.WAITING, State.READING)
 
 
 class Action(StrEnum):
-    """What a reader can ask of a job."""
+    """An action that a reader can request for a job."""
 
     CANCEL = "cancel"
     RETRY = "retry"
@@ -24,11 +24,12 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A button of a row.
+    """A button in the row of a job.
 
     Attributes:
-        label: what it says.
-        hint: what it does to this very job, as its accessible name.
+        action: the action that the button requests.
+        label: the text on the button.
+        hint: the button's accessible name, which also names the job.
     """
 
     action: Action
@@ -38,11 +39,16 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobRow:
-    """One file or one removal in the list.
+    """A job in the list: a file to add, or a removal of articles.
 
     Attributes:
+        name: the file's name, or a sentence that names what is removed.
+        state: the state of the job, in words.
+        note: the reason for a failure or another remark, empty if there is none.
         kind: `active`, `ended` or `failed`.
-        done: passages of `total` that are indexed; no bar where `total` is 0.
+        done: how many of the `total` passages are indexed.
+        total: the number of passages, 0 to show no progress bar.
+        offers: the buttons of the row.
     """
 
     job_id: int
@@ -57,16 +63,19 @@ class JobRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobsView:
-    """All that is being done, and what has been.
+    """The list of jobs, with the progress of all of them.
 
     Attributes:
-        heading: what is done now, or what came of all.
-        detail: how much of it, how fast, how long still.
-        done: of `total` steps; no bar where that is 0.
-        message: what the worker waits for or why it stopped.
-        stopped: whether it has to be asked to go on.
-        more: how many jobs are not shown.
-        clearable: whether some have ended and can be put away.
+        heading: the work in progress, or a summary once every job has ended.
+        detail: how much is done, at what rate, and the time left.
+        done: how many of the `total` steps are done.
+        total: the number of steps, 0 to show no progress bar.
+        message: what the worker waits for or why it stopped, empty if neither.
+        stopped: whether the worker gave up and resumes only if the reader asks for it.
+        rows: the jobs to show.
+        more: a sentence about the jobs that are not shown, empty if all are shown.
+        cancellable: whether several jobs can be cancelled.
+        clearable: whether jobs have ended and can be removed from the list.
     """
 
     heading: str
@@ -87,11 +96,11 @@ def jobs_view(
     """Return the jobs as the page shows them.
 
     Args:
-        jobs: all of them.
-        removed: by their jobs, the names of single articles this reader has removed, which the
-            library no longer keeps.
+        jobs: all jobs, and the status of the worker.
+        removed: the titles of articles that this session removed one by one, by job id. The
+            library no longer has these titles.
         working: whether a worker is alive.
-        trouble: why none can be started.
+        trouble: the error that prevents the start of a worker, empty if there is none.
     """
     unfinished = jobs.unfinished
     files = [job for job in jobs.jobs if job.work is Work.ADD]
@@ -104,35 +113,41 @@ def jobs_view(
         heading = f"Reading {plural(total, 'file')}"
         detail = f"{done:,} of {total:,} read"
     elif any(job.state is State.STORED for job in files):
-        heading = "Found by words already; the meaning is being indexed"
-        counted = [job for job in files if job.state in (State.STORED, State.DONE)]
-        done = sum(job.vectors for job in counted)
-        total = sum(job.passages for job in counted)
+        heading = "Searchable by words; the meaning is being indexed"
+        stored = [job for job in files if job.state in (State.STORED, State.DONE)]
+        done = sum(job.vectors for job in stored)
+        total = sum(job.passages for job in stored)
         detail = _pace(done, total, jobs.worker.rate)
     else:
         heading = "Removing"
-    says = trouble or (jobs.worker.message if unfinished or jobs.worker.stopped else "")
-    if unfinished and not working and not says:
-        says = "Starting…"
-    # What simply went well is summed up once all has ended; the table lists it.
-    telling = [job for job in jobs.jobs if unfinished or not _went_well(job)]
-    shown = _shown(telling)
+    message = trouble or (jobs.worker.message if unfinished or jobs.worker.stopped else "")
+    if unfinished and not working and not message:
+        message = "Starting…"
+    # Once all jobs have ended, files that were added without a remark have no row of their own:
+    # the heading sums them up, and the table lists their articles.
+    listed = [job for job in jobs.jobs if unfinished or not _added_without_remark(job)]
+    shown = _select_shown(listed)
     return JobsView(
         heading=heading,
         detail=detail,
         done=done,
         total=total,
-        message=says,
+        message=message,
         stopped=bool(unfinished) and jobs.worker.stopped,
         rows=tuple(_row(job, removed.get(job.job_id, "")) for job in shown),
-        more=_more(telling, shown),
+        more=_more(listed, shown),
         cancellable=sum(Action.CANCEL in _actions(job) for job in jobs.jobs) > 1,
         clearable=any(not job.unfinished for job in jobs.jobs),
     )
 
 
 def time_left(passages: int, rate: float) -> str:
-    """Say how long some passages take at so many a second, roughly, as it cannot be known."""
+    """Return a rough estimate of the time left, in words; empty if the rate is unknown.
+
+    Args:
+        passages: how many passages are still to be embedded.
+        rate: passages embedded per second, 0 if unknown.
+    """
     if rate <= 0:
         return ""
     seconds = passages / rate
@@ -170,12 +185,12 @@ def _summary(jobs: Sequence[Job]) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def _went_well(job: Job) -> bool:
+def _added_without_remark(job: Job) -> bool:
     return job.work is Work.ADD and job.state is State.DONE and not job.reason
 
 
-def _shown(jobs: Sequence[Job]) -> list[Job]:
-    """Return the jobs to draw, in their order; of many the failed and the active ones first."""
+def _select_shown(jobs: Sequence[Job]) -> list[Job]:
+    """Return at most `SHOWN` jobs by id, preferring failed jobs, then active ones."""
     rank = {State.FAILED: 0, State.READING: 1, State.CANCELLING: 1, State.STORED: 2}
     first = sorted(
         jobs, key=lambda job: (rank.get(job.state, 3 + (not job.unfinished)), job.job_id)
@@ -196,8 +211,8 @@ def _row(job: Job, removed: str) -> JobRow:
     embedding = job.work is Work.ADD and job.state is State.STORED
     return JobRow(
         job_id=job.job_id,
-        name=job.name if job.work is Work.ADD else _removal(job, removed),
-        state=_state(job),
+        name=job.name if job.work is Work.ADD else _removal_name(job, removed),
+        state=_state_in_words(job),
         note=job.reason,
         kind="failed" if job.state is State.FAILED else kind,
         done=job.vectors if embedding else 0,
@@ -206,27 +221,26 @@ def _row(job: Job, removed: str) -> JobRow:
     )
 
 
-def _removal(job: Job, removed: str) -> str:
-    what = removed or plural(job.articles, "article")
-    return f"Removed {what}" if job.state is State.DONE else f"Removing {what}"
+def _removal_name(job: Job, removed: str) -> str:
+    articles = removed or plural(job.articles, "article")
+    return f"Removed {articles}" if job.state is State.DONE else f"Removing {articles}"
 
 
-def _state(job: Job) -> str:
+def _state_in_words(job: Job) -> str:
     if job.work is Work.REMOVE:
-        proved = f"{plural(job.passages, 'passage')}, none of them can be found any more"
         return {
-            State.WAITING: "removing it from every file of the library",
-            State.DONE: proved,
+            State.WAITING: "removing from every file of the library",
+            State.DONE: f"{plural(job.passages, 'passage')} removed and no longer findable",
             State.FAILED: "failed",
         }.get(job.state, job.state)
     if job.state is State.STORED:
-        return f"found by words · {job.vectors:,} of {plural(job.passages, 'passage')} indexed"
+        return f"searchable by words · {job.vectors:,} of {plural(job.passages, 'passage')} indexed"
     if job.state is State.DONE:
-        return _added(job)
+        return _added_in_words(job)
     return job.state
 
 
-def _added(job: Job) -> str:
+def _added_in_words(job: Job) -> str:
     if not job.articles:
         return "nothing new"
     articles = f"{plural(job.articles, 'article')}, " if job.articles > 1 else ""
@@ -245,7 +259,7 @@ def _offer(job: Job, action: Action) -> Offer:
     name = job.name or "the removal"
     if action is Action.CANCEL:
         stored = job.state is State.STORED
-        hint = f"Cancel {name}: what is stored of it is removed" if stored else f"Cancel {name}"
+        hint = f"Cancel {name} and remove its stored articles" if stored else f"Cancel {name}"
         return Offer(action, "Cancel and remove" if stored else "Cancel", hint)
     if action is Action.RETRY:
         return Offer(action, "Try again", f"Try again: {name}")

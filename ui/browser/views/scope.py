@@ -1,4 +1,4 @@
-"""What is shown of a scope, and what the page sends back, as values: no Streamlit here."""
+"""The data of the choice of sources, to and from the page, as values; independent of Streamlit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from index.scope import EVERYTHING, Scope
 from retrieval.wording.phrases import byline, display_title, plural
 from ui.browser.views.sources import filter_by_words
 
-# How many are drawn of those that nothing is ticked in; the rest is found by narrowing the search.
+# How many rows are listed at most, apart from ticked ones beyond them. A reader finds the other
+# articles by narrowing the search.
 ARTICLES_SHOWN = 100
 OUTLETS_SHOWN = 100
 
@@ -22,7 +23,14 @@ NO_OUTLET = "No outlet named"
 
 @dataclass(frozen=True, slots=True)
 class OutletRow:
-    """An outlet to tick, by the name that the scope has and the one that is shown."""
+    """An outlet to tick.
+
+    Attributes:
+        name: the outlet's name in the scope, empty for articles without an outlet.
+        label: the name that the page shows.
+        articles: the number of articles of the outlet, formatted.
+        ticked: whether the scope names the outlet.
+    """
 
     name: str
     label: str
@@ -32,7 +40,7 @@ class OutletRow:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """An article to tick."""
+    """An article to tick; `ticked` says whether the scope names it."""
 
     doc_id: str
     title: str
@@ -45,17 +53,18 @@ class ScopeView:
     """The choice of sources.
 
     Attributes:
-        line: what is chosen.
-        narrowed: whether anything is.
-        outlets: those with most articles first; none where there is nothing to choose between.
-        more_outlets: says how many are left out, empty if none.
-        articles: by title, of the outlets and dates that are chosen; those ticked that are not
-            among the first stand before them.
-        more_articles: says how many are left out, empty if none.
-        earliest: date of the oldest article, as YYYY-MM-DD; empty where no article has a date.
-        latest: of the newest.
-        since: the first day chosen, as YYYY-MM-DD, empty for any.
-        until: the last day chosen.
+        line: a sentence that says which articles are chosen.
+        narrowed: whether anything is chosen that restricts the articles.
+        outlets: the outlets, those with most articles first; empty if there are fewer than two
+            and none is ticked.
+        more_outlets: how many outlets are not listed, in words; empty if all are.
+        articles: the articles of the chosen outlets and dates, by title. Ticked articles that are
+            not among them come first.
+        more_articles: how many articles are not listed, in words; empty if all are.
+        earliest: the date of the oldest article, as YYYY-MM-DD; empty if no article has a date.
+        latest: the date of the newest article, as YYYY-MM-DD; empty if no article has a date.
+        since: the first chosen day, as YYYY-MM-DD; empty for any.
+        until: the last chosen day, as YYYY-MM-DD; empty for any.
     """
 
     line: str
@@ -74,64 +83,66 @@ def scope_view(scope: Scope, entries: Sequence[DocumentEntry], words: str = "") 
     """Return the choice of sources as the page shows it.
 
     Args:
-        scope: what is chosen.
-        entries: of every article, by title.
-        words: that the articles shown must have in title, outlet, date or id.
+        scope: the present choice.
+        entries: all articles of the library, by title.
+        words: the search words; an article is listed if its title, outlet, date or id has them all.
     """
     days = [entry.published for entry in entries if entry.published]
     outlets, more_outlets = _outlets(scope, entries)
-    articles, left = _articles(scope, entries, words)
+    articles, more_articles = _articles(scope, entries, words)
     return ScopeView(
         line=scope_line(scope, entries),
         narrowed=not scope.everything,
         outlets=outlets,
         more_outlets=f"{plural(more_outlets, 'smaller outlet')} not shown" if more_outlets else "",
         articles=articles,
-        more_articles=f"{left:,} more: narrow the search" if left else "",
-        earliest=_written(min(days, default=None)),
-        latest=_written(max(days, default=None)),
-        since=_written(scope.since),
-        until=_written(scope.until),
+        more_articles=f"{more_articles:,} more: narrow the search" if more_articles else "",
+        earliest=_to_iso(min(days, default=None)),
+        latest=_to_iso(max(days, default=None)),
+        since=_to_iso(scope.since),
+        until=_to_iso(scope.until),
     )
 
 
 def scope_line(scope: Scope, entries: Sequence[DocumentEntry]) -> str:
-    """Say which articles are chosen, such as "2 of 5 articles: BBC News, since 1 January 2024"."""
+    """Return which articles are chosen, such as "2 of 5 articles: BBC, since 1 January 2024"."""
     articles = plural(len(entries), "article")
     if scope.everything:
         return f"All {articles}" if len(entries) != 1 else articles
-    held = [entry for entry in entries if scope.allows(entry)]
-    said = scope.description
-    if scope.doc_ids is not None and len(held) == 1:
-        said = display_title(held[0])
-    return ": ".join(filter(None, (f"{len(held) or 'None':} of {articles}", said)))
+    chosen = [entry for entry in entries if scope.allows(entry)]
+    description = scope.description
+    if scope.doc_ids is not None and len(chosen) == 1:
+        description = display_title(chosen[0])
+    return ": ".join(filter(None, (f"{len(chosen) or 'None':} of {articles}", description)))
 
 
 def chosen_scope(sent: Mapping[str, Any]) -> Scope:
-    """Return the scope that a page sent; what is not ticked at all restricts nothing.
+    """Return the scope that a page sent.
 
     Args:
-        sent: `doc_ids` and `outlets`, lists of names; `since` and `until`, dates or empty.
+        sent: `doc_ids` and `outlets`, lists of which an empty one restricts nothing; `since` and
+            `until`, dates as YYYY-MM-DD, of which an invalid or empty one restricts nothing.
     """
     return Scope(
         doc_ids=frozenset(map(str, sent["doc_ids"])) or None,
         outlets=frozenset(map(str, sent["outlets"])) or None,
-        since=_read(sent["since"]),
-        until=_read(sent["until"]),
+        since=_parse_date(sent["since"]),
+        until=_parse_date(sent["until"]),
     )
 
 
 def _outlets(scope: Scope, entries: Sequence[DocumentEntry]) -> tuple[tuple[OutletRow, ...], int]:
-    counted = Counter(entry.source.strip() for entry in entries)
+    """Return the outlets to list, and how many outlets are not listed."""
+    counts = Counter(entry.source.strip() for entry in entries)
     ticked = scope.outlets or frozenset()
-    if len(counted) < 2 and not ticked:
+    if len(counts) < 2 and not ticked:
         return (), 0
-    names = sorted(counted, key=lambda name: (not name, -counted[name], name.casefold()))
+    names = sorted(counts, key=lambda name: (not name, -counts[name], name.casefold()))
     shown = [name for place, name in enumerate(names) if place < OUTLETS_SHOWN or name in ticked]
     rows = tuple(
-        OutletRow(name, name or NO_OUTLET, f"{counted[name]:,}", name in ticked)
-        # A ticked outlet whose last article was removed can still be unticked.
-        for name in [*shown, *sorted(ticked - counted.keys())]
+        OutletRow(name, name or NO_OUTLET, f"{counts[name]:,}", name in ticked)
+        # A ticked outlet is listed even without articles, so that it can be unticked.
+        for name in [*shown, *sorted(ticked - counts.keys())]
     )
     return rows, len(names) - len(shown)
 
@@ -139,26 +150,29 @@ def _outlets(scope: Scope, entries: Sequence[DocumentEntry]) -> tuple[tuple[Outl
 def _articles(
     scope: Scope, entries: Sequence[DocumentEntry], words: str
 ) -> tuple[tuple[ArticleRow, ...], int]:
+    """Return the articles to list, and how many articles are not listed."""
     ticked: Collection[str] = scope.doc_ids or frozenset()
-    others = replace(scope, doc_ids=None)
-    offered = [e for e in entries if others.allows(e)] if others != EVERYTHING else entries
+    facets = replace(scope, doc_ids=None)
+    offered = [e for e in entries if facets.allows(e)] if facets != EVERYTHING else entries
     found = filter_by_words(offered, words) if words.strip() else offered
     first = found[:ARTICLES_SHOWN]
-    there = {entry.doc_id for entry in first}
-    kept = [e for e in entries if e.doc_id in ticked and e.doc_id not in there] if ticked else []
+    first_ids = {entry.doc_id for entry in first}
+    also_ticked = (
+        [e for e in entries if e.doc_id in ticked and e.doc_id not in first_ids] if ticked else []
+    )
     rows = tuple(
         ArticleRow(entry.doc_id, display_title(entry), byline(entry), entry.doc_id in ticked)
-        for entry in (*kept, *first)
+        for entry in (*also_ticked, *first)
     )
-    left = sum(entry.doc_id not in ticked for entry in found[ARTICLES_SHOWN:])
-    return rows, left
+    unlisted = sum(entry.doc_id not in ticked for entry in found[ARTICLES_SHOWN:])
+    return rows, unlisted
 
 
-def _written(day: date | None) -> str:
+def _to_iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _read(text: object) -> date | None:
+def _parse_date(text: object) -> date | None:
     try:
         return date.fromisoformat(str(text))
     except ValueError:

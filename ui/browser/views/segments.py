@@ -1,7 +1,7 @@
-"""Divide a text into pieces that are drawn alike.
+"""Dividing a text into segments, each of which is drawn in one way.
 
-Text is divided by code points in Python, because the strings of a browser are UTF-16 and an
-offset would slip behind the first emoji. Every piece is drawn as a text node.
+Python divides the text, because its offsets count code points. Strings in a browser are UTF-16, in
+which every offset after the first emoji would be off. Each segment is drawn as a text node.
 """
 
 from __future__ import annotations
@@ -15,7 +15,11 @@ from index.documents import Span
 
 
 class Kind(StrEnum):
-    """Why a piece of text looks different from the rest; an aside is what a card hides at first."""
+    """The reason why a part of a text is drawn differently.
+
+    `PASSAGE` is the cited passage, `SENTENCE` an answering sentence, `SKIPPED` a part that was not
+    searched, `ASIDE` a part that a card hides at first.
+    """
 
     PASSAGE = "passage"
     SENTENCE = "sentence"
@@ -33,29 +37,29 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A piece of text drawn in one way; `kinds` in the order of their definition."""
+    """A piece of a text that is drawn in one way; `kinds` are in the order of their definition."""
 
     text: str
     kinds: tuple[Kind, ...] = ()
 
 
 def segments(text: str, marks: Iterable[Mark], within: Span | None = None) -> tuple[Segment, ...]:
-    """Divide a text at the borders of its marks; joined again, the pieces are the text.
+    """Divide a text at the borders of its marks; the segments concatenate to the text.
 
     Args:
-        text: of the whole document.
-        marks: in document offsets; they may overlap.
-        within: the part of the text to return, the whole if None.
+        text: the text of the whole document.
+        marks: the marks, which may overlap; their spans are offsets in `text`.
+        within: the part of the text to divide, None for the whole text.
 
     Raises:
-        ValueError: a mark or the part reaches beyond the text.
+        ValueError: `within` or the span of a mark reaches beyond the text.
     """
     whole = Span(0, len(text)) if within is None else within
     marks = [mark for mark in marks if len(mark.span)]
     for span in (whole, *(mark.span for mark in marks)):
         if span.end > len(text):
             raise ValueError(f"{span} reaches beyond a text of {len(text)} characters")
-    # Sweeping over the borders keeps ten thousand marks from being compared with each other.
+    # One sweep over the borders avoids comparing ten thousand marks with each other.
     changes: dict[int, list[tuple[Kind, int]]] = {whole.start: [], whole.end: []}
     for mark in marks:
         start, end = max(mark.span.start, whole.start), min(mark.span.end, whole.end)

@@ -1,4 +1,4 @@
-"""What the table of sources shows, as values: rows, their order, and what removing them takes."""
+"""The data of the table of sources, as values: its rows, their order, and removals."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from retrieval.wording.phrases import display_title, plural
 
 Listed = TypeVar("Listed", DocumentSummary, DocumentEntry)
 
-_NAMED = 5  # articles named before they are removed
+_NAMED = 5  # how many articles a removal names at most
 
 
 class Column(StrEnum):
-    """A column of the table, by which it can be sorted."""
+    """A column by which the table can be sorted."""
 
     TITLE = "title"
     OUTLET = "outlet"
@@ -32,16 +32,16 @@ class Column(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """By which column the table is sorted, and which way."""
+    """The column by which the table is sorted, and the direction."""
 
     column: Column = Column.TITLE
     descending: bool = False
 
     def turned_to(self, column: Column) -> Order:
-        """Return the order after a column's head was pressed."""
+        """Return the order after a click on the header of a column."""
         if column is self.column:
             return Order(column, not self.descending)
-        # Of dates and numbers the newest and the greatest are looked for.
+        # For dates and numbers, readers look for the newest and the greatest first.
         numbers = (Column.DATE, Column.ADDED, Column.LENGTH, Column.PASSAGES)
         return Order(column, column in numbers)
 
@@ -51,6 +51,10 @@ class SourceRow:
     """One article in the table of sources.
 
     Attributes:
+        added: the day on which the article was added, in the local time zone.
+        length: the number of characters, formatted.
+        passages: the number of passages, formatted.
+        state: how far the article is indexed, in words.
         complete: whether every passage has a vector.
     """
 
@@ -67,7 +71,13 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemovalView:
-    """What is asked before articles are removed."""
+    """The confirmation that is asked for before articles are removed.
+
+    Attributes:
+        question: the question to the reader.
+        takes: the data that the removal deletes, in words.
+        names: the titles of the articles; of many, the first few and the number of the others.
+    """
 
     question: str
     takes: str
@@ -75,14 +85,14 @@ class RemovalView:
 
 
 def source_row(summary: DocumentSummary) -> SourceRow:
-    """Return an article as the table shows it."""
+    """Return the row of an article."""
     complete = summary.vectors >= summary.passages
     return SourceRow(
         doc_id=summary.doc_id,
         title=display_title(summary),
         outlet=summary.source.strip(),
-        date=_day(summary.published) if summary.published else "",
-        added=_day(summary.added_at.astimezone().date()),
+        date=_short_date(summary.published) if summary.published else "",
+        added=_short_date(summary.added_at.astimezone().date()),
         length=f"{summary.characters:,}",
         passages=f"{summary.passages:,}",
         state="fully indexed" if complete else "by words only",
@@ -91,7 +101,7 @@ def source_row(summary: DocumentSummary) -> SourceRow:
 
 
 def sort_summaries(summaries: Iterable[DocumentSummary], order: Order) -> list[DocumentSummary]:
-    """Return articles in an order; those that lack the value come last either way."""
+    """Sort articles; those without a value in the column come last in either direction."""
     value = _VALUES[order.column]
     by_title = sorted(
         summaries, key=lambda summary: (display_title(summary).casefold(), summary.doc_id)
@@ -102,7 +112,7 @@ def sort_summaries(summaries: Iterable[DocumentSummary], order: Order) -> list[D
 
 
 def filter_by_words(summaries: Iterable[Listed], words: str) -> list[Listed]:
-    """Return the articles whose title, outlet, date or id holds every one of the words."""
+    """Return the articles that have every word in their title, outlet, date or id."""
     wanted = words.casefold().split()
     if not wanted:
         return list(summaries)
@@ -112,13 +122,13 @@ def filter_by_words(summaries: Iterable[Listed], words: str) -> list[Listed]:
 
 
 def totals_line(totals: Totals) -> str:
-    """Say how much the library holds, and how it is searched for the moment."""
-    held = f"{plural(totals.documents, 'article')} · {plural(totals.passages, 'passage')}"
-    return f"{held} · {searching_line(totals) or 'searched by words and by meaning'}"
+    """Return a line with the size of the library and the present way of searching."""
+    counts = f"{plural(totals.documents, 'article')} · {plural(totals.passages, 'passage')}"
+    return f"{counts} · {searching_line(totals) or 'searched by words and by meaning'}"
 
 
 def searching_line(totals: Totals) -> str:
-    """Say what is searched by words only so far, nothing where all is indexed."""
+    """Return how much is searched by words only so far, empty if every passage is indexed."""
     pending = totals.passages - totals.vectors
     if not pending:
         return ""
@@ -130,22 +140,27 @@ def searching_line(totals: Totals) -> str:
 def removal_view(
     summaries: Sequence[DocumentSummary], judged: Iterable[JudgedQuestion]
 ) -> RemovalView:
-    """Return what is asked before these articles are removed: exactly what will go."""
+    """Return the confirmation that lists exactly what a removal deletes.
+
+    Args:
+        summaries: the articles to remove.
+        judged: all judged questions of the library.
+    """
     doc_ids = {summary.doc_id for summary in summaries}
     judgements = sum(
         passage.doc_id in doc_ids for question in judged for passage in question.passages
     )
     passages = plural(sum(summary.passages for summary in summaries), "passage")
-    of = "it" if len(summaries) == 1 else "them"
-    also = f" and {plural(judgements, 'judgement')} of {of}" if judgements else ""
+    pronoun = "it" if len(summaries) == 1 else "them"
+    also = f" and {plural(judgements, 'judgement')} of {pronoun}" if judgements else ""
     names = [display_title(summary) for summary in summaries[:_NAMED]]
     if len(summaries) > _NAMED:
         names.append(f"and {len(summaries) - _NAMED:,} more")
     return RemovalView(
         question=f"Remove {plural(len(summaries), 'article')}?",
         takes=(
-            f"This removes {passages}{also} from the library, for good. Your own files stay as "
-            "they are."
+            f"This permanently removes {passages}{also} from the library. Your own files are not "
+            "changed."
         ),
         names=tuple(names),
     )
@@ -154,7 +169,7 @@ def removal_view(
 def select_by_id(
     summaries: Iterable[DocumentSummary], doc_ids: Collection[str]
 ) -> list[DocumentSummary]:
-    """Return the articles of these ids, in the order given."""
+    """Return the articles with these ids, in the order of `summaries`."""
     wanted = set(doc_ids)
     return [summary for summary in summaries if summary.doc_id in wanted]
 
@@ -170,16 +185,16 @@ _VALUES: dict[Column, Callable[[DocumentSummary], Any]] = {
 }
 
 
-def _day(day: date) -> str:
+def _short_date(day: date) -> str:
     return f"{day.day} {day:%b} {day.year}"
 
 
 def _searchable(summary: DocumentSummary | DocumentEntry) -> str:
-    published = _written(summary.published) if summary.published else ""
+    published = _long_date(summary.published) if summary.published else ""
     return f"{display_title(summary)} {summary.source} {published} {summary.doc_id}".casefold()
 
 
 @lru_cache(maxsize=10_000)
-def _written(day: date) -> str:
-    """Return a date as it is shown beside an article; kept, for it takes the longest."""
+def _long_date(day: date) -> str:
+    """Return a date as a byline shows it; cached, because it takes the longest in a search."""
     return f"{day.day} {day:%B} {day.year}"

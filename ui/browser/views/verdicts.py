@@ -1,4 +1,4 @@
-"""What an answer's reader said of it, as the components draw it: no Streamlit here."""
+"""The data of the reader's judgements of an answer, as values; independent of Streamlit."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from retrieval.conversations.conversation import Turn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdicts:
-    """What was said of an answer.
+    """The reader's judgements of an answer.
 
     Attributes:
-        passages: 1 right, 0 wrong, None where nothing was said; in the order of the ranks.
-        nothing: whether the reader said that the articles do not answer the question.
-        nothing_label: of the button that says so, empty where a right passage says otherwise
-            or not all articles were searched.
-        unsaved: why the last click was not kept, empty when it was.
-        unsaved_rank: of the passage that it was about, None for the question as a whole.
+        passages: for each rank, 1 for right, 0 for wrong, None for a passage without a judgement.
+        nothing: whether the reader judged that the articles do not answer the question.
+        nothing_label: the label of the button for that judgement; empty, for no button, if a
+            passage was judged right or not all articles were searched.
+        unsaved: the reason why the last judgement was not saved, empty if it was.
+        unsaved_rank: the rank of the passage that the last judgement was about, None if it was
+            about the question as a whole.
     """
 
     passages: tuple[int | None, ...]
@@ -30,16 +31,16 @@ class Verdicts:
 
 
 def verdicts(turn: Turn) -> Verdicts | None:
-    """Return what was said of a turn's answer, None where there is nothing to judge."""
+    """Return the judgements of a turn's answer, or None if there is nothing to judge."""
     answer, judged = turn.answer, turn.judged
     if answer is None or judged is None or not answer.searched.documents:
         return None
-    said = {c.rank: judged.relevance(c.document, c.span) for c in answer.citations}
-    passages = tuple(said.get(rank) for rank in range(1, answer.citation_count + 1))
+    by_rank = {c.rank: judged.relevance(c.document, c.span) for c in answer.citations}
+    passages = tuple(by_rank.get(rank) for rank in range(1, answer.citation_count + 1))
     label = "Nothing in my sources answers this"
     if answer.status is Status.NOT_FOUND:
         label = "Right: my sources do not answer this"
-    # What some of the articles lack, others may have.
+    # A search of some articles does not show that the others have no answer.
     if RIGHT in passages or not answer.scope.everything:
         label = ""
     return Verdicts(
