@@ -1,1 +1,1 @@
-"""Background work: what is asked of the worker, and the worker."""
+"""Background jobs: their description, their submission, and the worker that does them."""

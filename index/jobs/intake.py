@@ -1,8 +1,8 @@
-"""What is asked of the background worker: files to add, articles to remove.
+"""`Intake`: submits jobs to the background worker and starts the worker.
 
-The bytes of a file lie in `incoming/JOB/NAME` of the library from the moment it is handed over
-until it is stored, cancelled or dismissed; everything else is in the store. So nothing depends on
-the process that handed it over, nor on the one that does the work.
+A submitted file is kept in the library's folder at `incoming/JOB/NAME` until its articles are
+stored, or its job is cancelled or dismissed. Everything else about a job is in the store. A job
+therefore survives both the process that submitted it and the worker.
 """
 
 from __future__ import annotations
@@ -30,88 +30,105 @@ from index.system.processes import module_command, module_environment
 INCOMING = "incoming"
 PASTED_FILE = "pasted.jsonl"
 WORKER_LOCK = "worker.lock"
-# A worker that died is not started again sooner, unless somebody asks for it: one that dies at
-# once every time would be started without end.
+# The shortest time between two automatic starts of a worker. Without it, a worker that dies at once
+# every time would be started endlessly.
 RESTART_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class GivenFile:
-    """A file as a reader hands it over; the name may be a path within a folder."""
+    """A file that a user submits.
+
+    Attributes:
+        name: the file's name, or its path within the submitted folder.
+        content: the file's bytes.
+    """
 
     name: str
     content: bytes
 
 
 class Intake:
-    """Hands jobs over and looks how they do; for any thread that holds no snapshot."""
+    """The queue of a library's background jobs.
+
+    Attributes:
+        folder: the library's folder.
+
+    Thread safety:
+        Safe to share between threads and processes: every method uses its own transaction. A
+        thread that has a snapshot open must not call methods that write, because they would wait
+        for that snapshot.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._store = Store(folder / STORE_FILE)
 
     def jobs(self) -> Jobs:
-        """Return all jobs and what the worker says of itself."""
+        """Return all jobs and the worker's status."""
         with self._store.reading() as reader:
             return reader.jobs.read()
 
     def submit(self, files: Sequence[GivenFile]) -> list[int]:
-        """Take files over to be added, all of them or none; return the jobs' numbers.
+        """Submit files to be added, all of them or none; return the numbers of their jobs.
 
         Raises:
-            LibraryError: they cannot be kept, as on a full disk.
+            LibraryError: the files cannot be written, for example because the disk is full.
         """
-        return self._keep(
+        return self._submit(
             [(safe_name(file.name), PurePosixPath(safe_name(file.name)).name, file.content)
              for file in files]
         )  # fmt: skip
 
     def paste(self, text: str, *, title: str = "", source: str = "", published: str = "") -> int:
-        """Take a text over to be added as one article; return the job's number.
+        """Submit a text to be added as one article; return the number of its job.
 
         Args:
-            text: of the article, kept to the character.
-            title: the text's own if empty.
-            source: the outlet.
-            published: the date, as an article would write it.
+            text: the article's text, stored character by character.
+            title: the article's title; found in the text if empty.
+            source: the outlet that published the article.
+            published: the date, in any format that articles use.
+
+        Raises:
+            LibraryError: the text cannot be written, for example because the disk is full.
         """
         name = pasted_name(title, text)
         metadata = {"source": source.strip(), "published": published.strip()}
         record = {"_id": name, "title": title.strip(), "text": text, "metadata": metadata}
-        return self._keep([(name, PASTED_FILE, json.dumps(record).encode())])[0]
+        return self._submit([(name, PASTED_FILE, json.dumps(record).encode())])[0]
 
     def remove(self, doc_ids: Collection[str]) -> int:
-        """Ask for articles to be removed; return the job's number."""
+        """Submit the removal of articles; return the number of its job."""
         with self._store.writing() as store:
             return store.jobs.add(Work.REMOVE, doc_ids=doc_ids)
 
     def cancel(self, job_ids: Collection[int]) -> None:
-        """Let files not be added after all; what was stored of them is removed by the worker.
+        """Cancel the adding of files; the worker removes articles that are already stored.
 
-        Those that are done, failed or cancelled are left alone, and so are removals.
+        Jobs that have ended are unchanged, and so are removals.
         """
         with self._store.writing() as store:
             files = store.jobs.in_states(*UNFINISHED, work=Work.ADD)
             for job_id in set(job_ids).intersection(files):
-                # Of one that waits again something may be stored: a worker ended meanwhile.
+                # A waiting job can have stored articles, if a worker died while it read the file.
                 stored = store.jobs.documents([job_id])
                 if not stored and store.jobs.change_state(
                     job_id, State.CANCELLED, out_of=[State.WAITING]
                 ):
                     self.discard(job_id)
                 else:
-                    begun = [State.WAITING, State.READING, State.STORED]
-                    store.jobs.change_state(job_id, State.CANCELLING, out_of=begun)
+                    active = [State.WAITING, State.READING, State.STORED]
+                    store.jobs.change_state(job_id, State.CANCELLING, out_of=active)
 
     def retry(self, job_ids: Collection[int]) -> None:
-        """Let failed jobs be done again."""
+        """Set failed jobs to waiting, so that the worker tries them again."""
         with self._store.writing() as store:
             for job_id in job_ids:
                 if store.jobs.change_state(job_id, State.WAITING, out_of=[State.FAILED]):
                     store.jobs.reset_tries(job_id)
 
     def dismiss(self, job_ids: Collection[int]) -> None:
-        """Forget jobs that have ended, and the bytes of those that failed."""
+        """Delete ended jobs, with the files of those that failed; other jobs are unchanged."""
         with self._store.writing() as store:
             unfinished = set(store.jobs.in_states(*UNFINISHED))
             ended = [job_id for job_id in job_ids if job_id not in unfinished]
@@ -120,21 +137,21 @@ class Intake:
             store.jobs.forget(ended)
 
     def file_of(self, job_id: int) -> Path | None:
-        """Return where a job's bytes lie, None where they were discarded."""
-        kept = self.folder / INCOMING / str(job_id)
-        return next(kept.iterdir(), None) if kept.exists() else None
+        """Return the path of a job's file, or None if the file was deleted."""
+        folder = self.folder / INCOMING / str(job_id)
+        return next(folder.iterdir(), None) if folder.exists() else None
 
     def discard(self, job_id: int) -> None:
-        """Delete a job's bytes, also those that were only half written."""
+        """Delete a job's file, even one that was written only in part."""
         for name in (f"{job_id}.part", str(job_id)):
             shutil.rmtree(self.folder / INCOMING / name, ignore_errors=True)
 
     def sweep(self) -> None:
-        """Delete bytes that no job needs: of a file whose handing over a crash cut short."""
+        """Delete files that belong to no job, which a crash during submission can leave."""
         root = self.folder / INCOMING
         if not root.exists():
             return
-        # In a write transaction, so that no file is being handed over meanwhile.
+        # In a write transaction, so that no file can be submitted meanwhile.
         with self._store.writing() as store:
             needed = {str(job_id) for job_id in store.jobs.in_states(*KEPT)}
             for path in root.iterdir():
@@ -142,28 +159,28 @@ class Intake:
                     shutil.rmtree(path, ignore_errors=True)
 
     def worker_lock(self) -> FileLock:
-        """Return the lock that a worker holds for as long as it lives."""
+        """Return the lock that a worker holds while it runs."""
         return FileLock(self.folder / WORKER_LOCK)
 
     def working(self) -> bool:
-        """Say whether a worker is alive: the system frees the lock of one that died."""
+        """Return whether a worker is running; the system releases the lock of a dead worker."""
         lock = self.worker_lock()
         try:
             lock.acquire(timeout=0)
         except Timeout:
             return True
         except OSError:
-            # No worker can hold a lock that cannot be made.
+            # The lock's file cannot be created, so no worker can hold the lock.
             return False
         lock.release()
         return False
 
     def start(self, *, asked: bool = True) -> bool:
-        """Start a worker where there is work and none is alive; say whether one was started.
+        """Start a worker if there is work and no worker is running; return whether one was started.
 
         Args:
-            asked: by somebody who wants it now; else one that gave up is left alone, and one that
-                died is started again only after a while.
+            asked: whether the user wants the worker now. If false, a worker that gave up is not
+                started, and a worker that died is started again only after `RESTART_SECONDS`.
         """
         jobs = self.jobs()
         if not jobs.unfinished:
@@ -171,9 +188,9 @@ class Intake:
         worker = jobs.worker
         if not asked:
             started = worker.started_at or datetime.min.replace(tzinfo=UTC)
-            # Also where the clock was set back since.
-            rested = abs((datetime.now(UTC) - started).total_seconds()) > RESTART_SECONDS
-            if worker.stopped or not rested:
+            # abs, because the clock may have been set back since the start.
+            waited = abs((datetime.now(UTC) - started).total_seconds()) > RESTART_SECONDS
+            if worker.stopped or not waited:
                 return False
         if self.working():
             return False
@@ -182,26 +199,34 @@ class Intake:
         spawn(self.folder)
         return True
 
-    def _keep(self, files: Sequence[tuple[str, str, bytes]]) -> list[int]:
-        """Write files aside, each in a folder of its job, and ask for them to be added."""
+    def _submit(self, files: Sequence[tuple[str, str, bytes]]) -> list[int]:
+        """Add a job for each file and write the file to its job's folder.
+
+        Args:
+            files: triples of an article's or file's name, the file name on disk and the bytes.
+
+        Raises:
+            LibraryError: a file cannot be written; no job is added.
+        """
         job_ids: list[int] = []
         try:
             with self._store.writing() as store:
                 _forget_done(store)
                 for name, file_name, content in files:
                     job_ids.append(store.jobs.add(Work.ADD, name))
-                    self.discard(job_ids[-1])  # of a job of this number that a crash undid
+                    self.discard(job_ids[-1])  # left by a crash, whose job was rolled back
                     create_in_new_folder(
                         self.folder / INCOMING / str(job_ids[-1]) / file_name, content
                     )
         except BaseException as error:
-            # Their numbers are free again, and may be another window's by now.
+            # Sweep instead of deleting by number: the numbers are free again after the rollback,
+            # and another window may already use them.
             with suppress(LibraryError):
                 self.sweep()
             if isinstance(error, OSError):
                 raise LibraryError(
-                    f"The files cannot be kept in {self.folder / INCOMING}: {error.strerror}. "
-                    "None of them was added; check that the disk has room and that the folder "
+                    f"The files cannot be written to {self.folder / INCOMING}: {error.strerror}. "
+                    "None of them was added. Check that the disk has room and that the folder "
                     "can be written to, then add them again."
                 ) from error
             raise
@@ -209,7 +234,7 @@ class Intake:
 
 
 def spawn(folder: Path) -> None:
-    """Start a worker in a session of its own, which outlives the process that started it."""
+    """Start a worker in a process session of its own, so that it outlives this process."""
     process = subprocess.Popen(
         module_command("index.jobs.worker", str(folder.absolute())),
         env=module_environment(),
@@ -217,11 +242,11 @@ def spawn(folder: Path) -> None:
         stdout=subprocess.DEVNULL,
         start_new_session=True,
     )
-    # Waited for, or it would stay in the system's list of processes after its end.
+    # Wait for it in a thread; otherwise the ended worker would remain as a zombie process.
     threading.Thread(target=process.wait, name="worker-ended", daemon=True).start()
 
 
 def _forget_done(store: StoreWriter) -> None:
-    """Begin a new list where nothing of the old one is left to do."""
+    """Delete done and cancelled jobs if no job is unfinished, so that the list starts empty."""
     if not store.jobs.in_states(*UNFINISHED):
         store.jobs.forget(store.jobs.in_states(State.DONE, State.CANCELLED))

@@ -1,4 +1,4 @@
-"""What the background worker is asked to do, and how far it has come."""
+"""The jobs of the background worker, and their states."""
 
 from __future__ import annotations
 
@@ -8,41 +8,46 @@ from enum import StrEnum
 
 
 class Work(StrEnum):
-    """What a job asks for."""
+    """The kind of work of a job."""
 
     ADD = "add"
     REMOVE = "remove"
 
 
 class State(StrEnum):
-    """How far a job has come; the order is the usual one."""
+    """The progress of a job. A file is usually waiting, reading, stored, then done."""
 
     WAITING = "waiting"
     READING = "reading"
-    STORED = "stored"  # found by its words
-    DONE = "done"  # for a file: fully indexed
+    STORED = "stored"  # searches find its articles by their words
+    DONE = "done"  # for a file: all its passages have vectors
     FAILED = "failed"
-    CANCELLING = "cancelling"  # what was stored of it is being removed
+    CANCELLING = "cancelling"  # its stored articles will be removed
     CANCELLED = "cancelled"
 
 
 UNFINISHED = (State.WAITING, State.READING, State.STORED, State.CANCELLING)
-# Only these need the file's bytes again.
+# The states in which the job's file is kept, because it may be read again.
 KEPT = (State.WAITING, State.READING, State.FAILED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One file to be added, or some articles to be removed.
+    """A job of the background worker: to add one file, or to remove articles.
 
     Attributes:
-        name: of the file, within the folder that was given; empty for a removal, which must not
-            keep the names of what it removes.
-        reason: why it failed, or what else is to be said of it.
-        tries: how often a worker began to read it.
-        articles: it added, or removes.
-        passages: of those articles.
-        vectors: of those passages; all of them once it is done.
+        job_id: the job's number.
+        work: the kind of work.
+        name: the file's path within the folder that was added; empty for a removal, which must not
+            keep the names of removed articles.
+        state: the job's progress.
+        reason: why the job failed, or another remark for the user.
+        tries: how often a worker began to read the file.
+        articles: number of articles that the job added or removes.
+        passages: number of passages of these articles.
+        vectors: number of these passages that have a vector; all of them once the job is done.
+        submitted_at: time of submission, in UTC.
+        ended_at: time at which the job was done, failed or cancelled, in UTC; None before.
     """
 
     job_id: int
@@ -59,19 +64,19 @@ class Job:
 
     @property
     def unfinished(self) -> bool:
-        """Whether a worker has still to do with it."""
+        """Whether the worker still has work to do for this job."""
         return self.state in UNFINISHED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerStatus:
-    """What the worker says of itself.
+    """The status that the worker reports.
 
     Attributes:
-        message: what it waits for, or why it stopped; empty while there is nothing to say.
-        stopped: whether it gave up, so that it is not started again unasked.
-        rate: passages embedded a second.
-        started_at: None before the first one.
+        message: what the worker waits for, or why it stopped; may be empty.
+        stopped: whether the worker gave up; it is then started again only on request.
+        rate: passages embedded per second.
+        started_at: time of the last start, in UTC; None if no worker was ever started.
     """
 
     message: str = ""
@@ -82,12 +87,17 @@ class WorkerStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Jobs:
-    """All jobs at one moment, the first asked for first, and what does them."""
+    """All jobs of a library at one moment, and the worker's status.
+
+    Attributes:
+        jobs: the jobs, oldest first.
+        worker: the worker's status.
+    """
 
     jobs: tuple[Job, ...] = ()
     worker: WorkerStatus = WorkerStatus()
 
     @property
     def unfinished(self) -> tuple[Job, ...]:
-        """The jobs that a worker has still to do with."""
+        """The jobs for which the worker still has work to do."""
         return tuple(job for job in self.jobs if job.unfinished)

@@ -1,7 +1,8 @@
-"""The background worker: adds and removes what the store's jobs ask for, and ends.
+"""The background worker: does the jobs in the store, then exits.
 
-Run as `python -m index.jobs.worker LIBRARY`. One works at a time. Whatever moment it dies at, the
-next one takes up what was waiting or half done. It reports in the store and nowhere else.
+Run as `python -m index.jobs.worker LIBRARY`. Only one worker runs at a time. After a worker dies,
+the next one continues with the waiting and the unfinished jobs. A worker reports its progress only
+in the store.
 """
 
 from __future__ import annotations
@@ -20,34 +21,35 @@ from index.jobs.intake import PASTED_FILE, Intake
 from index.jobs.job import UNFINISHED, State, Work
 from index.loaders import Rejected, load
 from index.local import health
+from index.local.caches import Caches
 from index.local.library import STORE_FILE, Library
-from index.local.snapshot import Caches
 from index.local.store import Store, StoreWriter
 from index.local.writer import LibraryWriter
 
-# Reading a file may end the process (memory): it is then tried again, after all others.
+# Reading a file can kill the process, for want of memory. The file is then tried again after all
+# others, and this often at most.
 TRIES = 3
-_TOLD = 3  # reasons for one file
-# A second's work or less, for a cancel waits until it is done.
+_MAX_PROBLEMS = 3  # the most problems listed for one file
+# At most about a second's work, because a cancellation waits until a batch is embedded.
 EMBEDDING_BATCH = 48
 _LOCK_SECONDS = 1.0
 _NICENESS = 10
 _ENDED_READING = (
-    f"Footnote ended {TRIES} times while it read this file: it may be too large for this machine's "
-    "memory, or the disk may be full. Split the file or make room, then try again."
+    f"Footnote crashed {TRIES} times while reading this file. The file may be too large for this "
+    "machine's memory, or the disk may be full. Split the file or make room, then try again."
 )
-_BYTES_GONE = "Its content is not here any more; add it again."
+_FILE_MISSING = "The submitted file is missing. Add it again."
 _FAULT = (
-    "Adding stopped because of a fault in Footnote. The terminal that it runs in shows what "
-    "happened; what was added is kept."
+    "Adding stopped because of a fault in Footnote. The terminal that Footnote runs in shows the "
+    "error. The articles added so far are kept."
 )
 _OTHER_PROGRAM = (
-    "Another program is changing this library; the rest goes on as soon as it has finished."
+    "Another program is changing this library. Footnote continues when that program has finished."
 )
 
 
 def main() -> int:
-    """Do what is asked of the library named in the arguments; return 0 when nothing is left."""
+    """Do the jobs of the library named by the argument; return the exit status."""
     folder = Path(sys.argv[1])
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
@@ -60,15 +62,19 @@ def main() -> int:
     try:
         return work(Library.open(folder, announce=announce))
     except FootnoteError as error:
-        # The store cannot be read or written, so that nothing can be told in it.
+        # The store cannot be read or written, so the error cannot be reported there.
         sys.stderr.write(f"{error}\n")
         return 1
 
 
 def work(library: Library) -> int:
-    """Do all that is asked, also what is asked meanwhile; 1 where the worker had to give up."""
+    """Do all jobs, including those submitted meanwhile; return 1 if the worker gave up, else 0.
+
+    Returns 0 at once if another worker is running.
+    """
     intake = Intake(library.folder)
-    # Asked again after the lock is free: who asked just before saw a worker and started none.
+    # Check again after releasing the lock: a process that submitted a job just before saw this
+    # worker running and started none.
     while intake.jobs().unfinished:
         lock = intake.worker_lock()
         try:
@@ -85,30 +91,44 @@ def work(library: Library) -> int:
 
 @dataclass(slots=True)
 class _FileOutcome:
-    """What came of the articles of one file."""
+    """The result of reading one file.
 
-    there: int = 0
+    Attributes:
+        unchanged: number of articles that were already stored with the same text.
+        problems: why other articles were not added, one sentence each.
+        notes: remarks on the articles that were read.
+    """
+
+    unchanged: int = 0
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def reason(self, added: int) -> str:
-        """Say what is to be said of the file; nothing where its one article was added."""
-        if added + self.there + len(self.problems) == 0:
-            return "It holds no articles."
-        if added + self.there + len(self.problems) == 1:
-            there = ["This article is already here; nothing was changed."] * self.there
-            return " ".join(there + self.problems + self.notes)
-        parts = [f"{_articles(self.there)} already here."] if self.there else []
+        """Return the job's `reason`; empty if the file's only article was added without remarks.
+
+        Args:
+            added: number of articles added.
+        """
+        if added + self.unchanged + len(self.problems) == 0:
+            return "The file contains no articles."
+        if added + self.unchanged + len(self.problems) == 1:
+            unchanged = ["This article is already here; nothing was changed."] * self.unchanged
+            return " ".join(unchanged + self.problems + self.notes)
+        parts = [f"{_articles(self.unchanged)} already here."] if self.unchanged else []
         if self.problems:
             parts.append(f"{_articles(len(self.problems))} not added.")
-            parts += self.problems[:_TOLD]
-        if len(self.problems) > _TOLD:
-            parts.append(f"And {len(self.problems) - _TOLD:,} more.")
+            parts += self.problems[:_MAX_PROBLEMS]
+        if len(self.problems) > _MAX_PROBLEMS:
+            parts.append(f"And {len(self.problems) - _MAX_PROBLEMS:,} more.")
         return " ".join(parts)
 
 
 class Worker:
-    """Does jobs while it holds the worker's lock."""
+    """The background worker of a library. The caller must hold the worker's lock.
+
+    Thread safety:
+        Not safe to share; use it from one thread.
+    """
 
     def __init__(self, library: Library, intake: Intake) -> None:
         self._library = library
@@ -116,33 +136,33 @@ class Worker:
         self._store = Store(library.folder / STORE_FILE)
 
     def run(self) -> bool:
-        """Do all jobs there are; False where it had to give up, and said why in the store."""
+        """Do all jobs; return False if the worker gave up and reported the reason in the store."""
         try:
-            self._take_up()
+            self._recover()
             while self._in_states(*UNFINISHED):
-                self._do_some()
+                self._do_jobs()
         except FootnoteError as error:
             with self._store.writing() as store:
                 for job_id in store.jobs.in_states(State.READING):
-                    self._put_back(store, job_id)
+                    self._stop_reading(store, job_id)
                 store.jobs.set_message(str(error), stopped=True)
             return False
         except Exception:
-            # A file that ends the reading is given up after a while; all else would be begun and
-            # ended like this without end.
+            # A file that makes reading fail is given up after `TRIES`. Any other fault would
+            # repeat endlessly, so the worker must not be started again automatically.
             if not self._in_states(State.READING):
                 with self._store.writing() as store:
                     store.jobs.set_message(_FAULT, stopped=True)
             raise
         return True
 
-    def _take_up(self) -> None:
-        """Put right what a worker that died has left."""
+    def _recover(self) -> None:
+        """Restore the jobs of a worker that died; give up files that were tried too often."""
         with self._store.writing() as store:
             store.jobs.set_message("")
             tries = {job.job_id: job.tries for job in store.jobs.read().jobs}
             for job_id in store.jobs.in_states(State.READING):
-                self._put_back(store, job_id)
+                self._stop_reading(store, job_id)
                 if tries[job_id] >= TRIES:
                     waiting = [State.WAITING]
                     store.jobs.change_state(
@@ -150,53 +170,53 @@ class Worker:
                     )
         self._intake.sweep()
 
-    def _put_back(self, store: StoreWriter, job_id: int) -> None:
-        """Let a file that was being read be read again, if anything of it is left to be read."""
-        waiting = self._intake.file_of(job_id) is not None
-        if not waiting:
-            # Discarded only when all of it was stored.
+    def _stop_reading(self, store: StoreWriter, job_id: int) -> None:
+        """Change a job from reading to waiting, or to stored if its file was deleted already."""
+        has_file = self._intake.file_of(job_id) is not None
+        if not has_file:
+            # A file is deleted only when all its articles are stored.
             store.jobs.describe(job_id, "")
-        to = State.WAITING if waiting else State.STORED
+        to = State.WAITING if has_file else State.STORED
         store.jobs.change_state(job_id, to, out_of=[State.READING])
 
-    def _do_some(self) -> None:
-        """Hold the library until something is to be removed or nothing is left."""
-        with ExitStack() as held:
+    def _do_jobs(self) -> None:
+        """Hold the library's lock and do jobs, until a removal is done or no job is left."""
+        with ExitStack() as stack:
             try:
-                writer = held.enter_context(self._library.writer(wait_seconds=_LOCK_SECONDS))
+                writer = stack.enter_context(self._library.writer(wait_seconds=_LOCK_SECONDS))
             except LibraryBusy:
-                self._tell(_OTHER_PROGRAM)
+                self._set_message(_OTHER_PROGRAM)
                 return
-            self._tell("")
+            self._set_message("")
             if not self._remove(writer):
                 self._add(writer)
 
     def _remove(self, writer: LibraryWriter) -> bool:
-        """Remove what is asked for, and prove it; False where nothing is."""
-        self._read_to_the_end(writer)
+        """Do the removals and cancellations, and verify them; return False if there are none."""
+        self._finish_reading(writer)
         with self._store.writing() as store:
             cancelled = store.jobs.in_states(State.CANCELLING)
-            asked = store.jobs.in_states(State.WAITING, work=Work.REMOVE)
-            doc_ids = store.jobs.documents([*cancelled, *asked])
-            for job_id in asked:
-                # None are left where a crash came between the removal and its proof.
+            removals = store.jobs.in_states(State.WAITING, work=Work.REMOVE)
+            doc_ids = store.jobs.documents([*cancelled, *removals])
+            for job_id in removals:
+                # The job has no documents left after a crash between removal and verification.
                 if store.jobs.documents([job_id]):
                     store.jobs.describe(job_id, "")
-            there = [doc_id for doc_id in doc_ids if store.has_document(doc_id)]
-            for doc_id in set(doc_ids).difference(there):
-                # Another window has removed it.
+            stored = [doc_id for doc_id in doc_ids if store.has_document(doc_id)]
+            for doc_id in set(doc_ids).difference(stored):
+                # Another window has already removed it.
                 store.jobs.forget_document(doc_id)
-        if not cancelled and not asked:
+        if not cancelled and not removals:
             return False
-        writer.remove(there)
+        writer.remove(stored)
         for job_id in cancelled:
             self._intake.discard(job_id)
-        writer.close()  # now, for what it leaves in the files is what is looked at
+        writer.close()  # purges the files, which are searched next
         traces = health.find_remains(self._store, Caches(self._library.folder), doc_ids)
         reason = " ".join(traces)
         ended = State.FAILED if traces else State.DONE
         with self._store.writing() as store:
-            for job_id in asked:
+            for job_id in removals:
                 store.jobs.change_state(job_id, ended, out_of=[State.WAITING], reason=reason)
             for job_id in cancelled:
                 store.jobs.change_state(
@@ -204,24 +224,27 @@ class Worker:
                 )
         return True
 
-    def _read_to_the_end(self, writer: LibraryWriter) -> None:
-        """Leave no file that holds what is to be removed: it would be stored again from there."""
+    def _finish_reading(self, writer: LibraryWriter) -> None:
+        """Read the kept files that contain documents to remove, or delete the unreadable ones.
+
+        Otherwise the removed documents would be stored again from these files.
+        """
         with self._store.reading() as reader:
-            asked = reader.jobs.in_states(State.WAITING, work=Work.REMOVE)
-            doc_ids = reader.jobs.documents(asked) if asked else []
+            removals = reader.jobs.in_states(State.WAITING, work=Work.REMOVE)
+            doc_ids = reader.jobs.documents(removals) if removals else []
             unread = {job_id for doc_id in doc_ids for job_id in reader.jobs.jobs_with_file(doc_id)}
         for job_id in sorted(unread):
             self._store_file(writer, job_id)
-        # Those that cannot be read.
+        # Files that cannot be read.
         self._intake.dismiss(unread.intersection(self._in_states(State.FAILED)))
 
     def _add(self, writer: LibraryWriter) -> None:
-        """Store the files that wait, then embed, until something is to be removed."""
-        while not self._is_removal_asked():
+        """Store the waiting files, then embed, until a removal waits or all is done."""
+        while not self._has_removals():
             waiting = self._in_states(State.WAITING, work=Work.ADD)
             for job_id in waiting:
                 self._store_file(writer, job_id)
-                if self._is_removal_asked():
+                if self._has_removals():
                     return
             for progress in writer.embed(EMBEDDING_BATCH):
                 with self._store.writing() as store:
@@ -235,44 +258,44 @@ class Worker:
                 return
 
     def _store_file(self, writer: LibraryWriter, job_id: int) -> None:
-        """Store the articles of a file; they are found by their words at once."""
+        """Store the articles of a file; searches find them by their words at once."""
         with self._store.writing() as store:
             if not store.jobs.change_state(job_id, State.READING, out_of=[State.WAITING]):
                 return
             name = store.jobs.name(job_id)
-        read = _FileOutcome()
+        outcome = _FileOutcome()
         path = self._intake.file_of(job_id)
         if path is None:
-            read.problems.append(_BYTES_GONE)
+            outcome.problems.append(_FILE_MISSING)
         for item in load([path]) if path else ():
             if isinstance(item, Rejected):
-                read.problems.append(_where(item))
+                outcome.problems.append(_describe_rejected(item))
                 continue
             if not self._is_reading(job_id):
                 return
             try:
-                self._put(writer, job_id, _named(item.document, name), read)
+                self._put(writer, job_id, _with_name(item.document, name), outcome)
             except SourceError as error:
-                read.problems.append(str(error))
-            read.notes += item.notes
+                outcome.problems.append(str(error))
+            outcome.notes += item.notes
         with self._store.writing() as store:
             added = len(store.jobs.documents([job_id]))
-            reason = read.reason(added)
+            reason = outcome.reason(added)
             store.jobs.describe(job_id, reason)
             store.jobs.set_message("")
-            if not added and not read.there:
+            if not added and not outcome.unchanged:
                 store.jobs.change_state(job_id, State.FAILED, out_of=[State.READING], reason=reason)
             elif store.jobs.change_state(job_id, State.STORED, out_of=[State.READING]):
-                # Before the commit, so that no byte outlives what tells of it.
+                # Delete the file before the commit, so that no file outlives its record.
                 self._intake.discard(job_id)
 
     def _put(
-        self, writer: LibraryWriter, job_id: int, document: Document, read: _FileOutcome
+        self, writer: LibraryWriter, job_id: int, document: Document, outcome: _FileOutcome
     ) -> None:
-        """Store an article, unless one of that name is here already.
+        """Store an article, unless the same article is stored already.
 
         Raises:
-            SourceClash: it is, with other text.
+            SourceClash: the id belongs to an article with other text.
         """
         with self._store.reading() as reader:
             stored = reader.documents([document.doc_id]).get(document.doc_id)
@@ -280,7 +303,7 @@ class Worker:
         if stored is None or owned:
             writer.put(document, job_id=job_id)
         elif stored.text == document.text:
-            read.there += 1
+            outcome.unchanged += 1
         else:
             raise SourceClash(
                 f"An article named {document.doc_id} is already here with other text. Remove it "
@@ -290,7 +313,7 @@ class Worker:
     def _is_reading(self, job_id: int) -> bool:
         return job_id in self._in_states(State.READING)
 
-    def _is_removal_asked(self) -> bool:
+    def _has_removals(self) -> bool:
         return bool(
             self._in_states(State.CANCELLING) or self._in_states(State.WAITING, work=Work.REMOVE)
         )
@@ -299,34 +322,36 @@ class Worker:
         with self._store.reading() as reader:
             return reader.jobs.in_states(*states, work=work)
 
-    def _tell(self, sentence: str) -> None:
-        """Say what is waited for, where that is not said already."""
+    def _set_message(self, sentence: str) -> None:
+        """Set the worker's message in the store if it differs from the present one."""
         with self._store.reading() as reader:
-            said = reader.jobs.status().message
-        if said != sentence:
+            message = reader.jobs.status().message
+        if message != sentence:
             with self._store.writing() as store:
                 store.jobs.set_message(sentence)
 
 
 def _articles(number: int) -> str:
+    """Return the beginning of a sentence about some of a file's articles."""
     return f"{number:,} of its articles {'was' if number == 1 else 'were'}"
 
 
-def _named(document: Document, name: str) -> Document:
-    """Return an article under the name its file was given with; lines of JSON have their own."""
-    own = document if _is_line(document) else replace(document, doc_id=name)
-    # The file it was read from is about to be deleted.
-    return replace(own, path="")
+def _with_name(document: Document, name: str) -> Document:
+    """Return an article with its file's submitted name as its id; lines of JSON keep their ids."""
+    renamed = document if _is_line(document) else replace(document, doc_id=name)
+    # No path, because the file will be deleted.
+    return replace(renamed, path="")
 
 
 def _is_line(document: Document) -> bool:
+    """Return whether an article was read from a line of a JSON Lines file."""
     return document.path.casefold().endswith(".jsonl")
 
 
-def _where(item: Rejected) -> str:
-    """Say which line of a file was not read, and why."""
-    _, found, line = item.name.rpartition(" line ")
-    is_line = found and line.isdigit() and not item.name.startswith(PASTED_FILE)
+def _describe_rejected(item: Rejected) -> str:
+    """Return why a file, or one of its lines, was not read."""
+    _, separator, line = item.name.rpartition(" line ")
+    is_line = separator and line.isdigit() and not item.name.startswith(PASTED_FILE)
     return f"Line {line}: {item.error}" if is_line else str(item.error)
 
 

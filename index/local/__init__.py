@@ -1,1 +1,1 @@
-"""The library on one machine: SQLite, FAISS, tantivy."""
+"""The library of one machine: an SQLite store with a FAISS and a tantivy index beside it."""

@@ -1,4 +1,4 @@
-"""The FAISS generation: vectors to passage ids by cosine. The only module that imports faiss."""
+"""The dense cache: a FAISS index of the passages' vectors. The only module that imports faiss."""
 
 from __future__ import annotations
 
@@ -16,24 +16,26 @@ from index.local import generations
 from index.local.generations import CacheDamagedError
 from index.models.protocols import Vectors
 
-# Its stubs know neither keyword arguments nor the attributes of the index that a factory makes.
+# faiss's stubs lack keyword arguments and the attributes of indexes made by `index_factory`.
 faiss: Any = _faiss
 
-# Raised when an index is made in another way, so that those made before are built again.
+# Change this when indexes are built in another way, so that existing indexes are rebuilt.
 _FORM = "vectors 1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DenseOptions:
-    """When each kind of index takes over; counts of vectors.
+    """The numbers of vectors at which `build` chooses each kind of index.
 
-    Flat is exact and fast enough while small; 8-bit scalars halve the time and quarter the memory
-    (recall@10 0.993 at a million); inverted lists answer a million in 1.3 ms (recall@10 0.981).
+    A flat index is exact, and fast enough while small. 8-bit scalars halve the search time and
+    quarter the memory (recall@10 0.993 at a million vectors). Inverted lists search a million
+    vectors in 1.3 ms (recall@10 0.981).
 
     Attributes:
-        quantise_from: Flat below, 8-bit scalars from here.
-        cluster_from: inverted lists from here.
-        probes: share of the inverted lists searched, as one in so many.
+        quantise_from: smallest number of vectors stored as 8-bit scalars; below it, flat.
+        cluster_from: smallest number of vectors stored in inverted lists.
+        probes: divisor of the number of inverted lists that one search scans; 128 scans one list
+            in 128, but never fewer than 4 lists.
     """
 
     quantise_from: int = 50_000
@@ -42,7 +44,19 @@ class DenseOptions:
 
 
 class DenseIndex:
-    """One generation, read whole into memory; safe to search from several threads."""
+    """A generation of the dense cache, read into memory as a whole.
+
+    Attributes:
+        ids: passage id of each vector, shape (n,).
+        folder: the generation's folder.
+        seq: the store's sequence number that the index was built from.
+        library_id: id of the library that the index was built for.
+        fingerprint: fingerprint of the embedder that made the vectors.
+        kind: `flat`, `sq8` or `ivf`.
+
+    Thread safety:
+        Safe to search from several threads. The index never changes after it was read.
+    """
 
     def __init__(self, index: Any, ids: Ids, manifest: dict[str, Any], folder: Path) -> None:
         self._index = index
@@ -60,19 +74,20 @@ class DenseIndex:
     def search(
         self, vector: Vectors, count: int, excluded: Ids, part: PassageSubset | None = None
     ) -> Ids:
-        """Return the ids of up to `count` nearest passages, nearest first.
+        """Return the ids of the passages nearest to a vector, nearest first.
 
         Args:
             vector: a unit vector, shape (dimension,).
-            count: how many at most.
+            count: how many ids to return at most.
             excluded: passage ids that must not be returned.
-            part: whose passages alone may be returned; None for all.
+            part: the passages that may be returned; None for all passages.
         """
         if not self.ids.size or count < 1:
             return self.ids[:0]
         params = self._parameters(excluded, part)
-        found = self._index.search(vector[None, :], min(count, self.ids.size), params=params)[1][0]
-        hits: Ids = self.ids[found[found >= 0]]
+        rows = self._index.search(vector[None, :], min(count, self.ids.size), params=params)[1][0]
+        # FAISS fills the places of missing hits with -1.
+        hits: Ids = self.ids[rows[rows >= 0]]
         return hits
 
     def _parameters(self, excluded: Ids, part: PassageSubset | None) -> Any:
@@ -87,7 +102,11 @@ class DenseIndex:
         return faiss.SearchParameters(sel=selector) if selector else None
 
     def _parameters_within(self, allowed: NDArray[np.bool_]) -> Any:
-        """Search only some rows; of inverted lists so many that as many rows count as otherwise."""
+        """Restrict the search to some rows.
+
+        For inverted lists, raise nprobe so that about as many allowed rows are scanned as without
+        the restriction.
+        """
         selector = faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
         if self.kind != "ivf":
             return faiss.SearchParameters(sel=selector)
@@ -106,19 +125,19 @@ def build(
     fingerprint: str,
     options: DenseOptions,
 ) -> None:
-    """Build a generation from the store's vectors and put it in use.
+    """Build a generation from all vectors of the store and publish it.
 
     Args:
         root: the folder of the dense cache.
         ids: passage ids, shape (n,).
         vectors: unit vectors, shape (n, dimension).
-        seq: the store's seq through which these are all there is.
-        library_id: of the store.
-        fingerprint: of the embedder that made the vectors.
-        options: which kind of index at which size.
+        seq: the store's sequence number at which the vectors were read.
+        library_id: the library's id.
+        fingerprint: the fingerprint of the embedder that made the vectors.
+        options: the numbers of vectors that decide the kind of index.
 
     Raises:
-        LibraryError: the disk is full, or cannot be written to.
+        LibraryError: the disk is full, or the folder cannot be written to.
     """
 
     def fill(folder: Path) -> dict[str, Any]:
@@ -143,10 +162,10 @@ def build(
 
 
 def open_current(root: Path) -> DenseIndex | None:
-    """Read the generation in use, None when there is none.
+    """Read the current generation, or return None if there is none.
 
     Raises:
-        CacheDamagedError: its files are not the ones that were written.
+        CacheDamagedError: a file is missing, unreadable, or not the file that was written.
     """
     folder = generations.current(root)
     if folder is None:
@@ -172,10 +191,10 @@ def _make_index(vectors: Vectors, options: DenseOptions) -> tuple[str, Any]:
         index = faiss.index_factory(dimension, "SQ8", faiss.METRIC_INNER_PRODUCT)
         index.train(vectors)
         return "sq8", index
-    # About four lists a square root of the size, FAISS's own advice; trained on 64 vectors a list.
+    # 4 * sqrt(n) lists, as FAISS's documentation advises; trained on 64 vectors per list.
     lists = max(16, int(4 * count**0.5))
     index = faiss.index_factory(dimension, f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT)
-    chosen = np.random.default_rng(0).choice(count, min(count, 64 * lists), replace=False)
-    index.train(vectors[np.sort(chosen)])
+    sample = np.random.default_rng(0).choice(count, min(count, 64 * lists), replace=False)
+    index.train(vectors[np.sort(sample)])
     index.nprobe = max(4, lists // options.probes)
     return "ivf", index

@@ -1,10 +1,10 @@
-"""Folders of immutable files, one of them in use, switched in one step.
+"""Generations: numbered folders of immutable files, of which one is current.
 
-    root/CURRENT        names the generation in use
-    root/gen-7/         manifest.json and the files it lists, with their sizes and SHA-256
+    root/CURRENT        the name of the current generation
+    root/gen-7/         the generation's files, and manifest.json with their sizes and SHA-256
 
-A generation is complete on disk before CURRENT names it; whatever a crash leaves behind is
-named by nothing and swept away by the next writer.
+A generation is complete on disk before CURRENT is replaced to name it, in one atomic step. A crash
+can only leave folders that CURRENT does not name; the next writer deletes them.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ from index.system.files import replace_file, sha256_of, sync
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 
-# Longer than any name given here; what is longer is no name.
+# At most 18 digits; a longer name is not one of ours.
 _NAME = re.compile(r"gen-[0-9]{1,18}")
 
 
 class CacheDamagedError(Exception):
-    """A cache is not what its manifest says; it is thrown away and built from the store."""
+    """A cache does not match its manifest; the writer deletes it and rebuilds it from the store."""
 
 
 def current(root: Path) -> Path | None:
-    """Return the folder of the generation in use, None when there is none.
+    """Return the folder of the current generation, or None if there is none.
 
     Raises:
-        CacheDamagedError: CURRENT names a generation that is not there.
+        CacheDamagedError: CURRENT cannot be read, or names a generation that does not exist.
     """
     try:
         name = (root / CURRENT).read_text(encoding="ascii").strip()
@@ -47,19 +47,21 @@ def current(root: Path) -> Path | None:
         raise CacheDamagedError(f"{root / CURRENT} cannot be read: {error}") from error
     folder = root / name
     if not _NAME.fullmatch(name) or not folder.is_dir():
-        raise CacheDamagedError(f"{root / CURRENT} names {name[:40]!r}, which is not there")
+        raise CacheDamagedError(f"{root / CURRENT} names {name[:40]!r}, which does not exist")
     return folder
 
 
 def publish(root: Path, fill: Callable[[Path], Mapping[str, Any]]) -> Path:
-    """Make the next generation and put it in use; only the writer may call this.
+    """Create the next generation, make it current and delete the older ones.
+
+    Only the writer that holds the library's lock may call this.
 
     Args:
-        root: the folder of this cache.
-        fill: writes the files into the folder it is given and returns the manifest's facts.
+        root: the cache's folder, which contains the generations.
+        fill: a function that writes the files into a folder and returns the manifest's fields.
 
     Raises:
-        LibraryError: the disk is full, or cannot be written to.
+        LibraryError: the disk is full, or the folder cannot be written to.
     """
     with as_library_error(root):
         root.mkdir(parents=True, exist_ok=True)
@@ -70,7 +72,7 @@ def publish(root: Path, fill: Callable[[Path], Mapping[str, Any]]) -> Path:
             facts = fill(folder)
             write_manifest(folder, facts)
         except BaseException:
-            # Half a generation is of no use, and may be what filled the disk.
+            # An incomplete generation is useless, and its files may have filled the disk.
             shutil.rmtree(folder, ignore_errors=True)
             raise
         replace_file(root / CURRENT, folder.name.encode("ascii"))
@@ -80,50 +82,55 @@ def publish(root: Path, fill: Callable[[Path], Mapping[str, Any]]) -> Path:
 
 @contextmanager
 def as_library_error(root: Path) -> Iterator[None]:
-    """Tell what the disk refuses as a sentence.
+    """Turn an OSError into a LibraryError that says what to do.
+
+    Args:
+        root: the folder that the message names.
 
     Raises:
-        LibraryError: instead of any OSError.
+        LibraryError: the block raised an OSError.
     """
     try:
         yield
     except OSError as error:
         raise LibraryError(
-            f"The index in {root} cannot be written: {error}. What was stored is kept and found "
-            "all the same, only more slowly; make room on the disk, then run `footnote doctor "
+            f"The index in {root} cannot be written: {error}. The articles are stored and can be "
+            "searched, only more slowly. Make room on the disk, then run `footnote doctor "
             "--repair`."
         ) from error
 
 
 def sweep(root: Path) -> bool:
-    """Delete every generation that is not in use; say whether none is left."""
+    """Delete every generation except the current one; return whether all of them are gone."""
     try:
-        in_use = current(root)
+        kept = current(root)
     except CacheDamagedError:
-        in_use = None
+        kept = None
     for path in root.glob("gen-*"):
-        if path != in_use:
-            # A reader that has it open keeps its own handle; what cannot be deleted yet
-            # (Windows) is swept next time.
+        if path != kept:
+            # Readers that have the files open keep their handles. Windows refuses to delete open
+            # files; the next sweep deletes them.
             shutil.rmtree(path, ignore_errors=True)
-    return all(path == in_use for path in root.glob("gen-*"))
+    return all(path == kept for path in root.glob("gen-*"))
 
 
 def discard(root: Path) -> None:
-    """Throw a whole cache away."""
+    """Delete a cache with all its generations."""
     shutil.rmtree(root, ignore_errors=True)
 
 
 def write_manifest(
     folder: Path, facts: Mapping[str, Any], known: Mapping[str, Any] | None = None
 ) -> None:
-    """Write the facts and every file's size and SHA-256 to the folder's manifest, durably.
+    """Write a generation's manifest: the facts, and the size and SHA-256 of every file.
+
+    The files and the manifest are synced to the disk before the function returns.
 
     Args:
-        folder: the generation.
-        facts: what the cache says of itself.
-        known: the `files` of an earlier manifest that never change; one listed there with the
-            size it still has is not hashed again.
+        folder: the generation's folder.
+        facts: the manifest's other fields.
+        known: entries of an earlier manifest's `files`, for files that never change; a file that
+            still has the size listed there is not hashed again.
     """
     files: dict[str, Any] = {}
     for path in sorted(folder.iterdir()):
@@ -131,10 +138,10 @@ def write_manifest(
             continue
         try:
             size = path.stat().st_size
-            before = (known or {}).get(path.name)
-            files[path.name] = before if before and before[0] == size else [size, sha256_of(path)]
+            entry = (known or {}).get(path.name)
+            files[path.name] = entry if entry and entry[0] == size else [size, sha256_of(path)]
             sync(path)
-        except FileNotFoundError:  # merged away since the folder was listed
+        except FileNotFoundError:  # a merge deleted the file after the folder was listed
             files.pop(path.name, None)
     content = {**facts, "files": files}
     replace_file(
@@ -143,14 +150,14 @@ def write_manifest(
 
 
 def read_manifest(folder: Path, form: str) -> dict[str, Any]:
-    """Return a generation's manifest.
+    """Return a generation's manifest without its checksum.
 
     Args:
-        folder: the generation.
-        form: what its `form` must be.
+        folder: the generation's folder.
+        form: the expected value of the manifest's `form`.
 
     Raises:
-        CacheDamagedError: it is missing, not the manifest that was written, or of another form.
+        CacheDamagedError: the manifest is missing, was altered, or has another `form`.
     """
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
@@ -165,10 +172,14 @@ def read_manifest(folder: Path, form: str) -> dict[str, Any]:
 
 
 def verify_files(folder: Path, files: Mapping[str, Any]) -> None:
-    """Compare files with the size and SHA-256 that a manifest gives for each.
+    """Check files against the sizes and SHA-256 of a manifest.
+
+    Args:
+        folder: the generation's folder.
+        files: for each file's name, a size in bytes and a SHA-256 in hexadecimal.
 
     Raises:
-        CacheDamagedError: a file is missing or is not the one that was written.
+        CacheDamagedError: a file is missing, unreadable, or not the file that was written.
     """
     for name, (size, digest) in files.items():
         path = folder / name
@@ -183,10 +194,14 @@ def verify_files(folder: Path, files: Mapping[str, Any]) -> None:
 
 
 @lru_cache(maxsize=4096)
-def _digest(path: Path, stamp: tuple[int, ...]) -> str:  # noqa: ARG001  # what it is cached by
-    """Hash a file once a process: an index that grows is opened anew after every commit."""
+def _digest(path: Path, stamp: tuple[int, ...]) -> str:  # noqa: ARG001  # part of the cache's key
+    """Return a file's SHA-256, computed once per process.
+
+    A growing index is reopened after every commit, mostly with the same files.
+    """
     return sha256_of(path)
 
 
 def _seal(content: Mapping[str, Any]) -> str:
+    """Return the checksum of a manifest's content."""
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

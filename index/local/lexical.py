@@ -1,4 +1,7 @@
-"""The tantivy index: words to passages by BM25. The only module that imports tantivy."""
+"""The lexical cache: a tantivy index of the passages' terms, ranked by BM25.
+
+The only module that imports tantivy, besides `index.terms`.
+"""
 
 from __future__ import annotations
 
@@ -15,20 +18,30 @@ from index.local import generations
 from index.local.generations import CacheDamagedError
 from index.terms import make_analyser, normalise_for_index
 
-# Raised with every change to what a term is, so that indexes made before are built again.
+# Change this whenever the definition of a term changes, so that existing indexes are rebuilt.
 _FORM = "words 1"
 _ANALYSER = "footnote"
 _WRITER_BYTES = 64_000_000
 
-# How many passages that hold a term are looked at one by one.
-_LOOKED_AT = 300
+# How many of the passages that contain a term are checked one by one.
+_CHECKED_HITS = 300
 
-# The one file that tantivy rewrites; all others are written once, under names never used again.
+# The only file that tantivy rewrites. Others are written once, under names that are never reused.
 _META = "meta.json"
 
 
 class LexicalIndex:
-    """The index as it was when opened; safe to search from several threads."""
+    """A tantivy index, as it was when it was opened.
+
+    Attributes:
+        folder: the generation's folder.
+        seq: the store's sequence number up to which the index is complete.
+        library_id: id of the library that the index was built for.
+        writing: whether the manifest said that a `LexicalWriter` had the index open.
+
+    Thread safety:
+        Safe to search from several threads. Commits made later are not seen.
+    """
 
     def __init__(self, index: tantivy.Index, manifest: Mapping[str, Any], folder: Path) -> None:
         self._index = index
@@ -39,12 +52,13 @@ class LexicalIndex:
         self.writing = bool(manifest["writing"])
 
     def search(self, terms: Sequence[str], count: int, part: PassageSubset | None = None) -> Ids:
-        """Return the ids of up to `count` passages that hold any of the terms, best first.
+        """Return the ids of the passages that contain any of the terms, best first.
 
         Args:
-            terms: as `analyse` gives them.
-            count: how many at most.
-            part: whose passages alone may be returned, scored as otherwise; None for all.
+            terms: the terms returned by `index.terms.analyse`.
+            count: how many ids to return at most.
+            part: the passages that may be returned; None for all passages. Scores are the same
+                with and without it.
         """
         if not terms or count < 1:
             return np.empty(0, dtype=np.int64)
@@ -65,22 +79,26 @@ class LexicalIndex:
         return self._ids([address for _, address in hits])
 
     def contains_within(self, term: str, part: PassageSubset) -> bool:
-        """Say whether a passage of a part holds a term."""
+        """Return whether a passage of the subset contains the term."""
         containing = self.document_frequency(term)
         if not containing:
             return False
-        # A large part is likely to have one of a few; a filter by its ids costs milliseconds.
-        some = self.search([term], _LOOKED_AT)
-        if part.mask(some).any():
+        # A large subset probably contains one of the first hits, and checking these avoids the
+        # filter by ids, which costs milliseconds.
+        first_hits = self.search([term], _CHECKED_HITS)
+        if part.mask(first_hits).any():
             return True
-        return containing > _LOOKED_AT and self.search([term], 1, part).size > 0
+        return containing > _CHECKED_HITS and self.search([term], 1, part).size > 0
 
     def document_frequency(self, term: str) -> int:
-        """Return how many passages contain a term; deleted ones count until merged away."""
+        """Return how many passages contain a term.
+
+        Deleted passages are counted until tantivy merges their segment.
+        """
         return int(self._searcher.doc_freq("body", term))
 
     def all_ids(self) -> Ids:
-        """Return the ids of all passages in the index, in no order."""
+        """Return the ids of all passages in the index, in no particular order."""
         count = self._searcher.num_docs
         if not count:
             return np.empty(0, dtype=np.int64)
@@ -94,13 +112,16 @@ class LexicalIndex:
 
 
 class LexicalWriter:
-    """Adds to the index in use and deletes from it; one at a time, under the library's lock.
+    """A writer that adds passages to the current index and deletes passages from it.
 
-    From its first moment to `close` the manifest says that the index is being written to:
-    tantivy may rewrite and merge at any time, so readers compare only what never changes.
+    From construction to `close` the manifest's `writing` is true. tantivy may merge files at any
+    time meanwhile, so readers then check only the files that never change.
+
+    Thread safety:
+        Not safe to share. Only the holder of the library's lock may construct one.
 
     Raises:
-        CacheDamagedError: the index cannot be opened, or is held by another writer.
+        CacheDamagedError: the index cannot be opened, or another writer has it open.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -112,37 +133,38 @@ class LexicalWriter:
         except ValueError as error:
             raise CacheDamagedError(f"{folder} cannot be written to: {error}") from error
         with generations.as_library_error(folder):
-            self._describe(writing=True)
+            self._write_manifest(writing=True)
 
     def add(self, passage_id: int, text: str) -> None:
-        """Add a passage; it is found after `commit`."""
+        """Add a passage; searches find it after `commit`."""
         with generations.as_library_error(self._folder), _as_os_error():
             self._writer.add_document(_entry(passage_id, text))
 
     def delete(self, passage_ids: Iterable[int]) -> None:
-        """Delete passages; their words stay in the files until `build` writes them anew."""
+        """Delete passages; their words stay in the files until `build` writes a new index."""
         with generations.as_library_error(self._folder), _as_os_error():
             for passage_id in passage_ids:
                 self._writer.delete_documents_by_term("passage_id", int(passage_id))
 
     def commit(self, seq: int) -> None:
-        """Make what was added findable and bind it to the store's `seq`.
+        """Commit the additions and deletions, and record the store's sequence number.
 
-        The manifest follows the commit: after a crash between the two it claims less than the
-        index holds, and what is found twice counts once.
+        The manifest is written after tantivy's commit. A crash between the two leaves a manifest
+        with an older `seq` than the index has; readers then find some passages both in the index
+        and in the store, and count them once.
         """
         with generations.as_library_error(self._folder), _as_os_error():
             opstamp = self._writer.commit()
             self._facts |= {"seq": seq, "opstamp": opstamp}
-            self._describe(writing=True)
+            self._write_manifest(writing=True)
 
     def close(self) -> None:
-        """Wait for merges, then describe the files they left."""
+        """Wait for merges to end, then write the manifest of the remaining files."""
         with generations.as_library_error(self._folder), _as_os_error():
             self._writer.wait_merging_threads()
-            self._describe(writing=False)
+            self._write_manifest(writing=False)
 
-    def _describe(self, *, writing: bool) -> None:
+    def _write_manifest(self, *, writing: bool) -> None:
         self._facts["writing"] = writing
         known = {name: value for name, value in self._facts.pop("files").items() if name != _META}
         generations.write_manifest(self._folder, self._facts, known)
@@ -150,10 +172,16 @@ class LexicalWriter:
 
 
 def build(root: Path, *, passages: Iterable[tuple[int, str]], seq: int, library_id: str) -> None:
-    """Write the index anew from the store and put it in use; nothing of the old one is kept.
+    """Build a new index from the store and publish it; no file of the old one is kept.
+
+    Args:
+        root: the folder of the lexical cache.
+        passages: passage ids with the passages' texts.
+        seq: the store's sequence number at which the passages were read.
+        library_id: the library's id.
 
     Raises:
-        LibraryError: the disk is full, or cannot be written to.
+        LibraryError: the disk is full, or the folder cannot be written to.
     """
 
     def fill(folder: Path) -> dict[str, Any]:
@@ -179,21 +207,21 @@ def build(root: Path, *, passages: Iterable[tuple[int, str]], seq: int, library_
 
 
 def open_current(root: Path) -> LexicalIndex | None:
-    """Open the index in use, None when there is none.
+    """Open the current index, or return None if there is none.
 
     Raises:
-        CacheDamagedError: its files are not the ones that were written.
+        CacheDamagedError: a file is missing, unreadable, or not the file that was written.
     """
     folder = generations.current(root)
     if folder is None:
         return None
-    # The manifest first: the index opened after it holds at least what the manifest claims.
+    # Read the manifest first: the index opened after it is at least as new as the manifest says.
     manifest = generations.read_manifest(folder, _FORM)
     files = manifest["files"]
     if manifest["writing"]:
-        # Files merged away since are missing; tantivy itself misses those that it still needs.
+        # A merge may have deleted files. tantivy itself reports a missing file that it needs.
         files = {name: files[name] for name in files if name != _META and (folder / name).exists()}
-    # tantivy trusts the bytes it reads and panics on damaged ones, or finds something else.
+    # tantivy trusts the bytes it reads: damaged ones make it panic or return wrong hits.
     generations.verify_files(folder, files)
     return LexicalIndex(_open_index(folder), manifest, folder)
 
@@ -210,7 +238,7 @@ def _open_index(folder: Path) -> tantivy.Index:
 
 @contextmanager
 def _as_os_error() -> Iterator[None]:
-    """Name what tantivy says when it cannot write by its own name."""
+    """Turn the ValueError that tantivy raises when it cannot write into an OSError."""
     try:
         yield
     except ValueError as error:
@@ -227,6 +255,6 @@ def _entry(passage_id: int, text: str) -> tantivy.Document:
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("passage_id", stored=False, indexed=True, fast=True)
-    # Words and their counts, no text: the store holds that.
+    # Terms and their counts only; the text is in the store.
     builder.add_text_field("body", stored=False, tokenizer_name=_ANALYSER, index_option="freq")
     return builder.build()

@@ -1,10 +1,4 @@
-"""`Library`: open, add, remove, refresh, and snapshots for readers; the only door to the rest.
-
-library/
-  footnote.sqlite   the truth
-  dense/, lexical/  caches, rebuilt from it whenever they disagree with it
-  lock              held by the one writer; readers never wait for it
-"""
+"""`Library`: the public interface of the library, for opening, changing and reading it."""
 
 from __future__ import annotations
 
@@ -17,15 +11,10 @@ from filelock import FileLock, Timeout
 
 from index.contents import Change, EmbeddingProgress, VectorSpace
 from index.documents import Document, Span
-from index.errors import (
-    EmbedderMismatch,
-    LibraryBusy,
-    LibraryError,
-    LibraryNotFound,
-    ModelError,
-)
+from index.errors import EmbedderMismatch, LibraryBusy, LibraryError, LibraryNotFound, ModelError
 from index.local import health
-from index.local.snapshot import Caches, Snapshot
+from index.local.caches import Caches
+from index.local.snapshot import Snapshot
 from index.local.store import Store, StoreWriter
 from index.local.writer import LibraryOptions, LibraryWriter
 from index.models.catalogue import DEFAULT_MODEL, absolute
@@ -38,9 +27,20 @@ STORE_FILE = "footnote.sqlite"
 
 
 class Library:
-    """A folder of articles that can be searched; safe to share between threads.
+    """A folder of articles that can be searched. Create one with `Library.open`.
 
-    Use `Library.open`.
+    Files:
+        footnote.sqlite   the store: articles, passages, vectors, judgements, conversations, jobs
+        dense/, lexical/  caches of the store, rebuilt whenever they disagree with it
+        lock              held by the one writer; readers do not take it
+
+    Reading and writing:
+        `snapshot` gives a consistent view. `writer`, `add` and `remove` change articles and hold
+        the lock; a second writer gets `LibraryBusy`. Judgements and conversations need no lock.
+
+    Thread safety:
+        Safe to share between threads; several processes may open the same folder. A thread with
+        an open snapshot gets RuntimeError when it writes, as it would wait for its own snapshot.
     """
 
     def __init__(
@@ -56,16 +56,16 @@ class Library:
         self.folder = folder
         self.options = options
         self._model = absolute(model) if model else None
-        self._given = embedder
+        self._custom_embedder = embedder
         self._reranker = absolute(reranker) if reranker else None
         self._announce = announce
         self._opened: tuple[str, Embedder] | None = None
         self._opened_reranker: tuple[str, Reranker] | None = None
         self._opening = threading.Lock()
-        self._held = _Held()
+        self._thread = _ThreadState()
         self._store = Store(folder / STORE_FILE)
         self._caches = Caches(folder)
-        self.conversations = ConversationWriter(self._noting)
+        self.conversations = ConversationWriter(self._transaction)
 
     @classmethod
     def open(
@@ -82,17 +82,19 @@ class Library:
         """Open the library in a folder.
 
         Args:
-            folder: of the library.
-            create: make it where there is none.
-            model: the sentence-transformers model, by name or folder; the library's own if None.
-            embedder: instead of a model.
-            reranker: the sentence-transformers CrossEncoder, by name or folder, to use while this
-                is open; the library's own if None.
-            options: how passages are cut and indexes are built.
-            announce: is told when a model is prepared, which takes up to a minute.
+            folder: the library's folder.
+            create: whether to create a library if the folder contains none.
+            model: a sentence-transformers model, by name or folder; the library's own if None.
+            embedder: an embedder to use instead of a model.
+            reranker: a sentence-transformers CrossEncoder, by name or folder, used by this object
+                only; the library's own if None.
+            options: the settings for cutting passages and building indexes.
+            announce: a function called with a sentence when a model must be prepared first, which
+                takes up to a minute.
 
         Raises:
-            LibraryNotFound: there is none, and `create` was not asked for.
+            LibraryNotFound: the folder contains no library, and `create` is false.
+            LibraryError: the folder cannot be created.
         """
         folder = Path(folder)
         library = cls(
@@ -120,39 +122,40 @@ class Library:
 
     @property
     def embedder(self) -> Embedder:
-        """The embedder of this library's vectors, loaded at first use.
+        """The embedder that makes this library's vectors, loaded at first use.
 
         Raises:
-            EmbedderMismatch: the model asked for is not the one the vectors were made with.
+            EmbedderMismatch: this embedder is not the one that made the stored vectors.
+            ModelError: the model cannot be loaded.
         """
-        # Looked up every time: another process may have given the library to another model.
+        # Read every time: another process may have changed the library's model.
         space = self._space()
-        asked = self._model or (space.model if space else DEFAULT_MODEL)
-        embedder = self._given or self._open_embedder(asked)
+        model = self._model or (space.model if space else DEFAULT_MODEL)
+        embedder = self._custom_embedder or self._open_embedder(model)
         if space and embedder.fingerprint != space.fingerprint:
-            if asked == space.model:
+            if model == space.model:
                 raise EmbedderMismatch(
-                    f"The vectors in {self.folder} were made with {asked} as it was then "
-                    f"(fingerprint {space.fingerprint[:12]}). Its files have changed since, or "
-                    f"what Footnote counts as part of it ({embedder.fingerprint[:12]}). Run "
-                    f"`footnote reembed {asked}`."
+                    f"The vectors in {self.folder} were made with an earlier version of {model} "
+                    f"(fingerprint {space.fingerprint[:12]}, now {embedder.fingerprint[:12]}): the "
+                    "model's files or Footnote's rules for fingerprints have changed. Run "
+                    f"`footnote reembed {model}`."
                 )
             raise EmbedderMismatch(
                 f"The vectors in {self.folder} were made with the model {space.model} (fingerprint "
-                f"{space.fingerprint[:12]}), the one in use is {asked} "
-                f"({embedder.fingerprint[:12]}). Ask with the library's own model, or run "
-                f"`footnote reembed {asked}`."
+                f"{space.fingerprint[:12]}), but the model in use is {model} "
+                f"({embedder.fingerprint[:12]}). Use the library's own model, or run "
+                f"`footnote reembed {model}`."
             )
         return embedder
 
     @property
     def reranker(self) -> Reranker | None:
-        """What compares questions with passages, loaded at first use; None where none is set.
+        """The model that reranks passages, loaded at first use; None if none is set.
 
         Raises:
-            ModelError: it cannot be loaded; says how to do without.
+            ModelError: the model cannot be loaded.
         """
-        # Looked up every time, as the embedder is.
+        # Read every time, like the embedder.
         if self._reranker:
             return self._open_reranker(self._reranker)
         model = self._stored_reranker()
@@ -163,15 +166,15 @@ class Library:
         except ModelError as error:
             raise type(error)(
                 f"The reranker cannot be used. {error} To choose another one run `footnote rerank "
-                "MODEL`, to do without `footnote rerank none`."
+                "MODEL`, to turn reranking off run `footnote rerank none`."
             ) from error
 
     def set_reranker(self, model: str | None) -> None:
-        """Set the model that compares questions with passages; None for none. No vector changes.
+        """Set the library's reranking model, or None to turn reranking off. Vectors stay valid.
 
         Raises:
-            ModelError: it cannot be loaded; nothing is changed then.
-            LibraryBusy: another process writes.
+            ModelError: the model cannot be loaded; the setting is unchanged.
+            LibraryBusy: another writer holds the lock.
         """
         if model is not None:
             model = absolute(model)
@@ -180,45 +183,46 @@ class Library:
             store.set_reranker(model)
 
     def stamp(self) -> tuple[int, int] | None:
-        """Return what differs whenever anything was written to the library; never waits."""
+        """Return a value that changes with every write to the library; never waits."""
         return self._store.stamp()
 
     @contextmanager
     def snapshot(self, *, wait_seconds: float | None = None) -> Iterator[Snapshot]:
-        """Hold one moment of the library for reading, in this thread.
+        """Open a consistent view of the library in this thread, until the block ends.
 
-        A snapshot taken while this thread holds one is the same: a second read transaction would
-        wait for the writer, which waits for the first. For the same reason hold it briefly.
+        If this thread has a snapshot open already, the same one is returned: a second read
+        transaction would wait for the writer, which waits for the first. Hold a snapshot briefly
+        for the same reason.
 
         Args:
-            wait_seconds: for a writer's commit to end, half a minute if None.
+            wait_seconds: how long to wait for a writer's commit; half a minute if None.
         """
-        if self._held.snapshot is not None:
-            yield self._held.snapshot
+        if self._thread.snapshot is not None:
+            yield self._thread.snapshot
             return
         with self._store.reading(wait_seconds=wait_seconds) as reader:
             space = reader.space()
-            meaning, words = self._caches.open(
+            dense, lexical = self._caches.open(
                 reader.meta("library_id") or "", space.fingerprint if space else None
             )
-            # No writer commits while this transaction lasts. A cache that is ahead of it was built
-            # from another copy of the store, before this one was put back.
-            if meaning and reader.totals.seq < meaning.seq:
-                meaning = None
-            if words and reader.totals.seq < words.seq:
-                words = None
-            self._held.snapshot = Snapshot(reader, meaning, words, self._caches.tails)
+            # No writer commits during this transaction. An index that is newer was built from
+            # another copy of the store, before this copy was restored.
+            if dense and reader.totals.seq < dense.seq:
+                dense = None
+            if lexical and reader.totals.seq < lexical.seq:
+                lexical = None
+            self._thread.snapshot = Snapshot(reader, dense, lexical, self._caches.tails)
             try:
-                yield self._held.snapshot
+                yield self._thread.snapshot
             finally:
-                self._held.snapshot = None
+                self._thread.snapshot = None
 
     @contextmanager
     def writer(self, *, wait_seconds: float = 0.0) -> Iterator[LibraryWriter]:
-        """Hold the library for writing; at the end the caches are brought up to the store.
+        """Hold the library's lock for writing; update the caches when the block ends.
 
         Raises:
-            LibraryBusy: another process writes, and did not finish in `wait_seconds`.
+            LibraryBusy: another writer held the lock for longer than `wait_seconds`.
             LibraryError: the folder cannot be written to.
         """
         with self._locked(wait_seconds):
@@ -235,16 +239,16 @@ class Library:
                 writer.close()
 
     def problems(self) -> list[str]:
-        """Return what is wrong with the library, a sentence each; changes nothing.
+        """Return the library's inconsistencies, one sentence each; changes nothing.
 
         Raises:
-            LibraryBusy: another process writes.
+            LibraryBusy: another writer holds the lock.
         """
         with self._locked(0.0):
             return health.find_problems(self._store, self._caches)
 
     def add(self, documents: Iterable[Document]) -> list[Change]:
-        """Store documents, embed them and bring the indexes up to date."""
+        """Store documents, embed them and update the indexes; return each document's change."""
         with self.writer() as writer:
             changes = [writer.put(document) for document in documents]
             for _ in writer.embed():
@@ -252,10 +256,10 @@ class Library:
         return changes
 
     def remove(self, doc_ids: Iterable[str]) -> None:
-        """Delete documents; nothing in the library's files holds their text afterwards.
+        """Delete documents; afterwards the library's files contain none of their text.
 
         Raises:
-            DocumentNotFound: one of the ids is not there; nothing is removed then.
+            DocumentNotFound: the library has no document with one of the ids; none is removed.
         """
         with self.writer() as writer:
             writer.remove(doc_ids)
@@ -270,23 +274,24 @@ class Library:
         *,
         wait_seconds: float | None = None,
     ) -> JudgedQuestion:
-        """Keep what a reader said of a passage and return all that was said of the question.
+        """Save a reader's judgement of a passage; return all judgements of the question.
 
         Args:
-            question: as it was asked.
-            history: the questions before it in the same conversation, oldest first.
-            document: the article as the reader saw it.
-            span: of the passage in it.
-            relevance: `RIGHT` or `WRONG` of `index.workspace.judgements`; None takes it back.
-            wait_seconds: for other transactions to end, half a minute if None.
+            question: the reader's question.
+            history: the earlier questions of the same conversation, oldest first.
+            document: the article that the reader saw.
+            span: the passage's span in the article.
+            relevance: `RIGHT` or `WRONG` of `index.workspace.judgements`; None deletes the
+                judgement.
+            wait_seconds: how long to wait for other transactions; half a minute if None.
 
         Raises:
             DocumentNotFound: the article was removed meanwhile.
-            LibraryBusy: the store is in use for longer than that.
-            LibraryError: the article's text was replaced meanwhile, or nothing can be written.
+            LibraryBusy: other transactions took longer than that.
+            LibraryError: the article's text was replaced meanwhile, or the disk is full.
             ValueError: the question is blank, or the span covers no text of the article.
         """
-        with self._noting(wait_seconds) as store:
+        with self._transaction(wait_seconds) as store:
             store.judge(question, history, document, span, relevance)
             return store.judged(question, history)
 
@@ -298,50 +303,50 @@ class Library:
         *,
         wait_seconds: float | None = None,
     ) -> JudgedQuestion:
-        """Keep whether the articles answer a question at all; None takes it back.
+        """Save whether the articles answer a question at all; None deletes that judgement.
 
-        Where they do not, no passage can be right, so those said to be are forgotten. Arguments,
-        result and errors are otherwise those of `judge`.
+        False also deletes the judgements that call a passage right. The other arguments, the
+        result and the errors are those of `judge`.
         """
-        with self._noting(wait_seconds) as store:
+        with self._transaction(wait_seconds) as store:
             store.judge_answerable(question, history, answerable)
             return store.judged(question, history)
 
     def forget_judgements(self, question: str) -> int:
-        """Forget what was said of a question, whatever came before it; return how much it was.
+        """Delete all judgements of a question, under any history; return how many there were.
 
-        Its words stay in the history of later questions that were judged.
+        The question stays in the histories of judged questions that followed it.
 
         Raises:
             ValueError: the question is blank.
         """
-        with self._noting(None) as store:
+        with self._transaction(None) as store:
             return store.forget_judgements(question)
 
     def embed_pending(self) -> Iterator[EmbeddingProgress]:
-        """Embed what has no vector yet; what an interruption leaves is taken up next time."""
+        """Embed the passages without a vector, yielding progress; resumes after interruptions."""
         with self.writer() as writer:
             yield from writer.embed()
 
     @contextmanager
-    def _noting(self, wait_seconds: float | None) -> Iterator[StoreWriter]:
-        """Hold one transaction for judgements or conversations.
+    def _transaction(self, wait_seconds: float | None) -> Iterator[StoreWriter]:
+        """Hold one write transaction for judgements or conversations, without the lock.
 
-        Not the lock: no cache is made of these, so that they need not wait until a writer has
-        embedded a thousand articles, only for its transaction of the moment.
+        No cache depends on these, so they wait only for the writer's current transaction and not
+        until a thousand articles are embedded.
         """
-        self._refuse_held()
+        self._refuse_open_snapshot()
         with self._store.writing(wait_seconds=wait_seconds) as store:
             yield store
 
-    def _refuse_held(self) -> None:
-        if self._held.snapshot is not None:
+    def _refuse_open_snapshot(self) -> None:
+        if self._thread.snapshot is not None:
             raise RuntimeError("a writer would wait for the snapshot that this thread holds")
 
     @contextmanager
     def _locked(self, wait_seconds: float) -> Iterator[None]:
-        """Hold the one lock of the library's folder."""
-        self._refuse_held()
+        """Hold the lock of the library's folder."""
+        self._refuse_open_snapshot()
         lock = FileLock(self.folder / "lock")
         try:
             lock.acquire(timeout=wait_seconds)
@@ -361,14 +366,14 @@ class Library:
             lock.release()
 
     def _space(self) -> VectorSpace | None:
-        if self._held.snapshot is not None:
-            return self._held.snapshot.space
+        if self._thread.snapshot is not None:
+            return self._thread.snapshot.space
         with self._store.reading() as reader:
             return reader.space()
 
     def _stored_reranker(self) -> str | None:
-        if self._held.snapshot is not None:
-            return self._held.snapshot.reranker
+        if self._thread.snapshot is not None:
+            return self._thread.snapshot.reranker
         with self._store.reading() as reader:
             return reader.reranker()
 
@@ -385,7 +390,7 @@ class Library:
             return self._opened_reranker[1]
 
 
-class _Held(threading.local):
-    """The snapshot that a thread holds."""
+class _ThreadState(threading.local):
+    """The snapshot that the current thread has open, or None."""
 
     snapshot: Snapshot | None = None

@@ -1,44 +1,52 @@
-"""What readers hold: one moment of the store, with the caches that go with it."""
+"""`Snapshot`: a consistent view of the store and its caches, for reading and searching."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 
 from index.contents import (
-    Contents,
     DocumentEntry,
     DocumentSummary,
-    Ids,
     PassageSubset,
     StoredPassage,
     Totals,
     VectorSpace,
 )
 from index.documents import Document, Passage
-from index.local import dense, lexical
 from index.local.dense import DenseIndex
-from index.local.generations import CURRENT, CacheDamagedError
 from index.local.lexical import LexicalIndex
 from index.local.store import StoreReader
+from index.local.tails import Tails
 from index.models.protocols import Vectors
 from index.terms import TermCounts, TermStatistics, bm25
 from index.workspace.conversations import ConversationSummary, SavedConversation
 from index.workspace.judgements import JudgedQuestion
 
-T = TypeVar("T", DenseIndex, LexicalIndex)
-
 
 class Snapshot:
-    """One read transaction and caches that are not ahead of it; for one thread, for one question.
+    """A consistent view of a library at one moment. Get one from `Library.snapshot`.
 
-    Whatever the caches do not hold yet is searched exactly, and whatever they hold that is gone
-    from the store is never returned.
+    Consistency:
+        A snapshot is one read transaction of the store, together with the indexes that were
+        current when it began. All methods return data of the same moment. An index that is newer
+        than the transaction is not used.
+
+    Search:
+        An index may be older than the transaction, or missing. A search therefore combines the
+        hits of the index with an exact search of its tail, the passages stored since the index
+        was built, and leaves out passages that were deleted since. An outdated index makes a search
+        slower, and never hides a stored passage.
+
+    Lifetime:
+        A writer cannot commit while a snapshot is open, because the store uses a rollback journal.
+        A snapshot is meant to last for one question.
+
+    Thread safety:
+        Not safe to share. Use a snapshot only in the thread that opened it; each thread opens its
+        own. The indexes and tails behind it are shared between threads.
     """
 
     def __init__(
@@ -55,24 +63,24 @@ class Snapshot:
 
     @property
     def totals(self) -> Totals:
-        """How much there is to search."""
+        """The numbers of documents, passages, characters and vectors in the library."""
         return self._reader.totals
 
     @property
     def space(self) -> VectorSpace | None:
-        """Whose vectors these are, None before the first document."""
+        """The model that made the library's vectors; None before the first document is stored."""
         return self._reader.space()
 
     @property
     def reranker(self) -> str | None:
-        """The model that compares questions with passages, None where none is set."""
+        """The library's reranking model, by name or folder; None if none is set."""
         return self._reader.reranker()
 
     def document(self, doc_id: str) -> Document:
         """Return a document.
 
         Raises:
-            DocumentNotFound: the library holds none of that id.
+            DocumentNotFound: the library has no document with that id.
         """
         return self._reader.document(doc_id)
 
@@ -81,11 +89,11 @@ class Snapshot:
         return self._reader.passages_of(doc_id)
 
     def summaries(self) -> list[DocumentSummary]:
-        """Return a line for every document, by title."""
+        """Return a summary of every document, sorted by title."""
         return self._reader.summaries()
 
     def documents(self, doc_ids: Iterable[str]) -> dict[str, Document]:
-        """Return the documents of those ids that are there."""
+        """Return the documents with these ids, by id; unknown ids are left out."""
         return self._reader.documents(doc_ids)
 
     def embedded_ids(self) -> set[int]:
@@ -93,11 +101,11 @@ class Snapshot:
         return self._reader.vector_ids()
 
     def judgements(self) -> tuple[JudgedQuestion, ...]:
-        """Return every question that was judged, the first judged first."""
+        """Return every judged question, in the order of their first judgements."""
         return self._reader.judgements()
 
     def judged(self, question: str, history: Sequence[str] = ()) -> JudgedQuestion:
-        """Return what was said of a question, which may be nothing.
+        """Return the judgements of a question; they are empty if it was never judged.
 
         Raises:
             ValueError: the question is blank.
@@ -105,44 +113,45 @@ class Snapshot:
         return self._reader.judged(question, history)
 
     def conversations(self, search: str = "") -> tuple[ConversationSummary, ...]:
-        """Return a line for every conversation, the last changed first.
+        """Return a summary of every matching conversation, most recently changed first.
 
         Args:
-            search: words that must all stand in its title and questions, in any case.
+            search: words that the title and the questions must all contain, ignoring case; empty
+                for all conversations.
         """
         return self._reader.conversations(search)
 
     def conversation(self, conversation_id: str) -> SavedConversation | None:
-        """Return a conversation, None where there is none of that id."""
+        """Return a conversation, or None if there is none with that id."""
         return self._reader.conversation(conversation_id)
 
     def entries(self) -> tuple[DocumentEntry, ...]:
-        """Return every article as it is chosen from a list, by title; read once for all."""
+        """Return the article list, sorted by title; it is read once until the store changes."""
         return self._tails.contents(self._reader).documents
 
     def subset(self, allows: Callable[[DocumentEntry], bool]) -> PassageSubset:
-        """Return the part of the library whose articles are allowed."""
+        """Return the passages of the articles for which `allows` returns true."""
         return self._tails.contents(self._reader).subset(allows)
 
     def search_dense(
         self, vector: Vectors, count: int, part: PassageSubset | None = None
     ) -> list[int]:
-        """Return the ids of the passages nearest in meaning, in no particular order.
+        """Return the ids of the passages nearest to a question's vector, in no particular order.
 
         Args:
-            vector: a question's unit vector, shape (dimension,).
-            count: how many from the index, and how many from beyond its end.
-            part: whose passages alone count; None for the whole library.
+            vector: the question's unit vector, shape (dimension,).
+            count: how many passages to return at most from the index, and at most from its tail.
+            part: the passages to search; None for all passages.
         """
         seq = self._dense.seq if self._dense else 0
         hits: list[int] = []
         if self._dense:
-            gone = self._reader.deleted_after(seq)
-            hits += self._dense.search(vector, count, gone, part).tolist()
+            deleted = self._reader.deleted_after(seq)
+            hits += self._dense.search(vector, count, deleted, part).tolist()
         ids, vectors = self._tails.vectors(self._reader, seq, vector.size)
         if part is not None:
-            held = part.mask(ids)
-            ids, vectors = ids[held], vectors[held]
+            allowed = part.mask(ids)
+            ids, vectors = ids[allowed], vectors[allowed]
         if ids.size:
             order = np.argsort(-(vectors @ vector), kind="stable")[:count]
             hits += ids[order].tolist()
@@ -151,18 +160,18 @@ class Snapshot:
     def search_lexical(
         self, terms: Sequence[str], count: int, part: PassageSubset | None = None
     ) -> list[int]:
-        """Return the ids of passages that hold any of the terms, in no particular order.
+        """Return the ids of the passages with the highest BM25 scores, in no particular order.
 
         Args:
-            terms: of the question, as `index.local.lexical.analyse` gives them.
-            count: how many from the index, and how many from beyond its end.
-            part: whose passages alone count; None for the whole library.
+            terms: the question's terms, as returned by `index.terms.analyse`.
+            count: how many passages to return at most from the index, and at most from its tail.
+            part: the passages to search; None for all passages.
         """
         hits: list[int] = []
         if self._lexical:
-            gone = set(self._reader.deleted_after(self._lexical.seq).tolist())
-            held = self._lexical.search(terms, count + len(gone), part).tolist()
-            hits += [passage_id for passage_id in held if passage_id not in gone][:count]
+            deleted = set(self._reader.deleted_after(self._lexical.seq).tolist())
+            indexed = self._lexical.search(terms, count + len(deleted), part).tolist()
+            hits += [passage_id for passage_id in indexed if passage_id not in deleted][:count]
         tail = self._lexical_tail(part)
         if tail:
             statistics = self.term_statistics(terms)
@@ -175,7 +184,7 @@ class Snapshot:
         return list(dict.fromkeys(hits))
 
     def term_statistics(self, terms: Iterable[str]) -> TermStatistics:
-        """Return what BM25 needs to know of the library about these terms."""
+        """Return the library's statistics of these terms, for BM25."""
         totals = self.totals
         containing = dict.fromkeys(terms, 0)
         for term in containing:
@@ -190,18 +199,18 @@ class Snapshot:
         )
 
     def statistics_within(self, statistics: TermStatistics, part: PassageSubset) -> TermStatistics:
-        """Return statistics that know no term which no passage of the part holds."""
-        held = set().union(*(passage.counts for passage in self._lexical_tail(part).values()))
+        """Return the statistics with the terms absent from the part set to zero."""
+        tail_terms = set().union(*(passage.counts for passage in self._lexical_tail(part).values()))
         containing = {
             term: count
-            if term in held or (self._lexical and self._lexical.contains_within(term, part))
+            if term in tail_terms or (self._lexical and self._lexical.contains_within(term, part))
             else 0
             for term, count in statistics.document_frequency.items()
         }
         return replace(statistics, document_frequency=containing)
 
     def passages(self, passage_ids: Iterable[int]) -> list[StoredPassage]:
-        """Return those of the passages that are there, in the order given."""
+        """Return the passages with these ids, in the same order; unknown ids are left out."""
         ids = list(passage_ids)
         passages = self._reader.passages(ids)
         documents = self._reader.documents(passage.doc_id for passage in passages.values())
@@ -213,112 +222,10 @@ class Snapshot:
         ]
 
     def _lexical_tail(self, part: PassageSubset | None = None) -> dict[int, TermCounts]:
-        """Return the terms of the passages that the words' index does not hold yet."""
+        """Return the term counts of the passages that the lexical index does not cover yet."""
         seq = self._lexical.seq if self._lexical else 0
         tail = self._tails.words(self._reader, seq) if seq < self.totals.seq else {}
         if part is None or not tail:
             return tail
-        held = set(part.passage_ids.tolist())
-        return {passage_id: counts for passage_id, counts in tail.items() if passage_id in held}
-
-
-class Tails:
-    """What is read from the store once for all questions, until something changes.
-
-    That is what the caches do not hold yet, and which articles and passages there are.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._vectors: tuple[object, tuple[Ids, Vectors]] | None = None
-        self._words: tuple[object, dict[int, TermCounts]] | None = None
-        self._contents: tuple[object, Contents] | None = None
-
-    def contents(self, reader: StoreReader) -> Contents:
-        """Return which articles there are, and whose each passage is."""
-        state = _state(reader)
-        with self._lock:
-            if self._contents is None or self._contents[0] != state:
-                self._contents = state, reader.contents()
-            return self._contents[1]
-
-    def vectors(self, reader: StoreReader, seq: int, dimension: int) -> tuple[Ids, Vectors]:
-        """Return ids, shape (n,), and vectors, shape (n, dimension), stored after `seq`."""
-        state = (*_state(reader), seq, dimension)
-        with self._lock:
-            if self._vectors is None or self._vectors[0] != state:
-                self._vectors = state, reader.vectors_after(seq, dimension)
-            return self._vectors[1]
-
-    def words(self, reader: StoreReader, seq: int) -> dict[int, TermCounts]:
-        """Return the terms of the passages stored after `seq`."""
-        state = (*_state(reader), seq)
-        with self._lock:
-            if self._words is None or self._words[0] != state:
-                counts = {
-                    passage.passage_id: TermCounts.of(document.text_with_title(passage.span))
-                    for passage, document in reader.passages_after(seq)
-                }
-                self._words = state, counts
-            return self._words[1]
-
-
-def _state(reader: StoreReader) -> tuple[object, ...]:
-    """Return what differs whenever the store was written to, or another was put in its place."""
-    return reader.stamp(), reader.totals
-
-
-class Caches:
-    """The opened generations, shared by the threads of a process and reopened when they change."""
-
-    def __init__(self, folder: Path) -> None:
-        self.dense_root = folder / "dense"
-        self.lexical_root = folder / "lexical"
-        self.tails = Tails()
-        self._lock = threading.Lock()
-        self._dense: tuple[object, DenseIndex | None] = (None, None)
-        self._lexical: tuple[object, LexicalIndex | None] = (None, None)
-
-    def open(
-        self, library_id: str, fingerprint: str | None
-    ) -> tuple[DenseIndex | None, LexicalIndex | None]:
-        """Return the generations in use; None for one that is missing, damaged or another's.
-
-        What is missing here is searched in the store, exactly and more slowly, until a writer
-        builds it anew.
-        """
-        with self._lock:
-            self._dense = _reopened(self._dense, self.dense_root, dense.open_current)
-            self._lexical = _reopened(self._lexical, self.lexical_root, lexical.open_current)
-            meaning, words = self._dense[1], self._lexical[1]
-        if meaning and (meaning.library_id, meaning.fingerprint) != (library_id, fingerprint):
-            meaning = None
-        if words and words.library_id != library_id:
-            words = None
-        return meaning, words
-
-
-def _reopened(
-    held: tuple[object, T | None], root: Path, open_current: Callable[[Path], T | None]
-) -> tuple[object, T | None]:
-    """Return what is held if the files are still the same, else what is in use now."""
-    stamp = _stamp(root)
-    if stamp == held[0] and stamp is not None:
-        return held
-    for _ in range(3):
-        try:
-            return stamp, open_current(root)
-        except CacheDamagedError:
-            # A writer may have switched, swept or merged between two reads: look again.
-            stamp = _stamp(root)
-    return stamp, None
-
-
-def _stamp(root: Path) -> object:
-    """Return what differs whenever a generation was switched or committed to."""
-    try:
-        name = (root / CURRENT).read_text(encoding="ascii").strip()
-        stat = (root / name / "manifest.json").stat()
-    except (OSError, ValueError):
-        return None
-    return name, stat.st_mtime_ns, stat.st_ino
+        allowed = set(part.passage_ids.tolist())
+        return {passage_id: counts for passage_id, counts in tail.items() if passage_id in allowed}

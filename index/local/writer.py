@@ -1,4 +1,4 @@
-"""The one writer of a library: the store first, the caches after it."""
+"""`LibraryWriter`: changes the articles of a library, first in the store and then in the caches."""
 
 from __future__ import annotations
 
@@ -11,37 +11,61 @@ from index.contents import Change, EmbeddingProgress, VectorSpace
 from index.documents import Document
 from index.errors import LibraryError, SourceClash
 from index.local import dense, generations, lexical
+from index.local.caches import Caches
 from index.local.dense import DenseOptions
 from index.local.generations import CacheDamagedError
 from index.local.lexical import LexicalWriter
-from index.local.snapshot import Caches
 from index.local.store import Store, StoreReader
 from index.models.catalogue import absolute
 from index.models.protocols import Embedder
 from index.text.chunking import ChunkOptions, chunk
 
-# Passages embedded between two commits: what a crash costs, about three seconds of work.
+# Passages embedded between two commits. A crash loses at most these: about three seconds of work.
 EMBEDDING_BATCH = 256
 
-# Below this many vectors a generation is built in well under a second, so it always is; above,
-# what lies beyond it may grow to this share before it is built again.
+# A dense generation of fewer vectors than ALWAYS_BUILD_BELOW is built in well under a second, so
+# it is always rebuilt. A larger one is rebuilt when its tail exceeds TAIL_SHARE of all vectors.
 ALWAYS_BUILD_BELOW = 20_000
 TAIL_SHARE = 0.05
 
-# Passages added to the words' index between two commits of it; readers score the rest exactly.
+# Passages stored between two commits of the lexical index; readers score these exactly meanwhile.
 LEXICAL_BATCH = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LibraryOptions:
-    """How passages are cut and indexes are built."""
+    """The settings for cutting passages and building indexes."""
 
     chunk: ChunkOptions = field(default_factory=ChunkOptions)
     dense: DenseOptions = field(default_factory=DenseOptions)
 
 
 class LibraryWriter:
-    """Changes a library while its lock is held; made by `Library.writer`."""
+    """The one writer of a library. Get one from `Library.writer`, which holds the library's lock.
+
+    Order of writes:
+        Every change is committed to the store first. The caches follow: the lexical index after
+        every `LEXICAL_BATCH` passages, the dense index when its tail has grown too long, and both
+        in `close`. Each cache records the store's sequence number that it covers, and snapshots
+        search the rest of the store exactly, so a change can be found as soon as it is committed.
+
+    Deletions:
+        Removing or replacing a document deletes its passages from the store and records their ids,
+        which snapshots leave out of every result. `close` then rebuilds both indexes from the
+        store, deletes the old generations, compacts the store's file, and only then deletes the
+        record. After that, no file of the library contains the deleted text.
+
+    Crashes:
+        A transaction is committed as a whole or not at all, and a cache is never ahead of the
+        store. The next writer adds what a cache lacks, rebuilds a lexical index that was being
+        written, deletes generations that were not published, and repeats an unfinished deletion.
+        A cache that is newer than the store, because the store was restored from a copy, is
+        deleted.
+
+    Thread safety:
+        Not safe to share. Use a writer from one thread. Other threads and processes may take
+        snapshots and save judgements, conversations and jobs meanwhile.
+    """
 
     def __init__(
         self,
@@ -56,25 +80,25 @@ class LibraryWriter:
         self._embedder = embedder
         self._model = model
         self._options = options
-        self._words: LexicalWriter | None = None
-        self._uncommitted = 0
+        self._lexical_writer: LexicalWriter | None = None
+        self._uncommitted_passages = 0
         self._roots = (caches.dense_root, caches.lexical_root)
         with store.reading() as reader:
             self._library_id = reader.meta("library_id") or ""
-            self._discard_later(reader)
+            self._discard_newer_caches(reader)
         for root in self._roots:
             generations.sweep(root)
 
     def put(self, document: Document, *, job_id: int | None = None) -> Change:
-        """Store a document in place of any earlier version; it can be found by its words at once.
+        """Store a document, replacing any earlier version; searches find it by its words at once.
 
         Args:
-            document: the article.
-            job_id: of the job that adds it, kept with it in one transaction.
+            document: the article to store.
+            job_id: number of the job that adds the article, recorded in the same transaction.
 
         Raises:
-            SourceClash: another file that still exists, or was handed over in the app, is stored
-                under the same id.
+            SourceClash: the id belongs to another file that still exists, or to an article that
+                was added in the app.
         """
         with self._store.reading() as reader:
             stored = reader.documents([document.doc_id]).get(document.doc_id)
@@ -86,60 +110,66 @@ class LibraryWriter:
         spans = chunk(document, embedder, self._options.chunk)
         with self._store.writing() as store:
             if store.space() is None:
-                store.set_space(_space(self._model, embedder))
+                store.set_space(_vector_space(self._model, embedder))
             store.put(document, spans)
             store.jobs.release_document(document.doc_id)
             if job_id is not None:
                 store.jobs.assign_document(job_id, document.doc_id)
-        self._uncommitted += len(spans)
-        if self._uncommitted >= LEXICAL_BATCH:
+        self._uncommitted_passages += len(spans)
+        if self._uncommitted_passages >= LEXICAL_BATCH:
             self._update_lexical()
         return Change.ADDED if stored is None else Change.REPLACED
 
     def remove(self, doc_ids: Iterable[str]) -> None:
-        """Delete documents, all of them or none.
+        """Delete documents in one transaction.
 
         Raises:
-            DocumentNotFound: one of the ids is not there.
+            DocumentNotFound: the library has no document with one of the ids; none is removed.
+            LibraryError: a file that contains one of the documents was not read to its end yet;
+                none is removed.
         """
         with self._store.writing() as store:
             for doc_id in dict.fromkeys(doc_ids):
                 store.remove(doc_id)
 
     def embed(self, at_once: int | None = None) -> Iterator[EmbeddingProgress]:
-        """Embed the passages that have no vector yet, so many a transaction.
+        """Embed the passages that have no vector yet, yielding progress after each transaction.
 
         Args:
-            at_once: how many that is; `EMBEDDING_BATCH` if None.
+            at_once: how many passages to embed per transaction; `EMBEDDING_BATCH` if None.
         """
         with self._store.reading() as reader:
             total = reader.totals.passages - reader.totals.vectors
         if not total:
             return
         embedder = self._embedder()
-        done, beyond, began = 0, 0, time.monotonic()
+        done, last_id, began = 0, 0, time.monotonic()
         yield EmbeddingProgress(0, total, 0.0)
         while True:
             with self._store.reading() as reader:
-                pending = reader.pending(at_once or EMBEDDING_BATCH, beyond)
+                pending = reader.pending(at_once or EMBEDDING_BATCH, last_id)
             if not pending:
                 return
-            beyond = pending[-1][0].passage_id
+            last_id = pending[-1][0].passage_id
             vectors = embedder.embed_passages([text for _, text in pending])
             with self._store.writing() as store:
                 store.put_vectors([passage.passage_id for passage, _ in pending], vectors)
             done += len(pending)
             yield EmbeddingProgress(done, total, time.monotonic() - began)
-            self._build_dense(unless_below=ALWAYS_BUILD_BELOW)
+            self._build_dense(minimum_new=ALWAYS_BUILD_BELOW)
 
     def reembed(self, model: str, embedder: Embedder) -> None:
-        """Give the library to another model: cut every document anew and forget all vectors.
+        """Switch the library to another model: cut every document again and delete all vectors.
 
-        One transaction: a crash leaves the library with the model it had.
+        Everything happens in one transaction: a crash leaves the library with its old model.
+
+        Args:
+            model: the new model, by name or folder.
+            embedder: the new model's embedder.
         """
-        # Cut before the transaction, which no reader may have to wait for.
+        # Cut the documents before the transaction begins, so that no reader has to wait for it.
         with self._store.reading() as reader:
-            cuts = {
+            spans_by_id = {
                 summary.doc_id: chunk(
                     reader.document(summary.doc_id), embedder, self._options.chunk
                 )
@@ -147,15 +177,15 @@ class LibraryWriter:
             }
         with self._store.writing() as store:
             store.forget_vectors()
-            store.set_space(_space(model, embedder))
-            for doc_id, spans in cuts.items():
+            store.set_space(_vector_space(model, embedder))
+            for doc_id, spans in spans_by_id.items():
                 store.replace_passages(store.document(doc_id), spans)
         self._embedder = lambda: embedder
 
     def rebuild(self) -> None:
-        """Throw both caches away and build them from the store, whatever their state.
+        """Delete both caches, so that `close` builds them again, and repair the store.
 
-        What contradicts itself in the store is deleted; vectors are made again by `embed`.
+        Inconsistent rows of the store are deleted. `embed` makes missing vectors again.
         """
         self._close_lexical()
         for root in self._roots:
@@ -165,10 +195,12 @@ class LibraryWriter:
             store.repair(space.dimension if space else None)
 
     def close(self) -> None:
-        """Bring the caches up to the store, and leave nothing in them of what was removed.
+        """Update the caches, and purge deleted passages from the caches and the store's file.
 
-        Deletions are recorded until the caches and the store have been written without them, so a
-        crash before that only puts it off to the next writer.
+        The record of deletions is deleted last, so that after a crash the next writer purges them.
+
+        Raises:
+            LibraryError: the disk is full, or the folder cannot be written to.
         """
         with self._store.reading() as reader:
             purge = reader.has_deletions()
@@ -178,43 +210,43 @@ class LibraryWriter:
         else:
             self._update_lexical()
             self._close_lexical()
-        self._build_dense(unless_below=0 if purge else 1)
+        self._build_dense(minimum_new=0 if purge else 1)
         if purge and all(generations.sweep(root) for root in self._roots):
             try:
                 self._store.compact()
             except LibraryError as error:
                 raise type(error)(
-                    "What was removed or replaced is gone from every search, but words of it may "
-                    f"still lie in the store, which could not be written anew ({error.__cause__}). "
+                    "The removed or replaced text is no longer found, but words of it may still be "
+                    f"in the store's file, which could not be compacted ({error.__cause__}). "
                     "The next change tries again, and so does `footnote doctor --repair`."
                 ) from error
             with self._store.writing() as store:
                 store.forget_deletions()
 
-    def _discard_later(self, reader: StoreReader) -> None:
-        """Throw away caches of a later state than the store is in: it was put back from a copy."""
+    def _discard_newer_caches(self, reader: StoreReader) -> None:
+        """Delete caches that are newer than the store, which was then restored from a copy."""
         space = reader.space()
         for index in self._caches.open(self._library_id, space.fingerprint if space else None):
             if index and index.seq > reader.totals.seq:
                 generations.discard(index.folder.parent)
 
     def _update_lexical(self) -> None:
-        """Add to the words' index what was stored since its last commit; build it if broken."""
+        """Add the passages stored since the lexical index's last commit; rebuild a broken index."""
         with self._store.reading() as reader:
             index = self._caches.open(self._library_id, None)[1]
-            if index and index.writing and not self._words:
-                index = None  # a crash left it half-written
+            if index and index.writing and not self._lexical_writer:
+                index = None  # a crash interrupted its last writer
             if index and index.seq < reader.totals.seq:
                 try:
-                    self._words = self._words or LexicalWriter(index.folder)
+                    self._lexical_writer = self._lexical_writer or LexicalWriter(index.folder)
                 except CacheDamagedError:
                     index = None
                 else:
-                    _catch_up(self._words, reader, index.seq)
+                    _catch_up(self._lexical_writer, reader, index.seq)
         if index is None:
             self._close_lexical()
             self._build_lexical()
-        self._uncommitted = 0
+        self._uncommitted_passages = 0
 
     def _build_lexical(self) -> None:
         with self._store.reading() as reader:
@@ -229,12 +261,15 @@ class LibraryWriter:
             )
 
     def _close_lexical(self) -> None:
-        words, self._words = self._words, None
-        if words:
-            words.close()
+        writer, self._lexical_writer = self._lexical_writer, None
+        if writer:
+            writer.close()
 
-    def _build_dense(self, *, unless_below: int) -> None:
-        """Build a dense generation, unless fewer vectors than that lie beyond the one in use."""
+    def _build_dense(self, *, minimum_new: int) -> None:
+        """Build a dense generation if its tail has at least `minimum_new` vectors.
+
+        In a large library the tail must also exceed `TAIL_SHARE` of all vectors; 0 builds always.
+        """
         with self._store.reading() as reader:
             space = reader.space()
             if space is None:
@@ -243,11 +278,11 @@ class LibraryWriter:
             total = reader.totals.vectors
             if not index and not total:
                 generations.discard(self._caches.dense_root)
-            # Fewer than none where some were removed.
-            beyond = max(0, total - index.ids.size) if index else total
-            if unless_below and total >= ALWAYS_BUILD_BELOW:
-                unless_below = max(unless_below, int(TAIL_SHARE * total))
-            if beyond < unless_below:
+            # The difference is negative if vectors were removed.
+            new = max(0, total - index.ids.size) if index else total
+            if minimum_new and total >= ALWAYS_BUILD_BELOW:
+                minimum_new = max(minimum_new, int(TAIL_SHARE * total))
+            if new < minimum_new:
                 return
             ids, vectors = reader.vectors_after(0, space.dimension)
             dense.build(
@@ -261,34 +296,39 @@ class LibraryWriter:
             )
 
 
-def _space(model: str, embedder: Embedder) -> VectorSpace:
+def _vector_space(model: str, embedder: Embedder) -> VectorSpace:
     return VectorSpace(absolute(model), embedder.fingerprint, embedder.dimension)
 
 
-def _catch_up(words: LexicalWriter, reader: StoreReader, seq: int) -> None:
-    """Add what the store holds beyond `seq`, delete what is gone since, and commit."""
-    words.delete(reader.deleted_after(seq).tolist())
+def _catch_up(writer: LexicalWriter, reader: StoreReader, seq: int) -> None:
+    """Apply the store's changes after `seq` to the lexical index, and commit."""
+    writer.delete(reader.deleted_after(seq).tolist())
     for passage, document in reader.passages_after(seq):
-        # Deleted first: a crash may have left it committed but not yet claimed.
-        words.delete([passage.passage_id])
-        words.add(passage.passage_id, document.text_with_title(passage.span))
-    words.commit(reader.totals.seq)
+        # Delete it first: before a crash it may have been committed without the manifest's `seq`.
+        writer.delete([passage.passage_id])
+        writer.add(passage.passage_id, document.text_with_title(passage.span))
+    writer.commit(reader.totals.seq)
 
 
 def _refuse_clash(stored: Document, document: Document) -> None:
-    """Refuse a file whose id is taken by another file that is still there.
+    """Refuse a document whose id belongs to another source.
 
-    Ids of files are paths within the folder that was added, so two folders can give the same.
+    A file's id is its path relative to the folder that was added, so files of two folders can have
+    the same id.
+
+    Raises:
+        SourceClash: the id belongs to another file that still exists, or to an article with other
+            text that was added in the app.
     """
-    here, there = document.path, stored.path
-    derived = here.replace("\\", "/").endswith(document.doc_id)
-    if derived and not there and stored.text != document.text:
+    path, stored_path = document.path, stored.path
+    is_path_id = path.replace("\\", "/").endswith(document.doc_id)
+    if is_path_id and not stored_path and stored.text != document.text:
         raise SourceClash(
-            f"An article named {document.doc_id!r} is already in the library from the app, with "
-            "other text. Remove that one first, or add this file under another name."
+            f"An article named {document.doc_id!r} was already added in the app, with other text. "
+            "Remove that article first, or add this file under another name."
         )
-    if derived and there and here != there and Path(there).exists():
+    if is_path_id and stored_path and path != stored_path and Path(stored_path).exists():
         raise SourceClash(
-            f"{there} is already in the library under the same name, {document.doc_id!r}. Add the "
-            "folder above both, so that their names differ, or remove the other one first."
+            f"{stored_path} is already in the library under the same name, {document.doc_id!r}. "
+            "Add the folder above both, so that their names differ, or remove the other one first."
         )

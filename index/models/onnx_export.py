@@ -1,4 +1,4 @@
-"""Export a transformer to ONNX, quantise it, and keep what agrees with the original."""
+"""Export a transformer to ONNX, and choose the fastest graph that agrees with the original."""
 
 from __future__ import annotations
 
@@ -16,7 +16,12 @@ GRAPH, TOKENIZER = "model.onnx", "tokenizer.json"
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How closely a graph follows the original over the checked texts; 1 where it is the same."""
+    """The similarity between a graph's output and the original's; 1 means equal.
+
+    Attributes:
+        worst: the lowest similarity over the checked texts.
+        mean: the mean similarity over the checked texts.
+    """
 
     worst: float
     mean: float
@@ -24,12 +29,12 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class OnnxExport:
-    """What came of an export.
+    """The result of an export.
 
     Attributes:
-        runtime: `onnx-int8`, `onnx-fp32`, or `sentence-transformers` where neither agrees.
-        reason: why it is not `onnx-int8`, empty when it is.
-        input_names: of the graph.
+        runtime: `onnx-int8`, `onnx-fp32`, or `sentence-transformers` if neither graph agrees.
+        reason: why the runtime is not `onnx-int8`; empty if it is.
+        input_names: the names of the graph's inputs; empty if there is no graph.
     """
 
     runtime: str
@@ -46,23 +51,25 @@ def export(
     asked: Mapping[str, Agreement],
     measure: Callable[[Path, tuple[str, ...]], Agreement],
 ) -> OnnxExport:
-    """Export into `folder` the fastest graph that agrees with the original, and its tokenizer.
+    """Write the fastest graph that agrees with the original, and its tokenizer, into a folder.
 
     Args:
         transformer: a transformers model.
-        tokenizer: its fast tokenizer.
-        output: the field of the model's output that the graph gives.
-        folder: where `GRAPH` and `TOKENIZER` are written; nothing is left there on failure.
-        asked: runtime -> the agreement that is asked of it.
-        measure: tells how far a graph with these inputs agrees.
+        tokenizer: the model's fast tokenizer.
+        output: the field of the model's output that the graph returns.
+        folder: the folder for `GRAPH` and `TOKENIZER`; it is emptied if no graph agrees.
+        asked: the required agreement of each runtime.
+        measure: a function that returns the agreement of a graph, given the graph's path and the
+            names of its inputs.
     """
     tokenizer.backend_tokenizer.save(str(folder / TOKENIZER))
     try:
         names = export_graph(transformer, tokenizer, output, folder / "fp32.onnx")
     except (RuntimeError, TypeError, ValueError, NotImplementedError, AttributeError) as error:
-        first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        lines = str(error).strip().splitlines()
         _clear(folder)
-        return OnnxExport("sentence-transformers", f"it could not be exported: {first}")
+        reason = f"it could not be exported: {lines[0] if lines else type(error).__name__}"
+        return OnnxExport("sentence-transformers", reason)
     graphs = [("onnx-int8", "int8.onnx"), ("onnx-fp32", "fp32.onnx")]
     reasons: list[str] = []
     if arithmetic() == "fp32":
@@ -71,21 +78,29 @@ def export(
     else:
         quantise(folder / "fp32.onnx", folder / "int8.onnx")
     for runtime, file in graphs:
-        found, least = measure(folder / file, names), asked[runtime]
-        if found.worst >= least.worst and found.mean >= least.mean:
+        measured, required = measure(folder / file, names), asked[runtime]
+        if measured.worst >= required.worst and measured.mean >= required.mean:
             (folder / file).replace(folder / GRAPH)
-            for left in ("fp32.onnx", "int8.onnx"):
-                (folder / left).unlink(missing_ok=True)
+            for unused in ("fp32.onnx", "int8.onnx"):
+                (folder / unused).unlink(missing_ok=True)
             return OnnxExport(runtime, "; ".join(reasons), names)
         reasons.append(
-            f"{runtime} agrees only to {found.worst:.4f} at worst, {found.mean:.4f} on average"
+            f"{runtime} agrees only to {measured.worst:.4f} at worst, "
+            f"{measured.mean:.4f} on average"
         )
     _clear(folder)
     return OnnxExport("sentence-transformers", "; ".join(reasons))
 
 
 def export_graph(transformer: Any, tokenizer: Any, output: str, path: Path) -> tuple[str, ...]:
-    """Export the transformer alone, token ids in and one field out; return the inputs' names."""
+    """Export a transformer to ONNX and return the names of the graph's inputs.
+
+    Args:
+        transformer: a transformers model.
+        tokenizer: the model's fast tokenizer.
+        output: the field of the model's output that the graph returns.
+        path: the file to write.
+    """
     import torch
 
     class OneField(torch.nn.Module):  # type: ignore[misc]  # torch is not typed here
@@ -108,7 +123,7 @@ def export_graph(transformer: Any, tokenizer: Any, output: str, path: Path) -> t
     inputs = tuple(torch.tensor(tokens[name]) for name in names)
     axes = {name: {0: "batch", 1: "length"} for name in names}
     with torch.no_grad(), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the tracer warns of constants that are ours to fix
+        warnings.simplefilter("ignore")  # the tracer warns of values that become constants
         torch.onnx.export(
             OneField(names),
             inputs,
@@ -123,11 +138,15 @@ def export_graph(transformer: Any, tokenizer: Any, output: str, path: Path) -> t
 
 
 def quantise(source: Path, destination: Path) -> None:
-    """Quantise the weights to int8 per channel, activations as they come.
+    """Write a graph with int8 weights, quantised per channel, and dynamic activations.
 
-    Without VNNI the processor adds pairs of 8-bit products in 16 bits and saturates. There
-    `int8-reduced` leaves out one bit of each weight (onnxruntime's documentation of
-    `reduce_range`).
+    A processor without VNNI adds pairs of 8-bit products in 16 bits and saturates. For these
+    processors `int8-reduced` leaves out one bit of each weight (see `reduce_range` in the
+    documentation of onnxruntime).
+
+    Args:
+        source: the fp32 graph.
+        destination: the file to write.
     """
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from onnxruntime.quantization.shape_inference import quant_pre_process
@@ -145,5 +164,6 @@ def quantise(source: Path, destination: Path) -> None:
 
 
 def _clear(folder: Path) -> None:
+    """Delete the files of a folder."""
     for path in folder.iterdir():
         path.unlink()

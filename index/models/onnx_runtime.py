@@ -1,4 +1,4 @@
-"""Run a prepared model: on onnxruntime, without torch in the process."""
+"""Run prepared models with onnxruntime, without loading torch."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ T = TypeVar("T")
 def open_embedder(
     reference: str = DEFAULT_MODEL, announce: Callable[[str], None] | None = None
 ) -> Embedder:
-    """Return the embedder of a model, prepared first where that was never done.
+    """Return the embedder of a model; prepare the model first if necessary.
 
     Args:
         reference: a sentence-transformers model, by name or folder.
-        announce: is told when preparation starts, which takes up to a minute, and when the model
-            is one that runs slowly.
+        announce: a function called with a sentence before preparation starts, which takes up to
+            a minute, and if the model was not exported and runs slowly.
 
     Raises:
-        ModelError: the model cannot be found, prepared or trusted.
+        ModelError: the model is missing, damaged, or cannot be prepared.
     """
     folder = ensure_prepared(reference, announce, "embedder")
     manifest = EmbedderManifest.read(folder)
@@ -43,14 +43,14 @@ def open_embedder(
 
 
 def open_reranker(reference: str, announce: Callable[[str], None] | None = None) -> Reranker:
-    """Return the reranker of a model, prepared first where that was never done.
+    """Return the reranker of a model; prepare the model first if necessary.
 
     Args:
         reference: a sentence-transformers CrossEncoder with one score, by name or folder.
-        announce: as in `open_embedder`.
+        announce: a function called with a sentence, as in `open_embedder`.
 
     Raises:
-        ModelError: the model cannot be found, prepared or trusted.
+        ModelError: the model is missing, damaged, or cannot be prepared.
     """
     folder = ensure_prepared(reference, announce, "reranker")
     manifest = ModelManifest.read(folder)
@@ -62,7 +62,7 @@ def open_reranker(reference: str, announce: Callable[[str], None] | None = None)
 
 
 def _is_exported(manifest: ModelManifest, announce: Callable[[str], None] | None) -> bool:
-    """Say whether a model runs without torch; tell the user where it does not."""
+    """Return whether a model was exported; announce if it was not and runs slowly."""
     if manifest.runtime != "sentence-transformers":
         return True
     if announce:
@@ -74,21 +74,24 @@ def _is_exported(manifest: ModelManifest, announce: Callable[[str], None] | None
 
 
 class Graph:
-    """A prepared graph with its tokenizer: texts in, one array a text out; thread-safe once made.
+    """A prepared ONNX graph with its tokenizer, which computes one array per text.
 
     Args:
-        graph: takes the ids of one text's tokens, gives one array.
+        graph: the graph's file; it takes the token ids of one text and returns one array.
         tokenizer: a `tokenizer.json` of the tokenizers library.
-        manifest: names the graph's inputs and the maximum length.
+        manifest: the model's manifest, with the graph's input names and the maximum length.
+
+    Thread safety:
+        Safe to share between threads.
     """
 
     def __init__(self, graph: Path, tokenizer: Path, manifest: ModelManifest) -> None:
         self._input_names = manifest.input_names
         options = onnxruntime.SessionOptions()
-        # One text a run and one thread a run, as many runs at once as there are cores. Batches
-        # share one activation scale when quantised, so a text's vector would depend on its
-        # neighbours (worst cosine to fp32 0.971 against 0.990 alone), and this is faster too:
-        # 131 passages a second against 105 in batches sorted by length (two cores, 700 characters).
+        # One text and one thread per run, and one run per core at a time. In a batch, quantised
+        # activations share one scale, so a text's vector would depend on its neighbours (worst
+        # cosine to fp32: 0.971 in batches, 0.990 alone). Single texts are faster too: 131 passages
+        # per second against 105 in batches sorted by length (two cores, 700 characters).
         options.intra_op_num_threads = 1
         options.log_severity_level = 3
         self._workers = ThreadPoolExecutor(_cores(), thread_name_prefix="model")
@@ -97,11 +100,11 @@ class Graph:
         )
         self._tokenizer = TokenizerFile.from_file(str(tokenizer))
         self._tokenizer.no_padding()
-        # Of a pair, the longer text is cut first, as sentence-transformers does.
+        # The longer text of a pair is truncated first, as in sentence-transformers.
         self._tokenizer.enable_truncation(manifest.max_length, strategy="longest_first")
 
     def run(self, text: str, second: str | None = None) -> tuple[Vectors, Encoding]:
-        """Run the graph on one text, or one pair; return what it gives and the tokens."""
+        """Run the graph on a text or a pair of texts; return its output and the tokens."""
         encoding = self._tokenizer.encode(text, second)
         tokens = np.asarray([encoding.ids], dtype=np.int64)
         feeds = {
@@ -109,57 +112,61 @@ class Graph:
             "attention_mask": np.ones_like(tokens),
             "token_type_ids": np.asarray([encoding.type_ids], dtype=np.int64),
         }
-        wanted = {name: feeds[name] for name in self._input_names}
-        given: Vectors = self._session.run(None, wanted)[0][0]
-        return given, encoding
+        inputs = {name: feeds[name] for name in self._input_names}
+        output: Vectors = self._session.run(None, inputs)[0][0]
+        return output, encoding
 
     def each(self, do: Callable[[str], T], texts: Sequence[str]) -> Iterator[T]:
-        """Do something with every text, as many at once as there are cores, in their order."""
+        """Yield the result of `do` for each text, in order; one text per core runs at a time."""
         return self._workers.map(do, texts) if len(texts) > 1 else map(do, texts)
 
 
 class OnnxEmbedder:
-    """An `Embedder` over an exported graph; thread-safe once made.
+    """An `Embedder` that runs an exported graph.
 
     Args:
-        graph: takes token ids, gives `last_hidden_state` of shape (batch, length, dimension).
+        graph: the graph's file; it takes token ids and returns `last_hidden_state`, shape
+            (batch, length, dimension).
         tokenizer: a `tokenizer.json` of the tokenizers library.
-        manifest: names the graph's inputs, the pooling, the prompts and the maximum length.
+        manifest: the model's manifest, with input names, pooling, prompts and maximum length.
+
+    Thread safety:
+        Safe to share between threads.
     """
 
     def __init__(self, graph: Path, tokenizer: Path, manifest: EmbedderManifest) -> None:
         self._manifest = manifest
         self._graph = Graph(graph, tokenizer, manifest)
-        # A second copy without truncation: one object's setting is not safe to switch in threads.
+        # A second tokenizer without truncation: switching the setting of one is not thread-safe.
         self._counting = TokenizerFile.from_file(str(tokenizer))
         self._counting.no_padding()
         self._counting.no_truncation()
 
     @property
     def fingerprint(self) -> str:
-        """The model's fingerprint."""
+        """The fingerprint of the model's manifest."""
         return self._manifest.fingerprint
 
     @property
     def dimension(self) -> int:
-        """The length of a vector."""
+        """The number of components of a vector."""
         return self._manifest.dimension
 
     @cached_property
     def max_passage_tokens(self) -> int:
-        """The most tokens of a passage that the model reads."""
+        """The number of passage tokens that the model reads, without special tokens and prompt."""
         prompt = len(self._counting.encode(self._manifest.passage_prompt).ids)
         return self._manifest.max_length - prompt
 
     def token_offsets(self, text: str) -> Sequence[tuple[int, int]]:
-        """Return each token's half-open range of code points."""
+        """Return each token's half-open range of code points in `text`, untruncated."""
         offsets: list[tuple[int, int]] = self._counting.encode(
             text, add_special_tokens=False
         ).offsets
         return offsets
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        """Return unit vectors, shape (len(texts), dimension)."""
+        """Return one unit vector per text, shape (len(texts), dimension)."""
         prompt = self._manifest.passage_prompt
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         for row, vector in enumerate(
@@ -169,17 +176,17 @@ class OnnxEmbedder:
         return vectors
 
     def embed_question(self, text: str) -> Vectors:
-        """Return a unit vector, shape (dimension,)."""
+        """Return a question's unit vector, shape (dimension,)."""
         return self._embed(self._manifest.question_prompt + text)
 
     def embed_question_tokens(self, text: str) -> TokenVectors:
-        """Return a question's token vectors."""
-        return self._read(self._manifest.question_prompt, text)
+        """Return the token vectors of a question."""
+        return self._token_vectors(self._manifest.question_prompt, text)
 
     def embed_passage_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
-        """Return the passages' token vectors."""
+        """Return the token vectors of each passage."""
         prompt = self._manifest.passage_prompt
-        return list(self._graph.each(lambda text: self._read(prompt, text), texts))
+        return list(self._graph.each(lambda text: self._token_vectors(prompt, text), texts))
 
     def _embed(self, text: str) -> Vectors:
         states, _ = self._graph.run(text)
@@ -187,7 +194,7 @@ class OnnxEmbedder:
         unit: Vectors = pooled / max(float(np.linalg.norm(pooled)), 1e-12)
         return unit
 
-    def _read(self, prompt: str, text: str) -> TokenVectors:
+    def _token_vectors(self, prompt: str, text: str) -> TokenVectors:
         states, encoding = self._graph.run(prompt + text)
         offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2) - len(prompt)
         special = np.array(encoding.special_tokens_mask, dtype=bool)
@@ -198,12 +205,16 @@ class OnnxEmbedder:
 
 
 class OnnxReranker:
-    """A `Reranker` over an exported graph; thread-safe once made.
+    """A `Reranker` that runs an exported graph.
 
     Args:
-        graph: takes the token ids of a pair, gives `logits` of shape (batch, 1).
+        graph: the graph's file; it takes the token ids of a pair and returns `logits`, shape
+            (batch, 1).
         tokenizer: a `tokenizer.json` of the tokenizers library.
-        manifest: names the graph's inputs and the maximum length.
+        manifest: the model's manifest, with input names and maximum length.
+
+    Thread safety:
+        Safe to share between threads.
     """
 
     def __init__(self, graph: Path, tokenizer: Path, manifest: ModelManifest) -> None:
@@ -212,23 +223,23 @@ class OnnxReranker:
 
     @property
     def fingerprint(self) -> str:
-        """The model's fingerprint."""
+        """The fingerprint of the model's manifest."""
         return self._manifest.fingerprint
 
     def score(self, question: str, passages: Sequence[str]) -> Vectors:
         """Return how well each passage answers, 0 to 1, shape (len(passages),)."""
         logits = self.logits(question, passages)
-        # By way of tanh, which does not overflow.
+        # The sigmoid computed with tanh, which does not overflow.
         scores: Vectors = np.float32(0.5) * (1 + np.tanh(np.float32(0.5) * logits))
         return scores
 
     def logits(self, question: str, passages: Sequence[str]) -> Vectors:
-        """Return what the model gives before the sigmoid, shape (len(passages),)."""
-        each = self._graph.each(lambda passage: self._graph.run(question, passage)[0], passages)
-        return np.array(list(each), dtype=np.float32).reshape(len(passages))
+        """Return the model's logits, before the sigmoid, shape (len(passages),)."""
+        logits = self._graph.each(lambda passage: self._graph.run(question, passage)[0], passages)
+        return np.array(list(logits), dtype=np.float32).reshape(len(passages))
 
 
 def _cores() -> int:
-    """Count the cores this process may use, which may be fewer than the machine has."""
+    """Return the number of cores that this process may use, which may be fewer than exist."""
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else os.cpu_count() or 1

@@ -1,6 +1,6 @@
-"""Models as sentence-transformers loads them: what an export is made of and measured against.
+"""Original models, as sentence-transformers loads them: an export's source and its reference.
 
-One class a kind of model; preparation does the same with each.
+There is one class per kind of model, and preparation treats all of them alike.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from index.models.onnx_export import TOKENIZER, Agreement
 from index.models.onnx_runtime import OnnxEmbedder, OnnxReranker
 from index.models.protocols import Vectors
 
-# Texts of the kinds and lengths that passages have; what quantisation breaks shows on these.
+# Texts of the kinds and lengths that passages have, on which errors of quantisation show.
 CHECKED_TEXTS = (
     "The council voted on Tuesday to close the bridge.",
     "Shares fell 3.2% to $41.70 in early trading, the lowest since March 2019.",
@@ -43,8 +43,8 @@ CHECKED_TEXTS = (
     "He resigned. She did not.",
 )
 
-# Each is compared with every text, so that there are answers among them and much that is none; the
-# last, longer than any model reads, is cut by the rule for pairs.
+# Every question is paired with every passage, so that a few pairs are answers and most are not. The
+# last passage is longer than any model reads, so it is truncated by the rule for pairs.
 CHECKED_QUESTIONS = (
     "Which bridge did the council vote to close?",
     "What was the old mill used for after the fire?",
@@ -54,13 +54,13 @@ CHECKED_PASSAGES = (*CHECKED_TEXTS, " ".join(CHECKED_TEXTS * 20))
 
 
 class Original(Protocol):
-    """A model as preparation sees it.
+    """A model as sentence-transformers loads it, with what preparation needs.
 
     Attributes:
-        transformer: the transformers model that is exported.
-        tokenizer: its fast tokenizer.
-        output: the field of the transformer's output that the runtime works with.
-        asked: runtime -> the agreement that is asked of it.
+        transformer: the transformers model to export.
+        tokenizer: the model's fast tokenizer.
+        output: the field of the transformer's output that the runtime uses.
+        asked: the required agreement of each runtime.
     """
 
     transformer: Any
@@ -70,33 +70,39 @@ class Original(Protocol):
 
     @property
     def meaning(self) -> dict[str, Any]:
-        """What besides weights and tokenizer changes what it computes, for the fingerprint."""
+        """The settings, besides weights and tokenizer, that change the output; fingerprinted."""
         ...
 
     @property
     def obstacle(self) -> str:
-        """Why it is not exported, empty where that may be tried."""
+        """The reason why the model cannot be exported; empty if an export can be tried."""
         ...
 
-    def manifest(self, **made: Any) -> ModelManifest:
-        """Describe it, given what is the same for all models."""
+    def manifest(self, **fields: Any) -> ModelManifest:
+        """Return the model's manifest, given the fields that do not depend on its kind."""
         ...
 
     def agreement(self, folder: Path, graph: Path, names: tuple[str, ...]) -> Agreement:
-        """Compare a graph with inputs of these names, its tokenizer in `folder`, with itself."""
+        """Return the agreement between a graph and this model.
+
+        Args:
+            folder: the folder that contains the tokenizer.
+            graph: the graph's file.
+            names: the names of the graph's inputs.
+        """
         ...
 
 
 class OriginalEmbedder:
-    """A `SentenceTransformer`.
+    """An embedding model, loaded as a `SentenceTransformer`.
 
     Raises:
-        ModelNotFound: the folder holds none.
-        ModelError: it does not tell a text's tokens.
+        ModelNotFound: the folder contains no such model.
+        ModelError: the model has no transformer or no fast tokenizer.
     """
 
     output = "last_hidden_state"
-    # Cosines of the vectors.
+    # Cosines between the graph's and the original's vectors.
     asked: Mapping[str, Agreement] = {
         "onnx-int8": Agreement(0.98, 0.99),
         "onnx-fp32": Agreement(0.9999, 0.9999),
@@ -105,14 +111,14 @@ class OriginalEmbedder:
     def __init__(self, source: Path) -> None:
         from sentence_transformers import SentenceTransformer
 
-        self._model = _loaded(SentenceTransformer, source)
+        self._model = _load(SentenceTransformer, source)
         first = self._model[0]
         self.tokenizer = self._model.tokenizer
         if not hasattr(first, "auto_model") or not getattr(self.tokenizer, "is_fast", False):
             raise ModelError(
-                f"The model in {source} reads text with {type(first).__name__}, which does not "
-                "tell the tokens of a text and their vectors. Name a sentence-transformers model "
-                "that begins with a transformer and has a fast tokenizer."
+                f"The model in {source} reads text with {type(first).__name__}, which gives no "
+                "vectors of single tokens. Name a sentence-transformers model that begins with a "
+                "transformer and has a fast tokenizer."
             )
         self.transformer = first.auto_model
         self._max_length = int(self._model.max_seq_length or 512)
@@ -122,7 +128,10 @@ class OriginalEmbedder:
 
     @property
     def meaning(self) -> dict[str, Any]:
-        """What besides weights and tokenizer changes a vector; vectors are always normalised."""
+        """The settings, besides weights and tokenizer, that change a vector.
+
+        Vectors are always normalised.
+        """
         return {
             "pooling": self._pooling,
             "dimension": self._dimension,
@@ -133,45 +142,45 @@ class OriginalEmbedder:
 
     @property
     def obstacle(self) -> str:
-        """Why it is not exported."""
+        """The reason why the model cannot be exported; empty if an export can be tried."""
         if self._pooling not in {"mean", "cls"}:
             return f"pooling {self._pooling} is not exported"
         if any(self._model.prompts.values()) and not self._model[1].include_prompt:
             return "the prompt is left out of the pooling"
         return ""
 
-    def manifest(self, **made: Any) -> EmbedderManifest:
-        """Describe it."""
+    def manifest(self, **fields: Any) -> EmbedderManifest:
+        """Return the model's manifest."""
         return EmbedderManifest(
             dimension=self._dimension,
             pooling=self._pooling,
             max_length=self._max_length,
             question_prompt=self._prompts[0],
             passage_prompt=self._prompts[1],
-            **made,
+            **fields,
         )
 
     def agreement(self, folder: Path, graph: Path, names: tuple[str, ...]) -> Agreement:
-        """Compare the vectors of the checked texts by their cosines."""
+        """Return the cosines between the graph's and this model's vectors of the checked texts."""
         expected = self._model.encode(
             list(CHECKED_TEXTS), normalize_embeddings=True, prompt=self._prompts[1]
         )
-        manifest = self.manifest(**_unfinished(names))
+        manifest = self.manifest(**_placeholder_fields(names))
         vectors = OnnxEmbedder(graph, folder / TOKENIZER, manifest).embed_passages(CHECKED_TEXTS)
         cosines = np.sum(vectors * np.asarray(expected, dtype=np.float32), axis=1)
         return Agreement(float(cosines.min()), float(cosines.mean()))
 
 
 class OriginalReranker:
-    """A `CrossEncoder` with one score.
+    """A reranking model, loaded as a `CrossEncoder`.
 
     Raises:
-        ModelNotFound: the folder holds none.
-        ModelError: it gives more than one score.
+        ModelNotFound: the folder contains no such model.
+        ModelError: the model gives more than one score for a pair.
     """
 
     output = "logits"
-    # 1 less the error of a logit, in standard deviations of the logits of the checked pairs.
+    # 1 minus a logit's error, in standard deviations of the checked pairs' logits.
     asked: Mapping[str, Agreement] = {
         "onnx-int8": Agreement(0.75, 0.9),
         "onnx-fp32": Agreement(0.999, 0.999),
@@ -180,7 +189,7 @@ class OriginalReranker:
     def __init__(self, source: Path) -> None:
         from sentence_transformers import CrossEncoder
 
-        self._model = _loaded(CrossEncoder, source)
+        self._model = _load(CrossEncoder, source)
         if self._model.num_labels != 1:
             raise ModelError(
                 f"The cross-encoder in {source} gives {self._model.num_labels} scores for a pair. "
@@ -193,12 +202,12 @@ class OriginalReranker:
 
     @property
     def meaning(self) -> dict[str, Any]:
-        """What besides weights and tokenizer changes a score."""
+        """The settings, besides weights and tokenizer, that change a score."""
         return {"score": "sigmoid", "prompt": self._prompt, "max_length": self._max_length}
 
     @property
     def obstacle(self) -> str:
-        """Why it is not exported."""
+        """The reason why the model cannot be exported; empty if an export can be tried."""
         kinds = [type(module).__name__ for module in self._model]
         if kinds != ["Transformer"]:
             return f"a cross-encoder of {'>'.join(kinds)} is not exported"
@@ -208,25 +217,29 @@ class OriginalReranker:
 
     @property
     def _prompt(self) -> str:
+        """The model's default prompt; empty if it has none."""
         name = self._model.default_prompt_name
         return (self._model.prompts or {}).get(name, "") if name else ""
 
-    def manifest(self, **made: Any) -> ModelManifest:
-        """Describe it."""
-        return ModelManifest(max_length=self._max_length, **made)
+    def manifest(self, **fields: Any) -> ModelManifest:
+        """Return the model's manifest."""
+        return ModelManifest(max_length=self._max_length, **fields)
 
     def agreement(self, folder: Path, graph: Path, names: tuple[str, ...]) -> Agreement:
-        """Compare the logits of the checked pairs."""
+        """Return 1 minus the errors of the graph's logits of the checked pairs.
+
+        Errors are in standard deviations of this model's logits.
+        """
         import torch
 
-        manifest = self.manifest(**_unfinished(names))
+        manifest = self.manifest(**_placeholder_fields(names))
         reranker = OnnxReranker(graph, folder / TOKENIZER, manifest)
         pairs = [(question, text) for question in CHECKED_QUESTIONS for text in CHECKED_PASSAGES]
         expected: Vectors = self._model.predict(
             pairs, batch_size=1, activation_fn=torch.nn.Identity(), show_progress_bar=False
         )
-        found = [reranker.logits(question, CHECKED_PASSAGES) for question in CHECKED_QUESTIONS]
-        errors = np.abs(np.concatenate(found) - expected) / max(float(expected.std()), 1e-6)
+        logits = [reranker.logits(question, CHECKED_PASSAGES) for question in CHECKED_QUESTIONS]
+        errors = np.abs(np.concatenate(logits) - expected) / max(float(expected.std()), 1e-6)
         return Agreement(1 - float(errors.max()), 1 - float(errors.mean()))
 
 
@@ -236,10 +249,14 @@ ORIGINALS: Mapping[Kind, Callable[[Path], Original]] = {
 }
 
 
-def _loaded(kind: Any, source: Path) -> Any:
-    """Load a model of a sentence-transformers class in a form that can be traced."""
+def _load(cls: Any, source: Path) -> Any:
+    """Load a model as an instance of `cls`, with attention that the ONNX exporter can trace.
+
+    Raises:
+        ModelNotFound: the folder contains no such model.
+    """
     try:
-        model = kind(str(source), device="cpu", model_kwargs={"attn_implementation": "eager"})
+        model = cls(str(source), device="cpu", model_kwargs={"attn_implementation": "eager"})
     except (OSError, ValueError, KeyError) as error:
         raise ModelNotFound(
             f"{source} is not a sentence-transformers model folder: {error}"
@@ -247,8 +264,8 @@ def _loaded(kind: Any, source: Path) -> Any:
     return model.eval()
 
 
-def _unfinished(names: tuple[str, ...]) -> dict[str, Any]:
-    """Return a manifest's fields for a graph that is only being measured."""
+def _placeholder_fields(names: tuple[str, ...]) -> dict[str, Any]:
+    """Return fields for the manifest of a graph whose agreement is being measured."""
     return {
         "reference": "", "runtime": "", "fingerprint": "", "input_names": names, "reason": "",
         "source": "", "files": {},
@@ -256,7 +273,11 @@ def _unfinished(names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _prompts(model: Any) -> tuple[str, str]:
-    """Return the prompts for questions and passages, by the names sentence-transformers uses."""
+    """Return a model's prompts for questions and for passages.
+
+    sentence-transformers names them `query`, and `document`, `passage` or `corpus`; the model's
+    default prompt stands in for a missing one.
+    """
     defined = model.prompts or {}
     default = defined.get(model.default_prompt_name or "", "")
     question = defined.get("query") or default
@@ -266,7 +287,7 @@ def _prompts(model: Any) -> tuple[str, str]:
 
 
 def _pooling(model: Any) -> str:
-    """Name the pooling, or the chain of modules where it is more than pooling."""
+    """Return the name of the pooling, or the module names if there is more than pooling."""
     kinds = [type(module).__name__ for module in model]
     if kinds[:2] == ["Transformer", "Pooling"] and set(kinds[2:]) <= {"Normalize"}:
         mode = model[1].pooling_mode

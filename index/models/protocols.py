@@ -1,4 +1,4 @@
-"""What the library asks of its models: vectors for passages and questions, scores for pairs."""
+"""The protocols that models implement: vectors for passages and questions, scores for pairs."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ Vectors = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class TokenVectors:
-    """A text as the model reads it, token by token.
+    """The contextual vectors of a text's tokens.
+
+    Special tokens, the prompt's tokens and tokens beyond the model's maximum length are left out.
 
     Attributes:
-        vectors: one unit vector a token, shape (tokens, dimension); special tokens and the
-            prompt's are left out, and what lies beyond the model's maximum length.
+        vectors: one unit vector per token, shape (tokens, dimension).
         offsets: each token's half-open range of code points in the text, shape (tokens, 2).
     """
 
@@ -27,11 +28,11 @@ class TokenVectors:
 
 
 class Tokenizer(Protocol):
-    """Counts a model's own tokens, so that no passage is longer than the model reads."""
+    """A model's tokenizer, used to keep every passage within the model's maximum length."""
 
     @property
     def max_passage_tokens(self) -> int:
-        """The most tokens of a passage that the model reads, special tokens and prompt apart."""
+        """The number of passage tokens that the model reads, without special tokens and prompt."""
         ...
 
     def token_offsets(self, text: str) -> Sequence[tuple[int, int]]:
@@ -40,56 +41,63 @@ class Tokenizer(Protocol):
 
 
 class Embedder(Tokenizer, Protocol):
-    """Turns texts into vectors whose inner product is their cosine.
+    """A model that turns texts into unit vectors, so that their inner product is their cosine.
 
-    Passages and questions are apart because some models put different prompts before them. A
-    text's vector does not depend on the texts embedded with it.
+    Passages and questions have separate methods because some models use different prompts for
+    them. A text's vector does not depend on the texts embedded with it.
+
+    Thread safety:
+        `Library` shares one embedder between its threads.
     """
 
     @property
     def fingerprint(self) -> str:
-        """Names the weights and every choice that changes what a vector means.
+        """A hash of the weights and of every setting that changes what a vector means.
 
-        Two embedders with one fingerprint may be mixed in one index. Arithmetic (fp32 or
-        int8, this processor or that) is not part of it.
+        Vectors of embedders with the same fingerprint may be mixed in one index. The arithmetic
+        (fp32 or int8, the kind of processor) is not part of the fingerprint.
         """
         ...
 
     @property
     def dimension(self) -> int:
-        """The length of a vector."""
+        """The number of components of a vector."""
         ...
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        """Return one unit vector a text, shape (len(texts), dimension), in the order given."""
+        """Return one unit vector per text, in the same order, shape (len(texts), dimension)."""
         ...
 
     def embed_question(self, text: str) -> Vectors:
-        """Return one unit vector, shape (dimension,)."""
+        """Return a question's unit vector, shape (dimension,)."""
         ...
 
     def embed_question_tokens(self, text: str) -> TokenVectors:
-        """Return a question's token vectors."""
+        """Return the token vectors of a question."""
         ...
 
     def embed_passage_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
-        """Return the passages' token vectors, in the order given."""
+        """Return the token vectors of each passage, in the same order."""
         ...
 
 
 class Reranker(Protocol):
-    """Compares a question with passages, each pair read together."""
+    """A model that reads a question and a passage together and scores the pair.
+
+    Thread safety:
+        `Library` shares one reranker between its threads.
+    """
 
     @property
     def fingerprint(self) -> str:
-        """Names the weights, the tokenizer and every choice that changes what a score means."""
+        """A hash of the weights, the tokenizer and every setting that changes a score's meaning."""
         ...
 
     def score(self, question: str, passages: Sequence[str]) -> Vectors:
-        """Return how well each passage answers, 0 to 1, shape (len(passages),), in their order.
+        """Return how well each passage answers, 0 to 1, in the same order, shape (len(passages),).
 
-        The sigmoid of the model's logit, whatever the model's own activation is. A passage's score
-        does not depend on the passages scored with it; what is longer than the model reads is cut
-        as `CrossEncoder.predict` cuts it.
+        A score is the sigmoid of the model's logit, whatever activation the model itself has. A
+        passage's score does not depend on the passages scored with it. A pair that is too long for
+        the model is truncated as `CrossEncoder.predict` does.
         """
         ...

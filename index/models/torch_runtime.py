@@ -1,4 +1,4 @@
-"""Run a model that cannot be exported, with sentence-transformers itself."""
+"""Run models that cannot be exported, with sentence-transformers."""
 
 from __future__ import annotations
 
@@ -13,37 +13,41 @@ from index.models.protocols import TokenVectors, Vectors
 
 
 class SentenceTransformersEmbedder:
-    """An `Embedder` that keeps torch in the process: slower to start, exact for every model.
+    """An `Embedder` that runs sentence-transformers: slower to start, exact for every model.
+
+    Thread safety:
+        Not safe to share. Methods change the truncation setting of the one tokenizer, so calls at
+        the same time can use each other's setting.
 
     Raises:
-        ModelNotFound: the folder the model was prepared from is gone or holds no model any more.
+        ModelNotFound: the folder that the model was prepared from no longer contains a model.
     """
 
     def __init__(self, manifest: EmbedderManifest) -> None:
-        # Seconds and hundreds of megabytes, paid only where no export was possible.
+        # Imported here, because it takes seconds and hundreds of megabytes.
         from sentence_transformers import SentenceTransformer
 
         self._manifest = manifest
-        self._model = _loaded(SentenceTransformer, manifest, "footnote reembed")
+        self._model = _load(SentenceTransformer, manifest, "footnote reembed")
 
     @property
     def fingerprint(self) -> str:
-        """The model's fingerprint."""
+        """The fingerprint of the model's manifest."""
         return self._manifest.fingerprint
 
     @property
     def dimension(self) -> int:
-        """The length of a vector."""
+        """The number of components of a vector."""
         return self._manifest.dimension
 
     @property
     def max_passage_tokens(self) -> int:
-        """The most tokens of a passage that the model reads."""
+        """The number of passage tokens that the model reads, without special tokens and prompt."""
         prompt = self._model.tokenizer(self._manifest.passage_prompt)["input_ids"]
         return self._manifest.max_length - len(prompt)
 
     def token_offsets(self, text: str) -> Sequence[tuple[int, int]]:
-        """Return each token's half-open range of code points."""
+        """Return each token's half-open range of code points in `text`, untruncated."""
         encoded = self._model.tokenizer(
             text,
             add_special_tokens=False,
@@ -54,25 +58,25 @@ class SentenceTransformersEmbedder:
         return [(int(start), int(end)) for start, end in encoded["offset_mapping"]]
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        """Return unit vectors, shape (len(texts), dimension)."""
+        """Return one unit vector per text, shape (len(texts), dimension)."""
         return self._encode(list(texts), self._manifest.passage_prompt)
 
     def embed_question(self, text: str) -> Vectors:
-        """Return a unit vector, shape (dimension,)."""
+        """Return a question's unit vector, shape (dimension,)."""
         vector: Vectors = self._encode([text], self._manifest.question_prompt)[0]
         return vector
 
     def embed_question_tokens(self, text: str) -> TokenVectors:
-        """Return a question's token vectors."""
-        return self._read(self._manifest.question_prompt, text)
+        """Return the token vectors of a question."""
+        return self._token_vectors(self._manifest.question_prompt, text)
 
     def embed_passage_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
-        """Return the passages' token vectors."""
-        return [self._read(self._manifest.passage_prompt, text) for text in texts]
+        """Return the token vectors of each passage."""
+        return [self._token_vectors(self._manifest.passage_prompt, text) for text in texts]
 
-    def _read(self, prompt: str, text: str) -> TokenVectors:
+    def _token_vectors(self, prompt: str, text: str) -> TokenVectors:
         states = self._model.encode(
-            # An empty prompt keeps out the model's default one; ours is in the text already.
+            # An empty prompt replaces the model's default prompt; ours is in the text already.
             [prompt + text],
             prompt="",
             output_value="token_embeddings",
@@ -96,7 +100,7 @@ class SentenceTransformersEmbedder:
         vectors = self._model.encode(
             texts,
             prompt=prompt,
-            # One by one: padded beside a longer text, a vector differs in its last digits.
+            # One text per batch: padding beside a longer text changes a vector's last digits.
             batch_size=1,
             normalize_embeddings=True,
             show_progress_bar=False,
@@ -105,21 +109,24 @@ class SentenceTransformersEmbedder:
 
 
 class CrossEncoderReranker:
-    """A `Reranker` that keeps torch in the process.
+    """A `Reranker` that runs sentence-transformers.
+
+    Thread safety:
+        Not guaranteed by sentence-transformers.
 
     Raises:
-        ModelNotFound: the folder the model was prepared from is gone or holds no model any more.
+        ModelNotFound: the folder that the model was prepared from no longer contains a model.
     """
 
     def __init__(self, manifest: ModelManifest) -> None:
         from sentence_transformers import CrossEncoder
 
         self._manifest = manifest
-        self._model = _loaded(CrossEncoder, manifest, "footnote rerank")
+        self._model = _load(CrossEncoder, manifest, "footnote rerank")
 
     @property
     def fingerprint(self) -> str:
-        """The model's fingerprint."""
+        """The fingerprint of the model's manifest."""
         return self._manifest.fingerprint
 
     def score(self, question: str, passages: Sequence[str]) -> Vectors:
@@ -128,7 +135,7 @@ class CrossEncoderReranker:
 
         scores = self._model.predict(
             [(question, passage) for passage in passages],
-            # One by one: padded beside a longer pair, a score differs in its last digits.
+            # One pair per batch: padding beside a longer pair changes a score's last digits.
             batch_size=1,
             activation_fn=torch.nn.Sigmoid(),
             show_progress_bar=False,
@@ -136,12 +143,16 @@ class CrossEncoderReranker:
         return np.asarray(scores, dtype=np.float32).reshape(len(passages))
 
 
-def _loaded(kind: Any, manifest: ModelManifest, command: str) -> Any:
-    """Load a model of a sentence-transformers class from the folder it was prepared from."""
+def _load(cls: Any, manifest: ModelManifest, command: str) -> Any:
+    """Load a model as an instance of `cls` from the folder that it was prepared from.
+
+    Raises:
+        ModelNotFound: the folder contains no such model; the message names `command`.
+    """
     try:
-        return kind(manifest.source, device="cpu")
+        return cls(manifest.source, device="cpu")
     except (OSError, ValueError, KeyError) as error:
         raise ModelNotFound(
             f"The model {manifest.reference} cannot be loaded from {manifest.source}: {error}. "
-            f"Put its folder back, or give the library another model with `{command}`."
+            f"Put its folder back, or choose another model with `{command}`."
         ) from error

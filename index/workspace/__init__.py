@@ -1,1 +1,1 @@
-"""What readers leave in a library: judgements and conversations."""
+"""The readers' own data in a library: judgements and conversations."""

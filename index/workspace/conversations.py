@@ -1,7 +1,7 @@
-"""Conversations as they are kept: a reader's own words, and places in articles.
+"""Saved conversations: the reader's own words, and places in articles.
 
-A place names a span, the digest of the text it lies in and that of its own characters, and quotes
-nothing, so that removing an article leaves no word of it here.
+A place has a span, the digest of the article's text and the digest of the characters at the span.
+It quotes nothing, so after an article is removed, no word of it remains in a conversation.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedPlace:
-    """A passage that was shown, without its words.
+    """The place of a passage that was shown, without the passage's words.
 
     Attributes:
-        doc_id: of its article.
-        span: of the passage in the article's text, code points.
-        text_sha256: of the article's text, in UTF-8, as it was.
-        quote_sha256: of the characters at the span, in UTF-8.
+        doc_id: id of the passage's article.
+        span: the passage's code points in the article's text.
+        text_sha256: SHA-256 of the article's text in UTF-8, when the passage was shown.
+        quote_sha256: SHA-256 of the characters at the span, in UTF-8.
     """
 
     doc_id: str
@@ -38,7 +38,7 @@ class SavedPlace:
 
     @classmethod
     def of(cls, document: Document, span: Span) -> SavedPlace:
-        """Return a place in an article."""
+        """Return the place of a span in an article."""
         return cls(
             doc_id=document.doc_id,
             span=span,
@@ -47,23 +47,24 @@ class SavedPlace:
         )
 
     def holds(self, document: Document) -> bool:
-        """Say whether an article still has the very characters at the span."""
+        """Return whether the article has the same characters at the span as before."""
         return _digest(self.span.of(document.text)) == self.quote_sha256
 
     def unchanged(self, document: Document) -> bool:
-        """Say whether an article's text is what it was."""
+        """Return whether the article's whole text is the same as before."""
         return text_digest(document) == self.text_sha256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedCitation:
-    """A citation without its words.
+    """A citation, without the cited words.
 
     Attributes:
-        rank: from 1, the best first.
-        score: 0 to 1.
-        sentences: spans in the article that carry the answer.
-        also_in: places in other articles that said the same in the same words.
+        rank: the citation's rank; the best has rank 1.
+        place: the cited passage's place.
+        score: the citation's score, 0 to 1.
+        sentences: spans, in the article's text, of the sentences that contain the answer.
+        also_in: places in other articles with the same text.
     """
 
     rank: int
@@ -75,7 +76,13 @@ class SavedCitation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedMentions:
-    """Which words of the question the passage of a rank has and lacks."""
+    """The words of a question that the passage at a rank contains and lacks.
+
+    Attributes:
+        rank: the passage's rank; the best has rank 1.
+        has: words of the question that are in the passage.
+        lacks: words of the question that are not in the passage.
+    """
 
     rank: int
     has: tuple[str, ...]
@@ -84,7 +91,12 @@ class SavedMentions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedMissingWords:
-    """Why nothing was found, in words of the question."""
+    """The words of a question that explain why it was not answered.
+
+    Attributes:
+        absent: words that are in none of the searched passages.
+        nearest: the nearest passages, with the words that each contains and lacks.
+    """
 
     absent: tuple[str, ...]
     nearest: tuple[SavedMentions, ...]
@@ -92,21 +104,21 @@ class SavedMissingWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedTurn:
-    """A question that was answered, and what the answer was.
+    """A question of a conversation, with its answer.
 
     Attributes:
-        question: as it was asked.
-        corrected: what the reader searched for in its place, empty where nothing was corrected.
-        history: the questions it was understood by, oldest first.
+        question: the question in the reader's words.
         resolved_question: the question that was searched for.
-        scope: JSON of what was searched, empty for everything.
-        status: of the answer.
-        confidence: 0 to 1.
-        documents: how many were searched.
-        passages: how many were searched.
-        milliseconds: from the question to the answer.
-        citations: in the order of their ranks.
-        missing_words: None where the question was answered.
+        status: the answer's status.
+        confidence: the answer's confidence, 0 to 1.
+        documents: number of documents searched.
+        passages: number of passages searched.
+        milliseconds: time from the question to the answer.
+        citations: the answer's citations, in the order of their ranks.
+        corrected: the wording that the reader searched for instead; empty if there was none.
+        history: the earlier questions used to resolve this one, oldest first.
+        scope: JSON of the scope searched; empty for the whole library.
+        missing_words: None if the question was answered.
     """
 
     question: str
@@ -125,12 +137,13 @@ class SavedTurn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationSummary:
-    """A line of the list of conversations.
+    """An entry of the list of conversations.
 
     Attributes:
-        title: what the reader called it, its first question where they called it nothing.
-        changed_at: when a question was last asked in it, in UTC.
-        turns: how many questions are kept of it.
+        conversation_id: the conversation's id.
+        title: the title that the reader gave, or else the first question.
+        changed_at: time of the last question, in UTC.
+        turns: number of saved turns.
     """
 
     conversation_id: str
@@ -141,17 +154,28 @@ class ConversationSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedConversation:
-    """A conversation, oldest question first, each under the number that it is kept under."""
+    """A conversation with all its turns.
+
+    Attributes:
+        conversation_id: the conversation's id.
+        turns: pairs of a turn's number and the turn, oldest first.
+    """
 
     conversation_id: str
     turns: tuple[tuple[int, SavedTurn], ...]
 
 
 class ConversationWriter:
-    """Writes conversations, each change in one transaction and without the library's lock.
+    """A writer of conversations. Each change is one transaction, without the library's lock.
 
-    Every method raises `LibraryBusy` where the store is in use for longer than it waits, and
-    `LibraryError` where nothing can be written. Reading is a snapshot's work.
+    Every method raises `LibraryBusy` if the store is in use for longer than `wait_seconds`, and
+    `LibraryError` if the store cannot be written to. Use a snapshot to read conversations.
+
+    Args:
+        writing: a function that opens a write transaction, given the seconds to wait.
+
+    Thread safety:
+        Safe to share between threads. A thread that has a snapshot open gets RuntimeError.
     """
 
     def __init__(
@@ -167,15 +191,17 @@ class ConversationWriter:
         *,
         wait_seconds: float | None = None,
     ) -> int:
-        """Keep a turn and return its number in the conversation, which is made by its first turn.
+        """Save a turn and return its number in the conversation.
+
+        The first turn creates the conversation.
 
         Args:
-            conversation_id: made up by who asks; nobody else's.
-            turn: to keep.
-            number: of the turn that this replaces, if that is there and to the same question; None
-                to keep it after all others, so that two windows in which one conversation goes on
-                lose nothing of each other.
-            wait_seconds: for other transactions to end, half a minute if None.
+            conversation_id: the conversation's id, a unique string chosen by the caller.
+            turn: the turn to save.
+            number: number of the turn to replace, if it exists and has the same question. None
+                appends the turn, so that two windows that continue one conversation do not
+                overwrite each other's turns.
+            wait_seconds: how long to wait for other transactions; half a minute if None.
         """
         with self._writing(wait_seconds) as store:
             return store.save_turn(conversation_id, turn, number)
@@ -183,15 +209,20 @@ class ConversationWriter:
     def rename(
         self, conversation_id: str, title: str, *, wait_seconds: float | None = None
     ) -> None:
-        """Call a conversation by a title, by its first question if that is blank."""
+        """Set a conversation's title; a blank title stands for its first question.
+
+        Raises:
+            LibraryError: there is no conversation with that id.
+        """
         with self._writing(wait_seconds) as store:
             store.rename_conversation(conversation_id, title)
 
     def delete(self, conversation_id: str, *, wait_seconds: float | None = None) -> None:
-        """Delete a conversation; the library's file holds none of its words afterwards."""
+        """Delete a conversation; afterwards the library's file contains none of its words."""
         with self._writing(wait_seconds) as store:
             store.delete_conversation(conversation_id)
 
 
 def _digest(text: str) -> str:
+    """Return the SHA-256 of a text in UTF-8."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,7 +1,7 @@
-"""What a reader said of answers: which passages are right, and whether anything is.
+"""Judgements of readers: which passages answer a question, and whether any passage does.
 
-A judgement names a span and the digest of the text it lies in, and quotes nothing, so that it
-holds no word of an article. It counts only while the article still has that very text.
+A judgement has a span and the digest of the article's text. It quotes nothing, so it contains no
+word of the article. It counts only while the article has the same text.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ WRONG = 0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedPassage:
-    """One passage, judged as the answer to a question.
+    """A passage that a reader judged as the answer to a question.
 
     Attributes:
-        doc_id: of its article.
-        span: of the passage in the article's text, code points.
-        text_sha256: of the article's text, in UTF-8, that was judged (see `text_digest`).
+        doc_id: id of the passage's article.
+        span: the passage's code points in the article's text.
+        text_sha256: `text_digest` of the article when the passage was judged.
         relevance: `RIGHT` or `WRONG`.
-        judged_at: in UTC.
+        judged_at: time of the judgement, in UTC.
     """
 
     doc_id: str
@@ -38,14 +38,15 @@ class JudgedPassage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedQuestion:
-    """A question in its reader's own words, and what was said of its answers.
+    """A question in the reader's own words, with the judgements of its answers.
 
     Attributes:
-        history: the questions before it in the same conversation, oldest first.
-        passages: in the order of their articles' ids and of the text.
-        verdict: whether the articles answer it at all, as said of the question as a whole; None
-            where nothing was said.
-        verdict_at: when, in UTC.
+        text: the question.
+        history: the earlier questions of the same conversation, oldest first.
+        passages: the judged passages, in the order of their articles' ids and spans.
+        verdict: the reader's judgement whether the articles answer the question at all; None if
+            there is none.
+        verdict_at: time of the verdict, in UTC.
     """
 
     text: str
@@ -56,27 +57,27 @@ class JudgedQuestion:
 
     @property
     def answerable(self) -> bool | None:
-        """Whether the articles answer it: a right passage says that they do."""
+        """Whether the articles answer the question: True if a passage is right, or the verdict."""
         if any(passage.relevance == RIGHT for passage in self.passages):
             return True
         return self.verdict
 
     def relevance(self, document: Document, span: Span) -> int | None:
-        """Return what was said of a passage, None where nothing was said of this very text."""
+        """Return a passage's relevance; None if it was not judged in the article's present text."""
         for passage in self.passages:
             if (passage.doc_id, passage.span) == (document.doc_id, span):
                 return passage.relevance if passage.text_sha256 == text_digest(document) else None
         return None
 
     def only(self, passages: Iterable[JudgedPassage]) -> JudgedQuestion:
-        """Return this with those of its passages alone."""
+        """Return a copy of the question with these passages instead of its own."""
         return replace(self, passages=tuple(passages))
 
 
 def text_digest(document: Document) -> str:
     """Return the SHA-256 of a document's text in UTF-8.
 
-    `Document.sha256` is of a file's bytes: another way of reading them gives other characters
-    under the same digest, and the same characters may come from other bytes.
+    `Document.sha256` cannot be used: it is the digest of the file's bytes. The same bytes can be
+    decoded to other characters, and the same characters can come from other bytes.
     """
     return hashlib.sha256(document.text.encode()).hexdigest()

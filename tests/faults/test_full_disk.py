@@ -166,7 +166,7 @@ def test_a_worker_without_room_goes_on_once_there_is_some(small_disk: Path, kilo
         ended = work(library)
         status = intake.jobs().worker
         assert bool(ended) == status.stopped == ("room" in status.message)
-    with pytest.raises(LibraryError, match="check that the disk has room"):
+    with pytest.raises(LibraryError, match="Check that the disk has room"):
         intake.submit([GivenFile("late.txt", b"x" * 200_000)])
     ballast.unlink()
     assert work(library) == 0

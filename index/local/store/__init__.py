@@ -1,7 +1,8 @@
-"""The SQLite file: the one truth, of which every index is a cache.
+"""The store: one SQLite file with everything in a library. The indexes are caches of it.
 
-Every change raises `seq`. A cache says through which `seq` it was built; what lies beyond is
-found here (`passages_after`, `vectors_after`, `deleted_after`) and searched exactly.
+Every transaction that changes articles, passages or vectors raises the store's sequence number,
+`seq`. A cache records the `seq` that it covers. Later rows are read from the store
+(`passages_after`, `vectors_after`, `deleted_after`) and searched exactly.
 
 The only package that imports sqlite3.
 """

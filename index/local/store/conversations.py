@@ -1,6 +1,6 @@
-"""The tables of conversations: statements over a transaction that others hold.
+"""The tables of conversations: functions that run SQL in the caller's transaction.
 
-No cache is made of them, so no change here raises `seq`.
+No cache depends on these tables, so changes to them do not raise `seq`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from index.workspace.conversations import (
     SavedTurn,
 )
 
-# The question stands before the rest of its turn, so that listing reads no further.
+# The question has a column before its turn's JSON, so that listing questions reads no further.
 SCHEMA = """
 CREATE TABLE conversations (
     conversation_id TEXT PRIMARY KEY, title TEXT NOT NULL, changed_at TEXT NOT NULL
@@ -35,16 +35,17 @@ CREATE TABLE turns (
 ) WITHOUT ROWID;
 """
 _OF_CONVERSATION = "conversation_id = ?"
-# Fields of a turn whose key in the stored JSON is an older name; files on disk keep it.
+# Fields of a turn that the stored JSON has under an older key, which existing files contain.
 _KEYS = {"resolved_question": "searched_for", "missing_words": "receipt"}
 
 
 def keep(
     connection: sqlite3.Connection, conversation_id: str, turn: SavedTurn, number: int | None
 ) -> int:
-    """Keep a turn in place of the one of its number and question, else at the end; say where.
+    """Save a turn and return its number in the conversation.
 
-    A conversation is made by its first turn.
+    The turn replaces the turn of that number if both have the same question; otherwise it is
+    appended. The first turn creates the conversation.
     """
     run = connection.execute
     run("INSERT OR IGNORE INTO conversations VALUES (?, '', '')", (conversation_id,))
@@ -56,7 +57,7 @@ def keep(
     question = replace_surrogates(values.pop("question"))
     for name, key in _KEYS.items():
         values[key] = values.pop(name)
-    # Where the conversation was deleted meanwhile, the number may be another turn's by now.
+    # If the conversation was deleted meanwhile, the number may belong to another turn now.
     query = f"SELECT 1 FROM turns WHERE {_OF_CONVERSATION} AND number = ? AND question = ?"
     if number is None or not run(query, (conversation_id, number, question)).fetchone():
         query = f"SELECT coalesce(max(number), 0) + 1 FROM turns WHERE {_OF_CONVERSATION}"
@@ -74,10 +75,10 @@ def keep(
 
 
 def rename(connection: sqlite3.Connection, conversation_id: str, title: str) -> None:
-    """Call a conversation by a title on one line, by its first question if that is blank.
+    """Set a conversation's title, on one line; a blank title stands for its first question.
 
     Raises:
-        LibraryError: it is not there.
+        LibraryError: there is no conversation with that id.
     """
     query = f"SELECT changed_at FROM conversations WHERE {_OF_CONVERSATION}"
     row = connection.execute(query, (conversation_id,)).fetchone()
@@ -86,20 +87,26 @@ def rename(connection: sqlite3.Connection, conversation_id: str, title: str) -> 
             "This conversation is no longer in the library, so it cannot be renamed. Ask its "
             "question again to begin a new one."
         )
-    # Not updated: the words of the title before would stay between the rows.
+    # Erase and insert: an UPDATE would leave words of the old title between the rows.
     erase(connection, "conversations", _OF_CONVERSATION, (conversation_id,))
     values = (conversation_id, " ".join(replace_surrogates(title).split()), row[0])
     connection.execute("INSERT INTO conversations VALUES (?, ?, ?)", values)
 
 
 def delete(connection: sqlite3.Connection, conversation_id: str) -> None:
-    """Delete a conversation; one that is not there is left alone."""
+    """Delete a conversation; do nothing if there is none with that id."""
     for table in ("turns", "conversations"):
         erase(connection, table, _OF_CONVERSATION, (conversation_id,))
 
 
 def summaries(connection: sqlite3.Connection, search: str) -> tuple[ConversationSummary, ...]:
-    """Return a line for every conversation with all of the words, the last changed first."""
+    """Return a summary of every matching conversation, most recently changed first.
+
+    Args:
+        connection: a connection with an open transaction.
+        search: words that the title and the questions must all contain, ignoring case; empty for
+            all conversations.
+    """
     if not _has_tables(connection):
         return ()
     questions: dict[str, list[str]] = {}
@@ -108,27 +115,27 @@ def summaries(connection: sqlite3.Connection, search: str) -> tuple[Conversation
     ):
         questions.setdefault(conversation_id, []).append(question)
     words = search.casefold().split()
-    found = []
+    matching = []
     for conversation_id, title, changed_at in connection.execute(
         "SELECT conversation_id, title, changed_at FROM conversations"
         " ORDER BY changed_at DESC, conversation_id"
     ):
-        asked = questions.get(conversation_id, [""])
-        said = "\n".join((title, *asked)).casefold()
-        if all(word in said for word in words):
-            found.append(
+        own_questions = questions.get(conversation_id, [""])
+        text = "\n".join((title, *own_questions)).casefold()
+        if all(word in text for word in words):
+            matching.append(
                 ConversationSummary(
                     conversation_id=conversation_id,
-                    title=title or asked[0],
+                    title=title or own_questions[0],
                     changed_at=datetime.fromisoformat(changed_at),
-                    turns=len(asked),
+                    turns=len(own_questions),
                 )
             )
-    return tuple(found)
+    return tuple(matching)
 
 
 def read(connection: sqlite3.Connection, conversation_id: str) -> SavedConversation | None:
-    """Return a conversation, None where there is none of that id."""
+    """Return a conversation, or None if there is none with that id."""
     if not _has_tables(connection):
         return None
     turns = tuple(
@@ -175,13 +182,13 @@ def _missing_words(values: dict[str, Any]) -> SavedMissingWords:
     return SavedMissingWords(
         absent=tuple(values["absent"]),
         nearest=tuple(
-            SavedMentions(rank=each["rank"], has=tuple(each["has"]), lacks=tuple(each["lacks"]))
-            for each in values["nearest"]
+            SavedMentions(rank=item["rank"], has=tuple(item["has"]), lacks=tuple(item["lacks"]))
+            for item in values["nearest"]
         ),
     )
 
 
 def _has_tables(connection: sqlite3.Connection) -> bool:
-    """Say whether there are any; a library of an earlier version has none until it is written."""
+    """Return whether the tables exist; an earlier format lacks them until the next write."""
     query = "SELECT 1 FROM sqlite_schema WHERE name = 'conversations'"
     return connection.execute(query).fetchone() is not None

@@ -1,4 +1,4 @@
-"""Deleting rows of readers' words so that no byte of them is left in the file."""
+"""Delete rows that hold readers' words so that no byte of them remains in the file."""
 
 from __future__ import annotations
 
@@ -9,18 +9,24 @@ from collections.abc import Sequence
 def erase(
     connection: sqlite3.Connection, table: str, where: str, parameters: Sequence[str | int]
 ) -> int:
-    """Delete rows so that no byte of them is left; return how many they were.
+    """Delete rows so that no byte of them remains in the file; return how many rows there were.
 
-    `secure_delete` overwrites a row where it stands, but not copies of it that SQLite left behind
-    when it moved rows between pages (6 of 4,604 questions were still in the file). Emptying a
-    table overwrites whole pages; there are so few rows that the rest is written again.
+    `secure_delete` overwrites a row where it is, but not the copies that SQLite left behind when it
+    moved rows between pages (6 of 4,604 deleted questions were still in the file). Emptying the
+    table overwrites whole pages; the remaining rows, which are few, are then inserted again.
+
+    Args:
+        connection: a connection with an open write transaction.
+        table: the table's name.
+        where: the SQL condition of the rows to delete.
+        parameters: the values of the condition's placeholders.
     """
     query = f"SELECT count(*) FROM {table} WHERE {where}"
-    gone = int(connection.execute(query, parameters).fetchone()[0])
-    if gone:
+    deleted = int(connection.execute(query, parameters).fetchone()[0])
+    if deleted:
         query = f"SELECT * FROM {table} WHERE NOT ({where})"
-        kept = connection.execute(query, parameters).fetchall()
+        remaining = connection.execute(query, parameters).fetchall()
         connection.execute(f"DELETE FROM {table}")
-        for row in kept:
+        for row in remaining:
             connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
-    return gone
+    return deleted

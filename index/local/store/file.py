@@ -1,4 +1,4 @@
-"""Opening the file: its schema, its settings, its transactions."""
+"""`Store`: the SQLite file's schema, settings and transactions."""
 
 from __future__ import annotations
 
@@ -28,41 +28,49 @@ CREATE TABLE documents (
     path TEXT NOT NULL, skipped TEXT NOT NULL, added_at TEXT NOT NULL, seq INTEGER NOT NULL,
     characters INTEGER NOT NULL, text TEXT NOT NULL
 );
--- AUTOINCREMENT: an id is never used twice, so a stale cache can only name what is gone.
+-- AUTOINCREMENT: ids are never reused, so a stale cache can only name deleted passages.
 CREATE TABLE passages (
     passage_id INTEGER PRIMARY KEY AUTOINCREMENT, doc_id TEXT NOT NULL,
     start INTEGER NOT NULL, end INTEGER NOT NULL, seq INTEGER NOT NULL
 );
 CREATE INDEX passages_of_document ON passages (doc_id);
 CREATE INDEX passages_by_seq ON passages (seq);
--- Apart from the passages, so that reading spans does not page through vectors.
+-- A table of their own, so that reading spans does not page through vectors.
 CREATE TABLE vectors (passage_id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, vector BLOB NOT NULL);
 CREATE INDEX vectors_by_seq ON vectors (seq);
 CREATE TABLE deletions (passage_id INTEGER PRIMARY KEY, seq INTEGER NOT NULL);
 CREATE INDEX deletions_by_seq ON deletions (seq);
 """
-# What each version of the format adds to the one before it, from the second on.
+# The statements that upgrade each version of the format to the next, from version 1 on.
 _UPGRADES = (judgements.SCHEMA, conversations.SCHEMA, jobs.SCHEMA)
 SCHEMA_VERSION = 1 + len(_UPGRADES)
 
 
 class Store:
-    """Opens the file for readers and for the one writer."""
+    """The SQLite file of a library, opened separately for each transaction.
+
+    Attributes:
+        path: path of the file.
+
+    Thread safety:
+        Safe to share between threads and processes. Every transaction has its own connection;
+        SQLite serialises write transactions and makes commits wait for readers.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def exists(self) -> bool:
-        """Say whether there is a store; a crash while it was created leaves an empty file."""
+        """Return whether the file contains a store; a crash in `create` can leave an empty file."""
         if not self.path.exists():
             return False
         with self._connected() as connection:
             return _has_schema(connection)
 
     def stamp(self) -> tuple[int, int] | None:
-        """Return what differs whenever the file was written to; None where there is none.
+        """Return a value that changes with every write to the file, or None if there is no file.
 
-        Looks at the file only, so that it never waits for a transaction.
+        Reads only the file's metadata, so it never waits for a transaction.
         """
         try:
             stat = self.path.stat()
@@ -71,7 +79,7 @@ class Store:
         return stat.st_ino, stat.st_mtime_ns
 
     def create(self) -> None:
-        """Make an empty store where there is none yet."""
+        """Create an empty store unless the file contains one already."""
         with self._connected() as connection:
             connection.execute("BEGIN IMMEDIATE")
             if _has_schema(connection):
@@ -86,14 +94,16 @@ class Store:
 
     @contextmanager
     def reading(self, *, wait_seconds: float | None = None) -> Iterator[StoreReader]:
-        """Hold one read transaction.
+        """Open a read transaction, until the block ends.
 
         Args:
-            wait_seconds: for a writer's commit to end; `BUSY_SECONDS` if None.
+            wait_seconds: how long to wait for a writer's commit; `BUSY_SECONDS` if None.
 
         Raises:
-            LibraryDamaged: the file is not a library's.
-            LibraryTooNew: a later version of Footnote wrote it.
+            LibraryBusy: the commit took longer than that.
+            LibraryDamaged: the file is not a store, or is damaged.
+            LibraryError: the file cannot be opened or read.
+            LibraryTooNew: a later version of Footnote wrote the file.
         """
         with self._connected(wait_seconds) as connection:
             connection.execute("BEGIN")
@@ -107,12 +117,18 @@ class Store:
 
     @contextmanager
     def writing(self, *, wait_seconds: float | None = None) -> Iterator[StoreWriter]:
-        """Hold one write transaction; it is committed at the end, undone on any error.
+        """Open a write transaction; commit it when the block ends, roll it back on any error.
 
-        A store of an earlier format is given what it lacks, in the same transaction.
+        A store of an earlier format is upgraded in the same transaction.
 
         Args:
-            wait_seconds: for other transactions to end; `BUSY_SECONDS` if None.
+            wait_seconds: how long to wait for other transactions; `BUSY_SECONDS` if None.
+
+        Raises:
+            LibraryBusy: other transactions took longer than that.
+            LibraryDamaged: the file is not a store, or is damaged.
+            LibraryError: the disk is full, or the file cannot be written to.
+            LibraryTooNew: a later version of Footnote wrote the file.
         """
         with self._connected(wait_seconds) as connection:
             connection.execute("BEGIN IMMEDIATE")
@@ -128,17 +144,17 @@ class Store:
                 raise
 
     def compact(self) -> None:
-        """Write the file anew, so that nothing of what was removed is left between its rows.
+        """Rewrite the whole file with VACUUM, so that no deleted text remains between its rows.
 
-        `secure_delete` overwrites a row where it stands; what SQLite left where the row stood
-        before, when it moved it from page to page, goes only like this.
+        `secure_delete` overwrites a row where it is. Only VACUUM removes the copies that SQLite
+        left behind when it moved the row between pages.
 
         Raises:
-            LibraryBusy: somebody reads for longer than `BUSY_SECONDS`.
-            LibraryError: the disk has no room for a second copy; the file is as it was.
+            LibraryBusy: a reader held its transaction for longer than `BUSY_SECONDS`.
+            LibraryError: the disk has no room for a second copy; the file is unchanged.
         """
         with self._connected() as connection:
-            # The copy may be larger than memory.
+            # On disk, because the copy may be larger than memory.
             connection.executescript("PRAGMA temp_store=FILE; VACUUM;")
 
     @contextmanager
@@ -149,20 +165,20 @@ class Store:
                 self.path, timeout=wait, isolation_level=None, check_same_thread=False
             )
         except sqlite3.OperationalError as error:
-            raise _explained(error, self.path, wait) from error
+            raise _as_library_error(error, self.path, wait) from error
         try:
-            # One rollback journal for every SQLite: its WAL can lose commits before 3.51.3, and
-            # frames left in a WAL would keep what was removed. Readers wait out a commit, which
-            # takes milliseconds. secure_delete overwrites what is removed with zeros.
+            # A rollback journal for every version of SQLite: before 3.51.3 a WAL can lose commits,
+            # and frames left in a WAL would keep deleted text. Readers wait for a commit, which
+            # takes milliseconds. secure_delete overwrites deleted rows with zeros.
             connection.executescript(
                 "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL;"
                 "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;"
             )
             yield connection
         except sqlite3.OperationalError as error:
-            raise _explained(error, self.path, wait) from error
+            raise _as_library_error(error, self.path, wait) from error
         except sqlite3.DatabaseError as error:
-            raise _damaged(error, self.path) from error
+            raise _as_damaged(error, self.path) from error
         finally:
             connection.close()
 
@@ -172,12 +188,17 @@ def _has_schema(connection: sqlite3.Connection) -> bool:
 
 
 def _run(connection: sqlite3.Connection, *scripts: str) -> None:
-    """Run statements inside a transaction, which `executescript` would end."""
+    """Run statements in the open transaction, which `executescript` would commit."""
     for statement in "".join(scripts).split(";\n"):
         connection.execute(statement)
 
 
 def _check_version(reader: StoreReader) -> int:
+    """Return the version of the store's format.
+
+    Raises:
+        LibraryTooNew: the version is newer than this code.
+    """
     version = int(reader.meta("schema") or 0)
     if version > SCHEMA_VERSION:
         raise LibraryTooNew(
@@ -188,31 +209,33 @@ def _check_version(reader: StoreReader) -> int:
 
 
 def _upgrade(connection: sqlite3.Connection, writer: StoreWriter, version: int) -> None:
+    """Bring a store of an earlier version to the current format."""
     if version < SCHEMA_VERSION:
         _run(connection, *_UPGRADES[max(version, 1) - 1 :])
         writer.set_meta("schema", str(SCHEMA_VERSION))
 
 
-# What SQLite says when the disk, not the file, is at fault.
+# Parts of SQLite's messages when the disk is at fault and the file is not damaged.
 _DISK = ("full", "readonly", "read-only", "unable to open", "disk i/o")
 
 
-def _explained(error: sqlite3.OperationalError, path: Path, wait: float) -> LibraryError:
-    said = str(error).lower()
-    if "locked" in said or "busy" in said:
+def _as_library_error(error: sqlite3.OperationalError, path: Path, wait: float) -> LibraryError:
+    """Return the LibraryError for an error of SQLite: busy, disk, or damaged."""
+    message = str(error).lower()
+    if "locked" in message or "busy" in message:
         return LibraryBusy(
-            f"{path} is in use for more than {wait:.0f} seconds. Wait until what uses it "
-            "has finished and try again."
+            f"{path} is in use for more than {wait:.0f} seconds. Wait until the other program "
+            "has finished, then try again."
         )
-    if any(words in said for words in _DISK):
+    if any(words in message for words in _DISK):
         return LibraryError(
-            f"{path} cannot be used: {error}. Nothing of this step was stored; check that the "
-            "disk has room and that the folder can be written to, then try again."
+            f"{path} cannot be used: {error}. This change was not stored. Check that the disk has "
+            "room and that the folder can be written to, then try again."
         )
-    return _damaged(error, path)
+    return _as_damaged(error, path)
 
 
-def _damaged(error: sqlite3.DatabaseError, path: Path) -> LibraryDamaged:
+def _as_damaged(error: sqlite3.DatabaseError, path: Path) -> LibraryDamaged:
     return LibraryDamaged(
         f"{path} cannot be read as a library: {error}. Restore it from a copy, or delete the "
         "library's folder and add the articles again."

@@ -1,6 +1,6 @@
-"""The tables of jobs: statements over a transaction that others hold.
+"""The tables of jobs: statements that run in the caller's transaction.
 
-No cache is made of them, so no change here raises `seq`.
+No cache depends on these tables, so changes to them do not raise `seq`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from index.jobs.job import KEPT, Job, Jobs, State, Work, WorkerStatus
 from index.local.store.erasing import erase
 
-# AUTOINCREMENT: a number names a folder of bytes, and is never used twice.
+# AUTOINCREMENT: numbers are never reused, because a job's number names the folder of its file.
 SCHEMA = """
 CREATE TABLE jobs (
     job_id INTEGER PRIMARY KEY AUTOINCREMENT, work TEXT NOT NULL, name TEXT NOT NULL,
@@ -32,7 +32,7 @@ CREATE TABLE worker (
 INSERT INTO worker VALUES ('', 0, 0, NULL);
 """
 _ENDED = (State.DONE, State.FAILED, State.CANCELLED)
-# What of a stored job's articles has a vector; of others the number is not asked for.
+# The number of embedded passages, counted only for jobs in the state "stored".
 _VECTORS = """
 CASE state WHEN 'done' THEN passages WHEN 'stored' THEN (
     SELECT count(*) FROM job_documents d JOIN passages p USING (doc_id)
@@ -42,14 +42,20 @@ CASE state WHEN 'done' THEN passages WHEN 'stored' THEN (
 
 
 class JobTable:
-    """The jobs, read or changed within one transaction."""
+    """The jobs of a library, read and changed in one transaction.
+
+    Methods that change a job require a write transaction.
+
+    Thread safety:
+        Not safe to share, like the transaction.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._run = connection.execute
 
     def read(self) -> Jobs:
-        """Return every job, the first asked for first, and what the worker says."""
+        """Return every job, oldest first, and the worker's status."""
         if not self._exists():
             return Jobs()
         rows = self._run(
@@ -78,14 +84,19 @@ class JobTable:
         return Jobs(jobs=jobs, worker=self.status())
 
     def status(self) -> WorkerStatus:
-        """Return what the worker says of itself."""
-        says, stopped, rate, started_at = self._run("SELECT * FROM worker").fetchone()
+        """Return the worker's status."""
+        message, stopped, rate, started_at = self._run("SELECT * FROM worker").fetchone()
         return WorkerStatus(
-            message=says, stopped=bool(stopped), rate=rate, started_at=_time(started_at)
+            message=message, stopped=bool(stopped), rate=rate, started_at=_time(started_at)
         )
 
     def in_states(self, *states: State, work: Work | None = None) -> list[int]:
-        """Return the numbers of the jobs in these states, those that were tried less first."""
+        """Return the numbers of the jobs in these states, the least often tried first.
+
+        Args:
+            states: the states to select.
+            work: the kind of work to select; None for all.
+        """
         if not self._exists():
             return []
         rows = self._run(
@@ -96,12 +107,12 @@ class JobTable:
         return [row[0] for row in rows]
 
     def name(self, job_id: int) -> str:
-        """Return the name of a job's file, empty where there is no such job."""
+        """Return the name of a job's file; empty if there is no such job."""
         row = self._run("SELECT name FROM jobs WHERE job_id = ?", (job_id,)).fetchone()
         return str(row[0]) if row else ""
 
     def documents(self, job_ids: Iterable[int]) -> list[str]:
-        """Return the ids of the documents that these jobs added or are to remove."""
+        """Return the ids of the documents that these jobs added or will remove, sorted."""
         rows = self._run(
             "SELECT DISTINCT doc_id FROM job_documents"
             " WHERE job_id IN (SELECT value FROM json_each(?)) ORDER BY doc_id",
@@ -110,12 +121,18 @@ class JobTable:
         return [row[0] for row in rows]
 
     def is_assigned(self, job_id: int, doc_id: str) -> bool:
-        """Say whether a job added this document."""
+        """Return whether this job added this document."""
         query = "SELECT 1 FROM job_documents WHERE job_id = ? AND doc_id = ?"
         return self._run(query, (job_id, doc_id)).fetchone() is not None
 
     def add(self, work: Work, name: str = "", doc_ids: Collection[str] = ()) -> int:
-        """Ask for something to be done; return the job's number."""
+        """Add a waiting job and return its number.
+
+        Args:
+            work: the kind of work.
+            name: the name of the file to add; empty for a removal.
+            doc_ids: ids of the documents to remove; empty for a file.
+        """
         job_id = self._run(
             "INSERT INTO jobs (work, name, state, reason, tries, articles, passages, submitted_at)"
             " VALUES (?, ?, ?, '', 0, ?, 0, ?)",
@@ -127,11 +144,11 @@ class JobTable:
         return job_id
 
     def assign_document(self, job_id: int, doc_id: str) -> None:
-        """Say that a job added a document."""
+        """Record that a job added, or will remove, a document."""
         self._run("INSERT OR IGNORE INTO job_documents VALUES (?, ?)", (job_id, doc_id))
 
     def release_document(self, doc_id: str) -> None:
-        """Forget which job added a document: another version of it is stored in its place."""
+        """Delete the record of which job added a document, because another version replaces it."""
         self._run(
             "DELETE FROM job_documents WHERE doc_id = ?"
             " AND job_id IN (SELECT job_id FROM jobs WHERE work = 'add')",
@@ -139,7 +156,7 @@ class JobTable:
         )
 
     def jobs_with_file(self, doc_id: str) -> list[int]:
-        """Return the jobs that added a document and keep the file that it came from."""
+        """Return the jobs that added a document and still have the file that contains it."""
         rows = self._run(
             "SELECT job_id FROM jobs JOIN job_documents USING (job_id) WHERE doc_id = ?"
             " AND work = 'add' AND state IN (SELECT value FROM json_each(?)) ORDER BY job_id",
@@ -150,7 +167,14 @@ class JobTable:
     def change_state(
         self, job_id: int, to: State, *, out_of: Collection[State], reason: str | None = None
     ) -> bool:
-        """Bring a job to a state; say whether it was in one of those it may come from."""
+        """Change a job's state if it is in one of the expected states; return whether it was.
+
+        Args:
+            job_id: the job's number.
+            to: the new state.
+            out_of: the expected states.
+            reason: the new reason; None leaves it unchanged.
+        """
         changed = self._run(
             "UPDATE jobs SET state = ?, reason = coalesce(?, reason), tries = tries + ?,"
             " ended_at = ? WHERE job_id = ? AND state IN (SELECT value FROM json_each(?))",
@@ -166,11 +190,11 @@ class JobTable:
         return changed > 0
 
     def reset_tries(self, job_id: int) -> None:
-        """Forget how often a job was tried and why it failed."""
+        """Set a job's number of tries to 0 and its reason to empty."""
         self._run("UPDATE jobs SET tries = 0, reason = '' WHERE job_id = ?", (job_id,))
 
     def describe(self, job_id: int, reason: str) -> None:
-        """Keep what is to be said of a job, and how much it has added."""
+        """Set a job's reason, and update its numbers of articles and passages."""
         self._run(
             "UPDATE jobs SET reason = ?, articles = (SELECT count(*) FROM job_documents d"
             " WHERE d.job_id = jobs.job_id), passages = (SELECT count(*) FROM job_documents d"
@@ -179,7 +203,7 @@ class JobTable:
         )
 
     def finish_embedded_jobs(self) -> None:
-        """Let the stored jobs be done whose passages all have a vector."""
+        """Mark as done the stored jobs whose passages all have a vector."""
         self._run(
             "UPDATE jobs SET state = 'done', ended_at = ? WHERE state = 'stored' AND NOT EXISTS ("
             " SELECT 1 FROM job_documents d JOIN passages p USING (doc_id)"
@@ -189,15 +213,17 @@ class JobTable:
         )
 
     def forget(self, job_ids: Collection[int]) -> None:
-        """Delete jobs so that no byte of them is left."""
+        """Delete jobs so that no byte of them remains in the file."""
         for table in ("jobs", "job_documents"):
-            gone = "job_id IN (SELECT value FROM json_each(?))"
-            erase(self._connection, table, gone, (json.dumps(list(job_ids)),))
+            where = "job_id IN (SELECT value FROM json_each(?))"
+            erase(self._connection, table, where, (json.dumps(list(job_ids)),))
 
     def forget_document(self, doc_id: str) -> None:
-        """Forget a document that is removed, and ended jobs that are named by it or added it alone.
+        """Delete a removed document from its jobs, and delete the jobs that this leaves empty.
 
-        What is left of the rows goes when the removal writes the whole file anew.
+        These are the stored, done or cancelled jobs without a document left that added this
+        document, or whose file is named by its id. The remains of their rows disappear when the
+        removal compacts the file.
         """
         rows = self._run("SELECT job_id FROM job_documents WHERE doc_id = ?", (doc_id,))
         adders = [row[0] for row in rows]
@@ -210,19 +236,19 @@ class JobTable:
         )
 
     def set_message(self, says: str, *, stopped: bool = False) -> None:
-        """Keep what the worker says of itself."""
+        """Set the worker's message, and whether the worker gave up."""
         self._run("UPDATE worker SET says = ?, gave_up = ?", (says, stopped))
 
     def set_rate(self, rate: float) -> None:
-        """Keep how many passages a second are embedded; the work goes on, so nothing else."""
+        """Set the passages embedded per second, and clear the message: the work goes on."""
         self._run("UPDATE worker SET says = '', gave_up = 0, rate = ?", (rate,))
 
     def set_started(self) -> None:
-        """Keep that a worker started now."""
+        """Record that a worker starts now, and clear the message and the rate."""
         self._run("UPDATE worker SET says = '', gave_up = 0, rate = 0, started_at = ?", (_now(),))
 
     def _exists(self) -> bool:
-        """Say whether there are tables; an earlier version's library has none until written to."""
+        """Return whether the tables exist; an earlier format lacks them until the next write."""
         query = "SELECT 1 FROM sqlite_schema WHERE name = 'jobs'"
         return self._run(query).fetchone() is not None
 

@@ -1,6 +1,6 @@
-"""The tables of judgements: statements over a transaction that others hold.
+"""The tables of judgements: functions that run SQL in the caller's transaction.
 
-No cache is made of them, so no change here raises `seq`.
+No cache depends on these tables, so changes to them do not raise `seq`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from index.documents import Span, replace_surrogates
 from index.local.store.erasing import erase
 from index.workspace.judgements import RIGHT, JudgedPassage, JudgedQuestion
 
-# A question's words stand only in the rows that judge it, so they go with the last of these.
+# A question's words are only in the rows that judge it, so deleting these deletes the words.
 SCHEMA = """
 CREATE TABLE judgements (
     question TEXT NOT NULL, history TEXT NOT NULL, doc_id TEXT NOT NULL,
@@ -31,11 +31,11 @@ CREATE TABLE judged_questions (
 _OF_QUESTION = "question = ? AND history = ?"
 
 Key = tuple[str, str]
-"""A question's text and its history as JSON: what tells it from others."""
+"""The key of a judged question: its text, and its history as JSON."""
 
 
 def key_of(text: str, history: Sequence[str]) -> Key:
-    """Return what a question is kept under.
+    """Return the key of a question and its history.
 
     Raises:
         ValueError: the question is blank.
@@ -49,7 +49,7 @@ def key_of(text: str, history: Sequence[str]) -> Key:
 
 
 def put(connection: sqlite3.Connection, key: Key, passage: JudgedPassage) -> None:
-    """Keep a judgement in place of an earlier one of the same passage."""
+    """Save the judgement of a passage, replacing an earlier one."""
     connection.execute(
         "INSERT OR REPLACE INTO judgements VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -63,18 +63,21 @@ def put(connection: sqlite3.Connection, key: Key, passage: JudgedPassage) -> Non
         ),
     )
     if passage.relevance == RIGHT:
-        # Of two that contradict each other the later one stands.
+        # A right passage contradicts "not answerable"; the later judgement wins.
         erase(connection, "judged_questions", f"{_OF_QUESTION} AND answerable = 0", key)
 
 
 def withdraw(connection: sqlite3.Connection, key: Key, doc_id: str, span: Span) -> None:
-    """Forget what was said of a passage."""
+    """Delete the judgement of a passage."""
     of_passage = f"{_OF_QUESTION} AND doc_id = ? AND start = ? AND end = ?"
     erase(connection, "judgements", of_passage, (*key, doc_id, span.start, span.end))
 
 
 def put_answerable(connection: sqlite3.Connection, key: Key, answerable: bool | None) -> None:
-    """Keep whether a question is answered at all; None forgets it."""
+    """Save whether the articles answer a question; None deletes that judgement.
+
+    False also deletes the judgements that call a passage right.
+    """
     if answerable is None:
         erase(connection, "judged_questions", _OF_QUESTION, key)
         return
@@ -87,7 +90,7 @@ def put_answerable(connection: sqlite3.Connection, key: Key, answerable: bool | 
 
 
 def forget_question(connection: sqlite3.Connection, text: str) -> int:
-    """Forget all that was said of a question, whatever came before it; return how much it was."""
+    """Delete all judgements of a question, under any history; return how many there were."""
     return sum(
         erase(connection, table, "question = ?", (text,))
         for table in ("judgements", "judged_questions")
@@ -95,17 +98,22 @@ def forget_question(connection: sqlite3.Connection, text: str) -> int:
 
 
 def forget_document(connection: sqlite3.Connection, doc_id: str) -> None:
-    """Forget what was said of an article's passages."""
+    """Delete the judgements of an article's passages."""
     erase(connection, "judgements", "doc_id = ?", (doc_id,))
 
 
 def read(connection: sqlite3.Connection, key: Key | None = None) -> tuple[JudgedQuestion, ...]:
-    """Return the questions that were judged, or the one, the first judged first."""
+    """Return the judged questions, in the order of their first judgements.
+
+    Args:
+        connection: a connection with an open transaction.
+        key: the question to return; None for all.
+    """
     if not _has_tables(connection):
         return ()
     where, parameters = ("", ()) if key is None else (f"WHERE {_OF_QUESTION}", key)
     judged: dict[Key, list[JudgedPassage]] = {}
-    said: dict[Key, tuple[bool, datetime]] = {}
+    verdicts: dict[Key, tuple[bool, datetime]] = {}
     for row in connection.execute(
         "SELECT question, history, doc_id, start, end, sha256, relevance, judged_at"
         f" FROM judgements {where} ORDER BY doc_id, start, end",
@@ -124,16 +132,16 @@ def read(connection: sqlite3.Connection, key: Key | None = None) -> tuple[Judged
         f"SELECT question, history, answerable, judged_at FROM judged_questions {where}",
         parameters,
     ):
-        said[text, history] = bool(answerable), datetime.fromisoformat(judged_at)
+        verdicts[text, history] = bool(answerable), datetime.fromisoformat(judged_at)
 
     def times(key: Key) -> Iterator[datetime]:
         yield from (passage.judged_at for passage in judged.get(key, ()))
-        if key in said:
-            yield said[key][1]
+        if key in verdicts:
+            yield verdicts[key][1]
 
     return tuple(
-        question_of(key, judged.get(key, ()), *said.get(key, (None, None)))
-        for key in sorted(judged.keys() | said.keys(), key=lambda key: (min(times(key)), key))
+        question_of(key, judged.get(key, ()), *verdicts.get(key, (None, None)))
+        for key in sorted(judged.keys() | verdicts.keys(), key=lambda key: (min(times(key)), key))
     )
 
 
@@ -143,7 +151,14 @@ def question_of(
     said: bool | None = None,
     said_at: datetime | None = None,
 ) -> JudgedQuestion:
-    """Return a question by what it is kept under."""
+    """Return the judged question of a key.
+
+    Args:
+        key: the question's key.
+        passages: the question's judged passages.
+        said: whether the articles answer the question; None if that was not judged.
+        said_at: time of that judgement.
+    """
     return JudgedQuestion(
         text=key[0],
         history=tuple(json.loads(key[1])),
@@ -154,6 +169,6 @@ def question_of(
 
 
 def _has_tables(connection: sqlite3.Connection) -> bool:
-    """Say whether there are any; a library of an earlier version has none until it is written."""
+    """Return whether the tables exist; an earlier format lacks them until the next write."""
     query = "SELECT 1 FROM sqlite_schema WHERE name = 'judgements'"
     return connection.execute(query).fetchone() is not None

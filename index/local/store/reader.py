@@ -1,4 +1,4 @@
-"""One read transaction, and the values it returns."""
+"""`StoreReader`: the queries of a read transaction."""
 
 from __future__ import annotations
 
@@ -23,7 +23,15 @@ _DOCUMENT = "doc_id, title, source, author, published, uri, sha256, encoding, pa
 
 
 class StoreReader:
-    """One read transaction; everything it returns is of the same moment. For one thread."""
+    """A read transaction of the store. All methods return data of the same moment.
+
+    Attributes:
+        jobs: the queries of the background worker's jobs.
+        totals: the numbers of stored rows, and the store's sequence number.
+
+    Thread safety:
+        Not safe to share. Use a reader in the thread that opened the transaction.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -31,12 +39,12 @@ class StoreReader:
         self.totals = Totals(*connection.execute("SELECT * FROM totals").fetchone())
 
     def meta(self, key: str) -> str | None:
-        """Return a fact about the library as a whole, None when it was never set."""
+        """Return a value of the `meta` table, or None if it was never set."""
         row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return None if row is None else str(row[0])
 
     def space(self) -> VectorSpace | None:
-        """Return whose vectors these are, None before the first document."""
+        """Return the model that made the vectors, or None before the first document is stored."""
         values = [self.meta(key) for key in ("model", "fingerprint", "dimension")]
         model, fingerprint, dimension = values
         if model is None or fingerprint is None or dimension is None:
@@ -44,14 +52,14 @@ class StoreReader:
         return VectorSpace(model, fingerprint, int(dimension))
 
     def reranker(self) -> str | None:
-        """Return the model that compares questions with passages, None where none is set."""
+        """Return the reranking model, by name or folder, or None if none is set."""
         return self.meta("reranker") or None
 
     def document(self, doc_id: str) -> Document:
         """Return a document.
 
         Raises:
-            DocumentNotFound: the library holds none of that id.
+            DocumentNotFound: the library has no document with that id.
         """
         query = f"SELECT {_DOCUMENT} FROM documents WHERE doc_id = ?"
         row = self._connection.execute(query, (doc_id,)).fetchone()
@@ -62,18 +70,18 @@ class StoreReader:
         return _document(row)
 
     def has_document(self, doc_id: str) -> bool:
-        """Say whether a document of that id is stored."""
+        """Return whether a document with that id is stored."""
         query = "SELECT 1 FROM documents WHERE doc_id = ?"
         return self._connection.execute(query, (doc_id,)).fetchone() is not None
 
     def stamp(self) -> tuple[int, int]:
-        """Return what differs whenever the file was written to, or another put in its place."""
+        """Return a value that changes with every write to the file, or if the file is replaced."""
         _, _, path = self._connection.execute("PRAGMA database_list").fetchone()
         stat = Path(path).stat()
         return stat.st_ino, stat.st_mtime_ns
 
     def summaries(self) -> list[DocumentSummary]:
-        """Return every document's line for a list, by title."""
+        """Return a summary of every document, sorted by title."""
         rows = self._connection.execute(
             "SELECT d.doc_id, title, source, published, added_at, characters,"
             " count(p.passage_id), count(v.passage_id) FROM documents d"
@@ -88,7 +96,7 @@ class StoreReader:
         ]
 
     def contents(self) -> Contents:
-        """Return every article, by title, and whose each passage is."""
+        """Return all articles, sorted by title, and for each passage its article."""
         run = self._connection.execute
         documents = tuple(
             DocumentEntry(doc_id, title, source, _date(published))
@@ -106,14 +114,14 @@ class StoreReader:
         )
 
     def documents(self, doc_ids: Iterable[str]) -> dict[str, Document]:
-        """Return the documents of those ids that are stored."""
+        """Return the documents with these ids, by id; unknown ids are left out."""
         query = f"SELECT {_DOCUMENT} FROM documents WHERE doc_id = ?"
-        # One by one: an id may hold characters that JSON in SQLite does not carry.
-        found = (self._connection.execute(query, (key,)).fetchone() for key in set(doc_ids))
-        return {row[0]: _document(row) for row in found if row}
+        # One query per id: an id may contain characters that SQLite's JSON functions do not keep.
+        rows = (self._connection.execute(query, (key,)).fetchone() for key in set(doc_ids))
+        return {row[0]: _document(row) for row in rows if row}
 
     def passages(self, passage_ids: Iterable[int]) -> dict[int, Passage]:
-        """Return the passages of those ids that are stored; ids of deleted ones are left out."""
+        """Return the passages with these ids, by id; ids of deleted passages are left out."""
         rows = self._connection.execute(
             "SELECT passage_id, doc_id, start, end FROM passages"
             " WHERE passage_id IN (SELECT value FROM json_each(?))",
@@ -140,20 +148,23 @@ class StoreReader:
         return {row[0] for row in rows}
 
     def passages_after(self, seq: int) -> Iterator[tuple[Passage, Document]]:
-        """Yield the passages stored after `seq`, each with its document, by document."""
+        """Yield the passages stored after `seq` with their documents, grouped by document."""
         query = (
             f"SELECT {_DOCUMENT} FROM documents WHERE doc_id IN"
-            # The order the index gives; another would sort all texts in memory.
+            # The primary key's order; any other order would sort all texts in memory.
             " (SELECT doc_id FROM passages WHERE seq > ?) ORDER BY doc_id"
         )
         for row in self._connection.execute(query, (seq,)):
             document = _document(row)
-            # A document's passages are stored in one transaction and under one seq.
+            # A document's passages are stored in one transaction, so they have the same seq.
             for passage in self.passages_of(document.doc_id):
                 yield passage, document
 
     def vectors(self, passage_ids: Iterable[int]) -> dict[int, Vectors]:
-        """Return the vectors, shape (dimension,), of those passages that have one."""
+        """Return the passages' vectors, shape (dimension,), by passage id.
+
+        Passages without a vector are left out.
+        """
         rows = self._connection.execute(
             "SELECT passage_id, vector FROM vectors"
             " WHERE passage_id IN (SELECT value FROM json_each(?))",
@@ -162,10 +173,10 @@ class StoreReader:
         return {row[0]: np.frombuffer(row[1], dtype="<f4") for row in rows}
 
     def vectors_after(self, seq: int, dimension: int) -> tuple[Ids, Vectors]:
-        """Return ids, shape (n,), and vectors, shape (n, dimension), stored after `seq`.
+        """Return the ids, shape (n,), and vectors, shape (n, dimension), stored after `seq`.
 
         Raises:
-            LibraryDamaged: a vector has another length.
+            LibraryDamaged: a stored vector has another dimension.
         """
         count = self._connection.execute(
             "SELECT count(*) FROM vectors WHERE seq > ?", (seq,)
@@ -186,20 +197,20 @@ class StoreReader:
         return ids, vectors
 
     def deleted_after(self, seq: int) -> Ids:
-        """Return the ids of passages deleted after `seq`, shape (n,)."""
+        """Return the ids of the passages deleted after `seq`, shape (n,)."""
         rows = self._connection.execute("SELECT passage_id FROM deletions WHERE seq > ?", (seq,))
         return np.array([row[0] for row in rows], dtype=np.int64)
 
     def has_deletions(self) -> bool:
-        """Say whether passages were deleted that caches may still hold."""
+        """Return whether the caches or the file may still contain deleted passages."""
         return self._connection.execute("SELECT 1 FROM deletions LIMIT 1").fetchone() is not None
 
     def pending(self, limit: int, beyond: int = 0) -> list[tuple[Passage, str]]:
-        """Return up to `limit` passages that have no vector yet, each with its text.
+        """Return passages that have no vector yet, in the order of their ids, with their texts.
 
         Args:
-            limit: how many at most.
-            beyond: only passages of a higher id; what was embedded is not searched again.
+            limit: how many passages to return at most.
+            beyond: the id above which to search, so that embedded passages are not scanned again.
         """
         rows = self._connection.execute(
             "SELECT passage_id, doc_id, start, end FROM passages p WHERE passage_id > ?"
@@ -212,11 +223,11 @@ class StoreReader:
         return [(passage, passage.span.of(documents[passage.doc_id].text)) for passage in passages]
 
     def judgements(self) -> tuple[JudgedQuestion, ...]:
-        """Return every question that was judged, the first judged first."""
+        """Return every judged question, in the order of their first judgements."""
         return judgements.read(self._connection)
 
     def judged(self, question: str, history: Sequence[str] = ()) -> JudgedQuestion:
-        """Return what was said of a question, which may be nothing.
+        """Return the judgements of a question; they are empty if it was never judged.
 
         Raises:
             ValueError: the question is blank.
@@ -225,29 +236,38 @@ class StoreReader:
         return next(iter(judgements.read(self._connection, key)), judgements.question_of(key))
 
     def conversations(self, search: str = "") -> tuple[ConversationSummary, ...]:
-        """Return a line for every conversation whose title and questions have all of the words."""
+        """Return a summary of every matching conversation, most recently changed first.
+
+        Args:
+            search: words that the title and the questions must all contain, ignoring case; empty
+                for all conversations.
+        """
         return conversations.summaries(self._connection, search)
 
     def conversation(self, conversation_id: str) -> SavedConversation | None:
-        """Return a conversation, None where there is none of that id."""
+        """Return a conversation, or None if there is none with that id."""
         return conversations.read(self._connection, conversation_id)
 
     def problems(self, dimension: int | None) -> list[str]:
-        """Return what contradicts itself in the file, a sentence each; empty when sound."""
+        """Return the inconsistencies of the store, one sentence each; empty if there are none.
+
+        Args:
+            dimension: the expected dimension of the vectors; None if no model is set.
+        """
         run = self._connection.execute
-        found = [f"SQLite: {row[0]}" for row in run("PRAGMA integrity_check") if row[0] != "ok"]
+        problems = [f"SQLite: {row[0]}" for row in run("PRAGMA integrity_check") if row[0] != "ok"]
         counted = run(
             "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages),"
             " (SELECT coalesce(sum(end - start), 0) FROM passages), (SELECT count(*) FROM vectors)"
         ).fetchone()
         totals = self.totals
-        kept = (totals.documents, totals.passages, totals.characters, totals.vectors)
-        if counted != kept:
-            found.append(f"The totals kept are {kept}, counted are {counted}.")
+        recorded = (totals.documents, totals.passages, totals.characters, totals.vectors)
+        if counted != recorded:
+            problems.append(f"The recorded totals are {recorded}, but the counts are {counted}.")
         checks = {
             "passages without a document": "SELECT count(*) FROM passages"
             " WHERE doc_id NOT IN (SELECT doc_id FROM documents)",
-            "passages that reach beyond their document": "SELECT count(*) FROM passages"
+            "passages with an invalid span": "SELECT count(*) FROM passages"
             " JOIN documents USING (doc_id)"
             " WHERE start < 0 OR start >= end OR end > documents.characters",
             "vectors without a passage": "SELECT count(*) FROM vectors"
@@ -257,11 +277,11 @@ class StoreReader:
             checks["vectors of the wrong length"] = (
                 f"SELECT count(*) FROM vectors WHERE length(vector) <> {4 * dimension}"
             )
-        for what, query in checks.items():
+        for problem, query in checks.items():
             count = run(query).fetchone()[0]
             if count:
-                found.append(f"{count} {what}.")
-        return found
+                problems.append(f"{count} {problem}.")
+        return problems
 
 
 def _document(row: Sequence[str]) -> Document:
@@ -286,5 +306,5 @@ def _date(value: str | None) -> date | None:
 
 
 def as_json(ids: Iterable[int]) -> str:
-    """Return ids as SQLite's `json_each` takes them: as many as there are, in one parameter."""
+    """Return ids as JSON for SQLite's `json_each`, so that one parameter holds all of them."""
     return json.dumps([int(value) for value in ids])

@@ -1,4 +1,4 @@
-"""One write transaction."""
+"""`StoreWriter`: the changes and queries of a write transaction."""
 
 from __future__ import annotations
 
@@ -20,34 +20,41 @@ from index.workspace.judgements import JudgedPassage, text_digest
 
 
 class StoreWriter(StoreReader):
-    """One write transaction; each change in it raises `seq`."""
+    """A write transaction of the store.
+
+    Its changes to articles, passages and vectors share one `seq`, which is one higher than before
+    the transaction. Judgements, conversations, jobs and settings do not raise `seq`.
+
+    Thread safety:
+        Not safe to share. Use a writer in the thread that opened the transaction.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         super().__init__(connection)
         self._before = self.totals
 
     def set_meta(self, key: str, value: str) -> None:
-        """Set a fact about the library as a whole."""
+        """Set a value of the `meta` table."""
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def set_space(self, space: VectorSpace) -> None:
-        """Say which model makes this library's vectors."""
+        """Set the model that makes this library's vectors."""
         self.set_meta("model", space.model)
         self.set_meta("fingerprint", space.fingerprint)
         self.set_meta("dimension", str(space.dimension))
 
     def set_reranker(self, model: str | None) -> None:
-        """Say which model compares questions with passages, None for none."""
+        """Set the reranking model, by name or folder; None for no reranking."""
         self.set_meta("reranker", model or "")
 
     def put(self, document: Document, spans: Sequence[Span]) -> None:
-        """Store a document and its passages in place of any earlier version.
+        """Store a document and its passages, replacing any earlier version.
 
-        Passages whose text stayed as it was keep their vectors.
+        Passages whose text is unchanged keep their vectors.
         """
-        kept: dict[str, bytes] = {}
+        vectors: dict[str, bytes] = {}
         if self.has_document(document.doc_id):
-            kept = self._vectors_by_text(document.doc_id)
+            vectors = self._vectors_by_text(document.doc_id)
             self._remove_document(document.doc_id)
         self._connection.execute(
             "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -69,34 +76,34 @@ class StoreWriter(StoreReader):
             ),
         )
         self._count(documents=1)
-        self._put_passages(document, spans, kept)
+        self._put_passages(document, spans, vectors)
 
     def replace_passages(self, document: Document, spans: Sequence[Span]) -> None:
-        """Give a stored document other passages; those with the same text keep their vectors."""
-        kept = self._vectors_by_text(document.doc_id)
+        """Replace the passages of a stored document; passages with the same text keep vectors."""
+        vectors = self._vectors_by_text(document.doc_id)
         self._remove_passages(document.doc_id)
-        self._put_passages(document, spans, kept)
+        self._put_passages(document, spans, vectors)
 
     def remove(self, doc_id: str) -> None:
-        """Delete a document, its passages, their vectors and what is kept about them.
+        """Delete a document with its passages, vectors, judgements and job records.
 
         Raises:
-            DocumentNotFound: the library holds none of that id.
-            LibraryError: a file that it came from is still to be read.
+            DocumentNotFound: the library has no document with that id.
+            LibraryError: a file that contains the document was not read to its end yet.
         """
         if not self.has_document(doc_id):
-            self.document(doc_id)  # raises, with the sentence for it
+            self.document(doc_id)  # raises DocumentNotFound
         if self.jobs.jobs_with_file(doc_id):
             raise LibraryError(
-                f"{doc_id} came from a file that has not been read to its end, and would be stored "
-                "again. Remove it in the app (`footnote serve`), which reads the file first."
+                f"{doc_id} is in a file that was not read to its end, so it would be stored again. "
+                "Remove it in the app (`footnote serve`), which reads the file first."
             )
         self._remove_document(doc_id)
         judgements.forget_document(self._connection, doc_id)
         self.jobs.forget_document(doc_id)
 
     def put_vectors(self, passage_ids: Sequence[int], vectors: Vectors) -> None:
-        """Store vectors, shape (len(passage_ids), dimension), of passages that have none."""
+        """Store the vectors, shape (len(passage_ids), dimension), of passages without a vector."""
         seq = self._next_seq()
         little_endian = np.ascontiguousarray(vectors, dtype="<f4")
         self._connection.executemany(
@@ -116,11 +123,19 @@ class StoreWriter(StoreReader):
         span: Span,
         relevance: int | None,
     ) -> None:
-        """Keep what was said of a passage, in place of what was said before; None forgets it.
+        """Save the judgement of a passage, replacing an earlier one.
+
+        Args:
+            question: the reader's question.
+            history: the earlier questions of the same conversation, oldest first.
+            document: the article that the reader saw.
+            span: the passage's span in the article.
+            relevance: `RIGHT` or `WRONG` of `index.workspace.judgements`; None deletes the
+                judgement.
 
         Raises:
-            DocumentNotFound: the article was removed since it was read.
-            LibraryError: its text was replaced.
+            DocumentNotFound: the article was removed since the reader saw it.
+            LibraryError: the article's text was replaced since the reader saw it.
             ValueError: the question is blank, or the span covers no text of the article.
         """
         key = judgements.key_of(question, history)
@@ -146,9 +161,9 @@ class StoreWriter(StoreReader):
     def judge_answerable(
         self, question: str, history: Sequence[str], answerable: bool | None
     ) -> None:
-        """Keep whether the articles answer a question at all; None forgets it.
+        """Save whether the articles answer a question at all; None deletes that judgement.
 
-        Where they do not, no passage can be right, so those said to be are forgotten.
+        False also deletes the judgements that call a passage right.
 
         Raises:
             ValueError: the question is blank.
@@ -158,7 +173,7 @@ class StoreWriter(StoreReader):
         )
 
     def forget_judgements(self, question: str) -> int:
-        """Forget what was said of a question, whatever came before it; return how much it was.
+        """Delete all judgements of a question, under any history; return how many there were.
 
         Raises:
             ValueError: the question is blank.
@@ -166,19 +181,23 @@ class StoreWriter(StoreReader):
         return judgements.forget_question(self._connection, judgements.key_of(question, ())[0])
 
     def save_turn(self, conversation_id: str, turn: SavedTurn, number: int | None) -> int:
-        """Keep a turn in place of the one of that number, at the end if None; return its number."""
+        """Save a turn and return its number in the conversation.
+
+        The turn replaces the turn of that number if both have the same question; otherwise it is
+        appended. The first turn creates the conversation.
+        """
         return conversations.keep(self._connection, conversation_id, turn, number)
 
     def rename_conversation(self, conversation_id: str, title: str) -> None:
-        """Call a conversation by a title, by its first question if that is blank.
+        """Set a conversation's title; a blank title stands for its first question.
 
         Raises:
-            LibraryError: it is not there.
+            LibraryError: there is no conversation with that id.
         """
         conversations.rename(self._connection, conversation_id, title)
 
     def delete_conversation(self, conversation_id: str) -> None:
-        """Delete a conversation; one that is not there is left alone."""
+        """Delete a conversation; do nothing if there is none with that id."""
         conversations.delete(self._connection, conversation_id)
 
     def forget_vectors(self) -> None:
@@ -188,11 +207,15 @@ class StoreWriter(StoreReader):
         self._count(vectors=-count)
 
     def forget_deletions(self) -> None:
-        """Forget what was deleted, once no cache holds any of it."""
+        """Delete the record of deleted passages, once no cache contains any of them."""
         self._connection.execute("DELETE FROM deletions")
 
     def repair(self, dimension: int | None) -> None:
-        """Delete what `problems` finds to contradict the rest, and count anew."""
+        """Delete the rows that `problems` reports, and count all rows again.
+
+        Args:
+            dimension: the expected dimension of the vectors; None if no model is set.
+        """
         self._next_seq()
         run = self._connection.execute
         run(
@@ -209,7 +232,7 @@ class StoreWriter(StoreReader):
         self.totals = Totals(self.totals.seq, *counted)
 
     def finish(self) -> None:
-        """Write the totals; called once, before the commit."""
+        """Write the totals. `Store.writing` calls this once, before the commit."""
         if self.totals != self._before:
             totals = self.totals
             self._connection.execute(
@@ -224,13 +247,14 @@ class StoreWriter(StoreReader):
             )
 
     def _next_seq(self) -> int:
-        """Return this transaction's seq: one above what any reader has seen."""
+        """Return this transaction's seq, which is one higher than any reader has seen."""
         self._count()
         return self.totals.seq
 
     def _count(
         self, documents: int = 0, passages: int = 0, characters: int = 0, vectors: int = 0
     ) -> None:
+        """Raise `seq`, and add to the totals, which `finish` writes."""
         totals = self.totals
         self.totals = Totals(
             self._before.seq + 1,
@@ -246,8 +270,9 @@ class StoreWriter(StoreReader):
         self._count(documents=-1)
 
     def _put_passages(
-        self, document: Document, spans: Sequence[Span], kept: Mapping[str, bytes]
+        self, document: Document, spans: Sequence[Span], known: Mapping[str, bytes]
     ) -> None:
+        """Insert a document's passages, with the vectors known for their texts."""
         seq = self._next_seq()
         run = self._connection.execute
         vectors = 0
@@ -256,7 +281,7 @@ class StoreWriter(StoreReader):
                 "INSERT INTO passages (doc_id, start, end, seq) VALUES (?, ?, ?, ?)",
                 (document.doc_id, span.start, span.end, seq),
             ).lastrowid
-            vector = kept.get(span.of(document.text))
+            vector = known.get(span.of(document.text))
             if vector is not None:
                 run("INSERT INTO vectors VALUES (?, ?, ?)", (passage_id, seq, vector))
                 vectors += 1
@@ -281,6 +306,7 @@ class StoreWriter(StoreReader):
         )
 
     def _vectors_by_text(self, doc_id: str) -> dict[str, bytes]:
+        """Return the vectors of a stored document's passages, by the passages' texts."""
         text = self.document(doc_id).text
         rows = self._connection.execute(
             "SELECT start, end, vector FROM passages JOIN vectors USING (passage_id)"

@@ -163,7 +163,7 @@ def test_a_file_in_a_folder_replaces_no_other_that_was_handed_over(
     with library.snapshot() as snapshot:
         ferry = snapshot.document("ferry.txt")
     there = replace(ferry, path=str(tmp_path / "ferry.txt"), text="Another story altogether.")
-    with pytest.raises(SourceClash, match="from the app, with other text"):
+    with pytest.raises(SourceClash, match="added in the app, with other text"):
         library.add([there])
     assert found(library, "engine") == {"ferry.txt"}
     assert library.add([replace(there, text=ferry.text)]) == [Change.REPLACED]
@@ -195,7 +195,7 @@ def test_an_empty_archive_says_so(library: Library, intake: Intake) -> None:
     [archive] = add(intake, ("archive.jsonl", b"\n"))
     work(library)
     assert job(intake, archive).state is State.FAILED
-    assert job(intake, archive).reason == "It holds no articles."
+    assert job(intake, archive).reason == "The file contains no articles."
 
 
 def test_a_pasted_text_is_kept_to_the_character(library: Library, intake: Intake) -> None:
@@ -343,7 +343,7 @@ def test_a_removal_that_leaves_something_says_so(
     assert job(intake, removal).state is State.FAILED
     assert job(intake, removal).reason == (
         "The index of vectors still names 1 removed passages. The index of words still names 1 "
-        "removed passages. Words of what was removed may still lie in the library's files."
+        "removed passages. Words of removed articles may still be in the library's files."
     )
     intake.retry([removal])
     work(library)
@@ -372,7 +372,8 @@ def test_it_waits_while_another_program_writes(library: Library, intake: Intake)
             worker.join(0.05)
     worker.join(30)
     assert said == [
-        "Another program is changing this library; the rest goes on as soon as it has finished."
+        "Another program is changing this library. Footnote continues when that program has "
+        "finished."
     ]
     assert intake.jobs().worker.message == ""
     assert states(intake) == [("ferry.txt", "done")]
@@ -490,7 +491,7 @@ def test_a_file_that_ends_the_worker_is_given_up(library: Library, intake: Intak
     assert states(intake) == [("bad.txt", "reading"), ("ferry.txt", "stored")]
     work(library)
     assert states(intake) == [("bad.txt", "failed"), ("ferry.txt", "done")]
-    assert job(intake, bad).reason.startswith("Footnote ended 3 times while it read this file")
+    assert job(intake, bad).reason.startswith("Footnote crashed 3 times while reading this file.")
     intake.retry([bad])
     work(library)
     assert job(intake, bad).state is State.DONE
@@ -532,7 +533,7 @@ def test_what_is_removed_does_not_come_back_from_half_a_file(
     [archive] = add(intake, ("archive.jsonl", ARCHIVE))
     kill_worker(library, KILLED_HALFWAY)
     assert found(library, "story") == {"a0", "a1"}
-    with pytest.raises(LibraryError, match="has not been read to its end"):
+    with pytest.raises(LibraryError, match="was not read to its end"):
         library.remove(["a0"])
     removal = intake.remove(["a0"])
     work(library)
@@ -629,7 +630,7 @@ def test_files_that_are_refused_take_no_others_with_them(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(intake._store, "writing", undone)
-    monkeypatch.setattr(intake_module, "_write", full)
+    monkeypatch.setattr(intake_module, "create_in_new_folder", full)
     with pytest.raises(LibraryError):
         add(intake, ("ferry.txt", FERRY))
     assert (states(intake), incoming(library)) == ([("bridge.txt", "waiting")], ["bridge.txt"])

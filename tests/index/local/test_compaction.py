@@ -90,7 +90,7 @@ def test_a_disk_without_room_is_told_and_tried_again(
 
     with monkeypatch.context() as patch:
         patch.setattr(Store, "compact", full)
-        told = r"gone from every search, but .* anew \(database or disk is full\)\. The next change"
+        told = r"no longer found, but .* compacted \(database or disk is full\)\. The next change"
         with pytest.raises(LibraryError, match=told):
             library.remove(["doc0001"])
     with library.snapshot() as snapshot:

@@ -236,7 +236,7 @@ def test_a_disk_that_refuses_is_a_sentence(root: Path) -> None:
     def fill(folder: Path) -> dict[str, Any]:
         raise OSError(28, "No space left on device")
 
-    with pytest.raises(LibraryError, match=r"No space left.*make room on the disk"):
+    with pytest.raises(LibraryError, match=r"No space left.*Make room on the disk"):
         generations.publish(root, fill)
     assert content_in_use(root) == "old"
 

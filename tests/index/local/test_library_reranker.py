@@ -114,7 +114,7 @@ def test_one_that_is_gone_is_said_and_not_passed_over(
         ask(again(library.folder), QUESTION)
     assert str(raised.value) == (
         "The reranker cannot be used. There is no model 'pier'. To choose another one run "
-        "`footnote rerank MODEL`, to do without `footnote rerank none`."
+        "`footnote rerank MODEL`, to turn reranking off run `footnote rerank none`."
     )
     # Named for the while, it is no setting that could be changed.
     with pytest.raises(ModelNotFound, match=r"^There is no model 'other'\.$"):

@@ -286,10 +286,13 @@ def test_a_vector_of_the_wrong_length_is_refused(store: Store) -> None:
 @pytest.mark.parametrize(
     ("statement", "problem"),
     [
-        ("UPDATE totals SET vectors = 9", r"totals kept are \(1, 2, 6, 9\), counted are \(1, 2, "),
+        (
+            "UPDATE totals SET vectors = 9",
+            r"recorded totals are \(1, 2, 6, 9\), but the counts are \(1, 2, ",
+        ),
         ("DELETE FROM documents", "2 passages without a document"),
-        ("UPDATE passages SET end = 99 WHERE passage_id = 1", "1 passages that reach beyond"),
-        ("UPDATE passages SET start = end", "2 passages that reach beyond"),
+        ("UPDATE passages SET end = 99 WHERE passage_id = 1", "1 passages with an invalid span"),
+        ("UPDATE passages SET start = end", "2 passages with an invalid span"),
         ("INSERT INTO vectors VALUES (77, 1, x'000000000000000000000000')", "1 vectors without"),
         ("UPDATE vectors SET vector = x'00' WHERE passage_id = 2", "1 vectors of the wrong length"),
     ],
@@ -365,7 +368,7 @@ class TestOpening:
     def test_a_folder_in_its_place(self, tmp_path: Path) -> None:
         (tmp_path / "footnote.sqlite").mkdir()
         with (
-            pytest.raises(LibraryError, match="check that the disk"),
+            pytest.raises(LibraryError, match="Check that the disk"),
             Store(tmp_path / "footnote.sqlite").reading(),
         ):
             pass
@@ -375,7 +378,7 @@ class TestOpening:
             writer._connection.execute("PRAGMA max_page_count = 20")
             writer.put(document("a", "x" * 1_000_000), [Span(0, 1)])
 
-        sentence = r"full.*Nothing of this step was stored"
+        sentence = r"full.*This change was not stored"
         with pytest.raises(LibraryError, match=sentence) as raised, store.writing() as writer:
             overfill(writer)
         assert not isinstance(raised.value, LibraryDamaged)

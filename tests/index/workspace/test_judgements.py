@@ -318,7 +318,9 @@ class TestCaches:
             library.judge(QUESTION, (), FERRY, FIRST, RIGHT)
             writer.put(replace(BRIDGE, doc_id="newer"))
         assert said(library) == [(QUESTION, "ferry", FIRST, RIGHT)]
-        assert library.problems() == ["2 passages have no vector yet; only their words are found."]
+        assert library.problems() == [
+            "2 passages have no vector yet; they are found by their words only."
+        ]
 
     @pytest.mark.parametrize("kind", ["IMMEDIATE", "EXCLUSIVE"])
     def test_it_gives_up_on_a_store_in_use(self, library: Library, kind: str) -> None:

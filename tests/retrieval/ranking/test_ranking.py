@@ -17,7 +17,7 @@ from index.terms import TermStatistics
 from retrieval.question import question_words
 from retrieval.ranking.candidates import Candidate, Candidates
 from retrieval.ranking.fusion import RankedPassage, fuse
-from retrieval.ranking.pipeline import RankingOptions, rank
+from retrieval.ranking.pipeline import RankingOptions, break_near_ties, rank
 from tests.fakes import HashEmbedder, WordReranker
 
 QUESTION = "Why did the ferry stop at the pier?"
@@ -318,3 +318,28 @@ class TestReranked:
         ranking = rank(HashEmbedder(), QUESTION, WORDS, candidates(*passages), reranker=Silent(""))
         assert [ranked.candidate for ranked in ranking] == passages
         assert rank(HashEmbedder(), QUESTION, WORDS, candidates(), reranker=Silent("")) == []
+
+
+class TestNearTies:
+    def ranked(self, passage_id: int, score: float, copies: int) -> RankedPassage:
+        made = candidate(passage_id, None)
+        return RankedPassage(made, score, score, copies=(made.passage,) * copies)
+
+    def order(self, *ranked: RankedPassage) -> list[int]:
+        return [each.passage_id for each in break_near_ties(ranked)]
+
+    def test_the_text_with_most_copies_comes_first(self) -> None:
+        one, two, three = self.ranked(1, 0.70, 0), self.ranked(2, 0.69, 9), self.ranked(3, 0.685, 1)
+        assert self.order(one, two, three) == [2, 3, 1]
+
+    def test_a_clear_lead_stays(self) -> None:
+        assert self.order(self.ranked(1, 0.70, 0), self.ranked(2, 0.67, 9)) == [1, 2]
+
+    def test_a_chain_of_near_ties_is_no_near_tie(self) -> None:
+        chain = (self.ranked(1, 0.70, 0), self.ranked(2, 0.685, 0), self.ranked(3, 0.67, 9))
+        assert self.order(*chain) == [1, 2, 3]
+
+    def test_without_copies_scores_decide(self) -> None:
+        assert self.order(*(self.ranked(n, 0.7 - n / 1000, 0) for n in range(1, 9))) == [
+            *range(1, 9)
+        ]

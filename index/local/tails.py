@@ -1,0 +1,62 @@
+"""The tails of the caches: the part of the store that an index does not cover yet."""
+
+from __future__ import annotations
+
+import threading
+
+from index.contents import Contents, Ids
+from index.local.store import StoreReader
+from index.models.protocols import Vectors
+from index.terms import TermCounts
+
+
+class Tails:
+    """Data read from the store once and kept in memory until the store changes.
+
+    A cache covers the store up to the sequence number that it was built from. Its tail is the
+    vectors or passages stored after that number, which a snapshot searches exactly. The article
+    list is kept here too.
+
+    Thread safety:
+        Safe to share between threads: one lock guards all three values. A thread that finds
+        a value outdated reads it again while the other threads wait.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._vectors: tuple[object, tuple[Ids, Vectors]] | None = None
+        self._words: tuple[object, dict[int, TermCounts]] | None = None
+        self._contents: tuple[object, Contents] | None = None
+
+    def contents(self, reader: StoreReader) -> Contents:
+        """Return all articles, and for each passage its article."""
+        state = _state(reader)
+        with self._lock:
+            if self._contents is None or self._contents[0] != state:
+                self._contents = state, reader.contents()
+            return self._contents[1]
+
+    def vectors(self, reader: StoreReader, seq: int, dimension: int) -> tuple[Ids, Vectors]:
+        """Return the ids, shape (n,), and vectors, shape (n, dimension), stored after `seq`."""
+        state = (*_state(reader), seq, dimension)
+        with self._lock:
+            if self._vectors is None or self._vectors[0] != state:
+                self._vectors = state, reader.vectors_after(seq, dimension)
+            return self._vectors[1]
+
+    def words(self, reader: StoreReader, seq: int) -> dict[int, TermCounts]:
+        """Return the term counts of the passages stored after `seq`, by passage id."""
+        state = (*_state(reader), seq)
+        with self._lock:
+            if self._words is None or self._words[0] != state:
+                counts = {
+                    passage.passage_id: TermCounts.of(document.text_with_title(passage.span))
+                    for passage, document in reader.passages_after(seq)
+                }
+                self._words = state, counts
+            return self._words[1]
+
+
+def _state(reader: StoreReader) -> tuple[object, ...]:
+    """Return a value that differs after every write to the store, or if its file was replaced."""
+    return reader.stamp(), reader.totals
