@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,8 +17,8 @@ class SentenceTransformersEmbedder:
     """An `Embedder` that runs sentence-transformers: slower to start, exact for every model.
 
     Thread safety:
-        Not safe to share. Methods change the truncation setting of the one tokenizer, so calls at
-        the same time can use each other's setting.
+        Safe to share; one call runs at a time. The truncation setting belongs to the one
+        tokenizer, so two calls at the same time could use each other's setting.
 
     Raises:
         ModelNotFound: the folder that the model was prepared from no longer contains a model.
@@ -29,6 +30,7 @@ class SentenceTransformersEmbedder:
 
         self._manifest = manifest
         self._model = _load(SentenceTransformer, manifest, "footnote reembed")
+        self._tokenizing = threading.Lock()
 
     @property
     def fingerprint(self) -> str:
@@ -43,18 +45,20 @@ class SentenceTransformersEmbedder:
     @property
     def max_passage_tokens(self) -> int:
         """The number of passage tokens that the model reads, without special tokens and prompt."""
-        prompt = self._model.tokenizer(self._manifest.passage_prompt)["input_ids"]
+        with self._tokenizing:
+            prompt = self._model.tokenizer(self._manifest.passage_prompt)["input_ids"]
         return self._manifest.max_length - len(prompt)
 
     def token_offsets(self, text: str) -> Sequence[tuple[int, int]]:
         """Return each token's half-open range of code points in `text`, untruncated."""
-        encoded = self._model.tokenizer(
-            text,
-            add_special_tokens=False,
-            return_offsets_mapping=True,
-            truncation=False,
-            verbose=False,
-        )
+        with self._tokenizing:
+            encoded = self._model.tokenizer(
+                text,
+                add_special_tokens=False,
+                return_offsets_mapping=True,
+                truncation=False,
+                verbose=False,
+            )
         return [(int(start), int(end)) for start, end in encoded["offset_mapping"]]
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
@@ -75,20 +79,21 @@ class SentenceTransformersEmbedder:
         return [self._token_vectors(self._manifest.passage_prompt, text) for text in texts]
 
     def _token_vectors(self, prompt: str, text: str) -> TokenVectors:
-        states = self._model.encode(
-            # An empty prompt replaces the model's default prompt; ours is in the text already.
-            [prompt + text],
-            prompt="",
-            output_value="token_embeddings",
-            show_progress_bar=False,
-        )[0]
-        encoded = self._model.tokenizer(
-            prompt + text,
-            return_offsets_mapping=True,
-            return_special_tokens_mask=True,
-            truncation=True,
-            max_length=self._manifest.max_length,
-        )
+        with self._tokenizing:
+            states = self._model.encode(
+                # An empty prompt replaces the model's default prompt; ours is in the text already.
+                [prompt + text],
+                prompt="",
+                output_value="token_embeddings",
+                show_progress_bar=False,
+            )[0]
+            encoded = self._model.tokenizer(
+                prompt + text,
+                return_offsets_mapping=True,
+                return_special_tokens_mask=True,
+                truncation=True,
+                max_length=self._manifest.max_length,
+            )
         offsets = np.array(encoded["offset_mapping"], dtype=np.int64).reshape(-1, 2) - len(prompt)
         special = np.array(encoded["special_tokens_mask"], dtype=bool)
         own = ~special & (offsets[:, 0] >= 0) & (offsets[:, 1] > offsets[:, 0])
@@ -97,14 +102,15 @@ class SentenceTransformersEmbedder:
         return TokenVectors(vectors / norms, offsets[own])
 
     def _encode(self, texts: list[str], prompt: str) -> Vectors:
-        vectors = self._model.encode(
-            texts,
-            prompt=prompt,
-            # One text per batch: padding beside a longer text changes a vector's last digits.
-            batch_size=1,
-            normalize_embeddings=True,
-            show_progress_bar=False,
-        )
+        with self._tokenizing:
+            vectors = self._model.encode(
+                texts,
+                prompt=prompt,
+                # One text per batch: padding beside a longer text changes a vector's last digits.
+                batch_size=1,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+            )
         return np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.dimension)
 
 

@@ -182,6 +182,21 @@ def test_threads_read_what_one_reads(embedder: Embedder) -> None:
         assert np.array_equal(vector, embedder.embed_question(TEXTS[row % len(TEXTS)]))
 
 
+def test_threads_do_not_cut_what_others_tokenise(embedder: Embedder) -> None:
+    """Counting tokens never truncates, embedding does, and both use the model's tokenizer."""
+    text = "the ferry of the harbour " * 60
+
+    def work(number: int) -> int:
+        if number % 2:
+            embedder.embed_passage_tokens([text])
+        return len(embedder.token_offsets(text))
+
+    alone = len(embedder.token_offsets(text))
+    assert alone > embedder.max_passage_tokens or isinstance(embedder, HashEmbedder)
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(work, range(60))) == {alone}
+
+
 def test_the_fingerprint_stays(embedder: Embedder) -> None:
     assert len(embedder.fingerprint) == 64
     assert embedder.fingerprint == embedder.fingerprint
