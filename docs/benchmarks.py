@@ -1,6 +1,6 @@
 """Measure the ranking against its baselines and write benchmarks.md: `make bench`.
 
-Every folder's corpus is indexed once, and every setting is asked of that one library.
+The corpus of each folder is indexed once, and all settings are measured on that one library.
 """
 
 from __future__ import annotations
@@ -51,29 +51,30 @@ THRESHOLDS = tuple(step / 10 for step in range(1, 10))
 _HEAD = """\
 # Benchmarks
 
-Written by `make bench`; do not edit. "{ours}" is the code of this commit with its defaults. The
-baselines are its own stages, each alone: "BM25 alone" searches and ranks by words, "dense alone"
-by the cosine of the vectors, "plain fusion" by both, and none of them reads the passages or judges
-whether they answer. Their AUC is that of their own best score: BM25, the cosine, and for the fusion
-the greatest cosine of the first five passages.
+This page is written by `make bench`; do not edit it. "{ours}" is the code of this commit with its
+default settings. The baselines are stages of the same ranking, each run alone: "BM25 alone"
+searches and ranks by words, "dense alone" by the cosine of the vectors, and "plain fusion" by both.
+No baseline uses late interaction or judges whether the passages answer. The AUC of a baseline is
+that of its best score: the BM25 score, the cosine, or for the fusion the greatest cosine of the
+first five passages.
 
-Brackets are 95% intervals: bootstrap over the questions for the metrics (too narrow where there are
-few), Wilson's for the bins. p is of a paired randomisation test, two-sided, not corrected for the
-number of tests. The threshold, the ranking's weights and the confidence were chosen on some sets
-that may be among these; [retrieval.md](retrieval.md) says on which. Times are of whole questions on
-the machine below, under the load it had, the settings taking turns question by question. In the
-bins, `#` reaches as far as the share that was true, and `+` stands where the confidence said.
+Brackets show 95% intervals: by bootstrap over the questions for the metrics (too narrow for few
+questions), and Wilson's interval for the bins. p is the p value of a two-sided paired randomisation
+test, not corrected for the number of tests. The threshold, the ranking's weights and the confidence
+were chosen on sets that may be among these; [experiments.md](experiments.md) names them. Times are
+per question on the machine below, under the load given there; the settings take turns question by
+question. In the bins, `#` shows the observed share, and `+` marks the mean confidence.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One benchmark, measured.
+    """The results of one benchmark.
 
     Attributes:
-        name: of the folder.
-        totals: what its library holds.
-        evaluations: of our own setting first, then what it is measured against, by name.
+        name: the benchmark folder's name.
+        totals: totals of the benchmark's library.
+        evaluations: evaluations by setting name; our own setting first, then the baselines.
     """
 
     name: str
@@ -82,20 +83,23 @@ class Report:
 
 
 def measure(name: str, benchmark: Benchmark, keep: Path | None = None) -> Report:
-    """Ask a benchmark's questions of one library under every setting."""
-    follows_up = any(query.history for query in benchmark.queries)
-    settings = {OURS: DEFAULT, **BASELINES, **(WITHOUT_HISTORY if follows_up else {})}
+    """Measure every setting on one library with a benchmark's corpus."""
+    has_follow_ups = any(query.history for query in benchmark.queries)
+    settings = {OURS: DEFAULT, **BASELINES, **(WITHOUT_HISTORY if has_follow_ups else {})}
     with corpus_library(benchmark, keep) as library:
         queries = tracked(benchmark.queries, f"Asking {name}")
         runs = run_settings(library, queries, tuple(settings.values()))
         with library.snapshot() as snapshot:
             totals = snapshot.totals
-    evaluations = {each: evaluate(benchmark, runs[setting]) for each, setting in settings.items()}
+    evaluations = {
+        setting_name: evaluate(benchmark, runs[setting])
+        for setting_name, setting in settings.items()
+    }
     return Report(name, totals, evaluations)
 
 
 def section(report: Report) -> str:
-    """Return what a report says, as Markdown."""
+    """Return a report as a section of Markdown."""
     ours = report.evaluations[OURS]
     parts = [
         f"## {report.name}",
@@ -115,11 +119,11 @@ def section(report: Report) -> str:
 
 
 def page(reports: Sequence[Report], facts: Mapping[str, str]) -> str:
-    """Return the whole page.
+    """Return the whole page as Markdown.
 
     Args:
-        reports: one a benchmark.
-        facts: of the machine and the versions, by name.
+        reports: one report per benchmark.
+        facts: names and values that describe the machine and the versions.
     """
     parts = [
         _HEAD.format(ours=OURS),
@@ -141,13 +145,13 @@ def _panels(reports: Iterable[Report]) -> list[tuple[str, Calibration]]:
 
 def _sizes(report: Report) -> str:
     counts = report.evaluations[OURS].counts
-    said = [f"{counts.queries:,} questions"]
-    said += [f"{counts.judged:,} with relevant documents"] if counts.judged else []
-    said += [f"{counts.with_gold_spans:,} with gold spans"] if counts.with_gold_spans else []
-    said += [f"{counts.unanswerable:,} unanswerable"] if counts.unanswerable else []
-    said += [f"{counts.with_history:,} follow-ups"] if counts.with_history else []
+    parts = [f"{counts.queries:,} questions"]
+    parts += [f"{counts.judged:,} with relevant documents"] if counts.judged else []
+    parts += [f"{counts.with_gold_spans:,} with gold spans"] if counts.with_gold_spans else []
+    parts += [f"{counts.unanswerable:,} unanswerable"] if counts.unanswerable else []
+    parts += [f"{counts.with_history:,} follow-ups"] if counts.with_history else []
     totals = report.totals
-    return f"{totals.documents:,} documents in {totals.passages:,} passages; {', '.join(said)}."
+    return f"{totals.documents:,} documents in {totals.passages:,} passages; {', '.join(parts)}."
 
 
 def _metric_rows(report: Report) -> Iterator[Sequence[str]]:
@@ -155,8 +159,8 @@ def _metric_rows(report: Report) -> Iterator[Sequence[str]]:
     yield ("", *report.evaluations, "questions")
     yield from _rows_of(evaluations, (*RANKING_METRICS, *CONFIDENCE_METRICS))
     for part in report.evaluations[OURS].parts:
-        of_part = [evaluation.parts[part] for evaluation in evaluations]
-        for name, *cells in _rows_of(of_part, RANKING_METRICS):
+        part_evaluations = [evaluation.parts[part] for evaluation in evaluations]
+        for name, *cells in _rows_of(part_evaluations, RANKING_METRICS):
             yield f"{name}, {part}", *cells
     yield "median ms", *(f"{e.timing.median:.0f}" for e in evaluations), ""
 
@@ -164,10 +168,10 @@ def _metric_rows(report: Report) -> Iterator[Sequence[str]]:
 def _rows_of(evaluations: Iterable[Evaluation], names: Sequence[str]) -> Iterator[tuple[str, ...]]:
     columns = [{metric.name: metric for metric in each.metrics} for each in evaluations]
     for name in names:
-        found = [column.get(name) for column in columns]
-        counts = dict.fromkeys(f"{metric.n:,}" for metric in found if metric)
+        metrics = [column.get(name) for column in columns]
+        counts = dict.fromkeys(f"{metric.n:,}" for metric in metrics if metric)
         if counts:
-            yield name, *map(_cell, found), ", ".join(counts)
+            yield name, *map(_cell, metrics), ", ".join(counts)
 
 
 def _cell(metric: Metric | None) -> str:
@@ -191,26 +195,26 @@ def _test_rows(report: Report) -> Iterator[Sequence[str]]:
             if len(tests) != len(compared):
                 continue
             cells: list[str] = []
-            for each in tests:
-                cells.append(f"{each.difference:+.3f} ({each.low:+.3f} to {each.high:+.3f})")
-                cells.append("–" if each.p_value is None else f"{each.p_value:.4f}")
+            for test in tests:
+                cells.append(f"{test.difference:+.3f} ({test.low:+.3f} to {test.high:+.3f})")
+                cells.append("–" if test.p_value is None else f"{test.p_value:.4f}")
             yield f"{metric}, {part}" if part else metric, *cells, f"{tests[0].n:,}"
 
 
 def _refusal_rows(ours: Evaluation) -> Iterator[Sequence[str]]:
-    yield "threshold", "refused", "right (precision)", "unanswerable (recall)", "answerable"
+    yield "threshold", "refused", "precision", "recall", "answerable refused"
     for each in refusals(ours.confidences.values(), THRESHOLDS):
         shares = (each.precision, each.recall, each.wrongly)
-        marked = " (default)" if each.threshold == THRESHOLD else ""
+        suffix = " (default)" if each.threshold == THRESHOLD else ""
         yield (
-            f"{each.threshold:.1f}{marked}",
+            f"{each.threshold:.1f}{suffix}",
             f"{each.refused:,}",
             *("–" if share is None else f"{share:.3f}" for share in shares),
         )
 
 
 def _table(rows: Iterable[Sequence[str]]) -> str:
-    """Return a Markdown table, its columns as wide as their cells so that it reads as text too."""
+    """Return a Markdown table with padded cells, so that it is legible as plain text too."""
     lines = [[cell.replace("|", "\\|") for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     rule = ["-" * width for width in widths]
@@ -221,10 +225,10 @@ def _table(rows: Iterable[Sequence[str]]) -> str:
 
 
 def _named(folders: Sequence[Path]) -> dict[str, Path]:
-    """Return the folders by name; one that is called as another before it, under its parent's.
+    """Return the folders by name; a repeated name gets its parent folder's name before it.
 
     Raises:
-        EvaluationError: two have the same name even so.
+        EvaluationError: two folders still have the same name.
     """
     named: dict[str, Path] = {}
     for folder in map(Path.resolve, folders):
@@ -232,55 +236,57 @@ def _named(folders: Sequence[Path]) -> dict[str, Path]:
         if name in named:
             raise EvaluationError(
                 f"{named[name]} and {folder} would both be called {name}; name each folder once, "
-                "and rename one of two."
+                "or rename one of the two."
             )
         named[name] = folder
     return named
 
 
 def run(folders: Sequence[Path], out: Path, keep: Path | None) -> None:
-    """Measure over the folders, print each report, and write the page and its diagrams.
+    """Measure all folders, print each report, and write the page and its diagrams.
 
     Raises:
-        FootnoteError: a folder cannot be used; before anything is measured.
+        FootnoteError: a folder cannot be used. Nothing has been measured then.
     """
     check_output_path(out)
-    found = {name: read_folder(folder) for name, folder in _named(folders).items()}
-    told = {**facts(), "model": DEFAULT_MODEL}
+    benchmarks = {name: read_folder(folder) for name, folder in _named(folders).items()}
+    environment = {**facts(), "model": DEFAULT_MODEL}
     reports: list[Report] = []
-    for name, benchmark in found.items():
-        kept = keep / name.replace("/", "-") if keep else None
-        reports.append(measure(name, benchmark, kept))
+    for name, benchmark in benchmarks.items():
+        library_folder = keep / name.replace("/", "-") if keep else None
+        reports.append(measure(name, benchmark, library_folder))
         sys.stdout.write(section(reports[-1]) + "\n")
         sys.stdout.flush()
-        # After each, so that an interrupted run leaves what it has.
-        _write(out, reports, told)
-    say(f"Written to {out}.")
+        # Written after each benchmark, so that an interrupted run leaves its results so far.
+        _write(out, reports, environment)
+    say(f"Wrote {out}.")
 
 
-def _write(out: Path, reports: Sequence[Report], told: Mapping[str, str]) -> None:
+def _write(out: Path, reports: Sequence[Report], environment: Mapping[str, str]) -> None:
     with write_atomically(out) as file:
-        file.write(page(reports, told))
+        file.write(page(reports, environment))
     with write_atomically(out.with_name("reliability.svg")) as file:
         file.write(diagram(_panels(reports)))
 
 
 def main() -> int:
-    """Measure over the folders named, or over the tests' questions on the seed articles."""
+    """Measure the named benchmark folders, or the tests' questions on the seed articles."""
     parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="in BEIR layout")
+    parser.add_argument(
+        "folders", nargs="*", type=Path, metavar="FOLDER", help="a benchmark folder in BEIR layout"
+    )
     parser.add_argument("--out", type=Path, default=DOCS / "benchmarks.md", metavar="FILE.md")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the libraries here")
-    given = parser.parse_args()
+    arguments = parser.parse_args()
     try:
         with tempfile.TemporaryDirectory() as temporary:
-            folders = given.folders
+            folders = arguments.folders
             if not folders:
                 from tests.seed_benchmark import write_seed_folder
 
                 folders = [Path(temporary) / "seeds"]
                 write_seed_folder(folders[0])
-            run(folders, given.out, given.keep)
+            run(folders, arguments.out, arguments.keep)
     except (FootnoteError, OSError) as error:
         complain(str(error))
         return 2

@@ -1,4 +1,4 @@
-"""What a measurement was made with: machine, versions, commit."""
+"""Describe the machine, the versions and the commit of a measurement."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-# The packages whose versions change a figure or a time.
+# Packages whose versions can change a metric or a time.
 PACKAGES = ("faiss-cpu", "tantivy", "onnxruntime", "tokenizers", "numpy", "streamlit")
-# What int8 arithmetic is chosen and sped up by.
+# Processor features that decide which int8 arithmetic is used and how fast it is.
 FEATURES = ("avx2", "avx512f", "avx512_vnni", "avx_vnni", "amx_int8", "asimddp", "i8mm")
 
 
 def facts() -> dict[str, str]:
-    """Return what there is to say, by name."""
+    """Return the description as names and values."""
     fields = _cpu_fields(Path("/proc/cpuinfo"))
     flags = (fields.get("flags") or fields.get("Features") or "").split()
     affinity = getattr(os, "sched_getaffinity", None)
@@ -36,20 +36,20 @@ def facts() -> dict[str, str]:
 
 
 def _cpu_fields(path: Path) -> dict[str, str]:
-    """Return what Linux says of the first processor; nothing elsewhere."""
+    """Return the fields of the first processor in `/proc/cpuinfo`; empty outside Linux."""
     if not path.exists():
         return {}
-    first, _, _ = path.read_text(encoding="utf-8", errors="replace").partition("\n\n")
-    pairs = (line.partition(":") for line in first.splitlines())
+    first_processor, _, _ = path.read_text(encoding="utf-8", errors="replace").partition("\n\n")
+    pairs = (line.partition(":") for line in first_processor.splitlines())
     return {name.strip(): value.strip() for name, _, value in pairs}
 
 
 def _commit() -> str:
-    """Return the commit, and whether the files differ from it; what is written here apart."""
-    written = [":!docs/benchmarks.md", ":!docs/reliability.svg"]
+    """Return the commit, and whether files other than the benchmark's output differ from it."""
+    excluded = [":!docs/benchmarks.md", ":!docs/reliability.svg"]
     try:
         name = _git("rev-parse", "--short", "HEAD")
-        changed = _git("status", "--porcelain", "--", ".", *written)
+        changed = _git("status", "--porcelain", "--", ".", *excluded)
     except (OSError, subprocess.CalledProcessError):
         return "not a checkout"
     return f"{name} with changes" if changed else name

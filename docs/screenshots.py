@@ -1,7 +1,7 @@
-"""Take the pictures of the app: `python docs/screenshots.py [--all DIR]`.
+"""Take screenshots of the app: `python docs/screenshots.py [--all DIR]`.
 
-Without `--all`, those in the README and the docs; with it, every page in both themes at every size,
-to be looked at.
+Without `--all`, the script takes the pictures of the README and the docs. With it, the script takes
+every page in both themes at every size, for inspection.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ SIZES = {
 
 
 def welcome(page: Page, url: str) -> None:
-    """Before the first question."""
+    """Open the app before the first question."""
     page.goto(url)
     page.locator(".suggestion").first.wait_for(timeout=60_000)
 
 
 def ask(page: Page, url: str, question: str = QUESTION) -> None:
-    """A question, answered."""
+    """Ask a question and wait for the answer."""
     page.goto(url)
     field = page.get_by_placeholder(FIELD)
     field.fill(question)
@@ -45,14 +45,14 @@ def ask(page: Page, url: str, question: str = QUESTION) -> None:
 
 
 def answer(page: Page, url: str) -> None:
-    """An answer, its first passage open in its article."""
+    """Open the first passage of an answer in its article."""
     ask(page, url)
     page.locator(".card .open").first.click()
     page.locator(".reader mark").first.wait_for()
 
 
 def preview(page: Page, url: str) -> None:
-    """An answer, one of its passages previewed."""
+    """Show the preview of a passage of an answer."""
     ask(page, url)
     page.locator(".card .chip").first.focus()
     page.keyboard.press("Tab")
@@ -61,18 +61,18 @@ def preview(page: Page, url: str) -> None:
 
 
 def refusal(page: Page, url: str) -> None:
-    """A question that the articles do not answer."""
+    """Ask a question that the articles do not answer."""
     ask(page, url, UNANSWERED)
 
 
 def sources(page: Page, url: str) -> None:
-    """The list of articles."""
+    """Open the list of articles."""
     page.goto(f"{url}/sources")
     page.locator(".source").first.wait_for()
 
 
 def overview(page: Page, url: str) -> None:
-    """The pictures, with the passages of an answer lit."""
+    """Open the overview, with the passages of an answer highlighted."""
     ask(page, url)
     if page.viewport_size == SIZES["phone"]:
         page.goto(f"{url}/overview")
@@ -84,7 +84,7 @@ def overview(page: Page, url: str) -> None:
 SCENES: dict[str, Callable[[Page, str], None]] = {
     scene.__name__: scene for scene in (welcome, answer, preview, refusal, sources, overview)
 }
-# What the README and docs/app.md show: scene, theme, size.
+# The pictures in the README and docs/app.md: scene, theme, size.
 SHOWN = [
     ("answer", "light", "wide"),
     ("answer", "dark", "wide"),
@@ -98,13 +98,13 @@ SHOWN = [
 
 
 def take(browser: Browser, url: str, scene: str, theme: str, size: str, folder: Path) -> None:
-    """Take one picture."""
+    """Take one screenshot and save it in a folder."""
     page = browser.new_page(
         viewport=SIZES[size], color_scheme="dark" if theme == "dark" else "light"
     )
     SCENES[scene](page, url)
     page.mouse.move(0, 0)
-    # Fonts, and Streamlit's own transitions.
+    # Wait for the fonts and for Streamlit's transitions.
     page.wait_for_timeout(1200)
     picture = folder / f"{scene}-{theme}-{size}.png"
     page.screenshot(path=picture)
@@ -113,7 +113,7 @@ def take(browser: Browser, url: str, scene: str, theme: str, size: str, folder: 
 
 
 def main() -> None:
-    """Take the pictures."""
+    """Take the screenshots."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--all", type=Path, metavar="DIR", help="every page, theme and size")
     folder = parser.parse_args().all

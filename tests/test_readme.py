@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import shlex
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from index import Library
 from index.loaders import Loaded, load
-from index.local.library import Library
 from retrieval import Answer
-from tests.paths import ROOT
+from tests.cli_runner import Footnote
+from tests.paths import ROOT, SEEDS
 
 
 def code_blocks(language: str) -> list[str]:
@@ -18,11 +22,26 @@ def code_blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE)
 
 
+def transcript() -> Iterator[tuple[list[str], str]]:
+    """Yield the arguments of each command of the first session, and what it is said to print."""
+    (session,) = (block for block in code_blocks("") if block.startswith("$ footnote add"))
+    for part in re.split(r"^\$ footnote ", session, flags=re.MULTILINE)[1:]:
+        command, _, printed = part.partition("\n")
+        yield shlex.split(command), printed
+
+
+def comparable(printed: str) -> str:
+    """Return an output on one line, without what differs from one processor to another."""
+    one_line = " ".join(printed.split())
+    one_line = re.sub(r"\b\d+(?:\.\d+)? m?s\b", "TIME", one_line)
+    return re.sub(r"\b0\.\d\d\b|\b\d+%", "CONFIDENCE", one_line)
+
+
 @pytest.mark.model
 def test_three_lines_of_python_give_an_answer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    documents = [item.document for item in load([ROOT / "seeds"]) if isinstance(item, Loaded)]
+    documents = [item.document for item in load([SEEDS]) if isinstance(item, Loaded)]
     Library.open(tmp_path / "library", create=True).add(documents)
     monkeypatch.chdir(tmp_path)
     (block,) = code_blocks("python")
@@ -37,6 +56,20 @@ def test_three_lines_of_python_give_an_answer(
     assert "11,000 North Korean troops" in " ".join(c.quote for c in answer.citations)
     for citation in answer.citations:
         assert citation.document.text[citation.span.start : citation.span.end] == citation.quote
+
+
+@pytest.mark.model
+def test_the_session_prints_what_it_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(SEEDS, tmp_path / "seeds")
+    monkeypatch.chdir(tmp_path)
+    footnote = Footnote(tmp_path / "library")
+    shown = list(transcript())
+    assert [arguments[0] for arguments, _ in shown] == ["add", "ask", "ask"]
+    for arguments, printed in shown:
+        result = footnote(*arguments)
+        # The model may have to be prepared first, which is announced.
+        output = re.sub(r"^Preparing the model .*\n", "", result.output, flags=re.MULTILINE)
+        assert comparable(output) == comparable(printed)
 
 
 def test_every_command_the_readme_lists_exists() -> None:
