@@ -1,24 +1,33 @@
 # One environment for everything, made once; every target after that installs nothing.
 #
-#   make run        the app on your own library (the seed articles, if it is empty)
-#   make test       the default tests            make check     format, lint, types
-#   make test-all   also kills processes, damages files, fills disks
-#   make bench      speed here, and quality against the baselines over the BEIR folders named by
-#                   BENCH="DIR ..." (else the tests' own questions); writes docs/benchmarks.md.
-#                   KEEP=DIR keeps the libraries made of them for the next time
+#   make run              the app over your own library (over the seed articles, if it is empty)
+#   make test             the default tests
+#   make test-all         also kills processes, damages files, fills disks
+#   make test-arithmetic  the model tests again, under the arithmetic of other processors
+#   make test-second      the fast tests on another Python: PYTHON2=python3.13
+#   make check            format, lint, types
+#   make bench            speed here, and quality against the baselines over the BEIR folders named
+#                         by BENCH="DIR ..." (else the tests' own questions); writes
+#                         docs/benchmarks.md. KEEP=DIR keeps the libraries for the next time
+#   make screenshots      the pictures in docs/pictures
+#   make release          source archive and wheel in dist/; installs the wheel elsewhere, tries it
+#   make clean            deletes the environments, the caches and what was built
 
 PYTHON ?= python3
+PYTHON2 ?= python3.13
 LIBRARY ?= library
 PORT ?= 8501
 BENCH ?=
 KEEP ?=
 
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
-# A failing step says which one it was; what it printed stands above.
+BIN2 := .venv-second/bin
+INSTALL := -m pip --disable-pip-version-check install --quiet
+PIP := $(BIN)/python $(INSTALL) -c constraints.txt
+# Say which step failed; the step's own output stands above this line.
 say = { echo "make $@: $(1) failed (see above)" >&2; exit 1; }
 
-.PHONY: run test test-all check bench screenshots clean
+.PHONY: run test test-all test-arithmetic test-second check bench screenshots release clean
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -34,10 +43,25 @@ test: .venv/installed-dev
 test-all: .venv/installed-dev
 	$(BIN)/python -m pytest -m "not bench"
 
+# Arithmetic that every processor has. `make test` runs the default, so that one is left out.
+test-arithmetic: .venv/installed-dev
+	@default=$$($(BIN)/python -c "from index.models.catalogue import arithmetic; print(arithmetic())"); \
+	for arithmetic in int8-reduced fp32; do \
+		[ "$$arithmetic" != "$$default" ] || continue; \
+		echo "The model tests with FOOTNOTE_ARITHMETIC=$$arithmetic"; \
+		FOOTNOTE_ARITHMETIC=$$arithmetic $(BIN)/python -m pytest \
+			-m "model and not browser and not faults and not bench" \
+			|| $(call say,the model tests with $$arithmetic); \
+	done
+
+test-second: .venv-second/installed
+	$(BIN2)/python -m pytest -m "not model and not browser and not faults and not bench"
+
 check: .venv/installed-dev
 	$(BIN)/ruff format --check . || $(call say,the format)
 	$(BIN)/ruff check . || $(call say,the lint)
 	$(BIN)/mypy . || $(call say,the types)
+# JavaScript and CSS: their lint goes here.
 
 bench: .venv/installed-dev
 	$(BIN)/python -m pytest -m bench -s tests/bench
@@ -46,10 +70,16 @@ bench: .venv/installed-dev
 screenshots: .venv/installed-dev
 	$(BIN)/python docs/screenshots.py
 
-clean:
-	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+release: .venv/installed-dev
+	rm -rf dist
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m build || $(call say,the build)
+	$(BIN)/python -m tests.release.check_wheel dist/*.whl || $(call say,the check of the wheel)
 
-# torch first, and by itself: whatever comes later finds it there and leaves it alone.
+clean:
+	rm -rf .venv .venv-second build dist *.egg-info .coverage .coverage.*
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# torch first, and by itself: every later step finds it installed and leaves it alone.
 .venv/torch: constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Footnote needs Python 3.11 or later; $(PYTHON) is older. Try: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
@@ -66,4 +96,14 @@ clean:
 .venv/installed-dev: .venv/installed
 	@echo "Installing what the tests need"
 	@$(PIP) -e '.[dev]' || $(call say,installing the test dependencies)
+	@touch $@
+
+# Only the fast tests run on the second Python, and they need no torch. Its file for another Python
+# may bring gigabytes of CUDA, so what needs torch is left out, and no dependency is followed.
+.venv-second/installed: pyproject.toml constraints.txt
+	@echo "Making .venv-second with $(PYTHON2) (once; a minute)"
+	@$(PYTHON2) -m venv --clear .venv-second || $(call say,making .venv-second)
+	@grep -vE '^(#|(torch|transformers|sentence-transformers)==)' constraints.txt > .venv-second/pins
+	@$(BIN2)/python $(INSTALL) --no-deps -r .venv-second/pins || $(call say,installing the pins)
+	@$(BIN2)/python $(INSTALL) --no-deps -e . || $(call say,installing Footnote)
 	@touch $@

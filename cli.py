@@ -1,9 +1,8 @@
-"""The front door for the terminal: `footnote …`."""
+"""The command line: registers the commands of `footnote`; `ui.terminal` runs them."""
 
 from __future__ import annotations
 
 import io
-import json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -11,20 +10,16 @@ from typing import Annotated
 import typer
 
 from index import Library
-from index.contents import Change
-from index.documents import replace_surrogates
-from index.loaders import LoadOptions, load
-from index.models.onnx_runtime import open_embedder
-from index.system.files import check_output_path, write_atomically
-from retrieval.answer import PASSAGES, ask
-from retrieval.evaluation.batch import read_questions
+from index.loaders import LoadOptions
+from index.system.files import check_output_path
+from index.version import __version__
+from retrieval.answer import DEFAULT_PASSAGE_COUNT
 from retrieval.evaluation.settings import KNOWN_SETTINGS, parse_setting
 from retrieval.ranking.confidence import THRESHOLD
-from ui.terminal import evaluation, judging, serving
+from ui.terminal import articles, evaluation, judging, maintenance, questions, serving
 from ui.terminal import output as terminal
 from ui.terminal.failures import Commands
-from ui.terminal.output import plural, say, tell, tracked
-from ui.terminal.storing import announce, store
+from ui.terminal.storing import announce
 
 app = typer.Typer(
     cls=Commands,
@@ -38,15 +33,28 @@ app = typer.Typer(
 )
 
 
+def print_version(wanted: bool) -> None:
+    """Print the version and exit, if `--version` was given."""
+    if wanted:
+        terminal.print_out(f"footnote {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def choose_library(
     context: typer.Context,
     library: Annotated[
         Path,
-        typer.Option(envvar="FOOTNOTE_LIBRARY", metavar="DIR", help="The folder of the library."),
+        typer.Option(envvar="FOOTNOTE_LIBRARY", metavar="DIR", help="The library's folder."),
     ] = Path("library"),
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", is_eager=True, callback=print_version, help="Print the version and exit."
+        ),
+    ] = False,
 ) -> None:
-    """Choose the library."""
+    """Pass the library's folder on to the command."""
     context.obj = library.expanduser()
 
 
@@ -60,7 +68,7 @@ Threshold = Annotated[
         min=0.0,
         max=1.0,
         metavar="P",
-        help="Below this confidence the answer is: not in your sources.",
+        help="Below this confidence, say that the sources may not answer.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
@@ -81,57 +89,38 @@ def add(
         ),
     ] = None,
     max_characters: Annotated[
-        int, typer.Option(min=1, metavar="N", help="The longest text of one article that is taken.")
+        int, typer.Option(min=1, metavar="N", help="Skip articles with more characters than this.")
     ] = LoadOptions().max_characters,
 ) -> None:
     """Add articles: .txt, .md, .html, .jsonl, folders.
 
-    What is already there is left as it is; a file that changed replaces its old version.
+    Articles that are already there stay as they are; a changed file replaces its old version.
     """
     library = Library.open(context.obj, create=True, model=model, announce=announce)
-    with library.writer() as writer:
-        counts, skipped = store(
-            writer, load(paths, LoadOptions(max_characters=max_characters)), notes=True
-        )
-    with library.snapshot() as snapshot:
-        totals = snapshot.totals
-    parts = [f"{counts[Change.ADDED]:,} added", f"{counts[Change.UNCHANGED]:,} already there"]
-    if counts[Change.REPLACED]:
-        parts.insert(1, f"{counts[Change.REPLACED]:,} replaced")
-    if skipped:
-        parts.append(f"{skipped:,} skipped")
-    say(
-        f"{', '.join(parts)}. The library has {plural(totals.documents, 'article')}, "
-        f"{plural(totals.passages, 'passage')}."
-    )
-    if not sum(counts.values()):
+    if not articles.add_articles(library, paths, LoadOptions(max_characters=max_characters)):
         raise typer.Exit(1)
 
 
-@app.command("ask")
-def ask_command(
+@app.command()
+def ask(
     context: typer.Context,
     question: Annotated[
         str, typer.Argument(metavar="QUESTION", help="Any question, in plain words.")
     ],
-    count: Count = PASSAGES,
+    count: Count = DEFAULT_PASSAGE_COUNT,
     threshold: Threshold = THRESHOLD,
     as_json: AsJson = False,
 ) -> None:
-    """Answer a question with the passages that answer it."""
-    # A shell passes on bytes that are no UTF-8 as halves of surrogate pairs.
-    question = replace_surrogates(question)
-    answer = ask(_opened(context), question, count=count, threshold=threshold)
-    if as_json:
-        terminal.write_json({"_id": "", **answer.as_dict()})
-    else:
-        terminal.draw_answer(answer)
+    """Answer a question with cited passages."""
+    questions.answer_question(
+        _open_library(context), question, count=count, threshold=threshold, as_json=as_json
+    )
 
 
 @app.command()
 def batch(
     context: typer.Context,
-    questions: Annotated[
+    questions_file: Annotated[
         Path,
         typer.Argument(
             metavar="QUESTIONS.jsonl",
@@ -140,36 +129,24 @@ def batch(
     ],
     out_file: Annotated[
         Path,
-        typer.Option("--out", metavar="RUN.jsonl", help="Where the answers go, a line each."),
+        typer.Option("--out", metavar="RUN.jsonl", help="The file to write, a line per answer."),
     ],
-    count: Count = PASSAGES,
+    count: Count = DEFAULT_PASSAGE_COUNT,
     threshold: Threshold = THRESHOLD,
 ) -> None:
     """Answer a file of questions, one JSON line each."""
-    library = _opened(context)
-    asked = read_questions(questions)
-    with write_atomically(out_file) as file:
-        for query_id, question in tracked(asked, "Asking"):
-            answer = ask(library, question, count=count, threshold=threshold)
-            line = {"_id": query_id, **answer.as_dict()}
-            file.write(json.dumps(line, ensure_ascii=False) + "\n")
-    say(f"{plural(len(asked), 'answer')} in {out_file}.")
+    questions.answer_batch(
+        _open_library(context), questions_file, out_file, count=count, threshold=threshold
+    )
 
 
 @app.command("list")
 def list_command(context: typer.Context, as_json: AsJson = False) -> None:
     """List the articles.
 
-    Piped, a line is: id, date, outlet, passages, title, separated by tabs.
+    In a pipe, each line holds id, date, outlet, passages and title, separated by tabs.
     """
-    with _opened(context).snapshot() as snapshot:
-        summaries = snapshot.summaries()
-        totals = snapshot.totals
-    if as_json:
-        terminal.write_json([terminal.summary_as_dict(summary) for summary in summaries])
-        return
-    terminal.draw_list(summaries)
-    say(f"{plural(totals.documents, 'article')}, {plural(totals.passages, 'passage')}.")
+    articles.list_articles(_open_library(context), as_json=as_json)
 
 
 @app.command()
@@ -178,18 +155,11 @@ def show(
     doc_id: Annotated[str, typer.Argument(metavar="DOC", help="An id that `list` shows.")],
     as_json: AsJson = False,
 ) -> None:
-    """Print an article as it was read.
+    """Print the text of an article.
 
-    Its own characters go to stdout, what is known of it to stderr.
+    The text goes to stdout; title, outlet, date and checksum go to stderr.
     """
-    with _opened(context).snapshot() as snapshot:
-        document = snapshot.document(doc_id)
-        passages = snapshot.passages_of(doc_id)
-    if as_json:
-        terminal.write_json(terminal.document_as_dict(document, passages))
-        return
-    terminal.draw_heading(document)
-    terminal.write_text(document.text)
+    articles.show_article(_open_library(context), doc_id, as_json=as_json)
 
 
 @app.command()
@@ -199,20 +169,16 @@ def remove(
 ) -> None:
     """Remove articles, and their text from every file.
 
-    All of them or, where one is unknown, none.
+    If one of the ids is unknown, no article is removed.
     """
-    library = _opened(context)
-    library.remove(doc_ids)
-    with library.snapshot() as snapshot:
-        left = snapshot.totals.documents
-    say(f"{plural(len(set(doc_ids)), 'article')} removed, {left:,} left.")
+    articles.remove_articles(_open_library(context), doc_ids)
 
 
 @app.command("eval", epilog=f"The keys of a setting are {KNOWN_SETTINGS}.")
 def eval_command(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder in BEIR layout.")],
     setting: Annotated[
-        str, typer.Option(metavar="SETTING", help="What to measure, written key=value,key=value.")
+        str, typer.Option(metavar="SETTING", help="What to measure, as key=value,key=value.")
     ] = "default",
     against: Annotated[
         str | None,
@@ -223,7 +189,7 @@ def eval_command(
         Path | None,
         typer.Option(
             metavar="DIR",
-            help="Keep the library made of the corpus here, and use it again next time.",
+            help="Keep the corpus's library in this folder, and use it again next time.",
         ),
     ] = None,
     reranker: Annotated[
@@ -231,21 +197,22 @@ def eval_command(
         typer.Option(metavar="MODEL", help="A CrossEncoder to rerank with, by name or folder."),
     ] = None,
     plot: Annotated[
-        Path | None, typer.Option(metavar="FILE.svg", help="Draw the reliability diagram here.")
+        Path | None, typer.Option(metavar="FILE.svg", help="Write the reliability diagram here.")
     ] = None,
     values: Annotated[
         Path | None,
-        typer.Option(metavar="FILE.tsv", help="Write every question's own values here."),
+        typer.Option(metavar="FILE.tsv", help="Write the values of each question here."),
     ] = None,
     per_query: Annotated[
-        bool, typer.Option("--per-query", help="With --json: every question's own values too.")
+        bool,
+        typer.Option("--per-query", help="With --json: print the values of each question too."),
     ] = False,
 ) -> None:
     """Measure how well questions are answered.
 
-    The folder holds corpus.jsonl, queries.jsonl, qrels.tsv and, where passages are judged too,
-    gold_spans.jsonl. Intervals are bootstrap 95%; p values are of a paired randomisation test.
-    What a setting leaves out stays as it is by default.
+    The folder holds corpus.jsonl, queries.jsonl, qrels.tsv and, if passages are judged,
+    gold_spans.jsonl. Intervals are 95% bootstrap intervals; p values come from a paired
+    randomisation test. Keys that a setting leaves out keep their defaults.
     """
     settings = tuple(parse_setting(text) for text in (setting, against) if text is not None)
     for path in filter(None, (plot, values)):
@@ -271,12 +238,12 @@ def judge(
     forget: judging.Forget = False,
     list_them: judging.ListThem = False,
     export: judging.Export = None,
-    count: Count = PASSAGES,
+    count: Count = DEFAULT_PASSAGE_COUNT,
     threshold: Threshold = THRESHOLD,
 ) -> None:
     """Judge answers; make an evaluation set of your own articles.
 
-    Shows the answer and asks of each passage whether it is right.
+    Without options: shows the answer, then asks for each passage whether it is right.
     """
     request = judging.Request(
         question=question,
@@ -284,42 +251,27 @@ def judge(
         wrong=wrong,
         nothing=nothing,
         forget=forget,
-        list_them=list_them,
+        list_all=list_them,
         export=export,
         count=count,
         threshold=threshold,
     )
-    judging.judge(_opened(context), request)
+    judging.judge(_open_library(context), request)
 
 
 @app.command()
 def doctor(
     context: typer.Context,
-    repair: Annotated[bool, typer.Option("--repair", help="Mend what can be mended.")] = False,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Rebuild the indexes from the articles.")
+    ] = False,
 ) -> None:
     """Check the library; rebuild its indexes with --repair.
 
-    The status is 0 when it is sound, or was repaired, and 1 when it is not.
+    The exit status is 0 if the library is sound or was repaired, and 1 otherwise.
     """
-    library = _opened(context)
-    problems = library.problems()
-    for problem in problems:
-        tell(problem, mark="✗", style="red")
-    if not problems:
-        tell("The library is sound.", mark="✓", style="green")
-        return
-    if not repair:
-        say("`footnote doctor --repair` rebuilds the indexes from the articles.")
+    if not maintenance.check(_open_library(context), repair=repair):
         raise typer.Exit(1)
-    with library.writer() as writer:
-        writer.rebuild()
-        terminal.track_embedding(writer.embed())
-    left = library.problems()
-    for problem in left:
-        tell(problem, mark="still ✗", style="red")
-    if left:
-        raise typer.Exit(1)
-    tell("Repaired.", mark="✓", style="green")
 
 
 @app.command()
@@ -330,16 +282,11 @@ def reembed(
         typer.Argument(metavar="MODEL", help="A sentence-transformers model: name or folder."),
     ],
 ) -> None:
-    """Give the library to another model.
+    """Change the library's embedding model.
 
-    Every article is cut and embedded anew.
+    Every article is cut into passages and embedded again.
     """
-    library = _opened(context)
-    embedder = open_embedder(model, announce)
-    with library.writer() as writer:
-        writer.reembed(model, embedder)
-        terminal.track_embedding(writer.embed())
-    say(f"The library now uses {model}.")
+    maintenance.change_model(_open_library(context), model)
 
 
 @app.command()
@@ -355,11 +302,9 @@ def rerank(
 ) -> None:
     """Set the model that reranks the best passages, or `none`.
 
-    Nothing is embedded anew.
+    No article is embedded again.
     """
-    chosen = None if model == "none" else model
-    _opened(context).set_reranker(chosen)
-    say(f"The library now reranks with {model}." if chosen else "The library has no reranker.")
+    maintenance.change_reranker(_open_library(context), None if model == "none" else model)
 
 
 @app.command()
@@ -370,7 +315,7 @@ def serve(
     ] = 8501,
     threshold: Threshold = THRESHOLD,
 ) -> None:
-    """Open the app in a browser, on this machine only."""
+    """Serve the app to browsers, on this machine only."""
     raise typer.Exit(serving.serve(context.obj, port, threshold))
 
 
@@ -378,12 +323,12 @@ def main() -> None:
     """Run the command line."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            # A character that the terminal's encoding lacks is no reason to fail.
+            # Print "?" for a character that the terminal's encoding lacks, instead of failing.
             stream.reconfigure(errors="replace")
     app(prog_name="footnote")
 
 
-def _opened(context: typer.Context) -> Library:
+def _open_library(context: typer.Context) -> Library:
     return Library.open(context.obj, announce=announce)
 
 

@@ -29,11 +29,11 @@ from retrieval.evaluation.evaluate import (
     evaluate,
     read_folder,
 )
-from retrieval.evaluation.refusal import refusals
-from retrieval.evaluation.reliability import HEADINGS, bin_rows, diagram
+from retrieval.evaluation.refusal import refusals_by_threshold
+from retrieval.evaluation.reliability import HEADINGS, bin_rows, reliability_svg
 from retrieval.evaluation.settings import DEFAULT, Setting
 from retrieval.ranking.confidence import THRESHOLD
-from ui.terminal.output import complain, say, tracked
+from ui.terminal.output import print_err, print_error, tracked
 from ui.terminal.storing import corpus_library
 
 DOCS = Path(__file__).resolve().parent
@@ -203,8 +203,8 @@ def _test_rows(report: Report) -> Iterator[Sequence[str]]:
 
 def _refusal_rows(ours: Evaluation) -> Iterator[Sequence[str]]:
     yield "threshold", "refused", "precision", "recall", "answerable refused"
-    for each in refusals(ours.confidences.values(), THRESHOLDS):
-        shares = (each.precision, each.recall, each.wrongly)
+    for each in refusals_by_threshold(ours.confidences.values(), THRESHOLDS):
+        shares = (each.precision, each.recall, each.false_refusal_rate)
         suffix = " (default)" if each.threshold == THRESHOLD else ""
         yield (
             f"{each.threshold:.1f}{suffix}",
@@ -259,14 +259,14 @@ def run(folders: Sequence[Path], out: Path, keep: Path | None) -> None:
         sys.stdout.flush()
         # Written after each benchmark, so that an interrupted run leaves its results so far.
         _write(out, reports, environment)
-    say(f"Wrote {out}.")
+    print_err(f"Wrote {out}.")
 
 
 def _write(out: Path, reports: Sequence[Report], environment: Mapping[str, str]) -> None:
     with write_atomically(out) as file:
         file.write(page(reports, environment))
     with write_atomically(out.with_name("reliability.svg")) as file:
-        file.write(diagram(_panels(reports)))
+        file.write(reliability_svg(_panels(reports)))
 
 
 def main() -> int:
@@ -288,7 +288,7 @@ def main() -> int:
                 write_seed_folder(folders[0])
             run(folders, arguments.out, arguments.keep)
     except (FootnoteError, OSError) as error:
-        complain(str(error))
+        print_error(str(error))
         return 2
     return 0
 

@@ -4,8 +4,19 @@ Other packages import the library from here and never from `index.local`, so tha
 can replace it.
 """
 
+from index.local.dense import DenseOptions
 from index.local.library import Library
 from index.local.snapshot import Snapshot
-from index.local.writer import LibraryWriter
+from index.local.writer import LibraryOptions, LibraryWriter
+from index.text.chunking import ChunkOptions
+from index.version import __version__
 
-__all__ = ["Library", "LibraryWriter", "Snapshot"]
+__all__ = [
+    "ChunkOptions",
+    "DenseOptions",
+    "Library",
+    "LibraryOptions",
+    "LibraryWriter",
+    "Snapshot",
+    "__version__",
+]

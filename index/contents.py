@@ -107,19 +107,19 @@ class Contents:
     Attributes:
         documents: the articles in order of title.
         passage_ids: ids of all passages, ascending, shape (n,).
-        owners: index in `documents` of each passage's article, shape (n,).
+        document_indices: index in `documents` of each passage's article, shape (n,).
     """
 
     documents: tuple[DocumentEntry, ...]
     passage_ids: NDArray[np.int64]
-    owners: NDArray[np.int64]
+    document_indices: NDArray[np.int64]
 
     def subset(self, allows: Callable[[DocumentEntry], bool]) -> PassageSubset:
         """Return the passages of the articles for which `allows` returns true."""
         allowed = np.array([allows(document) for document in self.documents], dtype=bool)
         if not self.passage_ids.size:
             return PassageSubset(int(allowed.sum()), self.passage_ids)
-        return PassageSubset(int(allowed.sum()), self.passage_ids[allowed[self.owners]])
+        return PassageSubset(int(allowed.sum()), self.passage_ids[allowed[self.document_indices]])
 
 
 @dataclass(frozen=True, slots=True)

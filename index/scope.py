@@ -32,7 +32,7 @@ class Scope:
     until: date | None = None
 
     @property
-    def everything(self) -> bool:
+    def is_everything(self) -> bool:
         """Whether the scope excludes no article."""
         return self == EVERYTHING
 

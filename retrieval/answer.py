@@ -13,8 +13,8 @@ from index.scope import Scope
 from index.terms import TermStatistics
 from retrieval.citation import Answer, Citation, Copy, Searched, Status
 from retrieval.question import Question, Word, question_words
-from retrieval.questions.follow_ups import resolve
-from retrieval.ranking.candidates import DEPTH, Candidates, find_candidates
+from retrieval.questions.follow_ups import resolve_follow_up
+from retrieval.ranking.candidates import DEFAULT_DEPTH, Candidates, find_candidates
 from retrieval.ranking.confidence import THRESHOLD, confidence
 from retrieval.ranking.diversity import diversify
 from retrieval.ranking.fusion import RankedPassage
@@ -22,14 +22,14 @@ from retrieval.ranking.pipeline import RankingOptions, rank
 from retrieval.wording.missing_words import MissingWords, lookup_terms, missing_words
 
 # The default number of passages in an answer.
-PASSAGES = 5
+DEFAULT_PASSAGE_COUNT = 5
 
 
 def ask(
     library: Library,
     question: Question | str,
     *,
-    count: int = PASSAGES,
+    count: int = DEFAULT_PASSAGE_COUNT,
     threshold: float = THRESHOLD,
     options: RankingOptions | None = None,
 ) -> Answer:
@@ -55,7 +55,7 @@ def ask(
     # A writer waits until open snapshots are closed. So the models are loaded before the snapshot
     # is opened, and the passages are ranked after it is closed.
     embedder, reranker = library.embedder, library.reranker
-    found = _search(library, embedder, text, words, question.scope, max(DEPTH, count))
+    found = _search(library, embedder, text, words, question.scope, max(DEFAULT_DEPTH, count))
     ranked = (
         rank(embedder, text, words, found.candidates, options, reranker) if found.candidates else []
     )
@@ -94,7 +94,7 @@ class _SearchResult:
 
 def _resolve_follow_up(question: Question) -> str:
     """Return the text to search for: the question, completed from its history."""
-    return resolve(
+    return resolve_follow_up(
         replace_surrogates(question.text).strip(),
         [replace_surrogates(earlier).strip() for earlier in question.history],
     )
@@ -110,7 +110,7 @@ def _search(
 ) -> _SearchResult:
     """Read the candidates and the statistics of the question's words from one snapshot."""
     with library.snapshot() as snapshot:
-        subset = None if scope.everything else snapshot.subset(scope.allows)
+        subset = None if scope.is_everything else snapshot.subset(scope.allows)
         searched = Searched(snapshot.totals.documents, snapshot.totals.passages)
         if subset is not None:
             searched = Searched(subset.document_count, subset.passage_ids.size)
@@ -135,7 +135,7 @@ def _explain_refusal(
     if found.statistics is None:
         return None
     nearest = [ranked.candidate.passage.text_with_title for ranked in shown]
-    return missing_words(text, words, found.statistics, nearest, scoped=not scope.everything)
+    return missing_words(text, words, found.statistics, nearest, scoped=not scope.is_everything)
 
 
 def _cite(position: int, ranked: RankedPassage) -> Citation:

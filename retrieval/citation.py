@@ -9,7 +9,7 @@ from typing import Any
 from index.documents import Document, Span
 from index.errors import CitationError
 from index.scope import EVERYTHING, Scope
-from retrieval.ranking.confidence import UNLIKELY
+from retrieval.ranking.confidence import CERTAIN_REFUSAL_THRESHOLD
 from retrieval.wording.missing_words import MissingWords
 
 
@@ -225,21 +225,23 @@ class Answer:
         return len(self.citations) + len(self.lost)
 
     @property
-    def denial(self) -> str:
+    def refusal_message(self) -> str:
         """The sentence shown if the status is `not_found`.
 
         It says "do not answer" instead of "may not" only if no passage was found, or if the
-        confidence is below `UNLIKELY` and no passage has some word of the question. The reader
-        can check the latter.
+        confidence is below `CERTAIN_REFUSAL_THRESHOLD` and no passage has some word of the
+        question. The reader can check the latter.
         """
-        if not self.scope.everything and not self.searched.documents:
+        if not self.scope.is_everything and not self.searched.documents:
             return "No article is in the scope of this question, so nothing was searched."
         absent = self.missing_words.absent if self.missing_words else ()
-        certain = not self.citation_count or (self.confidence < UNLIKELY and absent)
-        sources = "Your sources" if self.scope.everything else "The sources in scope"
+        certain = not self.citation_count or (
+            self.confidence < CERTAIN_REFUSAL_THRESHOLD and absent
+        )
+        sources = "Your sources" if self.scope.is_everything else "The sources in scope"
         return f"{sources} {'do' if certain else 'may'} not answer this."
 
-    def mentions(self, rank: int) -> str:
+    def mentions_sentence(self, rank: int) -> str:
         """Return a sentence that names the question's words that a nearest miss has and lacks.
 
         Args:

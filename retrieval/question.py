@@ -12,9 +12,9 @@ from index.terms import analyse
 
 # Longer questions are cut to this many characters: no index reads further, and a pasted article
 # still has to work as a question.
-LONGEST_QUESTION = 10_000
+MAX_QUESTION_CHARACTERS = 10_000
 # At most this many different terms of a question are searched for.
-MOST_TERMS = 64
+MAX_TERMS = 64
 
 # The underscore and the soft hyphen belong to the word around them.
 _JOINED = "_\u00ad"
@@ -72,7 +72,7 @@ def question_words(text: str) -> tuple[Word, ...]:
     """
     terms = [
         (span, term)
-        for span in _word_spans(text[:LONGEST_QUESTION])
+        for span in _word_spans(text[:MAX_QUESTION_CHARACTERS])
         for term in analyse(span.of(text))
     ]
     only_stop_words = all(term in STOP_WORDS for _, term in terms)
@@ -83,7 +83,7 @@ def question_words(text: str) -> tuple[Word, ...]:
 
 def content_terms(words: Iterable[Word]) -> tuple[str, ...]:
     """Return the terms to search for: the content words, without repeats, in order."""
-    return tuple(dict.fromkeys(word.term for word in words if word.is_content))[:MOST_TERMS]
+    return tuple(dict.fromkeys(word.term for word in words if word.is_content))[:MAX_TERMS]
 
 
 def _word_spans(text: str) -> Iterator[Span]:

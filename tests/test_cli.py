@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-import cli
 from index.errors import ModelNotFound
 from index.models.protocols import Vectors
 from retrieval import ask
@@ -197,7 +196,7 @@ class TestAdd:
 Kinds = dict[str, type | tuple[type, ...]]
 ANSWER: Kinds = {
     "_id": str, "question": str, "resolved_question": str, "status": str, "confidence": float,
-    "passages": list, "searched": dict, "timing_ms": dict,
+    "passages": list, "searched": dict, "timing_ms": dict, "missing": list,
     "receipt": (dict, type(None)),
 }  # fmt: skip
 PASSAGE: Kinds = {
@@ -216,6 +215,7 @@ def check_answer(footnote: Footnote, answer: dict[str, Any]) -> None:
     assert 0 <= answer["confidence"] <= 1
     assert list(answer["searched"]) == ["documents", "passages"]
     assert list(answer["timing_ms"]) == ["total"]
+    assert answer["missing"] == (answer["receipt"]["absent"] if answer["receipt"] else [])
     assert [passage["rank"] for passage in answer["passages"]] == list(
         range(1, len(answer["passages"]) + 1)
     )
@@ -274,7 +274,7 @@ class TestAsk:
             assert f"\n{passage['text']}\n" in printed
             place = f"{passage['doc_id']}, characters {passage['start']}–{passage['end']}"
             assert f"\n{place}\n" in printed
-        assert re.search(r"\nSearched 3 passages in 3 articles, \d+ ms\.\n\Z", printed)
+        assert re.search(r"\nSearched 3 passages in 3 articles · [^\n]+\n\Z", printed)
 
     @pytest.mark.parametrize("question", ["", "   ", "zzz", '"NEAR( * title:', "\x00", "🦉", "--"])
     def test_any_text_is_a_question(self, filled: Footnote, question: str) -> None:
@@ -290,7 +290,7 @@ class TestAsk:
         footnote("add", tmp_path / "nowhere")
         result = footnote("ask", "Anything?")
         assert result.exit_code == 0
-        assert result.stdout == "The library is empty; `footnote add PATH` fills it.\n"
+        assert result.stdout == "The library is empty. Add articles with `footnote add PATH`.\n"
 
 
 class TestBatch:
@@ -368,7 +368,7 @@ class TestBatch:
             return ask(library, question, **options)
 
         with monkeypatch.context() as patch:
-            patch.setattr(cli, "ask", interrupted)
+            patch.setattr("ui.terminal.questions.ask", interrupted)
             assert filled("batch", questions, "--out", out).exit_code == 130
         assert [path.name for path in out.parent.iterdir()] == ["run.jsonl"]
         assert out.read_text() == "the last run\n"
@@ -558,7 +558,7 @@ class TestEval:
         before = filled.json("list")
         result = filled("eval", benchmark, "--keep", filled.library)
         assert (result.exit_code, result.stdout) == (2, "")
-        assert "holds 3 articles that are not in" in result.stderr
+        assert "contains 3 articles not in" in result.stderr
         assert filled.json("list") == before
 
     def test_an_empty_document_costs_its_own_questions_only(
@@ -578,7 +578,7 @@ class TestEval:
 
 class TestReembed:
     def test_another_model(self, filled: Footnote, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(cli, "open_embedder", lambda *_: OtherEmbedder())
+        monkeypatch.setattr("ui.terminal.maintenance.open_embedder", lambda *_: OtherEmbedder())
         result = filled("reembed", "another")
         assert (result.exit_code, result.stderr) == (0, "The library now uses another.\n")
         assert [entry["embedded"] for entry in filled.json("list")] == [1, 1, 1]
@@ -636,29 +636,22 @@ class TestServe:
     def test_on_this_machine_only(self, filled: Footnote, monkeypatch: pytest.MonkeyPatch) -> None:
         calls: list[tuple[list[str], dict[str, Any]]] = []
 
-        def call(command: list[str], **options: Any) -> int:
+        def run_until_stopped(command: list[str], **options: Any) -> int:
             calls.append((command, options))
             return 3
 
-        monkeypatch.setattr("subprocess.call", call)
+        monkeypatch.setattr("ui.terminal.serving.run_until_stopped", run_until_stopped)
         monkeypatch.chdir(filled.library.parent)
         result = Footnote(Path("library"))("serve", "--port", 9000, "--threshold", 0.25)
         assert result.exit_code == 3
         assert "http://127.0.0.1:9000" in result.stderr
         ((command, options),) = calls
-        assert command[1:5] == ["-m", "streamlit", "run", str(ROOT / "app.py")]
+        assert command[1:6] == ["-P", "-m", "streamlit", "run", str(ROOT / "app.py")]
         assert command[command.index("--server.address") + 1] == "127.0.0.1"
         assert command[command.index("--server.port") + 1] == "9000"
-        assert options["env"]["FOOTNOTE_LIBRARY"] == str(filled.library)
-        assert options["env"]["FOOTNOTE_THRESHOLD"] == "0.25"
-        assert options["cwd"] == ROOT
-
-    def test_ctrl_c_is_how_it_ends(self, filled: Footnote, monkeypatch: pytest.MonkeyPatch) -> None:
-        def call(*_: object, **__: object) -> int:
-            raise KeyboardInterrupt
-
-        monkeypatch.setattr("subprocess.call", call)
-        assert filled("serve").exit_code == 0
+        assert options["environment"]["FOOTNOTE_LIBRARY"] == str(filled.library)
+        assert options["environment"]["FOOTNOTE_THRESHOLD"] == "0.25"
+        assert (options["cwd"] / ".streamlit" / "config.toml").is_file()
 
 
 def test_the_library_can_be_named_by_the_environment(filled: Footnote, tmp_path: Path) -> None:

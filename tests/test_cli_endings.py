@@ -96,7 +96,9 @@ def test_a_run_with_no_place_to_go_is_refused_before_anything_is_asked(
 ) -> None:
     questions = tmp_path / "questions.jsonl"
     questions.write_text('{"_id": "q1", "text": "Who?"}\n')
-    monkeypatch.setattr("cli.ask", lambda *_, **__: pytest.fail("a question was asked"))
+    monkeypatch.setattr(
+        "ui.terminal.questions.ask", lambda *_, **__: pytest.fail("a question was asked")
+    )
     result = filled("batch", questions, "--out", tmp_path / place)
     assert (result.exit_code, result.stdout) == (2, "")
     check_sentence(result.stderr, str((tmp_path / place).parent if "/" in place else tmp_path))
@@ -152,7 +154,7 @@ def test_what_the_system_refuses(
     def refused(*_: object, **__: object) -> None:
         raise OSError(number, os.strerror(number), "here.txt")
 
-    monkeypatch.setattr("cli.ask", refused)
+    monkeypatch.setattr("ui.terminal.questions.ask", refused)
     result = filled("ask", "ferry")
     assert (result.exit_code, result.stdout) == (2, "")
     check_sentence(result.stderr, said)
@@ -186,7 +188,7 @@ def test_an_error_of_ours_is_not_hidden(filled: Footnote, monkeypatch: pytest.Mo
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("cli.ask", broken)
+    monkeypatch.setattr("ui.terminal.questions.ask", broken)
     with pytest.raises(ZeroDivisionError):
         filled("ask", "ferry")
 
@@ -207,7 +209,7 @@ class TestInterruption:
             result = footnote("add", article)
         assert (result.exit_code, result.stdout) == (130, "")
         assert result.stderr == (
-            "Interrupted. What was stored stays; run the same command to go on.\n"
+            "Interrupted. The stored articles are kept; run the same command to continue.\n"
         )
         (entry,) = footnote.json("list")
         assert (entry["passages"], entry["embedded"]) == (1, 0)
@@ -221,7 +223,7 @@ class TestInterruption:
         def interrupted(*_: object, **__: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("cli.ask", interrupted)
+        monkeypatch.setattr("ui.terminal.questions.ask", interrupted)
         result = filled("ask", "ferry")
         assert (result.exit_code, result.stdout, result.stderr) == (130, "", "Interrupted.\n")
 
@@ -242,7 +244,10 @@ class TestInterruption:
             process.send_signal(signal.SIGINT)
             _, stderr = process.communicate(timeout=60)
         assert process.returncode == 130
-        assert stderr == b"Interrupted. What was stored stays; run the same command to go on.\n"
+        assert (
+            stderr
+            == b"Interrupted. The stored articles are kept; run the same command to continue.\n"
+        )
         assert Library.open(footnote.library).folder == footnote.library
 
 

@@ -47,17 +47,19 @@ class TestAsked:
     def test_passage_by_passage(self, footnote: Footnote) -> None:
         result = footnote("judge", WHY, typed="y\nn\n\n")
         assert result.exit_code == 0
-        assert result.stdout == re.sub(
-            r"\d+ ms", re.findall(r"\d+ ms", result.stdout)[0], footnote("ask", WHY).stdout
+        printed, asked = (
+            re.sub(r" · [^·\n]+\n\Z", "", text)  # the time
+            for text in (result.stdout, footnote("ask", WHY).stdout)
         )
+        assert printed == asked != ""
         help_line, prompts, said = result.stderr.partition("[1]")
         assert help_line == (
-            "y right, n wrong, Enter skips, u undoes, q stops. Each answer is kept at once.\n"
+            "y: right, n: wrong, Enter: skip, u: undo, q: quit. Each judgement is saved at once.\n"
         )
         assert (prompts + said).startswith("[1] The harbour ferry stopped: right? [y/n/Enter] [2] ")
         assert result.stderr.endswith(
-            "[y/n/Enter] 2 judgements of this question. `footnote judge --export FOLDER` makes an "
-            "evaluation set of all.\n"
+            "[y/n/Enter] 2 judgements of this question. `footnote judge --export FOLDER` writes "
+            "all judgements as an evaluation set.\n"
         )
         verdicts = listed(footnote)
         assert ("right", "ferry.txt", WHY) in verdicts
@@ -79,7 +81,7 @@ class TestAsked:
     def test_what_is_not_understood_is_asked_again(self, footnote: Footnote) -> None:
         result = footnote("judge", WHY, typed="what?\nYES\nq\n")
         assert result.stderr.count("[1] ") == 2
-        assert result.stderr.count("y right, n wrong") == 2
+        assert result.stderr.count("y: right, n: wrong") == 2
         assert listed(footnote) == [("right", "ferry.txt", WHY)]
 
     @pytest.mark.parametrize(
@@ -146,7 +148,7 @@ class TestTold:
         footnote("judge", WHY, "--wrong", "1")
         assert listed(footnote) == [("wrong", "ferry.txt", WHY)]
         result = footnote("judge", WHY, "--forget")
-        assert (result.exit_code, result.stderr) == (0, "1 judgement forgotten.\n")
+        assert (result.exit_code, result.stderr) == (0, "1 judgement deleted.\n")
         assert listed(footnote) == []
 
     @pytest.mark.parametrize(
@@ -156,10 +158,10 @@ class TestTold:
             (["--right", "0"], "--right takes numbers of passages"),
             (["--wrong", ","], "--wrong takes numbers of passages"),
             (["--right", "1,2", "--wrong", "2"], "passage 2 cannot be both right and wrong"),
-            (["--right", "1", "--nothing"], "with a right passage, --nothing cannot be true"),
-            (["--right", "99"], "there is no passage 99; 3 passages came up"),
-            (["--right", "1", "--forget"], "one at a time"),
-            (["--list", "--export", "x"], "one at a time"),
+            (["--right", "1", "--nothing"], "--nothing cannot be combined with --right"),
+            (["--right", "99"], "there is no passage 99; the answer has 3 passages"),
+            (["--right", "1", "--forget"], "use only one of"),
+            (["--list", "--export", "x"], "use only one of"),
         ],
     )
     def test_what_makes_no_sense_is_refused(

@@ -240,9 +240,9 @@ def test_every_key_of_a_manifest_is_described(library: Library, cache: str) -> N
 
 
 def test_every_key_of_a_turn_is_named(library: Library) -> None:
-    conversation = Conversation().asked("Why did the ferry stop?")
-    answer = ask(library, conversation.question, threshold=1.0)
-    save_new_turns(library, conversation.answered(answer))
+    conversation = Conversation().with_question("Why did the ferry stop?")
+    answer = ask(library, conversation.waiting_question, threshold=1.0)
+    save_new_turns(library, conversation.with_answer(answer))
     ((turn,),) = run(library, "SELECT turn FROM turns")
     stored = json.loads(turn)
     text = " ".join(section(FORMAT, "### `turns`").split())

@@ -11,7 +11,7 @@ from index.local.library import Library
 from index.models.protocols import Embedder
 from retrieval import Answer, ask
 from retrieval.question import Question
-from retrieval.questions.follow_ups import resolve
+from retrieval.questions.follow_ups import resolve_follow_up
 from tests.near_ties import among_first
 from tests.paths import SEEDS
 
@@ -370,7 +370,7 @@ def test_a_follow_up_is_answered(library: Library, case: FollowUp) -> None:
 @pytest.mark.parametrize("turns", STAND_ALONE, ids=lambda turns: turns[-1])
 def test_a_question_that_stands_alone_is_not_bent(turns: tuple[str, ...]) -> None:
     *history, question = turns
-    assert resolve(question, history) == question
+    assert resolve_follow_up(question, history) == question
 
 
 @pytest.mark.parametrize("case", FOLLOW_UPS, ids=name)

@@ -21,14 +21,14 @@ class Article(NamedTuple):
         text: the article's text, with any front matter.
         metadata: the article's metadata.
         encoding: Python's name of the encoding that decoded the source's bytes.
-        passed_over: spans that the format marks as not searched, such as front matter; the
+        skipped: spans that the format marks as not searched, such as front matter; the
             boilerplate that any text may have is found later.
     """
 
     text: str
     metadata: Metadata
     encoding: str = "utf-8"
-    passed_over: tuple[Span, ...] = ()
+    skipped: tuple[Span, ...] = ()
 
 
 def check_length(text: str, options: LoadOptions) -> None:
@@ -61,7 +61,7 @@ def assemble(doc_id: str, article: Article, path: Path, content: bytes | None = 
     if not text or text.isspace():
         raise EmptySource("It holds no text; fill it or leave it out.")
     encoded = _as_utf8(text)
-    skipped = _merge((*boilerplate_spans(text), *article.passed_over))
+    skipped = _merge((*boilerplate_spans(text), *article.skipped))
     document = Document(
         doc_id=doc_id,
         title=metadata.title or PurePosixPath(doc_id).name or doc_id,

@@ -10,11 +10,11 @@ from pathlib import Path
 from index.errors import MalformedSource, SourceError, SourceTooLarge, UnsupportedFormat
 from index.loaders.assembly import Article, assemble, check_length
 from index.loaders.bytes.decoding import decode, html_charset
-from index.loaders.folders import SourceFile, find, unreadable
+from index.loaders.folders import SourceFile, as_source_error, find_source_files
 from index.loaders.formats.html import has_markup, read_page, starts_as_page
 from index.loaders.formats.jsonl import load_lines
 from index.loaders.formats.markdown import read_markdown
-from index.loaders.formats.plain import describe
+from index.loaders.formats.plain import read_plain_metadata
 from index.loaders.outcomes import Loaded, LoadOptions, Rejected
 
 _PAGES = frozenset({".html", ".htm"})
@@ -32,11 +32,11 @@ def load(paths: Iterable[Path], options: LoadOptions = _DEFAULTS) -> Iterator[Lo
     The function reads .txt, .md, .html and .htm files, .jsonl files in BEIR layout (`_id`,
     `title`, `text`, `metadata`), and text files without a suffix. Any other source, and any
     source that fails, yields `Rejected` at its position. A source with the id and content of an
-    earlier source is skipped silently. `find` documents which files of a folder are read.
+    earlier source is skipped silently. `find_source_files` says which files of a folder are read.
     """
     # Only hashes of the contents are kept, so that a million lines fit in memory.
     seen: dict[str, int] = {}
-    for source in find(paths):
+    for source in find_source_files(paths):
         for name, outcome in _read(source, options):
             if isinstance(outcome, SourceError):
                 yield Rejected(name, outcome)
@@ -70,7 +70,7 @@ def _read(source: SourceFile, options: LoadOptions) -> Iterator[tuple[str, Loade
     except SourceError as error:
         yield source.name, error
     except OSError as error:
-        yield source.name, unreadable(error)
+        yield source.name, as_source_error(error)
 
 
 def _load_file(source: SourceFile, suffix: str, options: LoadOptions) -> Loaded:
@@ -108,7 +108,7 @@ def _article(content: bytes, suffix: str, options: LoadOptions) -> tuple[Article
     if suffix == ".md":
         metadata, front = read_markdown(text)
         return Article(text, metadata, decoded.encoding, front), decoded.notes
-    return Article(text, describe(text), decoded.encoding), decoded.notes
+    return Article(text, read_plain_metadata(text), decoded.encoding), decoded.notes
 
 
 def _opens_as_page(content: bytes) -> bool:

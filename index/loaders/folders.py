@@ -56,7 +56,7 @@ class _Entry:
         return self.parent + (self.path.name or str(self.path))
 
 
-def find(paths: Iterable[Path]) -> Iterator[SourceFile]:
+def find_source_files(paths: Iterable[Path]) -> Iterator[SourceFile]:
     """Yield the files at and below `paths`; the entries of a folder come in order of name.
 
     Hidden entries of a folder are skipped silently. A link to a folder is refused and not
@@ -77,7 +77,7 @@ def find(paths: Iterable[Path]) -> Iterator[SourceFile]:
             except SourceError as error:
                 yield SourceFile(entry.path, _printable(entry), error)
             except (OSError, ValueError) as error:
-                yield SourceFile(entry.path, _printable(entry), unreadable(error))
+                yield SourceFile(entry.path, _printable(entry), as_source_error(error))
             else:
                 if isinstance(opened, SourceFile):
                     yield opened
@@ -85,7 +85,7 @@ def find(paths: Iterable[Path]) -> Iterator[SourceFile]:
                     pending.extend(reversed(opened))
 
 
-def unreadable(error: OSError | ValueError) -> SourceError:
+def as_source_error(error: OSError | ValueError) -> SourceError:
     """Turn an error of the operating system into a SourceError that says what to do."""
     if isinstance(error, FileNotFoundError):
         return SourceError("There is no such file or folder; check the path.")

@@ -9,6 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+# onnxruntime records telemetry on its first import (a device id, the machine, the path of Python)
+# and can send it. Nothing may leave this machine, so it is switched off before the import.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
 import numpy as np
 import onnxruntime
 from tokenizers import Encoding

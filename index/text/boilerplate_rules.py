@@ -24,14 +24,14 @@ class Rule(NamedTuple):
     """A rule that recognises one kind of boilerplate line.
 
     Attributes:
-        why: name of the kind of line.
+        kind: name of the kind of line.
         pattern: regular expression that matches the whole line, in lower case and without
             surrounding whitespace.
         needs: regular expression that the line must also contain, where `pattern` alone is weak
             evidence; empty otherwise.
     """
 
-    why: str
+    kind: str
     pattern: str
     needs: str = ""
 

@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from index.documents import Document, Span
 from index.models.protocols import Tokenizer
-from index.text.sentences import paragraph_sentences, paragraph_spans, trimmed
+from index.text.sentences import paragraph_sentences, paragraph_spans, trim
 
 # A word of a million letters is one token for some models, but nobody can read such a citation.
 _MAX_CHARACTERS = 4_000
@@ -266,7 +266,7 @@ class _Cutter:
                 near = Span(max(begin, position - room), min(position + room, span.end - 1))
                 pause = _clause_end(self._text, near)
                 end = pause or _character_border(self._text, begin, position)
-            if piece := trimmed(self._text, begin, end):
+            if piece := trim(self._text, begin, end):
                 yield from self._pieces(piece)
             begin = end
 
@@ -284,9 +284,9 @@ def _limit_length(text: str, sentence: Span) -> Iterator[Span]:
         farthest = remaining.start + _MAX_CHARACTERS
         cut = _clause_end(text, Span(remaining.start + _MAX_CHARACTERS // 2, farthest))
         cut = cut or _character_border(text, remaining.start, farthest)
-        if piece := trimmed(text, remaining.start, cut):
+        if piece := trim(text, remaining.start, cut):
             yield piece
-        remaining = trimmed(text, cut, remaining.end)
+        remaining = trim(text, cut, remaining.end)
     if remaining is not None:
         yield remaining
 

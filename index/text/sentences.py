@@ -121,7 +121,7 @@ def paragraph_spans(text: str, span: Span) -> list[Span]:
     """
     lines: list[Span] = []
     for match in _LINE.finditer(text, span.start, span.end):
-        if line := trimmed(text, *match.span()):
+        if line := trim(text, *match.span()):
             lines.append(line)
     if not lines:
         return []
@@ -139,14 +139,14 @@ def paragraph_sentences(text: str, paragraph: Span) -> Iterator[Span]:
     """Yield the sentences of one paragraph; line breaks within the paragraph are spaces."""
     start = paragraph.start
     for end in _SentenceEnds(text, paragraph):
-        if sentence := trimmed(text, start, end):
+        if sentence := trim(text, start, end):
             yield sentence
         start = end
-    if rest := trimmed(text, start, paragraph.end):
+    if rest := trim(text, start, paragraph.end):
         yield rest
 
 
-def trimmed(text: str, start: int, end: int) -> Span | None:
+def trim(text: str, start: int, end: int) -> Span | None:
     """Return a range without surrounding whitespace, or None if the range is blank."""
     piece = text[start:end]
     left = len(piece) - len(piece.lstrip())

@@ -69,7 +69,7 @@ class JudgedQuestion:
                 return passage.relevance if passage.text_sha256 == text_digest(document) else None
         return None
 
-    def only(self, passages: Iterable[JudgedPassage]) -> JudgedQuestion:
+    def restricted_to(self, passages: Iterable[JudgedPassage]) -> JudgedQuestion:
         """Return a copy of the question with these passages instead of its own."""
         return replace(self, passages=tuple(passages))
 

@@ -23,15 +23,15 @@ class Turn:
         answer: the answer; None while the question waits or if it failed.
         error: why the question failed; empty if it did not.
         corrected: the question that the reader searched for instead; empty if there is none.
-        asked: the question that was answered, with its history; None without an answer.
-        judged: the reader's judgements of the answer; None without an answer, or if they were not
-            read from the library.
-        unsaved: why the last judgement could not be saved; empty if it was.
-        unsaved_rank: rank of the passage whose judgement could not be saved; None for the verdict
-            on the whole question.
-        kept: the answer in the form in which it is saved; None until the first attempt to save it.
-        number: number of the saved turn in the library; None if it is not saved.
-        unkept: why the turn could not be saved; empty if it was.
+        asked_question: the question that was answered, with its history; None without an answer.
+        judgements: the reader's judgements of the answer; None without an answer, or if they were
+            not read from the library.
+        judgement_error: why the last judgement could not be saved; empty if it was.
+        judgement_error_rank: rank of the passage whose judgement could not be saved; None for the
+            verdict on the whole question.
+        saved: the answer in the form in which it is saved; None until the first attempt to save it.
+        saved_number: number of the saved turn in the library; None if it is not saved.
+        not_saved_reason: why the turn could not be saved; empty if it was.
         scope: the articles that the answer may use, as chosen when the question was asked.
     """
 
@@ -39,17 +39,17 @@ class Turn:
     answer: Answer | None = None
     error: str = ""
     corrected: str = ""
-    asked: Question | None = None
-    judged: JudgedQuestion | None = None
-    unsaved: str = ""
-    unsaved_rank: int | None = None
-    kept: SavedTurn | None = None
-    number: int | None = None
-    unkept: str = ""
+    asked_question: Question | None = None
+    judgements: JudgedQuestion | None = None
+    judgement_error: str = ""
+    judgement_error_rank: int | None = None
+    saved: SavedTurn | None = None
+    saved_number: int | None = None
+    not_saved_reason: str = ""
     scope: Scope = EVERYTHING
 
     @property
-    def meant(self) -> str:
+    def effective_question(self) -> str:
         """The corrected question, or the question as typed."""
         return self.corrected or self.question
 
@@ -72,17 +72,17 @@ class Conversation:
     conversation_id: str = ""
 
     @property
-    def waiting(self) -> int | None:
+    def waiting_place(self) -> int | None:
         """Index of the first question that waits for its answer, or None."""
         return next((place for place, turn in enumerate(self.turns) if turn.pending), None)
 
     @property
-    def is_kept(self) -> bool:
+    def is_saved(self) -> bool:
         """Whether any turn is saved in the library."""
-        return any(turn.number is not None for turn in self.turns)
+        return any(turn.saved_number is not None for turn in self.turns)
 
     @property
-    def question(self) -> Question:
+    def waiting_question(self) -> Question:
         """The waiting question, with the answered questions before it as its history.
 
         A corrected question is complete by itself and gets no history.
@@ -91,10 +91,12 @@ class Conversation:
         turn = self.turns[place]
         if turn.corrected:
             return Question(turn.corrected, scope=turn.scope)
-        history = tuple(earlier.meant for earlier in self.turns[:place] if earlier.answer)
+        history = tuple(
+            earlier.effective_question for earlier in self.turns[:place] if earlier.answer
+        )
         return Question(turn.question, history, turn.scope)
 
-    def asked(self, question: str, scope: Scope = EVERYTHING) -> Conversation:
+    def with_question(self, question: str, scope: Scope = EVERYTHING) -> Conversation:
         """Return the conversation with a new question.
 
         The new question replaces the last one if that still waits and was not corrected.
@@ -104,13 +106,15 @@ class Conversation:
         turns = (*(self.turns[:-1] if replaces_last else self.turns), turn)
         return Conversation(turns, self.conversation_id or uuid4().hex)
 
-    def corrected(self, place: int, text: str) -> Conversation:
+    def with_correction(self, place: int, text: str) -> Conversation:
         """Return the conversation with a question corrected; it waits for its answer again."""
         turn = self.turns[place]
-        corrected = Turn(turn.question, corrected=text, number=turn.number, scope=turn.scope)
+        corrected = Turn(
+            turn.question, corrected=text, saved_number=turn.saved_number, scope=turn.scope
+        )
         return replace(self, turns=(*self.turns[:place], corrected, *self.turns[place + 1 :]))
 
-    def answered(self, answer: Answer, judged: JudgedQuestion | None = None) -> Conversation:
+    def with_answer(self, answer: Answer, judged: JudgedQuestion | None = None) -> Conversation:
         """Return the conversation with the waiting question answered.
 
         Args:
@@ -118,28 +122,33 @@ class Conversation:
             judged: the judgements of this question that the library has from earlier.
         """
         return self._replace_turn(
-            self._waiting_place(), answer=answer, asked=self.question, judged=judged
+            self._waiting_place(),
+            answer=answer,
+            asked_question=self.waiting_question,
+            judgements=judged,
         )
 
-    def judged(self, place: int, judged: JudgedQuestion) -> Conversation:
+    def with_judgements(self, place: int, judged: JudgedQuestion) -> Conversation:
         """Return the conversation with new judgements of the answer at an index."""
-        return self._replace_turn(place, judged=judged, unsaved="", unsaved_rank=None)
+        return self._replace_turn(
+            place, judgements=judged, judgement_error="", judgement_error_rank=None
+        )
 
-    def unsaved(self, place: int, rank: int | None, sentence: str) -> Conversation:
+    def with_judgement_error(self, place: int, rank: int | None, reason: str) -> Conversation:
         """Return the conversation with the reason why a judgement was not saved."""
-        return self._replace_turn(place, unsaved=sentence, unsaved_rank=rank)
+        return self._replace_turn(place, judgement_error=reason, judgement_error_rank=rank)
 
-    def kept(
-        self, place: int, kept: SavedTurn, number: int | None, sentence: str = ""
+    def with_saved_turn(
+        self, place: int, saved: SavedTurn, number: int | None, reason: str = ""
     ) -> Conversation:
         """Return the conversation with a turn marked as saved, or the reason why it was not."""
-        return self._replace_turn(place, kept=kept, number=number, unkept=sentence)
+        return self._replace_turn(place, saved=saved, saved_number=number, not_saved_reason=reason)
 
-    def failed(self, sentence: str) -> Conversation:
+    def with_error(self, reason: str) -> Conversation:
         """Return the conversation with the waiting question marked as failed."""
-        return self._replace_turn(self._waiting_place(), error=sentence)
+        return self._replace_turn(self._waiting_place(), error=reason)
 
-    def again(self, place: int) -> Conversation:
+    def with_retry(self, place: int) -> Conversation:
         """Return the conversation with a failed question waiting again."""
         return self._replace_turn(place, error="")
 
@@ -159,9 +168,9 @@ class Conversation:
         return None
 
     def _waiting_place(self) -> int:
-        if self.waiting is None:
+        if self.waiting_place is None:
             raise ValueError("no question waits for its answer")
-        return self.waiting
+        return self.waiting_place
 
     def _replace_turn(self, place: int, **changes: Any) -> Conversation:
         turn = replace(self.turns[place], **changes)

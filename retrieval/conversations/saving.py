@@ -35,7 +35,7 @@ from retrieval.question import Question
 from retrieval.wording.missing_words import MissingWords, PassageMentions
 
 # Longest time, in seconds, that saving an answer waits for another program's transaction to end.
-SECONDS = 2.0
+MAX_WAIT_SECONDS = 2.0
 
 
 def save_new_turns(library: Library, conversation: Conversation) -> Conversation:
@@ -45,22 +45,31 @@ def save_new_turns(library: Library, conversation: Conversation) -> Conversation
     saved.
     """
     for place, turn in enumerate(conversation.turns):
-        if turn.answer is None or turn.asked is None or (turn.kept and not turn.unkept):
+        if (
+            turn.answer is None
+            or turn.asked_question is None
+            or (turn.saved and not turn.not_saved_reason)
+        ):
             continue
-        saved_turn = turn.kept or to_saved_turn(
+        saved_turn = turn.saved or to_saved_turn(
             turn.answer,
             question=turn.question,
             corrected=turn.corrected,
-            history=turn.asked.history,
+            history=turn.asked_question.history,
         )
         try:
             number = library.conversations.save_turn(
-                conversation.conversation_id, saved_turn, turn.number, wait_seconds=SECONDS
+                conversation.conversation_id,
+                saved_turn,
+                turn.saved_number,
+                wait_seconds=MAX_WAIT_SECONDS,
             )
         except FootnoteError as error:
-            conversation = conversation.kept(place, saved_turn, turn.number, str(error))
+            conversation = conversation.with_saved_turn(
+                place, saved_turn, turn.saved_number, str(error)
+            )
         else:
-            conversation = conversation.kept(place, saved_turn, number)
+            conversation = conversation.with_saved_turn(place, saved_turn, number)
     return conversation
 
 
@@ -80,10 +89,10 @@ def load_conversation(snapshot: Snapshot, conversation_id: str) -> Conversation 
                 saved_turn.question,
                 answer,
                 corrected=saved_turn.corrected,
-                asked=question,
-                judged=snapshot.judged(question.text, question.history),
-                kept=saved_turn,
-                number=number,
+                asked_question=question,
+                judgements=snapshot.judged(question.text, question.history),
+                saved=saved_turn,
+                saved_number=number,
                 scope=answer.scope,
             )
         )
@@ -97,10 +106,10 @@ def recheck_citations(snapshot: Snapshot, conversation: Conversation) -> Convers
         turns=tuple(
             replace(
                 turn,
-                answer=restore_answer(snapshot, turn.kept),
-                judged=snapshot.judged(turn.asked.text, turn.asked.history),
+                answer=restore_answer(snapshot, turn.saved),
+                judgements=snapshot.judged(turn.asked_question.text, turn.asked_question.history),
             )
-            if turn.kept and turn.asked and turn.answer
+            if turn.saved and turn.asked_question and turn.answer
             else turn
             for turn in conversation.turns
         ),
@@ -229,5 +238,5 @@ def _restore_missing_words(saved: SavedMissingWords, scope: Scope) -> MissingWor
     return MissingWords(
         absent=saved.absent,
         nearest=tuple(PassageMentions(each.rank, each.has, each.lacks) for each in saved.nearest),
-        in_scope=not scope.everything,
+        is_subset=not scope.is_everything,
     )

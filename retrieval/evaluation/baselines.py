@@ -7,7 +7,7 @@ from enum import StrEnum
 from index import Library
 from retrieval.question import question_words
 from retrieval.ranking.candidates import find_candidates
-from retrieval.ranking.confidence import JUDGED
+from retrieval.ranking.confidence import ANSWER_PASSAGES
 from retrieval.ranking.fusion import RankedPassage, fuse
 from retrieval.ranking.pipeline import RankingOptions
 
@@ -50,4 +50,4 @@ def baseline_confidence(baseline: Baseline, ranked: list[RankedPassage]) -> floa
         return 0.0
     if baseline is Baseline.BM25:
         return ranked[0].candidate.bm25
-    return max(each.candidate.cosine or 0.0 for each in ranked[:JUDGED])
+    return max(each.candidate.cosine or 0.0 for each in ranked[:ANSWER_PASSAGES])

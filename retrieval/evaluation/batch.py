@@ -72,7 +72,7 @@ def answer_query(library: Library, query: Query, setting: Setting = DEFAULT) -> 
             for c in answer.citations
         ),
         confidence=answer.confidence,
-        answered=answer.status is Status.ANSWERED if setting.judges else None,
+        answered=answer.status is Status.ANSWERED if setting.has_probability else None,
         milliseconds=answer.milliseconds,
     )
 

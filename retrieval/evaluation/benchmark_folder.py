@@ -47,14 +47,15 @@ class GoldSpan:
         doc_id: id of the document.
         span: position in the document's text, in code points.
         text: the document's text at the span.
-        passage: whether a whole passage was judged. A single sentence need not contain such a span.
+        is_whole_passage: whether a whole passage was judged. A single sentence need not contain
+            such a span.
     """
 
     query_id: str
     doc_id: str
     span: Span
     text: str
-    passage: bool = False
+    is_whole_passage: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,7 @@ class Benchmark:
     gold_spans: tuple[GoldSpan, ...] = ()
     missing_documents: tuple[str, ...] = ()
 
-    def only(self, query_ids: Collection[str]) -> Benchmark:
+    def restricted_to(self, query_ids: Collection[str]) -> Benchmark:
         """Return the benchmark restricted to these queries."""
         qrels = {key: relevances for key, relevances in self.qrels.items() if key in query_ids}
         relevant = _relevant(qrels)
@@ -245,7 +246,7 @@ def _read_gold_spans(path: Path, known: set[str]) -> list[tuple[str, GoldSpan]]:
             doc_id=line.identifier("doc_id"),
             span=Span(start, end),
             text=line.string("text"),
-            passage=passage,
+            is_whole_passage=passage,
         )
         located_spans.append((line.place, gold))
     return located_spans

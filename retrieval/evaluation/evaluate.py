@@ -226,7 +226,9 @@ def evaluate(
     return replace(
         _evaluate_part(benchmark, ranked, cutoffs),
         parts={
-            name: _evaluate_part(benchmark.only(ids), {key: ranked[key] for key in ids}, cutoffs)
+            name: _evaluate_part(
+                benchmark.restricted_to(ids), {key: ranked[key] for key in ids}, cutoffs
+            )
             for name, ids in parts.items()
             if ids
         },
@@ -321,7 +323,7 @@ def _rankings_by_query(
 def _document_scores(
     answer: RankedQuery, relevances: Mapping[str, int], cutoffs: Cutoffs
 ) -> Iterator[tuple[str, float]]:
-    ranking = metrics.documents_of(answer.passages)
+    ranking = metrics.ranked_documents(answer.passages)
     for k in cutoffs.recall:
         yield f"recall@{k}", metrics.recall(ranking, relevances, k)
     for k in cutoffs.recall:
@@ -339,12 +341,12 @@ def _passage_scores(
         yield f"span@{k}", float(metrics.span_rank(answer.passages, gold, k) is not None)
     k = cutoffs.reciprocal_rank
     yield f"span MRR@{k}", metrics.inverse(metrics.span_rank(answer.passages, gold, k))
-    sentence_gold = [span for span in gold if not span.passage]
+    sentence_gold = [span for span in gold if not span.is_whole_passage]
     # Sentences are marked in the passage itself and not in its copies.
     first_passages = [replace(first, also_in=()) for first in answer.passages[:1]]
     if marks and metrics.span_rank(first_passages, sentence_gold, 1):
         [first] = first_passages
-        yield "sentence@1", float(any(first.marks(span) for span in sentence_gold))
+        yield "sentence@1", float(any(first.marks_gold(span) for span in sentence_gold))
         yield "marked@1", first.marked_share()
 
 

@@ -40,7 +40,8 @@ class ExportSummary:
         stale: number of judgements left out because their article's text was replaced later.
         unwritable: number of judgements left out of qrels.tsv because the file cannot represent
             the id of their article.
-        outgrown: number of questions judged as unanswerable before the newest article was added.
+        older_than_newest_article: number of questions judged as unanswerable before the newest
+            article was added.
     """
 
     documents: int
@@ -49,7 +50,7 @@ class ExportSummary:
     unanswerable: int
     stale: int
     unwritable: int
-    outgrown: int
+    older_than_newest_article: int
 
 
 def export_folder(library: Library, folder: Path) -> ExportSummary:
@@ -86,7 +87,9 @@ def export_folder(library: Library, folder: Path) -> ExportSummary:
                     digests[document.doc_id] = text_digest(document)
         # Compared with the corpus as written, in case an article was replaced during the export.
         current = [
-            question.only(p for p in question.passages if digests.get(p.doc_id) == p.text_sha256)
+            question.restricted_to(
+                p for p in question.passages if digests.get(p.doc_id) == p.text_sha256
+            )
             for question in questions
         ]
         current = [q for q in current if q.passages or q.verdict is not None]
@@ -112,7 +115,7 @@ def export_folder(library: Library, folder: Path) -> ExportSummary:
         unanswerable=len(unanswerable),
         stale=sum(len(question.passages) for question in questions) - len(passages),
         unwritable=sum(not _fits_tsv(passage.doc_id) for passage in passages),
-        outgrown=sum(
+        older_than_newest_article=sum(
             question.verdict_at is not None and newest is not None and question.verdict_at < newest
             for question in unanswerable
         ),

@@ -27,7 +27,7 @@ Floats: TypeAlias = Sequence[float] | npt.NDArray[np.float64]
 
 RESAMPLES = 1_000
 PERMUTATIONS = 10_000
-EXACT_UP_TO = 12
+MOST_EXACT_DIFFERENCES = 12
 """The largest number of differences for which all sign patterns are enumerated: 2^12 < 10,000."""
 
 
@@ -59,14 +59,14 @@ class RetrievedPassage:
             if not self.span.contains(sentence):
                 raise ValueError(f"{self.doc_id}: {sentence} is outside its passage, {self.span}")
 
-    def holds(self, gold: GoldSpan) -> bool:
+    def contains_gold(self, gold: GoldSpan) -> bool:
         """Return whether the passage, or one of its copies, contains the whole gold span."""
         return any(
             doc_id == gold.doc_id and span.contains(gold.span)
             for doc_id, span in ((self.doc_id, self.span), *self.also_in)
         )
 
-    def marks(self, gold: GoldSpan) -> bool:
+    def marks_gold(self, gold: GoldSpan) -> bool:
         """Return whether one marked sentence contains the whole gold span."""
         return self.doc_id == gold.doc_id and any(s.contains(gold.span) for s in self.sentences)
 
@@ -118,7 +118,7 @@ class Calibration:
         return sum(each.n for each in self.bins)
 
 
-def documents_of(passages: Sequence[RetrievedPassage]) -> tuple[str, ...]:
+def ranked_documents(passages: Sequence[RetrievedPassage]) -> tuple[str, ...]:
     """Return the ids of the ranked documents, each once, in the order of their best passages.
 
     The documents with copies of a passage follow the passage's own document.
@@ -171,7 +171,7 @@ def ndcg(ranking: Sequence[str], relevances: Mapping[str, int], k: int) -> float
 def span_rank(passages: Sequence[RetrievedPassage], gold: Sequence[GoldSpan], k: int) -> int | None:
     """Return the rank, from 1, of the first of `k` passages that contains a gold span, or None."""
     for rank, passage in enumerate(passages[:k], start=1):
-        if any(passage.holds(span) for span in gold):
+        if any(passage.contains_gold(span) for span in gold):
             return rank
     return None
 
@@ -292,15 +292,15 @@ def randomisation_test(differences: Sequence[float]) -> float:
     Under the null hypothesis the two runs are exchangeable on every query, so each difference is
     equally likely with the opposite sign. Smucker, Allan & Carterette 2007, "A comparison of
     statistical significance tests for information retrieval evaluation". All sign patterns are
-    enumerated for up to `EXACT_UP_TO` differences. For more, 10,000 patterns are drawn at random
-    and the observed pattern is counted too, so that p is never 0: Phipson & Smyth 2010,
+    enumerated for up to `MOST_EXACT_DIFFERENCES` differences. For more, 10,000 patterns are drawn
+    at random and the observed pattern is counted too, so that p is never 0: Phipson & Smyth 2010,
     "Permutation p-values should never be zero".
     """
     # A difference of 0 has no sign, so queries without a difference are dropped.
     array = np.asarray([value for value in differences if value != 0], dtype=np.float64)
     # Sums that are mathematically equal differ in their last bits with the order of addition.
     observed = abs(array.sum()) - 1e-9 * np.abs(array).sum()
-    if len(array) <= EXACT_UP_TO:
+    if len(array) <= MOST_EXACT_DIFFERENCES:
         signs = np.asarray(list(product((-1.0, 1.0), repeat=len(array))))
         return float(np.mean(np.abs(signs @ array) >= observed))
     rng, as_large, sampled = np.random.default_rng(SEED), 0, 0

@@ -17,17 +17,18 @@ class Refusal:
         refused: number of refused questions.
         precision: share of the refused questions that are unanswerable; None if none is refused.
         recall: share of the unanswerable questions that are refused; None if there are none.
-        wrongly: share of the answerable questions that are refused; None if there are none.
+        false_refusal_rate: share of the answerable questions that are refused; None if there are
+            none.
     """
 
     threshold: float
     refused: int
     precision: float | None
     recall: float | None
-    wrongly: float | None
+    false_refusal_rate: float | None
 
 
-def refusals(
+def refusals_by_threshold(
     judgements: Collection[LabelledConfidence], thresholds: Iterable[float]
 ) -> Iterator[Refusal]:
     """Yield the refusals at each threshold."""
@@ -40,7 +41,7 @@ def refusals(
             refused=len(refused),
             precision=_share(right, len(refused)),
             recall=_share(right, unanswerable),
-            wrongly=_share(len(refused) - right, len(judgements) - unanswerable),
+            false_refusal_rate=_share(len(refused) - right, len(judgements) - unanswerable),
         )
 
 

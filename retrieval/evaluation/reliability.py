@@ -39,7 +39,7 @@ def bar(each: ReliabilityBin) -> str:
     return "".join(columns)
 
 
-def diagram(panels: Sequence[tuple[str, Calibration]]) -> str:
+def reliability_svg(panels: Sequence[tuple[str, Calibration]]) -> str:
     """Return an SVG with reliability diagrams side by side.
 
     A bin is a bar whose height is the observed share. A dot and a line show that share and its 95%

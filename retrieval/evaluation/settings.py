@@ -37,13 +37,13 @@ class Setting:
         return ",".join(changed) or "default"
 
     @property
-    def judges(self) -> bool:
+    def has_probability(self) -> bool:
         """Whether the confidence is a probability.
 
         The probability is fitted on the late-interaction scores. Without them the confidence is
         only a score.
         """
-        return self.baseline is None and self.ranking.read > 0
+        return self.baseline is None and self.ranking.late_interaction_count > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +90,15 @@ _KEYS = {
     ),
     "read": _Key(
         "a whole number, how many candidates are scored by late interaction",
-        lambda s: f"{s.ranking.read}",
-        lambda s, value: replace(s, ranking=replace(s.ranking, read=_count(value))),
+        lambda s: f"{s.ranking.late_interaction_count}",
+        lambda s, value: replace(
+            s, ranking=replace(s.ranking, late_interaction_count=_count(value))
+        ),
     ),
     "reading": _Key(
         "0 to 1, the weight of the late-interaction score",
-        lambda s: f"{s.ranking.reading_weight:g}",
-        lambda s, value: replace(s, ranking=replace(s.ranking, reading_weight=_share(value))),
+        lambda s: f"{s.ranking.match_weight:g}",
+        lambda s, value: replace(s, ranking=replace(s.ranking, match_weight=_share(value))),
     ),
     "threshold": _Key(
         "0 to 1, the probability below which a question is refused",
@@ -110,8 +112,8 @@ _KEYS = {
     ),
     "reranker": _Key(
         "on or off, whether the library's reranker is used, if it has one",
-        lambda s: "on" if s.ranking.rerank else "off",
-        lambda s, value: replace(s, ranking=replace(s.ranking, rerank=_switch(value))),
+        lambda s: "on" if s.ranking.use_reranker else "off",
+        lambda s, value: replace(s, ranking=replace(s.ranking, use_reranker=_switch(value))),
     ),
     "baseline": _Key(
         "bm25, dense or fusion alone, with no other key",

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from index.documents import Document, Span
 from index.workspace.judgements import text_digest
 
-NAMES = ("doc", "start", "end", "mark", "nearest", "text")
+PARAMETERS = ("doc", "start", "end", "mark", "nearest", "text")
 
-CHANGED = (
+TEXT_CHANGED_NOTICE = (
     "This article's text has changed since the link was made, so the marks may be on other words "
     "than before."
 )
-NO_PLACE = "The link points to a place outside this article, so nothing is marked."
+OUTSIDE_ARTICLE_NOTICE = "The link points to a place outside this article, so nothing is marked."
 
 # How many digits of the text's digest a link carries: enough to tell two versions apart.
 _DIGITS = 16
@@ -71,11 +71,13 @@ def read_link(document: Document, given: Mapping[str, str]) -> LinkTarget:
         return LinkTarget()
     span = _parse_span(given.get("start", ""), given.get("end", ""))
     if span is None or not len(span) or span.end > len(document.text):
-        return LinkTarget(notice=NO_PLACE)
+        return LinkTarget(notice=OUTSIDE_ARTICLE_NOTICE)
     marks = (_parse_span(*offsets) for offsets in _SPAN.findall(given.get("mark", "")))
     sentences = tuple(sorted(mark for mark in marks if mark and len(mark) and span.contains(mark)))
     unchanged = given.get("text") in (None, "", text_digest(document)[:_DIGITS])
-    return LinkTarget(span, sentences, "nearest" not in given, "" if unchanged else CHANGED)
+    return LinkTarget(
+        span, sentences, "nearest" not in given, "" if unchanged else TEXT_CHANGED_NOTICE
+    )
 
 
 def _parse_span(start: str, end: str) -> Span | None:

@@ -12,7 +12,7 @@ class LostCard:
     """The card shown instead of a lost citation, with the reason for the loss."""
 
     rank: int
-    sentence: str
+    reason: str
 
 
 def lost_card(lost: LostCitation) -> LostCard:
@@ -21,7 +21,7 @@ def lost_card(lost: LostCitation) -> LostCard:
         reason = "has since been removed from the library."
     else:
         reason = "has changed since; ask again to search the new text."
-    return LostCard(rank=lost.rank, sentence=f"This passage was in {lost.doc_id}, which {reason}")
+    return LostCard(rank=lost.rank, reason=f"This passage was in {lost.doc_id}, which {reason}")
 
 
 def change_note(since: CitationChanges) -> str:

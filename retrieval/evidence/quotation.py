@@ -18,7 +18,7 @@ def quotation(document: Document, span: Span) -> str:
     """
     return (
         f"“{span.of(document.text)}”\n— {source_line(document)}\n"
-        f"[{document.doc_id}, characters {span.start}–{span.end}, {proof(document)}]"
+        f"[{document.doc_id}, characters {span.start}–{span.end}, {digest_line(document)}]"
     )
 
 
@@ -27,7 +27,7 @@ def answer_text(answer: Answer) -> str:
     passages = {
         citation.rank: quotation(citation.document, citation.span) for citation in answer.citations
     }
-    passages |= {lost.rank: lost_card(lost).sentence for lost in answer.lost}
+    passages |= {lost.rank: lost_card(lost).reason for lost in answer.lost}
     numbered = (f"[{rank}] {passages[rank]}" for rank in sorted(passages))
     return "\n\n".join([f"{answer.question}\n{status_line(answer)}", *numbered])
 
@@ -38,7 +38,7 @@ def source_line(document: Document) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def proof(document: Document) -> str:
+def digest_line(document: Document) -> str:
     """Return the digest by which a reader can check that a file is the one that was read."""
     return f"SHA-256 {document.sha256}"
 

@@ -10,7 +10,7 @@ from retrieval.wording.phrases import duration, plural
 def status_line(answer: Answer) -> str:
     """Return a line on the outcome: how many passages answer, or that the sources do not."""
     if answer.status is Status.NOT_FOUND:
-        return " ".join(filter(None, [answer.denial, nearest_line(answer)]))
+        return " ".join(filter(None, [answer.refusal_message, nearest_line(answer)]))
     articles = {citation.document.doc_id for citation in answer.citations}
     articles |= {lost.doc_id for lost in answer.lost}
     counts = f"{plural(answer.citation_count, 'passage')} from {plural(len(articles), 'article')}"
@@ -51,7 +51,7 @@ def searched_line(answer: Answer) -> str:
 
 def answer_scope_line(answer: Answer) -> str:
     """Return a line on the articles that an answer may use; empty if it may use all articles."""
-    if answer.scope.everything:
+    if answer.scope.is_everything:
         return ""
     articles = plural(answer.searched.documents, "article")
     return ": ".join(filter(None, (articles, answer.scope.description)))

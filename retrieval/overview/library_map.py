@@ -29,8 +29,8 @@ BEGINNING = 200
 CENTRAL = 3
 
 # Names of the selection that a click on the map makes, and of the field it selects by.
-CHOSEN = "chosen"
-PASSAGE = "passage"
+SELECTION_NAME = "chosen"
+SELECTION_FIELD = "passage"
 
 FAILED = (
     "The map of the passages could not be drawn because of a fault in Footnote. The terminal that "

@@ -29,12 +29,12 @@ MOST_CLUSTERS = 12
 TERMS = 3
 LONGEST_TERM = 30
 # A child process that takes longer than this has failed.
-SECONDS = 180.0
+TIMEOUT_SECONDS = 180.0
 _NEIGHBOURS = 3
 _SEED = 0
 
 
-class MapFailed(FootnoteError):
+class MapError(FootnoteError):
     """The map of the passages could not be made."""
 
 
@@ -117,16 +117,16 @@ def lay_out_in_process(vectors: Vectors, texts: Sequence[str]) -> PassageMap:
         done = subprocess.run(
             module_command("retrieval.overview.passage_map"),
             input=header.encode() + vectors.astype("<f4").tobytes(),
-            capture_output=True, check=False, timeout=SECONDS, env=environment,
+            capture_output=True, check=False, timeout=TIMEOUT_SECONDS, env=environment,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
-        raise MapFailed(_failure(f"it took more than {SECONDS:.0f} seconds")) from error
+        raise MapError(_failure(f"it took more than {TIMEOUT_SECONDS:.0f} seconds")) from error
     except OSError as error:
-        raise MapFailed(_failure(str(error))) from error
+        raise MapError(_failure(str(error))) from error
     if done.returncode != 0:
         errors = done.stderr.decode("utf-8", "replace").strip().splitlines()
         status = f"the process that draws it ended with status {done.returncode}"
-        raise MapFailed(_failure(errors[-1] if errors else status))
+        raise MapError(_failure(errors[-1] if errors else status))
     result = json.loads(done.stdout)
     return PassageMap(
         np.array(result["positions"], dtype=np.float32),

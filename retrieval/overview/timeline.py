@@ -53,7 +53,7 @@ class Timeline:
         periods: unique names of all periods from the first article to the last.
         outlets: unique names of the outlets, most frequent first. If `others`, the last name stands
             for all remaining outlets.
-        others: whether the last of the outlets stands for all remaining outlets.
+        has_other_outlets: whether the last of the outlets stands for all remaining outlets.
         bars: the bars, ordered by period and then by outlet.
         remarks: sentences on the articles and outlets that the chart does not show.
     """
@@ -61,7 +61,7 @@ class Timeline:
     unit: Unit
     periods: tuple[str, ...]
     outlets: tuple[str, ...]
-    others: bool
+    has_other_outlets: bool
     bars: tuple[Bar, ...]
     remarks: tuple[str, ...]
 
@@ -111,7 +111,7 @@ def timeline(summaries: Iterable[DocumentSummary]) -> Timeline:
         unit=unit,
         periods=tuple(map(_NAMES[unit], periods)),
         outlets=(*outlets, *([_unused_name("other outlets", outlets)] if others else [])),
-        others=others,
+        has_other_outlets=others,
         bars=tuple(Bar(*key, counts[key]) for key in sorted(counts)),
         remarks=tuple(_remarks(undated, sum(not outlet for _, outlet in dated), len(ranked))),
     )

@@ -11,7 +11,7 @@ def _words(text: str) -> frozenset[str]:
 
 # Words of asking, telling and thanking. They do not name a subject, so they neither make a question
 # stand alone nor are carried over into a follow-up.
-LIGHT = _words(
+LIGHT_WORDS = _words(
     "according afterwards again another anybody anyone anything ask asked call called compare "
     "count details did else exactly explain figure give given happen happened happening happens "
     "hello instead know known later long make many mean means much next number ok okay one ones "
@@ -21,9 +21,9 @@ LIGHT = _words(
 # A text of only these words asks nothing: "Thank you very much!"
 COURTESIES = _words("hello much no ok okay please so sure thank thanks very yes you")
 # Verbs in LIGHT that make a question with one content word complete: "What happened in Kursk?"
-TOLD = _words("called happened happens said says thinks thought told")
+SAYING_VERBS = _words("called happened happens said says thinks thought told")
 # Question words.
-ASKING = _words("how what when where which who whom whose why")
+QUESTION_WORDS = _words("how what when where which who whom whose why")
 AUXILIARIES = _words(
     "am are be been can could did do does had has have is may might must shall should was were "
     "will would"
@@ -41,7 +41,7 @@ JOINING = _words("a all an for from in of the to")
 # Words before the thing that is asked for: "which weapons".
 ASKED_FOR = _words("many much what which whose")
 # Words that begin a clause, except at the beginning of the question.
-CLAUSES = ASKING | _words("and because but if that while")
+CLAUSES = QUESTION_WORDS | _words("and because but if that while")
 
 # The words in CLAUSES that are followed by the subject of the clause.
 SUBORDINATING = CLAUSES - _words("who whom whose what which")
@@ -51,18 +51,18 @@ SUBJECTS = _words("he her hers herself himself his its itself she their theirs t
 OBJECTS = _words("him them")
 DEMONSTRATIVES = _words("these this those")
 # Words for more of something named before.
-MORE = _words("another else other others same")
+MORE_OF_THE_SAME = _words("another else other others same")
 # Words before a "that" that is a reference: "Is that legal?", and not "which have that effect".
 BEFORE_THAT = AUXILIARIES - _words("be been had has have")
 # After one of these, "so", "then" and "there" are not references. "Do people live there?" has a
 # reference; "how many awards are there?" has none.
-BE = _words("are be is was were")
+FORMS_OF_BE = _words("are be is was were")
 # Words with which "then" is a time. Without one, it is a manner of speaking: "Should Kyiv surrender
 # then?"
-PAST = _words("did had was were")
+PAST_AUXILIARIES = _words("did had was were")
 # With one of these after it, "it" refers to the clause that follows: "is it true that …", "how long
 # does it take to …"
-EXPECTED = _words("if that to true until when")
+CLAUSE_AFTER_IT = _words("if that to true until when")
 # Times that need no earlier question: "this week".
 _TIMES = (
     "afternoon autumn century day days decade evening fall hour minute moment month morning night "
@@ -95,7 +95,7 @@ _ANY_WEATHER = f"(?:{_WEATHER.replace(' ', '|')})"
 _CONDITION = f"(?:{_CONDITIONS.replace(' ', '|')}|{_ANY_WEATHER})"
 # Phrases with a word that looks like a reference but refers to nothing before it. They are matched
 # against words joined by single spaces.
-EMPTY = re.compile(
+EMPTY_REFERENCE = re.compile(
     r"(?<!\S)(?:"
     + "|".join(
         (

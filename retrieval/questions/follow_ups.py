@@ -12,40 +12,40 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from retrieval.question import LONGEST_QUESTION, STOP_WORDS, question_words
+from retrieval.question import MAX_QUESTION_CHARACTERS, STOP_WORDS, question_words
 from retrieval.questions.english import (
     ABOUT,
     ASKED_FOR,
-    ASKING,
     AUXILIARIES,
-    BE,
     BEFORE_THAT,
+    CLAUSE_AFTER_IT,
     CLAUSES,
     COURTESIES,
     DEMONSTRATIVES,
     DETERMINERS,
-    EMPTY,
+    EMPTY_REFERENCE,
     ENGLISH,
-    EXPECTED,
+    FORMS_OF_BE,
     JOINING,
-    LIGHT,
-    MORE,
+    LIGHT_WORDS,
+    MORE_OF_THE_SAME,
     OBJECTS,
     OPENINGS,
-    PAST,
+    PAST_AUXILIARIES,
     PREPOSITIONS,
+    QUESTION_WORDS,
+    SAYING_VERBS,
     SUBJECTS,
     SUBORDINATING,
-    TOLD,
     WHICH,
 )
 
 # A question with more content words than this names its subject and is not a follow-up.
-MOST_OWN = 4
+MAX_CONTENT_WORDS = 4
 # How many content words to carry over at most. More would outweigh the question's own words.
-MOST_CARRIED = 8
+MAX_CARRIED_WORDS = 8
 # How many earlier questions to look at.
-MOST_TURNS = 8
+MAX_EARLIER_QUESTIONS = 8
 
 
 _CONTRACTED = re.compile(r"n't$|'(?:d|ll|m|re|ve)$")
@@ -106,7 +106,7 @@ class _Token:
         return bool(self.terms)
 
 
-def resolve(text: str, history: Sequence[str]) -> str:
+def resolve_follow_up(text: str, history: Sequence[str]) -> str:
     """Return the text to search for: the question, with words from earlier ones in brackets.
 
     A question that is not a follow-up is returned unchanged.
@@ -115,7 +115,7 @@ def resolve(text: str, history: Sequence[str]) -> str:
         text: the question's text.
         history: the reader's earlier questions in this conversation, oldest first.
     """
-    if not history or follows_up(text) is None:
+    if not history or follow_up_rule(text) is None:
         return text
     tokens = _tokens(text)
     earlier = _subject_questions(history)
@@ -125,11 +125,11 @@ def resolve(text: str, history: Sequence[str]) -> str:
     return f"{text} ({', '.join(carried)})" if carried else text
 
 
-def follows_up(text: str) -> Rule | None:
+def follow_up_rule(text: str) -> Rule | None:
     """Return the rule by which a question is a follow-up; None if the question stands alone."""
     tokens = _tokens(text)
     content_count = _count_content_words(tokens)
-    if not tokens or content_count > MOST_OWN:
+    if not tokens or content_count > MAX_CONTENT_WORDS:
         return None
     words = " ".join(token.word for token in tokens)
     if not content_count:
@@ -137,7 +137,7 @@ def follows_up(text: str) -> Rule | None:
     if ABOUT.match(words):
         return Rule.ABOUT
     if _has_reference(tokens, _empty_reference_positions(words)) or (
-        content_count == 1 and not MORE.isdisjoint(token.word for token in tokens)
+        content_count == 1 and not MORE_OF_THE_SAME.isdisjoint(token.word for token in tokens)
     ):
         return Rule.REFERENCE
     if not any(token.verb for token in tokens):
@@ -147,8 +147,8 @@ def follows_up(text: str) -> Rule | None:
 
 def _is_fragment(text: str, tokens: Sequence[_Token], content_count: int) -> bool:
     """Return whether a question without a verb needs an earlier one, unlike mere search words."""
-    if any(token.word in ASKING for token in tokens):
-        return content_count == 1 and not any(token.word in TOLD for token in tokens)
+    if any(token.word in QUESTION_WORDS for token in tokens):
+        return content_count == 1 and not any(token.word in SAYING_VERBS for token in tokens)
     if tokens[0].word in OPENINGS:
         return True
     has_question_mark = text.rstrip().endswith("?")
@@ -163,7 +163,7 @@ def _empty_reference_positions(words: str) -> set[int]:
     """Return the positions of words that look like a reference but refer to nothing before them."""
     return {
         position
-        for match in EMPTY.finditer(words)
+        for match in EMPTY_REFERENCE.finditer(words)
         for position in range(
             words.count(" ", 0, match.start()), words.count(" ", 0, match.end()) + 1
         )
@@ -180,13 +180,17 @@ def _has_reference(tokens: Sequence[_Token], empty: set[int]) -> bool:
     # The number of things named so far, of those named in earlier clauses, and of those asked for,
     # such as the weapons in "which weapons do they have?"
     named = named_in_earlier_clauses = asked_for = 0
-    past = any(token.word in PAST for token in tokens)
+    past = any(token.word in PAST_AUXILIARIES for token in tokens)
     for position, token in enumerate(tokens):
         before = tokens[position - 1] if position else None
         after = None if token.last or position + 1 == len(tokens) else tokens[position + 1]
         reference = _reference_role(token.word, before, after)
         # "Is it known how many died?", "Was it Putin who gave the order?"
-        expected = EXPECTED | ASKING if before and before.word in BE else EXPECTED
+        expected = (
+            CLAUSE_AFTER_IT | QUESTION_WORDS
+            if before and before.word in FORMS_OF_BE
+            else CLAUSE_AFTER_IT
+        )
         if (
             position in empty
             or (token.word == "then" and not past)
@@ -220,7 +224,12 @@ def _reference_role(word: str, before: _Token | None, after: _Token | None) -> s
         after is None or (before and (before.word in BEFORE_THAT or (before.verb and after.verb)))
     ):
         return "object"
-    if word in ("so", "then", "there") and before and before.word not in BE and after is None:
+    if (
+        word in ("so", "then", "there")
+        and before
+        and before.word not in FORMS_OF_BE
+        and after is None
+    ):
         return "object"
     return ""
 
@@ -250,11 +259,11 @@ def _subject_questions(history: Sequence[str]) -> list[list[_Token]]:
     this question names.
     """
     follow_ups: list[list[_Token]] = []
-    for text in reversed(history[-MOST_TURNS:]):
+    for text in reversed(history[-MAX_EARLIER_QUESTIONS:]):
         tokens = _tokens(text)
         if not _count_content_words(tokens):
             continue
-        rule = follows_up(text)
+        rule = follow_up_rule(text)
         if rule is None:
             return [tokens, *follow_ups]
         if not follow_ups or rule in _ADDING:
@@ -270,7 +279,7 @@ def _carry_over(questions: Sequence[Sequence[_Token]], seen: set[str]) -> list[s
         seen: the terms of the words to leave out; the terms of returned words are added.
     """
     phrases: list[list[str]] = []
-    remaining = MOST_CARRIED
+    remaining = MAX_CARRIED_WORDS
     for tokens in questions:
         phrase: list[str] = []
         joining: list[str] = []
@@ -309,7 +318,7 @@ def _is_neutral(tokens: Sequence[_Token]) -> bool:
 
 def _tokens(text: str) -> list[_Token]:
     """Return the tokens of a question; runs of punctuation alone are left out."""
-    text = text[:LONGEST_QUESTION]
+    text = text[:MAX_QUESTION_CHARACTERS]
     quoted = {position for match in _QUOTED.finditer(text) for position in range(*match.span())}
     # If every word has a capital, a capital does not show a name.
     has_lower_case = re.search(r"(?<!\S)[^\w\s]*[a-z]", text) is not None
@@ -329,7 +338,7 @@ def _tokens(text: str) -> list[_Token]:
         is_name = is_quoted or (inside and bare[0].isupper())
         word = re.sub(r"['’]s?$", "", bare if is_name else lower)
         terms = tuple(w.term for w in question_words(bare) if is_name or w.term not in STOP_WORDS)
-        terms = () if word in LIGHT else terms
+        terms = () if word in LIGHT_WORDS else terms
         tokens.append(
             _Token(
                 text=bare,

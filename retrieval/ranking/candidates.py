@@ -14,7 +14,7 @@ from retrieval.question import Word, content_terms
 # How many passages to take from each index, unless the answer is to have more. The best ten of the
 # fusion are the same from 20 on. The others leave room for copies of the best ten, at a tenth of a
 # millisecond each.
-DEPTH = 30
+DEFAULT_DEPTH = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def find_candidates(
     snapshot: Snapshot,
     words: Sequence[Word],
     vector: Vectors | None,
-    depth: int = DEPTH,
+    depth: int = DEFAULT_DEPTH,
     part: PassageSubset | None = None,
 ) -> Candidates:
     """Return the passages nearest in meaning and those with the highest BM25 scores.

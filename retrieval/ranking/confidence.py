@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from retrieval.ranking.fusion import RankedPassage
 
 # How many of the first passages the confidence is about.
-JUDGED = 5
+ANSWER_PASSAGES = 5
 
 # Below this probability the answer is "not in your sources": the library then more likely lacks the
 # answer than has it. Of CLAPNQ's 300 questions, half are answerable, and none was used for the fit.
@@ -19,13 +19,13 @@ THRESHOLD = 0.5
 
 # From this probability up to the threshold, the message says that the sources "may not" answer,
 # even if no passage has some word of the question.
-UNLIKELY = 0.25
+CERTAIN_REFUSAL_THRESHOLD = 0.25
 
 # Logistic regression of "one of the first five passages contains the answer" on three facts,
 # fitted on 2,700 rankings. The questions are from SQuAD (CC BY-SA 4.0), chunking_evaluation (MIT)
 # and MTRAG (Apache-2.0). They were asked of four libraries: the articles of their set, the same
 # without all passages that answer, the same without the whole article that answers, and the seed
-# articles. The rankings are weighted so that half of them are answered. docs/retrieval.md lists
+# articles. The rankings are weighted so that half of them are answered. docs/experiments.md lists
 # what else was tried.
 _BIAS = -6.20
 _COSINE = 3.98
@@ -47,7 +47,7 @@ def confidence(ranked: Sequence[RankedPassage]) -> float:
     Args:
         ranked: the ranked passages, best first; without passages the probability is 0.
     """
-    judged = ranked[:JUDGED]
+    judged = ranked[:ANSWER_PASSAGES]
     if not judged:
         return 0.0
     cosine = max(r.candidate.cosine or 0.0 for r in judged)
@@ -62,8 +62,12 @@ def _background(ranked: Sequence[RankedPassage]) -> float:
     These are the sixth to tenth passages. The second to fifth are left out because several articles
     may answer, and none of them should lower the confidence in the others.
     """
-    scores = [_sentence_score(r) for r in ranked[JUDGED : 2 * JUDGED] if r.late_interaction]
-    return (sum(scores) + _USUAL * (JUDGED - len(scores))) / JUDGED
+    scores = [
+        _sentence_score(r)
+        for r in ranked[ANSWER_PASSAGES : 2 * ANSWER_PASSAGES]
+        if r.late_interaction
+    ]
+    return (sum(scores) + _USUAL * (ANSWER_PASSAGES - len(scores))) / ANSWER_PASSAGES
 
 
 def _sentence_score(ranked: RankedPassage) -> float:

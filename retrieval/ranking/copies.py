@@ -23,14 +23,14 @@ from retrieval.wording.normalise import AGENCY, normalise_sentence
 # The share of a copy's characters, counted in whole sentences, that must stand in the original
 # passage itself. The others may stand beside it, because articles with the same wire text are cut
 # into passages at different places.
-SHARED = 0.5
+MIN_SHARED_CHARACTERS = 0.5
 
 # How far from the original passage those sentences may stand, in characters: about two passages.
-REACH = 1_500
+MAX_DISTANCE = 1_500
 
 # A passage with fewer words is a copy only if its article has the same title. "It will rain all
 # day." may be about something else under another title.
-FEWEST_WORDS = 20
+MIN_WORDS = 20
 
 # Two passages are compared sentence by sentence only if the first has at least this share of the
 # second's runs of four words. The share is well below SHARED, because the words in runs are not
@@ -178,9 +178,9 @@ class _SentenceCache:
         return [sentence for sentence in sentences if sentence.normalised]
 
     def sentences_near(self, passage: StoredPassage) -> list[_Sentence]:
-        """Return the sentences of a passage and the whole sentences within `REACH` of it."""
+        """Return the sentences of a passage and the whole sentences within `MAX_DISTANCE` of it."""
         text, span = passage.document.text, passage.span
-        start, end = max(span.start - REACH, 0), min(span.end + REACH, len(text))
+        start, end = max(span.start - MAX_DISTANCE, 0), min(span.end + MAX_DISTANCE, len(text))
         # The cut may take a word from the first or last sentence that reverses its meaning.
         first, last = 1 if start > 0 else 0, -1 if end < len(text) else None
         return self.sentences(text, Span(start, end))[first:last]
@@ -207,14 +207,14 @@ class _ComparedPassage:
         """Return whether the other passage is a copy of this one.
 
         Every sentence of the other passage must stand in this passage or near it, and at least
-        `SHARED` of the characters must stand in this passage itself.
+        `MIN_SHARED_CHARACTERS` of the characters must stand in this passage itself.
         """
         document, other_document = self._passage.document, other._passage.document
         if document.doc_id == other_document.doc_id:
             return False
         body = _without_headline(other._passage, other._sentences)
         words = sum(sentence.normalised.count(" ") + 1 for sentence in body)
-        if words < FEWEST_WORDS and normalise_sentence(document.title) != normalise_sentence(
+        if words < MIN_WORDS and normalise_sentence(document.title) != normalise_sentence(
             other_document.title
         ):
             return False
@@ -222,7 +222,7 @@ class _ComparedPassage:
         # A share is not enough: the other passage may quote this one and add a text of its own.
         return (
             bool(body)
-            and _length(shared) >= SHARED * _length(body)
+            and _length(shared) >= MIN_SHARED_CHARACTERS * _length(body)
             and all(
                 self._own.contains(sentence) or self._near.contains(sentence) for sentence in body
             )

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from retrieval.ranking.fusion import RankedPassage
 
 # How many of the first passages are checked for being all of one document.
-FILLED = 5
+FIRST_PASSAGES = 5
 
 # The other article's passage may score at most MARGIN less than the last of the first passages. It
 # must have at least SHARE of the question's words that the first passages have together. Scores
 # alone are not enough: of 300 SQuAD questions, whose articles have nothing to do with each other,
 # 149 would show a second article at this margin; with the condition on words it is 17.
-MARGIN = 0.25
-SHARE = 2 / 3
+MAX_SCORE_GAP = 0.25
+MIN_TERM_SHARE = 2 / 3
 
 
 def diversify(ranked: Sequence[RankedPassage]) -> list[RankedPassage]:
@@ -27,19 +27,19 @@ def diversify(ranked: Sequence[RankedPassage]) -> list[RankedPassage]:
     Args:
         ranked: the passages, best first.
     """
-    first = ranked[:FILLED]
+    first = ranked[:FIRST_PASSAGES]
     documents = {passage.candidate.passage.doc_id for passage in first}
-    if len(first) < FILLED or len(documents) > 1:
+    if len(first) < FIRST_PASSAGES or len(documents) > 1:
         return list(ranked)
     term_count = len(set().union(*(passage.candidate.term_scores for passage in first)))
-    for position in range(FILLED, len(ranked)):
+    for position in range(FIRST_PASSAGES, len(ranked)):
         other = ranked[position]
-        if other.score < first[-1].score - MARGIN:
+        if other.score < first[-1].score - MAX_SCORE_GAP:
             break
         if (
             other.candidate.passage.doc_id not in documents
-            and len(other.candidate.term_scores) >= SHARE * term_count
+            and len(other.candidate.term_scores) >= MIN_TERM_SHARE * term_count
         ):
-            following = [*ranked[FILLED - 1 : position], *ranked[position + 1 :]]
-            return [*ranked[: FILLED - 1], other, *following]
+            following = [*ranked[FIRST_PASSAGES - 1 : position], *ranked[position + 1 :]]
+            return [*ranked[: FIRST_PASSAGES - 1], other, *following]
     return list(ranked)

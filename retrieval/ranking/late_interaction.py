@@ -112,7 +112,7 @@ class LateInteractionScorer:
 
     def _score_one(self, passage: StoredPassage, tokens: TokenVectors) -> LateInteractionScore:
         cosines = self._question.vectors @ tokens.vectors.T
-        passage_score = interaction(cosines, self._weights)
+        passage_score = late_interaction_score(cosines, self._weights)
         # Convert offsets in the text with title to offsets in the document.
         ends = tokens.offsets[:, 1] + (passage.span.start - len(passage.document.title) - 1)
         best: tuple[float, Span] | None = None
@@ -122,7 +122,7 @@ class LateInteractionScorer:
             inside = (ends > sentence.start) & (ends <= sentence.end)
             # A sentence beyond the model's maximum length has no tokens and cannot be the best.
             if inside.any():
-                score = interaction(cosines[:, inside], self._weights)
+                score = late_interaction_score(cosines[:, inside], self._weights)
                 if best is None or score > best[0]:
                     best = score, sentence
         sentence_score, spans = (best[0], (best[1],)) if best else (0.0, ())
@@ -135,7 +135,7 @@ def _clip(score: float) -> float:
     return min(max(score, 0.0), 1.0)
 
 
-def interaction(similar: Vectors, weights: Vectors) -> float:
+def late_interaction_score(similar: Vectors, weights: Vectors) -> float:
     """Return the weighted mean of each question token's highest cosine; 0 if there are no tokens.
 
     Args:

@@ -28,17 +28,17 @@ class RankingOptions:
 
     Attributes:
         dense_weight: weight of the cosine in the fusion, 0 to 1; BM25 has the rest.
-        read: how many of the best fused candidates are scored by late interaction; 0 leaves the
-            ranking to the fusion.
-        reading_weight: weight of late interaction, or of the reranker, in the final score, 0 to 1;
+        late_interaction_count: how many of the best fused candidates are scored by late
+            interaction; 0 leaves the ranking to the fusion.
+        match_weight: weight of late interaction, or of the reranker, in the final score, 0 to 1;
             the fusion has the rest.
-        rerank: whether the library's reranker is used, if it has one.
+        use_reranker: whether the library's reranker is used, if it has one.
     """
 
     dense_weight: float = 0.4
-    read: int = 10
-    reading_weight: float = 0.75
-    rerank: bool = True
+    late_interaction_count: int = 10
+    match_weight: float = 0.75
+    use_reranker: bool = True
 
 
 def rank(
@@ -63,20 +63,20 @@ def rank(
     options = options or RankingOptions()
     fused = fuse(candidates.passages, options.dense_weight)
     grouped = group_copies(fused)
-    if not options.read:
+    if not options.late_interaction_count:
         return grouped
     scorer = LateInteractionScorer(embedder, question, words, candidates.statistics)
-    best = fill_cosines(embedder, question, grouped[: options.read])
+    best = fill_cosines(embedder, question, grouped[: options.late_interaction_count])
     read = score_by_late_interaction(scorer, best)
-    if reranker is not None and options.rerank:
+    if reranker is not None and options.use_reranker:
         read = score_by_reranker(reranker, question, read)
     read, rejected = attach_copies(read)
     # A copy that lacks the answering sentence is ranked by itself, like a passage not read.
-    unread = grouped[options.read :] + [
+    unread = grouped[options.late_interaction_count :] + [
         passage for passage in fused if passage.passage_id in rejected
     ]
     matched = [*read, *estimate_match(unread, read)]
-    return break_near_ties(sorted(mix(matched, options.reading_weight), key=rank_order))
+    return break_near_ties(sorted(mix(matched, options.match_weight), key=rank_order))
 
 
 def group_copies(ranked: Sequence[RankedPassage]) -> list[RankedPassage]:

@@ -53,12 +53,12 @@ under against between did does do not also when where until if than about throug
 """)
 
 # How often a name of one word must occur in the sample at least.
-FEWEST = 2
+MIN_OCCURRENCES = 2
 # In what share of its occurrences a name must stand alone at least, so as to count as a noun.
-NOUN = 0.6
+MIN_ALONE_SHARE = 0.6
 # How often the same word may occur without a capital, as a share of the name's occurrences. "The
 # university" occurs more often.
-COMMON = 0.2
+MAX_LOWER_CASE_SHARE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +69,20 @@ class Name:
         text: the name as written, without a title before it and without "'s" after it.
         span: the position of `text` in the sentence.
         article: "the " if that stands before the name, else empty.
-        titled: whether a title stands before the name, so that it is the name of a person.
-        owner: whether "'s" stands after the name.
+        has_title: whether a title stands before the name, so that it is the name of a person.
+        is_possessive: whether "'s" stands after the name.
         stands_alone: whether the name is a noun here and does not describe the next word.
     """
 
     text: str
     span: Span
     article: str
-    titled: bool
-    owner: bool
+    has_title: bool
+    is_possessive: bool
     stands_alone: bool
 
     @property
-    def spoken(self) -> str:
+    def with_article(self) -> str:
         """The name with its article, as used inside a sentence."""
         return self.article + self.text
 
@@ -226,21 +226,23 @@ class Names:
                 if name.text.lower() in barred_names:
                     continue
                 self._occurrences[name.text] += 1
-                alone[name.text] += name.stands_alone or name.owner
+                alone[name.text] += name.stands_alone or name.is_possessive
                 doc_ids.setdefault(name.text, set()).add(sentence.doc_id)
                 if not sentence.begins(name):
                     inside.add(name.text)
-                if name.titled:
+                if name.has_title:
                     self._people.add(name.text)
         self._article_counts = {
             text: len(ids)
             for text, ids in doc_ids.items()
             if text in inside
-            and (self._occurrences[text] >= FEWEST or " " in text)
-            and words[text.lower()] <= self._occurrences[text] * COMMON
+            and (self._occurrences[text] >= MIN_OCCURRENCES or " " in text)
+            and words[text.lower()] <= self._occurrences[text] * MAX_LOWER_CASE_SHARE
         }
         self._nouns = {
-            text for text, count in self._occurrences.items() if alone[text] >= NOUN * count
+            text
+            for text, count in self._occurrences.items()
+            if alone[text] >= MIN_ALONE_SHARE * count
         }
 
     def weight(self, name: Name) -> float:

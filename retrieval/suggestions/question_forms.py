@@ -10,7 +10,7 @@ from index.documents import Span
 from retrieval.suggestions.names import Name, Names, Sentence
 
 # The longest question, in characters.
-LONGEST = 90
+MAX_QUESTION_LENGTH = 90
 # Verbs of saying.
 _SPEECH = (
     r"(?:has |have |had )?(?:also )?(?:said|says|told|warned|claimed|stated|asserted|insisted|"
@@ -124,7 +124,7 @@ class _Facts:
             before = self.text[: name.span.start]
             if name.article and before.lower().endswith("the "):
                 before = before[:-4]
-            if not name.owner and re.search(r"(?:^|[.!?,;”\"] |\bthat )$", before):
+            if not name.is_possessive and re.search(r"(?:^|[.!?,;”\"] |\bthat )$", before):
                 yield name, self.text[name.span.end :]
 
     def after(self, name: Name) -> Name | None:
@@ -132,7 +132,7 @@ class _Facts:
         return next((other for other in self.known if other.span.start > name.span.end), None)
 
 
-def ideas(sentence: Sentence, names: Names) -> Iterator[Idea]:
+def make_ideas(sentence: Sentence, names: Names) -> Iterator[Idea]:
     """Yield the questions that a sentence may answer, about names that occur often enough.
 
     Args:
@@ -145,7 +145,7 @@ def ideas(sentence: Sentence, names: Names) -> Iterator[Idea]:
     for kind, form in _FORMS.items():
         for question, about in form(_Facts(sentence.text, known, names)):
             complete = f"{question[0].upper()}{question[1:]}?"
-            if len(complete) <= LONGEST:
+            if len(complete) <= MAX_QUESTION_LENGTH:
                 yield Idea(kind, complete, about, sentence)
 
 
@@ -153,7 +153,7 @@ def _ask_what_was_said(facts: _Facts) -> _Questions:
     """Turn "Kirby said … Kursk" into "what did Kirby say about Kursk"."""
     for speaker in facts.known:
         before, after = facts.text[: speaker.span.start], facts.text[speaker.span.end :]
-        if speaker.owner or not facts.names.stands_alone(speaker):
+        if speaker.is_possessive or not facts.names.stands_alone(speaker):
             continue
         verb = re.match(rf"(?:, [^,“”]{{3,70}},)? {_SPEECH}\b", after)
         follows = re.search(rf"[,”\"] {_SPEECH} $", before) and re.match(r"[.,]", after)
@@ -162,13 +162,17 @@ def _ask_what_was_said(facts: _Facts) -> _Questions:
         spoken = speaker.span.end + (verb.end() if verb else 0)
         for name in facts.known:
             near = facts.text[spoken : name.span.start]
-            if name.parts & speaker.parts or name.owner or not facts.names.stands_alone(name):
+            if (
+                name.parts & speaker.parts
+                or name.is_possessive
+                or not facts.names.stands_alone(name)
+            ):
                 continue
             if verb and (name.span.start < spoken or len(near.split()) < 3):
                 continue
             if re.search(r"\b(?:on|told|with|at) (?:the )?$", facts.text[: name.span.start]):
                 continue
-            yield f"what did {speaker.spoken} say about {name.spoken}", (speaker, name)
+            yield f"what did {speaker.with_article} say about {name.with_article}", (speaker, name)
 
 
 def _ask_how_many(facts: _Facts) -> _Questions:
@@ -176,7 +180,7 @@ def _ask_how_many(facts: _Facts) -> _Questions:
     for name, after in facts.subjects():
         if owned := _OWNED.match(after):
             auxiliary = "does" if owned[1] == "has" else "did"
-            yield f"how many {owned['phrase']} {auxiliary} {name.spoken} have", (name,)
+            yield f"how many {owned['phrase']} {auxiliary} {name.with_article} have", (name,)
     match = _COUNTED.search(facts.text)
     if not match:
         return
@@ -197,7 +201,7 @@ def _ask_when(facts: _Facts) -> _Questions:
     """Turn "Rome was founded in 753" into "when was Rome founded"."""
     for name, after in facts.subjects():
         if match := re.match(rf" (was|were) (?:first )?({_DATED}) {_WHEN}", after):
-            yield f"when {match[1]} {name.spoken} {match[2]}", (name,)
+            yield f"when {match[1]} {name.with_article} {match[2]}", (name,)
 
 
 def _ask_who_made(facts: _Facts) -> _Questions:
@@ -208,12 +212,12 @@ def _ask_who_made(facts: _Facts) -> _Questions:
         )
         acronym = name.article and name.text.isupper()
         if match and not acronym and facts.text[name.span.end + match.end() - 1].isupper():
-            yield f"who {_MADE[match[1]]} {name.spoken}", (name,)
+            yield f"who {_MADE[match[1]]} {name.with_article}", (name,)
         work = facts.after(name)
-        if work and not work.owner and facts.names.stands_alone(work):
+        if work and not work.is_possessive and facts.names.stands_alone(work):
             between = facts.text[name.span.end : work.span.start]
             if verb := _MAKING.fullmatch(between):
-                yield f"who {verb[1]} {work.spoken}", (work,)
+                yield f"who {verb[1]} {work.with_article}", (work,)
 
 
 def _ask_where(facts: _Facts) -> _Questions:
@@ -225,7 +229,7 @@ def _ask_where(facts: _Facts) -> _Questions:
         if match and not re.match(
             rf"{_MONTH}|\d|the (?:city|north|south|east|west)", after[match.end() :]
         ):
-            yield f"where {match[1]} {name.spoken} {match[2]}", (name,)
+            yield f"where {match[1]} {name.with_article} {match[2]}", (name,)
 
 
 def _ask_how_much(facts: _Facts) -> _Questions:
@@ -244,7 +248,7 @@ def _ask_how_much(facts: _Facts) -> _Questions:
                 or len(purpose.split()) > 8
             ):
                 purpose = ""
-            yield f"how much did {name.spoken} {_PAID[match[1]]}{purpose}", (name,)
+            yield f"how much did {name.with_article} {_PAID[match[1]]}{purpose}", (name,)
 
 
 def _ask_who(facts: _Facts) -> _Questions:
@@ -256,7 +260,7 @@ def _ask_who(facts: _Facts) -> _Questions:
         described = re.match(r", (?:the|an?) ([^,.;]{4,80}),|(,) who is the [^,.;]{4,80}", after)
         if (
             len(name.parts) > 1
-            and not (name.owner or name.article or name.text.startswith("General "))
+            and not (name.is_possessive or name.article or name.text.startswith("General "))
             and described
             and (facts.names.is_person(name) or _ROLE.search(described[0]))
         ):
@@ -274,7 +278,7 @@ def _ask_what(facts: _Facts) -> _Questions:
     """
     for name, after in facts.subjects():
         if name.text.isupper() and re.match(r" is an? [a-z]", after):
-            yield f"what is {name.spoken}", (name,)
+            yield f"what is {name.with_article}", (name,)
 
 
 _FORMS: dict[str, Callable[[_Facts], _Questions]] = {

@@ -15,22 +15,22 @@ from index.text.sentences import passage_sentences
 from retrieval.answer import ask
 from retrieval.citation import Answer, Status
 from retrieval.suggestions.names import Names, Sentence
-from retrieval.suggestions.question_forms import KINDS, LONGEST, Idea, ideas
+from retrieval.suggestions.question_forms import KINDS, MAX_QUESTION_LENGTH, Idea, make_ideas
 
 # How many questions to suggest at most, and how many of one kind.
-SUGGESTED = 4
-OF_A_KIND = 2
+MAX_SUGGESTIONS = 4
+MAX_PER_KIND = 2
 
 # How many articles to read, spread evenly over the library, and how many characters in all. Each
 # article is read from its beginning, where news has its facts. This takes half a second.
-SAMPLED = 300
-READ = 1_000_000
+SAMPLED_ARTICLES = 300
+SAMPLED_CHARACTERS = 1_000_000
 
 # How many questions to try at most, at a tenth of a second each.
-TRIED = 12
+MAX_TRIES = 12
 
 
-def suggestions(library: Library, *, threshold: float) -> tuple[str, ...]:
+def suggest_questions(library: Library, *, threshold: float) -> tuple[str, ...]:
     """Return up to four questions that the library answers, each about different names.
 
     Args:
@@ -39,14 +39,14 @@ def suggestions(library: Library, *, threshold: float) -> tuple[str, ...]:
     """
     with library.snapshot() as snapshot:
         entries = snapshot.entries()
-        step = max(1, -(-len(entries) // SAMPLED))
+        step = max(1, -(-len(entries) // SAMPLED_ARTICLES))
         documents = snapshot.documents(entry.doc_id for entry in entries[::step])
     sampled = [documents[doc_id] for doc_id in sorted(documents)]
-    limit = READ // max(len(sampled), 1)
+    limit = SAMPLED_CHARACTERS // max(len(sampled), 1)
     sentences = [sentence for document in sampled for sentence in _sentences(document, limit)]
     excluded = {name for document in sampled for name in (document.source, document.author)}
     names = Names(sentences, excluded)
-    candidates = [idea for sentence in sentences for idea in ideas(sentence, names)]
+    candidates = [idea for sentence in sentences for idea in make_ideas(sentence, names)]
     return tuple(_choose_answered(library, _order(candidates, names), threshold))
 
 
@@ -57,11 +57,11 @@ def _choose_answered(
     chosen: list[Idea] = []
     tried: set[tuple[str, str]] = set()
     for idea in candidates:
-        if len(chosen) == SUGGESTED or len(tried) == TRIED:
+        if len(chosen) == MAX_SUGGESTIONS or len(tried) == MAX_TRIES:
             return
         if any(_are_similar(idea, other) for other in chosen):
             continue
-        if sum(other.kind == idea.kind for other in chosen) == OF_A_KIND:
+        if sum(other.kind == idea.kind for other in chosen) == MAX_PER_KIND:
             continue
         # If one question about a name is refused, others of its kind mostly are too.
         if (idea.kind, idea.about[0].text) in tried:
@@ -105,7 +105,7 @@ def _weight(idea: Idea, names: Names) -> float:
     """Return the weight of the idea's rarest name, reduced by up to 1 for a long question."""
     # Long questions are hard to grasp.
     lowest = min(names.weight(name) for name in idea.about)
-    return lowest - len(idea.question) / LONGEST
+    return lowest - len(idea.question) / MAX_QUESTION_LENGTH
 
 
 def _sentences(document: Document, limit: int) -> Iterator[Sentence]:

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from index import Library
 from index.errors import FootnoteError
-from retrieval.suggestions.suggest import suggestions
+from retrieval.suggestions.suggest import suggest_questions
 
 
 class Suggester:
@@ -59,7 +59,7 @@ class Suggester:
         try:
             # An error here will occur again for the reader's own question, where it can be shown.
             with suppress(FootnoteError):
-                questions = suggestions(library, threshold=self._threshold())
+                questions = suggest_questions(library, threshold=self._threshold())
         finally:
             with self._lock:
                 self._questions = questions

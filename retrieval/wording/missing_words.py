@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from index.terms import TermStatistics, analyse
-from retrieval.question import LONGEST_QUESTION, MOST_TERMS, STOP_WORDS, Word
+from retrieval.question import MAX_QUESTION_CHARACTERS, MAX_TERMS, STOP_WORDS, Word
 from retrieval.wording.word_forms import UNIT, PassageWords, forms_of
 
 # How many words one sentence names at most.
-NAMED = 3
+MAX_NAMED_WORDS = 3
 
 # Words that a question needs and an answer does not. It would mislead to say that no passage
 # mentions "say" if one has "said". All forms of irregular verbs are listed, because they have no
@@ -94,18 +94,18 @@ class MissingWords:
         absent: words of the question that no passage and no title has, the most informative first.
         nearest: the words that each of the nearest passages has and lacks, in the order of their
             ranks.
-        in_scope: whether only a subset of the library was searched, so that `absent` is about the
+        is_subset: whether only a subset of the library was searched, so that `absent` is about the
             passages of that subset.
     """
 
     absent: tuple[str, ...]
     nearest: tuple[PassageMentions, ...]
-    in_scope: bool = False
+    is_subset: bool = False
 
     @property
     def sentence(self) -> str:
         """A sentence that names the absent words; empty if there are none."""
-        passage = "passage in scope" if self.in_scope else "passage"
+        passage = "passage in scope" if self.is_subset else "passage"
         return f"No {passage} mentions {quote_list(self.absent, 'or')}." if self.absent else ""
 
     def as_dict(self) -> dict[str, Any]:
@@ -140,11 +140,11 @@ def missing_words(
     passages = [PassageWords(passage) for passage in nearest]
     absent = (word for item in items for word in _absent_words(item, statistics, passages))
     return MissingWords(
-        absent=tuple(dict.fromkeys(absent))[:NAMED],
+        absent=tuple(dict.fromkeys(absent))[:MAX_NAMED_WORDS],
         nearest=tuple(
             _mentions(rank, items, passage) for rank, passage in enumerate(passages, start=1)
         ),
-        in_scope=scoped,
+        is_subset=scoped,
     )
 
 
@@ -217,7 +217,7 @@ def _mentions(rank: int, items: Sequence[_QuestionItem], passage: PassageWords) 
     """Return which of the question's items a passage has and lacks."""
     has = tuple(item.text for item in items if passage.contains_exactly(item.text, item.number))
     lacks = (item.text for item in items if item.text not in has and not item.may_stand_in(passage))
-    return PassageMentions(rank, has[:NAMED], tuple(lacks)[:NAMED])
+    return PassageMentions(rank, has[:MAX_NAMED_WORDS], tuple(lacks)[:MAX_NAMED_WORDS])
 
 
 def _items_to_name(
@@ -244,13 +244,13 @@ def _question_items(text: str, words: Sequence[Word]) -> Iterator[_QuestionItem]
     all_capitals = text.isupper()
     wholes = {
         position: whole
-        for whole in _WHOLE.finditer(text, 0, LONGEST_QUESTION)
+        for whole in _WHOLE.finditer(text, 0, MAX_QUESTION_CHARACTERS)
         for position in range(*whole.span())
     }
     start, end, is_name, number = 0, -1, False, ""
     parts: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
-    for word in [word for word in words if word.is_content][:MOST_TERMS]:
+    for word in [word for word in words if word.is_content][:MAX_TERMS]:
         if word.span.start < end:
             terms += (word.term,)
             continue

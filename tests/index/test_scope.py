@@ -19,8 +19,8 @@ from index.scope import EVERYTHING, Scope
 from index.terms import TermCounts, TermStatistics, bm25
 from retrieval import Question, Status, ask
 from retrieval.question import Word, content_terms, question_words
-from retrieval.questions.follow_ups import resolve
-from retrieval.ranking.candidates import DEPTH, Candidate, Candidates
+from retrieval.questions.follow_ups import resolve_follow_up
+from retrieval.ranking.candidates import DEFAULT_DEPTH, Candidate, Candidates
 from retrieval.ranking.diversity import diversify
 from retrieval.ranking.pipeline import rank
 from tests.fakes import HashEmbedder
@@ -124,8 +124,8 @@ def reference(library: Library, text: str, scope: Scope, count: int) -> list[tup
         for candidate in every
         if inside(scope, candidate.passage.document) and candidate.passage.vector is not None
     ]
-    near = sorted(held, key=lambda c: -(c.cosine or 0))[:DEPTH]
-    worded = sorted((c for c in held if c.term_scores), key=lambda c: -c.bm25)[:DEPTH]
+    near = sorted(held, key=lambda c: -(c.cosine or 0))[:DEFAULT_DEPTH]
+    worded = sorted((c for c in held if c.term_scores), key=lambda c: -c.bm25)[:DEFAULT_DEPTH]
     brought = {c.passage.passage_id: c for c in (*near, *worded)}
     ranked = rank(HashEmbedder(), text, words, Candidates(statistics, tuple(brought.values())))
     return [
@@ -181,7 +181,7 @@ def test_everything_is_what_it_was_without_a_scope(library: Library) -> None:
     text = "harbour3 council4 eel5"
     plain = ask(library, text)
     named = ask(library, Question(text, (), Scope(doc_ids=frozenset(_ids(library)))))
-    assert plain.scope.everything
+    assert plain.scope.is_everything
     assert plain.citations == named.citations
     assert plain.confidence == named.confidence
     assert plain.searched == named.searched
@@ -192,7 +192,10 @@ def test_a_scope_without_articles_says_so(library: Library) -> None:
     assert answer.status is Status.NOT_FOUND
     assert (answer.searched.documents, answer.searched.passages) == (0, 0)
     assert (answer.citations, answer.missing_words) == ((), None)
-    assert answer.denial == "No article is in the scope of this question, so nothing was searched."
+    assert (
+        answer.refusal_message
+        == "No article is in the scope of this question, so nothing was searched."
+    )
 
 
 def test_what_no_passage_mentions_is_said_of_the_scope(tmp_path: Path) -> None:
@@ -208,14 +211,14 @@ def test_what_no_passage_mentions_is_said_of_the_scope(tmp_path: Path) -> None:
     assert set(scoped.missing_words.absent) == {"Antarctica", "zeppelin", "cross"}
     assert scoped.missing_words.sentence.startswith("No passage in scope mentions “")
     assert everywhere.missing_words.sentence == "No passage mentions “Antarctica” or “cross”."
-    assert scoped.denial == "The sources in scope do not answer this."
+    assert scoped.refusal_message == "The sources in scope do not answer this."
 
 
 def test_a_follow_up_has_the_scope_of_the_moment(library: Library) -> None:
     earlier = "What of harbour3 and council4?"
     scope = Scope(doc_ids=frozenset({"n010"}))
     answer = ask(library, Question("And what of that?", (earlier,), scope))
-    assert answer.resolved_question == resolve("And what of that?", [earlier])
+    assert answer.resolved_question == resolve_follow_up("And what of that?", [earlier])
     assert {citation.document.doc_id for citation in answer.citations} == {"n010"}
 
 

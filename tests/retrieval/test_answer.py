@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from index.documents import Document, Span
 from index.local.library import Library
 from retrieval import Answer, Question, Status, ask
-from retrieval.answer import PASSAGES
-from retrieval.ranking.diversity import FILLED
+from retrieval.answer import DEFAULT_PASSAGE_COUNT
+from retrieval.ranking.diversity import FIRST_PASSAGES
 from tests.fakes import HashEmbedder
 
 FERRY = (
@@ -59,8 +59,8 @@ def check(answer: Answer, library: Library) -> None:
     assert answer.milliseconds > 0
     scores = [citation.score for citation in answer.citations]
     # What gave its place among the first to another article follows right after them.
-    assert scores[:FILLED] == sorted(scores[:FILLED], reverse=True)
-    assert scores[FILLED:] == sorted(scores[FILLED:], reverse=True)
+    assert scores[:FIRST_PASSAGES] == sorted(scores[:FIRST_PASSAGES], reverse=True)
+    assert scores[FIRST_PASSAGES:] == sorted(scores[FIRST_PASSAGES:], reverse=True)
     spans = {(c.document.doc_id, c.span) for c in answer.citations}
     assert len(spans) == len(answer.citations)
     with library.snapshot() as snapshot:
@@ -107,7 +107,7 @@ def test_below_the_threshold_the_nearest_are_shown(library: Library) -> None:
 
 
 def test_as_many_as_asked_for(library: Library) -> None:
-    assert len(ask(library, "boats in the harbour").citations) == PASSAGES
+    assert len(ask(library, "boats in the harbour").citations) == DEFAULT_PASSAGE_COUNT
     for count in (1, 2, 7):
         answer = ask(library, "boats in the harbour", count=count)
         check(answer, library)

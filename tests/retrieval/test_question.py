@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from index.documents import Span
 from index.terms import analyse
 from retrieval.question import (
-    LONGEST_QUESTION,
-    MOST_TERMS,
+    MAX_QUESTION_CHARACTERS,
+    MAX_TERMS,
     STOP_WORDS,
     Word,
     content_terms,
@@ -43,7 +43,7 @@ def test_any_text_is_a_question(text: str) -> None:
         reached = word.span.start
     assert bool(words) == any(word.is_content for word in words)
     terms = content_terms(words)
-    assert len(terms) == len(set(terms)) <= MOST_TERMS
+    assert len(terms) == len(set(terms)) <= MAX_TERMS
 
 
 @given(st.text(st.characters(codec="latin-1", exclude_characters="\xad")))
@@ -121,6 +121,6 @@ def test_each_term_is_searched_for_once() -> None:
 def test_a_pasted_article_is_still_a_question() -> None:
     text = " ".join(f"word{n}" for n in range(20_000))
     words = question_words(text)
-    assert words[-1].span.end <= LONGEST_QUESTION < len(text)
-    assert content_terms(words) == tuple(f"word{n}" for n in range(MOST_TERMS))
+    assert words[-1].span.end <= MAX_QUESTION_CHARACTERS < len(text)
+    assert content_terms(words) == tuple(f"word{n}" for n in range(MAX_TERMS))
     assert question_words("x" * 100_000) == ()

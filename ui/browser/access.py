@@ -20,7 +20,7 @@ from retrieval.ranking.confidence import THRESHOLD
 from retrieval.suggestions.suggester import Suggester
 from ui.browser.adding import draw_adding, draw_jobs, resume_work
 from ui.browser.markdown import literal
-from ui.browser.notices import draw_notice, errors_shown, keep_notice
+from ui.browser.notices import draw_notice, keep_notice, show_errors
 
 LOADING = "Loading the model…"
 
@@ -133,7 +133,7 @@ def access(folder: Path) -> Access:
 def ready() -> tuple[Access, Library] | None:
     """Return the library if it holds articles; otherwise draw how to add some and return None."""
     source = access(library_folder())
-    with errors_shown():
+    with show_errors():
         try:
             library = source.library()
         except LibraryNotFound:

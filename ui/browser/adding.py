@@ -17,8 +17,8 @@ from ui.browser.notices import has_notice, keep_notice
 from ui.browser.views.jobs import Action, jobs_view
 
 # How many seconds pass between two updates of the progress.
-SECONDS = 1.0
-READ = "Footnote reads .txt, .md, .html and .jsonl; it refuses other files and says why."
+UPDATE_SECONDS = 1.0
+FILE_TYPES_NOTE = "Footnote reads .txt, .md, .html and .jsonl; it refuses other files and says why."
 
 
 def draw_adding(folder: Path) -> None:
@@ -28,14 +28,14 @@ def draw_adding(folder: Path) -> None:
     generation = st.session_state.get("given", 0)
     with files_tab:
         st.file_uploader(
-            f"Drop files here. {READ}",
+            f"Drop files here. {FILE_TYPES_NOTE}",
             accept_multiple_files=True,
             key=f"files-{generation}",
             on_change=partial(_add_files, folder, f"files-{generation}"),
         )
     with folder_tab:
         st.file_uploader(
-            f"Drop a folder here. {READ} Hidden files are skipped.",
+            f"Drop a folder here. {FILE_TYPES_NOTE} Hidden files are skipped.",
             accept_multiple_files="directory",
             key=f"folder-{generation}",
             on_change=partial(_add_files, folder, f"folder-{generation}", within_folder=True),
@@ -58,7 +58,9 @@ def draw_jobs(library: Library) -> None:
         return
     stage = _stage(library, jobs)
     # Defined in each run of the page: only a new fragment can start or stop the updates.
-    st.fragment(_draw_progress, run_every=SECONDS if jobs.unfinished else None)(library, stage)
+    st.fragment(_draw_progress, run_every=UPDATE_SECONDS if jobs.unfinished else None)(
+        library, stage
+    )
 
 
 def resume_work(library: Library) -> str:

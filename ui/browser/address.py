@@ -27,7 +27,7 @@ def read(library: Library) -> None:
     if st.session_state.get("address-read"):
         return
     st.session_state["address-read"] = True
-    query = {name: st.query_params[name] for name in links.NAMES if name in st.query_params}
+    query = {name: st.query_params[name] for name in links.PARAMETERS if name in st.query_params}
     if not query.get("doc"):
         return
     try:
@@ -46,9 +46,11 @@ def read(library: Library) -> None:
 def write() -> None:
     """Write the id of the conversation, if it is saved, and the open passage to the address."""
     conversation, opened = session.conversation(), session.reading("ask")
-    query = {session.ADDRESS: conversation.conversation_id if conversation.is_kept else ""}
+    query = {session.ADDRESS: conversation.conversation_id if conversation.is_saved else ""}
     link = parameters(opened) if opened else {}
-    components.address(query | {name: link.get(name, "") for name in links.NAMES}, key="address")
+    components.address(
+        query | {name: link.get(name, "") for name in links.PARAMETERS}, key="address"
+    )
 
 
 def shorten(name: str) -> str:

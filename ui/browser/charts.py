@@ -14,8 +14,8 @@ import altair as alt
 import numpy as np
 
 from retrieval.overview.library_map import (
-    CHOSEN,
-    PASSAGE,
+    SELECTION_FIELD,
+    SELECTION_NAME,
     AnswerPoint,
     LibraryMap,
     Point,
@@ -36,7 +36,7 @@ _LABEL_HEIGHT = 0.1
 
 def timeline_colours(timeline: Timeline, palette: Palette) -> list[str]:
     """Return one colour per outlet, in the order of `timeline.outlets`."""
-    if timeline.others:
+    if timeline.has_other_outlets:
         return [*palette.series[: len(timeline.outlets) - 1], palette.other]
     return [*palette.series[: len(timeline.outlets)]]
 
@@ -114,7 +114,7 @@ def cluster_shapes(number: int, palette: Palette) -> list[str]:
 def passage_chart(
     made: LibraryMap, lit: Sequence[AnswerPoint], active: int | None, palette: Palette
 ) -> alt.LayerChart:
-    """Return a chart of the passage map; a click on a point selects its `PASSAGE`.
+    """Return a chart of the passage map; a click on a point selects its `SELECTION_FIELD`.
 
     Args:
         made: the map to draw.
@@ -180,7 +180,7 @@ def _rows(
         row |= {"fill": palette.ink, "shape": "circle", "size": 420 if opened else 300}
         row |= {"ring": palette.paper, "width": 2.5}
         rows += [row, {**row, "kind": "rank", "text": str(answer.rank)}]
-    for name, x, y in labels(made, [(answer.x, answer.y) for answer in lit]):
+    for name, x, y in cluster_labels(made, [(answer.x, answer.y) for answer in lit]):
         rows.append(_row("name", x, y, None, text=name))
     return rows
 
@@ -191,7 +191,7 @@ def _row(
     """Return a row of data with a value for every field of the chart."""
     return {
         "kind": kind, "x": x, "y": y, "text": text, "cluster": cluster,
-        PASSAGE: point.passage_id if point else 0,
+        SELECTION_FIELD: point.passage_id if point else 0,
         "heading": point.title if point else "",
         "byline": point.byline if point else "",
         "beginning": point.beginning if point else "",
@@ -199,7 +199,7 @@ def _row(
     }  # fmt: skip
 
 
-def labels(
+def cluster_labels(
     made: LibraryMap, numbers: Sequence[tuple[float, float]] = ()
 ) -> list[tuple[str, float, float]]:
     """Return short cluster names and their positions on the map, as `(name, x, y)`.
@@ -241,8 +241,8 @@ def _at() -> dict[str, Any]:
 
 def _points() -> alt.Chart:
     chosen = alt.selection_point(
-        name=CHOSEN,
-        fields=[PASSAGE],
+        name=SELECTION_NAME,
+        fields=[SELECTION_FIELD],
         # Report every click, even one on the point that was clicked last.
         toggle="true",
         clear=False,

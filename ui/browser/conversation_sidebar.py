@@ -9,11 +9,11 @@ import streamlit as st
 
 from index import Library
 from ui.browser import components, session
-from ui.browser.notices import errors_shown
-from ui.browser.views.conversation_list import listing
+from ui.browser.notices import show_errors
+from ui.browser.views.conversation_list import conversation_list
 
 # How many conversations are drawn at first, and how many more at each request.
-AT_ONCE = 50
+CONVERSATIONS_PER_STEP = 50
 
 
 @st.fragment
@@ -22,10 +22,10 @@ def draw(library: Library) -> None:
     if session.take_redraw_request():
         st.rerun()
     search = str(st.session_state.get("conversation-search", ""))
-    with errors_shown():
+    with show_errors():
         with library.snapshot() as snapshot:
             summaries = snapshot.conversations(search)
-        view = listing(
+        view = conversation_list(
             summaries,
             shown=_shown(),
             search=search,
@@ -36,7 +36,7 @@ def draw(library: Library) -> None:
             view,
             key="conversations",
             active=session.conversation().conversation_id,
-            on_begin=session.start_anew,
+            on_begin=session.start_conversation,
             on_open=partial(session.open_conversation, library),
             on_search=_search,
             on_rename=partial(session.rename_conversation, library),
@@ -46,13 +46,13 @@ def draw(library: Library) -> None:
 
 
 def _shown() -> int:
-    return int(st.session_state.get("conversations-shown", AT_ONCE))
+    return int(st.session_state.get("conversations-shown", CONVERSATIONS_PER_STEP))
 
 
 def _more() -> None:
-    st.session_state["conversations-shown"] = _shown() + AT_ONCE
+    st.session_state["conversations-shown"] = _shown() + CONVERSATIONS_PER_STEP
 
 
 def _search(words: str) -> None:
     st.session_state["conversation-search"] = words
-    st.session_state["conversations-shown"] = AT_ONCE
+    st.session_state["conversations-shown"] = CONVERSATIONS_PER_STEP

@@ -12,7 +12,7 @@ from ui.browser.markdown import literal
 
 
 @contextmanager
-def errors_shown() -> Iterator[None]:
+def show_errors() -> Iterator[None]:
     """Show the message of a `FootnoteError` in place of what the block has not drawn yet."""
     try:
         yield

@@ -51,7 +51,7 @@ def line(library: Library) -> str:
 
     Escape the line before it goes through Markdown: it may contain a title and names of outlets.
     """
-    if session.scope().everything:
+    if session.scope().is_everything:
         return ""
     try:
         with library.snapshot() as snapshot:

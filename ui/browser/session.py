@@ -86,7 +86,7 @@ def clear_scope() -> None:
 def take_question(text: str) -> None:
     """Append a question to the conversation, to be answered later; ignore a blank one."""
     if text.strip():
-        st.session_state["conversation"] = conversation().asked(text.strip(), scope())
+        st.session_state["conversation"] = conversation().with_question(text.strip(), scope())
         st.session_state["conversation-notice"] = ""
 
 
@@ -98,16 +98,16 @@ def correct_question(turn: int, text: str) -> None:
         text: the text to search for; a blank one is ignored.
     """
     if text.strip() and turn < len(conversation().turns):
-        st.session_state["conversation"] = conversation().corrected(turn, text.strip())
+        st.session_state["conversation"] = conversation().with_correction(turn, text.strip())
         opened = reading("ask")
         if opened and opened.turn == turn:
             close("ask")
 
 
-def ask_again(turn: int) -> None:
+def retry_question(turn: int) -> None:
     """Mark a question that failed as waiting for its answer again."""
     if turn < len(conversation().turns):
-        st.session_state["conversation"] = conversation().again(turn)
+        st.session_state["conversation"] = conversation().with_retry(turn)
 
 
 def answer_question(library: Library) -> None:
@@ -117,19 +117,19 @@ def answer_question(library: Library) -> None:
     """
     current = conversation()
     try:
-        question = current.question
+        question = current.waiting_question
         answer = ask(library, question, threshold=threshold())
         with library.snapshot() as snapshot:
             judged = snapshot.judged(question.text, question.history)
     except FootnoteError as error:
-        st.session_state["conversation"] = current.failed(str(error))
+        st.session_state["conversation"] = current.with_error(str(error))
     except Exception:
         # If the question kept waiting, it would fail again at every click on the page.
-        st.session_state["conversation"] = current.failed(FAILED)
+        st.session_state["conversation"] = current.with_error(FAILED)
         raise
     else:
         st.session_state["conversation"] = saving.save_new_turns(
-            library, current.answered(answer, judged)
+            library, current.with_answer(answer, judged)
         )
         _request_redraw()
 
@@ -147,7 +147,7 @@ def judge(library: Library, place: int, rank: int | None, relevance: int | None)
     """
     current = conversation()
     citation = current.citation(place, rank) if rank is not None else None
-    question = current.turns[place].asked if 0 <= place < len(current.turns) else None
+    question = current.turns[place].asked_question if 0 <= place < len(current.turns) else None
     if question is None or (rank is not None and citation is None):
         return
     try:
@@ -166,12 +166,12 @@ def judge(library: Library, place: int, rank: int | None, relevance: int | None)
                 wait_seconds=JUDGING_SECONDS,
             )
     except FootnoteError as error:
-        st.session_state["conversation"] = current.unsaved(place, rank, str(error))
+        st.session_state["conversation"] = current.with_judgement_error(place, rank, str(error))
     else:
-        st.session_state["conversation"] = current.judged(place, judged)
+        st.session_state["conversation"] = current.with_judgements(place, judged)
 
 
-def start_anew() -> None:
+def start_conversation() -> None:
     """Start a new conversation."""
     _replace_conversation(Conversation())
 
@@ -181,14 +181,17 @@ def refresh(library: Library) -> None:
 
     The first call loads the conversation that the address names. Citations and open articles that
     no longer hold are not shown any longer. If another program uses the library for longer than
-    `saving.SECONDS`, the session stays as it is until the next run.
+    `saving.MAX_WAIT_SECONDS`, the session stays as it is until the next run.
 
     Raises:
         FootnoteError: the library cannot be read.
     """
     stamp = library.stamp()
     if stamp is None or stamp != st.session_state.get("stamp"):
-        with suppress(LibraryBusy), library.snapshot(wait_seconds=saving.SECONDS) as snapshot:
+        with (
+            suppress(LibraryBusy),
+            library.snapshot(wait_seconds=saving.MAX_WAIT_SECONDS) as snapshot,
+        ):
             _update_from(snapshot)
             st.session_state["stamp"] = stamp
     take_redraw_request()
@@ -229,15 +232,15 @@ def open_conversation(library: Library, conversation_id: str) -> None:
 def rename_conversation(library: Library, conversation_id: str, title: str) -> None:
     """Rename a conversation; on an error, keep its message for the list of conversations."""
     with _keep_errors():
-        library.conversations.rename(conversation_id, title, wait_seconds=saving.SECONDS)
+        library.conversations.rename(conversation_id, title, wait_seconds=saving.MAX_WAIT_SECONDS)
 
 
 def delete_conversation(library: Library, conversation_id: str) -> None:
     """Delete a conversation; on an error, keep its message for the list of conversations."""
     with _keep_errors():
-        library.conversations.delete(conversation_id, wait_seconds=saving.SECONDS)
+        library.conversations.delete(conversation_id, wait_seconds=saving.MAX_WAIT_SECONDS)
         if conversation_id == conversation().conversation_id:
-            start_anew()
+            start_conversation()
 
 
 def open_citation(turn: int, rank: int, copy: int | None = None) -> None:
@@ -330,7 +333,7 @@ def opened_passage() -> int | None:
 
 def latest_answer() -> tuple[str, tuple[Citation, ...]]:
     """Return the last answered question and the answer's citations, empty if there is none."""
-    pairs = ((turn.meant, turn.answer) for turn in reversed(conversation().turns))
+    pairs = ((turn.effective_question, turn.answer) for turn in reversed(conversation().turns))
     return next(((question, answer.citations) for question, answer in pairs if answer), ("", ()))
 
 
@@ -339,7 +342,7 @@ def listed() -> int:
     return int(st.session_state.get("listed", AT_ONCE))
 
 
-def list_more() -> None:
+def show_more_sources() -> None:
     """List `AT_ONCE` more sources."""
     st.session_state["listed"] = listed() + AT_ONCE
 

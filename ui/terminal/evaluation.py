@@ -1,4 +1,4 @@
-"""`footnote eval`: a benchmark's questions asked under one setting or two, and what is drawn."""
+"""`footnote eval`: measure one or two settings on a benchmark, and print the results."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from index.system.files import write_atomically
 from retrieval.evaluation.batch import run_settings
 from retrieval.evaluation.comparison import Comparison, compare
 from retrieval.evaluation.evaluate import Evaluation, Metric, evaluate, read_folder
-from retrieval.evaluation.reliability import HEADINGS, bin_rows, diagram
+from retrieval.evaluation.reliability import HEADINGS, bin_rows, reliability_svg
 from retrieval.evaluation.settings import Setting
-from ui.terminal.output import draw_rows, say, tell, tracked
+from ui.terminal.output import draw_rows, print_err, print_out, tracked
 from ui.terminal.storing import corpus_library
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """A benchmark measured.
+class Measurement:
+    """The evaluations of one or two settings on a benchmark.
 
     Attributes:
-        name: of the benchmark.
-        settings: one, or two where the first is measured against the second.
-        evaluations: one a setting.
+        name: the benchmark's name.
+        settings: one setting, or two where the first is compared with the second.
+        evaluations: one evaluation per setting, in the same order.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Measured:
 
     @property
     def comparisons(self) -> dict[str, tuple[Comparison, ...]]:
-        """The first setting against the second: over "all" questions, and by turn."""
+        """Comparisons of the first setting with the second: over "all" questions, and by turn."""
         if len(self.evaluations) == 1:
             return {}
         measured, against = self.evaluations
@@ -41,7 +41,7 @@ class Measured:
         return {"all": compare(against, measured), **parts}
 
     def as_dict(self, *, per_query: bool) -> dict[str, Any]:
-        """Return everything as JSON can write it."""
+        """Return the results as a dict for JSON, with or without the values of each question."""
         figures = []
         for setting, evaluation in zip(self.settings, self.evaluations, strict=True):
             figures.append({"setting": setting.name, **evaluation.as_dict()})
@@ -49,14 +49,14 @@ class Measured:
                 figures[-1].pop("per_query")
         if len(figures) == 1:
             return figures[0]
-        tested = {
-            part: {each.name: _tested(each) for each in comparisons}
+        comparison = {
+            part: {each.name: _comparison_as_dict(each) for each in comparisons}
             for part, comparisons in self.comparisons.items()
         }
-        return {**figures[0], "against": figures[1], "comparison": tested}
+        return {**figures[0], "against": figures[1], "comparison": comparison}
 
 
-def _tested(each: Comparison) -> dict[str, float | int | None]:
+def _comparison_as_dict(each: Comparison) -> dict[str, float | int | None]:
     return {
         "value": each.other,
         "against": each.base,
@@ -74,46 +74,46 @@ def measure(
     *,
     keep: Path | None = None,
     reranker: str | None = None,
-) -> Measured:
-    """Build a library of a benchmark's corpus and ask its questions.
+) -> Measurement:
+    """Build a library from a benchmark's corpus, ask its questions, and evaluate the answers.
 
     Args:
-        folder: in BEIR layout.
-        settings: to ask them under.
-        keep: where the library stays; None to throw it away.
-        reranker: a CrossEncoder, by name or folder.
+        folder: a benchmark folder in BEIR layout.
+        settings: the settings to measure.
+        keep: the folder where the library is kept; None for a temporary library.
+        reranker: name or folder of a CrossEncoder.
 
     Raises:
-        EvaluationError: the folder contradicts itself, or the kept library is another's.
+        EvaluationError: the benchmark contradicts itself, or the kept library has other articles.
         ModelError: the reranker cannot be loaded.
     """
     benchmark = read_folder(folder)
     with corpus_library(benchmark, keep, reranker) as library:
         runs = run_settings(library, tracked(benchmark.queries, "Asking"), settings)
     evaluations = tuple(evaluate(benchmark, runs[setting]) for setting in settings)
-    return Measured(folder.resolve().name, tuple(settings), evaluations)
+    return Measurement(folder.resolve().name, tuple(settings), evaluations)
 
 
-def write_plot(path: Path, measured: Measured) -> None:
-    """Write the reliability diagrams of what was measured, an SVG."""
+def write_plot(path: Path, measured: Measurement) -> None:
+    """Write the reliability diagrams of the measured settings as an SVG file."""
     panels = [
         (f"{measured.name}, {setting.name}", calibration)
         for setting, evaluation in zip(measured.settings, measured.evaluations, strict=True)
         for calibration in evaluation.calibrations
     ]
     if not panels:
-        say(
-            f"No {path}: nothing here tells whether the confidence is right. Give queries "
-            '"answerable", or the folder gold_spans.jsonl.',
+        print_err(
+            f'{path}: the calibration cannot be measured. Add "answerable" to the queries or '
+            "gold_spans.jsonl to the folder.",
             mark="skipped",
         )
         return
     with write_atomically(path) as file:
-        file.write(diagram(panels))
+        file.write(reliability_svg(panels))
 
 
-def write_values(path: Path, measured: Measured) -> None:
-    """Write every question's own values, separated by tabs: setting, metric, query_id, value."""
+def write_values(path: Path, measured: Measurement) -> None:
+    """Write the values of each question as TSV, with columns setting, metric, query_id, value."""
     with write_atomically(path) as file:
         file.write("setting\tmetric\tquery_id\tvalue\n")
         for setting, evaluation in zip(measured.settings, measured.evaluations, strict=True):
@@ -123,32 +123,33 @@ def write_values(path: Path, measured: Measured) -> None:
                     file.write("\t".join(cells) + "\n")
 
 
-def draw(measured: Measured) -> None:
-    """Draw what was measured: metrics, the difference where there are two, and the bins."""
+def draw(measured: Measurement) -> None:
+    """Print the metrics, their differences if there are two settings, and the calibration bins."""
     if len(measured.settings) == 1:
         _draw_metrics(measured.name, measured.evaluations[0])
     else:
         _draw_comparison(measured)
     for setting, evaluation in zip(measured.settings, measured.evaluations, strict=True):
-        named = f", {setting.name}" if len(measured.settings) > 1 else ""
+        suffix = f", {setting.name}" if len(measured.settings) > 1 else ""
         for calibration in evaluation.calibrations:
-            tell("")
-            tell(f"{calibration.name}{named}: how often it was true, by what was said")
+            print_out("")
+            print_out(f"{calibration.name}{suffix}: predicted confidence and observed share")
             draw_rows([HEADINGS, *bin_rows(calibration)])
     for setting, evaluation in zip(measured.settings, measured.evaluations, strict=True):
         timing = evaluation.timing
-        named = f" ({setting.name})" if len(measured.settings) > 1 else ""
-        say(
-            f"Median {timing.median:.0f} ms, 95th percentile {timing.p95:.0f} ms a question{named}."
+        suffix = f" ({setting.name})" if len(measured.settings) > 1 else ""
+        print_err(
+            f"Median {timing.median:.0f} ms, 95th percentile {timing.p95:.0f} ms per "
+            f"question{suffix}."
         )
 
 
 def _draw_metrics(name: str, evaluation: Evaluation) -> None:
     rows = [(name, "value", "95%", "questions")]
     rows += map(_metric_row, evaluation.metrics)
-    for part, of_part in evaluation.parts.items():
-        rows.append((_part_heading(part, of_part), "", "", ""))
-        rows += map(_metric_row, of_part.metrics)
+    for name_of_part, part in evaluation.parts.items():
+        rows.append((_part_heading(name_of_part, part), "", "", ""))
+        rows += map(_metric_row, part.metrics)
     draw_rows(rows)
 
 
@@ -159,38 +160,38 @@ def _metric_row(metric: Metric) -> tuple[str, str, str, str]:
     return metric.name, f"{metric.value:.3f}", interval, f"{metric.n:,}"
 
 
-def _draw_comparison(measured: Measured) -> None:
+def _draw_comparison(measured: Measurement) -> None:
     names = [setting.name for setting in measured.settings]
-    one, other = measured.evaluations
+    first, second = measured.evaluations
     rows = [(measured.name, *names, "difference", "95%", "p", "questions")]
     for part, comparisons in measured.comparisons.items():
         if part != "all":
-            rows.append((_part_heading(part, one.parts[part]), *[""] * 6))
-        pair = (one, other) if part == "all" else (one.parts[part], other.parts[part])
+            rows.append((_part_heading(part, first.parts[part]), *[""] * 6))
+        pair = (first, second) if part == "all" else (first.parts[part], second.parts[part])
         rows += _comparison_rows(*pair, comparisons)
     draw_rows(rows)
-    say(
-        f"Difference: {names[0]} minus {names[1]}; its interval by bootstrap over the questions, p "
-        "of a paired randomisation test, two-sided and not corrected for several metrics."
+    print_err(
+        f"Difference: {names[0]} minus {names[1]}. 95%: bootstrap interval over the questions. p: "
+        "two-sided paired randomisation test, not corrected for several metrics."
     )
 
 
 def _comparison_rows(
-    one: Evaluation, other: Evaluation, comparisons: Sequence[Comparison]
+    first: Evaluation, second: Evaluation, comparisons: Sequence[Comparison]
 ) -> Iterator[tuple[str, ...]]:
-    """Yield a row a metric; where the two have no questions in common, both values and no test."""
-    tested = {each.name: each for each in comparisons}
-    values, others = ({m.name: m for m in each.metrics} for each in (one, other))
-    for name in dict.fromkeys([*values, *others]):
-        shown = [f"{side[name].value:.3f}" if name in side else "" for side in (values, others)]
-        each = tested.get(name)
-        if each is None:
-            counts = dict.fromkeys(f"{side[name].n:,}" for side in (values, others) if name in side)
-            yield name, *shown, "", "", "", ", ".join(counts)
+    """Yield one row per metric; a metric that cannot be compared has both values and no test."""
+    by_name = {comparison.name: comparison for comparison in comparisons}
+    sides = [{m.name: m for m in evaluation.metrics} for evaluation in (first, second)]
+    for name in dict.fromkeys(name for side in sides for name in side):
+        values = [f"{side[name].value:.3f}" if name in side else "" for side in sides]
+        compared = by_name.get(name)
+        if compared is None:
+            counts = dict.fromkeys(f"{side[name].n:,}" for side in sides if name in side)
+            yield name, *values, "", "", "", ", ".join(counts)
             continue
-        interval = f"{each.low:+.3f} to {each.high:+.3f}"
-        p_value = "" if each.p_value is None else f"{each.p_value:.4f}"
-        yield name, *shown, f"{each.difference:+.3f}", interval, p_value, f"{each.n:,}"
+        interval = f"{compared.low:+.3f} to {compared.high:+.3f}"
+        p_value = "" if compared.p_value is None else f"{compared.p_value:.4f}"
+        yield name, *values, f"{compared.difference:+.3f}", interval, p_value, f"{compared.n:,}"
 
 
 def _part_heading(part: str, evaluation: Evaluation) -> str:

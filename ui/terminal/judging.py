@@ -1,4 +1,4 @@
-"""Judging answers in the terminal: asked passage by passage, or told in one command."""
+"""Judge answers in the terminal: passage by passage, or with the options of one command."""
 
 from __future__ import annotations
 
@@ -16,76 +16,75 @@ from index.workspace.judgements import RIGHT, WRONG, JudgedQuestion, text_digest
 from retrieval import Answer, Citation, ask
 from retrieval.evaluation.judged_folder import ExportSummary, export_folder
 from ui.terminal import output as terminal
-from ui.terminal.output import plural, say, tell
+from ui.terminal.output import plural, print_err, print_out
 
 Judged = Annotated[
-    str | None, typer.Argument(metavar="QUESTION", help="As you would ask it of `ask`.")
+    str | None, typer.Argument(metavar="QUESTION", help="The question, as for `ask`.")
 ]
 Right = Annotated[
-    str | None, typer.Option(metavar="N,N", help="The passages that answer, by their numbers.")
+    str | None, typer.Option(metavar="N,N", help="Numbers of the passages that answer.")
 ]
 Wrong = Annotated[
-    str | None, typer.Option(metavar="N,N", help="The passages that do not, by their numbers.")
+    str | None, typer.Option(metavar="N,N", help="Numbers of the passages that do not.")
 ]
-Nothing = Annotated[bool, typer.Option("--nothing", help="Your articles do not answer it at all.")]
-Forget = Annotated[
-    bool, typer.Option("--forget", help="Forget all that was judged of the question.")
-]
-ListThem = Annotated[bool, typer.Option("--list", help="List what was judged.")]
+Nothing = Annotated[bool, typer.Option("--nothing", help="Your articles do not answer it.")]
+Forget = Annotated[bool, typer.Option("--forget", help="Delete all judgements of the question.")]
+ListThem = Annotated[bool, typer.Option("--list", help="List all judgements.")]
 Export = Annotated[
     Path | None,
-    typer.Option(metavar="FOLDER", help="Write it with all articles for `footnote eval FOLDER`."),
+    typer.Option(metavar="FOLDER", help="Write judgements and articles for `footnote eval`."),
 ]
 
-_WORDS = {RIGHT: "right", WRONG: "wrong"}
+_LABELS = {RIGHT: "right", WRONG: "wrong"}
 _VERDICTS = {"y": RIGHT, "n": WRONG}
-_KEYS = "y right, n wrong, Enter skips, u undoes, q stops. Each answer is kept at once."
+_HELP = "y: right, n: wrong, Enter: skip, u: undo, q: quit. Each judgement is saved at once."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What `footnote judge` was told."""
+    """The arguments and options of one `footnote judge` command."""
 
     question: str | None
     right: str | None
     wrong: str | None
     nothing: bool
     forget: bool
-    list_them: bool
+    list_all: bool
     export: Path | None
     count: int
     threshold: float
 
     @property
-    def verdicts(self) -> bool:
-        """Whether judgements came with the command."""
+    def has_verdicts(self) -> bool:
+        """Whether the command itself gives judgements."""
         return self.right is not None or self.wrong is not None or self.nothing
 
 
 def judge(library: Library, request: Request) -> None:
-    """Do what was asked for.
+    """Run `footnote judge`.
 
     Raises:
-        typer.BadParameter: that contradicts itself or names a passage that is not there.
+        typer.BadParameter: the options contradict each other, or name a passage that does not
+            exist.
     """
-    modes = [request.verdicts, request.forget, request.list_them, request.export is not None]
+    modes = [request.has_verdicts, request.forget, request.list_all, request.export is not None]
     if sum(modes) > 1:
         raise typer.BadParameter(
-            "one at a time: judge (--right, --wrong, --nothing), --forget, --list or --export"
+            "use only one of: judgements (--right, --wrong, --nothing), --forget, --list, --export"
         )
-    if request.list_them:
+    if request.list_all:
         draw_judgements(library)
     elif request.export is not None:
-        tell_export(export_folder(library, request.export), request.export)
+        print_export_summary(export_folder(library, request.export), request.export)
     else:
-        # A shell passes on bytes that are no UTF-8 as halves of surrogate pairs.
+        # A shell passes on bytes that are not UTF-8 as halves of surrogate pairs.
         question = replace_surrogates(request.question or "").strip()
         if not question:
             raise typer.BadParameter("a question is missing; put it in quotes after `judge`")
         if request.forget:
-            forgotten = library.forget_judgements(question)
-            say(f"{plural(forgotten, 'judgement')} forgotten.")
-        elif request.verdicts:
+            count = library.forget_judgements(question)
+            print_err(f"{plural(count, 'judgement')} deleted.")
+        elif request.has_verdicts:
             take_verdicts(library, question, request)
         else:
             answer = ask(library, question, count=request.count, threshold=request.threshold)
@@ -95,59 +94,62 @@ def judge(library: Library, request: Request) -> None:
 
 
 def take_verdicts(library: Library, question: str, request: Request) -> None:
-    """Keep the judgements that came with the command."""
-    right, wrong = _ranks(request.right, "--right"), _ranks(request.wrong, "--wrong")
-    if both := sorted(right & wrong):
-        raise typer.BadParameter(f"passage {both[0]} cannot be both right and wrong")
+    """Save the judgements given by the command's options."""
+    right, wrong = _parse_ranks(request.right, "--right"), _parse_ranks(request.wrong, "--wrong")
+    if contradictory := sorted(right & wrong):
+        raise typer.BadParameter(f"passage {contradictory[0]} cannot be both right and wrong")
     if right and request.nothing:
-        raise typer.BadParameter("with a right passage, --nothing cannot be true")
+        raise typer.BadParameter("--nothing cannot be combined with --right")
     answer = ask(library, question, count=max([request.count, *right, *wrong]))
     citations = {citation.rank: citation for citation in answer.citations}
-    if beyond := sorted((right | wrong) - citations.keys()):
+    if unknown := sorted((right | wrong) - citations.keys()):
         raise typer.BadParameter(
-            f"there is no passage {beyond[0]}; {plural(len(citations), 'passage')} came up"
+            f"there is no passage {unknown[0]}; the answer has {plural(len(citations), 'passage')}"
         )
     if request.nothing:
         library.judge_answerable(question, (), False)
-        say("your articles do not answer it", mark="nothing:")
+        print_err("your articles do not answer this question", mark="nothing:")
     for rank in sorted(right | wrong):
         relevance = RIGHT if rank in right else WRONG
-        _keep(library, question, citations[rank], relevance)
-        say(_place(citations[rank]), mark=f"{_WORDS[relevance]}:")
+        _save(library, question, citations[rank], relevance)
+        print_err(_place(citations[rank]), mark=f"{_LABELS[relevance]}:")
 
 
 def ask_verdicts(library: Library, question: str, answer: Answer) -> None:
-    """Ask of each passage whether it is right; then, where none is, whether anything is."""
+    """Ask for a judgement of each passage, then of the whole question if no passage is right."""
     with library.snapshot() as snapshot:
         judged = snapshot.judged(question)
-    say(_KEYS, style="dim")
+    print_err(_HELP, style="dim")
     for citation in answer.citations:
-        before = judged.relevance(citation.document, citation.span)
-        said = f" ({_WORDS[before]} so far)" if before is not None else ""
-        key = _key(f"[{citation.rank}] {_one_line(citation.document.title)}{said}: right?")
+        relevance = judged.relevance(citation.document, citation.span)
+        earlier = f" ({_LABELS[relevance]} so far)" if relevance is not None else ""
+        key = _ask_key(f"[{citation.rank}] {_one_line(citation.document.title)}{earlier}: right?")
         if key == "q":
             break
         if key in _VERDICTS:
-            judged = _keep(library, question, citation, _VERDICTS[key])
+            judged = _save(library, question, citation, _VERDICTS[key])
         elif key == "u":
-            judged = _keep(library, question, citation, None)
+            judged = _save(library, question, citation, None)
     else:
-        shown = (judged.relevance(c.document, c.span) for c in answer.citations)
-        if RIGHT not in shown:
-            words = {None: "", True: " (yes so far)", False: " (no so far)"}
-            key = _key(f"Do your articles answer it at all?{words[judged.verdict]}")
+        relevances = (judged.relevance(c.document, c.span) for c in answer.citations)
+        if RIGHT not in relevances:
+            earlier = {None: "", True: " (yes so far)", False: " (no so far)"}[judged.verdict]
+            key = _ask_key(f"Do your articles answer it at all?{earlier}")
             if key in ("y", "n", "u"):
-                said_now = None if key == "u" else key == "y"
-                judged = library.judge_answerable(question, (), said_now)
+                verdict = None if key == "u" else key == "y"
+                judged = library.judge_answerable(question, (), verdict)
     count = len(judged.passages) + (judged.verdict is not None)
-    say(
-        f"{plural(count, 'judgement')} of this question. `footnote judge --export FOLDER` makes an "
-        "evaluation set of all."
+    print_err(
+        f"{plural(count, 'judgement')} of this question. `footnote judge --export FOLDER` writes "
+        "all judgements as an evaluation set."
     )
 
 
 def draw_judgements(library: Library) -> None:
-    """Draw all that was judged; piped, a line is: verdict, id, start, end, question, by tabs."""
+    """Print all judgements.
+
+    In a pipe, a line is: verdict, id, start, end, question, separated by tabs.
+    """
     with library.snapshot() as snapshot:
         questions = snapshot.judgements()
         judged = {passage.doc_id for question in questions for passage in question.passages}
@@ -155,86 +157,89 @@ def draw_judgements(library: Library) -> None:
     digests = {doc_id: text_digest(document) for doc_id, document in documents.items()}
     for question in questions:
         if terminal.out.is_terminal:
-            before = f" (after: {' · '.join(question.history)})" if question.history else ""
-            tell(_one_line(question.text) + before, style="bold")
-        for verdict, *place in _lines(question, digests):
+            history = f" (after: {' · '.join(question.history)})" if question.history else ""
+            print_out(_one_line(question.text) + history, style="bold")
+        for verdict, *place in _verdict_rows(question, digests):
             if terminal.out.is_terminal:
                 at = f"{_one_line(place[0])}, characters {place[1]}–{place[2]}"
-                tell(f"  {verdict}" + (f"  {at}" if place[0] else ""))
+                print_out(f"  {verdict}" + (f"  {at}" if place[0] else ""))
             else:
                 cells = (verdict, *place, question.text)
                 terminal.out.file.write("\t".join(map(_one_line, cells)) + "\n")
-    judgements = sum(1 for question in questions for _ in _lines(question, digests))
-    say(f"{plural(len(questions), 'question')}, {plural(judgements, 'judgement')}.")
+    judgements = sum(1 for question in questions for _ in _verdict_rows(question, digests))
+    print_err(f"{plural(len(questions), 'question')}, {plural(judgements, 'judgement')}.")
 
 
-def tell_export(exported: ExportSummary, folder: Path) -> None:
-    """Say what an evaluation set holds, and what was left out of it."""
-    say(
+def print_export_summary(exported: ExportSummary, folder: Path) -> None:
+    """Print what an exported evaluation set contains, and what was left out of it."""
+    print_err(
         f"{plural(exported.questions, 'question')} ({exported.unanswerable:,} that your articles "
         f"do not answer), {plural(exported.passages, 'passage')} judged, "
         f"{plural(exported.documents, 'article')} in {folder}."
     )
     if exported.stale:
-        say(
+        print_err(
             f"{plural(exported.stale, 'judgement')}: the article's text was replaced since. Ask "
             "again and judge the new passages.",
             mark="left out",
         )
     if exported.unwritable:
-        say(
-            f"{plural(exported.unwritable, 'judgement')} of qrels.tsv: the article's id begins or "
-            "ends with a blank or holds a tab or a line's end, which the table cannot. The "
-            "passages themselves are there.",
+        print_err(
+            f"{plural(exported.unwritable, 'judgement')} in qrels.tsv: the article's id begins or "
+            "ends with a space, or contains a tab or a line break, which the file cannot "
+            "represent. gold_spans.jsonl has the right passages.",
             mark="left out",
         )
-    if exported.outgrown:
-        say(
-            f"{plural(exported.outgrown, 'question')} said to be without an answer before the "
-            "newest article came; judge again if that one answers.",
+    if exported.older_than_newest_article:
+        print_err(
+            f"{plural(exported.older_than_newest_article, 'question')} judged as unanswered before "
+            "the newest article was added; judge again if that article answers.",
             mark="check",
         )
-    say(f"`footnote eval {folder}` measures it. The folder holds your articles: delete it freely.")
+    print_err(
+        f"Measure with `footnote eval {folder}`. The folder contains copies of your articles; "
+        "delete it when you no longer need it."
+    )
 
 
-def _lines(
+def _verdict_rows(
     question: JudgedQuestion, digests: dict[str, str]
 ) -> Iterator[tuple[str, str, str, str]]:
-    """Yield a verdict and where it stands, for every judgement of a question."""
+    """Yield verdict, article id, start and end of each judgement of a question."""
     for passage in question.passages:
-        current = digests.get(passage.doc_id) == passage.text_sha256
-        verdict = _WORDS[passage.relevance] if current else "stale"
+        valid = digests.get(passage.doc_id) == passage.text_sha256
+        verdict = _LABELS[passage.relevance] if valid else "stale"
         yield verdict, passage.doc_id, str(passage.span.start), str(passage.span.end)
     if question.verdict is not None:
         yield "answered" if question.verdict else "nothing", "", "", ""
 
 
-def _keep(
+def _save(
     library: Library, question: str, citation: Citation, relevance: int | None
 ) -> JudgedQuestion:
     return library.judge(question, (), citation.document, citation.span, relevance)
 
 
-def _key(prompt: str) -> str:
-    """Ask until a key is understood; no more input means to stop."""
+def _ask_key(prompt: str) -> str:
+    """Ask until the reply is a known key, and return it; the end of the input means quit."""
     while True:
-        say(prompt + " [y/n/Enter] ", end="")
+        print_err(prompt + " [y/n/Enter] ", end="")
         line = sys.stdin.readline()
         if not line:
-            say("")
+            print_err("")
             return "q"
         key = line.strip().lower()[:1]
         if key in ("", "y", "n", "u", "q"):
             return key
-        say(_KEYS, style="dim")
+        print_err(_HELP, style="dim")
 
 
-def _ranks(given: str | None, option: str) -> set[int]:
+def _parse_ranks(text: str | None, option: str) -> set[int]:
     try:
-        ranks = {int(number) for number in (given or "").replace(",", " ").split()}
+        ranks = {int(number) for number in (text or "").replace(",", " ").split()}
     except ValueError:
         ranks = {0}
-    if any(rank < 1 for rank in ranks) or (given is not None and not ranks):
+    if any(rank < 1 for rank in ranks) or (text is not None and not ranks):
         raise typer.BadParameter(f"{option} takes numbers of passages, such as 1 or 1,3")
     return ranks
 

@@ -1,8 +1,8 @@
-"""What the terminal shows; no Streamlit here.
+"""Print answers, lists and messages in the terminal. This module does not use Streamlit.
 
-Answers and lists go to stdout, everything said about the work to stderr. In a terminal text is
-wrapped at words and the answering sentence is marked; piped, it is the characters alone: no
-colour, no line broken that the source does not break.
+Answers and lists go to stdout, messages about the work to stderr. In a terminal, text is wrapped at
+words and the answering sentences are marked. In a pipe, text is printed without colours and without
+added line breaks.
 """
 
 from __future__ import annotations
@@ -29,12 +29,19 @@ from rich.text import Text
 from index.contents import DocumentSummary, EmbeddingProgress
 from index.documents import Document, Passage
 from retrieval.citation import Answer, Citation, Copy, Status
+from retrieval.evidence.summary import (
+    confidence_line,
+    missing_words_line,
+    nearest_line,
+    searched_line,
+    status_line,
+)
 
 T = TypeVar("T")
 
-# Longer lines are hard to follow back to the next one's start.
+# In longer lines the eye loses the start of the next line.
 _WIDEST = 100
-# Both colours are set, so the marker is as legible on a light terminal as on a dark one.
+# Foreground and background are both set, so the marker is legible on light and dark terminals.
 _MARKER = "black on yellow"
 _COLUMNS = ("id", "date", "outlet", "passages")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -42,7 +49,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 class _Console(Console):
     def on_broken_pipe(self) -> NoReturn:
-        """Leave the error to the command line; Rich would end the process."""
+        """Re-raise the error for the command line to handle; Rich would exit the process."""
         raise
 
 
@@ -50,54 +57,54 @@ out = _Console(highlight=False)
 err = _Console(stderr=True, highlight=False)
 
 
-def say(message: str, *, mark: str = "", style: str = "", end: str = "\n") -> None:
+def print_err(message: str, *, mark: str = "", style: str = "", end: str = "\n") -> None:
     """Write a line to stderr.
 
     Args:
         message: plain text.
-        mark: a word before it, drawn in yellow.
-        style: of the message.
-        end: after it; nothing where an answer is waited for on the same line.
+        mark: a word printed in yellow before the message.
+        style: Rich style of the message.
+        end: text printed after the message; empty for a prompt that is answered on the same line.
     """
     line = Text.assemble((f"{mark} " if mark else "", "yellow"), (_safe(message), style))
     err.print(line, soft_wrap=True, end=end)
 
 
-def complain(message: str) -> None:
-    """Write to stderr why a command failed."""
+def print_error(message: str) -> None:
+    """Write the reason why a command failed to stderr."""
     err.print(Text.assemble(("footnote: ", "red"), _safe(message)), soft_wrap=True)
 
 
-def tell(message: str, *, mark: str = "", style: str = "") -> None:
-    """Write a line to stdout; `mark` comes before it in `style`."""
+def print_out(message: str, *, mark: str = "", style: str = "") -> None:
+    """Write a line to stdout. `mark` is printed before the message, in `style`."""
     line = Text.assemble((f"{mark} " if mark else "", style), _safe(message))
     out.print(line, soft_wrap=True)
 
 
 def plural(count: int, noun: str) -> str:
-    """Return a count with its noun."""
+    """Return a number with its noun, in the plural unless the number is 1."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def write_json(value: object) -> None:
-    """Write JSON to stdout, and nothing else; escaped where stdout cannot hold every character."""
+    """Write JSON to stdout. Non-ASCII characters are escaped unless stdout is UTF-8."""
     encoding = (getattr(out.file, "encoding", None) or "").lower()
     ascii_only = not encoding.startswith("utf")
     out.file.write(json.dumps(value, ensure_ascii=ascii_only, indent=2) + "\n")
 
 
 def write_text(text: str) -> None:
-    """Write a source's text to stdout: its own characters, and a line's end where it has none."""
-    ended = text if text.endswith("\n") else text + "\n"
+    """Write an article's text to stdout, and a final newline if the text has none."""
+    terminated = text if text.endswith("\n") else text + "\n"
     if out.is_terminal:
-        out.print(Text(_safe(ended)), soft_wrap=True, end="")
+        out.print(Text(_safe(terminated)), soft_wrap=True, end="")
     else:
-        out.file.write(ended)
+        out.file.write(terminated)
 
 
 def tracked(items: Iterable[T], what: str) -> Iterator[T]:
-    """Yield the items under a bar, which counts them."""
-    with _bar() as bar:
+    """Yield the items, and count them in a progress bar on stderr."""
+    with _progress_bar() as bar:
         total = len(items) if isinstance(items, Sequence) else None
         task = bar.add_task(what, total=total, rate="")
         for item in items:
@@ -106,8 +113,8 @@ def tracked(items: Iterable[T], what: str) -> Iterator[T]:
 
 
 def track_embedding(steps: Iterable[EmbeddingProgress]) -> None:
-    """Embed under a bar."""
-    with _bar() as bar:
+    """Run the embedding, and show its progress in a bar on stderr."""
+    with _progress_bar() as bar:
         task = bar.add_task("Embedding", total=None, rate="")
         for step in steps:
             rate = f"{step.rate:.0f} passages/s" if step.done else ""
@@ -115,7 +122,7 @@ def track_embedding(steps: Iterable[EmbeddingProgress]) -> None:
 
 
 @contextmanager
-def _bar() -> Iterator[Progress]:
+def _progress_bar() -> Iterator[Progress]:
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -129,35 +136,27 @@ def _bar() -> Iterator[Progress]:
 
 
 def draw_answer(answer: Answer) -> None:
-    """Draw an answer: what was found, the passages, and how much was searched."""
-    searched, citations = answer.searched, answer.citations
+    """Print an answer: its outcome, its passages, and how much was searched."""
     if answer.resolved_question != answer.question.strip():
-        tell(_line(answer.resolved_question), mark="Searched for:", style="dim")
-    if not searched.documents:
-        tell("The library is empty; `footnote add PATH` fills it.")
+        print_out(_line(answer.resolved_question), mark="Searched for:", style="dim")
+    if not answer.searched.documents:
+        print_out("The library is empty. Add articles with `footnote add PATH`.")
         return
     if not answer.resolved_question:
-        tell("Nothing was asked; put a question in quotes after `ask`.")
+        print_out("The question is empty. Put a question in quotes after `ask`.")
         return
     if answer.status is Status.ANSWERED:
-        articles = len({citation.document.doc_id for citation in citations})
-        found = f"{plural(len(citations), 'passage')} from {plural(articles, 'article')}"
-        tell(f"(confidence {answer.confidence:.2f})", mark=found, style="bold")
+        print_out(f"· {confidence_line(answer)}", mark=status_line(answer), style="bold")
     else:
-        why = f" {answer.missing_words.sentence}" if answer.missing_words else ""
-        nearest = " The nearest passages:" if citations else ""
-        tell(f"{why}{nearest}".strip(), mark=answer.denial, style="bold")
-    for citation in citations:
-        tell("")
+        reasons = filter(None, [missing_words_line(answer), nearest_line(answer)])
+        print_out(" ".join(reasons), mark=answer.refusal_message, style="bold")
+    for citation in answer.citations:
+        print_out("")
         _draw_citation(citation)
-        if mentions := answer.mentions(citation.rank):
+        if mentions := answer.mentions_sentence(citation.rank):
             out.print(Text(mentions, style="dim"), soft_wrap=True)
-    tell("")
-    receipt = (
-        f"Searched {plural(searched.passages, 'passage')} in "
-        f"{plural(searched.documents, 'article')}, {answer.milliseconds:.0f} ms."
-    )
-    out.print(Text(receipt, style="dim"), soft_wrap=True)
+    print_out("")
+    out.print(Text(searched_line(answer), style="dim"), soft_wrap=True)
 
 
 def _draw_citation(citation: Citation) -> None:
@@ -178,7 +177,7 @@ def _draw_citation(citation: Citation) -> None:
 
 
 def _draw_copy(copy: Copy) -> None:
-    """Draw a line on another article that has the same text, and where in it."""
+    """Print a line with another article that has a copy of the passage, and the copy's position."""
     document = copy.document
     name = ", ".join(filter(None, [_line(document.source), _line(document.title)]))
     date = f" ({document.published.isoformat()})" if document.published else ""
@@ -187,7 +186,7 @@ def _draw_copy(copy: Copy) -> None:
 
 
 def _print_wrapped(text: Text) -> None:
-    """Print a text, in a terminal wrapped at words and without the spaces at a line's end."""
+    """Print a text. In a terminal, wrap it at words and strip the spaces at line ends."""
     if not out.is_terminal:
         out.print(text, soft_wrap=True)
         return
@@ -197,7 +196,7 @@ def _print_wrapped(text: Text) -> None:
 
 
 def _quote(citation: Citation) -> Text:
-    """Return the quote with the sentences that answer marked."""
+    """Return a citation's quote with the answering sentences marked."""
     marker = "bold" if out.no_color else _MARKER
     text, quote, end = citation.document.text, Text(), citation.span.start
     for sentence in sorted(citation.sentences):
@@ -209,15 +208,15 @@ def _quote(citation: Citation) -> Text:
 
 
 def draw_list(summaries: Sequence[DocumentSummary]) -> None:
-    """Draw a line an article; piped, its columns are separated by tabs, ready to be cut."""
+    """Print one line per article. In a pipe, the columns are separated by tabs, for `cut`."""
     if not out.is_terminal:
-        for s in summaries:
-            date = s.published.isoformat() if s.published else ""
-            cells = (s.doc_id, date, s.source, str(s.passages), s.title)
+        for each in summaries:
+            date = each.published.isoformat() if each.published else ""
+            cells = (each.doc_id, date, each.source, str(each.passages), each.title)
             out.file.write("\t".join(map(_line, cells)) + "\n")
         return
     rows = [_row(summary) for summary in summaries]
-    # Outlets and dates are often unknown: a column of nothing is left out.
+    # Outlets and dates are often unknown, so empty columns are left out.
     shown = [column for column in range(len(_COLUMNS)) if any(row[column] for row in rows)]
     widths = [max(cell_len(cell) for cell in (_COLUMNS[c], *(r[c] for r in rows))) for c in shown]
     table = Table(box=None, pad_edge=False, header_style="dim")
@@ -226,8 +225,8 @@ def draw_list(summaries: Sequence[DocumentSummary]) -> None:
         table.add_column(
             _COLUMNS[column], width=width, overflow="fold", justify="right" if right else "left"
         )
-    rest = out.width - sum(widths) - 2 * len(widths)
-    table.add_column("title", no_wrap=True, overflow="ellipsis", width=max(rest, 24))
+    remaining = out.width - sum(widths) - 2 * len(widths)
+    table.add_column("title", no_wrap=True, overflow="ellipsis", width=max(remaining, 24))
     for row, summary in zip(rows, summaries, strict=True):
         table.add_row(*(Text(row[column]) for column in shown), Text(_line(summary.title)))
     out.print(table)
@@ -235,34 +234,34 @@ def draw_list(summaries: Sequence[DocumentSummary]) -> None:
 
 def _row(summary: DocumentSummary) -> tuple[str, str, str, str]:
     date = summary.published.isoformat() if summary.published else ""
-    waiting = summary.passages - summary.vectors
-    pending = f" ({waiting} by words only)" if waiting else ""
-    return _line(summary.doc_id), date, _line(summary.source), f"{summary.passages}{pending}"
+    not_embedded = summary.passages - summary.vectors
+    note = f" ({not_embedded} by words only)" if not_embedded else ""
+    return _line(summary.doc_id), date, _line(summary.source), f"{summary.passages}{note}"
 
 
 def draw_heading(document: Document) -> None:
-    """Write to stderr whose text comes next."""
+    """Write an article's title, source and digest to stderr, before its text."""
     facts = [_line(document.title), *_facts(document.source, document.published), document.uri]
-    say(" · ".join(filter(None, facts)), style="bold")
-    say(f"sha256 {document.sha256}, {document.encoding}", style="dim")
+    print_err(" · ".join(filter(None, facts)), style="bold")
+    print_err(f"sha256 {document.sha256}, {document.encoding}", style="dim")
 
 
 def draw_rows(rows: Sequence[Sequence[str]]) -> None:
-    """Draw a table whose first row is its heading; no line is cut or broken, however wide.
+    """Print a table whose first row is its heading. Wide lines are neither cut nor wrapped.
 
-    The first column stands to the left, the others to the right.
+    The first column is left-aligned, the others are right-aligned.
     """
     cells = [[_line(cell) for cell in row] for row in rows]
     widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
     for number, row in enumerate(cells):
         gaps = [" " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True)]
-        rest = (gap + cell for gap, cell in zip(gaps[1:], row[1:], strict=True))
-        line = "  ".join([row[0] + gaps[0], *rest]).rstrip()
+        right_aligned = (gap + cell for gap, cell in zip(gaps[1:], row[1:], strict=True))
+        line = "  ".join([row[0] + gaps[0], *right_aligned]).rstrip()
         out.print(Text(line, style="" if number else "dim"), soft_wrap=True)
 
 
 def summary_as_dict(summary: DocumentSummary) -> dict[str, object]:
-    """Return a line of the list as JSON has it."""
+    """Return an article of the list as a dict for JSON."""
     return {
         "doc_id": summary.doc_id,
         "title": summary.title,
@@ -275,7 +274,7 @@ def summary_as_dict(summary: DocumentSummary) -> dict[str, object]:
 
 
 def document_as_dict(document: Document, passages: Sequence[Passage]) -> dict[str, object]:
-    """Return an article and the spans of its passages as JSON has them."""
+    """Return an article and the spans of its passages as a dict for JSON."""
     return {
         "doc_id": document.doc_id,
         "title": document.title,
@@ -297,12 +296,12 @@ def _facts(source: str, published: object) -> list[str]:
 
 
 def _line(text: str) -> str:
-    """Return a text as one line."""
+    """Return a text on one line, safe to print."""
     return " ".join(_safe(text).split())
 
 
 def _safe(text: str) -> str:
-    """Return a text that a terminal takes for text: articles may hold its control sequences."""
+    """Return a text without terminal control characters, which articles may contain."""
     return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n")).replace(
         "\r", "\n"
     )

@@ -1,35 +1,37 @@
-"""The app in a process of its own, on this machine only."""
+"""Run the browser app as a Streamlit process that listens on this machine only."""
 
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
-from ui.terminal.output import say
+from index.system.processes import run_until_stopped
+from ui.terminal.output import print_err
 
-_SCRIPT = Path(__file__).resolve().parents[2] / "app.py"
+# `app.py` lies beside the package `ui`, in a checkout as in an installation.
+_ROOT = Path(__file__).resolve().parents[2]
+_SCRIPT = _ROOT / "app.py"
+# Streamlit reads `.streamlit/config.toml` (server settings and theme) from its working directory.
+_CONFIGURED = _ROOT / "ui" / "browser"
 
 
 def serve(library: Path, port: int, threshold: float) -> int:
-    """Run the app until it ends; return its exit status.
+    """Run the app until it ends or this process is asked to stop; return the exit status.
 
     Args:
-        library: the folder.
-        port: on the loopback interface.
-        threshold: the confidence below which nothing is found.
+        library: the library's folder.
+        port: a port on the loopback interface.
+        threshold: the confidence below which the app says that the articles do not answer.
     """
-    say(f"Footnote is at http://127.0.0.1:{port} (Ctrl+C stops it).")
-    command = [sys.executable, "-m", "streamlit", "run", str(_SCRIPT)]
+    print_err(f"Footnote is at http://127.0.0.1:{port} (Ctrl+C stops it).")
+    # -P keeps the working directory off the import path: our modules there have common names, such
+    # as `markdown`, and would replace installed packages.
+    command = [sys.executable, "-P", "-m", "streamlit", "run", str(_SCRIPT)]
     command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
     command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
     environment = os.environ | {
         "FOOTNOTE_LIBRARY": str(library.resolve()),
         "FOOTNOTE_THRESHOLD": str(threshold),
     }
-    try:
-        # The settings of the app lie beside it.
-        return subprocess.call(command, cwd=_SCRIPT.parent, env=environment)
-    except KeyboardInterrupt:
-        return 0
+    return run_until_stopped(command, cwd=_CONFIGURED, environment=environment)

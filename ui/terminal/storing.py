@@ -1,4 +1,4 @@
-"""Articles stored and embedded under a bar, from files or from a benchmark's corpus."""
+"""Store and embed articles with a progress bar, from files or from a benchmark's corpus."""
 
 from __future__ import annotations
 
@@ -13,33 +13,42 @@ from index.contents import Change
 from index.errors import EvaluationError, SourceError
 from index.loaders import Loaded, Rejected, load
 from retrieval.evaluation.evaluate import Benchmark
-from ui.terminal.output import plural, say, track_embedding, tracked
+from ui.terminal.output import plural, print_err, track_embedding, tracked
 
 
 def announce(message: str) -> None:
-    """Say what a library is doing that takes a while."""
-    say(message, style="dim")
+    """Print what a library is doing while it takes long."""
+    print_err(message, style="dim")
 
 
 def store(
     writer: LibraryWriter, items: Iterable[Loaded | Rejected], *, notes: bool = False
 ) -> tuple[dict[Change, int], int]:
-    """Store and embed what was read; count the changes, and the sources that were skipped."""
+    """Store and embed loaded articles.
+
+    Args:
+        writer: the library's writer.
+        items: the loaded articles and the rejected sources.
+        notes: whether to print the notes of the loader.
+
+    Returns:
+        The number of articles by kind of change, and the number of skipped sources.
+    """
     counts = dict.fromkeys(Change, 0)
     skipped = 0
     for item in tracked(items, "Storing"):
         if isinstance(item, Rejected):
             skipped += 1
-            say(f"{item.name}: {item.error}", mark="skipped")
+            print_err(f"{item.name}: {item.error}", mark="skipped")
             continue
         try:
             counts[writer.put(item.document)] += 1
         except SourceError as error:
             skipped += 1
-            say(f"{item.document.doc_id}: {error}", mark="skipped")
+            print_err(f"{item.document.doc_id}: {error}", mark="skipped")
             continue
         for note in item.notes if notes else ():
-            say(f"{item.document.doc_id}: {note}", style="dim")
+            print_err(f"{item.document.doc_id}: {note}", style="dim")
     track_embedding(writer.embed())
     return counts, skipped
 
@@ -48,36 +57,41 @@ def store(
 def corpus_library(
     benchmark: Benchmark, keep: Path | None = None, reranker: str | None = None
 ) -> Iterator[Library]:
-    """Hold a library of a benchmark's corpus; built in `keep` if there, and left there.
+    """Yield a library that contains a benchmark's corpus.
+
+    Args:
+        benchmark: the benchmark.
+        keep: the folder where the library is built, or found, and left; None for a temporary one.
+        reranker: name or folder of a CrossEncoder.
 
     Raises:
-        EvaluationError: the kept library holds other articles.
-        ModelError: the reranker cannot be loaded; nothing is embedded then.
+        EvaluationError: the kept library contains other articles.
+        ModelError: the reranker cannot be loaded. Nothing has been embedded then.
     """
     with tempfile.TemporaryDirectory() as temporary:
         library = Library.open(
             keep or Path(temporary), create=True, reranker=reranker, announce=announce
         )
         _ = library.reranker
-        _refuse_foreign(library, benchmark)
+        _check_articles(library, benchmark)
         with library.writer() as writer:
             store(writer, load([benchmark.corpus]))
         yield library
 
 
-def _refuse_foreign(library: Library, benchmark: Benchmark) -> None:
-    """Refuse a kept library that holds other articles, which would be found too.
+def _check_articles(library: Library, benchmark: Benchmark) -> None:
+    """Check that a kept library has no articles from elsewhere, which would be found too.
 
     Raises:
-        EvaluationError: it does.
+        EvaluationError: the library has other articles.
     """
     with library.snapshot() as snapshot:
-        foreign = {summary.doc_id for summary in snapshot.summaries()}
-    if foreign:
+        other_ids = {summary.doc_id for summary in snapshot.summaries()}
+    if other_ids:
         with benchmark.corpus.open("rb") as lines:
-            foreign -= {str(json.loads(line)["_id"]) for line in lines if line.strip()}
-    if foreign:
+            other_ids -= {str(json.loads(line)["_id"]) for line in lines if line.strip()}
+    if other_ids:
         raise EvaluationError(
-            f"{library.folder} holds {plural(len(foreign), 'article')} that are not in "
+            f"{library.folder} contains {plural(len(other_ids), 'article')} not in "
             f"{benchmark.corpus}. Name another folder with --keep."
         )

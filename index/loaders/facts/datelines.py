@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from index.loaders.facts.dates import parse_date
-from index.loaders.facts.lines import is_ended, width
+from index.loaders.facts.lines import ends_sentence, width
 
 _LONGEST = 90
 _WIDEST_HEADLINE = 150
@@ -33,7 +33,7 @@ class Dateline(NamedTuple):
     published: date | None
 
 
-def dateline_of(line: str) -> Dateline | None:
+def parse_dateline(line: str) -> Dateline | None:
     """Return the dateline that begins a line, or None."""
     head = line[:_LONGEST]
     agency = _AGENCY.search(head)
@@ -64,4 +64,4 @@ def _is_capitals(place: str) -> bool:
 
 
 def _is_prose(line: str) -> bool:
-    return is_ended(line) or width(line) > _WIDEST_HEADLINE
+    return ends_sentence(line) or width(line) > _WIDEST_HEADLINE

@@ -106,7 +106,7 @@ def parse_date(text: str) -> date | None:
     return _date_from_match(match) if match else None
 
 
-def published_on(value: object) -> date | None:
+def parse_date_value(value: object) -> date | None:
     """Parse the date in a metadata value; return None for any other value.
 
     The value may be in ISO 8601 or RFC 2822, an English date, or seconds or milliseconds since

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from index.loaders.facts.datelines import dateline_of
-from index.loaders.facts.lines import Line, columns, is_ended, width
+from index.loaders.facts.datelines import parse_dateline
+from index.loaders.facts.lines import Line, character_width, ends_sentence, width
 from index.loaders.facts.metadata import one_line
 
 # Widths in columns.
@@ -29,12 +29,12 @@ def title_of(lines: list[Line]) -> str:
         return ""
     first = lines[0].text
     paragraph = _paragraph(lines)
-    widest = _WIDEST_SENTENCE if is_ended(first) else WIDEST_HEADLINE
+    widest = _WIDEST_SENTENCE if ends_sentence(first) else WIDEST_HEADLINE
     is_headline = len(lines) > 1 and len(paragraph) == 1 and width(first) <= widest
-    if is_headline and dateline_of(first) is None:
+    if is_headline and parse_dateline(first) is None:
         return _without_full_stop(one_line(first))
     body = " ".join(paragraph)
-    if dateline := dateline_of(body):
+    if dateline := parse_dateline(body):
         body = body[dateline.end :] or body
     return _first_words(body)
 
@@ -46,7 +46,7 @@ def _paragraph(lines: list[Line]) -> list[str]:
     """
     block = [lines[0].text]
     for line in lines[1:]:
-        if not line.runs_on or (is_ended(block[-1]) and not line.text[0].islower()):
+        if not line.adjoins_previous or (ends_sentence(block[-1]) and not line.text[0].islower()):
             break
         block.append(line.text)
     return block if any(line[0].islower() for line in block[1:3]) else block[:1]
@@ -65,7 +65,7 @@ def _first_words(body: str) -> str:
     if width(body) <= _WIDEST_FIRST_WORDS:
         return _without_full_stop(body)
     cut, room = 0, _WIDEST_FIRST_WORDS - 1
-    while (room := room - columns(body[cut])) >= 0:
+    while (room := room - character_width(body[cut])) >= 0:
         cut += 1
     border = body.rfind(" ", 0, cut + 1)
     # A script without spaces, or one very long word, is cut at the full width.

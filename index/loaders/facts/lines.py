@@ -19,11 +19,11 @@ class Line(NamedTuple):
 
     Attributes:
         text: the line without surrounding whitespace.
-        runs_on: whether no blank line separates this line from the line before it.
+        adjoins_previous: whether no blank line separates this line from the line before it.
     """
 
     text: str
-    runs_on: bool
+    adjoins_previous: bool
 
 
 def top_lines(text: str) -> Iterator[Line]:
@@ -36,12 +36,12 @@ def top_lines(text: str) -> Iterator[Line]:
             end = match.end()
 
 
-def is_ended(line: str) -> bool:
+def ends_sentence(line: str) -> bool:
     """Return whether a line ends with the end of a sentence."""
     return _ENDED.search(line[-8:]) is not None
 
 
-def columns(character: str) -> int:
+def character_width(character: str) -> int:
     """Return the width of a character in columns.
 
     Chinese and Japanese characters have width 2, because each says as much as two Latin ones.
@@ -52,4 +52,4 @@ def columns(character: str) -> int:
 def width(line: str) -> int:
     """Return the width of a line in columns; characters beyond every width limit are ignored."""
     line = line[:_WIDEST]
-    return len(line) if line.isascii() else sum(map(columns, line))
+    return len(line) if line.isascii() else sum(map(character_width, line))

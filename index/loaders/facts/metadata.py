@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from index.loaders.facts.dates import published_on
+from index.loaders.facts.dates import parse_date_value
 
 _TITLE = ("title", "headline")
 _PUBLISHED = ("published", "published_at", "date", "publication_date", "date_published")
@@ -107,7 +107,7 @@ def _date(fields: Mapping[str, object], notes: list[str]) -> date | None:
         value = fields.get(key)
         if value is None or (isinstance(value, str) and not _value_or_empty(value)):
             continue
-        published = published_on(value)
+        published = parse_date_value(value)
         if published is not None:
             return published
         notes.append(f"{key} ignored: no full date in {str(value)[:40]!r}")

@@ -12,7 +12,7 @@ from typing import Any
 
 from index.errors import EmptySource
 from index.loaders.facts.metadata import Metadata, one_line, read_metadata
-from index.loaders.formats.plain import describe
+from index.loaders.formats.plain import read_plain_metadata
 
 _START = re.compile(
     r"(?:\s|<!--.*?-->|<\?xml[^>]*>)*(?:<!doctype\s+html\b|<html[\s>])", re.IGNORECASE | re.DOTALL
@@ -69,7 +69,7 @@ def read_page(markup: str) -> tuple[str, Metadata]:
         text = "\n".join(_visible_lines(tree))
     if not text or text.isspace():
         raise EmptySource("The page has no text; save it again with its article loaded.")
-    return text, metadata.or_else(describe(text))
+    return text, metadata.or_else(read_plain_metadata(text))
 
 
 @cache

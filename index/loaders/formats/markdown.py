@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from index.documents import Span
 from index.loaders.facts.metadata import Metadata, one_line, read_metadata
-from index.loaders.formats.plain import describe
+from index.loaders.formats.plain import read_plain_metadata
 
 _LONGEST_FRONT = 20_000
 _DESCRIBED = 200_000  # characters after the front matter that are searched for metadata
@@ -30,7 +30,7 @@ def read_markdown(text: str) -> tuple[Metadata, tuple[Span, ...]]:
     shown_text = "\n".join(
         "" if _UNDERLINE.fullmatch(line) else _without_marks(line) for line in lines
     )
-    return metadata.or_else(describe(shown_text)), (Span(0, end),) if end else ()
+    return metadata.or_else(read_plain_metadata(shown_text)), (Span(0, end),) if end else ()
 
 
 def _front_matter(text: str) -> tuple[dict[str, object], int]:

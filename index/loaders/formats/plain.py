@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from index.loaders.facts.datelines import dateline_of
+from index.loaders.facts.datelines import parse_dateline
 from index.loaders.facts.dates import dates_of_line
 from index.loaders.facts.headlines import WIDEST_HEADLINE, title_of
 from index.loaders.facts.lines import Line, top_lines, width
@@ -56,7 +56,7 @@ class _TopMatter:
     article: list[Line] = field(default_factory=list)
 
 
-def describe(text: str) -> Metadata:
+def read_plain_metadata(text: str) -> Metadata:
     """Read an article's metadata from the top of `text` and from a comment box at its end."""
     lines = list(top_lines(text))
     top_matter = _TopMatter()
@@ -64,7 +64,7 @@ def describe(text: str) -> Metadata:
         following = lines[number + 1].text if number + 1 < len(lines) else ""
         if number >= _TOP_LINES or not _read_line(line.text, following, top_matter):
             top_matter.article.append(line)
-    datelines = (dateline_of(line.text) for line in top_matter.article[:2])
+    datelines = (parse_dateline(line.text) for line in top_matter.article[:2])
     dateline = next(filter(None, datelines), None)
     dateline_day = dateline.published if dateline else None
     return Metadata(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from index.loaders import Loaded, load
 from index.loaders.facts.dates import dates_of_line, parse_date
-from index.loaders.formats.plain import describe
+from index.loaders.formats.plain import read_plain_metadata
 from tests.paths import SEEDS
 
 LEDE = (
@@ -120,7 +120,7 @@ def test_the_seeds() -> None:
     ],
 )
 def test_titles(text: str, title: str) -> None:
-    assert describe(text).title == title
+    assert read_plain_metadata(text).title == title
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_titles(text: str, title: str) -> None:
 )
 def test_dates_near_the_top(lines: str, published: date | None) -> None:
     text = f"Troops reach Kursk\n{lines}\n\n{LEDE}"
-    assert describe(text).published == published
+    assert read_plain_metadata(text).published == published
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_dates_near_the_top(lines: str, published: date | None) -> None:
     ],
 )
 def test_outlets(text: str, source: str, published: date | None) -> None:
-    metadata = describe(text)
+    metadata = read_plain_metadata(text)
     assert (metadata.source, metadata.published) == (source, published)
 
 
@@ -203,17 +203,17 @@ def test_outlets(text: str, source: str, published: date | None) -> None:
     ],
 )
 def test_authors(line: str, author: str) -> None:
-    assert describe(f"Troops reach Kursk\n{line}\n\n{LEDE}").author == author
+    assert read_plain_metadata(f"Troops reach Kursk\n{line}\n\n{LEDE}").author == author
 
 
 def test_a_labelled_link_is_the_uri() -> None:
     text = f"Troops reach Kursk\nURL: https://beacon.example/1\n\n{LEDE}"
-    assert describe(text).uri == "https://beacon.example/1"
+    assert read_plain_metadata(text).uri == "https://beacon.example/1"
 
 
 @given(st.text(max_size=500))
 def test_any_text_has_a_title_of_its_own_words(text: str) -> None:
-    metadata = describe(text)
+    metadata = read_plain_metadata(text)
     assert len(metadata.title) <= 150
     assert metadata.title == " ".join(metadata.title.split())
     assert bool(metadata.title) or not any(map(str.isalnum, text))

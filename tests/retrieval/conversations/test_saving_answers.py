@@ -137,8 +137,8 @@ def test_what_the_nearest_miss_lacks_stays_with_its_rank(library: Library) -> No
     answer = ask(library, f"{QUESTION} Zorbing?", threshold=1.0)
     library.remove([answer.citations[0].document.doc_id])
     restored = back(library, kept(answer))
-    assert restored.mentions(2) == answer.mentions(2) != ""
-    assert restored.denial == answer.denial
+    assert restored.mentions_sentence(2) == answer.mentions_sentence(2) != ""
+    assert restored.refusal_message == answer.refusal_message
 
 
 def test_a_corrected_question_was_asked_by_itself(library: Library) -> None:

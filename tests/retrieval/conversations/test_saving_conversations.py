@@ -42,15 +42,15 @@ def library(tmp_path: Path, embedder: HashEmbedder) -> Library:
 
 def answered(library: Library, conversation: Conversation, text: str) -> Conversation:
     """Ask a question as a session does, and keep what comes of it."""
-    return answer(library, conversation.asked(text))
+    return answer(library, conversation.with_question(text))
 
 
 def answer(library: Library, waiting: Conversation) -> Conversation:
-    question = waiting.question
+    question = waiting.waiting_question
     found = ask(library, question, threshold=0.0)
     with library.snapshot() as snapshot:
         judged = snapshot.judged(question.text, question.history)
-    return saving.save_new_turns(library, waiting.answered(found, judged))
+    return saving.save_new_turns(library, waiting.with_answer(found, judged))
 
 
 def restored(library: Library, conversation_id: str) -> Conversation | None:
@@ -64,15 +64,15 @@ def checked(library: Library, conversation: Conversation) -> Conversation:
 
 
 def numbers(conversation: Conversation) -> list[int | None]:
-    return [turn.number for turn in conversation.turns]
+    return [turn.saved_number for turn in conversation.turns]
 
 
 def test_a_conversation_comes_back_as_it_was(library: Library) -> None:
     talk = answered(library, Conversation(), QUESTION)
     talk = answered(library, talk, "And what about it on Monday?")
-    talk = answer(library, talk.corrected(1, "Which day did the ferry stop?"))
+    talk = answer(library, talk.with_correction(1, "Which day did the ferry stop?"))
     talk = answered(library, talk, "And the bridge?")
-    question = talk.turns[2].asked
+    question = talk.turns[2].asked_question
     assert question is not None
     assert question.history == (QUESTION, "Which day did the ferry stop?")
     assert numbers(talk) == [1, 2, 3]
@@ -84,22 +84,24 @@ def test_a_judgement_comes_back_under_the_history_it_was_made_with(library: Libr
     talk = answered(library, Conversation(), QUESTION)
     talk = answered(library, talk, "And the bridge?")
     # Corrected later, the question before is another than the one it was asked after.
-    talk = answer(library, talk.corrected(0, "Why did it stop?"))
-    asked, found = talk.turns[1].asked, talk.turns[1].answer
+    talk = answer(library, talk.with_correction(0, "Why did it stop?"))
+    asked, found = talk.turns[1].asked_question, talk.turns[1].answer
     assert asked is not None
     assert found is not None
     cited = found.citations[0]
     library.judge(asked.text, asked.history, cited.document, cited.span, RIGHT)
     again = restored(library, talk.conversation_id)
     assert again is not None
-    judged = again.turns[1].judged
+    judged = again.turns[1].judgements
     assert judged is not None
     assert judged.relevance(cited.document, cited.span) == RIGHT
 
 
 def test_a_failed_question_is_not_kept_and_no_other_is_put_in_its_place(library: Library) -> None:
     talk = answered(library, Conversation(), QUESTION)
-    talk = answered(library, talk.asked("And?").failed("No."), "What did the council vote for?")
+    talk = answered(
+        library, talk.with_question("And?").with_error("No."), "What did the council vote for?"
+    )
     assert numbers(talk) == [1, None, 2]
     again = restored(library, talk.conversation_id)
     assert again is not None
@@ -114,7 +116,7 @@ def test_two_windows_lose_nothing_of_each_other(library: Library) -> None:
     assert other is not None
     talk = answered(library, talk, "And the bridge?")
     other = answered(library, other, "And the pier?")
-    other = answer(library, other.corrected(1, "Where is the pier?"))
+    other = answer(library, other.with_correction(1, "Where is the pier?"))
     both = restored(library, talk.conversation_id)
     assert both is not None
     assert [(turn.question, turn.corrected) for turn in both.turns] == [
@@ -127,18 +129,18 @@ def test_two_windows_lose_nothing_of_each_other(library: Library) -> None:
 def test_what_could_not_be_kept_is_shown_and_kept_with_the_next(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(saving, "SECONDS", 0.1)
-    waiting = Conversation().asked(QUESTION)
+    monkeypatch.setattr(saving, "MAX_WAIT_SECONDS", 0.1)
+    waiting = Conversation().with_question(QUESTION)
     found = ask(library, QUESTION, threshold=0.0)
     with transaction(library, "IMMEDIATE"):
-        talk = saving.save_new_turns(library, waiting.answered(found))
+        talk = saving.save_new_turns(library, waiting.with_answer(found))
     [turn] = talk.turns
-    assert (turn.answer, turn.number, talk.is_kept) == (found, None, False)
-    said = turn_view(turn.question, turn.answer, turn.unkept).unkept
+    assert (turn.answer, turn.saved_number, talk.is_saved) == (found, None, False)
+    said = turn_view(turn.question, turn.answer, turn.not_saved_reason).unkept
     assert said.startswith("Not saved: this answer is lost when you close the page. ")
     assert "in use for more than 0 seconds. Wait until" in said
     talk = answered(library, talk, "And the bridge?")
-    assert [(turn.number, turn.unkept) for turn in talk.turns] == [(1, ""), (2, "")]
+    assert [(turn.saved_number, turn.not_saved_reason) for turn in talk.turns] == [(1, ""), (2, "")]
 
 
 def test_an_open_conversation_follows_the_library(library: Library) -> None:
@@ -155,7 +157,7 @@ def test_an_open_conversation_follows_the_library(library: Library) -> None:
     assert later.citation(0, rank) is None
     library.add([FERRY])
     assert checked(library, later) == talk
-    waiting = later.asked("And?")
+    waiting = later.with_question("And?")
     assert checked(library, waiting).turns[1] == waiting.turns[1]
 
 

@@ -103,7 +103,7 @@ def test_what_settings_have_in_common_is_asked_once_and_they_take_turns(
         return answer_query(library, query, setting)
 
     monkeypatch.setattr(retrieval.evaluation.batch, "answer_query", noted)
-    fused = Setting(ranking=RankingOptions(reading_weight=0.0))
+    fused = Setting(ranking=RankingOptions(match_weight=0.0))
     alone = Setting(history=False)
     run_settings(library, QUERIES, [DEFAULT, fused, alone, Setting(threshold=0.9)])
     default = replace(DEFAULT, threshold=0.0)

@@ -83,7 +83,7 @@ def test_reads_qrels_from_their_own_folder(write: Write) -> None:
 
 def test_a_gold_span_may_be_a_whole_passage(write: Write) -> None:
     whole = GOLD.replace("}", ', "passage": true}')
-    assert read_folder(write({"gold_spans.jsonl": whole})).gold_spans[0].passage is True
+    assert read_folder(write({"gold_spans.jsonl": whole})).gold_spans[0].is_whole_passage is True
 
 
 def test_gold_spans_may_be_missing(write: Write) -> None:
@@ -308,7 +308,7 @@ def test_a_marked_sentence_with_any_gold_span_counts() -> None:
 
 
 def test_a_whole_passage_asks_nothing_of_a_sentence() -> None:
-    whole = replace(gold("q1", "a", 10, 20), passage=True)
+    whole = replace(gold("q1", "a", 10, 20), is_whole_passage=True)
     found = evaluate(replace(BENCHMARK, gold_spans=(whole,)), RUN)
     assert found["span@1"].value == 1
     assert "sentence@1" not in found.per_query
@@ -517,9 +517,9 @@ def test_follow_ups_alone_are_one_part() -> None:
 
 def test_a_part_of_a_benchmark_is_about_its_queries() -> None:
     judged = replace(BENCHMARK, qrels={"q1": {"a": 1}, "q2": {"y": 1}}, missing_documents=("y",))
-    part = judged.only({"q1"})
+    part = judged.restricted_to({"q1"})
     assert [query.query_id for query in part.queries] == ["q1"]
     assert part.qrels == {"q1": {"a": 1}}
     assert part.gold_spans == (gold("q1", "a", 10, 20), gold("q1", "a", 50, 55))
     assert part.missing_documents == ()
-    assert judged.only({"q2"}).missing_documents == ("y",)
+    assert judged.restricted_to({"q2"}).missing_documents == ("y",)

@@ -100,11 +100,17 @@ def test_the_judgements_come_back(library: Library, tmp_path: Path) -> None:
             doc_id=FERRY.doc_id,
             span=MONDAY,
             text="The ferry stopped on Monday 🦉 after its engine failed.",
-            passage=True,
+            is_whole_passage=True,
         ),
     )
     assert exported == ExportSummary(
-        documents=2, questions=4, passages=4, unanswerable=1, stale=0, unwritable=0, outgrown=0
+        documents=2,
+        questions=4,
+        passages=4,
+        unanswerable=1,
+        stale=0,
+        unwritable=0,
+        older_than_newest_article=0,
     )
 
 
@@ -232,10 +238,10 @@ def test_no_answer_said_before_the_newest_article_came_is_told(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library.judge_answerable("Who won?", (), False)
-    assert export(library, tmp_path / "set")[0].outgrown == 0
+    assert export(library, tmp_path / "set")[0].older_than_newest_article == 0
     with library._store.writing() as store:
         store._connection.execute("UPDATE documents SET added_at = '2999-01-01T00:00:00+00:00'")
-    assert export(library, tmp_path / "set")[0].outgrown == 1
+    assert export(library, tmp_path / "set")[0].older_than_newest_article == 1
 
 
 def test_an_id_of_a_question_stays_the_same(library: Library) -> None:

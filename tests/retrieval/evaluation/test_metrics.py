@@ -55,17 +55,17 @@ def trec_eval(
 
 def test_passages_collapse_to_documents_by_the_first_of_each() -> None:
     ranked = [passage("b", 0, 9), passage("a", 5, 9), passage("b", 10, 19), passage("c", 0, 1)]
-    assert metrics.documents_of(ranked) == ("b", "a", "c")
+    assert metrics.ranked_documents(ranked) == ("b", "a", "c")
 
 
 def test_a_copy_counts_where_it_is_shown() -> None:
     copied = replace(passage("a", 0, 9), also_in=(("b", Span(5, 14)), ("c", Span(0, 9))))
     ranked = [passage("d", 0, 9), copied, passage("b", 5, 14), passage("e", 0, 9)]
-    assert metrics.documents_of(ranked) == ("d", "a", "b", "c", "e")
+    assert metrics.ranked_documents(ranked) == ("d", "a", "b", "c", "e")
     assert metrics.span_rank(ranked, [gold("c", 2, 4)], 4) == 2
     assert metrics.span_rank(ranked, [gold("b", 5, 14)], 4) == 2
     assert metrics.span_rank(ranked, [gold("b", 4, 14)], 4) is None
-    assert not copied.marks(gold("c", 2, 4))
+    assert not copied.marks_gold(gold("c", 2, 4))
 
 
 def test_recall_is_the_share_of_the_relevant() -> None:
@@ -134,7 +134,7 @@ def test_ties_keep_the_order_given_where_trec_eval_sorts_by_id() -> None:
 def test_a_passage_holds_a_gold_span_wholly_and_in_its_document(
     held: bool, doc_id: str, start: int, end: int
 ) -> None:
-    assert passage("a", 10, 20).holds(gold(doc_id, start, end)) is held
+    assert passage("a", 10, 20).contains_gold(gold(doc_id, start, end)) is held
 
 
 def test_span_rank_takes_the_first_passage_that_holds_any_gold_span() -> None:
@@ -151,10 +151,10 @@ def test_inverse_of_no_rank_is_nothing() -> None:
 
 def test_a_gold_span_is_marked_by_one_sentence_not_by_two_together() -> None:
     ranked = passage("a", 0, 40, (Span(0, 10), Span(10, 20)))
-    assert ranked.marks(gold("a", 10, 20))
-    assert not ranked.marks(gold("a", 5, 15))
-    assert not ranked.marks(gold("a", 30, 35))
-    assert not ranked.marks(gold("b", 10, 20))
+    assert ranked.marks_gold(gold("a", 10, 20))
+    assert not ranked.marks_gold(gold("a", 5, 15))
+    assert not ranked.marks_gold(gold("a", 30, 35))
+    assert not ranked.marks_gold(gold("b", 10, 20))
 
 
 def test_marked_share_counts_each_character_once() -> None:

@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from retrieval.evaluation.evaluate import Calibration, ReliabilityBin
-from retrieval.evaluation.reliability import HEADINGS, bar, bin_rows, diagram
+from retrieval.evaluation.reliability import HEADINGS, bar, bin_rows, reliability_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 CALIBRATION = Calibration(
@@ -45,7 +45,7 @@ def test_a_bar_reaches_as_far_as_was_true(confidence: float, accuracy: float, wa
 
 
 def test_the_diagram_draws_each_bin_to_scale() -> None:
-    root = ElementTree.fromstring(diagram([("news", CALIBRATION)]))
+    root = ElementTree.fromstring(reliability_svg([("news", CALIBRATION)]))
     bars = [r for r in root.iter(f"{SVG}rect") if r.get("fill") == "#4477aa"]
     # The square is 240 wide and high, its left edge at 46.
     assert [(b.get("x"), b.get("width"), b.get("height")) for b in bars] == [
@@ -61,7 +61,7 @@ def test_the_diagram_draws_each_bin_to_scale() -> None:
 
 
 def test_diagrams_stand_side_by_side_and_names_are_text() -> None:
-    drawn = diagram([("<b>&", CALIBRATION), ("other", CALIBRATION)])
+    drawn = reliability_svg([("<b>&", CALIBRATION), ("other", CALIBRATION)])
     root = ElementTree.fromstring(drawn)
     assert root.get("width") == str(2 * 310)
     assert [g.get("transform") for g in root.iter(f"{SVG}g")] == [
@@ -69,10 +69,12 @@ def test_diagrams_stand_side_by_side_and_names_are_text() -> None:
         "translate(310 0)",
     ]
     assert "<b>&" in [text.text for text in root.iter(f"{SVG}text")]
-    assert drawn == diagram([("<b>&", CALIBRATION), ("other", CALIBRATION)])
+    assert drawn == reliability_svg([("<b>&", CALIBRATION), ("other", CALIBRATION)])
 
 
 def test_a_long_title_has_room() -> None:
-    root = ElementTree.fromstring(diagram([("n" * 60, CALIBRATION), ("other", CALIBRATION)]))
+    root = ElementTree.fromstring(
+        reliability_svg([("n" * 60, CALIBRATION), ("other", CALIBRATION)])
+    )
     places = [g.get("transform") for g in root.iter(f"{SVG}g")]
     assert places == ["translate(0 0)", f"translate({46 + 8 * 60} 0)"]

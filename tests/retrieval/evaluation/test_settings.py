@@ -24,8 +24,11 @@ def test_the_default_is_what_a_reader_gets() -> None:
 @pytest.mark.parametrize(
     ("text", "setting"),
     [
-        ("dense=0.3,read=5", Setting(ranking=RankingOptions(dense_weight=0.3, read=5))),
-        (" reading = 0 ", Setting(ranking=RankingOptions(reading_weight=0.0))),
+        (
+            "dense=0.3,read=5",
+            Setting(ranking=RankingOptions(dense_weight=0.3, late_interaction_count=5)),
+        ),
+        (" reading = 0 ", Setting(ranking=RankingOptions(match_weight=0.0))),
         ("threshold=1", Setting(threshold=1.0)),
         ("history=off", Setting(history=False)),
         ("history=on", DEFAULT),
@@ -70,7 +73,10 @@ shares = st.integers(0, 1000).map(lambda thousandths: thousandths / 1000)
     st.builds(
         Setting,
         ranking=st.builds(
-            RankingOptions, dense_weight=shares, read=st.integers(0, 500), reading_weight=shares
+            RankingOptions,
+            dense_weight=shares,
+            late_interaction_count=st.integers(0, 500),
+            match_weight=shares,
         ),
         threshold=shares,
         history=st.booleans(),
@@ -82,12 +88,14 @@ def test_a_setting_is_read_from_its_name(setting: Setting) -> None:
 
 
 def test_a_name_says_what_is_changed() -> None:
-    changed = Setting(ranking=RankingOptions(dense_weight=0.5, read=5), history=False)
+    changed = Setting(
+        ranking=RankingOptions(dense_weight=0.5, late_interaction_count=5), history=False
+    )
     assert changed.name == "dense=0.5,read=5,history=off"
 
 
 def test_without_reading_nothing_is_judged() -> None:
-    assert DEFAULT.judges
-    assert parse_setting("reading=0").judges
-    assert not parse_setting("read=0").judges
-    assert not parse_setting("baseline=dense").judges
+    assert DEFAULT.has_probability
+    assert parse_setting("reading=0").has_probability
+    assert not parse_setting("read=0").has_probability
+    assert not parse_setting("baseline=dense").has_probability

@@ -7,7 +7,13 @@ from dataclasses import replace
 import pytest
 
 from index.documents import Document, Span
-from retrieval.evidence.links import CHANGED, NO_PLACE, LinkTarget, link_parameters, read_link
+from retrieval.evidence.links import (
+    OUTSIDE_ARTICLE_NOTICE,
+    TEXT_CHANGED_NOTICE,
+    LinkTarget,
+    link_parameters,
+    read_link,
+)
 
 ARTICLE = Document(
     doc_id="north/a b&c.txt",
@@ -47,7 +53,7 @@ def test_an_article_alone_opens_without_marks() -> None:
 def test_a_text_that_changed_since_is_told() -> None:
     given = link_parameters(ARTICLE, PASSAGE, (SENTENCE,))
     newer = replace(ARTICLE, text=ARTICLE.text + " And closed.")
-    assert read_link(newer, given) == LinkTarget(PASSAGE, (SENTENCE,), notice=CHANGED)
+    assert read_link(newer, given) == LinkTarget(PASSAGE, (SENTENCE,), notice=TEXT_CHANGED_NOTICE)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +62,9 @@ def test_a_text_that_changed_since_is_told() -> None:
      ("1" * 5000, "2" * 5000), ("0x1", "4")],
 )  # fmt: skip
 def test_a_place_that_the_article_does_not_have_marks_nothing(start: str, end: str) -> None:
-    assert read_link(ARTICLE, {"start": start, "end": end}) == LinkTarget(notice=NO_PLACE)
+    assert read_link(ARTICLE, {"start": start, "end": end}) == LinkTarget(
+        notice=OUTSIDE_ARTICLE_NOTICE
+    )
 
 
 def test_only_sentences_inside_the_passage_are_marked() -> None:

@@ -52,12 +52,11 @@ def test_a_lost_citation_has_a_sentence_in_its_place() -> None:
     assert view.lost == (
         LostCard(
             rank=2,
-            sentence="This passage was in korea.txt, which has since been removed from the "
-            "library.",
+            reason="This passage was in korea.txt, which has since been removed from the library.",
         ),
         LostCard(
             rank=3,
-            sentence="This passage was in b.txt, which has changed since; ask again to search the "
+            reason="This passage was in b.txt, which has changed since; ask again to search the "
             "new text.",
         ),
     )

@@ -10,7 +10,7 @@ import pytest
 
 from index.documents import Document, Span
 from retrieval.citation import Answer, Citation, LossReason, LostCitation, Searched, Status
-from retrieval.evidence.quotation import answer_text, proof, quotation, source_line
+from retrieval.evidence.quotation import answer_text, digest_line, quotation, source_line
 from tests.paths import ROOT
 
 # The reading pane's script must write the same quotations: tests/scripts/article.test.js.
@@ -49,7 +49,7 @@ def test_a_quote_is_written_as_in_the_reading_pane(case: dict[str, Any]) -> None
     assert case["reference"] == {
         "source": source_line(document),
         "place": document.doc_id,
-        "proof": proof(document),
+        "proof": digest_line(document),
     }
     assert quotation(document, Span(case["start"], case["end"])) == case["quotation"]
 

@@ -25,7 +25,7 @@ from retrieval.overview.library_map import (
     cluster_entries,
     library_map,
 )
-from retrieval.overview.passage_map import Cluster, MapFailed, PassageMap
+from retrieval.overview.passage_map import Cluster, MapError, PassageMap
 from tests.fakes import HashEmbedder
 
 WORDS = ("ferry harbour", "oven bread", "ballot votes", "mirror stars")
@@ -123,7 +123,7 @@ def test_a_failure_is_told_until_it_is_tried_again(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def failing(vectors: Vectors, texts: Sequence[str]) -> PassageMap:
-        raise MapFailed("The map could not be drawn.")
+        raise MapError("The map could not be drawn.")
 
     monkeypatch.setattr(retrieval.overview.library_map, "lay_out_in_process", failing)
     maps = Maps()

@@ -13,7 +13,7 @@ from retrieval.overview import passage_map
 from retrieval.overview.passage_map import (
     MOST_CLUSTERS,
     Cluster,
-    MapFailed,
+    MapError,
     lay_out,
     lay_out_in_process,
     place_beside_nearest,
@@ -135,14 +135,14 @@ def test_a_process_of_its_own_makes_the_same_map(
 
 
 def test_a_process_that_fails_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(MapFailed, match=r"could not be drawn: ValueError: 2 vectors, 1 texts\."):
+    with pytest.raises(MapError, match=r"could not be drawn: ValueError: 2 vectors, 1 texts\."):
         lay_out_in_process(VECTORS[:2], TEXTS[:1])
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    with pytest.raises(MapFailed, match=r"No such file.*try again"):
+    with pytest.raises(MapError, match=r"No such file.*try again"):
         lay_out_in_process(VECTORS, TEXTS)
 
 
 def test_a_process_that_takes_too_long_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passage_map, "SECONDS", 0.01)
-    with pytest.raises(MapFailed, match="took more than 0 seconds"):
+    monkeypatch.setattr(passage_map, "TIMEOUT_SECONDS", 0.01)
+    with pytest.raises(MapError, match="took more than 0 seconds"):
         lay_out_in_process(VECTORS, TEXTS)

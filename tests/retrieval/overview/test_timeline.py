@@ -41,7 +41,7 @@ def test_days_are_counted_by_outlet_with_the_empty_ones_between() -> None:
         unit=Unit.DAY,
         periods=("30 Oct 2024", "31 Oct 2024", "1 Nov 2024"),
         outlets=("The Post", "The Herald"),
-        others=False,
+        has_other_outlets=False,
         bars=(Bar(0, 0, 1), Bar(0, 1, 1), Bar(2, 0, 2), Bar(2, 1, 1)),
         remarks=(),
     )
@@ -78,7 +78,7 @@ def test_the_seven_most_frequent_outlets_are_named_and_the_rest_are_others() -> 
     frequent = [article("2024-10-05", outlet) for outlet in outlets[2:] for _ in range(2)]
     counted = timeline([*frequent, article("2024-10-05", "Outlet 0"), article("2024-10-05", "")])
     assert counted.outlets == (*outlets[2:], "other outlets")
-    assert counted.others
+    assert counted.has_other_outlets
     assert counted.bars[-1] == Bar(0, 7, 2)
     assert counted.remarks == (
         "1 article names no outlet and counts as other outlets.",

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from retrieval.question import question_words
 from retrieval.questions.follow_ups import (
-    MOST_CARRIED,
-    MOST_OWN,
-    MOST_TURNS,
+    MAX_CARRIED_WORDS,
+    MAX_CONTENT_WORDS,
+    MAX_EARLIER_QUESTIONS,
     Rule,
-    follows_up,
-    resolve,
+    follow_up_rule,
+    resolve_follow_up,
 )
 
 KURSK = "How many North Korean soldiers are in Kursk?"
@@ -100,7 +100,7 @@ def words_of(text: str) -> set[str]:
     ],
 )
 def test_what_follows_up(text: str, rule: Rule) -> None:
-    assert follows_up(text) is rule
+    assert follow_up_rule(text) is rule
 
 
 @pytest.mark.parametrize(
@@ -151,8 +151,8 @@ def test_what_follows_up(text: str, rule: Rule) -> None:
     ],
 )
 def test_what_stands_alone(text: str) -> None:
-    assert follows_up(text) is None
-    assert resolve(text, [KURSK]) == text
+    assert follow_up_rule(text) is None
+    assert resolve_follow_up(text, [KURSK]) == text
 
 
 # Each looks as if it followed up, and makes sense without a history.
@@ -300,12 +300,12 @@ NOT_FOLLOWING = (
 
 @pytest.mark.parametrize("text", NOT_FOLLOWING)
 def test_what_looks_like_a_follow_up_is_not_bent(text: str) -> None:
-    assert resolve(text, ["What is the price of wheat in Chicago?"]) == text
+    assert resolve_follow_up(text, ["What is the price of wheat in Chicago?"]) == text
 
 
 def test_a_title_made_of_common_words_is_carried_over() -> None:
     history = ["Who directed This Is England?"]
-    assert resolve("When?", history) == "When? (directed This Is England)"
+    assert resolve_follow_up("When?", history) == "When? (directed This Is England)"
 
 
 @pytest.mark.parametrize(
@@ -338,7 +338,7 @@ def test_a_title_made_of_common_words_is_carried_over() -> None:
     ],
 )  # fmt: skip
 def test_what_is_carried_over(text: str, history: list[str], resolved: str) -> None:
-    assert resolve(text, history) == text + resolved
+    assert resolve_follow_up(text, history) == text + resolved
 
 
 @pytest.mark.parametrize(
@@ -356,24 +356,29 @@ def test_what_is_carried_over(text: str, history: list[str], resolved: str) -> N
     ],
 )
 def test_other_languages_are_left_alone(text: str, history: list[str]) -> None:
-    assert resolve(text, history) == text
+    assert resolve_follow_up(text, history) == text
 
 
 def test_a_name_is_understood_in_an_english_conversation() -> None:
-    assert resolve("Kursk?", ["How many soldiers are in Moscow?"]) == "Kursk? (soldiers, Moscow)"
+    assert (
+        resolve_follow_up("Kursk?", ["How many soldiers are in Moscow?"])
+        == "Kursk? (soldiers, Moscow)"
+    )
 
 
 def test_no_more_is_carried_over_than_leaves_the_question_its_weight() -> None:
     many = " ".join(f"Name{n}" for n in range(20))
-    carried = resolve("Why?", [f"Who met {many}?"]).removeprefix("Why? (").removesuffix(")")
-    assert carried == "met " + " ".join(f"Name{n}" for n in range(MOST_CARRIED - 1))
+    carried = (
+        resolve_follow_up("Why?", [f"Who met {many}?"]).removeprefix("Why? (").removesuffix(")")
+    )
+    assert carried == "met " + " ".join(f"Name{n}" for n in range(MAX_CARRIED_WORDS - 1))
 
 
 def test_a_conversation_is_looked_back_over_so_far() -> None:
-    assert resolve("Why?", [KURSK, *["When?"] * (MOST_TURNS - 1)]) == (
+    assert resolve_follow_up("Why?", [KURSK, *["When?"] * (MAX_EARLIER_QUESTIONS - 1)]) == (
         "Why? (North Korean soldiers, Kursk)"
     )
-    assert resolve("Why?", [KURSK, *["When?"] * MOST_TURNS]) == "Why?"
+    assert resolve_follow_up("Why?", [KURSK, *["When?"] * MAX_EARLIER_QUESTIONS]) == "Why?"
 
 
 WORDS = (
@@ -387,30 +392,30 @@ QUESTIONS = st.one_of(
 
 @given(QUESTIONS)
 def test_without_a_history_nothing_is_added(text: str) -> None:
-    assert resolve(text, []) == text
+    assert resolve_follow_up(text, []) == text
 
 
 @given(QUESTIONS, st.lists(QUESTIONS, max_size=4))
 def test_the_question_is_kept_and_brackets_hold_words_of_the_history(
     text: str, history: list[str]
 ) -> None:
-    resolved = resolve(text, history)
+    resolved = resolve_follow_up(text, history)
     assert resolved.startswith(text)
     added = resolved.removeprefix(text)
     if added:
-        assert follows_up(text) is not None
+        assert follow_up_rule(text) is not None
         assert added.startswith(" (")
         assert added.endswith(")")
         assert words_of(added) <= words_of(" ".join(history))
-    assert resolve(resolved, []) == resolved
+    assert resolve_follow_up(resolved, []) == resolved
 
 
-@given(QUESTIONS, st.lists(QUESTIONS, max_size=4), st.integers(MOST_OWN + 1, 12))
+@given(QUESTIONS, st.lists(QUESTIONS, max_size=4), st.integers(MAX_CONTENT_WORDS + 1, 12))
 def test_history_never_bends_a_question_with_enough_words_of_its_own(
     text: str, history: list[str], count: int
 ) -> None:
     named = " ".join(f"zebra{n}" for n in range(count))
-    assert resolve(f"{text} {named}", history) == f"{text} {named}"
+    assert resolve_follow_up(f"{text} {named}", history) == f"{text} {named}"
 
 
 @given(
@@ -423,4 +428,4 @@ def test_history_never_bends_a_sentence_that_refers_to_nothing(
     asking: str, subject: str, rest: str, history: list[str]
 ) -> None:
     question = f"{asking} {subject} {rest}?"
-    assert resolve(question, history) == question
+    assert resolve_follow_up(question, history) == question

@@ -12,7 +12,12 @@ from hypothesis import strategies as st
 from index.contents import StoredPassage
 from index.documents import Document, Passage, Span
 from retrieval.ranking.candidates import Candidate
-from retrieval.ranking.confidence import JUDGED, THRESHOLD, UNLIKELY, confidence
+from retrieval.ranking.confidence import (
+    ANSWER_PASSAGES,
+    CERTAIN_REFUSAL_THRESHOLD,
+    THRESHOLD,
+    confidence,
+)
 from retrieval.ranking.fusion import RankedPassage
 from retrieval.ranking.late_interaction import LateInteractionScore
 
@@ -58,7 +63,7 @@ def test_both_facts_count() -> None:
 
 
 def test_the_threshold_lies_between_a_likely_and_an_unlikely_answer() -> None:
-    assert confidence([ranked(0.2, 0.3)]) < 0.05 < UNLIKELY < THRESHOLD
+    assert confidence([ranked(0.2, 0.3)]) < 0.05 < CERTAIN_REFUSAL_THRESHOLD < THRESHOLD
     assert confidence([ranked(0.8, 0.9)]) > 0.95 > THRESHOLD
 
 
@@ -72,7 +77,7 @@ def test_by_hand() -> None:
 
 
 def test_the_nearest_of_the_first_few_and_the_sentence_of_the_first() -> None:
-    few = [ranked(0.3, 0.6)] * JUDGED
+    few = [ranked(0.3, 0.6)] * ANSWER_PASSAGES
     probability = confidence(few)
     assert confidence([*few, ranked(0.9, 0.38)]) == pytest.approx(probability)
     assert confidence([*few[:-1], ranked(0.9, 0.1)]) > probability
@@ -80,8 +85,10 @@ def test_the_nearest_of_the_first_few_and_the_sentence_of_the_first() -> None:
 
 
 def test_an_answer_stands_out_from_what_is_only_on_the_subject() -> None:
-    first = [ranked(0.5, 0.7)] * JUDGED
-    said = [confidence([*first, *[ranked(0.4, rest)] * JUDGED]) for rest in (0.2, 0.5, 0.8)]
+    first = [ranked(0.5, 0.7)] * ANSWER_PASSAGES
+    said = [
+        confidence([*first, *[ranked(0.4, rest)] * ANSWER_PASSAGES]) for rest in (0.2, 0.5, 0.8)
+    ]
     assert said == sorted(said, reverse=True)
     assert said[0] - said[2] > 0.3
     # No more of it than was judged counts, and of the first five none: several may answer.

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from index.contents import StoredPassage
 from index.documents import Document, Passage, Span
 from retrieval.ranking.candidates import Candidate
-from retrieval.ranking.diversity import FILLED, MARGIN, diversify
+from retrieval.ranking.diversity import FIRST_PASSAGES, MAX_SCORE_GAP, diversify
 from retrieval.ranking.fusion import RankedPassage
 
 ASKED = ("harbour", "tunnel", "cost")
@@ -37,11 +37,11 @@ def test_the_last_of_five_gives_way_to_the_best_of_another_article() -> None:
 
 
 def test_another_article_must_come_near() -> None:
-    for other in (ranked("b", 0.82 - MARGIN - 0.01), ranked("b", 0.7, words=1)):
+    for other in (ranked("b", 0.82 - MAX_SCORE_GAP - 0.01), ranked("b", 0.7, words=1)):
         ranking = [*LONG, other]
         assert diversify(ranking) == ranking
-    near = ranked("b", 0.82 - MARGIN + 0.01, words=2)
-    assert diversify([*LONG, near])[FILLED - 1] is near
+    near = ranked("b", 0.82 - MAX_SCORE_GAP + 0.01, words=2)
+    assert diversify([*LONG, near])[FIRST_PASSAGES - 1] is near
 
 
 def test_one_that_has_too_few_words_does_not_stand_in_the_way() -> None:
@@ -65,10 +65,10 @@ def test_what_is_before_it_and_the_order_of_documents_stay(
 ) -> None:
     ranking = sorted((ranked(*each) for each in made), key=lambda r: -r.score)
     result = diversify(ranking)
-    assert result[: FILLED - 1] == ranking[: FILLED - 1]
+    assert result[: FIRST_PASSAGES - 1] == ranking[: FIRST_PASSAGES - 1]
     assert sorted(map(id, result)) == sorted(map(id, ranking))
     documents = [list(dict.fromkeys(n[0] for n in names(each))) for each in (result, ranking)]
     assert documents[0] == documents[1]
-    assert [r.score for r in result[:FILLED]] == sorted(
-        (r.score for r in result[:FILLED]), reverse=True
+    assert [r.score for r in result[:FIRST_PASSAGES]] == sorted(
+        (r.score for r in result[:FIRST_PASSAGES]), reverse=True
     )

@@ -120,7 +120,7 @@ made = st.builds(
 )
 options = st.builds(
     lambda dense, read, reading: RankingOptions(
-        dense_weight=dense, read=read, reading_weight=reading
+        dense_weight=dense, late_interaction_count=read, match_weight=reading
     ),
     scores,
     st.integers(0, 12),
@@ -145,20 +145,20 @@ class TestRank:
         assert all(0 <= score <= 1 for score in found)
         # What was read comes first, and has its sentence; what was not has none.
         was_read = [ranked.late_interaction is not None for ranked in ranking]
-        few = min(options.read, len(passages))
+        few = min(options.late_interaction_count, len(passages))
         assert was_read == [True] * few + [False] * (len(passages) - few)
         assert [bool(ranked.sentences) for ranked in ranking] == was_read
 
     def test_of_equals_what_was_read_comes_first(self) -> None:
         passages = [candidate(0, None, text=TEXTS[0]), candidate(1, None, 1.0, text=TEXTS[0])]
-        options = RankingOptions(dense_weight=0.0, read=1, reading_weight=1.0)
+        options = RankingOptions(dense_weight=0.0, late_interaction_count=1, match_weight=1.0)
         ranking = rank(HashEmbedder(), QUESTION, WORDS, candidates(*passages), options)
         assert [r.candidate.passage.passage_id for r in ranking] == [1, 0]
 
     def test_the_best_of_the_fusion_are_read_under_their_titles(self) -> None:
         embedder = Counting()
         passages = [candidate(n, n / 10, text=f"Owl {n} left.") for n in range(5)]
-        options = RankingOptions(read=2)
+        options = RankingOptions(late_interaction_count=2)
         rank(embedder, QUESTION, WORDS, candidates(*passages), options)
         assert embedder.read == ["News\nOwl 4 left.", "News\nOwl 3 left."]
         assert embedder.embedded == []
@@ -200,14 +200,14 @@ class TestRank:
             QUESTION,
             WORDS,
             candidates(*passages),
-            RankingOptions(read=0, reading_weight=0.9),
+            RankingOptions(late_interaction_count=0, match_weight=0.9),
         )
         assert ranking == fuse(passages, 0.4)
         assert (embedder.read, embedder.embedded) == ([], [])
 
     def test_the_score_is_that_of_both(self) -> None:
         passages = [candidate(1, 0.2, 2.0, text=TEXTS[2]), candidate(2, 0.4, 1.0, text=TEXTS[0])]
-        options = RankingOptions(dense_weight=0.5, reading_weight=0.9)
+        options = RankingOptions(dense_weight=0.5, match_weight=0.9)
         best, second = rank(HashEmbedder(), QUESTION, WORDS, candidates(*passages), options)
         assert best.candidate == passages[1]
         assert best.fusion_score == second.fusion_score == pytest.approx(0.75)
@@ -218,7 +218,7 @@ class TestRank:
 
     def test_what_was_not_read_is_as_good_as_the_least(self) -> None:
         passages = [candidate(n, n / 10, float(n), text=text) for n, text in enumerate(TEXTS)]
-        options = RankingOptions(read=2, reading_weight=0.5)
+        options = RankingOptions(late_interaction_count=2, match_weight=0.5)
         ranking = rank(HashEmbedder(), QUESTION, WORDS, candidates(*passages), options)
         least = min(ranked.late_interaction.score for ranked in ranking if ranked.late_interaction)
         assert least > 0
@@ -229,7 +229,7 @@ class TestRank:
 
     def test_ids_break_ties(self) -> None:
         same = [candidate(passage_id, 0.5, 2.0) for passage_id in (7, 3, 9, 1)]
-        options = RankingOptions(read=3)
+        options = RankingOptions(late_interaction_count=3)
         ranking = rank(HashEmbedder(), QUESTION, WORDS, candidates(*same), options)
         assert [ranked.candidate.passage.passage_id for ranked in ranking] == [1, 3, 7, 9]
 
@@ -244,7 +244,7 @@ class TestRank:
             candidate(3, None, 1.0, text=TEXTS[2]),
             candidate(4, None, text=TEXTS[3]),
         ]
-        options = RankingOptions(read=3)
+        options = RankingOptions(late_interaction_count=3)
         ranking = rank(embedder, QUESTION, WORDS, candidates(*passages), options)
         assert embedder.embedded == [TEXTS[0], TEXTS[2]]
         cosines = {r.candidate.passage.passage_id: r.candidate.cosine for r in ranking}
@@ -276,7 +276,7 @@ class TestReranked:
         assert reranker.asked == [(QUESTION, tuple(f"News\n{text}" for text in TEXTS))]
 
     def test_its_scores_count_by_their_greatest(self) -> None:
-        options = RankingOptions(reading_weight=0.75)
+        options = RankingOptions(match_weight=0.75)
         ranking = rank(
             HashEmbedder(), QUESTION, WORDS, candidates(*self.passages()), options,
             WordReranker("Apples"),
@@ -298,7 +298,7 @@ class TestReranked:
 
     def test_only_what_is_read_is_asked_about_and_the_rest_comes_after(self) -> None:
         reranker = WordReranker("Apples")
-        options = RankingOptions(read=2)
+        options = RankingOptions(late_interaction_count=2)
         ranking = rank(
             HashEmbedder(), QUESTION, WORDS, candidates(*self.passages()), options, reranker
         )

@@ -22,7 +22,7 @@ from retrieval.ranking.late_interaction import (
     STOP_WORD_WEIGHT,
     LateInteractionScore,
     LateInteractionScorer,
-    interaction,
+    late_interaction_score,
     token_weights,
 )
 from tests.fakes import HashEmbedder
@@ -136,16 +136,16 @@ class TestInteraction:
     def test_the_best_match_of_each_weighed(self) -> None:
         similar = np.array([[0.2, 0.9, -1.0], [0.4, 0.1, 0.3]], dtype=np.float32)
         weights = np.array([0.75, 0.25], dtype=np.float32)
-        assert interaction(similar, weights) == pytest.approx(0.75 * 0.9 + 0.25 * 0.4)
+        assert late_interaction_score(similar, weights) == pytest.approx(0.75 * 0.9 + 0.25 * 0.4)
 
     def test_it_may_be_negative(self) -> None:
         similar = np.array([[-0.5, -0.2]], dtype=np.float32)
-        assert interaction(similar, np.ones(1, dtype=np.float32)) == pytest.approx(-0.2)
+        assert late_interaction_score(similar, np.ones(1, dtype=np.float32)) == pytest.approx(-0.2)
 
     @pytest.mark.parametrize("shape", [(0, 3), (3, 0), (0, 0)])
     def test_nothing_matches_nothing(self, shape: tuple[int, int]) -> None:
         weights = np.ones(shape[0], dtype=np.float32)
-        assert interaction(np.empty(shape, dtype=np.float32), weights) == 0.0
+        assert late_interaction_score(np.empty(shape, dtype=np.float32), weights) == 0.0
 
 
 class TestScore:

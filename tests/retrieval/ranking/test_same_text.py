@@ -13,7 +13,7 @@ from index.contents import StoredPassage
 from index.documents import Document, Passage, Span
 from index.text.chunking import chunk
 from retrieval.ranking.candidates import Candidate
-from retrieval.ranking.copies import FEWEST_WORDS, REACH, find_copies, locate_copies
+from retrieval.ranking.copies import MAX_DISTANCE, MIN_WORDS, find_copies, locate_copies
 from retrieval.ranking.fusion import RankedPassage
 from retrieval.ranking.pipeline import group_copies
 from retrieval.wording.normalise import normalise_sentence
@@ -135,7 +135,7 @@ def test_a_sentence_torn_from_its_context_is_no_copy() -> None:
 
 def test_a_short_text_under_another_title_may_be_about_something_else() -> None:
     rain = "It will rain all day, with gusts from the west."
-    assert len(normalise_sentence(rain).split()) < FEWEST_WORDS
+    assert len(normalise_sentence(rain).split()) < MIN_WORDS
     assert is_copy(rain, rain)
     assert not is_copy(rain, rain, title="The weather in Ystad")
     assert is_copy(FERRY, title="Hours on the pier")
@@ -170,16 +170,16 @@ def test_the_end_of_the_reach_cuts_no_sentence_into_another(later: bool) -> None
     claim = "Nordline had promised a new ferry for the spring of last year."
     if later:
         sentence = f"{claim[:-1]} and nobody believed it."
-        filler = "o" * (REACH - len(claim) - 2) + "."
+        filler = "o" * (MAX_DISTANCE - len(claim) - 2) + "."
         text = f"{FERRY} {filler} {sentence} {'Rain. ' * 400}"
         span = Span(0, len(FERRY))
-        assert text[: span.end + REACH].endswith(claim[:-1])
+        assert text[: span.end + MAX_DISTANCE].endswith(claim[:-1])
     else:
         text = f"Nobody believes that {claim} {'Rain. ' * 400}"
-        start = len("Nobody believes that ") + REACH
+        start = len("Nobody believes that ") + MAX_DISTANCE
         text = text[: start - 1] + " " + FERRY
         span = Span(start, len(text))
-        assert text[span.start - REACH :].startswith(claim)
+        assert text[span.start - MAX_DISTANCE :].startswith(claim)
     original = found("one", text, span)
     copy = f"{FERRY} {claim}" if later else f"{claim} {FERRY}"
     assert original.text == FERRY

@@ -35,9 +35,13 @@ def test_names_stand_in_a_sentence(text: str, names: list[str]) -> None:
 def test_what_stands_around_a_name_is_told() -> None:
     text = "In Rome the Pentagon’s President Ann Lee met a few Russian envoys of the Kremlin."
     pentagon, lee, russian, kremlin = sentence(text).names[1:]
-    assert (pentagon.spoken, pentagon.owner, lee.owner) == ("the Pentagon", True, False)
-    assert (lee.titled, lee.text, kremlin.titled) == (True, "Ann Lee", False)
-    assert (russian.stands_alone, kremlin.stands_alone, kremlin.spoken) == (
+    assert (pentagon.with_article, pentagon.is_possessive, lee.is_possessive) == (
+        "the Pentagon",
+        True,
+        False,
+    )
+    assert (lee.has_title, lee.text, kremlin.has_title) == (True, "Ann Lee", False)
+    assert (russian.stands_alone, kremlin.stands_alone, kremlin.with_article) == (
         False,
         True,
         "the Kremlin",

@@ -6,7 +6,7 @@ import pytest
 
 from index.documents import Span
 from retrieval.suggestions.names import Names, Sentence
-from retrieval.suggestions.question_forms import LONGEST, ideas
+from retrieval.suggestions.question_forms import MAX_QUESTION_LENGTH, make_ideas
 
 
 def asked(text: str) -> list[str]:
@@ -17,7 +17,7 @@ def asked(text: str) -> list[str]:
         for name in sentence.names
     ]
     names = Names([sentence, *known, *known], [])
-    return [idea.question for idea in ideas(sentence, names)]
+    return [idea.question for idea in make_ideas(sentence, names)]
 
 
 @pytest.mark.parametrize(
@@ -90,4 +90,4 @@ def test_a_long_question_is_not_asked() -> None:
     places = "near the old harbour of the small town by the sea under the white hills"
     text = f"Some 40 boats were sent to Brest {places}."
     assert asked(text) == []
-    assert len(f"How many boats were sent to Brest {places}?") > LONGEST
+    assert len(f"How many boats were sent to Brest {places}?") > MAX_QUESTION_LENGTH

@@ -33,7 +33,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         calls.append(threshold)
         return (f"Question {len(calls)}?",)
 
-    monkeypatch.setattr(retrieval.suggestions.suggester, "suggestions", make)
+    monkeypatch.setattr(retrieval.suggestions.suggester, "suggest_questions", make)
     return calls
 
 
@@ -61,7 +61,7 @@ def test_two_sessions_wait_for_the_same_questions(
         assert go.wait(10)
         return ("Question?",)
 
-    monkeypatch.setattr(retrieval.suggestions.suggester, "suggestions", slow)
+    monkeypatch.setattr(retrieval.suggestions.suggester, "suggest_questions", slow)
     source = Suggester(lambda: 0.5)
     assert [source.get(library), source.get(library)] == [None, None]
     go.set()
@@ -76,7 +76,7 @@ def test_a_library_that_cannot_be_asked_suggests_nothing(
     def broken(library: Library, *, threshold: float) -> tuple[str, ...]:
         raise ModelDamaged("The model is damaged. Prepare it again.")
 
-    monkeypatch.setattr(retrieval.suggestions.suggester, "suggestions", broken)
+    monkeypatch.setattr(retrieval.suggestions.suggester, "suggest_questions", broken)
     source = Suggester(lambda: 0.5)
     assert source.get(library) is None
     source.wait(10)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from index.terms import TermCounts, TermStatistics, analyse
 from retrieval.question import question_words
 from retrieval.wording.missing_words import (
-    NAMED,
+    MAX_NAMED_WORDS,
     MissingWords,
     PassageMentions,
     lookup_terms,
@@ -229,7 +229,7 @@ def bare(text: str) -> str:
 def test_no_claim_is_wrong(question: str) -> None:
     made = asked(question, library=MIXED)
     library = {term for passage in MIXED for term in analyse(passage)}
-    assert len(made.absent) <= NAMED
+    assert len(made.absent) <= MAX_NAMED_WORDS
     for word in made.absent:
         assert word in question
         assert not set(analyse(word)) <= library

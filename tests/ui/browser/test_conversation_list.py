@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from index.workspace.conversations import ConversationSummary
-from ui.browser.views.conversation_list import ConversationRow, listing
+from ui.browser.views.conversation_list import ConversationRow, conversation_list
 
 NOW = datetime(2024, 11, 5, 1, 30, tzinfo=timezone(timedelta(hours=2)))
 
@@ -19,7 +19,7 @@ def summary(changed_at: datetime = NOW, turns: int = 3) -> ConversationSummary:
 
 
 def test_a_row_says_what_it_is_and_what_will_go() -> None:
-    view = listing([summary()], shown=50, search="", now=NOW)
+    view = conversation_list([summary()], shown=50, search="", now=NOW)
     assert view.rows == (
         ConversationRow(
             conversation_id="one",
@@ -28,7 +28,7 @@ def test_a_row_says_what_it_is_and_what_will_go() -> None:
             warning="Delete this conversation of 3 questions?",
         ),
     )
-    [row] = listing([summary(turns=1)], shown=50, search="", now=NOW).rows
+    [row] = conversation_list([summary(turns=1)], shown=50, search="", now=NOW).rows
     assert row.warning == "Delete this conversation of 1 question?"
 
 
@@ -45,20 +45,20 @@ def test_a_row_says_what_it_is_and_what_will_go() -> None:
 def test_when_it_was_last_changed_is_said_as_a_reader_would(
     changed_at: datetime, when: str
 ) -> None:
-    [row] = listing([summary(changed_at)], shown=50, search="", now=NOW).rows
+    [row] = conversation_list([summary(changed_at)], shown=50, search="", now=NOW).rows
     assert row.detail == f"3 questions · {when}"
 
 
 def test_a_long_list_is_drawn_in_parts() -> None:
-    view = listing([summary()] * 1_053, shown=50, search="", now=NOW)
+    view = conversation_list([summary()] * 1_053, shown=50, search="", now=NOW)
     assert (len(view.rows), view.more) == (50, "Show more (1,003 left)")
-    assert listing([summary()] * 50, shown=50, search="", now=NOW).more == ""
+    assert conversation_list([summary()] * 50, shown=50, search="", now=NOW).more == ""
 
 
 def test_an_empty_list_says_why() -> None:
-    none = listing([], shown=50, search="", now=NOW)
+    none = conversation_list([], shown=50, search="", now=NOW)
     assert (none.nothing, none.searchable) == ("Your conversations will appear here.", False)
-    missed = listing([], shown=50, search="zeppelin", now=NOW)
+    missed = conversation_list([], shown=50, search="zeppelin", now=NOW)
     assert missed.nothing == "No conversation has these words in its title or questions."
     assert missed.searchable
-    assert listing([summary()], shown=50, search="", now=NOW).nothing == ""
+    assert conversation_list([summary()], shown=50, search="", now=NOW).nothing == ""

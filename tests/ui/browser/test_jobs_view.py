@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from index.jobs.job import Job, Jobs, State, Work, WorkerStatus
-from ui.browser.views.jobs import SHOWN, JobsView, jobs_view, time_left
+from ui.browser.views.jobs import JOBS_SHOWN, JobsView, jobs_view, time_left
 
 NOW = datetime(2024, 11, 1, tzinfo=UTC)
 
@@ -136,6 +136,6 @@ def test_of_many_the_failed_and_the_active_are_shown() -> None:
     jobs[900] = file(900, State.FAILED)
     jobs[700] = file(700, State.STORED)
     shown = view(*jobs)
-    assert len(shown.rows) == SHOWN
+    assert len(shown.rows) == JOBS_SHOWN
     assert [row.job_id for row in shown.rows] == [*range(500, 558), 700, 900]
     assert shown.more == "and 940 more, 440 of them not done yet"

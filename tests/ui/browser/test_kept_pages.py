@@ -159,7 +159,7 @@ def test_a_failed_question_is_not_kept(library: Library, monkeypatch: pytest.Mon
 def test_an_answer_that_cannot_be_kept_is_shown_and_says_so(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(saving, "SECONDS", 0.1)
+    monkeypatch.setattr(saving, "MAX_WAIT_SECONDS", 0.1)
     app = start()
     with transaction(library, "IMMEDIATE"):
         app = ask(app, WHERE)
@@ -182,7 +182,7 @@ def test_a_removed_article_goes_from_an_open_conversation_and_pane(library: Libr
     assert [card["rank"] for card in turn(app, 0)["cards"]] == [2]
     [lost] = turn(app, 0)["lost"]
     assert lost["rank"] == 1
-    assert lost["sentence"].startswith("This passage was in ferry.txt, which has since been")
+    assert lost["reason"].startswith("This passage was in ferry.txt, which has since been")
     assert "1 of them since removed" in turn(app, 0)["status"]
     assert STORY[:20] not in repr(app.session_state["conversation"])
     trigger(app, "turn-0", "open", 1)
@@ -200,7 +200,7 @@ def test_a_changed_article_is_shown_as_it_is_now(library: Library) -> None:
     library.add([replace(FERRY, text=f"New. {FERRY.text}", sha256="4" * 64)])
     app.run()
     assert drawn(app, "article")["article"] is None
-    assert "ask again to search the new text" in turn(app, 0)["lost"][0]["sentence"]
+    assert "ask again to search the new text" in turn(app, 0)["lost"][0]["reason"]
 
 
 def test_the_list_is_searched_renamed_and_deleted_from(library: Library) -> None:

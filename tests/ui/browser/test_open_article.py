@@ -74,7 +74,9 @@ class TestRefresh:
         )
         question = "When will the ferry sail again?"
         answer = ask(library, question, threshold=0.0)
-        talk = saving.save_new_turns(library, Conversation().asked(question).answered(answer))
+        talk = saving.save_new_turns(
+            library, Conversation().with_question(question).with_answer(answer)
+        )
         cited = talk.citation(0, 1)
         assert cited is not None
         articles = [

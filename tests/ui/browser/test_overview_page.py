@@ -20,7 +20,7 @@ import ui.browser.session
 from index import Library
 from index.documents import Document, Span
 from index.models.protocols import Vectors
-from retrieval.overview.passage_map import Cluster, MapFailed, PassageMap
+from retrieval.overview.passage_map import Cluster, MapError, PassageMap
 from tests.fakes import HashEmbedder
 from tests.paths import ROOT
 
@@ -120,7 +120,7 @@ def test_a_map_that_fails_says_so_and_can_be_tried_again(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def failing(vectors: Vectors, texts: Sequence[str]) -> PassageMap:
-        raise MapFailed("The map could not be drawn: *no memory*. Try again.")
+        raise MapError("The map could not be drawn: *no memory*. Try again.")
 
     monkeypatch.setattr(retrieval.overview.library_map, "lay_out_in_process", failing)
     overview()

@@ -13,7 +13,7 @@ from index.contents import DocumentSummary, Totals
 from retrieval.overview.library_map import AnswerPoint, LibraryMap, Point
 from retrieval.overview.passage_map import Cluster, PassageMap
 from retrieval.overview.timeline import timeline
-from ui.browser.charts import labels, passage_chart, timeline_chart
+from ui.browser.charts import cluster_labels, passage_chart, timeline_chart
 from ui.browser.palette import Palette
 
 PALETTE = Palette("#111111", "#eeeeee", ("#aa0000", "#00aa00"), "#888888")
@@ -83,11 +83,11 @@ def test_clusters_that_share_a_colour_differ_in_shape() -> None:
 
 def test_names_do_not_lie_upon_each_other() -> None:
     made = library_map(2, 2)
-    assert labels(made) == [("ferry · pier", 0.0, 0.0)]
+    assert cluster_labels(made) == [("ferry · pier", 0.0, 0.0)]
     made.map.positions[3] = [0.0, 0.5]
-    assert labels(made) == [("ferry · pier", 0.0, 0.0), ("ferry · pier", 0.0, 0.5)]
+    assert cluster_labels(made) == [("ferry · pier", 0.0, 0.0), ("ferry · pier", 0.0, 0.5)]
     # Nor upon a number of the answer.
-    assert labels(made, [(0.01, 0.0)]) == [("ferry · pier", 0.0, 0.5)]
+    assert cluster_labels(made, [(0.01, 0.0)]) == [("ferry · pier", 0.0, 0.5)]
 
 
 @pytest.mark.parametrize("kind", ["point", "name", "rank"])

@@ -32,7 +32,7 @@ def page() -> None:
         scope.draw(library, lambda doc_id: st.session_state.update(opened=doc_id))
     st.text(scope.line(library))
     session.take_question(st.session_state.pop("asks", ""))
-    if session.conversation().waiting is not None:
+    if session.conversation().waiting_place is not None:
         session.answer_question(library)
 
 
@@ -78,7 +78,7 @@ def test_nothing_ticked_is_everything(app: AppTest) -> None:
     assert drawn(app)["view"]["line"] == "All 2 articles"
     assert app.text[0].value == ""
     turn = ask(app, "What of the river?")
-    assert turn.asked.scope == EVERYTHING
+    assert turn.asked_question.scope == EVERYTHING
     assert len(turn.answer.citations) == 2
 
 
@@ -88,18 +88,18 @@ def test_a_question_is_answered_from_what_is_ticked_when_it_is_asked(app: AppTes
     assert [row["ticked"] for row in drawn(app)["view"]["articles"]] == [True, False]
     assert app.text[0].value == "1 of 2 articles: dam"
     first = ask(app, "What of the river?")
-    assert first.asked.scope == Scope(doc_ids=frozenset({"dam"}))
+    assert first.asked_question.scope == Scope(doc_ids=frozenset({"dam"}))
     assert [c.document.doc_id for c in first.answer.citations] == ["dam"]
     said = verdicts(first)
     assert said
     assert said.nothing_label == ""
     send(app, "choose", choice(2, outlets=("The eel",)))
     second = ask(app, "And what else of it?")
-    assert second.asked.scope == Scope(outlets=frozenset({"The eel"}))
+    assert second.asked_question.scope == Scope(outlets=frozenset({"The eel"}))
     assert {c.document.doc_id for c in second.answer.citations} == {"eel"}
     assert app.session_state["conversation"].turns[0] == first
     send(app, "choose", choice(3))
-    assert ask(app, "What of the river?").asked.scope == EVERYTHING
+    assert ask(app, "What of the river?").asked_question.scope == EVERYTHING
 
 
 def test_articles_are_found_by_words_and_opened(app: AppTest) -> None:

@@ -97,10 +97,10 @@ def test_each_column_sorts(column: str, ascending: str, descending: str) -> None
 
 
 def test_a_head_sorts_then_turns_round() -> None:
-    order = Order().turned_to(Column.OUTLET)
+    order = Order().sorted_by(Column.OUTLET)
     assert order == Order(Column.OUTLET, descending=False)
-    assert order.turned_to(Column.OUTLET) == Order(Column.OUTLET, descending=True)
-    assert order.turned_to(Column.DATE) == Order(Column.DATE, descending=True)
+    assert order.sorted_by(Column.OUTLET) == Order(Column.OUTLET, descending=True)
+    assert order.sorted_by(Column.DATE) == Order(Column.DATE, descending=True)
 
 
 def test_articles_are_found_by_any_of_their_facts() -> None:

@@ -113,7 +113,7 @@ def test_without_colour_it_still_does(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_article_cannot_steer_the_terminal(seen: Seen) -> None:
     terminal.draw_answer(answer())
     terminal.write_text(TEXT)
-    terminal.tell("a\x1b[2Jb\x9b2J")
+    terminal.print_out("a\x1b[2Jb\x9b2J")
     assert "\x1b[2J" not in seen()
     assert re.search(r"[\x07\r\x9b]", seen()) is None
     assert "A replacement arrives \ufffd[2Jin a week\ufffd." in plain(seen()).splitlines()

@@ -32,13 +32,13 @@ def component(name: str) -> Callable[..., None]:
     )
 
     def draw(*, key: str, data: object = None, **callbacks: Callable[[], object]) -> None:
-        guarded = {event: if_heard(key, act) for event, act in callbacks.items()}
+        guarded = {event: only_with_value(key, act) for event, act in callbacks.items()}
         mount(key=key, data=data, **guarded)
 
     return draw
 
 
-def if_heard(key: str, act: Callable[[], object]) -> Callable[[], None]:
+def only_with_value(key: str, act: Callable[[], object]) -> Callable[[], None]:
     """Return a callback that acts only if Streamlit still has the value the component sent.
 
     After a click on a newly opened page that is still being drawn, Streamlit runs the callback but

@@ -20,7 +20,7 @@ from ui.browser import (
 )
 from ui.browser.access import Access, ready
 from ui.browser.markdown import literal
-from ui.browser.notices import draw_notice, errors_shown
+from ui.browser.notices import draw_notice, show_errors
 from ui.browser.views.answer import turn_view
 from ui.browser.views.sources import searching_line
 from ui.browser.views.verdicts import verdicts
@@ -49,7 +49,9 @@ def draw_turn(source: Access, library: Library, place: int) -> None:
         draw_answered(library, place, key=f"turn-{place}")
     if error := session.conversation().turns[place].error:
         st.error(literal(error))
-        st.button("Ask again", key=f"again-{place}", on_click=partial(session.ask_again, place))
+        st.button(
+            "Ask again", key=f"again-{place}", on_click=partial(session.retry_question, place)
+        )
 
 
 def draw_answered(library: Library, place: int, *, key: str) -> None:
@@ -63,7 +65,7 @@ def draw_answered(library: Library, place: int, *, key: str) -> None:
         turn_view(
             question,
             answer,
-            turns[place].unkept,
+            turns[place].not_saved_reason,
             text=answer_text(answer) if answer else "",
         ),
         key=key,
@@ -106,7 +108,7 @@ def draw_suggestions(source: Access) -> None:
     questions = source.suggestions()
     if questions is None:
         await_suggestions(source)
-    elif questions and session.scope().everything:
+    elif questions and session.scope().is_everything:
         st.caption("Questions that your articles answer:")
         components.suggestions(questions, key="suggestions", on_ask=session.take_question)
 
@@ -135,7 +137,7 @@ def desk(source: Access, library: Library) -> None:
     """Draw the conversation beside the article; as a fragment, so a click reruns only these."""
     if session.take_redraw_request():
         st.rerun()
-    with errors_shown():
+    with show_errors():
         session.refresh(library)
     work, pane = layout.desk()
     with pane:
@@ -152,7 +154,7 @@ def desk(source: Access, library: Library) -> None:
         # The first question removes the welcome at once, not only when its answer arrives.
         welcome = st.empty()
         if not session.conversation().turns:
-            with welcome.container(), errors_shown():
+            with welcome.container(), show_errors():
                 draw_welcome(source)
         for place in range(len(session.conversation().turns)):
             draw_turn(source, library, place)
@@ -163,10 +165,10 @@ def desk(source: Access, library: Library) -> None:
 
 layout.style()
 if opened := ready():
-    with errors_shown():
+    with show_errors():
         session.refresh(opened[1])
     address.read(opened[1])
-    with st.sidebar, errors_shown():
+    with st.sidebar, show_errors():
         conversation_sidebar.draw(opened[1])
         scope_sidebar.draw(opened[1], partial(session.open_document, opened[1], page="ask"))
     desk(*opened)

@@ -9,8 +9,8 @@ import streamlit as st
 
 from index import Library
 from retrieval.overview.library_map import (
-    CHOSEN,
-    PASSAGE,
+    SELECTION_FIELD,
+    SELECTION_NAME,
     LibraryMap,
     Maps,
     answer_points,
@@ -21,7 +21,7 @@ from retrieval.overview.timeline import Timeline, timeline
 from ui.browser import components, layout, reading_pane, session
 from ui.browser.access import Access, ready
 from ui.browser.markdown import literal
-from ui.browser.notices import draw_notice, errors_shown
+from ui.browser.notices import draw_notice, show_errors
 from ui.browser.palette import palette
 from ui.browser.views.sources import totals_line
 
@@ -65,8 +65,8 @@ def draw_timeline(counted: Timeline) -> None:
 
 def choose(library: Library) -> None:
     """Open the passage whose point on the map was clicked."""
-    points = st.session_state["map"]["selection"].get(CHOSEN, [])
-    selected = [int(point[PASSAGE]) for point in points]
+    points = st.session_state["map"]["selection"].get(SELECTION_NAME, [])
+    selected = [int(point[SELECTION_FIELD]) for point in points]
     clicked = clicked_passage(st.session_state.get("map-chosen", []), selected)
     st.session_state["map-chosen"] = selected
     if clicked is not None:
@@ -88,7 +88,7 @@ def draw_map(library: Library, made: LibraryMap) -> None:
         pictures.passage_chart(made, lit, active, colours),
         key="map",
         on_select=partial(choose, library),
-        selection_mode=[CHOSEN],
+        selection_mode=[SELECTION_NAME],
     )
     entries = cluster_entries(made)
     components.clusters(
@@ -140,7 +140,7 @@ def desk(source: Access, library: Library) -> None:
     work, pane = layout.desk()
     with pane:
         reading_pane.draw("overview", HINT)
-    with work, errors_shown():
+    with work, show_errors():
         with library.snapshot() as snapshot:
             summaries, totals = snapshot.summaries(), snapshot.totals
         st.header("Overview", anchor=False)

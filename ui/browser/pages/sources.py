@@ -13,7 +13,7 @@ from retrieval.wording.phrases import display_title, plural
 from ui.browser import components, layout, reading_pane, session
 from ui.browser.access import ready
 from ui.browser.adding import draw_adding, draw_jobs, submit_removal
-from ui.browser.notices import draw_notice, errors_shown
+from ui.browser.notices import draw_notice, show_errors
 from ui.browser.views.sources import (
     Column,
     Order,
@@ -37,7 +37,7 @@ def order() -> Order:
 
 def sort(column: str) -> None:
     """Sort the table by a column, or reverse the order if it is sorted by that column already."""
-    st.session_state["order"] = order().turned_to(Column(column))
+    st.session_state["order"] = order().sorted_by(Column(column))
 
 
 def ask_before_removing(doc_ids: Sequence[str]) -> None:
@@ -107,7 +107,7 @@ def draw_list(library: Library) -> None:
     )
     if len(found) > shown:
         st.caption(f"{shown:,} of {plural(len(found), 'article')} shown.")
-        st.button(f"Show {session.AT_ONCE} more", on_click=session.list_more)
+        st.button(f"Show {session.AT_ONCE} more", on_click=session.show_more_sources)
     elif not found:
         st.caption("No article has these words in its title, outlet or date.")
 
@@ -119,7 +119,7 @@ def desk(library: Library) -> None:
         work, pane = st.columns([2, 1], gap="medium")
     with pane.container(key="reading"):
         reading_pane.draw("sources", HINT)
-    with work.container(key="work"), errors_shown():
+    with work.container(key="work"), show_errors():
         draw_list(library)
 
 

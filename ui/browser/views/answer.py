@@ -142,7 +142,7 @@ def turn_view(
         confidence=confidence_line(answer),
         answered=answer.status is Status.ANSWERED,
         cards=tuple(
-            card(citation, answer.mentions(citation.rank), notes.get(citation.rank, ""))
+            card(citation, answer.mentions_sentence(citation.rank), notes.get(citation.rank, ""))
             for citation in answer.citations
         ),
         lost=tuple(map(lost_card, answer.lost)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from index.documents import Document, Span
-from retrieval.evidence.quotation import proof, source_line, web_address
+from retrieval.evidence.quotation import digest_line, source_line, web_address
 from retrieval.wording.phrases import byline, display_title, plural
 from ui.browser.views.segments import Kind, Mark, Segment, segments
 
@@ -145,7 +145,7 @@ def article_view(
         reference=Reference(
             source=source_line(document),
             place=document.doc_id,
-            proof=proof(document),
+            proof=digest_line(document),
             start=span.start if span else 0,
             end=span.end if span else 0,
             link=urlencode(view or {}),

@@ -44,7 +44,7 @@ class ConversationList:
     notice: str = ""
 
 
-def listing(
+def conversation_list(
     summaries: Sequence[ConversationSummary],
     *,
     shown: int,

@@ -10,7 +10,7 @@ from index.jobs.job import Job, Jobs, State, Work
 from retrieval.wording.phrases import plural
 
 # How many jobs are listed at most: a reader cannot take in more, and they are redrawn each second.
-SHOWN = 60
+JOBS_SHOWN = 60
 _UNREAD = (State.WAITING, State.READING)
 
 
@@ -190,12 +190,12 @@ def _added_without_remark(job: Job) -> bool:
 
 
 def _select_shown(jobs: Sequence[Job]) -> list[Job]:
-    """Return at most `SHOWN` jobs by id, preferring failed jobs, then active ones."""
+    """Return at most `JOBS_SHOWN` jobs by id, preferring failed jobs, then active ones."""
     rank = {State.FAILED: 0, State.READING: 1, State.CANCELLING: 1, State.STORED: 2}
     first = sorted(
         jobs, key=lambda job: (rank.get(job.state, 3 + (not job.unfinished)), job.job_id)
     )
-    return sorted(first[:SHOWN], key=lambda job: job.job_id)
+    return sorted(first[:JOBS_SHOWN], key=lambda job: job.job_id)
 
 
 def _more(jobs: Sequence[Job], shown: Sequence[Job]) -> str:

@@ -92,7 +92,7 @@ def scope_view(scope: Scope, entries: Sequence[DocumentEntry], words: str = "") 
     articles, more_articles = _articles(scope, entries, words)
     return ScopeView(
         line=scope_line(scope, entries),
-        narrowed=not scope.everything,
+        narrowed=not scope.is_everything,
         outlets=outlets,
         more_outlets=f"{plural(more_outlets, 'smaller outlet')} not shown" if more_outlets else "",
         articles=articles,
@@ -107,7 +107,7 @@ def scope_view(scope: Scope, entries: Sequence[DocumentEntry], words: str = "") 
 def scope_line(scope: Scope, entries: Sequence[DocumentEntry]) -> str:
     """Return which articles are chosen, such as "2 of 5 articles: BBC, since 1 January 2024"."""
     articles = plural(len(entries), "article")
-    if scope.everything:
+    if scope.is_everything:
         return f"All {articles}" if len(entries) != 1 else articles
     chosen = [entry for entry in entries if scope.allows(entry)]
     description = scope.description

@@ -37,7 +37,7 @@ class Order:
     column: Column = Column.TITLE
     descending: bool = False
 
-    def turned_to(self, column: Column) -> Order:
+    def sorted_by(self, column: Column) -> Order:
         """Return the order after a click on the header of a column."""
         if column is self.column:
             return Order(column, not self.descending)

@@ -32,7 +32,7 @@ class Verdicts:
 
 def verdicts(turn: Turn) -> Verdicts | None:
     """Return the judgements of a turn's answer, or None if there is nothing to judge."""
-    answer, judged = turn.answer, turn.judged
+    answer, judged = turn.answer, turn.judgements
     if answer is None or judged is None or not answer.searched.documents:
         return None
     by_rank = {c.rank: judged.relevance(c.document, c.span) for c in answer.citations}
@@ -41,12 +41,12 @@ def verdicts(turn: Turn) -> Verdicts | None:
     if answer.status is Status.NOT_FOUND:
         label = "Right: my sources do not answer this"
     # A search of some articles does not show that the others have no answer.
-    if RIGHT in passages or not answer.scope.everything:
+    if RIGHT in passages or not answer.scope.is_everything:
         label = ""
     return Verdicts(
         passages=passages,
         nothing=judged.verdict is False,
         nothing_label=label,
-        unsaved=turn.unsaved,
-        unsaved_rank=turn.unsaved_rank,
+        unsaved=turn.judgement_error,
+        unsaved_rank=turn.judgement_error_rank,
     )

@@ -1,0 +1,75 @@
+"""The commands `footnote add`, `list`, `show` and `remove`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from index import Library
+from index.contents import Change
+from index.loaders import LoadOptions, load
+from ui.terminal import output as terminal
+from ui.terminal.output import plural, print_err
+from ui.terminal.storing import store
+
+
+def add_articles(library: Library, paths: Sequence[Path], options: LoadOptions) -> bool:
+    """Store and embed the articles of files and folders, and print a summary to stderr.
+
+    Returns:
+        Whether the paths held an article that is now in the library.
+    """
+    with library.writer() as writer:
+        counts, skipped = store(writer, load(paths, options), notes=True)
+    with library.snapshot() as snapshot:
+        totals = snapshot.totals
+    parts = [f"{counts[Change.ADDED]:,} added", f"{counts[Change.UNCHANGED]:,} already there"]
+    if counts[Change.REPLACED]:
+        parts.insert(1, f"{counts[Change.REPLACED]:,} replaced")
+    if skipped:
+        parts.append(f"{skipped:,} skipped")
+    print_err(
+        f"{', '.join(parts)}. The library has {plural(totals.documents, 'article')}, "
+        f"{plural(totals.passages, 'passage')}."
+    )
+    return any(counts.values())
+
+
+def list_articles(library: Library, *, as_json: bool) -> None:
+    """Print a line for each article to stdout and the totals to stderr; or JSON alone."""
+    with library.snapshot() as snapshot:
+        summaries = snapshot.summaries()
+        totals = snapshot.totals
+    if as_json:
+        terminal.write_json([terminal.summary_as_dict(summary) for summary in summaries])
+        return
+    terminal.draw_list(summaries)
+    print_err(f"{plural(totals.documents, 'article')}, {plural(totals.passages, 'passage')}.")
+
+
+def show_article(library: Library, doc_id: str, *, as_json: bool) -> None:
+    """Print an article's text to stdout and its metadata to stderr; or both as JSON to stdout.
+
+    Raises:
+        DocumentNotFound: the library has no article with this id.
+    """
+    with library.snapshot() as snapshot:
+        document = snapshot.document(doc_id)
+        passages = snapshot.passages_of(doc_id)
+    if as_json:
+        terminal.write_json(terminal.document_as_dict(document, passages))
+        return
+    terminal.draw_heading(document)
+    terminal.write_text(document.text)
+
+
+def remove_articles(library: Library, doc_ids: Sequence[str]) -> None:
+    """Remove articles, or none of them if an id is unknown, and print the counts to stderr.
+
+    Raises:
+        DocumentNotFound: the library has no article with one of these ids.
+    """
+    library.remove(doc_ids)
+    with library.snapshot() as snapshot:
+        remaining = snapshot.totals.documents
+    print_err(f"{plural(len(set(doc_ids)), 'article')} removed, {remaining:,} left.")

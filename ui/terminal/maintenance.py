@@ -1,0 +1,61 @@
+"""The commands `footnote doctor`, `reembed` and `rerank`."""
+
+from __future__ import annotations
+
+from index import Library
+from index.models.onnx_runtime import open_embedder
+from ui.terminal.output import print_err, print_out, track_embedding
+from ui.terminal.storing import announce
+
+
+def check(library: Library, *, repair: bool) -> bool:
+    """Print the library's problems to stdout; with `repair`, rebuild the indexes.
+
+    Returns:
+        Whether the library is sound now.
+    """
+    problems = library.problems()
+    for problem in problems:
+        print_out(problem, mark="✗", style="red")
+    if not problems:
+        print_out("The library is sound.", mark="✓", style="green")
+        return True
+    if not repair:
+        print_err("`footnote doctor --repair` rebuilds the indexes from the articles.")
+        return False
+    with library.writer() as writer:
+        writer.rebuild()
+        track_embedding(writer.embed())
+    remaining = library.problems()
+    for problem in remaining:
+        print_out(problem, mark="still ✗", style="red")
+    if not remaining:
+        print_out("Repaired.", mark="✓", style="green")
+    return not remaining
+
+
+def change_model(library: Library, model: str) -> None:
+    """Cut and embed every article again with another embedding model.
+
+    Args:
+        library: the library to change.
+        model: a sentence-transformers model, by name or folder.
+
+    Raises:
+        ModelError: the model cannot be found or prepared; the library is as it was before.
+    """
+    embedder = open_embedder(model, announce)
+    with library.writer() as writer:
+        writer.reembed(model, embedder)
+        track_embedding(writer.embed())
+    print_err(f"The library now uses {model}.")
+
+
+def change_reranker(library: Library, model: str | None) -> None:
+    """Set the library's reranker, or unset it with None.
+
+    Raises:
+        ModelError: the model cannot be found or prepared; the library is as it was before.
+    """
+    library.set_reranker(model)
+    print_err(f"The library now reranks with {model}." if model else "The library has no reranker.")

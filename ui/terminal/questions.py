@@ -1,0 +1,60 @@
+"""The commands `footnote ask` and `footnote batch`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from index import Library
+from index.documents import replace_surrogates
+from index.system.files import write_atomically
+from retrieval.answer import ask
+from retrieval.evaluation.batch import read_questions
+from ui.terminal import output as terminal
+from ui.terminal.output import plural, print_err, tracked
+
+
+def answer_question(
+    library: Library, question: str, *, count: int, threshold: float, as_json: bool
+) -> None:
+    """Answer one question and print the answer to stdout.
+
+    Args:
+        library: the library to search.
+        question: the question as the shell passed it on.
+        count: how many passages to print at most.
+        threshold: the confidence below which the answer is that the sources may not answer.
+        as_json: whether to print JSON instead of text.
+    """
+    # A shell passes on bytes that are not UTF-8 as halves of surrogate pairs.
+    answer = ask(library, replace_surrogates(question), count=count, threshold=threshold)
+    if as_json:
+        terminal.write_json({"_id": "", **answer.as_dict()})
+    else:
+        terminal.draw_answer(answer)
+
+
+def answer_batch(
+    library: Library, questions: Path, out_file: Path, *, count: int, threshold: float
+) -> None:
+    """Answer a file of questions and write one JSON line for each answer.
+
+    The output file appears when every question has been answered, and not before.
+
+    Args:
+        library: the library to search.
+        questions: a file of JSON lines with `_id`, `text` and optionally `history`.
+        out_file: the file for the answers.
+        count: how many passages an answer has at most.
+        threshold: the confidence below which an answer is that the sources may not answer.
+
+    Raises:
+        EvaluationError: a line of `questions` is not a question.
+    """
+    queries = read_questions(questions)
+    with write_atomically(out_file) as file:
+        for query_id, question in tracked(queries, "Asking"):
+            answer = ask(library, question, count=count, threshold=threshold)
+            line = {"_id": query_id, **answer.as_dict()}
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+    print_err(f"{plural(len(queries), 'answer')} in {out_file}.")
