@@ -5,7 +5,7 @@
 #   make test-all         also kills processes, damages files, fills disks
 #   make test-arithmetic  the model tests again, under the arithmetic of other processors
 #   make test-second      the fast tests on another Python: PYTHON2=python3.13
-#   make check            format, lint, types
+#   make check            format, lint, types; lint and tests of the scripts (needs npm)
 #   make bench            speed here, and quality against the baselines over the BEIR folders named
 #                         by BENCH="DIR ..." (else the tests' own questions); writes
 #                         docs/benchmarks.md. KEEP=DIR keeps the libraries for the next time
@@ -22,12 +22,18 @@ KEEP ?=
 
 BIN := .venv/bin
 BIN2 := .venv-second/bin
+NPM := $(shell command -v npm 2>/dev/null)
+NODE_MODULES := tests/scripts/node_modules/.package-lock.json
 INSTALL := -m pip --disable-pip-version-check install --quiet
 PIP := $(BIN)/python $(INSTALL) -c constraints.txt
+# The tests are shared among the cores; then threads of one test would only wait for each other.
+SHARED := -n auto --maxprocesses 4 --dist loadgroup
+ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 # Say which step failed; the step's own output stands above this line.
 say = { echo "make $@: $(1) failed (see above)" >&2; exit 1; }
 
-.PHONY: run test test-all test-arithmetic test-second check bench screenshots release clean
+.PHONY: run test test-all test-arithmetic test-second check check-scripts bench screenshots
+.PHONY: release clean
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -38,10 +44,12 @@ run: .venv/installed
 	@$(BIN)/footnote --library $(LIBRARY) serve --port $(PORT)
 
 test: .venv/installed-dev
-	$(BIN)/python -m pytest -m "not faults and not bench" --cov --cov-report=term:skip-covered
+	$(ONE_THREAD) $(BIN)/python -m pytest -m "not faults and not bench" $(SHARED) \
+		--cov --cov-report=term:skip-covered
 
 test-all: .venv/installed-dev
-	$(BIN)/python -m pytest -m "not bench"
+	$(ONE_THREAD) $(BIN)/python -m pytest -m "not bench and not faults" $(SHARED)
+	$(BIN)/python -m pytest -m faults
 
 # Arithmetic that every processor has. `make test` runs the default, so that one is left out.
 test-arithmetic: .venv/installed-dev
@@ -49,19 +57,30 @@ test-arithmetic: .venv/installed-dev
 	for arithmetic in int8-reduced fp32; do \
 		[ "$$arithmetic" != "$$default" ] || continue; \
 		echo "The model tests with FOOTNOTE_ARITHMETIC=$$arithmetic"; \
-		FOOTNOTE_ARITHMETIC=$$arithmetic $(BIN)/python -m pytest \
+		FOOTNOTE_ARITHMETIC=$$arithmetic $(ONE_THREAD) $(BIN)/python -m pytest $(SHARED) \
 			-m "model and not browser and not faults and not bench" \
 			|| $(call say,the model tests with $$arithmetic); \
 	done
 
 test-second: .venv-second/installed
-	$(BIN2)/python -m pytest -m "not model and not browser and not faults and not bench"
+	$(ONE_THREAD) $(BIN2)/python -m pytest $(SHARED) \
+		-m "not model and not browser and not faults and not bench"
 
-check: .venv/installed-dev
+check: .venv/installed-dev check-scripts
 	$(BIN)/ruff format --check . || $(call say,the format)
 	$(BIN)/ruff check . || $(call say,the lint)
 	$(BIN)/mypy . || $(call say,the types)
-# JavaScript and CSS: their lint goes here.
+
+# Scripts and styles need npm. Without it, only CI fails.
+ifneq ($(NPM),)
+check-scripts: $(NODE_MODULES)
+	cd tests/scripts && npm run --silent lint || $(call say,the lint of scripts and styles)
+	cd tests/scripts && npm test --silent || $(call say,testing the scripts)
+else
+check-scripts:
+	@echo "npm is not installed: scripts and styles are neither linted nor tested." >&2
+	@test -z "$$CI" || $(call say,looking for npm)
+endif
 
 bench: .venv/installed-dev
 	$(BIN)/python -m pytest -m bench -s tests/bench
@@ -77,7 +96,7 @@ release: .venv/installed-dev
 
 clean:
 	rm -rf .venv .venv-second build dist *.egg-info .coverage .coverage.*
-	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/scripts/node_modules
 
 # torch first, and by itself: every later step finds it installed and leaves it alone.
 .venv/torch: constraints.txt
@@ -96,6 +115,11 @@ clean:
 .venv/installed-dev: .venv/installed
 	@echo "Installing what the tests need"
 	@$(PIP) -e '.[dev]' || $(call say,installing the test dependencies)
+	@touch $@
+
+$(NODE_MODULES): tests/scripts/package.json tests/scripts/package-lock.json
+	@echo "Installing the linter and the test tools of the scripts"
+	@cd tests/scripts && npm ci --silent || $(call say,installing them)
 	@touch $@
 
 # Only the fast tests run on the second Python, and they need no torch. Its file for another Python

@@ -12,6 +12,17 @@ from tests.fakes import HashEmbedder
 from tests.paths import ROOT
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep on one worker what shares a fixture: the tests of a module, and those of the browser.
+
+    The browser's tests take longest, so they come first; other modules fill the other workers.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    for item in items:
+        group = "browser" if item.get_closest_marker("browser") else item.nodeid.split("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture
 def embedder() -> HashEmbedder:
     """A model that is quick, and the same everywhere."""

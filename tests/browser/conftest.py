@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from index import Library
 from index.loaders import Loaded, load
@@ -16,6 +16,11 @@ from retrieval import ask
 from retrieval.citation import Answer
 from tests.browser.serving import chromium, chromium_path, serving
 from tests.browser.visit import KURSK, Visit
+
+
+# The other core runs other tests meanwhile, and some machines are slow. A longer wait costs time
+# only where a test fails.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

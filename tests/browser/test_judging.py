@@ -79,7 +79,7 @@ def test_a_judgement_that_cannot_be_kept_says_so_where_it_was_made(
         other.execute("BEGIN EXCLUSIVE")
         thumb.click()
         alert = visit.page.locator(".card").nth(1).get_by_role("alert")
-        expect(alert).to_contain_text("Not kept. ", timeout=10_000)
+        expect(alert).to_contain_text("Not saved. ", timeout=10_000)
         expect(alert).to_contain_text("is in use for more than 2 seconds")
         other.execute("ROLLBACK")
     expect(thumb).to_have_attribute("aria-pressed", "false")

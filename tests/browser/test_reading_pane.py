@@ -273,7 +273,7 @@ def test_links_that_do_not_hold_say_so(browser: Browser, app: str, answer: Answe
     assert "—" not in (alert.text_content() or "")
     named.page.close()
     beyond = Visit(browser, f"{app}/?doc={document.doc_id}&start=1&end=9999999")
-    expect(beyond.page.locator(".reader .notice")).to_contain_text("does not have")
+    expect(beyond.page.locator(".reader .notice")).to_contain_text("outside this article")
     assert beyond.page.locator(".reader .text").text_content() == document.text
     assert beyond.page.locator(".reader mark").count() == 0
     beyond.page.close()

@@ -1,5 +1,5 @@
-
-// The browser's history gets no entry for it: "back" leaves the page rather than undoing a click.
+// Writes parameters into the page's address; an empty value removes its parameter. The browser's
+// history gets no new entry, so "back" leaves the page instead of undoing a click.
 export default function ({ data }) {
   const query = new URLSearchParams(location.search);
   for (const [name, value] of Object.entries(data.parameters)) {

@@ -1,4 +1,4 @@
-
+// Shows what to do while no article is open.
 function drawHint(root, { hint, asks }) {
   const empty = element("section", "empty");
   empty.append(element("p", "", hint));
@@ -9,11 +9,9 @@ function drawHint(root, { hint, asks }) {
   root.replaceChildren(empty);
 }
 
-function detailsOf(article) {
-  const details = element("details", "details");
+function buildDetails(article) {
   const summary = element("summary", "");
   summary.append(element("bdi", "", article.doc_id), " · details");
-  details.append(summary);
   const list = element("dl", "");
   for (const { name, value } of article.details) {
     list.append(element("dt", "", name), element("dd", "", value));
@@ -27,194 +25,211 @@ function detailsOf(article) {
     value.append(link);
     list.append(element("dt", "", "Published at"), value);
   }
-  details.append(list);
+  const details = element("details", "details");
+  details.append(summary, list);
   return details;
 }
 
+// Scrolls the text so that the passage begins a little below the upper edge. If its sentence would
+// be out of sight then, the sentence goes there instead.
 function scrollToPassage(text) {
-  const mark = text.querySelector("mark.sentence") ?? text.querySelector("mark");
-  if (!mark) {
+  const passage = text.querySelector("mark");
+  if (!passage) {
     text.scrollTop = 0;
     return;
   }
-  const passage = text.querySelector("mark");
-  const top = (node) => node.getBoundingClientRect().top - text.getBoundingClientRect().top;
-  // The passage begins a little below the upper edge, unless its sentence would then be hidden.
-  const room = text.clientHeight / 6;
-  const target = top(mark) - top(passage) > text.clientHeight - 2 * room ? mark : passage;
-  text.scrollTop += top(target) - room;
+  const sentence = text.querySelector("mark.sentence") ?? passage;
+  const topOf = (node) => node.getBoundingClientRect().top - text.getBoundingClientRect().top;
+  const margin = text.clientHeight / 6;
+  const isFar = topOf(sentence) - topOf(passage) > text.clientHeight - 2 * margin;
+  text.scrollTop += topOf(isFar ? sentence : passage) - margin;
 }
 
-// Where the reader has selected words of the article: [start, end) in the text as JavaScript
-// counts it, in halves of surrogate pairs; null where nothing of it is selected.
-function selected(text) {
-  const shadow = text.getRootNode();
-  const selection = shadow.getSelection ? shadow.getSelection() : document.getSelection();
-  let range = null;
-  if (selection?.getComposedRanges) [range] = selection.getComposedRanges({ shadowRoots: [shadow] });
-  else if (selection?.rangeCount) range = selection.getRangeAt(0);
+// Returns the range that the reader has selected, or null. A selection inside a shadow root is
+// visible only through getComposedRanges() or, in Chromium, the shadow root's getSelection().
+function selectedRange(root) {
+  const selection = root.getSelection ? root.getSelection() : document.getSelection();
+  if (selection?.getComposedRanges) {
+    return selection.getComposedRanges({ shadowRoots: [root] })[0] ?? null;
+  }
+  return selection?.rangeCount ? selection.getRangeAt(0) : null;
+}
+
+// Returns the selected part of the text as [start, end) in UTF-16 code units, or null if nothing
+// is selected or the selection reaches beyond the text.
+function selectedUnits(text) {
+  const range = selectedRange(text.getRootNode());
   if (!range || range.collapsed) return null;
   if (!text.contains(range.startContainer) || !text.contains(range.endContainer)) return null;
-  const upTo = (node, offset) => {
+  const unitsBefore = (node, offset) => {
     const before = document.createRange();
     before.selectNodeContents(text);
     before.setEnd(node, offset);
     return before.toString().length;
   };
-  const [start, end] = [
-    upTo(range.startContainer, range.startOffset),
-    upTo(range.endContainer, range.endOffset),
-  ];
+  const start = unitsBefore(range.startContainer, range.startOffset);
+  const end = unitsBefore(range.endContainer, range.endOffset);
   return start < end ? [start, end] : null;
 }
 
-// Words of an article with all that is needed to find them again; offsets in code points.
+// Returns the number of code points in the first `units` UTF-16 code units of a text.
+function countCodePoints(text, units) {
+  return Array.from(text.slice(0, units)).length;
+}
+
+// Returns words of an article with their source and their place, in the same form as quotation()
+// in retrieval/evidence/quotation.py. The offsets count code points.
 function quotation(article, words, start, end) {
   const { source, place, proof } = article.reference;
   return `“${words}”\n— ${source}\n[${place}, characters ${start}–${end}, ${proof}]`;
 }
 
-function toolsOf(article, text) {
-  const { start, end, link } = article.reference;
+// Returns the quotation of the selected words or, if none are selected, of the cited passage.
+function quotationToCopy(article, text) {
+  const content = text.textContent;
+  const units = selectedUnits(text);
+  if (units) {
+    const [start, end] = units.map((offset) => countCodePoints(content, offset));
+    return quotation(article, content.slice(...units), start, end);
+  }
+  const { start, end } = article.reference;
+  return quotation(article, Array.from(content).slice(start, end).join(""), start, end);
+}
+
+function buildTools(article, text) {
+  const { end, link } = article.reference;
   const tools = element("div", "tools");
   tools.setAttribute("role", "status");
-  const all = text.textContent;
-  const codePoints = (units) => Array.from(all.slice(0, units)).length;
-  const quote = () => {
-    const chosen = selected(text);
-    if (chosen) {
-      const words = all.slice(...chosen);
-      return quotation(article, words, ...chosen.map(codePoints));
-    }
-    return quotation(article, Array.from(all).slice(start, end).join(""), start, end);
-  };
   if (end > 0) {
-    const button = copier("tool copy", "Copy quote with citation", quote);
+    const copyQuote = () => quotationToCopy(article, text);
+    const button = copier("tool copy", "Copy quote with citation", copyQuote);
     button.title = "Copies the passage, or the words you have selected, with where they stand";
     tools.append(button);
   }
   if (link) {
-    // The page where questions are asked, whichever page this is.
+    // The link leads to the page where questions are asked, from whichever page it is copied.
     const address = () => `${new URL("./", location.href).href}?${link}`;
     tools.append(copier("tool copy", "Copy link", address));
   }
   return tools;
 }
 
-function arrow(name, sign, rank, step) {
-  const button = element("button", "tool step", sign);
-  button.type = "button";
+function buildStep(name, sign, rank, step) {
+  const button = makeButton("tool step", sign, () => step(rank));
   button.setAttribute("aria-label", `${name} citation`);
   button.title = `${name} citation`;
   button.disabled = rank === null;
-  button.addEventListener("click", () => step(rank));
   return button;
 }
 
-function stepsOf(steps, step) {
+function buildSteps(steps, step) {
   const group = element("div", "steps");
   group.setAttribute("role", "group");
   group.setAttribute("aria-label", "Citations of this answer");
   group.append(
-    arrow("Previous", "‹", steps.previous, step),
+    buildStep("Previous", "‹", steps.previous, step),
     element("span", "", steps.label),
-    arrow("Next", "›", steps.next, step),
+    buildStep("Next", "›", steps.next, step),
   );
   return group;
 }
 
-// root -> the opening that is shown; the same one again is not scrolled to again.
-const opened = new WeakMap();
-
-// root -> what had the keyboard when the article was opened, to which it goes back.
-const openers = new WeakMap();
-
-function focused() {
-  let node = document.activeElement;
-  while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
-  return node;
-}
-
-function giveBack(root) {
-  const opener = openers.get(root);
-  // A card of an answer takes it by itself: another may be open by then.
-  if (!opener?.isConnected || opener.closest(".turn")) return;
-  if (document.activeElement === document.body) opener.focus({ preventScroll: true });
-}
-
-function drawArticle(root, data, { close, step, fresh }) {
-  const { article, label, steps } = data;
-  const reader = element("section", article.answered ? "reader" : "reader nearest");
-  reader.setAttribute("aria-label", "Reading pane");
-
+function buildText(article) {
   const text = element("div", "text");
   text.tabIndex = 0;
   text.setAttribute("role", "region");
   text.setAttribute("aria-label", "Text of the article");
   appendSegments(text, article.text);
+  return text;
+}
 
+function buildHead({ article, steps }, text, { close, step }) {
   const title = element("h2", "title", article.title);
   title.dir = "auto";
-  const button = element("button", "tool close", "Close");
-  button.type = "button";
+  const button = makeButton("tool close", "Close", close);
   button.setAttribute("aria-label", "Close the article");
   button.setAttribute("aria-keyshortcuts", "Escape");
-  button.addEventListener("click", close);
   const row = element("div", "row");
   row.append(title, button);
+  const bar = element("div", "bar");
+  if (steps) bar.append(buildSteps(steps, step));
+  bar.append(buildTools(article, text));
   const head = element("header", "head");
   head.append(row);
   if (article.byline) head.append(element("p", "byline", article.byline));
-  if (article.notice) {
-    const notice = element("p", "notice", article.notice);
-    notice.setAttribute("role", "alert");
-    head.append(notice);
-  }
-  const bar = element("div", "bar");
-  if (steps) bar.append(stepsOf(steps, step));
-  bar.append(toolsOf(article, text));
-  head.append(bar, detailsOf(article));
+  if (article.notice) head.append(makeAlert("notice", article.notice));
+  head.append(bar, buildDetails(article));
+  return head;
+}
 
+// Explains the kinds of marks that the text has. The key of the passage also scrolls back to it.
+function buildLegend({ article, label }, text) {
   const legend = element("footer", "legend");
   const has = (kind) => text.querySelector(`.${kind}`) !== null;
   if (has("passage")) {
-    const jump = element("button", "jump passage", label || "passage");
-    jump.type = "button";
+    const jump = makeButton("jump passage", label || "passage", () => scrollToPassage(text));
     jump.title = "Back to the passage";
-    jump.addEventListener("click", () => scrollToPassage(text));
     legend.append(jump);
   }
   if (has("sentence")) {
-    legend.append(
-      element("span", "key sentence", article.answered ? "answering sentence" : "nearest sentence"),
-    );
+    const name = article.answered ? "answering sentence" : "nearest sentence";
+    legend.append(element("span", "key sentence", name));
   }
   if (has("skipped")) legend.append(element("span", "key skipped", "grey: not searched"));
+  return legend;
+}
 
-  reader.append(head, text);
+// root -> the number of the opening that it shows. Only a new number scrolls to the passage.
+const openings = new WeakMap();
+
+// root -> the element that had the focus when the article was opened, and gets it back.
+const openers = new WeakMap();
+
+// Returns the element with the focus, looking into shadow roots.
+function focusedElement() {
+  let node = document.activeElement;
+  while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
+  return node;
+}
+
+function restoreFocus(root) {
+  const opener = openers.get(root);
+  // The card of an answer takes the focus back by itself, as another card may be active by then.
+  if (!opener?.isConnected || opener.closest(".turn")) return;
+  if (document.activeElement === document.body) opener.focus({ preventScroll: true });
+}
+
+function drawArticle(root, data, { isNewOpening, ...actions }) {
+  const { article } = data;
+  const text = buildText(article);
+  const legend = buildLegend(data, text);
+  const reader = element("section", article.answered ? "reader" : "reader nearest");
+  reader.setAttribute("aria-label", "Reading pane");
+  reader.append(buildHead(data, text, actions), text);
   if (legend.childNodes.length > 0) reader.append(legend);
-  // Stepping on with the keyboard goes on from the same button.
-  const before = focused();
-  const held = root.contains(before);
-  const stepping = held && before.closest(".step")?.getAttribute("aria-label");
-  if (fresh && !held) openers.set(root, before);
-  const place = root.querySelector(".text")?.scrollTop;
+
+  const focused = focusedElement();
+  const hadFocus = root.contains(focused);
+  const stepLabel = hadFocus && focused.closest(".step")?.getAttribute("aria-label");
+  if (isNewOpening && !hadFocus) openers.set(root, focused);
+  const scrollTop = root.querySelector(".text")?.scrollTop;
   root.replaceChildren(reader);
 
-  if (!fresh) {
-    // What is open has changed in the library: the reader stays at the same place.
-    text.scrollTop = place;
-    if (held) text.focus({ preventScroll: true });
+  if (!isNewOpening) {
+    // The open article has changed in the library: the reader stays at the same place.
+    text.scrollTop = scrollTop;
+    if (hadFocus) text.focus({ preventScroll: true });
     return;
   }
   scrollToPassage(text);
-  const again = stepping && reader.querySelector(`.step[aria-label="${stepping}"]:enabled`);
-  (again || text).focus({ preventScroll: true });
+  // A reader who steps by keyboard stays on the same button.
+  const stepButton = stepLabel && reader.querySelector(`.step[aria-label="${stepLabel}"]:enabled`);
+  (stepButton || text).focus({ preventScroll: true });
   keepPlace(text);
 }
 
-// Fonts that arrive late and regions that open beside the pane move the lines; a reader who has
-// scrolled meanwhile is left alone.
+// Scrolls to the passage again when fonts that arrive late, or regions that open beside the pane,
+// move the lines; not if the reader has scrolled in the meantime.
 function keepPlace(text) {
   let place = text.scrollTop;
   const settle = () => {
@@ -226,52 +241,56 @@ function keepPlace(text) {
   document.fonts.ready.then(settle);
 }
 
-function typing(event) {
+function isTyping(event) {
   const [target] = event.composedPath();
   return target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName);
 }
 
-// root -> what ends its listening, for Streamlit calls a component again without ending the last.
+// root -> the AbortController of its key listener. Streamlit calls a component again without
+// cleaning up after the previous call.
 const listeners = new WeakMap();
 
-// What the keyboard does wherever it is: "/" goes to the question, Escape closes the article.
-function listen(root, close) {
+// Listens to keys on the whole page: "/" goes to the question field, Escape closes the article.
+// Returns a function that stops listening.
+function listenToKeys(root, close) {
   listeners.get(root)?.abort();
-  const listening = new AbortController();
-  listeners.set(root, listening);
+  const controller = new AbortController();
+  listeners.set(root, controller);
   document.addEventListener(
     "keydown",
     (event) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.key === "/" && !typing(event)) {
+      if (event.key === "/" && !isTyping(event)) {
         const field = questionField();
         if (!field) return;
         event.preventDefault();
         field.focus();
       } else if (event.key === "Escape") close();
     },
-    { signal: listening.signal },
+    { signal: controller.signal },
   );
-  return () => listening.abort();
+  return () => controller.abort();
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   const close = () => {
     if (!root.querySelector(".reader")) return;
-    // Let go of the keyboard first: the citation takes it back, whichever of the two is drawn first.
+    // Release the focus first: then the citation can take it back, whichever of the two components
+    // is drawn first.
     if (parentElement.activeElement) parentElement.activeElement.blur();
     setTriggerValue("close", true);
   };
   if (changed(root, [data.opening, data.article, data.hint, data.steps])) {
-    const fresh = opened.get(root) !== data.opening;
-    opened.set(root, data.opening);
-    const step = (rank) => setTriggerValue("step", rank);
-    if (data.article) drawArticle(root, data, { close, step, fresh });
-    else {
+    const isNewOpening = openings.get(root) !== data.opening;
+    openings.set(root, data.opening);
+    if (data.article) {
+      const step = (rank) => setTriggerValue("step", rank);
+      drawArticle(root, data, { close, step, isNewOpening });
+    } else {
       drawHint(root, data);
-      giveBack(root);
+      restoreFocus(root);
     }
   }
-  return listen(root, close);
+  return listenToKeys(root, close);
 }

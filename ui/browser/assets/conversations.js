@@ -1,104 +1,98 @@
-
 const PENCIL = "M4 20h4L19 9l-4-4L4 16zM13 7l4 4";
 const BIN = "M5 7h14M9 7V4h6v3M7 7l1 13h8l1-13M10 11v6M14 11v6";
-const SEARCH_AFTER = 250;
+const SEARCH_DELAY = 250; // milliseconds after the last change of the search field
 
-// root -> where the keyboard goes when the list is drawn again: an id, or the field.
-const returning = new WeakMap();
+// root -> where to put the focus when the list is drawn next: a conversation's id, or "" for the
+// "New conversation" button.
+const pendingFocus = new WeakMap();
 
-function icon(path) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  line.setAttribute("d", path);
-  svg.append(line);
-  return svg;
-}
-
-function buttonOf(className, text, onClick) {
-  const button = element("button", className, text);
-  button.type = "button";
-  button.addEventListener("click", onClick);
-  return button;
-}
-
-function toolOf(className, path, label, onClick) {
-  const button = buttonOf(`tool ${className}`, "", onClick);
+// Returns a button with an icon. Its tooltip is the part of the label before the first colon.
+function buildTool(className, pathData, label, onClick) {
+  const button = makeButton(`tool ${className}`, "", onClick);
   button.setAttribute("aria-label", label);
   button.title = label.split(":")[0];
-  button.append(icon(path));
+  button.append(makeIcon(pathData));
   return button;
 }
 
-// A form or a question in the place of a row, which Escape gives back.
-function inPlaceOf(item, row, content, from) {
-  const giveBack = () => {
+// Shows a form or a question in place of a conversation's row. Escape restores the row and puts the
+// focus on the opener. Returns a function that does the same.
+function replaceRow(item, content, opener) {
+  const row = [...item.children];
+  const restore = () => {
     item.replaceChildren(...row);
-    from.focus({ preventScroll: true });
+    opener.focus({ preventScroll: true });
   };
   content.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     event.stopPropagation();
-    giveBack();
+    restore();
   });
   item.replaceChildren(content);
-  return giveBack;
+  return restore;
 }
 
-function rowOf(root, conversation, act) {
+function buildNameField(conversation) {
+  const field = element("input", "field");
+  field.type = "text";
+  field.dir = "auto";
+  field.maxLength = 200;
+  field.value = conversation.title.trim();
+  field.setAttribute("aria-label", "Name of the conversation");
+  return field;
+}
+
+function showRenaming(item, conversation, opener, act) {
+  const form = element("form", "renaming");
+  const field = buildNameField(conversation);
+  const restore = replaceRow(item, form, opener);
+  const choices = element("div", "choices");
+  const save = element("button", "choice", "Save");
+  choices.append(save, makeButton("choice quiet", "Cancel", restore));
+  form.append(field, choices);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    restore();
+    act.rename([conversation.conversation_id, field.value]);
+  });
+  field.focus();
+  field.select();
+}
+
+function showRemoval(item, conversation, opener, act) {
+  const prompt = element("div", "asking");
+  prompt.setAttribute("role", "group");
+  prompt.setAttribute("aria-label", conversation.warning);
+  const restore = replaceRow(item, prompt, opener);
+  const keep = makeButton("choice quiet", "Keep", restore);
+  const confirm = makeButton("choice danger", "Delete", () => {
+    restore();
+    act.remove(conversation.conversation_id);
+  });
+  const choices = element("div", "choices");
+  choices.append(confirm, keep);
+  const title = element("p", "title", conversation.title);
+  title.dir = "auto";
+  prompt.append(title, element("p", "", conversation.warning), choices);
+  keep.focus();
+}
+
+function buildItem(conversation, act) {
   const item = element("li", "conversation");
   item.dataset.id = conversation.conversation_id;
 
-  const open = buttonOf("open", "", () => act.open(conversation.conversation_id));
+  const open = makeButton("open", "", () => act.open(conversation.conversation_id));
   const title = element("span", "title", conversation.title);
   title.dir = "auto";
   open.append(title, element("span", "detail", conversation.detail));
 
-  const rename = toolOf("rename", PENCIL, `Rename: ${conversation.title}`, () => {
-    const form = element("form", "renaming");
-    const field = element("input", "field");
-    field.type = "text";
-    field.dir = "auto";
-    field.maxLength = 200;
-    field.value = conversation.title.trim();
-    field.setAttribute("aria-label", "Name of the conversation");
-    const choices = element("div", "choices");
-    const save = element("button", "choice", "Save");
-    const giveBack = inPlaceOf(item, row, form, rename);
-    choices.append(save, buttonOf("choice quiet", "Cancel", giveBack));
-    form.append(field, choices);
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      giveBack();
-      returning.set(root, conversation.conversation_id);
-      act.rename([conversation.conversation_id, field.value]);
-    });
-    field.focus();
-    field.select();
-  });
-
-  const remove = toolOf("remove", BIN, `Delete: ${conversation.title}`, () => {
-    const prompt = element("div", "asking");
-    prompt.setAttribute("role", "group");
-    prompt.setAttribute("aria-label", conversation.warning);
-    const choices = element("div", "choices");
-    const giveBack = inPlaceOf(item, row, prompt, remove);
-    const keep = buttonOf("choice quiet", "Keep", giveBack);
-    const confirm = buttonOf("choice danger", "Delete", () => {
-      giveBack();
-      returning.set(root, "");
-      act.remove(conversation.conversation_id);
-    });
-    choices.append(confirm, keep);
-    const name = element("p", "title", conversation.title);
-    name.dir = "auto";
-    prompt.append(name, element("p", "", conversation.warning), choices);
-    keep.focus();
-  });
-
-  const row = [open, rename, remove];
-  item.append(...row);
+  const rename = buildTool("rename", PENCIL, `Rename: ${conversation.title}`, () =>
+    showRenaming(item, conversation, rename, act),
+  );
+  const remove = buildTool("remove", BIN, `Delete: ${conversation.title}`, () =>
+    showRemoval(item, conversation, remove, act),
+  );
+  item.append(open, rename, remove);
   return item;
 }
 
@@ -110,38 +104,30 @@ function drawFrame(root, act) {
   let timer = 0;
   field.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => act.search(field.value), SEARCH_AFTER);
+    timer = setTimeout(() => act.search(field.value), SEARCH_DELAY);
   });
-  root.replaceChildren(
-    buttonOf("begin", "New conversation", act.begin),
-    field,
-    element("div", "listed"),
-  );
+  const begin = makeButton("begin", "New conversation", act.begin);
+  root.replaceChildren(begin, field, element("div", "listed"));
 }
 
 function drawList(root, list, act) {
-  const held = root.querySelector(".listed");
   root.querySelector("input[type=search]").hidden = !list.searchable;
   const parts = [];
-  if (list.notice) {
-    const notice = element("p", "notice", list.notice);
-    notice.setAttribute("role", "alert");
-    parts.push(notice);
-  }
+  if (list.notice) parts.push(makeAlert("notice", list.notice));
   if (list.rows.length > 0) {
     const items = element("ol", "conversations");
     items.setAttribute("aria-label", "Conversations");
-    items.append(...list.rows.map((row) => rowOf(root, row, act)));
+    items.append(...list.rows.map((conversation) => buildItem(conversation, act)));
     parts.push(items);
   }
   if (list.nothing) parts.push(element("p", "nothing", list.nothing));
-  if (list.more) parts.push(buttonOf("more", list.more, act.more));
-  held.replaceChildren(...parts);
+  if (list.more) parts.push(makeButton("more", list.more, act.more));
+  root.querySelector(".listed").replaceChildren(...parts);
 
-  if (!returning.has(root)) return;
-  const item = root.querySelector(`[data-id="${CSS.escape(returning.get(root))}"] .open`);
-  (item ?? root.querySelector(".begin")).focus({ preventScroll: true });
-  returning.delete(root);
+  if (!pendingFocus.has(root)) return;
+  const button = root.querySelector(`[data-id="${CSS.escape(pendingFocus.get(root))}"] .open`);
+  (button ?? root.querySelector(".begin")).focus({ preventScroll: true });
+  pendingFocus.delete(root);
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -150,8 +136,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
     begin: () => setTriggerValue("begin", true),
     open: (id) => setTriggerValue("open", id),
     search: (words) => setTriggerValue("search", words),
-    rename: (change) => setTriggerValue("rename", change),
-    remove: (id) => setTriggerValue("remove", id),
+    rename: ([id, title]) => {
+      pendingFocus.set(root, id);
+      setTriggerValue("rename", [id, title]);
+    },
+    remove: (id) => {
+      pendingFocus.set(root, "");
+      setTriggerValue("remove", id);
+    },
     more: () => setTriggerValue("more", true),
   };
   if (!root.querySelector(".listed")) drawFrame(root, act);
@@ -159,8 +151,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   for (const item of root.querySelectorAll(".conversation")) {
     const isActive = item.dataset.id === data.active;
     item.classList.toggle("active", isActive);
+    // A row that is being renamed or deleted has no button.
     const open = item.querySelector(".open");
-    if (isActive) open?.setAttribute("aria-current", "true");
-    else open?.removeAttribute("aria-current");
+    if (open) markCurrent(open, isActive);
   }
 }

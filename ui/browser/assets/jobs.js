@@ -1,23 +1,27 @@
+const PRESS_PAUSE = 1500; // milliseconds for which a button ignores further presses
 
-// root -> what its buttons do; they outlive the moment in which they were drawn.
+// root -> the current function that sends events to the server. Buttons stay on the page through
+// many calls of the component, and each call brings a new function.
 const senders = new WeakMap();
 
-function button(className, label, hint, act) {
-  const made = element("button", className, label);
-  made.type = "button";
-  if (hint) made.setAttribute("aria-label", hint);
-  made.addEventListener("click", () => {
-    // The answer takes a moment, and a second press would be another request. A button that is
-    // disabled would lose the keyboard.
-    if (made.ariaDisabled === "true") return;
-    made.ariaDisabled = "true";
-    setTimeout(() => (made.ariaDisabled = "false"), 1500);
+// Returns a button that ignores a second press while the server answers the first, which would be
+// another request. It is not `disabled`, because a disabled button loses the focus.
+function buildActionButton(label, hint, act) {
+  const button = makeButton("", label, () => {
+    if (button.ariaDisabled === "true") return;
+    button.ariaDisabled = "true";
+    setTimeout(() => {
+      button.ariaDisabled = "false";
+    }, PRESS_PAUSE);
     act();
   });
-  return made;
+  if (hint) button.setAttribute("aria-label", hint);
+  return button;
 }
 
-function put(parent, className, text, tag = "span") {
+// Sets the text of the child with this class: adds the child if it is missing, and removes it if
+// the text is empty.
+function setText(parent, className, text, tag = "span") {
   let node = parent.querySelector(`:scope > .${className}`);
   if (!text) {
     node?.remove();
@@ -31,7 +35,8 @@ function put(parent, className, text, tag = "span") {
   if (node.textContent !== text) node.textContent = text;
 }
 
-function putBar(parent, done, total, label) {
+// Sets the progress bar of the parent; a total of 0 removes it.
+function setProgress(parent, done, total, label) {
   let bar = parent.querySelector(":scope > progress");
   if (!total) {
     bar?.remove();
@@ -46,73 +51,97 @@ function putBar(parent, done, total, label) {
   bar.setAttribute("aria-label", label);
 }
 
-// A row is brought up to date rather than drawn anew, so that a button keeps its focus.
-function update(item, job, send) {
+// Replaces the buttons of a container, but only if the offers differ from those it shows, so that
+// a button keeps the focus.
+function setButtons(container, offers, build) {
+  const state = JSON.stringify(offers);
+  if (container.dataset.offers === state) return;
+  container.dataset.offers = state;
+  container.replaceChildren(...build(offers));
+}
+
+function updateRow(item, job, send) {
   item.className = `job ${job.kind}`;
-  put(item.querySelector(".what"), "name", job.name);
-  put(item.querySelector(".what"), "state", job.state);
-  put(item.querySelector(".what"), "note", job.note, "p");
-  putBar(item.querySelector(".what"), job.done, job.total, `Progress of ${job.name}`);
-  const offers = item.querySelector(".offers");
-  const wanted = JSON.stringify(job.offers);
-  if (item.dataset.offers === wanted) return;
-  item.dataset.offers = wanted;
-  offers.replaceChildren(
-    ...job.offers.map((offer) =>
-      button("", offer.label, offer.hint, () => send("act", [offer.action, job.job_id])),
+  const description = item.querySelector(".what");
+  setText(description, "name", job.name);
+  setText(description, "state", job.state);
+  setText(description, "note", job.note, "p");
+  setProgress(description, job.done, job.total, `Progress of ${job.name}`);
+  setButtons(item.querySelector(".offers"), job.offers, (offers) =>
+    offers.map((offer) =>
+      buildActionButton(offer.label, offer.hint, () => send("act", [offer.action, job.job_id])),
     ),
   );
 }
 
-function drawRows(list, rows, send) {
-  const old = new Map([...list.children].map((item) => [item.dataset.job, item]));
-  rows.forEach((job, place) => {
-    let item = old.get(String(job.job_id));
-    old.delete(String(job.job_id));
-    if (!item) {
-      item = element("li", "job");
-      item.dataset.job = job.job_id;
-      item.append(element("div", "what"), element("div", "offers"));
-    }
-    update(item, job, send);
-    if (list.children[place] !== item) list.insertBefore(item, list.children[place] ?? null);
+function buildRow(job) {
+  const item = element("li", "job");
+  item.dataset.job = job.job_id;
+  item.append(element("div", "what"), element("div", "offers"));
+  return item;
+}
+
+// Brings the rows up to date. A job that was listed before keeps its row, so that a button in the
+// row keeps the focus.
+function updateRows(list, jobs, send) {
+  const oldRows = new Map([...list.children].map((item) => [item.dataset.job, item]));
+  jobs.forEach((job, position) => {
+    const id = String(job.job_id);
+    const item = oldRows.get(id) ?? buildRow(job);
+    oldRows.delete(id);
+    updateRow(item, job, send);
+    const occupant = list.children[position] ?? null;
+    if (occupant !== item) list.insertBefore(item, occupant);
   });
-  for (const item of old.values()) item.remove();
+  for (const item of oldRows.values()) item.remove();
+}
+
+function drawFrame(root) {
+  const heading = element("h2", "heading");
+  heading.setAttribute("aria-live", "polite");
+  heading.tabIndex = -1;
+  const rows = element("ol", "rows");
+  rows.setAttribute("aria-label", "Files and removals");
+  const [all, pace, more] = [element("div", "all"), element("div", "pace"), element("p", "more")];
+  root.replaceChildren(heading, all, pace, rows, more);
+}
+
+// Returns the buttons that act on all jobs at once.
+function buildCommonButtons([stopped, cancellable, clearable], send) {
+  const buttons = [
+    [stopped, "Go on", "start"],
+    [cancellable, "Cancel all", "cancel_all"],
+    [clearable, "Clear what has ended", "clear"],
+  ];
+  return buttons
+    .filter(([isOffered]) => isOffered)
+    .map(([, label, event]) => buildActionButton(label, "", () => send(event, true)));
+}
+
+function update(root, data, send) {
+  const heading = root.querySelector(".heading");
+  // Screen readers announce the heading whenever its text is set.
+  if (heading.textContent !== data.heading) heading.textContent = data.heading;
+  const pace = root.querySelector(".pace");
+  setProgress(pace, data.done, data.total, data.heading);
+  setText(pace, "detail", data.detail);
+  setText(pace, "message", data.message, "p");
+  root.classList.toggle("stopped", data.stopped);
+  const offers = [data.stopped, data.cancellable, data.clearable];
+  setButtons(root.querySelector(".all"), offers, () => buildCommonButtons(offers, send));
+  updateRows(root.querySelector(".rows"), data.rows, send);
+  root.querySelector(".more").textContent = data.more;
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   senders.set(root, setTriggerValue);
-  const send = (event, value) => senders.get(root)(event, value);
-  if (!root.querySelector(".rows")) {
-    const heading = element("h2", "heading");
-    heading.setAttribute("aria-live", "polite");
-    heading.tabIndex = -1;
-    const rows = element("ol", "rows");
-    rows.setAttribute("aria-label", "Files and removals");
-    root.replaceChildren(
-      heading, element("div", "all"), element("div", "pace"), rows, element("p", "more"),
-    );
-  }
+  if (!root.querySelector(".rows")) drawFrame(root);
   if (!changed(root, data)) return;
-  const held = root.getRootNode().activeElement;
-  const heading = root.querySelector(".heading");
-  if (heading.textContent !== data.heading) heading.textContent = data.heading;
-  const pace = root.querySelector(".pace");
-  putBar(pace, data.done, data.total, data.heading);
-  put(pace, "detail", data.detail);
-  put(pace, "message", data.message, "p");
-  root.classList.toggle("stopped", data.stopped);
-  const all = root.querySelector(".all");
-  const wanted = JSON.stringify([data.stopped, data.cancellable, data.clearable]);
-  if (all.dataset.offers !== wanted) {
-    all.dataset.offers = wanted;
-    all.replaceChildren();
-    if (data.stopped) all.append(button("", "Go on", "", () => send("start", true)));
-    if (data.cancellable) all.append(button("", "Cancel all", "", () => send("cancel_all", true)));
-    if (data.clearable) all.append(button("", "Clear what has ended", "", () => send("clear", true)));
+  const focused = root.getRootNode().activeElement;
+  update(root, data, (event, value) => senders.get(root)(event, value));
+  // If the focused button is gone, the heading takes the focus.
+  if (focused && !focused.isConnected) {
+    root.querySelector(".heading").focus({ preventScroll: true });
   }
-  drawRows(root.querySelector(".rows"), data.rows, send);
-  root.querySelector(".more").textContent = data.more;
-  if (held && !held.isConnected) heading.focus({ preventScroll: true });
 }

@@ -1,9 +1,15 @@
-// Text only ever enters the page through textContent, so that it is shown and never interpreted.
+// Functions that several scripts use. Streamlit loads the script of each component on its own, so
+// the scripts cannot import each other: ui/browser/components/base.py puts this file in front of
+// every one of them.
+//
+// Text enters the page only through textContent, so it is shown and never interpreted as markup.
 
-// root -> what it shows. Streamlit calls a component again for every change of theme or data;
-// drawing the same again would lose the reader's selection and place.
+// root -> the content it shows, as JSON. Streamlit calls a component again for every change of
+// theme or data. Drawing the same content again would lose the reader's selection and scroll
+// position.
 const shown = new WeakMap();
 
+// Returns whether the content differs from what the root shows, and records it as shown.
 function changed(root, content) {
   const state = JSON.stringify(content);
   if (shown.get(root) === state) return false;
@@ -18,6 +24,33 @@ function element(tag, className, text) {
   return node;
 }
 
+function makeButton(className, label, onClick) {
+  const button = element("button", className, label);
+  button.type = "button";
+  button.addEventListener("click", onClick);
+  return button;
+}
+
+// Returns a paragraph that screen readers announce as soon as it appears.
+function makeAlert(className, text) {
+  const paragraph = element("p", className, text);
+  paragraph.setAttribute("role", "alert");
+  return paragraph;
+}
+
+// Returns an icon of 24 by 24 units with one path, hidden from screen readers.
+function makeIcon(pathData) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  path.setAttribute("d", pathData);
+  svg.append(path);
+  return svg;
+}
+
+// Appends segments of text. A cited segment becomes a <mark>, any other segment with kinds a
+// <span>; the kinds are its classes. A segment without kinds becomes a text node.
 function appendSegments(parent, segments) {
   for (const { text, kinds } of segments) {
     if (kinds.length === 0) {
@@ -29,24 +62,28 @@ function appendSegments(parent, segments) {
   }
 }
 
-// A button that copies words and says whether it did.
-function copier(className, label, words) {
-  const button = element("button", className, label);
-  button.type = "button";
-  // A click would take the selection away before it is read.
-  button.addEventListener("mousedown", (event) => event.preventDefault());
-  button.addEventListener("click", async () => {
-    let said = "Copied";
+function markCurrent(node, isCurrent) {
+  if (isCurrent) node.setAttribute("aria-current", "true");
+  else node.removeAttribute("aria-current");
+}
+
+// Returns a button that copies the text which getText() returns, and says for two seconds whether
+// the browser allowed it.
+function copier(className, label, getText) {
+  const button = makeButton(className, label, async () => {
+    let outcome = "Copied";
     try {
-      await navigator.clipboard.writeText(words());
+      await navigator.clipboard.writeText(getText());
     } catch {
-      said = "The browser did not allow copying";
+      outcome = "The browser did not allow copying";
     }
-    button.textContent = said;
+    button.textContent = outcome;
     setTimeout(() => {
       button.textContent = label;
     }, 2000);
   });
+  // Pressing the mouse would clear the selection before getText() reads it.
+  button.addEventListener("mousedown", (event) => event.preventDefault());
   return button;
 }
 
@@ -54,8 +91,8 @@ function questionField() {
   return document.querySelector('[data-testid="stChatInputTextArea"]');
 }
 
-// Where the keyboard goes on when what it was on is about to go. Not on a phone, where it would
-// cover the answer.
-function toQuestion() {
+// Moves the focus to the question field when the element that has it is about to disappear. Not on
+// a phone, where the on-screen keyboard would cover the answer.
+function focusQuestion() {
   if (matchMedia("(hover: hover)").matches) questionField()?.focus({ preventScroll: true });
 }

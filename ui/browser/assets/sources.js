@@ -1,4 +1,3 @@
-
 const COLUMNS = [
   ["title", "Title"],
   ["outlet", "Outlet"],
@@ -8,154 +7,187 @@ const COLUMNS = [
   ["passages", "Passages"],
   ["state", "State"],
 ];
-const NUMBERS = new Set(["length", "passages"]);
 
-// root -> ids of the ticked articles, which stay ticked while the list is sorted or narrowed.
+// root -> ids of the ticked articles. They stay ticked while the list is sorted or narrowed.
 const ticks = new WeakMap();
 
-function button(className, text, act) {
-  const made = element("button", className, text);
-  made.type = "button";
-  made.addEventListener("click", act);
-  return made;
-}
-
-function tick(label, checked, act) {
+function buildTick(label, isTicked, onChange) {
   const box = element("input", "tick");
   box.type = "checkbox";
-  box.checked = checked;
+  box.checked = isTicked;
   box.setAttribute("aria-label", label);
-  box.addEventListener("change", () => act(box.checked));
+  box.addEventListener("change", () => onChange(box.checked));
   return box;
 }
 
-function cell(tag, role, className, content) {
-  const made = element(tag, className);
-  made.setAttribute("role", role);
-  if (content) made.append(content);
-  return made;
+// Returns a part of the table. Its role is set because CSS that changes `display` (on a phone)
+// takes the role of a table's parts away.
+function buildPart(tag, role, className, content) {
+  const part = element(tag, className);
+  part.setAttribute("role", role);
+  if (content) part.append(content);
+  return part;
 }
 
-function headOf(sort, send, tickAll) {
-  const row = cell("tr", "row", "");
-  const all = cell("th", "columnheader", "ticks", tickAll);
-  row.append(all);
-  for (const [name, label] of COLUMNS) {
-    const head = cell("th", "columnheader", name);
-    const sorted = sort.column === name;
-    const direction = sort.descending ? "descending" : "ascending";
-    head.setAttribute("aria-sort", sorted ? direction : "none");
-    const press = button("sort", label, () => send("sort", name));
-    const arrow = element("span", "arrow", sorted ? (sort.descending ? "↓" : "↑") : "");
-    arrow.setAttribute("aria-hidden", "true");
-    press.append(arrow);
-    head.append(press);
-    row.append(head);
-  }
-  const head = cell("thead", "rowgroup", "", row);
+function buildColumnHead(name, label, sort, send) {
+  const head = buildPart("th", "columnheader", name);
+  const isSorted = sort.column === name;
+  const direction = sort.descending ? "descending" : "ascending";
+  head.setAttribute("aria-sort", isSorted ? direction : "none");
+  const button = makeButton("sort", label, () => send("sort", name));
+  const sign = sort.descending ? "↓" : "↑";
+  const arrow = element("span", "arrow", isSorted ? sign : "");
+  arrow.setAttribute("aria-hidden", "true");
+  button.append(arrow);
+  head.append(button);
   return head;
 }
 
-function rowOf(source, chosen, send, onTick) {
-  const row = cell("tr", "row", source.complete ? "source" : "source partial");
+function buildHead(sort, send, tickAll) {
+  const row = buildPart("tr", "row", "");
+  row.append(buildPart("th", "columnheader", "ticks", tickAll));
+  row.append(...COLUMNS.map(([name, label]) => buildColumnHead(name, label, sort, send)));
+  return buildPart("thead", "rowgroup", "", row);
+}
+
+function buildTitleCell(source, send) {
+  const open = makeButton("open", source.title, () => send("open", source.doc_id));
+  open.dir = "auto";
+  return buildPart("td", "cell", "title", open);
+}
+
+function buildCell(name, label, text) {
+  const cell = buildPart("td", "cell", name, element("span", "", text));
+  cell.dataset.label = label;
+  if (!text) cell.classList.add("empty");
+  return cell;
+}
+
+function buildRow(source, tickedIds, send, onTick) {
+  const row = buildPart("tr", "row", source.complete ? "source" : "source partial");
   row.dataset.doc = source.doc_id;
-  const box = tick(`Tick ${source.title}`, chosen.has(source.doc_id), (on) => {
-    if (on) chosen.add(source.doc_id);
-    else chosen.delete(source.doc_id);
+  const box = buildTick(`Tick ${source.title}`, tickedIds.has(source.doc_id), (isTicked) => {
+    if (isTicked) tickedIds.add(source.doc_id);
+    else tickedIds.delete(source.doc_id);
     onTick();
   });
-  row.append(cell("td", "cell", "ticks", box));
+  row.append(buildPart("td", "cell", "ticks", box));
   for (const [name, label] of COLUMNS) {
-    const text = name === "title" ? undefined : element("span", "", source[name]);
-    const made = cell("td", "cell", name, text);
-    if (name === "title") {
-      const open = button("open", source.title, () => send("open", source.doc_id));
-      open.dir = "auto";
-      made.append(open);
-    } else {
-      made.dataset.label = label;
-      if (!source[name]) made.classList.add("empty");
-    }
-    row.append(made);
+    const isTitle = name === "title";
+    row.append(isTitle ? buildTitleCell(source, send) : buildCell(name, label, source[name]));
   }
   return row;
 }
 
-function drawTable(root, data, send) {
-  const chosen = ticks.get(root);
-  const bar = element("div", "bar");
-  bar.setAttribute("role", "status");
-  const boxes = () => [...root.querySelectorAll("tbody .tick")];
-  const all = tick("Tick all that are shown", false, (on) => {
-    for (const { doc_id } of data.rows) on ? chosen.add(doc_id) : chosen.delete(doc_id);
-    for (const box of boxes()) box.checked = on;
-    onTick();
-  });
-  function onTick() {
-    const count = chosen.size;
-    const here = data.rows.filter(({ doc_id }) => chosen.has(doc_id)).length;
-    all.checked = here > 0 && here === data.rows.length;
-    all.indeterminate = here > 0 && !all.checked;
-    bar.replaceChildren();
-    bar.hidden = count === 0;
-    if (count === 0) return;
-    bar.append(
-      element("span", "ticked", `${count.toLocaleString("en")} ticked`),
-      button("remove", "Remove…", () => send("remove", [...chosen])),
-      button("untick", "Untick all", () => {
-        chosen.clear();
-        for (const box of boxes()) box.checked = false;
-        onTick();
-        all.focus();
-      }),
-    );
-  }
-  const table = cell("table", "table", "sources", headOf(data.sort, send, all));
-  table.setAttribute("aria-label", "Articles");
-  const body = cell("tbody", "rowgroup", "");
-  body.append(...data.rows.map((row) => rowOf(row, chosen, send, onTick)));
-  table.append(body);
-  const held = root.getRootNode().activeElement;
-  const [place, kind] = [held?.closest("th, tr[data-doc]"), held?.className];
-  root.querySelector(".list").replaceChildren(bar, table);
-  if (place) {
-    const same = place.dataset.doc
-      ? `tr[data-doc="${CSS.escape(place.dataset.doc)}"]`
-      : `th.${CSS.escape(place.className)}`;
-    root.querySelector(`${same} .${CSS.escape(kind)}`)?.focus({ preventScroll: true });
-  }
-  onTick();
+// Returns a selector for the element that has the focus, so that its successor in a new table can
+// take the focus; null if no part of the table has it.
+function selectorOfFocus(root) {
+  const focused = root.getRootNode().activeElement;
+  const container = focused?.closest("th, tr[data-doc]");
+  if (!container) return null;
+  const selector = container.dataset.doc
+    ? `tr[data-doc="${CSS.escape(container.dataset.doc)}"]`
+    : `th.${CSS.escape(container.className)}`;
+  return `${selector} .${CSS.escape(focused.className)}`;
 }
 
-function drawQuestion(root, removal, send) {
-  const asked = root.querySelector("dialog");
-  asked.replaceChildren();
+function drawTable(root, { rows, sort }, send) {
+  const tickedIds = ticks.get(root);
+  const bar = element("div", "bar");
+  bar.setAttribute("role", "status");
+
+  function setBoxes(isTicked) {
+    for (const box of root.querySelectorAll("tbody .tick")) box.checked = isTicked;
+  }
+  function untickAll() {
+    tickedIds.clear();
+    setBoxes(false);
+    updateBar();
+    tickAll.focus();
+  }
+  const tickAll = buildTick("Tick all that are shown", false, (isTicked) => {
+    for (const { doc_id: id } of rows) {
+      if (isTicked) tickedIds.add(id);
+      else tickedIds.delete(id);
+    }
+    setBoxes(isTicked);
+    updateBar();
+  });
+  // The bar counts every ticked article; the box in the head stands for the articles shown.
+  function updateBar() {
+    const shownCount = rows.filter(({ doc_id: id }) => tickedIds.has(id)).length;
+    tickAll.checked = shownCount > 0 && shownCount === rows.length;
+    tickAll.indeterminate = shownCount > 0 && !tickAll.checked;
+    bar.replaceChildren();
+    bar.hidden = tickedIds.size === 0;
+    if (bar.hidden) return;
+    bar.append(
+      element("span", "ticked", `${tickedIds.size.toLocaleString("en")} ticked`),
+      makeButton("remove", "Remove…", () => send("remove", [...tickedIds])),
+      makeButton("untick", "Untick all", untickAll),
+    );
+  }
+
+  const table = buildPart("table", "table", "sources", buildHead(sort, send, tickAll));
+  table.setAttribute("aria-label", "Articles");
+  const body = buildPart("tbody", "rowgroup", "");
+  body.append(...rows.map((row) => buildRow(row, tickedIds, send, updateBar)));
+  table.append(body);
+  const selector = selectorOfFocus(root);
+  root.querySelector(".list").replaceChildren(bar, table);
+  if (selector) root.querySelector(selector)?.focus({ preventScroll: true });
+  updateBar();
+}
+
+function buildChoice(root, send) {
+  const choice = element("div", "choice");
+  const keep = makeButton("keep", "Keep", () => send("decide", false));
+  const confirm = makeButton("confirm", "Remove", () => {
+    keep.disabled = true;
+    confirm.disabled = true;
+    confirm.textContent = "Removing…";
+    ticks.get(root).clear();
+    shown.delete(root); // so that the table is drawn again, without the ticks
+    send("decide", true);
+  });
+  choice.append(keep, confirm);
+  return choice;
+}
+
+// Asks whether to remove articles, or closes the dialog if there is no removal to confirm.
+function drawDialog(root, removal, send) {
+  const dialog = root.querySelector("dialog");
+  // Drawn for the first time, there is nothing to close and no focus to give back.
+  if (!removal && !dialog.childElementCount) return;
+  dialog.replaceChildren();
   if (!removal) {
-    if (asked.open) asked.close();
+    if (dialog.open) dialog.close();
     if (!root.getRootNode().activeElement) root.querySelector("thead .tick").focus();
     return;
   }
   const question = element("h2", "", removal.question);
   question.id = "question";
   const names = element("ul", "names");
-  names.append(...removal.names.map((name) => {
+  for (const name of removal.names) {
     const item = element("li", "title", name);
     item.dir = "auto";
-    return item;
-  }));
-  const choice = element("div", "choice");
-  choice.append(
-    button("keep", "Keep", () => send("decide", false)),
-    button("confirm", "Remove", (event) => {
-      for (const each of choice.children) each.disabled = true;
-      event.target.textContent = "Removing…";
-      ticks.get(root).clear();
-      shown.delete(root); // its ticks are drawn anew
-      send("decide", true);
-    }),
-  );
-  asked.append(question, names, element("p", "takes", removal.takes), choice);
-  if (!asked.open) asked.showModal();
+    names.append(item);
+  }
+  const takes = element("p", "takes", removal.takes);
+  dialog.append(question, names, takes, buildChoice(root, send));
+  if (!dialog.open) dialog.showModal();
+}
+
+function drawFrame(root) {
+  const dialog = element("dialog", "");
+  dialog.setAttribute("aria-labelledby", "question");
+  // Escape closes the dialog, and must not close the article behind it as well.
+  dialog.addEventListener("keydown", (event) => event.stopPropagation());
+  dialog.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    dialog.querySelector(".keep")?.click();
+  });
+  root.replaceChildren(element("div", "list"), dialog);
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -163,23 +195,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const send = (event, value) => setTriggerValue(event, value);
   if (!ticks.has(root)) {
     ticks.set(root, new Set());
-    const asked = element("dialog", "");
-    asked.setAttribute("aria-labelledby", "question");
-    // Escape closes this, and not the article behind it too.
-    asked.addEventListener("keydown", (event) => event.stopPropagation());
-    asked.addEventListener("cancel", (event) => {
-      event.preventDefault();
-      root.querySelector("dialog .keep")?.click();
-    });
-    root.replaceChildren(element("div", "list"), asked);
+    drawFrame(root);
   }
   if (changed(root, [data.rows, data.sort])) drawTable(root, data, send);
-  if (changed(root.querySelector("dialog"), data.removal)) drawQuestion(root, data.removal, send);
+  if (changed(root.querySelector("dialog"), data.removal)) drawDialog(root, data.removal, send);
   for (const row of root.querySelectorAll(".source")) {
     const isActive = row.dataset.doc === data.active;
     row.classList.toggle("active", isActive);
-    const open = row.querySelector(".open");
-    if (isActive) open.setAttribute("aria-current", "true");
-    else open.removeAttribute("aria-current");
+    markCurrent(row.querySelector(".open"), isActive);
   }
 }

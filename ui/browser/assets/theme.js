@@ -1,5 +1,4 @@
-
-// A picture's colours come from the server, which must hear of it when the reader changes theme.
+// Tells the server when the reader changes the theme, because the server colours the pictures.
 export default function ({ parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   const paper = getComputedStyle(root).getPropertyValue("--paper");

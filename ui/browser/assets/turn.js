@@ -1,62 +1,65 @@
+const THUMB =
+  "M2 9h4v11H2zM8 20h9.5c.9 0 1.7-.6 1.9-1.5l1.9-7.2c.3-1.2-.6-2.3-1.9-2.3H14l.8-4.2" +
+  "c.2-1.1-.6-2.1-1.7-2.1-.6 0-1.1.3-1.4.7L8 9z";
+const POINTING_DELAY = 250; // milliseconds until a preview appears
+const LEAVING_DELAY = 200; // milliseconds until it goes, so that the pointer can move onto it
+const PREVIEW_GAP = 6; // pixels between a preview and its chip
+const PAGE_MARGIN = 8; // pixels between a preview and the edge of the window
 
-const THUMB = "M2 9h4v11H2zM8 20h9.5c.9 0 1.7-.6 1.9-1.5l1.9-7.2c.3-1.2-.6-2.3-1.9-2.3H14l.8-4.2c.2-1.1-.6-2.1-1.7-2.1-.6 0-1.1.3-1.4.7L8 9z";
-
-function thumb(rank, relevance, judge) {
-  const name = relevance ? "right" : "wrong";
-  const button = element("button", `judge ${name}`);
-  button.type = "button";
-  button.dataset.relevance = relevance;
-  button.title = relevance ? "This answers the question" : "This does not answer the question";
-  button.setAttribute("aria-label", `Passage ${rank} is ${name}`);
-  const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  icon.setAttribute("viewBox", "0 0 24 24");
-  icon.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  path.setAttribute("d", THUMB);
-  icon.append(path);
-  button.append(icon);
-  button.addEventListener("click", () => judge(rank, pressed(button) ? null : relevance));
+// Returns a button that gives a verdict, or takes the verdict back if the button is pressed.
+function buildVerdict(className, relevance, judge) {
+  const button = makeButton(className, "", () => {
+    const isPressed = button.getAttribute("aria-pressed") === "true";
+    judge(isPressed ? null : relevance);
+  });
   return button;
 }
 
-function pressed(button) {
-  return button.getAttribute("aria-pressed") === "true";
+// Returns a thumb that judges a passage as right (1) or wrong (0).
+function buildThumb(rank, relevance, judge) {
+  const name = relevance ? "right" : "wrong";
+  const button = buildVerdict(`judge ${name}`, relevance, (verdict) => judge(rank, verdict));
+  button.dataset.relevance = relevance;
+  button.title = relevance ? "This answers the question" : "This does not answer the question";
+  button.setAttribute("aria-label", `Passage ${rank} is ${name}`);
+  button.append(makeIcon(THUMB));
+  return button;
 }
 
-// Drawn whether or not anything can be judged yet, so that judging never draws the quotes again.
-function judgementOf(rank, judge) {
+// The thumbs are drawn even if nothing can be judged yet: once it can, the quotes need not be drawn
+// again.
+function buildThumbs(rank, judge) {
   const group = element("span", "judgement");
   group.setAttribute("role", "group");
   group.setAttribute("aria-label", `Is passage ${rank} right?`);
-  group.append(thumb(rank, 1, judge), thumb(rank, 0, judge));
+  group.append(buildThumb(rank, 1, judge), buildThumb(rank, 0, judge));
   return group;
 }
 
-// What is done with an answer as a whole.
-function endOf(turn, judge) {
+// Returns the line under an answer, with the actions on the whole answer.
+function buildEnd(turn, judge) {
   const line = element("p", "end");
   if (turn.text) line.append(copier("copy-all", "Copy answer with citations", () => turn.text));
-  line.append(nothingOf(judge));
+  const nothing = element("span", "nothing");
+  nothing.append(buildVerdict("judge", 0, (verdict) => judge(null, verdict)));
+  line.append(nothing);
   return line;
 }
 
-function nothingOf(judge) {
-  const line = element("span", "nothing");
-  const button = element("button", "judge");
-  button.type = "button";
-  button.addEventListener("click", () => judge(null, pressed(button) ? null : 0));
-  line.append(button);
-  return line;
-}
-
-function showVerdicts(root, verdicts) {
+function showPassageVerdicts(root, verdicts) {
   for (const group of root.querySelectorAll(".judgement")) {
     group.hidden = !verdicts;
-    const said = verdicts?.passages[group.closest(".card").dataset.rank - 1] ?? null;
+    const relevance = verdicts?.passages[group.closest(".card").dataset.rank - 1] ?? null;
     for (const button of group.children) {
-      button.setAttribute("aria-pressed", Number(button.dataset.relevance) === said);
+      button.setAttribute("aria-pressed", Number(button.dataset.relevance) === relevance);
     }
   }
+}
+
+// Shows the verdicts on the passages, the verdict on the whole answer, and why the last click was
+// not saved. Verdicts are null where nothing can be judged.
+function showVerdicts(root, verdicts) {
+  showPassageVerdicts(root, verdicts);
   const nothing = root.querySelector(".nothing");
   if (nothing) {
     const button = nothing.firstChild;
@@ -66,21 +69,18 @@ function showVerdicts(root, verdicts) {
   }
   root.querySelector(".unsaved")?.remove();
   if (verdicts?.unsaved) {
-    const sentence = element("p", "unsaved", `Not kept. ${verdicts.unsaved}`);
-    sentence.setAttribute("role", "alert");
-    const card = root.querySelector(`.card[data-rank="${verdicts.unsaved_rank}"] .tools`);
-    (card ?? nothing)?.after(sentence);
+    const tools = root.querySelector(`.card[data-rank="${verdicts.unsaved_rank}"] .tools`);
+    (tools ?? nothing)?.after(makeAlert("unsaved", `Not saved. ${verdicts.unsaved}`));
   }
 }
 
-function copiesOf(card, openCopy) {
+// Returns the line that names the articles with a copy of the passage.
+function buildCopies(card, openCopy) {
   const line = element("p", "copies", "also in: ");
-  card.also_in.forEach((copy, place) => {
-    const button = element("button", "copy", copy.title);
-    button.type = "button";
+  card.also_in.forEach((copy, position) => {
+    const button = makeButton("copy", copy.title, () => openCopy(card.rank, position));
     button.dir = "auto";
     button.setAttribute("aria-label", `Open the copy of passage ${card.rank} in: ${copy.title}`);
-    button.addEventListener("click", () => openCopy(card.rank, place));
     const item = element("span", "also");
     item.append(button);
     if (copy.byline) item.append(" ", element("bdi", "", copy.byline));
@@ -89,18 +89,17 @@ function copiesOf(card, openCopy) {
   return line;
 }
 
-// A button that previews its passage in the article while it is pointed at or has the focus.
-function chipOf(card, { open, preview }) {
-  const chip = element("button", "chip", String(card.rank));
-  chip.type = "button";
-  chip.dataset.rank = card.rank;
-  chip.setAttribute("aria-label", `Passage ${card.rank}: ${card.title}`);
-  chip.addEventListener("click", () => {
+// Returns a button that opens its passage, and previews it while the button is pointed at or has
+// the focus.
+function buildChip(card, { open, preview }) {
+  const chip = makeButton("chip", String(card.rank), () => {
     preview.hide();
     open(card.rank);
   });
+  chip.dataset.rank = card.rank;
+  chip.setAttribute("aria-label", `Passage ${card.rank}: ${card.title}`);
   chip.addEventListener("pointerenter", (event) => {
-    if (event.pointerType !== "touch") preview.show(chip, card, 250);
+    if (event.pointerType !== "touch") preview.show(chip, card, POINTING_DELAY);
   });
   chip.addEventListener("pointerleave", () => preview.hideSoon());
   chip.addEventListener("focus", () => {
@@ -110,15 +109,57 @@ function chipOf(card, { open, preview }) {
   return chip;
 }
 
-// One preview a turn, in the browser's top layer so that no scrolling region cuts it off.
-function previewOf(answered) {
+// Fills a preview with a passage in its context, with an ellipsis where the article goes on.
+// Returns the context.
+function fillPreview(box, card) {
+  const title = element("p", "title", card.title);
+  title.dir = "auto";
+  const context = element("p", "context");
+  if (card.before) context.append("… ");
+  appendSegments(context, card.context);
+  if (card.after) context.append(" …");
+  box.replaceChildren(title);
+  if (card.byline) box.append(element("p", "byline", card.byline));
+  box.append(context);
+  return context;
+}
+
+// Returns where to put a preview, in pixels: inside the window and never over the chip, which could
+// not be clicked on then. It goes below the chip if there is room for it, else on the side that has
+// more room.
+function previewPlace(chip, preview, page) {
+  const roomBelow = page.height - chip.bottom - PREVIEW_GAP - PAGE_MARGIN;
+  const roomAbove = chip.top - PREVIEW_GAP - PAGE_MARGIN;
+  const isBelow = preview.height <= roomBelow || roomBelow >= roomAbove;
+  const rightmost = page.width - preview.width - PAGE_MARGIN;
+  return {
+    maxHeight: isBelow ? roomBelow : roomAbove,
+    left: Math.max(PAGE_MARGIN, Math.min(chip.left, rightmost)),
+    top: isBelow
+      ? chip.bottom + PREVIEW_GAP
+      : chip.top - PREVIEW_GAP - Math.min(preview.height, roomAbove),
+  };
+}
+
+function placePreview(box, chip) {
+  box.style.maxHeight = "";
+  const page = { width: innerWidth, height: innerHeight };
+  const place = previewPlace(chip.getBoundingClientRect(), box.getBoundingClientRect(), page);
+  box.style.maxHeight = `${place.maxHeight}px`;
+  box.style.left = `${place.left}px`;
+  box.style.top = `${place.top}px`;
+}
+
+// Returns the preview that all chips of a turn share. It is a popover, so that no scrolling region
+// cuts it off.
+function buildPreview(answered) {
   const box = element("div", answered ? "preview" : "preview nearest");
   box.popover = "manual";
   box.id = "preview";
   box.setAttribute("role", "tooltip");
   let timer = 0;
-  let described = null;
-  // Escape takes away the preview first, wherever the keyboard is.
+  let describedChip = null;
+  // Wherever the focus is, Escape first hides the preview and does nothing else.
   const onKey = (event) => {
     if (event.key !== "Escape") return;
     event.preventDefault();
@@ -127,142 +168,127 @@ function previewOf(answered) {
   const hide = () => {
     clearTimeout(timer);
     document.removeEventListener("keydown", onKey, true);
-    described?.removeAttribute("aria-describedby");
-    described = null;
+    describedChip?.removeAttribute("aria-describedby");
+    describedChip = null;
     if (box.matches(":popover-open")) box.hidePopover();
   };
   const hideSoon = () => {
     clearTimeout(timer);
-    timer = setTimeout(hide, 200);
+    timer = setTimeout(hide, LEAVING_DELAY);
   };
-  function draw(chip, card) {
+  const open = (chip, card) => {
     if (!chip.isConnected) return;
     hide();
-    const title = element("p", "title", card.title);
-    title.dir = "auto";
-    const text = element("p", "context");
-    if (card.before) text.append("… ");
-    appendSegments(text, card.context);
-    if (card.after) text.append(" …");
-    box.replaceChildren(title);
-    if (card.byline) box.append(element("p", "byline", card.byline));
-    box.append(text);
+    const context = fillPreview(box, card);
     box.showPopover();
     document.addEventListener("keydown", onKey, true);
-    described = chip;
+    describedChip = chip;
     chip.setAttribute("aria-describedby", box.id);
-    // Inside the window and never over the chip, which could not be clicked on then: below it where
-    // there is room, else on the side that has more of it.
-    box.style.maxHeight = "";
-    const at = chip.getBoundingClientRect();
-    const { width, height } = box.getBoundingClientRect();
-    const [under, over] = [innerHeight - at.bottom - 14, at.top - 14];
-    const below = height <= under || under >= over;
-    box.style.maxHeight = `${below ? under : over}px`;
-    box.style.left = `${Math.max(8, Math.min(at.left, innerWidth - width - 8))}px`;
-    box.style.top = `${below ? at.bottom + 6 : at.top - 6 - Math.min(height, over)}px`;
-    const mark = text.querySelector("mark.sentence") ?? text.querySelector("mark");
-    if (mark) text.scrollTop = mark.offsetTop - text.offsetTop - text.clientHeight / 3;
-  }
+    placePreview(box, chip);
+    const mark = context.querySelector("mark.sentence") ?? context.querySelector("mark");
+    if (!mark) return;
+    context.scrollTop = mark.offsetTop - context.offsetTop - context.clientHeight / 3;
+  };
+  const show = (chip, card, delay) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => open(chip, card), delay);
+  };
   box.addEventListener("pointerenter", () => clearTimeout(timer));
   box.addEventListener("pointerleave", hideSoon);
-  return {
-    box,
-    hide,
-    hideSoon,
-    show: (chip, card, wait) => {
-      clearTimeout(timer);
-      timer = setTimeout(() => draw(chip, card), wait);
-    },
-  };
+  return { box, hide, hideSoon, show };
 }
 
-// What a short card leaves out, and the button that shows it.
-function wholeOf(quote, rank) {
-  const more = element("button", "more", "Whole passage");
-  more.type = "button";
+// Returns the button that shows the parts of a quote which a short card leaves out.
+function buildMore(quote, rank) {
+  const more = makeButton("more", "Whole passage", () => {
+    const isWhole = quote.classList.toggle("whole");
+    more.setAttribute("aria-expanded", isWhole);
+    more.textContent = isWhole ? "Less" : "Whole passage";
+  });
   more.setAttribute("aria-label", `Show the whole of passage ${rank}`);
   more.setAttribute("aria-expanded", "false");
-  more.addEventListener("click", () => {
-    const whole = quote.classList.toggle("whole");
-    more.setAttribute("aria-expanded", whole);
-    more.textContent = whole ? "Less" : "Whole passage";
-  });
   return more;
 }
 
-function lostOf(card) {
+// Returns the card of a citation that no longer holds.
+function buildLostCard(card) {
   const item = element("li", "card lost");
   item.dataset.rank = card.rank;
   const number = element("span", "number", String(card.rank));
   const body = element("div", "body");
-  body.append(element("p", "gone", card.sentence));
+  body.append(element("p", "gone", card.reason));
   item.append(number, body);
   return item;
 }
 
-function cardOf(card, act) {
-  const { open, openCopy, judge } = act;
-  const item = element("li", "card");
-  item.dataset.rank = card.rank;
-
-  const title = element("h3", "title", card.title);
-  title.dir = "auto";
-
+function buildQuote(card, open) {
   const quote = element("blockquote", "quote");
   appendSegments(quote, card.quote);
-  // Inside a span of its own, so that the ellipsis in its place is no part of the text.
+  // CSS hides the inner span of an aside and puts an ellipsis before or after it. The ellipsis is
+  // no part of the text then, and is not copied.
   for (const aside of quote.querySelectorAll(".aside")) {
     aside.replaceChildren(element("span", "", aside.textContent));
   }
+  // A click anywhere on the quote opens the article, unless the reader is selecting words.
+  quote.addEventListener("click", () => {
+    if (String(document.getSelection()) === "") open(card.rank);
+  });
+  return quote;
+}
 
-  const button = element("button", "open", "Open in article");
-  button.type = "button";
-  button.setAttribute("aria-label", `Open passage ${card.rank} in its article: ${card.title}`);
-  button.addEventListener("click", () => open(card.rank));
-
+function buildMatch(score) {
   const meter = element("span", "meter");
   meter.setAttribute("role", "meter");
   meter.setAttribute("aria-valuemin", "0");
   meter.setAttribute("aria-valuemax", "100");
-  meter.setAttribute("aria-valuenow", card.score);
+  meter.setAttribute("aria-valuenow", score);
   meter.setAttribute("aria-label", "How well the passage matches the question");
-  meter.append(element("span", "level"));
-  meter.firstChild.style.width = `${card.score}%`;
+  const level = element("span", "level");
+  level.style.width = `${score}%`;
+  meter.append(level);
   const match = element("span", "match");
   match.title = "How well the passage matches the question, against the best there can be";
-  match.append(meter, element("span", "", `match ${card.score}`));
+  match.append(meter, element("span", "", `match ${score}`));
+  return match;
+}
 
-  // The quote is as good a handle as the button, unless the reader is selecting words of it.
-  quote.addEventListener("click", () => {
-    if (String(document.getSelection()) === "") open(card.rank);
-  });
-
-  const number = element("span", "number");
-  number.append(chipOf(card, act));
-  const facts = element("div", "facts");
-  facts.append(element("p", "byline", card.byline), match);
+function buildCardTools(card, quote, { open, judge }) {
+  const button = makeButton("open", "Open in article", () => open(card.rank));
+  button.setAttribute("aria-label", `Open passage ${card.rank} in its article: ${card.title}`);
   const tools = element("div", "tools");
   tools.append(button);
-  if (quote.querySelector(".aside")) tools.append(wholeOf(quote, card.rank));
-  tools.append(judgementOf(card.rank, judge));
+  if (quote.querySelector(".aside")) tools.append(buildMore(quote, card.rank));
+  tools.append(buildThumbs(card.rank, judge));
+  return tools;
+}
+
+function buildCard(card, act) {
+  const number = element("span", "number");
+  number.append(buildChip(card, act));
+  const title = element("h3", "title", card.title);
+  title.dir = "auto";
+  const facts = element("div", "facts");
+  facts.append(element("p", "byline", card.byline), buildMatch(card.score));
+  const quote = buildQuote(card, act.open);
   const body = element("div", "body");
   body.append(title, facts, quote);
   if (card.note) body.append(element("p", "note", card.note));
   if (card.mentions) body.append(element("p", "mentions", card.mentions));
-  if (card.also_in.length > 0) body.append(copiesOf(card, openCopy));
-  body.append(tools);
+  if (card.also_in.length > 0) body.append(buildCopies(card, act.openCopy));
+  body.append(buildCardTools(card, quote, act));
+  const item = element("li", "card");
+  item.dataset.rank = card.rank;
   item.append(number, body);
   return item;
 }
 
-// What was searched for, with a field to search for something else in its place.
-function resolvedOf(searchedFor, correct) {
+// Returns the line that says what was searched for, and the form that replaces the line while the
+// reader corrects it.
+function buildSearchedFor(searchedFor, correct) {
   const line = element("p", "resolved", "Searched for: ");
   const text = element("q", "", searchedFor);
   text.dir = "auto";
-  const edit = element("button", "edit", "Edit");
-  edit.type = "button";
+  const edit = makeButton("edit", "Edit", () => showForm(true));
   edit.setAttribute("aria-label", "Edit what was searched for");
   line.append(text, " ", edit);
 
@@ -271,35 +297,44 @@ function resolvedOf(searchedFor, correct) {
   field.type = "text";
   field.dir = "auto";
   field.setAttribute("aria-label", "Search for");
-  const search = element("button", "search", "Search");
-  const cancel = element("button", "cancel", "Cancel");
-  cancel.type = "button";
-  form.append(field, search, cancel);
+  const cancel = makeButton("cancel", "Cancel", () => showForm(false));
+  form.append(field, element("button", "search", "Search"), cancel);
   form.hidden = true;
 
-  function show(editing) {
-    line.hidden = editing;
-    form.hidden = !editing;
-    if (editing) field.value = searchedFor;
-    (editing ? field : edit).focus({ preventScroll: true });
+  function showForm(isShown) {
+    line.hidden = isShown;
+    form.hidden = !isShown;
+    if (isShown) field.value = searchedFor;
+    (isShown ? field : edit).focus({ preventScroll: true });
   }
-  edit.addEventListener("click", () => show(true));
-  cancel.addEventListener("click", () => show(false));
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     event.preventDefault();
-    show(false);
+    showForm(false);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (field.value.trim() === "") return;
     correct(field.value);
-    toQuestion();
+    focusQuestion();
   });
+  return [line, form];
+}
 
-  const resolved = document.createDocumentFragment();
-  resolved.append(line, form);
-  return resolved;
+function buildStatus(turn) {
+  const status = element("p", "status");
+  status.setAttribute("role", "status");
+  status.append(element("span", "", turn.status));
+  if (turn.confidence) status.append(element("span", "confidence", turn.confidence));
+  return status;
+}
+
+// Returns the cards in the order of their ranks, lost ones among the others.
+function buildCards(turn, act) {
+  const cards = [...turn.cards, ...turn.lost].sort((a, b) => a.rank - b.rank);
+  return cards.map((card) =>
+    turn.lost.includes(card) ? buildLostCard(card) : buildCard(card, act),
+  );
 }
 
 function drawTurn(root, turn, act) {
@@ -307,34 +342,40 @@ function drawTurn(root, turn, act) {
   const question = element("h2", "question", turn.question);
   question.dir = "auto";
   section.append(question);
-  if (turn.searched_for) section.append(resolvedOf(turn.searched_for, act.correct));
-  if (turn.status) {
-    const status = element("p", "status");
-    status.setAttribute("role", "status");
-    status.append(element("span", "", turn.status));
-    if (turn.confidence) status.append(element("span", "confidence", turn.confidence));
-    section.append(status);
-  }
+  if (turn.searched_for) section.append(...buildSearchedFor(turn.searched_for, act.correct));
+  if (turn.status) section.append(buildStatus(turn));
   if (turn.scope) section.append(element("p", "scope", `Searched only ${turn.scope}`));
   if (turn.missing_words) section.append(element("p", "missing", turn.missing_words));
-  const cards = [
-    ...turn.cards.map((card) => [card.rank, () => cardOf(card, act)]),
-    ...turn.lost.map((card) => [card.rank, () => lostOf(card)]),
-  ].sort(([one], [other]) => one - other);
+  const cards = buildCards(turn, act);
   if (cards.length > 0) {
     const list = element("ol", "cards");
     list.setAttribute("aria-label", turn.answered ? "Passages" : "Nearest passages");
-    for (const [, draw] of cards) list.append(draw());
+    list.append(...cards);
     section.append(list, act.preview.box);
   }
-  if (turn.status) section.append(endOf(turn, act.judge));
-  if (turn.unkept) {
-    const unkept = element("p", "unkept", turn.unkept);
-    unkept.setAttribute("role", "alert");
-    section.append(unkept);
-  }
+  if (turn.status) section.append(buildEnd(turn, act.judge));
+  if (turn.unkept) section.append(makeAlert("unkept", turn.unkept));
   if (turn.searched_line) section.append(element("p", "searched", turn.searched_line));
   root.replaceChildren(section);
+}
+
+// Marks the card, and the copy of its passage, that the reading pane shows.
+function showActive(card, active, activeCopy) {
+  const button = card.querySelector(".open");
+  if (!button) return;
+  const isActive = Number(card.dataset.rank) === active;
+  const wasActive = card.classList.contains("active");
+  card.classList.toggle("active", isActive);
+  const isOpen = isActive && activeCopy === null;
+  button.textContent = isOpen ? "Opened" : "Open in article";
+  markCurrent(button, isOpen);
+  card.querySelectorAll(".copy").forEach((copy, position) => {
+    markCurrent(copy, isActive && activeCopy === position);
+  });
+  // When the article is closed, the focus goes back to the card that it was opened from.
+  if (wasActive && !isActive && active === null && document.activeElement === document.body) {
+    button.focus({ preventScroll: true });
+  }
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -345,30 +386,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
     drawTurn(root, turn, {
       open: (rank) => setTriggerValue("open", rank),
       openCopy: (rank, copy) => setTriggerValue("copy", [rank, copy]),
-      preview: previewOf(turn.answered),
+      preview: buildPreview(turn.answered),
       correct: (text) => setTriggerValue("correct", text),
       judge: (rank, relevance) => setTriggerValue("judge", { rank, relevance }),
     });
     if (latest) root.scrollIntoView({ block: "start" });
   }
   showVerdicts(root, verdicts);
-  for (const card of root.querySelectorAll(".card")) {
-    const button = card.querySelector(".open");
-    if (!button) continue;
-    const isActive = Number(card.dataset.rank) === active;
-    const wasActive = card.classList.contains("active");
-    card.classList.toggle("active", isActive);
-    const isOpen = isActive && activeCopy === null;
-    button.textContent = isOpen ? "Opened" : "Open in article";
-    card.querySelectorAll(".copy").forEach((copy, place) => {
-      if (isActive && activeCopy === place) copy.setAttribute("aria-current", "true");
-      else copy.removeAttribute("aria-current");
-    });
-    if (isOpen) button.setAttribute("aria-current", "true");
-    else button.removeAttribute("aria-current");
-    // Closing the article hands the keyboard back to where it came from.
-    if (wasActive && !isActive && active === null && document.activeElement === document.body) {
-      button.focus({ preventScroll: true });
-    }
-  }
+  for (const card of root.querySelectorAll(".card")) showActive(card, active, activeCopy);
 }

@@ -1,0 +1,229 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { afterEach, test } from "node:test";
+import { clipboard, mount, press, settled, texts, unmountAll, window } from "./dom.js";
+import { loadScript } from "./loader.js";
+
+const { default: article, selectedUnits } = await loadScript("article", "selectedUnits");
+
+// The quotations that retrieval/evidence/quotation.py writes: test_quotation.py has the same file.
+const QUOTATIONS = JSON.parse(readFileSync(new URL("quotation.json", import.meta.url), "utf-8"));
+const FAMILY = "👩‍👩‍👧"; // 5 code points, 8 UTF-16 code units
+const TEXT = `😀😀 The zeppelin flew on Monday ${FAMILY}, says cafe\u0301 Zoe\u0308.`;
+
+afterEach(unmountAll);
+
+// Divides a text at code points into segments, each from [text's end, ...kinds].
+function divide(text, ...parts) {
+  const characters = Array.from(text);
+  let start = 0;
+  return parts.map(([end, ...kinds]) => {
+    const segment = { text: characters.slice(start, end).join(""), kinds };
+    start = end ?? characters.length;
+    return segment;
+  });
+}
+
+function pane(text, overrides = {}) {
+  return {
+    article: {
+      doc_id: "z.txt",
+      title: "Zeppelin",
+      byline: "Herald",
+      text,
+      details: [{ name: "Length", value: "50 characters" }],
+      reference: { source: "Zeppelin", place: "z.txt", proof: "SHA-256 00", start: 5, end: 17 },
+      answered: true,
+      link: "",
+      notice: "",
+      ...overrides,
+    },
+    opening: 1,
+    label: "passage 1",
+    hint: "Open an article",
+    asks: true,
+    steps: null,
+  };
+}
+
+// Returns the text node at an offset of the text in UTF-16 code units, and the offset inside it.
+function boundary(text, units) {
+  const walker = document.createTreeWalker(text, window.NodeFilter.SHOW_TEXT);
+  let before = 0;
+  while (walker.nextNode()) {
+    const { length } = walker.currentNode;
+    if (units <= before + length) return [walker.currentNode, units - before];
+    before += length;
+  }
+  throw new RangeError(`the text has fewer than ${units} code units`);
+}
+
+function select(text, words) {
+  const start = text.textContent.indexOf(words);
+  assert.notEqual(start, -1);
+  const [from, to] = [boundary(text, start), boundary(text, start + words.length)];
+  document.getSelection().setBaseAndExtent(...from, ...to);
+}
+
+function draw(data) {
+  const component = mount(article, { hasShadow: false });
+  component.draw(data);
+  return component;
+}
+
+async function copiedQuote(root) {
+  const [button] = [...root.querySelectorAll(".copy")];
+  assert.equal(button.textContent, "Copy quote with citation");
+  button.click();
+  await settled();
+  return clipboard.text;
+}
+
+for (const { name, document: source, start, end, reference, quotation } of QUOTATIONS) {
+  const characters = Array.from(source.text);
+  const words = characters.slice(start, end).join("");
+
+  test(`the cited passage is quoted as in Python: ${name}`, async () => {
+    const segments = divide(source.text, [start], [end, "passage"], [undefined]);
+    const { root } = draw(pane(segments, { reference: { ...reference, start, end, link: "" } }));
+    assert.equal(root.querySelector(".text").textContent, source.text);
+    assert.equal(await copiedQuote(root), quotation);
+  });
+
+  test(`selected words are quoted as in Python: ${name}`, async () => {
+    // The cited passage is another one; its marks begin and end inside the selected words.
+    const [middle, length] = [start + 3, characters.length];
+    const segments = divide(source.text, [middle], [middle + 2, "passage", "sentence"], [length]);
+    const other = { ...reference, start: middle, end: middle + 2, link: "" };
+    const { root } = draw(pane(segments, { reference: other }));
+    select(root.querySelector(".text"), words);
+    assert.equal(await copiedQuote(root), quotation);
+  });
+}
+
+for (const [name, words, start, end] of [
+  ["behind surrogate pairs", "The", 3, 6],
+  ["an emoji at the beginning", "😀", 0, 1],
+  ["an emoji of several code points", FAMILY, 31, 36],
+  ["from before an emoji to behind it", `Monday ${FAMILY}, says`, 24, 42],
+  ["a letter with a combining mark", "cafe\u0301", 43, 48],
+  ["a combining mark alone", "\u0308", 52, 53],
+  ["the end of the text", ".", 53, 54],
+  ["from the middle of a mark to the middle of another", "eppelin flew on Mon", 8, 27],
+]) {
+  test(`the offsets of a selection count code points: ${name}`, async () => {
+    const segments = divide(TEXT, [3], [13, "passage"], [30, "passage", "sentence"], [undefined]);
+    const { root } = draw(pane(segments));
+    select(root.querySelector(".text"), words);
+    const quoted = await copiedQuote(root);
+    assert.equal(quoted, `“${words}”\n— Zeppelin\n[z.txt, characters ${start}–${end}, SHA-256 00]`);
+    assert.equal(Array.from(TEXT).slice(start, end).join(""), words);
+  });
+}
+
+test("a selection may end in elements instead of text nodes", () => {
+  const { root } = draw(pane(divide("one two three", [4], [7, "passage"], [undefined])));
+  const text = root.querySelector(".text");
+  document.getSelection().setBaseAndExtent(text, 1, text, 2);
+  assert.deepEqual(selectedUnits(text), [4, 7]);
+});
+
+test("only a selection inside the text counts", () => {
+  const { root } = draw(pane(divide("one two three", [4], [7, "passage"], [undefined])));
+  const text = root.querySelector(".text");
+  const title = root.querySelector(".title").firstChild;
+  assert.equal(selectedUnits(text), null);
+  document.getSelection().setBaseAndExtent(text.firstChild, 2, text.firstChild, 2);
+  assert.equal(selectedUnits(text), null);
+  document.getSelection().setBaseAndExtent(title, 0, text.firstChild, 2);
+  assert.equal(selectedUnits(text), null);
+});
+
+test("a selection inside a shadow root is asked for with that root", () => {
+  const component = mount(article);
+  component.draw(pane(divide("one two three", [4], [7, "passage"], [undefined])));
+  const text = component.root.querySelector(".text");
+  const shadow = component.root.getRootNode();
+  const range = document.createRange();
+  range.setStart(text.firstChild, 1);
+  range.setEnd(text.lastChild, 2);
+  const asked = [];
+  shadow.getSelection = () => ({
+    getComposedRanges({ shadowRoots }) {
+      asked.push(...shadowRoots);
+      return [range];
+    },
+  });
+  assert.deepEqual(selectedUnits(text), [1, 9]);
+  assert.deepEqual(asked, [shadow]);
+});
+
+test("an article that is not cited has no quote to copy", () => {
+  const reference = { source: "", place: "z.txt", proof: "", start: 0, end: 0, link: "" };
+  const { root } = draw(pane(divide("one two", [undefined]), { reference }));
+  assert.equal(root.querySelector(".copy"), null);
+  assert.equal(root.querySelector(".legend"), null);
+});
+
+test("a copied link leads to the page of questions", async () => {
+  const reference = { source: "", place: "", proof: "", start: 0, end: 0, link: "doc=z.txt" };
+  const { root } = draw(pane(divide("one two", [undefined]), { reference }));
+  root.querySelector(".copy").click();
+  await settled();
+  assert.equal(clipboard.text, "http://footnote.test/?doc=z.txt");
+});
+
+test("the legend names the kinds of marks that the text has", () => {
+  const segments = divide("one two three", [4, "passage"], [7, "passage", "sentence"], [undefined]);
+  const { root } = draw(pane(segments));
+  assert.deepEqual(texts(root, ".legend > *"), ["passage 1", "answering sentence"]);
+  const skipped = draw(pane(divide("one two", [4, "skipped"], [undefined]), { answered: false }));
+  assert.deepEqual(texts(skipped.root, ".legend > *"), ["grey: not searched"]);
+  assert.equal(skipped.root.querySelector(".reader").className, "reader nearest");
+});
+
+test("steps lead to the other citations of the answer", () => {
+  const steps = { label: "1 of 2", previous: null, next: 2 };
+  const { root, events } = draw({ ...pane(divide("one", [undefined])), steps });
+  const [previous, next] = root.querySelectorAll(".step");
+  assert.deepEqual([previous.disabled, next.disabled], [true, false]);
+  next.click();
+  assert.deepEqual(events, [["step", 2]]);
+});
+
+test("an article that changes while it is open stays where it is", () => {
+  const component = draw(pane(divide("one two", [3, "passage"], [undefined])));
+  component.root.querySelector(".text").scrollTop = 40;
+  component.draw(pane(divide("one two three", [3, "passage"], [undefined])));
+  assert.equal(component.root.querySelector(".text").textContent, "one two three");
+  assert.equal(component.root.querySelector(".text").scrollTop, 40);
+});
+
+test("Escape closes an article once, though the component was drawn twice", () => {
+  const component = draw(pane(divide("one", [undefined])));
+  component.draw(pane(divide("one", [undefined])));
+  press(document.body, "Escape");
+  assert.deepEqual(component.events, [["close", true]]);
+  component.draw({ ...pane([]), article: null });
+  assert.deepEqual(texts(component.root, ".empty p"), [
+    "Open an article",
+    "/ to ask, Esc to close an article",
+  ]);
+  press(document.body, "Escape");
+  assert.equal(component.events.length, 1);
+});
+
+test("a slash goes to the question field, unless the reader is typing", () => {
+  const stop = draw(pane(divide("one", [undefined]))).draw(pane(divide("one", [undefined])));
+  const question = document.createElement("textarea");
+  question.dataset.testid = "stChatInputTextArea";
+  const other = document.createElement("input");
+  document.body.append(question, other);
+  other.focus();
+  assert.equal(press(other, "/").defaultPrevented, false);
+  assert.equal(document.activeElement, other);
+  assert.equal(press(document.body, "/").defaultPrevented, true);
+  assert.equal(document.activeElement, question);
+  stop();
+  assert.equal(press(document.body, "/").defaultPrevented, false);
+});

@@ -1,0 +1,185 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, mock, test } from "node:test";
+import { fire, mount, texts, unmountAll } from "./dom.js";
+import { loadScript } from "./loader.js";
+
+const { default: scope } = await loadScript("scope");
+
+beforeEach(() => mock.timers.enable({ apis: ["setTimeout"] }));
+afterEach(() => {
+  mock.timers.reset();
+  unmountAll();
+});
+
+function outlet(name, ticked = false) {
+  return { name, label: name, articles: "2", ticked };
+}
+
+function article(id, ticked = false) {
+  return { doc_id: id, title: id, byline: "", ticked };
+}
+
+const VIEW = {
+  line: "All 3 articles",
+  narrowed: false,
+  outlets: [outlet("BBC"), outlet("Herald")],
+  more_outlets: "",
+  articles: [article("a"), article("b"), article("c")],
+  more_articles: "",
+  earliest: "2020-01-01",
+  latest: "2024-12-31",
+  since: "",
+  until: "",
+};
+
+function data(taken, overrides = {}, words = "") {
+  return { view: { ...VIEW, ...overrides }, words, taken };
+}
+
+function draw(first) {
+  const component = mount(scope);
+  component.draw(first);
+  return component;
+}
+
+function box(root, value) {
+  return [...root.querySelectorAll("input[type=checkbox]")].find((input) => input.value === value);
+}
+
+function tick(root, value) {
+  box(root, value).click();
+}
+
+function ticked(root) {
+  return [...root.querySelectorAll("input:checked")].map((input) => input.value);
+}
+
+function choice(number, overrides = {}) {
+  return ["choose", { number, doc_ids: [], outlets: [], since: "", until: "", ...overrides }];
+}
+
+test("every tick sends the whole choice under the next number", () => {
+  const { root, events } = draw(data(4));
+  tick(root, "Herald");
+  tick(root, "c");
+  tick(root, "a");
+  tick(root, "c");
+  assert.deepEqual(events, [
+    choice(5, { outlets: ["Herald"] }),
+    choice(6, { outlets: ["Herald"], doc_ids: ["c"] }),
+    choice(7, { outlets: ["Herald"], doc_ids: ["a", "c"] }),
+    choice(8, { outlets: ["Herald"], doc_ids: ["a"] }),
+  ]);
+});
+
+test("a view of an earlier choice changes no tick", () => {
+  const { root, draw: redraw } = draw(data(0));
+  tick(root, "a");
+  tick(root, "b");
+  const [first, second] = [article("a", true), article("b")];
+  redraw(data(1, { articles: [first, second, article("c")], line: "1 of 3 articles" }));
+  assert.deepEqual(ticked(root), ["a", "b"]);
+  assert.equal(root.querySelector(".line").textContent, "All 3 articles");
+  redraw(data(2, { articles: [first, article("b", true), article("c")], line: "2 of 3 articles" }));
+  assert.deepEqual(ticked(root), ["a", "b"]);
+  assert.equal(root.querySelector(".line").textContent, "2 of 3 articles");
+});
+
+test("a view of the last choice decides which boxes are ticked", () => {
+  const { root, draw: redraw } = draw(data(0));
+  tick(root, "a");
+  redraw(data(1, { articles: [article("a"), article("b", true), article("c")] }));
+  assert.deepEqual(ticked(root), ["b"]);
+});
+
+test("a new session has its own choice", () => {
+  const { root, events, draw: redraw } = draw(data(8));
+  tick(root, "a");
+  redraw(data(9, { articles: [article("a", true), article("b"), article("c")] }));
+  redraw(data(0));
+  assert.deepEqual(ticked(root), []);
+  tick(root, "b");
+  assert.deepEqual(events.at(-1), choice(1, { doc_ids: ["b"] }));
+});
+
+test("a date is sent, but not the years that typing passes through", () => {
+  const { root, events } = draw(data(0));
+  const [since] = root.querySelectorAll("input[type=date]");
+  since.value = "0202-05-01";
+  fire(since, "change");
+  assert.deepEqual(events, []);
+  since.value = "2022-05-01";
+  fire(since, "change");
+  since.value = "";
+  fire(since, "change");
+  assert.deepEqual(events, [choice(1, { since: "2022-05-01" }), choice(2)]);
+});
+
+test("dates follow the view, and are hidden if no article has one", () => {
+  const { root, draw: redraw } = draw(data(0, { since: "2021-02-03" }));
+  const [since, until] = root.querySelectorAll("input[type=date]");
+  assert.deepEqual([since.value, until.value], ["2021-02-03", ""]);
+  assert.deepEqual([since.min, until.max], ["2020-01-01", "2024-12-31"]);
+  assert.equal(root.querySelector(".dates").hidden, false);
+  redraw(data(0, { earliest: "", latest: "" }));
+  assert.equal(root.querySelector(".dates").hidden, true);
+});
+
+test("all is used again with one press", () => {
+  const chosen = { outlets: [outlet("BBC", true)], articles: [article("a", true)] };
+  const { root, events } = draw(data(0, { ...chosen, narrowed: true, until: "2022-01-01" }));
+  const clear = root.querySelector(".clear");
+  assert.equal(clear.hidden, false);
+  clear.click();
+  assert.deepEqual(events, [choice(1)]);
+  assert.deepEqual(ticked(root), []);
+  assert.equal(root.getRootNode().activeElement, root.querySelector(".find"));
+});
+
+test("only the last words of a search are sent", () => {
+  const { root, events } = draw(data(0, {}, "old"));
+  const find = root.querySelector(".find");
+  assert.equal(find.value, "old");
+  for (const words of ["f", "fe", "ferry"]) {
+    find.value = words;
+    fire(find, "input");
+    mock.timers.tick(249);
+  }
+  assert.deepEqual(events, []);
+  mock.timers.tick(1);
+  assert.deepEqual(events, [["find", "ferry"]]);
+});
+
+test("an article that stays in the list keeps its row and its focus", () => {
+  const { root, draw: redraw } = draw(data(0));
+  const kept = box(root, "b");
+  kept.focus();
+  redraw(data(0, { articles: [article("d"), article("b"), article("e")] }));
+  assert.equal(box(root, "b"), kept);
+  assert.equal(root.getRootNode().activeElement, kept);
+  assert.deepEqual(texts(root, ".article .title"), ["d", "b", "e"]);
+  redraw(data(0, { articles: [article("d")] }));
+  assert.equal(root.getRootNode().activeElement, root.querySelector(".articles .list"));
+});
+
+test("counts change in place", () => {
+  const { root, draw: redraw } = draw(data(0));
+  const row = root.querySelector(".outlet");
+  redraw(data(0, { outlets: [{ ...outlet("BBC"), articles: "7" }, outlet("Herald")] }));
+  assert.deepEqual(texts(root, ".count"), ["7", "2"]);
+  assert.equal(root.querySelector(".outlet"), row);
+});
+
+test("a search without results says so", () => {
+  const { root, draw: redraw } = draw(data(0, { more_articles: "5 more: narrow the search" }));
+  assert.equal(root.querySelector(".articles .more").textContent, "5 more: narrow the search");
+  redraw(data(0, { articles: [] }));
+  assert.match(root.querySelector(".articles .more").textContent, /^No article has these words/u);
+});
+
+test("an article is read without ticking it", () => {
+  const { root, events } = draw(data(0));
+  root.querySelectorAll(".read")[1].click();
+  assert.deepEqual(events, [["open", "b"]]);
+  assert.deepEqual(ticked(root), []);
+});

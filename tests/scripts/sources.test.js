@@ -1,0 +1,196 @@
+import assert from "node:assert/strict";
+import { afterEach, test } from "node:test";
+import { fire, mount, press, texts, unmountAll } from "./dom.js";
+import { loadScript } from "./loader.js";
+
+const { default: sources } = await loadScript("sources");
+
+afterEach(unmountAll);
+
+function source(id, overrides = {}) {
+  const facts = { title: `Title ${id}`, outlet: "Herald", date: "", added: "today" };
+  const size = { length: "1,000", passages: "3", state: "fully indexed", complete: true };
+  return { doc_id: id, ...facts, ...size, ...overrides };
+}
+
+function data(ids, overrides = {}) {
+  const sort = { column: "title", descending: false };
+  return { rows: ids.map((id) => source(id)), sort, active: null, removal: null, ...overrides };
+}
+
+function draw(first) {
+  const component = mount(sources);
+  component.draw(first);
+  return component;
+}
+
+function tick(root, id) {
+  root.querySelector(`tr[data-doc="${id}"] .tick`).click();
+}
+
+function tickedIds(root) {
+  return [...root.querySelectorAll("tbody .tick:checked")].map(
+    (box) => box.closest("tr").dataset.doc,
+  );
+}
+
+// Returns whether the box in the head is ticked, unticked or in between.
+function headState(root) {
+  const { checked, indeterminate } = root.querySelector("thead .tick");
+  return indeterminate ? "some" : checked;
+}
+
+test("the bar counts the ticked articles and is hidden without any", () => {
+  const { root } = draw(data(["a", "b"]));
+  const bar = root.querySelector(".bar");
+  assert.equal(bar.hidden, true);
+  tick(root, "a");
+  assert.equal(bar.hidden, false);
+  assert.deepEqual(texts(root, ".bar > *"), ["1 ticked", "Remove…", "Untick all"]);
+  tick(root, "b");
+  assert.equal(root.querySelector(".ticked").textContent, "2 ticked");
+  tick(root, "a");
+  tick(root, "b");
+  assert.equal(bar.hidden, true);
+});
+
+test("a large number is grouped", () => {
+  const ids = Array.from({ length: 1200 }, (_, number) => `d${number}`);
+  const { root } = draw(data(ids));
+  root.querySelector("thead .tick").click();
+  assert.equal(root.querySelector(".ticked").textContent, "1,200 ticked");
+});
+
+test("the box in the head stands for all articles that are shown", () => {
+  const { root } = draw(data(["a", "b"]));
+  assert.equal(headState(root), false);
+  tick(root, "a");
+  assert.equal(headState(root), "some");
+  tick(root, "b");
+  assert.equal(headState(root), true);
+  root.querySelector("thead .tick").click();
+  assert.deepEqual(tickedIds(root), []);
+  assert.equal(headState(root), false);
+  root.querySelector("thead .tick").click();
+  assert.deepEqual(tickedIds(root), ["a", "b"]);
+});
+
+test("ticks survive sorting and narrowing, and those out of sight still count", () => {
+  const { root, events, draw: redraw } = draw(data(["a", "b", "c"]));
+  tick(root, "a");
+  tick(root, "c");
+  redraw(data(["c", "b"]));
+  assert.deepEqual(tickedIds(root), ["c"]);
+  assert.equal(headState(root), "some");
+  assert.equal(root.querySelector(".ticked").textContent, "2 ticked");
+  // The head's box changes only what is shown.
+  root.querySelector("thead .tick").click();
+  root.querySelector("thead .tick").click();
+  assert.deepEqual(tickedIds(root), []);
+  assert.equal(root.querySelector(".ticked").textContent, "1 ticked");
+  root.querySelector(".remove").click();
+  assert.deepEqual(events, [["remove", ["a"]]]);
+});
+
+test("no box in the head is ticked over an empty table", () => {
+  const { root, draw: redraw } = draw(data(["a"]));
+  tick(root, "a");
+  redraw(data([]));
+  assert.equal(headState(root), false);
+  assert.equal(root.querySelector(".ticked").textContent, "1 ticked");
+});
+
+test("all articles are unticked with one press, also those out of sight", () => {
+  const { root, draw: redraw } = draw(data(["a", "b"]));
+  root.querySelector("thead .tick").click();
+  redraw(data(["a"]));
+  root.querySelector(".untick").focus();
+  root.querySelector(".untick").click();
+  assert.equal(root.querySelector(".bar").hidden, true);
+  assert.equal(root.getRootNode().activeElement, root.querySelector("thead .tick"));
+  redraw(data(["a", "b"]));
+  assert.deepEqual(tickedIds(root), []);
+});
+
+test("a column's head says how the table is sorted and asks for another order", () => {
+  const { root, events } = draw(data(["a"], { sort: { column: "length", descending: true } }));
+  const order = (name) => root.querySelector(`th.${name}`).getAttribute("aria-sort");
+  assert.deepEqual([order("length"), order("title")], ["descending", "none"]);
+  assert.deepEqual(texts(root, ".arrow").join(""), "↓");
+  root.querySelector("th.date .sort").click();
+  assert.deepEqual(events, [["sort", "date"]]);
+});
+
+test("a table that is drawn for the first time takes no focus", () => {
+  const { root } = draw(data(["a", "b"]));
+  assert.equal(root.getRootNode().activeElement, null);
+});
+
+test("the focus stays at its place when the table is drawn again", () => {
+  const { root, draw: redraw } = draw(data(["a", "b"]));
+  const focused = () => root.getRootNode().activeElement;
+  root.querySelector('tr[data-doc="b"] .open').focus();
+  redraw(data(["b", "a"]));
+  assert.equal(focused(), root.querySelector('tr[data-doc="b"] .open'));
+  root.querySelector("th.length .sort").focus();
+  redraw(data(["a", "b"], { sort: { column: "length", descending: false } }));
+  assert.equal(focused(), root.querySelector("th.length .sort"));
+});
+
+test("the open article and unfinished articles are marked", () => {
+  const rows = [source("a"), source("b", { complete: false, date: "" })];
+  const { root, events } = draw(data([], { rows, active: "b" }));
+  const [first, second] = root.querySelectorAll(".source");
+  assert.equal(second.className, "source partial active");
+  assert.equal(second.querySelector(".open").getAttribute("aria-current"), "true");
+  assert.equal(first.querySelector(".open").hasAttribute("aria-current"), false);
+  assert.equal(second.querySelector("td.date").classList.contains("empty"), true);
+  second.querySelector(".open").click();
+  assert.deepEqual(events, [["open", "b"]]);
+});
+
+const REMOVAL = { question: "Remove 2 articles?", names: ["One", "Two"], takes: "2 passages" };
+
+test("a removal is confirmed once, and unticks everything", () => {
+  const { root, events, draw: redraw } = draw(data(["a", "b", "c"]));
+  tick(root, "a");
+  tick(root, "b");
+  redraw(data(["a", "b", "c"], { removal: REMOVAL }));
+  const dialog = root.querySelector("dialog");
+  assert.equal(dialog.open, true);
+  assert.deepEqual(texts(dialog, ".names li"), ["One", "Two"]);
+  const confirm = dialog.querySelector(".confirm");
+  confirm.click();
+  confirm.click();
+  dialog.querySelector(".keep").click();
+  assert.deepEqual(events, [["decide", true]]);
+  assert.equal(confirm.textContent, "Removing…");
+  // The articles are removed later: until then the table is the same, without the ticks.
+  redraw(data(["a", "b", "c"]));
+  assert.equal(dialog.open, false);
+  assert.deepEqual(tickedIds(root), []);
+  assert.equal(root.querySelector(".bar").hidden, true);
+});
+
+test("a removal that is declined keeps the ticks", () => {
+  const { root, events, draw: redraw } = draw(data(["a"]));
+  tick(root, "a");
+  redraw(data(["a"], { removal: REMOVAL }));
+  root.querySelector(".keep").click();
+  redraw(data(["a"]));
+  assert.deepEqual(events, [["decide", false]]);
+  assert.deepEqual(tickedIds(root), ["a"]);
+});
+
+test("Escape declines a removal and reaches nothing behind the dialog", () => {
+  const { root, events } = draw(data(["a"], { removal: REMOVAL }));
+  const dialog = root.querySelector("dialog");
+  const keys = [];
+  const hear = (event) => keys.push(event.key);
+  document.addEventListener("keydown", hear);
+  press(dialog.querySelector(".keep"), "Escape");
+  document.removeEventListener("keydown", hear);
+  assert.deepEqual(keys, []);
+  assert.equal(fire(dialog, "cancel").defaultPrevented, true);
+  assert.deepEqual(events, [["decide", false]]);
+});

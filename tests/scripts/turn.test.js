@@ -1,0 +1,290 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, mock, test } from "node:test";
+import { fire, mount, press, texts, unmountAll } from "./dom.js";
+import { loadScript } from "./loader.js";
+
+const { default: turn, previewPlace } = await loadScript("turn", "previewPlace");
+
+beforeEach(() => mock.timers.enable({ apis: ["setTimeout"] }));
+afterEach(() => {
+  mock.timers.reset();
+  unmountAll();
+});
+
+function card(rank, overrides = {}) {
+  const title = `Title ${rank}`;
+  const quote = [{ text: `Quote ${rank}.`, kinds: ["sentence"] }];
+  const context = [{ text: `Quote ${rank}.`, kinds: ["passage"] }];
+  const facts = { rank, title, byline: "Herald", quote, context, score: 80, also_in: [] };
+  return { ...facts, before: false, after: false, mentions: "", note: "", ...overrides };
+}
+
+function data(cards, overrides = {}) {
+  const { turn: facts, ...others } = overrides;
+  return {
+    turn: {
+      question: "What stopped?",
+      searched_for: "",
+      status: `${cards.length} passages`,
+      confidence: "",
+      answered: true,
+      cards,
+      lost: [],
+      missing_words: "",
+      searched_line: "",
+      text: "the answer",
+      unkept: "",
+      scope: "",
+      ...facts,
+    },
+    active: null,
+    active_copy: null,
+    latest: false,
+    verdicts: null,
+    ...others,
+  };
+}
+
+function verdicts(passages, overrides = {}) {
+  const nothing = { nothing: false, nothing_label: "Nothing answers this" };
+  return { passages, ...nothing, unsaved: "", unsaved_rank: null, ...overrides };
+}
+
+function draw(first) {
+  const component = mount(turn);
+  component.draw(first);
+  return component;
+}
+
+// Returns the verdicts that the thumbs show, such as [1, null].
+function shownVerdicts(root) {
+  return [...root.querySelectorAll(".judgement")].map((group) => {
+    const pressed = group.querySelector('[aria-pressed="true"]');
+    return pressed ? Number(pressed.dataset.relevance) : null;
+  });
+}
+
+test("lost cards stand among the others, by rank", () => {
+  const lost = [{ rank: 2, reason: "This passage was in pier.txt." }];
+  const { root } = draw(data([card(1), card(3)], { turn: { lost } }));
+  const cards = [...root.querySelectorAll(".card")];
+  assert.deepEqual(
+    cards.map((item) => [item.dataset.rank, item.classList.contains("lost")]),
+    [
+      ["1", false],
+      ["2", true],
+      ["3", false],
+    ],
+  );
+  assert.equal(cards[1].querySelector("button"), null);
+});
+
+test("thumbs show the verdict on the passage of their rank", () => {
+  const lost = [{ rank: 2, reason: "This passage was in pier.txt." }];
+  const first = data([card(1), card(3), card(4)], { turn: { lost } });
+  const { root, draw: redraw } = draw({ ...first, verdicts: verdicts([1, null, 0, null]) });
+  assert.deepEqual(shownVerdicts(root), [1, 0, null]);
+  redraw({ ...first, verdicts: verdicts([null, null, 1, 0]) });
+  assert.deepEqual(shownVerdicts(root), [null, 1, 0]);
+});
+
+test("nothing is judged before the verdicts are known, and the quotes are drawn once", () => {
+  const { root, draw: redraw } = draw(data([card(1)]));
+  const quote = root.querySelector(".quote");
+  assert.equal(root.querySelector(".judgement").hidden, true);
+  assert.equal(root.querySelector(".nothing").hidden, true);
+  redraw(data([card(1)], { verdicts: verdicts([0]) }));
+  assert.equal(root.querySelector(".judgement").hidden, false);
+  assert.equal(root.querySelector(".quote"), quote);
+});
+
+test("a thumb judges, and takes its verdict back when it is pressed again", () => {
+  const { root, events, draw: redraw } = draw(data([card(1)], { verdicts: verdicts([null]) }));
+  const [right, wrong] = root.querySelectorAll(".judgement button");
+  right.click();
+  wrong.click();
+  redraw(data([card(1)], { verdicts: verdicts([0]) }));
+  right.click();
+  wrong.click();
+  assert.deepEqual(events, [
+    ["judge", { rank: 1, relevance: 1 }],
+    ["judge", { rank: 1, relevance: 0 }],
+    ["judge", { rank: 1, relevance: 1 }],
+    ["judge", { rank: 1, relevance: null }],
+  ]);
+});
+
+test("the answer as a whole is judged with a rank of null", () => {
+  const { root, events, draw: redraw } = draw(data([card(1)], { verdicts: verdicts([null]) }));
+  const button = root.querySelector(".nothing button");
+  assert.equal(button.textContent, "Nothing answers this");
+  button.click();
+  redraw(data([card(1)], { verdicts: verdicts([null], { nothing: true }) }));
+  assert.equal(button.getAttribute("aria-pressed"), "true");
+  button.click();
+  assert.deepEqual(events, [
+    ["judge", { rank: null, relevance: 0 }],
+    ["judge", { rank: null, relevance: null }],
+  ]);
+  redraw(data([card(1)], { verdicts: verdicts([1], { nothing_label: "" }) }));
+  assert.equal(root.querySelector(".nothing").hidden, true);
+});
+
+test("a verdict that was not saved is reported next to its passage, once", () => {
+  const unsaved = (rank) => verdicts([null, null], { unsaved: "Disk full.", unsaved_rank: rank });
+  const cards = [card(1), card(2)];
+  const { root, draw: redraw } = draw(data(cards, { verdicts: unsaved(2) }));
+  const before = () => root.querySelector(".unsaved").previousSibling;
+  assert.equal(before(), root.querySelector('.card[data-rank="2"] .tools'));
+  redraw(data(cards, { verdicts: unsaved(null) }));
+  assert.equal(before(), root.querySelector(".nothing"));
+  assert.deepEqual(texts(root, ".unsaved"), ["Not saved. Disk full."]);
+  redraw(data(cards, { verdicts: verdicts([1, null]) }));
+  assert.equal(root.querySelector(".unsaved"), null);
+});
+
+test("a preview appears when its chip is pointed at, and goes a moment after", () => {
+  const { root } = draw(data([card(1), card(2, { before: true, after: true })]));
+  const chip = root.querySelectorAll(".chip")[1];
+  const preview = root.querySelector(".preview");
+  const isOpen = () => preview.matches(":popover-open");
+  fire(chip, "pointerenter", { pointerType: "mouse" });
+  mock.timers.tick(249);
+  assert.equal(isOpen(), false);
+  mock.timers.tick(1);
+  assert.equal(isOpen(), true);
+  assert.deepEqual(texts(preview, "p"), ["Title 2", "Herald", "… Quote 2. …"]);
+  assert.equal(chip.getAttribute("aria-describedby"), preview.id);
+  fire(chip, "pointerleave");
+  mock.timers.tick(199);
+  assert.equal(isOpen(), true);
+  mock.timers.tick(1);
+  assert.equal(isOpen(), false);
+  assert.equal(chip.hasAttribute("aria-describedby"), false);
+});
+
+test("a preview stays while the pointer is on it", () => {
+  const { root } = draw(data([card(1)]));
+  const [chip, preview] = [root.querySelector(".chip"), root.querySelector(".preview")];
+  fire(chip, "pointerenter", { pointerType: "mouse" });
+  mock.timers.tick(250);
+  fire(chip, "pointerleave");
+  mock.timers.tick(100);
+  fire(preview, "pointerenter");
+  mock.timers.tick(1000);
+  assert.equal(preview.matches(":popover-open"), true);
+  fire(preview, "pointerleave");
+  mock.timers.tick(200);
+  assert.equal(preview.matches(":popover-open"), false);
+});
+
+test("a touch previews nothing, and a click opens the passage instead", () => {
+  const { root, events } = draw(data([card(1)]));
+  const [chip, preview] = [root.querySelector(".chip"), root.querySelector(".preview")];
+  fire(chip, "pointerenter", { pointerType: "touch" });
+  mock.timers.tick(1000);
+  assert.equal(preview.matches(":popover-open"), false);
+  fire(chip, "pointerenter", { pointerType: "mouse" });
+  chip.click();
+  mock.timers.tick(1000);
+  assert.equal(preview.matches(":popover-open"), false);
+  assert.deepEqual(events, [["open", 1]]);
+});
+
+test("Escape hides a preview first and does nothing else", () => {
+  const { root } = draw(data([card(1)]));
+  const preview = root.querySelector(".preview");
+  assert.equal(press(document.body, "Escape").defaultPrevented, false);
+  fire(root.querySelector(".chip"), "pointerenter", { pointerType: "mouse" });
+  mock.timers.tick(250);
+  assert.equal(press(document.body, "a").defaultPrevented, false);
+  assert.equal(press(document.body, "Escape").defaultPrevented, true);
+  assert.equal(preview.matches(":popover-open"), false);
+  assert.equal(press(document.body, "Escape").defaultPrevented, false);
+});
+
+const PAGE = { width: 1000, height: 800 };
+
+test("a preview goes below its chip if there is room, even if there is more above", () => {
+  const chip = { left: 100, top: 500, bottom: 524 };
+  const place = previewPlace(chip, { width: 480, height: 262 }, PAGE);
+  assert.deepEqual(place, { maxHeight: 262, left: 100, top: 530 });
+});
+
+test("a preview goes to the side with more room, and is cut there", () => {
+  const low = { left: 100, top: 500, bottom: 524 };
+  const above = previewPlace(low, { width: 480, height: 400 }, PAGE);
+  assert.deepEqual(above, { maxHeight: 486, left: 100, top: 94 });
+  const cut = previewPlace(low, { width: 480, height: 700 }, PAGE);
+  assert.deepEqual(cut, { maxHeight: 486, left: 100, top: 8 });
+  const high = { left: 100, top: 300, bottom: 324 };
+  const below = previewPlace(high, { width: 480, height: 700 }, PAGE);
+  assert.deepEqual(below, { maxHeight: 462, left: 100, top: 330 });
+});
+
+test("a preview stays inside the window at its left and right", () => {
+  const place = (left) => {
+    const chip = { left, top: 100, bottom: 124 };
+    return previewPlace(chip, { width: 480, height: 100 }, PAGE).left;
+  };
+  assert.deepEqual([place(-50), place(8), place(512), place(900)], [8, 8, 512, 512]);
+});
+
+test("the card and the copy in the reading pane are marked", () => {
+  const copies = [
+    { title: "Copy A", byline: "" },
+    { title: "Copy B", byline: "Post" },
+  ];
+  const cards = [card(1), card(2, { also_in: copies })];
+  const { root, events, draw: redraw } = draw(data(cards, { active: 1 }));
+  const labels = () => texts(root, ".card .open");
+  const current = () => texts(root, "[aria-current]");
+  assert.deepEqual(labels(), ["Opened", "Open in article"]);
+  assert.deepEqual(current(), ["Opened"]);
+  redraw(data(cards, { active: 2, active_copy: 1 }));
+  assert.deepEqual(labels(), ["Open in article", "Open in article"]);
+  assert.deepEqual(current(), ["Copy B"]);
+  assert.equal(root.querySelector(".card.active").dataset.rank, "2");
+  root.querySelectorAll(".copy")[0].click();
+  assert.deepEqual(events, [["copy", [2, 0]]]);
+});
+
+test("the focus goes back to the card when its article is closed", () => {
+  const { root, draw: redraw } = draw(data([card(1), card(2)], { active: 2 }));
+  redraw(data([card(1), card(2)]));
+  assert.equal(root.getRootNode().activeElement, root.querySelectorAll(".open")[1]);
+});
+
+test("a short card shows the whole passage on demand", () => {
+  const quote = [
+    { text: "Long before. ", kinds: ["aside"] },
+    { text: "The answer.", kinds: ["sentence"] },
+  ];
+  const { root } = draw(data([card(1, { quote }), card(2)]));
+  const [more, ...others] = root.querySelectorAll(".more");
+  assert.equal(others.length, 0);
+  const shown = root.querySelector(".quote");
+  assert.equal(shown.textContent, "Long before. The answer.");
+  more.click();
+  assert.equal(shown.className, "quote whole");
+  assert.deepEqual([more.textContent, more.getAttribute("aria-expanded")], ["Less", "true"]);
+  more.click();
+  assert.equal(shown.className, "quote");
+});
+
+test("what was searched for can be corrected", () => {
+  const { root, events } = draw(data([card(1)], { turn: { searched_for: "the ferry" } }));
+  const [line, form] = [root.querySelector(".resolved"), root.querySelector(".correction")];
+  const field = root.querySelector(".correct");
+  root.querySelector(".edit").click();
+  assert.deepEqual([line.hidden, form.hidden, field.value], [true, false, "the ferry"]);
+  field.value = "  ";
+  fire(form, "submit");
+  field.value = "the other ferry";
+  fire(form, "submit");
+  assert.deepEqual(events, [["correct", "the other ferry"]]);
+  assert.equal(press(field, "Escape").defaultPrevented, true);
+  assert.deepEqual([line.hidden, form.hidden], [false, true]);
+  root.querySelector(".edit").click();
+  assert.equal(field.value, "the ferry");
+});
