@@ -12,14 +12,21 @@ from tests.fakes import HashEmbedder
 from tests.paths import ROOT
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep on one worker what shares a fixture: the tests of a module, and those of the browser.
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep on one worker what shares a fixture: a module's tests, the browser's, the models'.
 
-    The browser's tests take longest, so they come first; other modules fill the other workers.
+    Browser tests take longest, so they come first, and other modules fill the other workers. The
+    tests of models import torch, which takes seconds, so one worker runs them all.
     """
+    if not config.pluginmanager.hasplugin("xdist"):
+        return
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
     for item in items:
-        group = "browser" if item.get_closest_marker("browser") else item.nodeid.split("::")[0]
+        group = item.nodeid.split("::")[0]
+        if item.get_closest_marker("browser"):
+            group = "browser"
+        elif group.startswith("tests/index/models/"):
+            group = "models"
         item.add_marker(pytest.mark.xdist_group(group))
 
 

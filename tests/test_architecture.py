@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -109,12 +110,13 @@ def imports_of(source: str, file: str) -> list[Import]:
     return list(walk(ast.parse(source), False))
 
 
-def all_imports() -> list[Import]:
-    return [
+@cache
+def all_imports() -> tuple[Import, ...]:
+    return tuple(
         each
         for path in modules()
         for each in imports_of(path.read_text("utf-8"), path.relative_to(ROOT).as_posix())
-    ]
+    )
 
 
 def area(file: str) -> str:

@@ -17,7 +17,6 @@ from retrieval.citation import Answer
 from tests.browser.serving import chromium, chromium_path, serving
 from tests.browser.visit import KURSK, Visit
 
-
 # The other core runs other tests meanwhile, and some machines are slow. A longer wait costs time
 # only where a test fails.
 expect.set_options(timeout=20_000)

@@ -206,7 +206,9 @@ def test_the_table_is_used_by_keyboard_and_passes_axe(
     expect(page.locator(".source")).to_have_count(2)
     # What goes on in the list of jobs takes the keyboard from nobody.
     page.get_by_role("button", name="Try again: broken.txt").press("Enter")
-    expect(page.locator(".heading")).to_be_focused()
+    # The button goes while the file is tried, and the focus moves to the heading; where the worker
+    # is faster than the page looks, the button stays and keeps the focus.
+    expect(page.locator(".heading:focus, .job button:focus")).to_have_count(1)
     page.get_by_role("button", name="Remove…").press("Enter")
     page.locator("dialog .confirm").press("Enter")
     expect(page.locator(".source")).to_have_count(1, timeout=SECONDS)
