@@ -653,6 +653,23 @@ class TestServe:
         assert options["environment"]["FOOTNOTE_THRESHOLD"] == "0.25"
         assert (options["cwd"] / ".streamlit" / "config.toml").is_file()
 
+    def test_relative_folders_stay_where_the_user_is(
+        self, filled: Footnote, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        environments: list[dict[str, str]] = []
+
+        def run_until_stopped(_command: list[str], **options: Any) -> int:
+            environments.append(options["environment"])
+            return 0
+
+        monkeypatch.setattr("ui.terminal.serving.run_until_stopped", run_until_stopped)
+        monkeypatch.chdir(filled.library.parent)
+        monkeypatch.setenv("FOOTNOTE_CACHE", "models")
+        monkeypatch.setenv("HF_HOME", "~/hub")
+        assert filled("serve").exit_code == 0
+        assert environments[0]["FOOTNOTE_CACHE"] == str(filled.library.parent / "models")
+        assert environments[0]["HF_HOME"] == str(Path.home() / "hub")
+
 
 def test_the_library_can_be_named_by_the_environment(filled: Footnote, tmp_path: Path) -> None:
     command = [sys.executable, str(ROOT / "cli.py"), "list"]

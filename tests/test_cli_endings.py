@@ -230,7 +230,9 @@ class TestInterruption:
     @pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
     def test_a_process_of_its_own(self, footnote: Footnote, article: Path) -> None:
         slow = (
-            "import sys, time\nfrom tests.fakes import HashEmbedder\n"
+            "import signal, sys, time\nfrom tests.fakes import HashEmbedder\n"
+            # A test run in the background of a shell inherits an ignored SIGINT.
+            "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
             "def slowly(self, texts):\n    print('embedding', flush=True)\n    time.sleep(60)\n"
             "HashEmbedder.embed_passages = slowly\n"
         )

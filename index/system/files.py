@@ -39,7 +39,8 @@ def create_in_new_folder(path: Path, content: bytes) -> None:
     """Create the folder of `path` together with the file, so that both appear at once.
 
     Raises:
-        OSError: the folder exists already, or the disk is full.
+        OSError: the folder exists already and is not empty, an earlier attempt left
+            `FOLDER.part` behind, or the disk is full.
     """
     folder = path.parent
     temporary = folder.with_name(f"{folder.name}.part")

@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
+import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import FrameType
@@ -45,9 +45,10 @@ def module_environment(changes: Mapping[str, str] | None = None) -> dict[str, st
 def run_until_stopped(command: Sequence[str], *, cwd: Path, environment: Mapping[str, str]) -> int:
     """Run a child process until it ends, or until this process is asked to stop.
 
-    Ctrl-C, SIGTERM or a closed terminal stops the child first, so that no server outlives the
-    command that started it. The child is killed where it has not stopped after 10 seconds, or at
-    once when this process is asked a second time. Call it from the main thread only.
+    Ctrl-C, SIGTERM and a closed terminal (SIGHUP) stop the child first: it gets SIGTERM, and is
+    killed if it has not ended after 10 seconds, or at once when this process is asked a second
+    time. A signal that this process ignores, as SIGHUP under `nohup`, stays ignored. Nothing stops
+    the child if this process is killed by SIGKILL. Call this function from the main thread only.
 
     Args:
         command: the program and its arguments.
@@ -55,33 +56,46 @@ def run_until_stopped(command: Sequence[str], *, cwd: Path, environment: Mapping
         environment: the child's environment variables.
 
     Returns:
-        The child's exit status; 0 where it was stopped on request.
+        The child's exit status; 0 if it was stopped on request.
     """
-    # In a session of its own, so that Ctrl-C reaches the child once, through this process.
-    child = subprocess.Popen(command, cwd=cwd, env=environment, start_new_session=True)
-    deadline: float | None = None
+    child: subprocess.Popen[bytes] | None = None
+    requests = 0
+    timer = threading.Timer(_STOP_SECONDS, lambda: child.kill() if child else None)
+    timer.daemon = True
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        nonlocal deadline
-        if deadline is None:
-            deadline = time.monotonic() + _STOP_SECONDS
-            child.terminate()
-        else:
-            child.kill()
+    def stop(_number: int | None = None, _frame: FrameType | None = None) -> None:
+        nonlocal requests
+        requests += 1
+        if child is not None:
+            _end(child, timer, at_once=requests > 1)
 
-    previous = {number: signal.signal(number, stop) for number in _STOP_SIGNALS}
+    previous = {
+        number: handler
+        for number in _STOP_SIGNALS
+        if (handler := signal.getsignal(number)) != signal.SIG_IGN
+    }
     try:
-        while True:
-            try:
-                status = child.wait(timeout=1.0)
-            except subprocess.TimeoutExpired:
-                if deadline is not None and time.monotonic() > deadline:
-                    child.kill()
-                continue
-            return status if deadline is None else 0
+        for number in previous:
+            signal.signal(number, stop)
+        # In a session of its own, so that Ctrl-C reaches the child once, through this process.
+        child = subprocess.Popen(command, cwd=cwd, env=environment, start_new_session=True)
+        if requests:  # asked to stop while the child started
+            _end(child, timer, at_once=False)
+        status = child.wait()
+        return 0 if requests else status
     finally:
         for number, handler in previous.items():
             signal.signal(number, handler)
-        if child.poll() is None:
+        timer.cancel()
+        if child is not None and child.poll() is None:
             child.kill()
             child.wait()
+
+
+def _end(child: subprocess.Popen[bytes], timer: threading.Timer, *, at_once: bool) -> None:
+    """Ask a child process to stop, and let the timer kill it later; or kill it at once."""
+    if at_once:
+        child.kill()
+    elif not timer.is_alive():
+        timer.start()
+        child.terminate()

@@ -19,7 +19,7 @@ import time
 import tomllib
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 from zipfile import ZipFile
@@ -147,9 +147,13 @@ class Installation:
                 time.sleep(0.2)
             yield process, url
         finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            # The app runs in a process group of its own; the command ends it on SIGTERM.
+            process.terminate()
+            try:
+                process.wait(timeout=ENDING_SECONDS)
+            finally:
+                process.kill()
+                process.wait()
 
 
 def free_port() -> int:

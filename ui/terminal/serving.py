@@ -14,6 +14,8 @@ _ROOT = Path(__file__).resolve().parents[2]
 _SCRIPT = _ROOT / "app.py"
 # Streamlit reads `.streamlit/config.toml` (server settings and theme) from its working directory.
 _CONFIGURED = _ROOT / "ui" / "browser"
+# Environment variables that may name a folder relative to the one that the command is run in.
+_FOLDER_VARIABLES = ("FOOTNOTE_CACHE", "HF_HOME", "HF_HUB_CACHE", "XDG_CACHE_HOME")
 
 
 def serve(library: Path, port: int, threshold: float) -> int:
@@ -30,8 +32,21 @@ def serve(library: Path, port: int, threshold: float) -> int:
     command = [sys.executable, "-P", "-m", "streamlit", "run", str(_SCRIPT)]
     command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
     command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
-    environment = os.environ | {
-        "FOOTNOTE_LIBRARY": str(library.resolve()),
-        "FOOTNOTE_THRESHOLD": str(threshold),
-    }
+    environment = (
+        os.environ
+        | _absolute_folders()
+        | {
+            "FOOTNOTE_LIBRARY": str(library.resolve()),
+            "FOOTNOTE_THRESHOLD": str(threshold),
+        }
+    )
     return run_until_stopped(command, cwd=_CONFIGURED, environment=environment)
+
+
+def _absolute_folders() -> dict[str, str]:
+    """Return the variables that name folders, made absolute: the app runs in another folder."""
+    return {
+        name: str(Path(os.environ[name]).expanduser().absolute())
+        for name in _FOLDER_VARIABLES
+        if os.environ.get(name)
+    }
