@@ -62,9 +62,10 @@ def test_a_wire_story_takes_one_place(library: Library, question: str) -> None:
     answer = ask(library, question)
     check_quotes(library, answer)
     first, *others = answer.citations
-    # On any processor: variants of the story that nearly tie with it come after it.
     assert ANSWERS[question] in first.quote.replace("\n", " ")
-    # Thirteen articles have the story; those with a new lede or more in the passage stand apart.
+    # The text that most outlets printed comes first on any processor, although variants of it
+    # nearly tie. Thirteen articles have the story; those with a new lede or more in the passage
+    # stand apart.
     assert len(first.also_in) >= 9
     assert {place.document.doc_id for place in places(first)} >= {
         "plain.txt", "marked.md", "page.html",

@@ -33,8 +33,8 @@ MAX_DISTANCE = 1_500
 MIN_WORDS = 20
 
 # Two passages are compared sentence by sentence only if the first has at least this share of the
-# second's runs of four words. The share is well below SHARED, because the words in runs are not
-# normalised.
+# second's runs of four words. The share is well below MIN_SHARED_CHARACTERS, because the words in
+# runs are not normalised.
 _RUN_LENGTH = 4
 _SHARED_RUNS = 0.2
 

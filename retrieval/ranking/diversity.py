@@ -9,10 +9,11 @@ from retrieval.ranking.fusion import RankedPassage
 # How many of the first passages are checked for being all of one document.
 FIRST_PASSAGES = 5
 
-# The other article's passage may score at most MARGIN less than the last of the first passages. It
-# must have at least SHARE of the question's words that the first passages have together. Scores
-# alone are not enough: of 300 SQuAD questions, whose articles have nothing to do with each other,
-# 149 would show a second article at this margin; with the condition on words it is 17.
+# The other article's passage may score at most MAX_SCORE_GAP less than the last of the first
+# passages. It must have at least MIN_TERM_SHARE of the question's words that the first passages
+# have together. Scores alone are not enough: of 300 SQuAD questions, whose articles have nothing to
+# do with each other, 149 would show a second article at this gap; with the condition on words it
+# is 17.
 MAX_SCORE_GAP = 0.25
 MIN_TERM_SHARE = 2 / 3
 
@@ -34,10 +35,9 @@ def diversify(ranked: Sequence[RankedPassage]) -> list[RankedPassage]:
     term_count = len(set().union(*(passage.candidate.term_scores for passage in first)))
     for position in range(FIRST_PASSAGES, len(ranked)):
         other = ranked[position]
-        if other.score < first[-1].score - MAX_SCORE_GAP:
-            break
         if (
-            other.candidate.passage.doc_id not in documents
+            other.score >= first[-1].score - MAX_SCORE_GAP
+            and other.candidate.passage.doc_id not in documents
             and len(other.candidate.term_scores) >= MIN_TERM_SHARE * term_count
         ):
             following = [*ranked[FIRST_PASSAGES - 1 : position], *ranked[position + 1 :]]

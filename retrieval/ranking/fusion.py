@@ -18,7 +18,8 @@ class RankedPassage:
     Attributes:
         candidate: the passage with its cosine and BM25 score. Passages scored by late interaction
             always have a cosine.
-        score: the score the ranking is sorted by, 0 to 1, higher is better.
+        score: the score that the ranking is sorted by, 0 to 1, higher is better; among near ties
+            the copies decide the order (`retrieval.ranking.pipeline.break_near_ties`).
         fusion_score: the weighted mean of the dense and the lexical score, 0 to 1, each relative to
             the question's best.
         match: how well the text matches the question, 0 to 1, by the last step that read it. For

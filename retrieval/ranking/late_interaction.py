@@ -135,13 +135,13 @@ def _clip(score: float) -> float:
     return min(max(score, 0.0), 1.0)
 
 
-def late_interaction_score(similar: Vectors, weights: Vectors) -> float:
+def late_interaction_score(cosines: Vectors, weights: Vectors) -> float:
     """Return the weighted mean of each question token's highest cosine; 0 if there are no tokens.
 
     Args:
-        similar: the cosines, shape (question tokens, passage tokens).
+        cosines: shape (question tokens, passage tokens).
         weights: the weights of the question tokens, shape (question tokens,), summing to 1.
     """
-    if not similar.size:
+    if not cosines.size:
         return 0.0
-    return float(similar.max(axis=1) @ weights)
+    return float(cosines.max(axis=1) @ weights)

@@ -18,8 +18,9 @@ from retrieval.ranking.late_interaction import LateInteractionScorer
 # How many of the best fused candidates are searched for copies, at 0.2 ms each.
 _SEARCHED_FOR_COPIES = 30
 
-# Scores of one passage differ by up to 0.017 between int8, reduced int8 and fp32 arithmetic.
-_NEAR_TIE = 0.02
+# Two passages nearly tie if their scores differ by at most this. The score of one passage changes
+# by up to 0.017 between int8, reduced int8 and fp32 arithmetic.
+NEAR_TIE = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,9 @@ def rank(
     reranker: Reranker | None = None,
 ) -> list[RankedPassage]:
     """Rank the candidates, best first, each with its copies in other documents.
+
+    The best few after the fusion are *read*: late interaction compares their words with those of
+    the question. The others stay unread, and get an estimate.
 
     Args:
         embedder: the model that embeds the tokens of the question and of the best candidates.
@@ -187,34 +191,40 @@ def estimate_match(
     return [replace(passage, match=lowest) for passage in unread]
 
 
-def mix(ranked: Sequence[RankedPassage], reading_weight: float) -> list[RankedPassage]:
+def mix(ranked: Sequence[RankedPassage], match_weight: float) -> list[RankedPassage]:
     """Set the score of each passage to the weighted mean of its match and its fusion score."""
     return [
         replace(
             passage,
-            score=reading_weight * passage.match + (1 - reading_weight) * passage.fusion_score,
+            score=match_weight * passage.match + (1 - match_weight) * passage.fusion_score,
         )
         for passage in ranked
     ]
 
 
 def break_near_ties(ranked: Sequence[RankedPassage]) -> list[RankedPassage]:
-    """Put the passage with the most copies first among passages whose scores nearly tie.
+    """Put the passage with the most copies first among read passages whose scores nearly tie.
 
     Without this the processor's arithmetic would decide whether the text that ten outlets printed
-    or one outlet's variant of it comes first. Passages without copies keep their order.
+    or one outlet's variant of it comes first. A group of near ties begins with its best passage,
+    and contains every next one whose score is at most `NEAR_TIE` lower. In a group, passages with
+    equally many copies keep their order. Passages that were not read keep their ranks, because the
+    best ranks must hold passages with a marked sentence.
 
     Args:
-        ranked: best first.
+        ranked: the passages, best first.
     """
-    results: list[RankedPassage] = []
+    read = [passage for passage in ranked if passage.late_interaction is not None]
+    reordered: list[RankedPassage] = []
     tied: list[RankedPassage] = []
-    for passage in ranked:
-        if tied and tied[0].score - passage.score > _NEAR_TIE:
-            results += sorted(tied, key=_by_copies)
+    for passage in read:
+        if tied and tied[0].score - passage.score > NEAR_TIE:
+            reordered += sorted(tied, key=_by_copies)
             tied = []
         tied.append(passage)
-    return results + sorted(tied, key=_by_copies)
+    reordered += sorted(tied, key=_by_copies)
+    in_order = iter(reordered)
+    return [passage if passage.late_interaction is None else next(in_order) for passage in ranked]
 
 
 def _by_copies(ranked: RankedPassage) -> int:

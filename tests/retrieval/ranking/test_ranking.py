@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -17,7 +18,8 @@ from index.terms import TermStatistics
 from retrieval.question import question_words
 from retrieval.ranking.candidates import Candidate, Candidates
 from retrieval.ranking.fusion import RankedPassage, fuse
-from retrieval.ranking.pipeline import RankingOptions, break_near_ties, rank
+from retrieval.ranking.late_interaction import LateInteractionScore
+from retrieval.ranking.pipeline import NEAR_TIE, RankingOptions, break_near_ties, rank
 from tests.fakes import HashEmbedder, WordReranker
 
 QUESTION = "Why did the ferry stop at the pier?"
@@ -141,6 +143,7 @@ class TestRank:
         ids = [ranked.candidate.passage.passage_id for ranked in ranking]
         assert sorted(ids) == list(range(len(passages)))
         found = [ranked.score for ranked in ranking]
+        # No passage here has copies, so no near tie changes the order.
         assert found == sorted(found, reverse=True)
         assert all(0 <= score <= 1 for score in found)
         # What was read comes first, and has its sentence; what was not has none.
@@ -321,9 +324,17 @@ class TestReranked:
 
 
 class TestNearTies:
-    def ranked(self, passage_id: int, score: float, copies: int) -> RankedPassage:
+    def ranked(
+        self, passage_id: int, score: float, copies: int, *, read: bool = True
+    ) -> RankedPassage:
         made = candidate(passage_id, None)
-        return RankedPassage(made, score, score, copies=(made.passage,) * copies)
+        return RankedPassage(
+            made,
+            score,
+            score,
+            late_interaction=LateInteractionScore(score, score, ()) if read else None,
+            copies=(made.passage,) * copies,
+        )
 
     def order(self, *ranked: RankedPassage) -> list[int]:
         return [each.passage_id for each in break_near_ties(ranked)]
@@ -334,6 +345,19 @@ class TestNearTies:
 
     def test_a_clear_lead_stays(self) -> None:
         assert self.order(self.ranked(1, 0.70, 0), self.ranked(2, 0.67, 9)) == [1, 2]
+
+    def test_what_was_not_read_keeps_its_rank(self) -> None:
+        read = [self.ranked(1, 0.70, 0), self.ranked(2, 0.69, 1)]
+        unread = self.ranked(3, 0.685, 9, read=False)
+        assert self.order(*read, unread) == [2, 1, 3]
+        assert self.order(read[0], unread, self.ranked(4, 0.68, 2)) == [4, 3, 1]
+
+    def test_scores_rise_by_no_more_than_a_near_tie(self) -> None:
+        ranked = [self.ranked(n, 0.9 - n * 0.007, n % 4) for n in range(40)]
+        scores = [each.score for each in break_near_ties(ranked)]
+        assert scores != sorted(scores, reverse=True)
+        rises = [later - earlier for earlier, later in pairwise(scores)]
+        assert max(rises) <= NEAR_TIE + 1e-9
 
     def test_a_chain_of_near_ties_is_no_near_tie(self) -> None:
         chain = (self.ranked(1, 0.70, 0), self.ranked(2, 0.685, 0), self.ranked(3, 0.67, 9))

@@ -14,7 +14,7 @@ from index.documents import Document, Passage, Span
 from index.models.protocols import TokenVectors, Vectors
 from index.terms import TermStatistics
 from index.text.chunking import ChunkOptions, chunk
-from index.text.sentences import sentence_spans
+from index.text.sentences import passage_sentences
 from retrieval.question import Word, question_words
 from retrieval.ranking.late_interaction import (
     IDF_FLOOR,
@@ -134,13 +134,13 @@ class TestTokenWeights:
 
 class TestInteraction:
     def test_the_best_match_of_each_weighed(self) -> None:
-        similar = np.array([[0.2, 0.9, -1.0], [0.4, 0.1, 0.3]], dtype=np.float32)
+        cosines = np.array([[0.2, 0.9, -1.0], [0.4, 0.1, 0.3]], dtype=np.float32)
         weights = np.array([0.75, 0.25], dtype=np.float32)
-        assert late_interaction_score(similar, weights) == pytest.approx(0.75 * 0.9 + 0.25 * 0.4)
+        assert late_interaction_score(cosines, weights) == pytest.approx(0.75 * 0.9 + 0.25 * 0.4)
 
     def test_it_may_be_negative(self) -> None:
-        similar = np.array([[-0.5, -0.2]], dtype=np.float32)
-        assert late_interaction_score(similar, np.ones(1, dtype=np.float32)) == pytest.approx(-0.2)
+        cosines = np.array([[-0.5, -0.2]], dtype=np.float32)
+        assert late_interaction_score(cosines, np.ones(1, dtype=np.float32)) == pytest.approx(-0.2)
 
     @pytest.mark.parametrize("shape", [(0, 3), (3, 0), (0, 0)])
     def test_nothing_matches_nothing(self, shape: tuple[int, int]) -> None:
@@ -311,7 +311,7 @@ class TestHardWrappedText:
         for path in sorted(seeds.glob("*.txt")):
             text = textwrap.fill(" ".join(path.read_text("utf-8").split()), width)
             document = Document(doc_id="news", title="", text=text, sha256="")
-            whole = set(sentence_spans(text, Span(0, len(text))))
+            whole = set(passage_sentences(text, Span(0, len(text))))
             for span in chunk(document, HashEmbedder(), ChunkOptions(target_tokens=40)):
                 passage = StoredPassage(Passage(1, "news", span), document, None)
                 for sentence in whole:
