@@ -201,10 +201,12 @@ def prepared_folder(reference: str, kind: Kind = "embedder") -> Path:
 def ensure_prepared(
     reference: str, announce: Callable[[str], None] | None = None, kind: Kind = "embedder"
 ) -> Path:
-    """Return the folder of a prepared model; prepare the model first if necessary.
+    """Return the folder of a prepared model.
 
-    A model whose prepared files are damaged is prepared again. Preparation runs in a process of
-    its own, so that this process never loads torch.
+    A model that was not prepared before, or whose prepared files are damaged, is prepared now.
+    Preparation downloads a model that was given by name, unless it is on this machine or
+    `HF_HUB_OFFLINE` is set. It runs in a process of its own, so that this process never loads
+    torch.
 
     Args:
         reference: the model's name or folder.
@@ -212,7 +214,7 @@ def ensure_prepared(
         kind: the model's use.
 
     Raises:
-        ModelNotFound: the model is not on this machine.
+        ModelNotFound: the model is not on this machine and cannot be downloaded.
         ModelDamaged: the default model's weights differ from those that this release expects.
         ModelError: preparation failed, or the folder cannot be written to; says why.
     """
@@ -220,8 +222,9 @@ def ensure_prepared(
     if _intact(folder):
         return folder
     if announce:
-        again = "again: what was kept of it is damaged" if folder.exists() else "once"
-        announce(f"Preparing the model {reference}, {again}; this takes up to a minute.")
+        damaged = folder.exists()
+        reason = "again, because its prepared files are damaged" if damaged else "once"
+        announce(f"Preparing the model {reference}, {reason}; this takes up to a minute.")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         # A second process waits here, and then finds the model prepared.

@@ -27,15 +27,20 @@ T = TypeVar("T")
 def open_embedder(
     reference: str = DEFAULT_MODEL, announce: Callable[[str], None] | None = None
 ) -> Embedder:
-    """Return the embedder of a model; prepare the model first if necessary.
+    """Return the embedder of a model.
+
+    A model that was not prepared before, or whose prepared files are damaged, is prepared first: it
+    is exported to ONNX, which takes up to a minute. For a model given by name, its files are taken
+    from the local model cache, or downloaded unless `HF_HUB_OFFLINE` is set.
 
     Args:
         reference: a sentence-transformers model, by name or folder.
-        announce: a function called with a sentence before preparation starts, which takes up to
-            a minute, and if the model was not exported and runs slowly.
+        announce: a function called with a sentence before preparation starts, and if the model
+            could not be exported and so runs slowly.
 
     Raises:
-        ModelError: the model is missing, damaged, or cannot be prepared.
+        ModelError: the model is not on this machine and cannot be downloaded, it is damaged, or it
+            cannot be prepared.
     """
     folder = ensure_prepared(reference, announce, "embedder")
     manifest = EmbedderManifest.read(folder)
@@ -47,14 +52,14 @@ def open_embedder(
 
 
 def open_reranker(reference: str, announce: Callable[[str], None] | None = None) -> Reranker:
-    """Return the reranker of a model; prepare the model first if necessary.
+    """Return the reranker of a model, which is prepared first as in `open_embedder`.
 
     Args:
         reference: a sentence-transformers CrossEncoder with one score, by name or folder.
         announce: a function called with a sentence, as in `open_embedder`.
 
     Raises:
-        ModelError: the model is missing, damaged, or cannot be prepared.
+        ModelError: as in `open_embedder`.
     """
     folder = ensure_prepared(reference, announce, "reranker")
     manifest = ModelManifest.read(folder)

@@ -118,7 +118,8 @@ class CrossEncoderReranker:
     """A `Reranker` that runs sentence-transformers.
 
     Thread safety:
-        Not guaranteed by sentence-transformers.
+        Safe to share; one call runs at a time, because sentence-transformers promises nothing
+        about calls at the same time.
 
     Raises:
         ModelNotFound: the folder that the model was prepared from no longer contains a model.
@@ -128,6 +129,7 @@ class CrossEncoderReranker:
         from sentence_transformers import CrossEncoder
 
         self._manifest = manifest
+        self._predicting = threading.Lock()
         self._model = _load(CrossEncoder, manifest, "footnote rerank")
 
     @property
@@ -139,13 +141,14 @@ class CrossEncoderReranker:
         """Return how well each passage answers, 0 to 1, shape (len(passages),)."""
         import torch
 
-        scores = self._model.predict(
-            [(question, passage) for passage in passages],
-            # One pair per batch: padding beside a longer pair changes a score's last digits.
-            batch_size=1,
-            activation_fn=torch.nn.Sigmoid(),
-            show_progress_bar=False,
-        )
+        with self._predicting:
+            scores = self._model.predict(
+                [(question, passage) for passage in passages],
+                # One pair per batch: padding beside a longer pair changes a score's last digits.
+                batch_size=1,
+                activation_fn=torch.nn.Sigmoid(),
+                show_progress_bar=False,
+            )
         return np.asarray(scores, dtype=np.float32).reshape(len(passages))
 
 

@@ -275,7 +275,7 @@ class TestPreparation:
             open_reranker(str(tiny), said.append).score(QUESTION, PASSAGES), expected
         )
         assert said == [
-            f"Preparing the model {tiny}, again: what was kept of it is damaged; "
+            f"Preparing the model {tiny}, again, because its prepared files are damaged; "
             "this takes up to a minute."
         ]
         assert {path.name for path in folder.iterdir()} == set(before)
