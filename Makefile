@@ -23,6 +23,9 @@ KEEP ?=
 
 BIN := .venv/bin
 BIN2 := .venv-second/bin
+# The stamp is named after the version, so that another PYTHON2 makes the environment again.
+VERSION2 := $(shell $(PYTHON2) -c 'import platform; print(platform.python_version())' 2>/dev/null)
+SECOND := .venv-second/installed-$(VERSION2)
 NPM := $(shell command -v npm 2>/dev/null)
 NODE_MODULES := tests/scripts/node_modules/.package-lock.json
 INSTALL := -m pip --disable-pip-version-check install --quiet
@@ -67,7 +70,7 @@ test-arithmetic: .venv/installed-dev
 			|| $(call say,the model tests with $$arithmetic); \
 	done
 
-test-second: .venv-second/installed
+test-second: $(SECOND)
 	$(ONE_THREAD) $(BIN2)/python -m pytest $(SHARED) \
 		-m "not model and not browser and not faults and not bench"
 
@@ -129,7 +132,7 @@ $(NODE_MODULES): tests/scripts/package.json tests/scripts/package-lock.json
 
 # Only the fast tests run on the second Python, and they need no torch. Its file for another Python
 # may bring gigabytes of CUDA, so what needs torch is left out, and no dependency is followed.
-.venv-second/installed: pyproject.toml constraints.txt
+$(SECOND): pyproject.toml constraints.txt
 	@echo "Making .venv-second with $(PYTHON2) (once; a minute)"
 	@$(PYTHON2) -m venv --clear .venv-second || $(call say,making .venv-second)
 	@grep -vE '^(#|(torch|transformers|sentence-transformers)==)' constraints.txt > .venv-second/pins

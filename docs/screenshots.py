@@ -40,7 +40,7 @@ def ask(page: Page, url: str, question: str = QUESTION) -> None:
     field = page.get_by_placeholder(FIELD)
     field.fill(question)
     field.press("Enter")
-    page.locator(".receipt").last.wait_for(state="attached")
+    page.locator(".searched").last.wait_for(state="attached")
     page.wait_for_timeout(1500)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import importlib
 import json
@@ -398,6 +399,54 @@ def test_the_json_of_an_evaluation_has_the_keys_described(
     assert added == {"per_query", "against", "comparison"}
     compared = next(iter(both["comparison"]["all"].values()))
     assert {f"`{key}`" for key in (*added, *compared)} <= set(re.findall(r"`\w+`", text))
+
+
+# docs/screenshots.py
+
+ASSETS = ROOT / "ui" / "browser" / "assets"
+# Classes of what Streamlit draws for us: Vega's drawing of a chart.
+FOREIGN_CLASSES = {"marks"}
+
+
+def selectors(script: str) -> list[str]:
+    """Return the CSS selectors that a script finds elements by."""
+    calls = (node for node in ast.walk(ast.parse(script)) if isinstance(node, ast.Call))
+    return [
+        call.args[0].value
+        for call in calls
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr in {"locator", "wait_for_selector", "click"}
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+        and isinstance(call.args[0].value, str)
+    ]
+
+
+def asset_classes() -> set[str]:
+    """Return the classes in the styles, and the words that may be classes in the scripts."""
+    names = {
+        name
+        for path in ASSETS.glob("*.css")
+        for name in re.findall(r"\.([a-z][\w-]*)", path.read_text(encoding="utf-8"))
+    }
+    quoted = re.compile(r"""["`]([a-z][\w-]*(?: [a-z][\w-]*)*)["`]""")
+    for path in ASSETS.glob("*.js"):
+        for words in quoted.findall(path.read_text(encoding="utf-8")):
+            names.update(words.split())
+    return names
+
+
+def test_every_class_that_the_screenshots_need_exists() -> None:
+    found = selectors(read("docs/screenshots.py"))
+    wanted = {name for each in found for name in re.findall(r"\.([A-Za-z][\w-]*)", each)}
+    # Streamlit gives a container with a key the class `st-key-KEY`.
+    keys = {
+        f"st-key-{key}"
+        for path in (ROOT / "ui" / "browser").rglob("*.py")
+        for key in re.findall(r'key="([\w-]+)"', path.read_text(encoding="utf-8"))
+    }
+    assert wanted
+    assert wanted - asset_classes() - keys - FOREIGN_CLASSES == set()
 
 
 # CONTRIBUTING.md
