@@ -214,9 +214,15 @@ class _Cutter:
         return ranges[::-1]
 
     def _split_to_fit(self, first: int, stop: int) -> Iterator[Span]:
-        """Yield a range of units as passages, halved until each passage fits the model.
+        """Yield a range of units as passages that fit the embedding model.
 
-        A span tokenised by itself may have more tokens than its units had together.
+        A range that is too large is divided at the border of units nearest after half of its
+        tokens, and each part is treated likewise. A single unit that is too large is cut into
+        pieces. Every passage except such a piece is extended backwards by the overlap as far as it
+        fits.
+
+        Whether a range fits is tested on its whole span, because a span that is tokenised by
+        itself may have more tokens than its units had together.
         """
         span = self._span(first, stop)
         if self._fits(span):

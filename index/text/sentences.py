@@ -88,21 +88,11 @@ _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]|Ph\.D")
 _ENUMERATOR = re.compile(r"\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivx]{1,5}|[IVX]{1,5}")
 
 
-def sentence_spans(text: str, span: Span) -> list[Span]:
-    """Return the sentences within `span`, in order, disjoint, without surrounding whitespace.
-
-    The sentences together cover every character of the span that is not whitespace. Headings and
-    list items are sentences. Text without a full stop is one sentence, however long.
-    """
-    return [
-        sentence
-        for paragraph in paragraph_spans(text, span)
-        for sentence in paragraph_sentences(text, paragraph)
-    ]
-
-
 def passage_sentences(text: str, passage: Span) -> Iterator[Span]:
-    """Yield the sentences of a passage.
+    """Yield the sentences of a passage, in order, disjoint, without surrounding whitespace.
+
+    The sentences together cover every character of the passage that is not whitespace. Headings and
+    list items are sentences. Text without a full stop is one sentence, however long.
 
     Paragraphs are found in the passage and the text around it. A passage may begin in the middle
     of a hard-wrapped line, and then its own lines do not show where a paragraph ends.

@@ -41,8 +41,8 @@ MAX_WAIT_SECONDS = 2.0
 def save_new_turns(library: Library, conversation: Conversation) -> Conversation:
     """Save the answered turns that are not saved yet, and return the updated conversation.
 
-    A turn that cannot be saved gets the reason as its `unkept`. A question that failed is not
-    saved.
+    A turn that cannot be saved gets the reason as its `not_saved_reason`. A question that failed
+    is not saved.
     """
     for place, turn in enumerate(conversation.turns):
         if (
@@ -149,7 +149,7 @@ def to_saved_turn(
     )
 
 
-def restore_answer(snapshot: Snapshot, kept: SavedTurn) -> Answer:
+def restore_answer(snapshot: Snapshot, saved: SavedTurn) -> Answer:
     """Restore a saved answer with the citations that are still valid.
 
     A citation is valid if its article exists and the characters at its span are unchanged. Valid
@@ -157,14 +157,16 @@ def restore_answer(snapshot: Snapshot, kept: SavedTurn) -> Answer:
 
     Args:
         snapshot: a snapshot of the library in which the answer was saved.
-        kept: the saved answer.
+        saved: the saved answer.
     """
-    places = [place for citation in kept.citations for place in (citation.place, *citation.also_in)]
+    places = [
+        place for citation in saved.citations for place in (citation.place, *citation.also_in)
+    ]
     documents = snapshot.documents(place.doc_id for place in places)
     valid: list[Citation] = []
     lost: list[LostCitation] = []
     changes: list[CitationChanges] = []
-    for citation in kept.citations:
+    for citation in saved.citations:
         document = documents.get(citation.place.doc_id)
         if document is None or not citation.place.holds(document):
             reason = LossReason.REMOVED if document is None else LossReason.CHANGED
@@ -190,18 +192,18 @@ def restore_answer(snapshot: Snapshot, kept: SavedTurn) -> Answer:
                 also_in=tuple(copies),
             )
         )
-    scope = Scope.from_json(kept.scope)
+    scope = Scope.from_json(saved.scope)
     return Answer(
-        question=kept.corrected or kept.question,
-        resolved_question=kept.resolved_question,
-        status=Status(kept.status),
-        confidence=kept.confidence,
+        question=saved.corrected or saved.question,
+        resolved_question=saved.resolved_question,
+        status=Status(saved.status),
+        confidence=saved.confidence,
         citations=tuple(valid),
-        searched=Searched(kept.documents, kept.passages),
-        missing_words=_restore_missing_words(kept.missing_words, scope)
-        if kept.missing_words
+        searched=Searched(saved.documents, saved.passages),
+        missing_words=_restore_missing_words(saved.missing_words, scope)
+        if saved.missing_words
         else None,
-        milliseconds=kept.milliseconds,
+        milliseconds=saved.milliseconds,
         scope=scope,
         lost=tuple(lost),
         changes=tuple(changes),

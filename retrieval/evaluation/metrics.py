@@ -163,6 +163,14 @@ def ndcg(ranking: Sequence[str], relevances: Mapping[str, int], k: int) -> float
     Järvelin & Kekäläinen 2002, "Cumulated gain-based evaluation of IR techniques", in the variant
     of trec_eval's ndcg_cut: the gain is the relevance itself (not 2^relevance - 1), the discount
     is log2(rank + 1), and the ideal ranking is cut at `k` too.
+
+    Args:
+        ranking: ids of the documents, best first.
+        relevances: the relevance of each judged document; at least one must be above 0.
+        k: how many documents of the ranking count, 1 or more.
+
+    Raises:
+        ZeroDivisionError: no relevance is above 0.
     """
     best = sorted(relevances.values(), reverse=True)
     return _dcg([relevances.get(doc_id, 0) for doc_id in ranking[:k]]) / _dcg(best[:k])

@@ -36,7 +36,11 @@ def confidence_line(answer: Answer) -> str:
 
 
 def missing_words_line(answer: Answer) -> str:
-    """Return a sentence that names the words no passage mentions; empty if there are none."""
+    """Return the answer's sentence that names the question's words that no passage mentions.
+
+    "No passage" means none that the search covered, not only none of those shown. The sentence is
+    empty if the question was answered, if nothing was searched, or if there is no such word.
+    """
     return answer.missing_words.sentence if answer.missing_words else ""
 
 

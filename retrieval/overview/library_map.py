@@ -167,7 +167,7 @@ def library_map(library: Library) -> LibraryMap:
     """Make the map of a library. This takes seconds.
 
     Raises:
-        MapFailed: the map could not be made.
+        MapError: the map could not be made.
     """
     with library.snapshot() as snapshot:
         totals = snapshot.totals

@@ -107,7 +107,7 @@ def lay_out_in_process(vectors: Vectors, texts: Sequence[str]) -> PassageMap:
     """Lay out passages as `lay_out` does, in a child process. Nothing is written to disk.
 
     Raises:
-        MapFailed: the process could not start, failed, or took too long.
+        MapError: the process could not start, failed, or took too long.
     """
     header = json.dumps({"texts": list(texts), "dimension": vectors.shape[1]}) + "\n"
     # One thread: the app answers questions at the same time, and threads that share a core wait for

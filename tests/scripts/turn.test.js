@@ -33,7 +33,7 @@ function data(cards, overrides = {}) {
       missing_words: "",
       searched_line: "",
       text: "the answer",
-      unkept: "",
+      not_saved_reason: "",
       scope: "",
       ...facts,
     },

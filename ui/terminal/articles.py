@@ -8,8 +8,9 @@ from pathlib import Path
 from index import Library
 from index.contents import Change
 from index.loaders import LoadOptions, load
+from retrieval.wording.phrases import plural
 from ui.terminal import output as terminal
-from ui.terminal.output import plural, print_err
+from ui.terminal.output import print_err
 from ui.terminal.storing import store
 
 

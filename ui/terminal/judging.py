@@ -15,8 +15,9 @@ from index.documents import replace_surrogates
 from index.workspace.judgements import RIGHT, WRONG, JudgedQuestion, text_digest
 from retrieval import Answer, Citation, ask
 from retrieval.evaluation.judged_folder import ExportSummary, export_folder
+from retrieval.wording.phrases import plural
 from ui.terminal import output as terminal
-from ui.terminal.output import plural, print_err, print_out
+from ui.terminal.output import print_err, print_out
 
 Judged = Annotated[
     str | None, typer.Argument(metavar="QUESTION", help="The question, as for `ask`.")

@@ -81,11 +81,6 @@ def print_out(message: str, *, mark: str = "", style: str = "") -> None:
     out.print(line, soft_wrap=True)
 
 
-def plural(count: int, noun: str) -> str:
-    """Return a number with its noun, in the plural unless the number is 1."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
 def write_json(value: object) -> None:
     """Write JSON to stdout. Non-ASCII characters are escaped unless stdout is UTF-8."""
     encoding = (getattr(out.file, "encoding", None) or "").lower()

@@ -10,8 +10,9 @@ from index.documents import replace_surrogates
 from index.system.files import write_atomically
 from retrieval.answer import ask
 from retrieval.evaluation.batch import read_questions
+from retrieval.wording.phrases import plural
 from ui.terminal import output as terminal
-from ui.terminal.output import plural, print_err, tracked
+from ui.terminal.output import print_err, tracked
 
 
 def answer_question(

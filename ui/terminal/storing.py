@@ -13,7 +13,8 @@ from index.contents import Change
 from index.errors import EvaluationError, SourceError
 from index.loaders import Loaded, Rejected, load
 from retrieval.evaluation.evaluate import Benchmark
-from ui.terminal.output import plural, print_err, track_embedding, tracked
+from retrieval.wording.phrases import plural
+from ui.terminal.output import print_err, track_embedding, tracked
 
 
 def announce(message: str) -> None:

@@ -94,10 +94,12 @@ class Store:
 
     @contextmanager
     def reading(self, *, wait_seconds: float | None = None) -> Iterator[StoreReader]:
-        """Open a read transaction, until the block ends.
+        """Open a read transaction, and yield its reader; the transaction ends with the block.
+
+        Reads inside the block may raise these errors too.
 
         Args:
-            wait_seconds: how long to wait for a writer's commit; `BUSY_SECONDS` if None.
+            wait_seconds: how long to wait if a writer is committing; `BUSY_SECONDS` if None.
 
         Raises:
             LibraryBusy: the commit took longer than that.

@@ -235,9 +235,9 @@ class JobTable:
             (json.dumps(adders), doc_id),
         )
 
-    def set_message(self, says: str, *, stopped: bool = False) -> None:
+    def set_message(self, message: str, *, stopped: bool = False) -> None:
         """Set the worker's message, and whether the worker gave up."""
-        self._run("UPDATE worker SET says = ?, gave_up = ?", (says, stopped))
+        self._run("UPDATE worker SET says = ?, gave_up = ?", (message, stopped))
 
     def set_rate(self, rate: float) -> None:
         """Set the passages embedded per second, and clear the message: the work goes on."""

@@ -148,23 +148,23 @@ def read(connection: sqlite3.Connection, key: Key | None = None) -> tuple[Judged
 def question_of(
     key: Key,
     passages: Sequence[JudgedPassage] = (),
-    said: bool | None = None,
-    said_at: datetime | None = None,
+    verdict: bool | None = None,
+    verdict_at: datetime | None = None,
 ) -> JudgedQuestion:
     """Return the judged question of a key.
 
     Args:
         key: the question's key.
         passages: the question's judged passages.
-        said: whether the articles answer the question; None if that was not judged.
-        said_at: time of that judgement.
+        verdict: whether the articles answer the question; None if that was not judged.
+        verdict_at: time of that judgement.
     """
     return JudgedQuestion(
         text=key[0],
         history=tuple(json.loads(key[1])),
         passages=tuple(passages),
-        verdict=said,
-        verdict_at=said_at,
+        verdict=verdict,
+        verdict_at=verdict_at,
     )
 
 

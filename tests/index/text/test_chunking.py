@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from index.documents import Document, Span
 from index.models.protocols import Tokenizer
 from index.text.chunking import ChunkOptions, chunk
-from index.text.sentences import sentence_spans
+from index.text.sentences import paragraph_sentences, paragraph_spans
 
 
 class Words:
@@ -329,7 +329,10 @@ def test_passages_begin_and_end_with_sentences(
 ) -> None:
     text, tokenizer = document.text, Words(most)
     sentences = [
-        sentence for span in document.searchable_spans() for sentence in sentence_spans(text, span)
+        sentence
+        for span in document.searchable_spans()
+        for paragraph in paragraph_spans(text, span)
+        for sentence in paragraph_sentences(text, paragraph)
     ]
     long = [s for s in sentences if len(tokenizer.token_offsets(s.of(text))) > most]
     starts, ends = {s.start for s in sentences}, {s.end for s in sentences}

@@ -136,7 +136,7 @@ def test_what_could_not_be_kept_is_shown_and_kept_with_the_next(
         talk = saving.save_new_turns(library, waiting.with_answer(found))
     [turn] = talk.turns
     assert (turn.answer, turn.saved_number, talk.is_saved) == (found, None, False)
-    said = turn_view(turn.question, turn.answer, turn.not_saved_reason).unkept
+    said = turn_view(turn.question, turn.answer, turn.not_saved_reason).not_saved_reason
     assert said.startswith("Not saved: this answer is lost when you close the page. ")
     assert "in use for more than 0 seconds. Wait until" in said
     talk = answered(library, talk, "And the bridge?")

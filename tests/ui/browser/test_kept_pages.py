@@ -164,11 +164,14 @@ def test_an_answer_that_cannot_be_kept_is_shown_and_says_so(
     with transaction(library, "IMMEDIATE"):
         app = ask(app, WHERE)
     assert not app.exception
-    assert "Not saved: this answer is lost when you close the page." in turn(app, 0)["unkept"]
+    assert (
+        "Not saved: this answer is lost when you close the page."
+        in turn(app, 0)["not_saved_reason"]
+    )
     assert turn(app, 0)["cards"]
     assert address(app) == ""
     app = ask(app, FOLLOW_UP)
-    assert turn(app, 0)["unkept"] == ""
+    assert turn(app, 0)["not_saved_reason"] == ""
     assert listed(app) == [(WHERE, "2 questions")]
 
 

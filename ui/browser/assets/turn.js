@@ -354,7 +354,7 @@ function drawTurn(root, turn, act) {
     section.append(list, act.preview.box);
   }
   if (turn.status) section.append(buildEnd(turn, act.judge));
-  if (turn.unkept) section.append(makeAlert("unkept", turn.unkept));
+  if (turn.not_saved_reason) section.append(makeAlert("not-saved", turn.not_saved_reason));
   if (turn.searched_line) section.append(element("p", "searched", turn.searched_line));
   root.replaceChildren(section);
 }

@@ -121,7 +121,11 @@ def await_suggestions(source: Access) -> None:
 
 
 def answer(source: Access, library: Library) -> None:
-    """Answer the waiting question; show each loading step, then that the search runs."""
+    """Wait until loading ends, showing each loading step; then answer the waiting question.
+
+    Another thread loads the model. The answer, or the message of an error, is stored in the
+    session's conversation; the caller draws it.
+    """
     for activity in source.activities():
         with st.spinner(activity):
             while source.busy_with(activity):

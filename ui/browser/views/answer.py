@@ -18,6 +18,8 @@ from retrieval.wording.phrases import byline, display_title
 from ui.browser.views.excerpts import context, excerpt
 from ui.browser.views.segments import Kind, Mark, Segment, segments
 
+_NOT_SAVED = "Not saved: this answer is lost when you close the page."
+
 
 @dataclass(frozen=True, slots=True)
 class CopyLine:
@@ -66,7 +68,8 @@ class TurnView:
         answered: whether the cards answer the question, rather than only come near it.
         lost: cards for the citations that no longer hold, each with the rank of its citation.
         text: the answer as text, for the clipboard.
-        unkept: why the turn is not saved in the library, empty if it is.
+        not_saved_reason: a message that says why the turn is not saved in the library, empty if it
+            is.
         scope: which articles the answer may use, empty if all.
     """
 
@@ -80,7 +83,7 @@ class TurnView:
     missing_words: str = ""
     searched_line: str = ""
     text: str = ""
-    unkept: str = ""
+    not_saved_reason: str = ""
     scope: str = ""
 
 
@@ -121,14 +124,14 @@ def card(citation: Citation, mentions: str = "", change_note: str = "") -> Card:
 
 
 def turn_view(
-    question: str, answer: Answer | None, unkept: str = "", *, text: str = ""
+    question: str, answer: Answer | None, not_saved_reason: str = "", *, text: str = ""
 ) -> TurnView:
     """Return a question and its answer as the conversation shows them.
 
     Args:
         question: the question as it was asked.
         answer: the answer, None while the question waits for it.
-        unkept: the reason why the library did not save the turn, empty if it did.
+        not_saved_reason: why the library did not save the turn, empty if it did.
         text: the answer as text, for the clipboard.
     """
     if answer is None:
@@ -149,8 +152,6 @@ def turn_view(
         missing_words=missing_words_line(answer),
         searched_line=searched_line(answer),
         text=text,
-        unkept=f"Not saved: this answer is lost when you close the page. {unkept}"
-        if unkept
-        else "",
+        not_saved_reason=f"{_NOT_SAVED} {not_saved_reason}" if not_saved_reason else "",
         scope=answer_scope_line(answer),
     )
