@@ -68,7 +68,8 @@ def read_plain_metadata(text: str) -> Metadata:
     dateline = next(filter(None, datelines), None)
     dateline_day = dateline.published if dateline else None
     return Metadata(
-        title=title_of(top_matter.article),
+        # A text of nothing but top matter is called by its first line.
+        title=title_of(top_matter.article or lines),
         published=top_matter.published or dateline_day or top_matter.updated,
         source=top_matter.source or (dateline.agency if dateline else "") or _account_outlet(text),
         author=top_matter.author,

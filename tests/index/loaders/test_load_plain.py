@@ -211,6 +211,11 @@ def test_a_labelled_link_is_the_uri() -> None:
     assert read_plain_metadata(text).uri == "https://beacon.example/1"
 
 
+@pytest.mark.parametrize("text", ["OUTLET:0", "https://beacon.example/1", "Source: The Beacon\n"])
+def test_a_text_of_nothing_but_top_matter_has_a_title(text: str) -> None:
+    assert read_plain_metadata(text).title == text.strip()
+
+
 @given(st.text(max_size=500))
 def test_any_text_has_a_title_of_its_own_words(text: str) -> None:
     metadata = read_plain_metadata(text)
