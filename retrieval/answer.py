@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from index import Library
 from index.documents import replace_surrogates
+from index.errors import EmbedderMismatch
 from index.models.protocols import Embedder
 from index.scope import Scope
 from index.terms import TermStatistics
@@ -23,6 +25,9 @@ from retrieval.wording.missing_words import MissingWords, lookup_terms, missing_
 
 # The default number of passages in an answer.
 DEFAULT_PASSAGE_COUNT = 5
+
+# How often a search begins again because the library's model was changed meanwhile.
+_TRIES = 3
 
 
 def ask(
@@ -44,6 +49,10 @@ def ask(
 
     Raises:
         ValueError: count is less than 1.
+        LibraryBusy: another program held the library for half a minute.
+        ModelError: a model of the library cannot be loaded.
+        EmbedderMismatch: the library was opened with another model than the one that made its
+            vectors, or its model was changed three times while the question was asked.
     """
     if count < 1:
         raise ValueError(f"count is {count}, must be 1 or more")
@@ -52,10 +61,8 @@ def ask(
         question = Question(question)
     text = _resolve_follow_up(question)
     words = question_words(text)
-    # A writer waits until open snapshots are closed. So the models are loaded before the snapshot
-    # is opened, and the passages are ranked after it is closed.
-    embedder, reranker = library.embedder, library.reranker
-    found = _search(library, embedder, text, words, question.scope, max(DEFAULT_DEPTH, count))
+    reranker = library.reranker
+    embedder, found = _search(library, text, words, question.scope, max(DEFAULT_DEPTH, count))
     ranked = (
         rank(embedder, text, words, found.candidates, options, reranker) if found.candidates else []
     )
@@ -101,6 +108,26 @@ def _resolve_follow_up(question: Question) -> str:
 
 
 def _search(
+    library: Library, text: str, words: Sequence[Word], scope: Scope, depth: int
+) -> tuple[Embedder, _SearchResult]:
+    """Search the library with the embedder that made its vectors; return the embedder too.
+
+    A writer waits until open snapshots are closed. So the embedder is loaded before the snapshot is
+    opened, and the passages are ranked after it is closed. If the library's model is changed in
+    between, the search begins again with the new model.
+
+    Raises:
+        EmbedderMismatch: the model was changed three times in a row.
+    """
+    for _ in range(_TRIES - 1):
+        embedder = library.embedder
+        with suppress(EmbedderMismatch):
+            return embedder, _search_snapshot(library, embedder, text, words, scope, depth)
+    embedder = library.embedder
+    return embedder, _search_snapshot(library, embedder, text, words, scope, depth)
+
+
+def _search_snapshot(
     library: Library,
     embedder: Embedder,
     text: str,
@@ -108,15 +135,20 @@ def _search(
     scope: Scope,
     depth: int,
 ) -> _SearchResult:
-    """Read the candidates and the statistics of the question's words from one snapshot."""
+    """Read the candidates and the statistics of the question's words from one snapshot.
+
+    Raises:
+        EmbedderMismatch: another embedder made the snapshot's vectors.
+    """
+    vector = embedder.embed_question(text) if text else None
     with library.snapshot() as snapshot:
+        snapshot.require_embedder(embedder)
         subset = None if scope.is_everything else snapshot.subset(scope.allows)
         searched = Searched(snapshot.totals.documents, snapshot.totals.passages)
         if subset is not None:
             searched = Searched(subset.document_count, subset.passage_ids.size)
         if not text or not searched.passages:
             return _SearchResult(searched)
-        vector = embedder.embed_question(text)
         candidates = find_candidates(snapshot, words, vector, depth, subset)
         statistics = snapshot.term_statistics(lookup_terms(text, words))
         if subset is not None:

@@ -17,9 +17,9 @@ from tests.paths import ROOT
 
 # The real front door, with a fake for the model, which takes seconds to load.
 _PROCESS = """
-import index.local.library
+import index.local.library_models
 from tests.fakes import HashEmbedder
-index.local.library.open_embedder = lambda *_: HashEmbedder()
+index.local.library_models.open_embedder = lambda *_: HashEmbedder()
 import cli
 cli.main()
 """

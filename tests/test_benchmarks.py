@@ -26,7 +26,7 @@ def cells(text: str, first: str) -> list[str]:
 
 @pytest.fixture
 def fake_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.local.library.open_embedder", lambda *_: HashEmbedder())
+    monkeypatch.setattr("index.local.library_models.open_embedder", lambda *_: HashEmbedder())
 
 
 @pytest.mark.usefixtures("fake_model")

@@ -72,7 +72,7 @@ def articles(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def footnote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Footnote:
-    monkeypatch.setattr("index.local.library.open_embedder", lambda *_: HashEmbedder())
+    monkeypatch.setattr("index.local.library_models.open_embedder", lambda *_: HashEmbedder())
     return Footnote(tmp_path / "library")
 
 
@@ -186,7 +186,7 @@ class TestAdd:
         def missing(*_: object) -> HashEmbedder:
             raise ModelNotFound("There is no model nothing-here on this machine.")
 
-        monkeypatch.setattr("index.local.library.open_embedder", missing)
+        monkeypatch.setattr("index.local.library_models.open_embedder", missing)
         result = footnote("add", articles, "--model", "nothing-here")
         assert result.exit_code == 2
         assert result.stderr == "footnote: There is no model nothing-here on this machine.\n"
@@ -544,7 +544,9 @@ class TestEval:
         tmp_path: Path,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        monkeypatch.setattr("index.local.library.open_embedder", lambda *_: CountingEmbedder())
+        monkeypatch.setattr(
+            "index.local.library_models.open_embedder", lambda *_: CountingEmbedder()
+        )
         CountingEmbedder.embedded = 0
         first = footnote.json("eval", benchmark, "--keep", tmp_path / "kept")
         assert CountingEmbedder.embedded == 3
@@ -585,7 +587,7 @@ class TestReembed:
         refused = filled("ask", "Why did the ferry stop?")
         assert (refused.exit_code, refused.stdout) == (2, "")
         assert "footnote reembed another" in refused.stderr
-        monkeypatch.setattr("index.local.library.open_embedder", lambda *_: OtherEmbedder())
+        monkeypatch.setattr("index.local.library_models.open_embedder", lambda *_: OtherEmbedder())
         first = filled.json("ask", "Why did the ferry stop?")["passages"][0]
         assert first["doc_id"] == "north/ferry.txt"
         assert filled("doctor").exit_code == 0
@@ -595,7 +597,7 @@ class TestRerank:
     @pytest.fixture(autouse=True)
     def _words(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(
-            "index.local.library.open_reranker", lambda model, _: WordReranker(model)
+            "index.local.library_models.open_reranker", lambda model, _: WordReranker(model)
         )
 
     def test_set_and_unset(self, filled: Footnote) -> None:
@@ -615,8 +617,10 @@ class TestRerank:
         def missing(*_: object) -> WordReranker:
             raise ModelNotFound("There is no model nothing-here on this machine.")
 
-        monkeypatch.setattr("index.local.library.open_reranker", missing)
-        monkeypatch.setattr("index.local.library.open_embedder", lambda *_: pytest.fail("embedded"))
+        monkeypatch.setattr("index.local.library_models.open_reranker", missing)
+        monkeypatch.setattr(
+            "index.local.library_models.open_embedder", lambda *_: pytest.fail("embedded")
+        )
         result = footnote("eval", benchmark, "--reranker", "nothing-here")
         assert (result.exit_code, result.stdout) == (2, "")
         assert result.stderr == "footnote: There is no model nothing-here on this machine.\n"

@@ -35,7 +35,7 @@ def article(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def footnote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Footnote:
-    monkeypatch.setattr("index.local.library.open_embedder", lambda *_: HashEmbedder())
+    monkeypatch.setattr("index.local.library_models.open_embedder", lambda *_: HashEmbedder())
     return Footnote(tmp_path / "library")
 
 
@@ -205,7 +205,7 @@ class TestInterruption:
         self, footnote: Footnote, article: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         with monkeypatch.context() as patch:
-            patch.setattr("index.local.library.open_embedder", lambda *_: Interrupted())
+            patch.setattr("index.local.library_models.open_embedder", lambda *_: Interrupted())
             result = footnote("add", article)
         assert (result.exit_code, result.stdout) == (130, "")
         assert result.stderr == (

@@ -24,7 +24,7 @@ ORCHARD = "---\ntags: zorbing\n---\n# Frost\n\nGrowers lost a third of their app
 
 @pytest.fixture
 def footnote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Footnote:
-    monkeypatch.setattr("index.local.library.open_embedder", lambda *_: HashEmbedder())
+    monkeypatch.setattr("index.local.library_models.open_embedder", lambda *_: HashEmbedder())
     folder = tmp_path / "articles"
     folder.mkdir()
     for name, text in (("ferry.txt", FERRY), ("bridge.txt", BRIDGE), ("orchard.md", ORCHARD)):

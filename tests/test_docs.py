@@ -357,7 +357,7 @@ def shape(value: Any) -> Any:
 
 @pytest.fixture
 def footnote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Footnote:
-    monkeypatch.setattr("index.local.library.open_embedder", lambda *_: HashEmbedder())
+    monkeypatch.setattr("index.local.library_models.open_embedder", lambda *_: HashEmbedder())
     return Footnote(tmp_path / "library")
 
 

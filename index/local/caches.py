@@ -37,6 +37,18 @@ class Caches:
         self._dense: tuple[object, DenseIndex | None] = (None, None)
         self._lexical: tuple[object, LexicalIndex | None] = (None, None)
 
+    def refresh(self) -> None:
+        """Read the current indexes if their files changed; this can take seconds."""
+        with self._lock:
+            self._dense = _reopen(self._dense, self.dense_root, dense.open_current)
+            self._lexical = _reopen(self._lexical, self.lexical_root, lexical.open_current)
+
+    def is_fresh(self) -> bool:
+        """Return whether the files are unchanged since `refresh` or `open` read them."""
+        with self._lock:
+            stamps = self._dense[0], self._lexical[0]
+        return stamps == (_stamp(self.dense_root), _stamp(self.lexical_root))
+
     def open(
         self, library_id: str, fingerprint: str | None
     ) -> tuple[DenseIndex | None, LexicalIndex | None]:
@@ -46,9 +58,8 @@ class Caches:
         another embedder. Snapshots then search the store instead, exactly and more slowly, until
         a writer rebuilds the index.
         """
+        self.refresh()
         with self._lock:
-            self._dense = _reopen(self._dense, self.dense_root, dense.open_current)
-            self._lexical = _reopen(self._lexical, self.lexical_root, lexical.open_current)
             dense_index, lexical_index = self._dense[1], self._lexical[1]
         if dense_index and (dense_index.library_id, dense_index.fingerprint) != (
             library_id,

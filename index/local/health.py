@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from index.local import dense, lexical
 from index.local.caches import Caches
+from index.local.dense import DenseIndex
 from index.local.generations import CacheDamagedError
+from index.local.lexical import LexicalIndex
 from index.local.store import Store
 
 
@@ -16,8 +20,10 @@ def find_problems(store: Store, caches: Caches) -> list[str]:
     Changes nothing. The caller must hold the library's lock, because a writer's unfinished work
     would look like an inconsistency.
     """
+    indexes = _open_indexes(caches)
     with store.reading() as reader:
         space = reader.space()
+        library_id = reader.meta("library_id") or ""
         problems = reader.problems(space.dimension if space else None)
         if reader.has_deletions():
             problems.append("Words of removed articles may still be in the index files.")
@@ -26,58 +32,87 @@ def find_problems(store: Store, caches: Caches) -> list[str]:
             problems.append(
                 f"{waiting} passages have no vector yet; they are found by their words only."
             )
-        for root, open_current, stored_after, name in (
-            (caches.dense_root, dense.open_current, reader.vector_ids, "vectors"),
-            (caches.lexical_root, lexical.open_current, reader.passage_ids, "words"),
+        for cache, stored_after in (
+            (indexes[0], reader.vector_ids),
+            (indexes[1], reader.passage_ids),
         ):
-            stored = stored_after(0)
-            try:
-                index = open_current(root)
-            except CacheDamagedError as error:
-                problems.append(f"{error}.")
-                continue
-            if index is None or index.library_id != (reader.meta("library_id") or ""):
+            stored, index = stored_after(0), cache.index
+            if cache.damage:
+                problems.append(cache.damage)
+            elif index is None or index.library_id != library_id:
                 if stored:
-                    problems.append(f"The index of {name} in {root} is missing.")
-                continue
-            indexed = set(index.all_ids().tolist()) - set(reader.deleted_after(index.seq).tolist())
-            differing = len((indexed | stored_after(index.seq)) ^ stored)
-            if differing:
-                problems.append(
-                    f"The index of {name} and the store differ in {differing} passages."
-                )
+                    problems.append(f"The index of {cache.name} in {cache.root} is missing.")
+            else:
+                indexed = cache.ids - set(reader.deleted_after(index.seq).tolist())
+                differing = len((indexed | stored_after(index.seq)) ^ stored)
+                if differing:
+                    problems.append(
+                        f"The index of {cache.name} and the store differ in {differing} passages."
+                    )
     return problems
 
 
 def find_remains(store: Store, caches: Caches, doc_ids: Collection[str]) -> list[str]:
-    """Return where removed documents can still be found, one sentence each; empty if nowhere.
+    """Return where removed documents may still be found, one sentence each; empty if nowhere.
 
     Searches the store for the documents, and the vectors and both indexes for ids of passages that
-    are not in the store. The caller must hold the library's lock.
+    are not in the store. An index that cannot be read is reported, because nothing is known of it.
+    The caller must hold the library's lock.
 
     Args:
         store: the library's store.
         caches: the library's caches.
         doc_ids: ids of the removed documents.
-
-    Raises:
-        CacheDamagedError: an index cannot be read.
     """
+    indexes = _open_indexes(caches)
     with store.reading() as reader:
-        traces = [f"The article {doc_id} is still stored." for doc_id in reader.documents(doc_ids)]
+        remains = [f"The article {doc_id} is still stored." for doc_id in reader.documents(doc_ids)]
         stored = reader.passage_ids()
         removed_ids = {"stored vectors": reader.vector_ids() - stored}
-        for root, open_current, name in (
-            (caches.dense_root, dense.open_current, "index of vectors"),
-            (caches.lexical_root, lexical.open_current, "index of words"),
-        ):
+        removed_ids |= {f"index of {cache.name}": cache.ids - stored for cache in indexes}
+        purging = reader.has_deletions()
+    remains += [
+        f"The {name} still names {len(ids)} removed passages."
+        for name, ids in removed_ids.items()
+        if ids
+    ]
+    remains += [cache.damage for cache in indexes if cache.damage]
+    if purging:
+        remains.append("Words of removed articles may still be in the library's files.")
+    return remains
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenedCache:
+    """One of the caches as it is on the disk.
+
+    Attributes:
+        name: what the index contains.
+        root: the cache's folder.
+        index: the current index; None if there is none or it cannot be read.
+        ids: the ids of the passages in the index; empty without an index.
+        damage: a sentence that says why the index cannot be read; empty if it can.
+    """
+
+    name: str
+    root: Path
+    index: DenseIndex | LexicalIndex | None = None
+    ids: set[int] = field(default_factory=set)
+    damage: str = ""
+
+
+def _open_indexes(caches: Caches) -> list[_OpenedCache]:
+    """Read the dense and the lexical index, which can take seconds, so outside of transactions."""
+    opened = []
+    for name, root, open_current in (
+        ("vectors", caches.dense_root, dense.open_current),
+        ("words", caches.lexical_root, lexical.open_current),
+    ):
+        try:
             index = open_current(root)
-            removed_ids[name] = set(index.all_ids().tolist()) - stored if index else set()
-        traces += [
-            f"The {name} still names {len(ids)} removed passages."
-            for name, ids in removed_ids.items()
-            if ids
-        ]
-        if reader.has_deletions():
-            traces.append("Words of removed articles may still be in the library's files.")
-    return traces
+        except CacheDamagedError as error:
+            opened.append(_OpenedCache(name, root, damage=f"{error}."))
+        else:
+            ids = set(index.all_ids().tolist()) if index else set()
+            opened.append(_OpenedCache(name, root, index, ids))
+    return opened

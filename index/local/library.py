@@ -9,16 +9,21 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index.contents import Change, EmbeddingProgress, VectorSpace
+from index.contents import Change, EmbeddingProgress
 from index.documents import Document, Span
-from index.errors import EmbedderMismatch, LibraryBusy, LibraryError, LibraryNotFound, ModelError
+from index.errors import (
+    FootnoteError,
+    LibraryBusy,
+    LibraryError,
+    LibraryNotFound,
+)
 from index.local import health
 from index.local.caches import Caches
+from index.local.library_models import LibraryModels
 from index.local.snapshot import Snapshot
-from index.local.store import Store, StoreWriter
+from index.local.store import Store, StoreReader, StoreWriter
 from index.local.writer import LibraryOptions, LibraryWriter
-from index.models.catalogue import DEFAULT_MODEL, absolute
-from index.models.onnx_runtime import open_embedder, open_reranker
+from index.models.catalogue import absolute
 from index.models.protocols import Embedder, Reranker
 from index.workspace.conversations import ConversationWriter
 from index.workspace.judgements import JudgedQuestion
@@ -55,13 +60,9 @@ class Library:
     ) -> None:
         self.folder = folder
         self.options = options
-        self._model = absolute(model) if model else None
-        self._custom_embedder = embedder
-        self._reranker = absolute(reranker) if reranker else None
-        self._announce = announce
-        self._opened: tuple[str, Embedder] | None = None
-        self._opened_reranker: tuple[str, Reranker] | None = None
-        self._opening = threading.Lock()
+        self._models = LibraryModels(
+            folder, model=model, embedder=embedder, reranker=reranker, announce=announce
+        )
         self._thread = _ThreadState()
         self._store = Store(folder / STORE_FILE)
         self._caches = Caches(folder)
@@ -129,24 +130,9 @@ class Library:
             ModelError: the model cannot be loaded.
         """
         # Read every time: another process may have changed the library's model.
-        space = self._space()
-        model = self._model or (space.model if space else DEFAULT_MODEL)
-        embedder = self._custom_embedder or self._open_embedder(model)
-        if space and embedder.fingerprint != space.fingerprint:
-            if model == space.model:
-                raise EmbedderMismatch(
-                    f"The vectors in {self.folder} were made with an earlier version of {model} "
-                    f"(fingerprint {space.fingerprint[:12]}, now {embedder.fingerprint[:12]}): the "
-                    "model's files or Footnote's rules for fingerprints have changed. Run "
-                    f"`footnote reembed {model}`."
-                )
-            raise EmbedderMismatch(
-                f"The vectors in {self.folder} were made with the model {space.model} (fingerprint "
-                f"{space.fingerprint[:12]}), but the model in use is {model} "
-                f"({embedder.fingerprint[:12]}). Use the library's own model, or run "
-                f"`footnote reembed {model}`."
-            )
-        return embedder
+        with self._store.reading() as reader:
+            space = reader.space()
+        return self._models.embedder(space)
 
     @property
     def reranker(self) -> Reranker | None:
@@ -155,19 +141,9 @@ class Library:
         Raises:
             ModelError: the model cannot be loaded.
         """
-        # Read every time, like the embedder.
-        if self._reranker:
-            return self._open_reranker(self._reranker)
-        model = self._stored_reranker()
-        if model is None:
-            return None
-        try:
-            return self._open_reranker(model)
-        except ModelError as error:
-            raise type(error)(
-                f"The reranker cannot be used. {error} To choose another one run `footnote rerank "
-                "MODEL`, to turn reranking off run `footnote rerank none`."
-            ) from error
+        with self._store.reading() as reader:
+            stored = reader.reranker()
+        return self._models.reranker(stored)
 
     def set_reranker(self, model: str | None) -> None:
         """Set the library's reranking model, or None to turn reranking off. Vectors stay valid.
@@ -178,7 +154,7 @@ class Library:
         """
         if model is not None:
             model = absolute(model)
-            self._open_reranker(model)
+            self._models.open_reranker(model)
         with self._locked(0.0), self._store.writing() as store:
             store.set_reranker(model)
 
@@ -188,19 +164,18 @@ class Library:
 
     @contextmanager
     def snapshot(self, *, wait_seconds: float | None = None) -> Iterator[Snapshot]:
-        """Open a consistent view of the library in this thread, until the block ends.
+        """Open a consistent view of the library, until the block ends.
 
-        If this thread has a snapshot open already, the same one is returned: a second read
-        transaction would wait for the writer, which waits for the first. Hold a snapshot briefly
-        for the same reason.
+        Hold a snapshot briefly, and hold only one at a time in a thread: a writer's commit waits
+        for every open snapshot, and a snapshot that is opened meanwhile waits for the commit.
 
         Args:
             wait_seconds: how long to wait for a writer's commit; half a minute if None.
+
+        Raises:
+            LibraryBusy: a commit took longer than that.
         """
-        if self._thread.snapshot is not None:
-            yield self._thread.snapshot
-            return
-        with self._store.reading(wait_seconds=wait_seconds) as reader:
+        with self._reading_with_caches(wait_seconds) as reader:
             space = reader.space()
             dense, lexical = self._caches.open(
                 reader.meta("library_id") or "", space.fingerprint if space else None
@@ -211,15 +186,19 @@ class Library:
                 dense = None
             if lexical and reader.totals.seq < lexical.seq:
                 lexical = None
-            self._thread.snapshot = Snapshot(reader, dense, lexical, self._caches.tails)
+            self._thread.open_snapshots += 1
             try:
-                yield self._thread.snapshot
+                yield Snapshot(reader, dense, lexical, self._caches.tails)
             finally:
-                self._thread.snapshot = None
+                self._thread.open_snapshots -= 1
 
     @contextmanager
     def writer(self, *, wait_seconds: float = 0.0) -> Iterator[LibraryWriter]:
         """Hold the library's lock for writing; update the caches when the block ends.
+
+        An error in the block is raised as it is, even if the caches cannot be updated after it.
+        If the block is interrupted (KeyboardInterrupt), the caches stay as they are, and the next
+        writer updates them.
 
         Raises:
             LibraryBusy: another writer held the lock for longer than `wait_seconds`.
@@ -230,12 +209,24 @@ class Library:
                 self._store,
                 self._caches,
                 lambda: self.embedder,
-                self._model or DEFAULT_MODEL,
+                self._models.model_of_new_library,
                 self.options,
             )
             try:
                 yield writer
-            finally:
+            except Exception as error:
+                # What was stored is searched exactly until an index contains it, so the first
+                # error is the one to report.
+                try:
+                    writer.close()
+                except FootnoteError as another:
+                    error.add_note(f"Afterwards: {another}")
+                raise
+            except BaseException:
+                # Interrupted: end at once. The next writer brings the caches up to date.
+                writer.abandon()
+                raise
+            else:
                 writer.close()
 
     def problems(self) -> list[str]:
@@ -329,6 +320,20 @@ class Library:
             yield from writer.embed()
 
     @contextmanager
+    def _reading_with_caches(self, wait_seconds: float | None) -> Iterator[StoreReader]:
+        """Open a read transaction after the indexes were read, which can take seconds.
+
+        If a writer publishes an index in between, try again; the third time, read the index inside
+        the transaction.
+        """
+        for last in (False, False, True):
+            self._caches.refresh()
+            with self._store.reading(wait_seconds=wait_seconds) as reader:
+                if last or self._caches.is_fresh():
+                    yield reader
+                    return
+
+    @contextmanager
     def _transaction(self, wait_seconds: float | None) -> Iterator[StoreWriter]:
         """Hold one write transaction for judgements or conversations, without the lock.
 
@@ -340,7 +345,7 @@ class Library:
             yield store
 
     def _refuse_open_snapshot(self) -> None:
-        if self._thread.snapshot is not None:
+        if self._thread.open_snapshots:
             raise RuntimeError("a writer would wait for the snapshot that this thread holds")
 
     @contextmanager
@@ -365,32 +370,8 @@ class Library:
         finally:
             lock.release()
 
-    def _space(self) -> VectorSpace | None:
-        if self._thread.snapshot is not None:
-            return self._thread.snapshot.space
-        with self._store.reading() as reader:
-            return reader.space()
-
-    def _stored_reranker(self) -> str | None:
-        if self._thread.snapshot is not None:
-            return self._thread.snapshot.reranker
-        with self._store.reading() as reader:
-            return reader.reranker()
-
-    def _open_embedder(self, model: str) -> Embedder:
-        with self._opening:
-            if self._opened is None or self._opened[0] != model:
-                self._opened = model, open_embedder(model, self._announce)
-            return self._opened[1]
-
-    def _open_reranker(self, model: str) -> Reranker:
-        with self._opening:
-            if self._opened_reranker is None or self._opened_reranker[0] != model:
-                self._opened_reranker = model, open_reranker(model, self._announce)
-            return self._opened_reranker[1]
-
 
 class _ThreadState(threading.local):
-    """The snapshot that the current thread has open, or None."""
+    """How many snapshots the current thread has open."""
 
-    snapshot: Snapshot | None = None
+    open_snapshots = 0

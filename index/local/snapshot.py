@@ -16,11 +16,12 @@ from index.contents import (
     VectorSpace,
 )
 from index.documents import Document, Passage
+from index.errors import EmbedderMismatch
 from index.local.dense import DenseIndex
 from index.local.lexical import LexicalIndex
 from index.local.store import StoreReader
 from index.local.tails import Tails
-from index.models.protocols import Vectors
+from index.models.protocols import Embedder, Vectors
 from index.terms import TermCounts, TermStatistics, bm25
 from index.workspace.conversations import ConversationSummary, SavedConversation
 from index.workspace.judgements import JudgedQuestion
@@ -70,6 +71,21 @@ class Snapshot:
     def space(self) -> VectorSpace | None:
         """The model that made the library's vectors; None before the first document is stored."""
         return self._reader.space()
+
+    def require_embedder(self, embedder: Embedder) -> None:
+        """Check that an embedder made this snapshot's vectors; call it before a dense search.
+
+        The embedder is loaded before the snapshot is opened, and in between another process may
+        have changed the library's model.
+
+        Raises:
+            EmbedderMismatch: another embedder made the vectors.
+        """
+        space = self.space
+        if space is not None and space.fingerprint != embedder.fingerprint:
+            raise EmbedderMismatch(
+                "The library's model was changed while the question was asked. Ask it again."
+            )
 
     @property
     def reranker(self) -> str | None:

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.contents import Change, EmbeddingProgress, VectorSpace
-from index.documents import Document
+from index.documents import Document, Span
 from index.errors import LibraryError, SourceClash
-from index.local import dense, generations, lexical
+from index.local import cache_writer
+from index.local.cache_writer import CacheWriter
 from index.local.caches import Caches
 from index.local.dense import DenseOptions
-from index.local.generations import CacheDamagedError
-from index.local.lexical import LexicalWriter
-from index.local.store import Store, StoreReader
+from index.local.store import Store
 from index.models.catalogue import absolute
 from index.models.protocols import Embedder
 from index.text.chunking import ChunkOptions, chunk
 
 # Passages embedded between two commits. A crash loses at most these: about three seconds of work.
 EMBEDDING_BATCH = 256
-
-# A dense generation of fewer vectors than ALWAYS_BUILD_BELOW is built in well under a second, so
-# it is always rebuilt. A larger one is rebuilt when its tail exceeds TAIL_SHARE of all vectors.
-ALWAYS_BUILD_BELOW = 20_000
-TAIL_SHARE = 0.05
 
 # Passages stored between two commits of the lexical index; readers score these exactly meanwhile.
 LEXICAL_BATCH = 2_000
@@ -76,18 +70,15 @@ class LibraryWriter:
         options: LibraryOptions,
     ) -> None:
         self._store = store
-        self._caches = caches
         self._embedder = embedder
         self._model = model
         self._options = options
-        self._lexical_writer: LexicalWriter | None = None
         self._uncommitted_passages = 0
-        self._roots = (caches.dense_root, caches.lexical_root)
         with store.reading() as reader:
-            self._library_id = reader.meta("library_id") or ""
-            self._discard_newer_caches(reader)
-        for root in self._roots:
-            generations.sweep(root)
+            library_id = reader.meta("library_id") or ""
+        self._caches = CacheWriter(store, caches, library_id, options.dense)
+        self._caches.discard_newer()
+        self._caches.sweep()
 
     def put(self, document: Document, *, job_id: int | None = None) -> Change:
         """Store a document, replacing any earlier version; searches find it by its words at once.
@@ -156,7 +147,7 @@ class LibraryWriter:
                 store.put_vectors([passage.passage_id for passage, _ in pending], vectors)
             done += len(pending)
             yield EmbeddingProgress(done, total, time.monotonic() - began)
-            self._build_dense(minimum_new=ALWAYS_BUILD_BELOW)
+            self._caches.build_dense(minimum_new=cache_writer.ALWAYS_BUILD_BELOW)
 
     def reembed(self, model: str, embedder: Embedder) -> None:
         """Switch the library to another model: cut every document again and delete all vectors.
@@ -168,13 +159,13 @@ class LibraryWriter:
             embedder: the new model's embedder.
         """
         # Cut the documents before the transaction begins, so that no reader has to wait for it.
+        spans_by_id: dict[str, Sequence[Span]] = {}
         with self._store.reading() as reader:
-            spans_by_id = {
-                summary.doc_id: chunk(
-                    reader.document(summary.doc_id), embedder, self._options.chunk
-                )
-                for summary in reader.summaries()
-            }
+            doc_ids = [summary.doc_id for summary in reader.summaries()]
+        for doc_id in doc_ids:
+            with self._store.reading() as reader:
+                document = reader.document(doc_id)
+            spans_by_id[doc_id] = chunk(document, embedder, self._options.chunk)
         with self._store.writing() as store:
             store.forget_vectors()
             store.set_space(_vector_space(model, embedder))
@@ -187,9 +178,7 @@ class LibraryWriter:
 
         Inconsistent rows of the store are deleted. `embed` makes missing vectors again.
         """
-        self._close_lexical()
-        for root in self._roots:
-            generations.discard(root)
+        self._caches.discard()
         with self._store.writing() as store:
             space = store.space()
             store.repair(space.dimension if space else None)
@@ -205,13 +194,13 @@ class LibraryWriter:
         with self._store.reading() as reader:
             purge = reader.has_deletions()
         if purge:
-            self._close_lexical()
-            self._build_lexical()
+            self._caches.close_lexical()
+            self._caches.build_lexical()
         else:
             self._update_lexical()
-            self._close_lexical()
-        self._build_dense(minimum_new=0 if purge else 1)
-        if purge and all(generations.sweep(root) for root in self._roots):
+            self._caches.close_lexical()
+        self._caches.build_dense(minimum_new=0 if purge else 1)
+        if purge and self._caches.sweep():
             try:
                 self._store.compact()
             except LibraryError as error:
@@ -223,91 +212,17 @@ class LibraryWriter:
             with self._store.writing() as store:
                 store.forget_deletions()
 
-    def _discard_newer_caches(self, reader: StoreReader) -> None:
-        """Delete caches that are newer than the store, which was then restored from a copy."""
-        space = reader.space()
-        for index in self._caches.open(self._library_id, space.fingerprint if space else None):
-            if index and index.seq > reader.totals.seq:
-                generations.discard(index.folder.parent)
+    def abandon(self) -> None:
+        """End the writing without updating the caches; the next writer updates them."""
+        self._caches.close_lexical()
 
     def _update_lexical(self) -> None:
-        """Add the passages stored since the lexical index's last commit; rebuild a broken index."""
-        with self._store.reading() as reader:
-            index = self._caches.open(self._library_id, None)[1]
-            if index and index.writing and not self._lexical_writer:
-                index = None  # a crash interrupted its last writer
-            if index and index.seq < reader.totals.seq:
-                try:
-                    self._lexical_writer = self._lexical_writer or LexicalWriter(index.folder)
-                except CacheDamagedError:
-                    index = None
-                else:
-                    _catch_up(self._lexical_writer, reader, index.seq)
-        if index is None:
-            self._close_lexical()
-            self._build_lexical()
+        self._caches.update_lexical()
         self._uncommitted_passages = 0
-
-    def _build_lexical(self) -> None:
-        with self._store.reading() as reader:
-            lexical.build(
-                self._caches.lexical_root,
-                passages=(
-                    (passage.passage_id, document.text_with_title(passage.span))
-                    for passage, document in reader.passages_after(0)
-                ),
-                seq=reader.totals.seq,
-                library_id=self._library_id,
-            )
-
-    def _close_lexical(self) -> None:
-        writer, self._lexical_writer = self._lexical_writer, None
-        if writer:
-            writer.close()
-
-    def _build_dense(self, *, minimum_new: int) -> None:
-        """Build a dense generation if its tail has at least `minimum_new` vectors.
-
-        In a large library the tail must also exceed `TAIL_SHARE` of all vectors; 0 builds always.
-        """
-        with self._store.reading() as reader:
-            space = reader.space()
-            if space is None:
-                return
-            index = self._caches.open(self._library_id, space.fingerprint)[0]
-            total = reader.totals.vectors
-            if not index and not total:
-                generations.discard(self._caches.dense_root)
-            # The difference is negative if vectors were removed.
-            new = max(0, total - index.ids.size) if index else total
-            if minimum_new and total >= ALWAYS_BUILD_BELOW:
-                minimum_new = max(minimum_new, int(TAIL_SHARE * total))
-            if new < minimum_new:
-                return
-            ids, vectors = reader.vectors_after(0, space.dimension)
-            dense.build(
-                self._caches.dense_root,
-                ids=ids,
-                vectors=vectors,
-                seq=reader.totals.seq,
-                library_id=self._library_id,
-                fingerprint=space.fingerprint,
-                options=self._options.dense,
-            )
 
 
 def _vector_space(model: str, embedder: Embedder) -> VectorSpace:
     return VectorSpace(absolute(model), embedder.fingerprint, embedder.dimension)
-
-
-def _catch_up(writer: LexicalWriter, reader: StoreReader, seq: int) -> None:
-    """Apply the store's changes after `seq` to the lexical index, and commit."""
-    writer.delete(reader.deleted_after(seq).tolist())
-    for passage, document in reader.passages_after(seq):
-        # Delete it first: before a crash it may have been committed without the manifest's `seq`.
-        writer.delete([passage.passage_id])
-        writer.add(passage.passage_id, document.text_with_title(passage.span))
-    writer.commit(reader.totals.seq)
 
 
 def _refuse_clash(stored: Document, document: Document) -> None:

@@ -27,8 +27,11 @@ class Baseline(StrEnum):
 def rank_by(baseline: Baseline, library: Library, question: str) -> list[RankedPassage]:
     """Return the passages that a baseline finds for a question, best first."""
     words = question_words(question)
-    vector = None if baseline is Baseline.BM25 else library.embedder.embed_question(question)
+    embedder = None if baseline is Baseline.BM25 else library.embedder
+    vector = embedder.embed_question(question) if embedder else None
     with library.snapshot() as snapshot:
+        if embedder:
+            snapshot.require_embedder(embedder)
         searched_words = () if baseline is Baseline.DENSE else words
         candidates = find_candidates(snapshot, searched_words, vector)
     dense_weights = {

@@ -187,7 +187,7 @@ def test_repair_in_the_terminal(damaged: Path) -> None:
     command = (
         "import sys, index.local.library\n"
         "from tests.fakes import HashEmbedder\n"
-        "index.local.library.open_embedder = lambda *_: HashEmbedder()\n"
+        "index.local.library_models.open_embedder = lambda *_: HashEmbedder()\n"
         "import cli\n"
         f"sys.argv = ['footnote', '--library', {str(damaged)!r}, 'doctor', '--repair']\n"
         "cli.main()\n"

@@ -27,13 +27,14 @@ ROUNDS = 14
 # step what it does. The limits are small, so that indexes are built and committed all the time.
 _WRITER = """
 import random, sys
+import index.local.cache_writer
 import index.local.writer
 from index.local.library import Library
 from tests.fakes import HashEmbedder
 from tests.faults.test_kills import article
 
 index.local.writer.LEXICAL_BATCH, index.local.writer.EMBEDDING_BATCH = 5, 3
-index.local.writer.ALWAYS_BUILD_BELOW = 4
+index.local.cache_writer.ALWAYS_BUILD_BELOW = 4
 folder, seed = sys.argv[1], int(sys.argv[2])
 rng = random.Random(seed)
 library = Library.open(folder, create=True, embedder=HashEmbedder())

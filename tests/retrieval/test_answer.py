@@ -12,7 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.documents import Document, Span
+from index.errors import EmbedderMismatch
 from index.local.library import Library
+from index.models.protocols import Vectors
 from retrieval import Answer, Question, Status, ask
 from retrieval.answer import DEFAULT_PASSAGE_COUNT
 from retrieval.ranking.diversity import FIRST_PASSAGES
@@ -261,11 +263,7 @@ def test_fewer_than_one_passage_cannot_be_asked_for(library: Library, count: int
 
 
 def test_an_empty_library_answers_nothing(tmp_path: Path) -> None:
-    class Unused(HashEmbedder):
-        def embed_question(self, text: str) -> Any:
-            raise AssertionError("there is nothing to compare with")
-
-    empty = Library.open(tmp_path / "library", create=True, embedder=Unused())
+    empty = Library.open(tmp_path / "library", create=True, embedder=HashEmbedder())
     answer = ask(empty, "Why did the ferry stop?")
     check(answer, empty)
     assert (answer.status, answer.confidence, answer.citations) == (Status.NOT_FOUND, 0.0, ())
@@ -322,3 +320,45 @@ def test_a_question_that_stands_alone_is_not_bent_by_its_history(library: Librar
 def test_a_history_may_hold_halves_of_characters(library: Library) -> None:
     answer = ask(library, Question("When\ud800 will it open?", ("Who fed the\udc00 owl?",)))
     assert answer.resolved_question == "When? will it open? (fed, owl)"
+
+
+class TestAnotherModelMeanwhile:
+    """Another process changes the library's model while a question is asked."""
+
+    @pytest.fixture
+    def library(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dimension: int) -> Library:
+        models = {"old": HashEmbedder("old"), "new": HashEmbedder("new", dimension)}
+        monkeypatch.setattr(
+            "index.local.library_models.open_embedder", lambda model, _: models[model]
+        )
+        library = Library.open(tmp_path / "library", create=True, model="old")
+        library.add(document(doc_id, text) for doc_id, text in TEXTS.items())
+        library = Library.open(tmp_path / "library")
+        embed_question = models["old"].embed_question
+
+        def slowly(text: str) -> Vectors:
+            monkeypatch.setattr(models["old"], "embed_question", embed_question)
+            with library.writer() as writer:
+                writer.reembed("new", models["new"])
+                for _ in writer.embed():
+                    pass
+            return embed_question(text)
+
+        monkeypatch.setattr(models["old"], "embed_question", slowly)
+        return library
+
+    @pytest.mark.parametrize("dimension", [64, 32])
+    def test_the_question_is_asked_of_the_new_model(self, library: Library) -> None:
+        answer = ask(library, "Why did the ferry stop?")
+        assert library.embedder.fingerprint != HashEmbedder("old").fingerprint
+        assert answer == replace(
+            ask(library, "Why did the ferry stop?"), milliseconds=answer.milliseconds
+        )
+        assert answer.citations[0].document.doc_id == "ferry"
+
+    @pytest.mark.parametrize("dimension", [64])
+    def test_a_search_with_the_old_model_is_refused(self, library: Library) -> None:
+        old = library.embedder
+        old.embed_question("anything")
+        with library.snapshot() as snapshot, pytest.raises(EmbedderMismatch, match="Ask it again"):
+            snapshot.require_embedder(old)

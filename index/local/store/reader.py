@@ -160,6 +160,17 @@ class StoreReader:
             for passage in self.passages_of(document.doc_id):
                 yield passage, document
 
+    def documents_after(self, seq: int) -> list[str]:
+        """Return the ids, sorted, of the documents whose passages were stored after `seq`."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT doc_id FROM passages WHERE seq > ? ORDER BY doc_id", (seq,)
+        )
+        return [row[0] for row in rows]
+
+    def vector_count(self) -> int:
+        """Return the number of stored vectors, counted anew."""
+        return int(self._connection.execute("SELECT count(*) FROM vectors").fetchone()[0])
+
     def vectors(self, passage_ids: Iterable[int]) -> dict[int, Vectors]:
         """Return the passages' vectors, shape (dimension,), by passage id.
 
@@ -178,23 +189,28 @@ class StoreReader:
         Raises:
             LibraryDamaged: a stored vector has another dimension.
         """
-        count = self._connection.execute(
-            "SELECT count(*) FROM vectors WHERE seq > ?", (seq,)
-        ).fetchone()[0]
-        ids = np.empty(count, dtype=np.int64)
-        vectors = np.empty((count, dimension), dtype=np.float32)
         rows = self._connection.execute(
             "SELECT passage_id, vector FROM vectors WHERE seq > ? ORDER BY passage_id", (seq,)
         )
-        for position, (passage_id, blob) in enumerate(rows):
-            if len(blob) != 4 * dimension:
-                raise LibraryDamaged(
-                    f"The vector of passage {passage_id} has {len(blob)} bytes, expected "
-                    f"{4 * dimension}. Run `footnote doctor --repair` to embed it again."
-                )
-            ids[position] = passage_id
-            vectors[position] = np.frombuffer(blob, dtype="<f4")
-        return ids, vectors
+        return _vectors(rows.fetchall(), dimension)
+
+    def vectors_beyond(self, passage_id: int, limit: int, dimension: int) -> tuple[Ids, Vectors]:
+        """Return the ids and vectors of the next passages, in the order of their ids.
+
+        Args:
+            passage_id: the id after which to begin.
+            limit: how many vectors to return at most.
+            dimension: the dimension of the vectors.
+
+        Raises:
+            LibraryDamaged: a stored vector has another dimension.
+        """
+        rows = self._connection.execute(
+            "SELECT passage_id, vector FROM vectors WHERE passage_id > ?"
+            " ORDER BY passage_id LIMIT ?",
+            (passage_id, limit),
+        )
+        return _vectors(rows.fetchall(), dimension)
 
     def deleted_after(self, seq: int) -> Ids:
         """Return the ids of the passages deleted after `seq`, shape (n,)."""
@@ -299,6 +315,19 @@ def _document(row: Sequence[str]) -> Document:
         encoding=encoding,
         path=path,
     )
+
+
+def _vectors(rows: Sequence[tuple[int, bytes]], dimension: int) -> tuple[Ids, Vectors]:
+    """Return the ids, shape (n,), and vectors, shape (n, dimension), of rows of `vectors`."""
+    for passage_id, blob in rows:
+        if len(blob) != 4 * dimension:
+            raise LibraryDamaged(
+                f"The vector of passage {passage_id} has {len(blob)} bytes, expected "
+                f"{4 * dimension}. Run `footnote doctor --repair` to embed it again."
+            )
+    ids = np.array([row[0] for row in rows], dtype=np.int64)
+    vectors = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4")
+    return ids, vectors.reshape(len(rows), dimension)
 
 
 def _date(value: str | None) -> date | None:

@@ -385,7 +385,7 @@ def test_a_worker_without_a_model_says_so_and_is_not_started_again_unasked(
     def broken(*_: object) -> HashEmbedder:
         raise ModelError("The model cannot be prepared: no room. Make room.")
 
-    monkeypatch.setattr("index.local.library.open_embedder", broken)
+    monkeypatch.setattr("index.local.library_models.open_embedder", broken)
     started: list[Path] = []
     monkeypatch.setattr(intake_module, "spawn", started.append)
     monkeypatch.setattr(intake_module, "RESTART_SECONDS", -1.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import index.local.cache_writer
 import index.local.store.file
 import index.local.writer
 from index.contents import Change
@@ -27,7 +29,8 @@ from index.errors import (
     LibraryNotFound,
     SourceClash,
 )
-from index.local import dense, generations, lexical
+from index.local import dense, generations, health, lexical
+from index.local.caches import Caches
 from index.local.library import STORE_FILE, Library
 from index.local.snapshot import Snapshot
 from index.local.store import Store
@@ -149,7 +152,7 @@ class TestOpening:
         def refuse(*arguments: object) -> None:
             raise AssertionError("a model was loaded")
 
-        monkeypatch.setattr("index.local.library.open_embedder", refuse)
+        monkeypatch.setattr("index.local.library_models.open_embedder", refuse)
         library = Library.open(filled.folder)
         with library.snapshot() as snapshot:
             assert len(snapshot.summaries()) == 3
@@ -356,7 +359,7 @@ class TestEmbedding:
             loaded.append(model)
             return HashEmbedder()
 
-        monkeypatch.setattr("index.local.library.open_embedder", open_embedder)
+        monkeypatch.setattr("index.local.library_models.open_embedder", open_embedder)
         mine = tmp_path / "here" / "mine"
         mine.mkdir(parents=True)
         monkeypatch.chdir(tmp_path / "here")
@@ -405,7 +408,7 @@ class TestEmbedding:
             loaded.append(model)
             return HashEmbedder(names[model])
 
-        monkeypatch.setattr("index.local.library.open_embedder", open_embedder)
+        monkeypatch.setattr("index.local.library_models.open_embedder", open_embedder)
         library = Library.open(filled.folder)
         assert library.embedder.fingerprint == HashEmbedder().fingerprint
         assert library.embedder is library.embedder
@@ -546,7 +549,7 @@ class TestRemoving:
 
     @pytest.mark.parametrize(
         "step",
-        ["_build_lexical", "_build_dense", "index.local.generations.sweep", "forget_deletions"],
+        ["build_lexical", "build_dense", "index.local.generations.sweep", "forget_deletions"],
     )
     def test_a_crash_before_all_is_purged_leaves_it_to_the_next_writer(
         self, filled: Library, monkeypatch: pytest.MonkeyPatch, step: str
@@ -557,7 +560,7 @@ class TestRemoving:
         target = {
             "forget_deletions": "index.local.store.StoreWriter.forget_deletions",
             "index.local.generations.sweep": "shutil.rmtree",
-        }.get(step, f"index.local.writer.LibraryWriter.{step}")
+        }.get(step, f"index.local.cache_writer.CacheWriter.{step}")
         with monkeypatch.context() as patch:
             patch.setattr(target, crash)
             with pytest.raises(KeyboardInterrupt):
@@ -635,14 +638,23 @@ class TestTogether:
         with library.snapshot() as snapshot:
             assert matching(snapshot, "word3 ferry") == ["ferry"]
 
-    def test_snapshots_of_one_thread_are_one(self, filled: Library) -> None:
-        with filled.snapshot() as outer:
-            with filled.snapshot() as inner:
-                assert inner is outer
-            assert matching(outer, "ferry") == ["ferry"]
-            assert filled.embedder.dimension == 64
-        with filled.snapshot() as later:
-            assert later is not outer
+    def test_two_tasks_of_one_thread_have_a_snapshot_each(self, filled: Library) -> None:
+        first_is_open, second_is_open = asyncio.Event(), asyncio.Event()
+
+        async def first() -> None:
+            with filled.snapshot():
+                first_is_open.set()
+                await second_is_open.wait()
+
+        async def second() -> list[str]:
+            task = asyncio.create_task(first())
+            await first_is_open.wait()
+            with filled.snapshot() as snapshot:
+                second_is_open.set()
+                await task
+                return matching(snapshot, "ferry")
+
+        assert asyncio.run(second()) == ["ferry"]
 
     def test_a_writer_inside_a_snapshot_is_a_mistake(self, filled: Library) -> None:
         with (
@@ -657,7 +669,7 @@ class TestTogether:
     ) -> None:
         """Every article has the word `harbour`; readers compare three ways of counting."""
         monkeypatch.setattr(index.local.writer, "LEXICAL_BATCH", 7)
-        monkeypatch.setattr(index.local.writer, "ALWAYS_BUILD_BELOW", 5)
+        monkeypatch.setattr(index.local.cache_writer, "ALWAYS_BUILD_BELOW", 5)
         monkeypatch.setattr(index.local.writer, "EMBEDDING_BATCH", 5)
         library.add(articles(12))
         stop = threading.Event()
@@ -749,8 +761,8 @@ class TestCaches:
     def test_new_vectors_are_gathered_before_a_big_index_is_built_again(
         self, library: Library, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(index.local.writer, "ALWAYS_BUILD_BELOW", 20)
-        monkeypatch.setattr(index.local.writer, "TAIL_SHARE", 0.5)
+        monkeypatch.setattr(index.local.cache_writer, "ALWAYS_BUILD_BELOW", 20)
+        monkeypatch.setattr(index.local.cache_writer, "TAIL_SHARE", 0.5)
         docs = articles(70)
         built = []
         for until in (10, 25, 30, 70):
@@ -946,3 +958,53 @@ def test_a_reader_that_never_lets_go_is_named_to_the_writer(
     thread.join()
     filled.remove(["ferry"])
     assert problems(filled) == []
+
+
+class TestErrorsInAWriter:
+    def change_and_fail(self, library: Library, error: BaseException, remove: str = "") -> None:
+        with library.writer() as writer:
+            writer.put(article("tide", "The tide came over the quay."))
+            writer.remove(filter(None, [remove]))
+            raise error
+
+    def test_the_first_error_is_the_one_that_is_raised(
+        self, filled: Library, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(_writer: object) -> None:
+            raise LibraryError("The disk is full.")
+
+        monkeypatch.setattr(index.local.writer.LibraryWriter, "close", full)
+        with pytest.raises(SourceClash, match="of another folder") as caught, filled.writer():
+            raise SourceClash("a file of another folder")
+        assert caught.value.__notes__ == ["Afterwards: The disk is full."]
+
+    def test_an_error_in_between_keeps_what_was_stored(self, filled: Library) -> None:
+        with pytest.raises(SourceClash):
+            self.change_and_fail(filled, SourceClash("another file"))
+        assert problems(filled) == [
+            "1 passages have no vector yet; they are found by their words only."
+        ]
+
+    def test_an_interruption_ends_at_once(
+        self, filled: Library, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        built: list[str] = []
+        with monkeypatch.context() as patch:
+            for module in (dense, lexical):
+                patch.setattr(module, "build", lambda *_, **__: built.append("an index"))
+            with pytest.raises(KeyboardInterrupt):
+                self.change_and_fail(filled, KeyboardInterrupt(), remove="ferry")
+        assert built == []
+        with filled.snapshot() as snapshot:
+            assert matching(snapshot, "tide ferry engine") == ["tide"]
+        filled.add([])
+        assert problems(filled) == []
+        assert words_held(filled.folder, ["islands", "engine"]) == []
+
+
+def test_what_is_left_of_a_removal_cannot_be_known_from_a_damaged_index(filled: Library) -> None:
+    (ids,) = (filled.folder / "dense").glob("gen-*/ids.npy")
+    ids.write_bytes(b"damaged")
+    remains = health.find_remains(Store(filled.folder / STORE_FILE), Caches(filled.folder), ["x"])
+    assert len(remains) == 1
+    assert str(ids) in remains[0]

@@ -35,7 +35,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             raise ModelNotFound("There is no model 'gone'.")
         return WordReranker(Path(model).name)
 
-    monkeypatch.setattr("index.local.library.open_reranker", open_reranker)
+    monkeypatch.setattr("index.local.library_models.open_reranker", open_reranker)
     return names
 
 
@@ -109,7 +109,7 @@ def test_one_that_is_gone_is_said_and_not_passed_over(
     def missing(model: str, announce: Announce) -> WordReranker:
         raise ModelNotFound(f"There is no model {model!r}.")
 
-    monkeypatch.setattr("index.local.library.open_reranker", missing)
+    monkeypatch.setattr("index.local.library_models.open_reranker", missing)
     with pytest.raises(ModelNotFound) as raised:
         ask(again(library.folder), QUESTION)
     assert str(raised.value) == (

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-import index.local.writer
+import index.local.cache_writer
 from index import Library
 from index.documents import Document
 from index.local.store import StoreReader
@@ -40,8 +40,8 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 @pytest.fixture
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Library:
     """Ten articles in the caches, and room for five more beyond the dense one."""
-    monkeypatch.setattr(index.local.writer, "ALWAYS_BUILD_BELOW", 10)
-    monkeypatch.setattr(index.local.writer, "TAIL_SHARE", 0.5)
+    monkeypatch.setattr(index.local.cache_writer, "ALWAYS_BUILD_BELOW", 10)
+    monkeypatch.setattr(index.local.cache_writer, "TAIL_SHARE", 0.5)
     made = Library.open(tmp_path / "library", create=True, embedder=HashEmbedder())
     made.add(map(article, range(10)))
     return made

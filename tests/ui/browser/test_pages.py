@@ -352,7 +352,7 @@ def test_the_reranker_is_loaded_behind_the_first_page(
         loaded.append(model)
         return WordReranker(model)
 
-    monkeypatch.setattr("index.local.library.open_reranker", open_reranker)
+    monkeypatch.setattr("index.local.library_models.open_reranker", open_reranker)
     library.set_reranker("bridge")
     access = ui.browser.access.Access(library.folder)
     access.library()

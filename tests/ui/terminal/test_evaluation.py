@@ -59,7 +59,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def footnote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Footnote:
-    monkeypatch.setattr("index.local.library.open_embedder", lambda *_: HashEmbedder())
+    monkeypatch.setattr("index.local.library_models.open_embedder", lambda *_: HashEmbedder())
     return Footnote(tmp_path / "library")
 
 

@@ -1,0 +1,177 @@
+"""`CacheWriter`: brings the dense and the lexical cache up to date with the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from index.contents import Ids, VectorSpace
+from index.documents import Document, Passage
+from index.local import dense, generations, lexical
+from index.local.caches import Caches
+from index.local.dense import DenseOptions
+from index.local.generations import CacheDamagedError
+from index.local.lexical import LexicalIndex, LexicalWriter
+from index.local.store import Store
+from index.models.protocols import Vectors
+
+# A dense generation of fewer vectors than ALWAYS_BUILD_BELOW is built in well under a second, so
+# it is always rebuilt. A larger one is rebuilt when its tail exceeds TAIL_SHARE of all vectors.
+ALWAYS_BUILD_BELOW = 20_000
+TAIL_SHARE = 0.05
+
+# How many documents and vectors one transaction reads: some milliseconds' worth.
+_DOCUMENTS_AT_ONCE = 50
+_VECTORS_AT_ONCE = 10_000
+
+
+class CacheWriter:
+    """Writes the caches of a library. Only the holder of the library's lock may use it.
+
+    Transactions:
+        No index is trained, built or committed while a transaction of the store is open. A reader
+        that stays open makes every commit wait, and a commit that waits makes later readers wait.
+        So the store is read in short transactions first. Together they show one moment, because
+        only the holder of the lock changes passages and vectors.
+
+    Thread safety:
+        Not safe to share.
+    """
+
+    def __init__(
+        self, store: Store, caches: Caches, library_id: str, options: DenseOptions
+    ) -> None:
+        self._store = store
+        self._caches = caches
+        self._library_id = library_id
+        self._options = options
+        self._lexical: LexicalWriter | None = None
+
+    def update_lexical(self) -> None:
+        """Add the passages stored since the lexical index's last commit; rebuild a broken index."""
+        with self._store.reading() as reader:
+            seq = reader.totals.seq
+        index = self._caches.open(self._library_id, None)[1]
+        if index and index.writing and not self._lexical:
+            index = None  # a crash interrupted its last writer
+        if index is None or (index.seq < seq and not self._catch_up(index, seq)):
+            self.close_lexical()
+            self.build_lexical()
+
+    def build_lexical(self) -> None:
+        """Build the lexical index anew from the store."""
+        with self._store.reading() as reader:
+            seq = reader.totals.seq
+        lexical.build(
+            self._caches.lexical_root,
+            passages=(
+                (passage.passage_id, document.text_with_title(passage.span))
+                for passage, document in self._passages_after(0)
+            ),
+            seq=seq,
+            library_id=self._library_id,
+        )
+
+    def close_lexical(self) -> None:
+        """End the writing of the lexical index; what was committed stays."""
+        writer, self._lexical = self._lexical, None
+        if writer:
+            writer.close()
+
+    def build_dense(self, *, minimum_new: int) -> None:
+        """Build a dense generation if its tail has at least `minimum_new` vectors.
+
+        In a large library the tail must also exceed `TAIL_SHARE` of all vectors; 0 builds always.
+        """
+        with self._store.reading() as reader:
+            space, totals = reader.space(), reader.totals
+        if space is None:
+            return
+        index = self._caches.open(self._library_id, space.fingerprint)[0]
+        if not index and not totals.vectors:
+            generations.discard(self._caches.dense_root)
+        # The difference is negative if vectors were removed.
+        new = max(0, totals.vectors - index.ids.size) if index else totals.vectors
+        if minimum_new and totals.vectors >= ALWAYS_BUILD_BELOW:
+            minimum_new = max(minimum_new, int(TAIL_SHARE * totals.vectors))
+        if new < minimum_new:
+            return
+        ids, vectors = self._vectors(space)
+        dense.build(
+            self._caches.dense_root,
+            ids=ids,
+            vectors=vectors,
+            seq=totals.seq,
+            library_id=self._library_id,
+            fingerprint=space.fingerprint,
+            options=self._options,
+        )
+
+    def discard(self) -> None:
+        """Delete both caches."""
+        self.close_lexical()
+        for root in self._roots:
+            generations.discard(root)
+
+    def discard_newer(self) -> None:
+        """Delete caches that are newer than the store, which was then restored from a copy."""
+        with self._store.reading() as reader:
+            space, seq = reader.space(), reader.totals.seq
+        for index in self._caches.open(self._library_id, space.fingerprint if space else None):
+            if index and index.seq > seq:
+                generations.discard(index.folder.parent)
+
+    def sweep(self) -> bool:
+        """Delete the generations that are not current; return whether all of them are gone."""
+        swept = [generations.sweep(root) for root in self._roots]
+        return all(swept)
+
+    @property
+    def _roots(self) -> tuple[Path, Path]:
+        return self._caches.dense_root, self._caches.lexical_root
+
+    def _catch_up(self, index: LexicalIndex, seq: int) -> bool:
+        """Apply the store's changes to the lexical index; return False if it is damaged."""
+        try:
+            writer = self._lexical = self._lexical or LexicalWriter(index.folder)
+        except CacheDamagedError:
+            return False
+        with self._store.reading() as reader:
+            deleted = reader.deleted_after(index.seq).tolist()
+        writer.delete(deleted)
+        for passage, document in self._passages_after(index.seq):
+            # Delete it first: before a crash it may have been committed without the manifest's seq.
+            writer.delete([passage.passage_id])
+            writer.add(passage.passage_id, document.text_with_title(passage.span))
+        writer.commit(seq)
+        return True
+
+    def _passages_after(self, seq: int) -> Iterator[tuple[Passage, Document]]:
+        """Yield the passages stored after `seq` with their documents, grouped by document."""
+        with self._store.reading() as reader:
+            doc_ids = reader.documents_after(seq)
+        for start in range(0, len(doc_ids), _DOCUMENTS_AT_ONCE):
+            batch = doc_ids[start : start + _DOCUMENTS_AT_ONCE]
+            with self._store.reading() as reader:
+                documents = reader.documents(batch)
+                passages = [(documents[key], reader.passages_of(key)) for key in batch]
+            for document, its_passages in passages:
+                for passage in its_passages:
+                    yield passage, document
+
+    def _vectors(self, space: VectorSpace) -> tuple[Ids, Vectors]:
+        """Return the ids, shape (n,), and vectors, shape (n, dimension), of all vectors stored."""
+        with self._store.reading() as reader:
+            count = reader.vector_count()
+        ids = np.empty(count, dtype=np.int64)
+        vectors = np.empty((count, space.dimension), dtype=np.float32)
+        for start in range(0, count, _VECTORS_AT_ONCE):
+            place = slice(start, min(start + _VECTORS_AT_ONCE, count))
+            beyond = int(ids[start - 1]) if start else 0
+            with self._store.reading() as reader:
+                ids[place], vectors[place] = reader.vectors_beyond(
+                    beyond, place.stop - start, space.dimension
+                )
+        return ids, vectors

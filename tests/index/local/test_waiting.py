@@ -1,0 +1,118 @@
+"""Nobody waits for an index: questions, judgements and submissions go on while one is built."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.documents import Document, Span
+from index.jobs.intake import GivenFile, Intake
+from index.local import dense, lexical
+from index.local.library import Library
+from index.workspace.judgements import RIGHT
+from retrieval import ask
+from tests.fakes import HashEmbedder
+
+# How long a build is made to take, and how long others may take meanwhile. An action takes some
+# milliseconds; one that waits for the build takes seconds.
+BUILD_SECONDS = 2.5
+MOST_SECONDS = 1.0
+
+
+def article(number: int) -> Document:
+    text = f"Report word{number} of the harbour. It rained on day{number}."
+    return Document(doc_id=f"n{number:03}", title="Rain", text=text, sha256=str(number))
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    made = Library.open(tmp_path / "library", create=True, embedder=HashEmbedder())
+    made.add(article(number) for number in range(20))
+    return made
+
+
+class SlowBuild:
+    """Makes a function take `BUILD_SECONDS` once, and says when that has begun and ended."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._function = function
+        self.begun = threading.Event()
+        self.ended = threading.Event()
+
+    def __call__(self, *arguments: Any, **keywords: Any) -> Any:
+        if not self.begun.is_set():
+            self.begun.set()
+            time.sleep(BUILD_SECONDS)
+            self.ended.set()
+        return self._function(*arguments, **keywords)
+
+
+@contextmanager
+def in_the_background(work: Callable[[], object]) -> Iterator[None]:
+    """Run work in a thread; raise its error when the block ends."""
+    errors: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            work()
+        except BaseException as error:  # noqa: BLE001  # raised below, in the test's thread
+            errors.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
+    if errors:
+        raise errors[0]
+
+
+def judge(library: Library) -> None:
+    document = article(3)
+    library.judge("Where did it rain?", (), document, Span(0, 35), RIGHT)
+
+
+ACTIONS: dict[str, Callable[[Library], object]] = {
+    "ask": lambda library: ask(library, "What of word7 and the harbour?"),
+    "judge": judge,
+    "submit": lambda library: Intake(library.folder).submit([GivenFile("new.txt", b"New text.")]),
+}
+
+CHANGES: dict[str, Callable[[Library], object]] = {
+    "add": lambda library: library.add([article(100)]),
+    "remove": lambda library: library.remove(["n001"]),
+}
+
+SLOWED = {
+    "training the vectors": (dense, "_make_index"),
+    "indexing a word": (lexical, "_entry"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("slowed", SLOWED)
+def test_nobody_waits_for_a_build(
+    library: Library, monkeypatch: pytest.MonkeyPatch, slowed: str, change: str
+) -> None:
+    module, name = SLOWED[slowed]
+    build = SlowBuild(getattr(module, name))
+    monkeypatch.setattr(module, name, build)
+    seconds: dict[str, float] = {}
+    with in_the_background(lambda: CHANGES[change](library)):
+        assert build.begun.wait(20)
+        # A judgement first: a transaction that waits to commit makes later questions wait too.
+        with in_the_background(lambda: ACTIONS["judge"](library)):
+            for action, do in ACTIONS.items():
+                began = time.monotonic()
+                do(library)
+                seconds[action] = time.monotonic() - began
+        assert not build.ended.is_set()
+    assert {action: taken for action, taken in seconds.items() if taken > MOST_SECONDS} == {}
+    assert library.problems() == []
