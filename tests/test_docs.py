@@ -21,7 +21,7 @@ from cli import app
 from index import Library
 from index.documents import Document, Span
 from index.jobs.intake import GivenFile, Intake
-from index.local.store.file import SCHEMA_VERSION
+from index.local.store.migrations import SCHEMA_VERSION
 from retrieval import ask
 from retrieval.conversations.conversation import Conversation
 from retrieval.conversations.saving import save_new_turns

@@ -24,16 +24,6 @@ from index.workspace.conversations import (
     SavedTurn,
 )
 
-# The question has a column before its turn's JSON, so that listing questions reads no further.
-SCHEMA = """
-CREATE TABLE conversations (
-    conversation_id TEXT PRIMARY KEY, title TEXT NOT NULL, changed_at TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE turns (
-    conversation_id TEXT NOT NULL, number INTEGER NOT NULL, question TEXT NOT NULL,
-    turn TEXT NOT NULL, PRIMARY KEY (conversation_id, number)
-) WITHOUT ROWID;
-"""
 _OF_CONVERSATION = "conversation_id = ?"
 # Fields of a turn that the stored JSON has under an older key, which existing files contain.
 _KEYS = {"resolved_question": "searched_for", "missing_words": "receipt"}
@@ -48,7 +38,11 @@ def keep(
     appended. The first turn creates the conversation.
     """
     run = connection.execute
-    run("INSERT OR IGNORE INTO conversations VALUES (?, '', '')", (conversation_id,))
+    run(
+        "INSERT OR IGNORE INTO conversations (conversation_id, title, changed_at)"
+        " VALUES (?, '', '')",
+        (conversation_id,),
+    )
     run(
         f"UPDATE conversations SET changed_at = ? WHERE {_OF_CONVERSATION}",
         (datetime.now(UTC).isoformat(timespec="microseconds"), conversation_id),
@@ -63,7 +57,8 @@ def keep(
         query = f"SELECT coalesce(max(number), 0) + 1 FROM turns WHERE {_OF_CONVERSATION}"
         number = int(run(query, (conversation_id,)).fetchone()[0])
     run(
-        "INSERT OR REPLACE INTO turns VALUES (?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO turns (conversation_id, number, question, turn)"
+        " VALUES (?, ?, ?, ?)",
         (
             conversation_id,
             number,
@@ -90,7 +85,9 @@ def rename(connection: sqlite3.Connection, conversation_id: str, title: str) -> 
     # Erase and insert: an UPDATE would leave words of the old title between the rows.
     erase(connection, "conversations", _OF_CONVERSATION, (conversation_id,))
     values = (conversation_id, " ".join(replace_surrogates(title).split()), row[0])
-    connection.execute("INSERT INTO conversations VALUES (?, ?, ?)", values)
+    connection.execute(
+        "INSERT INTO conversations (conversation_id, title, changed_at) VALUES (?, ?, ?)", values
+    )
 
 
 def delete(connection: sqlite3.Connection, conversation_id: str) -> None:

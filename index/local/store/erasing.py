@@ -24,9 +24,14 @@ def erase(
     query = f"SELECT count(*) FROM {table} WHERE {where}"
     deleted = int(connection.execute(query, parameters).fetchone()[0])
     if deleted:
+        # All columns, also those that a later format adds.
         query = f"SELECT * FROM {table} WHERE NOT ({where})"
-        remaining = connection.execute(query, parameters).fetchall()
+        selected = connection.execute(query, parameters)
+        columns = [column[0] for column in selected.description]
+        remaining = selected.fetchall()
         connection.execute(f"DELETE FROM {table}")
-        for row in remaining:
-            connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+        connection.executemany(
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
+            remaining,
+        )
     return deleted

@@ -8,42 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.errors import LibraryBusy, LibraryDamaged, LibraryError, LibraryTooNew
-from index.local.store import conversations, jobs, judgements
+from index.errors import LibraryBusy, LibraryDamaged, LibraryError
+from index.local.store.migrations import migrate, read_version
 from index.local.store.reader import StoreReader
 from index.local.store.writer import StoreWriter
 
 BUSY_SECONDS = 30.0
-
-_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE totals (
-    seq INTEGER NOT NULL, documents INTEGER NOT NULL, passages INTEGER NOT NULL,
-    characters INTEGER NOT NULL, vectors INTEGER NOT NULL
-);
-INSERT INTO totals VALUES (0, 0, 0, 0, 0);
-CREATE TABLE documents (
-    doc_id TEXT PRIMARY KEY, title TEXT NOT NULL, source TEXT NOT NULL, author TEXT NOT NULL,
-    published TEXT, uri TEXT NOT NULL, sha256 TEXT NOT NULL, encoding TEXT NOT NULL,
-    path TEXT NOT NULL, skipped TEXT NOT NULL, added_at TEXT NOT NULL, seq INTEGER NOT NULL,
-    characters INTEGER NOT NULL, text TEXT NOT NULL
-);
--- AUTOINCREMENT: ids are never reused, so a stale cache can only name deleted passages.
-CREATE TABLE passages (
-    passage_id INTEGER PRIMARY KEY AUTOINCREMENT, doc_id TEXT NOT NULL,
-    start INTEGER NOT NULL, end INTEGER NOT NULL, seq INTEGER NOT NULL
-);
-CREATE INDEX passages_of_document ON passages (doc_id);
-CREATE INDEX passages_by_seq ON passages (seq);
--- A table of their own, so that reading spans does not page through vectors.
-CREATE TABLE vectors (passage_id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, vector BLOB NOT NULL);
-CREATE INDEX vectors_by_seq ON vectors (seq);
-CREATE TABLE deletions (passage_id INTEGER PRIMARY KEY, seq INTEGER NOT NULL);
-CREATE INDEX deletions_by_seq ON deletions (seq);
-"""
-# The statements that upgrade each version of the format to the next, from version 1 on.
-_UPGRADES = (judgements.SCHEMA, conversations.SCHEMA, jobs.SCHEMA)
-SCHEMA_VERSION = 1 + len(_UPGRADES)
 
 
 class Store:
@@ -85,10 +55,9 @@ class Store:
             if _has_schema(connection):
                 connection.execute("ROLLBACK")
                 return
-            _run(connection, _SCHEMA, *_UPGRADES)
-            connection.executemany(
-                "INSERT INTO meta VALUES (?, ?)",
-                [("schema", str(SCHEMA_VERSION)), ("library_id", uuid.uuid4().hex)],
+            migrate(connection, 0)
+            connection.execute(
+                "INSERT INTO meta (key, value) VALUES ('library_id', ?)", (uuid.uuid4().hex,)
             )
             connection.execute("COMMIT")
 
@@ -109,10 +78,9 @@ class Store:
         """
         with self._connected(wait_seconds) as connection:
             connection.execute("BEGIN")
-            reader = StoreReader(connection)
-            _check_version(reader)
+            read_version(connection)
             try:
-                yield reader
+                yield StoreReader(connection)
             finally:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
@@ -135,8 +103,8 @@ class Store:
         with self._connected(wait_seconds) as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
+                migrate(connection, read_version(connection))
                 writer = StoreWriter(connection)
-                _upgrade(connection, writer, _check_version(writer))
                 yield writer
                 writer.finish()
                 connection.execute("COMMIT")
@@ -187,34 +155,6 @@ class Store:
 
 def _has_schema(connection: sqlite3.Connection) -> bool:
     return bool(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
-
-
-def _run(connection: sqlite3.Connection, *scripts: str) -> None:
-    """Run statements in the open transaction, which `executescript` would commit."""
-    for statement in "".join(scripts).split(";\n"):
-        connection.execute(statement)
-
-
-def _check_version(reader: StoreReader) -> int:
-    """Return the version of the store's format.
-
-    Raises:
-        LibraryTooNew: the version is newer than this code.
-    """
-    version = int(reader.meta("schema") or 0)
-    if version > SCHEMA_VERSION:
-        raise LibraryTooNew(
-            f"This library has format {version}; this Footnote reads up to {SCHEMA_VERSION}. "
-            "Update Footnote to open it."
-        )
-    return version
-
-
-def _upgrade(connection: sqlite3.Connection, writer: StoreWriter, version: int) -> None:
-    """Bring a store of an earlier version to the current format."""
-    if version < SCHEMA_VERSION:
-        _run(connection, *_UPGRADES[max(version, 1) - 1 :])
-        writer.set_meta("schema", str(SCHEMA_VERSION))
 
 
 # Parts of SQLite's messages when the disk is at fault and the file is not damaged.

@@ -13,24 +13,7 @@ from datetime import UTC, datetime
 from index.jobs.job import KEPT, Job, Jobs, State, Work, WorkerStatus
 from index.local.store.erasing import erase
 
-# AUTOINCREMENT: numbers are never reused, because a job's number names the folder of its file.
-SCHEMA = """
-CREATE TABLE jobs (
-    job_id INTEGER PRIMARY KEY AUTOINCREMENT, work TEXT NOT NULL, name TEXT NOT NULL,
-    state TEXT NOT NULL, reason TEXT NOT NULL, tries INTEGER NOT NULL,
-    articles INTEGER NOT NULL, passages INTEGER NOT NULL,
-    submitted_at TEXT NOT NULL, ended_at TEXT
-);
-CREATE TABLE job_documents (
-    job_id INTEGER NOT NULL, doc_id TEXT NOT NULL, PRIMARY KEY (job_id, doc_id)
-) WITHOUT ROWID;
-CREATE INDEX jobs_of_document ON job_documents (doc_id);
-CREATE INDEX jobs_by_name ON jobs (name);
-CREATE TABLE worker (
-    says TEXT NOT NULL, gave_up INTEGER NOT NULL, rate REAL NOT NULL, started_at TEXT
-);
-INSERT INTO worker VALUES ('', 0, 0, NULL);
-"""
+_WORKER = "SELECT says, gave_up, rate, started_at FROM worker"
 _ENDED = (State.DONE, State.FAILED, State.CANCELLED)
 # The number of embedded passages, counted only for jobs in the state "stored".
 _VECTORS = """
@@ -85,7 +68,7 @@ class JobTable:
 
     def status(self) -> WorkerStatus:
         """Return the worker's status."""
-        message, stopped, rate, started_at = self._run("SELECT * FROM worker").fetchone()
+        message, stopped, rate, started_at = self._run(_WORKER).fetchone()
         return WorkerStatus(
             message=message, stopped=bool(stopped), rate=rate, started_at=_time(started_at)
         )
@@ -145,7 +128,9 @@ class JobTable:
 
     def assign_document(self, job_id: int, doc_id: str) -> None:
         """Record that a job added, or will remove, a document."""
-        self._run("INSERT OR IGNORE INTO job_documents VALUES (?, ?)", (job_id, doc_id))
+        self._run(
+            "INSERT OR IGNORE INTO job_documents (job_id, doc_id) VALUES (?, ?)", (job_id, doc_id)
+        )
 
     def release_document(self, doc_id: str) -> None:
         """Delete the record of which job added a document, because another version replaces it."""

@@ -14,20 +14,6 @@ from index.documents import Span, replace_surrogates
 from index.local.store.erasing import erase
 from index.workspace.judgements import RIGHT, JudgedPassage, JudgedQuestion
 
-# A question's words are only in the rows that judge it, so deleting these deletes the words.
-SCHEMA = """
-CREATE TABLE judgements (
-    question TEXT NOT NULL, history TEXT NOT NULL, doc_id TEXT NOT NULL,
-    start INTEGER NOT NULL, end INTEGER NOT NULL, sha256 TEXT NOT NULL,
-    relevance INTEGER NOT NULL, judged_at TEXT NOT NULL,
-    PRIMARY KEY (question, history, doc_id, start, end)
-) WITHOUT ROWID;
-CREATE INDEX judgements_of_document ON judgements (doc_id);
-CREATE TABLE judged_questions (
-    question TEXT NOT NULL, history TEXT NOT NULL, answerable INTEGER NOT NULL,
-    judged_at TEXT NOT NULL, PRIMARY KEY (question, history)
-) WITHOUT ROWID;
-"""
 _OF_QUESTION = "question = ? AND history = ?"
 
 Key = tuple[str, str]
@@ -51,7 +37,9 @@ def key_of(text: str, history: Sequence[str]) -> Key:
 def put(connection: sqlite3.Connection, key: Key, passage: JudgedPassage) -> None:
     """Save the judgement of a passage, replacing an earlier one."""
     connection.execute(
-        "INSERT OR REPLACE INTO judgements VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO judgements"
+        " (question, history, doc_id, start, end, sha256, relevance, judged_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             *key,
             passage.doc_id,
@@ -82,7 +70,8 @@ def put_answerable(connection: sqlite3.Connection, key: Key, answerable: bool | 
         erase(connection, "judged_questions", _OF_QUESTION, key)
         return
     connection.execute(
-        "INSERT OR REPLACE INTO judged_questions VALUES (?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO judged_questions (question, history, answerable, judged_at)"
+        " VALUES (?, ?, ?, ?)",
         (*key, int(answerable), datetime.now(UTC).isoformat()),
     )
     if not answerable:

@@ -19,6 +19,7 @@ from index.models.protocols import Vectors
 from index.workspace.conversations import ConversationSummary, SavedConversation
 from index.workspace.judgements import JudgedQuestion
 
+_TOTALS = "SELECT seq, documents, passages, characters, vectors FROM totals"
 _DOCUMENT = "doc_id, title, source, author, published, uri, sha256, encoding, path, skipped, text"
 
 
@@ -36,7 +37,7 @@ class StoreReader:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self.jobs = JobTable(connection)
-        self.totals = Totals(*connection.execute("SELECT * FROM totals").fetchone())
+        self.totals = Totals(*connection.execute(_TOTALS).fetchone())
 
     def meta(self, key: str) -> str | None:
         """Return a value of the `meta` table, or None if it was never set."""

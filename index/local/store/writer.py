@@ -18,6 +18,8 @@ from index.models.protocols import Vectors
 from index.workspace.conversations import SavedTurn
 from index.workspace.judgements import JudgedPassage, text_digest
 
+_INSERT_VECTOR = "INSERT INTO vectors (passage_id, seq, vector) VALUES (?, ?, ?)"
+
 
 class StoreWriter(StoreReader):
     """A write transaction of the store.
@@ -35,7 +37,9 @@ class StoreWriter(StoreReader):
 
     def set_meta(self, key: str, value: str) -> None:
         """Set a value of the `meta` table."""
-        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+        self._connection.execute(
+            "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value)
+        )
 
     def set_space(self, space: VectorSpace) -> None:
         """Set the model that makes this library's vectors."""
@@ -57,7 +61,9 @@ class StoreWriter(StoreReader):
             vectors = self._vectors_by_text(document.doc_id)
             self._remove_document(document.doc_id)
         self._connection.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents (doc_id, title, source, author, published, uri, sha256,"
+            " encoding, path, skipped, added_at, seq, characters, text)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 document.doc_id,
                 document.title,
@@ -107,7 +113,7 @@ class StoreWriter(StoreReader):
         seq = self._next_seq()
         little_endian = np.ascontiguousarray(vectors, dtype="<f4")
         self._connection.executemany(
-            "INSERT INTO vectors VALUES (?, ?, ?)",
+            _INSERT_VECTOR,
             [
                 (passage_id, seq, vector.tobytes())
                 for passage_id, vector in zip(passage_ids, little_endian, strict=True)
@@ -283,7 +289,7 @@ class StoreWriter(StoreReader):
             ).lastrowid
             vector = known.get(span.of(document.text))
             if vector is not None:
-                run("INSERT INTO vectors VALUES (?, ?, ?)", (passage_id, seq, vector))
+                run(_INSERT_VECTOR, (passage_id, seq, vector))
                 vectors += 1
         self._count(passages=len(spans), characters=sum(map(len, spans)), vectors=vectors)
 
@@ -296,7 +302,7 @@ class StoreWriter(StoreReader):
         vectors = run(f"DELETE FROM vectors {of_ids}", ids).rowcount
         run("DELETE FROM passages WHERE doc_id = ?", (doc_id,))
         self._connection.executemany(
-            "INSERT INTO deletions VALUES (?, ?)",
+            "INSERT INTO deletions (passage_id, seq) VALUES (?, ?)",
             [(passage.passage_id, seq) for passage in passages],
         )
         self._count(

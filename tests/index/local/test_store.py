@@ -29,7 +29,7 @@ from index.errors import (
     LibraryTooNew,
 )
 from index.local.store import Store, StoreReader, StoreWriter
-from index.local.store.file import SCHEMA_VERSION
+from index.local.store.migrations import SCHEMA_VERSION
 from index.models.protocols import Vectors
 
 DIMENSION = 3

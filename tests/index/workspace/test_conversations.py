@@ -14,7 +14,7 @@ from index.documents import Document, Span
 from index.errors import LibraryBusy, LibraryError
 from index.local.library import STORE_FILE, Library
 from index.local.store import Store
-from index.local.store.file import SCHEMA_VERSION
+from index.local.store.migrations import SCHEMA_VERSION
 from index.workspace.conversations import (
     SavedCitation,
     SavedMentions,

@@ -20,7 +20,7 @@ from index.documents import Document, Span
 from index.errors import DocumentNotFound, LibraryBusy, LibraryError
 from index.local.library import STORE_FILE, Library
 from index.local.store import Store
-from index.local.store.file import SCHEMA_VERSION
+from index.local.store.migrations import SCHEMA_VERSION
 from index.workspace.judgements import RIGHT, WRONG, JudgedQuestion, text_digest
 from retrieval import ask
 from tests.fakes import HashEmbedder

@@ -1,0 +1,250 @@
+"""Stores of earlier and later formats: what is upgraded, what is refused, and what stays the same.
+
+`format-4.zip` contains a library as Footnote with format 4 left it, and `expected.json`, what that
+Footnote read from it. The embedder was `HashEmbedder`.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index import Library
+from index.errors import LibraryTooNew
+from index.jobs.intake import Intake
+from index.local.library import STORE_FILE
+from index.local.store import Store
+from index.local.store.migrations import MIGRATIONS, SCHEMA_VERSION, migrate
+from retrieval import ask
+from tests.fakes import HashEmbedder
+from tests.paths import ROOT
+
+EARLIER = ROOT / "tests" / "data" / "format-4.zip"
+
+
+@pytest.fixture
+def earlier(tmp_path: Path) -> Library:
+    """A library of format 4."""
+    with zipfile.ZipFile(EARLIER) as archive:
+        archive.extractall(tmp_path)
+    return Library.open(tmp_path / "library", embedder=HashEmbedder())
+
+
+@pytest.fixture
+def expected() -> dict[str, Any]:
+    """What the Footnote that wrote the library read from it."""
+    with zipfile.ZipFile(EARLIER) as archive:
+        content: dict[str, Any] = json.loads(archive.read("expected.json"))
+    return content
+
+
+def as_json(value: object) -> Any:
+    return json.loads(json.dumps(value, default=str))
+
+
+def contents(library: Library) -> dict[str, Any]:
+    """Return what is in a library, in the form of `expected.json`."""
+    with library.snapshot() as snapshot:
+        conversations = snapshot.conversations()
+        documents = {each.doc_id: snapshot.document(each.doc_id) for each in snapshot.summaries()}
+        found = {
+            "documents": {key: asdict(document) for key, document in documents.items()},
+            "passages": {
+                doc_id: [
+                    [passage.passage_id, passage.span.start, passage.span.end]
+                    for passage in snapshot.passages_of(doc_id)
+                ]
+                for doc_id in documents
+            },
+            "judgements": [asdict(question) for question in snapshot.judgements()],
+            "summaries": [asdict(summary) for summary in conversations],
+            "conversation": next(
+                asdict(conversation)
+                for summary in conversations
+                if (conversation := snapshot.conversation(summary.conversation_id))
+            ),
+            "totals": asdict(snapshot.totals),
+        }
+    found["jobs"] = [asdict(job) for job in Intake(library.folder).jobs().jobs]
+    return as_json(found)  # type: ignore[no-any-return]
+
+
+def answers(library: Library, questions: list[str]) -> list[dict[str, Any]]:
+    """Return a library's answers to questions, in the form of `expected.json`."""
+    found = []
+    for question in questions:
+        answer = ask(library, question, threshold=0.3)
+        citations = [
+            [
+                citation.document.doc_id,
+                citation.span.start,
+                citation.span.end,
+                [[sentence.start, sentence.end] for sentence in citation.sentences],
+                citation.score,
+            ]
+            for citation in answer.citations
+        ]
+        found.append({"question": question, "status": answer.status.value, "citations": citations})
+    return found
+
+
+def check_same(library: Library, expected: dict[str, Any]) -> None:
+    expected = dict(expected)
+    expected_answers = expected.pop("answers")
+    assert contents(library) == expected
+    found = answers(library, [each["question"] for each in expected_answers])
+    for answer, earlier_answer in zip(found, expected_answers, strict=True):
+        scores = [citation.pop() for citation in answer["citations"]]
+        earlier_scores = [citation.pop() for citation in earlier_answer["citations"]]
+        # A sum of products in another order, on another processor.
+        assert scores == pytest.approx(earlier_scores, abs=1e-5)
+        assert answer == earlier_answer
+
+
+def version(library: Library) -> int:
+    with library._store.reading() as reader:
+        return int(reader.meta("schema") or 0)
+
+
+def schema(path: Path) -> list[tuple[str, ...]]:
+    query = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(query).fetchall()
+
+
+def make(path: Path, number: int) -> None:
+    """Make an empty store of a format."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("BEGIN")
+        for migration in MIGRATIONS[:number]:
+            migration(connection)
+        connection.execute("INSERT INTO meta (key, value) VALUES ('schema', ?)", (str(number),))
+        connection.execute("COMMIT")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    made = Store(tmp_path / "new" / STORE_FILE)
+    made.path.parent.mkdir()
+    made.create()
+    return made
+
+
+class TestAnEarlierFormat:
+    def test_it_is_read_as_it_is(self, earlier: Library, expected: dict[str, Any]) -> None:
+        path = earlier.folder / STORE_FILE
+        before = path.read_bytes()
+        check_same(earlier, expected)
+        assert path.read_bytes() == before
+        assert version(earlier) == 4
+
+    def test_the_first_write_upgrades_it_and_nothing_else_changes(
+        self, earlier: Library, expected: dict[str, Any]
+    ) -> None:
+        with earlier.writer():
+            pass
+        with earlier._store.writing():
+            pass
+        assert version(earlier) == SCHEMA_VERSION
+        check_same(earlier, expected)
+        assert earlier.problems() == []
+
+    @pytest.mark.parametrize("number", range(1, SCHEMA_VERSION + 1))
+    def test_every_one_ends_with_the_schema_of_a_new_store(
+        self, tmp_path: Path, store: Store, number: int
+    ) -> None:
+        path = tmp_path / STORE_FILE
+        make(path, number)
+        assert (schema(path) == schema(store.path)) == (number == SCHEMA_VERSION)
+        with Store(path).writing():
+            pass
+        assert schema(path) == schema(store.path)
+        with Store(path).reading() as reader:
+            assert reader.meta("schema") == str(SCHEMA_VERSION)
+
+    def test_a_library_of_that_time_ends_with_it_too(self, earlier: Library, store: Store) -> None:
+        with earlier._store.writing():
+            pass
+        assert schema(earlier.folder / STORE_FILE) == schema(store.path)
+
+    def test_an_upgrade_that_fails_leaves_the_store_as_it_was(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(connection: sqlite3.Connection) -> None:
+            connection.execute("CREATE TABLE half (a)")
+            raise ZeroDivisionError
+
+        path = tmp_path / STORE_FILE
+        make(path, 2)
+        before = schema(path)
+        failing = (*MIGRATIONS[:-1], fail)
+        monkeypatch.setattr("index.local.store.migrations.MIGRATIONS", failing)
+        with pytest.raises(ZeroDivisionError), Store(path).writing():
+            pass
+        assert schema(path) == before
+        with Store(path).reading() as reader:
+            assert reader.meta("schema") == "2"
+
+
+class TestALaterFormat:
+    @pytest.fixture
+    def later(self, store: Store) -> Iterator[Store]:
+        """A store whose tables this Footnote does not know any more."""
+        with closing(sqlite3.connect(store.path)) as connection:
+            connection.executescript(
+                "ALTER TABLE totals ADD COLUMN words INTEGER; ALTER TABLE worker RENAME TO workers;"
+                " DROP TABLE documents; UPDATE meta SET value = '99' WHERE key = 'schema';"
+            )
+        before = store.path.read_bytes()
+        yield store
+        assert store.path.read_bytes() == before
+
+    def test_it_is_refused_before_anything_else_is_read(self, later: Store) -> None:
+        sentence = rf"format 99; this Footnote reads up to {SCHEMA_VERSION}\. Update Footnote"
+        with pytest.raises(LibraryTooNew, match=sentence), later.reading():
+            pass
+        with pytest.raises(LibraryTooNew, match=sentence), later.writing():
+            pass
+
+    def test_whoever_opens_the_library_gets_the_same_error(self, later: Store) -> None:
+        library = Library.open(later.path.parent, embedder=HashEmbedder())
+        with pytest.raises(LibraryTooNew), library.snapshot():
+            pass
+        with pytest.raises(LibraryTooNew), library.writer():
+            pass
+        with pytest.raises(LibraryTooNew):
+            library.conversations.delete("any")
+        with pytest.raises(LibraryTooNew):
+            Intake(library.folder).jobs()
+
+
+def test_columns_that_a_later_format_adds_are_not_read(store: Store) -> None:
+    with closing(sqlite3.connect(store.path)) as connection:
+        tables = [
+            name
+            for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+            if not name.startswith("sqlite_")
+        ]
+        for table in tables:
+            connection.execute(f"ALTER TABLE {table} ADD COLUMN extra TEXT")
+        connection.commit()
+    with store.reading() as reader:
+        assert reader.totals.documents == 0
+        reader.jobs.read()
+    with store.writing() as writer:
+        writer.set_meta("colour", "blue")
+        writer.jobs.set_started()
+
+
+def test_migrating_the_present_format_does_nothing() -> None:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        migrate(connection, SCHEMA_VERSION)
+        assert connection.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,)
