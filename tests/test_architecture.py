@@ -34,7 +34,7 @@ WRITE_SIDE = (
 )  # fmt: skip
 OWNERS = {
     "faiss": ("index/local/dense.py",),
-    "sqlite3": ("index/local/store/",),
+    "sqlite3": ("index/local/sqlite_file.py", "index/local/store/"),
     # Terms are what its analyser makes of words, so questions and index agree.
     "tantivy": ("index/local/lexical.py", "index/terms.py"),
     "onnxruntime": ("index/models/onnx_runtime.py", "index/models/onnx_export.py"),

@@ -34,8 +34,9 @@ class StoreReader:
         Not safe to share. Use a reader in the thread that opened the transaction.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
+        self._path = path
         self.jobs = JobTable(connection)
         self.totals = Totals(*connection.execute(_TOTALS).fetchone())
 
@@ -77,8 +78,7 @@ class StoreReader:
 
     def stamp(self) -> tuple[int, int]:
         """Return a value that changes with every write to the file, or if the file is replaced."""
-        _, _, path = self._connection.execute("PRAGMA database_list").fetchone()
-        stat = Path(path).stat()
+        stat = self._path.stat()
         return stat.st_ino, stat.st_mtime_ns
 
     def summaries(self) -> list[DocumentSummary]:

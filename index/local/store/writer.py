@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 import numpy as np
 
@@ -31,8 +32,8 @@ class StoreWriter(StoreReader):
         Not safe to share. Use a writer in the thread that opened the transaction.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        super().__init__(connection)
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        super().__init__(connection, path)
         self._before = self.totals
 
     def set_meta(self, key: str, value: str) -> None:

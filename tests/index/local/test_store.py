@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 import tempfile
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 import numpy as np
 import pytest
@@ -18,7 +19,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-import index.local.store.file
+import index.local.sqlite_file
 from index.contents import VectorSpace
 from index.documents import Document, Passage, Span
 from index.errors import (
@@ -26,8 +27,10 @@ from index.errors import (
     LibraryBusy,
     LibraryDamaged,
     LibraryError,
+    LibraryNotFound,
     LibraryTooNew,
 )
+from index.local.sqlite_file import uri_of
 from index.local.store import Store, StoreReader, StoreWriter
 from index.local.store.migrations import SCHEMA_VERSION
 from index.models.protocols import Vectors
@@ -340,6 +343,80 @@ class TestOpening:
         with pytest.raises(LibraryTooNew, match=sentence), store.writing():
             pass
 
+    @pytest.mark.parametrize("vanished", ["file", "folder"])
+    def test_reading_creates_nothing_where_the_file_has_vanished(
+        self, tmp_path: Path, vanished: str
+    ) -> None:
+        folder = tmp_path / "library"
+        folder.mkdir()
+        store = Store(folder / "footnote.sqlite")
+        store.create()
+        moved = store.path if vanished == "file" else folder
+        moved.rename(tmp_path / "elsewhere")
+        sentence = r"There is no library in .*library.* back.*footnote add"
+        for transaction in (store.reading, store.writing):
+            with pytest.raises(LibraryNotFound, match=sentence), transaction():
+                pass
+        with pytest.raises(LibraryNotFound, match=sentence):
+            store.compact()
+        assert not store.exists()
+        assert store.stamp() is None
+        assert not store.path.exists()
+        (tmp_path / "elsewhere").rename(moved)
+        with store.reading() as reader:
+            assert reader.totals.documents == 0
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "a b",
+            "what?mode=memory",
+            "c#.sql",
+            "100%",
+            "%41%2F",
+            "a&b=c",
+            "växjö 🦉",
+            "it's",
+            ":memory:",
+        ],
+    )
+    def test_the_folder_may_have_any_name(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    ) -> None:
+        folder = tmp_path / name
+        folder.mkdir()
+        monkeypatch.chdir(tmp_path)
+        for store in (Store(folder / "s"), Store(Path(name) / "s")):
+            store.create()
+            put(store, document("a", "one"))
+            with store.reading() as reader:
+                assert reader.totals.documents == 1
+                assert reader.stamp() == store.stamp() is not None
+            store.compact()
+        assert {path.name for path in tmp_path.iterdir()} == {name}
+        assert {path.name for path in folder.iterdir()} == {"s", "s-journal"}
+
+    def test_a_folder_s_name_need_not_be_utf_8(self, tmp_path: Path) -> None:
+        folder = tmp_path / os.fsdecode(b"caf\xe9")
+        folder.mkdir()
+        store = Store(folder / "s")
+        store.create()
+        put(store, document("a", "one"))
+        with store.reading() as reader:
+            assert reader.stamp() == store.stamp()
+
+    @pytest.mark.parametrize(
+        ("path", "uri"),
+        [
+            (PureWindowsPath(r"C:\My files\100%\s"), "file:///C:/My%20files/100%25/s?mode=rw"),
+            (PureWindowsPath(r"\\server\share\a#b\s"), "file:////server/share/a%23b/s?mode=rw"),
+            (PurePosixPath("/a?b/s"), "file:///a%3Fb/s?mode=rw"),
+        ],
+    )
+    def test_a_path_of_any_system_is_quoted(self, path: PurePath, uri: str) -> None:
+        assert uri_of(path, create=False) == uri
+        assert uri_of(path, create=True) == f"{uri}c"
+
     def test_a_file_that_is_not_sqlite(self, tmp_path: Path) -> None:
         store = Store(tmp_path / "notes.txt")
         store.path.write_text("These are my notes, and nothing else. " * 50)
@@ -434,7 +511,7 @@ class TestTogether:
     def test_a_reader_that_stays_makes_the_writer_give_up_not_hang(
         self, store: Store, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(index.local.store.file, "BUSY_SECONDS", 0.2)
+        monkeypatch.setattr(index.local.sqlite_file, "BUSY_SECONDS", 0.2)
         with store.reading() as reader:
             with pytest.raises(LibraryBusy, match="Wait until"):
                 put(store, document("a", "one"))

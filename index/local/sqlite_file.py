@@ -1,0 +1,181 @@
+"""`SqliteFile`: how Footnote opens, commits to, and rewrites an SQLite file."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePath
+from urllib.parse import quote
+
+from index.errors import LibraryBusy, LibraryDamaged, LibraryError, LibraryNotFound
+
+BUSY_SECONDS = 30.0
+
+# Parts of SQLite's messages when the disk is at fault and the file is not damaged.
+_DISK = ("full", "readonly", "read-only", "unable to open", "disk i/o")
+
+
+class SqliteFile:
+    """An SQLite file of a library, opened separately for each transaction.
+
+    Attributes:
+        path: path of the file.
+
+    Thread safety:
+        Safe to share between threads and processes. Every transaction has its own connection;
+        SQLite serialises write transactions and makes commits wait for readers.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def exists(self) -> bool:
+        """Return whether the file has tables; a crash while it is made can leave an empty file."""
+        if not self.path.exists():
+            return False
+        try:
+            with self.connected() as connection:
+                return has_tables(connection)
+        except LibraryNotFound:
+            return False
+
+    def stamp(self) -> tuple[int, int] | None:
+        """Return a value that changes with every write to the file, or None if there is no file.
+
+        Reads only the file's metadata, so it never waits for a transaction.
+        """
+        try:
+            stat = self.path.stat()
+        except FileNotFoundError:
+            return None
+        return stat.st_ino, stat.st_mtime_ns
+
+    def compact(self) -> None:
+        """Rewrite the whole file with VACUUM, so that no deleted text remains between its rows.
+
+        `secure_delete` overwrites a row where it is. Only VACUUM removes the copies that SQLite
+        left behind when it moved the row between pages.
+
+        Raises:
+            LibraryBusy: a reader held its transaction for longer than `BUSY_SECONDS`.
+            LibraryError: the disk has no room for a second copy; the file is unchanged.
+        """
+        with self.connected() as connection:
+            # On disk, because the copy may be larger than memory.
+            connection.executescript("PRAGMA temp_store=FILE; VACUUM;")
+
+    @contextmanager
+    def connected(
+        self, wait_seconds: float | None = None, *, create: bool = False
+    ) -> Iterator[sqlite3.Connection]:
+        """Open a connection without a transaction; it is closed when the block ends.
+
+        Args:
+            wait_seconds: how long to wait for other transactions; `BUSY_SECONDS` if None.
+            create: whether to create an empty file if there is none.
+
+        Raises:
+            LibraryBusy: other transactions took longer than that.
+            LibraryDamaged: the file is not an SQLite file, has other tables, or is damaged.
+            LibraryError: the disk is full, or the file cannot be opened, read or written to.
+            LibraryNotFound: there is no file, and `create` is false.
+        """
+        wait = BUSY_SECONDS if wait_seconds is None else wait_seconds
+        try:
+            connection = sqlite3.connect(
+                uri_of(self.path.absolute(), create=create),
+                uri=True,
+                timeout=wait,
+                isolation_level=None,
+                check_same_thread=False,
+            )
+        except sqlite3.OperationalError as error:
+            if not self.path.exists() and not create:
+                raise LibraryNotFound(
+                    f"There is no library in {self.path.parent}: its file {self.path.name} is "
+                    "missing. If it was moved or deleted, put it back; `footnote add PATH` makes "
+                    "a new library from your articles."
+                ) from error
+            raise _as_library_error(error, self.path, wait) from error
+        try:
+            # A rollback journal for every version of SQLite: before 3.51.3 a WAL can lose commits,
+            # and frames left in a WAL would keep deleted text. Readers wait for a commit, which
+            # takes milliseconds. secure_delete overwrites deleted rows with zeros.
+            connection.executescript(
+                "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL;"
+                "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;"
+            )
+            yield connection
+        except sqlite3.OperationalError as error:
+            raise _as_library_error(error, self.path, wait) from error
+        except sqlite3.DatabaseError as error:
+            raise _as_damaged(error, self.path) from error
+        finally:
+            connection.close()
+
+    @contextmanager
+    def transaction(
+        self, kind: str, wait_seconds: float | None = None
+    ) -> Iterator[sqlite3.Connection]:
+        """Open a transaction; commit it when the block ends, roll it back on any error.
+
+        Args:
+            kind: `IMMEDIATE` to write, `DEFERRED` to read.
+            wait_seconds: how long to wait for other transactions; `BUSY_SECONDS` if None.
+
+        Raises:
+            LibraryError: as for `connected`.
+        """
+        with self.connected(wait_seconds) as connection:
+            connection.execute(f"BEGIN {kind}")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+
+def has_tables(connection: sqlite3.Connection) -> bool:
+    """Return whether an SQLite file has any table."""
+    return bool(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
+
+
+def uri_of(path: PurePath, *, create: bool) -> str:
+    """Return the URI by which SQLite opens a file, for reading and writing.
+
+    Args:
+        path: the file's absolute path.
+        create: whether SQLite may create the file. Otherwise it would make an empty store in
+            place of one that was moved.
+    """
+    name = path.as_posix()
+    # Two slashes and a path that begins with one: SQLite takes no server's name in their place.
+    name = name if name.startswith("/") else f"/{name}"
+    return f"file://{quote(os.fsencode(name), safe='/:')}?mode={'rwc' if create else 'rw'}"
+
+
+def _as_library_error(error: sqlite3.OperationalError, path: Path, wait: float) -> LibraryError:
+    """Return the LibraryError for an error of SQLite: busy, disk, or damaged."""
+    message = str(error).lower()
+    if "locked" in message or "busy" in message:
+        return LibraryBusy(
+            f"{path} is in use for more than {wait:.0f} seconds. Wait until the other program "
+            "has finished, then try again."
+        )
+    if any(words in message for words in _DISK):
+        return LibraryError(
+            f"{path} cannot be used: {error}. This change was not stored. Check that the disk has "
+            "room and that the folder can be written to, then try again."
+        )
+    return _as_damaged(error, path)
+
+
+def _as_damaged(error: sqlite3.DatabaseError, path: Path) -> LibraryDamaged:
+    return LibraryDamaged(
+        f"{path} cannot be read as a library: {error}. Restore it from a copy, or delete the "
+        "library's folder and add the articles again."
+    )
