@@ -34,7 +34,13 @@ WRITE_SIDE = (
 )  # fmt: skip
 OWNERS = {
     "faiss": ("index/local/dense.py",),
-    "sqlite3": ("index/local/sqlite_file.py", "index/local/store/"),
+    "sqlite3": (
+        "index/local/erasing.py",
+        "index/local/migrating.py",
+        "index/local/sqlite_file.py",
+        "index/local/store/",
+        "index/local/workspace/",
+    ),
     # Terms are what its analyser makes of words, so questions and index agree.
     "tantivy": ("index/local/lexical.py", "index/terms.py"),
     "onnxruntime": ("index/models/onnx_runtime.py", "index/models/onnx_export.py"),
@@ -186,7 +192,7 @@ def test_every_module_stands_in_a_room() -> None:
     deep = {room for room in rooms if room.count("/") > 1}
     assert deep == {
         "index/loaders/bytes", "index/loaders/facts", "index/loaders/formats", "index/local/store",
-        "index/local/store/migrations",
+        "index/local/store/migrations", "index/local/workspace", "index/local/workspace/migrations",
         "ui/browser/components", "ui/browser/pages", "ui/browser/views",
     }  # fmt: skip
     for room in rooms:

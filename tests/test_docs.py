@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,10 @@ from cli import app
 from index import Library
 from index.documents import Document, Span
 from index.jobs.intake import GivenFile, Intake
+from index.local.library import STORE_FILE
 from index.local.store.migrations import SCHEMA_VERSION
+from index.local.workspace import WORKSPACE_FILE
+from index.local.workspace.migrations import WORKSPACE_VERSION
 from retrieval import ask
 from retrieval.conversations.conversation import Conversation
 from retrieval.conversations.saving import save_new_turns
@@ -151,6 +155,7 @@ def value_of(name: str) -> object:
 
 # docs/library-format.md
 
+FILES = (STORE_FILE, WORKSPACE_FILE)
 FORMAT = read("docs/library-format.md")
 FERRY = Document(
     doc_id="ferry.txt",
@@ -164,21 +169,21 @@ FERRY = Document(
 def library(tmp_path: Path) -> Library:
     made = Library.open(tmp_path / "library", create=True, embedder=HashEmbedder())
     made.add([FERRY])
+    made.judge_answerable("Who?", (), False)
     return made
 
 
-def run(library: Library, query: str) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(library.folder / "footnote.sqlite") as connection:
-        rows = connection.execute(query).fetchall()
-    connection.close()
-    return rows
+def run(library: Library, query: str, name: str = STORE_FILE) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(library.folder / name)) as connection:
+        return connection.execute(query).fetchall()
 
 
 def test_every_table_and_column_is_described_and_no_other(library: Library) -> None:
     query = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
     stored = {
-        name: [(row[1], row[2]) for row in run(library, f"PRAGMA table_info({name})")]
-        for (name,) in run(library, query)
+        name: [(row[1], row[2]) for row in run(library, f"PRAGMA table_info({name})", file)]
+        for file in FILES
+        for (name,) in run(library, query, file)
     }
     described = {name: columns_of(name) for name in described_tables()}
     assert described == stored
@@ -195,7 +200,7 @@ def columns_of(name: str) -> list[tuple[str, str]]:
 
 def test_every_index_is_named_with_its_table(library: Library) -> None:
     query = "SELECT tbl_name, name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
-    indexes = run(library, query)
+    indexes = [row for file in FILES for row in run(library, query, file)]
     assert indexes
     for table, index in indexes:
         assert f"`{index}`" in section(FORMAT, f"### `{table}`")
@@ -211,6 +216,7 @@ def test_the_facts_and_formats_are_those_of_the_store(library: Library) -> None:
     added = [name for row in formats for name in re.findall(r"`(\w+)`", row[1])]
     assert sorted(added) == sorted(described_tables())
     assert f"now {SCHEMA_VERSION}." in section(FORMAT, "## Formats")
+    assert f"now {WORKSPACE_VERSION};" in section(FORMAT, "## The workspace")
 
 
 def test_every_file_of_a_library_is_named(library: Library) -> None:
@@ -219,7 +225,7 @@ def test_every_file_of_a_library_is_named(library: Library) -> None:
     intake.working()
     tree = section(FORMAT, "## Files").split("```")[1]
     there = {path.name for path in library.folder.iterdir()}
-    assert {"footnote.sqlite", "dense", "lexical", "lock", "worker.lock", "incoming"} <= there
+    assert {*FILES, "dense", "lexical", "lock", "worker.lock", "incoming"} <= there
     named = re.findall(r"^  ([\w.-]+)", tree, flags=re.MULTILINE)
     assert there == set(named)
     dense = {path.name for path in (library.folder / "dense").glob("gen-*/*")}
@@ -244,7 +250,7 @@ def test_every_key_of_a_turn_is_named(library: Library) -> None:
     conversation = Conversation().with_question("Why did the ferry stop?")
     answer = ask(library, conversation.waiting_question, threshold=1.0)
     save_new_turns(library, conversation.with_answer(answer))
-    ((turn,),) = run(library, "SELECT turn FROM turns")
+    ((turn,),) = run(library, "SELECT turn FROM turns", WORKSPACE_FILE)
     stored = json.loads(turn)
     text = " ".join(section(FORMAT, "### `turns`").split())
     first, _, rest = text.partition("The JSON of a turn")[2].partition("Each citation has")

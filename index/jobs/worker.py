@@ -24,6 +24,7 @@ from index.local import health
 from index.local.caches import Caches
 from index.local.library import STORE_FILE, Library
 from index.local.store import Store, StoreWriter
+from index.local.workspace import WORKSPACE_FILE, Workspace
 from index.local.writer import LibraryWriter
 
 # Reading a file can kill the process, for want of memory. The file is then tried again after all
@@ -212,7 +213,12 @@ class Worker:
         for job_id in cancelled:
             self._intake.discard(job_id)
         writer.close()  # purges the files, which are searched next
-        traces = health.find_remains(self._store, Caches(self._library.folder), doc_ids)
+        traces = health.find_remains(
+            self._store,
+            Workspace(self._library.folder / WORKSPACE_FILE),
+            Caches(self._library.folder),
+            doc_ids,
+        )
         reason = " ".join(traces)
         ended = State.FAILED if traces else State.DONE
         with self._store.writing() as store:

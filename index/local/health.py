@@ -12,9 +12,10 @@ from index.local.dense import DenseIndex
 from index.local.generations import CacheDamagedError
 from index.local.lexical import LexicalIndex
 from index.local.store import Store
+from index.local.workspace import Workspace
 
 
-def find_problems(store: Store, caches: Caches) -> list[str]:
+def find_problems(store: Store, workspace: Workspace, caches: Caches) -> list[str]:
     """Return the inconsistencies of a library, one sentence each; empty if there are none.
 
     Changes nothing. The caller must hold the library's lock, because a writer's unfinished work
@@ -25,6 +26,8 @@ def find_problems(store: Store, caches: Caches) -> list[str]:
         space = reader.space()
         library_id = reader.meta("library_id") or ""
         problems = reader.problems(space.dimension if space else None)
+        with workspace.reading() as readers:
+            problems += readers.problems()
         if reader.has_deletions():
             problems.append("Words of removed articles may still be in the index files.")
         waiting = reader.totals.passages - reader.totals.vectors
@@ -52,21 +55,27 @@ def find_problems(store: Store, caches: Caches) -> list[str]:
     return problems
 
 
-def find_remains(store: Store, caches: Caches, doc_ids: Collection[str]) -> list[str]:
+def find_remains(
+    store: Store, workspace: Workspace, caches: Caches, doc_ids: Collection[str]
+) -> list[str]:
     """Return where removed documents may still be found, one sentence each; empty if nowhere.
 
-    Searches the store for the documents, and the vectors and both indexes for ids of passages that
-    are not in the store. An index that cannot be read is reported, because nothing is known of it.
-    The caller must hold the library's lock.
+    Searches the store for the documents, the workspace for their judgements, and the vectors and
+    both indexes for ids of passages that are not in the store. An index that cannot be read is
+    reported, because nothing is known of it. The caller must hold the library's lock.
 
     Args:
         store: the library's store.
+        workspace: the library's workspace.
         caches: the library's caches.
         doc_ids: ids of the removed documents.
     """
     indexes = _open_indexes(caches)
     with store.reading() as reader:
         remains = [f"The article {doc_id} is still stored." for doc_id in reader.documents(doc_ids)]
+        with workspace.reading() as readers:
+            judged = readers.judged_documents(doc_ids)
+        remains += [f"Judgements of {doc_id} are still stored." for doc_id in judged]
         stored = reader.passage_ids()
         removed_ids = {"stored vectors": reader.vector_ids() - stored}
         removed_ids |= {f"index of {cache.name}": cache.ids - stored for cache in indexes}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -21,7 +21,9 @@ from index.local import health
 from index.local.caches import Caches
 from index.local.library_models import LibraryModels
 from index.local.snapshot import Snapshot
-from index.local.store import Store, StoreReader, StoreWriter
+from index.local.store import Store, StoreReader
+from index.local.workspace import WORKSPACE_FILE, Workspace
+from index.local.workspace_access import WorkspaceAccess
 from index.local.writer import LibraryOptions, LibraryWriter
 from index.models.catalogue import absolute
 from index.models.protocols import Embedder, Reranker
@@ -35,7 +37,8 @@ class Library:
     """A folder of articles that can be searched. Create one with `Library.open`.
 
     Files:
-        footnote.sqlite   the store: articles, passages, vectors, judgements, conversations, jobs
+        footnote.sqlite   the store: articles, passages, vectors, jobs
+        workspace.sqlite  judgements and conversations
         dense/, lexical/  caches of the store, rebuilt whenever they disagree with it
         lock              held by the one writer; readers do not take it
 
@@ -65,8 +68,10 @@ class Library:
         )
         self._thread = _ThreadState()
         self._store = Store(folder / STORE_FILE)
+        self._workspace = Workspace(folder / WORKSPACE_FILE)
         self._caches = Caches(folder)
-        self.conversations = ConversationWriter(self._transaction)
+        self._access = WorkspaceAccess(self._store, self._workspace, self._refuse_open_snapshot)
+        self.conversations = ConversationWriter(self._access.transaction)
 
     @classmethod
     def open(
@@ -158,9 +163,14 @@ class Library:
         with self._locked(0.0), self._store.writing() as store:
             store.set_reranker(model)
 
-    def stamp(self) -> tuple[int, int] | None:
-        """Return a value that changes with every write to the library; never waits."""
-        return self._store.stamp()
+    def stamp(self) -> tuple[object, object] | None:
+        """Return a value that changes with every write to the library; never waits.
+
+        Its first part changes with the articles and jobs, its second with the judgements and
+        conversations. None if there is no library any more.
+        """
+        store = self._store.stamp()
+        return None if store is None else (store, self._workspace.stamp())
 
     @contextmanager
     def snapshot(self, *, wait_seconds: float | None = None) -> Iterator[Snapshot]:
@@ -175,7 +185,7 @@ class Library:
         Raises:
             LibraryBusy: a commit took longer than that.
         """
-        with self._reading_with_caches(wait_seconds) as reader:
+        with self._reading_with_caches(wait_seconds) as reader, ExitStack() as stack:
             space = reader.space()
             dense, lexical = self._caches.open(
                 reader.meta("library_id") or "", space.fingerprint if space else None
@@ -188,7 +198,13 @@ class Library:
                 lexical = None
             self._thread.open_snapshots += 1
             try:
-                yield Snapshot(reader, dense, lexical, self._caches.tails)
+                yield Snapshot(
+                    reader,
+                    dense,
+                    lexical,
+                    self._caches.tails,
+                    lambda: stack.enter_context(self._access.reading(reader, wait_seconds)),
+                )
             finally:
                 self._thread.open_snapshots -= 1
 
@@ -207,6 +223,7 @@ class Library:
         with self._locked(wait_seconds):
             writer = LibraryWriter(
                 self._store,
+                self._workspace,
                 self._caches,
                 lambda: self.embedder,
                 self._models.model_of_new_library,
@@ -236,7 +253,7 @@ class Library:
             LibraryBusy: another writer holds the lock.
         """
         with self._locked(0.0):
-            return health.find_problems(self._store, self._caches)
+            return health.find_problems(self._store, self._workspace, self._caches)
 
     def add(self, documents: Iterable[Document]) -> list[Change]:
         """Store documents, embed them and update the indexes; return each document's change."""
@@ -282,9 +299,7 @@ class Library:
             LibraryError: the article's text was replaced meanwhile, or the disk is full.
             ValueError: the question is blank, or the span covers no text of the article.
         """
-        with self._transaction(wait_seconds) as store:
-            store.judge(question, history, document, span, relevance)
-            return store.judged(question, history)
+        return self._access.judge(question, history, document, span, relevance, wait_seconds)
 
     def judge_answerable(
         self,
@@ -299,9 +314,7 @@ class Library:
         False also deletes the judgements that call a passage right. The other arguments, the
         result and the errors are those of `judge`.
         """
-        with self._transaction(wait_seconds) as store:
-            store.judge_answerable(question, history, answerable)
-            return store.judged(question, history)
+        return self._access.judge_answerable(question, history, answerable, wait_seconds)
 
     def forget_judgements(self, question: str) -> int:
         """Delete all judgements of a question, under any history; return how many there were.
@@ -311,8 +324,8 @@ class Library:
         Raises:
             ValueError: the question is blank.
         """
-        with self._transaction(None) as store:
-            return store.forget_judgements(question)
+        with self._access.transaction(None) as workspace:
+            return workspace.forget_judgements(question)
 
     def embed_pending(self) -> Iterator[EmbeddingProgress]:
         """Embed the passages without a vector, yielding progress; resumes after interruptions."""
@@ -332,17 +345,6 @@ class Library:
                 if last or self._caches.is_fresh():
                     yield reader
                     return
-
-    @contextmanager
-    def _transaction(self, wait_seconds: float | None) -> Iterator[StoreWriter]:
-        """Hold one write transaction for judgements or conversations, without the lock.
-
-        No cache depends on these, so they wait only for the writer's current transaction and not
-        until a thousand articles are embedded.
-        """
-        self._refuse_open_snapshot()
-        with self._store.writing(wait_seconds=wait_seconds) as store:
-            yield store
 
     def _refuse_open_snapshot(self) -> None:
         if self._thread.open_snapshots:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from index.local.dense import DenseIndex
 from index.local.lexical import LexicalIndex
 from index.local.store import StoreReader
 from index.local.tails import Tails
+from index.local.workspace import WorkspaceReader
 from index.models.protocols import Embedder, Vectors
 from index.terms import TermCounts, TermStatistics, bm25
 from index.workspace.conversations import ConversationSummary, SavedConversation
@@ -33,7 +35,8 @@ class Snapshot:
     Consistency:
         A snapshot is one read transaction of the store, together with the indexes that were
         current when it began. All methods return data of the same moment. An index that is newer
-        than the transaction is not used.
+        than the transaction is not used. Judgements and conversations are in a file of their own;
+        all that a snapshot returns of them is of the moment when they are first asked for.
 
     Search:
         An index may be older than the transaction, or missing. A search therefore combines the
@@ -56,11 +59,18 @@ class Snapshot:
         dense_index: DenseIndex | None,
         words: LexicalIndex | None,
         tails: Tails,
+        open_workspace: Callable[[], WorkspaceReader],
     ) -> None:
         self._reader = reader
         self._dense = dense_index
         self._lexical = words
         self._tails = tails
+        self._open_workspace = open_workspace
+
+    @cached_property
+    def _workspace(self) -> WorkspaceReader:
+        """The judgements and conversations, of the moment when they are first read."""
+        return self._open_workspace()
 
     @property
     def totals(self) -> Totals:
@@ -118,7 +128,7 @@ class Snapshot:
 
     def judgements(self) -> tuple[JudgedQuestion, ...]:
         """Return every judged question, in the order of their first judgements."""
-        return self._reader.judgements()
+        return self._workspace.judgements()
 
     def judged(self, question: str, history: Sequence[str] = ()) -> JudgedQuestion:
         """Return the judgements of a question; they are empty if it was never judged.
@@ -126,7 +136,7 @@ class Snapshot:
         Raises:
             ValueError: the question is blank.
         """
-        return self._reader.judged(question, history)
+        return self._workspace.judged(question, history)
 
     def conversations(self, search: str = "") -> tuple[ConversationSummary, ...]:
         """Return a summary of every matching conversation, most recently changed first.
@@ -135,11 +145,11 @@ class Snapshot:
             search: words that the title and the questions must all contain, ignoring case; empty
                 for all conversations.
         """
-        return self._reader.conversations(search)
+        return self._workspace.conversations(search)
 
     def conversation(self, conversation_id: str) -> SavedConversation | None:
         """Return a conversation, or None if there is none with that id."""
-        return self._reader.conversation(conversation_id)
+        return self._workspace.conversation(conversation_id)
 
     def entries(self) -> tuple[DocumentEntry, ...]:
         """Return the article list, sorted by title; it is read once until the store changes."""

@@ -22,11 +22,16 @@ class SqliteFile:
 
     Attributes:
         path: path of the file.
+        damaged_advice: what to do if the file is damaged, one sentence.
 
     Thread safety:
         Safe to share between threads and processes. Every transaction has its own connection;
         SQLite serialises write transactions and makes commits wait for readers.
     """
+
+    damaged_advice = (
+        "Restore it from a copy, or delete the library's folder and add the articles again."
+    )
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -98,7 +103,7 @@ class SqliteFile:
                     "missing. If it was moved or deleted, put it back; `footnote add PATH` makes "
                     "a new library from your articles."
                 ) from error
-            raise _as_library_error(error, self.path, wait) from error
+            raise self._as_library_error(error, wait) from error
         try:
             # A rollback journal for every version of SQLite: before 3.51.3 a WAL can lose commits,
             # and frames left in a WAL would keep deleted text. Readers wait for a commit, which
@@ -109,26 +114,27 @@ class SqliteFile:
             )
             yield connection
         except sqlite3.OperationalError as error:
-            raise _as_library_error(error, self.path, wait) from error
+            raise self._as_library_error(error, wait) from error
         except sqlite3.DatabaseError as error:
-            raise _as_damaged(error, self.path) from error
+            raise self._as_damaged(error) from error
         finally:
             connection.close()
 
     @contextmanager
     def transaction(
-        self, kind: str, wait_seconds: float | None = None
+        self, kind: str, wait_seconds: float | None = None, *, create: bool = False
     ) -> Iterator[sqlite3.Connection]:
         """Open a transaction; commit it when the block ends, roll it back on any error.
 
         Args:
             kind: `IMMEDIATE` to write, `DEFERRED` to read.
             wait_seconds: how long to wait for other transactions; `BUSY_SECONDS` if None.
+            create: whether to create an empty file if there is none.
 
         Raises:
             LibraryError: as for `connected`.
         """
-        with self.connected(wait_seconds) as connection:
+        with self.connected(wait_seconds, create=create) as connection:
             connection.execute(f"BEGIN {kind}")
             try:
                 yield connection
@@ -137,6 +143,26 @@ class SqliteFile:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+
+    def _as_library_error(self, error: sqlite3.OperationalError, wait: float) -> LibraryError:
+        """Return the LibraryError for an error of SQLite: busy, disk, or damaged."""
+        message = str(error).lower()
+        if "locked" in message or "busy" in message:
+            return LibraryBusy(
+                f"{self.path} is in use for more than {wait:.0f} seconds. Wait until the other "
+                "program has finished, then try again."
+            )
+        if any(words in message for words in _DISK):
+            return LibraryError(
+                f"{self.path} cannot be used: {error}. This change was not stored. Check that the "
+                "disk has room and that the folder can be written to, then try again."
+            )
+        return self._as_damaged(error)
+
+    def _as_damaged(self, error: sqlite3.DatabaseError) -> LibraryDamaged:
+        return LibraryDamaged(
+            f"{self.path} cannot be read as a library: {error}. {self.damaged_advice}"
+        )
 
 
 def has_tables(connection: sqlite3.Connection) -> bool:
@@ -156,26 +182,3 @@ def uri_of(path: PurePath, *, create: bool) -> str:
     # Two slashes and a path that begins with one: SQLite takes no server's name in their place.
     name = name if name.startswith("/") else f"/{name}"
     return f"file://{quote(os.fsencode(name), safe='/:')}?mode={'rwc' if create else 'rw'}"
-
-
-def _as_library_error(error: sqlite3.OperationalError, path: Path, wait: float) -> LibraryError:
-    """Return the LibraryError for an error of SQLite: busy, disk, or damaged."""
-    message = str(error).lower()
-    if "locked" in message or "busy" in message:
-        return LibraryBusy(
-            f"{path} is in use for more than {wait:.0f} seconds. Wait until the other program "
-            "has finished, then try again."
-        )
-    if any(words in message for words in _DISK):
-        return LibraryError(
-            f"{path} cannot be used: {error}. This change was not stored. Check that the disk has "
-            "room and that the folder can be written to, then try again."
-        )
-    return _as_damaged(error, path)
-
-
-def _as_damaged(error: sqlite3.DatabaseError, path: Path) -> LibraryDamaged:
-    return LibraryDamaged(
-        f"{path} cannot be read as a library: {error}. Restore it from a copy, or delete the "
-        "library's folder and add the articles again."
-    )

@@ -15,6 +15,7 @@ from index.local.cache_writer import CacheWriter
 from index.local.caches import Caches
 from index.local.dense import DenseOptions
 from index.local.store import Store
+from index.local.workspace import Workspace
 from index.models.catalogue import absolute
 from index.models.protocols import Embedder
 from index.text.chunking import ChunkOptions, chunk
@@ -45,7 +46,8 @@ class LibraryWriter:
 
     Deletions:
         Removing or replacing a document deletes its passages from the store and records their ids,
-        which snapshots leave out of every result. `close` then rebuilds both indexes from the
+        which snapshots leave out of every result. The judgements of a removed document are deleted
+        from the workspace's file next. `close` rebuilds both indexes from the
         store, deletes the old generations, compacts the store's file, and only then deletes the
         record. After that, no file of the library contains the deleted text.
 
@@ -64,18 +66,21 @@ class LibraryWriter:
     def __init__(
         self,
         store: Store,
+        workspace: Workspace,
         caches: Caches,
         embedder: Callable[[], Embedder],
         model: str,
         options: LibraryOptions,
     ) -> None:
         self._store = store
+        self._workspace = workspace
         self._embedder = embedder
         self._model = model
         self._options = options
         self._uncommitted_passages = 0
         with store.reading() as reader:
             library_id = reader.meta("library_id") or ""
+        self._forget_removed()
         self._caches = CacheWriter(store, caches, library_id, options.dense)
         self._caches.discard_newer()
         self._caches.sweep()
@@ -93,6 +98,10 @@ class LibraryWriter:
         """
         with self._store.reading() as reader:
             stored = reader.documents([document.doc_id]).get(document.doc_id)
+            was_removed = reader.is_removed(document.doc_id)
+        if was_removed:
+            # Otherwise judgements of the removed article would be shown again.
+            self._workspace.forget_documents([document.doc_id])
         if stored == document:
             return Change.UNCHANGED
         if stored is not None:
@@ -122,6 +131,7 @@ class LibraryWriter:
         with self._store.writing() as store:
             for doc_id in dict.fromkeys(doc_ids):
                 store.remove(doc_id)
+        self._forget_removed()
 
     def embed(self, at_once: int | None = None) -> Iterator[EmbeddingProgress]:
         """Embed the passages that have no vector yet, yielding progress after each transaction.
@@ -202,11 +212,13 @@ class LibraryWriter:
         self._caches.build_dense(minimum_new=0 if purge else 1)
         if purge and self._caches.sweep():
             try:
+                self._forget_removed()
+                self._workspace.compact()
                 self._store.compact()
             except LibraryError as error:
                 raise type(error)(
                     "The removed or replaced text is no longer found, but words of it may still be "
-                    f"in the store's file, which could not be compacted ({error.__cause__}). "
+                    f"in the library's files, which could not be compacted ({error.__cause__}). "
                     "The next change tries again, and so does `footnote doctor --repair`."
                 ) from error
             with self._store.writing() as store:
@@ -215,6 +227,13 @@ class LibraryWriter:
     def abandon(self) -> None:
         """End the writing without updating the caches; the next writer updates them."""
         self._caches.close_lexical()
+
+    def _forget_removed(self) -> None:
+        """Delete the judgements of removed articles, also of a writer that died before it could."""
+        with self._store.reading() as reader:
+            removed = reader.removals()
+        if removed:
+            self._workspace.forget_documents(removed)
 
     def _update_lexical(self) -> None:
         self._caches.update_lexical()

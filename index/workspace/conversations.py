@@ -17,7 +17,7 @@ from index.documents import Document, Span
 from index.workspace.judgements import text_digest
 
 if TYPE_CHECKING:
-    from index.local.store import StoreWriter
+    from index.local.workspace import WorkspaceWriter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,8 +168,8 @@ class SavedConversation:
 class ConversationWriter:
     """A writer of conversations. Each change is one transaction, without the library's lock.
 
-    Every method raises `LibraryBusy` if the store is in use for longer than `wait_seconds`, and
-    `LibraryError` if the store cannot be written to. Use a snapshot to read conversations.
+    Every method raises `LibraryBusy` if the library is in use for longer than `wait_seconds`, and
+    `LibraryError` if the file cannot be written to. Use a snapshot to read conversations.
 
     Args:
         writing: a function that opens a write transaction, given the seconds to wait.
@@ -179,7 +179,7 @@ class ConversationWriter:
     """
 
     def __init__(
-        self, writing: Callable[[float | None], AbstractContextManager[StoreWriter]]
+        self, writing: Callable[[float | None], AbstractContextManager[WorkspaceWriter]]
     ) -> None:
         self._writing = writing
 
@@ -203,8 +203,8 @@ class ConversationWriter:
                 overwrite each other's turns.
             wait_seconds: how long to wait for other transactions; half a minute if None.
         """
-        with self._writing(wait_seconds) as store:
-            return store.save_turn(conversation_id, turn, number)
+        with self._writing(wait_seconds) as workspace:
+            return workspace.save_turn(conversation_id, turn, number)
 
     def rename(
         self, conversation_id: str, title: str, *, wait_seconds: float | None = None
@@ -214,13 +214,13 @@ class ConversationWriter:
         Raises:
             LibraryError: there is no conversation with that id.
         """
-        with self._writing(wait_seconds) as store:
-            store.rename_conversation(conversation_id, title)
+        with self._writing(wait_seconds) as workspace:
+            workspace.rename_conversation(conversation_id, title)
 
     def delete(self, conversation_id: str, *, wait_seconds: float | None = None) -> None:
-        """Delete a conversation; afterwards the library's file contains none of its words."""
-        with self._writing(wait_seconds) as store:
-            store.delete_conversation(conversation_id)
+        """Delete a conversation; afterwards the library's files contain none of its words."""
+        with self._writing(wait_seconds) as workspace:
+            workspace.delete_conversation(conversation_id)
 
 
 def _digest(text: str) -> str:

@@ -116,6 +116,17 @@ def recheck_citations(snapshot: Snapshot, conversation: Conversation) -> Convers
     )
 
 
+def reread_judgements(snapshot: Snapshot, conversation: Conversation) -> Conversation:
+    """Return the conversation with the current judgements of its answers."""
+    for place, turn in enumerate(conversation.turns):
+        if turn.answer and turn.asked_question:
+            asked = turn.asked_question
+            judged = snapshot.judged(asked.text, asked.history)
+            if judged != turn.judgements:
+                conversation = conversation.with_judgements(place, judged)
+    return conversation
+
+
 def to_saved_turn(
     answer: Answer,
     *,

@@ -13,10 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from index.documents import Document
+from index.documents import Document, Span
 from index.local.library import Library
+from index.local.workspace import WORKSPACE_FILE
 from index.terms import analyse
+from index.workspace.judgements import RIGHT
 from tests.fakes import HashEmbedder
+from tests.index.local.test_workspace_file import earlier_library, files_with, kept
 from tests.paths import ROOT
 
 pytestmark = pytest.mark.faults
@@ -31,7 +34,9 @@ import index.local.cache_writer
 import index.local.writer
 from index.local.library import Library
 from tests.fakes import HashEmbedder
-from tests.faults.test_kills import article
+from index.documents import Span
+from index.workspace.judgements import RIGHT
+from tests.faults.test_kills import article, question
 
 index.local.writer.LEXICAL_BATCH, index.local.writer.EMBEDDING_BATCH = 5, 3
 index.local.cache_writer.ALWAYS_BUILD_BELOW = 4
@@ -53,6 +58,7 @@ while True:
             else:
                 print("begin", name, revision, flush=True)
                 writer.put(article(name, revision))
+                library.judge(question(name), (), article(name, revision), Span(0, 7), RIGHT)
                 print("done", name, revision, flush=True)
         if rng.random() < 0.7:
             for _ in writer.embed():
@@ -62,6 +68,11 @@ while True:
 
 def word_of(name: str, revision: int) -> str:
     return f"{name}r{revision}x"
+
+
+def question(name: str) -> str:
+    """Return a question that is judged by an article of this name, whatever its revision."""
+    return f"Where is zorb{name}q?"
 
 
 def article(name: str, revision: int) -> Document:
@@ -159,6 +170,9 @@ def test_whatever_moment_a_writer_is_killed_at(tmp_path: Path) -> None:
                 with Library.open(folder, create=True, embedder=HashEmbedder()).snapshot() as now:
                     listed = {summary.doc_id for summary in now.summaries()}
                     hits = now.passages(now.search_lexical(["harbour"], 1000))
+                    judged = {p.doc_id for each in now.judgements() for p in each.passages}
+                    if not judged <= listed:
+                        wrong.append(f"{judged - listed} judged, but not there")
                     if {hit.document.doc_id for hit in hits} != listed:
                         wrong.append(f"{listed} listed, {len(hits)} passages found")
             except BaseException as error:  # noqa: BLE001  # a thread's errors are lost
@@ -183,6 +197,7 @@ def test_whatever_moment_a_writer_is_killed_at(tmp_path: Path) -> None:
                 for name, revision in expected.ever
                 if revision and found.get(name) != revision
             ]
+            gone += [question(name) for name, _ in expected.ever if name not in found]
             assert [word for word in gone if word.encode() in content] == []
             generations = [path.name for path in folder.glob("*/gen-*")]
             assert len(generations) == 2, generations
@@ -191,6 +206,74 @@ def test_whatever_moment_a_writer_is_killed_at(tmp_path: Path) -> None:
         reader.join()
     assert wrong == []
     assert len(expected.ever) > ROUNDS
+
+
+def kill_in(folder: Path, setup: str, action: str) -> None:
+    """Run a process that opens a library, and is killed where its setup says so."""
+    script = (
+        "import os, signal, sys\n"
+        "import index.local.store.file\n"
+        "from index.local.library import Library\n"
+        "from index.local.workspace import Workspace\n"
+        "from tests.fakes import HashEmbedder\n"
+        "def kill(*_, **__):\n    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "library = Library.open(sys.argv[1], embedder=HashEmbedder())\n"
+        f"{setup}\n{action}\n"
+    )
+    killed = subprocess.run(
+        [sys.executable, "-c", script, str(folder)],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+    assert killed.returncode == -9
+
+
+def judged(library: Library) -> list[str]:
+    with library.snapshot() as snapshot:
+        return [each.text for each in snapshot.judgements()]
+
+
+@pytest.mark.parametrize(
+    ("setup", "copied", "moved"),
+    [
+        ("Workspace.copy_from = kill", False, False),
+        ("index.local.store.file.migrate = kill", True, False),
+        ("index.local.store.file.StoreWriter = kill", True, False),
+        ("Workspace.writing = kill", True, True),
+    ],
+)
+def test_a_move_of_the_workspace_killed_at_any_step_loses_and_doubles_nothing(
+    tmp_path: Path, setup: str, copied: bool, moved: bool
+) -> None:
+    library = earlier_library(tmp_path / "library")
+    before = kept(library)
+    kill_in(library.folder, setup, "library.conversations.rename('one', 'Other')")
+    assert (library.folder / WORKSPACE_FILE).exists() == copied
+    assert kept(library) == before
+    with library._store.reading() as reader:
+        assert reader.is_current == moved
+    with library._store.writing():
+        pass
+    assert kept(library) == before
+    assert files_with(library, b"orbing") == [WORKSPACE_FILE]
+
+
+def test_a_removal_killed_before_the_judgements_go_is_finished_by_the_next_writer(
+    tmp_path: Path,
+) -> None:
+    library = Library.open(tmp_path / "library", create=True, embedder=HashEmbedder())
+    library.add([article("d1", 1), article("d2", 2)])
+    for name, revision in (("d1", 1), ("d2", 2)):
+        library.judge(question(name), (), article(name, revision), Span(0, 7), RIGHT)
+    kill_in(library.folder, "Workspace.forget_documents = kill", "library.remove(['d2'])")
+    assert judged(library) == [question("d1")]
+    assert files_with(library, b"zorbd2q") == [WORKSPACE_FILE]
+    with library.writer():
+        pass
+    assert files_with(library, b"zorbd2q") == []
+    assert files_with(library, word_of("d2", 2).encode()) == []
+    assert judged(library) == [question("d1")]
+    assert library.problems() == []
 
 
 def test_a_removal_killed_before_it_is_purged_is_purged_by_the_next_writer(tmp_path: Path) -> None:

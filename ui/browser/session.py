@@ -372,6 +372,9 @@ def _update_from(snapshot: Snapshot) -> None:
             current = refresh_open_article(snapshot, conversation(), opened) if opened else None
             st.session_state[f"reading-{page}"] = current
         st.session_state["checked"] = snapshot.totals.seq
+    else:
+        # Judgements do not raise `seq`; another window may have changed them.
+        st.session_state["conversation"] = saving.reread_judgements(snapshot, conversation())
     st.session_state["totals"] = snapshot.totals
 
 

@@ -6,10 +6,12 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from index.local.migrating import migrate, read_version
 from index.local.sqlite_file import SqliteFile, has_tables
-from index.local.store.migrations import migrate, read_version
+from index.local.store.migrations import MIGRATIONS, SCHEMA_VERSION, WORKSPACE_MOVED
 from index.local.store.reader import StoreReader
 from index.local.store.writer import StoreWriter
+from index.local.workspace import WORKSPACE_FILE, Workspace
 
 
 class Store(SqliteFile):
@@ -29,7 +31,7 @@ class Store(SqliteFile):
             if has_tables(connection):
                 connection.execute("ROLLBACK")
                 return
-            migrate(connection, 0)
+            migrate(connection, MIGRATIONS, 0)
             connection.execute(
                 "INSERT INTO meta (key, value) VALUES ('library_id', ?)", (uuid.uuid4().hex,)
             )
@@ -52,14 +54,15 @@ class Store(SqliteFile):
             LibraryTooNew: a later version of Footnote wrote the file.
         """
         with self.transaction("DEFERRED", wait_seconds) as connection:
-            read_version(connection)
-            yield StoreReader(connection, self.path)
+            version = read_version(connection, SCHEMA_VERSION)
+            yield StoreReader(connection, self.path, version)
 
     @contextmanager
     def writing(self, *, wait_seconds: float | None = None) -> Iterator[StoreWriter]:
         """Open a write transaction; commit it when the block ends, roll it back on any error.
 
-        A store of an earlier format is upgraded in the same transaction.
+        A store of an earlier format is upgraded in the same transaction. Its judgements and
+        conversations are first copied to the workspace's file beside it.
 
         Args:
             wait_seconds: how long to wait for other transactions; `BUSY_SECONDS` if None.
@@ -72,7 +75,11 @@ class Store(SqliteFile):
             LibraryTooNew: a later version of Footnote wrote the file.
         """
         with self.transaction("IMMEDIATE", wait_seconds) as connection:
-            migrate(connection, read_version(connection))
-            writer = StoreWriter(connection, self.path)
+            version = read_version(connection, SCHEMA_VERSION)
+            if version < WORKSPACE_MOVED:
+                # Committed before the tables are dropped, so a crash in between loses nothing.
+                Workspace(self.path.with_name(WORKSPACE_FILE)).copy_from(connection)
+            migrate(connection, MIGRATIONS, version)
+            writer = StoreWriter(connection, self.path, SCHEMA_VERSION)
             yield writer
             writer.finish()

@@ -13,11 +13,10 @@ import numpy as np
 from index.contents import Contents, DocumentEntry, DocumentSummary, Ids, Totals, VectorSpace
 from index.documents import Document, Passage, Span
 from index.errors import DocumentNotFound, LibraryDamaged
-from index.local.store import conversations, judgements
 from index.local.store.jobs import JobTable
+from index.local.store.migrations import SCHEMA_VERSION, WORKSPACE_MOVED
+from index.local.workspace import WorkspaceReader
 from index.models.protocols import Vectors
-from index.workspace.conversations import ConversationSummary, SavedConversation
-from index.workspace.judgements import JudgedQuestion
 
 _TOTALS = "SELECT seq, documents, passages, characters, vectors FROM totals"
 _DOCUMENT = "doc_id, title, source, author, published, uri, sha256, encoding, path, skipped, text"
@@ -34,11 +33,37 @@ class StoreReader:
         Not safe to share. Use a reader in the thread that opened the transaction.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path, version: int) -> None:
         self._connection = connection
         self._path = path
+        self._version = version
         self.jobs = JobTable(connection)
         self.totals = Totals(*connection.execute(_TOTALS).fetchone())
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the store has the current format; the next write upgrades an earlier one."""
+        return self._version == SCHEMA_VERSION
+
+    def own_workspace(self) -> WorkspaceReader | None:
+        """Return a reader of the judgements and conversations in a store of an earlier format.
+
+        None if the format is so recent that they are in the workspace's file.
+        """
+        return WorkspaceReader(self._connection) if self._version < WORKSPACE_MOVED else None
+
+    def removals(self) -> list[str]:
+        """Return the ids of removed articles whose judgements may still be in the workspace."""
+        if self._version < WORKSPACE_MOVED:
+            return []
+        return [row[0] for row in self._connection.execute("SELECT doc_id FROM removals")]
+
+    def is_removed(self, doc_id: str) -> bool:
+        """Return whether an article is one of `removals`."""
+        if self._version < WORKSPACE_MOVED:
+            return False
+        query = "SELECT 1 FROM removals WHERE doc_id = ?"
+        return self._connection.execute(query, (doc_id,)).fetchone() is not None
 
     def meta(self, key: str) -> str | None:
         """Return a value of the `meta` table, or None if it was never set."""
@@ -220,7 +245,9 @@ class StoreReader:
 
     def has_deletions(self) -> bool:
         """Return whether the caches or the file may still contain deleted passages."""
-        return self._connection.execute("SELECT 1 FROM deletions LIMIT 1").fetchone() is not None
+        found = self._connection.execute("SELECT 1 FROM deletions LIMIT 1").fetchone() is not None
+        # An article without passages leaves no deletion, but its text was in the file.
+        return found or bool(self.removals())
 
     def pending(self, limit: int, beyond: int = 0) -> list[tuple[Passage, str]]:
         """Return passages that have no vector yet, in the order of their ids, with their texts.
@@ -238,32 +265,6 @@ class StoreReader:
         documents = self.documents(row[1] for row in rows)
         passages = [Passage(row[0], row[1], Span(row[2], row[3])) for row in rows]
         return [(passage, passage.span.of(documents[passage.doc_id].text)) for passage in passages]
-
-    def judgements(self) -> tuple[JudgedQuestion, ...]:
-        """Return every judged question, in the order of their first judgements."""
-        return judgements.read(self._connection)
-
-    def judged(self, question: str, history: Sequence[str] = ()) -> JudgedQuestion:
-        """Return the judgements of a question; they are empty if it was never judged.
-
-        Raises:
-            ValueError: the question is blank.
-        """
-        key = judgements.key_of(question, history)
-        return next(iter(judgements.read(self._connection, key)), judgements.question_of(key))
-
-    def conversations(self, search: str = "") -> tuple[ConversationSummary, ...]:
-        """Return a summary of every matching conversation, most recently changed first.
-
-        Args:
-            search: words that the title and the questions must all contain, ignoring case; empty
-                for all conversations.
-        """
-        return conversations.summaries(self._connection, search)
-
-    def conversation(self, conversation_id: str) -> SavedConversation | None:
-        """Return a conversation, or None if there is none with that id."""
-        return conversations.read(self._connection, conversation_id)
 
     def problems(self, dimension: int | None) -> list[str]:
         """Return the inconsistencies of the store, one sentence each; empty if there are none.

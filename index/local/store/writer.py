@@ -13,11 +13,8 @@ import numpy as np
 from index.contents import Totals, VectorSpace
 from index.documents import Document, Span
 from index.errors import LibraryError
-from index.local.store import conversations, judgements
 from index.local.store.reader import StoreReader, as_json
 from index.models.protocols import Vectors
-from index.workspace.conversations import SavedTurn
-from index.workspace.judgements import JudgedPassage, text_digest
 
 _INSERT_VECTOR = "INSERT INTO vectors (passage_id, seq, vector) VALUES (?, ?, ?)"
 
@@ -26,14 +23,14 @@ class StoreWriter(StoreReader):
     """A write transaction of the store.
 
     Its changes to articles, passages and vectors share one `seq`, which is one higher than before
-    the transaction. Judgements, conversations, jobs and settings do not raise `seq`.
+    the transaction. Jobs and settings do not raise `seq`.
 
     Thread safety:
         Not safe to share. Use a writer in the thread that opened the transaction.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        super().__init__(connection, path)
+    def __init__(self, connection: sqlite3.Connection, path: Path, version: int) -> None:
+        super().__init__(connection, path, version)
         self._before = self.totals
 
     def set_meta(self, key: str, value: str) -> None:
@@ -61,7 +58,8 @@ class StoreWriter(StoreReader):
         if self.has_document(document.doc_id):
             vectors = self._vectors_by_text(document.doc_id)
             self._remove_document(document.doc_id)
-        self._connection.execute(
+        run = self._connection.execute
+        run(
             "INSERT INTO documents (doc_id, title, source, author, published, uri, sha256,"
             " encoding, path, skipped, added_at, seq, characters, text)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -82,6 +80,7 @@ class StoreWriter(StoreReader):
                 document.text,
             ),
         )
+        run("DELETE FROM removals WHERE doc_id = ?", (document.doc_id,))
         self._count(documents=1)
         self._put_passages(document, spans, vectors)
 
@@ -92,7 +91,10 @@ class StoreWriter(StoreReader):
         self._put_passages(document, spans, vectors)
 
     def remove(self, doc_id: str) -> None:
-        """Delete a document with its passages, vectors, judgements and job records.
+        """Delete a document with its passages, vectors and job records.
+
+        Its judgements are in the workspace's file. Its id is recorded, so that they are deleted
+        next, by whichever writer comes to it.
 
         Raises:
             DocumentNotFound: the library has no document with that id.
@@ -106,7 +108,7 @@ class StoreWriter(StoreReader):
                 "Remove it in the app (`footnote serve`), which reads the file first."
             )
         self._remove_document(doc_id)
-        judgements.forget_document(self._connection, doc_id)
+        self._connection.execute("INSERT OR IGNORE INTO removals (doc_id) VALUES (?)", (doc_id,))
         self.jobs.forget_document(doc_id)
 
     def put_vectors(self, passage_ids: Sequence[int], vectors: Vectors) -> None:
@@ -122,91 +124,6 @@ class StoreWriter(StoreReader):
         )
         self._count(vectors=len(passage_ids))
 
-    def judge(
-        self,
-        question: str,
-        history: Sequence[str],
-        document: Document,
-        span: Span,
-        relevance: int | None,
-    ) -> None:
-        """Save the judgement of a passage, replacing an earlier one.
-
-        Args:
-            question: the reader's question.
-            history: the earlier questions of the same conversation, oldest first.
-            document: the article that the reader saw.
-            span: the passage's span in the article.
-            relevance: `RIGHT` or `WRONG` of `index.workspace.judgements`; None deletes the
-                judgement.
-
-        Raises:
-            DocumentNotFound: the article was removed since the reader saw it.
-            LibraryError: the article's text was replaced since the reader saw it.
-            ValueError: the question is blank, or the span covers no text of the article.
-        """
-        key = judgements.key_of(question, history)
-        if relevance is None:
-            judgements.withdraw(self._connection, key, document.doc_id, span)
-            return
-        if not span.of(document.text) or span.end > len(document.text):
-            raise ValueError(f"{document.doc_id} has no text at [{span.start}, {span.end})")
-        if self.document(document.doc_id).text != document.text:
-            raise LibraryError(
-                f"The text of {document.doc_id} was replaced since this answer was given. Ask "
-                "again and judge the new answer."
-            )
-        passage = JudgedPassage(
-            doc_id=document.doc_id,
-            span=span,
-            text_sha256=text_digest(document),
-            relevance=relevance,
-            judged_at=datetime.now(UTC),
-        )
-        judgements.put(self._connection, key, passage)
-
-    def judge_answerable(
-        self, question: str, history: Sequence[str], answerable: bool | None
-    ) -> None:
-        """Save whether the articles answer a question at all; None deletes that judgement.
-
-        False also deletes the judgements that call a passage right.
-
-        Raises:
-            ValueError: the question is blank.
-        """
-        judgements.put_answerable(
-            self._connection, judgements.key_of(question, history), answerable
-        )
-
-    def forget_judgements(self, question: str) -> int:
-        """Delete all judgements of a question, under any history; return how many there were.
-
-        Raises:
-            ValueError: the question is blank.
-        """
-        return judgements.forget_question(self._connection, judgements.key_of(question, ())[0])
-
-    def save_turn(self, conversation_id: str, turn: SavedTurn, number: int | None) -> int:
-        """Save a turn and return its number in the conversation.
-
-        The turn replaces the turn of that number if both have the same question; otherwise it is
-        appended. The first turn creates the conversation.
-        """
-        return conversations.keep(self._connection, conversation_id, turn, number)
-
-    def rename_conversation(self, conversation_id: str, title: str) -> None:
-        """Set a conversation's title; a blank title stands for its first question.
-
-        Raises:
-            LibraryError: there is no conversation with that id.
-        """
-        conversations.rename(self._connection, conversation_id, title)
-
-    def delete_conversation(self, conversation_id: str) -> None:
-        """Delete a conversation; do nothing if there is none with that id."""
-        conversations.delete(self._connection, conversation_id)
-
     def forget_vectors(self) -> None:
         """Delete every vector, so that all passages are embedded again."""
         self._next_seq()
@@ -214,8 +131,9 @@ class StoreWriter(StoreReader):
         self._count(vectors=-count)
 
     def forget_deletions(self) -> None:
-        """Delete the record of deleted passages, once no cache contains any of them."""
+        """Delete the record of deletions, once no file contains any of what was deleted."""
         self._connection.execute("DELETE FROM deletions")
+        self._connection.execute("DELETE FROM removals")
 
     def repair(self, dimension: int | None) -> None:
         """Delete the rows that `problems` reports, and count all rows again.

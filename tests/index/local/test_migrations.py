@@ -21,8 +21,9 @@ from index import Library
 from index.errors import LibraryTooNew
 from index.jobs.intake import Intake
 from index.local.library import STORE_FILE
+from index.local.migrating import migrate
 from index.local.store import Store
-from index.local.store.migrations import MIGRATIONS, SCHEMA_VERSION, migrate
+from index.local.store.migrations import MIGRATIONS, SCHEMA_VERSION
 from retrieval import ask
 from tests.fakes import HashEmbedder
 from tests.paths import ROOT
@@ -186,7 +187,7 @@ class TestAnEarlierFormat:
         make(path, 2)
         before = schema(path)
         failing = (*MIGRATIONS[:-1], fail)
-        monkeypatch.setattr("index.local.store.migrations.MIGRATIONS", failing)
+        monkeypatch.setattr("index.local.store.file.MIGRATIONS", failing)
         with pytest.raises(ZeroDivisionError), Store(path).writing():
             pass
         assert schema(path) == before
@@ -246,5 +247,5 @@ def test_columns_that_a_later_format_adds_are_not_read(store: Store) -> None:
 
 def test_migrating_the_present_format_does_nothing() -> None:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        migrate(connection, SCHEMA_VERSION)
+        migrate(connection, MIGRATIONS, SCHEMA_VERSION)
         assert connection.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,)

@@ -13,8 +13,7 @@ import pytest
 from index.documents import Document, Span
 from index.errors import LibraryBusy, LibraryError
 from index.local.library import STORE_FILE, Library
-from index.local.store import Store
-from index.local.store.migrations import SCHEMA_VERSION
+from index.local.workspace import WORKSPACE_FILE, Workspace
 from index.workspace.conversations import (
     SavedCitation,
     SavedMentions,
@@ -22,11 +21,12 @@ from index.workspace.conversations import (
     SavedPlace,
     SavedTurn,
 )
-from index.workspace.judgements import RIGHT, text_digest
+from index.workspace.judgements import text_digest
 from tests.fakes import HashEmbedder
 from tests.index.workspace.test_judgements import (
     FIRST_SCHEMA,
     cache_files,
+    files_with,
     seq,
     statements,
     transaction,
@@ -141,11 +141,10 @@ class TestKeeping:
     def test_no_word_of_an_article_is_kept(self, library: Library) -> None:
         library.conversations.save_turn("one", asking("Why?"))
         library.remove(["ferry", "copy"])
-        held = (library.folder / STORE_FILE).read_bytes()
-        assert b"Why?" in held
+        assert b"Why?" in (library.folder / WORKSPACE_FILE).read_bytes()
         # Of the turn's own words "islands" is one: it stands in what was searched for.
         for words in (b"between", b"engine", b"Monday", b"The ferry"):
-            assert words not in held
+            assert files_with(library, words) == []
 
     def test_it_touches_no_cache_and_waits_for_no_writer(self, library: Library) -> None:
         before = cache_files(library), seq(library)
@@ -160,7 +159,7 @@ class TestKeeping:
 
     def test_it_gives_up_on_a_store_in_use(self, library: Library) -> None:
         with (
-            transaction(library, "IMMEDIATE"),
+            transaction(library, WORKSPACE_FILE, "IMMEDIATE"),
             pytest.raises(LibraryBusy, match=r"in use for more than 0 seconds\. Wait until"),
         ):
             library.conversations.save_turn("one", TURN, wait_seconds=0.1)
@@ -168,7 +167,7 @@ class TestKeeping:
 
     def test_a_snapshot_waits_no_longer_than_it_is_told(self, library: Library) -> None:
         with (
-            transaction(library, "EXCLUSIVE"),
+            transaction(library, STORE_FILE, "EXCLUSIVE"),
             pytest.raises(LibraryBusy, match="in use for more than 0 seconds"),
             library.snapshot(wait_seconds=0.1),
         ):
@@ -225,28 +224,26 @@ class TestDeleting:
         library.conversations.save_turn("two", asking("Who sails?"))
         library.conversations.rename("one", "Krakatoa")
         library.conversations.rename("one", "Vesuvius")
-        held = (library.folder / STORE_FILE).read_bytes()
+        held = (library.folder / WORKSPACE_FILE).read_bytes()
         assert b"Krakatoa" not in held
         assert all(words in held for words in (b"Vesuvius", b"zorbing"))
         library.conversations.delete("one")
         library.conversations.delete("never")
         assert listed(library) == [("two", "Who sails?", 1)]
         library.conversations.delete("two")
-        held = (library.folder / STORE_FILE).read_bytes()
-        for words in (b"Krakatoa", b"Vesuvius", b"zorbing", b"Who sails", PLACE.quote_sha256):
-            assert (words if isinstance(words, bytes) else words.encode()) not in held
+        for words in ("Krakatoa", "Vesuvius", "zorbing", "Who sails", PLACE.quote_sha256):
+            assert files_with(library, words.encode()) == []
 
     # Enough for SQLite 3.40 to move rows between pages and to leave copies of them behind, with
     # these seeds; short rows move most.
     @pytest.mark.parametrize("seed", [8, 9])
     def test_the_words_of_many_go_with_them(self, tmp_path: Path, seed: int) -> None:
         drawn = random.Random(seed)
-        store = Store(tmp_path / STORE_FILE)
-        store.create()
+        workspace = Workspace(tmp_path / WORKSPACE_FILE)
         kept: dict[str, str] = {}
         deleted: list[str] = []
         for _ in range(6):
-            with store.writing() as writer:
+            with workspace.writing() as writer:
                 for _ in range(80):
                     name = f"{drawn.randrange(10**8):08}"
                     kept[name] = f"{drawn.randrange(10**8):08}"
@@ -256,10 +253,10 @@ class TestDeleting:
                 for name in drawn.sample(sorted(kept), 40):
                     writer.delete_conversation(kept.pop(name))
                     deleted.append(name)
-        held = store.path.read_bytes()
+        held = workspace.path.read_bytes()
         assert [name for name in deleted if name.encode() in held] == []
         assert all(name.encode() in held for name in kept)
-        with store.reading() as reader:
+        with workspace.reading() as reader:
             found = {each.conversation_id for each in reader.conversations()}
         assert found == set(kept.values())
 
@@ -268,11 +265,10 @@ class TestDeleting:
         self, tmp_path: Path, seed: int
     ) -> None:
         drawn = random.Random(seed)
-        store = Store(tmp_path / STORE_FILE)
-        store.create()
+        workspace = Workspace(tmp_path / WORKSPACE_FILE)
         names: list[str] = []
         for _ in range(4):
-            with store.writing() as writer:
+            with workspace.writing() as writer:
                 for _ in range(60):
                     names.append(f"{drawn.randrange(10**8):08}")
                     writer.save_turn(names[-1], replace(TURN, citations=()), None)
@@ -281,11 +277,11 @@ class TestDeleting:
                 for name in drawn.sample(names, 30):
                     title = f"title{name}" + " really" * drawn.choice([0, 10])
                     writer.rename_conversation(name, title)
-        with store.reading() as reader:
+        with workspace.reading() as reader:
             titles = {each.conversation_id: each.title for each in reader.conversations()}
         renamed = [name for name in names if titles[name].startswith("title")]
         assert renamed
-        held = store.path.read_bytes()
+        held = workspace.path.read_bytes()
         assert [name for name in renamed if f"draft{name}".encode() in held] == []
 
 
@@ -303,21 +299,3 @@ class TestEarlierVersions:
         first.conversations.save_turn("one", TURN)
         assert turns(first, "one") == [(1, TURN)]
         assert statements(path) == statements(library.folder / STORE_FILE)
-
-    def test_the_one_before_keeps_its_judgements(
-        self, library: Library, embedder: HashEmbedder
-    ) -> None:
-        judged = library.judge("Why?", (), FERRY, PLACE.span, RIGHT)
-        path = library.folder / STORE_FILE
-        with closing(sqlite3.connect(path)) as connection:
-            connection.executescript(
-                "DROP TABLE turns; DROP TABLE conversations; DROP TABLE jobs;"
-                " DROP TABLE job_documents; DROP TABLE worker;"
-                " UPDATE meta SET value = '2' WHERE key = 'schema';"
-            )
-        assert listed(library) == []
-        library.conversations.save_turn("one", TURN)
-        with library._store.reading() as reader:
-            assert reader.meta("schema") == str(SCHEMA_VERSION)
-            assert reader.judgements() == (judged,)
-            assert reader.conversation("one") is not None

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from index.documents import Document, Span
 from index.errors import DocumentNotFound, LibraryBusy, LibraryError
 from index.local.library import STORE_FILE, Library
-from index.local.store import Store
 from index.local.store.migrations import SCHEMA_VERSION
+from index.local.workspace import WORKSPACE_FILE, Workspace
 from index.workspace.judgements import RIGHT, WRONG, JudgedQuestion, text_digest
 from retrieval import ask
 from tests.fakes import HashEmbedder
@@ -121,10 +121,19 @@ def statements(path: Path) -> set[str]:
         return {row[0] for row in connection.execute("SELECT sql FROM sqlite_schema")}
 
 
+def files_with(library: Library, words: bytes) -> list[Path]:
+    """Return the files of a library that contain these bytes."""
+    files = [path for path in library.folder.rglob("*") if path.is_file()]
+    return [path for path in files if words in path.read_bytes()]
+
+
 @contextmanager
-def transaction(library: Library, kind: str) -> Iterator[None]:
-    """Hold a transaction of another program."""
-    with closing(sqlite3.connect(library.folder / STORE_FILE, isolation_level=None)) as other:
+def transaction(library: Library, name: str, kind: str) -> Iterator[None]:
+    """Hold a transaction of another program in one of a library's files."""
+    if name == WORKSPACE_FILE:
+        with library._workspace.writing():
+            pass  # makes the file
+    with closing(sqlite3.connect(library.folder / name, isolation_level=None)) as other:
         other.execute(f"BEGIN {kind}")
         yield
         other.execute("ROLLBACK")
@@ -217,11 +226,10 @@ class TestArticles:
         library.judge(QUESTION, (), BRIDGE, FIRST, WRONG)
         library.remove(["ferry"])
         assert said(library) == [(QUESTION, "bridge", FIRST, WRONG)]
-        store = library.folder / STORE_FILE
-        assert b"zorbing" in store.read_bytes()
+        assert [path.name for path in files_with(library, b"zorbing")] == [WORKSPACE_FILE]
         library.remove(["bridge"])
         assert judgements(library) == ()
-        assert b"zorbing" not in store.read_bytes()
+        assert files_with(library, b"zorbing") == []
 
     @pytest.mark.parametrize("seed", [4, 5])
     def test_the_words_of_many_questions_go_with_their_last_judgement(
@@ -229,14 +237,11 @@ class TestArticles:
     ) -> None:
         # Enough for SQLite 3.40 to move rows between pages and to leave copies of them behind.
         drawn = random.Random(seed)
-        store = Store(tmp_path / STORE_FILE)
-        store.create()
-        with store.writing() as writer:
-            writer.put(FERRY, [])
+        workspace = Workspace(tmp_path / WORKSPACE_FILE)
         kept: list[str] = []
         forgotten: list[str] = []
         for _ in range(6):
-            with store.writing() as writer:
+            with workspace.writing() as writer:
                 for _ in range(80):
                     question = f"Why {drawn.randrange(10**6):06} zorbing?"
                     kept.append(question + " really" * drawn.choice([0, 10, 60]))
@@ -245,17 +250,20 @@ class TestArticles:
                     assert writer.forget_judgements(question) == 1
                     kept.remove(question)
                     forgotten.append(question)
-        held = store.path.read_bytes()
+        held = workspace.path.read_bytes()
         assert [question for question in forgotten if question[:10].encode() in held] == []
         assert all(question.encode() in held for question in kept)
-        with store.writing() as writer:
-            assert {question.text for question in writer.judgements()} == set(kept)
-            writer.remove("ferry")
-        assert b"zorbing" not in store.path.read_bytes()
+        with workspace.reading() as reader:
+            assert {question.text for question in reader.judgements()} == set(kept)
+        workspace.forget_documents(["ferry"])
+        assert b"zorbing" not in workspace.path.read_bytes()
+        size = workspace.path.stat().st_size
+        workspace.compact()
+        assert workspace.path.stat().st_size < size
 
     def test_no_judgement_quotes_an_article(self, library: Library) -> None:
         library.judge(QUESTION, (), FERRY, LATER, RIGHT)
-        with closing(sqlite3.connect(library.folder / STORE_FILE)) as connection:
+        with closing(sqlite3.connect(library.folder / WORKSPACE_FILE)) as connection:
             rows = connection.execute("SELECT * FROM judgements").fetchall()
         assert LATER.of(FERRY.text) == "between the islands"
         assert "islands" not in repr(rows)
@@ -322,15 +330,39 @@ class TestCaches:
             "2 passages have no vector yet; they are found by their words only."
         ]
 
-    @pytest.mark.parametrize("kind", ["IMMEDIATE", "EXCLUSIVE"])
-    def test_it_gives_up_on_a_store_in_use(self, library: Library, kind: str) -> None:
-        with transaction(library, kind):
+    @pytest.mark.parametrize(
+        ("name", "kind"),
+        [
+            (WORKSPACE_FILE, "IMMEDIATE"),
+            (WORKSPACE_FILE, "EXCLUSIVE"),
+            (STORE_FILE, "EXCLUSIVE"),
+        ],
+    )
+    def test_it_gives_up_on_a_file_in_use(self, library: Library, name: str, kind: str) -> None:
+        with transaction(library, name, kind):
             began = time.monotonic()
             with pytest.raises(LibraryBusy, match="more than 0 seconds"):
                 library.judge(QUESTION, (), FERRY, FIRST, RIGHT, wait_seconds=0.2)
             assert time.monotonic() - began < 5
         library.judge(QUESTION, (), FERRY, FIRST, RIGHT, wait_seconds=0.2)
         assert said(library) == [(QUESTION, "ferry", FIRST, RIGHT)]
+
+    def test_it_does_not_wait_for_articles_that_are_being_stored(self, library: Library) -> None:
+        with transaction(library, STORE_FILE, "IMMEDIATE"):
+            library.judge(QUESTION, (), FERRY, FIRST, RIGHT, wait_seconds=0.0)
+        assert said(library) == [(QUESTION, "ferry", FIRST, RIGHT)]
+
+    def test_the_store_is_left_as_it_was(self, library: Library) -> None:
+        store = library.folder / STORE_FILE
+        before = store.read_bytes(), store.stat().st_mtime_ns
+        stamp = library.stamp()
+        library.judge(QUESTION, (), FERRY, FIRST, RIGHT)
+        library.conversations.delete("none")
+        assert (store.read_bytes(), store.stat().st_mtime_ns) == before
+        later = library.stamp()
+        assert stamp is not None
+        assert later is not None
+        assert (stamp[0], stamp[1]) == (later[0], None) != later
 
     def test_inside_a_snapshot_it_is_a_mistake(self, library: Library) -> None:
         with library.snapshot(), pytest.raises(RuntimeError, match="would wait"):
@@ -411,43 +443,46 @@ class TestFirstVersion:
 def test_any_order_of_judging_gives_what_was_said_last(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str, str, Span, int | None]]
 ) -> None:
-    store = Store(tmp_path_factory.mktemp("store") / STORE_FILE)
-    store.create()
+    folder = tmp_path_factory.mktemp("library")
+    library = Library.open(folder, create=True, embedder=HashEmbedder())
     documents = {document.doc_id: document for document in (FERRY, BRIDGE)}
     there: set[str] = set()
     passages: dict[tuple[str, str, Span], int] = {}
     whole: dict[str, bool] = {}
     for step, question, doc_id, span, relevance in steps:
-        with store.writing() as writer:
-            if step == "add":
-                writer.put(documents[doc_id], [])
-                there.add(doc_id)
-            elif step == "remove" and doc_id in there:
-                writer.remove(doc_id)
-                there.discard(doc_id)
-                passages = {key: value for key, value in passages.items() if key[1] != doc_id}
-            elif step == "forget":
-                writer.forget_judgements(question)
-                passages = {key: value for key, value in passages.items() if key[0] != question}
-                whole.pop(question, None)
-            elif step == "answerable":
-                answerable = None if relevance is None else bool(relevance)
-                writer.judge_answerable(question, (), answerable)
-                whole.pop(question, None)
-                if answerable is not None:
-                    whole[question] = answerable
-                if answerable is False:
-                    for key in [k for k, v in passages.items() if k[0] == question and v]:
-                        del passages[key]
-            elif step == "judge" and doc_id in there:
-                writer.judge(question, (), documents[doc_id], span, relevance)
-                passages.pop((question, doc_id, span), None)
-                if relevance is not None:
-                    passages[question, doc_id, span] = relevance
-                if relevance == RIGHT and whole.get(question) is False:
-                    del whole[question]
-    with store.reading() as reader:
-        found = reader.judgements()
+        if step == "add":
+            with library._store.writing() as store:
+                store.put(documents[doc_id], [])
+            there.add(doc_id)
+        elif step == "remove" and doc_id in there:
+            with library._store.writing() as store:
+                store.remove(doc_id)
+            # Gone for every reader from here on, and deleted next.
+            assert doc_id not in {judged for _, judged, _, _ in said(library)}
+            library._workspace.forget_documents([doc_id])
+            there.discard(doc_id)
+            passages = {key: value for key, value in passages.items() if key[1] != doc_id}
+        elif step == "forget":
+            library.forget_judgements(question)
+            passages = {key: value for key, value in passages.items() if key[0] != question}
+            whole.pop(question, None)
+        elif step == "answerable":
+            answerable = None if relevance is None else bool(relevance)
+            library.judge_answerable(question, (), answerable)
+            whole.pop(question, None)
+            if answerable is not None:
+                whole[question] = answerable
+            if answerable is False:
+                for key in [k for k, v in passages.items() if k[0] == question and v]:
+                    del passages[key]
+        elif step == "judge" and doc_id in there:
+            library.judge(question, (), documents[doc_id], span, relevance)
+            passages.pop((question, doc_id, span), None)
+            if relevance is not None:
+                passages[question, doc_id, span] = relevance
+            if relevance == RIGHT and whole.get(question) is False:
+                del whole[question]
+    found = judgements(library)
     assert {
         (question.text, passage.doc_id, passage.span): passage.relevance
         for question in found

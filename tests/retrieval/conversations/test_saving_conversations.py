@@ -8,6 +8,7 @@ import pytest
 
 from index import Library
 from index.documents import Document
+from index.local.workspace import WORKSPACE_FILE
 from index.workspace.judgements import RIGHT
 from retrieval import ask
 from retrieval.citation import LossReason, LostCitation
@@ -132,7 +133,7 @@ def test_what_could_not_be_kept_is_shown_and_kept_with_the_next(
     monkeypatch.setattr(saving, "MAX_WAIT_SECONDS", 0.1)
     waiting = Conversation().with_question(QUESTION)
     found = ask(library, QUESTION, threshold=0.0)
-    with transaction(library, "IMMEDIATE"):
+    with transaction(library, WORKSPACE_FILE, "IMMEDIATE"):
         talk = saving.save_new_turns(library, waiting.with_answer(found))
     [turn] = talk.turns
     assert (turn.answer, turn.saved_number, talk.is_saved) == (found, None, False)

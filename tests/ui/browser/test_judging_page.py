@@ -11,7 +11,7 @@ import pytest
 
 import ui.browser.session
 from index import Library
-from index.local.library import STORE_FILE
+from index.local.workspace import WORKSPACE_FILE
 from index.workspace.judgements import RIGHT, WRONG
 from tests.ui.browser.test_pages import (
     BRIDGE,
@@ -78,6 +78,17 @@ def test_what_was_said_before_is_shown_when_it_is_asked_again(library: Library) 
     assert drawn(again, "turn-0")["verdicts"]["passages"] == [None, None]
 
 
+def test_a_judgement_of_another_window_is_shown(library: Library) -> None:
+    app = ask(start(), WHERE)
+    other = ask(start(), WHERE)
+    trigger(other, "turn-0", "judge", {"rank": 1, "relevance": 1})
+    app.run()
+    assert drawn(app, "turn-0")["verdicts"]["passages"] == [RIGHT, None]
+    library.forget_judgements(WHERE)
+    app.run()
+    assert drawn(app, "turn-0")["verdicts"]["passages"] == [None, None]
+
+
 def test_a_follow_up_is_judged_with_its_history(library: Library) -> None:
     app = ask(ask(start(), WHERE), FOLLOW_UP)
     trigger(app, "turn-1", "judge", {"rank": 2, "relevance": 0})
@@ -132,7 +143,7 @@ def test_a_library_in_use_is_said_beside_the_passage_and_loses_nothing(
     app = ask(start(), WHERE)
     trigger(app, "turn-0", "judge", {"rank": 1, "relevance": 1})
     before = drawn(app, "turn-0")
-    with closing(sqlite3.connect(library.folder / STORE_FILE, isolation_level=None)) as other:
+    with closing(sqlite3.connect(library.folder / WORKSPACE_FILE, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         began = time.monotonic()
         trigger(app, "turn-0", "judge", {"rank": 2, "relevance": 0})

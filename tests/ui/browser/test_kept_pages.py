@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from index import Library
 from index.errors import LibraryBusy
+from index.local.workspace import WORKSPACE_FILE
 from retrieval.conversations import saving
 from tests.index.workspace.test_judgements import transaction
 from tests.ui.browser.test_pages import (
@@ -161,7 +162,7 @@ def test_an_answer_that_cannot_be_kept_is_shown_and_says_so(
 ) -> None:
     monkeypatch.setattr(saving, "MAX_WAIT_SECONDS", 0.1)
     app = start()
-    with transaction(library, "IMMEDIATE"):
+    with transaction(library, WORKSPACE_FILE, "IMMEDIATE"):
         app = ask(app, WHERE)
     assert not app.exception
     assert (
@@ -238,9 +239,9 @@ def test_a_long_list_is_drawn_in_parts(library: Library) -> None:
     with library.snapshot() as snapshot:
         kept = snapshot.conversation(address(app))
     assert kept is not None
-    with library._store.writing() as store:
+    with library._workspace.writing() as workspace:
         for number in range(60):
-            store.save_turn(str(number), kept.turns[0][1], None)
+            workspace.save_turn(str(number), kept.turns[0][1], None)
     app.run()
     assert (len(listed(app)), drawn(app, "conversations")["list"]["more"]) == (
         50,

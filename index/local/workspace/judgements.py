@@ -1,17 +1,14 @@
-"""The tables of judgements: functions that run SQL in the caller's transaction.
-
-No cache depends on these tables, so changes to them do not raise `seq`.
-"""
+"""The tables of judgements: functions that run SQL in the caller's transaction."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from index.documents import Span, replace_surrogates
-from index.local.store.erasing import erase
+from index.local.erasing import erase
 from index.workspace.judgements import RIGHT, JudgedPassage, JudgedQuestion
 
 _OF_QUESTION = "question = ? AND history = ?"
@@ -86,17 +83,31 @@ def forget_question(connection: sqlite3.Connection, text: str) -> int:
     )
 
 
-def forget_document(connection: sqlite3.Connection, doc_id: str) -> None:
-    """Delete the judgements of an article's passages."""
-    erase(connection, "judgements", "doc_id = ?", (doc_id,))
+def forget_documents(connection: sqlite3.Connection, doc_ids: Iterable[str]) -> int:
+    """Delete the judgements of articles' passages; return how many there were."""
+    # The ids are compared in Python: SQLite's JSON functions do not keep every character.
+    judged = judged_documents(connection, doc_ids)
+    return sum(erase(connection, "judgements", "doc_id = ?", (doc_id,)) for doc_id in judged)
 
 
-def read(connection: sqlite3.Connection, key: Key | None = None) -> tuple[JudgedQuestion, ...]:
+def judged_documents(connection: sqlite3.Connection, doc_ids: Iterable[str]) -> list[str]:
+    """Return which of these articles have judgements, sorted by id."""
+    if not _has_tables(connection):
+        return []
+    rows = connection.execute("SELECT DISTINCT doc_id FROM judgements ORDER BY doc_id")
+    wanted = set(doc_ids)
+    return [row[0] for row in rows if row[0] in wanted]
+
+
+def read(
+    connection: sqlite3.Connection, key: Key | None = None, *, removed: Collection[str] = ()
+) -> tuple[JudgedQuestion, ...]:
     """Return the judged questions, in the order of their first judgements.
 
     Args:
         connection: a connection with an open transaction.
         key: the question to return; None for all.
+        removed: ids of articles whose judgements are left out.
     """
     if not _has_tables(connection):
         return ()
@@ -109,6 +120,8 @@ def read(connection: sqlite3.Connection, key: Key | None = None) -> tuple[Judged
         parameters,
     ):
         text, history, doc_id, start, end, sha256, relevance, judged_at = row
+        if doc_id in removed:
+            continue
         passage = JudgedPassage(
             doc_id=doc_id,
             span=Span(start, end),
@@ -158,6 +171,6 @@ def question_of(
 
 
 def _has_tables(connection: sqlite3.Connection) -> bool:
-    """Return whether the tables exist; an earlier format lacks them until the next write."""
+    """Return whether the tables exist; the first formats of the store lack them."""
     query = "SELECT 1 FROM sqlite_schema WHERE name = 'judgements'"
     return connection.execute(query).fetchone() is not None

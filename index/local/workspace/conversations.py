@@ -1,7 +1,4 @@
-"""The tables of conversations: functions that run SQL in the caller's transaction.
-
-No cache depends on these tables, so changes to them do not raise `seq`.
-"""
+"""The tables of conversations: functions that run SQL in the caller's transaction."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ from typing import Any
 
 from index.documents import Span, replace_surrogates
 from index.errors import LibraryError
-from index.local.store.erasing import erase
+from index.local.erasing import erase
 from index.workspace.conversations import (
     ConversationSummary,
     SavedCitation,
@@ -186,6 +183,6 @@ def _missing_words(values: dict[str, Any]) -> SavedMissingWords:
 
 
 def _has_tables(connection: sqlite3.Connection) -> bool:
-    """Return whether the tables exist; an earlier format lacks them until the next write."""
+    """Return whether the tables exist; the first formats of the store lack them."""
     query = "SELECT 1 FROM sqlite_schema WHERE name = 'conversations'"
     return connection.execute(query).fetchone() is not None

@@ -1,0 +1,153 @@
+"""`Workspace`: the transactions of the workspace's file, and how it is made."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import closing, contextmanager
+
+from index.local.migrating import migrate, read_version
+from index.local.sqlite_file import SqliteFile, has_tables
+from index.local.workspace.migrations import MIGRATIONS, WORKSPACE_VERSION
+from index.local.workspace.reader import WorkspaceReader
+from index.local.workspace.writer import WorkspaceWriter
+
+WORKSPACE_FILE = "workspace.sqlite"
+
+# The tables that a store of format 4 has too, with their columns.
+_MOVED = {
+    "judgements": "question, history, doc_id, start, end, sha256, relevance, judged_at",
+    "judged_questions": "question, history, answerable, judged_at",
+    "conversations": "conversation_id, title, changed_at",
+    "turns": "conversation_id, number, question, turn",
+}
+# A key of `meta`: all rows are copies of a store that may still have them, because a crash can
+# keep it from dropping its tables. The first write removes the key.
+_COPIED = "copied"
+
+
+class Workspace(SqliteFile):
+    """The SQLite file with judgements and conversations. The first write creates it.
+
+    Order of locks:
+        Who writes here holds a read transaction of the store, so that no article is removed
+        between a check in the store and the write. Nobody who has a transaction open here opens
+        one of the store.
+
+    Thread safety:
+        Safe to share between threads and processes, as every `SqliteFile` is.
+    """
+
+    damaged_advice = (
+        "Restore it from a copy, or delete this file: the articles stay, but judgements and "
+        "conversations are then lost."
+    )
+
+    @contextmanager
+    def reading(
+        self, removed: Collection[str] = (), *, wait_seconds: float | None = None
+    ) -> Iterator[WorkspaceReader]:
+        """Open a read transaction, and yield its reader; without a file, everything is empty.
+
+        Args:
+            removed: ids of removed articles whose judgements are left out.
+            wait_seconds: how long to wait if a writer is committing; `BUSY_SECONDS` if None.
+
+        Raises:
+            LibraryBusy: the commit took longer than that.
+            LibraryDamaged: the file is not a workspace, or is damaged.
+            LibraryError: the file cannot be opened or read.
+            LibraryTooNew: a later version of Footnote wrote the file.
+        """
+        if not self.path.exists():
+            with closing(sqlite3.connect(":memory:")) as connection:
+                yield WorkspaceReader(connection)
+            return
+        with self.transaction("DEFERRED", wait_seconds) as connection:
+            if has_tables(connection):
+                read_version(connection, WORKSPACE_VERSION)
+            yield WorkspaceReader(connection, removed)
+
+    @contextmanager
+    def writing(self, *, wait_seconds: float | None = None) -> Iterator[WorkspaceWriter]:
+        """Open a write transaction; commit it when the block ends, roll it back on any error.
+
+        Args:
+            wait_seconds: how long to wait for other transactions; `BUSY_SECONDS` if None.
+
+        Raises:
+            LibraryBusy: other transactions took longer than that.
+            LibraryDamaged: the file is not a workspace, or is damaged.
+            LibraryError: the disk is full, or the file cannot be written to.
+            LibraryTooNew: a later version of Footnote wrote the file.
+        """
+        with self._upgraded(wait_seconds) as connection:
+            connection.execute("DELETE FROM meta WHERE key = ?", (_COPIED,))
+            yield WorkspaceWriter(connection)
+
+    def forget_documents(self, doc_ids: Iterable[str]) -> None:
+        """Delete the judgements of removed articles; create no file if there is none.
+
+        Raises:
+            LibraryError: the disk is full, or the file is in use, damaged or too new.
+        """
+        if self.path.exists():
+            with self.writing() as workspace:
+                workspace.forget_documents(doc_ids)
+
+    def compact(self) -> None:
+        """Rewrite the file if deletions have emptied pages of it.
+
+        Rows are deleted by `erase`, which leaves no byte of them: this only gives back the room.
+
+        Raises:
+            LibraryError: as for `SqliteFile.compact`.
+        """
+        if not self.path.exists():
+            return
+        with self.connected() as connection:
+            (free,) = connection.execute("PRAGMA freelist_count").fetchone()
+        if free:
+            super().compact()
+
+    def copy_from(self, store: sqlite3.Connection) -> None:
+        """Copy judgements and conversations from a store of an earlier format, and commit.
+
+        A crash can come before the store drops its tables. Then they are copied again: the rows
+        replace those of the first time. Rows that readers have written since are kept; they exist
+        if the store's file was restored from a copy of before its upgrade.
+
+        Args:
+            store: a connection to the store with an open write transaction.
+
+        Raises:
+            LibraryError: the disk is full, or the file is in use, damaged or too new.
+        """
+        tables = {
+            row[0] for row in store.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+        }
+        moved = {name: columns for name, columns in _MOVED.items() if name in tables}
+        if not moved:
+            return
+        with self._upgraded(None) as connection:
+            query = "SELECT 1 FROM meta WHERE key = ?"
+            copied = connection.execute(query, (_COPIED,)).fetchone() is not None
+            for name, columns in moved.items():
+                if copied:
+                    connection.execute(f"DELETE FROM {name}")
+                values = ", ".join("?" * len(columns.split(",")))
+                connection.executemany(
+                    f"INSERT OR IGNORE INTO {name} ({columns}) VALUES ({values})",
+                    store.execute(f"SELECT {columns} FROM {name}"),
+                )
+
+    @contextmanager
+    def _upgraded(self, wait_seconds: float | None) -> Iterator[sqlite3.Connection]:
+        """Open a write transaction of the present format; a new file is marked as copied."""
+        with self.transaction("IMMEDIATE", wait_seconds, create=True) as connection:
+            is_new = not has_tables(connection)
+            version = 0 if is_new else read_version(connection, WORKSPACE_VERSION)
+            migrate(connection, MIGRATIONS, version)
+            if is_new:
+                connection.execute("INSERT INTO meta (key, value) VALUES (?, '')", (_COPIED,))
+            yield connection

@@ -1,0 +1,12 @@
+"""Migrations: one module for each version of the workspace's format.
+
+A new file is made by all migrations in order. A released migration is never changed.
+"""
+
+from __future__ import annotations
+
+from index.local.migrating import Migration
+from index.local.workspace.migrations import v1_judgements_conversations
+
+MIGRATIONS: tuple[Migration, ...] = (v1_judgements_conversations.migrate,)
+WORKSPACE_VERSION = len(MIGRATIONS)

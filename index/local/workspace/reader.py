@@ -1,0 +1,63 @@
+"""`WorkspaceReader`: the queries of a read transaction of the workspace."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Sequence
+
+from index.local.workspace import conversations, judgements
+from index.workspace.conversations import ConversationSummary, SavedConversation
+from index.workspace.judgements import JudgedQuestion
+
+
+class WorkspaceReader:
+    """A read transaction of the workspace. All methods return data of the same moment.
+
+    Args:
+        connection: a connection with an open transaction; a file without tables is empty.
+        removed: ids of removed articles. Their judgements are left out, even if a crash has kept
+            the writer from deleting them.
+
+    Thread safety:
+        Not safe to share. Use a reader in the thread that opened the transaction.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, removed: Collection[str] = ()) -> None:
+        self._connection = connection
+        self._removed = removed
+
+    def judgements(self) -> tuple[JudgedQuestion, ...]:
+        """Return every judged question, in the order of their first judgements."""
+        return judgements.read(self._connection, removed=self._removed)
+
+    def judged(self, question: str, history: Sequence[str] = ()) -> JudgedQuestion:
+        """Return the judgements of a question; they are empty if it was never judged.
+
+        Raises:
+            ValueError: the question is blank.
+        """
+        key = judgements.key_of(question, history)
+        found = judgements.read(self._connection, key, removed=self._removed)
+        return next(iter(found), judgements.question_of(key))
+
+    def judged_documents(self, doc_ids: Collection[str]) -> list[str]:
+        """Return which of these articles have judgements, also of those that were removed."""
+        return judgements.judged_documents(self._connection, doc_ids)
+
+    def conversations(self, search: str = "") -> tuple[ConversationSummary, ...]:
+        """Return a summary of every matching conversation, most recently changed first.
+
+        Args:
+            search: words that the title and the questions must all contain, ignoring case; empty
+                for all conversations.
+        """
+        return conversations.summaries(self._connection, search)
+
+    def conversation(self, conversation_id: str) -> SavedConversation | None:
+        """Return a conversation, or None if there is none with that id."""
+        return conversations.read(self._connection, conversation_id)
+
+    def problems(self) -> list[str]:
+        """Return the inconsistencies of the file, one sentence each; empty if there are none."""
+        rows = self._connection.execute("PRAGMA integrity_check")
+        return [f"SQLite, workspace: {row[0]}" for row in rows if row[0] != "ok"]

@@ -1,0 +1,100 @@
+"""`WorkspaceWriter`: the changes and queries of a write transaction of the workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from index.documents import Document, Span
+from index.local.workspace import conversations, judgements
+from index.local.workspace.reader import WorkspaceReader
+from index.workspace.conversations import SavedTurn
+from index.workspace.judgements import JudgedPassage, text_digest
+
+
+class WorkspaceWriter(WorkspaceReader):
+    """A write transaction of the workspace.
+
+    Thread safety:
+        Not safe to share. Use a writer in the thread that opened the transaction.
+    """
+
+    def judge(
+        self,
+        question: str,
+        history: Sequence[str],
+        document: Document,
+        span: Span,
+        relevance: int | None,
+    ) -> None:
+        """Save the judgement of a passage, replacing an earlier one.
+
+        Args:
+            question: the reader's question.
+            history: the earlier questions of the same conversation, oldest first.
+            document: the article; the caller has checked that it is stored with this text.
+            span: the passage's span in the article.
+            relevance: `RIGHT` or `WRONG` of `index.workspace.judgements`; None deletes the
+                judgement.
+
+        Raises:
+            ValueError: the question is blank.
+        """
+        key = judgements.key_of(question, history)
+        if relevance is None:
+            judgements.withdraw(self._connection, key, document.doc_id, span)
+            return
+        passage = JudgedPassage(
+            doc_id=document.doc_id,
+            span=span,
+            text_sha256=text_digest(document),
+            relevance=relevance,
+            judged_at=datetime.now(UTC),
+        )
+        judgements.put(self._connection, key, passage)
+
+    def judge_answerable(
+        self, question: str, history: Sequence[str], answerable: bool | None
+    ) -> None:
+        """Save whether the articles answer a question at all; None deletes that judgement.
+
+        False also deletes the judgements that call a passage right.
+
+        Raises:
+            ValueError: the question is blank.
+        """
+        judgements.put_answerable(
+            self._connection, judgements.key_of(question, history), answerable
+        )
+
+    def forget_judgements(self, question: str) -> int:
+        """Delete all judgements of a question, under any history; return how many there were.
+
+        Raises:
+            ValueError: the question is blank.
+        """
+        return judgements.forget_question(self._connection, judgements.key_of(question, ())[0])
+
+    def forget_documents(self, doc_ids: Iterable[str]) -> int:
+        """Delete the judgements of articles' passages; return how many there were."""
+        return judgements.forget_documents(self._connection, doc_ids)
+
+    def save_turn(self, conversation_id: str, turn: SavedTurn, number: int | None) -> int:
+        """Save a turn and return its number in the conversation.
+
+        The turn replaces the turn of that number if both have the same question; otherwise it is
+        appended. The first turn creates the conversation.
+        """
+        return conversations.keep(self._connection, conversation_id, turn, number)
+
+    def rename_conversation(self, conversation_id: str, title: str) -> None:
+        """Set a conversation's title; a blank title stands for its first question.
+
+        Raises:
+            LibraryError: there is no conversation with that id.
+        """
+        conversations.rename(self._connection, conversation_id, title)
+
+    def delete_conversation(self, conversation_id: str) -> None:
+        """Delete a conversation; do nothing if there is none with that id."""
+        conversations.delete(self._connection, conversation_id)

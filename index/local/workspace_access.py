@@ -1,0 +1,127 @@
+"""`WorkspaceAccess`: the workspace, read and changed in step with the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from index.documents import Document, Span
+from index.errors import LibraryError
+from index.local.store import Store, StoreReader
+from index.local.workspace import Workspace, WorkspaceReader, WorkspaceWriter
+from index.workspace.judgements import JudgedQuestion
+
+
+class WorkspaceAccess:
+    """Transactions of the workspace, each during a read transaction of the store.
+
+    Changes do not need the library's lock, because no cache depends on the workspace. So they wait
+    for a commit of the writer at most, and not until a thousand articles are embedded.
+
+    Args:
+        store: the library's store.
+        workspace: the library's workspace.
+        refuse: called before each transaction; raises an error if this thread may not write.
+
+    Thread safety:
+        Safe to share between threads.
+    """
+
+    def __init__(self, store: Store, workspace: Workspace, refuse: Callable[[], None]) -> None:
+        self._store = store
+        self._workspace = workspace
+        self._refuse = refuse
+
+    @contextmanager
+    def reading(self, reader: StoreReader, wait_seconds: float | None) -> Iterator[WorkspaceReader]:
+        """Open a read transaction of the workspace, in an open one of the store.
+
+        Args:
+            reader: the store's reader. It contains the workspace if its format is an earlier one;
+                otherwise it names the removed articles, whose judgements are left out.
+            wait_seconds: how long to wait if a writer is committing; half a minute if None.
+
+        Raises:
+            LibraryError: the file is in use for longer than that, damaged or too new.
+        """
+        if own := reader.own_workspace():
+            yield own
+            return
+        with self._workspace.reading(reader.removals(), wait_seconds=wait_seconds) as workspace:
+            yield workspace
+
+    @contextmanager
+    def transaction(
+        self, wait_seconds: float | None, check: Callable[[StoreReader], None] | None = None
+    ) -> Iterator[WorkspaceWriter]:
+        """Hold one write transaction of the workspace.
+
+        A store of an earlier format is upgraded first, because it contains the workspace.
+
+        Args:
+            wait_seconds: how long to wait for other transactions; half a minute if None.
+            check: called with the store as it is during the transaction; what it raises ends it.
+
+        Raises:
+            LibraryBusy: other transactions took longer than that.
+            LibraryError: a file is missing, damaged or too new, or cannot be written to.
+        """
+        self._refuse()
+        while True:
+            with self._store.reading(wait_seconds=wait_seconds) as reader:
+                if check:
+                    check(reader)
+                if reader.is_current:
+                    with self._workspace.writing(wait_seconds=wait_seconds) as workspace:
+                        yield workspace
+                    return
+            with self._store.writing(wait_seconds=wait_seconds):
+                pass  # upgrades the store
+
+    def judge(
+        self,
+        question: str,
+        history: Sequence[str],
+        document: Document,
+        span: Span,
+        relevance: int | None,
+        wait_seconds: float | None,
+    ) -> JudgedQuestion:
+        """Save the judgement of a passage; arguments, result and errors are `Library.judge`'s."""
+
+        def check(reader: StoreReader) -> None:
+            if relevance is not None:
+                _check_unchanged(reader, document, span)
+
+        with self.transaction(wait_seconds, check) as workspace:
+            workspace.judge(question, history, document, span, relevance)
+            return workspace.judged(question, history)
+
+    def judge_answerable(
+        self,
+        question: str,
+        history: Sequence[str],
+        answerable: bool | None,
+        wait_seconds: float | None,
+    ) -> JudgedQuestion:
+        """Save whether the articles answer a question, as `Library.judge_answerable` describes."""
+        with self.transaction(wait_seconds) as workspace:
+            workspace.judge_answerable(question, history, answerable)
+            return workspace.judged(question, history)
+
+
+def _check_unchanged(reader: StoreReader, document: Document, span: Span) -> None:
+    """Refuse the judgement of a passage that is not in the library as the reader saw it.
+
+    Raises:
+        DocumentNotFound: the article was removed since.
+        LibraryError: the article's text was replaced since.
+        ValueError: the span covers no text of the article.
+    """
+    if not span.of(document.text) or span.end > len(document.text):
+        raise ValueError(f"{document.doc_id} has no text at [{span.start}, {span.end})")
+    if reader.document(document.doc_id).text != document.text:
+        raise LibraryError(
+            f"The text of {document.doc_id} was replaced since this answer was given. Ask again "
+            "and judge the new answer."
+        )
