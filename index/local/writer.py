@@ -211,9 +211,9 @@ class LibraryWriter:
             self._caches.close_lexical()
         self._caches.build_dense(minimum_new=0 if purge else 1)
         if purge and self._caches.sweep():
-            try:
-                self._forget_removed()
+            if self._forget_removed():
                 self._workspace.compact()
+            try:
                 self._store.compact()
             except LibraryError as error:
                 raise type(error)(
@@ -228,12 +228,16 @@ class LibraryWriter:
         """End the writing without updating the caches; the next writer updates them."""
         self._caches.close_lexical()
 
-    def _forget_removed(self) -> None:
-        """Delete the judgements of removed articles, also of a writer that died before it could."""
+    def _forget_removed(self) -> bool:
+        """Delete the judgements of removed articles; return whether any articles were removed.
+
+        A writer that died before it could do this has left their record.
+        """
         with self._store.reading() as reader:
             removed = reader.removals()
         if removed:
             self._workspace.forget_documents(removed)
+        return bool(removed)
 
     def _update_lexical(self) -> None:
         self._caches.update_lexical()

@@ -26,6 +26,7 @@ class Turn:
         asked_question: the question that was answered, with its history; None without an answer.
         judgements: the reader's judgements of the answer; None without an answer, or if they were
             not read from the library.
+        unread_judgements: why the judgements could not be read; empty if they were.
         judgement_error: why the last judgement could not be saved; empty if it was.
         judgement_error_rank: rank of the passage whose judgement could not be saved; None for the
             verdict on the whole question.
@@ -41,6 +42,7 @@ class Turn:
     corrected: str = ""
     asked_question: Question | None = None
     judgements: JudgedQuestion | None = None
+    unread_judgements: str = ""
     judgement_error: str = ""
     judgement_error_rank: int | None = None
     saved: SavedTurn | None = None
@@ -131,8 +133,16 @@ class Conversation:
     def with_judgements(self, place: int, judged: JudgedQuestion) -> Conversation:
         """Return the conversation with new judgements of the answer at an index."""
         return self._replace_turn(
-            place, judgements=judged, judgement_error="", judgement_error_rank=None
+            place,
+            judgements=judged,
+            unread_judgements="",
+            judgement_error="",
+            judgement_error_rank=None,
         )
+
+    def with_unread_judgements(self, place: int, reason: str) -> Conversation:
+        """Return the conversation with the reason why an answer's judgements were not read."""
+        return self._replace_turn(place, unread_judgements=reason)
 
     def with_judgement_error(self, place: int, rank: int | None, reason: str) -> Conversation:
         """Return the conversation with the reason why a judgement was not saved."""

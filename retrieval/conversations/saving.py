@@ -100,16 +100,12 @@ def load_conversation(snapshot: Snapshot, conversation_id: str) -> Conversation 
 
 
 def recheck_citations(snapshot: Snapshot, conversation: Conversation) -> Conversation:
-    """Return the conversation with its saved answers rechecked and their current judgements."""
+    """Return the conversation with its saved answers rechecked; judgements stay as they are."""
     return replace(
         conversation,
         turns=tuple(
-            replace(
-                turn,
-                answer=restore_answer(snapshot, turn.saved),
-                judgements=snapshot.judged(turn.asked_question.text, turn.asked_question.history),
-            )
-            if turn.saved and turn.asked_question and turn.answer
+            replace(turn, answer=restore_answer(snapshot, turn.saved))
+            if turn.saved and turn.answer
             else turn
             for turn in conversation.turns
         ),
@@ -122,7 +118,7 @@ def reread_judgements(snapshot: Snapshot, conversation: Conversation) -> Convers
         if turn.answer and turn.asked_question:
             asked = turn.asked_question
             judged = snapshot.judged(asked.text, asked.history)
-            if judged != turn.judgements:
+            if judged != turn.judgements or turn.unread_judgements:
                 conversation = conversation.with_judgements(place, judged)
     return conversation
 

@@ -21,6 +21,7 @@ from retrieval.citation import Citation, Status
 from retrieval.conversations import saving
 from retrieval.conversations.conversation import Conversation
 from retrieval.evidence.links import LinkTarget
+from retrieval.question import Question
 from ui.browser.access import threshold
 from ui.browser.notices import keep_notice
 from ui.browser.open_article import OpenArticle, refresh_open_article
@@ -119,8 +120,6 @@ def answer_question(library: Library) -> None:
     try:
         question = current.waiting_question
         answer = ask(library, question, threshold=threshold())
-        with library.snapshot() as snapshot:
-            judged = snapshot.judged(question.text, question.history)
     except FootnoteError as error:
         st.session_state["conversation"] = current.with_error(str(error))
     except Exception:
@@ -128,9 +127,12 @@ def answer_question(library: Library) -> None:
         st.session_state["conversation"] = current.with_error(FAILED)
         raise
     else:
-        st.session_state["conversation"] = saving.save_new_turns(
-            library, current.with_answer(answer, judged)
-        )
+        place = current.waiting_place or 0
+        answered = current.with_answer(answer)
+        # Kept at once: what fails from here on costs the reader no answer.
+        st.session_state["conversation"] = answered
+        answered = _with_judgements(library, answered, place, question)
+        st.session_state["conversation"] = saving.save_new_turns(library, answered)
         _request_redraw()
 
 
@@ -372,10 +374,22 @@ def _update_from(snapshot: Snapshot) -> None:
             current = refresh_open_article(snapshot, conversation(), opened) if opened else None
             st.session_state[f"reading-{page}"] = current
         st.session_state["checked"] = snapshot.totals.seq
-    else:
-        # Judgements do not raise `seq`; another window may have changed them.
-        st.session_state["conversation"] = saving.reread_judgements(snapshot, conversation())
     st.session_state["totals"] = snapshot.totals
+    # Judgements do not raise `seq`; another window may have changed them. They are read last: the
+    # articles are followed even if the workspace's file is damaged.
+    st.session_state["conversation"] = saving.reread_judgements(snapshot, conversation())
+
+
+def _with_judgements(
+    library: Library, answered: Conversation, place: int, question: Question
+) -> Conversation:
+    """Return a conversation with the judgements of a new answer, or why they cannot be read."""
+    try:
+        with library.snapshot() as snapshot:
+            judged = snapshot.judged(question.text, question.history)
+    except FootnoteError as error:
+        return answered.with_unread_judgements(place, str(error))
+    return answered.with_judgements(place, judged)
 
 
 def _request_redraw() -> None:

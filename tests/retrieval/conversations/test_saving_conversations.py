@@ -61,7 +61,7 @@ def restored(library: Library, conversation_id: str) -> Conversation | None:
 
 def checked(library: Library, conversation: Conversation) -> Conversation:
     with library.snapshot() as snapshot:
-        return saving.recheck_citations(snapshot, conversation)
+        return saving.reread_judgements(snapshot, saving.recheck_citations(snapshot, conversation))
 
 
 def numbers(conversation: Conversation) -> list[int | None]:

@@ -89,6 +89,34 @@ def test_a_judgement_of_another_window_is_shown(library: Library) -> None:
     assert drawn(app, "turn-0")["verdicts"]["passages"] == [None, None]
 
 
+def test_an_answer_is_shown_though_the_judgements_cannot_be_read(library: Library) -> None:
+    app = start()
+    library.judge_answerable(WHERE, (), True)
+    workspace = library.folder / WORKSPACE_FILE
+    content = workspace.read_bytes()
+    workspace.write_bytes(b"not a database" * 1000)
+    app = ask(app, WHERE)
+    assert not app.exception
+    assert drawn(app, "turn-0")["turn"]["cards"]
+    assert drawn(app, "turn-0")["verdicts"] is None
+    assert not [button for button in app.button if button.key == "again-0"]
+    (warning,) = app.warning
+    sentence = warning.value.replace("\\", "")
+    assert sentence.startswith("Your judgements of this answer could not be read. ")
+    assert "delete this file: the articles stay" in sentence
+    # The articles are still followed.
+    library.add([replace(FERRY, text=FERRY.text.replace("Monday", "Friday"))])
+    app.run()
+    assert "Monday" not in str(drawn(app, "turn-0")["turn"])
+    workspace.write_bytes(content)
+    app.run()
+    assert not app.warning
+    assert drawn(app, "turn-0")["verdicts"]["nothing"] is False
+    library.judge_answerable(WHERE, (), False)
+    app.run()
+    assert drawn(app, "turn-0")["verdicts"]["nothing"] is True
+
+
 def test_a_follow_up_is_judged_with_its_history(library: Library) -> None:
     app = ask(ask(start(), WHERE), FOLLOW_UP)
     trigger(app, "turn-1", "judge", {"rank": 2, "relevance": 0})

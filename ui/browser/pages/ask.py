@@ -47,6 +47,8 @@ def draw_turn(source: Access, library: Library, place: int) -> None:
             draw_answered(library, place, key=f"turn-{place}")
     else:
         draw_answered(library, place, key=f"turn-{place}")
+    if reason := session.conversation().turns[place].unread_judgements:
+        st.warning(literal(f"Your judgements of this answer could not be read. {reason}"))
     if error := session.conversation().turns[place].error:
         st.error(literal(error))
         st.button(
