@@ -47,9 +47,9 @@ class LibraryWriter:
     Deletions:
         Removing or replacing a document deletes its passages from the store and records their ids,
         which snapshots leave out of every result. The judgements of a removed document are deleted
-        from the workspace's file next. `close` rebuilds both indexes from the
-        store, deletes the old generations, compacts the store's file, and only then deletes the
-        record. After that, no file of the library contains the deleted text.
+        from the workspace's file next. `close` rebuilds both indexes from the store, deletes the
+        old generations, compacts the files, and only then deletes the record. After that, no file
+        of the library contains the deleted text.
 
     Crashes:
         A transaction is committed as a whole or not at all, and a cache is never ahead of the

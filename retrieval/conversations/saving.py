@@ -123,6 +123,25 @@ def reread_judgements(snapshot: Snapshot, conversation: Conversation) -> Convers
     return conversation
 
 
+def read_judgements(library: Library, conversation: Conversation, place: int) -> Conversation:
+    """Return the conversation with the judgements of an answer, or why they cannot be read.
+
+    Args:
+        library: the library that the answer came from.
+        conversation: the conversation.
+        place: index of the answer's turn.
+    """
+    asked = conversation.turns[place].asked_question
+    if asked is None:
+        return conversation
+    try:
+        with library.snapshot() as snapshot:
+            judged = snapshot.judged(asked.text, asked.history)
+    except FootnoteError as error:
+        return conversation.with_unread_judgements(place, str(error))
+    return conversation.with_judgements(place, judged)
+
+
 def to_saved_turn(
     answer: Answer,
     *,

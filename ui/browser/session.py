@@ -21,7 +21,6 @@ from retrieval.citation import Citation, Status
 from retrieval.conversations import saving
 from retrieval.conversations.conversation import Conversation
 from retrieval.evidence.links import LinkTarget
-from retrieval.question import Question
 from ui.browser.access import threshold
 from ui.browser.notices import keep_notice
 from ui.browser.open_article import OpenArticle, refresh_open_article
@@ -131,7 +130,7 @@ def answer_question(library: Library) -> None:
         answered = current.with_answer(answer)
         # Kept at once: what fails from here on costs the reader no answer.
         st.session_state["conversation"] = answered
-        answered = _with_judgements(library, answered, place, question)
+        answered = saving.read_judgements(library, answered, place)
         st.session_state["conversation"] = saving.save_new_turns(library, answered)
         _request_redraw()
 
@@ -378,18 +377,6 @@ def _update_from(snapshot: Snapshot) -> None:
     # Judgements do not raise `seq`; another window may have changed them. They are read last: the
     # articles are followed even if the workspace's file is damaged.
     st.session_state["conversation"] = saving.reread_judgements(snapshot, conversation())
-
-
-def _with_judgements(
-    library: Library, answered: Conversation, place: int, question: Question
-) -> Conversation:
-    """Return a conversation with the judgements of a new answer, or why they cannot be read."""
-    try:
-        with library.snapshot() as snapshot:
-            judged = snapshot.judged(question.text, question.history)
-    except FootnoteError as error:
-        return answered.with_unread_judgements(place, str(error))
-    return answered.with_judgements(place, judged)
 
 
 def _request_redraw() -> None:

@@ -1005,6 +1005,6 @@ class TestErrorsInAWriter:
 def test_what_is_left_of_a_removal_cannot_be_known_from_a_damaged_index(filled: Library) -> None:
     (ids,) = (filled.folder / "dense").glob("gen-*/ids.npy")
     ids.write_bytes(b"damaged")
-    remains = health.find_remains(Store(filled.folder / STORE_FILE), Caches(filled.folder), ["x"])
+    remains = health.find_remains(filled._store, filled._workspace, Caches(filled.folder), ["x"])
     assert len(remains) == 1
     assert str(ids) in remains[0]
