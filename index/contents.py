@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -84,42 +83,16 @@ class DocumentEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class PassageSubset:
-    """The passages of a selected part of a library's articles.
+class ScopeTotals:
+    """The size of the part of a library that belongs to a scope.
 
     Attributes:
-        document_count: number of articles in the subset.
-        passage_ids: ids of all passages of those articles, ascending, shape (n,).
+        documents: number of documents.
+        passages: number of passages.
     """
 
-    document_count: int
-    passage_ids: NDArray[np.int64]
-
-    def mask(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Return for each id whether its passage belongs to the subset, shape (n,)."""
-        return np.isin(ids, self.passage_ids)
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """All articles of a library, and for each passage its article.
-
-    Attributes:
-        documents: the articles in order of title.
-        passage_ids: ids of all passages, ascending, shape (n,).
-        document_indices: index in `documents` of each passage's article, shape (n,).
-    """
-
-    documents: tuple[DocumentEntry, ...]
-    passage_ids: NDArray[np.int64]
-    document_indices: NDArray[np.int64]
-
-    def subset(self, allows: Callable[[DocumentEntry], bool]) -> PassageSubset:
-        """Return the passages of the articles for which `allows` returns true."""
-        allowed = np.array([allows(document) for document in self.documents], dtype=bool)
-        if not self.passage_ids.size:
-            return PassageSubset(int(allowed.sum()), self.passage_ids)
-        return PassageSubset(int(allowed.sum()), self.passage_ids[allowed[self.document_indices]])
+    documents: int
+    passages: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,16 +143,13 @@ def _search_snapshot(
     vector = embedder.embed_question(text) if text else None
     with library.snapshot() as snapshot:
         snapshot.require_embedder(embedder)
-        subset = None if scope.is_everything else snapshot.subset(scope.allows)
-        searched = Searched(snapshot.totals.documents, snapshot.totals.passages)
-        if subset is not None:
-            searched = Searched(subset.document_count, subset.passage_ids.size)
+        totals = snapshot.totals_within(scope)
+        searched = Searched(totals.documents, totals.passages)
         if not text or not searched.passages:
             return _SearchResult(searched)
-        candidates = find_candidates(snapshot, words, vector, depth, subset)
+        candidates = find_candidates(snapshot, words, vector, depth, scope)
         statistics = snapshot.term_statistics(lookup_terms(text, words))
-        if subset is not None:
-            statistics = snapshot.statistics_within(statistics, subset)
+        statistics = snapshot.statistics_within(statistics, scope)
         return _SearchResult(searched, candidates, statistics)
 
 

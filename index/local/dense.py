@@ -11,8 +11,9 @@ import faiss as _faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.contents import Ids, PassageSubset
+from index.contents import Ids
 from index.local import generations
+from index.local.contents import PassageSubset
 from index.local.generations import CacheDamagedError
 from index.models.protocols import Vectors
 
@@ -72,7 +73,7 @@ class DenseIndex:
         return self.ids
 
     def search(
-        self, vector: Vectors, count: int, excluded: Ids, part: PassageSubset | None = None
+        self, vector: Vectors, count: int, excluded: Ids, subset: PassageSubset | None = None
     ) -> Ids:
         """Return the ids of the passages nearest to a vector, nearest first.
 
@@ -80,19 +81,19 @@ class DenseIndex:
             vector: a unit vector, shape (dimension,).
             count: how many ids to return at most.
             excluded: passage ids that must not be returned.
-            part: the passages that may be returned; None for all passages.
+            subset: the passages that may be returned; None for all passages.
         """
         if not self.ids.size or count < 1:
             return self.ids[:0]
-        params = self._parameters(excluded, part)
+        params = self._parameters(excluded, subset)
         rows = self._index.search(vector[None, :], min(count, self.ids.size), params=params)[1][0]
         # FAISS fills the places of missing hits with -1.
         hits: Ids = self.ids[rows[rows >= 0]]
         return hits
 
-    def _parameters(self, excluded: Ids, part: PassageSubset | None) -> Any:
-        if part is not None:
-            return self._parameters_within(part.mask(self.ids) & ~np.isin(self.ids, excluded))
+    def _parameters(self, excluded: Ids, subset: PassageSubset | None) -> Any:
+        if subset is not None:
+            return self._parameters_within(subset.mask(self.ids) & ~np.isin(self.ids, excluded))
         selector = None
         if excluded.size:
             rows = np.flatnonzero(np.isin(self.ids, excluded)).astype(np.int64)

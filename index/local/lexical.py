@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 import tantivy
 
-from index.contents import Ids, PassageSubset
+from index.contents import Ids
 from index.local import generations
+from index.local.contents import PassageSubset
 from index.local.generations import CacheDamagedError
 from index.terms import make_analyser, normalise_for_index
 
@@ -22,6 +23,10 @@ from index.terms import make_analyser, normalise_for_index
 _FORM = "words 1"
 _ANALYSER = "footnote"
 _WRITER_BYTES = 64_000_000
+
+# A filter by ids costs milliseconds for each 10,000 of them. A subset with at least this share of
+# all passages is searched without the filter first.
+_UNFILTERED_SHARE = 0.1
 
 # How many of the passages that contain a term are checked one by one.
 _CHECKED_HITS = 300
@@ -51,13 +56,13 @@ class LexicalIndex:
         self.library_id = str(manifest["library_id"])
         self.writing = bool(manifest["writing"])
 
-    def search(self, terms: Sequence[str], count: int, part: PassageSubset | None = None) -> Ids:
+    def search(self, terms: Sequence[str], count: int, subset: PassageSubset | None = None) -> Ids:
         """Return the ids of the passages that contain any of the terms, best first.
 
         Args:
             terms: the terms returned by `index.terms.analyse`.
             count: how many ids to return at most.
-            part: the passages that may be returned; None for all passages. Scores are the same
+            subset: the passages that may be returned; None for all passages. Scores are the same
                 with and without it.
         """
         if not terms or count < 1:
@@ -69,16 +74,30 @@ class LexicalIndex:
                 for term in dict.fromkeys(terms)
             ]
         )
-        if part is not None:
-            ids = tantivy.Query.term_set_query(schema, "passage_id", part.passage_ids.tolist())
-            filtered = tantivy.Query.const_score_query(ids, 0.0)
-            query = tantivy.Query.boolean_query(
+        if subset is None:
+            return self._best(query, count)
+        if subset.share >= _UNFILTERED_SHARE:
+            # Enough hits of an unrestricted search belong to a large subset, and they are the same.
+            limit = int(2 * count / subset.share)
+            hits = self._best(query, limit)
+            inside = hits[subset.mask(hits)]
+            if inside.size >= count or hits.size < limit:
+                return inside[:count]
+        ids = tantivy.Query.term_set_query(schema, "passage_id", subset.passage_ids.tolist())
+        filtered = tantivy.Query.const_score_query(ids, 0.0)
+        return self._best(
+            tantivy.Query.boolean_query(
                 [(tantivy.Occur.Must, query), (tantivy.Occur.Must, filtered)]
-            )
+            ),
+            count,
+        )
+
+    def _best(self, query: tantivy.Query, count: int) -> Ids:
+        """Return the ids of a query's best hits, best first."""
         hits = self._searcher.search(query, limit=count, count=False).hits
         return self._ids([address for _, address in hits])
 
-    def contains_within(self, term: str, part: PassageSubset) -> bool:
+    def contains_within(self, term: str, subset: PassageSubset) -> bool:
         """Return whether a passage of the subset contains the term."""
         containing = self.document_frequency(term)
         if not containing:
@@ -86,9 +105,9 @@ class LexicalIndex:
         # A large subset probably contains one of the first hits, and checking these avoids the
         # filter by ids, which costs milliseconds.
         first_hits = self.search([term], _CHECKED_HITS)
-        if part.mask(first_hits).any():
+        if subset.mask(first_hits).any():
             return True
-        return containing > _CHECKED_HITS and self.search([term], 1, part).size > 0
+        return containing > _CHECKED_HITS and self.search([term], 1, subset).size > 0
 
     def document_frequency(self, term: str) -> int:
         """Return how many passages contain a term.

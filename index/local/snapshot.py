@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -11,19 +11,21 @@ import numpy as np
 from index.contents import (
     DocumentEntry,
     DocumentSummary,
-    PassageSubset,
+    ScopeTotals,
     StoredPassage,
     Totals,
     VectorSpace,
 )
 from index.documents import Document, Passage
 from index.errors import EmbedderMismatch
+from index.local.contents import PassageSubset
 from index.local.dense import DenseIndex
 from index.local.lexical import LexicalIndex
 from index.local.store import StoreReader
 from index.local.tails import Tails
 from index.local.workspace import WorkspaceReader
 from index.models.protocols import Embedder, Vectors
+from index.scope import EVERYTHING, Scope
 from index.terms import TermCounts, TermStatistics, bm25
 from index.workspace.conversations import ConversationSummary, SavedConversation
 from index.workspace.judgements import JudgedQuestion
@@ -155,28 +157,30 @@ class Snapshot:
         """Return the article list, sorted by title; it is read once until the store changes."""
         return self._tails.contents(self._reader).documents
 
-    def subset(self, allows: Callable[[DocumentEntry], bool]) -> PassageSubset:
-        """Return the passages of the articles for which `allows` returns true."""
-        return self._tails.contents(self._reader).subset(allows)
+    def totals_within(self, scope: Scope) -> ScopeTotals:
+        """Return the numbers of documents and passages that belong to a scope."""
+        subset = self._subset(scope)
+        if subset is None:
+            return ScopeTotals(self.totals.documents, self.totals.passages)
+        return ScopeTotals(subset.document_count, subset.passage_ids.size)
 
-    def search_dense(
-        self, vector: Vectors, count: int, part: PassageSubset | None = None
-    ) -> list[int]:
+    def search_dense(self, vector: Vectors, count: int, scope: Scope = EVERYTHING) -> list[int]:
         """Return the ids of the passages nearest to a question's vector, in no particular order.
 
         Args:
             vector: the question's unit vector, shape (dimension,).
             count: how many passages to return at most from the index, and at most from its tail.
-            part: the passages to search; None for all passages.
+            scope: the articles to search.
         """
+        subset = self._subset(scope)
         seq = self._dense.seq if self._dense else 0
         hits: list[int] = []
         if self._dense:
             deleted = self._reader.deleted_after(seq)
-            hits += self._dense.search(vector, count, deleted, part).tolist()
+            hits += self._dense.search(vector, count, deleted, subset).tolist()
         ids, vectors = self._tails.vectors(self._reader, seq, vector.size)
-        if part is not None:
-            allowed = part.mask(ids)
+        if subset is not None:
+            allowed = subset.mask(ids)
             ids, vectors = ids[allowed], vectors[allowed]
         if ids.size:
             order = np.argsort(-(vectors @ vector), kind="stable")[:count]
@@ -184,21 +188,22 @@ class Snapshot:
         return list(dict.fromkeys(hits))
 
     def search_lexical(
-        self, terms: Sequence[str], count: int, part: PassageSubset | None = None
+        self, terms: Sequence[str], count: int, scope: Scope = EVERYTHING
     ) -> list[int]:
         """Return the ids of the passages with the highest BM25 scores, in no particular order.
 
         Args:
             terms: the question's terms, as returned by `index.terms.analyse`.
             count: how many passages to return at most from the index, and at most from its tail.
-            part: the passages to search; None for all passages.
+            scope: the articles to search.
         """
+        subset = self._subset(scope)
         hits: list[int] = []
         if self._lexical:
             deleted = set(self._reader.deleted_after(self._lexical.seq).tolist())
-            indexed = self._lexical.search(terms, count + len(deleted), part).tolist()
+            indexed = self._lexical.search(terms, count + len(deleted), subset).tolist()
             hits += [passage_id for passage_id in indexed if passage_id not in deleted][:count]
-        tail = self._lexical_tail(part)
+        tail = self._lexical_tail(subset)
         if tail:
             statistics = self.term_statistics(terms)
             scores = {
@@ -224,12 +229,16 @@ class Snapshot:
             document_frequency=containing,
         )
 
-    def statistics_within(self, statistics: TermStatistics, part: PassageSubset) -> TermStatistics:
-        """Return the statistics with the terms absent from the part set to zero."""
-        tail_terms = set().union(*(passage.counts for passage in self._lexical_tail(part).values()))
+    def statistics_within(self, statistics: TermStatistics, scope: Scope) -> TermStatistics:
+        """Return the statistics with the terms that are absent from the scope set to zero."""
+        subset = self._subset(scope)
+        if subset is None:
+            return statistics
+        tail = self._lexical_tail(subset)
+        tail_terms = set().union(*(passage.counts for passage in tail.values()))
         containing = {
             term: count
-            if term in tail_terms or (self._lexical and self._lexical.contains_within(term, part))
+            if term in tail_terms or (self._lexical and self._lexical.contains_within(term, subset))
             else 0
             for term, count in statistics.document_frequency.items()
         }
@@ -247,11 +256,15 @@ class Snapshot:
             if key in passages
         ]
 
-    def _lexical_tail(self, part: PassageSubset | None = None) -> dict[int, TermCounts]:
+    def _subset(self, scope: Scope) -> PassageSubset | None:
+        """Return the passages of a scope; None if the scope excludes no article."""
+        return None if scope.is_everything else self._tails.subset(self._reader, scope)
+
+    def _lexical_tail(self, subset: PassageSubset | None = None) -> dict[int, TermCounts]:
         """Return the term counts of the passages that the lexical index does not cover yet."""
         seq = self._lexical.seq if self._lexical else 0
         tail = self._tails.words(self._reader, seq) if seq < self.totals.seq else {}
-        if part is None or not tail:
+        if subset is None or not tail:
             return tail
-        allowed = set(part.passage_ids.tolist())
+        allowed = set(subset.passage_ids.tolist())
         return {passage_id: counts for passage_id, counts in tail.items() if passage_id in allowed}

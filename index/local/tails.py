@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import threading
 
-from index.contents import Contents, Ids
+from index.contents import Ids
+from index.local.contents import Contents, PassageSubset
 from index.local.store import StoreReader
 from index.models.protocols import Vectors
+from index.scope import Scope
 from index.terms import TermCounts
+
+# How many scopes' passages are kept.
+_KEPT_SUBSETS = 8
 
 
 class Tails:
@@ -18,7 +23,7 @@ class Tails:
     list is kept here too.
 
     Thread safety:
-        Safe to share between threads: one lock guards all three values. A thread that finds
+        Safe to share between threads: one lock guards all values. A thread that finds
         a value outdated reads it again while the other threads wait.
     """
 
@@ -27,14 +32,23 @@ class Tails:
         self._vectors: tuple[object, tuple[Ids, Vectors]] | None = None
         self._words: tuple[object, dict[int, TermCounts]] | None = None
         self._contents: tuple[object, Contents] | None = None
+        self._subsets: dict[Scope, PassageSubset] = {}
 
     def contents(self, reader: StoreReader) -> Contents:
         """Return all articles, and for each passage its article."""
-        state = _state(reader)
         with self._lock:
-            if self._contents is None or self._contents[0] != state:
-                self._contents = state, reader.contents()
-            return self._contents[1]
+            return self._read_contents(reader)
+
+    def subset(self, reader: StoreReader, scope: Scope) -> PassageSubset:
+        """Return the passages of the articles that belong to a scope."""
+        with self._lock:
+            contents = self._read_contents(reader)
+            if scope not in self._subsets:
+                # A reader asks several questions within one scope; a few readers share a process.
+                if len(self._subsets) == _KEPT_SUBSETS:
+                    del self._subsets[next(iter(self._subsets))]
+                self._subsets[scope] = contents.subset(scope)
+            return self._subsets[scope]
 
     def vectors(self, reader: StoreReader, seq: int, dimension: int) -> tuple[Ids, Vectors]:
         """Return the ids, shape (n,), and vectors, shape (n, dimension), stored after `seq`."""
@@ -55,6 +69,13 @@ class Tails:
                 }
                 self._words = state, counts
             return self._words[1]
+
+    def _read_contents(self, reader: StoreReader) -> Contents:
+        state = _state(reader)
+        if self._contents is None or self._contents[0] != state:
+            self._contents = state, reader.contents()
+            self._subsets.clear()
+        return self._contents[1]
 
 
 def _state(reader: StoreReader) -> tuple[object, ...]:

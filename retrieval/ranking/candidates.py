@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index import Snapshot
-from index.contents import PassageSubset, StoredPassage
+from index.contents import StoredPassage
 from index.models.protocols import Vectors
+from index.scope import EVERYTHING, Scope
 from index.terms import TermCounts, TermStatistics, bm25
 from retrieval.question import Word, content_terms
 
@@ -56,11 +57,11 @@ def find_candidates(
     words: Sequence[Word],
     vector: Vectors | None,
     depth: int = DEFAULT_DEPTH,
-    part: PassageSubset | None = None,
+    scope: Scope = EVERYTHING,
 ) -> Candidates:
     """Return the passages nearest in meaning and those with the highest BM25 scores.
 
-    Term statistics are always those of the whole library, even if only a subset is searched. The
+    Term statistics are always those of the whole library, even if only a part is searched. The
     rarity of a word depends on the reader's language and subject, and a handful of articles would
     estimate it badly.
 
@@ -69,11 +70,11 @@ def find_candidates(
         words: the words of the question.
         vector: the question's vector, shape (dimension,); None to search by words alone.
         depth: how many passages to take from each index at most.
-        part: the subset of passages to search; None for the whole library.
+        scope: the articles to search.
     """
     terms = content_terms(words)
-    nearest = [] if vector is None else snapshot.search_dense(vector, depth, part)
-    ids = dict.fromkeys([*snapshot.search_lexical(terms, depth, part), *nearest])
+    nearest = [] if vector is None else snapshot.search_dense(vector, depth, scope)
+    ids = dict.fromkeys([*snapshot.search_lexical(terms, depth, scope), *nearest])
     statistics = snapshot.term_statistics(dict.fromkeys(word.term for word in words))
     passages = tuple(
         Candidate(

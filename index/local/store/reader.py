@@ -10,9 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
-from index.contents import Contents, DocumentEntry, DocumentSummary, Ids, Totals, VectorSpace
+from index.contents import DocumentEntry, DocumentSummary, Ids, Totals, VectorSpace
 from index.documents import Document, Passage, Span
 from index.errors import DocumentNotFound, LibraryDamaged
+from index.local.contents import Contents
 from index.local.store.jobs import JobTable
 from index.local.store.migrations import SCHEMA_VERSION, WORKSPACE_MOVED
 from index.local.workspace import WorkspaceReader

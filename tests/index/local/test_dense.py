@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.contents import Ids, PassageSubset
+from index.contents import Ids
 from index.errors import LibraryError
 from index.local import dense
+from index.local.contents import PassageSubset
 from index.local.dense import DenseIndex, DenseOptions
 from index.local.generations import CacheDamagedError
 from index.models.protocols import Vectors
@@ -240,7 +241,7 @@ def test_a_part_is_searched_as_if_it_were_alone(
         rows = np.sort(rng.choice(600, size, replace=False))
         question = units(rng.standard_normal((1, DIMENSION)))[0]
         gone = ids_of(vectors)[rows[:1]]
-        found = index.search(question, 10, gone, PassageSubset(0, ids_of(vectors)[rows]))
+        found = index.search(question, 10, gone, PassageSubset(0, ids_of(vectors)[rows], 0.5))
         exact = rows[1:][np.argsort(-(vectors[rows[1:]] @ question), kind="stable")][:10]
         best = set(ids_of(vectors)[exact].tolist())
         assert set(found.tolist()) <= set(ids_of(vectors)[rows[1:]].tolist())
@@ -248,5 +249,5 @@ def test_a_part_is_searched_as_if_it_were_alone(
         assert len(best & set(found.tolist())) >= len(best) * (1 if options is FLAT else 0.6)
     # One question against a part that lies on the other side of all there is.
     far = np.argsort(vectors @ vectors[0])[:3]
-    found = index.search(vectors[0], 3, NONE, PassageSubset(0, np.sort(ids_of(vectors)[far])))
+    found = index.search(vectors[0], 3, NONE, PassageSubset(0, np.sort(ids_of(vectors)[far]), 0.1))
     assert set(found.tolist()) == set(ids_of(vectors)[far].tolist())

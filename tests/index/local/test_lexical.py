@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.contents import PassageSubset
 from index.errors import LibraryError
 from index.local import generations, lexical
+from index.local.contents import PassageSubset
 from index.local.generations import CacheDamagedError
 from index.local.lexical import LexicalIndex, LexicalWriter
 from index.terms import TermCounts, TermStatistics, analyse, bm25
@@ -342,7 +342,7 @@ def test_a_part_is_searched_with_the_scores_of_the_whole(tmp_path: Path) -> None
     rng = random.Random(1)
     for size in (1, 30, 700, 2_000):
         ids = np.array(sorted(rng.sample(sorted(texts), size)), dtype=np.int64)
-        part = PassageSubset(0, ids)
+        part = PassageSubset(0, ids, size / len(texts))
         inside = [passage_id for passage_id in every if passage_id in set(ids.tolist())]
         assert index.search(terms, 25, part).tolist() == inside[:25]
         for term in terms:

@@ -1,0 +1,83 @@
+"""The articles of a library and their passages in memory, from which a scope selects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.contents import DocumentEntry, Ids
+from index.scope import Scope
+
+# Stands for an article without a date, which is outside every range.
+_NO_DAY = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PassageSubset:
+    """The passages of the articles that belong to a scope.
+
+    Attributes:
+        document_count: number of articles in the subset.
+        passage_ids: ids of all passages of those articles, ascending, shape (n,).
+        share: the subset's share of all passages of the library, 0 to 1.
+    """
+
+    document_count: int
+    passage_ids: Ids
+    share: float
+
+    def mask(self, ids: Ids) -> NDArray[np.bool_]:
+        """Return for each id whether its passage belongs to the subset, shape (n,)."""
+        return np.isin(ids, self.passage_ids)
+
+
+class Contents:
+    """All articles of a library, and for each passage its article.
+
+    Attributes:
+        documents: the articles in order of title.
+
+    Args:
+        documents: the articles in order of title.
+        passage_ids: ids of all passages, ascending, shape (n,).
+        document_indices: index in `documents` of each passage's article, shape (n,).
+    """
+
+    def __init__(
+        self,
+        documents: Sequence[DocumentEntry],
+        passage_ids: Ids,
+        document_indices: NDArray[np.int64],
+    ) -> None:
+        self.documents = tuple(documents)
+        self._passage_ids = passage_ids
+        self._document_indices = document_indices
+        self._places = {document.doc_id: place for place, document in enumerate(self.documents)}
+        outlets = [document.source.strip() for document in self.documents]
+        self._outlet_codes = {name: code for code, name in enumerate(dict.fromkeys(outlets))}
+        self._outlets = np.array([self._outlet_codes[name] for name in outlets], dtype=np.int64)
+        self._days = np.array(
+            [day.toordinal() if (day := each.published) else _NO_DAY for each in self.documents],
+            dtype=np.int64,
+        )
+
+    def subset(self, scope: Scope) -> PassageSubset:
+        """Return the passages of the articles that belong to a scope, as `Scope.allows` says."""
+        allowed = np.ones(len(self.documents), dtype=bool)
+        if scope.doc_ids is not None:
+            allowed[:] = False
+            allowed[[self._places[key] for key in scope.doc_ids if key in self._places]] = True
+        if scope.outlets is not None:
+            codes = [self._outlet_codes[name] for name in scope.outlets & self._outlet_codes.keys()]
+            allowed &= np.isin(self._outlets, codes)
+        if scope.since is not None or scope.until is not None:
+            since = (scope.since or date.min).toordinal()
+            until = (scope.until or date.max).toordinal()
+            allowed &= (self._days != _NO_DAY) & (self._days >= since) & (self._days <= until)
+        passage_ids = self._passage_ids[allowed[self._document_indices]]
+        share = passage_ids.size / max(self._passage_ids.size, 1)
+        return PassageSubset(int(allowed.sum()), passage_ids, share)
