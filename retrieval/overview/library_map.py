@@ -120,23 +120,29 @@ class Maps:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._latest: LibraryMap | None = None
+        # The state of the library for which the latest map was last found to show nothing removed.
+        self._compared: Totals | None = None
         self._failure: tuple[Totals, str] | None = None
         self._thread: threading.Thread | None = None
 
     def state(self, library: Library) -> MapState:
         """Return the current state; start making a map if the latest one is out of date."""
         with library.snapshot() as snapshot:
-            totals, embedded = snapshot.totals, snapshot.embedded_ids()
+            totals = snapshot.totals
+            with self._lock:
+                if self._latest and self._latest.totals == totals:
+                    return MapState(self._latest)
+                # Removed passages must not be shown any more. Added ones can wait for the next map.
+                if self._latest and self._compared != totals:
+                    embedded = snapshot.embedded_ids()
+                    if not embedded.issuperset(point.passage_id for point in self._latest.points):
+                        self._latest = None
+                    self._compared = totals
         with self._lock:
             latest = self._latest
-            if latest and latest.totals == totals:
-                return MapState(latest)
-            # Removed passages must not be shown any more. Added ones can wait for the next map.
-            if latest and not embedded.issuperset(point.passage_id for point in latest.points):
-                latest = self._latest = None
             if self._failure and self._failure[0] == totals:
                 return MapState(latest, failure=self._failure[1])
-            if not embedded:
+            if not totals.vectors:
                 return MapState()
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(
@@ -154,13 +160,22 @@ class Maps:
         try:
             new_map = library_map(library)
         except FootnoteError as error:
-            self._failure = totals, str(error)
+            self._record(failure=(totals, str(error)))
         except Exception:
             # Without a recorded failure, each call of `state` would start another attempt.
-            self._failure = totals, FAILED
+            self._record(failure=(totals, FAILED))
             raise
         else:
-            self._latest = new_map
+            self._record(new_map=new_map)
+
+    def _record(
+        self, *, new_map: LibraryMap | None = None, failure: tuple[Totals, str] | None = None
+    ) -> None:
+        with self._lock:
+            if new_map is not None:
+                self._latest, self._compared = new_map, new_map.totals
+            if failure is not None:
+                self._failure = failure
 
 
 def library_map(library: Library) -> LibraryMap:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import retrieval.overview.library_map
-from index import Library
+from index import Library, Snapshot
 from index.documents import Document
 from index.models.protocols import Vectors
 from retrieval import ask
@@ -132,6 +133,34 @@ def test_a_failure_is_told_until_it_is_tried_again(
     monkeypatch.setattr(retrieval.overview.library_map, "lay_out_in_process", in_a_row)
     maps.retry()
     assert finished(maps, library).library_map
+
+
+def test_waiting_for_a_map_does_not_read_the_ids_again(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maps = Maps()
+    finished(maps, library)
+    may_end = threading.Event()
+
+    def waiting(vectors: Vectors, texts: Sequence[str]) -> PassageMap:
+        may_end.wait(20)
+        return in_a_row(vectors, texts)
+
+    monkeypatch.setattr(retrieval.overview.library_map, "lay_out_in_process", waiting)
+    library.add([replace(DOCUMENTS[0], doc_id="another.txt")])
+    reads: list[Snapshot] = []
+    embedded_ids = Snapshot.embedded_ids
+
+    def counted(self: Snapshot) -> set[int]:
+        if threading.current_thread() is threading.main_thread():
+            reads.append(self)
+        return embedded_ids(self)
+
+    monkeypatch.setattr(Snapshot, "embedded_ids", counted)
+    assert all(maps.state(library).is_making for _ in range(5))
+    may_end.set()
+    assert finished(maps, library).library_map
+    assert len(reads) == 1
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")

@@ -272,6 +272,14 @@ function listenToKeys(root, close) {
   return () => controller.abort();
 }
 
+// Returns what tells one view of an article from another. The text itself may have megabytes; its
+// digest and the lengths of its segments stand for it.
+function identity(article) {
+  if (!article) return null;
+  const lengths = article.text.map(({ text, kinds }) => [text.length, ...kinds]);
+  return { ...article, text: lengths };
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   const close = () => {
@@ -281,7 +289,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (parentElement.activeElement) parentElement.activeElement.blur();
     setTriggerValue("close", true);
   };
-  if (changed(root, [data.opening, data.article, data.hint, data.steps])) {
+  if (changed(root, [data.opening, identity(data.article), data.hint, data.steps])) {
     const isNewOpening = openings.get(root) !== data.opening;
     openings.set(root, data.opening);
     if (data.article) {
