@@ -9,17 +9,22 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from filelock import Timeout
 
+from index import ingestion
+from index.clashes import ClashPolicy
+from index.contents import Change
 from index.documents import Document
-from index.errors import FootnoteError, LibraryBusy, SourceClash, SourceError
+from index.errors import FootnoteError, LibraryBusy
+from index.ingestion import Skipped, Stored
 from index.jobs.intake import PASTED_FILE, Intake
 from index.jobs.job import UNFINISHED, State, Work
-from index.loaders import Rejected, load
+from index.loaders import Loaded, Rejected, load
 from index.local import health
 from index.local.caches import Caches
 from index.local.library import STORE_FILE, Library
@@ -95,14 +100,22 @@ class _FileOutcome:
     """The result of reading one file.
 
     Attributes:
-        unchanged: number of articles that were already stored with the same text.
+        unchanged: ids of articles that were already stored with the same text.
         problems: why other articles were not added, one sentence each.
         notes: remarks on the articles that were read.
     """
 
-    unchanged: int = 0
+    unchanged: set[str] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+    def count(self, event: Stored | Skipped) -> None:
+        """Count an article that was stored or skipped."""
+        if isinstance(event, Skipped):
+            self.problems.append(_describe(event))
+        elif event.change is Change.UNCHANGED:
+            self.unchanged.add(event.document.doc_id)
+        self.notes += event.notes
 
     def reason(self, added: int) -> str:
         """Return the job's `reason`; empty if the file's only article was added without remarks.
@@ -110,12 +123,13 @@ class _FileOutcome:
         Args:
             added: number of articles added.
         """
-        if added + self.unchanged + len(self.problems) == 0:
+        unchanged = len(self.unchanged)
+        if added + unchanged + len(self.problems) == 0:
             return "The file contains no articles."
-        if added + self.unchanged + len(self.problems) == 1:
-            unchanged = ["This article is already here; nothing was changed."] * self.unchanged
-            return " ".join(unchanged + self.problems + self.notes)
-        parts = [f"{_articles(self.unchanged)} already here."] if self.unchanged else []
+        if added + unchanged + len(self.problems) == 1:
+            same = ["This article is already here; nothing was changed."] * unchanged
+            return " ".join(same + self.problems + self.notes)
+        parts = [f"{_articles(unchanged)} already here."] if unchanged else []
         if self.problems:
             parts.append(f"{_articles(len(self.problems))} not added.")
             parts += self.problems[:_MAX_PROBLEMS]
@@ -273,19 +287,16 @@ class Worker:
         path = self._intake.file_of(job_id)
         if path is None:
             outcome.problems.append(_FILE_MISSING)
-        for item in load([path]) if path else ():
-            if isinstance(item, Rejected):
-                outcome.problems.append(_describe_rejected(item))
-                continue
-            if not self._is_reading(job_id):
-                return
-            try:
-                self._put(writer, job_id, _with_name(item.document, name), outcome)
-            except SourceError as error:
-                outcome.problems.append(str(error))
-            outcome.notes += item.notes
+        sources = self._sources(job_id, path, name) if path else ()
+        for event in ingestion.store(writer, sources, policy=ClashPolicy.REFUSE, job_id=job_id):
+            outcome.count(event)
+        if not self._is_reading(job_id):
+            return
         with self._store.writing() as store:
-            added = len(store.jobs.documents([job_id]))
+            stored = store.jobs.documents([job_id])
+            # After a crash the job reads again what it has stored already.
+            outcome.unchanged.difference_update(stored)
+            added = len(stored)
             reason = outcome.reason(added)
             store.jobs.describe(job_id, reason)
             store.jobs.set_message("")
@@ -295,26 +306,12 @@ class Worker:
                 # Delete the file before the commit, so that no file outlives its record.
                 self._intake.discard(job_id)
 
-    def _put(
-        self, writer: LibraryWriter, job_id: int, document: Document, outcome: _FileOutcome
-    ) -> None:
-        """Store an article, unless the same article is stored already.
-
-        Raises:
-            SourceClash: the id belongs to an article with other text.
-        """
-        with self._store.reading() as reader:
-            stored = reader.documents([document.doc_id]).get(document.doc_id)
-            owned = reader.jobs.is_assigned(job_id, document.doc_id)
-        if stored is None or owned:
-            writer.put(document, job_id=job_id)
-        elif stored.text == document.text:
-            outcome.unchanged += 1
-        else:
-            raise SourceClash(
-                f"An article named {document.doc_id} is already here with other text. Remove it "
-                "first, or add this one under another name."
-            )
+    def _sources(self, job_id: int, path: Path, name: str) -> Iterator[Loaded | Rejected]:
+        """Yield the sources of a job's file, until the job is cancelled."""
+        for source in load([path]):
+            if not self._is_reading(job_id):
+                return
+            yield _with_name(source, name)
 
     def _is_reading(self, job_id: int) -> bool:
         return job_id in self._in_states(State.READING)
@@ -342,11 +339,14 @@ def _articles(number: int) -> str:
     return f"{number:,} of its articles {'was' if number == 1 else 'were'}"
 
 
-def _with_name(document: Document, name: str) -> Document:
-    """Return an article with its file's submitted name as its id; lines of JSON keep their ids."""
+def _with_name(source: Loaded | Rejected, name: str) -> Loaded | Rejected:
+    """Return a source with its file's submitted name as its id; lines of JSON keep their ids."""
+    if isinstance(source, Rejected):
+        return source
+    document = source.document
     renamed = document if _is_line(document) else replace(document, doc_id=name)
     # No path, because the file will be deleted.
-    return replace(renamed, path="")
+    return replace(source, document=replace(renamed, path=""))
 
 
 def _is_line(document: Document) -> bool:
@@ -354,11 +354,13 @@ def _is_line(document: Document) -> bool:
     return document.path.casefold().endswith(".jsonl")
 
 
-def _describe_rejected(item: Rejected) -> str:
-    """Return why a file, or one of its lines, was not read."""
-    _, separator, line = item.name.rpartition(" line ")
-    is_line = separator and line.isdigit() and not item.name.startswith(PASTED_FILE)
-    return f"Line {line}: {item.error}" if is_line else str(item.error)
+def _describe(skipped: Skipped) -> str:
+    """Return why a file, one of its lines or one of its articles was not stored."""
+    if skipped.document is not None:
+        return str(skipped.error)
+    _, separator, line = skipped.name.rpartition(" line ")
+    is_line = separator and line.isdigit() and not skipped.name.startswith(PASTED_FILE)
+    return f"Line {line}: {skipped.error}" if is_line else str(skipped.error)
 
 
 if __name__ == "__main__":

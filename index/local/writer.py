@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
+from index.clashes import ClashPolicy, refuse_clash
 from index.contents import Change, EmbeddingProgress, VectorSpace
 from index.documents import Document, Span
-from index.errors import LibraryError, SourceClash
+from index.errors import LibraryError
 from index.local import cache_writer
 from index.local.cache_writer import CacheWriter
 from index.local.caches import Caches
@@ -85,27 +85,37 @@ class LibraryWriter:
         self._caches.discard_newer()
         self._caches.sweep()
 
-    def put(self, document: Document, *, job_id: int | None = None) -> Change:
+    def put(
+        self,
+        document: Document,
+        *,
+        policy: ClashPolicy = ClashPolicy.REPLACE_OWN,
+        job_id: int | None = None,
+    ) -> Change:
         """Store a document, replacing any earlier version; searches find it by its words at once.
 
         Args:
             document: the article to store.
-            job_id: number of the job that adds the article, recorded in the same transaction.
+            policy: which stored document with the same id it may replace.
+            job_id: number of the job that adds the article, recorded in the same transaction. The
+                job may always replace what it has stored itself.
 
         Raises:
-            SourceClash: the id belongs to another file that still exists, or to an article that
-                was added in the app.
+            SourceClash: the document must not replace the one that is stored under its id.
         """
         with self._store.reading() as reader:
             stored = reader.documents([document.doc_id]).get(document.doc_id)
             was_removed = reader.is_removed(document.doc_id)
+            owned = job_id is not None and reader.jobs.is_assigned(job_id, document.doc_id)
         if was_removed:
             # Otherwise judgements of the removed article would be shown again.
             self._workspace.forget_documents([document.doc_id])
+        if stored is not None and not owned:
+            refuse_clash(stored, document, policy)
+            if policy is ClashPolicy.REFUSE:
+                return Change.UNCHANGED
         if stored == document:
             return Change.UNCHANGED
-        if stored is not None:
-            _refuse_clash(stored, document)
         embedder = self._embedder()
         spans = chunk(document, embedder, self._options.chunk)
         with self._store.writing() as store:
@@ -246,27 +256,3 @@ class LibraryWriter:
 
 def _vector_space(model: str, embedder: Embedder) -> VectorSpace:
     return VectorSpace(absolute(model), embedder.fingerprint, embedder.dimension)
-
-
-def _refuse_clash(stored: Document, document: Document) -> None:
-    """Refuse a document whose id belongs to another source.
-
-    A file's id is its path relative to the folder that was added, so files of two folders can have
-    the same id.
-
-    Raises:
-        SourceClash: the id belongs to another file that still exists, or to an article with other
-            text that was added in the app.
-    """
-    path, stored_path = document.path, stored.path
-    is_path_id = path.replace("\\", "/").endswith(document.doc_id)
-    if is_path_id and not stored_path and stored.text != document.text:
-        raise SourceClash(
-            f"An article named {document.doc_id!r} was already added in the app, with other text. "
-            "Remove that article first, or add this file under another name."
-        )
-    if is_path_id and stored_path and path != stored_path and Path(stored_path).exists():
-        raise SourceClash(
-            f"{stored_path} is already in the library under the same name, {document.doc_id!r}. "
-            "Add the folder above both, so that their names differ, or remove the other one first."
-        )

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index import Library, LibraryWriter
+from index import Library, LibraryWriter, ingestion
 from index.contents import Change
-from index.errors import EvaluationError, SourceError
+from index.errors import EvaluationError
+from index.ingestion import Skipped
 from index.loaders import Loaded, Rejected, load
 from retrieval.evaluation.evaluate import Benchmark
 from retrieval.wording.phrases import plural
@@ -37,19 +38,14 @@ def store(
     """
     counts = dict.fromkeys(Change, 0)
     skipped = 0
-    for item in tracked(items, "Storing"):
-        if isinstance(item, Rejected):
+    for event in ingestion.store(writer, tracked(items, "Storing")):
+        if isinstance(event, Skipped):
             skipped += 1
-            print_err(f"{item.name}: {item.error}", mark="skipped")
+            print_err(f"{event.name}: {event.error}", mark="skipped")
             continue
-        try:
-            counts[writer.put(item.document)] += 1
-        except SourceError as error:
-            skipped += 1
-            print_err(f"{item.document.doc_id}: {error}", mark="skipped")
-            continue
-        for note in item.notes if notes else ():
-            print_err(f"{item.document.doc_id}: {note}", style="dim")
+        counts[event.change] += 1
+        for note in event.notes if notes else ():
+            print_err(f"{event.document.doc_id}: {note}", style="dim")
     track_embedding(writer.embed())
     return counts, skipped
 

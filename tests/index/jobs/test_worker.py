@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -511,7 +512,7 @@ def test_half_a_file_that_waits_again_is_cancelled_wholly(
     [archive] = add(intake, ("archive.jsonl", ARCHIVE))
     put = index.local.writer.LibraryWriter.put
 
-    def full(self: index.local.writer.LibraryWriter, document: Document, **given: int) -> object:
+    def full(self: index.local.writer.LibraryWriter, document: Document, **given: Any) -> object:
         if document.doc_id == "a2":
             raise LibraryError("There is no room.")
         return put(self, document, **given)
