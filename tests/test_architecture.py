@@ -35,9 +35,7 @@ WRITE_SIDE = (
 OWNERS = {
     "faiss": ("index/local/dense.py",),
     "sqlite3": (
-        "index/local/erasing.py",
-        "index/local/migrating.py",
-        "index/local/sqlite_file.py",
+        "index/local/sqlite/",
         "index/local/store/",
         "index/local/workspace/",
     ),
@@ -191,7 +189,8 @@ def test_every_module_stands_in_a_room() -> None:
     rooms = {path.relative_to(ROOT).parent.as_posix() for path in modules()} - {"."}
     deep = {room for room in rooms if room.count("/") > 1}
     assert deep == {
-        "index/loaders/bytes", "index/loaders/facts", "index/loaders/formats", "index/local/store",
+        "index/loaders/bytes", "index/loaders/facts", "index/loaders/formats",
+        "index/local/sqlite", "index/local/store",
         "index/local/store/migrations", "index/local/workspace", "index/local/workspace/migrations",
         "ui/browser/components", "ui/browser/pages", "ui/browser/views",
     }  # fmt: skip

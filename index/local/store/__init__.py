@@ -4,7 +4,7 @@ Every transaction that changes articles, passages or vectors raises the store's 
 `seq`. A cache records the `seq` that it covers. Later rows are read from the store
 (`passages_after`, `vectors_after`, `deleted_after`) and searched exactly.
 
-Besides `index.local.sqlite_file` the only code that imports sqlite3.
+Besides `index.local.sqlite.file` the only code that imports sqlite3.
 """
 
 from index.local.store.file import Store

@@ -6,8 +6,8 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from index.local.migrating import migrate, read_version
-from index.local.sqlite_file import SqliteFile, has_tables
+from index.local.sqlite.file import SqliteFile, has_tables
+from index.local.sqlite.migrating import migrate, read_version
 from index.local.store.migrations import MIGRATIONS, SCHEMA_VERSION, WORKSPACE_MOVED
 from index.local.store.reader import StoreReader
 from index.local.store.writer import StoreWriter

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
 from index.jobs.job import KEPT, Job, Jobs, State, Work, WorkerStatus
-from index.local.erasing import erase
+from index.local.sqlite.erasing import erase
 
 _WORKER = "SELECT says, gave_up, rate, started_at FROM worker"
 _ENDED = (State.DONE, State.FAILED, State.CANCELLED)

@@ -10,7 +10,7 @@ from typing import Any
 
 from index.documents import Span, replace_surrogates
 from index.errors import LibraryError
-from index.local.erasing import erase
+from index.local.sqlite.erasing import erase
 from index.workspace.conversations import (
     ConversationSummary,
     SavedCitation,

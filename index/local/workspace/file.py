@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 
-from index.local.migrating import migrate, read_version
-from index.local.sqlite_file import SqliteFile, has_tables
+from index.local.sqlite.file import SqliteFile, has_tables
+from index.local.sqlite.migrating import migrate, read_version
 from index.local.workspace.migrations import MIGRATIONS, WORKSPACE_VERSION
 from index.local.workspace.reader import WorkspaceReader
 from index.local.workspace.writer import WorkspaceWriter

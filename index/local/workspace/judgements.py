@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from index.documents import Span, replace_surrogates
-from index.local.erasing import erase
+from index.local.sqlite.erasing import erase
 from index.workspace.judgements import RIGHT, JudgedPassage, JudgedQuestion
 
 _OF_QUESTION = "question = ? AND history = ?"

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 import index.local.cache_writer
-import index.local.sqlite_file
+import index.local.sqlite.file
 import index.local.writer
 from index.contents import Change
 from index.documents import Document, Span
@@ -941,7 +941,7 @@ class TestCaches:
 def test_a_reader_that_never_lets_go_is_named_to_the_writer(
     filled: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index.local.sqlite_file, "BUSY_SECONDS", 0.2)
+    monkeypatch.setattr(index.local.sqlite.file, "BUSY_SECONDS", 0.2)
     ready, go = threading.Event(), threading.Event()
 
     def hold() -> None:

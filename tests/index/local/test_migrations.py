@@ -21,7 +21,7 @@ from index import Library
 from index.errors import LibraryTooNew
 from index.jobs.intake import Intake
 from index.local.library import STORE_FILE
-from index.local.migrating import migrate
+from index.local.sqlite.migrating import migrate
 from index.local.store import Store
 from index.local.store.migrations import MIGRATIONS, SCHEMA_VERSION
 from retrieval import ask

@@ -19,7 +19,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-import index.local.sqlite_file
+import index.local.sqlite.file
 from index.contents import VectorSpace
 from index.documents import Document, Passage, Span
 from index.errors import (
@@ -30,7 +30,7 @@ from index.errors import (
     LibraryNotFound,
     LibraryTooNew,
 )
-from index.local.sqlite_file import uri_of
+from index.local.sqlite.file import uri_of
 from index.local.store import Store, StoreReader, StoreWriter
 from index.local.store.migrations import SCHEMA_VERSION
 from index.models.protocols import Vectors
@@ -511,7 +511,7 @@ class TestTogether:
     def test_a_reader_that_stays_makes_the_writer_give_up_not_hang(
         self, store: Store, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(index.local.sqlite_file, "BUSY_SECONDS", 0.2)
+        monkeypatch.setattr(index.local.sqlite.file, "BUSY_SECONDS", 0.2)
         with store.reading() as reader:
             with pytest.raises(LibraryBusy, match="Wait until"):
                 put(store, document("a", "one"))

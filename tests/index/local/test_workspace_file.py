@@ -15,7 +15,7 @@ from index.documents import Document, Span
 from index.errors import LibraryBusy, LibraryDamaged, LibraryTooNew
 from index.local import health
 from index.local.library import STORE_FILE
-from index.local.sqlite_file import SqliteFile
+from index.local.sqlite.file import SqliteFile
 from index.local.store import Store
 from index.local.workspace import WORKSPACE_FILE, Workspace
 from index.workspace.conversations import SavedTurn

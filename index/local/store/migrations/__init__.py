@@ -6,7 +6,7 @@ migration is never changed.
 
 from __future__ import annotations
 
-from index.local.migrating import Migration
+from index.local.sqlite.migrating import Migration
 from index.local.store.migrations import (
     v1_articles,
     v2_judgements,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from index.local.migrating import run_script
+from index.local.sqlite.migrating import run_script
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

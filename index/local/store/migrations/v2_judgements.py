@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from index.local.migrating import run_script
+from index.local.sqlite.migrating import run_script
 
 # A question's words are only in the rows that judge it, so deleting these deletes the words.
 _TABLES = """

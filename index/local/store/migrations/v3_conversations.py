@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from index.local.migrating import run_script
+from index.local.sqlite.migrating import run_script
 
 # The question has a column before its turn's JSON, so that listing questions reads no further.
 _TABLES = """

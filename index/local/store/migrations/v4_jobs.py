@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from index.local.migrating import run_script
+from index.local.sqlite.migrating import run_script
 
 # AUTOINCREMENT: numbers are never reused, because a job's number names the folder of its file.
 _TABLES = """

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from index.local.migrating import run_script
+from index.local.sqlite.migrating import run_script
 
 # DELETE first: it overwrites the pages of the tables, whatever DROP does.
 _TABLES = """

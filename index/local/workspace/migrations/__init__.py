@@ -5,7 +5,7 @@ A new file is made by all migrations in order. A released migration is never cha
 
 from __future__ import annotations
 
-from index.local.migrating import Migration
+from index.local.sqlite.migrating import Migration
 from index.local.workspace.migrations import v1_judgements_conversations
 
 MIGRATIONS: tuple[Migration, ...] = (v1_judgements_conversations.migrate,)

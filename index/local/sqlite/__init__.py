@@ -1,0 +1,1 @@
+"""What the store and the workspace share: SQLite files, their migrations, and erasing rows."""
