@@ -184,6 +184,20 @@ def test_the_two_front_doors_do_not_know_each_other() -> None:
     assert wrong == []
 
 
+def test_only_the_library_makes_its_parts() -> None:
+    # Two stores, or two sets of caches, of one library would each keep a state of their own.
+    parts = {"Store", "Workspace", "Caches", "Intake"}
+    makers = {
+        (path.relative_to(ROOT).as_posix(), node.func.id)
+        for path in modules()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in parts
+    }
+    # A store of an earlier format moves its judgements and conversations to the workspace.
+    moves = ("index/local/store/file.py", "Workspace")
+    assert makers == {("index/local/library.py", part) for part in parts} | {moves}
+
+
 def test_every_module_stands_in_a_room() -> None:
     # Two levels, a third where one subject has many parts; a room without a module is none.
     rooms = {path.relative_to(ROOT).parent.as_posix() for path in modules()} - {"."}

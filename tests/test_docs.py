@@ -21,7 +21,7 @@ import typer
 from cli import app
 from index import Library
 from index.documents import Document, Span
-from index.jobs.intake import GivenFile, Intake
+from index.jobs.intake import GivenFile
 from index.local.library import STORE_FILE
 from index.local.store.migrations import SCHEMA_VERSION
 from index.local.workspace import WORKSPACE_FILE
@@ -220,7 +220,7 @@ def test_the_facts_and_formats_are_those_of_the_store(library: Library) -> None:
 
 
 def test_every_file_of_a_library_is_named(library: Library) -> None:
-    intake = Intake(library.folder)
+    intake = library.intake
     intake.submit([GivenFile("a.txt", b"An article.")])
     intake.working()
     tree = section(FORMAT, "## Files").split("```")[1]

@@ -22,7 +22,6 @@ from filelock import FileLock, Timeout
 from index.errors import LibraryError
 from index.jobs.job import KEPT, UNFINISHED, Jobs, State, Work
 from index.jobs.naming import pasted_name, safe_name
-from index.local.library import STORE_FILE
 from index.local.store import Store, StoreWriter
 from index.system.files import create_in_new_folder
 from index.system.processes import module_command, module_environment
@@ -49,10 +48,11 @@ class GivenFile:
 
 
 class Intake:
-    """The queue of a library's background jobs.
+    """The queue of a library's background jobs. Get one from `Library.intake`.
 
     Attributes:
         folder: the library's folder.
+        store: the library's store, which contains the jobs.
 
     Thread safety:
         Safe to share between threads and processes: every method uses its own transaction. A
@@ -60,13 +60,13 @@ class Intake:
         for that snapshot.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, store: Store) -> None:
         self.folder = folder
-        self._store = Store(folder / STORE_FILE)
+        self.store = store
 
     def jobs(self) -> Jobs:
         """Return all jobs and the worker's status."""
-        with self._store.reading() as reader:
+        with self.store.reading() as reader:
             return reader.jobs.read()
 
     def submit(self, files: Sequence[GivenFile]) -> list[int]:
@@ -99,7 +99,7 @@ class Intake:
 
     def remove(self, doc_ids: Collection[str]) -> int:
         """Submit the removal of articles; return the number of its job."""
-        with self._store.writing() as store:
+        with self.store.writing() as store:
             return store.jobs.add(Work.REMOVE, doc_ids=doc_ids)
 
     def cancel(self, job_ids: Collection[int]) -> None:
@@ -107,7 +107,7 @@ class Intake:
 
         Jobs that have ended are unchanged, and so are removals.
         """
-        with self._store.writing() as store:
+        with self.store.writing() as store:
             files = store.jobs.in_states(*UNFINISHED, work=Work.ADD)
             for job_id in set(job_ids).intersection(files):
                 # A waiting job can have stored articles, if a worker died while it read the file.
@@ -122,14 +122,14 @@ class Intake:
 
     def retry(self, job_ids: Collection[int]) -> None:
         """Set failed jobs to waiting, so that the worker tries them again."""
-        with self._store.writing() as store:
+        with self.store.writing() as store:
             for job_id in job_ids:
                 if store.jobs.change_state(job_id, State.WAITING, out_of=[State.FAILED]):
                     store.jobs.reset_tries(job_id)
 
     def dismiss(self, job_ids: Collection[int]) -> None:
         """Delete ended jobs, with the files of those that failed; other jobs are unchanged."""
-        with self._store.writing() as store:
+        with self.store.writing() as store:
             unfinished = set(store.jobs.in_states(*UNFINISHED))
             ended = [job_id for job_id in job_ids if job_id not in unfinished]
             for job_id in ended:
@@ -152,7 +152,7 @@ class Intake:
         if not root.exists():
             return
         # In a write transaction, so that no file can be submitted meanwhile.
-        with self._store.writing() as store:
+        with self.store.writing() as store:
             needed = {str(job_id) for job_id in store.jobs.in_states(*KEPT)}
             for path in root.iterdir():
                 if path.name not in needed:
@@ -194,7 +194,7 @@ class Intake:
                 return False
         if self.working():
             return False
-        with self._store.writing() as store:
+        with self.store.writing() as store:
             store.jobs.set_started()
         spawn(self.folder)
         return True
@@ -210,7 +210,7 @@ class Intake:
         """
         job_ids: list[int] = []
         try:
-            with self._store.writing() as store:
+            with self.store.writing() as store:
                 _forget_done(store)
                 for name, file_name, content in files:
                     job_ids.append(store.jobs.add(Work.ADD, name))

@@ -22,14 +22,11 @@ from index.contents import Change
 from index.documents import Document
 from index.errors import FootnoteError, LibraryBusy
 from index.ingestion import Skipped, Stored
-from index.jobs.intake import PASTED_FILE, Intake
+from index.jobs.intake import PASTED_FILE
 from index.jobs.job import UNFINISHED, State, Work
 from index.loaders import Loaded, Rejected, load
-from index.local import health
-from index.local.caches import Caches
-from index.local.library import STORE_FILE, Library
-from index.local.store import Store, StoreWriter
-from index.local.workspace import WORKSPACE_FILE, Workspace
+from index.local.library import Library
+from index.local.store import StoreWriter
 from index.local.writer import LibraryWriter
 
 # Reading a file can kill the process, for want of memory. The file is then tried again after all
@@ -59,14 +56,14 @@ def main() -> int:
     folder = Path(sys.argv[1])
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
-    store = Store(folder / STORE_FILE)
 
     def announce(sentence: str) -> None:
-        with store.writing() as writer:
+        with library.intake.store.writing() as writer:
             writer.jobs.set_message(sentence)
 
     try:
-        return work(Library.open(folder, announce=announce))
+        library = Library.open(folder, announce=announce)
+        return work(library)
     except FootnoteError as error:
         # The store cannot be read or written, so the error cannot be reported there.
         sys.stderr.write(f"{error}\n")
@@ -78,7 +75,7 @@ def work(library: Library) -> int:
 
     Returns 0 at once if another worker is running.
     """
-    intake = Intake(library.folder)
+    intake = library.intake
     # Check again after releasing the lock: a process that submitted a job just before saw this
     # worker running and started none.
     while intake.jobs().unfinished:
@@ -88,7 +85,7 @@ def work(library: Library) -> int:
         except Timeout:
             return 0
         try:
-            if not Worker(library, intake).run():
+            if not Worker(library).run():
                 return 1
         finally:
             lock.release()
@@ -145,10 +142,10 @@ class Worker:
         Not safe to share; use it from one thread.
     """
 
-    def __init__(self, library: Library, intake: Intake) -> None:
+    def __init__(self, library: Library) -> None:
         self._library = library
-        self._intake = intake
-        self._store = Store(library.folder / STORE_FILE)
+        self._intake = library.intake
+        self._store = library.intake.store
 
     def run(self) -> bool:
         """Do all jobs; return False if the worker gave up and reported the reason in the store."""
@@ -227,14 +224,9 @@ class Worker:
         for job_id in cancelled:
             self._intake.discard(job_id)
         writer.close()  # purges the files, which are searched next
-        traces = health.find_remains(
-            self._store,
-            Workspace(self._library.folder / WORKSPACE_FILE),
-            Caches(self._library.folder),
-            doc_ids,
-        )
-        reason = " ".join(traces)
-        ended = State.FAILED if traces else State.DONE
+        remains = writer.find_remains(doc_ids)
+        reason = " ".join(remains)
+        ended = State.FAILED if remains else State.DONE
         with self._store.writing() as store:
             for job_id in removals:
                 store.jobs.change_state(job_id, ended, out_of=[State.WAITING], reason=reason)

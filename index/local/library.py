@@ -17,6 +17,7 @@ from index.errors import (
     LibraryError,
     LibraryNotFound,
 )
+from index.jobs.intake import Intake
 from index.local import health
 from index.local.caches import Caches
 from index.local.library_models import LibraryModels
@@ -70,6 +71,7 @@ class Library:
         self._store = Store(folder / STORE_FILE)
         self._workspace = Workspace(folder / WORKSPACE_FILE)
         self._caches = Caches(folder)
+        self.intake = Intake(folder, self._store)
         self._access = WorkspaceAccess(self._store, self._workspace, self._refuse_open_snapshot)
         self.conversations = ConversationWriter(self._access.transaction)
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from index.clashes import ClashPolicy, refuse_clash
 from index.contents import Change, EmbeddingProgress, VectorSpace
 from index.documents import Document, Span
 from index.errors import LibraryError
-from index.local import cache_writer
+from index.local import cache_writer, health
 from index.local.cache_writer import CacheWriter
 from index.local.caches import Caches
 from index.local.dense import DenseOptions
@@ -81,6 +81,7 @@ class LibraryWriter:
         with store.reading() as reader:
             library_id = reader.meta("library_id") or ""
         self._forget_removed()
+        self._opened_caches = caches
         self._caches = CacheWriter(store, caches, library_id, options.dense)
         self._caches.discard_newer()
         self._caches.sweep()
@@ -233,6 +234,14 @@ class LibraryWriter:
                 ) from error
             with self._store.writing() as store:
                 store.forget_deletions()
+
+    def find_remains(self, doc_ids: Collection[str]) -> list[str]:
+        """Return where removed documents may still be found, one sentence each; call after `close`.
+
+        Args:
+            doc_ids: ids of the removed documents.
+        """
+        return health.find_remains(self._store, self._workspace, self._opened_caches, doc_ids)
 
     def abandon(self) -> None:
         """End the writing without updating the caches; the next writer updates them."""

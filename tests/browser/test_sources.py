@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from index import Library
 from index.documents import Document
-from index.jobs.intake import Intake
 from index.models.protocols import Embedder
 from tests.browser.serving import serving
 
@@ -134,7 +133,7 @@ def test_files_are_added_cancelled_tried_again_found_and_removed(
         expect(job(tab, "long.txt").locator(".state")).to_have_text("cancelled", timeout=SECONDS)
         expect(tab.locator(".heading")).to_have_text("17 articles added, 2 failed, 1 cancelled")
         expect(tab.locator(".source")).to_have_count(18)
-    assert not Intake(library.folder).working()
+    assert not library.intake.working()
 
     page.get_by_role("button", name="Try again: broken.txt").click()
     expect(job(page, "broken.txt").locator(".state")).to_have_text(re.compile("waiting|reading"))

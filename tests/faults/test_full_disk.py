@@ -11,7 +11,7 @@ import pytest
 
 from index.documents import Document
 from index.errors import LibraryError
-from index.jobs.intake import GivenFile, Intake
+from index.jobs.intake import GivenFile
 from index.jobs.job import State
 from index.jobs.worker import work
 from index.local.library import Library
@@ -158,7 +158,7 @@ def test_no_room_for_a_library_at_all(small_disk: Path) -> None:
 @pytest.mark.parametrize("kilobytes", [0, 16, 32, 64, 128])
 def test_a_worker_without_room_goes_on_once_there_is_some(small_disk: Path, kilobytes: int) -> None:
     library = Library.open(small_disk / "library", create=True, embedder=HashEmbedder())
-    intake = Intake(library.folder)
+    intake = library.intake
     files = [GivenFile(f"n{n}.txt", article(n, 200).text.encode()) for n in range(10)]
     intake.submit(files)
     ballast = leave_free(small_disk, 1024 * kilobytes)

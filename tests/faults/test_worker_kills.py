@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from index.jobs.intake import INCOMING, GivenFile, Intake
+from index.jobs.intake import INCOMING, GivenFile
 from index.jobs.job import State
 from index.jobs.worker import work
 from index.local.library import Library
@@ -42,7 +42,7 @@ def content(number: int) -> bytes:
 
 def test_whatever_moment_a_worker_is_killed_at(tmp_path: Path) -> None:
     library = Library.open(tmp_path / "library", create=True, embedder=HashEmbedder())
-    intake = Intake(library.folder)
+    intake = library.intake
     rng = random.Random(20_241_122)
     expected: dict[str, bool] = {}  # word -> whether it is to be found
     undecided: set[str] = set()  # cancelled as it was being done: either end is right

@@ -174,6 +174,6 @@ def _offer_articles(library: Library) -> None:
         + "You can also add them in a terminal with `footnote add PATH`."
     )
     draw_notice()
-    draw_adding(library.folder)
+    draw_adding(library)
     draw_jobs(library)
     st.button("Look again")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 import streamlit as st
 
@@ -21,7 +21,7 @@ UPDATE_SECONDS = 1.0
 FILE_TYPES_NOTE = "Footnote reads .txt, .md, .html and .jsonl; it refuses other files and says why."
 
 
-def draw_adding(folder: Path) -> None:
+def draw_adding(library: Library) -> None:
     """Draw the fields for dropping files, dropping a folder and pasting a text."""
     files_tab, folder_tab, paste_tab = st.tabs(["Files", "A folder", "Paste text"])
     # A new key makes a new, empty field; the files that were submitted are listed as jobs below.
@@ -31,14 +31,14 @@ def draw_adding(folder: Path) -> None:
             f"Drop files here. {FILE_TYPES_NOTE}",
             accept_multiple_files=True,
             key=f"files-{generation}",
-            on_change=partial(_add_files, folder, f"files-{generation}"),
+            on_change=partial(_add_files, library, f"files-{generation}"),
         )
     with folder_tab:
         st.file_uploader(
             f"Drop a folder here. {FILE_TYPES_NOTE} Hidden files are skipped.",
             accept_multiple_files="directory",
             key=f"folder-{generation}",
-            on_change=partial(_add_files, folder, f"folder-{generation}", within_folder=True),
+            on_change=partial(_add_files, library, f"folder-{generation}", within_folder=True),
         )
     with paste_tab, st.form(f"paste-{generation}", border=False):
         st.text_input("Title (optional)", key=f"pasted-title-{generation}")
@@ -48,12 +48,12 @@ def draw_adding(folder: Path) -> None:
             "Date (optional)", value=None, min_value="1600-01-01", key=f"pasted-date-{generation}"
         )
         st.text_area("Text", key=f"pasted-text-{generation}", height=160)
-        st.form_submit_button("Add this text", on_click=partial(_add_text, folder, generation))
+        st.form_submit_button("Add this text", on_click=partial(_add_text, library, generation))
 
 
 def draw_jobs(library: Library) -> None:
     """Draw the worker's jobs; update them every second while any is unfinished."""
-    jobs = Intake(library.folder).jobs()
+    jobs = library.intake.jobs()
     if not jobs.jobs:
         return
     stage = _stage(library, jobs)
@@ -72,7 +72,7 @@ def resume_work(library: Library) -> str:
         The message of the error that prevented the start, empty if there was none.
     """
     try:
-        Intake(library.folder).start(asked=False)
+        library.intake.start(asked=False)
     except FootnoteError as error:
         return str(error)
     return ""
@@ -93,17 +93,17 @@ def submit_removal(library: Library, doc_ids: Sequence[str], name: str) -> None:
         if len(doc_ids) == 1:
             _removed_names()[job_id] = name
 
-    _submit(library.folder, remove)
+    _submit(library, remove)
 
 
 def _draw_progress(library: Library, drawn_stage: object) -> None:
-    intake = Intake(library.folder)
+    intake = library.intake
     jobs = intake.jobs()
     trouble = resume_work(library) if jobs.unfinished else ""
     if _stage(library, jobs) != drawn_stage or has_notice():
         st.rerun()
     working = bool(jobs.unfinished) and intake.working()
-    submit = partial(_submit, library.folder)
+    submit = partial(_submit, library)
     components.jobs(
         jobs_view(jobs, _removed_names(), working=working, trouble=trouble),
         key="jobs",
@@ -142,7 +142,7 @@ def _stage(library: Library, jobs: Jobs) -> object:
     )
 
 
-def _add_files(folder: Path, key: str, *, within_folder: bool = False) -> None:
+def _add_files(library: Library, key: str, *, within_folder: bool = False) -> None:
     """Submit the uploaded files as jobs, and empty the upload fields."""
     uploaded = st.session_state[key]
     files = []
@@ -156,11 +156,11 @@ def _add_files(folder: Path, key: str, *, within_folder: bool = False) -> None:
                 continue
         files.append(GivenFile(name, upload.getvalue()))
     if files:
-        _submit(folder, lambda intake: intake.submit(files))
+        _submit(library, lambda intake: intake.submit(files))
     _empty_fields()
 
 
-def _add_text(folder: Path, generation: int) -> None:
+def _add_text(library: Library, generation: int) -> None:
     """Submit the pasted text as a job; leave the fields filled if that fails."""
     title, outlet, text, day = (
         st.session_state[f"pasted-{name}-{generation}"]
@@ -170,7 +170,7 @@ def _add_text(folder: Path, generation: int) -> None:
     if not text.strip():
         keep_notice("There is no text to add. Paste a text, then add it.")
     elif _submit(
-        folder, lambda intake: intake.paste(text, title=title, source=outlet, published=published)
+        library, lambda intake: intake.paste(text, title=title, source=outlet, published=published)
     ):
         _empty_fields()
 
@@ -179,17 +179,17 @@ def _empty_fields() -> None:
     st.session_state["given"] = st.session_state.get("given", 0) + 1
 
 
-def _submit(folder: Path, act: Callable[[Intake], object]) -> bool:
+def _submit(library: Library, act: Callable[[Intake], object]) -> bool:
     """Change the jobs and start a worker; on an error, keep its message as a notice.
 
     Args:
-        folder: the library's folder.
+        library: the library.
         act: the change to make.
 
     Returns:
         Whether the change was made and no error occurred.
     """
-    intake = Intake(folder)
+    intake = library.intake
     try:
         act(intake)
         intake.start()

@@ -55,7 +55,7 @@ def library(tmp_path: Path, embedder: HashEmbedder) -> Library:
 
 @pytest.fixture
 def intake(library: Library) -> Intake:
-    return Intake(library.folder)
+    return library.intake
 
 
 def add(intake: Intake, *files: tuple[str, bytes]) -> list[int]:
@@ -391,7 +391,7 @@ def test_a_worker_without_a_model_says_so_and_is_not_started_again_unasked(
     monkeypatch.setattr(intake_module, "spawn", started.append)
     monkeypatch.setattr(intake_module, "RESTART_SECONDS", -1.0)
     library = Library.open(tmp_path / "library", create=True)
-    intake = Intake(library.folder)
+    intake = library.intake
     assert not intake.start()
     add(intake, ("ferry.txt", FERRY))
     assert work(library) == 1
@@ -615,7 +615,7 @@ def test_files_that_are_refused_take_no_others_with_them(
     library: Library, intake: Intake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another window hands a file over, under the number that is free again."""
-    writing = intake._store.writing
+    writing = intake.store.writing
 
     @contextmanager
     def undone() -> Iterator[StoreWriter]:
@@ -624,13 +624,13 @@ def test_files_that_are_refused_take_no_others_with_them(
                 yield store
         except OSError:
             monkeypatch.undo()
-            add(Intake(library.folder), ("bridge.txt", b"A footbridge was built."))
+            add(library.intake, ("bridge.txt", b"A footbridge was built."))
             raise
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(intake._store, "writing", undone)
+    monkeypatch.setattr(intake.store, "writing", undone)
     monkeypatch.setattr(intake_module, "create_in_new_folder", full)
     with pytest.raises(LibraryError):
         add(intake, ("ferry.txt", FERRY))
@@ -687,7 +687,7 @@ def test_a_job_that_is_not_done_is_not_dismissed(library: Library, intake: Intak
 @pytest.mark.model
 def test_it_runs_in_a_process_of_its_own(tmp_path: Path) -> None:
     library = Library.open(tmp_path / "library", create=True)
-    intake = Intake(library.folder)
+    intake = library.intake
     add(intake, ("ferry.txt", FERRY))
     assert intake.start()
     deadline = time.monotonic() + 120

@@ -19,7 +19,6 @@ import pytest
 
 from index import Library
 from index.errors import LibraryTooNew
-from index.jobs.intake import Intake
 from index.local.library import STORE_FILE
 from index.local.sqlite.migrating import migrate
 from index.local.store import Store
@@ -74,7 +73,7 @@ def contents(library: Library) -> dict[str, Any]:
             ),
             "totals": asdict(snapshot.totals),
         }
-    found["jobs"] = [asdict(job) for job in Intake(library.folder).jobs().jobs]
+    found["jobs"] = [asdict(job) for job in library.intake.jobs().jobs]
     return as_json(found)  # type: ignore[no-any-return]
 
 
@@ -224,7 +223,7 @@ class TestALaterFormat:
         with pytest.raises(LibraryTooNew):
             library.conversations.delete("any")
         with pytest.raises(LibraryTooNew):
-            Intake(library.folder).jobs()
+            library.intake.jobs()
 
 
 def test_columns_that_a_later_format_adds_are_not_read(store: Store) -> None:

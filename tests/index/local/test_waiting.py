@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from index.documents import Document, Span
-from index.jobs.intake import GivenFile, Intake
+from index.jobs.intake import GivenFile
 from index.local import dense, lexical
 from index.local.library import Library
 from index.workspace.judgements import RIGHT
@@ -82,7 +82,7 @@ def judge(library: Library) -> None:
 ACTIONS: dict[str, Callable[[Library], object]] = {
     "ask": lambda library: ask(library, "What of word7 and the harbour?"),
     "judge": judge,
-    "submit": lambda library: Intake(library.folder).submit([GivenFile("new.txt", b"New text.")]),
+    "submit": lambda library: library.intake.submit([GivenFile("new.txt", b"New text.")]),
 }
 
 CHANGES: dict[str, Callable[[Library], object]] = {

@@ -196,7 +196,7 @@ def test_a_blank_text_is_not_taken(library: Library, started: list[Path]) -> Non
 def test_jobs_are_cancelled_tried_again_and_dismissed(
     library: Library, started: list[Path]
 ) -> None:
-    intake = Intake(library.folder)
+    intake = library.intake
     waiting, broken = intake.submit([GivenFile("zeppelin.txt", STORY), GivenFile("b.txt", b" ")])
     app = sources()
     assert started == [library.folder]

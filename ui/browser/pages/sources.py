@@ -84,7 +84,7 @@ def draw_list(library: Library) -> None:
     draw_notice()
     st.write(f"{totals_line(totals)}.")
     with st.expander("Add articles", icon=":material/add:"):
-        draw_adding(library.folder)
+        draw_adding(library)
     # In a container, so that the table is the same element whether or not there are jobs.
     with st.container():
         draw_jobs(library)
