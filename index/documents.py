@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,8 +38,19 @@ class Span:
         return self.start < other.end and other.start < self.end
 
 
+class _RememberedDigest:
+    """A place for the digest of a document's text.
+
+    It is no field, so `dataclasses.replace` with another text does not keep the digest of the old.
+    """
+
+    __slots__ = ("_text_sha256",)
+
+    _text_sha256: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(_RememberedDigest):
     """One article as the loader read it.
 
     Attributes:
@@ -79,6 +91,24 @@ class Document:
             if span.start < previous_end or span.end > len(self.text):
                 raise ValueError(f"{self.doc_id}: skipped spans overlap or leave the text: {span}")
             previous_end = span.end
+
+    @property
+    def text_sha256(self) -> str:
+        """SHA-256 in hexadecimal of the text in UTF-8; stored in a library, else computed once.
+
+        Two texts are the same if it is. `sha256` does not tell: the same bytes can be decoded to
+        other characters, and the same characters can come from other bytes.
+        """
+        try:
+            return self._text_sha256
+        except AttributeError:
+            digest = hashlib.sha256(self.text.encode()).hexdigest()
+            self.remember_digest(digest)
+            return digest
+
+    def remember_digest(self, text_sha256: str) -> None:
+        """Set `text_sha256`, as a library has stored it, so that it need not be computed."""
+        object.__setattr__(self, "_text_sha256", text_sha256)
 
     def text_with_title(self, span: Span) -> str:
         """Return a passage under its document's title, the form in which passages are searched.

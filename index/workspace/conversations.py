@@ -14,7 +14,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from index.documents import Document, Span
-from index.workspace.judgements import text_digest
 
 if TYPE_CHECKING:
     from index.local.workspace import WorkspaceWriter
@@ -42,7 +41,7 @@ class SavedPlace:
         return cls(
             doc_id=document.doc_id,
             span=span,
-            text_sha256=text_digest(document),
+            text_sha256=document.text_sha256,
             quote_sha256=_digest(span.of(document.text)),
         )
 
@@ -52,7 +51,7 @@ class SavedPlace:
 
     def unchanged(self, document: Document) -> bool:
         """Return whether the article's whole text is the same as before."""
-        return text_digest(document) == self.text_sha256
+        return document.text_sha256 == self.text_sha256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,6 @@ word of the article. It counts only while the article has the same text.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -24,7 +23,7 @@ class JudgedPassage:
     Attributes:
         doc_id: id of the passage's article.
         span: the passage's code points in the article's text.
-        text_sha256: `text_digest` of the article when the passage was judged.
+        text_sha256: `Document.text_sha256` when the passage was judged.
         relevance: `RIGHT` or `WRONG`.
         judged_at: time of the judgement, in UTC.
     """
@@ -66,18 +65,9 @@ class JudgedQuestion:
         """Return a passage's relevance; None if it was not judged in the article's present text."""
         for passage in self.passages:
             if (passage.doc_id, passage.span) == (document.doc_id, span):
-                return passage.relevance if passage.text_sha256 == text_digest(document) else None
+                return passage.relevance if passage.text_sha256 == document.text_sha256 else None
         return None
 
     def restricted_to(self, passages: Iterable[JudgedPassage]) -> JudgedQuestion:
         """Return a copy of the question with these passages instead of its own."""
         return replace(self, passages=tuple(passages))
-
-
-def text_digest(document: Document) -> str:
-    """Return the SHA-256 of a document's text in UTF-8.
-
-    `Document.sha256` cannot be used: it is the digest of the file's bytes. The same bytes can be
-    decoded to other characters, and the same characters can come from other bytes.
-    """
-    return hashlib.sha256(document.text.encode()).hexdigest()

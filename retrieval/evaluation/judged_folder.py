@@ -20,7 +20,7 @@ from index import Library
 from index.documents import Document
 from index.errors import EvaluationError
 from index.system.files import write_atomically
-from index.workspace.judgements import RIGHT, JudgedPassage, JudgedQuestion, text_digest
+from index.workspace.judgements import RIGHT, JudgedPassage, JudgedQuestion
 
 # The file of digests that identifies a folder as an unmodified export.
 _SEAL = "footnote-export.json"
@@ -84,7 +84,7 @@ def export_folder(library: Library, folder: Path) -> ExportSummary:
                 document_count += 1
                 if document.doc_id in judged:
                     judged_documents[document.doc_id] = document
-                    digests[document.doc_id] = text_digest(document)
+                    digests[document.doc_id] = document.text_sha256
         # Compared with the corpus as written, in case an article was replaced during the export.
         current = [
             question.restricted_to(

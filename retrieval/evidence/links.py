@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from index.documents import Document, Span
-from index.workspace.judgements import text_digest
 
 PARAMETERS = ("doc", "start", "end", "mark", "nearest", "text")
 
@@ -61,7 +60,7 @@ def link_parameters(
             parameters["mark"] = " ".join(f"{each.start}-{each.end}" for each in sentences)
         if not found:
             parameters["nearest"] = "1"
-        parameters["text"] = text_digest(document)[:_DIGITS]
+        parameters["text"] = document.text_sha256[:_DIGITS]
     return parameters
 
 
@@ -74,7 +73,7 @@ def read_link(document: Document, given: Mapping[str, str]) -> LinkTarget:
         return LinkTarget(notice=OUTSIDE_ARTICLE_NOTICE)
     marks = (_parse_span(*offsets) for offsets in _SPAN.findall(given.get("mark", "")))
     sentences = tuple(sorted(mark for mark in marks if mark and len(mark) and span.contains(mark)))
-    unchanged = given.get("text") in (None, "", text_digest(document)[:_DIGITS])
+    unchanged = given.get("text") in (None, "", document.text_sha256[:_DIGITS])
     return LinkTarget(
         span, sentences, "nearest" not in given, "" if unchanged else TEXT_CHANGED_NOTICE
     )

@@ -12,7 +12,7 @@ import typer
 
 from index import Library
 from index.documents import replace_surrogates
-from index.workspace.judgements import RIGHT, WRONG, JudgedQuestion, text_digest
+from index.workspace.judgements import RIGHT, WRONG, JudgedQuestion
 from retrieval import Answer, Citation, ask
 from retrieval.evaluation.judged_folder import ExportSummary, export_folder
 from retrieval.wording.phrases import plural
@@ -155,7 +155,7 @@ def draw_judgements(library: Library) -> None:
         questions = snapshot.judgements()
         judged = {passage.doc_id for question in questions for passage in question.passages}
         documents = snapshot.documents(judged)
-    digests = {doc_id: text_digest(document) for doc_id, document in documents.items()}
+    digests = {doc_id: document.text_sha256 for doc_id, document in documents.items()}
     for question in questions:
         if terminal.out.is_terminal:
             history = f" (after: {' · '.join(question.history)})" if question.history else ""

@@ -15,7 +15,7 @@ from index.documents import Document, Passage, Span
 from index.errors import DocumentNotFound, LibraryDamaged
 from index.local.contents import Contents
 from index.local.store.jobs import JobTable
-from index.local.store.migrations import SCHEMA_VERSION, WORKSPACE_MOVED
+from index.local.store.migrations import DIGESTS_STORED, SCHEMA_VERSION, WORKSPACE_MOVED
 from index.local.workspace import WorkspaceReader
 from index.models.protocols import Vectors
 
@@ -38,6 +38,8 @@ class StoreReader:
         self._connection = connection
         self._path = path
         self._version = version
+        digest = "text_sha256" if version >= DIGESTS_STORED else "''"
+        self._document_columns = f"{_DOCUMENT}, {digest}"
         self.jobs = JobTable(connection)
         self.totals = Totals(*connection.execute(_TOTALS).fetchone())
 
@@ -89,7 +91,7 @@ class StoreReader:
         Raises:
             DocumentNotFound: the library has no document with that id.
         """
-        query = f"SELECT {_DOCUMENT} FROM documents WHERE doc_id = ?"
+        query = f"SELECT {self._document_columns} FROM documents WHERE doc_id = ?"
         row = self._connection.execute(query, (doc_id,)).fetchone()
         if row is None:
             raise DocumentNotFound(
@@ -142,7 +144,7 @@ class StoreReader:
 
     def documents(self, doc_ids: Iterable[str]) -> dict[str, Document]:
         """Return the documents with these ids, by id; unknown ids are left out."""
-        query = f"SELECT {_DOCUMENT} FROM documents WHERE doc_id = ?"
+        query = f"SELECT {self._document_columns} FROM documents WHERE doc_id = ?"
         # One query per id: an id may contain characters that SQLite's JSON functions do not keep.
         rows = (self._connection.execute(query, (key,)).fetchone() for key in set(doc_ids))
         return {row[0]: _document(row) for row in rows if row}
@@ -177,7 +179,7 @@ class StoreReader:
     def passages_after(self, seq: int) -> Iterator[tuple[Passage, Document]]:
         """Yield the passages stored after `seq` with their documents, grouped by document."""
         query = (
-            f"SELECT {_DOCUMENT} FROM documents WHERE doc_id IN"
+            f"SELECT {self._document_columns} FROM documents WHERE doc_id IN"
             # The primary key's order; any other order would sort all texts in memory.
             " (SELECT doc_id FROM passages WHERE seq > ?) ORDER BY doc_id"
         )
@@ -304,8 +306,10 @@ class StoreReader:
 
 
 def _document(row: Sequence[str]) -> Document:
-    doc_id, title, source, author, published, uri, sha256, encoding, path, skipped, text = row
-    return Document(
+    doc_id, title, source, author, published, uri, sha256, encoding, path, skipped, text, digest = (
+        row
+    )
+    document = Document(
         doc_id=doc_id,
         title=title,
         text=text,
@@ -318,6 +322,9 @@ def _document(row: Sequence[str]) -> Document:
         encoding=encoding,
         path=path,
     )
+    if digest:
+        document.remember_digest(digest)
+    return document
 
 
 def _vectors(rows: Sequence[tuple[int, bytes]], dimension: int) -> tuple[Ids, Vectors]:

@@ -61,8 +61,8 @@ class StoreWriter(StoreReader):
         run = self._connection.execute
         run(
             "INSERT INTO documents (doc_id, title, source, author, published, uri, sha256,"
-            " encoding, path, skipped, added_at, seq, characters, text)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " encoding, path, skipped, added_at, seq, characters, text, text_sha256)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 document.doc_id,
                 document.title,
@@ -78,6 +78,7 @@ class StoreWriter(StoreReader):
                 self._next_seq(),
                 len(document.text),
                 document.text,
+                document.text_sha256,
             ),
         )
         run("DELETE FROM removals WHERE doc_id = ?", (document.doc_id,))

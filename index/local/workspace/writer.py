@@ -9,7 +9,7 @@ from index.documents import Document, Span
 from index.local.workspace import conversations, judgements
 from index.local.workspace.reader import WorkspaceReader
 from index.workspace.conversations import SavedTurn
-from index.workspace.judgements import JudgedPassage, text_digest
+from index.workspace.judgements import JudgedPassage
 
 
 class WorkspaceWriter(WorkspaceReader):
@@ -47,7 +47,7 @@ class WorkspaceWriter(WorkspaceReader):
         passage = JudgedPassage(
             doc_id=document.doc_id,
             span=span,
-            text_sha256=text_digest(document),
+            text_sha256=document.text_sha256,
             relevance=relevance,
             judged_at=datetime.now(UTC),
         )

@@ -6,6 +6,7 @@ Footnote read from it. The embedder was `HashEmbedder`.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 import zipfile
@@ -156,6 +157,23 @@ class TestAnEarlierFormat:
         assert version(earlier) == SCHEMA_VERSION
         check_same(earlier, expected)
         assert earlier.problems() == []
+
+    def test_the_digests_of_the_texts_are_the_same_before_and_after(self, earlier: Library) -> None:
+        def digests() -> dict[str, str]:
+            with earlier.snapshot() as snapshot:
+                documents = snapshot.documents(s.doc_id for s in snapshot.summaries())
+            for document in documents.values():
+                expected = hashlib.sha256(document.text.encode()).hexdigest()
+                assert document.text_sha256 == expected
+            return {doc_id: document.text_sha256 for doc_id, document in documents.items()}
+
+        before = digests()
+        with earlier._store.writing():
+            pass
+        assert digests() == before
+        with closing(sqlite3.connect(earlier.folder / STORE_FILE)) as connection:
+            query = "SELECT doc_id, text_sha256 FROM documents"
+            assert dict(connection.execute(query).fetchall()) == before
 
     @pytest.mark.parametrize("number", range(1, SCHEMA_VERSION + 1))
     def test_every_one_ends_with_the_schema_of_a_new_store(

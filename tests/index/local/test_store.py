@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import pickle
 import re
 import sqlite3
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
@@ -109,6 +111,34 @@ def test_every_field_of_a_document_comes_back(store: Store) -> None:
         assert reader.documents([stored.doc_id, "none"]) == {stored.doc_id: stored}
         assert reader.passages_of(stored.doc_id) == [Passage(1, stored.doc_id, Span(2, 7))]
         assert [text for _, text in reader.pending(1)] == [stored.text[2:7]]
+
+
+def test_the_digest_of_a_text_is_stored_and_not_computed_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Växjö\r\n\x00 east\u0301 𝔘"
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    put(store, document("a", text), [Span(0, 5)])
+    rows = "SELECT text_sha256 FROM documents"
+    with closing(sqlite3.connect(store.path)) as connection:
+        assert connection.execute(rows).fetchall() == [(digest,)]
+    with store.reading() as reader:
+        read = [reader.document("a"), reader.documents(["a"])["a"]]
+        read += [document for _, document in reader.passages_after(0)]
+        assert replace(read[0], text="other").text_sha256 == hashlib.sha256(b"other").hexdigest()
+    monkeypatch.setattr("index.documents.hashlib", None)
+    assert [document.text_sha256 for document in read] == [digest] * 3
+    # What is remembered is no part of the value.
+    assert read[0] == document("a", text)
+    assert pickle.loads(pickle.dumps(read[0])) == read[0]
+    assert "text_sha256" not in repr(read[0]) + repr(asdict(read[0]))
+
+
+def test_a_replaced_text_has_another_digest(store: Store) -> None:
+    put(store, document("a", "one"))
+    put(store, document("a", "two"))
+    with store.reading() as reader:
+        assert reader.document("a").text_sha256 == hashlib.sha256(b"two").hexdigest()
 
 
 def test_summaries_count_and_are_sorted_by_title(store: Store) -> None:

@@ -21,7 +21,6 @@ from index.workspace.conversations import (
     SavedPlace,
     SavedTurn,
 )
-from index.workspace.judgements import text_digest
 from tests.fakes import HashEmbedder
 from tests.index.workspace.test_judgements import (
     FIRST_SCHEMA,
@@ -95,7 +94,7 @@ def asking(question: str) -> SavedTurn:
 class TestPlaces:
     def test_a_place_holds_where_its_characters_are_the_same(self) -> None:
         assert (PLACE.holds(FERRY), PLACE.unchanged(FERRY)) == (True, True)
-        assert PLACE.text_sha256 == text_digest(FERRY) != PLACE.quote_sha256
+        assert PLACE.text_sha256 == FERRY.text_sha256 != PLACE.quote_sha256
         elsewhere = replace(FERRY, text=FERRY.text.replace("Monday", "Sunday"))
         assert (PLACE.holds(elsewhere), PLACE.unchanged(elsewhere)) == (True, False)
         there = replace(FERRY, text=FERRY.text.replace("between", "among  "))

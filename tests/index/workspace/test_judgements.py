@@ -21,7 +21,7 @@ from index.errors import DocumentNotFound, LibraryBusy, LibraryError
 from index.local.library import STORE_FILE, Library
 from index.local.store.migrations import SCHEMA_VERSION
 from index.local.workspace import WORKSPACE_FILE, Workspace
-from index.workspace.judgements import RIGHT, WRONG, JudgedQuestion, text_digest
+from index.workspace.judgements import RIGHT, WRONG, JudgedQuestion
 from retrieval import ask
 from tests.fakes import HashEmbedder
 
@@ -153,7 +153,7 @@ class TestKeeping:
             None,
         )
         assert (passage.doc_id, passage.span, passage.relevance) == ("ferry", LATER, RIGHT)
-        assert passage.text_sha256 == text_digest(FERRY) != FERRY.sha256
+        assert passage.text_sha256 == FERRY.text_sha256 != FERRY.sha256
         assert before <= passage.judged_at <= datetime.now(UTC)
         assert kept.relevance(FERRY, LATER) == RIGHT
         assert kept.relevance(FERRY, FIRST) is None

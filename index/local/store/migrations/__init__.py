@@ -13,6 +13,7 @@ from index.local.store.migrations import (
     v3_conversations,
     v4_jobs,
     v5_workspace,
+    v6_text_digests,
 )
 
 MIGRATIONS: tuple[Migration, ...] = (
@@ -21,8 +22,11 @@ MIGRATIONS: tuple[Migration, ...] = (
     v3_conversations.migrate,
     v4_jobs.migrate,
     v5_workspace.migrate,
+    v6_text_digests.migrate,
 )
 SCHEMA_VERSION = len(MIGRATIONS)
 
 # From this version on, judgements and conversations are in the workspace's file.
 WORKSPACE_MOVED = 5
+# From this version on, the digests of the texts are stored.
+DIGESTS_STORED = 6
