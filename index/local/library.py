@@ -24,7 +24,7 @@ from index.local.library_models import LibraryModels
 from index.local.snapshot import Snapshot
 from index.local.store import Store, StoreReader
 from index.local.workspace import WORKSPACE_FILE, Workspace
-from index.local.workspace_access import WorkspaceAccess
+from index.local.workspace.access import WorkspaceAccess
 from index.local.writer import LibraryOptions, LibraryWriter
 from index.models.catalogue import absolute
 from index.models.protocols import Embedder, Reranker
