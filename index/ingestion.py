@@ -10,7 +10,7 @@ from index.contents import Change
 from index.documents import Document
 from index.errors import SourceError
 from index.loaders import Loaded, Rejected
-from index.local.writer import LibraryWriter
+from index.protocols import Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Skipped:
 
 
 def store(
-    writer: LibraryWriter,
+    writer: Writer,
     sources: Iterable[Loaded | Rejected],
     *,
     policy: ClashPolicy = ClashPolicy.REPLACE_OWN,

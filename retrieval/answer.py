@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from index import Library
 from index.documents import replace_surrogates
 from index.errors import EmbedderMismatch
 from index.models.protocols import Embedder
+from index.protocols import Library
 from index.scope import Scope
 from index.terms import TermStatistics
 from retrieval.citation import Answer, Citation, Copy, Searched, Status

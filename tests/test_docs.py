@@ -21,7 +21,7 @@ import typer
 from cli import app
 from index import Library
 from index.documents import Document, Span
-from index.jobs.intake import GivenFile
+from index.jobs.job import GivenFile
 from index.local.library import STORE_FILE
 from index.local.store.migrations import SCHEMA_VERSION
 from index.local.workspace import WORKSPACE_FILE

@@ -13,14 +13,13 @@ import subprocess
 import threading
 from collections.abc import Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from filelock import FileLock, Timeout
 
 from index.errors import LibraryError
-from index.jobs.job import KEPT, UNFINISHED, Jobs, State, Work
+from index.jobs.job import KEPT, UNFINISHED, GivenFile, Jobs, State, Work
 from index.jobs.naming import pasted_name, safe_name
 from index.local.store import Store, StoreWriter
 from index.system.files import create_in_new_folder
@@ -32,19 +31,6 @@ WORKER_LOCK = "worker.lock"
 # The shortest time between two automatic starts of a worker. Without it, a worker that dies at once
 # every time would be started endlessly.
 RESTART_SECONDS = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class GivenFile:
-    """A file that a user submits.
-
-    Attributes:
-        name: the file's name, or its path within the submitted folder.
-        content: the file's bytes.
-    """
-
-    name: str
-    content: bytes
 
 
 class Intake:

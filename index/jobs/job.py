@@ -31,6 +31,19 @@ UNFINISHED = (State.WAITING, State.READING, State.STORED, State.CANCELLING)
 KEPT = (State.WAITING, State.READING, State.FAILED)
 
 
+@dataclass(frozen=True, slots=True)
+class GivenFile:
+    """A file that a user submits.
+
+    Attributes:
+        name: the file's name, or its path within the submitted folder.
+        content: the file's bytes.
+    """
+
+    name: str
+    content: bytes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """A job of the background worker: to add one file, or to remove articles.

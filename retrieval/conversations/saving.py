@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index import Library, Snapshot
 from index.documents import Document, replace_surrogates
 from index.errors import FootnoteError
+from index.protocols import Library, Snapshot
 from index.scope import Scope
 from index.workspace.conversations import (
     SavedCitation,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from index import Library
+from index.protocols import Library
 from retrieval.question import question_words
 from retrieval.ranking.candidates import find_candidates
 from retrieval.ranking.confidence import ANSWER_PASSAGES

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from index import Library
 from index.documents import replace_surrogates
 from index.errors import EvaluationError
+from index.protocols import Library
 from retrieval.answer import ask
 from retrieval.citation import Status
 from retrieval.evaluation.baselines import Baseline, baseline_confidence, rank_by

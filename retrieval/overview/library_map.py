@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index import Library, Snapshot
 from index.contents import StoredPassage, Totals
 from index.documents import Passage
 from index.errors import FootnoteError
 from index.models.protocols import Vectors
+from index.protocols import Library, Snapshot
 from retrieval.citation import Citation
 from retrieval.overview.passage_map import (
     PassageMap,

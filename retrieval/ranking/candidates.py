@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from index import Snapshot
 from index.contents import StoredPassage
 from index.models.protocols import Vectors
+from index.protocols import Snapshot
 from index.scope import EVERYTHING, Scope
 from index.terms import TermCounts, TermStatistics, bm25
 from retrieval.question import Word, content_terms

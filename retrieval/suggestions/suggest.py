@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from index import Library
 from index.documents import Document, Span
+from index.protocols import Library
 from index.text.sentences import passage_sentences
 from retrieval.answer import ask
 from retrieval.citation import Answer, Status

@@ -6,8 +6,8 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 
-from index import Library
 from index.errors import FootnoteError
+from index.protocols import Library
 from retrieval.suggestions.suggest import suggest_questions
 
 

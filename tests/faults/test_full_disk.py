@@ -11,8 +11,7 @@ import pytest
 
 from index.documents import Document
 from index.errors import LibraryError
-from index.jobs.intake import GivenFile
-from index.jobs.job import State
+from index.jobs.job import GivenFile, State
 from index.jobs.worker import work
 from index.local.library import Library
 from index.local.writer import LibraryWriter

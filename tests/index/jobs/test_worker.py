@@ -24,8 +24,8 @@ from index.contents import Change
 from index.documents import Document
 from index.errors import LibraryError, ModelError, SourceClash
 from index.jobs import intake as intake_module
-from index.jobs.intake import INCOMING, GivenFile, Intake
-from index.jobs.job import Job, State, Work
+from index.jobs.intake import INCOMING, Intake
+from index.jobs.job import GivenFile, Job, State, Work
 from index.jobs.worker import TRIES, work
 from index.local.library import Library
 from index.local.store import StoreWriter

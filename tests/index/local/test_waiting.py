@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from index.documents import Document, Span
-from index.jobs.intake import GivenFile
+from index.jobs.job import GivenFile
 from index.local import dense, lexical
 from index.local.library import Library
 from index.workspace.judgements import RIGHT

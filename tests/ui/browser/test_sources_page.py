@@ -12,7 +12,8 @@ import ui.browser.access
 from index import Library
 from index.documents import Document
 from index.errors import LibraryError
-from index.jobs.intake import GivenFile, Intake
+from index.jobs.intake import Intake
+from index.jobs.job import GivenFile
 from index.jobs.worker import work
 from tests.fakes import HashEmbedder
 from tests.ui.browser.test_pages import BRIDGE, FERRY, drawn, keys, start, text_of, trigger
