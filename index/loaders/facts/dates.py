@@ -67,8 +67,15 @@ _AFTER_BYLINE = re.compile(
 _RFC_2822 = re.compile(
     r"(?:[A-Za-z]{3},\s*)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d\d:\d\d(?::\d\d)?(?:\s+\S{1,6})?"
 )
-_EPOCH = re.compile(r"[0-9]{9,13}")
-_MILLISECONDS = 100_000_000_000  # as seconds, this would be in the year 5138
+_NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]+)?")
+_ISO_WEEK = re.compile(r"[0-9]{4}-?W[0-9]{2}", re.IGNORECASE)
+# Seconds since 1970 from March 1973 to the end of 2099, the last year of `_YEAR`, or as far before
+# 1970. A smaller number may be a year, a month, a count of days or a placeholder, and milliseconds
+# of the same range are all greater.
+_FIRST_SECONDS, _END_SECONDS = 100_000_000, 4_102_444_800
+_DAY_AND_CLOCK = re.compile(
+    rf"{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])(?:[0-5][0-9])?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,21 +116,23 @@ def parse_date(text: str) -> date | None:
 def parse_date_value(value: object) -> date | None:
     """Parse the date in a metadata value; return None for any other value.
 
-    The value may be in ISO 8601 or RFC 2822, an English date, or seconds or milliseconds since
-    1970. A time gives the day in its own time zone, as the outlet printed it; seconds and
-    milliseconds give the day in UTC.
+    The value may be in ISO 8601 or RFC 2822, an English date, or a number: a day such as 20241025,
+    or seconds or milliseconds since 1970. A time gives the day in its own time zone, as the outlet
+    printed it; seconds and milliseconds give the day in UTC. A year, month or week alone gives
+    None, and so does a number that may mean something else.
     """
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
-        return _date_from_digits(str(value)) or _date_from_epoch(value)
+        return _date_from_number(value)
     if not isinstance(value, str):
         return None
     text = value.strip()
-    if _EPOCH.fullmatch(text):
-        return _date_from_epoch(int(text))
-    if text.isdigit():
-        return _date_from_digits(text)
+    if _NUMBER.fullmatch(text):
+        return _date_from_number(float(text) if "." in text else int(text))
+    if _ISO_WEEK.fullmatch(text):
+        # Python reads the week's Monday.
+        return None
     try:
         return datetime.fromisoformat(text).date()
     except ValueError:
@@ -161,16 +170,17 @@ def _valid_date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _date_from_digits(digits: str) -> date | None:
+def _date_from_number(number: float) -> date | None:
+    """Return the day that a number writes out, or the day of a time since 1970, or None."""
+    if not abs(number) < _END_SECONDS * 1000:
+        return None
+    digits = str(int(number)) if number == int(number) else ""
     if re.fullmatch(rf"{_YEAR}[0-9]{{4}}", digits):
         return _valid_date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
-    return None
-
-
-def _date_from_epoch(seconds: float) -> date | None:
-    if abs(seconds) >= _MILLISECONDS:
-        seconds /= 1000
-    try:
-        return datetime.fromtimestamp(seconds, UTC).date()
-    except (OverflowError, OSError, ValueError):
+    if _DAY_AND_CLOCK.fullmatch(digits):
+        # 2024102518 may be 18 o'clock on 25 October 2024, or a second in 2034.
         return None
+    for units in (1, 1000):
+        if _FIRST_SECONDS * units <= abs(number) < _END_SECONDS * units:
+            return datetime.fromtimestamp(number / units, UTC).date()
+    return None

@@ -103,8 +103,13 @@ def test_metadata_may_stand_at_the_top_and_yields_to_the_nested(tmp_path: Path) 
         ("1729814400", date(2024, 10, 25)),
         (20241025, date(2024, 10, 25)),
         ("20241025", date(2024, 10, 25)),
-        (-86400, date(1969, 12, 31)),
-        (0, date(1970, 1, 1)),
+        (20241025.0, date(2024, 10, 25)),
+        (-757382400, date(1946, 1, 1)),
+        ("-757382400", date(1946, 1, 1)),
+        ("1729814400.5", date(2024, 10, 25)),
+        (4102444799, date(2099, 12, 31)),
+        (100000000000, date(1973, 3, 3)),
+        ("2024-W43-5", date(2024, 10, 25)),
     ],
 )
 def test_dates(tmp_path: Path, written: object, published: date) -> None:
@@ -123,6 +128,32 @@ def test_dates(tmp_path: Path, written: object, published: date) -> None:
         ("Fri, 99 Oct 2024 18:02:00 +0200", None),
         (True, "published ignored: no full date in 'True'"),
         (1e300, "published ignored: no full date in '1e+300'"),
+        # A year alone is no day, written as a number or as text.
+        (2024, "published ignored: no full date in '2024'"),
+        (2024.0, "published ignored: no full date in '2024.0'"),
+        (1984, "published ignored: no full date in '1984'"),
+        (202410, "published ignored: no full date in '202410'"),
+        ("202410", "published ignored: no full date in '202410'"),
+        # Days since 1900, as a spreadsheet counts them.
+        (45590, "published ignored: no full date in '45590'"),
+        # The values that exporters write for a missing date.
+        (0, "published ignored: no full date in '0'"),
+        (-1, "published ignored: no full date in '-1'"),
+        (-86400, "published ignored: no full date in '-86400'"),
+        (-62135596800, "published ignored: no full date in '-62135596800'"),
+        # No day of the calendar, and too small for a time since 1970.
+        (20241399, "published ignored: no full date in '20241399'"),
+        # Digits that are both a time since 1970 and a day with its hour.
+        (2024102518, "published ignored: no full date in '2024102518'"),
+        ("202410251802", "published ignored: no full date in '202410251802'"),
+        (17298144000, "published ignored: no full date in '17298144000'"),
+        (1729814400000000, "published ignored: no full date in '1729814400000000'"),
+        pytest.param(10**400, f"published ignored: no full date in '{10**39}'", id="huge"),
+        (float("nan"), "published ignored: no full date in 'nan'"),
+        (float("inf"), "published ignored: no full date in 'inf'"),
+        ("2024-W43", "published ignored: no full date in '2024-W43'"),
+        ("2024W43", "published ignored: no full date in '2024W43'"),
+        ("2024-10", "published ignored: no full date in '2024-10'"),
         ({"year": 2024}, "published ignored: no full date in \"{'year': 2024}\""),
     ],
 )
