@@ -9,11 +9,16 @@ from datetime import date
 
 from index.loaders.facts.dates import parse_date_value
 
+# Keys in lower case without marks: `published_at`, `publishedAt` and `Published at` are one.
 _TITLE = ("title", "headline")
-_PUBLISHED = ("published", "published_at", "date", "publication_date", "date_published")
-_SOURCE = ("source", "outlet", "publisher", "publication", "site_name")
+_PUBLISHED = (
+    "published", "publishedat", "date", "publicationdate", "datepublished", "publishdate",
+    "pubdate", "publisheddate", "publishedon", "publishedtime", "articlepublishedtime",
+)  # fmt: skip
+_SOURCE = ("source", "outlet", "publisher", "publication", "sitename")
 _AUTHOR = ("author", "authors", "byline")
-_URI = ("url", "uri", "link", "canonical", "canonical_url")
+_URI = ("url", "uri", "link", "canonical", "canonicalurl")
+_MARKS = re.compile(r"[\W_]+")
 
 # Texts that exporters write for a missing value.
 _MISSING = frozenset({"", "-", "--", "n/a", "na", "nil", "none", "null", "undefined", "unknown"})
@@ -55,20 +60,25 @@ class Metadata:
 
 
 def read_metadata(fields: Mapping[str, object]) -> Metadata:
-    """Read the keys that front matter and JSON lines use; other keys are ignored."""
+    """Read the keys that front matter and JSON lines use; other keys are ignored.
+
+    Capitals and marks in a key make no difference. Of two keys that are then the same, the last
+    counts.
+    """
+    named = {_MARKS.sub("", key.casefold()): (key, value) for key, value in fields.items()}
     notes: list[str] = []
-    source = _text(fields, _SOURCE, notes)
-    uri = _text(fields, _URI, notes)
+    source = _text(named, _SOURCE, notes)
+    uri = _text(named, _URI, notes)
     if _URL.fullmatch(source):
         source, uri = "", uri or source
     if _UNSAFE_URI.match(uri):
         notes.append("url ignored: it would run code")
         uri = ""
     return Metadata(
-        title=_text(fields, _TITLE, notes),
-        published=_date(fields, notes),
+        title=_text(named, _TITLE, notes),
+        published=_date(named, notes),
         source=source,
-        author=_text(fields, _AUTHOR, notes),
+        author=_text(named, _AUTHOR, notes),
         uri=uri,
         notes=tuple(notes),
     )
@@ -79,21 +89,25 @@ def one_line(value: str) -> str:
     return " ".join(value.split())
 
 
-def _text(fields: Mapping[str, object], keys: tuple[str, ...], notes: list[str]) -> str:
+def _text(named: Mapping[str, tuple[str, object]], keys: tuple[str, ...], notes: list[str]) -> str:
     for key in keys:
-        value = fields.get(key)
-        if isinstance(value, str):
-            text = _value_or_empty(value)
-        elif isinstance(value, list) and all(isinstance(item, str) for item in value):
-            text = ", ".join(filter(None, map(_value_or_empty, value)))
-        elif value is None:
-            continue
-        else:
-            notes.append(f"{key} ignored: text was expected, not {type(value).__name__}")
-            continue
-        if text:
+        written, value = named.get(key, (key, None))
+        items = value if isinstance(value, list) else [value]
+        texts = [_item_text(item) for item in items]
+        if None in texts:
+            notes.append(f"{written} ignored: text was expected, not {type(value).__name__}")
+        elif text := ", ".join(filter(None, texts)):
             return text
     return ""
+
+
+def _item_text(item: object) -> str | None:
+    """Return a text, or the name of an object; empty if it is missing, None if there is none."""
+    if isinstance(item, Mapping):
+        item = item.get("name", item)
+    if item is None:
+        return ""
+    return _value_or_empty(item) if isinstance(item, str) else None
 
 
 def _value_or_empty(value: str) -> str:
@@ -102,13 +116,13 @@ def _value_or_empty(value: str) -> str:
     return "" if value.casefold() in _MISSING else value
 
 
-def _date(fields: Mapping[str, object], notes: list[str]) -> date | None:
+def _date(named: Mapping[str, tuple[str, object]], notes: list[str]) -> date | None:
     for key in _PUBLISHED:
-        value = fields.get(key)
+        written, value = named.get(key, (key, None))
         if value is None or (isinstance(value, str) and not _value_or_empty(value)):
             continue
         published = parse_date_value(value)
         if published is not None:
             return published
-        notes.append(f"{key} ignored: no full date in {str(value)[:40]!r}")
+        notes.append(f"{written} ignored: no full date in {str(value)[:40]!r}")
     return None

@@ -176,7 +176,7 @@ def test_empty_metadata_is_no_metadata(tmp_path: Path, nothing: object) -> None:
 
 
 def test_odd_metadata_costs_a_note_not_the_article(tmp_path: Path) -> None:
-    fields = {"source": {"name": "Beacon"}, "author": 5, "url": "javascript:alert(1)"}
+    fields = {"source": {"id": "beacon"}, "author": 5, "url": "javascript:alert(1)"}
     path = corpus(tmp_path, {"_id": "a", "text": TEXT, "metadata": fields})
     (outcome,) = load([path])
     assert isinstance(outcome, Loaded)
@@ -186,6 +186,24 @@ def test_odd_metadata_costs_a_note_not_the_article(tmp_path: Path) -> None:
         "author ignored: text was expected, not int",
     )
     assert outcome.document.uri == ""
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"publishedAt": "2024-10-25T12:00:00Z", "source": {"id": None, "name": "The Beacon"}},
+        {
+            "datePublished": "2024-10-25",
+            "publisher": {"@type": "Organization", "name": "The Beacon"},
+        },
+        {"Publication Date": "2024-10-25", "siteName": ["The Beacon", None]},
+    ],
+)
+def test_keys_are_known_in_any_spelling(tmp_path: Path, fields: dict[str, object]) -> None:
+    fields["author"] = [{"@type": "Person", "name": "Jane Doe"}, "John Roe"]
+    document = one(corpus(tmp_path, {"_id": "a", "text": TEXT, "metadata": fields}))
+    assert (document.published, document.source) == (date(2024, 10, 25), "The Beacon")
+    assert document.author == "Jane Doe, John Roe"
 
 
 def test_an_address_for_a_source_is_the_uri(tmp_path: Path) -> None:
