@@ -56,6 +56,8 @@ OWNERS = {
     "sentence_transformers": ("index/models/originals.py", "index/models/torch_runtime.py"),
     "onnx": ("index/models/onnx_export.py",),
     "trafilatura": ("index/loaders/",),
+    "yaml": ("index/loaders/formats/front_matter.py",),
+    "markdown_it": ("index/loaders/formats/markdown.py",),
 }
 # Seconds and hundreds of megabytes to import, so imported where they are used.
 INSIDE_FUNCTIONS = (

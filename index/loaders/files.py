@@ -10,7 +10,10 @@ from pathlib import Path
 from index.errors import MalformedSource, SourceError, SourceTooLarge, UnsupportedFormat
 from index.loaders.assembly import Article, assemble, check_length
 from index.loaders.bytes.decoding import decode, html_charset
+from index.loaders.facts.dates import date_of_post
+from index.loaders.facts.metadata import Metadata
 from index.loaders.folders import SourceFile, as_source_error, find_source_files
+from index.loaders.formats.front_matter import read_front_matter
 from index.loaders.formats.html import has_markup, read_page, starts_as_page
 from index.loaders.formats.jsonl import load_lines
 from index.loaders.formats.markdown import read_markdown
@@ -76,6 +79,9 @@ def _read(source: SourceFile, options: LoadOptions) -> Iterator[tuple[str, Loade
 def _load_file(source: SourceFile, suffix: str, options: LoadOptions) -> Loaded:
     content = _content(source.path, options)
     article, notes = _article(content, suffix, options)
+    if suffix == ".md":
+        post = Metadata(published=date_of_post(source.path.name))
+        article = article._replace(metadata=article.metadata.or_else(post))
     document = assemble(source.name, article, source.path, content)
     return Loaded(document, (*notes, *article.metadata.notes))
 
@@ -99,15 +105,17 @@ def _article(content: bytes, suffix: str, options: LoadOptions) -> tuple[Article
         # byte may be replaced.
         page = decode(content, declared=html_charset(content), lenient=True)
         if has_markup(page.text):
-            text, metadata = read_page(page.text)
+            # Site generators keep pages with front matter above their markup.
+            front, end = read_front_matter(page.text)
+            text, metadata = read_page(page.text[end:])
             check_length(text, options)
-            return Article(text, metadata, page.encoding), page.notes
+            return Article(text, front.or_else(metadata), page.encoding), page.notes
     decoded = decode(content)
     text = decoded.text
     check_length(text, options)
     if suffix == ".md":
-        metadata, front = read_markdown(text)
-        return Article(text, metadata, decoded.encoding, front), decoded.notes
+        metadata, skipped = read_markdown(text)
+        return Article(text, metadata, decoded.encoding, skipped), decoded.notes
     return Article(text, read_plain_metadata(text), decoded.encoding), decoded.notes
 
 

@@ -68,6 +68,7 @@ _RFC_2822 = re.compile(
     r"(?:[A-Za-z]{3},\s*)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d\d:\d\d(?::\d\d)?(?:\s+\S{1,6})?"
 )
 _NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]+)?")
+_POST = re.compile(rf"({_YEAR})-([0-9]{{2}})-([0-9]{{2}})[-_ ][^\W_]")
 _ISO_WEEK = re.compile(r"[0-9]{4}-?W[0-9]{2}", re.IGNORECASE)
 # Seconds since 1970 from March 1973 to the end of 2099, the last year of `_YEAR`, or as far before
 # 1970. A smaller number may be a year, a month, a count of days or a placeholder, and milliseconds
@@ -116,13 +117,15 @@ def parse_date(text: str) -> date | None:
 def parse_date_value(value: object) -> date | None:
     """Parse the date in a metadata value; return None for any other value.
 
-    The value may be in ISO 8601 or RFC 2822, an English date, or a number: a day such as 20241025,
-    or seconds or milliseconds since 1970. A time gives the day in its own time zone, as the outlet
-    printed it; seconds and milliseconds give the day in UTC. A year, month or week alone gives
-    None, and so does a number that may mean something else.
+    The value may be a date, a text in ISO 8601, RFC 2822 or English, or a number: a day such as
+    20241025, or seconds or milliseconds since 1970. A time gives the day in its own time zone, as
+    the outlet printed it; seconds and milliseconds give the day in UTC. A year, month or week alone
+    gives None, and so does a number that may mean something else.
     """
     if isinstance(value, bool):
         return None
+    if isinstance(value, date):
+        return value.date() if isinstance(value, datetime) else value
     if isinstance(value, int | float):
         return _date_from_number(value)
     if not isinstance(value, str):
@@ -143,6 +146,12 @@ def parse_date_value(value: object) -> date | None:
         except ValueError:
             return None
     return parse_date(text)
+
+
+def date_of_post(file_name: str) -> date | None:
+    """Return the date that begins a file's name before a title: `2024-10-25-bridge.md`."""
+    match = _POST.match(file_name)
+    return _valid_date(*map(int, match.groups())) if match else None
 
 
 def _date_from_match(match: re.Match[str]) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from pathlib import Path
 
@@ -113,6 +114,18 @@ def test_rules_are_not_front_matter(tmp_path: Path, text: str) -> None:
         (f"#hashtag first\n\n{BODY}", "#hashtag first"),
         (f"**Bridge to close**\n\n{BODY}", "Bridge to close"),
         (f"#\n\n{BODY}", "The bridge will close on Monday for repairs"),
+        (f"Bridge\nto close\n========\n\n{BODY}", "Bridge to close"),
+        (f"~~~~\n~~~\n# not this\n~~~~\n\n# Bridge to close\n\n{BODY}", "Bridge to close"),
+        (f"``` inline ```\n# Bridge to close\n\n{BODY}", "Bridge to close"),
+        (f"- ```\n  # not this\n  ```\n\n# Bridge to close\n\n{BODY}", "Bridge to close"),
+        (f"<!--\n# not this\n-->\n\n## Bridge to close\n\n{BODY}", "Bridge to close"),
+        (f"<div>\n# not this\n</div>\n\n# Bridge to close\n\n{BODY}", "Bridge to close"),
+        (f"> # not this\n\n# Bridge to close\n\n{BODY}", "Bridge to close"),
+        (f"    # not this\n\n# Bridge to close\n\n{BODY}", "Bridge to close"),
+        (f"# Tom &amp; Ann \\*live\\* `x*y` <b>now</b>\n\n{BODY}", "Tom & Ann *live* x*y now"),
+        (f"# snake_case and 5 * 3 * 2\n\n{BODY}", "snake_case and 5 * 3 * 2"),
+        (f"# [Bridge][1] to close\n\n{BODY}\n[1]: https://x.example\n", "Bridge to close"),
+        (f"# [[Notes/Bridge|Bridge]] to [[close]]\n\n{BODY}", "Bridge to close"),
     ],
 )
 def test_titles(tmp_path: Path, text: str, title: str) -> None:
@@ -123,6 +136,61 @@ def test_lines_below_the_heading_are_read_without_their_marks(tmp_path: Path) ->
     text = f"# Bridge to close\n\n*By Jane Doe*\n\n**Published:** October 25, 2024\n\n{BODY}"
     document = loaded(tmp_path, text)
     assert (document.author, document.published) == ("Jane Doe", date(2024, 10, 25))
+
+
+def test_a_heading_in_lines_of_windows_is_read_and_the_text_kept(tmp_path: Path) -> None:
+    text = f"Bridge to close\r\n=====\r\n\r\n{BODY}"
+    assert loaded(tmp_path, text).title == "Bridge to close"
+
+
+def test_a_paragraph_that_is_wrapped_is_one_title(tmp_path: Path) -> None:
+    text = "The bridge will close on Monday for\n**repairs that take** a month. It opens in May.\n"
+    title = "The bridge will close on Monday for repairs that take a month"
+    assert loaded(tmp_path, text).title == title
+
+
+def test_text_in_code_says_nothing_of_the_article(tmp_path: Path) -> None:
+    text = f"```\nPublished: October 25, 2024\n```\n\n# Bridge to close\n\n{BODY}"
+    assert loaded(tmp_path, text).published is None
+
+
+@pytest.mark.parametrize(
+    "unit", ["[", "![", "[[", "*a **b", "`", "<", "> ", "- ", "1. ", "&", "\\", "_a", "# ", "[a]: "]
+)
+@pytest.mark.parametrize("joint", ["", "\n", "\n\n"])
+def test_hostile_markup_is_read_in_time(unit: str, joint: str) -> None:
+    text = ((unit + joint) * 200_000)[:200_000]
+    started = time.perf_counter()
+    read_markdown(text)
+    assert time.perf_counter() - started < 10
+
+
+@pytest.mark.parametrize(
+    ("name", "published"),
+    [
+        ("2024-10-25-bridge-to-close.md", date(2024, 10, 25)),
+        ("2024-10-25.md", None),
+        ("2024-13-25-bridge.md", None),
+        ("on-2024-10-25-bridge.md", None),
+        ("2024-10-25-bridge.txt", None),
+    ],
+)
+def test_the_name_of_a_post_gives_its_date(
+    tmp_path: Path, name: str, published: date | None
+) -> None:
+    path = tmp_path / name
+    path.write_text(BODY)
+    (outcome,) = load([path])
+    assert isinstance(outcome, Loaded)
+    assert outcome.document.published == published
+
+
+def test_a_date_in_the_text_counts_more_than_one_in_the_name(tmp_path: Path) -> None:
+    path = tmp_path / "2024-10-25-bridge.md"
+    path.write_text(f"---\ndate: 2024-10-24\n---\n{BODY}")
+    (outcome,) = load([path])
+    assert isinstance(outcome, Loaded)
+    assert outcome.document.published == date(2024, 10, 24)
 
 
 def test_a_note_tells_of_a_date_that_is_none(tmp_path: Path) -> None:
