@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -68,6 +69,18 @@ INSIDE_FUNCTIONS = (
     "trafilatura",
     "sklearn",
 )
+# A word that shows a table of its kind, and the table's home.
+TABLES = {
+    "february": "index/text/calendar_names.py",
+    "thursday": "index/text/calendar_names.py",
+    "cest": "index/text/calendar_names.py",
+    "xinhua": "index/text/agencies.py",
+    "yonhap": "index/text/agencies.py",
+    "asserted": "index/text/speech.py",
+    "acknowledged": "index/text/speech.py",
+    "capt": "index/text/titles.py",
+    "u2028": "index/text/wrapping.py",
+}
 TOP_LEVEL = {
     "app.py", "cli.py", "ui", "retrieval", "index", "seeds", "tests", "docs",
     "pyproject.toml", "constraints.txt", "MANIFEST.in", "Makefile", "README.md", "LICENSE",
@@ -238,6 +251,17 @@ def test_export_alone_quantises() -> None:
     assert all(each.in_function for each in users if each.file == "index/models/onnx_export.py")
     quantising = {each.file for each in users if each.reaches("onnxruntime.quantization")}
     assert quantising == {"index/models/onnx_export.py"}
+
+
+@pytest.mark.parametrize("word", TABLES)
+def test_a_table_of_words_stands_once(word: str) -> None:
+    pattern = re.compile(rf"(?<![a-z]){word}(?![a-z])", re.IGNORECASE)
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in modules()
+        if pattern.search(path.read_text("utf-8"))
+    }
+    assert found == {TABLES[word]}
 
 
 def test_no_import_is_relative() -> None:

@@ -1,1 +1,1 @@
-"""Split text into paragraphs, sentences and passages, and find boilerplate lines."""
+"""Split text into paragraphs, sentences and passages; find boilerplate; list English words."""

@@ -15,6 +15,7 @@ from enum import IntEnum
 
 from index.documents import Span
 from index.text.boilerplate_rules import ANYWHERE, AT_THE_END, CREDIT, LINKS, PLATFORM, Rule
+from index.text.wrapping import LINE, adjoin, may_be_wrapped
 
 # Rules ignore longer lines, so an article that is a single line costs nothing.
 _LONGEST_LINE = 700
@@ -23,8 +24,6 @@ _LONGEST_LABEL = 40
 _LONGEST_HEADLINE = 160
 _SHORTEST_COPY = 30
 _MOST_LINKS = 12
-# The shortest and longest lines of hard-wrapped prose, in characters.
-_NARROWEST, _WIDEST = 45, 100
 
 _CREDIT_HINT = re.compile(r"/| via |hoto|HOTO|mage|MAGE|icture|redit|ideo")
 _BRACKETS = re.compile(r"\(([^()\n]{2,120})\)")
@@ -41,7 +40,6 @@ _LINK_LABEL = re.compile(
 )
 # An address or a telephone number is worth finding, and a headline contains neither.
 _CONTACT = re.compile(r"\d{5}|\(\d{3}\)|\d{3}-\d{4}|@")
-_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]]*\Z")
 # A page flattened into one line still ends with boilerplate. Only whole sentences that never end
 # an article are removed from it.
@@ -108,7 +106,7 @@ class _Page:
         self._kinds = bytearray()
         self._buttons: list[int] = []
         self._truncated: list[int] = []
-        for match in _LINE.finditer(text):
+        for match in LINE.finditer(text):
             whole = match[0]
             if line := whole.strip():
                 start = match.start() + len(whole) - len(whole.lstrip())
@@ -151,10 +149,7 @@ class _Page:
 
     def _adjoins_previous(self, number: int) -> bool:
         """Return whether no blank line separates the line from the line before it."""
-        if number < 1:
-            return False
-        gap = self._text[self._ends[number - 1] : self._starts[number]]
-        return len(gap) < _LONGEST_LINE and len((gap + ".").splitlines()) == 2
+        return number > 0 and adjoin(self._text, self._ends[number - 1], self._starts[number])
 
     def _continues_previous(self, number: int) -> bool:
         """Return whether the line continues a hard-wrapped sentence from the line above."""
@@ -166,7 +161,7 @@ class _Page:
         if self._text[self._starts[number]].islower():
             return True
         return self._adjoins_previous(above) and all(
-            _NARROWEST <= self._length(line) <= _WIDEST for line in (above - 1, above)
+            may_be_wrapped(self._length(line)) for line in (above - 1, above)
         )
 
     def mark_captions(self) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from index.text.agencies import DOUBTFUL_AGENCY, LEADING_AGENCY, PICTURE_AGENCY
+
 PLATFORM = (
     r"(?:facebook|twitter|x|instagram|linkedin|whatsapp|telegram|reddit|pinterest|tumblr|youtube"
     r"|tiktok|threads|bluesky|mastodon|flipboard|e-?mail|google news|social media)"
@@ -161,14 +163,6 @@ AT_THE_END = (
 # A credit is a name and an agency. Its capital letters are the evidence, so the pattern is
 # case-sensitive. A name is capitalised words with a few particles in between, so that prose does
 # not match.
-_AGENCY = (
-    r"(?:AP|AFP|(?:The )?Associated Press|R(?:euters|EUTERS)|Getty(?: Images)?|EPA-EFE|EFE|UPI"
-    r"|DPA|dpa|Bloomberg(?: News)?|T(?:ASS|ass)|Sputnik|Shutterstock|NurPhoto|Anadolu(?: Agency)?"
-    r"|Xinhua|KCNA|Z(?:UMA|uma)(?: Press)?(?: Wire)?|PA (?:Images|Media|Wire)|Kyodo(?: News)?"
-    r"|Yonhap|iStock(?:photo)?|Alamy(?: Stock Photo)?|Unsplash|Pexels|Flickr|Redux|Adobe Stock"
-    r"|Wikimedia(?: Commons)?|S(?:IPA|ipa)(?: USA)?|Magnum(?: Photos)?|Staff Photographer"
-    r"|(?:The )?(?:New York Times|Washington Post)|USA T(?:oday|ODAY)(?: N(?:etwork|ETWORK))?)"
-)
 _CAPITALISED = r"[A-ZÀ-ÞĀ-Ž][\w.'’&-]*"
 _WORD = rf"(?:{_CAPITALISED}|d[aeiu]|of|the|and|for|v[ao]n|der|la|al)"
 _NAME = rf"(?:{_CAPITALISED}(?:,? {_WORD}){{0,8}})"
@@ -176,10 +170,11 @@ CREDIT = re.compile(
     r"(?:(?:(?:Photo|Photograph|Image|Picture|Video|PHOTO|IMAGE)s?"
     r"(?: [Bb]y:?| [Cc]redit ?:?| [Cc]ourtesy(?: of)?:?| via| source,|:)|Credit ?(?::|…|\.\.\.))"
     rf" ?{_NAME}(?: ?/ ?{_NAME}){{0,3}}"
-    rf"|{_NAME}(?: ?/ ?{_NAME}){{0,2}} ?/ ?(?:{_NAME} via )?{_AGENCY}|{_NAME} via {_AGENCY}"
-    # EPA and PA are also an authority and a state, so here the name must have two or more words.
-    rf"|{_CAPITALISED}(?: {_WORD}){{1,8}}/(?:EPA|PA)"
-    rf"|(?:AP|AFP|REUTERS|EPA)(?: Photo| PHOTO)? ?/ ?{_NAME}(?: ?/ ?{_NAME})?"
+    rf"|{_NAME}(?: ?/ ?{_NAME}){{0,2}} ?/ ?(?:{_NAME} via )?{PICTURE_AGENCY}"
+    rf"|{_NAME} via {PICTURE_AGENCY}"
+    # Here the name must have two or more words.
+    rf"|{_CAPITALISED}(?: {_WORD}){{1,8}}/{DOUBTFUL_AGENCY}"
+    rf"|{LEADING_AGENCY}(?: Photo| PHOTO)? ?/ ?{_NAME}(?: ?/ ?{_NAME})?"
     r"(?: Purchase Licensing Rights(?:, opens new tab)?)?"
     r"|(?:AP|AFP|Pool|Handout) (?:Photo|PHOTO)|Getty Images)(?:, (?:File|FILE|Pool|HO))?\.?"
 )

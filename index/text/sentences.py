@@ -12,14 +12,18 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from index.documents import Span
+from index.text.calendar_names import (
+    MONTH_ABBREVIATIONS,
+    MONTHS,
+    TIME_ZONES,
+    WEEKDAY_ABBREVIATIONS,
+    WEEKDAYS,
+)
+from index.text.speech import QUOTE
+from index.text.titles import ABBREVIATED_TITLES
+from index.text.word_lists import any_of, words
+from index.text.wrapping import LINE, is_wrapped, wrap_width
 
-_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_LIST_ITEM = re.compile(r"(?:[-–*•·▪●◦‣+]|\(?(?:\d{1,3}|[A-Za-z])[.)])\s")
-_FIRST_WORD = re.compile(r"\S{1,80}")
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’)\]]*$")
-# The shortest and longest lines of hard-wrapped prose, in characters; longer lines are whole
-# paragraphs.
-_NARROWEST, _WIDEST = 40, 120
 # Number of characters on either side of a passage that are read to see how its lines were wrapped;
 # reading them takes 0.2 ms. When the seed articles were wrapped as one paragraph, every seventh
 # sentence was cut at the end of a line if only the passage's own lines were read, and no sentence
@@ -40,18 +44,10 @@ _OPENING = frozenset("\"'“‘«„([{`¿¡")
 _SYMBOLS = frozenset("$€£¥#@•▪●◦‣*§")
 _WORD_BEFORE = re.compile(r"[\w.&'’-]+\Z")
 _WORD_AFTER = re.compile(r"[\w'’-]+")
-_SPEAKER = re.compile(
-    r"(?:[A-Z][\w.'’-]*\s+){1,4}(?:said|asked|told|added|wrote|replied|answered|shouted|cried"
-    r"|demanded|wondered|exclaimed|tweeted|posted)\b"
-)
-
-
-def _words(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
+_SPEAKER = re.compile(rf"(?:[A-Z][\w.'’-]*\s+){{1,4}}{any_of(QUOTE)}\b")
 
 # Words that open a sentence much more often than they follow an abbreviation inside one.
-_OPENERS = _words(
+_OPENERS = words(
     "The This That These Those There Then They He She It We You I His Her Its Their Our My A An In"
     " On At By For From With Without Under Over After Before During Since Until While When Where"
     " Why What Who Which How If As Although Though Because But And Or So Yet Nor Not No Some Many"
@@ -59,30 +55,28 @@ _OPENERS = _words(
     " Later Now Today Here Despite Instead Still Only Once Nevertheless Thus Therefore To"
 )
 # Never the end of a sentence: a name or an example follows.
-_TITLES = _words(
-    "Mr Mrs Ms Mx Dr Prof Gen Lt Col Maj Capt Cpt Sgt Cpl Pvt Adm Cmdr Cdr Brig Sen Sens Rep Reps"
-    " Gov Govs Hon Rev Revd Fr Msgr Pres Supt Det Insp Messrs Mme Mlle Spc Pfc Amb Atty Mt Ft vs Vs"
-    " v viz cf lit e.g i.e E.g I.e eg ie approx ca"
+_NAME_FOLLOWS = ABBREVIATED_TITLES | words(
+    "Mt Ft vs Vs v viz cf lit e.g i.e E.g I.e eg ie approx ca"
 )
 # The end of a sentence only before an opener: "the U.S. He left" but "the U.S. Army", "Acme Inc.
 # Chairman Li".
-_ABBREVIATIONS = _words(
+_ABBREVIATIONS = words(
     "St Ste Jr Sr Inc Corp Ltd Co Cos Bros Assn Assoc Univ Dept Dist Est Ave Blvd Rd Hwy Bldg al"
     " Calif Fla Conn Ariz Ark Colo Okla Tenn Tex Wis Wyo Mich Minn Miss Neb Nev Mont Pa Va Vt Ky"
-    " Ala Ga Ill Ind Kan La Md Me Mo Mass Ore Wash Del Ont Que Esq Mon Tue Tues Wed Thu Thurs Fri"
-    " No Nos Vol Vols pp Fig Figs Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"
+    " Ala Ga Ill Ind Kan La Md Me Mo Mass Ore Wash Del Ont Que Esq"
+    " No Nos Vol Vols pp Fig Figs"
+).union(
+    MONTH_ABBREVIATIONS,
+    # Sentences end with "sat" and "sun" more often than with these two days.
+    set(WEEKDAY_ABBREVIATIONS) - {"Sat", "Sun"},
 )
-_BEFORE_NUMBERS = _words(
+_BEFORE_NUMBERS = words(
     "No no Nos nos Vol vol Vols vols p pp pg Fig fig Figs figs Art art Sec sec Ch ch Eq eq Op op al"
-    " Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec jan feb mar apr jun jul aug sep sept oct nov"
-    " dec Ex Ps c est Est"
-)
-_TIMES = _words("a.m p.m A.M P.M")
-_AFTER_TIMES = _words(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June"
-    " July August September October November December Jan Feb Mar Apr Aug Sept Oct Nov Dec Eastern"
-    " Central Mountain Pacific Moscow Kyiv London Greenwich Beijing ET EST EDT CT CST CDT MT MST"
-    " MDT PT PST PDT GMT UTC BST CET CEST EET MSK IST JST KST"
+    " Ex Ps c est Est"
+).union(MONTH_ABBREVIATIONS, map(str.lower, MONTH_ABBREVIATIONS))
+_TIMES = words("a.m p.m A.M P.M")
+_AFTER_TIMES = words("Eastern Central Mountain Pacific Moscow Kyiv London Greenwich Beijing").union(
+    WEEKDAYS, MONTHS, MONTH_ABBREVIATIONS, TIME_ZONES
 )
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]|Ph\.D")
 _ENUMERATOR = re.compile(r"\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivx]{1,5}|[IVX]{1,5}")
@@ -110,16 +104,16 @@ def paragraph_spans(text: str, span: Span) -> list[Span]:
     A line break ends a paragraph unless the text is hard-wrapped there.
     """
     lines: list[Span] = []
-    for match in _LINE.finditer(text, span.start, span.end):
+    for match in LINE.finditer(text, span.start, span.end):
         if line := trim(text, *match.span()):
             lines.append(line)
     if not lines:
         return []
-    width = _wrap_width(text, lines)
+    width = wrap_width(text, lines)
     paragraphs: list[Span] = []
     start = lines[0].start
     for above, below in pairwise(lines):
-        if not _is_wrapped(text, above, below, width):
+        if not is_wrapped(text, above, below, width):
             paragraphs.append(Span(start, above.end))
             start = below.start
     return [*paragraphs, Span(start, lines[-1].end)]
@@ -143,49 +137,6 @@ def trim(text: str, start: int, end: int) -> Span | None:
     if left == len(piece):
         return None
     return Span(start + left, start + len(piece.rstrip()))
-
-
-def _adjoin(text: str, above: Span, below: Span) -> bool:
-    gap = text[above.end : below.start]
-    return len(gap) < _WIDEST and len((gap + ".").splitlines()) == 2
-
-
-def _continues(text: str, above: Span, below: Span) -> bool:
-    """Return whether a lower-case line continues an unfinished line of prose above it."""
-    return (
-        _NARROWEST <= len(above) <= _WIDEST
-        and text[below.start].islower()
-        and not _SENTENCE_END.search(text, above.start, above.end)
-        and _adjoin(text, above, below)
-    )
-
-
-def _wrap_width(text: str, lines: list[Span]) -> int:
-    """Return the width at which the lines were wrapped, 0 if they were not wrapped.
-
-    Lines were wrapped if at least a quarter of the adjoining lines continue in lower case. A page
-    of paragraphs, headings and list items has almost no such lines.
-    """
-    touching = continued = width = 0
-    for above, below in pairwise(lines):
-        if len(above) <= _WIDEST and _adjoin(text, above, below):
-            touching += 1
-            if _continues(text, above, below):
-                continued += 1
-                width = max(width, len(above))
-    return width if continued and continued * 4 >= touching else 0
-
-
-def _is_wrapped(text: str, above: Span, below: Span, width: int) -> bool:
-    if len(above) > _WIDEST or not _adjoin(text, above, below):
-        return False
-    if _LIST_ITEM.match(text, below.start, below.end):
-        return False
-    if _continues(text, above, below):
-        return True
-    first = _FIRST_WORD.match(text, below.start, below.end)
-    # The next word did not fit on the line above, so the line was full.
-    return bool(width and first and len(above) + 1 + len(first[0]) > width)
 
 
 class _SentenceEnds:
@@ -286,7 +237,7 @@ class _SentenceEnds:
             word_start -= 1
         if word_start == start and _ENUMERATOR.fullmatch(word):
             return False
-        if word in _TITLES:
+        if word in _NAME_FOLLOWS:
             return False
         if word == "etc":
             return after[0].isupper()

@@ -4,71 +4,68 @@ from __future__ import annotations
 
 import re
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from index.text.calendar_names import MONTHS, WEEKDAYS
+from index.text.speech import ASK, REPORT, SAY, TELL
+from index.text.word_lists import words
 
 # Words of asking, telling and thanking. They do not name a subject, so they neither make a question
 # stand alone nor are carried over into a follow-up.
-LIGHT_WORDS = _words(
-    "according afterwards again another anybody anyone anything ask asked call called compare "
+LIGHT_WORDS = words(
+    "according afterwards again another anybody anyone anything call called compare "
     "count details did else exactly explain figure give given happen happened happening happens "
     "hello instead know known later long make many mean means much next number ok okay one ones "
-    "others please really said say saying says so something sure talk talked tell thank thanks "
-    "think thinks thought told want yes"
-)
+    "others please really so something sure talk talked thank thanks think thinks thought want yes"
+).union(ASK, SAY, TELL)
 # A text of only these words asks nothing: "Thank you very much!"
-COURTESIES = _words("hello much no ok okay please so sure thank thanks very yes you")
+COURTESIES = words("hello much no ok okay please so sure thank thanks very yes you")
 # Verbs in LIGHT that make a question with one content word complete: "What happened in Kursk?"
-SAYING_VERBS = _words("called happened happens said says thinks thought told")
+SAYING_VERBS = REPORT | words("called happened happens thinks thought")
 # Question words.
-QUESTION_WORDS = _words("how what when where which who whom whose why")
-AUXILIARIES = _words(
+QUESTION_WORDS = words("how what when where which who whom whose why")
+AUXILIARIES = words(
     "am are be been can could did do does had has have is may might must shall should was were "
     "will would"
 )
-PREPOSITIONS = _words(
+PREPOSITIONS = words(
     "about according after against among at before between by compared during for from in into "
     "near of on since through to toward under until with without"
 )
 # Words that open a fragment: "And the Pentagon?"
-OPENINGS = _words("also and any but or so then")
-DETERMINERS = _words("a all an each every most my no our some the your")
+OPENINGS = words("also and any but or so then")
+DETERMINERS = words("a all an each every most my no our some the your")
 # Words kept inside a phrase that is carried over, to make it readable.
-JOINING = _words("a all an for from in of the to")
+JOINING = words("a all an for from in of the to")
 
 # Words before the thing that is asked for: "which weapons".
-ASKED_FOR = _words("many much what which whose")
+ASKED_FOR = words("many much what which whose")
 # Words that begin a clause, except at the beginning of the question.
-CLAUSES = QUESTION_WORDS | _words("and because but if that while")
+CLAUSES = QUESTION_WORDS | words("and because but if that while")
 
 # The words in CLAUSES that are followed by the subject of the clause.
-SUBORDINATING = CLAUSES - _words("who whom whose what which")
+SUBORDINATING = CLAUSES - words("who whom whose what which")
 
 # Pronouns for something named before, as a subject and as an object.
-SUBJECTS = _words("he her hers herself himself his its itself she their theirs they")
-OBJECTS = _words("him them")
-DEMONSTRATIVES = _words("these this those")
+SUBJECTS = words("he her hers herself himself his its itself she their theirs they")
+OBJECTS = words("him them")
+DEMONSTRATIVES = words("these this those")
 # Words for more of something named before.
-MORE_OF_THE_SAME = _words("another else other others same")
+MORE_OF_THE_SAME = words("another else other others same")
 # Words before a "that" that is a reference: "Is that legal?", and not "which have that effect".
-BEFORE_THAT = AUXILIARIES - _words("be been had has have")
+BEFORE_THAT = AUXILIARIES - words("be been had has have")
 # After one of these, "so", "then" and "there" are not references. "Do people live there?" has a
 # reference; "how many awards are there?" has none.
-FORMS_OF_BE = _words("are be is was were")
+FORMS_OF_BE = words("are be is was were")
 # Words with which "then" is a time. Without one, it is a manner of speaking: "Should Kyiv surrender
 # then?"
-PAST_AUXILIARIES = _words("did had was were")
+PAST_AUXILIARIES = words("did had was were")
 # With one of these after it, "it" refers to the clause that follows: "is it true that …", "how long
 # does it take to …"
-CLAUSE_AFTER_IT = _words("if that to true until when")
+CLAUSE_AFTER_IT = words("if that to true until when")
 # Times that need no earlier question: "this week".
 _TIMES = (
     "afternoon autumn century day days decade evening fall hour minute moment month morning night "
     "quarter season spring summer term time times week weekend winter year years "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december"
+    + " ".join((*WEEKDAYS, *MONTHS)).lower()
 )
 _WEATHER = (
     "cloudy foggy freezes freezing hailing rain rained raining rains rainy snow snowed snowing "
@@ -81,7 +78,7 @@ _CONDITIONS = (
 )
 
 # English words that are not words of any other common language.
-ENGLISH = _words(
+ENGLISH = words(
     "about and any been but did does from have how it she that the their them there these they "
     "this those were what when where which who whom whose why with"
 )

@@ -17,8 +17,9 @@ from typing import NamedTuple
 
 from index.contents import StoredPassage
 from index.documents import Span
+from index.text.agencies import SIGNATURE
 from index.text.sentences import passage_sentences
-from retrieval.wording.normalise import AGENCY, normalise_sentence
+from retrieval.wording.normalise import normalise_sentence
 
 # The share of a copy's characters, counted in whole sentences, that must stand in the original
 # passage itself. The others may stand beside it, because articles with the same wire text are cut
@@ -191,7 +192,7 @@ class _SentenceCache:
         if words not in self._normalised:
             self._normalised[words] = (
                 normalise_sentence(words),
-                normalise_sentence(_DATELINE.sub("", AGENCY.sub("", words))),
+                normalise_sentence(_DATELINE.sub("", SIGNATURE.sub("", words))),
             )
         return _Sentence(span, *self._normalised[words])
 

@@ -10,12 +10,11 @@ from functools import cached_property
 
 from index.documents import Span
 from index.terms import analyse
+from index.text.calendar_names import MONTH_ABBREVIATIONS, MONTHS, WEEKDAYS
+from index.text.speech import QUOTE
+from index.text.titles import ABBREVIATED_TITLES
+from index.text.word_lists import words
 from retrieval.question import STOP_WORDS
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[’'‘.-][^\W_]+)*")
 _OWNED = re.compile(r"[’'‘]s$")
@@ -24,31 +23,29 @@ _BEGINNING = re.compile(r"(?:^|[“\"‘(\[:•*–—\n.!?])\W*$")
 # Words in lower case that may stand inside a name.
 _JOINING = frozenset({"of", "de", "bin", "von", "van", "al"})
 # Titles that stand before the name of a person.
-_TITLES = _words("""
-President Minister Secretary Secretary-General Chancellor Senator Sen Rep Gov Governor Gen Lt
-Col Maj Sgt Capt Adm Mr Mrs Ms Dr Prof Professor Sir Dame Lord Judge Justice Ambassador
+_TITLES = ABBREVIATED_TITLES | words("""
+President Minister Secretary Secretary-General Chancellor Senator Governor Professor Sir
+Dame Lord Judge Justice Ambassador
 Spokesman Spokeswoman Spokesperson Director Chairman Commander Mayor Congressman Congresswoman
 Vice Prime Premier Commissioner Leader Chief CEO
 """)
 # Words that may stand between a title and the name: "Secretary General Guterres".
-_LEADING = _words("""
+_LEADING = words("""
 General Foreign Defense Defence Deputy State Interior Finance
 """)
 # Words with a capital that are not names of people, places or organisations.
-_NO_NAMES = _words("""
-monday tuesday wednesday thursday friday saturday sunday january february march april may june
-july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec
+_NO_NAMES = words("""
 photo image video advertisement subscribe read more copyright update breaking news share
 comments getty images file picture i chapter section table figure part god yes no ok north south
 east west northern southern eastern western central
-""")
+""").union(map(str.lower, (*WEEKDAYS, *MONTHS, *MONTH_ABBREVIATIONS)))
 # Endings of adjectives and of names of peoples: "What did she say about Russian?" is not English.
 _ADJECTIVE = re.compile(r"(?:[^m]ian|ean|can|ese|ish|ench|utch|reek|[^r]aeli|aqi|ss)s?$")
 # Words that may follow a name. Before any other word, a name may only describe that word.
-_AFTER = _words("""
+_AFTER = QUOTE | words("""
 in to of and or has have had is are was were will would could can should may might with for on
-wrote became made took came went gave led held won lost began grew left met ran saw sent got at
-by from as that who which said says told but after before during since while because into over
+became made took came went gave led held won lost began grew left met ran saw sent got at
+by from as that who which but after before during since while because into over
 under against between did does do not also when where until if than about through
 """)
 

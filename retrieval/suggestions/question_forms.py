@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from index.documents import Span
+from index.text.calendar_names import MONTHS
+from index.text.speech import STATE
+from index.text.word_lists import any_of
 from retrieval.suggestions.names import Name, Names, Sentence
 
 # The longest question, in characters.
 MAX_QUESTION_LENGTH = 90
 # Verbs of saying.
-_SPEECH = (
-    r"(?:has |have |had )?(?:also )?(?:said|says|told|warned|claimed|stated|asserted|insisted|"
-    r"confirmed|announced|argued|suggested|acknowledged)"
-)
+_SPEECH = rf"(?:has |have |had )?(?:also )?{any_of(STATE)}"
 # Nouns for what a person does.
 _ROLE = re.compile(
     r"\b(?:president|minister|secretary|chief|director|leader|analyst|professor|spokes\w+|"
@@ -44,9 +44,7 @@ _PAID = {
     "invested": "invest", "pledged": "pledge", "donated": "donate", "lost": "lose",
     "won": "win", "borrowed": "borrow", "grossed": "gross", "received": "receive",
 }  # fmt: skip
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-)
+_MONTH = any_of(MONTHS)
 _WHEN = rf"(?:in|on) (?:{_MONTH} \d|{_MONTH},? \d|early |late |\d{{1,2}} {_MONTH}|\d{{4}}\b)"
 _ROUGH = (
     r"(?:(?:[Mm]ore than|[Aa]bout|[Ss]ome|[Aa]t least|[Nn]early|[Aa]lmost|[Uu]p to|[Aa]round|"

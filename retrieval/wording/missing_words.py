@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from index.terms import TermStatistics, analyse
+from index.text.speech import ASK, SAY, TELL
 from retrieval.question import MAX_QUESTION_CHARACTERS, MAX_TERMS, STOP_WORDS, Word
 from retrieval.wording.word_forms import UNIT, PassageWords, forms_of
 
@@ -24,7 +25,7 @@ MAX_NAMED_WORDS = 3
 # mentions "say" if one has "said". All forms of irregular verbs are listed, because they have no
 # common stem.
 _QUESTION_VOCABULARY = """
-account accounts according actually ago allege also anybody anyone anything article articles ask
+account accounts according actually ago allege also anybody anyone anything article articles
 become became begin began begun best big bring brought build built buy bought call came certain
 claim come compare comment concern current declare deny describe detail did different discuss
 effect else ever example exact exactly explain express fact fall fell fallen far feel felt find
@@ -33,16 +34,16 @@ heard hear held help hold important include information instead involve issue ju
 know knew known large last late lead least leave led left let like likely little long lose lost lot
 made main make makes making mean means meant meet mention met name named near need never new news
 next note now number old opinion part people person pay paid place possible put question quote
-react reaction real really reason recent regard remark reply report respond result role said same
-saw say saying see seen seem sell sent send set several show shown small so sold someone something
+react reaction real really reason recent regard remark reply report respond result role same
+saw see seen seem sell sent send set several show shown small so sold someone something
 soon source speak special speech spent spend spoke spoken stand state statement still stood story
-such suggest suppose take taken talk taught teach tell thing things think thought time times today
-told took toward towards try turn type use used using usual various view want way ways well went
+such suggest suppose take taken talk taught teach thing things think thought time times today
+took toward towards try turn type use used using usual various view want way ways well went
 whether win within won word words work world write written wrote year years yes yet
 man men woman women child children live lives mr mrs ms mx dr
 one two three four five six seven eight nine ten dozen hundred thousand million billion
 """
-_NEVER_NAMED = frozenset(analyse(_QUESTION_VOCABULARY)) | STOP_WORDS
+_NEVER_NAMED = STOP_WORDS.union(analyse(_QUESTION_VOCABULARY), *map(analyse, ASK | SAY | TELL))
 
 # Numbers up to this one may be spelled out in a passage.
 _SPELLED_OUT = 12

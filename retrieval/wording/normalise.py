@@ -6,7 +6,8 @@ import re
 import unicodedata
 from itertools import pairwise
 
-AGENCY = re.compile(r"\((?:AP|Reuters|AFP|UPI|dpa|PA|Xinhua|TASS|ANSA|EFE|Kyodo|Yonhap)\)")
+from index.text.agencies import SIGNATURE
+from index.text.calendar_names import SURE_ABBREVIATIONS, WEEKDAYS
 
 _ACCENTS = re.compile("(?<=[A-Za-z])[\u0300-\u036f]+")
 _INITIALS = re.compile(r"\b(?:[A-Za-z]\.){2,}")
@@ -35,12 +36,11 @@ _SPELLINGS = (
 _BRITISH = (("or", "our"), ("z", "s"), ("er", "re"), ("l", "ll"), ("se", "ce"), ("m", "mme"))
 _EQUIVALENTS = {
     "%": "percent", "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
-    "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10", "jan": "january",
-    "feb": "february", "aug": "august", "sept": "september", "sep": "september", "oct": "october",
-    "nov": "november", "dec": "december",
+    "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
+    **SURE_ABBREVIATIONS,
 }  # fmt: skip
 _IGNORED_WORDS = frozenset({"the", "that"})
-_DAYS = frozenset(f"{day}day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun"))
+_DAYS = frozenset(map(str.lower, WEEKDAYS))
 
 
 def normalise_sentence(sentence: str) -> str:
@@ -50,7 +50,7 @@ def normalise_sentence(sentence: str) -> str:
     names of agencies in brackets, short names of months, small numbers in words, "the", "that", and
     "on" before a day. The signs of figures and ratings stay, and so do symbols.
     """
-    text = AGENCY.sub(" ", unicodedata.normalize("NFD", sentence))
+    text = SIGNATURE.sub(" ", unicodedata.normalize("NFD", sentence))
     text = _INITIALS.sub(lambda match: match[0].replace(".", "") + " ", _ACCENTS.sub("", text))
     text = text.lower().replace("per cent", "%")
     words = [

@@ -8,14 +8,11 @@ from typing import NamedTuple
 
 from index.loaders.facts.dates import parse_date
 from index.loaders.facts.lines import ends_sentence, width
+from index.text.agencies import SIGNATURE
 
 _LONGEST = 90
 _WIDEST_HEADLINE = 150
 _DASH = re.compile(r"\s*(?:—|–|--)\s*|\s+[-_]\s+")
-_AGENCY = re.compile(
-    r"\(\s*(?P<name>AFP|AP|ANI|Bloomberg|CNN|CP|dpa|DPA|EFE|IANS|Kyodo|PA|PTI|Reuters|REUTERS|RFE/RL"
-    r"|TASS|Tass|The Associated Press|UPI|VOA|Xinhua|Yonhap)\s*\)"
-)
 _MOST_WORDS = 4
 
 
@@ -36,7 +33,7 @@ class Dateline(NamedTuple):
 def parse_dateline(line: str) -> Dateline | None:
     """Return the dateline that begins a line, or None."""
     head = line[:_LONGEST]
-    agency = _AGENCY.search(head)
+    agency = SIGNATURE.search(head)
     # The dash after "(CNN)" is often missing.
     dash = _DASH.match(head, agency.end()) if agency else _DASH.search(head)
     last = dash or agency

@@ -7,34 +7,19 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("jan", "january"),
-            ("feb", "february"),
-            ("mar", "march"),
-            ("apr", "april"),
-            ("may",),
-            ("jun", "june"),
-            ("jul", "july"),
-            ("aug", "august"),
-            ("sep", "sept", "september"),
-            ("oct", "october"),
-            ("nov", "november"),
-            ("dec", "december"),
-        ),
-        start=1,
-    )
-    for name in names
-}
-_MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
+from index.text.calendar_names import (
+    MONTH_NUMBERS,
+    TIME_ZONES,
+    WEEKDAY_ABBREVIATIONS,
+    WEEKDAYS,
+)
+from index.text.word_lists import any_of
+
+_MONTH = rf"{any_of(MONTH_NUMBERS)}\b\.?"
 _YEAR = r"(?:1[6-9]|20)[0-9]{2}"
 _DAY = r"[0-9]{1,2}(?:st|nd|rd|th)?"
-_WEEKDAY = (
-    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?\s+(?:the\s+)?)?"
-)
-_ZONE = r"(?:\s*(?:Z|UTC|GMT|[ECMP][SD]?T|BST|CES?T|EES?T|[+-][0-9]{2}:?[0-9]{2})\b)?"
+_WEEKDAY = rf"(?:{any_of((*WEEKDAYS, *WEEKDAY_ABBREVIATIONS))}\b\.?,?\s+(?:the\s+)?)?"
+_ZONE = rf"(?:\s*(?:Z|{any_of(TIME_ZONES)}|[+-][0-9]{{2}}:?[0-9]{{2}})\b)?"
 _HALF = r"[ap]\.?m\b\.?"
 _CLOCK = (
     rf"(?:(?:[0-9]{{1,2}}(?:[:.][0-9]{{2}}){{1,2}}(?:\.[0-9]+)?(?:\s*{_HALF})?|[0-9]{{1,2}}\s*{_HALF})"
@@ -168,7 +153,7 @@ def _date_from_match(match: re.Match[str]) -> date | None:
     form = next(form for form in "1235" if group[f"year{form}"])
     day = int(group[f"day{form}"].rstrip("stndrhSTNDRH"))
     name = group[f"month{form}"].rstrip(".").casefold()
-    month = int(name) if name.isdigit() else _MONTHS[name]
+    month = int(name) if name.isdigit() else MONTH_NUMBERS[name]
     return _valid_date(int(group[f"year{form}"]), month, day)
 
 

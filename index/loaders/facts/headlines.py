@@ -7,6 +7,9 @@ import re
 from index.loaders.facts.datelines import parse_dateline
 from index.loaders.facts.lines import Line, character_width, ends_sentence, width
 from index.loaders.facts.metadata import one_line
+from index.text.calendar_names import MONTH_ABBREVIATIONS
+from index.text.titles import ABBREVIATED_TITLES
+from index.text.word_lists import any_of, words
 
 # Widths in columns.
 WIDEST_HEADLINE = 150
@@ -18,8 +21,8 @@ _SENTENCE_END = re.compile(
     r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*[^\W_a-z])|[。！？][」』”]?",
 )
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(“\"])(?:(?:[^\W\d_]\.)+|(?:Adm|Capt|Cmdr|Col|Dr|Gen|Gov|Jr|Lt|Maj|Messrs|Mr|Mrs|Ms|Mt|No"
-    r"|Ph\.D|Pres|Prof|Rep|Rev|Sen|Sgt|Sr|St|vs|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.)$"
+    r"(?:^|[\s(“\"])(?:(?:[^\W\d_]\.)+|"
+    rf"{any_of(ABBREVIATED_TITLES.union(MONTH_ABBREVIATIONS, words('Jr Mt No Ph.D Sr St vs')))}\.)$"
 )
 
 

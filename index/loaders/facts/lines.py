@@ -7,9 +7,10 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from index.text.wrapping import LINE, LINE_BREAKS
+
 _HEAD = 6_000  # characters of a text that are read
-_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_BREAK = re.compile(rf"\r\n|[{LINE_BREAKS}]")
 _ENDED = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _WIDEST = 400
 
@@ -29,7 +30,7 @@ class Line(NamedTuple):
 def top_lines(text: str) -> Iterator[Line]:
     """Yield the lines at the top of `text`, except blank lines, rules and ornaments."""
     head, end = text[:_HEAD], 0
-    for match in _LINE.finditer(head):
+    for match in LINE.finditer(head):
         line = match.group().strip()
         if any(map(str.isalnum, line)):
             yield Line(line, len(_BREAK.findall(head, end, match.start())) <= 1)
