@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from index.documents import Document, Passage, Span
 from index.models.protocols import Vectors
+from index.text.sentences import passage_sentences
 
 Ids = NDArray[np.int64]
 """Passage ids, shape (n,)."""
@@ -103,11 +104,25 @@ class StoredPassage:
         passage: the passage.
         document: the document that contains the passage.
         vector: the passage's vector, shape (dimension,); None until the passage is embedded.
+        sentence_offsets: start and end of each sentence in the document's text, shape (n, 2); None
+            if they are not stored.
     """
 
     passage: Passage
     document: Document
     vector: Vectors | None
+    sentence_offsets: NDArray[np.int32] | None = None
+
+    @property
+    def sentences(self) -> tuple[Span, ...]:
+        """The passage's sentences, as they are stored, or else as `passage_sentences` cuts them."""
+        if self.sentence_offsets is None:
+            return tuple(passage_sentences(self.document.text, self.span))
+        return tuple(Span(start, end) for start, end in self.sentence_offsets.tolist())
+
+    def moved_to(self, span: Span) -> StoredPassage:
+        """Return the passage at another span of its document; its sentences are cut again."""
+        return replace(self, passage=replace(self.passage, span=span), sentence_offsets=None)
 
     @property
     def passage_id(self) -> int:

@@ -250,8 +250,14 @@ class Snapshot:
         passages = self._reader.passages(ids)
         documents = self._reader.documents(passage.doc_id for passage in passages.values())
         vectors = self._reader.vectors(passages)
+        sentences = self._reader.sentences(passages)
         return [
-            StoredPassage(passages[key], documents[passages[key].doc_id], vectors.get(key))
+            StoredPassage(
+                passages[key],
+                documents[passages[key].doc_id],
+                vectors.get(key),
+                sentences.get(key),
+            )
             for key in ids
             if key in passages
         ]

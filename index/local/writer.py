@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from index.clashes import ClashPolicy, refuse_clash
@@ -14,6 +14,7 @@ from index.local import cache_writer, health
 from index.local.cache_writer import CacheWriter
 from index.local.caches import Caches
 from index.local.dense import DenseOptions
+from index.local.sentence_writer import cut_sentences, fill_sentences
 from index.local.store import Store
 from index.local.workspace import Workspace
 from index.models.catalogue import absolute
@@ -119,10 +120,11 @@ class LibraryWriter:
             return Change.UNCHANGED
         embedder = self._embedder()
         spans = chunk(document, embedder, self._options.chunk)
+        cut = cut_sentences(document, spans)
         with self._store.writing() as store:
             if store.space() is None:
                 store.set_space(_vector_space(self._model, embedder))
-            store.put(document, spans)
+            store.put(document, spans, cut)
             store.jobs.release_document(document.doc_id)
             if job_id is not None:
                 store.jobs.assign_document(job_id, document.doc_id)
@@ -180,18 +182,19 @@ class LibraryWriter:
             embedder: the new model's embedder.
         """
         # Cut the documents before the transaction begins, so that no reader has to wait for it.
-        spans_by_id: dict[str, Sequence[Span]] = {}
+        recut: dict[str, tuple[list[Span], list[tuple[Span, ...]]]] = {}
         with self._store.reading() as reader:
             doc_ids = [summary.doc_id for summary in reader.summaries()]
         for doc_id in doc_ids:
             with self._store.reading() as reader:
                 document = reader.document(doc_id)
-            spans_by_id[doc_id] = chunk(document, embedder, self._options.chunk)
+            spans = chunk(document, embedder, self._options.chunk)
+            recut[doc_id] = spans, cut_sentences(document, spans)
         with self._store.writing() as store:
             store.forget_vectors()
             store.set_space(_vector_space(model, embedder))
-            for doc_id, spans in spans_by_id.items():
-                store.replace_passages(store.document(doc_id), spans)
+            for doc_id, (spans, cut) in recut.items():
+                store.replace_passages(store.document(doc_id), spans, cut)
         self._embedder = lambda: embedder
 
     def rebuild(self) -> None:
@@ -208,6 +211,7 @@ class LibraryWriter:
         """Update the caches, and purge deleted passages from the caches and the store's file.
 
         The record of deletions is deleted last, so that after a crash the next writer purges them.
+        In a library that was upgraded, the sentences of all passages are stored then.
 
         Raises:
             LibraryError: the disk is full, or the folder cannot be written to.
@@ -234,6 +238,7 @@ class LibraryWriter:
                 ) from error
             with self._store.writing() as store:
                 store.forget_deletions()
+        fill_sentences(self._store)
 
     def find_remains(self, doc_ids: Collection[str]) -> list[str]:
         """Return where removed documents may still be found, one sentence each; call after `close`.

@@ -24,6 +24,10 @@ from index.text.titles import ABBREVIATED_TITLES
 from index.text.word_lists import any_of, words
 from index.text.wrapping import LINE, is_wrapped, wrap_width
 
+# The number of these rules. Raise it whenever a text is cut at other places: sentences are stored
+# with it, and those of other rules are cut again.
+RULES = 1
+
 # Number of characters on either side of a passage that are read to see how its lines were wrapped;
 # reading them takes 0.2 ms. When the seed articles were wrapped as one paragraph, every seventh
 # sentence was cut at the end of a line if only the passage's own lines were read, and no sentence

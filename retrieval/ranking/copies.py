@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -90,7 +89,7 @@ def locate_copies(
     """
     cache = _SentenceCache()
     text = original.document.text
-    sentences = cache.sentences(text, original.span)
+    sentences = cache.sentences(text, original.sentences)
     original_set = _SentenceSet(sentences)
     body = _without_headline(original, sentences)
     body_start = body[0].span.start if body else len(text)
@@ -101,13 +100,13 @@ def locate_copies(
     ]
     located: list[StoredPassage | None] = []
     for copy in copies:
-        run = _longest_run(cache.sentences(copy.document.text, copy.span), original_set)
+        run = _longest_run(cache.sentences(copy.document.text, copy.sentences), original_set)
         if len(run) < len(body):
             run = _longest_run(cache.sentences_near(copy), original_set)
         run_set = _SentenceSet(run)
         if run and all(run_set.contains(sentence) for sentence in required):
             span = Span(run[0].span.start, run[-1].span.end)
-            located.append(replace(copy, passage=replace(copy.passage, span=span)))
+            located.append(copy.moved_to(span))
         else:
             located.append(None)
     return located
@@ -173,9 +172,9 @@ class _SentenceCache:
     def __init__(self) -> None:
         self._normalised: dict[str, tuple[str, str]] = {}
 
-    def sentences(self, text: str, span: Span) -> list[_Sentence]:
-        """Return the sentences of a span that have words."""
-        sentences = (self.sentence(text, sentence) for sentence in passage_sentences(text, span))
+    def sentences(self, text: str, spans: Iterable[Span]) -> list[_Sentence]:
+        """Return the sentences at these spans that have words."""
+        sentences = (self.sentence(text, span) for span in spans)
         return [sentence for sentence in sentences if sentence.normalised]
 
     def sentences_near(self, passage: StoredPassage) -> list[_Sentence]:
@@ -184,7 +183,7 @@ class _SentenceCache:
         start, end = max(span.start - MAX_DISTANCE, 0), min(span.end + MAX_DISTANCE, len(text))
         # The cut may take a word from the first or last sentence that reverses its meaning.
         first, last = 1 if start > 0 else 0, -1 if end < len(text) else None
-        return self.sentences(text, Span(start, end))[first:last]
+        return self.sentences(text, passage_sentences(text, Span(start, end)))[first:last]
 
     def sentence(self, text: str, span: Span) -> _Sentence:
         """Return the sentence at a span with its normalised texts."""
@@ -231,7 +230,7 @@ class _ComparedPassage:
 
     @cached_property
     def _sentences(self) -> list[_Sentence]:
-        return self._cache.sentences(self._passage.document.text, self._passage.span)
+        return self._cache.sentences(self._passage.document.text, self._passage.sentences)
 
     @cached_property
     def _own(self) -> _SentenceSet:

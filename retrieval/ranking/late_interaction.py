@@ -18,7 +18,6 @@ from index.contents import StoredPassage
 from index.documents import Span
 from index.models.protocols import Embedder, TokenVectors, Vectors
 from index.terms import TermStatistics
-from index.text.sentences import passage_sentences
 from retrieval.question import Word
 
 # Weight of a stop word relative to other words. Not 0, because it still says a little: "who" asks
@@ -116,7 +115,7 @@ class LateInteractionScorer:
         # Convert offsets in the text with title to offsets in the document.
         ends = tokens.offsets[:, 1] + (passage.span.start - len(passage.document.title) - 1)
         best: tuple[float, Span] | None = None
-        for sentence in passage_sentences(passage.document.text, passage.span):
+        for sentence in passage.sentences:
             # A token belongs to the sentence it ends in, because it may begin with the space before
             # the sentence.
             inside = (ends > sentence.start) & (ends <= sentence.end)

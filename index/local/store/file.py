@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from index.local.sqlite.file import SqliteFile, has_tables
 from index.local.sqlite.migrating import migrate, read_version
+from index.local.store import sentences
 from index.local.store.migrations import MIGRATIONS, SCHEMA_VERSION, WORKSPACE_MOVED
 from index.local.store.reader import StoreReader
 from index.local.store.writer import StoreWriter
@@ -35,6 +36,7 @@ class Store(SqliteFile):
             connection.execute(
                 "INSERT INTO meta (key, value) VALUES ('library_id', ?)", (uuid.uuid4().hex,)
             )
+            sentences.set_state(connection, sentences.COMPLETE)
             connection.execute("COMMIT")
 
     @contextmanager

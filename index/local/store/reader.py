@@ -9,13 +9,20 @@ from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.contents import DocumentEntry, DocumentSummary, Ids, Totals, VectorSpace
 from index.documents import Document, Passage, Span
 from index.errors import DocumentNotFound, LibraryDamaged
 from index.local.contents import Contents
+from index.local.store import sentences
 from index.local.store.jobs import JobTable
-from index.local.store.migrations import DIGESTS_STORED, SCHEMA_VERSION, WORKSPACE_MOVED
+from index.local.store.migrations import (
+    DIGESTS_STORED,
+    SCHEMA_VERSION,
+    SENTENCES_STORED,
+    WORKSPACE_MOVED,
+)
 from index.local.workspace import WorkspaceReader
 from index.models.protocols import Vectors
 
@@ -212,6 +219,28 @@ class StoreReader:
         )
         return {row[0]: np.frombuffer(row[1], dtype="<f4") for row in rows}
 
+    def sentences(self, passage_ids: Iterable[int]) -> dict[int, NDArray[np.int32]]:
+        """Return the stored offsets of the passages' sentences, shape (n, 2), by passage id.
+
+        Passages whose sentences are not stored are left out.
+        """
+        if self._version < SENTENCES_STORED:
+            return {}
+        return sentences.read(self._connection, as_json(passage_ids))
+
+    def has_all_sentences(self) -> bool:
+        """Return whether the sentences of all passages are stored, by the present rules."""
+        return sentences.state(self._connection) == sentences.COMPLETE
+
+    def documents_without_sentences(self, after: str, limit: int) -> list[str]:
+        """Return the ids, sorted, of documents with passages whose sentences are not stored.
+
+        Args:
+            after: the id after which to begin.
+            limit: how many ids to return at most.
+        """
+        return sentences.missing_documents(self._connection, after, limit)
+
     def vectors_after(self, seq: int, dimension: int) -> tuple[Ids, Vectors]:
         """Return the ids, shape (n,), and vectors, shape (n, dimension), stored after `seq`.
 
@@ -294,6 +323,11 @@ class StoreReader:
             "vectors without a passage": "SELECT count(*) FROM vectors"
             " WHERE passage_id NOT IN (SELECT passage_id FROM passages)",
         }
+        if self._version >= SENTENCES_STORED:
+            checks["sentences without a passage"] = (
+                "SELECT count(*) FROM sentences"
+                " WHERE passage_id NOT IN (SELECT passage_id FROM passages)"
+            )
         if dimension is not None:
             checks["vectors of the wrong length"] = (
                 f"SELECT count(*) FROM vectors WHERE length(vector) <> {4 * dimension}"

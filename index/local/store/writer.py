@@ -13,6 +13,7 @@ import numpy as np
 from index.contents import Totals, VectorSpace
 from index.documents import Document, Span
 from index.errors import LibraryError
+from index.local.store import sentences
 from index.local.store.reader import StoreReader, as_json
 from index.models.protocols import Vectors
 
@@ -49,10 +50,20 @@ class StoreWriter(StoreReader):
         """Set the reranking model, by name or folder; None for no reranking."""
         self.set_meta("reranker", model or "")
 
-    def put(self, document: Document, spans: Sequence[Span]) -> None:
+    def put(
+        self,
+        document: Document,
+        spans: Sequence[Span],
+        cut: Sequence[Sequence[Span]] | None = None,
+    ) -> None:
         """Store a document and its passages, replacing any earlier version.
 
         Passages whose text is unchanged keep their vectors.
+
+        Args:
+            document: the document.
+            spans: the passages.
+            cut: the sentences of each passage; None if they are not known.
         """
         vectors: dict[str, bytes] = {}
         if self.has_document(document.doc_id):
@@ -83,13 +94,21 @@ class StoreWriter(StoreReader):
         )
         run("DELETE FROM removals WHERE doc_id = ?", (document.doc_id,))
         self._count(documents=1)
-        self._put_passages(document, spans, vectors)
+        self._put_passages(document, spans, cut, vectors)
 
-    def replace_passages(self, document: Document, spans: Sequence[Span]) -> None:
-        """Replace the passages of a stored document; passages with the same text keep vectors."""
+    def replace_passages(
+        self,
+        document: Document,
+        spans: Sequence[Span],
+        cut: Sequence[Sequence[Span]] | None = None,
+    ) -> None:
+        """Replace the passages of a stored document; passages with the same text keep vectors.
+
+        The arguments are those of `put`.
+        """
         vectors = self._vectors_by_text(document.doc_id)
         self._remove_passages(document.doc_id)
-        self._put_passages(document, spans, vectors)
+        self._put_passages(document, spans, cut, vectors)
 
     def remove(self, doc_id: str) -> None:
         """Delete a document with its passages, vectors and job records.
@@ -125,6 +144,20 @@ class StoreWriter(StoreReader):
         )
         self._count(vectors=len(passage_ids))
 
+    def put_sentences(self, cut: Mapping[int, Sequence[Span]]) -> None:
+        """Store the sentences of passages, by passage id; `seq` stays, as no cache has them."""
+        sentences.put(self._connection, cut)
+
+    def begin_sentences(self) -> None:
+        """Delete sentences that were cut by other rules, before the missing ones are stored."""
+        if sentences.state(self._connection) != sentences.FILLING:
+            self._connection.execute("DELETE FROM sentences")
+            sentences.set_state(self._connection, sentences.FILLING)
+
+    def finish_sentences(self) -> None:
+        """Record that the sentences of all passages are stored."""
+        sentences.set_state(self._connection, sentences.COMPLETE)
+
     def forget_vectors(self) -> None:
         """Delete every vector, so that all passages are embedded again."""
         self._next_seq()
@@ -148,7 +181,8 @@ class StoreWriter(StoreReader):
             "DELETE FROM passages WHERE NOT EXISTS (SELECT 1 FROM documents d WHERE"
             " d.doc_id = passages.doc_id AND 0 <= start AND start < end AND end <= characters)"
         )
-        run("DELETE FROM vectors WHERE passage_id NOT IN (SELECT passage_id FROM passages)")
+        for table in ("vectors", "sentences"):
+            run(f"DELETE FROM {table} WHERE passage_id NOT IN (SELECT passage_id FROM passages)")
         if dimension is not None:
             run("DELETE FROM vectors WHERE length(vector) <> ?", (4 * dimension,))
         counted = run(
@@ -196,21 +230,30 @@ class StoreWriter(StoreReader):
         self._count(documents=-1)
 
     def _put_passages(
-        self, document: Document, spans: Sequence[Span], known: Mapping[str, bytes]
+        self,
+        document: Document,
+        spans: Sequence[Span],
+        cut: Sequence[Sequence[Span]] | None,
+        known: Mapping[str, bytes],
     ) -> None:
-        """Insert a document's passages, with the vectors known for their texts."""
+        """Insert a document's passages, with their sentences and the vectors of their texts."""
         seq = self._next_seq()
         run = self._connection.execute
         vectors = 0
+        ids: list[int] = []
         for span in spans:
             passage_id = run(
                 "INSERT INTO passages (doc_id, start, end, seq) VALUES (?, ?, ?, ?)",
                 (document.doc_id, span.start, span.end, seq),
             ).lastrowid
+            assert passage_id is not None
+            ids.append(passage_id)
             vector = known.get(span.of(document.text))
             if vector is not None:
                 run(_INSERT_VECTOR, (passage_id, seq, vector))
                 vectors += 1
+        if cut is not None:
+            self.put_sentences(dict(zip(ids, cut, strict=True)))
         self._count(passages=len(spans), characters=sum(map(len, spans)), vectors=vectors)
 
     def _remove_passages(self, doc_id: str) -> None:
@@ -220,6 +263,7 @@ class StoreWriter(StoreReader):
         run = self._connection.execute
         of_ids = "WHERE passage_id IN (SELECT value FROM json_each(?))"
         vectors = run(f"DELETE FROM vectors {of_ids}", ids).rowcount
+        run(f"DELETE FROM sentences {of_ids}", ids)
         run("DELETE FROM passages WHERE doc_id = ?", (doc_id,))
         self._connection.executemany(
             "INSERT INTO deletions (passage_id, seq) VALUES (?, ?)",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import textwrap
 import time
 
@@ -8,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.documents import Span
-from index.text.sentences import paragraph_spans, passage_sentences
+from index.text.sentences import RULES, paragraph_spans, passage_sentences
+from tests.paths import ROOT
 
 
 def sentences(text: str) -> list[str]:
@@ -330,3 +332,16 @@ def test_time_grows_with_the_length_only(unit: str) -> None:
     began = time.perf_counter()
     assert list(passage_sentences(text, Span(0, len(text)))) or not text.strip()
     assert time.perf_counter() - began < 10
+
+
+def test_the_rules_have_another_number_when_they_change() -> None:
+    """Sentences are stored, so libraries must learn that a text is cut at other places now."""
+    paragraphs = [path.read_text("utf-8") for path in sorted((ROOT / "seeds").glob("*.txt"))]
+    text = "\n\n".join(paragraphs)
+    digest = hashlib.sha256()
+    for start in range(0, len(text), 700):
+        for span in passage_sentences(text, Span(start, min(start + 900, len(text)))):
+            digest.update(f"{span.start} {span.end} ".encode())
+    assert (RULES, digest.hexdigest()[:16]) == (1, "da1bb53179cabe7d"), (
+        "raise RULES and change the digest here"
+    )

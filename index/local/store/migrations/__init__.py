@@ -14,6 +14,7 @@ from index.local.store.migrations import (
     v4_jobs,
     v5_workspace,
     v6_text_digests,
+    v7_sentences,
 )
 
 MIGRATIONS: tuple[Migration, ...] = (
@@ -23,6 +24,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     v4_jobs.migrate,
     v5_workspace.migrate,
     v6_text_digests.migrate,
+    v7_sentences.migrate,
 )
 SCHEMA_VERSION = len(MIGRATIONS)
 
@@ -30,3 +32,5 @@ SCHEMA_VERSION = len(MIGRATIONS)
 WORKSPACE_MOVED = 5
 # From this version on, the digests of the texts are stored.
 DIGESTS_STORED = 6
+# From this version on, the spans of the sentences are stored.
+SENTENCES_STORED = 7
