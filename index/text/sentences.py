@@ -24,8 +24,9 @@ from index.text.titles import ABBREVIATED_TITLES
 from index.text.word_lists import any_of, words
 from index.text.wrapping import LINE, is_wrapped, wrap_width
 
-# The number of these rules. Raise it whenever a text is cut at other places: sentences are stored
-# with it, and those of other rules are cut again.
+# The number of these rules, and of the tables they use from the modules imported above. Raise it
+# whenever a text is cut at other places: sentences are stored with it, and those of other rules are
+# cut again.
 RULES = 1
 
 # Number of characters on either side of a passage that are read to see how its lines were wrapped;
