@@ -79,7 +79,7 @@ def _word_pattern() -> re.Pattern[str]:
     """Return the pattern of a word in any script; making it takes 10 ms."""
     characters = map(chr, range(0x300, 0x1F000))
     marks = "".join(c for c in characters if unicodedata.category(c).startswith("M"))
-    return re.compile(rf"[^\W_](?:[^\W_]+|[{_CUTTING_MARKS.sub('', marks)}]+)*")
+    return re.compile(rf"[^\W_]+(?:[{_CUTTING_MARKS.sub('', marks)}]+[^\W_]*)*")
 
 
 @lru_cache(maxsize=_KEPT_WORDS)

@@ -333,7 +333,7 @@ def _size_class(document_length: int) -> int:
 
 def _typical_length(size_class: int) -> int:
     """Return the length in characters of a document in the middle of a size class."""
-    return _SMALLEST_CLASS * 3 * 2**size_class // 4
+    return (_SMALLEST_CLASS << size_class) * 3 // 4
 
 
 def _title_token(term: str, size_class: int) -> str:
