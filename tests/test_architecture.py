@@ -40,9 +40,8 @@ OWNERS = {
         "index/local/store/",
         "index/local/workspace/",
     ),
-    "tantivy": ("index/local/lexical.py",),
-    # The one definition of a term, for questions and every index.
-    "Stemmer": ("index/terms.py",),
+    # Terms are what its analyser makes of words, so questions and index agree.
+    "tantivy": ("index/local/lexical.py", "index/terms.py"),
     "onnxruntime": ("index/models/onnx_runtime.py", "index/models/onnx_export.py"),
     "streamlit": ("app.py", "ui/browser/"),
     "typer": ("cli.py", "ui/terminal/"),
