@@ -187,14 +187,6 @@ QUESTIONS = (
         "What did Zelenskiy say in his evening address on Nov. 4?",
         ("004", "In his evening address, Zelenskiy expressed disappointment"),
     ),
-    # Seventh or sixth, depending on the processor: below what a page shows.
-    asked(
-        "Has Pyongyang been sending shells to Moscow?",
-        ("000", "North Korea has already been supplying ammunition to Russia"),
-        ("001", "supplying ammunition to bolster Russian forces"),
-        ("002", "North Korea had already been supplying ammunition to Russia"),
-        within=7,
-    ),
 )
 
 # Asked in words that share too little with the text: not among the five passages shown.
@@ -202,6 +194,13 @@ HARD = (
     asked(
         "Would the US see North Korean fighters as fair game?",
         ("004", "legitimate targets"),
+        within=5,
+    ),
+    asked(
+        "Has Pyongyang been sending shells to Moscow?",
+        ("000", "North Korea has already been supplying ammunition to Russia"),
+        ("001", "supplying ammunition to bolster Russian forces"),
+        ("002", "North Korea had already been supplying ammunition to Russia"),
         within=5,
     ),
 )

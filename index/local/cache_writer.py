@@ -61,7 +61,7 @@ class CacheWriter:
             self.build_lexical()
 
     def build_lexical(self) -> None:
-        """Build the lexical index anew from the store."""
+        """Build a new lexical index from the store."""
         with self._store.reading() as reader:
             seq = reader.totals.seq
         lexical.build(

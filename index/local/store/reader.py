@@ -204,7 +204,7 @@ class StoreReader:
         return [row[0] for row in rows]
 
     def vector_count(self) -> int:
-        """Return the number of stored vectors, counted anew."""
+        """Count the stored vectors; `totals` could be wrong in a damaged store."""
         return int(self._connection.execute("SELECT count(*) FROM vectors").fetchone()[0])
 
     def vectors(self, passage_ids: Iterable[int]) -> dict[int, Vectors]:
