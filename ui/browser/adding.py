@@ -59,7 +59,7 @@ def draw_jobs(library: Library) -> None:
     stage = _stage(library, jobs)
     # Defined in each run of the page: only a new fragment can start or stop the updates.
     st.fragment(_draw_progress, run_every=UPDATE_SECONDS if jobs.unfinished else None)(
-        library, stage
+        library, stage, [jobs]
     )
 
 
@@ -96,11 +96,21 @@ def submit_removal(library: Library, doc_ids: Sequence[str], name: str) -> None:
     _submit(library, remove)
 
 
-def _draw_progress(library: Library, drawn_stage: object) -> None:
+def _draw_progress(library: Library, drawn_stage: object, first: list[Jobs]) -> None:
+    """Draw the jobs; rerun the page if it must be redrawn since.
+
+    Args:
+        library: the library that the jobs belong to.
+        drawn_stage: the stage of the jobs when the page was drawn.
+        first: the jobs that the page drew first. They are taken from the list, and only later calls
+            look for newer ones: a rerun now would leave the rest of the page undrawn. The browser
+            would then build the table anew, without the reader's ticks and focus.
+    """
     intake = library.intake
-    jobs = intake.jobs()
+    is_update = not first
+    jobs = intake.jobs() if is_update else first.pop()
     trouble = resume_work(library) if jobs.unfinished else ""
-    if _stage(library, jobs) != drawn_stage or has_notice():
+    if is_update and (_stage(library, jobs) != drawn_stage or has_notice()):
         st.rerun()
     working = bool(jobs.unfinished) and intake.working()
     submit = partial(_submit, library)

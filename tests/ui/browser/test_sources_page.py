@@ -9,11 +9,13 @@ from streamlit.testing.v1 import AppTest
 
 import index.jobs.intake
 import ui.browser.access
+import ui.browser.adding
+import ui.browser.components
 from index import Library
 from index.documents import Document
 from index.errors import LibraryError
 from index.jobs.intake import Intake
-from index.jobs.job import GivenFile
+from index.jobs.job import GivenFile, Jobs
 from index.jobs.worker import work
 from tests.fakes import HashEmbedder
 from tests.ui.browser.test_pages import BRIDGE, FERRY, drawn, keys, start, text_of, trigger
@@ -257,3 +259,36 @@ def test_a_folder_that_cannot_be_made_is_said(folder: Path) -> None:
     press(app, "Make the library here")
     assert not app.exception
     assert "No library can be made in" in app.error[0].value
+
+
+def test_a_change_while_the_page_is_drawn_does_not_cut_it_off(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.intake.submit([GivenFile("zeppelin.txt", STORY)])
+    read, draw_adding = Intake.jobs, ui.browser.adding.draw_adding
+    drawn_parts: list[str] = []
+
+    def jobs_that_end_once_they_are_read(intake: Intake) -> Jobs:
+        jobs = read(intake)
+        monkeypatch.setattr(Intake, "jobs", read)
+        work(library)
+        return jobs
+
+    def draw_table(*args: object, **options: object) -> None:
+        drawn_parts.append("table")
+
+    def draw_fields(of_library: Library) -> None:
+        drawn_parts.append("fields")
+        draw_adding(of_library)
+        if drawn_parts == ["fields"]:  # The jobs are read next.
+            monkeypatch.setattr(Intake, "jobs", jobs_that_end_once_they_are_read)
+
+    app = start().switch_page("ui/browser/pages/sources.py")
+    monkeypatch.setattr(ui.browser.adding, "draw_adding", draw_fields)
+    monkeypatch.setattr(ui.browser.components, "sources", draw_table)
+    app.run()
+    assert not app.exception
+    assert drawn_parts == ["fields", "table"]
+    # The next update sees that the job has ended, and has the page redrawn.
+    app.run()
+    assert drawn(app, "jobs")["heading"] == "1 article added"
