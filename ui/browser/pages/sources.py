@@ -112,9 +112,13 @@ def draw_list(library: Library) -> None:
         st.caption("No article has these words in its title, outlet or date.")
 
 
-@st.fragment
 def desk(library: Library) -> None:
-    """Draw the table of articles beside the open article."""
+    """Draw the table of articles beside the open article.
+
+    Not as a fragment: when the jobs have the page rerun, and a click reruns a fragment right after
+    that, Streamlit drops the first run's drawing of the fragment. The browser then removes the table
+    and builds it anew, without the reader's ticks and focus.
+    """
     with st.container(key="desk"):
         work, pane = st.columns([2, 1], gap="medium")
     with pane.container(key="reading"):
