@@ -60,6 +60,25 @@ class VectorSpace:
 
 
 @dataclass(frozen=True, slots=True)
+class LibraryVersion:
+    """What names the state of a library that was searched.
+
+    Attributes:
+        library_id: the library's id, made at random when the library was created.
+        seq: the library's sequence number, which every change of its articles raises.
+        fingerprint: fingerprint of the model that made the vectors; None before the first document.
+    """
+
+    library_id: str
+    seq: int
+    fingerprint: str | None
+
+    def as_dict(self) -> dict[str, str | int | None]:
+        """Return the version as `ask --json` prints it."""
+        return {"id": self.library_id, "seq": self.seq, "fingerprint": self.fingerprint}
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentSummary:
     """A row of the list of sources, with the article's counts."""
 

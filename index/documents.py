@@ -1,4 +1,4 @@
-"""The value types that all modules share: spans, documents and passages."""
+"""The value types that all modules share: spans, documents, passages and anchors."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ class Document(_RememberedDigest):
         try:
             return self._text_sha256
         except AttributeError:
-            digest = hashlib.sha256(self.text.encode()).hexdigest()
+            digest = _digest(self.text)
             self.remember_digest(digest)
             return digest
 
@@ -141,6 +141,59 @@ class Passage:
     span: Span
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """A place in an article: finds its characters again, and tells whether they have changed.
+
+    It combines the position and the quote selector of the W3C Web Annotation Data Model
+    (https://www.w3.org/TR/annotation-model/#selectors), with a digest in place of the quoted words.
+    So it contains no word of the article, and may be kept after the article is removed.
+
+    Attributes:
+        doc_id: the article's id.
+        span: the place in the article's text.
+        quote_sha256: SHA-256 of the characters at the span, in UTF-8. Empty in a judgement that an
+            earlier version of Footnote stored.
+        text_sha256: `Document.text_sha256` when the anchor was made.
+    """
+
+    doc_id: str
+    span: Span
+    quote_sha256: str
+    text_sha256: str
+
+    @classmethod
+    def of(cls, document: Document, span: Span) -> Anchor:
+        """Return the anchor of a span in an article.
+
+        Raises:
+            ValueError: the span is empty or extends beyond the text.
+        """
+        if not span or span.end > len(document.text):
+            raise ValueError(f"{document.doc_id} has no text at [{span.start}, {span.end})")
+        return cls(
+            doc_id=document.doc_id,
+            span=span,
+            quote_sha256=_digest(span.of(document.text)),
+            text_sha256=document.text_sha256,
+        )
+
+    def is_unchanged(self, document: Document) -> bool:
+        """Return whether the article's whole text is the same as when the anchor was made."""
+        return document.text_sha256 == self.text_sha256
+
+    def holds(self, document: Document) -> bool:
+        """Return whether the characters at the span are the same as when the anchor was made."""
+        if self.is_unchanged(document):
+            return True
+        return _digest(self.span.of(document.text)) == self.quote_sha256
+
+
 def replace_surrogates(text: str) -> str:
     """Replace lone surrogates with question marks: no file, index or model accepts them."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _digest(text: str) -> str:
+    """Return the SHA-256 of a text in UTF-8, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -17,12 +17,13 @@ from index.contents import (
     DocumentEntry,
     DocumentSummary,
     EmbeddingProgress,
+    LibraryVersion,
     ScopeTotals,
     StoredPassage,
     Totals,
     VectorSpace,
 )
-from index.documents import Document, Passage, Span
+from index.documents import Anchor, Document, Passage
 from index.jobs.job import GivenFile, Jobs
 from index.models.protocols import Embedder, Reranker, Vectors
 from index.scope import EVERYTHING, Scope
@@ -46,6 +47,11 @@ class Snapshot(Protocol):
     @property
     def totals(self) -> Totals:
         """The numbers of documents, passages, characters and vectors."""
+        ...
+
+    @property
+    def version(self) -> LibraryVersion:
+        """What names this state of the library: its id, its sequence number and its model."""
         ...
 
     @property
@@ -254,8 +260,7 @@ class Library(Protocol):
         self,
         question: str,
         history: Sequence[str],
-        document: Document,
-        span: Span,
+        anchor: Anchor,
         relevance: int | None,
         *,
         wait_seconds: float | None = None,

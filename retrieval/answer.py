@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
+from index.contents import LibraryVersion
 from index.documents import replace_surrogates
 from index.errors import EmbedderMismatch
 from index.models.protocols import Embedder
@@ -80,6 +81,8 @@ def ask(
         missing_words=missing,
         milliseconds=1000 * (time.perf_counter() - started),
         scope=question.scope,
+        threshold=threshold,
+        library=found.version,
     )
 
 
@@ -88,12 +91,14 @@ class _SearchResult:
     """The data read from one snapshot of the library for a question.
 
     Attributes:
+        version: the state of the library.
         searched: the number of documents and passages in scope.
         candidates: the passages to rank; None if the question is empty or nothing is in scope.
         statistics: how often the question's words occur in scope, in all their written forms;
             None where `candidates` is None.
     """
 
+    version: LibraryVersion
     searched: Searched
     candidates: Candidates | None = None
     statistics: TermStatistics | None = None
@@ -146,11 +151,11 @@ def _search_snapshot(
         totals = snapshot.totals_within(scope)
         searched = Searched(totals.documents, totals.passages)
         if not text or not searched.passages:
-            return _SearchResult(searched)
+            return _SearchResult(snapshot.version, searched)
         candidates = find_candidates(snapshot, words, vector, depth, scope)
         statistics = snapshot.term_statistics(lookup_terms(text, words))
         statistics = snapshot.statistics_within(statistics, scope)
-        return _SearchResult(searched, candidates, statistics)
+        return _SearchResult(snapshot.version, searched, candidates, statistics)
 
 
 def _explain_refusal(

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from index.documents import Document, Span
+from index.contents import LibraryVersion
+from index.documents import Anchor, Document, Span
 from index.errors import CitationError
 from index.scope import EVERYTHING, Scope
 from retrieval.ranking.confidence import CERTAIN_REFUSAL_THRESHOLD
@@ -39,6 +40,11 @@ class Copy:
 
     def __post_init__(self) -> None:
         _check_quote(self.document, self.span, self.quote)
+
+    @property
+    def anchor(self) -> Anchor:
+        """The copy's place in its article."""
+        return Anchor.of(self.document, self.span)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the copy as `ask --json` prints it."""
@@ -83,6 +89,11 @@ class Citation:
         if any(copy.document.doc_id == self.document.doc_id for copy in self.also_in):
             raise CitationError(f"{name} has a copy in its own document.")
 
+    @property
+    def anchor(self) -> Anchor:
+        """The passage's place in its article."""
+        return Anchor.of(self.document, self.span)
+
     def as_dict(self) -> dict[str, Any]:
         """Return the citation as `ask --json` prints it."""
         return {
@@ -121,6 +132,7 @@ def _quote_as_dict(document: Document, span: Span, quote: str) -> dict[str, Any]
         "start": span.start,
         "end": span.end,
         "text": quote,
+        "text_sha256": document.text_sha256,
     }
 
 
@@ -189,6 +201,9 @@ class Answer:
         lost: the citations of a saved answer that are no longer valid.
         changes: changes around the citations of a saved answer that are still valid.
         scope: the articles that the answer may use.
+        threshold: the confidence from which the status is `answered`; None in an answer that an
+            earlier version of Footnote saved.
+        library: the state of the library that was searched; None as for `threshold`.
 
     Raises:
         CitationError: the ranks of the citations, together with those of the lost ones, are not
@@ -206,6 +221,8 @@ class Answer:
     lost: tuple[LostCitation, ...] = ()
     changes: tuple[CitationChanges, ...] = ()
     scope: Scope = EVERYTHING
+    threshold: float | None = None
+    library: LibraryVersion | None = None
 
     def __post_init__(self) -> None:
         ranks = [citation.rank for citation in self.citations]
@@ -265,11 +282,13 @@ class Answer:
             "resolved_question": self.resolved_question,
             "status": self.status.value,
             "confidence": round(self.confidence, 4),
+            "threshold": self.threshold,
             "passages": [citation.as_dict() for citation in self.citations],
             "searched": {
                 "documents": self.searched.documents,
                 "passages": self.searched.passages,
             },
+            "library": self.library.as_dict() if self.library else None,
             "timing_ms": {"total": round(self.milliseconds, 1)},
             "missing": list(missing.absent) if missing else [],
             "receipt": missing.as_dict() if missing else None,

@@ -113,7 +113,7 @@ def test_the_seed_questions_are_a_benchmark(tmp_path: Path) -> None:
     texts = [query.text for query in found.queries]
     assert len(set(texts)) == len(texts)
     kursk = found.queries[texts.index("How many North Korean troops are in Kursk?")]
-    golds = {gold.text for gold in found.gold_spans if gold.query_id == kursk.query_id}
+    golds = {gold.anchor for gold in found.gold_spans if gold.query_id == kursk.query_id}
     assert len(golds) == 2
     assert {query.answerable for query in found.queries} == {True, False}
     assert found.missing_documents == ()

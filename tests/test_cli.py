@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import sys
@@ -196,13 +197,13 @@ class TestAdd:
 Kinds = dict[str, type | tuple[type, ...]]
 ANSWER: Kinds = {
     "_id": str, "question": str, "resolved_question": str, "status": str, "confidence": float,
-    "passages": list, "searched": dict, "timing_ms": dict, "missing": list,
-    "receipt": (dict, type(None)),
+    "threshold": float, "passages": list, "searched": dict, "library": dict, "timing_ms": dict,
+    "missing": list, "receipt": (dict, type(None)),
 }  # fmt: skip
 PASSAGE: Kinds = {
     "rank": int, "doc_id": str, "title": str, "source": str, "published": (str, type(None)),
-    "uri": str, "start": int, "end": int, "text": str, "score": float, "sentences": list,
-    "also_in": list,
+    "uri": str, "start": int, "end": int, "text": str, "text_sha256": str, "score": float,
+    "sentences": list, "also_in": list,
 }  # fmt: skip
 
 
@@ -215,6 +216,12 @@ def check_answer(footnote: Footnote, answer: dict[str, Any]) -> None:
     assert 0 <= answer["confidence"] <= 1
     assert list(answer["searched"]) == ["documents", "passages"]
     assert list(answer["timing_ms"]) == ["total"]
+    assert (answer["status"] == "answered") == (answer["confidence"] >= answer["threshold"])
+    library = answer["library"]
+    assert list(library) == ["id", "seq", "fingerprint"]
+    assert re.fullmatch("[0-9a-f]{32}", library["id"])
+    assert library["seq"] > 0
+    assert library["fingerprint"]
     assert answer["missing"] == (answer["receipt"]["absent"] if answer["receipt"] else [])
     assert [passage["rank"] for passage in answer["passages"]] == list(
         range(1, len(answer["passages"]) + 1)
@@ -227,6 +234,7 @@ def check_answer(footnote: Footnote, answer: dict[str, Any]) -> None:
         start, end = passage["start"], passage["end"]
         text = footnote.json("show", passage["doc_id"])["text"]
         assert text[start:end] == passage["text"] != ""
+        assert hashlib.sha256(text.encode()).hexdigest() == passage["text_sha256"]
         assert all(start <= a < b <= end for a, b in passage["sentences"])
         for copy in passage["also_in"]:
             text = footnote.json("show", copy["doc_id"])["text"]

@@ -24,7 +24,7 @@ def find_problems(store: Store, workspace: Workspace, caches: Caches) -> list[st
     indexes = _open_indexes(caches)
     with store.reading() as reader:
         space = reader.space()
-        library_id = reader.meta("library_id") or ""
+        library_id = reader.library_id
         problems = reader.problems(space.dimension if space else None)
         with workspace.reading() as readers:
             problems += readers.problems()

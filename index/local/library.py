@@ -10,7 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.contents import Change, EmbeddingProgress
-from index.documents import Document, Span
+from index.documents import Anchor, Document
 from index.errors import (
     FootnoteError,
     LibraryBusy,
@@ -190,7 +190,7 @@ class Library:
         with self._reading_with_caches(wait_seconds) as reader, ExitStack() as stack:
             space = reader.space()
             dense, lexical = self._caches.open(
-                reader.meta("library_id") or "", space.fingerprint if space else None
+                reader.library_id, space.fingerprint if space else None
             )
             # No writer commits during this transaction. An index that is newer was built from
             # another copy of the store, before this copy was restored.
@@ -278,8 +278,7 @@ class Library:
         self,
         question: str,
         history: Sequence[str],
-        document: Document,
-        span: Span,
+        anchor: Anchor,
         relevance: int | None,
         *,
         wait_seconds: float | None = None,
@@ -289,8 +288,7 @@ class Library:
         Args:
             question: the reader's question.
             history: the earlier questions of the same conversation, oldest first.
-            document: the article that the reader saw.
-            span: the passage's span in the article.
+            anchor: the passage's place in the article that the reader saw.
             relevance: `RIGHT` or `WRONG` of `index.workspace.judgements`; None deletes the
                 judgement.
             wait_seconds: how long to wait for other transactions; half a minute if None.
@@ -299,9 +297,9 @@ class Library:
             DocumentNotFound: the article was removed meanwhile.
             LibraryBusy: other transactions took longer than that.
             LibraryError: the article's text was replaced meanwhile, or the disk is full.
-            ValueError: the question is blank, or the span covers no text of the article.
+            ValueError: the question is blank, or the anchor is not a place in the article.
         """
-        return self._access.judge(question, history, document, span, relevance, wait_seconds)
+        return self._access.judge(question, history, anchor, relevance, wait_seconds)
 
     def judge_answerable(
         self,

@@ -11,6 +11,7 @@ import numpy as np
 from index.contents import (
     DocumentEntry,
     DocumentSummary,
+    LibraryVersion,
     ScopeTotals,
     StoredPassage,
     Totals,
@@ -78,6 +79,12 @@ class Snapshot:
     def totals(self) -> Totals:
         """The numbers of documents, passages, characters and vectors in the library."""
         return self._reader.totals
+
+    @property
+    def version(self) -> LibraryVersion:
+        """What names this state of the library."""
+        fingerprint = self.space.fingerprint if self.space else None
+        return LibraryVersion(self._reader.library_id, self.totals.seq, fingerprint)
 
     @property
     def space(self) -> VectorSpace | None:

@@ -80,7 +80,7 @@ class LibraryWriter:
         self._options = options
         self._uncommitted_passages = 0
         with store.reading() as reader:
-            library_id = reader.meta("library_id") or ""
+            library_id = reader.library_id
         self._forget_removed()
         self._opened_caches = caches
         self._caches = CacheWriter(store, caches, library_id, options.dense)

@@ -1,57 +1,21 @@
-"""Saved conversations: the reader's own words, and places in articles.
+"""Saved conversations: the reader's own words, and anchors in articles.
 
-A place has a span, the digest of the article's text and the digest of the characters at the span.
-It quotes nothing, so after an article is removed, no word of it remains in a conversation.
+An anchor quotes nothing, so after an article is removed, no word of it remains in a conversation.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from index.documents import Document, Span
+from index.contents import LibraryVersion
+from index.documents import Anchor, Span
 
 if TYPE_CHECKING:
     from index.local.workspace import WorkspaceWriter
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavedPlace:
-    """The place of a passage that was shown, without the passage's words.
-
-    Attributes:
-        doc_id: id of the passage's article.
-        span: the passage's code points in the article's text.
-        text_sha256: SHA-256 of the article's text in UTF-8, when the passage was shown.
-        quote_sha256: SHA-256 of the characters at the span, in UTF-8.
-    """
-
-    doc_id: str
-    span: Span
-    text_sha256: str
-    quote_sha256: str
-
-    @classmethod
-    def of(cls, document: Document, span: Span) -> SavedPlace:
-        """Return the place of a span in an article."""
-        return cls(
-            doc_id=document.doc_id,
-            span=span,
-            text_sha256=document.text_sha256,
-            quote_sha256=_digest(span.of(document.text)),
-        )
-
-    def holds(self, document: Document) -> bool:
-        """Return whether the article has the same characters at the span as before."""
-        return _digest(self.span.of(document.text)) == self.quote_sha256
-
-    def unchanged(self, document: Document) -> bool:
-        """Return whether the article's whole text is the same as before."""
-        return document.text_sha256 == self.text_sha256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +31,10 @@ class SavedCitation:
     """
 
     rank: int
-    place: SavedPlace
+    place: Anchor
     score: float
     sentences: tuple[Span, ...] = ()
-    also_in: tuple[SavedPlace, ...] = ()
+    also_in: tuple[Anchor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +82,9 @@ class SavedTurn:
         history: the earlier questions used to resolve this one, oldest first.
         scope: JSON of the scope searched; empty for the whole library.
         missing_words: None if the question was answered.
+        threshold: the confidence from which the status would be "answered"; None if an earlier
+            version of Footnote saved the turn.
+        library: the state of the library that was searched; None as for `threshold`.
     """
 
     question: str
@@ -132,6 +99,8 @@ class SavedTurn:
     history: tuple[str, ...] = ()
     scope: str = ""
     missing_words: SavedMissingWords | None = None
+    threshold: float | None = None
+    library: LibraryVersion | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,8 +189,3 @@ class ConversationWriter:
         """Delete a conversation; afterwards the library's files contain none of its words."""
         with self._writing(wait_seconds) as workspace:
             workspace.delete_conversation(conversation_id)
-
-
-def _digest(text: str) -> str:
-    """Return the SHA-256 of a text in UTF-8."""
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,7 +1,7 @@
 """Judgements of readers: which passages answer a question, and whether any passage does.
 
-A judgement has a span and the digest of the article's text. It quotes nothing, so it contains no
-word of the article. It counts only while the article has the same text.
+A judgement has an anchor, which contains no word of the article. It counts only while the article
+has the same text.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from index.documents import Document, Span
+from index.documents import Anchor
 
 RIGHT = 1
 WRONG = 0
@@ -21,16 +21,12 @@ class JudgedPassage:
     """A passage that a reader judged as the answer to a question.
 
     Attributes:
-        doc_id: id of the passage's article.
-        span: the passage's code points in the article's text.
-        text_sha256: `Document.text_sha256` when the passage was judged.
+        anchor: the passage's place, as it was judged.
         relevance: `RIGHT` or `WRONG`.
         judged_at: time of the judgement, in UTC.
     """
 
-    doc_id: str
-    span: Span
-    text_sha256: str
+    anchor: Anchor
     relevance: int
     judged_at: datetime
 
@@ -61,11 +57,12 @@ class JudgedQuestion:
             return True
         return self.verdict
 
-    def relevance(self, document: Document, span: Span) -> int | None:
-        """Return a passage's relevance; None if it was not judged in the article's present text."""
+    def relevance(self, anchor: Anchor) -> int | None:
+        """Return a passage's relevance; None if it was not judged in the anchor's text."""
         for passage in self.passages:
-            if (passage.doc_id, passage.span) == (document.doc_id, span):
-                return passage.relevance if passage.text_sha256 == document.text_sha256 else None
+            judged = passage.anchor
+            if (judged.doc_id, judged.span) == (anchor.doc_id, anchor.span):
+                return passage.relevance if judged.text_sha256 == anchor.text_sha256 else None
         return None
 
     def restricted_to(self, passages: Iterable[JudgedPassage]) -> JudgedQuestion:

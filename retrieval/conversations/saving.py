@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.documents import Document, replace_surrogates
+from index.documents import Anchor, Document, replace_surrogates
 from index.errors import FootnoteError
 from index.protocols import Library, Snapshot
 from index.scope import Scope
@@ -17,7 +17,6 @@ from index.workspace.conversations import (
     SavedCitation,
     SavedMentions,
     SavedMissingWords,
-    SavedPlace,
     SavedTurn,
 )
 from retrieval.citation import (
@@ -168,6 +167,8 @@ def to_saved_turn(
         documents=answer.searched.documents,
         passages=answer.searched.passages,
         milliseconds=answer.milliseconds,
+        threshold=answer.threshold,
+        library=answer.library,
         citations=tuple(map(_to_saved_citation, answer.citations)),
         missing_words=_to_saved_missing_words(answer.missing_words)
         if answer.missing_words
@@ -203,7 +204,7 @@ def restore_answer(snapshot: Snapshot, saved: SavedTurn) -> Answer:
             for place in citation.also_in
             if (copy := _restore_copy(place, documents.get(place.doc_id)))
         ]
-        changed = not citation.place.unchanged(document)
+        changed = not citation.place.is_unchanged(document)
         copies_lost = len(citation.also_in) - len(copies)
         if changed or copies_lost:
             changes.append(CitationChanges(citation.rank, changed, copies_lost))
@@ -230,6 +231,8 @@ def restore_answer(snapshot: Snapshot, saved: SavedTurn) -> Answer:
         if saved.missing_words
         else None,
         milliseconds=saved.milliseconds,
+        threshold=saved.threshold,
+        library=saved.library,
         scope=scope,
         lost=tuple(lost),
         changes=tuple(changes),
@@ -239,14 +242,14 @@ def restore_answer(snapshot: Snapshot, saved: SavedTurn) -> Answer:
 def _to_saved_citation(citation: Citation) -> SavedCitation:
     return SavedCitation(
         rank=citation.rank,
-        place=SavedPlace.of(citation.document, citation.span),
+        place=citation.anchor,
         score=citation.score,
         sentences=citation.sentences,
-        also_in=tuple(SavedPlace.of(copy.document, copy.span) for copy in citation.also_in),
+        also_in=tuple(copy.anchor for copy in citation.also_in),
     )
 
 
-def _restore_copy(place: SavedPlace, document: Document | None) -> Copy | None:
+def _restore_copy(place: Anchor, document: Document | None) -> Copy | None:
     if document is None or not place.holds(document):
         return None
     return Copy(document=document, span=place.span, quote=place.span.of(document.text))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
-from index.documents import Span
+from index.documents import Anchor, Document, Span
 from index.errors import EvaluationError
 
 Qrels: TypeAlias = Mapping[str, Mapping[str, int]]
@@ -44,17 +44,13 @@ class GoldSpan:
 
     Attributes:
         query_id: id of the query.
-        doc_id: id of the document.
-        span: position in the document's text, in code points.
-        text: the document's text at the span.
+        anchor: the place in the document.
         is_whole_passage: whether a whole passage was judged. A single sentence need not contain
             such a span.
     """
 
     query_id: str
-    doc_id: str
-    span: Span
-    text: str
+    anchor: Anchor
     is_whole_passage: bool = False
 
 
@@ -106,15 +102,15 @@ def read_folder(folder: Path) -> Benchmark:
     queries = _read_queries(_find_file(folder, "queries.jsonl"))
     known = {query.query_id for query in queries}
     qrels = _read_qrels(_find_file(folder, "qrels.tsv", "qrels/test.tsv"), known)
-    located_spans: list[tuple[str, GoldSpan]] = []
+    lines: list[_GoldLine] = []
     if (folder / "gold_spans.jsonl").exists():
-        located_spans = _read_gold_spans(folder / "gold_spans.jsonl", known)
-    doc_ids = _check_corpus(corpus, located_spans)
+        lines = _read_gold_lines(folder / "gold_spans.jsonl", known)
+    doc_ids, gold_spans = _check_corpus(corpus, lines)
     return Benchmark(
         corpus=corpus,
         queries=queries,
         qrels=qrels,
-        gold_spans=tuple(gold for _, gold in located_spans),
+        gold_spans=gold_spans,
         missing_documents=tuple(sorted(_relevant(qrels) - doc_ids)),
     )
 
@@ -228,9 +224,35 @@ def _read_qrels(path: Path, known: set[str]) -> Qrels:
     return dict(qrels)
 
 
-def _read_gold_spans(path: Path, known: set[str]) -> list[tuple[str, GoldSpan]]:
-    """Return the gold spans, each with its file and line for error messages."""
-    located_spans: list[tuple[str, GoldSpan]] = []
+@dataclass(frozen=True, slots=True)
+class _GoldLine:
+    """A line of gold_spans.jsonl that is not compared with its document yet."""
+
+    place: str
+    query_id: str
+    doc_id: str
+    span: Span
+    text: str
+    is_whole_passage: bool
+
+    def gold_span(self, document: Document, document_place: str) -> GoldSpan:
+        """Return the gold span; an error if the document has another text there."""
+        found = self.span.of(document.text)
+        if found != self.text:
+            raise EvaluationError(
+                f"{self.place}: document {self.doc_id} reads {_short_repr(found)} at "
+                f"[{self.span.start}, {self.span.end}), not {_short_repr(self.text)}; count start "
+                f"and end in code points of the text at {document_place}"
+            )
+        return GoldSpan(
+            query_id=self.query_id,
+            anchor=Anchor.of(document, self.span),
+            is_whole_passage=self.is_whole_passage,
+        )
+
+
+def _read_gold_lines(path: Path, known: set[str]) -> list[_GoldLine]:
+    lines: list[_GoldLine] = []
     for line in _json_lines(path):
         query_id, start, end = line.identifier("query_id"), line.offset("start"), line.offset("end")
         if query_id not in known:
@@ -241,44 +263,39 @@ def _read_gold_spans(path: Path, known: set[str]) -> list[tuple[str, GoldSpan]]:
         passage = line.fields.get("passage", False)
         if not isinstance(passage, bool):
             raise line.error(f'"passage" must be true or false; got {_short_repr(passage)}')
-        gold = GoldSpan(
-            query_id=query_id,
-            doc_id=line.identifier("doc_id"),
-            span=Span(start, end),
-            text=line.string("text"),
-            is_whole_passage=passage,
-        )
-        located_spans.append((line.place, gold))
-    return located_spans
+        doc_id, text = line.identifier("doc_id"), line.string("text")
+        lines.append(_GoldLine(line.place, query_id, doc_id, Span(start, end), text, passage))
+    return lines
 
 
-def _check_corpus(path: Path, located_spans: Sequence[tuple[str, GoldSpan]]) -> set[str]:
-    """Check the gold spans against the text of the documents, and return all document ids."""
-    by_document: dict[str, list[tuple[str, GoldSpan]]] = defaultdict(list)
-    for place, gold in located_spans:
-        by_document[gold.doc_id].append((place, gold))
+def _check_corpus(
+    path: Path, gold_lines: Sequence[_GoldLine]
+) -> tuple[set[str], tuple[GoldSpan, ...]]:
+    """Check the gold spans against the documents' texts.
+
+    Returns:
+        All document ids, and the gold spans in the order of their lines.
+    """
+    by_document: dict[str, list[int]] = defaultdict(list)
+    for number, gold_line in enumerate(gold_lines):
+        by_document[gold_line.doc_id].append(number)
     doc_ids: set[str] = set()
+    gold_spans: dict[int, GoldSpan] = {}
     for line in _json_lines(path):
         doc_id, text = line.identifier("_id"), line.string("text")
         if doc_id in doc_ids:
             raise line.error(f"document {doc_id} is repeated; give each document a different _id")
         doc_ids.add(doc_id)
-        for place, gold in by_document.pop(doc_id, ()):
-            span_text = gold.span.of(text)
-            if span_text != gold.text:
-                raise EvaluationError(
-                    f"{place}: document {doc_id} reads {_short_repr(span_text)} at "
-                    f"[{gold.span.start}, {gold.span.end}), not "
-                    f"{_short_repr(gold.text)}; count start and end in code points of the text at "
-                    f"{line.place}"
-                )
+        document = Document(doc_id=doc_id, title="", text=text, sha256="")
+        for number in by_document.pop(doc_id, ()):
+            gold_spans[number] = gold_lines[number].gold_span(document, line.place)
     if by_document:
-        place, gold = next(iter(by_document.values()))[0]
+        missing = gold_lines[next(iter(by_document.values()))[0]]
         raise EvaluationError(
-            f"{place}: document {gold.doc_id} is not in {path.name} ({len(by_document)} such "
-            "documents in all); add them to the corpus or delete their lines"
+            f"{missing.place}: document {missing.doc_id} is not in {path.name} ({len(by_document)} "
+            "such documents in all); add them to the corpus or delete their lines"
         )
-    return doc_ids
+    return doc_ids, tuple(gold_spans[number] for number in range(len(gold_lines)))
 
 
 def _find_file(folder: Path, *names: str) -> Path:

@@ -74,7 +74,7 @@ def export_folder(library: Library, folder: Path) -> ExportSummary:
             "the thumbs in the app, then export again."
         )
     with _replacing_folder(folder) as new_folder:
-        judged = {passage.doc_id for question in questions for passage in question.passages}
+        judged = {passage.anchor.doc_id for question in questions for passage in question.passages}
         judged_documents: dict[str, Document] = {}
         digests: dict[str, str] = {}
         document_count = 0
@@ -88,7 +88,7 @@ def export_folder(library: Library, folder: Path) -> ExportSummary:
         # Compared with the corpus as written, in case an article was replaced during the export.
         current = [
             question.restricted_to(
-                p for p in question.passages if digests.get(p.doc_id) == p.text_sha256
+                p for p in question.passages if digests.get(p.anchor.doc_id) == p.anchor.text_sha256
             )
             for question in questions
         ]
@@ -114,7 +114,7 @@ def export_folder(library: Library, folder: Path) -> ExportSummary:
         passages=len(passages),
         unanswerable=len(unanswerable),
         stale=sum(len(question.passages) for question in questions) - len(passages),
-        unwritable=sum(not _fits_tsv(passage.doc_id) for passage in passages),
+        unwritable=sum(not _fits_tsv(passage.anchor.doc_id) for passage in passages),
         older_than_newest_article=sum(
             question.verdict_at is not None and newest is not None and question.verdict_at < newest
             for question in unanswerable
@@ -171,10 +171,10 @@ def _gold_lines(
             if passage.relevance == RIGHT:
                 yield {
                     "query_id": query_id(question),
-                    "doc_id": passage.doc_id,
-                    "start": passage.span.start,
-                    "end": passage.span.end,
-                    "text": passage.span.of(documents[passage.doc_id].text),
+                    "doc_id": passage.anchor.doc_id,
+                    "start": passage.anchor.span.start,
+                    "end": passage.anchor.span.end,
+                    "text": passage.anchor.span.of(documents[passage.anchor.doc_id].text),
                     "passage": True,
                 }
 
@@ -184,7 +184,7 @@ def _qrels(questions: Iterable[JudgedQuestion]) -> Iterator[tuple[str, str, int]
     for question in questions:
         by_document: dict[str, list[JudgedPassage]] = defaultdict(list)
         for passage in question.passages:
-            by_document[passage.doc_id].append(passage)
+            by_document[passage.anchor.doc_id].append(passage)
         for doc_id, passages in by_document.items():
             if _fits_tsv(doc_id):
                 yield query_id(question), doc_id, max(p.relevance for p in passages)

@@ -62,13 +62,15 @@ class RetrievedPassage:
     def contains_gold(self, gold: GoldSpan) -> bool:
         """Return whether the passage, or one of its copies, contains the whole gold span."""
         return any(
-            doc_id == gold.doc_id and span.contains(gold.span)
+            doc_id == gold.anchor.doc_id and span.contains(gold.anchor.span)
             for doc_id, span in ((self.doc_id, self.span), *self.also_in)
         )
 
     def marks_gold(self, gold: GoldSpan) -> bool:
         """Return whether one marked sentence contains the whole gold span."""
-        return self.doc_id == gold.doc_id and any(s.contains(gold.span) for s in self.sentences)
+        return self.doc_id == gold.anchor.doc_id and any(
+            sentence.contains(gold.anchor.span) for sentence in self.sentences
+        )
 
     def marked_share(self) -> float:
         """Return the share of the passage's characters that are marked, 0 to 1."""

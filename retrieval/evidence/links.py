@@ -10,17 +10,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from index.documents import Document, Span
+from index.documents import Anchor, Document, Span
 
-PARAMETERS = ("doc", "start", "end", "mark", "nearest", "text")
+PARAMETERS = ("doc", "start", "end", "mark", "nearest", "text", "quote")
 
+CHANGED_ELSEWHERE_NOTICE = (
+    "This article's text has changed since the link was made, but not in this passage."
+)
 TEXT_CHANGED_NOTICE = (
     "This article's text has changed since the link was made, so the marks may be on other words "
     "than before."
 )
 OUTSIDE_ARTICLE_NOTICE = "The link points to a place outside this article, so nothing is marked."
 
-# How many digits of the text's digest a link carries: enough to tell two versions apart.
+# How many digits of the anchor's digests a link carries: enough to tell two versions apart.
 _DIGITS = 16
 _SPAN = re.compile(r"(\d{1,12})-(\d{1,12})")
 
@@ -60,7 +63,9 @@ def link_parameters(
             parameters["mark"] = " ".join(f"{each.start}-{each.end}" for each in sentences)
         if not found:
             parameters["nearest"] = "1"
-        parameters["text"] = document.text_sha256[:_DIGITS]
+        anchor = Anchor.of(document, span)
+        parameters["text"] = anchor.text_sha256[:_DIGITS]
+        parameters["quote"] = anchor.quote_sha256[:_DIGITS]
     return parameters
 
 
@@ -73,10 +78,23 @@ def read_link(document: Document, given: Mapping[str, str]) -> LinkTarget:
         return LinkTarget(notice=OUTSIDE_ARTICLE_NOTICE)
     marks = (_parse_span(*offsets) for offsets in _SPAN.findall(given.get("mark", "")))
     sentences = tuple(sorted(mark for mark in marks if mark and len(mark) and span.contains(mark)))
-    unchanged = given.get("text") in (None, "", document.text_sha256[:_DIGITS])
-    return LinkTarget(
-        span, sentences, "nearest" not in given, "" if unchanged else TEXT_CHANGED_NOTICE
-    )
+    notice = _change_notice(Anchor.of(document, span), given)
+    return LinkTarget(span, sentences, "nearest" not in given, notice)
+
+
+def _change_notice(present: Anchor, given: Mapping[str, str]) -> str:
+    """Return a sentence on how the text has changed since a link was made; empty if it has not.
+
+    Args:
+        present: the linked place in the article's present text.
+        given: the link's parameters. A link without digests, or with one of the text only, comes
+            from a reader's hand or from an earlier version of Footnote.
+    """
+    if given.get("text") in (None, "", present.text_sha256[:_DIGITS]):
+        return ""
+    if given.get("quote") == present.quote_sha256[:_DIGITS]:
+        return CHANGED_ELSEWHERE_NOTICE
+    return TEXT_CHANGED_NOTICE
 
 
 def _parse_span(start: str, end: str) -> Span | None:

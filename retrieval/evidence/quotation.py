@@ -12,13 +12,22 @@ from retrieval.wording.phrases import byline, display_title
 
 
 def quotation(document: Document, span: Span) -> str:
-    """Return the quoted span with its source, id, offsets in code points and the file's digest.
+    """Return the quoted span with its source, id, offsets in code points and the file's digest."""
+    before, after, between, end = quotation_frame(document)
+    return f"{before}{span.of(document.text)}{after}{span.start}{between}{span.end}{end}"
 
-    The reading pane copies a reader's selection in the same form (`article.js`).
+
+def quotation_frame(document: Document) -> tuple[str, str, str, str]:
+    """Return the parts of a quotation of an article that are the same for all its spans.
+
+    The quoted words, their start and their end stand between the parts, in this order. So the
+    reading pane can copy what a reader has selected without knowing what a quotation looks like.
     """
     return (
-        f"“{span.of(document.text)}”\n— {source_line(document)}\n"
-        f"[{document.doc_id}, characters {span.start}–{span.end}, {digest_line(document)}]"
+        "“",
+        f"”\n— {source_line(document)}\n[{document.doc_id}, characters ",
+        "–",
+        f", {digest_line(document)}]",
     )
 
 

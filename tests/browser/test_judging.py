@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.model]
 def judgements(library: Library) -> list[tuple[str, str, int]]:
     with library.snapshot() as snapshot:
         return [
-            (question.text, passage.doc_id, passage.relevance)
+            (question.text, passage.anchor.doc_id, passage.relevance)
             for question in snapshot.judgements()
             for passage in question.passages
         ]

@@ -18,7 +18,7 @@ import pytest
 from index import Library as LocalLibrary
 from index.clashes import ClashPolicy
 from index.contents import Change
-from index.documents import Document, Span
+from index.documents import Anchor, Document, Span
 from index.errors import DocumentNotFound, EmbedderMismatch, LibraryBusy, SourceClash
 from index.jobs.job import GivenFile
 from index.protocols import Library, Snapshot
@@ -107,6 +107,19 @@ class TestOneSnapshot:
             assert snapshot.embedded_ids() == {passage.passage_id for passage in passages}
             assert snapshot.totals.characters == sum(len(passage.span) for passage in passages)
 
+    def test_a_version_names_the_library_its_state_and_its_model(
+        self, library: Library, open_library: Callable[..., Library]
+    ) -> None:
+        with library.snapshot() as snapshot:
+            before, totals, space = snapshot.version, snapshot.totals, snapshot.space
+        assert space
+        assert (before.seq, before.fingerprint) == (totals.seq, space.fingerprint)
+        with open_library().snapshot() as snapshot:
+            assert snapshot.version == before
+        library.remove(["ferry"])
+        with library.snapshot() as snapshot:
+            assert snapshot.version == replace(before, seq=snapshot.totals.seq) != before
+
 
 class TestOneModel:
     def test_another_embedder_is_refused(
@@ -165,7 +178,7 @@ class TestDeletion:
     def test_nothing_of_it_is_left(self, library: Library) -> None:
         with library.snapshot() as snapshot:
             document = snapshot.document("ferry")
-        library.judge("Why did it stop?", (), document, Span(0, 9), RIGHT)
+        library.judge("Why did it stop?", (), Anchor.of(document, Span(0, 9)), RIGHT)
         library.remove(["ferry"])
         with library.writer() as writer:
             assert writer.find_remains(["ferry"]) == []
@@ -242,8 +255,8 @@ class TestWhoMayWrite:
         with library.snapshot() as snapshot:
             document = snapshot.document("ferry")
         with library.writer():
-            judged = other.judge("Why did it stop?", (), document, Span(0, 9), RIGHT)
-            assert [passage.doc_id for passage in judged.passages] == ["ferry"]
+            judged = other.judge("Why did it stop?", (), Anchor.of(document, Span(0, 9)), RIGHT)
+            assert [passage.anchor.doc_id for passage in judged.passages] == ["ferry"]
             (job_id,) = other.intake.submit([GivenFile("tide.txt", b"The tide.")])
             assert [job.job_id for job in library.intake.jobs().jobs] == [job_id]
             with library.snapshot() as snapshot:

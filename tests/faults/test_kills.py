@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from index.documents import Document, Span
+from index.documents import Anchor, Document, Span
 from index.local.library import Library
 from index.local.workspace import WORKSPACE_FILE
 from index.terms import analyse
@@ -170,7 +170,7 @@ def test_whatever_moment_a_writer_is_killed_at(tmp_path: Path) -> None:
                 with Library.open(folder, create=True, embedder=HashEmbedder()).snapshot() as now:
                     listed = {summary.doc_id for summary in now.summaries()}
                     hits = now.passages(now.search_lexical(["harbour"], 1000))
-                    judged = {p.doc_id for each in now.judgements() for p in each.passages}
+                    judged = {p.anchor.doc_id for each in now.judgements() for p in each.passages}
                     if not judged <= listed:
                         wrong.append(f"{judged - listed} judged, but not there")
                     if {hit.document.doc_id for hit in hits} != listed:
@@ -264,7 +264,7 @@ def test_a_removal_killed_before_the_judgements_go_is_finished_by_the_next_write
     library = Library.open(tmp_path / "library", create=True, embedder=HashEmbedder())
     library.add([article("d1", 1), article("d2", 2)])
     for name, revision in (("d1", 1), ("d2", 2)):
-        library.judge(question(name), (), article(name, revision), Span(0, 7), RIGHT)
+        library.judge(question(name), (), Anchor.of(article(name, revision), Span(0, 7)), RIGHT)
     kill_in(library.folder, "Workspace.forget_documents = kill", "library.remove(['d2'])")
     assert judged(library) == [question("d1")]
     assert files_with(library, b"zorbd2q") == [WORKSPACE_FILE]

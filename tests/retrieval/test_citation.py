@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import FrozenInstanceError
 from datetime import date
 from typing import Any
 
 import pytest
 
+from index.contents import LibraryVersion
 from index.documents import Document, Span
 from index.errors import CitationError, FootnoteError
 from retrieval import Answer, Citation, Status
@@ -123,6 +125,7 @@ class TestCitation:
             "start": 15,
             "end": 32,
             "text": "It was 9 o’clock.",
+            "text_sha256": hashlib.sha256(TEXT.encode()).hexdigest(),
             "score": 0.123457,
             "sentences": [[15, 19], [22, 31]],
             "also_in": [],
@@ -136,6 +139,7 @@ class TestCopy:
             {
                 "doc_id": "copy.txt", "title": "Owl", "source": "The Herald", "published": None,
                 "uri": "", "start": 3, "end": 20, "text": "It was 9 o'clock.",
+                "text_sha256": hashlib.sha256("🦉  It was 9 o'clock.".encode()).hexdigest(),
             }
         ]  # fmt: skip
 
@@ -182,13 +186,17 @@ class TestAnswer:
         assert len(made.as_dict()["passages"]) == 1
 
     def test_as_dict(self) -> None:
-        assert answer(milliseconds=12.3456).as_dict() == {
+        version = LibraryVersion("0f", 7, "vectors 1")
+        made = answer(milliseconds=12.3456, threshold=0.5, library=version)
+        assert made.as_dict() == {
             "question": " When? ",
             "resolved_question": "When?",
             "status": "answered",
             "confidence": 0.8765,
+            "threshold": 0.5,
             "passages": [citation().as_dict()],
             "searched": {"documents": 2, "passages": 7},
+            "library": {"id": "0f", "seq": 7, "fingerprint": "vectors 1"},
             "timing_ms": {"total": 12.3},
             "missing": [],
             "receipt": None,

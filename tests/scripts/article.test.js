@@ -9,6 +9,7 @@ const { default: article, selectedUnits } = await loadScript("article", "selecte
 // The quotations that retrieval/evidence/quotation.py writes: test_quotation.py has the same file.
 const QUOTATIONS = JSON.parse(readFileSync(new URL("quotation.json", import.meta.url), "utf-8"));
 const FAMILY = "👩‍👩‍👧"; // 5 code points, 8 UTF-16 code units
+const FRAME = ["“", "”\n— Zeppelin\n[z.txt, characters ", "–", ", SHA-256 00]"];
 const TEXT = `😀😀 The zeppelin flew on Monday ${FAMILY}, says cafe\u0301 Zoe\u0308.`;
 
 afterEach(unmountAll);
@@ -24,6 +25,10 @@ function divide(text, ...parts) {
   });
 }
 
+function referenceTo(frame, start, end, link = "") {
+  return { frame, cited: end > 0 ? { span: { start, end } } : null, link };
+}
+
 function pane(text, overrides = {}) {
   return {
     article: {
@@ -32,7 +37,7 @@ function pane(text, overrides = {}) {
       byline: "Herald",
       text,
       details: [{ name: "Length", value: "50 characters" }],
-      reference: { source: "Zeppelin", place: "z.txt", proof: "SHA-256 00", start: 5, end: 17 },
+      reference: referenceTo(FRAME, 5, 17),
       answered: true,
       link: "",
       notice: "",
@@ -79,13 +84,13 @@ async function copiedQuote(root) {
   return clipboard.text;
 }
 
-for (const { name, document: source, start, end, reference, quotation } of QUOTATIONS) {
+for (const { name, document: source, start, end, frame, quotation } of QUOTATIONS) {
   const characters = Array.from(source.text);
   const words = characters.slice(start, end).join("");
 
   test(`the cited passage is quoted as in Python: ${name}`, async () => {
     const segments = divide(source.text, [start], [end, "passage"], [undefined]);
-    const { root } = draw(pane(segments, { reference: { ...reference, start, end, link: "" } }));
+    const { root } = draw(pane(segments, { reference: referenceTo(frame, start, end) }));
     assert.equal(root.querySelector(".text").textContent, source.text);
     assert.equal(await copiedQuote(root), quotation);
   });
@@ -94,7 +99,7 @@ for (const { name, document: source, start, end, reference, quotation } of QUOTA
     // The cited passage is another one; its marks begin and end inside the selected words.
     const [middle, length] = [start + 3, characters.length];
     const segments = divide(source.text, [middle], [middle + 2, "passage", "sentence"], [length]);
-    const other = { ...reference, start: middle, end: middle + 2, link: "" };
+    const other = referenceTo(frame, middle, middle + 2);
     const { root } = draw(pane(segments, { reference: other }));
     select(root.querySelector(".text"), words);
     assert.equal(await copiedQuote(root), quotation);
@@ -159,14 +164,14 @@ test("a selection inside a shadow root is asked for with that root", () => {
 });
 
 test("an article that is not cited has no quote to copy", () => {
-  const reference = { source: "", place: "z.txt", proof: "", start: 0, end: 0, link: "" };
+  const reference = referenceTo(FRAME, 0, 0);
   const { root } = draw(pane(divide("one two", [undefined]), { reference }));
   assert.equal(root.querySelector(".copy"), null);
   assert.equal(root.querySelector(".legend"), null);
 });
 
 test("a copied link leads to the page of questions", async () => {
-  const reference = { source: "", place: "", proof: "", start: 0, end: 0, link: "doc=z.txt" };
+  const reference = referenceTo(FRAME, 0, 0, "doc=z.txt");
   const { root } = draw(pane(divide("one two", [undefined]), { reference }));
   root.querySelector(".copy").click();
   await settled();

@@ -161,8 +161,7 @@ def judge(library: Library, place: int, rank: int | None, relevance: int | None)
             judged = library.judge(
                 question.text,
                 question.history,
-                citation.document,
-                citation.span,
+                citation.anchor,
                 relevance,
                 wait_seconds=JUDGING_SECONDS,
             )

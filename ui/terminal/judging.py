@@ -122,7 +122,7 @@ def ask_verdicts(library: Library, question: str, answer: Answer) -> None:
         judged = snapshot.judged(question)
     print_err(_HELP, style="dim")
     for citation in answer.citations:
-        relevance = judged.relevance(citation.document, citation.span)
+        relevance = judged.relevance(citation.anchor)
         earlier = f" ({_LABELS[relevance]} so far)" if relevance is not None else ""
         key = _ask_key(f"[{citation.rank}] {_one_line(citation.document.title)}{earlier}: right?")
         if key == "q":
@@ -132,7 +132,7 @@ def ask_verdicts(library: Library, question: str, answer: Answer) -> None:
         elif key == "u":
             judged = _save(library, question, citation, None)
     else:
-        relevances = (judged.relevance(c.document, c.span) for c in answer.citations)
+        relevances = (judged.relevance(c.anchor) for c in answer.citations)
         if RIGHT not in relevances:
             earlier = {None: "", True: " (yes so far)", False: " (no so far)"}[judged.verdict]
             key = _ask_key(f"Do your articles answer it at all?{earlier}")
@@ -153,7 +153,7 @@ def draw_judgements(library: Library) -> None:
     """
     with library.snapshot() as snapshot:
         questions = snapshot.judgements()
-        judged = {passage.doc_id for question in questions for passage in question.passages}
+        judged = {passage.anchor.doc_id for question in questions for passage in question.passages}
         documents = snapshot.documents(judged)
     digests = {doc_id: document.text_sha256 for doc_id, document in documents.items()}
     for question in questions:
@@ -208,9 +208,10 @@ def _verdict_rows(
 ) -> Iterator[tuple[str, str, str, str]]:
     """Yield verdict, article id, start and end of each judgement of a question."""
     for passage in question.passages:
-        valid = digests.get(passage.doc_id) == passage.text_sha256
+        anchor = passage.anchor
+        valid = digests.get(anchor.doc_id) == anchor.text_sha256
         verdict = _LABELS[passage.relevance] if valid else "stale"
-        yield verdict, passage.doc_id, str(passage.span.start), str(passage.span.end)
+        yield verdict, anchor.doc_id, str(anchor.span.start), str(anchor.span.end)
     if question.verdict is not None:
         yield "answered" if question.verdict else "nothing", "", "", ""
 
@@ -218,7 +219,7 @@ def _verdict_rows(
 def _save(
     library: Library, question: str, citation: Citation, relevance: int | None
 ) -> JudgedQuestion:
-    return library.judge(question, (), citation.document, citation.span, relevance)
+    return library.judge(question, (), citation.anchor, relevance)
 
 
 def _ask_key(prompt: str) -> str:

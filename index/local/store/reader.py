@@ -60,7 +60,9 @@ class StoreReader:
 
         None if the format is so recent that they are in the workspace's file.
         """
-        return WorkspaceReader(self._connection) if self._version < WORKSPACE_MOVED else None
+        if self._version >= WORKSPACE_MOVED:
+            return None
+        return WorkspaceReader(self._connection, version=1)
 
     def removals(self) -> list[str]:
         """Return the ids of removed articles whose judgements may still be in the workspace."""
@@ -79,6 +81,11 @@ class StoreReader:
         """Return a value of the `meta` table, or None if it was never set."""
         row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return None if row is None else str(row[0])
+
+    @property
+    def library_id(self) -> str:
+        """The library's id, made at random when the library was created."""
+        return self.meta("library_id") or ""
 
     def space(self) -> VectorSpace | None:
         """Return the model that made the vectors, or None before the first document is stored."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from index.documents import Document, Span
+from index.documents import Anchor
 from index.errors import LibraryError
 from index.local.store import Store, StoreReader
 from index.local.workspace import Workspace, WorkspaceReader, WorkspaceWriter
@@ -82,8 +82,7 @@ class WorkspaceAccess:
         self,
         question: str,
         history: Sequence[str],
-        document: Document,
-        span: Span,
+        anchor: Anchor,
         relevance: int | None,
         wait_seconds: float | None,
     ) -> JudgedQuestion:
@@ -91,10 +90,10 @@ class WorkspaceAccess:
 
         def check(reader: StoreReader) -> None:
             if relevance is not None:
-                _check_unchanged(reader, document, span)
+                _check_unchanged(reader, anchor)
 
         with self.transaction(wait_seconds, check) as workspace:
-            workspace.judge(question, history, document, span, relevance)
+            workspace.judge(question, history, anchor, relevance)
             return workspace.judged(question, history)
 
     def judge_answerable(
@@ -110,18 +109,19 @@ class WorkspaceAccess:
             return workspace.judged(question, history)
 
 
-def _check_unchanged(reader: StoreReader, document: Document, span: Span) -> None:
+def _check_unchanged(reader: StoreReader, anchor: Anchor) -> None:
     """Refuse the judgement of a passage that is not in the library as the reader saw it.
 
     Raises:
         DocumentNotFound: the article was removed since.
         LibraryError: the article's text was replaced since.
-        ValueError: the span covers no text of the article.
+        ValueError: the anchor is not a place in the article.
     """
-    if not span.of(document.text) or span.end > len(document.text):
-        raise ValueError(f"{document.doc_id} has no text at [{span.start}, {span.end})")
-    if reader.document(document.doc_id).text != document.text:
+    document = reader.document(anchor.doc_id)
+    if not anchor.is_unchanged(document):
         raise LibraryError(
-            f"The text of {document.doc_id} was replaced since this answer was given. Ask again "
+            f"The text of {anchor.doc_id} was replaced since this answer was given. Ask again "
             "and judge the new answer."
         )
+    if anchor != Anchor.of(document, anchor.span):
+        raise ValueError(f"{anchor.doc_id}: {anchor.span} has another digest than the anchor says")

@@ -8,7 +8,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from index.documents import Span, replace_surrogates
+from index.contents import LibraryVersion
+from index.documents import Anchor, Span, replace_surrogates
 from index.errors import LibraryError
 from index.local.sqlite.erasing import erase
 from index.workspace.conversations import (
@@ -17,7 +18,6 @@ from index.workspace.conversations import (
     SavedConversation,
     SavedMentions,
     SavedMissingWords,
-    SavedPlace,
     SavedTurn,
 )
 
@@ -146,7 +146,7 @@ def _turn(question: str, values: dict[str, Any]) -> SavedTurn:
     values = {**values, **{name: values[key] for name, key in _KEYS.items()}}
     for key in _KEYS.values():
         values.pop(key)
-    missing = values["missing_words"]
+    missing, library = values["missing_words"], values.get("library")
     return SavedTurn(
         **{
             **values,
@@ -154,6 +154,7 @@ def _turn(question: str, values: dict[str, Any]) -> SavedTurn:
             "history": tuple(values["history"]),
             "citations": tuple(map(_citation, values["citations"])),
             "missing_words": _missing_words(missing) if missing else None,
+            "library": LibraryVersion(**library) if library else None,
         }
     )
 
@@ -168,8 +169,8 @@ def _citation(values: dict[str, Any]) -> SavedCitation:
     )
 
 
-def _place(values: dict[str, Any]) -> SavedPlace:
-    return SavedPlace(**{**values, "span": Span(**values["span"])})
+def _place(values: dict[str, Any]) -> Anchor:
+    return Anchor(**{**values, "span": Span(**values["span"])})
 
 
 def _missing_words(values: dict[str, Any]) -> SavedMissingWords:

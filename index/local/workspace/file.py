@@ -64,9 +64,10 @@ class Workspace(SqliteFile):
                 yield WorkspaceReader(connection)
             return
         with self.transaction("DEFERRED", wait_seconds) as connection:
+            version = WORKSPACE_VERSION
             if has_tables(connection):
-                read_version(connection, WORKSPACE_VERSION)
-            yield WorkspaceReader(connection, removed)
+                version = read_version(connection, WORKSPACE_VERSION)
+            yield WorkspaceReader(connection, removed, version)
 
     @contextmanager
     def writing(self, *, wait_seconds: float | None = None) -> Iterator[WorkspaceWriter]:

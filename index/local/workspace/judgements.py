@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
-from index.documents import Span, replace_surrogates
+from index.documents import Anchor, Span, replace_surrogates
 from index.local.sqlite.erasing import erase
 from index.workspace.judgements import RIGHT, JudgedPassage, JudgedQuestion
 
@@ -35,14 +35,15 @@ def put(connection: sqlite3.Connection, key: Key, passage: JudgedPassage) -> Non
     """Save the judgement of a passage, replacing an earlier one."""
     connection.execute(
         "INSERT OR REPLACE INTO judgements"
-        " (question, history, doc_id, start, end, sha256, relevance, judged_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        " (question, history, doc_id, start, end, sha256, quote_sha256, relevance, judged_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             *key,
-            passage.doc_id,
-            passage.span.start,
-            passage.span.end,
-            passage.text_sha256,
+            passage.anchor.doc_id,
+            passage.anchor.span.start,
+            passage.anchor.span.end,
+            passage.anchor.text_sha256,
+            passage.anchor.quote_sha256,
             passage.relevance,
             passage.judged_at.isoformat(),
         ),
@@ -52,10 +53,11 @@ def put(connection: sqlite3.Connection, key: Key, passage: JudgedPassage) -> Non
         erase(connection, "judged_questions", f"{_OF_QUESTION} AND answerable = 0", key)
 
 
-def withdraw(connection: sqlite3.Connection, key: Key, doc_id: str, span: Span) -> None:
-    """Delete the judgement of a passage."""
+def withdraw(connection: sqlite3.Connection, key: Key, anchor: Anchor) -> None:
+    """Delete the judgement of a passage, whichever text of the article it was made in."""
     of_passage = f"{_OF_QUESTION} AND doc_id = ? AND start = ? AND end = ?"
-    erase(connection, "judgements", of_passage, (*key, doc_id, span.start, span.end))
+    place = (anchor.doc_id, anchor.span.start, anchor.span.end)
+    erase(connection, "judgements", of_passage, (*key, *place))
 
 
 def put_answerable(connection: sqlite3.Connection, key: Key, answerable: bool | None) -> None:
@@ -100,7 +102,11 @@ def judged_documents(connection: sqlite3.Connection, doc_ids: Iterable[str]) -> 
 
 
 def read(
-    connection: sqlite3.Connection, key: Key | None = None, *, removed: Collection[str] = ()
+    connection: sqlite3.Connection,
+    key: Key | None = None,
+    *,
+    removed: Collection[str] = (),
+    has_quotes: bool = True,
 ) -> tuple[JudgedQuestion, ...]:
     """Return the judged questions, in the order of their first judgements.
 
@@ -108,26 +114,30 @@ def read(
         connection: a connection with an open transaction.
         key: the question to return; None for all.
         removed: ids of articles whose judgements are left out.
+        has_quotes: whether the file's format stores the digests of the judged passages.
     """
     if not _has_tables(connection):
         return ()
     where, parameters = ("", ()) if key is None else (f"WHERE {_OF_QUESTION}", key)
     judged: dict[Key, list[JudgedPassage]] = {}
     verdicts: dict[Key, tuple[bool, datetime]] = {}
+    quote = "quote_sha256" if has_quotes else "''"
     for row in connection.execute(
-        "SELECT question, history, doc_id, start, end, sha256, relevance, judged_at"
+        f"SELECT question, history, doc_id, start, end, sha256, {quote}, relevance, judged_at"
         f" FROM judgements {where} ORDER BY doc_id, start, end",
         parameters,
     ):
-        text, history, doc_id, start, end, sha256, relevance, judged_at = row
+        text, history, doc_id, start, end, sha256, quote_sha256, relevance, judged_at = row
         if doc_id in removed:
             continue
-        passage = JudgedPassage(
+        anchor = Anchor(
             doc_id=doc_id,
             span=Span(start, end),
+            quote_sha256=quote_sha256,
             text_sha256=sha256,
-            relevance=relevance,
-            judged_at=datetime.fromisoformat(judged_at),
+        )
+        passage = JudgedPassage(
+            anchor=anchor, relevance=relevance, judged_at=datetime.fromisoformat(judged_at)
         )
         judged.setdefault((text, history), []).append(passage)
     for text, history, answerable, judged_at in connection.execute(

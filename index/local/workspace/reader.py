@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Collection, Sequence
 
 from index.local.workspace import conversations, judgements
+from index.local.workspace.judgements import Key
+from index.local.workspace.migrations import JUDGED_QUOTES_STORED, WORKSPACE_VERSION
 from index.workspace.conversations import ConversationSummary, SavedConversation
 from index.workspace.judgements import JudgedQuestion
 
@@ -17,18 +19,25 @@ class WorkspaceReader:
         connection: a connection with an open transaction; a file without tables is empty.
         removed: ids of removed articles. Their judgements are left out, even if a crash has kept
             the writer from deleting them.
+        version: the version of the file's format; 1 for a store that contains the workspace.
 
     Thread safety:
         Not safe to share. Use a reader in the thread that opened the transaction.
     """
 
-    def __init__(self, connection: sqlite3.Connection, removed: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        removed: Collection[str] = (),
+        version: int = WORKSPACE_VERSION,
+    ) -> None:
         self._connection = connection
         self._removed = removed
+        self._has_quotes = version >= JUDGED_QUOTES_STORED
 
     def judgements(self) -> tuple[JudgedQuestion, ...]:
         """Return every judged question, in the order of their first judgements."""
-        return judgements.read(self._connection, removed=self._removed)
+        return self._read()
 
     def judged(self, question: str, history: Sequence[str] = ()) -> JudgedQuestion:
         """Return the judgements of a question; they are empty if it was never judged.
@@ -37,8 +46,7 @@ class WorkspaceReader:
             ValueError: the question is blank.
         """
         key = judgements.key_of(question, history)
-        found = judgements.read(self._connection, key, removed=self._removed)
-        return next(iter(found), judgements.question_of(key))
+        return next(iter(self._read(key)), judgements.question_of(key))
 
     def judged_documents(self, doc_ids: Collection[str]) -> list[str]:
         """Return which of these articles have judgements, also of those that were removed."""
@@ -61,3 +69,8 @@ class WorkspaceReader:
         """Return the inconsistencies of the file, one sentence each; empty if there are none."""
         rows = self._connection.execute("PRAGMA integrity_check")
         return [f"SQLite, workspace: {row[0]}" for row in rows if row[0] != "ok"]
+
+    def _read(self, key: Key | None = None) -> tuple[JudgedQuestion, ...]:
+        return judgements.read(
+            self._connection, key, removed=self._removed, has_quotes=self._has_quotes
+        )

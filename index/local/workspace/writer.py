@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from index.documents import Document, Span
+from index.documents import Anchor
 from index.local.workspace import conversations, judgements
 from index.local.workspace.reader import WorkspaceReader
 from index.workspace.conversations import SavedTurn
@@ -23,8 +23,7 @@ class WorkspaceWriter(WorkspaceReader):
         self,
         question: str,
         history: Sequence[str],
-        document: Document,
-        span: Span,
+        anchor: Anchor,
         relevance: int | None,
     ) -> None:
         """Save the judgement of a passage, replacing an earlier one.
@@ -32,8 +31,8 @@ class WorkspaceWriter(WorkspaceReader):
         Args:
             question: the reader's question.
             history: the earlier questions of the same conversation, oldest first.
-            document: the article; the caller has checked that it is stored with this text.
-            span: the passage's span in the article.
+            anchor: the passage's place; the caller has checked that the article is stored with
+                the anchor's text.
             relevance: `RIGHT` or `WRONG` of `index.workspace.judgements`; None deletes the
                 judgement.
 
@@ -42,15 +41,9 @@ class WorkspaceWriter(WorkspaceReader):
         """
         key = judgements.key_of(question, history)
         if relevance is None:
-            judgements.withdraw(self._connection, key, document.doc_id, span)
+            judgements.withdraw(self._connection, key, anchor)
             return
-        passage = JudgedPassage(
-            doc_id=document.doc_id,
-            span=span,
-            text_sha256=document.text_sha256,
-            relevance=relevance,
-            judged_at=datetime.now(UTC),
-        )
+        passage = JudgedPassage(anchor=anchor, relevance=relevance, judged_at=datetime.now(UTC))
         judgements.put(self._connection, key, passage)
 
     def judge_answerable(

@@ -24,6 +24,8 @@ from index.local.library import STORE_FILE
 from index.local.sqlite.migrating import migrate
 from index.local.store import Store
 from index.local.store.migrations import MIGRATIONS, SCHEMA_VERSION
+from index.workspace.conversations import SavedConversation
+from index.workspace.judgements import JudgedQuestion
 from retrieval import ask
 from tests.fakes import HashEmbedder
 from tests.paths import ROOT
@@ -65,10 +67,10 @@ def contents(library: Library) -> dict[str, Any]:
                 ]
                 for doc_id in documents
             },
-            "judgements": [asdict(question) for question in snapshot.judgements()],
+            "judgements": [_judged(question) for question in snapshot.judgements()],
             "summaries": [asdict(summary) for summary in conversations],
             "conversation": next(
-                asdict(conversation)
+                _saved(conversation)
                 for summary in conversations
                 if (conversation := snapshot.conversation(summary.conversation_id))
             ),
@@ -76,6 +78,24 @@ def contents(library: Library) -> dict[str, Any]:
         }
     found["jobs"] = [asdict(job) for job in library.intake.jobs().jobs]
     return as_json(found)  # type: ignore[no-any-return]
+
+
+def _judged(question: JudgedQuestion) -> dict[str, Any]:
+    """Return a judged question as format 4 had it: without the digests of the passages."""
+    judged = asdict(question)
+    for passage in judged["passages"]:
+        anchor = passage.pop("anchor")
+        assert anchor.pop("quote_sha256") == ""
+        passage |= anchor
+    return judged
+
+
+def _saved(conversation: SavedConversation) -> dict[str, Any]:
+    """Return a conversation as format 4 had it: without thresholds and states of the library."""
+    saved = asdict(conversation)
+    for _, turn in saved["turns"]:
+        assert (turn.pop("threshold"), turn.pop("library")) == (None, None)
+    return saved
 
 
 def answers(library: Library, questions: list[str]) -> list[dict[str, Any]]:

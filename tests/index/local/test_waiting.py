@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from index.documents import Document, Span
+from index.documents import Anchor, Document, Span
 from index.jobs.job import GivenFile
 from index.local import dense, lexical
 from index.local.library import Library
@@ -76,7 +76,7 @@ def in_the_background(work: Callable[[], object]) -> Iterator[None]:
 
 def judge(library: Library) -> None:
     document = article(3)
-    library.judge("Where did it rain?", (), document, Span(0, 35), RIGHT)
+    library.judge("Where did it rain?", (), Anchor.of(document, Span(0, 35)), RIGHT)
 
 
 ACTIONS: dict[str, Callable[[Library], object]] = {

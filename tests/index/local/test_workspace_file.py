@@ -6,12 +6,13 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import index.local.store.file
 from index import Library
-from index.documents import Document, Span
+from index.documents import Anchor, Document, Span
 from index.errors import LibraryBusy, LibraryDamaged, LibraryTooNew
 from index.local import health
 from index.local.library import STORE_FILE
@@ -41,6 +42,43 @@ TURN = SavedTurn(
     milliseconds=1.0,
     citations=(),
 )
+
+
+def test_a_workspace_of_an_earlier_format_is_read_and_upgraded(library: Library) -> None:
+    judged = library.judge("Why?", (), Anchor.of(FERRY, FIRST), RIGHT)
+    library.conversations.save_turn("one", TURN)
+    path = library.folder / WORKSPACE_FILE
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("ALTER TABLE judgements DROP COLUMN quote_sha256")
+        connection.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
+    before = path.read_bytes()
+    [passage] = judged.passages
+    [old] = read_judged(library, "Why?").passages
+    assert old == replace(passage, anchor=replace(passage.anchor, quote_sha256=""))
+    assert read_judged(library, "Why?").relevance(passage.anchor) == RIGHT
+    assert path.read_bytes() == before
+    # The next write upgrades the file, and a judgement that is made again is whole.
+    library.judge("Where?", (), Anchor.of(FERRY, FIRST), WRONG)
+    assert read_judged(library, "Why?").passages == (old,)
+    again = library.judge("Why?", (), Anchor.of(FERRY, FIRST), RIGHT)
+    assert again.passages[0].anchor == passage.anchor
+    with library.snapshot() as snapshot:
+        assert [each.turns for each in snapshot.conversations()] == [1]
+
+
+@pytest.mark.parametrize("changes", [{"quote_sha256": "0"}, {"span": Span(0, 900)}])
+def test_a_place_that_is_not_in_the_article_is_not_judged(
+    library: Library, changes: dict[str, Any]
+) -> None:
+    anchor = replace(Anchor.of(FERRY, FIRST), **changes)
+    with pytest.raises(ValueError, match="ferry"):
+        library.judge("Why?", (), anchor, RIGHT)
+    assert read_judged(library, "Why?").passages == ()
+
+
+def read_judged(library: Library, question: str) -> JudgedQuestion:
+    with library.snapshot() as snapshot:
+        return snapshot.judged(question)
 
 
 class PowerCutError(Exception):
@@ -112,7 +150,7 @@ class TestMoving:
         with library._store.reading() as reader:
             assert not reader.is_current
         if action == "judge":
-            library.judge("Why zorbing?", (), FERRY, FIRST, None)
+            library.judge("Why zorbing?", (), Anchor.of(FERRY, FIRST), None)
             assert [question.text for question in kept(library)[0]] == ["Who zorbed?"]
         elif action == "answerable":
             library.judge_answerable("Who zorbed?", ("Why?",), None)
@@ -185,8 +223,8 @@ class TestMoving:
 class TestRemoving:
     @pytest.fixture
     def judged(self, library: Library) -> Library:
-        library.judge("Why zorbing?", (), FERRY, FIRST, RIGHT)
-        library.judge("Who paints?", (), BRIDGE, FIRST, WRONG)
+        library.judge("Why zorbing?", (), Anchor.of(FERRY, FIRST), RIGHT)
+        library.judge("Who paints?", (), Anchor.of(BRIDGE, FIRST), WRONG)
         return library
 
     def crash_in(self, library: Library, monkeypatch: pytest.MonkeyPatch, method: str) -> None:
@@ -227,7 +265,7 @@ class TestRemoving:
         self.crash_in(judged, monkeypatch, "forget_documents")
         with judged.writer() as writer:
             writer.put(FERRY)
-            again = judged.judge("Why again?", (), FERRY, FIRST, RIGHT)
+            again = judged.judge("Why again?", (), Anchor.of(FERRY, FIRST), RIGHT)
             assert kept(judged)[0][-1] == again
         with judged.writer():
             pass
@@ -269,7 +307,7 @@ class TestRemoving:
     def test_an_article_without_passages_leaves_nothing_either(self, library: Library) -> None:
         hidden = replace(FERRY, doc_id="hidden", text="quokka " * 300, skipped=(Span(0, 2100),))
         library.add([hidden])
-        library.judge("Why zorbing?", (), hidden, FIRST, WRONG)
+        library.judge("Why zorbing?", (), Anchor.of(hidden, FIRST), WRONG)
         library.remove(["hidden"])
         for words in (b"quokka", b"hidden", b"zorbing"):
             assert files_with(library, words) == []

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from index.documents import Document, Span
+from index.documents import Anchor, Document, Span
 from index.errors import LibraryBusy, LibraryError
 from index.local.library import STORE_FILE, Library
 from index.local.workspace import WORKSPACE_FILE, Workspace
@@ -18,7 +18,6 @@ from index.workspace.conversations import (
     SavedCitation,
     SavedMentions,
     SavedMissingWords,
-    SavedPlace,
     SavedTurn,
 )
 from tests.fakes import HashEmbedder
@@ -38,7 +37,7 @@ FERRY = Document(
     sha256="f0",
 )
 COPY = replace(FERRY, doc_id="copy", text=f"ISLES. {FERRY.text}")
-PLACE = SavedPlace.of(FERRY, Span(10, 29))
+PLACE = Anchor.of(FERRY, Span(10, 29))
 TURN = SavedTurn(
     question="Why did the zorbing 🦉 ferry stop?\n",
     resolved_question="Why did the zorbing ferry stop [islands]",
@@ -53,7 +52,7 @@ TURN = SavedTurn(
             place=PLACE,
             score=1 / 3,
             sentences=(Span(10, 17), Span(18, 29)),
-            also_in=(SavedPlace.of(COPY, Span(17, 36)),),
+            also_in=(Anchor.of(COPY, Span(17, 36)),),
         ),
         SavedCitation(rank=2, place=PLACE, score=0.0),
     ),
@@ -89,18 +88,6 @@ def listed(library: Library, search: str = "") -> list[tuple[str, str, int]]:
 
 def asking(question: str) -> SavedTurn:
     return replace(TURN, question=question)
-
-
-class TestPlaces:
-    def test_a_place_holds_where_its_characters_are_the_same(self) -> None:
-        assert (PLACE.holds(FERRY), PLACE.unchanged(FERRY)) == (True, True)
-        assert PLACE.text_sha256 == FERRY.text_sha256 != PLACE.quote_sha256
-        elsewhere = replace(FERRY, text=FERRY.text.replace("Monday", "Sunday"))
-        assert (PLACE.holds(elsewhere), PLACE.unchanged(elsewhere)) == (True, False)
-        there = replace(FERRY, text=FERRY.text.replace("between", "among  "))
-        assert PLACE.holds(there) is False
-        assert PLACE.holds(replace(FERRY, text=FERRY.text[:28])) is False
-        assert PLACE.holds(replace(FERRY, text="")) is False
 
 
 class TestKeeping:

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.documents import Document, Span
+from index.documents import Anchor, Document, Span
 from index.errors import DocumentNotFound, LibraryBusy, LibraryError
 from index.local.library import STORE_FILE, Library
 from index.local.store.migrations import SCHEMA_VERSION
@@ -97,7 +97,7 @@ def judgements(library: Library) -> tuple[JudgedQuestion, ...]:
 def said(library: Library) -> list[tuple[str, str, Span, int]]:
     """Return what was said of passages, without the times."""
     return [
-        (question.text, passage.doc_id, passage.span, passage.relevance)
+        (question.text, passage.anchor.doc_id, passage.anchor.span, passage.relevance)
         for question in judgements(library)
         for passage in question.passages
     ]
@@ -143,7 +143,7 @@ class TestKeeping:
     def test_every_field_comes_back(self, library: Library) -> None:
         history = ("Who ran the 🦉 ferry?", 'A "quoted" one\n')
         before = datetime.now(UTC) - timedelta(seconds=1)
-        kept = library.judge(f"  {QUESTION} ", history, FERRY, LATER, RIGHT)
+        kept = library.judge(f"  {QUESTION} ", history, Anchor.of(FERRY, LATER), RIGHT)
         assert judgements(library) == (kept,)
         (passage,) = kept.passages
         assert (kept.text, kept.history, kept.verdict, kept.verdict_at) == (
@@ -152,31 +152,32 @@ class TestKeeping:
             None,
             None,
         )
-        assert (passage.doc_id, passage.span, passage.relevance) == ("ferry", LATER, RIGHT)
-        assert passage.text_sha256 == FERRY.text_sha256 != FERRY.sha256
+        assert (passage.anchor, passage.relevance) == (Anchor.of(FERRY, LATER), RIGHT)
         assert before <= passage.judged_at <= datetime.now(UTC)
-        assert kept.relevance(FERRY, LATER) == RIGHT
-        assert kept.relevance(FERRY, FIRST) is None
-        assert kept.relevance(BRIDGE, LATER) is None
+        assert kept.relevance(Anchor.of(FERRY, LATER)) == RIGHT
+        assert kept.relevance(Anchor.of(FERRY, FIRST)) is None
+        assert kept.relevance(Anchor.of(BRIDGE, LATER)) is None
 
     def test_judging_again_replaces_and_none_takes_back(self, library: Library) -> None:
-        library.judge(QUESTION, (), FERRY, FIRST, WRONG)
-        library.judge(QUESTION, (), FERRY, LATER, WRONG)
-        library.judge(QUESTION, (), FERRY, FIRST, RIGHT)
+        library.judge(QUESTION, (), Anchor.of(FERRY, FIRST), WRONG)
+        library.judge(QUESTION, (), Anchor.of(FERRY, LATER), WRONG)
+        library.judge(QUESTION, (), Anchor.of(FERRY, FIRST), RIGHT)
         assert said(library) == [
             (QUESTION, "ferry", FIRST, RIGHT),
             (QUESTION, "ferry", LATER, WRONG),
         ]
-        library.judge(QUESTION, (), FERRY, FIRST, None)
+        library.judge(QUESTION, (), Anchor.of(FERRY, FIRST), None)
         assert said(library) == [(QUESTION, "ferry", LATER, WRONG)]
-        assert library.judge(QUESTION, (), FERRY, LATER, None) == JudgedQuestion(text=QUESTION)
+        assert library.judge(QUESTION, (), Anchor.of(FERRY, LATER), None) == JudgedQuestion(
+            text=QUESTION
+        )
         assert judgements(library) == ()
 
     def test_the_same_words_after_other_questions_are_another_question(
         self, library: Library
     ) -> None:
-        library.judge("And then?", ("Why?",), FERRY, FIRST, RIGHT)
-        kept = library.judge("And then?", ("When?",), FERRY, FIRST, WRONG)
+        library.judge("And then?", ("Why?",), Anchor.of(FERRY, FIRST), RIGHT)
+        kept = library.judge("And then?", ("When?",), Anchor.of(FERRY, FIRST), WRONG)
         assert [passage.relevance for passage in kept.passages] == [WRONG]
         assert [(q.history, q.answerable) for q in judgements(library)] == [
             (("Why?",), True),
@@ -186,10 +187,10 @@ class TestKeeping:
         assert judgements(library) == ()
 
     def test_of_two_that_contradict_each_other_the_later_stands(self, library: Library) -> None:
-        library.judge(QUESTION, (), FERRY, FIRST, WRONG)
+        library.judge(QUESTION, (), Anchor.of(FERRY, FIRST), WRONG)
         nothing = library.judge_answerable(QUESTION, (), False)
         assert (nothing.answerable, nothing.verdict) == (False, False)
-        right = library.judge(QUESTION, (), FERRY, LATER, RIGHT)
+        right = library.judge(QUESTION, (), Anchor.of(FERRY, LATER), RIGHT)
         assert (right.answerable, right.verdict) == (True, None)
         nothing = library.judge_answerable(QUESTION, (), False)
         assert nothing.answerable is False
@@ -200,21 +201,21 @@ class TestKeeping:
         self, library: Library
     ) -> None:
         assert library.judge_answerable(QUESTION, (), True).answerable is True
-        library.judge(QUESTION, (), FERRY, LATER, RIGHT)
-        assert library.judge(QUESTION, (), FERRY, LATER, None).answerable is True
+        library.judge(QUESTION, (), Anchor.of(FERRY, LATER), RIGHT)
+        assert library.judge(QUESTION, (), Anchor.of(FERRY, LATER), None).answerable is True
 
     @pytest.mark.parametrize("text", ["", "  \n "])
     def test_a_blank_question_is_refused(self, library: Library, text: str) -> None:
         with pytest.raises(ValueError, match="blank"):
-            library.judge(text, (), FERRY, FIRST, RIGHT)
+            library.judge(text, (), Anchor.of(FERRY, FIRST), RIGHT)
 
     @pytest.mark.parametrize("span", [Span(3, 3), Span(70, 73), Span(100, 110)])
     def test_a_span_that_covers_no_text_is_refused(self, library: Library, span: Span) -> None:
         with pytest.raises(ValueError, match="has no text at"):
-            library.judge(QUESTION, (), FERRY, span, RIGHT)
+            library.judge(QUESTION, (), Anchor.of(FERRY, span), RIGHT)
 
     def test_half_a_surrogate_pair_is_replaced(self, library: Library) -> None:
-        kept = library.judge("Why \udcff?", ("\ud800",), FERRY, FIRST, RIGHT)
+        kept = library.judge("Why \udcff?", ("\ud800",), Anchor.of(FERRY, FIRST), RIGHT)
         assert (kept.text, kept.history) == ("Why ??", ("?",))
         with library.snapshot() as snapshot:
             assert snapshot.judged("Why \udcff?", ("\ud800",)) == kept
@@ -222,8 +223,8 @@ class TestKeeping:
 
 class TestArticles:
     def test_removing_an_article_removes_what_was_said_of_it(self, library: Library) -> None:
-        library.judge(QUESTION, (), FERRY, FIRST, RIGHT)
-        library.judge(QUESTION, (), BRIDGE, FIRST, WRONG)
+        library.judge(QUESTION, (), Anchor.of(FERRY, FIRST), RIGHT)
+        library.judge(QUESTION, (), Anchor.of(BRIDGE, FIRST), WRONG)
         library.remove(["ferry"])
         assert said(library) == [(QUESTION, "bridge", FIRST, WRONG)]
         assert [path.name for path in files_with(library, b"zorbing")] == [WORKSPACE_FILE]
@@ -245,7 +246,7 @@ class TestArticles:
                 for _ in range(80):
                     question = f"Why {drawn.randrange(10**6):06} zorbing?"
                     kept.append(question + " really" * drawn.choice([0, 10, 60]))
-                    writer.judge(kept[-1], (), FERRY, FIRST, RIGHT)
+                    writer.judge(kept[-1], (), Anchor.of(FERRY, FIRST), RIGHT)
                 for question in drawn.sample(kept, 40):
                     assert writer.forget_judgements(question) == 1
                     kept.remove(question)
@@ -262,40 +263,40 @@ class TestArticles:
         assert workspace.path.stat().st_size < size
 
     def test_no_judgement_quotes_an_article(self, library: Library) -> None:
-        library.judge(QUESTION, (), FERRY, LATER, RIGHT)
+        library.judge(QUESTION, (), Anchor.of(FERRY, LATER), RIGHT)
         with closing(sqlite3.connect(library.folder / WORKSPACE_FILE)) as connection:
             rows = connection.execute("SELECT * FROM judgements").fetchall()
         assert LATER.of(FERRY.text) == "between the islands"
         assert "islands" not in repr(rows)
 
     def test_a_replaced_text_has_none_of_its_judgements(self, library: Library) -> None:
-        library.judge(QUESTION, (), FERRY, LATER, RIGHT)
+        library.judge(QUESTION, (), Anchor.of(FERRY, LATER), RIGHT)
         # The same bytes, read in another way.
         changed = replace(FERRY, text=FERRY.text.replace("between the", "off the rocky"))
         library.add([changed])
         (question,) = judgements(library)
-        assert question.relevance(changed, LATER) is None
-        assert question.relevance(FERRY, LATER) == RIGHT
+        assert question.relevance(Anchor.of(changed, LATER)) is None
+        assert question.relevance(Anchor.of(FERRY, LATER)) == RIGHT
         library.add([FERRY])
         assert judgements(library) == (question,)
 
     def test_another_title_leaves_them_as_they_are(self, library: Library) -> None:
-        library.judge(QUESTION, (), FERRY, LATER, RIGHT)
+        library.judge(QUESTION, (), Anchor.of(FERRY, LATER), RIGHT)
         renamed = replace(FERRY, title="Ferry", sha256="f1")
         library.add([renamed])
-        assert judgements(library)[0].relevance(renamed, LATER) == RIGHT
+        assert judgements(library)[0].relevance(Anchor.of(renamed, LATER)) == RIGHT
 
     def test_an_article_that_is_gone_or_changed_is_not_judged(self, library: Library) -> None:
         library.add([replace(FERRY, text="The ferry sails again, says the company.")])
         with pytest.raises(LibraryError, match=r"ferry was replaced since.* Ask again"):
-            library.judge(QUESTION, (), FERRY, FIRST, RIGHT)
+            library.judge(QUESTION, (), Anchor.of(FERRY, FIRST), RIGHT)
         library.remove(["ferry"])
         with pytest.raises(DocumentNotFound):
-            library.judge(QUESTION, (), FERRY, FIRST, RIGHT)
+            library.judge(QUESTION, (), Anchor.of(FERRY, FIRST), RIGHT)
         assert judgements(library) == ()
 
     def test_a_library_given_to_another_model_keeps_them(self, library: Library) -> None:
-        library.judge(QUESTION, (), FERRY, FIRST, RIGHT)
+        library.judge(QUESTION, (), Anchor.of(FERRY, FIRST), RIGHT)
         with library.writer() as writer:
             writer.reembed("other", HashEmbedder("other"))
             writer.rebuild()
@@ -305,7 +306,7 @@ class TestArticles:
 class TestCaches:
     def test_judging_touches_no_cache(self, library: Library) -> None:
         before = cache_files(library), seq(library)
-        library.judge(QUESTION, (), FERRY, FIRST, RIGHT)
+        library.judge(QUESTION, (), Anchor.of(FERRY, FIRST), RIGHT)
         library.judge_answerable(QUESTION, (), False)
         library.forget_judgements(QUESTION)
         assert (cache_files(library), seq(library)) == before
@@ -317,13 +318,13 @@ class TestCaches:
         with library._store.writing() as store:
             store.remove("bridge")
         before = cache_files(library)
-        library.judge(QUESTION, (), FERRY, FIRST, RIGHT)
+        library.judge(QUESTION, (), Anchor.of(FERRY, FIRST), RIGHT)
         assert cache_files(library) == before
 
     def test_it_waits_for_no_writer(self, library: Library) -> None:
         with library.writer() as writer:
             writer.put(replace(BRIDGE, doc_id="new"))
-            library.judge(QUESTION, (), FERRY, FIRST, RIGHT)
+            library.judge(QUESTION, (), Anchor.of(FERRY, FIRST), RIGHT)
             writer.put(replace(BRIDGE, doc_id="newer"))
         assert said(library) == [(QUESTION, "ferry", FIRST, RIGHT)]
         assert library.problems() == [
@@ -342,21 +343,21 @@ class TestCaches:
         with transaction(library, name, kind):
             began = time.monotonic()
             with pytest.raises(LibraryBusy, match="more than 0 seconds"):
-                library.judge(QUESTION, (), FERRY, FIRST, RIGHT, wait_seconds=0.2)
+                library.judge(QUESTION, (), Anchor.of(FERRY, FIRST), RIGHT, wait_seconds=0.2)
             assert time.monotonic() - began < 5
-        library.judge(QUESTION, (), FERRY, FIRST, RIGHT, wait_seconds=0.2)
+        library.judge(QUESTION, (), Anchor.of(FERRY, FIRST), RIGHT, wait_seconds=0.2)
         assert said(library) == [(QUESTION, "ferry", FIRST, RIGHT)]
 
     def test_it_does_not_wait_for_articles_that_are_being_stored(self, library: Library) -> None:
         with transaction(library, STORE_FILE, "IMMEDIATE"):
-            library.judge(QUESTION, (), FERRY, FIRST, RIGHT, wait_seconds=0.0)
+            library.judge(QUESTION, (), Anchor.of(FERRY, FIRST), RIGHT, wait_seconds=0.0)
         assert said(library) == [(QUESTION, "ferry", FIRST, RIGHT)]
 
     def test_the_store_is_left_as_it_was(self, library: Library) -> None:
         store = library.folder / STORE_FILE
         before = store.read_bytes(), store.stat().st_mtime_ns
         stamp = library.stamp()
-        library.judge(QUESTION, (), FERRY, FIRST, RIGHT)
+        library.judge(QUESTION, (), Anchor.of(FERRY, FIRST), RIGHT)
         library.conversations.delete("none")
         assert (store.read_bytes(), store.stat().st_mtime_ns) == before
         later = library.stamp()
@@ -366,11 +367,11 @@ class TestCaches:
 
     def test_inside_a_snapshot_it_is_a_mistake(self, library: Library) -> None:
         with library.snapshot(), pytest.raises(RuntimeError, match="would wait"):
-            library.judge(QUESTION, (), FERRY, FIRST, RIGHT)
+            library.judge(QUESTION, (), Anchor.of(FERRY, FIRST), RIGHT)
 
     def test_threads_judge_at_once(self, library: Library) -> None:
         def judge(number: int) -> None:
-            library.judge(f"Question {number}?", (), FERRY, FIRST, number % 2)
+            library.judge(f"Question {number}?", (), Anchor.of(FERRY, FIRST), number % 2)
 
         threads = [threading.Thread(target=judge, args=(number,)) for number in range(8)]
         for thread in threads:
@@ -396,7 +397,7 @@ class TestFirstVersion:
     def test_the_first_write_gives_it_what_it_lacks(
         self, first_version: Library, library: Library
     ) -> None:
-        kept = first_version.judge(QUESTION, (), FERRY, FIRST, RIGHT)
+        kept = first_version.judge(QUESTION, (), Anchor.of(FERRY, FIRST), RIGHT)
         assert judgements(first_version) == (kept,)
         path = first_version.folder / STORE_FILE
         assert statements(path) == statements(library.folder / STORE_FILE)
@@ -417,11 +418,11 @@ class TestFirstVersion:
 
     def test_a_write_that_fails_leaves_it_as_it_was(self, first_version: Library) -> None:
         with pytest.raises(DocumentNotFound):
-            first_version.judge(QUESTION, (), BRIDGE, FIRST, RIGHT)
+            first_version.judge(QUESTION, (), Anchor.of(BRIDGE, FIRST), RIGHT)
         with first_version._store.reading() as reader:
             assert reader.meta("schema") == "1"
         assert "judgements" not in repr(statements(first_version.folder / STORE_FILE))
-        first_version.judge(QUESTION, (), FERRY, FIRST, RIGHT)
+        first_version.judge(QUESTION, (), Anchor.of(FERRY, FIRST), RIGHT)
         assert said(first_version) == [(QUESTION, "ferry", FIRST, RIGHT)]
 
 
@@ -476,7 +477,7 @@ def test_any_order_of_judging_gives_what_was_said_last(
                 for key in [k for k, v in passages.items() if k[0] == question and v]:
                     del passages[key]
         elif step == "judge" and doc_id in there:
-            library.judge(question, (), documents[doc_id], span, relevance)
+            library.judge(question, (), Anchor.of(documents[doc_id], span), relevance)
             passages.pop((question, doc_id, span), None)
             if relevance is not None:
                 passages[question, doc_id, span] = relevance
@@ -484,7 +485,7 @@ def test_any_order_of_judging_gives_what_was_said_last(
                 del whole[question]
     found = judgements(library)
     assert {
-        (question.text, passage.doc_id, passage.span): passage.relevance
+        (question.text, passage.anchor.doc_id, passage.anchor.span): passage.relevance
         for question in found
         for passage in question.passages
     } == passages

@@ -90,12 +90,12 @@ def test_a_judgement_comes_back_under_the_history_it_was_made_with(library: Libr
     assert asked is not None
     assert found is not None
     cited = found.citations[0]
-    library.judge(asked.text, asked.history, cited.document, cited.span, RIGHT)
+    library.judge(asked.text, asked.history, cited.anchor, RIGHT)
     again = restored(library, talk.conversation_id)
     assert again is not None
     judged = again.turns[1].judgements
     assert judged is not None
-    assert judged.relevance(cited.document, cited.span) == RIGHT
+    assert judged.relevance(cited.anchor) == RIGHT
 
 
 def test_a_failed_question_is_not_kept_and_no_other_is_put_in_its_place(library: Library) -> None:
@@ -167,7 +167,7 @@ def test_verdicts_stay_with_their_ranks(library: Library) -> None:
     found = talk.turns[0].answer
     assert found is not None
     first, second = found.citations
-    library.judge(QUESTION, (), second.document, second.span, RIGHT)
+    library.judge(QUESTION, (), second.anchor, RIGHT)
     library.remove([first.document.doc_id])
     drawn = verdicts(checked(library, talk).turns[0])
     assert drawn is not None

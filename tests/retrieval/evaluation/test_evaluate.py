@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from index.documents import Span
+from index.documents import Anchor, Document, Span
 from index.errors import EvaluationError
 from retrieval.evaluation.evaluate import (
     Benchmark,
@@ -65,6 +65,7 @@ def write(tmp_path: Path) -> Write:
 
 def test_reads_a_folder(write: Write) -> None:
     folder = write({})
+    owl = Document(doc_id="a", title="Owls", text=TEXT, sha256="")
     assert read_folder(folder) == Benchmark(
         corpus=folder / "corpus.jsonl",
         queries=(
@@ -72,7 +73,7 @@ def test_reads_a_folder(write: Write) -> None:
             Query(query_id="2", text="Who won?", answerable=False),
         ),
         qrels={"q1": {"a": 2, "b": 0}},
-        gold_spans=(GoldSpan(query_id="q1", doc_id="a", span=Span(18, 19), text="9"),),
+        gold_spans=(GoldSpan(query_id="q1", anchor=Anchor.of(owl, Span(18, 19))),),
     )
 
 
@@ -224,7 +225,8 @@ def answer(
 
 
 def gold(query_id: str, doc_id: str, start: int, end: int) -> GoldSpan:
-    return GoldSpan(query_id=query_id, doc_id=doc_id, span=Span(start, end), text="")
+    place = Anchor(doc_id=doc_id, span=Span(start, end), quote_sha256="", text_sha256="")
+    return GoldSpan(query_id=query_id, anchor=place)
 
 
 BENCHMARK = Benchmark(

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import retrieval.evaluation.judged_folder
-from index.documents import Document, Span
+from index.documents import Anchor, Document, Span
 from index.errors import EvaluationError
 from index.loaders import Loaded, load
 from index.local.library import STORE_FILE, Library
@@ -73,10 +73,10 @@ def loaded(folder: Path) -> dict[str, Document]:
 
 
 def test_the_judgements_come_back(library: Library, tmp_path: Path) -> None:
-    library.judge(QUESTION, ("Who runs it?",), FERRY, MONDAY, RIGHT)
-    library.judge(QUESTION, ("Who runs it?",), FERRY, BOAT, WRONG)
-    library.judge(QUESTION, ("Who runs it?",), BRIDGE, COUNCIL, WRONG)
-    library.judge("What rose?", (), BRIDGE, COUNCIL, WRONG)
+    library.judge(QUESTION, ("Who runs it?",), Anchor.of(FERRY, MONDAY), RIGHT)
+    library.judge(QUESTION, ("Who runs it?",), Anchor.of(FERRY, BOAT), WRONG)
+    library.judge(QUESTION, ("Who runs it?",), Anchor.of(BRIDGE, COUNCIL), WRONG)
+    library.judge("What rose?", (), Anchor.of(BRIDGE, COUNCIL), WRONG)
     library.judge_answerable("Who won?", (), False)
     library.judge_answerable("Where is it?", (), True)
     exported, benchmark = export(library, tmp_path / "new" / "set")
@@ -95,13 +95,7 @@ def test_the_judgements_come_back(library: Library, tmp_path: Path) -> None:
         rose: {BRIDGE.doc_id: 0},
     }
     assert benchmark.gold_spans == (
-        GoldSpan(
-            query_id=first,
-            doc_id=FERRY.doc_id,
-            span=MONDAY,
-            text="The ferry stopped on Monday 🦉 after its engine failed.",
-            is_whole_passage=True,
-        ),
+        GoldSpan(query_id=first, anchor=Anchor.of(FERRY, MONDAY), is_whole_passage=True),
     )
     assert exported == ExportSummary(
         documents=2,
@@ -115,7 +109,7 @@ def test_the_judgements_come_back(library: Library, tmp_path: Path) -> None:
 
 
 def test_the_articles_come_back_with_what_is_skipped(library: Library, tmp_path: Path) -> None:
-    library.judge(QUESTION, (), FERRY, MONDAY, RIGHT)
+    library.judge(QUESTION, (), Anchor.of(FERRY, MONDAY), RIGHT)
     export(library, tmp_path / "set")
     documents = loaded(tmp_path / "set")
     assert documents.keys() == {FERRY.doc_id, BRIDGE.doc_id}
@@ -138,7 +132,7 @@ def test_what_a_file_skips_is_skipped_again(tmp_path: Path, embedder: HashEmbedd
     library = Library.open(tmp_path / "library", create=True, embedder=embedder)
     library.add(items)
     ferry = next(item for item in items if item.doc_id == "ferry.md")
-    library.judge(QUESTION, (), ferry, MONDAY, RIGHT)
+    library.judge(QUESTION, (), Anchor.of(ferry, MONDAY), RIGHT)
     export(library, tmp_path / "set")
     found = loaded(tmp_path / "set")
     assert {d.doc_id: (d.title, d.text, d.skipped) for d in found.values()} == {
@@ -165,18 +159,18 @@ def test_any_text_comes_back_to_the_letter(
     with library._store.writing() as store:
         store.put(document, [])
     whole = Span(0, len(text))
-    library.judge(question, (question,), document, whole, RIGHT)
+    library.judge(question, (question,), Anchor.of(document, whole), RIGHT)
     _, benchmark = export(library, folder / "set")
     (query,) = benchmark.queries
     (gold,) = benchmark.gold_spans
     assert (query.text, query.history) == (question.strip(), (question,))
-    assert (gold.span, gold.text) == (whole, text)
+    assert gold.anchor == Anchor.of(document, whole)
 
 
 def test_a_replaced_article_is_told_and_left_out(library: Library, tmp_path: Path) -> None:
-    library.judge(QUESTION, (), FERRY, MONDAY, RIGHT)
-    library.judge(QUESTION, (), BRIDGE, COUNCIL, WRONG)
-    library.judge("Who?", (), FERRY, MONDAY, RIGHT)
+    library.judge(QUESTION, (), Anchor.of(FERRY, MONDAY), RIGHT)
+    library.judge(QUESTION, (), Anchor.of(BRIDGE, COUNCIL), WRONG)
+    library.judge("Who?", (), Anchor.of(FERRY, MONDAY), RIGHT)
     library.add([replace(FERRY, text=FERRY.text.replace("Monday", "Friday"))])
     exported, benchmark = export(library, tmp_path / "set")
     assert (exported.questions, exported.passages, exported.stale) == (1, 1, 2)
@@ -193,8 +187,8 @@ def test_a_replaced_article_is_told_and_left_out(library: Library, tmp_path: Pat
 def test_an_article_that_is_replaced_meanwhile_is_held_to_what_was_written(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    library.judge(QUESTION, (), FERRY, MONDAY, RIGHT)
-    library.judge(QUESTION, (), BRIDGE, COUNCIL, RIGHT)
+    library.judge(QUESTION, (), Anchor.of(FERRY, MONDAY), RIGHT)
+    library.judge(QUESTION, (), Anchor.of(BRIDGE, COUNCIL), RIGHT)
     real = retrieval.evaluation.judged_folder._documents
 
     def late(*arguments: Any) -> Any:
@@ -214,7 +208,7 @@ def test_a_corpus_is_read_a_few_articles_at_a_time(
 ) -> None:
     monkeypatch.setattr(retrieval.evaluation.judged_folder, "_AT_ONCE", 2)
     library.add(replace(BRIDGE, doc_id=f"{n}") for n in range(5))
-    library.judge(QUESTION, (), FERRY, MONDAY, RIGHT)
+    library.judge(QUESTION, (), Anchor.of(FERRY, MONDAY), RIGHT)
     assert export(library, tmp_path / "set")[0].documents == 7
     assert len(loaded(tmp_path / "set")) == 7
 
@@ -226,12 +220,12 @@ def test_an_id_that_a_table_cannot_hold_is_told(
     library = Library.open(tmp_path / "library", create=True, embedder=embedder)
     document = replace(BRIDGE, doc_id=doc_id)
     library.add([document, FERRY])
-    library.judge(QUESTION, (), document, COUNCIL, RIGHT)
-    library.judge(QUESTION, (), FERRY, MONDAY, RIGHT)
+    library.judge(QUESTION, (), Anchor.of(document, COUNCIL), RIGHT)
+    library.judge(QUESTION, (), Anchor.of(FERRY, MONDAY), RIGHT)
     exported, benchmark = export(library, tmp_path / "set")
     assert exported.unwritable == 1
     assert [list(judged) for judged in benchmark.qrels.values()] == [[FERRY.doc_id]]
-    assert {gold.doc_id for gold in benchmark.gold_spans} == {doc_id, FERRY.doc_id}
+    assert {gold.anchor.doc_id for gold in benchmark.gold_spans} == {doc_id, FERRY.doc_id}
 
 
 def test_no_answer_said_before_the_newest_article_came_is_told(
@@ -245,9 +239,9 @@ def test_no_answer_said_before_the_newest_article_came_is_told(
 
 
 def test_an_id_of_a_question_stays_the_same(library: Library) -> None:
-    kept = library.judge(QUESTION, (), FERRY, MONDAY, RIGHT)
-    other = library.judge(QUESTION, ("Who?",), FERRY, MONDAY, RIGHT)
-    assert query_id(kept) == query_id(library.judge(QUESTION, (), FERRY, MONDAY, WRONG))
+    kept = library.judge(QUESTION, (), Anchor.of(FERRY, MONDAY), RIGHT)
+    other = library.judge(QUESTION, ("Who?",), Anchor.of(FERRY, MONDAY), RIGHT)
+    assert query_id(kept) == query_id(library.judge(QUESTION, (), Anchor.of(FERRY, MONDAY), WRONG))
     assert query_id(kept) != query_id(other)
     assert len(query_id(kept)) == 16
 
@@ -255,7 +249,7 @@ def test_an_id_of_a_question_stays_the_same(library: Library) -> None:
 class TestFolders:
     @pytest.fixture(autouse=True)
     def _judged(self, library: Library) -> None:
-        library.judge(QUESTION, (), FERRY, MONDAY, RIGHT)
+        library.judge(QUESTION, (), Anchor.of(FERRY, MONDAY), RIGHT)
 
     def test_an_earlier_export_is_replaced(self, library: Library, tmp_path: Path) -> None:
         export(library, tmp_path / "set")
@@ -323,7 +317,7 @@ class TestFolders:
 
 
 def test_the_file_says_which_spans_are_skipped(library: Library, tmp_path: Path) -> None:
-    library.judge(QUESTION, (), FERRY, MONDAY, RIGHT)
+    library.judge(QUESTION, (), Anchor.of(FERRY, MONDAY), RIGHT)
     export(library, tmp_path / "set")
     lines = (tmp_path / "set" / "corpus.jsonl").read_bytes().split(b"\n")
     by_id = {line["_id"]: line for line in map(json.loads, filter(None, lines))}

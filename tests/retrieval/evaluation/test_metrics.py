@@ -14,7 +14,7 @@ from scipy import stats  # type: ignore[import-untyped]
 from sklearn.calibration import calibration_curve
 from sklearn.metrics import roc_auc_score
 
-from index.documents import Span
+from index.documents import Anchor, Span
 from retrieval.evaluation import metrics
 from retrieval.evaluation.benchmark_folder import GoldSpan
 from retrieval.evaluation.metrics import RetrievedPassage
@@ -36,7 +36,8 @@ def passage(
 
 
 def gold(doc_id: str, start: int, end: int) -> GoldSpan:
-    return GoldSpan(query_id="q", doc_id=doc_id, span=Span(start, end), text="x" * (end - start))
+    place = Anchor(doc_id=doc_id, span=Span(start, end), quote_sha256="", text_sha256="")
+    return GoldSpan(query_id="q", anchor=place)
 
 
 def trec_eval(

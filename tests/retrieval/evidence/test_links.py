@@ -8,6 +8,7 @@ import pytest
 
 from index.documents import Document, Span
 from retrieval.evidence.links import (
+    CHANGED_ELSEWHERE_NOTICE,
     OUTSIDE_ARTICLE_NOTICE,
     TEXT_CHANGED_NOTICE,
     LinkTarget,
@@ -52,8 +53,18 @@ def test_an_article_alone_opens_without_marks() -> None:
 
 def test_a_text_that_changed_since_is_told() -> None:
     given = link_parameters(ARTICLE, PASSAGE, (SENTENCE,))
-    newer = replace(ARTICLE, text=ARTICLE.text + " And closed.")
+    newer = replace(ARTICLE, text=ARTICLE.text.replace("noon", "nine"))
     assert read_link(newer, given) == LinkTarget(PASSAGE, (SENTENCE,), notice=TEXT_CHANGED_NOTICE)
+
+
+def test_a_text_that_changed_elsewhere_is_told_apart() -> None:
+    given = link_parameters(ARTICLE, PASSAGE, (SENTENCE,))
+    newer = replace(ARTICLE, text=ARTICLE.text + " And closed.")
+    linked = LinkTarget(PASSAGE, (SENTENCE,), notice=CHANGED_ELSEWHERE_NOTICE)
+    assert read_link(newer, given) == linked
+    # A link of an earlier version has no digest of the passage.
+    del given["quote"]
+    assert read_link(newer, given).notice == TEXT_CHANGED_NOTICE
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from index.documents import Document, Span
 from retrieval.citation import Answer, Citation, LossReason, LostCitation, Searched, Status
-from retrieval.evidence.quotation import answer_text, digest_line, quotation, source_line
+from retrieval.evidence.quotation import answer_text, quotation, quotation_frame, source_line
 from tests.paths import ROOT
 
 # The reading pane's script must write the same quotations: tests/scripts/article.test.js.
@@ -46,11 +46,7 @@ def test_a_quote_is_written_as_in_the_reading_pane(case: dict[str, Any]) -> None
     if "published" in facts:
         facts["published"] = date.fromisoformat(facts["published"])
     document = Document(**facts)
-    assert case["reference"] == {
-        "source": source_line(document),
-        "place": document.doc_id,
-        "proof": digest_line(document),
-    }
+    assert list(quotation_frame(document)) == case["frame"]
     assert quotation(document, Span(case["start"], case["end"])) == case["quotation"]
 
 

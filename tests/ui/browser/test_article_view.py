@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.documents import Document, Span
+from index.documents import Anchor, Document, Span
 from ui.browser.views.article import Detail, Reference, Steps, article_view, steps
 from ui.browser.views.segments import Kind, Segment
 
@@ -47,11 +47,13 @@ def test_an_article_shows_the_passage_the_sentence_and_what_was_skipped() -> Non
         Detail("File", "/articles/a.txt"),
     )
     assert view.reference == Reference(
-        source="A title, The Herald · Ann Lee",
-        place="a.txt",
-        proof=f"SHA-256 {'f' * 64}",
-        start=2,
-        end=39,
+        frame=(
+            "“",
+            "”\n— A title, The Herald · Ann Lee\n[a.txt, characters ",
+            "–",
+            f", SHA-256 {'f' * 64}]",
+        ),
+        cited=Anchor.of(article(), PASSAGE),
         link="doc=a+b.txt&start=2",
     )
 
@@ -65,7 +67,7 @@ def test_an_article_by_itself_has_no_marks() -> None:
     view = article_view(article())
     assert view.text == (Segment(TEXT),)
     assert view.details[0] == Detail("Length", "59 characters")
-    assert (view.reference.start, view.reference.end) == (0, 0)
+    assert view.reference.cited is None
 
 
 @pytest.mark.parametrize(

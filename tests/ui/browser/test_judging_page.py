@@ -36,7 +36,7 @@ NOT_FOUND = "Right: my sources do not answer this"
 def said(library: Library) -> list[tuple[str, tuple[str, ...], str, int]]:
     with library.snapshot() as snapshot:
         return [
-            (question.text, question.history, passage.doc_id, passage.relevance)
+            (question.text, question.history, passage.anchor.doc_id, passage.relevance)
             for question in snapshot.judgements()
             for passage in question.passages
         ]

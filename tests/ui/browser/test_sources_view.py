@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from index.contents import DocumentSummary, Totals
-from index.documents import Span
+from index.documents import Anchor, Span
 from index.workspace.judgements import JudgedPassage, JudgedQuestion
 from ui.browser.views.sources import (
     Column,
@@ -37,13 +37,16 @@ def summary(doc_id: str = "a.txt", **changes: object) -> DocumentSummary:
     return DocumentSummary(doc_id=doc_id, **{**values, **changes})  # type: ignore[arg-type]
 
 
+def anchor(doc_id: str) -> Anchor:
+    return Anchor(doc_id=doc_id, span=Span(0, 1), quote_sha256="", text_sha256="")
+
+
 def judged(*doc_ids: str) -> JudgedQuestion:
     now = datetime.now(UTC)
     return JudgedQuestion(
         text="Why?",
         passages=tuple(
-            JudgedPassage(doc_id=each, span=Span(0, 1), text_sha256="", relevance=1, judged_at=now)
-            for each in doc_ids
+            JudgedPassage(anchor=anchor(each), relevance=1, judged_at=now) for each in doc_ids
         ),
     )
 

@@ -77,11 +77,11 @@ function countCodePoints(text, units) {
   return Array.from(text.slice(0, units)).length;
 }
 
-// Returns words of an article with their source and their place, in the same form as quotation()
-// in retrieval/evidence/quotation.py. The offsets count code points.
-function quotation(article, words, start, end) {
-  const { source, place, proof } = article.reference;
-  return `“${words}”\n— ${source}\n[${place}, characters ${start}–${end}, ${proof}]`;
+// Returns words of an article with their source and their place, between the parts that
+// quotation_frame() in retrieval/evidence/quotation.py made. The offsets count code points.
+function quotation({ reference }, words, start, end) {
+  const values = [words, start, end, ""];
+  return reference.frame.map((part, place) => `${part}${values[place]}`).join("");
 }
 
 // Returns the quotation of the selected words or, if none are selected, of the cited passage.
@@ -92,15 +92,15 @@ function quotationToCopy(article, text) {
     const [start, end] = units.map((offset) => countCodePoints(content, offset));
     return quotation(article, content.slice(...units), start, end);
   }
-  const { start, end } = article.reference;
+  const { start, end } = article.reference.cited.span;
   return quotation(article, Array.from(content).slice(start, end).join(""), start, end);
 }
 
 function buildTools(article, text) {
-  const { end, link } = article.reference;
+  const { cited, link } = article.reference;
   const tools = element("div", "tools");
   tools.setAttribute("role", "status");
-  if (end > 0) {
+  if (cited) {
     const copyQuote = () => quotationToCopy(article, text);
     const button = copier("tool copy", "Copy quote with citation", copyQuote);
     button.title = "Copies the passage, or the words you have selected, with where they stand";

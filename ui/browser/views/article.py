@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from index.documents import Document, Span
-from retrieval.evidence.quotation import digest_line, source_line, web_address
+from index.documents import Anchor, Document, Span
+from retrieval.evidence.quotation import quotation_frame, web_address
 from retrieval.wording.phrases import byline, display_title, plural
 from ui.browser.views.segments import Kind, Mark, Segment, segments
 
@@ -22,23 +22,16 @@ class Detail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """The reference that is copied with words of an article, so that anyone can find them again.
+    """What is copied out of the reading pane, so that anyone can find the words again.
 
     Attributes:
-        source: the article's title, author, outlet, date and web address, as in a footnote.
-        place: the article's id in the library.
-        proof: the digest that shows whether a file is still the one that was read.
-        start: the offset in the text at which the cited passage begins, in code points; 0 if no
-            passage is cited.
-        end: the offset at which the passage ends, in code points; 0 if no passage is cited.
+        frame: the text around quoted words, as `quotation_frame` returns it.
+        cited: the cited passage's place, None if no passage is cited.
         link: the query string of the app's address that opens this view.
     """
 
-    source: str
-    place: str
-    proof: str
-    start: int
-    end: int
+    frame: tuple[str, ...]
+    cited: Anchor | None
     link: str
 
 
@@ -143,11 +136,8 @@ def article_view(
             *([Detail("File", document.path)] if document.path else []),
         ),
         reference=Reference(
-            source=source_line(document),
-            place=document.doc_id,
-            proof=digest_line(document),
-            start=span.start if span else 0,
-            end=span.end if span else 0,
+            frame=quotation_frame(document),
+            cited=Anchor.of(document, span) if span else None,
             link=urlencode(view or {}),
         ),
         answered=found,

@@ -148,7 +148,7 @@ def removal_view(
     """
     doc_ids = {summary.doc_id for summary in summaries}
     judgements = sum(
-        passage.doc_id in doc_ids for question in judged for passage in question.passages
+        passage.anchor.doc_id in doc_ids for question in judged for passage in question.passages
     )
     passages = plural(sum(summary.passages for summary in summaries), "passage")
     pronoun = "it" if len(summaries) == 1 else "them"

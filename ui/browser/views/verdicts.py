@@ -35,7 +35,7 @@ def verdicts(turn: Turn) -> Verdicts | None:
     answer, judged = turn.answer, turn.judgements
     if answer is None or judged is None or not answer.searched.documents:
         return None
-    by_rank = {c.rank: judged.relevance(c.document, c.span) for c in answer.citations}
+    by_rank = {c.rank: judged.relevance(c.anchor) for c in answer.citations}
     passages = tuple(by_rank.get(rank) for rank in range(1, answer.citation_count + 1))
     label = "Nothing in my sources answers this"
     if answer.status is Status.NOT_FOUND:
