@@ -1,6 +1,7 @@
 """The lexical cache: a tantivy index of the passages' terms, ranked by BM25.
 
-The only module that imports tantivy, besides `index.terms`.
+The only module that imports tantivy. It indexes the terms that `index.terms` makes, joined by
+spaces, so tantivy only splits them.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ from index.contents import Ids
 from index.local import generations
 from index.local.contents import PassageSubset
 from index.local.generations import CacheDamagedError
-from index.terms import make_analyser, normalise_for_index
+from index.terms import TERMS_VERSION, analyse
 
-# Change this whenever the definition of a term changes, so that existing indexes are rebuilt.
-_FORM = "words 1"
+# Change the number whenever the fields change, so that existing indexes are rebuilt.
+_FORM = f"fields 1, terms {TERMS_VERSION}"
 _ANALYSER = "footnote"
 _WRITER_BYTES = 64_000_000
 
@@ -206,7 +207,7 @@ def build(root: Path, *, passages: Iterable[tuple[int, str]], seq: int, library_
     def fill(folder: Path) -> dict[str, Any]:
         with _as_os_error():
             index = tantivy.Index(_schema(), path=str(folder), reuse=False)
-            index.register_tokenizer(_ANALYSER, make_analyser())
+            index.register_tokenizer(_ANALYSER, _split_at_spaces())
             writer = index.writer(_WRITER_BYTES, 1)
         for passage_id, text in passages:
             with _as_os_error():
@@ -251,7 +252,7 @@ def _open_index(folder: Path) -> tantivy.Index:
         index.searcher()
     except ValueError as error:
         raise CacheDamagedError(f"{folder} cannot be opened: {error}") from error
-    index.register_tokenizer(_ANALYSER, make_analyser())
+    index.register_tokenizer(_ANALYSER, _split_at_spaces())
     return index
 
 
@@ -267,8 +268,12 @@ def _as_os_error() -> Iterator[None]:
 def _entry(passage_id: int, text: str) -> tantivy.Document:
     document = tantivy.Document()
     document.add_integer("passage_id", passage_id)
-    document.add_text("body", normalise_for_index(text))
+    document.add_text("body", " ".join(analyse(text)))
     return document
+
+
+def _split_at_spaces() -> tantivy.TextAnalyzer:
+    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
 
 
 def _schema() -> tantivy.Schema:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import random
 import shutil
@@ -57,57 +56,6 @@ def corpus(size: int, seed: int = 0) -> dict[int, str]:
         number * 3 + 5: " ".join(rng.choices(words, weights, k=rng.randint(3, 120)))
         for number in range(size)
     }
-
-
-class TestAnalyse:
-    @pytest.mark.parametrize(
-        ("text", "terms"),
-        [
-            ("The Ferries were STOPPED", ["the", "ferri", "were", "stop"]),
-            ("café CAFÉ cafe cafe\u0301", ["cafe"] * 4),
-            ("Växjö Straße Łódź", ["vaxjo", "strass", "lodz"]),
-            ("co\u00adoper\u00adation", ["cooper"]),
-            ("ﬁnance", ["financ"]),
-            ("don’t e-mail $3.50", ["don", "t", "e", "mail", "3", "50"]),
-            ("Москва МОСКВА", ["москва", "москва"]),
-            ("Αθήνα", ["αθήνα"]),
-            ("الرئيس المصري", ["الرئيس", "المصري"]),
-            ("東京都 知事", ["東京都", "知事"]),
-            ("𝔘 🦉", ["𝔘"]),
-            ("", []),
-            ("— … !", []),
-            ("x" * 61, []),
-            ("x" * 59, ["x" * 59]),
-        ],
-    )
-    def test_terms(self, text: str, terms: list[str]) -> None:
-        assert analyse(text) == terms
-
-    def test_composed_and_decomposed_text_is_the_same(self) -> None:
-        assert analyse("e\u0301tude nai\u0308ve") == analyse("étude naïve") == ["etud", "naiv"]
-
-
-class TestScores:
-    def test_bm25_is_the_formula(self) -> None:
-        known = TermStatistics(
-            passage_count=10, mean_length=20.0, document_frequency={"ferri": 2, "stop": 5}
-        )
-        text = "ferry ferries stopped somewhere"
-        norm = 1.2 * (1 - 0.75 + 0.75 * len(text) / 20)
-        parts = bm25(["ferri", "stop", "absent"], TermCounts.of(text), known)
-        assert parts == {
-            "ferri": pytest.approx(math.log(1 + 8.5 / 2.5) * 2 * 2.2 / (2 + norm)),
-            "stop": pytest.approx(math.log(1 + 5.5 / 5.5) * 1 * 2.2 / (1 + norm)),
-        }
-
-    def test_a_rarer_term_weighs_more_and_none_less_than_nothing(self) -> None:
-        known = TermStatistics(
-            passage_count=10, mean_length=1, document_frequency={"rare": 1, "all": 10}
-        )
-        assert known.idf("unseen") > known.idf("rare") > known.idf("all") > 0
-
-    def test_an_empty_library_divides_by_nothing(self) -> None:
-        assert bm25(["a"], TermCounts.of("a"), TermStatistics(0, 0.0, {"a": 0}))["a"] > 0
 
 
 class TestSearch:

@@ -116,8 +116,8 @@ def desk(library: Library) -> None:
     """Draw the table of articles beside the open article.
 
     Not as a fragment: when the jobs have the page rerun, and a click reruns a fragment right after
-    that, Streamlit drops the first run's drawing of the fragment. The browser then removes the table
-    and builds it anew, without the reader's ticks and focus.
+    that, Streamlit drops the first run's drawing of the fragment. The browser then removes the
+    table and builds it anew, without the reader's ticks and focus.
     """
     with st.container(key="desk"):
         work, pane = st.columns([2, 1], gap="medium")

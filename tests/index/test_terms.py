@@ -1,0 +1,106 @@
+"""Terms against tantivy's own analyser, and BM25 against its formula."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import tantivy
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from index.terms import TermCounts, TermStatistics, _term, analyse, bm25
+from tests.paths import ROOT, SEEDS
+
+
+class TestAnalyse:
+    @pytest.mark.parametrize(
+        ("text", "terms"),
+        [
+            ("The Ferries were STOPPED", ["the", "ferri", "were", "stop"]),
+            ("café CAFÉ cafe cafe\u0301", ["cafe"] * 4),
+            ("Växjö Straße Łódź Ærø Đà", ["vaxjo", "strass", "lodz", "aero", "da"]),
+            ("İstanbul Diyarbakır", ["istanbul", "diyarbakir"]),
+            ("n\u0308 o\u0323\u0301", ["n", "o"]),  # accents that Unicode cannot compose
+            ("co\u00adoper\u00adation", ["cooper"]),
+            ("ﬁnance ＷＩＤＥ m²", ["financ", "wide", "m2"]),
+            ("don’t e-mail $3.50 cease_fire", ["don", "t", "e", "mail", "3", "50", "ceas", "fire"]),
+            ("Москва МОСКВА Толстой", ["москва", "москва", "толстой"]),
+            ("Αθήνα ΠΟΝΤΟΣ πόντος", ["αθήνα", "ποντοσ", "πόντοσ"]),
+            ("الرئيس المصري", ["الرئيس", "المصري"]),
+            ("हिन्दी", ["हिन्दी"]),
+            ("東京都 知事", ["東京都", "知事"]),
+            ("ที่มา", ["ที", "มา"]),
+            ("𝔘 🦉 🦉\ufe0f", ["u"]),
+            ("\ufdfa", ["صلىاللهعليهوسلم"]),
+            ("", []),
+            ("— … !", []),
+            ("x" * 60, []),
+            ("x" * 59, ["x" * 59]),
+        ],
+    )
+    def test_terms(self, text: str, terms: list[str]) -> None:
+        assert analyse(text) == terms
+
+    def test_composed_and_decomposed_text_is_the_same(self) -> None:
+        assert analyse("e\u0301tude nai\u0308ve") == analyse("étude naïve") == ["etud", "naiv"]
+
+    @given(st.text())
+    @example("\u037a ½ \ufdfa")
+    def test_an_index_can_split_terms_at_spaces(self, text: str) -> None:
+        terms = analyse(text)
+        assert " ".join(terms).split() == terms
+        assert analyse(unicodedata.normalize("NFD", text)) == analyse(
+            unicodedata.normalize("NFC", text)
+        )
+
+    def test_english_terms_are_those_of_tantivy(self) -> None:
+        reference = (
+            tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+            .filter(tantivy.Filter.remove_long(60))
+            .filter(tantivy.Filter.lowercase())
+            .filter(tantivy.Filter.ascii_fold())
+            .filter(tantivy.Filter.stemmer("english"))
+            .build()
+        )
+        texts = [path.read_text("utf-8") for path in sorted(SEEDS.glob("*.txt"))]
+        texts += [path.read_text("utf-8") for path in sorted((ROOT / "docs").glob("*.md"))]
+        texts.append("generously university evening added international dying skies organisation")
+        assert sum(len(analyse(text)) for text in texts) > 10_000
+        for text in texts:
+            composed = unicodedata.normalize("NFC", text.replace("\u00ad", ""))
+            assert analyse(text) == reference.analyze(composed)
+
+    def test_threads_make_the_terms_that_one_makes(self) -> None:
+        texts = [
+            " ".join(f"running{number}ing stations{number} {number}generously" for number in part)
+            for part in (range(start, start + 300) for start in range(0, 2400, 100))
+        ]
+        alone = [analyse(text) for text in texts]
+        _term.cache_clear()
+        with ThreadPoolExecutor(8) as pool:
+            assert list(pool.map(analyse, texts)) == alone
+
+
+def statistics(count: int, mean_length: float, **containing: int) -> TermStatistics:
+    return TermStatistics(count, mean_length, containing)
+
+
+class TestScores:
+    def test_bm25_is_the_formula(self) -> None:
+        text = "ferry ferries stopped somewhere"
+        norm = 1.2 * (1 - 0.75 + 0.75 * len(text) / 20)
+        known = statistics(10, 20.0, ferri=2, stop=5)
+        assert bm25(["ferri", "stop", "absent"], TermCounts.of(text), known) == {
+            "ferri": pytest.approx(math.log(1 + 8.5 / 2.5) * 2 * 2.2 / (2 + norm)),
+            "stop": pytest.approx(math.log(1 + 5.5 / 5.5) * 1 * 2.2 / (1 + norm)),
+        }
+
+    def test_a_rarer_term_weighs_more_and_none_less_than_nothing(self) -> None:
+        known = statistics(10, 1, rare=1, all=10)
+        assert known.idf("unseen") > known.idf("rare") > known.idf("all") > 0
+
+    def test_an_empty_library_divides_by_nothing(self) -> None:
+        assert bm25(["a"], TermCounts.of("a"), statistics(0, 0.0, a=0))["a"] > 0
