@@ -11,16 +11,24 @@ import re
 import threading
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import Stemmer
 
+from index.documents import Document, Passage
+
 # Robertson & Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009); the
 # values are Lucene's and tantivy's.
 K1 = 1.2
 B = 0.75
+
+# Weight of a term in the title of a short document; a term in the text has weight 1. The weight is
+# half as great in a document of `TITLE_REACH` characters, and falls further with its length.
+# docs/experiments.md lists the values that were tried.
+TITLE_WEIGHT = 2.0
+TITLE_REACH = 40_000
 
 # Names the definition of a term. Change the number whenever `analyse` changes, so that existing
 # indexes are rebuilt; another version of the stemmer may make other terms too.
@@ -71,7 +79,7 @@ def _word_pattern() -> re.Pattern[str]:
     """Return the pattern of a word in any script; making it takes 10 ms."""
     characters = map(chr, range(0x300, 0x1F000))
     marks = "".join(c for c in characters if unicodedata.category(c).startswith("M"))
-    return re.compile(rf"[^\W_](?:[^\W_]+|[{_CUTTING_MARKS.sub('', marks)}]+)*")
+    return re.compile(rf"[^\W_]+(?:[{_CUTTING_MARKS.sub('', marks)}]+[^\W_]*)*")
 
 
 @lru_cache(maxsize=_KEPT_WORDS)
@@ -103,8 +111,9 @@ class TermStatistics:
 
     Attributes:
         passage_count: number of passages in the library.
-        mean_length: mean length of a passage in characters.
-        document_frequency: term -> number of passages that contain it.
+        mean_length: mean length of a passage in characters, without the title.
+        document_frequency: term -> number of passages that contain it in their own text. The title
+            of a document counts once, as if it stood in the document's first passage.
     """
 
     passage_count: int
@@ -113,38 +122,104 @@ class TermStatistics:
 
     def idf(self, term: str) -> float:
         """Return a term's inverse document frequency in Lucene's form, which is never negative."""
-        containing = self.document_frequency.get(term, 0)
-        return math.log1p((self.passage_count - containing + 0.5) / (containing + 0.5))
+        return inverse_document_frequency(self.document_frequency.get(term, 0), self.passage_count)
+
+
+def inverse_document_frequency(containing: int, count: int) -> float:
+    """Return the inverse document frequency of a term that `containing` of `count` texts contain.
+
+    This is Lucene's and tantivy's form, which is never negative.
+    """
+    return math.log1p((count - containing + 0.5) / (containing + 0.5))
 
 
 @dataclass(frozen=True, slots=True)
 class TermCounts:
-    """The term counts and the length of one passage, as BM25 needs them.
+    """The terms and the length of one passage, as BM25 needs them.
 
     Attributes:
-        counts: term -> number of occurrences in the passage.
-        length: the passage's length in characters.
+        counts: term -> number of occurrences in the passage's own text.
+        length: length of the passage's own text in characters.
+        title: the terms of the document's title.
+        document_length: length of the document's text in characters.
+        leads: whether the passage is the first of its document, so that the title's terms count
+            for it in `TermStatistics.document_frequency`.
     """
 
     counts: Mapping[str, int]
     length: int
+    title: frozenset[str] = frozenset()
+    document_length: int = 0
+    leads: bool = False
 
     @classmethod
-    def of(cls, text: str) -> TermCounts:
-        """Count the terms of a text."""
-        return cls(Counter(analyse(text)), len(text))
+    def of(cls, text: str, title: str = "", document_length: int = 0) -> TermCounts:
+        """Count the terms of a passage's own text, and analyse its document's title."""
+        return cls(Counter(analyse(text)), len(text), frozenset(analyse(title)), document_length)
+
+    @property
+    def counted_terms(self) -> frozenset[str]:
+        """The terms whose document frequency includes this passage."""
+        return self.title.union(self.counts) if self.leads else frozenset(self.counts)
+
+
+def count_terms(
+    passages: Iterable[tuple[Passage, Document]],
+) -> Iterator[tuple[int, TermCounts]]:
+    """Yield each passage's id and its terms.
+
+    Args:
+        passages: passages with their documents; all passages of a document, in the order of its
+            text, before those of the next.
+    """
+    previous: Document | None = None
+    title = frozenset[str]()
+    for passage, document in passages:
+        leads = previous is None or previous.doc_id != document.doc_id
+        if leads:
+            title = frozenset(analyse(document.title))
+        previous = document
+        text = passage.span.of(document.text)
+        counts = Counter(analyse(text))
+        yield (
+            passage.passage_id,
+            TermCounts(counts, len(text), title, len(document.text), leads),
+        )
+
+
+def title_weight(document_length: int) -> float:
+    """Return the weight of a title in the passages of a document of so many characters.
+
+    The title of a short article tells what each of its passages is about, that of a long book does
+    not. The weight has the form of BM25F's normalisation by length, W / (1 - b + b * l / m), with
+    the length of the text that stands under the title in place of the title's own.
+    """
+    return TITLE_WEIGHT / (1 + document_length / TITLE_REACH)
+
+
+def saturate(frequency: float) -> float:
+    """Return the part of a BM25 score that grows with a term's normalised frequency."""
+    return frequency * (K1 + 1) / (frequency + K1)
 
 
 def bm25(terms: Iterable[str], passage: TermCounts, statistics: TermStatistics) -> dict[str, float]:
     """Return each term's contribution to the BM25 score of a passage; the score is their sum.
 
+    The text and the title are two fields, combined before the frequency is saturated (BM25F:
+    Zaragoza, Craswell, Taylor, Saria & Robertson, "Microsoft Cambridge at TREC 13", 2004, after
+    Robertson, Zaragoza & Taylor, "Simple BM25 extension to multiple weighted fields", 2004). The
+    title counts a term once, with the weight that `title_weight` returns. All passages of a
+    document have the same title, so a term's rarity and a passage's length are those of the texts.
+
     Contributions are computed from the passage's text. So a passage has the same score whether
     the term index contains it, does not contain it yet, or only the vector search found it.
     Lengths are in characters, because their ratio equals the ratio of lengths in terms.
     """
-    norm = K1 * (1 - B + B * passage.length / max(statistics.mean_length, 1.0))
-    return {
-        term: statistics.idf(term) * count * (K1 + 1) / (count + norm)
-        for term in terms
-        if (count := passage.counts.get(term, 0))
-    }
+    norm = 1 - B + B * passage.length / max(statistics.mean_length, 1.0)
+    scores = {}
+    weight = title_weight(passage.document_length)
+    for term in terms:
+        frequency = passage.counts.get(term, 0) / norm + weight * (term in passage.title)
+        if frequency:
+            scores[term] = statistics.idf(term) * saturate(frequency)
+    return scores

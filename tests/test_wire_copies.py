@@ -73,7 +73,10 @@ def test_a_wire_story_takes_one_place(library: Library, question: str) -> None:
     assert all(ANSWERS[question] in copy.quote.replace("\n", " ") for copy in first.also_in)
     again = [other for other in others if ANSWERS[question] in other.quote.replace("\n", " ")]
     assert len(again) <= 2
-    assert len({citation.document.title for citation in answer.citations}) >= 3
+    # The others are mostly further passages of the story. They are quoted from the outlet whose
+    # headline has the question's words, where one has, and from several outlets otherwise.
+    assert len({citation.document.title for citation in answer.citations}) >= 2
+    assert len({citation.quote for citation in answer.citations}) == len(answer.citations)
 
 
 def test_headlines_in_the_text_do_not_part_one_story(

@@ -16,6 +16,7 @@ from index.local.generations import CacheDamagedError
 from index.local.lexical import LexicalIndex, LexicalWriter
 from index.local.store import Store
 from index.models.protocols import Vectors
+from index.terms import count_terms
 
 # A dense generation of fewer vectors than ALWAYS_BUILD_BELOW is built in well under a second, so
 # it is always rebuilt. A larger one is rebuilt when its tail exceeds TAIL_SHARE of all vectors.
@@ -66,10 +67,7 @@ class CacheWriter:
             seq = reader.totals.seq
         lexical.build(
             self._caches.lexical_root,
-            passages=(
-                (passage.passage_id, document.text_with_title(passage.span))
-                for passage, document in self._passages_after(0)
-            ),
+            passages=count_terms(self._passages_after(0)),
             seq=seq,
             library_id=self._library_id,
         )
@@ -141,10 +139,10 @@ class CacheWriter:
         with self._store.reading() as reader:
             deleted = reader.deleted_after(index.seq).tolist()
         writer.delete(deleted)
-        for passage, document in self._passages_after(index.seq):
+        for passage_id, terms in count_terms(self._passages_after(index.seq)):
             # Delete it first: before a crash it may have been committed without the manifest's seq.
-            writer.delete([passage.passage_id])
-            writer.add(passage.passage_id, document.text_with_title(passage.span))
+            writer.delete([passage_id])
+            writer.add(passage_id, terms)
         writer.commit(seq)
         return True
 

@@ -1,7 +1,13 @@
 """The lexical cache: a tantivy index of the passages' terms, ranked by BM25.
 
-The only module that imports tantivy. It indexes the terms that `index.terms` makes, joined by
-spaces, so tantivy only splits them.
+The only module that imports tantivy. The index has three fields of terms that `index.terms` made,
+so tantivy only splits them at spaces:
+
+    body         the terms of the passage's own text, each as often as it occurs
+    title        the terms of the document's title, each once, behind the document's size class
+    title_count  in the first passage of a document, the title's terms that are not in the body
+
+A term's document frequency is the number of passages that have it in `body` or `title_count`.
 """
 
 from __future__ import annotations
@@ -18,12 +24,22 @@ from index.contents import Ids
 from index.local import generations
 from index.local.contents import PassageSubset
 from index.local.generations import CacheDamagedError
-from index.terms import TERMS_VERSION, analyse
+from index.terms import (
+    TERMS_VERSION,
+    TermCounts,
+    inverse_document_frequency,
+    saturate,
+    title_weight,
+)
 
 # Change the number whenever the fields change, so that existing indexes are rebuilt.
-_FORM = f"fields 1, terms {TERMS_VERSION}"
+_FORM = f"fields 2, terms {TERMS_VERSION}"
 _ANALYSER = "footnote"
 _WRITER_BYTES = 64_000_000
+
+# Documents of more than 4 million characters share the last size class.
+_SMALLEST_CLASS = 4_000
+_SIZE_CLASSES = 12
 
 # A filter by ids costs milliseconds for each 10,000 of them. A subset with at least this share of
 # all passages is searched without the filter first.
@@ -58,7 +74,10 @@ class LexicalIndex:
         self.writing = bool(manifest["writing"])
 
     def search(self, terms: Sequence[str], count: int, subset: PassageSubset | None = None) -> Ids:
-        """Return the ids of the passages that contain any of the terms, best first.
+        """Return the ids of passages that contain any of the terms or are titled so, best first.
+
+        The order approximates that of `index.terms.bm25`: tantivy counts lengths in terms, in 256
+        steps, and adds the score of the title to that of the body.
 
         Args:
             terms: the terms returned by `index.terms.analyse`.
@@ -71,8 +90,9 @@ class LexicalIndex:
         schema = self._index.schema
         query = tantivy.Query.boolean_query(
             [
-                (tantivy.Occur.Should, tantivy.Query.term_query(schema, "body", term))
+                (tantivy.Occur.Should, query)
                 for term in dict.fromkeys(terms)
+                for query in self._queries(term)
             ]
         )
         if subset is None:
@@ -93,29 +113,55 @@ class LexicalIndex:
             count,
         )
 
+    def _queries(self, term: str) -> Iterator[tantivy.Query]:
+        """Yield the queries for a term in the body and in the title."""
+        schema = self._index.schema
+        yield tantivy.Query.term_query(schema, "body", term)
+        for size_class in range(_SIZE_CLASSES):
+            token = _title_token(term, size_class)
+            titled = self._searcher.doc_freq("title", token)
+            if not titled:
+                continue
+            # tantivy takes a term's rarity from the field, but a title is in every passage of its
+            # document. A boosted term query is still skipped block by block where its best score
+            # is too low; a query with a constant score is not.
+            frequency = self.document_frequency(term)
+            # Deleted passages may still be in the frequencies.
+            count = max(self._searcher.num_docs, frequency, titled)
+            wanted = inverse_document_frequency(frequency, count)
+            given = inverse_document_frequency(titled, count)
+            weight = title_weight(_typical_length(size_class))
+            yield tantivy.Query.boost_query(
+                tantivy.Query.term_query(schema, "title", token),
+                saturate(weight) * wanted / given,
+            )
+
     def _best(self, query: tantivy.Query, count: int) -> Ids:
         """Return the ids of a query's best hits, best first."""
         hits = self._searcher.search(query, limit=count, count=False).hits
         return self._ids([address for _, address in hits])
 
     def contains_within(self, term: str, subset: PassageSubset) -> bool:
-        """Return whether a passage of the subset contains the term."""
-        containing = self.document_frequency(term)
-        if not containing:
+        """Return whether a passage of the subset contains the term, or its title does."""
+        matching = self._searcher.doc_freq("body", term)
+        for size_class in range(_SIZE_CLASSES):
+            matching += self._searcher.doc_freq("title", _title_token(term, size_class))
+        if not matching:
             return False
         # A large subset probably contains one of the first hits, and checking these avoids the
         # filter by ids, which costs milliseconds.
         first_hits = self.search([term], _CHECKED_HITS)
         if subset.mask(first_hits).any():
             return True
-        return containing > _CHECKED_HITS and self.search([term], 1, subset).size > 0
+        return matching > _CHECKED_HITS and self.search([term], 1, subset).size > 0
 
     def document_frequency(self, term: str) -> int:
-        """Return how many passages contain a term.
+        """Return how many passages contain a term, the title counted in the first of a document.
 
         Deleted passages are counted until tantivy merges their segment.
         """
-        return int(self._searcher.doc_freq("body", term))
+        fields = ("body", "title_count")
+        return sum(int(self._searcher.doc_freq(field, term)) for field in fields)
 
     def all_ids(self) -> Ids:
         """Return the ids of all passages in the index, in no particular order."""
@@ -155,10 +201,10 @@ class LexicalWriter:
         with generations.as_library_error(folder):
             self._write_manifest(writing=True)
 
-    def add(self, passage_id: int, text: str) -> None:
+    def add(self, passage_id: int, terms: TermCounts) -> None:
         """Add a passage; searches find it after `commit`."""
         with generations.as_library_error(self._folder), _as_os_error():
-            self._writer.add_document(_entry(passage_id, text))
+            self._writer.add_document(_entry(passage_id, terms))
 
     def delete(self, passage_ids: Iterable[int]) -> None:
         """Delete passages; their words stay in the files until `build` writes a new index."""
@@ -191,12 +237,14 @@ class LexicalWriter:
         self._facts = generations.read_manifest(self._folder, _FORM)
 
 
-def build(root: Path, *, passages: Iterable[tuple[int, str]], seq: int, library_id: str) -> None:
+def build(
+    root: Path, *, passages: Iterable[tuple[int, TermCounts]], seq: int, library_id: str
+) -> None:
     """Build a new index from the store and publish it; no file of the old one is kept.
 
     Args:
         root: the folder of the lexical cache.
-        passages: passage ids with the passages' texts.
+        passages: passage ids with the passages' terms.
         seq: the store's sequence number at which the passages were read.
         library_id: the library's id.
 
@@ -209,9 +257,9 @@ def build(root: Path, *, passages: Iterable[tuple[int, str]], seq: int, library_
             index = tantivy.Index(_schema(), path=str(folder), reuse=False)
             index.register_tokenizer(_ANALYSER, _split_at_spaces())
             writer = index.writer(_WRITER_BYTES, 1)
-        for passage_id, text in passages:
+        for passage_id, terms in passages:
             with _as_os_error():
-                writer.add_document(_entry(passage_id, text))
+                writer.add_document(_entry(passage_id, terms))
         with _as_os_error():
             opstamp = writer.commit()
             writer.wait_merging_threads()
@@ -265,11 +313,32 @@ def _as_os_error() -> Iterator[None]:
         raise OSError(str(error)) from error
 
 
-def _entry(passage_id: int, text: str) -> tantivy.Document:
+def _entry(passage_id: int, terms: TermCounts) -> tantivy.Document:
     document = tantivy.Document()
     document.add_integer("passage_id", passage_id)
-    document.add_text("body", " ".join(analyse(text)))
+    body = (term for term, count in terms.counts.items() for _ in range(count))
+    document.add_text("body", " ".join(body))
+    size_class = _size_class(terms.document_length)
+    title = (_title_token(term, size_class) for term in sorted(terms.title))
+    document.add_text("title", " ".join(title))
+    if terms.leads:
+        document.add_text("title_count", " ".join(sorted(terms.title.difference(terms.counts))))
     return document
+
+
+def _size_class(document_length: int) -> int:
+    """Return a document's size class: 0 up to 4,000 characters, and one more for each doubling."""
+    return min((document_length // _SMALLEST_CLASS).bit_length(), _SIZE_CLASSES - 1)
+
+
+def _typical_length(size_class: int) -> int:
+    """Return the length in characters of a document in the middle of a size class."""
+    return (_SMALLEST_CLASS << size_class) * 3 // 4
+
+
+def _title_token(term: str, size_class: int) -> str:
+    """Return the term in `title`; the class lets a query weigh long documents' titles less."""
+    return f"{size_class}:{term}"
 
 
 def _split_at_spaces() -> tantivy.TextAnalyzer:
@@ -280,5 +349,6 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("passage_id", stored=False, indexed=True, fast=True)
     # Terms and their counts only; the text is in the store.
-    builder.add_text_field("body", stored=False, tokenizer_name=_ANALYSER, index_option="freq")
+    for name, option in (("body", "freq"), ("title", "freq"), ("title_count", "basic")):
+        builder.add_text_field(name, stored=False, tokenizer_name=_ANALYSER, index_option=option)
     return builder.build()

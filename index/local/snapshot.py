@@ -228,7 +228,7 @@ class Snapshot:
         for term in containing:
             containing[term] += self._lexical.document_frequency(term) if self._lexical else 0
         for passage in self._lexical_tail().values():
-            for term in passage.counts.keys() & containing.keys():
+            for term in passage.counted_terms & containing.keys():
                 containing[term] += 1
         return TermStatistics(
             passage_count=max(totals.passages, *containing.values(), 0),
@@ -242,7 +242,7 @@ class Snapshot:
         if subset is None:
             return statistics
         tail = self._lexical_tail(subset)
-        tail_terms = set().union(*(passage.counts for passage in tail.values()))
+        tail_terms = set().union(*(each.title.union(each.counts) for each in tail.values()))
         containing = {
             term: count
             if term in tail_terms or (self._lexical and self._lexical.contains_within(term, subset))

@@ -9,7 +9,7 @@ from index.local.contents import Contents, PassageSubset
 from index.local.store import StoreReader
 from index.models.protocols import Vectors
 from index.scope import Scope
-from index.terms import TermCounts
+from index.terms import TermCounts, count_terms
 
 # How many scopes' passages are kept.
 _KEPT_SUBSETS = 8
@@ -63,11 +63,7 @@ class Tails:
         state = (*_state(reader), seq)
         with self._lock:
             if self._words is None or self._words[0] != state:
-                counts = {
-                    passage.passage_id: TermCounts.of(document.text_with_title(passage.span))
-                    for passage, document in reader.passages_after(seq)
-                }
-                self._words = state, counts
+                self._words = state, dict(count_terms(reader.passages_after(seq)))
             return self._words[1]
 
     def _read_contents(self, reader: StoreReader) -> Contents:

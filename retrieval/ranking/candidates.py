@@ -80,8 +80,13 @@ def find_candidates(
         Candidate(
             passage,
             None if passage.vector is None or vector is None else float(passage.vector @ vector),
-            bm25(terms, TermCounts.of(passage.text_with_title), statistics),
+            bm25(terms, _terms_of(passage), statistics),
         )
         for passage in snapshot.passages(ids)
     )
     return Candidates(statistics, passages)
+
+
+def _terms_of(passage: StoredPassage) -> TermCounts:
+    document = passage.document
+    return TermCounts.of(passage.text, document.title, len(document.text))

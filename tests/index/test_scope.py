@@ -109,7 +109,12 @@ def reference(library: Library, text: str, scope: Scope, count: int) -> list[tup
     terms = content_terms(words)
     with library.snapshot() as snapshot:
         totals, every = snapshot.totals, everything(snapshot)
-        counted = {c.passage.passage_id: TermCounts.of(c.passage.text_with_title) for c in every}
+        counted = {
+            c.passage.passage_id: TermCounts.of(
+                c.passage.text, c.passage.document.title, len(c.passage.document.text)
+            )
+            for c in every
+        }
         # As the index counts: what was removed counts until it is merged away.
         containing = snapshot.term_statistics([word.term for word in words]).document_frequency
     statistics = TermStatistics(

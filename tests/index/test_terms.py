@@ -11,7 +11,20 @@ import tantivy
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.terms import TermCounts, TermStatistics, _term, analyse, bm25
+from index.documents import Document, Passage, Span
+from index.terms import (
+    TITLE_REACH,
+    TITLE_WEIGHT,
+    B,
+    TermCounts,
+    TermStatistics,
+    _term,
+    analyse,
+    bm25,
+    count_terms,
+    saturate,
+    title_weight,
+)
 from tests.paths import ROOT, SEEDS
 
 
@@ -98,9 +111,59 @@ class TestScores:
             "stop": pytest.approx(math.log(1 + 5.5 / 5.5) * 1 * 2.2 / (1 + norm)),
         }
 
+    def test_a_title_is_a_second_field(self) -> None:
+        text = "ferry ferries stopped"
+        norm = 1 - B + B * len(text) / 20
+        known = statistics(10, 20.0, ferri=2, stop=5, pier=1)
+        scores = bm25(["ferri", "stop", "pier"], TermCounts.of(text, "The ferry's pier"), known)
+        assert scores == {
+            "ferri": pytest.approx(known.idf("ferri") * saturate(2 / norm + TITLE_WEIGHT)),
+            "stop": pytest.approx(known.idf("stop") * saturate(1 / norm)),
+            "pier": pytest.approx(known.idf("pier") * saturate(TITLE_WEIGHT)),
+        }
+
+    def test_a_repeated_word_of_a_title_counts_once(self) -> None:
+        known = statistics(10, 20.0, kursk=1)
+        once, twice = TermCounts.of("", "Kursk"), TermCounts.of("", "Kursk, Kursk, Kursk")
+        assert bm25(["kursk"], once, known) == bm25(["kursk"], twice, known)
+
+    def test_the_title_of_a_long_document_weighs_little(self) -> None:
+        assert title_weight(0) == TITLE_WEIGHT
+        assert title_weight(TITLE_REACH) == TITLE_WEIGHT / 2
+        known = statistics(1000, 700.0, kursk=5)
+        mention = bm25(["kursk"], TermCounts.of("Kursk " + "x" * 1_400, "Tula"), known)
+        chapter = bm25(["kursk"], TermCounts.of("x", "Kursk", 420_000), known)
+        report = bm25(["kursk"], TermCounts.of("x", "Kursk", 2_000), known)
+        assert report["kursk"] > mention["kursk"] > chapter["kursk"] > 0
+
+    def test_the_title_is_no_part_of_the_length(self) -> None:
+        assert TermCounts.of("ferry", "A very long title").length == 5
+
     def test_a_rarer_term_weighs_more_and_none_less_than_nothing(self) -> None:
         known = statistics(10, 1, rare=1, all=10)
         assert known.idf("unseen") > known.idf("rare") > known.idf("all") > 0
 
     def test_an_empty_library_divides_by_nothing(self) -> None:
         assert bm25(["a"], TermCounts.of("a"), statistics(0, 0.0, a=0))["a"] > 0
+
+
+def test_the_first_passage_of_each_document_counts_the_title() -> None:
+    documents = [
+        Document(doc_id=name, title="Kursk falls", text="Tanks moved. Kursk held.", sha256="")
+        for name in ("a", "b")
+    ]
+    spans = (Span(0, 12), Span(13, 24))
+    passages = [
+        (Passage(10 * number + place, document.doc_id, span), document)
+        for number, document in enumerate(documents)
+        for place, span in enumerate(spans)
+    ]
+    counted = dict(count_terms(passages))
+    assert {key: terms.counted_terms for key, terms in counted.items()} == {
+        0: {"tank", "move", "kursk", "fall"},
+        1: {"kursk", "held"},
+        10: {"tank", "move", "kursk", "fall"},
+        11: {"kursk", "held"},
+    }
+    assert all(terms.title == {"kursk", "fall"} for terms in counted.values())
+    assert [terms.length for terms in counted.values()] == [12, 11, 12, 11]

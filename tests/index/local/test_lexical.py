@@ -6,7 +6,9 @@ import os
 import random
 import shutil
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,8 +22,12 @@ from index.local.lexical import LexicalIndex, LexicalWriter
 from index.terms import TermCounts, TermStatistics, analyse, bm25
 
 
-def built(root: Path, texts: Mapping[int, str], seq: int = 1) -> LexicalIndex:
-    lexical.build(root, passages=texts.items(), seq=seq, library_id="library")
+def built(root: Path, texts: Mapping[int, str | TermCounts], seq: int = 1) -> LexicalIndex:
+    passages = {
+        key: text if isinstance(text, TermCounts) else TermCounts.of(text)
+        for key, text in texts.items()
+    }
+    lexical.build(root, passages=passages.items(), seq=seq, library_id="library")
     return opened(root)
 
 
@@ -79,6 +85,61 @@ class TestSearch:
             # All that hold any of the terms, where there is room.
             assert set(index.search(terms, 1000).tolist()) == set(best)
         assert sum(shares) / len(shares) > 0.9
+
+    def test_the_best_are_those_of_bm25_under_titles(self, tmp_path: Path) -> None:
+        """A title of common words for every tenth text, so that each is in many passages."""
+        texts = corpus(400)
+        common = Counter(term for text in texts.values() for term in set(analyse(text)))
+        words = [word for word, _ in common.most_common(40)]
+        titles = [
+            f"{first} {second}" for first, second in zip(words[::2], words[1::2], strict=True)
+        ]
+        passages = {
+            key: replace(TermCounts.of(text, titles[number // 20]), leads=number % 20 == 0)
+            for number, (key, text) in enumerate(texts.items())
+        }
+        index = built(tmp_path, passages)
+        rng = random.Random(1)
+        shares = []
+        for _ in range(40):
+            text = rng.choice(list(texts.values()))
+            terms = analyse(" ".join([*rng.choice(titles).split(), *text.split()[:2]]))
+            containing = {
+                term: sum(term in passage.counted_terms for passage in passages.values())
+                for term in terms
+            }
+            assert containing == {term: index.document_frequency(term) for term in terms}
+            known = replace(statistics(texts, terms), document_frequency=containing)
+            scores = {
+                key: sum(bm25(terms, passage, known).values()) for key, passage in passages.items()
+            }
+            best = sorted((key for key in scores if scores[key]), key=lambda key: -scores[key])
+            found = index.search(terms, 20).tolist()
+            assert len(found) == len(set(found)) == 20
+            shares.append(len(set(found) & set(best[:20])) / 20)
+            assert set(index.search(terms, 1000).tolist()) == set(best)
+        assert sum(shares) / len(shares) > 0.85
+
+    def test_a_title_counts_once_for_its_document(self, tmp_path: Path) -> None:
+        passages: dict[int, TermCounts] = {
+            number: replace(TermCounts.of("The tanks moved.", "Kursk", 420_000), leads=number == 1)
+            for number in range(1, 31)
+        }
+        passages[31] = TermCounts.of("The tanks reached Kursk and stayed there for a week.", "Tula")
+        index = built(tmp_path, passages)
+        assert index.document_frequency("kursk") == 2
+        assert index.document_frequency("tank") == 31
+        assert index.document_frequency("tula") == 0  # not the first passage of its document
+        # Passages that only have the title follow one that has the word, and are found too.
+        found = index.search(["kursk"], 40).tolist()
+        assert found[0] == 31
+        assert set(found) == set(range(1, 32))
+        assert index.contains_within("kursk", PassageSubset(1, np.array([7]), 1 / 31))
+        assert not index.contains_within("tula", PassageSubset(1, np.array([7]), 1 / 31))
+
+    def test_a_title_word_of_the_text_counts_once(self, tmp_path: Path) -> None:
+        passage = replace(TermCounts.of("Kursk held.", "Kursk"), leads=True)
+        assert built(tmp_path, {1: passage}).document_frequency("kursk") == 1
 
     def test_the_best_comes_first(self, tmp_path: Path) -> None:
         texts = {
@@ -161,7 +222,7 @@ class TestWriter:
     def test_what_is_added_is_found_after_the_commit(self, tmp_path: Path) -> None:
         before = built(tmp_path, {1: "ferry"})
         writer = writer_of(tmp_path)
-        writer.add(2, "ferry harbour")
+        writer.add(2, TermCounts.of("ferry harbour"))
         assert opened(tmp_path).all_ids().tolist() == [1]
         writer.commit(seq=8)
         index = opened(tmp_path)
@@ -186,7 +247,7 @@ class TestWriter:
     def test_what_was_never_committed_is_not_there(self, tmp_path: Path) -> None:
         built(tmp_path, {1: "ferry"})
         writer = writer_of(tmp_path)
-        writer.add(2, "ferry")
+        writer.add(2, TermCounts.of("ferry"))
         writer.close()
         index = opened(tmp_path)
         assert index.seq == 1
@@ -197,7 +258,7 @@ class TestWriter:
         built(tmp_path, {})
         writer = writer_of(tmp_path)
         for number in range(1, 31):
-            writer.add(number, f"ferry number{number}")
+            writer.add(number, TermCounts.of(f"ferry number{number}"))
             writer.delete([number - 5])
             writer.commit(seq=number)
             assert opened(tmp_path).seq == number
@@ -213,7 +274,7 @@ class TestWriter:
         assert not built(tmp_path, {1: "ferry"}).writing
         writer = writer_of(tmp_path)
         assert opened(tmp_path).writing
-        writer.add(2, "harbour")
+        writer.add(2, TermCounts.of("harbour"))
         writer.commit(2)
         assert opened(tmp_path).writing
         writer.close()
@@ -243,13 +304,13 @@ class TestWriter:
     ) -> None:
         built(tmp_path, {1: "ferry"})
         writer = writer_of(tmp_path)
-        writer.add(2, "harbour")
+        writer.add(2, TermCounts.of("harbour"))
         with monkeypatch.context() as patch:
             patch.setattr(writer, "_writer", RefusingWriter())
             with pytest.raises(LibraryError, match="cannot be written: No space left on device"):
                 writer.commit(2)
             with pytest.raises(LibraryError, match="cannot be written: No space left on device"):
-                writer.add(3, "harbour")
+                writer.add(3, TermCounts.of("harbour"))
         writer.commit(2)
         writer.close()
         assert set(opened(tmp_path).all_ids().tolist()) == {1, 2}

@@ -36,7 +36,7 @@ from index.local.library import STORE_FILE, Library
 from index.local.snapshot import Snapshot
 from index.local.store import Store
 from index.models.protocols import Vectors
-from index.terms import analyse
+from index.terms import TermCounts, analyse
 from tests.fakes import HashEmbedder
 from tests.paths import ROOT
 
@@ -809,7 +809,7 @@ class TestCaches:
             patch.setattr("index.local.writer.LibraryWriter.close", lambda _: None)
             filled.add([article("n", "A harbour.")])
         writer = lexical.LexicalWriter(folder)
-        writer.add(4, "A harbour.")
+        writer.add(4, TermCounts.of("A harbour."))
         writer._writer.commit()
         del writer
         index_now = lexical.open_current(filled.folder / "lexical")
@@ -917,7 +917,10 @@ class TestCaches:
             )
             lexical.build(
                 filled.folder / "lexical",
-                passages=[(1, FERRY), (2, BRIDGE), (3, FROST), (9, "stray")],
+                passages=[
+                    (key, TermCounts.of(text))
+                    for key, text in ((1, FERRY), (2, BRIDGE), (3, FROST), (9, "stray"))
+                ],
                 seq=reader.totals.seq,
                 library_id=reader.meta("library_id") or "",
             )

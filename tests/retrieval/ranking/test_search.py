@@ -84,10 +84,10 @@ def test_what_both_bring_is_there_once(library: Library) -> None:
 
 
 def test_rare_words_count_for_more(library: Library) -> None:
-    library.add([document("ferries", "A ferry is a boat. The island ferry is one of many.")])
+    library.add([document("boat", "A pier carries boats. The island pier is one of many.")])
     with library.snapshot() as snapshot:
-        matched = by_id(search(snapshot, "ferry engine"))["ferry"].term_scores
-    assert matched["engin"] > matched["ferri"] > 0
+        matched = by_id(search(snapshot, "pier engine"))["ferry"].term_scores
+    assert matched["engin"] > matched["pier"] > 0
 
 
 def test_statistics_know_the_stop_words_too(library: Library) -> None:
