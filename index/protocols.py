@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Protocol
 
 from index.clashes import ClashPolicy
@@ -160,6 +161,10 @@ class Writer(Protocol):
         """Switch the library to another model."""
         ...
 
+    def rebuild(self) -> None:
+        """Make everything again that is derived from the documents, such as indexes."""
+        ...
+
     def find_remains(self, doc_ids: Collection[str]) -> list[str]:
         """Return where removed documents may still be found, one sentence each."""
         ...
@@ -230,6 +235,10 @@ class Library(Protocol):
 
     def set_reranker(self, model: str | None) -> None:
         """Set the library's reranking model, or None to turn reranking off."""
+        ...
+
+    def owns(self, path: Path) -> bool:
+        """Return whether a file at this path would be among the library's own files."""
         ...
 
     def stamp(self) -> object:

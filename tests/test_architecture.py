@@ -189,6 +189,17 @@ def test_nothing_outside_index_knows_which_backend_it_uses() -> None:
     assert wrong == []
 
 
+def test_only_who_opens_a_library_names_its_class() -> None:
+    # All others are written for any backend: they name the protocols.
+    classes = {"index.Library", "index.LibraryWriter", "index.Snapshot"}
+    naming = {
+        each.file
+        for each in all_imports()
+        if area(each.file) != "index" and any(each.reaches(name) for name in classes)
+    }
+    assert naming == {"cli.py", "ui/browser/access.py", "ui/terminal/storing.py"}
+
+
 def test_the_two_front_doors_do_not_know_each_other() -> None:
     doors = {"ui/browser/": "ui.terminal", "ui/terminal/": "ui.browser"}
     wrong = [

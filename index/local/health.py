@@ -33,7 +33,7 @@ def find_problems(store: Store, workspace: Workspace, caches: Caches) -> list[st
         waiting = reader.totals.passages - reader.totals.vectors
         if waiting:
             problems.append(
-                f"{waiting} passages have no vector yet; they are found by their words only."
+                f"Passages without a vector, which are found by their words only: {waiting:,}."
             )
         for cache, stored_after in (
             (indexes[0], reader.vector_ids),

@@ -165,6 +165,10 @@ class Library:
         with self._locked(0.0), self._store.writing() as store:
             store.set_reranker(model)
 
+    def owns(self, path: Path) -> bool:
+        """Return whether a file at this path would be among the library's own files."""
+        return path.resolve().is_relative_to(self.folder.resolve())
+
     def stamp(self) -> tuple[object, object] | None:
         """Return a value that changes with every write to the library; never waits.
 

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from index import Library
 from index.documents import Document
 from index.errors import EvaluationError
+from index.protocols import Library
 from index.system.files import write_atomically
 from index.workspace.judgements import RIGHT, JudgedPassage, JudgedQuestion
 
@@ -211,7 +211,7 @@ def _check_target(library: Library, folder: Path) -> None:
         EvaluationError: the folder is inside the library, or contains anything but an unmodified
             export.
     """
-    if folder.is_relative_to(library.folder.resolve()):
+    if library.owns(folder):
         raise EvaluationError(
             f"{folder} is inside the library, where no copy of an article may remain after its "
             "removal. Name a folder elsewhere."

@@ -284,3 +284,18 @@ class TestOrder:
         library.judge_answerable("Who?", (), answerable=False)
         stamps.append(library.stamp())
         assert len(set(cast("list[tuple[object, ...]]", stamps))) == 3
+
+    def test_indexes_that_are_made_again_find_the_same(self, library: Library) -> None:
+        with library.snapshot() as snapshot:
+            before = by_words(snapshot, "ferry"), snapshot.totals.vectors
+        with library.writer() as writer:
+            writer.rebuild()
+            list(writer.embed())
+        assert library.problems() == []
+        with library.snapshot() as snapshot:
+            assert (by_words(snapshot, "ferry"), snapshot.totals.vectors) == before
+
+    def test_a_library_does_not_own_files_elsewhere(
+        self, library: Library, tmp_path_factory: pytest.TempPathFactory
+    ) -> None:
+        assert not library.owns(tmp_path_factory.mktemp("elsewhere") / "export")

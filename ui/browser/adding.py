@@ -8,10 +8,9 @@ from pathlib import PurePosixPath
 
 import streamlit as st
 
-from index import Library
 from index.errors import FootnoteError
-from index.jobs.intake import Intake
 from index.jobs.job import GivenFile, Jobs, State, Work
+from index.protocols import Intake, Library
 from ui.browser import components
 from ui.browser.notices import has_notice, keep_notice
 from ui.browser.views.jobs import Action, jobs_view

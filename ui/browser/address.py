@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from index import Library
 from index.errors import DocumentNotFound, FootnoteError
+from index.protocols import Library
 from retrieval.evidence import links
 from ui.browser import components, session
 from ui.browser.notices import keep_notice

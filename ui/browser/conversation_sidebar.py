@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from index import Library
+from index.protocols import Library
 from ui.browser import components, session
 from ui.browser.notices import show_errors
 from ui.browser.views.conversation_list import conversation_list

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from index import Snapshot
 from index.documents import Document, Span
+from index.protocols import Snapshot
 from retrieval.citation import Citation, Copy
 from retrieval.conversations.conversation import Conversation
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from index import Library
 from index.errors import FootnoteError
+from index.protocols import Library
 from ui.browser import components, session
 from ui.browser.views.scope import chosen_scope, scope_line, scope_view
 

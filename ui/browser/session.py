@@ -11,10 +11,10 @@ from typing import Literal, get_args
 
 import streamlit as st
 
-from index import Library, Snapshot
 from index.contents import Totals
 from index.documents import Document
 from index.errors import FootnoteError, LibraryBusy
+from index.protocols import Library, Snapshot
 from index.scope import EVERYTHING, Scope
 from retrieval.answer import ask
 from retrieval.citation import Citation, Status

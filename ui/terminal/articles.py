@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from index import Library
 from index.contents import Change
 from index.loaders import LoadOptions, load
+from index.protocols import Library
 from retrieval.wording.phrases import plural
 from ui.terminal import output as terminal
 from ui.terminal.output import print_err

@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
-from index import Library
 from index.documents import replace_surrogates
+from index.protocols import Library
 from index.workspace.judgements import RIGHT, WRONG, JudgedQuestion
 from retrieval import Answer, Citation, ask
 from retrieval.evaluation.judged_folder import ExportSummary, export_folder

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from index import Library
 from index.models.onnx_runtime import open_embedder
+from index.protocols import Library
 from ui.terminal.output import print_err, print_out, track_embedding
 from ui.terminal.storing import announce
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from index import Library
 from index.documents import replace_surrogates
+from index.protocols import Library
 from index.system.files import write_atomically
 from retrieval.answer import ask
 from retrieval.evaluation.batch import read_questions

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index import Library, LibraryWriter, ingestion
+from index import Library, ingestion
 from index.contents import Change
 from index.errors import EvaluationError
 from index.ingestion import Skipped
 from index.loaders import Loaded, Rejected, load
+from index.protocols import Writer
 from retrieval.evaluation.evaluate import Benchmark
 from retrieval.wording.phrases import plural
 from ui.terminal.output import print_err, track_embedding, tracked
@@ -24,7 +25,7 @@ def announce(message: str) -> None:
 
 
 def store(
-    writer: LibraryWriter, items: Iterable[Loaded | Rejected], *, notes: bool = False
+    writer: Writer, items: Iterable[Loaded | Rejected], *, notes: bool = False
 ) -> tuple[dict[Change, int], int]:
     """Store and embed loaded articles.
 

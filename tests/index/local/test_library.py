@@ -988,7 +988,7 @@ class TestErrorsInAWriter:
         with pytest.raises(SourceClash):
             self.change_and_fail(filled, SourceClash("another file"))
         assert problems(filled) == [
-            "1 passages have no vector yet; they are found by their words only."
+            "Passages without a vector, which are found by their words only: 1."
         ]
 
     def test_an_interruption_ends_at_once(

@@ -328,7 +328,7 @@ class TestCaches:
             writer.put(replace(BRIDGE, doc_id="newer"))
         assert said(library) == [(QUESTION, "ferry", FIRST, RIGHT)]
         assert library.problems() == [
-            "2 passages have no vector yet; they are found by their words only."
+            "Passages without a vector, which are found by their words only: 2."
         ]
 
     @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from index import Library
+from index.protocols import Library
 from retrieval.evidence.quotation import answer_text
 from retrieval.wording.phrases import plural
 from ui.browser import (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from index import Library
+from index.protocols import Library
 from retrieval.overview.library_map import (
     SELECTION_FIELD,
     SELECTION_NAME,

@@ -7,8 +7,8 @@ from functools import partial
 
 import streamlit as st
 
-from index import Library
 from index.contents import DocumentSummary
+from index.protocols import Library
 from retrieval.wording.phrases import display_title, plural
 from ui.browser import components, layout, reading_pane, session
 from ui.browser.access import ready
