@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 from index.contents import LibraryVersion
@@ -27,7 +26,7 @@ from retrieval.wording.missing_words import MissingWords, lookup_terms, missing_
 # The default number of passages in an answer.
 DEFAULT_PASSAGE_COUNT = 5
 
-# How often a search begins again because the library's model was changed meanwhile.
+# How often a search is tried, because the library's model may change meanwhile.
 _TRIES = 3
 
 
@@ -124,12 +123,15 @@ def _search(
     Raises:
         EmbedderMismatch: the model was changed three times in a row.
     """
-    for _ in range(_TRIES - 1):
+    tries = 0
+    while True:
+        tries += 1
         embedder = library.embedder
-        with suppress(EmbedderMismatch):
+        try:
             return embedder, _search_snapshot(library, embedder, text, words, scope, depth)
-    embedder = library.embedder
-    return embedder, _search_snapshot(library, embedder, text, words, scope, depth)
+        except EmbedderMismatch:
+            if tries == _TRIES:
+                raise
 
 
 def _search_snapshot(

@@ -80,6 +80,7 @@ TABLES = {
     "asserted": "index/text/speech.py",
     "acknowledged": "index/text/speech.py",
     "capt": "index/text/titles.py",
+    "mrs": "index/text/titles.py",
     "u2028": "index/text/wrapping.py",
 }
 TOP_LEVEL = {

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from index.errors import ModelNotFound
+from index.models.catalogue import cache_folder
 from index.models.protocols import Vectors
 from retrieval import ask
 from tests.cli_runner import Footnote, run
@@ -680,6 +681,12 @@ class TestServe:
         monkeypatch.setenv("HF_HOME", "~/hub")
         assert filled("serve").exit_code == 0
         assert environments[0]["FOOTNOTE_CACHE"] == str(filled.library.parent / "models")
+        # The home folder is written out, as every other command does.
+        monkeypatch.setenv("FOOTNOTE_CACHE", "~/models")
+        here = cache_folder()
+        assert here == Path.home() / "models"
+        filled("serve")
+        assert environments[1]["FOOTNOTE_CACHE"] == str(here)
         assert environments[0]["HF_HOME"] == str(Path.home() / "hub")
 
 

@@ -105,7 +105,9 @@ class EmbedderManifest(ModelManifest):
 def cache_folder() -> Path:
     """Return the folder of prepared models: `FOOTNOTE_CACHE`, or one in the user's cache folder."""
     chosen = os.environ.get("FOOTNOTE_CACHE")
-    return Path(chosen) if chosen else platformdirs.user_cache_path("footnote", appauthor=False)
+    if chosen:
+        return Path(chosen).expanduser()
+    return platformdirs.user_cache_path("footnote", appauthor=False)
 
 
 def bundled_model_folder() -> Path:

@@ -116,28 +116,24 @@ class Conversation:
         )
         return replace(self, turns=(*self.turns[:place], corrected, *self.turns[place + 1 :]))
 
-    def with_answer(self, answer: Answer, judged: JudgedQuestion | None = None) -> Conversation:
-        """Return the conversation with the waiting question answered.
-
-        Args:
-            answer: the answer.
-            judged: the judgements of this question that the library has from earlier.
-        """
+    def with_answer(self, answer: Answer) -> Conversation:
+        """Return the conversation with the waiting question answered."""
         return self._replace_turn(
-            self._waiting_place(),
-            answer=answer,
-            asked_question=self.waiting_question,
-            judgements=judged,
+            self._waiting_place(), answer=answer, asked_question=self.waiting_question
         )
 
     def with_judgements(self, place: int, judged: JudgedQuestion) -> Conversation:
-        """Return the conversation with new judgements of the answer at an index."""
-        return self._replace_turn(
-            place,
-            judgements=judged,
-            unread_judgements="",
-            judgement_error="",
-            judgement_error_rank=None,
+        """Return the conversation with the judgements that the library has of an answer."""
+        return self._replace_turn(place, judgements=judged, unread_judgements="")
+
+    def with_saved_judgement(self, place: int, judged: JudgedQuestion) -> Conversation:
+        """Return the conversation after a judgement of an answer was saved.
+
+        Unlike `with_judgements`, this removes the reason why an earlier one was not saved.
+        """
+        judged_conversation = self.with_judgements(place, judged)
+        return judged_conversation._replace_turn(
+            place, judgement_error="", judgement_error_rank=None
         )
 
     def with_unread_judgements(self, place: int, reason: str) -> Conversation:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
-from index.documents import Anchor, Document, Span
+from index.documents import Anchor, Document, Span, replace_surrogates
 from index.errors import EvaluationError
 
 Qrels: TypeAlias = Mapping[str, Mapping[str, int]]
@@ -236,7 +236,16 @@ class _GoldLine:
     is_whole_passage: bool
 
     def gold_span(self, document: Document, document_place: str) -> GoldSpan:
-        """Return the gold span; an error if the document has another text there."""
+        """Return the gold span.
+
+        Raises:
+            EvaluationError: the document has another text there, or ends before.
+        """
+        if self.span.end > len(document.text):
+            raise EvaluationError(
+                f"{self.place}: [{self.span.start}, {self.span.end}) extends beyond document "
+                f"{self.doc_id}, which has {len(document.text)} characters; correct start and end"
+            )
         found = self.span.of(document.text)
         if found != self.text:
             raise EvaluationError(
@@ -263,7 +272,7 @@ def _read_gold_lines(path: Path, known: set[str]) -> list[_GoldLine]:
         passage = line.fields.get("passage", False)
         if not isinstance(passage, bool):
             raise line.error(f'"passage" must be true or false; got {_short_repr(passage)}')
-        doc_id, text = line.identifier("doc_id"), line.string("text")
+        doc_id, text = line.identifier("doc_id"), replace_surrogates(line.string("text"))
         lines.append(_GoldLine(line.place, query_id, doc_id, Span(start, end), text, passage))
     return lines
 
@@ -282,7 +291,8 @@ def _check_corpus(
     doc_ids: set[str] = set()
     gold_spans: dict[int, GoldSpan] = {}
     for line in _json_lines(path):
-        doc_id, text = line.identifier("_id"), line.string("text")
+        # One character for one, so that the offsets stay.
+        doc_id, text = line.identifier("_id"), replace_surrogates(line.string("text"))
         if doc_id in doc_ids:
             raise line.error(f"document {doc_id} is repeated; give each document a different _id")
         doc_ids.add(doc_id)

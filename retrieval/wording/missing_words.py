@@ -15,6 +15,7 @@ from typing import Any
 
 from index.terms import TermStatistics, analyse
 from index.text.speech import ASK, SAY, TELL
+from index.text.titles import ABBREVIATED_TITLES
 from retrieval.question import MAX_QUESTION_CHARACTERS, MAX_TERMS, STOP_WORDS, Word
 from retrieval.wording.word_forms import UNIT, PassageWords, forms_of
 
@@ -40,10 +41,12 @@ soon source speak special speech spent spend spoke spoken stand state statement 
 such suggest suppose take taken talk taught teach thing things think thought time times today
 took toward towards try turn type use used using usual various view want way ways well went
 whether win within won word words work world write written wrote year years yes yet
-man men woman women child children live lives mr mrs ms mx dr
+man men woman women child children live lives
 one two three four five six seven eight nine ten dozen hundred thousand million billion
 """
-_NEVER_NAMED = STOP_WORDS.union(analyse(_QUESTION_VOCABULARY), *map(analyse, ASK | SAY | TELL))
+_NEVER_NAMED = STOP_WORDS.union(
+    analyse(_QUESTION_VOCABULARY), *map(analyse, ASK | SAY | TELL | ABBREVIATED_TITLES)
+)
 
 # Numbers up to this one may be spelled out in a passage.
 _SPELLED_OUT = 12

@@ -26,7 +26,9 @@ function divide(text, ...parts) {
 }
 
 function referenceTo(frame, start, end, link = "") {
-  return { frame, cited: end > 0 ? { span: { start, end } } : null, link };
+  const digests = { quote_sha256: "q0", text_sha256: "t0" };
+  const cited = end > 0 ? { doc_id: "z.txt", span: { start, end }, ...digests } : null;
+  return { frame, cited, link };
 }
 
 function pane(text, overrides = {}) {
@@ -36,6 +38,7 @@ function pane(text, overrides = {}) {
       title: "Zeppelin",
       byline: "Herald",
       text,
+      text_sha256: "t0",
       details: [{ name: "Length", value: "50 characters" }],
       reference: referenceTo(FRAME, 5, 17),
       answered: true,
@@ -168,6 +171,19 @@ test("an article that is not cited has no quote to copy", () => {
   const { root } = draw(pane(divide("one two", [undefined]), { reference }));
   assert.equal(root.querySelector(".copy"), null);
   assert.equal(root.querySelector(".legend"), null);
+});
+
+test("a text of the same length that has another digest is drawn anew", () => {
+  const reference = referenceTo(FRAME, 0, 0);
+  const before = pane(divide("It was 12 km.", [undefined]), { reference });
+  const component = draw(before);
+  const { root } = component;
+  const drawn = root.querySelector(".text");
+  component.draw(structuredClone(before));
+  assert.equal(root.querySelector(".text"), drawn);
+  const text = divide("It was 21 km.", [undefined]);
+  component.draw(pane(text, { reference, text_sha256: "t1" }));
+  assert.equal(root.querySelector(".text").textContent, "It was 21 km.");
 });
 
 test("a copied link leads to the page of questions", async () => {

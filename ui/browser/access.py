@@ -16,6 +16,7 @@ import streamlit as st
 
 from index import Library
 from index.errors import FootnoteError, LibraryNotFound
+from index.jobs.job import Jobs
 from retrieval.ranking.confidence import THRESHOLD
 from retrieval.suggestions.suggester import Suggester
 from ui.browser.adding import draw_adding, draw_jobs, resume_work
@@ -140,11 +141,12 @@ def ready() -> tuple[Access, Library] | None:
             _offer_library(source.folder)
             return None
         resume_work(library)
+        jobs = library.intake.jobs()
         with library.snapshot() as snapshot:
             documents = snapshot.totals.documents
         if documents:
             return source, library
-        _offer_articles(library)
+        _offer_articles(library, jobs)
     return None
 
 
@@ -166,7 +168,7 @@ def _make_library(folder: Path) -> None:
         keep_notice(str(error))
 
 
-def _offer_articles(library: Library) -> None:
+def _offer_articles(library: Library, jobs: Jobs) -> None:
     st.header("Add your articles", anchor=False)
     st.write(
         literal(f"The library in {library.folder} is empty. ")
@@ -175,5 +177,5 @@ def _offer_articles(library: Library) -> None:
     )
     draw_notice()
     draw_adding(library)
-    draw_jobs(library)
+    draw_jobs(library, jobs)
     st.button("Look again")

@@ -50,9 +50,13 @@ def draw_adding(library: Library) -> None:
         st.form_submit_button("Add this text", on_click=partial(_add_text, library, generation))
 
 
-def draw_jobs(library: Library) -> None:
-    """Draw the worker's jobs; update them every second while any is unfinished."""
-    jobs = library.intake.jobs()
+def draw_jobs(library: Library, jobs: Jobs) -> None:
+    """Draw the worker's jobs; update them every second while any is unfinished.
+
+    Args:
+        library: the library that the jobs belong to.
+        jobs: the jobs as they were before the page read anything else of the library.
+    """
     if not jobs.jobs:
         return
     stage = _stage(library, jobs)
@@ -96,14 +100,15 @@ def submit_removal(library: Library, doc_ids: Sequence[str], name: str) -> None:
 
 
 def _draw_progress(library: Library, drawn_stage: object, first: list[Jobs]) -> None:
-    """Draw the jobs; rerun the page if it must be redrawn since.
+    """Draw the jobs; if the rest of the page shows an earlier stage of them, rerun the page.
 
     Args:
         library: the library that the jobs belong to.
-        drawn_stage: the stage of the jobs when the page was drawn.
-        first: the jobs that the page drew first. They are taken from the list, and only later calls
-            look for newer ones: a rerun now would leave the rest of the page undrawn. The browser
-            would then build the table anew, without the reader's ticks and focus.
+        drawn_stage: the stage of the jobs that the rest of the page shows.
+        first: a list with the jobs that the page has read, for its own call. That call empties it;
+            only later calls read the jobs, and may rerun the page. A rerun by the first call would
+            leave the rest of the page undrawn: the browser would then build the table anew, without
+            the reader's ticks and focus.
     """
     intake = library.intake
     is_update = not first

@@ -111,11 +111,14 @@ def retry_question(turn: int) -> None:
 
 
 def answer_question(library: Library) -> None:
-    """Answer the waiting question; store the answer, or the reason for having none, in its turn.
+    """Answer the waiting question, if there is one; store the answer, or why there is none.
 
     An error that is not a `FootnoteError` is stored as a fault and raised again.
     """
     current = conversation()
+    place = current.waiting_place
+    if place is None:
+        return
     try:
         question = current.waiting_question
         answer = ask(library, question, threshold=threshold())
@@ -126,7 +129,6 @@ def answer_question(library: Library) -> None:
         st.session_state["conversation"] = current.with_error(FAILED)
         raise
     else:
-        place = current.waiting_place or 0
         answered = current.with_answer(answer)
         # Kept at once: what fails from here on costs the reader no answer.
         st.session_state["conversation"] = answered
@@ -168,7 +170,7 @@ def judge(library: Library, place: int, rank: int | None, relevance: int | None)
     except FootnoteError as error:
         st.session_state["conversation"] = current.with_judgement_error(place, rank, str(error))
     else:
-        st.session_state["conversation"] = current.with_judgements(place, judged)
+        st.session_state["conversation"] = current.with_saved_judgement(place, judged)
 
 
 def start_conversation() -> None:

@@ -49,9 +49,10 @@ def answered(library: Library, conversation: Conversation, text: str) -> Convers
 def answer(library: Library, waiting: Conversation) -> Conversation:
     question = waiting.waiting_question
     found = ask(library, question, threshold=0.0)
-    with library.snapshot() as snapshot:
-        judged = snapshot.judged(question.text, question.history)
-    return saving.save_new_turns(library, waiting.with_answer(found, judged))
+    place = waiting.waiting_place
+    assert place is not None
+    read = saving.read_judgements(library, waiting.with_answer(found), place)
+    return saving.save_new_turns(library, read)
 
 
 def restored(library: Library, conversation_id: str) -> Conversation | None:
@@ -160,6 +161,25 @@ def test_an_open_conversation_follows_the_library(library: Library) -> None:
     assert checked(library, later) == talk
     waiting = later.with_question("And?")
     assert checked(library, waiting).turns[1] == waiting.turns[1]
+
+
+def test_rereading_judgements_keeps_why_one_was_not_saved(library: Library) -> None:
+    talk = answered(library, Conversation(), QUESTION)
+    talk = talk.with_judgement_error(0, 1, "The library is busy.")
+    asked = talk.turns[0].asked_question
+    cited = talk.citation(0, 1)
+    assert asked is not None
+    assert cited is not None
+    judged = library.judge(asked.text, asked.history, cited.anchor, RIGHT)
+    with library.snapshot() as snapshot:
+        reread = saving.reread_judgements(snapshot, talk)
+    assert reread.turns[0].judgements == judged
+    assert (reread.turns[0].judgement_error, reread.turns[0].judgement_error_rank) == (
+        "The library is busy.",
+        1,
+    )
+    saved = reread.with_saved_judgement(0, judged)
+    assert (saved.turns[0].judgement_error, saved.turns[0].judgement_error_rank) == ("", None)
 
 
 def test_verdicts_stay_with_their_ranks(library: Library) -> None:

@@ -87,6 +87,13 @@ def test_a_gold_span_may_be_a_whole_passage(write: Write) -> None:
     assert read_folder(write({"gold_spans.jsonl": whole})).gold_spans[0].is_whole_passage is True
 
 
+def test_a_lone_surrogate_counts_as_one_character(write: Write) -> None:
+    corpus = '{"_id": "a", "text": "\\ud800 owl"}\n{"_id": "b", "text": ""}\n'
+    gold = '{"query_id": "q1", "doc_id": "a", "start": 0, "end": 5, "text": "\\ud800 owl"}\n'
+    [span] = read_folder(write({"corpus.jsonl": corpus, "gold_spans.jsonl": gold})).gold_spans
+    assert span.anchor.span == Span(0, 5)
+
+
 def test_gold_spans_may_be_missing(write: Write) -> None:
     assert read_folder(write({"gold_spans.jsonl": None})).gold_spans == ()
 
@@ -153,7 +160,12 @@ BAD_FOLDERS = [
         GOLD.replace('"9"', '"8"'),
         "1: document a reads '9' at [18, 19), not '8'",
     ),
-    ("gold_spans.jsonl", GOLD.replace("19", "21"), "document a reads '9.' at [18, 21)"),
+    ("gold_spans.jsonl", GOLD.replace("19", "20"), "document a reads '9.' at [18, 20), not '9'"),
+    (
+        "gold_spans.jsonl",
+        GOLD.replace('"end": 19, "text": "9"', '"end": 21, "text": "9."'),
+        "gold_spans.jsonl:1: [18, 21) extends beyond document a, which has 20 characters",
+    ),
     ("gold_spans.jsonl", GOLD.replace("19", "18"), "gold_spans.jsonl:1: [18, 18) covers no text"),
     ("gold_spans.jsonl", GOLD.replace("18", "-1"), "gold_spans.jsonl:1: [-1, 19) covers no text"),
     ("gold_spans.jsonl", GOLD.replace("}", ', "passage": 1}'), '"passage" must be true or false'),

@@ -46,6 +46,7 @@ def test_an_article_shows_the_passage_the_sentence_and_what_was_skipped() -> Non
         Detail("Encoding", "utf-8"),
         Detail("File", "/articles/a.txt"),
     )
+    assert view.text_sha256 == article().text_sha256
     assert view.reference == Reference(
         frame=(
             "“",

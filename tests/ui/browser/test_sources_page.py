@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
+import streamlit
 from streamlit.testing.v1 import AppTest
 
 import index.jobs.intake
@@ -15,7 +18,7 @@ from index import Library
 from index.documents import Document
 from index.errors import LibraryError
 from index.jobs.intake import Intake
-from index.jobs.job import GivenFile, Jobs
+from index.jobs.job import GivenFile
 from index.jobs.worker import work
 from tests.fakes import HashEmbedder
 from tests.ui.browser.test_pages import BRIDGE, FERRY, drawn, keys, start, text_of, trigger
@@ -261,34 +264,39 @@ def test_a_folder_that_cannot_be_made_is_said(folder: Path) -> None:
     assert "No library can be made in" in app.error[0].value
 
 
-def test_a_change_while_the_page_is_drawn_does_not_cut_it_off(
+def test_a_job_that_ends_while_the_page_is_drawn_is_seen_by_the_next_update(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library.intake.submit([GivenFile("zeppelin.txt", STORY)])
-    read, draw_adding = Intake.jobs, ui.browser.adding.draw_adding
+    draw_adding, draw_table = ui.browser.adding.draw_adding, ui.browser.components.sources
     drawn_parts: list[str] = []
-
-    def jobs_that_end_once_they_are_read(intake: Intake) -> Jobs:
-        jobs = read(intake)
-        monkeypatch.setattr(Intake, "jobs", read)
-        work(library)
-        return jobs
-
-    def draw_table(*args: object, **options: object) -> None:
-        drawn_parts.append("table")
+    updates: list[object] = []
 
     def draw_fields(of_library: Library) -> None:
         drawn_parts.append("fields")
         draw_adding(of_library)
-        if drawn_parts == ["fields"]:  # The jobs are read next.
-            monkeypatch.setattr(Intake, "jobs", jobs_that_end_once_they_are_read)
+        if drawn_parts == ["fields"]:
+            work(library)
+
+    def draw_rows(shown: Sequence[Any], **options: Any) -> None:
+        drawn_parts.append("table")
+        draw_table(shown, **options)
+
+    def fragment(function: Any, *, run_every: object) -> Any:
+        updates.append(run_every)
+        return function
 
     app = start().switch_page("ui/browser/pages/sources.py")
     monkeypatch.setattr(ui.browser.adding, "draw_adding", draw_fields)
-    monkeypatch.setattr(ui.browser.components, "sources", draw_table)
+    monkeypatch.setattr(ui.browser.components, "sources", draw_rows)
+    monkeypatch.setattr(streamlit, "fragment", fragment)
     app.run()
     assert not app.exception
+    # The page is not cut off before the table, and shows the library as it was.
     assert drawn_parts == ["fields", "table"]
-    # The next update sees that the job has ended, and has the page redrawn.
+    assert sorted(rows(app)) == ["bridge.txt", "ferry.txt"]
+    assert updates == [ui.browser.adding.UPDATE_SECONDS]
     app.run()
     assert drawn(app, "jobs")["heading"] == "1 article added"
+    assert sorted(rows(app)) == ["bridge.txt", "ferry.txt", "zeppelin.txt"]
+    assert updates[1:] == [None]

@@ -77,6 +77,9 @@ def question(library: Library, summaries: Sequence[DocumentSummary]) -> RemovalV
 
 def draw_list(library: Library) -> None:
     """Draw the table of articles that match the search words, and the means to add articles."""
+    # First, so that a job that ends meanwhile still counts as unfinished: then an update follows,
+    # and draws the table again.
+    jobs = library.intake.jobs()
     with library.snapshot() as snapshot:
         summaries = snapshot.summaries()
         totals = snapshot.totals
@@ -87,7 +90,7 @@ def draw_list(library: Library) -> None:
         draw_adding(library)
     # In a container, so that the table is the same element whether or not there are jobs.
     with st.container():
-        draw_jobs(library)
+        draw_jobs(library, jobs)
     words = st.text_input(
         "Find an article", placeholder="Find by title, outlet or date", label_visibility="collapsed"
     )

@@ -41,6 +41,7 @@ class ArticleView:
 
     Attributes:
         text: the whole text, divided at the borders of the marks.
+        text_sha256: the text's digest, by which the pane tells whether it has changed.
         answered: whether the passage answers the question, rather than only comes near it.
         link: the web address of the article, empty if it has none.
         notice: a warning about what the pane shows, empty if there is none.
@@ -50,6 +51,7 @@ class ArticleView:
     title: str
     byline: str
     text: tuple[Segment, ...]
+    text_sha256: str
     details: tuple[Detail, ...]
     reference: Reference
     answered: bool = True
@@ -122,6 +124,7 @@ def article_view(
         title=display_title(document),
         byline=byline(document, author=True),
         text=segments(document.text, marks),
+        text_sha256=document.text_sha256,
         details=(
             length,
             *(
