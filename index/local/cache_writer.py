@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
 from index.contents import Ids, VectorSpace
-from index.documents import Document, Passage
 from index.local import dense, generations, lexical
 from index.local.caches import Caches
 from index.local.dense import DenseOptions
@@ -23,8 +21,7 @@ from index.terms import count_terms
 ALWAYS_BUILD_BELOW = 20_000
 TAIL_SHARE = 0.05
 
-# How many documents and vectors one transaction reads: some milliseconds' worth.
-_DOCUMENTS_AT_ONCE = 50
+# How many vectors one transaction reads: some milliseconds' worth.
 _VECTORS_AT_ONCE = 10_000
 
 
@@ -67,7 +64,7 @@ class CacheWriter:
             seq = reader.totals.seq
         lexical.build(
             self._caches.lexical_root,
-            passages=count_terms(self._passages_after(0)),
+            passages=count_terms(self._store.passages_after(0)),
             seq=seq,
             library_id=self._library_id,
         )
@@ -139,25 +136,12 @@ class CacheWriter:
         with self._store.reading() as reader:
             deleted = reader.deleted_after(index.seq).tolist()
         writer.delete(deleted)
-        for passage_id, terms in count_terms(self._passages_after(index.seq)):
+        for passage_id, terms in count_terms(self._store.passages_after(index.seq)):
             # Delete it first: before a crash it may have been committed without the manifest's seq.
             writer.delete([passage_id])
             writer.add(passage_id, terms)
         writer.commit(seq)
         return True
-
-    def _passages_after(self, seq: int) -> Iterator[tuple[Passage, Document]]:
-        """Yield the passages stored after `seq` with their documents, grouped by document."""
-        with self._store.reading() as reader:
-            doc_ids = reader.documents_after(seq)
-        for start in range(0, len(doc_ids), _DOCUMENTS_AT_ONCE):
-            batch = doc_ids[start : start + _DOCUMENTS_AT_ONCE]
-            with self._store.reading() as reader:
-                documents = reader.documents(batch)
-                passages = [(documents[key], reader.passages_of(key)) for key in batch]
-            for document, its_passages in passages:
-                for passage in its_passages:
-                    yield passage, document
 
     def _vectors(self, space: VectorSpace) -> tuple[Ids, Vectors]:
         """Return the ids, shape (n,), and vectors, shape (n, dimension), of all vectors stored."""

@@ -44,23 +44,32 @@ class Caches:
             self._lexical = _reopen(self._lexical, self.lexical_root, lexical.open_current)
 
     def is_fresh(self) -> bool:
-        """Return whether the files are unchanged since `refresh` or `open` read them."""
-        with self._lock:
-            stamps = self._dense[0], self._lexical[0]
+        """Return whether the files are unchanged since `refresh` read them; never waits."""
+        stamps = self._dense[0], self._lexical[0]
         return stamps == (_stamp(self.dense_root), _stamp(self.lexical_root))
+
+    @property
+    def has_lexical(self) -> bool:
+        """Whether `refresh` found a lexical index that can be read."""
+        return self._lexical[1] is not None
 
     def open(
         self, library_id: str, fingerprint: str | None
     ) -> tuple[DenseIndex | None, LexicalIndex | None]:
-        """Return the current dense and lexical index, each None if it cannot be used.
-
-        An index cannot be used if it is missing, damaged, or built for another library or (dense)
-        another embedder. Snapshots then search the store instead, exactly and more slowly, until
-        a writer rebuilds the index.
-        """
+        """Read the current indexes, and return those that can be used, as `usable` does."""
         self.refresh()
-        with self._lock:
-            dense_index, lexical_index = self._dense[1], self._lexical[1]
+        return self.usable(library_id, fingerprint)
+
+    def usable(
+        self, library_id: str, fingerprint: str | None
+    ) -> tuple[DenseIndex | None, LexicalIndex | None]:
+        """Return the dense and the lexical index that `refresh` read; never waits.
+
+        An index is None if it cannot be used, because it is missing, damaged, or built for another
+        library or (dense) another embedder. Snapshots then search the store instead, exactly and
+        more slowly, until a writer rebuilds the index.
+        """
+        dense_index, lexical_index = self._dense[1], self._lexical[1]
         if dense_index and (dense_index.library_id, dense_index.fingerprint) != (
             library_id,
             fingerprint,

@@ -5,7 +5,8 @@ so tantivy only splits them at spaces:
 
     body         the terms of the passage's own text, each as often as it occurs
     title        the terms of the document's title, each once, behind the document's size class
-    title_count  in the first passage of a document, the title's terms that are not in the body
+    title_count  in the first passage of a document, the title's terms that are not in the body; and
+                 in every passage a mark, which tells how many passages tantivy counts
 
 A term's document frequency is the number of passages that have it in `body` or `title_count`.
 """
@@ -33,9 +34,12 @@ from index.terms import (
 )
 
 # Change the number whenever the fields change, so that existing indexes are rebuilt.
-_FORM = f"fields 2, terms {TERMS_VERSION}"
+_FORM = f"fields 3, terms {TERMS_VERSION}"
 _ANALYSER = "footnote"
 _WRITER_BYTES = 64_000_000
+
+# The mark of every passage. It is no term, because terms are letters and digits.
+_MARK = "*"
 
 # Documents of more than 4 million characters share the last size class.
 _SMALLEST_CLASS = 4_000
@@ -125,10 +129,9 @@ class LexicalIndex:
             # tantivy takes a term's rarity from the field, but a title is in every passage of its
             # document. A boosted term query is still skipped block by block where its best score
             # is too low; a query with a constant score is not.
-            frequency = self.document_frequency(term)
-            # Deleted passages may still be in the frequencies.
-            count = max(self._searcher.num_docs, frequency, titled)
-            wanted = inverse_document_frequency(frequency, count)
+            # tantivy's frequencies, and its number of passages, include deleted ones.
+            count = self._searcher.doc_freq("title_count", _MARK)
+            wanted = inverse_document_frequency(self.document_frequency(term), count)
             given = inverse_document_frequency(titled, count)
             weight = title_weight(_typical_length(size_class))
             yield tantivy.Query.boost_query(
@@ -162,6 +165,11 @@ class LexicalIndex:
         """
         fields = ("body", "title_count")
         return sum(int(self._searcher.doc_freq(field, term)) for field in fields)
+
+    def contained(self, passage_ids: Sequence[int]) -> Ids:
+        """Return which of these passages are in the index."""
+        query = tantivy.Query.term_set_query(self._index.schema, "passage_id", [*passage_ids])
+        return self._best(query, len(passage_ids)) if passage_ids else self._ids([])
 
     def all_ids(self) -> Ids:
         """Return the ids of all passages in the index, in no particular order."""
@@ -216,8 +224,8 @@ class LexicalWriter:
         """Commit the additions and deletions, and record the store's sequence number.
 
         The manifest is written after tantivy's commit. A crash between the two leaves a manifest
-        with an older `seq` than the index has; readers then find some passages both in the index
-        and in the store, and count them once.
+        with an older `seq` than the index has. Some passages are then both in the index and in its
+        tail, and readers count them once.
         """
         with generations.as_library_error(self._folder), _as_os_error():
             opstamp = self._writer.commit()
@@ -321,8 +329,8 @@ def _entry(passage_id: int, terms: TermCounts) -> tantivy.Document:
     size_class = _size_class(terms.document_length)
     title = (_title_token(term, size_class) for term in sorted(terms.title))
     document.add_text("title", " ".join(title))
-    if terms.leads:
-        document.add_text("title_count", " ".join(sorted(terms.title.difference(terms.counts))))
+    counted = sorted(terms.title.difference(terms.counts)) if terms.leads else ()
+    document.add_text("title_count", " ".join((_MARK, *counted)))
     return document
 
 

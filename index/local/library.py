@@ -12,7 +12,6 @@ from filelock import FileLock, Timeout
 from index.contents import Change, EmbeddingProgress
 from index.documents import Anchor, Document
 from index.errors import (
-    FootnoteError,
     LibraryBusy,
     LibraryError,
     LibraryNotFound,
@@ -193,7 +192,7 @@ class Library:
         """
         with self._reading_with_caches(wait_seconds) as reader, ExitStack() as stack:
             space = reader.space()
-            dense, lexical = self._caches.open(
+            dense, lexical = self._caches.usable(
                 reader.library_id, space.fingerprint if space else None
             )
             # No writer commits during this transaction. An index that is newer was built from
@@ -240,14 +239,11 @@ class Library:
             except Exception as error:
                 # What was stored is searched exactly until an index contains it, so the first
                 # error is the one to report.
-                try:
-                    writer.close()
-                except FootnoteError as another:
-                    error.add_note(f"Afterwards: {another}")
+                _after(error, writer.close)
                 raise
-            except BaseException:
-                # Interrupted: end at once. The next writer brings the caches up to date.
-                writer.abandon()
+            except BaseException as interruption:
+                # End at once. The next writer brings the caches up to date.
+                _after(interruption, writer.abandon)
                 raise
             else:
                 writer.close()
@@ -340,11 +336,14 @@ class Library:
     def _reading_with_caches(self, wait_seconds: float | None) -> Iterator[StoreReader]:
         """Open a read transaction after the indexes were read, which can take seconds.
 
-        If a writer publishes an index in between, try again; the third time, read the index inside
-        the transaction.
+        If a writer publishes an index in between, try again; the third time, use the indexes that
+        were read, whose tails are searched exactly. Without a lexical index all passages are its
+        tail, so their terms are counted first, too.
         """
         for last in (False, False, True):
             self._caches.refresh()
+            if not self._caches.has_lexical:
+                self._caches.tails.count_words(self._store, wait_seconds)
             with self._store.reading(wait_seconds=wait_seconds) as reader:
                 if last or self._caches.is_fresh():
                     yield reader
@@ -375,6 +374,14 @@ class Library:
             yield
         finally:
             lock.release()
+
+
+def _after(error: BaseException, act: Callable[[], None]) -> None:
+    """Do what must be done after an error; if that fails too, add a note to the first error."""
+    try:
+        act()
+    except Exception as another:  # noqa: BLE001  # the caller raises the first error
+        error.add_note(f"Afterwards: {another}")
 
 
 class _ThreadState(threading.local):

@@ -60,13 +60,13 @@ class Snapshot:
         self,
         reader: StoreReader,
         dense_index: DenseIndex | None,
-        words: LexicalIndex | None,
+        lexical_index: LexicalIndex | None,
         tails: Tails,
         open_workspace: Callable[[], WorkspaceReader],
     ) -> None:
         self._reader = reader
         self._dense = dense_index
-        self._lexical = words
+        self._lexical = lexical_index
         self._tails = tails
         self._open_workspace = open_workspace
 
@@ -227,8 +227,13 @@ class Snapshot:
         containing = dict.fromkeys(terms, 0)
         for term in containing:
             containing[term] += self._lexical.document_frequency(term) if self._lexical else 0
-        for passage in self._lexical_tail().values():
-            for term in passage.counted_terms & containing.keys():
+        tail = self._lexical_tail()
+        indexed: set[int] = set()
+        if self._lexical and self._lexical.writing:
+            # After a crash, the index can have passages of its tail already.
+            indexed.update(self._lexical.contained(list(tail)).tolist())
+        for passage_id in tail.keys() - indexed:
+            for term in tail[passage_id].counted_terms & containing.keys():
                 containing[term] += 1
         return TermStatistics(
             passage_count=max(totals.passages, *containing.values(), 0),

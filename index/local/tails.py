@@ -6,7 +6,7 @@ import threading
 
 from index.contents import Ids
 from index.local.contents import Contents, PassageSubset
-from index.local.store import StoreReader
+from index.local.store import Store, StoreReader
 from index.models.protocols import Vectors
 from index.scope import Scope
 from index.terms import TermCounts, count_terms
@@ -24,11 +24,13 @@ class Tails:
 
     Thread safety:
         Safe to share between threads: one lock guards all values. A thread that finds
-        a value outdated reads it again while the other threads wait.
+        a value outdated reads it again while the other threads wait. A second lock lets one thread
+        at a time do the counting of `count_words`.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._counting = threading.Lock()
         self._vectors: tuple[object, tuple[Ids, Vectors]] | None = None
         self._words: tuple[object, dict[int, TermCounts]] | None = None
         self._contents: tuple[object, Contents] | None = None
@@ -57,6 +59,22 @@ class Tails:
             if self._vectors is None or self._vectors[0] != state:
                 self._vectors = state, reader.vectors_after(seq, dimension)
             return self._vectors[1]
+
+    def count_words(self, store: Store, wait_seconds: float | None = None) -> None:
+        """Count the terms of all passages in short transactions, so that `words` need not.
+
+        In a library of 10,000 articles without a lexical index this takes seconds, for which no
+        transaction should be open. What another program changes meanwhile, `words` counts again.
+        """
+        with self._counting:
+            with store.reading(wait_seconds=wait_seconds) as reader:
+                state = (*_state(reader), 0)
+            with self._lock:
+                if self._words is not None and self._words[0] == state:
+                    return
+            counts = dict(count_terms(store.passages_after(0, wait_seconds=wait_seconds)))
+            with self._lock:
+                self._words = state, counts
 
     def words(self, reader: StoreReader, seq: int) -> dict[int, TermCounts]:
         """Return the term counts of the passages stored after `seq`, by passage id."""

@@ -9,13 +9,10 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from index.contents import LibraryVersion
 from index.documents import Anchor, Span
-
-if TYPE_CHECKING:
-    from index.local.workspace import WorkspaceWriter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +130,22 @@ class SavedConversation:
     turns: tuple[tuple[int, SavedTurn], ...]
 
 
+class TurnTransaction(Protocol):
+    """A write transaction of a backend's conversations."""
+
+    def save_turn(self, conversation_id: str, turn: SavedTurn, number: int | None) -> int:
+        """Save a turn and return its number in the conversation."""
+        ...
+
+    def rename_conversation(self, conversation_id: str, title: str) -> None:
+        """Set a conversation's title, or raise `LibraryError` if it does not exist."""
+        ...
+
+    def delete_conversation(self, conversation_id: str) -> None:
+        """Delete a conversation; do nothing if there is none with that id."""
+        ...
+
+
 class ConversationWriter:
     """A writer of conversations. Each change is one transaction, without the library's lock.
 
@@ -147,7 +160,7 @@ class ConversationWriter:
     """
 
     def __init__(
-        self, writing: Callable[[float | None], AbstractContextManager[WorkspaceWriter]]
+        self, writing: Callable[[float | None], AbstractContextManager[TurnTransaction]]
     ) -> None:
         self._writing = writing
 

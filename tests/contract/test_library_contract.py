@@ -215,12 +215,36 @@ class TestScope:
             # One hit is asked for, and the best of the whole library lies outside the scope.
             assert len(by_vector(snapshot, FERRY, scope, count=1)) == min(len(inside), 1)
             assert snapshot.totals_within(scope).documents == len(inside)
+            # How rare a word is does not depend on the scope, but whether the scope has it does.
             statistics = snapshot.term_statistics(analyse(words))
-            assert statistics == snapshot.term_statistics(analyse(words))
-            within = snapshot.statistics_within(statistics, scope).document_frequency
-            assert {term for term, count in within.items() if count} == {
-                term for word in inside for term in analyse(word)
-            }
+            assert statistics.passage_count == 3
+            assert statistics.document_frequency == {"ferri": 1, "bridg": 1, "frost": 1}
+            terms_inside = {term for word in inside for term in analyse(word)}
+            assert snapshot.statistics_within(statistics, scope) == replace(
+                statistics,
+                document_frequency={
+                    term: int(term in terms_inside) for term in statistics.document_frequency
+                },
+            )
+
+    def test_statistics_follow_every_write(
+        self, library: Library, tmp_path: Path, embedder: HashEmbedder
+    ) -> None:
+        # A title counts in the first passage of its article, whichever that is now.
+        text = "The tide rose.\n\n" + "It fell again in the evening. " * 60
+        library.add([article("tide", text), article("storm", "The storm passed.")])
+        library.add([replace(article("tide", f"The ferry left. {text}"), title="Harbour")])
+        library.remove(["storm", "frost"])
+        with library.snapshot() as snapshot:
+            documents = [snapshot.document(each.doc_id) for each in snapshot.entries()]
+            found = snapshot.term_statistics(analyse("harbour tide storm ferry frost evening"))
+        fresh = LocalLibrary.open(tmp_path / "fresh", create=True, embedder=embedder)
+        fresh.add(documents)
+        with fresh.snapshot() as snapshot:
+            expected = snapshot.term_statistics(analyse("harbour tide storm ferry frost evening"))
+        assert found == expected
+        assert found.document_frequency["harbour"] == 1
+        assert found.document_frequency["storm"] == 0
 
 
 class TestText:

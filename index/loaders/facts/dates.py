@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from index.text.calendar_names import (
@@ -59,6 +59,7 @@ _ISO_WEEK = re.compile(r"[0-9]{4}-?W[0-9]{2}", re.IGNORECASE)
 # 1970. A smaller number may be a year, a month, a count of days or a placeholder, and milliseconds
 # of the same range are all greater.
 _FIRST_SECONDS, _END_SECONDS = 100_000_000, 4_102_444_800
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY_AND_CLOCK = re.compile(
     rf"{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])(?:[0-5][0-9])?"
 )
@@ -176,5 +177,5 @@ def _date_from_number(number: float) -> date | None:
         return None
     for units in (1, 1000):
         if _FIRST_SECONDS * units <= abs(number) < _END_SECONDS * units:
-            return datetime.fromtimestamp(number / units, UTC).date()
+            return (_EPOCH + timedelta(seconds=number / units)).date()
     return None

@@ -11,12 +11,13 @@ Migration = Callable[[sqlite3.Connection], None]
 """A function that upgrades a file to one version from the one before, in an open transaction."""
 
 
-def read_version(connection: sqlite3.Connection, newest: int) -> int:
+def read_version(connection: sqlite3.Connection, newest: int, file: str) -> int:
     """Return the version of a file's format; reads nothing else, as all else may have changed.
 
     Args:
         connection: a connection with an open transaction.
         newest: the newest version that this code reads.
+        file: the file's name, for the error's message.
 
     Raises:
         LibraryTooNew: the file has a later version.
@@ -26,8 +27,8 @@ def read_version(connection: sqlite3.Connection, newest: int) -> int:
     version = int(row[0]) if row else 1
     if version > newest:
         raise LibraryTooNew(
-            f"This library has format {version}; this Footnote reads up to {newest}. "
-            "Update Footnote to open it."
+            f"{file} has format {version}; this Footnote reads up to {newest}. "
+            "Update Footnote to open this library."
         )
     return version
 

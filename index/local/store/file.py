@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from index.documents import Document, Passage
 from index.local.sqlite.file import SqliteFile, has_tables
 from index.local.sqlite.migrating import migrate, read_version
 from index.local.store import sentences
@@ -13,6 +14,9 @@ from index.local.store.migrations import MIGRATIONS, SCHEMA_VERSION, WORKSPACE_M
 from index.local.store.reader import StoreReader
 from index.local.store.writer import StoreWriter
 from index.local.workspace import WORKSPACE_FILE, Workspace
+
+# How many documents `Store.passages_after` reads in one transaction: some milliseconds' worth.
+_DOCUMENTS_AT_ONCE = 50
 
 
 class Store(SqliteFile):
@@ -56,8 +60,31 @@ class Store(SqliteFile):
             LibraryTooNew: a later version of Footnote wrote the file.
         """
         with self.transaction("DEFERRED", wait_seconds) as connection:
-            version = read_version(connection, SCHEMA_VERSION)
+            version = read_version(connection, SCHEMA_VERSION, self.path.name)
             yield StoreReader(connection, self.path, version)
+
+    def passages_after(
+        self, seq: int, *, wait_seconds: float | None = None
+    ) -> Iterator[tuple[Passage, Document]]:
+        """Yield the passages stored after `seq` with their documents, grouped by document.
+
+        They are read in short transactions, and none is open at a yield. Together they show one
+        moment only if nobody changes passages meanwhile, which the library's lock ensures.
+
+        Args:
+            seq: the sequence number after which to begin.
+            wait_seconds: as for `reading`, which also lists the errors.
+        """
+        with self.reading(wait_seconds=wait_seconds) as reader:
+            doc_ids = reader.documents_after(seq)
+        for start in range(0, len(doc_ids), _DOCUMENTS_AT_ONCE):
+            batch = doc_ids[start : start + _DOCUMENTS_AT_ONCE]
+            with self.reading(wait_seconds=wait_seconds) as reader:
+                documents = reader.documents(batch)
+                passages = [(documents[key], reader.passages_of(key)) for key in documents]
+            for document, its_passages in sorted(passages, key=lambda pair: pair[0].doc_id):
+                for passage in its_passages:
+                    yield passage, document
 
     @contextmanager
     def writing(self, *, wait_seconds: float | None = None) -> Iterator[StoreWriter]:
@@ -77,7 +104,7 @@ class Store(SqliteFile):
             LibraryTooNew: a later version of Footnote wrote the file.
         """
         with self.transaction("IMMEDIATE", wait_seconds) as connection:
-            version = read_version(connection, SCHEMA_VERSION)
+            version = read_version(connection, SCHEMA_VERSION, self.path.name)
             if version < WORKSPACE_MOVED:
                 # Committed before the tables are dropped, so a crash in between loses nothing.
                 Workspace(self.path.with_name(WORKSPACE_FILE)).copy_from(connection)

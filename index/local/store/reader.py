@@ -206,7 +206,10 @@ class StoreReader:
     def documents_after(self, seq: int) -> list[str]:
         """Return the ids, sorted, of the documents whose passages were stored after `seq`."""
         rows = self._connection.execute(
-            "SELECT DISTINCT doc_id FROM passages WHERE seq > ? ORDER BY doc_id", (seq,)
+            # In a damaged store a passage may lack its document.
+            "SELECT doc_id FROM documents WHERE doc_id IN"
+            " (SELECT doc_id FROM passages WHERE seq > ?) ORDER BY doc_id",
+            (seq,),
         )
         return [row[0] for row in rows]
 
@@ -285,7 +288,7 @@ class StoreReader:
     def has_deletions(self) -> bool:
         """Return whether the caches or the file may still contain deleted passages."""
         found = self._connection.execute("SELECT 1 FROM deletions LIMIT 1").fetchone() is not None
-        # An article without passages leaves no deletion, but its text was in the file.
+        # An earlier version recorded no deletion of an article without passages.
         return found or bool(self.removals())
 
     def pending(self, limit: int, beyond: int = 0) -> list[tuple[Passage, str]]:
@@ -296,7 +299,9 @@ class StoreReader:
             beyond: the id above which to search, so that embedded passages are not scanned again.
         """
         rows = self._connection.execute(
-            "SELECT passage_id, doc_id, start, end FROM passages p WHERE passage_id > ?"
+            "SELECT passage_id, doc_id, start, end FROM passages p"
+            # In a damaged store a passage may lack its document.
+            " JOIN documents USING (doc_id) WHERE passage_id > ?"
             " AND NOT EXISTS (SELECT 1 FROM vectors v WHERE v.passage_id = p.passage_id)"
             " ORDER BY passage_id LIMIT ?",
             (beyond, limit),

@@ -71,8 +71,9 @@ def missing_documents(connection: sqlite3.Connection, after: str, limit: int) ->
         limit: how many ids to return at most.
     """
     rows: Iterable[tuple[str]] = connection.execute(
-        "SELECT DISTINCT doc_id FROM passages p WHERE doc_id > ? AND NOT EXISTS"
-        " (SELECT 1 FROM sentences s WHERE s.passage_id = p.passage_id)"
+        # In a damaged store a passage may lack its document.
+        "SELECT DISTINCT doc_id FROM passages p JOIN documents USING (doc_id) WHERE doc_id > ?"
+        " AND NOT EXISTS (SELECT 1 FROM sentences s WHERE s.passage_id = p.passage_id)"
         " ORDER BY doc_id LIMIT ?",
         (after, limit),
     )

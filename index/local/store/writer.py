@@ -54,7 +54,7 @@ class StoreWriter(StoreReader):
         self,
         document: Document,
         spans: Sequence[Span],
-        cut: Sequence[Sequence[Span]] | None = None,
+        sentence_spans: Sequence[Sequence[Span]] | None = None,
     ) -> None:
         """Store a document and its passages, replacing any earlier version.
 
@@ -63,7 +63,7 @@ class StoreWriter(StoreReader):
         Args:
             document: the document.
             spans: the passages.
-            cut: the sentences of each passage; None if they are not known.
+            sentence_spans: the sentences of each passage; None if they are not known.
         """
         vectors: dict[str, bytes] = {}
         if self.has_document(document.doc_id):
@@ -94,21 +94,20 @@ class StoreWriter(StoreReader):
         )
         run("DELETE FROM removals WHERE doc_id = ?", (document.doc_id,))
         self._count(documents=1)
-        self._put_passages(document, spans, cut, vectors)
+        self._put_passages(document, spans, sentence_spans, vectors)
 
     def replace_passages(
         self,
         document: Document,
         spans: Sequence[Span],
-        cut: Sequence[Sequence[Span]] | None = None,
+        sentence_spans: Sequence[Sequence[Span]] | None = None,
     ) -> None:
-        """Replace the passages of a stored document; passages with the same text keep vectors.
+        """Replace the passages of a stored document; the new ones have no vectors.
 
         The arguments are those of `put`.
         """
-        vectors = self._vectors_by_text(document.doc_id)
         self._remove_passages(document.doc_id)
-        self._put_passages(document, spans, cut, vectors)
+        self._put_passages(document, spans, sentence_spans, {})
 
     def remove(self, doc_id: str) -> None:
         """Delete a document with its passages, vectors and job records.
@@ -144,9 +143,9 @@ class StoreWriter(StoreReader):
         )
         self._count(vectors=len(passage_ids))
 
-    def put_sentences(self, cut: Mapping[int, Sequence[Span]]) -> None:
+    def put_sentences(self, spans: Mapping[int, Sequence[Span]]) -> None:
         """Store the sentences of passages, by passage id; `seq` stays, as no cache has them."""
-        sentences.put(self._connection, cut)
+        sentences.put(self._connection, spans)
 
     def begin_sentences(self) -> None:
         """Delete sentences that were cut by other rules, before the missing ones are stored."""
@@ -233,7 +232,7 @@ class StoreWriter(StoreReader):
         self,
         document: Document,
         spans: Sequence[Span],
-        cut: Sequence[Sequence[Span]] | None,
+        sentence_spans: Sequence[Sequence[Span]] | None,
         known: Mapping[str, bytes],
     ) -> None:
         """Insert a document's passages, with their sentences and the vectors of their texts."""
@@ -252,8 +251,8 @@ class StoreWriter(StoreReader):
             if vector is not None:
                 run(_INSERT_VECTOR, (passage_id, seq, vector))
                 vectors += 1
-        if cut is not None:
-            self.put_sentences(dict(zip(ids, cut, strict=True)))
+        if sentence_spans is not None:
+            self.put_sentences(dict(zip(ids, sentence_spans, strict=True)))
         self._count(passages=len(spans), characters=sum(map(len, spans)), vectors=vectors)
 
     def _remove_passages(self, doc_id: str) -> None:
@@ -269,6 +268,9 @@ class StoreWriter(StoreReader):
             "INSERT INTO deletions (passage_id, seq) VALUES (?, ?)",
             [(passage.passage_id, seq) for passage in passages],
         )
+        if not passages:
+            # No passage has the id 0: it says that the text of an article was deleted.
+            run("INSERT OR REPLACE INTO deletions (passage_id, seq) VALUES (0, ?)", (seq,))
         self._count(
             passages=-len(passages),
             characters=-sum(len(passage.span) for passage in passages),

@@ -30,9 +30,10 @@ class Workspace(SqliteFile):
     """The SQLite file with judgements and conversations. The first write creates it.
 
     Order of locks:
-        Who writes here holds a read transaction of the store, so that no article is removed
-        between a check in the store and the write. Nobody who has a transaction open here opens
-        one of the store.
+        Who saves a judgement or a conversation holds a read transaction of the store, so that no
+        article is removed between a check in the store and the write. Deleting the judgements of
+        removed articles needs none, because only the holder of the library's lock does it. Nobody
+        who has a transaction open here opens one of the store.
 
     Thread safety:
         Safe to share between threads and processes, as every `SqliteFile` is.
@@ -66,7 +67,7 @@ class Workspace(SqliteFile):
         with self.transaction("DEFERRED", wait_seconds) as connection:
             version = WORKSPACE_VERSION
             if has_tables(connection):
-                version = read_version(connection, WORKSPACE_VERSION)
+                version = read_version(connection, WORKSPACE_VERSION, self.path.name)
             yield WorkspaceReader(connection, removed, version)
 
     @contextmanager
@@ -147,7 +148,7 @@ class Workspace(SqliteFile):
         """Open a write transaction of the present format; a new file is marked as copied."""
         with self.transaction("IMMEDIATE", wait_seconds, create=True) as connection:
             is_new = not has_tables(connection)
-            version = 0 if is_new else read_version(connection, WORKSPACE_VERSION)
+            version = 0 if is_new else read_version(connection, WORKSPACE_VERSION, self.path.name)
             migrate(connection, MIGRATIONS, version)
             if is_new:
                 connection.execute("INSERT INTO meta (key, value) VALUES (?, '')", (_COPIED,))

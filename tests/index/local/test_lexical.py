@@ -358,3 +358,24 @@ def test_a_part_is_searched_with_the_scores_of_the_whole(tmp_path: Path) -> None
             held = any(term in analyse(texts[passage_id]) for passage_id in ids.tolist())
             assert index.contains_within(term, part) == held
     assert not index.contains_within("zeppelin", part)
+
+
+def test_deleted_passages_do_not_lift_what_is_only_titled(tmp_path: Path) -> None:
+    """Most passages of a common title are deleted, and still in tantivy's numbers."""
+    news = replace(TermCounts.of("Rain fell in the hills today.", "News"), leads=True)
+    passages: dict[int, TermCounts] = dict.fromkeys(range(1, 401), news)
+    passages |= dict.fromkeys(range(401, 501), TermCounts.of("A zebra met a lion.", "Zoo"))
+    built(tmp_path, passages)
+    writer = writer_of(tmp_path)
+    writer.delete([*range(1, 301), *range(402, 501)])
+    writer.commit(seq=2)
+    index = opened(tmp_path)
+    assert index.all_ids().size == 101
+    assert index.search(["news", "zebra", "lion"], 10).tolist()[0] == 401
+    writer.close()
+
+
+def test_an_index_says_which_passages_it_has(tmp_path: Path) -> None:
+    index = built(tmp_path, {1: "ferry", 2: "pier", 5: "tide"})
+    assert sorted(index.contained([5, 9, 1]).tolist()) == [1, 5]
+    assert index.contained([]).tolist() == []

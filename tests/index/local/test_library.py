@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -966,6 +968,48 @@ def test_a_reader_that_never_lets_go_is_named_to_the_writer(
     assert problems(filled) == []
 
 
+def test_a_crash_before_the_manifest_doubles_no_frequency(
+    filled: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class PowerCutError(BaseException):
+        """Stands for the end of the process."""
+
+    def cut(_writer: object, *, writing: bool) -> None:
+        raise PowerCutError
+
+    commit = lexical.LexicalWriter.commit
+
+    def commit_and_die(writer: lexical.LexicalWriter, seq: int) -> None:
+        monkeypatch.setattr(lexical.LexicalWriter, "_write_manifest", cut)
+        commit(writer, seq)
+
+    monkeypatch.setattr(lexical.LexicalWriter, "commit", commit_and_die)
+    with pytest.raises(PowerCutError):
+        filled.add([article(f"tide{number}", "The tide rose.") for number in range(4)])
+    with filled.snapshot() as snapshot:
+        assert snapshot.term_statistics(["tide", "ferri"]).document_frequency == {
+            "tide": 4,
+            "ferri": 1,
+        }
+
+
+def test_the_text_of_an_article_without_passages_is_purged_too(filled: Library) -> None:
+    empty = Document(
+        doc_id="empty", title="", text="Comments: Qorvath.", sha256="", skipped=(Span(0, 18),)
+    )
+    filled.add([empty])
+    with filled._store.writing() as store:
+        store.put(replace(empty, text="Comments: Nobody.", skipped=(Span(0, 17),)), [])
+    with filled._store.reading() as reader:
+        assert reader.has_deletions()
+    with filled.writer():
+        pass
+    with filled._store.reading() as reader:
+        assert not reader.has_deletions()
+    assert words_held(filled.folder, ["Qorvath"]) == []
+    assert problems(filled) == []
+
+
 class TestErrorsInAWriter:
     def change_and_fail(self, library: Library, error: BaseException, remove: str = "") -> None:
         with library.writer() as writer:
@@ -983,6 +1027,31 @@ class TestErrorsInAWriter:
         with pytest.raises(SourceClash, match="of another folder") as caught, filled.writer():
             raise SourceClash("a file of another folder")
         assert caught.value.__notes__ == ["Afterwards: The disk is full."]
+
+        def broken(_writer: object) -> None:
+            raise KeyError("ghost")
+
+        # Nor does another kind of error take its place, and Ctrl+C stays what it is.
+        monkeypatch.setattr(index.local.writer.LibraryWriter, "close", broken)
+        with pytest.raises(OSError, match="of its own") as other, filled.writer():
+            raise OSError("of its own")
+        assert other.value.__notes__ == ["Afterwards: 'ghost'"]
+        monkeypatch.setattr(index.local.writer.LibraryWriter, "abandon", full)
+        with pytest.raises(KeyboardInterrupt) as interrupted, filled.writer():
+            raise KeyboardInterrupt
+        assert interrupted.value.__notes__ == ["Afterwards: The disk is full."]
+
+    def test_a_passage_without_an_article_stops_no_change(self, filled: Library) -> None:
+        path = filled.folder / STORE_FILE
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute(
+                "INSERT INTO passages (doc_id, start, end, seq) VALUES ('-', 0, 5, 9)"
+            )
+        filled.remove(["ferry"])
+        filled.add([article("tide", "The tide came over the quay.")])
+        with filled.snapshot() as snapshot:
+            assert matching(snapshot, "tide") == ["tide"]
+            assert matching(snapshot, "ferry") == []
 
     def test_an_error_in_between_keeps_what_was_stored(self, filled: Library) -> None:
         with pytest.raises(SourceClash):

@@ -174,7 +174,7 @@ def test_a_replaced_document_keeps_the_vectors_of_passages_that_stayed(store: St
         assert [text for _, text in reader.pending(10)] == ["delta"]
 
 
-def test_a_document_cut_anew_keeps_its_text_and_the_vectors_that_fit(store: Store) -> None:
+def test_a_document_cut_anew_keeps_its_text_and_no_vectors(store: Store) -> None:
     doc = document("d", "alpha beta gamma")
     put(store, doc)
     embed(store)
@@ -186,7 +186,7 @@ def test_a_document_cut_anew_keeps_its_text_and_the_vectors_that_fit(store: Stor
         assert reader.document("d") == doc
         assert reader.summaries()[0].added_at == before[0]
         assert texts_with_vectors(reader, "d") == {
-            "alpha": vector_of("alpha").tolist(),
+            "alpha": None,
             "beta gamma": None,
         }
         assert reader.deleted_after(before[1].seq).tolist() == [1, 2, 3]

@@ -12,7 +12,7 @@ import pytest
 import index.local.cache_writer
 from index import Library
 from index.documents import Document
-from index.local.store import StoreReader
+from index.local.store import Store, StoreReader
 from index.terms import analyse
 from tests.fakes import HashEmbedder
 
@@ -26,14 +26,20 @@ def article(number: int) -> Document:
 def reads(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often each tail was read from the store."""
     counts: Counter[str] = Counter()
-    for name in ("vectors_after", "passages_after"):
-        original = getattr(StoreReader, name)
+    for owner, name in (
+        (StoreReader, "vectors_after"),
+        (StoreReader, "passages_after"),
+        (Store, "passages_after"),
+    ):
+        original = getattr(owner, name)
 
-        def counted(self: Any, *given: Any, name: str = name, original: Any = original) -> Any:
+        def counted(
+            self: Any, *given: Any, name: str = name, original: Any = original, **options: Any
+        ) -> Any:
             counts[name] += 1
-            return original(self, *given)
+            return original(self, *given, **options)
 
-        monkeypatch.setattr(StoreReader, name, counted)
+        monkeypatch.setattr(owner, name, counted)
     return counts
 
 

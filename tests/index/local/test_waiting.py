@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -11,12 +12,13 @@ from typing import Any
 
 import pytest
 
+import index.terms
 from index.documents import Anchor, Document, Span
 from index.jobs.job import GivenFile
 from index.local import dense, lexical
 from index.local.library import Library
 from index.workspace.judgements import RIGHT
-from retrieval import ask
+from retrieval import Answer, ask
 from tests.fakes import HashEmbedder
 
 # How long a build is made to take, and how long others may take meanwhile. An action takes some
@@ -116,3 +118,23 @@ def test_nobody_waits_for_a_build(
         assert not build.ended.is_set()
     assert {action: taken for action, taken in seconds.items() if taken > MOST_SECONDS} == {}
     assert library.problems() == []
+
+
+def test_nobody_waits_while_the_words_of_a_library_without_an_index_are_counted(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.rmtree(library.folder / "lexical")
+    fresh = Library.open(library.folder, embedder=HashEmbedder())
+    counting = SlowBuild(index.terms.analyse)
+    monkeypatch.setattr(index.terms, "analyse", counting)
+    found: list[Answer] = []
+    seconds: dict[str, float] = {}
+    with in_the_background(lambda: found.append(ask(fresh, "What of word7 and the harbour?"))):
+        assert counting.begun.wait(20)
+        for name, action in (("judge", judge), ("submit", ACTIONS["submit"])):
+            started = time.monotonic()
+            action(library)
+            seconds[name] = time.monotonic() - started
+        assert not counting.ended.is_set()
+    assert {name for name, took in seconds.items() if took > MOST_SECONDS} == set()
+    assert found[0].citations[0].document.doc_id == "n007"
