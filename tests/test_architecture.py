@@ -190,6 +190,18 @@ def test_nothing_outside_index_knows_which_backend_it_uses() -> None:
     assert wrong == []
 
 
+def test_in_index_only_the_jobs_know_the_local_backend() -> None:
+    # Everything else there, also what is imported for its types only, serves any backend.
+    knowing = {
+        each.file
+        for each in all_imports()
+        if each.file.startswith("index/")
+        and not each.file.startswith("index/local/")
+        and each.reaches("index.local")
+    }
+    assert knowing == {"index/__init__.py", "index/jobs/intake.py", "index/jobs/worker.py"}
+
+
 def test_only_who_opens_a_library_names_its_class() -> None:
     # All others are written for any backend: they name the protocols.
     classes = {"index.Library", "index.LibraryWriter", "index.Snapshot"}
