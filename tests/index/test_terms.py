@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from index.documents import Document, Passage, Span
 from index.terms import (
+    _MAY_BE_MARK,
     TITLE_REACH,
     TITLE_WEIGHT,
     B,
@@ -68,6 +70,15 @@ class TestAnalyse:
         assert analyse(unicodedata.normalize("NFD", text)) == analyse(
             unicodedata.normalize("NFC", text)
         )
+
+    def test_the_shorter_way_through_latin_texts_makes_the_same_terms(self) -> None:
+        for number in range(sys.maxunicode + 1):
+            character = chr(number)
+            if not _MAY_BE_MARK.search(character):
+                assert not unicodedata.category(character).startswith("M")
+        text = "“Łódź” — 5 € a café… ½ K. Æsir’s naïve co\u00adoperation™"
+        assert not _MAY_BE_MARK.search(text)
+        assert analyse(text) == analyse(f"{text} \u0300")
 
     def test_english_terms_are_those_of_tantivy(self) -> None:
         reference = (
