@@ -159,10 +159,10 @@ def test_text_in_code_says_nothing_of_the_article(tmp_path: Path) -> None:
 )
 @pytest.mark.parametrize("joint", ["", "\n", "\n\n"])
 def test_hostile_markup_is_read_in_time(unit: str, joint: str) -> None:
-    text = ((unit + joint) * 200_000)[:200_000]
+    text = ((unit + joint) * 100_000)[:100_000]
     started = time.process_time()
     read_markdown(text)
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 3
 
 
 @pytest.mark.parametrize(
