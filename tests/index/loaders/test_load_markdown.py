@@ -162,7 +162,7 @@ def test_hostile_markup_is_read_in_time(unit: str, joint: str) -> None:
     text = ((unit + joint) * 100_000)[:100_000]
     started = time.process_time()
     read_markdown(text)
-    assert time.process_time() - started < 3
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(
