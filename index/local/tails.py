@@ -16,7 +16,7 @@ _KEPT_SUBSETS = 8
 
 
 class Tails:
-    """Data read from the store once and kept in memory until the store changes.
+    """Data read from the store once and kept in memory until its articles change.
 
     A cache covers the store up to the sequence number that it was built from. Its tail is the
     vectors or passages stored after that number, which a snapshot searches exactly. The article
@@ -54,7 +54,7 @@ class Tails:
 
     def vectors(self, reader: StoreReader, seq: int, dimension: int) -> tuple[Ids, Vectors]:
         """Return the ids, shape (n,), and vectors, shape (n, dimension), stored after `seq`."""
-        state = (*_state(reader), seq, dimension)
+        state = (reader.content_state(), seq, dimension)
         with self._lock:
             if self._vectors is None or self._vectors[0] != state:
                 self._vectors = state, reader.vectors_after(seq, dimension)
@@ -68,7 +68,7 @@ class Tails:
         """
         with self._counting:
             with store.reading(wait_seconds=wait_seconds) as reader:
-                state = (*_state(reader), 0)
+                state = (reader.content_state(), 0)
             with self._lock:
                 if self._words is not None and self._words[0] == state:
                     return
@@ -78,20 +78,15 @@ class Tails:
 
     def words(self, reader: StoreReader, seq: int) -> dict[int, TermCounts]:
         """Return the term counts of the passages stored after `seq`, by passage id."""
-        state = (*_state(reader), seq)
+        state = (reader.content_state(), seq)
         with self._lock:
             if self._words is None or self._words[0] != state:
                 self._words = state, dict(count_terms(reader.passages_after(seq)))
             return self._words[1]
 
     def _read_contents(self, reader: StoreReader) -> Contents:
-        state = _state(reader)
+        state = reader.content_state()
         if self._contents is None or self._contents[0] != state:
             self._contents = state, reader.contents()
             self._subsets.clear()
         return self._contents[1]
-
-
-def _state(reader: StoreReader) -> tuple[object, ...]:
-    """Return a value that differs after every write to the store, or if its file was replaced."""
-    return reader.stamp(), reader.totals

@@ -123,6 +123,15 @@ class StoreReader:
         stat = self._path.stat()
         return stat.st_ino, stat.st_mtime_ns
 
+    def content_state(self) -> tuple[object, ...]:
+        """Return a value that differs after every change of articles, passages or vectors.
+
+        Writes of jobs do not change it. It also differs if the file was put back from a copy and
+        changed then, because each change has an id made at random. A file that an earlier version
+        wrote has no such id; there every write changes the value.
+        """
+        return self.meta("change") or self.stamp(), self.totals
+
     def summaries(self) -> list[DocumentSummary]:
         """Return a summary of every document, sorted by title."""
         rows = self._connection.execute(

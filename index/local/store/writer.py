@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import uuid
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -191,8 +192,11 @@ class StoreWriter(StoreReader):
         self.totals = Totals(self.totals.seq, *counted)
 
     def finish(self) -> None:
-        """Write the totals. `Store.writing` calls this once, before the commit."""
+        """Write the totals and a new `change`. `Store.writing` calls this before the commit."""
         if self.totals != self._before:
+            self._connection.execute(
+                "INSERT OR REPLACE INTO meta (key, value) VALUES ('change', ?)", (uuid.uuid4().hex,)
+            )
             totals = self.totals
             self._connection.execute(
                 "UPDATE totals SET seq=?, documents=?, passages=?, characters=?, vectors=?",

@@ -521,7 +521,11 @@ class TestTogether:
         for thread in threads:
             thread.start()
         for number in range(1, 13):
-            for _ in range(8):  # so that writer and readers take turns, however busy the machine
+            # So that writer and readers take turns, however busy the machine: reads of before do
+            # not count.
+            while reads.acquire(blocking=False):
+                pass
+            for _ in range(8):
                 reads.acquire(timeout=5)
             with store.writing() as writer:
                 writer.put(document(str(number), "a b c d e f g h i j"), words_of("a b c d e f"))

@@ -12,6 +12,7 @@ import pytest
 import index.local.cache_writer
 from index import Library
 from index.documents import Document
+from index.jobs.job import GivenFile
 from index.local.store import Store, StoreReader
 from index.terms import analyse
 from tests.fakes import HashEmbedder
@@ -81,6 +82,15 @@ def test_words_are_read_once_until_something_changes(library: Library, reads: Co
     shutil.rmtree(library.folder / "lexical")
     assert [search(library, 4)[1] for _ in range(3)] == [{"n04"}] * 3
     assert reads["passages_after"] == 1
+
+
+def test_a_job_leaves_the_tails_as_they_are(library: Library, reads: Counter[str]) -> None:
+    library.add([article(10)])
+    assert "n10" in search(library, 10)[0]
+    reads.clear()
+    library.intake.submit([GivenFile("new.txt", b"New text.")])
+    assert "n10" in search(library, 10)[0]
+    assert reads["vectors_after"] == 0
 
 
 def test_what_is_removed_is_not_kept_in_mind(library: Library) -> None:
