@@ -60,9 +60,8 @@ class StoreReader:
 
         None if the format is so recent that they are in the workspace's file.
         """
-        if self._version >= WORKSPACE_MOVED:
-            return None
-        return WorkspaceReader(self._connection, version=1)
+        is_old = self._version < WORKSPACE_MOVED
+        return WorkspaceReader(self._connection, version=1) if is_old else None
 
     def removals(self) -> list[str]:
         """Return the ids of removed articles whose judgements may still be in the workspace."""
@@ -126,9 +125,8 @@ class StoreReader:
     def content_state(self) -> tuple[object, ...]:
         """Return a value that differs after every change of articles, passages or vectors.
 
-        Writes of jobs do not change it. It also differs if the file was put back from a copy and
-        changed then, because each change has an id made at random. A file that an earlier version
-        wrote has no such id; there every write changes the value.
+        Each change has a random id, so it also differs in a file that was put back from a copy and
+        changed then. A file of an earlier version has no such id; there every write changes it.
         """
         return self.meta("change") or self.stamp(), self.totals
 
@@ -296,9 +294,8 @@ class StoreReader:
 
     def has_deletions(self) -> bool:
         """Return whether the caches or the file may still contain deleted passages."""
-        found = self._connection.execute("SELECT 1 FROM deletions LIMIT 1").fetchone() is not None
-        # An earlier version recorded no deletion of an article without passages.
-        return found or bool(self.removals())
+        found = self._connection.execute("SELECT 1 FROM deletions LIMIT 1").fetchone()
+        return found is not None or bool(self.removals())
 
     def pending(self, limit: int, beyond: int = 0) -> list[tuple[Passage, str]]:
         """Return passages that have no vector yet, in the order of their ids, with their texts.
@@ -309,7 +306,6 @@ class StoreReader:
         """
         rows = self._connection.execute(
             "SELECT passage_id, doc_id, start, end FROM passages p"
-            # In a damaged store a passage may lack its document.
             " JOIN documents USING (doc_id) WHERE passage_id > ?"
             " AND NOT EXISTS (SELECT 1 FROM vectors v WHERE v.passage_id = p.passage_id)"
             " ORDER BY passage_id LIMIT ?",
