@@ -194,11 +194,14 @@ def count_terms(
 
 
 def title_weight(document_length: int) -> float:
-    """Return the weight of a title in the passages of a document of so many characters.
+    """Return the weight of a document's title in each of its passages.
 
     The title of a short article tells what each of its passages is about, that of a long book does
     not. The weight has the form of BM25F's normalisation by length, W / (1 - b + b * l / m), with
     the length of the text that stands under the title in place of the title's own.
+
+    Args:
+        document_length: length of the document's text in characters.
     """
     return TITLE_WEIGHT / (1 + document_length / TITLE_REACH)
 

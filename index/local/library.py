@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 from index.contents import Change, EmbeddingProgress
 from index.documents import Anchor, Document
 from index.errors import (
+    FootnoteError,
     LibraryBusy,
     LibraryError,
     LibraryNotFound,
@@ -381,7 +382,8 @@ def _after(error: BaseException, act: Callable[[], None]) -> None:
     try:
         act()
     except Exception as another:  # noqa: BLE001  # the caller raises the first error
-        error.add_note(f"Afterwards: {another}")
+        known = isinstance(another, FootnoteError)
+        error.add_note(f"Afterwards: {another if known else repr(another)}")
 
 
 class _ThreadState(threading.local):

@@ -64,7 +64,8 @@ class Tails:
         """Count the terms of all passages in short transactions, so that `words` need not.
 
         In a library of 10,000 articles without a lexical index this takes seconds, for which no
-        transaction should be open. What another program changes meanwhile, `words` counts again.
+        transaction should be open. If articles change meanwhile, the counts are not of one moment
+        and are dropped; `words` then counts again.
         """
         with self._counting:
             with store.reading(wait_seconds=wait_seconds) as reader:
@@ -73,6 +74,9 @@ class Tails:
                 if self._words is not None and self._words[0] == state:
                     return
             counts = dict(count_terms(store.passages_after(0, wait_seconds=wait_seconds)))
+            with store.reading(wait_seconds=wait_seconds) as reader:
+                if (reader.content_state(), 0) != state:
+                    return
             with self._lock:
                 self._words = state, counts
 

@@ -173,7 +173,7 @@ test("an article that is not cited has no quote to copy", () => {
   assert.equal(root.querySelector(".legend"), null);
 });
 
-test("a text of the same length that has another digest is drawn anew", () => {
+test("a changed text is drawn again even if its length is the same", () => {
   const reference = referenceTo(FRAME, 0, 0);
   const before = pane(divide("It was 12 km.", [undefined]), { reference });
   const component = draw(before);

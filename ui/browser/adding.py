@@ -106,9 +106,9 @@ def _draw_progress(library: Library, drawn_stage: object, first: list[Jobs]) -> 
         library: the library that the jobs belong to.
         drawn_stage: the stage of the jobs that the rest of the page shows.
         first: a list with the jobs that the page has read, for its own call. That call empties it;
-            only later calls read the jobs, and may rerun the page. A rerun by the first call would
-            leave the rest of the page undrawn: the browser would then build the table anew, without
-            the reader's ticks and focus.
+            only later calls read the jobs, and may rerun the page. If the first call reran it, the
+            table below would not be drawn in this run. The browser would remove it, and with it the
+            reader's ticks and focus.
     """
     intake = library.intake
     is_update = not first

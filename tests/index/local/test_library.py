@@ -1035,7 +1035,7 @@ class TestErrorsInAWriter:
         monkeypatch.setattr(index.local.writer.LibraryWriter, "close", broken)
         with pytest.raises(OSError, match="of its own") as other, filled.writer():
             raise OSError("of its own")
-        assert other.value.__notes__ == ["Afterwards: 'ghost'"]
+        assert other.value.__notes__ == ["Afterwards: KeyError('ghost')"]
         monkeypatch.setattr(index.local.writer.LibraryWriter, "abandon", full)
         with pytest.raises(KeyboardInterrupt) as interrupted, filled.writer():
             raise KeyboardInterrupt

@@ -49,7 +49,7 @@ def rows(library: Library) -> int:
 
 
 def check(library: Library, *, stored: bool = True) -> int:
-    """Compare every passage's sentences with those cut anew; return how many there are."""
+    """Check that every passage has the sentences that today's rules give; return how many."""
     count = 0
     with library.snapshot() as snapshot:
         passages = snapshot.passages(snapshot._reader.passage_ids())

@@ -117,3 +117,28 @@ def test_a_store_put_back_from_a_copy_is_read_anew(library: Library, tmp_path: P
         _, (held,) = snapshot._tails.vectors(snapshot._reader, snapshot._dense.seq, vector.size)
         (stored,) = snapshot._reader.vectors([11]).values()
     assert held.tolist() == stored.tolist()
+
+
+def test_counts_of_two_moments_are_not_kept(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An article comes while words are counted; then the store is put back as it was before."""
+    shutil.rmtree(library.folder / "lexical")
+    path = library.folder / "footnote.sqlite"
+    before = path.read_bytes()
+    read = Store.passages_after
+
+    def read_and_change(store: Store, *given: Any, **options: Any) -> Any:
+        monkeypatch.setattr(Store, "passages_after", read)
+        with library.writer() as writer:
+            writer.put(article(10))
+            writer.abandon()
+            monkeypatch.setattr(writer, "close", lambda: None)
+        return read(store, *given, **options)
+
+    monkeypatch.setattr(Store, "passages_after", read_and_change)
+    library._caches.tails.count_words(library._store)
+    path.write_bytes(before)
+    with library.snapshot() as snapshot:
+        assert snapshot.search_lexical(analyse("word10"), 30) == []
+        assert snapshot.term_statistics(analyse("word10")).document_frequency == {"word10": 0}

@@ -120,7 +120,7 @@ def desk(library: Library) -> None:
 
     Not as a fragment: when the jobs have the page rerun, and a click reruns a fragment right after
     that, Streamlit drops the first run's drawing of the fragment. The browser then removes the
-    table and builds it anew, without the reader's ticks and focus.
+    table, and with it the reader's ticks and focus.
     """
     with st.container(key="desk"):
         work, pane = st.columns([2, 1], gap="medium")
