@@ -62,11 +62,13 @@ class Citation:
         quote: the document's text at that span, unchanged.
         score: 0 to 1, higher is better.
         sentences: spans of the answering sentences in the document's text, inside the passage.
+        answers: spans of the words that are the answer, each inside one of the sentences.
         also_in: the passage's copies in other documents.
 
     Raises:
         CitationError: the quote differs from the document's text at the span, a sentence lies
-            outside the passage, the score is outside 0 to 1, or a copy is in the same document.
+            outside the passage or an answer outside the sentences, the score is outside 0 to 1, or
+            a copy is in the same document.
     """
 
     rank: int
@@ -75,6 +77,7 @@ class Citation:
     quote: str
     score: float
     sentences: tuple[Span, ...] = ()
+    answers: tuple[Span, ...] = ()
     also_in: tuple[Copy, ...] = ()
 
     def __post_init__(self) -> None:
@@ -83,6 +86,11 @@ class Citation:
             if not self.span.contains(sentence):
                 raise CitationError(
                     f"{name} does not contain its sentence [{sentence.start}, {sentence.end})."
+                )
+        for answer in self.answers:
+            if not any(sentence.contains(answer) for sentence in self.sentences):
+                raise CitationError(
+                    f"{name} has no sentence around its answer [{answer.start}, {answer.end})."
                 )
         if not 0.0 <= self.score <= 1.0:
             raise CitationError(f"{name} has score {self.score}, expected 0 to 1.")
@@ -101,6 +109,7 @@ class Citation:
             **_quote_as_dict(self.document, self.span, self.quote),
             "score": round(self.score, 6),
             "sentences": [[sentence.start, sentence.end] for sentence in self.sentences],
+            "answers": [[answer.start, answer.end] for answer in self.answers],
             "also_in": [copy.as_dict() for copy in self.also_in],
         }
 
