@@ -1,8 +1,8 @@
 """Print answers, lists and messages in the terminal. This module does not use Streamlit.
 
 Answers and lists go to stdout, messages about the work to stderr. In a terminal, text is wrapped at
-words and the answering sentences are marked. In a pipe, text is printed without colours and without
-added line breaks.
+words, the answering sentences are marked, and the words in them that are the answer stand out more.
+In a pipe, text is printed without colours and without added line breaks.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import NoReturn, TypeVar
 
 from rich.cells import cell_len
@@ -27,7 +28,7 @@ from rich.table import Table
 from rich.text import Text
 
 from index.contents import DocumentSummary, EmbeddingProgress
-from index.documents import Document, Passage
+from index.documents import Document, Passage, Span
 from retrieval.citation import Answer, Citation, Copy, Status
 from retrieval.evidence.summary import (
     confidence_line,
@@ -43,6 +44,8 @@ T = TypeVar("T")
 _WIDEST = 100
 # Foreground and background are both set, so the marker is legible on light and dark terminals.
 _MARKER = "black on yellow"
+# The black of the 256 colours: many terminals turn the other one grey where it is bold.
+_ANSWER_MARKER = "bold underline color(16) on yellow"
 _COLUMNS = ("id", "date", "outlet", "passages")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
@@ -191,15 +194,20 @@ def _print_wrapped(text: Text) -> None:
 
 
 def _quote(citation: Citation) -> Text:
-    """Return a citation's quote with the answering sentences marked."""
-    marker = "bold" if out.no_color else _MARKER
-    text, quote, end = citation.document.text, Text(), citation.span.start
-    for sentence in sorted(citation.sentences):
-        start = max(sentence.start, end)
-        quote.append(_safe(text[end:start]))
-        quote.append(_safe(text[start : sentence.end]), style=marker)
-        end = max(sentence.end, end)
-    return quote.append(_safe(text[end : citation.span.end]))
+    """Return a citation's quote with the answering sentences and the answers in them marked."""
+    styles = (
+        (citation.answers, "bold underline" if out.no_color else _ANSWER_MARKER),
+        (citation.sentences, "bold" if out.no_color else _MARKER),
+    )
+    borders = {citation.span.start, citation.span.end}
+    for spans, _ in styles:
+        borders.update(border for span in spans for border in (span.start, span.end))
+    quote = Text()
+    for start, end in pairwise(sorted(borders)):
+        piece = Span(start, end)
+        within = (style for spans, style in styles if any(span.contains(piece) for span in spans))
+        quote.append(_safe(piece.of(citation.document.text)), style=next(within, ""))
+    return quote
 
 
 def draw_list(summaries: Sequence[DocumentSummary]) -> None:

@@ -24,6 +24,7 @@ TEXT = (
     "board waited for nine hours.\r\n\r\nA replacement arrives \x1b[2Jin a week\x07."
 )
 MARKED = "Its engine failed off the northern pier, and the passengers on board waited"
+ANSWER = "off the northern pier"
 
 Seen = Callable[[], str]
 
@@ -108,6 +109,40 @@ def test_without_colour_it_still_does(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal.draw_answer(answer())
     assert "\x1b[1mIts engine failed off" in seen()
     assert "43m" not in seen()
+
+
+def marked_pieces(sent: str) -> list[tuple[str, str]]:
+    """Return the pieces of the marked sentence with the codes of their styles, lines joined."""
+    quote = sent[sent.index("The ferry stopped") : sent.index("hours")]
+    pieces: list[tuple[str, str]] = []
+    for codes, text in re.findall(r"\x1b\[([\d;]+)m([^\x1b]+)\x1b\[0m", quote):
+        if pieces and pieces[-1][0] == codes:
+            pieces[-1] = (codes, f"{pieces[-1][1]} {text}")
+        else:
+            pieces.append((codes, text))
+    return pieces
+
+
+@pytest.mark.parametrize(
+    ("no_color", "sentence", "answer_codes"), [(False, "30;43", "1;4;30;43"), (True, "1", "1;4")]
+)
+def test_the_answer_stands_out_from_its_sentence(
+    monkeypatch: pytest.MonkeyPatch, width: int, no_color: bool, sentence: str, answer_codes: str
+) -> None:
+    seen = terminal_of(monkeypatch, "out", width, no_color=no_color)
+    made = answer()
+    start = TEXT.index(ANSWER)
+    cited = replace(made.citations[0], answers=(Span(start, start + len(ANSWER)),))
+    terminal.draw_answer(replace(made, citations=(cited,)))
+    before, after = MARKED.split(ANSWER)
+    assert [(codes, text.strip()) for codes, text in marked_pieces(seen())] == [
+        (sentence, before.strip()),
+        (answer_codes, ANSWER),
+        (sentence, after.strip()),
+    ]
+    terminal.out.file = io.StringIO()
+    terminal.draw_answer(made)
+    assert plain(terminal.out.file.getvalue()) == plain(seen())
 
 
 def test_an_article_cannot_steer_the_terminal(seen: Seen) -> None:
