@@ -1,4 +1,6 @@
-"""Links that open one passage: `?doc=…&start=…&end=…`, with the sentences to mark in it.
+"""Links that open one passage: `?doc=…&start=…&end=…`, with what to mark in it.
+
+`mark` lists the sentences, and `answer` the words in them that are the answer.
 
 A link may be old or written by anyone, so its parameters are not trusted. Offsets outside the
 article open the article without marks. A changed text gives a notice.
@@ -12,7 +14,7 @@ from dataclasses import dataclass
 
 from index.documents import Anchor, Document, Span
 
-PARAMETERS = ("doc", "start", "end", "mark", "nearest", "text", "quote")
+PARAMETERS = ("doc", "start", "end", "mark", "answer", "nearest", "text", "quote")
 
 CHANGED_ELSEWHERE_NOTICE = (
     "This article's text has changed since the link was made, but not in this passage."
@@ -35,18 +37,25 @@ class LinkTarget:
     Attributes:
         span: the passage; None if the link names none, or one outside the article.
         sentences: the marked sentences, inside the passage.
+        answers: the marked words that are the answer, each inside one of the sentences.
         answered: whether the passage answered a question; False for a nearest miss.
         notice: a sentence for the reader about a problem with the link; empty if there is none.
     """
 
     span: Span | None = None
     sentences: tuple[Span, ...] = ()
+    answers: tuple[Span, ...] = ()
     answered: bool = True
     notice: str = ""
 
 
 def link_parameters(
-    document: Document, span: Span | None, sentences: tuple[Span, ...], *, found: bool = True
+    document: Document,
+    span: Span | None,
+    sentences: tuple[Span, ...],
+    answers: tuple[Span, ...] = (),
+    *,
+    found: bool = True,
 ) -> dict[str, str]:
     """Return the query parameters of a link to a passage or to an article.
 
@@ -54,13 +63,15 @@ def link_parameters(
         document: the article.
         span: the passage; None for the article alone.
         sentences: the sentences to mark, inside the passage.
+        answers: the words that are the answer, each inside one of the sentences.
         found: whether the passage answers the question; False for a nearest miss.
     """
     parameters = {"doc": document.doc_id}
     if span is not None:
         parameters |= {"start": str(span.start), "end": str(span.end)}
-        if sentences:
-            parameters["mark"] = " ".join(f"{each.start}-{each.end}" for each in sentences)
+        for name, spans in (("mark", sentences), ("answer", answers)):
+            if spans:
+                parameters[name] = " ".join(f"{each.start}-{each.end}" for each in spans)
         if not found:
             parameters["nearest"] = "1"
         anchor = Anchor.of(document, span)
@@ -76,10 +87,14 @@ def read_link(document: Document, given: Mapping[str, str]) -> LinkTarget:
     span = _parse_span(given.get("start", ""), given.get("end", ""))
     if span is None or not len(span) or span.end > len(document.text):
         return LinkTarget(notice=OUTSIDE_ARTICLE_NOTICE)
-    marks = (_parse_span(*offsets) for offsets in _SPAN.findall(given.get("mark", "")))
-    sentences = tuple(sorted(mark for mark in marks if mark and len(mark) and span.contains(mark)))
-    notice = _change_notice(Anchor.of(document, span), given)
-    return LinkTarget(span, sentences, "nearest" not in given, notice)
+    sentences = _read_spans(given.get("mark", ""), (span,))
+    return LinkTarget(
+        span=span,
+        sentences=sentences,
+        answers=_read_spans(given.get("answer", ""), sentences),
+        answered="nearest" not in given,
+        notice=_change_notice(Anchor.of(document, span), given),
+    )
 
 
 def _change_notice(present: Anchor, given: Mapping[str, str]) -> str:
@@ -95,6 +110,18 @@ def _change_notice(present: Anchor, given: Mapping[str, str]) -> str:
     if given.get("quote") == present.quote_sha256[:_DIGITS]:
         return CHANGED_ELSEWHERE_NOTICE
     return TEXT_CHANGED_NOTICE
+
+
+def _read_spans(value: str, around: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Return the spans that a parameter names and that lie inside one of the spans around them."""
+    spans = (_parse_span(*offsets) for offsets in _SPAN.findall(value))
+    return tuple(
+        sorted(
+            span
+            for span in spans
+            if span and len(span) and any(outer.contains(span) for outer in around)
+        )
+    )
 
 
 def _parse_span(start: str, end: str) -> Span | None:

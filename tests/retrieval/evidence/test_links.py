@@ -10,6 +10,7 @@ from index.documents import Document, Span
 from retrieval.evidence.links import (
     CHANGED_ELSEWHERE_NOTICE,
     OUTSIDE_ARTICLE_NOTICE,
+    PARAMETERS,
     TEXT_CHANGED_NOTICE,
     LinkTarget,
     link_parameters,
@@ -24,16 +25,26 @@ ARTICLE = Document(
 )
 PASSAGE = Span(2, 39)
 SENTENCE = Span(13, 39)
+ANSWER = Span(34, 38)
 
 
 def test_a_link_opens_what_it_was_made_of() -> None:
-    given = link_parameters(ARTICLE, PASSAGE, (SENTENCE,))
-    assert {name: given[name] for name in ("doc", "start", "end", "mark")} == {
+    answers = (Span(17, 23), ANSWER)
+    given = link_parameters(ARTICLE, PASSAGE, (SENTENCE,), answers)
+    assert given.keys() <= set(PARAMETERS)
+    assert {name: given[name] for name in ("doc", "start", "end", "mark", "answer")} == {
         "doc": "north/a b&c.txt",
         "start": "2",
         "end": "39",
         "mark": "13-39",
+        "answer": "17-23 34-38",
     }
+    assert read_link(ARTICLE, given) == LinkTarget(PASSAGE, (SENTENCE,), answers)
+
+
+def test_a_link_without_an_answer_marks_the_sentence_alone() -> None:
+    given = link_parameters(ARTICLE, PASSAGE, (SENTENCE,))
+    assert "answer" not in given
     assert read_link(ARTICLE, given) == LinkTarget(PASSAGE, (SENTENCE,))
 
 
@@ -81,3 +92,11 @@ def test_a_place_that_the_article_does_not_have_marks_nothing(start: str, end: s
 def test_only_sentences_inside_the_passage_are_marked() -> None:
     given = {"start": "2", "end": "39", "mark": "0-5 13-39 20-900 7-3 4-4 x-y 3-5"}
     assert read_link(ARTICLE, given).sentences == (Span(3, 5), SENTENCE)
+
+
+def test_only_answers_inside_a_marked_sentence_are_marked() -> None:
+    given = {"start": "2", "end": "39", "mark": "13-23 24-39"}
+    answer = "34-38 3-5 20-26 30-900 7-3 25-25 x-y 17-23"
+    assert read_link(ARTICLE, {**given, "answer": answer}).answers == (Span(17, 23), ANSWER)
+    # The sentence that the answer stood in is no longer marked.
+    assert read_link(ARTICLE, {**given, "mark": "900-910", "answer": "34-38"}).answers == ()
