@@ -24,6 +24,8 @@ class SavedCitation:
         place: the cited passage's place.
         score: the citation's score, 0 to 1.
         sentences: spans, in the article's text, of the sentences that contain the answer.
+        answers: spans of the words in those sentences that are the answer; empty if an earlier
+            version of Footnote saved the citation.
         also_in: places in other articles with the same text.
     """
 
@@ -31,6 +33,7 @@ class SavedCitation:
     place: Anchor
     score: float
     sentences: tuple[Span, ...] = ()
+    answers: tuple[Span, ...] = ()
     also_in: tuple[Anchor, ...] = ()
 
 

@@ -216,6 +216,7 @@ def restore_answer(snapshot: Snapshot, saved: SavedTurn) -> Answer:
                 quote=citation.place.span.of(document.text),
                 score=citation.score,
                 sentences=citation.sentences,
+                answers=citation.answers,
                 also_in=tuple(copies),
             )
         )
@@ -245,6 +246,7 @@ def _to_saved_citation(citation: Citation) -> SavedCitation:
         place=citation.anchor,
         score=citation.score,
         sentences=citation.sentences,
+        answers=citation.answers,
         also_in=tuple(copy.anchor for copy in citation.also_in),
     )
 

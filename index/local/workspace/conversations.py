@@ -165,6 +165,7 @@ def _citation(values: dict[str, Any]) -> SavedCitation:
         place=_place(values["place"]),
         score=values["score"],
         sentences=tuple(Span(**span) for span in values["sentences"]),
+        answers=tuple(Span(**span) for span in values.get("answers", ())),
         also_in=tuple(map(_place, values["also_in"])),
     )
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import random
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -52,6 +55,7 @@ TURN = SavedTurn(
             place=PLACE,
             score=1 / 3,
             sentences=(Span(10, 17), Span(18, 29)),
+            answers=(Span(18, 22), Span(25, 29)),
             also_in=(Anchor.of(COPY, Span(17, 36)),),
         ),
         SavedCitation(rank=2, place=PLACE, score=0.0),
@@ -86,6 +90,18 @@ def listed(library: Library, search: str = "") -> list[tuple[str, str, int]]:
         ]
 
 
+def change_citations(library: Library, change: Callable[[dict[str, Any]], object]) -> None:
+    """Change the citations of every stored turn, as another version of Footnote wrote them."""
+    with closing(sqlite3.connect(library.folder / WORKSPACE_FILE)) as connection, connection:
+        for number, turn in connection.execute("SELECT number, turn FROM turns").fetchall():
+            values = json.loads(turn)
+            for citation in values["citations"]:
+                change(citation)
+            connection.execute(
+                "UPDATE turns SET turn = ? WHERE number = ?", (json.dumps(values), number)
+            )
+
+
 def asking(question: str) -> SavedTurn:
     return replace(TURN, question=question)
 
@@ -98,6 +114,20 @@ class TestKeeping:
         assert library.conversations.save_turn("one", plain) == 2
         assert turns(library, "one") == [(1, TURN), (2, plain)]
         assert turns(library, "two") == []
+
+    def test_a_citation_of_an_earlier_version_has_no_answers(self, library: Library) -> None:
+        library.conversations.save_turn("one", TURN)
+        change_citations(library, lambda citation: citation.pop("answers"))
+        [(_, turn)] = turns(library, "one")
+        assert turn == replace(
+            TURN, citations=tuple(replace(each, answers=()) for each in TURN.citations)
+        )
+
+    def test_what_a_later_version_says_of_a_citation_is_left_out(self, library: Library) -> None:
+        """This is why a new fact of a citation needs no new format of the workspace."""
+        library.conversations.save_turn("one", TURN)
+        change_citations(library, lambda citation: citation.update({"later": [1]}))
+        assert turns(library, "one") == [(1, TURN)]
 
     def test_a_turn_is_replaced_under_its_number(self, library: Library) -> None:
         for question in ("a?", "b?", "c?"):

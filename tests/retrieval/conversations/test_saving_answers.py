@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import Library
-from index.documents import Document
+from index.documents import Document, Span
 from index.scope import EVERYTHING, Scope
 from index.workspace.conversations import SavedTurn
 from retrieval import ask
@@ -58,6 +58,19 @@ def test_an_answer_comes_back_as_it_was(library: Library, threshold: float, scop
     answer = ask(library, Question(f"{QUESTION} Zorbing?", scope=scope), threshold=threshold)
     assert len(answer.citations) == 2
     assert (answer.missing_words is None) == (threshold == 0)
+    assert back(library, kept(answer)) == answer
+
+
+def test_the_answers_in_a_sentence_come_back(library: Library) -> None:
+    made = ask(library, QUESTION, threshold=0.0)
+    cited = made.citations[0]
+    assert cited.document == FERRY
+    start = FERRY.text.index("the pier")
+    answers = (Span(start, start + len("the pier")),)
+    sentence = Span(FERRY.text.index("Its engine"), len(FERRY.text))
+    cited = replace(cited, sentences=(sentence,), answers=answers)
+    answer = replace(made, citations=(cited, *made.citations[1:]))
+    assert kept(answer).citations[0].answers == answers
     assert back(library, kept(answer)) == answer
 
 
