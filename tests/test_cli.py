@@ -204,7 +204,7 @@ ANSWER: Kinds = {
 PASSAGE: Kinds = {
     "rank": int, "doc_id": str, "title": str, "source": str, "published": (str, type(None)),
     "uri": str, "start": int, "end": int, "text": str, "text_sha256": str, "score": float,
-    "sentences": list, "also_in": list,
+    "sentences": list, "answers": list, "also_in": list,
 }  # fmt: skip
 
 
@@ -237,6 +237,8 @@ def check_answer(footnote: Footnote, answer: dict[str, Any]) -> None:
         assert text[start:end] == passage["text"] != ""
         assert hashlib.sha256(text.encode()).hexdigest() == passage["text_sha256"]
         assert all(start <= a < b <= end for a, b in passage["sentences"])
+        for a, b in passage["answers"]:
+            assert any(first <= a < b <= last for first, last in passage["sentences"])
         for copy in passage["also_in"]:
             text = footnote.json("show", copy["doc_id"])["text"]
             assert text[copy["start"] : copy["end"]] == copy["text"] != ""

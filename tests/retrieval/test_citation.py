@@ -98,6 +98,11 @@ class TestCitation:
         with pytest.raises(CitationError, match="does not contain its sentence"):
             citation(sentences=(Span(15, 19), sentence))
 
+    @pytest.mark.parametrize("words", [Span(15, 31), Span(18, 23), Span(19, 22), Span(30, 32)])
+    def test_an_answer_lies_inside_a_sentence(self, words: Span) -> None:
+        with pytest.raises(CitationError, match="no sentence around its answer"):
+            citation(sentences=(Span(15, 19), Span(22, 31)), answers=(Span(22, 23), words))
+
     @pytest.mark.parametrize("score", [-0.01, 1.01, float("nan"), float("inf")])
     def test_a_score_is_between_0_and_1(self, score: float) -> None:
         with pytest.raises(CitationError, match="expected 0 to 1"):
@@ -114,7 +119,12 @@ class TestCitation:
         assert issubclass(CitationError, FootnoteError)
 
     def test_as_dict(self) -> None:
-        made = citation(rank=3, score=0.12345678, sentences=(Span(15, 19), Span(22, 31)))
+        made = citation(
+            rank=3,
+            score=0.12345678,
+            sentences=(Span(15, 19), Span(22, 31)),
+            answers=(Span(22, 23), Span(24, 31)),
+        )
         assert made.as_dict() == {
             "rank": 3,
             "doc_id": "owl.txt",
@@ -128,6 +138,7 @@ class TestCitation:
             "text_sha256": hashlib.sha256(TEXT.encode()).hexdigest(),
             "score": 0.123457,
             "sentences": [[15, 19], [22, 31]],
+            "answers": [[22, 23], [24, 31]],
             "also_in": [],
         }
 
