@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
+from index.documents import Span
+from retrieval.citation import Answer
+from retrieval.evidence.links import link_parameters
 from tests.browser.visit import KURSK, Visit, contrast
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
@@ -27,6 +31,31 @@ def test_text_stands_out_from_what_is_behind_it(browser: Browser, app: str, sche
     ):  # fmt: skip
         assert contrast(visit.page.locator(selector).first) >= 4.5, selector
     visit.page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("found", [True, False])
+def test_the_answer_stands_out_from_its_sentence(
+    browser: Browser, app: str, answer: Answer, scheme: str, found: bool
+) -> None:
+    cited = answer.citations[0]
+    words = Span(cited.sentences[0].start, cited.sentences[0].start + 12)
+    link = link_parameters(cited.document, cited.span, cited.sentences, (words,), found=found)
+    visit = Visit(browser, f"{app}/?{urlencode(link)}", color_scheme=scheme)
+    shown = visit.page.locator(".reader .text .answer")
+    expect(shown).to_have_text(words.of(cited.document.text))
+    for mark in (shown, visit.page.locator(".key.answer")):
+        assert contrast(mark) >= 4.5
+    # Also to those who see no colours; and what only came near has no stronger tone.
+    assert style(shown, "fontWeight") > style(shown.locator(".."), "fontWeight")
+    assert (style(shown, "textDecorationLine") == "underline") == found
+    assert (style(shown, "backgroundColor") != "rgba(0, 0, 0, 0)") == found
+    visit.page.close()
+
+
+def style(locator: Locator, name: str) -> str:
+    value: str = locator.evaluate("(node, name) => getComputedStyle(node)[name]", name)
+    return value
 
 
 def violations(page: Page) -> list[tuple[str, list[str]]]:

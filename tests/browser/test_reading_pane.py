@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from index import Library
-from index.documents import Document
+from index.documents import Document, Span
 from index.models.protocols import Embedder
 from retrieval.citation import Answer
+from retrieval.evidence.links import link_parameters
 from retrieval.evidence.quotation import answer_text, quotation
 from tests.browser.serving import serving
 from tests.browser.visit import KURSK, Visit, assert_in_view, box, marked
@@ -253,6 +255,34 @@ def test_a_shared_link_opens_on_the_same_marks(
     near = Visit(browser, page.evaluate("navigator.clipboard.readText()"))
     expect(near.page.locator(".reader.nearest .legend")).to_contain_text("nearest sentence")
     near.page.close()
+
+
+def test_a_link_opens_on_the_words_that_are_the_answer(
+    browser: Browser, app: str, answer: Answer
+) -> None:
+    cited = answer.citations[0]
+    (sentence,), text = cited.sentences, cited.document.text
+    start = text.index("1,500 North Korean troops", sentence.start)
+    words = Span(start, start + len("1,500 North Korean troops"))
+    assert sentence.contains(words)
+    given = link_parameters(cited.document, cited.span, cited.sentences, (words,))
+    visit = Visit(browser, f"{app}/?{urlencode(given)}")
+    page = visit.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    shown = page.locator(".reader mark.sentence .answer")
+    expect(shown).to_have_text("1,500 North Korean troops")
+    assert_in_view(shown, page.locator(".reader .text"))
+    # The sentence stays one mark, and what is copied an exact quotation.
+    assert page.locator(".reader mark.sentence").all_text_contents() == [sentence.of(text)]
+    page.get_by_role("button", name="Copy quote with citation").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == quotation(cited.document, cited.span)
+    page.get_by_role("button", name="Copy link").click()
+    page.wait_for_function("navigator.clipboard.readText().then(text => text.includes('doc='))")
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert dict(parse_qsl(link.partition("?")[2])) == given
+    assert visit.complaints == []
+    page.close()
 
 
 def test_links_that_do_not_hold_say_so(browser: Browser, app: str, answer: Answer) -> None:

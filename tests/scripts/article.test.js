@@ -101,7 +101,9 @@ for (const { name, document: source, start, end, frame, quotation } of QUOTATION
   test(`selected words are quoted as in Python: ${name}`, async () => {
     // The cited passage is another one; its marks begin and end inside the selected words.
     const [middle, length] = [start + 3, characters.length];
-    const segments = divide(source.text, [middle], [middle + 2, "passage", "sentence"], [length]);
+    const sentence = ["passage", "sentence"];
+    const answer = [middle + 2, ...sentence, "answer"];
+    const segments = divide(source.text, [middle], [middle + 1, ...sentence], answer, [length]);
     const other = referenceTo(frame, middle, middle + 2);
     const { root } = draw(pane(segments, { reference: other }));
     select(root.querySelector(".text"), words);
@@ -201,6 +203,24 @@ test("the legend names the kinds of marks that the text has", () => {
   const skipped = draw(pane(divide("one two", [4, "skipped"], [undefined]), { answered: false }));
   assert.deepEqual(texts(skipped.root, ".legend > *"), ["grey: not searched"]);
   assert.equal(skipped.root.querySelector(".reader").className, "reader nearest");
+});
+
+test("the legend calls the words in a nearest sentence no answer", () => {
+  const segments = divide("one two", [4, "passage", "sentence", "answer"], [undefined]);
+  const names = (answered) => texts(draw(pane(segments, { answered })).root, ".key.answer");
+  assert.deepEqual(names(true), ["answer"]);
+  assert.equal(names(false).length, 1);
+  assert.notDeepEqual(names(false), ["answer"]);
+});
+
+test("the words that are the answer are drawn again when they change", () => {
+  const sentence = ["passage", "sentence"];
+  const component = draw(pane(divide("one two", [3, ...sentence, "answer"], [7, ...sentence])));
+  const { root } = component;
+  assert.deepEqual(texts(root, ".text .answer"), ["one"]);
+  component.draw(pane(divide("one two", [4, ...sentence], [7, ...sentence, "answer"])));
+  assert.deepEqual(texts(root, ".text .answer"), ["two"]);
+  assert.deepEqual(texts(root, ".text mark"), ["one two"]);
 });
 
 test("steps lead to the other citations of the answer", () => {

@@ -49,9 +49,29 @@ test("a cited segment is a mark, another one with kinds a span, the rest is text
   );
 });
 
+test("an answer is strong inside the one mark of its sentence", () => {
+  const parent = document.createElement("p");
+  appendSegments(parent, [
+    { text: "Rain. ", kinds: ["passage"] },
+    { text: "At ", kinds: ["passage", "sentence"] },
+    { text: "9 o’clock", kinds: ["passage", "sentence", "answer"] },
+    { text: " it stopped", kinds: ["passage", "sentence"] },
+    { text: " for ", kinds: ["passage"] },
+    { text: "an hour", kinds: ["passage", "sentence", "answer"] },
+    { text: " or so", kinds: [] },
+  ]);
+  assert.equal(
+    parent.innerHTML,
+    '<mark class="passage">Rain. </mark>' +
+      '<mark class="passage sentence">At <strong class="answer">9 o’clock</strong> it stopped' +
+      '</mark><mark class="passage"> for </mark>' +
+      '<mark class="passage sentence"><strong class="answer">an hour</strong></mark> or so',
+  );
+});
+
 test("markup in an article's text stays text", () => {
   const text = '<img src="x" onerror="alert(1)">&amp;';
-  for (const kinds of [[], ["passage"], ["skipped"]]) {
+  for (const kinds of [[], ["passage"], ["skipped"], ["sentence", "answer"]]) {
     const parent = document.createElement("p");
     appendSegments(parent, [{ text, kinds }]);
     assert.equal(parent.textContent, text);

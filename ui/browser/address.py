@@ -61,5 +61,5 @@ def shorten(name: str) -> str:
 def parameters(reading: OpenArticle) -> dict[str, str]:
     """Return the address parameters that open an article at the same passage again."""
     return links.link_parameters(
-        reading.document, reading.span, reading.sentences, found=reading.answered
+        reading.document, reading.span, reading.sentences, reading.answers, found=reading.answered
     )

@@ -8,6 +8,7 @@ from index.documents import Document, Span
 from index.protocols import Snapshot
 from retrieval.citation import Citation, Copy
 from retrieval.conversations.conversation import Conversation
+from retrieval.evidence.links import LinkTarget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,7 @@ class OpenArticle:
             a new number, which makes the pane scroll to the passage again.
         span: the marked passage, None if no passage is marked.
         sentences: the marked sentences inside the passage.
+        answers: the marked words that are the answer, each inside one of the sentences.
         turn: the place in the conversation of the turn that cites the passage, None for an
             article that was not opened from a citation.
         rank: the rank of the citation in that turn, None without a turn.
@@ -32,6 +34,7 @@ class OpenArticle:
     opening: int
     span: Span | None = None
     sentences: tuple[Span, ...] = ()
+    answers: tuple[Span, ...] = ()
     turn: int | None = None
     rank: int | None = None
     copy: int | None = None
@@ -57,10 +60,30 @@ class OpenArticle:
             opening=opening,
             span=shown.span,
             sentences=citation.sentences if copy is None else (),
+            answers=citation.answers if copy is None else (),
             turn=turn,
             rank=citation.rank,
             copy=copy,
             answered=found,
+        )
+
+    @classmethod
+    def of_link(cls, document: Document, linked: LinkTarget, *, opening: int) -> OpenArticle:
+        """Return the open article for a link to a document.
+
+        Args:
+            document: the document.
+            linked: the place in it that the link names.
+            opening: the number of this opening in the session.
+        """
+        return cls(
+            document=document,
+            opening=opening,
+            span=linked.span,
+            sentences=linked.sentences,
+            answers=linked.answers,
+            answered=linked.answered,
+            notice=linked.notice,
         )
 
 

@@ -29,6 +29,7 @@ def draw(page: session.Page, hint: str) -> None:
             opened.document,
             opened.span,
             opened.sentences,
+            opened.answers,
             found=opened.answered,
             notice=opened.notice,
             view=address.parameters(opened),

@@ -273,14 +273,7 @@ def open_linked(document: Document, linked: LinkTarget) -> None:
     if place and not linked.notice:
         open_citation(*place)
         return
-    st.session_state["reading-ask"] = OpenArticle(
-        document=document,
-        opening=_next_opening(),
-        span=linked.span,
-        sentences=linked.sentences,
-        answered=linked.answered,
-        notice=linked.notice,
-    )
+    st.session_state["reading-ask"] = OpenArticle.of_link(document, linked, opening=_next_opening())
 
 
 def ranks(reading: OpenArticle | None) -> tuple[int, ...]:

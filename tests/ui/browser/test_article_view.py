@@ -11,6 +11,7 @@ from ui.browser.views.segments import Kind, Segment
 TEXT = "😀 Rain fell. The bridge closed at noon. Share this article."
 PASSAGE = Span(2, 39)
 SENTENCE = Span(13, 39)
+ANSWER = Span(34, 38)
 SKIPPED = Span(40, 59)
 
 
@@ -59,9 +60,27 @@ def test_an_article_shows_the_passage_the_sentence_and_what_was_skipped() -> Non
     )
 
 
+def test_an_article_shows_the_answer_inside_its_sentence() -> None:
+    view = article_view(article(), PASSAGE, (SENTENCE,), (Span(17, 23), ANSWER))
+    sentence = (Kind.PASSAGE, Kind.SENTENCE)
+    assert view.text[2:7] == (
+        Segment("The ", sentence),
+        Segment("bridge", (*sentence, Kind.ANSWER)),
+        Segment(" closed at ", sentence),
+        Segment("noon", (*sentence, Kind.ANSWER)),
+        Segment(".", sentence),
+    )
+    assert view.details[2:4] == (
+        Detail("Answer", "characters 17–23"),
+        Detail("Answer", "characters 34–38"),
+    )
+
+
 def test_what_comes_near_is_not_called_an_answer() -> None:
-    view = article_view(article(), PASSAGE, (SENTENCE,), found=False)
+    view = article_view(article(), PASSAGE, (SENTENCE,), (ANSWER,), found=False)
     assert view.details[1] == Detail("Nearest", "characters 13–39")
+    assert view.details[2].value == "characters 34–38"
+    assert "Answer" not in {detail.name for detail in view.details}
 
 
 def test_an_article_by_itself_has_no_marks() -> None:

@@ -10,10 +10,12 @@ import pytest
 from index import Library
 from index.documents import Document, Span
 from retrieval import ask
-from retrieval.citation import Citation
+from retrieval.citation import Citation, Copy
 from retrieval.conversations import saving
 from retrieval.conversations.conversation import Conversation
+from retrieval.evidence.links import CHANGED_ELSEWHERE_NOTICE, link_parameters, read_link
 from tests.fakes import HashEmbedder
+from ui.browser.address import parameters
 from ui.browser.open_article import OpenArticle, refresh_open_article
 
 FERRY = Document(
@@ -38,6 +40,41 @@ def test_it_names_the_citation_that_it_shows() -> None:
     assert opened == OpenArticle(
         document=FERRY, opening=3, span=span, turn=2, rank=1, answered=False
     )
+
+
+def test_only_the_cited_passage_has_the_answer() -> None:
+    sentence, words = Span(29, 59), Span(50, 58)
+    copied = replace(FERRY, doc_id="copy.txt")
+    citation = Citation(
+        rank=1,
+        document=FERRY,
+        span=sentence,
+        quote=sentence.of(FERRY.text),
+        score=1.0,
+        sentences=(sentence,),
+        answers=(words,),
+        also_in=(Copy(document=copied, span=sentence, quote=sentence.of(FERRY.text)),),
+    )
+    opened = OpenArticle.of(citation, opening=3, turn=2, found=True)
+    assert (opened.sentences, opened.answers) == ((sentence,), (words,))
+    copy = OpenArticle.of(citation, opening=3, turn=2, found=True, copy=0)
+    assert (copy.document, copy.sentences, copy.answers) == (copied, (), ())
+
+
+def test_a_link_opens_with_all_its_marks() -> None:
+    sentence, words = Span(29, 59), Span(50, 58)
+    given = link_parameters(FERRY, sentence, (sentence,), (words,), found=False)
+    opened = OpenArticle.of_link(FERRY, read_link(FERRY, {**given, "text": "old"}), opening=3)
+    assert opened == OpenArticle(
+        document=FERRY,
+        opening=3,
+        span=sentence,
+        sentences=(sentence,),
+        answers=(words,),
+        answered=False,
+        notice=CHANGED_ELSEWHERE_NOTICE,
+    )
+    assert parameters(opened) == given
 
 
 class TestRefresh:

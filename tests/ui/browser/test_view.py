@@ -198,6 +198,27 @@ def test_a_turn_shows_its_answer() -> None:
     )
 
 
+def test_a_card_and_its_preview_show_the_answer_inside_its_sentence() -> None:
+    noon = Span(34, 38)
+    cited = replace(citation(article(skipped=(SKIPPED,))), answers=(noon,))
+    [card] = turn_view("When?", answered(citations=(cited,))).cards
+    assert card.quote == (
+        Segment("Rain fell. "),
+        Segment("The bridge closed at ", (Kind.SENTENCE,)),
+        Segment("noon", (Kind.SENTENCE, Kind.ANSWER)),
+        Segment(".", (Kind.SENTENCE,)),
+    )
+    assert card.context == (
+        Segment("😀 "),
+        Segment("Rain fell. ", (Kind.PASSAGE,)),
+        Segment("The bridge closed at ", (Kind.PASSAGE, Kind.SENTENCE)),
+        Segment("noon", (Kind.PASSAGE, Kind.SENTENCE, Kind.ANSWER)),
+        Segment(".", (Kind.PASSAGE, Kind.SENTENCE)),
+        Segment(" "),
+        Segment("Share this article.", (Kind.SKIPPED,)),
+    )
+
+
 def test_a_turn_that_waits_shows_its_question_alone() -> None:
     view = turn_view("Why?", None)
     assert (view.question, view.status, view.cards, view.searched_line) == ("Why?", "", (), "")

@@ -175,6 +175,10 @@ function buildLegend({ article, label }, text) {
     const name = article.answered ? "answering sentence" : "nearest sentence";
     legend.append(element("span", "key sentence", name));
   }
+  if (has("answer")) {
+    const name = article.answered ? "answer" : "nearest words";
+    legend.append(element("span", "key answer", name));
+  }
   if (has("skipped")) legend.append(element("span", "key skipped", "grey: not searched"));
   return legend;
 }

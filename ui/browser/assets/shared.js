@@ -50,15 +50,21 @@ function makeIcon(pathData) {
 }
 
 // Appends segments of text. A cited segment becomes a <mark>, any other segment with kinds a
-// <span>; the kinds are its classes. A segment without kinds becomes a text node.
+// <span>; the kinds are its classes. A segment without kinds becomes a text node. The answer becomes
+// a <strong> inside the mark of its sentence, so that the sentence stays one element, which a screen
+// reader announces once.
 function appendSegments(parent, segments) {
+  let [box, boxKinds] = [parent, ""];
   for (const { text, kinds } of segments) {
-    if (kinds.length === 0) {
-      parent.append(document.createTextNode(text));
-      continue;
+    const kindsAround = kinds.filter((kind) => kind !== "answer").join(" ");
+    if (kindsAround !== boxKinds) {
+      const cited = kinds.includes("passage") || kinds.includes("sentence");
+      box = kindsAround ? element(cited ? "mark" : "span", kindsAround) : parent;
+      if (kindsAround) parent.append(box);
+      boxKinds = kindsAround;
     }
-    const cited = kinds.includes("passage") || kinds.includes("sentence");
-    parent.append(element(cited ? "mark" : "span", kinds.join(" "), text));
+    const isAnswer = kinds.includes("answer");
+    box.append(isAnswer ? element("strong", "answer", text) : document.createTextNode(text));
   }
 }
 

@@ -96,7 +96,8 @@ def card(citation: Citation, mentions: str = "", change_note: str = "") -> Card:
         change_note: what has changed since the answer was given, empty if nothing has.
     """
     document, span = citation.document, citation.span
-    sentences = [Mark(sentence, Kind.SENTENCE) for sentence in citation.sentences]
+    answering = [Mark(sentence, Kind.SENTENCE) for sentence in citation.sentences]
+    answering += [Mark(words, Kind.ANSWER) for words in citation.answers]
     shown = excerpt(document.text, span, citation.sentences)
     surroundings = context(document.text, span)
     asides = [
@@ -104,12 +105,12 @@ def card(citation: Citation, mentions: str = "", change_note: str = "") -> Card:
         Mark(Span(shown.end, span.end), Kind.ASIDE),
     ]
     context_marks = [Mark(skipped, Kind.SKIPPED) for skipped in document.skipped]
-    context_marks += [Mark(span, Kind.PASSAGE), *sentences]
+    context_marks += [Mark(span, Kind.PASSAGE), *answering]
     return Card(
         rank=citation.rank,
         title=display_title(document),
         byline=byline(document),
-        quote=segments(document.text, sentences + asides, within=span),
+        quote=segments(document.text, answering + asides, within=span),
         context=segments(document.text, context_marks, within=surroundings),
         before=surroundings.start > 0,
         after=surroundings.end < len(document.text),

@@ -96,6 +96,7 @@ def article_view(
     document: Document,
     span: Span | None = None,
     sentences: Sequence[Span] = (),
+    answers: Sequence[Span] = (),
     *,
     found: bool = True,
     notice: str = "",
@@ -107,6 +108,7 @@ def article_view(
         document: the article.
         span: the cited passage, None if no passage is cited.
         sentences: the sentences inside the passage that answer the question or come nearest.
+        answers: the words in those sentences that are the answer or come nearest.
         found: whether the passage answers the question, rather than only comes near it.
         notice: a warning about what the pane shows, empty if there is none.
         view: the parameters of the app's address that open this view (`retrieval.evidence.links`).
@@ -115,6 +117,7 @@ def article_view(
     if span is not None:
         marks.append(Mark(span, Kind.PASSAGE))
     marks += [Mark(sentence, Kind.SENTENCE) for sentence in sentences]
+    marks += [Mark(words, Kind.ANSWER) for words in answers]
     characters = plural(len(document.text), "character")
     length = Detail("Length", characters)
     if span is not None:
@@ -127,13 +130,8 @@ def article_view(
         text_sha256=document.text_sha256,
         details=(
             length,
-            *(
-                Detail(
-                    "Answering" if found else "Nearest",
-                    f"characters {sentence.start:,}–{sentence.end:,}",
-                )
-                for sentence in sentences
-            ),
+            *_places("Answering" if found else "Nearest", sentences),
+            *_places("Answer" if found else "Nearest words", answers),
             Detail("SHA-256", document.sha256),
             Detail("Encoding", document.encoding),
             *([Detail("File", document.path)] if document.path else []),
@@ -147,3 +145,8 @@ def article_view(
         link=web_address(document),
         notice=notice,
     )
+
+
+def _places(name: str, spans: Sequence[Span]) -> list[Detail]:
+    """Return a detail of that name for each span, with its offsets."""
+    return [Detail(name, f"characters {span.start:,}–{span.end:,}") for span in spans]

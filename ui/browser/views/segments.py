@@ -17,12 +17,14 @@ from index.documents import Span
 class Kind(StrEnum):
     """The reason why a part of a text is drawn differently.
 
-    `PASSAGE` is the cited passage, `SENTENCE` an answering sentence, `SKIPPED` a part that was not
-    searched, `ASIDE` a part that a card hides at first.
+    `PASSAGE` is the cited passage, `SENTENCE` an answering sentence, `ANSWER` the words in it that
+    are the answer, `SKIPPED` a part that was not searched, `ASIDE` a part that a card hides at
+    first.
     """
 
     PASSAGE = "passage"
     SENTENCE = "sentence"
+    ANSWER = "answer"
     SKIPPED = "skipped"
     ASIDE = "aside"
 
