@@ -26,7 +26,7 @@ from index.contents import (
 )
 from index.documents import Anchor, Document, Passage
 from index.jobs.job import GivenFile, Jobs
-from index.models.protocols import Embedder, Reranker, Vectors
+from index.models.protocols import Embedder, Reader, Reranker, Vectors
 from index.scope import EVERYTHING, Scope
 from index.terms import TermStatistics
 from index.workspace.conversations import (
@@ -221,6 +221,11 @@ class Library(Protocol):
     @property
     def reranker(self) -> Reranker | None:
         """The model that reranks passages; None if none is set."""
+        ...
+
+    @property
+    def reader(self) -> Reader | None:
+        """The model that tells which passages answer; None to rank without one."""
         ...
 
     @property

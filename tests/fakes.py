@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
-from index.models.protocols import TokenVectors, Vectors
+from index.models.protocols import Embedder, Reading, TokenVectors, Vectors
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 
@@ -87,6 +88,33 @@ class WordReranker:
         self.asked.append((question, tuple(passages)))
         scores = [0.08 if self._word in passage else 0.02 for passage in passages]
         return np.array(scores, dtype=np.float32)
+
+
+class WordReader:
+    """A `Reader` to which a passage answers if it holds a word, and that word is the answer."""
+
+    def __init__(self, word: str, encoder: HashEmbedder | None = None) -> None:
+        self._encoder = encoder or HashEmbedder()
+        self._word = self._encoder.embed_question(word)
+
+    @property
+    def encoder_fingerprint(self) -> str:
+        return self._encoder.fingerprint
+
+    @property
+    def encoder(self) -> Embedder:
+        return self._encoder
+
+    def read(
+        self, question: TokenVectors, weights: Vectors, passages: Sequence[TokenVectors]
+    ) -> list[Reading]:
+        assert len(question.vectors) == len(weights)
+        return [self._read_one(passage.vectors @ self._word > 0.99) for passage in passages]
+
+    def _read_one(self, same: NDArray[np.bool_]) -> Reading:
+        logits = np.where(same, 9.0, -9.0).astype(np.float32)
+        sure = 9.0 if same.any() else -9.0
+        return Reading(sure, sure, logits, logits, logits)
 
 
 @lru_cache(maxsize=100_000)

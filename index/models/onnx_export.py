@@ -13,6 +13,9 @@ from index.models.catalogue import arithmetic
 
 GRAPH, TOKENIZER = "model.onnx", "tokenizer.json"
 
+# The name of a graph's second output: the states of an inner layer.
+INNER_STATES = "inner_states"
+
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
@@ -50,6 +53,7 @@ def export(
     *,
     asked: Mapping[str, Agreement],
     measure: Callable[[Path, tuple[str, ...]], Agreement],
+    inner_layer: int | None = None,
 ) -> OnnxExport:
     """Write the fastest graph that agrees with the original, and its tokenizer, into a folder.
 
@@ -61,10 +65,12 @@ def export(
         asked: the required agreement of each runtime.
         measure: a function that returns the agreement of a graph, given the graph's path and the
             names of its inputs.
+        inner_layer: the layer whose states are the graph's second output, counted from 1; None for
+            no second output.
     """
     tokenizer.backend_tokenizer.save(str(folder / TOKENIZER))
     try:
-        names = export_graph(transformer, tokenizer, output, folder / "fp32.onnx")
+        names = export_graph(transformer, tokenizer, output, folder / "fp32.onnx", inner_layer)
     except (RuntimeError, TypeError, ValueError, NotImplementedError, AttributeError) as error:
         lines = str(error).strip().splitlines()
         _clear(folder)
@@ -92,7 +98,9 @@ def export(
     return OnnxExport("sentence-transformers", "; ".join(reasons))
 
 
-def export_graph(transformer: Any, tokenizer: Any, output: str, path: Path) -> tuple[str, ...]:
+def export_graph(
+    transformer: Any, tokenizer: Any, output: str, path: Path, inner_layer: int | None = None
+) -> tuple[str, ...]:
     """Export a transformer to ONNX and return the names of the graph's inputs.
 
     Args:
@@ -100,10 +108,11 @@ def export_graph(transformer: Any, tokenizer: Any, output: str, path: Path) -> t
         tokenizer: the model's fast tokenizer.
         output: the field of the model's output that the graph returns.
         path: the file to write.
+        inner_layer: the layer whose states are the second output, as in `export`.
     """
     import torch
 
-    class OneField(torch.nn.Module):  # type: ignore[misc]  # torch is not typed here
+    class Outputs(torch.nn.Module):  # type: ignore[misc]  # torch is not typed here
         def __init__(self, names: tuple[str, ...]) -> None:
             super().__init__()
             self.transformer = transformer
@@ -111,7 +120,11 @@ def export_graph(transformer: Any, tokenizer: Any, output: str, path: Path) -> t
 
         def forward(self, *inputs: Any) -> Any:
             named = dict(zip(self.names, inputs, strict=True))
-            return getattr(self.transformer(**named, return_dict=True), output)
+            if inner_layer is None:
+                return getattr(self.transformer(**named, return_dict=True), output)
+            returned = self.transformer(**named, return_dict=True, output_hidden_states=True)
+            # The first of the hidden states are the embeddings, below the first layer.
+            return getattr(returned, output), returned.hidden_states[inner_layer]
 
     accepted = inspect.signature(transformer.forward).parameters
     tokens = tokenizer(["one example", "and a second, longer one"], padding=True)
@@ -121,16 +134,17 @@ def export_graph(transformer: Any, tokenizer: Any, output: str, path: Path) -> t
         if name in tokens and name in accepted
     )
     inputs = tuple(torch.tensor(tokens[name]) for name in names)
+    outputs = [output] if inner_layer is None else [output, INNER_STATES]
     axes = {name: {0: "batch", 1: "length"} for name in names}
     with torch.no_grad(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the tracer warns of values that become constants
         torch.onnx.export(
-            OneField(names),
+            Outputs(names),
             inputs,
             str(path),
             input_names=list(names),
-            output_names=[output],
-            dynamic_axes=axes | {output: {0: "batch"}},
+            output_names=outputs,
+            dynamic_axes=axes | {name: {0: "batch"} for name in outputs},
             opset_version=17,
             dynamo=False,
         )

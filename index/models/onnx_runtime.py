@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 # onnxruntime records telemetry on its first import (a device id, the machine, the path of Python)
 # and can send it. Nothing may leave this machine, so it is switched off before the import.
@@ -19,9 +19,12 @@ from tokenizers import Encoding
 from tokenizers import Tokenizer as TokenizerFile
 
 from index.models.catalogue import DEFAULT_MODEL, EmbedderManifest, ModelManifest, ensure_prepared
-from index.models.protocols import Embedder, Reranker, TokenVectors, Vectors
+from index.models.protocols import Embedder, Reranker, TokenStates, TokenVectors, Vectors
 
 T = TypeVar("T")
+
+# The last layer's states of a text, those of the inner layer if there are any, and the tokens.
+_Outputs: TypeAlias = tuple[Vectors, Vectors | None, Encoding]
 
 
 def open_embedder(
@@ -96,17 +99,12 @@ class Graph:
 
     def __init__(self, graph: Path, tokenizer: Path, manifest: ModelManifest) -> None:
         self._input_names = manifest.input_names
-        options = onnxruntime.SessionOptions()
         # One text and one thread per run, and one run per core at a time. In a batch, quantised
         # activations share one scale, so a text's vector would depend on its neighbours (worst
         # cosine to fp32: 0.971 in batches, 0.990 alone). Single texts are faster too: 131 passages
         # per second against 105 in batches sorted by length (two cores, 700 characters).
-        options.intra_op_num_threads = 1
-        options.log_severity_level = 3
-        self._workers = ThreadPoolExecutor(_cores(), thread_name_prefix="model")
-        self._session = onnxruntime.InferenceSession(
-            str(graph), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_session(graph)
+        self._workers = ThreadPoolExecutor(cores(), thread_name_prefix="model")
         self._tokenizer = TokenizerFile.from_file(str(tokenizer))
         self._tokenizer.no_padding()
         # The longer text of a pair is truncated first, as in sentence-transformers.
@@ -115,15 +113,26 @@ class Graph:
     def run(self, text: str, second: str | None = None) -> tuple[Vectors, Encoding]:
         """Run the graph on a text or a pair of texts; return its output and the tokens."""
         encoding = self._tokenizer.encode(text, second)
+        output: Vectors = self._compute(encoding, 1)[0]
+        return output, encoding
+
+    def run_with_inner_states(self, text: str) -> tuple[Vectors, Vectors, Encoding]:
+        """Run a graph that has a second output; return both outputs and the tokens."""
+        encoding = self._tokenizer.encode(text)
+        last, inner = self._compute(encoding, 2)
+        return last, inner, encoding
+
+    def _compute(self, encoding: Encoding, outputs: int) -> list[Vectors]:
+        """Return the graph's first outputs for one encoded text."""
         tokens = np.asarray([encoding.ids], dtype=np.int64)
         feeds = {
             "input_ids": tokens,
             "attention_mask": np.ones_like(tokens),
             "token_type_ids": np.asarray([encoding.type_ids], dtype=np.int64),
         }
+        names = [output.name for output in self._session.get_outputs()[:outputs]]
         inputs = {name: feeds[name] for name in self._input_names}
-        output: Vectors = self._session.run(None, inputs)[0][0]
-        return output, encoding
+        return [output[0] for output in self._session.run(names, inputs)]
 
     def each(self, do: Callable[[str], T], texts: Sequence[str]) -> Iterator[T]:
         """Yield the result of `do` for each text, in order; one text per core runs at a time."""
@@ -146,6 +155,7 @@ class OnnxEmbedder:
     def __init__(self, graph: Path, tokenizer: Path, manifest: EmbedderManifest) -> None:
         self._manifest = manifest
         self._graph = Graph(graph, tokenizer, manifest)
+        self._last_question: tuple[str, _Outputs | None] = "", None
         # A second tokenizer without truncation: switching the setting of one is not thread-safe.
         self._counting = TokenizerFile.from_file(str(tokenizer))
         self._counting.no_padding()
@@ -179,38 +189,60 @@ class OnnxEmbedder:
         prompt = self._manifest.passage_prompt
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         for row, vector in enumerate(
-            self._graph.each(lambda text: self._embed(prompt + text), texts)
+            self._graph.each(lambda text: self._pool(self._graph.run(prompt + text)[0]), texts)
         ):
             vectors[row] = vector
         return vectors
 
     def embed_question(self, text: str) -> Vectors:
         """Return a question's unit vector, shape (dimension,)."""
-        return self._embed(self._manifest.question_prompt + text)
+        return self._pool(self._question_outputs(text)[0])
 
     def embed_question_tokens(self, text: str) -> TokenVectors:
         """Return the token vectors of a question."""
-        return self._token_vectors(self._manifest.question_prompt, text)
+        return self._token_vectors(self._manifest.question_prompt, self._question_outputs(text))
 
     def embed_passage_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """Return the token vectors of each passage."""
         prompt = self._manifest.passage_prompt
-        return list(self._graph.each(lambda text: self._token_vectors(prompt, text), texts))
+        return list(
+            self._graph.each(
+                lambda text: self._token_vectors(prompt, self._outputs(prompt + text)), texts
+            )
+        )
 
-    def _embed(self, text: str) -> Vectors:
-        states, _ = self._graph.run(text)
+    def _pool(self, states: Vectors) -> Vectors:
         pooled = states[0] if self._manifest.pooling == "cls" else states.mean(axis=0)
         unit: Vectors = pooled / max(float(np.linalg.norm(pooled)), 1e-12)
         return unit
 
-    def _token_vectors(self, prompt: str, text: str) -> TokenVectors:
-        states, encoding = self._graph.run(prompt + text)
+    def _question_outputs(self, text: str) -> _Outputs:
+        """Return the graph's outputs for a question.
+
+        Those of the last question are kept: it is embedded as a whole for the search, and by its
+        tokens for late interaction.
+        """
+        kept, outputs = self._last_question
+        if outputs is None or kept != text:
+            outputs = self._outputs(self._manifest.question_prompt + text)
+            # One assignment, so that another thread sees both or neither.
+            self._last_question = text, outputs
+        return outputs
+
+    def _outputs(self, text: str) -> _Outputs:
+        if self._manifest.inner_layer is None:
+            last, encoding = self._graph.run(text)
+            return last, None, encoding
+        return self._graph.run_with_inner_states(text)
+
+    def _token_vectors(self, prompt: str, outputs: _Outputs) -> TokenVectors:
+        last, inner, encoding = outputs
         offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2) - len(prompt)
         special = np.array(encoding.special_tokens_mask, dtype=bool)
         own = ~special & (offsets[:, 0] >= 0) & (offsets[:, 1] > offsets[:, 0])
-        vectors = states[own]
-        norms = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
-        return TokenVectors(vectors / norms, offsets[own])
+        last = last / np.maximum(np.linalg.norm(last, axis=1, keepdims=True), 1e-12)
+        states = None if inner is None else TokenStates(inner, last, own)
+        return TokenVectors(last[own], offsets[own], states)
 
 
 class OnnxReranker:
@@ -248,7 +280,15 @@ class OnnxReranker:
         return np.array(list(logits), dtype=np.float32).reshape(len(passages))
 
 
-def _cores() -> int:
+def open_session(graph: Path) -> onnxruntime.InferenceSession:
+    """Return a session that runs a graph on the thread that calls it."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+
+
+def cores() -> int:
     """Return the number of cores that this process may use, which may be fewer than exist."""
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else os.cpu_count() or 1

@@ -22,6 +22,7 @@ from typing import Any, cast
 from index.errors import FootnoteError, ModelDamaged, ModelError, ModelNotFound
 from index.models.catalogue import (
     DEFAULT_MODEL,
+    DEFAULT_MODEL_INNER_LAYER,
     DEFAULT_MODEL_SHA256,
     Kind,
     ModelManifest,
@@ -172,6 +173,9 @@ def _classes(source: Path) -> tuple[str, ...]:
 def _prepare_into(work: Path, reference: str, source: Path, kind: Kind) -> ModelManifest:
     """Export a model into the folder `work`; return the manifest, which is not written yet."""
     original = ORIGINALS[kind](source)
+    inner_layer = None
+    if (kind, reference) == ("embedder", DEFAULT_MODEL) and not original.obstacle:
+        inner_layer = DEFAULT_MODEL_INNER_LAYER
     if original.obstacle:
         exported = OnnxExport("sentence-transformers", original.obstacle)
     else:
@@ -182,7 +186,10 @@ def _prepare_into(work: Path, reference: str, source: Path, kind: Kind) -> Model
             work,
             asked=original.asked,
             measure=lambda graph, names: original.agreement(work, graph, names),
+            inner_layer=inner_layer,
         )
+    if exported.runtime == "sentence-transformers":
+        inner_layer = None
     return original.manifest(
         reference=reference,
         runtime=exported.runtime,
@@ -191,6 +198,7 @@ def _prepare_into(work: Path, reference: str, source: Path, kind: Kind) -> Model
         fingerprint=fingerprint(source, original.meaning),
         source=str(source),
         files={path.name: sha256_of(path) for path in sorted(work.iterdir())},
+        **({} if inner_layer is None else {"inner_layer": inner_layer}),
     )
 
 

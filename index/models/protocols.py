@@ -1,4 +1,4 @@
-"""The protocols that models implement: vectors for passages and questions, scores for pairs."""
+"""The protocols that models implement: vectors of texts, scores of pairs, readings of passages."""
 
 from __future__ import annotations
 
@@ -13,6 +13,21 @@ Vectors = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
+class TokenStates:
+    """The states of all tokens that the model saw, special tokens included, which a reader reads.
+
+    Attributes:
+        inner: the states of the layer on which the reader builds, shape (all tokens, dimension).
+        last: the unit vectors of the last layer, shape (all tokens, dimension).
+        own: which of these tokens are in `TokenVectors`, shape (all tokens,).
+    """
+
+    inner: Vectors
+    last: Vectors
+    own: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
 class TokenVectors:
     """The contextual vectors of a text's tokens.
 
@@ -21,10 +36,12 @@ class TokenVectors:
     Attributes:
         vectors: one unit vector per token, shape (tokens, dimension).
         offsets: each token's half-open range of code points in the text, shape (tokens, 2).
+        states: the states that a reader reads; None if no reader builds on this model.
     """
 
     vectors: Vectors
     offsets: NDArray[np.int64]
+    states: TokenStates | None = None
 
 
 class Tokenizer(Protocol):
@@ -99,5 +116,58 @@ class Reranker(Protocol):
         A score is the sigmoid of the model's logit, whatever activation the model itself has. A
         passage's score does not depend on the passages scored with it. A pair that is too long for
         the model is truncated as `CrossEncoder.predict` does.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader found out about a question and a passage.
+
+    All numbers are logits, and those of tokens have the order of the passage's `TokenVectors`.
+
+    Attributes:
+        relevance: how well the passage answers, to be compared with other passages only.
+        answerability: whether the passage answers at all.
+        starts: whether the answer's words begin at a token, shape (tokens,).
+        ends: whether they end at a token, shape (tokens,).
+        evidence: whether a token stands in a sentence that answers, shape (tokens,).
+    """
+
+    relevance: float
+    answerability: float
+    starts: Vectors
+    ends: Vectors
+    evidence: Vectors
+
+
+class Reader(Protocol):
+    """A model that was trained to tell whether a passage answers a question, and with which words.
+
+    It reads the states that another model, its encoder, has for the question and the passage.
+
+    Thread safety:
+        `Library` shares one reader between its threads.
+    """
+
+    @property
+    def encoder_fingerprint(self) -> str:
+        """The fingerprint of the encoder: an embedder with the same one can take its place."""
+        ...
+
+    @property
+    def encoder(self) -> Embedder:
+        """The encoder, loaded at first use. All its `TokenVectors` have states."""
+        ...
+
+    def read(
+        self, question: TokenVectors, weights: Vectors, passages: Sequence[TokenVectors]
+    ) -> list[Reading]:
+        """Read passages, each by itself, and return the readings in the same order.
+
+        Args:
+            question: the encoder's token vectors of the question, with states.
+            weights: the weights of the question's tokens in late interaction, shape (tokens,).
+            passages: the encoder's token vectors of the passages, with states.
         """
         ...
