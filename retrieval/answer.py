@@ -61,10 +61,21 @@ def ask(
         question = Question(question)
     text = _resolve_follow_up(question)
     words = question_words(text)
+    options = options or RankingOptions()
     reranker = library.reranker
     embedder, found = _search(library, text, words, question.scope, max(DEFAULT_DEPTH, count))
     ranked = (
-        rank(embedder, text, words, found.candidates, options, reranker) if found.candidates else []
+        rank(
+            embedder,
+            text,
+            words,
+            found.candidates,
+            options,
+            reranker,
+            library.reader if options.uses_reader else None,
+        )
+        if found.candidates
+        else []
     )
     probability = confidence(ranked)
     answered = bool(ranked) and probability >= threshold
@@ -183,7 +194,8 @@ def _cite(position: int, ranked: RankedPassage) -> Citation:
         span=stored.span,
         quote=stored.text,
         score=ranked.score,
-        sentences=ranked.sentences,
+        sentences=ranked.marks.sentences,
+        answers=ranked.marks.answers,
         also_in=tuple(
             Copy(document=copy.document, span=copy.span, quote=copy.text) for copy in ranked.copies
         ),

@@ -61,7 +61,8 @@ class Citation:
         span: the passage's position in the document's text, in code points.
         quote: the document's text at that span, unchanged.
         score: 0 to 1, higher is better.
-        sentences: spans of the answering sentences in the document's text, inside the passage.
+        sentences: the span of the answering sentence in the document's text, inside the passage. If
+            it is a row of a table, the span of the table's header row follows.
         answers: spans of the words that are the answer, each inside one of the sentences.
         also_in: the passage's copies in other documents.
 

@@ -341,7 +341,7 @@ STAND_ALONE = (
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory, default_model: Embedder) -> Library:
     folder = tmp_path_factory.mktemp("seeds") / "library"
-    library = Library.open(folder, create=True, embedder=default_model)
+    library = Library.open(folder, create=True)
     library.add(item.document for item in load([SEEDS]) if isinstance(item, Loaded))
     return library
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from index.contents import StoredPassage
-from index.documents import Span
+from index.models.protocols import Reading
 from retrieval.ranking.candidates import Candidate
 from retrieval.ranking.late_interaction import LateInteractionScore
+from retrieval.ranking.marks import Marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class RankedPassage:
         match: how well the text matches the question, 0 to 1, by the last step that read it. For
             passages that were not read it is an estimate.
         late_interaction: the late-interaction score; None where the passage was not read.
+        reading: what the reader said of the passage; None where no reader read it.
+        marks: the answering sentences, and the words that are the answer.
         copies: passages of other documents with the same text.
         reranker_score: the reranker's score, 0 to 1; None where no reranker scored the passage.
     """
@@ -34,6 +37,8 @@ class RankedPassage:
     fusion_score: float
     match: float = 0.0
     late_interaction: LateInteractionScore | None = None
+    reading: Reading | None = None
+    marks: Marks = field(default_factory=Marks)
     copies: tuple[StoredPassage, ...] = ()
     reranker_score: float | None = None
 
@@ -41,11 +46,6 @@ class RankedPassage:
     def passage_id(self) -> int:
         """The id of the passage."""
         return self.candidate.passage.passage_id
-
-    @property
-    def sentences(self) -> tuple[Span, ...]:
-        """The span in the document of the sentence that answers; empty if none was chosen."""
-        return self.late_interaction.sentences if self.late_interaction else ()
 
 
 def fuse(candidates: Sequence[Candidate], dense_weight: float) -> list[RankedPassage]:

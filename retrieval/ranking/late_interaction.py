@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
 from index.contents import StoredPassage
 from index.documents import Span
-from index.models.protocols import Embedder, TokenVectors, Vectors
+from index.models.protocols import TokenVectors, Vectors
 from index.terms import TermStatistics
 from retrieval.question import Word
 
@@ -73,60 +74,81 @@ def token_weights(
 
 @dataclass(frozen=True, slots=True)
 class LateInteractionScore:
-    """A passage's late-interaction score and its best sentence.
+    """A passage's late-interaction score, and those of its sentences.
 
     Attributes:
         score: how well the passage and its title match the question's words, 0 to 1.
-        sentence_score: how well the best sentence matches the question's words, 0 to 1; 0 where
-            `sentences` is empty.
-        sentences: the span in the document of the best sentence; empty where no token of the
-            passage is within the model's maximum length.
+        sentence_score: how well the best sentence matches the question's words, 0 to 1; 0 if no
+            sentence has a score.
+        by_sentence: the score of each of the passage's sentences, in their order; None for a
+            sentence beyond the model's maximum length.
     """
 
     score: float
     sentence_score: float
-    sentences: tuple[Span, ...]
+    by_sentence: tuple[float | None, ...]
 
 
 class LateInteractionScorer:
-    """A scorer of passages for one question."""
+    """A scorer of passages for one question.
 
-    def __init__(
-        self,
-        embedder: Embedder,
-        question: str,
-        words: Sequence[Word],
-        statistics: TermStatistics,
-    ) -> None:
-        self._embedder = embedder
-        self._question = embedder.embed_question_tokens(question)
-        self._weights = token_weights(self._question, words, statistics)
+    Args:
+        question: the token vectors of the question.
+        weights: the weights of these tokens, from `token_weights`.
+    """
 
-    def score(self, passages: Sequence[StoredPassage]) -> list[LateInteractionScore]:
-        """Return the scores of passages, in the same order; each is read after its title."""
-        texts = [passage.text_with_title for passage in passages]
-        tokens = self._embedder.embed_passage_tokens(texts)
+    def __init__(self, question: TokenVectors, weights: Vectors) -> None:
+        self._question = question
+        self._weights = weights
+
+    def score(
+        self, passages: Sequence[StoredPassage], tokens: Sequence[TokenVectors]
+    ) -> list[LateInteractionScore]:
+        """Return the scores of passages, in the same order.
+
+        Args:
+            passages: the passages.
+            tokens: the token vectors of each passage below its title (`text_with_title`).
+        """
         with _BLAS_LIMIT_LOCK, _BLAS.limit(limits=1, user_api="blas"):
             return [self._score_one(*pair) for pair in zip(passages, tokens, strict=True)]
 
     def _score_one(self, passage: StoredPassage, tokens: TokenVectors) -> LateInteractionScore:
         cosines = self._question.vectors @ tokens.vectors.T
         passage_score = late_interaction_score(cosines, self._weights)
-        # Convert offsets in the text with title to offsets in the document.
-        ends = tokens.offsets[:, 1] + (passage.span.start - len(passage.document.title) - 1)
-        best: tuple[float, Span] | None = None
-        for sentence in passage.sentences:
-            # A token belongs to the sentence it ends in, because it may begin with the space before
-            # the sentence.
-            inside = (ends > sentence.start) & (ends <= sentence.end)
-            # A sentence beyond the model's maximum length has no tokens and cannot be the best.
-            if inside.any():
-                score = late_interaction_score(cosines[:, inside], self._weights)
-                if best is None or score > best[0]:
-                    best = score, sentence
-        sentence_score, spans = (best[0], (best[1],)) if best else (0.0, ())
-        mixed = (1 - SENTENCE_SHARE) * passage_score + SENTENCE_SHARE * sentence_score
-        return LateInteractionScore(_clip(mixed), _clip(sentence_score), spans)
+        by_sentence = tuple(
+            late_interaction_score(cosines[:, inside], self._weights) if inside.any() else None
+            for inside in tokens_by_sentence(passage.sentences, document_offsets(passage, tokens))
+        )
+        best = max((score for score in by_sentence if score is not None), default=0.0)
+        mixed = (1 - SENTENCE_SHARE) * passage_score + SENTENCE_SHARE * best
+        return LateInteractionScore(_clip(mixed), _clip(best), by_sentence)
+
+
+def document_offsets(passage: StoredPassage, tokens: TokenVectors) -> NDArray[np.int64]:
+    """Return the tokens' offsets in the document; those of the title are outside the passage.
+
+    Args:
+        passage: the passage.
+        tokens: the token vectors of the passage below its title (`text_with_title`).
+    """
+    return tokens.offsets + (passage.span.start - len(passage.document.title) - 1)
+
+
+def tokens_by_sentence(
+    sentences: Sequence[Span], offsets: NDArray[np.int64]
+) -> list[NDArray[np.bool_]]:
+    """Return for each sentence of a passage which tokens are in it, each of shape (tokens,).
+
+    A token belongs to the sentence it ends in, because it may begin with the space before the
+    sentence. A sentence beyond the model's maximum length has no tokens.
+
+    Args:
+        sentences: the sentences of the passage.
+        offsets: the tokens' offsets in the document, shape (tokens, 2).
+    """
+    ends = offsets[:, 1]
+    return [(ends > sentence.start) & (ends <= sentence.end) for sentence in sentences]
 
 
 def _clip(score: float) -> float:

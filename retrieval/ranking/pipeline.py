@@ -1,19 +1,20 @@
-"""Rank candidates: fuse their scores, group copies, score the best few by late interaction."""
+"""Rank candidates: fuse their scores, group copies, read the best few."""
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.contents import StoredPassage
 from index.documents import Span
-from index.models.protocols import Embedder, Reranker
+from index.models.protocols import Embedder, Reader, Reranker
 from retrieval.question import Word
 from retrieval.ranking.candidates import Candidate, Candidates
 from retrieval.ranking.copies import find_copies, locate_copies
 from retrieval.ranking.fusion import RankedPassage, fuse, rank_order
-from retrieval.ranking.late_interaction import LateInteractionScorer
+from retrieval.ranking.reading import PassageReading
 
 # How many of the best fused candidates are searched for copies, at 0.2 ms each.
 _SEARCHED_FOR_COPIES = 30
@@ -21,6 +22,10 @@ _SEARCHED_FOR_COPIES = 30
 # Two passages nearly tie if their scores differ by at most this. The score of one passage changes
 # by up to 0.017 between int8, reduced int8 and fp32 arithmetic.
 NEAR_TIE = 0.02
+
+# The logits of the reader are divided by this, so that their sigmoid tells apart the good passages
+# from the very good.
+RELEVANCE_SPREAD = 4.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,15 +36,24 @@ class RankingOptions:
         dense_weight: weight of the cosine in the fusion, 0 to 1; BM25 has the rest.
         late_interaction_count: how many of the best fused candidates are scored by late
             interaction; 0 leaves the ranking to the fusion.
-        match_weight: weight of late interaction, or of the reranker, in the final score, 0 to 1;
-            the fusion has the rest.
+        reader_count: how many of the best of these the reader reads; 0 leaves it out.
+        match_weight: weight of the match in the final score, 0 to 1; the fusion has the rest. The
+            match is late interaction with the reader, or the reranker.
+        reader_weight: weight of the reader in the match, 0 to 1; late interaction has the rest.
         use_reranker: whether the library's reranker is used, if it has one.
     """
 
     dense_weight: float = 0.4
     late_interaction_count: int = 10
-    match_weight: float = 0.75
+    reader_count: int = 4
+    match_weight: float = 0.85
+    reader_weight: float = 0.4
     use_reranker: bool = True
+
+    @property
+    def uses_reader(self) -> bool:
+        """Whether the reader is needed."""
+        return min(self.late_interaction_count, self.reader_count) > 0
 
 
 def rank(
@@ -49,11 +63,13 @@ def rank(
     candidates: Candidates,
     options: RankingOptions | None = None,
     reranker: Reranker | None = None,
+    reader: Reader | None = None,
 ) -> list[RankedPassage]:
     """Rank the candidates, best first, each with its copies in other documents.
 
     The best few after the fusion are *read*: late interaction compares their words with those of
-    the question. The others stay unread, and get an estimate.
+    the question, and of the best of these the reader says which answer. The others stay unread, and
+    get an estimate.
 
     Args:
         embedder: the model that embeds the tokens of the question and of the best candidates.
@@ -61,17 +77,22 @@ def rank(
         words: the words of the question.
         candidates: the passages from both indexes, and the statistics of the question's terms.
         options: the weights; the defaults if None.
-        reranker: a model whose scores replace the late-interaction scores in the final score.
-            Late interaction still chooses the sentence to mark.
+        reranker: a model whose scores replace those of late interaction and of the reader in the
+            final score. These still choose the sentence to mark.
+        reader: the model that reads; None to read by late interaction alone.
     """
     options = options or RankingOptions()
     fused = fuse(candidates.passages, options.dense_weight)
     grouped = group_copies(fused)
     if not options.late_interaction_count:
         return grouped
-    scorer = LateInteractionScorer(embedder, question, words, candidates.statistics)
     best = fill_cosines(embedder, question, grouped[: options.late_interaction_count])
-    read = score_by_late_interaction(scorer, best)
+    reading = PassageReading(embedder, question, words, candidates.statistics)
+    read = reading.score_by_late_interaction(best)
+    if reader is not None and options.uses_reader:
+        read = sorted(mix(read, options.match_weight), key=rank_order)
+        first, rest = read[: options.reader_count], read[options.reader_count :]
+        read = correct_by_reader([*reading.read(reader, first), *rest], options.reader_weight)
     if reranker is not None and options.use_reranker:
         read = score_by_reranker(reranker, question, read)
     read, rejected = attach_copies(read)
@@ -128,14 +149,29 @@ def fill_cosines(
     return [replace(passage, candidate=with_cosine(passage.candidate)) for passage in ranked]
 
 
-def score_by_late_interaction(
-    scorer: LateInteractionScorer, ranked: Sequence[RankedPassage]
-) -> list[RankedPassage]:
-    """Set the match of each passage to its late-interaction score."""
-    scores = scorer.score([passage.candidate.passage for passage in ranked])
+def correct_by_reader(scored: Sequence[RankedPassage], weight: float) -> list[RankedPassage]:
+    """Set the match of each passage to the weighted mean of its match and the reader's relevance.
+
+    The reader was trained to correct late interaction, so neither is used alone. The relevance is a
+    logit; its sigmoid lies between 0 and 1, as late interaction does.
+
+    Args:
+        scored: the passages, scored by late interaction. One that the reader has not read gets the
+            lowest relevance of those that it has.
+        weight: weight of the relevance, 0 to 1.
+    """
+    relevances = [
+        None if each.reading is None else sigmoid(each.reading.relevance / RELEVANCE_SPREAD)
+        for each in scored
+    ]
+    lowest = min((each for each in relevances if each is not None), default=0.0)
     return [
-        replace(passage, match=score.score, late_interaction=score)
-        for passage, score in zip(ranked, scores, strict=True)
+        replace(
+            passage,
+            match=(1 - weight) * passage.match
+            + weight * (lowest if relevance is None else relevance),
+        )
+        for passage, relevance in zip(scored, relevances, strict=True)
     ]
 
 
@@ -170,7 +206,9 @@ def attach_copies(read: Sequence[RankedPassage]) -> tuple[list[RankedPassage], s
             results.append(ranked)
             continue
         located: dict[tuple[str, Span], StoredPassage] = {}
-        moved_copies = locate_copies(ranked.candidate.passage, ranked.copies, ranked.sentences)
+        moved_copies = locate_copies(
+            ranked.candidate.passage, ranked.copies, ranked.marks.sentences
+        )
         for copy, moved in zip(ranked.copies, moved_copies, strict=True):
             if moved is None:
                 rejected.add(copy.passage_id)
@@ -225,6 +263,11 @@ def break_near_ties(ranked: Sequence[RankedPassage]) -> list[RankedPassage]:
     reordered += sorted(tied, key=_by_copies)
     in_order = iter(reordered)
     return [passage if passage.late_interaction is None else next(in_order) for passage in ranked]
+
+
+def sigmoid(logit: float) -> float:
+    """Return the probability of a logit, without overflow."""
+    return 0.5 * (1 + math.tanh(0.5 * logit))
 
 
 def _by_copies(ranked: RankedPassage) -> int:

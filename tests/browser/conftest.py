@@ -38,7 +38,7 @@ def seed_library(
     tmp_path_factory: pytest.TempPathFactory, seeds: Path, default_model: Embedder
 ) -> Library:
     folder = tmp_path_factory.mktemp("seeds") / "library"
-    library = Library.open(folder, create=True, embedder=default_model)
+    library = Library.open(folder, create=True)
     library.add(each.document for each in load([seeds]) if isinstance(each, Loaded))
     return library
 

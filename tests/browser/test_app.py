@@ -146,7 +146,7 @@ def test_on_a_narrow_screen_the_article_slides_over(browser: Browser, app: str) 
 def test_a_copy_is_opened_where_its_own_article_has_the_passage(
     browser: Browser, tmp_path: Path, seeds: Path, default_model: Embedder
 ) -> None:
-    library = Library.open(tmp_path / "library", create=True, embedder=default_model)
+    library = Library.open(tmp_path / "library", create=True)
     story = wire_story(seeds)
     library.add(
         Document(doc_id=name, title=f"<b>{name}</b>", text=text, sha256="", source="The Herald")

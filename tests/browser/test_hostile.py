@@ -37,7 +37,7 @@ HOSTILE = Document(
 def test_a_hostile_article_is_shown_to_the_letter(
     browser: Browser, tmp_path: Path, default_model: Embedder
 ) -> None:
-    library = Library.open(tmp_path / "library", create=True, embedder=default_model)
+    library = Library.open(tmp_path / "library", create=True)
     library.add([HOSTILE])
     cited = ask(library, "What does the zeppelin cost?").citations[0]
     assert Span(0, 3) < cited.span

@@ -24,7 +24,7 @@ KEPT = re.compile(r"\?conversation=[0-9a-f]{32}$")
 
 @pytest.fixture
 def library(tmp_path: Path, seeds: Path, default_model: Embedder) -> Library:
-    made = Library.open(tmp_path / "library", create=True, embedder=default_model)
+    made = Library.open(tmp_path / "library", create=True)
     made.add(each.document for each in load([seeds]) if isinstance(each, Loaded))
     return made
 

@@ -44,7 +44,7 @@ DOCUMENTS = [
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory, default_model: Embedder) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("overview")
-    library = Library.open(folder / "library", create=True, embedder=default_model)
+    library = Library.open(folder / "library", create=True)
     library.add(DOCUMENTS)
     with serving(library.folder, folder / "app.log") as url:
         yield url

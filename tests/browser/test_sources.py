@@ -40,7 +40,7 @@ def given(name: str, content: bytes) -> dict[str, object]:
 
 @pytest.fixture
 def library(tmp_path: Path, default_model: Embedder) -> Library:
-    made = Library.open(tmp_path / "library", create=True, embedder=default_model)
+    made = Library.open(tmp_path / "library", create=True)
     made.add([Document(doc_id="ferry.txt", title="Ferry", text=OLD_FERRY, sha256="")])
     return made
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,8 +21,14 @@ from retrieval.question import question_words
 from retrieval.ranking.candidates import Candidate, Candidates
 from retrieval.ranking.fusion import RankedPassage, fuse
 from retrieval.ranking.late_interaction import LateInteractionScore
-from retrieval.ranking.pipeline import NEAR_TIE, RankingOptions, break_near_ties, rank
-from tests.fakes import HashEmbedder, WordReranker
+from retrieval.ranking.pipeline import (
+    NEAR_TIE,
+    RELEVANCE_SPREAD,
+    RankingOptions,
+    break_near_ties,
+    rank,
+)
+from tests.fakes import HashEmbedder, WordReader, WordReranker
 
 QUESTION = "Why did the ferry stop at the pier?"
 WORDS = question_words(QUESTION)
@@ -57,7 +65,7 @@ def candidates(*passages: Candidate) -> Candidates:
 def fused(*passages: Candidate, dense: float = 0.4) -> list[tuple[int, float]]:
     ranking = fuse(passages, dense)
     assert all(ranked.score == ranked.fusion_score for ranked in ranking)
-    assert all((ranked.late_interaction, ranked.sentences) == (None, ()) for ranked in ranking)
+    assert all(ranked.late_interaction is None and not ranked.marks.sentences for ranked in ranking)
     return [(r.candidate.passage.passage_id, r.score) for r in ranking]
 
 
@@ -146,11 +154,13 @@ class TestRank:
         # No passage here has copies, so no near tie changes the order.
         assert found == sorted(found, reverse=True)
         assert all(0 <= score <= 1 for score in found)
-        # What was read comes first, and has its sentence; what was not has none.
+        # What was read comes first, and has its sentence, unless it only asks.
         was_read = [ranked.late_interaction is not None for ranked in ranking]
         few = min(options.late_interaction_count, len(passages))
         assert was_read == [True] * few + [False] * (len(passages) - few)
-        assert [bool(ranked.sentences) for ranked in ranking] == was_read
+        states = [not ranked.candidate.passage.text.endswith("?") for ranked in ranking]
+        marked = [bool(ranked.marks.sentences) for ranked in ranking]
+        assert marked == [read and says for read, says in zip(was_read, states, strict=True)]
 
     def test_of_equals_what_was_read_comes_first(self) -> None:
         passages = [candidate(0, None, text=TEXTS[0]), candidate(1, None, 1.0, text=TEXTS[0])]
@@ -178,7 +188,7 @@ class TestRank:
         assert [copy.document.doc_id for copy in best.copies] == ["2"]
 
     def test_a_copy_without_the_answer_stands_for_itself(self) -> None:
-        answer = "Why did the ferry stop at the pier? "
+        answer = "A strike is why the ferry did stop at the pier. "
         rest = (
             "The weather was fine and warm all day. Nobody knew of a strike in town. A crowd of "
             "people ate apples. Owls slept in the valley."
@@ -187,7 +197,7 @@ class TestRank:
         two = printed(candidate(2, 0.5, 1.0, text=rest), "News")
         ranking = rank(HashEmbedder(), QUESTION, WORDS, candidates(one, two))
         assert [(ranked.candidate, ranked.copies) for ranked in ranking] == [(one, ()), (two, ())]
-        assert [span.of(answer) for span in ranking[0].sentences] == [answer.strip()]
+        assert [span.of(answer) for span in ranking[0].marks.sentences] == [answer.strip()]
         assert [ranked.late_interaction is None for ranked in ranking] == [False, True]
         # It comes before what was read and is found less surely.
         other = candidate(3, 0.1, text=TEXTS[0])
@@ -295,7 +305,7 @@ class TestReranked:
         ranking = rank(HashEmbedder(), QUESTION, WORDS, passages, reranker=WordReranker("Apples"))
 
         def kept(ranked: RankedPassage) -> tuple[object, ...]:
-            return ranked.candidate, ranked.fusion_score, ranked.late_interaction, ranked.sentences
+            return ranked.candidate, ranked.fusion_score, ranked.late_interaction, ranked.marks
 
         assert sorted(map(repr, map(kept, ranking))) == sorted(map(repr, map(kept, plain)))
 
@@ -309,7 +319,7 @@ class TestReranked:
         assert [ranked.reranker_score is None for ranked in ranking] == [False, False, True, True]
         # Both that were read have 0.02, the greatest of the two: so what was not read has as much.
         assert [ranked.score for ranked in ranking] == pytest.approx(
-            [0.75 + 0.25 * ranked.fusion_score for ranked in ranking]
+            [0.85 + 0.15 * ranked.fusion_score for ranked in ranking]
         )
 
     def test_one_that_says_nothing_leaves_the_fusion(self) -> None:
@@ -321,6 +331,67 @@ class TestReranked:
         ranking = rank(HashEmbedder(), QUESTION, WORDS, candidates(*passages), reranker=Silent(""))
         assert [ranked.candidate for ranked in ranking] == passages
         assert rank(HashEmbedder(), QUESTION, WORDS, candidates(), reranker=Silent("")) == []
+
+
+class TestReader:
+    def passages(self) -> list[Candidate]:
+        return [
+            candidate(1, 0.9, 2.0, text="The ferry stopped at the pier."),
+            candidate(2, 0.5, 1.0, text="A strike closed the harbour on Monday."),
+            candidate(3, 0.4, text="Owls slept."),
+        ]
+
+    def rank(self, options: RankingOptions | None = None, **models: Any) -> list[RankedPassage]:
+        asked = candidates(*self.passages())
+        return rank(HashEmbedder(), QUESTION, WORDS, asked, options, **models)
+
+    def test_the_passage_that_answers_comes_first_with_its_words(self) -> None:
+        assert self.rank()[0].passage_id == 1
+        first = self.rank(RankingOptions(reader_weight=0.9), reader=WordReader("strike"))[0]
+        assert first.passage_id == 2
+        text = first.candidate.passage.document.text
+        assert [span.of(text) for span in first.marks.answers] == ["strike"]
+        assert [span.of(text) for span in first.marks.sentences] == [text]
+
+    def test_the_match_is_late_interaction_corrected(self) -> None:
+        ranking = self.rank(RankingOptions(reader_weight=0.25), reader=WordReader("strike"))
+        for ranked in ranking:
+            assert ranked.late_interaction is not None
+            sure = 9.0 if ranked.passage_id == 2 else -9.0
+            relevance = 1 / (1 + math.exp(-sure / RELEVANCE_SPREAD))
+            expected = 0.75 * ranked.late_interaction.score + 0.25 * relevance
+            assert ranked.match == pytest.approx(expected)
+
+    @pytest.mark.parametrize(
+        "options", [RankingOptions(reader_count=0), RankingOptions(reader_weight=0.0)]
+    )
+    def test_it_can_be_left_out(self, options: RankingOptions) -> None:
+        reader = WordReader("strike")
+        assert [r.score for r in self.rank(options, reader=reader)] == pytest.approx(
+            [r.score for r in self.rank()]
+        )
+
+    def test_only_the_best_are_read_and_the_others_get_the_lowest_relevance(self) -> None:
+        options = RankingOptions(reader_weight=0.25, reader_count=2)
+        ranking = self.rank(options, reader=WordReader("strike"))
+        assert [ranked.reading is None for ranked in ranking].count(True) == 1
+        (unread,) = (ranked for ranked in ranking if ranked.reading is None)
+        assert unread.late_interaction is not None
+        lowest = 1 / (1 + math.exp(9.0 / RELEVANCE_SPREAD))
+        expected = 0.75 * unread.late_interaction.score + 0.25 * lowest
+        assert unread.match == pytest.approx(expected)
+
+    def test_its_encoder_may_be_another_model(self) -> None:
+        reader = WordReader("strike", HashEmbedder("another", 32))
+        options = RankingOptions(reader_weight=0.9)
+        assert self.rank(options, reader=reader)[0].passage_id == 2
+
+    def test_a_reranker_takes_its_place_but_not_its_marks(self) -> None:
+        first, *rest = self.rank(reader=WordReader("strike"), reranker=WordReranker("Owls"))
+        assert first.passage_id == 3
+        assert [bool(ranked.marks.answers) for ranked in rest] == [
+            ranked.passage_id == 2 for ranked in rest
+        ]
 
 
 class TestNearTies:

@@ -22,6 +22,11 @@ def test_a_long_one_is_cut_to_whole_words_beside_its_answer() -> None:
     assert shown.of(WORDS) == ("four " * 58)[:-1]
 
 
+def test_the_header_of_a_row_is_shown_with_it() -> None:
+    row, header = Span(1000, 1049), Span(900, 919)
+    assert excerpt(WORDS, LONG, [row, header]) == excerpt(WORDS, LONG, [Span(900, 1049)])
+
+
 def test_too_little_to_hide_is_shown() -> None:
     near = LONG.start + BESIDE + FEW
     assert excerpt(WORDS, LONG, [Span(near, near + 9)]).start == LONG.start

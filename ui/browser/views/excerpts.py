@@ -26,13 +26,13 @@ def excerpt(text: str, passage: Span, sentences: Sequence[Span]) -> Span:
     Args:
         text: the text of the whole document.
         passage: the span of the passage in the text.
-        sentences: the answering sentences inside the passage, in order. If there are none, the
+        sentences: the answering sentences inside the passage, in any order. If there are none, the
             beginning of the passage is returned.
     """
     if len(passage) <= WHOLE:
         return passage
     core = (
-        Span(sentences[0].start, sentences[-1].end)
+        Span(min(each.start for each in sentences), max(each.end for each in sentences))
         if sentences
         else Span(passage.start, passage.start)
     )
