@@ -33,6 +33,7 @@ from retrieval.evaluation.refusal import refusals_by_threshold
 from retrieval.evaluation.reliability import HEADINGS, bin_rows, reliability_svg
 from retrieval.evaluation.settings import DEFAULT, Setting
 from retrieval.ranking.confidence import THRESHOLD
+from retrieval.ranking.pipeline import RankingOptions
 from ui.terminal.output import print_err, print_error, tracked
 from ui.terminal.storing import corpus_library
 
@@ -43,8 +44,11 @@ BASELINES = {
     "dense alone": Setting(baseline=Baseline.DENSE),
     "plain fusion": Setting(baseline=Baseline.FUSION),
 }
+WITHOUT_READER = {
+    "without the reader": Setting(ranking=RankingOptions(reader_count=0, match_weight=0.75))
+}
 WITHOUT_HISTORY = {"without history": Setting(history=False)}
-RANKING_METRICS = ("span@1", "span MRR@10", "nDCG@5")
+RANKING_METRICS = ("span@1", "span@4", "span MRR@10", "nDCG@5", "sentence@1", "answer F1@1")
 CONFIDENCE_METRICS = (AUC, "refusal precision", "refusal recall", "ECE answerable", "ECE span@4")
 THRESHOLDS = tuple(step / 10 for step in range(1, 10))
 
@@ -52,11 +56,12 @@ _HEAD = """\
 # Benchmarks
 
 This page is written by `make bench`; do not edit it. "{ours}" is the code of this commit with its
-default settings. The baselines are stages of the same ranking, each run alone: "BM25 alone"
-searches and ranks by words, "dense alone" by the cosine of the vectors, and "plain fusion" by both.
-No baseline uses late interaction or judges whether the passages answer. The AUC of a baseline is
-that of its best score: the BM25 score, the cosine, or for the fusion the greatest cosine of the
-first five passages.
+default settings, and "without the reader" is the same but for the reader: late interaction alone
+reads the passages and chooses what is marked. The baselines are stages of the same ranking, each
+run alone: "BM25 alone" searches and ranks by words, "dense alone" by the cosine of the vectors, and
+"plain fusion" by both. No baseline uses late interaction or judges whether the passages answer. The
+AUC of a baseline is that of its best score: the BM25 score, the cosine, or for the fusion the
+greatest cosine of the first five passages.
 
 Brackets show 95% intervals: by bootstrap over the questions for the metrics (too narrow for few
 questions), and Wilson's interval for the bins. p is the p value of a two-sided paired randomisation
@@ -85,7 +90,12 @@ class Report:
 def measure(name: str, benchmark: Benchmark, keep: Path | None = None) -> Report:
     """Measure every setting on one library with a benchmark's corpus."""
     has_follow_ups = any(query.history for query in benchmark.queries)
-    settings = {OURS: DEFAULT, **BASELINES, **(WITHOUT_HISTORY if has_follow_ups else {})}
+    settings = {
+        OURS: DEFAULT,
+        **WITHOUT_READER,
+        **BASELINES,
+        **(WITHOUT_HISTORY if has_follow_ups else {}),
+    }
     with corpus_library(benchmark, keep) as library:
         queries = tracked(benchmark.queries, f"Asking {name}")
         runs = run_settings(library, queries, tuple(settings.values()))

@@ -39,10 +39,11 @@ def test_one_run_writes_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert cells(page, "streamlit")[1].count(".") == 2
     heading = next(line for line in page.splitlines() if "BM25 alone" in line and "|" in line)
     assert [cell.strip() for cell in heading.strip("|").split("|")] == [
-        "", "Footnote", "BM25 alone", "dense alone", "plain fusion", "without history", "questions",
+        "", "Footnote", "without the reader", "BM25 alone", "dense alone", "plain fusion",
+        "without history", "questions",
     ]  # fmt: skip
-    assert cells(page, "span@1") == ["span@1", *["1.000 (1.000–1.000)"] * 5, "2"]
-    assert cells(page, "refusal recall")[2:5] == ["–"] * 3
+    assert cells(page, "span@1") == ["span@1", *["1.000 (1.000–1.000)"] * 6, "2"]
+    assert cells(page, "refusal recall")[3:6] == ["–"] * 3
     assert cells(page, "0.5 (default)")[1].isdigit()
     # The sections are printed as they come.
     assert capsys.readouterr().out.strip() in page

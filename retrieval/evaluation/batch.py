@@ -67,6 +67,7 @@ def answer_query(library: Library, query: Query, setting: Setting = DEFAULT) -> 
                 span=c.span,
                 score=c.score,
                 sentences=c.sentences,
+                answers=c.answers,
                 also_in=tuple((copy.document.doc_id, copy.span) for copy in c.also_in),
             )
             for c in answer.citations

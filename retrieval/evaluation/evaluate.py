@@ -210,6 +210,8 @@ def evaluate(
       reports the share of those passages that is marked. Spans for which a whole passage was
       judged do not count, because no sentence contains them. A run that marks no sentences has
       neither metric.
+    - answer F1@1: the same queries. How much the words marked as the answer overlap with a gold
+      span, in characters. A run that marks no answers does not have it.
     - refusal precision: refused queries. Refusal recall: unanswerable queries. AUC: all queries
       labelled as answerable or unanswerable.
     - ECE: the confidence against `answerable`, and against whether a gold span is found.
@@ -254,13 +256,15 @@ def _evaluate_part(
         for query in labelled
     }
 
-    marks = any(passage.sentences for answer in ranked.values() for passage in answer.passages)
+    passages = [passage for answer in ranked.values() for passage in answer.passages]
+    marks = any(passage.sentences for passage in passages)
+    finds_words = any(passage.answers for passage in passages)
     per_query: dict[str, dict[str, float]] = defaultdict(dict)
     for query_id, relevances in judged.items():
         for name, value in _document_scores(ranked[query_id], relevances, cutoffs):
             per_query[name][query_id] = value
     for query_id, spans in gold.items():
-        for name, value in _passage_scores(ranked[query_id], spans, cutoffs, marks):
+        for name, value in _passage_scores(ranked[query_id], spans, cutoffs, marks, finds_words):
             per_query[name][query_id] = value
     per_query["refusal precision"] = {
         query.query_id: float(not query.answerable)
@@ -335,7 +339,11 @@ def _document_scores(
 
 
 def _passage_scores(
-    answer: RankedQuery, gold: Sequence[GoldSpan], cutoffs: Cutoffs, marks: bool
+    answer: RankedQuery,
+    gold: Sequence[GoldSpan],
+    cutoffs: Cutoffs,
+    marks: bool,
+    finds_words: bool,
 ) -> Iterator[tuple[str, float]]:
     for k in cutoffs.span:
         yield f"span@{k}", float(metrics.span_rank(answer.passages, gold, k) is not None)
@@ -348,6 +356,8 @@ def _passage_scores(
         [first] = first_passages
         yield "sentence@1", float(any(first.marks_gold(span) for span in sentence_gold))
         yield "marked@1", first.marked_share()
+        if finds_words:
+            yield "answer F1@1", max(first.answer_overlap(span) for span in sentence_gold)
 
 
 def _auc_metric(labelled: Iterable[LabelledConfidence]) -> Iterator[Metric]:

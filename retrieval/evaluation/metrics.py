@@ -41,6 +41,7 @@ class RetrievedPassage:
         score: the passage's score, higher is better. Kept for the record only; the order of the
             ranking decides the rank.
         sentences: spans of the sentences marked as the answer, as offsets in the document.
+        answers: spans of the words in them that are marked as the answer itself.
         also_in: doc_id and span of each copy of the passage. A reader sees the copies at the same
             rank.
 
@@ -52,6 +53,7 @@ class RetrievedPassage:
     span: Span
     score: float
     sentences: tuple[Span, ...] = ()
+    answers: tuple[Span, ...] = ()
     also_in: tuple[tuple[str, Span], ...] = ()
 
     def __post_init__(self) -> None:
@@ -70,6 +72,24 @@ class RetrievedPassage:
         """Return whether one marked sentence contains the whole gold span."""
         return self.doc_id == gold.anchor.doc_id and any(
             sentence.contains(gold.anchor.span) for sentence in self.sentences
+        )
+
+    def answer_overlap(self, gold: GoldSpan) -> float:
+        """Return the F1, in characters, of the marked answer that fits a gold span best.
+
+        0 if no answer is marked. SQuAD's F1 is the same over words instead of characters.
+        """
+        if self.doc_id != gold.anchor.doc_id:
+            return 0.0
+        span = gold.anchor.span
+        return max(
+            (
+                2
+                * max(0, min(answer.end, span.end) - max(answer.start, span.start))
+                / (len(answer) + len(span))
+                for answer in self.answers
+            ),
+            default=0.0,
         )
 
     def marked_share(self) -> float:

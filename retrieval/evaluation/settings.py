@@ -96,9 +96,19 @@ _KEYS = {
         ),
     ),
     "reading": _Key(
-        "0 to 1, the weight of the late-interaction score",
+        "0 to 1, the weight of late interaction and the reader, or of the reranker",
         lambda s: f"{s.ranking.match_weight:g}",
         lambda s, value: replace(s, ranking=replace(s.ranking, match_weight=_share(value))),
+    ),
+    "reader": _Key(
+        "a whole number, how many of the candidates the reader reads",
+        lambda s: f"{s.ranking.reader_count}",
+        lambda s, value: replace(s, ranking=replace(s.ranking, reader_count=_count(value))),
+    ),
+    "relevance": _Key(
+        "0 to 1, the weight of the reader beside late interaction",
+        lambda s: f"{s.ranking.reader_weight:g}",
+        lambda s, value: replace(s, ranking=replace(s.ranking, reader_weight=_share(value))),
     ),
     "threshold": _Key(
         "0 to 1, the probability below which a question is refused",

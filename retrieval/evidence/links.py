@@ -28,6 +28,8 @@ OUTSIDE_ARTICLE_NOTICE = "The link points to a place outside this article, so no
 # How many digits of the anchor's digests a link carries: enough to tell two versions apart.
 _DIGITS = 16
 _SPAN = re.compile(r"(\d{1,12})-(\d{1,12})")
+# More marks than a passage has sentences; a longer list is not ours.
+_MOST_SPANS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def _change_notice(present: Anchor, given: Mapping[str, str]) -> str:
 
 def _read_spans(value: str, around: tuple[Span, ...]) -> tuple[Span, ...]:
     """Return the spans that a parameter names and that lie inside one of the spans around them."""
-    spans = (_parse_span(*offsets) for offsets in _SPAN.findall(value))
+    spans = {_parse_span(*offsets) for offsets in _SPAN.findall(value)[:_MOST_SPANS]}
     return tuple(
         sorted(
             span

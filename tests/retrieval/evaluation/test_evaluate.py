@@ -321,6 +321,27 @@ def test_a_marked_sentence_with_any_gold_span_counts() -> None:
     assert evaluate(BENCHMARK, (marked, *RUN[1:]))["sentence@1"].value == 1
 
 
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ([Span(10, 20)], 1.0),
+        ([Span(5, 20)], 2 * 10 / 25),
+        ([Span(15, 20)], 2 * 5 / 15),
+        ([Span(0, 10), Span(12, 14)], 2 * 2 / 12),
+        ([Span(20, 30)], 0.0),
+    ],
+)
+def test_the_overlap_of_the_answers_words(answers: list[Span], expected: float) -> None:
+    benchmark = replace(BENCHMARK, gold_spans=(gold("q1", "a", 10, 20),))
+    found = replace(passage("a", 0, 60, Span(0, 40)), answers=tuple(answers))
+    run = (answer("q1", found), *RUN[1:])
+    assert evaluate(benchmark, run)["answer F1@1"].value == pytest.approx(expected)
+
+
+def test_a_run_that_marks_no_answers_has_no_overlap() -> None:
+    assert "answer F1@1" not in evaluate(BENCHMARK, RUN).per_query
+
+
 def test_a_whole_passage_asks_nothing_of_a_sentence() -> None:
     whole = replace(gold("q1", "a", 10, 20), is_whole_passage=True)
     found = evaluate(replace(BENCHMARK, gold_spans=(whole,)), RUN)
