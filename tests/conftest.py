@@ -25,7 +25,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         group = item.nodeid.split("::")[0]
         if item.get_closest_marker("browser"):
             group = "browser"
-        elif group.startswith("tests/index/models/"):
+        elif group.startswith(("tests/index/models/", "tests/training/")):
             group = "models"
         item.add_marker(pytest.mark.xdist_group(group))
 

@@ -1,0 +1,1 @@
+"""How the reader was made: its data, its training, its export. Footnote does not import this."""

@@ -1,0 +1,1 @@
+"""Questions in a reporter's words, half of them without an answer."""
