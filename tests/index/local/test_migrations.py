@@ -91,10 +91,15 @@ def _judged(question: JudgedQuestion) -> dict[str, Any]:
 
 
 def _saved(conversation: SavedConversation) -> dict[str, Any]:
-    """Return a conversation as format 4 had it: without thresholds and states of the library."""
+    """Return a conversation as format 4 had it.
+
+    It had no thresholds, no states of the library, and no words that are the answer.
+    """
     saved = asdict(conversation)
     for _, turn in saved["turns"]:
         assert (turn.pop("threshold"), turn.pop("library")) == (None, None)
+        for citation in turn["citations"]:
+            assert citation.pop("answers") == ()
     return saved
 
 
