@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+import warnings
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
+from index.models.onnx_export import quantise
 from index.models.onnx_reader import GRAPH
 from index.system.files import sha256_of
 from training.model import DIMENSION, Inputs, ReaderModel, match
@@ -69,12 +71,8 @@ def main() -> None:
 def export(model: ReaderModel, graph: Path) -> None:
     """Write a reader as an int8 graph.
 
-    One bit of each weight is left out (`reduce_range`), so that the sums overflow on no processor,
-    and the same file serves all of them.
+    It is reduced, so that the sums overflow on no processor, and one file serves all of them.
     """
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-    from onnxruntime.quantization.shape_inference import quant_pre_process
-
     example = (
         torch.randn(_QUESTION, DIMENSION),
         torch.nn.functional.normalize(torch.randn(_QUESTION, DIMENSION), dim=1),
@@ -84,8 +82,9 @@ def export(model: ReaderModel, graph: Path) -> None:
         torch.ones(_PASSAGE),
     )
     axes = {name: {0: "question" if at < 3 else "passage"} for at, name in enumerate(_INPUTS)}
-    with tempfile.TemporaryDirectory() as folder, torch.no_grad():
-        plain, prepared = Path(folder) / "fp32.onnx", Path(folder) / "prepared.onnx"
+    with tempfile.TemporaryDirectory() as folder, torch.no_grad(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the tracer warns of values that become constants
+        plain = Path(folder) / "fp32.onnx"
         torch.onnx.export(
             _OnePair(model),
             example,
@@ -96,14 +95,7 @@ def export(model: ReaderModel, graph: Path) -> None:
             opset_version=17,
             dynamo=False,
         )
-        quant_pre_process(str(plain), str(prepared), skip_symbolic_shape=True)
-        quantize_dynamic(
-            str(prepared),
-            str(graph),
-            weight_type=QuantType.QInt8,
-            per_channel=True,
-            reduce_range=True,
-        )
+        quantise(plain, graph, reduced=True)
 
 
 if __name__ == "__main__":

@@ -121,7 +121,7 @@ class _Run:
             group["lr"] = group["rate"] * share
         self._optimizer.step()
         self._copy_to_half()
-        return np.array([float(loss) for loss in losses])
+        return np.array([float(loss.detach()) for loss in losses])
 
     def _measure_and_save(self, corpus: Corpus, held_out: Sequence[Group]) -> None:
         print("held out", self._step, measure(self._half, corpus, held_out), flush=True)

@@ -82,7 +82,8 @@ def export(
         graphs = graphs[1:]
         reasons.append("FOOTNOTE_ARITHMETIC asks for fp32")
     else:
-        quantise(folder / "fp32.onnx", folder / "int8.onnx")
+        reduced = arithmetic() == "int8-reduced"
+        quantise(folder / "fp32.onnx", folder / "int8.onnx", reduced=reduced)
     for runtime, file in graphs:
         measured, required = measure(folder / file, names), asked[runtime]
         if measured.worst >= required.worst and measured.mean >= required.mean:
@@ -151,16 +152,17 @@ def export_graph(
     return names
 
 
-def quantise(source: Path, destination: Path) -> None:
+def quantise(source: Path, destination: Path, *, reduced: bool) -> None:
     """Write a graph with int8 weights, quantised per channel, and dynamic activations.
 
-    A processor without VNNI adds pairs of 8-bit products in 16 bits and saturates. For these
-    processors `int8-reduced` leaves out one bit of each weight (see `reduce_range` in the
-    documentation of onnxruntime).
+    A processor without VNNI adds pairs of 8-bit products in 16 bits and saturates. A reduced graph
+    leaves out one bit of each weight, and is exact on these processors too (see `reduce_range` in
+    the documentation of onnxruntime).
 
     Args:
         source: the fp32 graph.
         destination: the file to write.
+        reduced: whether to leave out one bit of each weight.
     """
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from onnxruntime.quantization.shape_inference import quant_pre_process
@@ -172,7 +174,7 @@ def quantise(source: Path, destination: Path) -> None:
         str(destination),
         weight_type=QuantType.QInt8,
         per_channel=True,
-        reduce_range=arithmetic() == "int8-reduced",
+        reduce_range=reduced,
     )
     prepared.unlink()
 

@@ -14,7 +14,7 @@ LINE = re.compile(rf"[^{LINE_BREAKS}]+")
 # paragraphs.
 NARROWEST, WIDEST = 40, 120
 
-_LIST_ITEM = re.compile(r"(?:[-–*•·▪●◦‣+]|\(?(?:\d{1,3}|[A-Za-z])[.)])\s")
+LIST_ITEM = re.compile(r"(?:[-–*•·▪●◦‣+]|\(?(?:\d{1,3}|[A-Za-z])[.)])\s")
 _FIRST_WORD = re.compile(r"\S{1,80}")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’)\]]*$")
 
@@ -60,7 +60,7 @@ def is_wrapped(text: str, above: Span, below: Span, width: int) -> bool:
     """
     if len(above) > WIDEST or not adjoin(text, above.end, below.start):
         return False
-    if _LIST_ITEM.match(text, below.start, below.end):
+    if LIST_ITEM.match(text, below.start, below.end):
         return False
     if _continues(text, above, below):
         return True

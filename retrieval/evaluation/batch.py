@@ -87,7 +87,8 @@ def run_settings(
     first, so that the caches warmed by the first setting, and the machine's other load, affect all
     settings alike.
     """
-    _ = library.embedder  # Loaded here, so that no query's time includes it.
+    # Loaded here, so that no query's time includes it.
+    _ = library.embedder, library.reader
     settings = tuple(dict.fromkeys(settings))
     runs: dict[Setting, list[RankedQuery]] = {setting: [] for setting in settings}
     for number, query in enumerate(queries):

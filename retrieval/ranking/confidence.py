@@ -53,7 +53,12 @@ def confidence(ranked: Sequence[RankedPassage]) -> float:
     cosine = max(r.candidate.cosine or 0.0 for r in judged)
     sentence = _sentence_score(judged[0])
     lead = sentence - _background(ranked)
-    return 1 / (1 + math.exp(-(_BIAS + _COSINE * cosine + _SENTENCE * sentence + _LEAD * lead)))
+    return sigmoid(_BIAS + _COSINE * cosine + _SENTENCE * sentence + _LEAD * lead)
+
+
+def sigmoid(logit: float) -> float:
+    """Return the probability of a logit, without overflow."""
+    return 0.5 * (1 + math.tanh(0.5 * logit))
 
 
 def _background(ranked: Sequence[RankedPassage]) -> float:

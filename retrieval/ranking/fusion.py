@@ -26,7 +26,7 @@ class RankedPassage:
         match: how well the text matches the question, 0 to 1, by the last step that read it. For
             passages that were not read it is an estimate.
         late_interaction: the late-interaction score; None where the passage was not read.
-        reading: what the reader said of the passage; None where no reader read it.
+        reading: the reader's output for the passage; None where no reader read it.
         marks: the answering sentences, and the words that are the answer.
         copies: passages of other documents with the same text.
         reranker_score: the reranker's score, 0 to 1; None where no reranker scored the passage.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from index.documents import Span
 from index.models.protocols import Embedder, Reader, Reranker
 from retrieval.question import Word
 from retrieval.ranking.candidates import Candidate, Candidates
+from retrieval.ranking.confidence import sigmoid
 from retrieval.ranking.copies import find_copies, locate_copies
 from retrieval.ranking.fusion import RankedPassage, fuse, rank_order
 from retrieval.ranking.reading import PassageReading
@@ -263,11 +263,6 @@ def break_near_ties(ranked: Sequence[RankedPassage]) -> list[RankedPassage]:
     reordered += sorted(tied, key=_by_copies)
     in_order = iter(reordered)
     return [passage if passage.late_interaction is None else next(in_order) for passage in ranked]
-
-
-def sigmoid(logit: float) -> float:
-    """Return the probability of a logit, without overflow."""
-    return 0.5 * (1 + math.tanh(0.5 * logit))
 
 
 def _by_copies(ranked: RankedPassage) -> int:

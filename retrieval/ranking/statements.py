@@ -11,7 +11,7 @@ from bisect import bisect_right
 
 from index.documents import Span
 from index.text.sentences import trim
-from index.text.wrapping import LINE, adjoin
+from index.text.wrapping import LINE, LIST_ITEM, adjoin
 
 # Characters read on either side of a passage, to see what its first and last lines belong to.
 _CONTEXT = 400
@@ -19,7 +19,6 @@ _CONTEXT = 400
 # A heading, except in Markdown, is no longer than this.
 _LONGEST_HEADING = 90
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s")
-_LIST_ITEM = re.compile(r"(?:[-*•·▪●◦‣–—]|\(?\d{1,3}[.)]|\(?[a-z]\))\s", re.IGNORECASE)
 _CLOSING = "\"'”’»)]』」*_ "
 _OPENING = "\"'“‘«„「『([*_"
 _QUOTES = frozenset('"“”«»„「」『』')
@@ -92,7 +91,7 @@ class Statements:
         if _MARKDOWN_HEADING.match(words):
             return True
         bare = words.rstrip(_CLOSING)
-        if len(words) > _LONGEST_HEADING or bare.endswith(_SENTENCE_END) or _LIST_ITEM.match(words):
+        if len(words) > _LONGEST_HEADING or bare.endswith(_SENTENCE_END) or LIST_ITEM.match(words):
             return False
         if bare.endswith(":"):
             return True
@@ -147,7 +146,7 @@ def _is_question(sentence: str) -> bool:
 
 def _cells(line: str) -> list[str]:
     """Return the cells of a table's row, at least two; an empty list if it is none."""
-    if _LIST_ITEM.match(line):
+    if LIST_ITEM.match(line):
         return []
     inner = line.strip("| ")
     bars = line.startswith("|") or " | " in line

@@ -118,7 +118,7 @@ class Access:
         # A failure here recurs when a question is asked, and the page shows it then.
         with suppress(FootnoteError):
             library.embedder.embed_question("The first question is slower than the second.")
-            _ = library.reranker
+            _ = library.reader, library.reranker
             # Taking a snapshot opens the indexes. It comes last, so that none is held while the
             # models load.
             with library.snapshot():
