@@ -243,7 +243,7 @@ class TestOtherModels:
     def test_an_error_while_preparing_leaves_nothing(
         self, tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def fail(*arguments: object) -> None:
+        def fail(*arguments: object, **options: object) -> None:
             raise KeyboardInterrupt
 
         monkeypatch.setenv("FOOTNOTE_ARITHMETIC", "int8-reduced")
