@@ -15,7 +15,7 @@ from index.system.files import check_output_path
 from index.version import __version__
 from retrieval.answer import DEFAULT_PASSAGE_COUNT
 from retrieval.evaluation.settings import KNOWN_SETTINGS, parse_setting
-from retrieval.ranking.confidence import THRESHOLD
+from retrieval.judgement.confidence import THRESHOLD
 from ui.terminal import articles, evaluation, judging, maintenance, questions, serving
 from ui.terminal import output as terminal
 from ui.terminal.failures import Commands

@@ -32,7 +32,7 @@ from retrieval.evaluation.evaluate import (
 from retrieval.evaluation.refusal import refusals_by_threshold
 from retrieval.evaluation.reliability import HEADINGS, bin_rows, reliability_svg
 from retrieval.evaluation.settings import DEFAULT, Setting
-from retrieval.ranking.confidence import THRESHOLD
+from retrieval.judgement.confidence import THRESHOLD
 from retrieval.ranking.pipeline import RankingOptions
 from ui.terminal.output import print_err, print_error, tracked
 from ui.terminal.storing import corpus_library

@@ -14,10 +14,11 @@ from index.protocols import Library
 from index.scope import Scope
 from index.terms import TermStatistics
 from retrieval.citation import Answer, Citation, Copy, Searched, Status
+from retrieval.judgement.confidence import THRESHOLD
+from retrieval.judgement.judge import Judgement, judge
 from retrieval.question import Question, Word, question_words
 from retrieval.questions.follow_ups import resolve_follow_up
 from retrieval.ranking.candidates import DEFAULT_DEPTH, Candidates, find_candidates
-from retrieval.ranking.confidence import THRESHOLD, confidence
 from retrieval.ranking.diversity import diversify
 from retrieval.ranking.fusion import RankedPassage
 from retrieval.ranking.pipeline import RankingOptions, rank
@@ -77,18 +78,21 @@ def ask(
         if found.candidates
         else []
     )
-    probability = confidence(ranked)
-    answered = bool(ranked) and probability >= threshold
     shown = diversify(ranked)[:count]
-    missing = None if answered else _explain_refusal(text, words, question.scope, found, shown)
+    judgement = judge(text, words, ranked, shown)
+    answered = bool(ranked) and judgement.confidence >= threshold
     return Answer(
         question=question.text,
         resolved_question=text,
         status=Status.ANSWERED if answered else Status.NOT_FOUND,
-        confidence=probability,
-        citations=tuple(_cite(position, passage) for position, passage in enumerate(shown, 1)),
+        confidence=judgement.confidence,
+        citations=tuple(
+            _cite(position, passage, judgement) for position, passage in enumerate(shown, 1)
+        ),
         searched=found.searched,
-        missing_words=missing,
+        missing_words=_missing_words(
+            text, words, question.scope, found, shown, judgement, answered=answered
+        ),
         milliseconds=1000 * (time.perf_counter() - started),
         scope=question.scope,
         threshold=threshold,
@@ -171,21 +175,36 @@ def _search_snapshot(
         return _SearchResult(snapshot.version, searched, candidates, statistics)
 
 
-def _explain_refusal(
+def _missing_words(
     text: str,
     words: Sequence[Word],
     scope: Scope,
     found: _SearchResult,
     shown: Sequence[RankedPassage],
+    judgement: Judgement,
+    *,
+    answered: bool,
 ) -> MissingWords | None:
-    """Return which words the passages lack; None if nothing was searched."""
+    """Return which words the passages lack; None if nothing was searched, or nothing is lacking.
+
+    Of an answer only the names, figures and dates are told that it lacks.
+    """
     if found.statistics is None:
         return None
-    nearest = [ranked.candidate.passage.text_with_title for ranked in shown]
-    return missing_words(text, words, found.statistics, nearest, scoped=not scope.is_everything)
+    missing = missing_words(
+        text,
+        words,
+        found.statistics,
+        [ranked.candidate.passage.text_with_title for ranked in shown],
+        scoped=not scope.is_everything,
+        found=judgement.found,
+        only_named=answered,
+    )
+    lacking = missing.absent or any(passage.lacks for passage in missing.nearest)
+    return missing if lacking or not answered else None
 
 
-def _cite(position: int, ranked: RankedPassage) -> Citation:
+def _cite(position: int, ranked: RankedPassage, judgement: Judgement) -> Citation:
     """Return the citation of a ranked passage; positions count from 1."""
     stored = ranked.candidate.passage
     return Citation(
@@ -194,6 +213,7 @@ def _cite(position: int, ranked: RankedPassage) -> Citation:
         span=stored.span,
         quote=stored.text,
         score=ranked.score,
+        confidence=judgement.by_passage[ranked.passage_id],
         sentences=ranked.marks.sentences,
         answers=ranked.marks.answers,
         also_in=tuple(

@@ -10,7 +10,6 @@ from index.contents import LibraryVersion
 from index.documents import Anchor, Document, Span
 from index.errors import CitationError
 from index.scope import EVERYTHING, Scope
-from retrieval.ranking.confidence import CERTAIN_REFUSAL_THRESHOLD
 from retrieval.wording.missing_words import MissingWords
 
 
@@ -19,6 +18,21 @@ class Status(StrEnum):
 
     ANSWERED = "answered"
     NOT_FOUND = "not_found"
+
+
+class Finding(StrEnum):
+    """What an answer tells its reader: more than the status, which knows no middle."""
+
+    # A passage answers.
+    ANSWERED = "answered"
+    # These are the closest passages; the reader has to see whether they answer.
+    CLOSEST = "closest"
+    # The sources do not answer.
+    ABSENT = "absent"
+
+
+# Below this confidence, an answer to a question whose names no article has is `Finding.ABSENT`.
+ABSENT_CONFIDENCE = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +75,8 @@ class Citation:
         span: the passage's position in the document's text, in code points.
         quote: the document's text at that span, unchanged.
         score: 0 to 1, higher is better.
+        confidence: calibrated probability that the passage answers the question, 0 to 1; None in an
+            answer that an earlier version of Footnote saved.
         sentences: the span of the answering sentence in the document's text, inside the passage. If
             it is a row of a table, the span of the table's header row follows.
         answers: spans of the words that are the answer, each inside one of the sentences.
@@ -77,6 +93,7 @@ class Citation:
     span: Span
     quote: str
     score: float
+    confidence: float | None = None
     sentences: tuple[Span, ...] = ()
     answers: tuple[Span, ...] = ()
     also_in: tuple[Copy, ...] = ()
@@ -109,6 +126,7 @@ class Citation:
             "rank": self.rank,
             **_quote_as_dict(self.document, self.span, self.quote),
             "score": round(self.score, 6),
+            "confidence": None if self.confidence is None else round(self.confidence, 4),
             "sentences": [[sentence.start, sentence.end] for sentence in self.sentences],
             "answers": [[answer.start, answer.end] for answer in self.answers],
             "also_in": [copy.as_dict() for copy in self.also_in],
@@ -205,8 +223,8 @@ class Answer:
         citations: the best passages, in the order of their ranks; the nearest misses if the
             status is `not_found`.
         searched: the number of documents and passages in scope.
-        missing_words: the words of the question that the passages lack; None if the status is
-            `answered`, or if nothing was searched.
+        missing_words: the words of the question that the passages lack: of an answer only names,
+            figures and dates. None if nothing was searched or nothing is lacking.
         milliseconds: the time taken to answer.
         lost: the citations of a saved answer that are no longer valid.
         changes: changes around the citations of a saved answer that are still valid.
@@ -252,27 +270,35 @@ class Answer:
         return len(self.citations) + len(self.lost)
 
     @property
-    def refusal_message(self) -> str:
-        """The sentence shown if the status is `not_found`.
+    def finding(self) -> Finding:
+        """What the answer tells its reader.
 
-        It says "do not answer" instead of "may not" only if no passage was found, or if the
-        confidence is below `CERTAIN_REFUSAL_THRESHOLD` and no passage has some word of the
-        question. The reader can check the latter.
+        It tells that the sources do not answer only if no passage was found, or if the confidence
+        is below `ABSENT_CONFIDENCE` and a name, a figure or a date of the question, or all of its
+        subject, is in none of them. The reader can check the latter.
         """
+        if self.status is Status.ANSWERED:
+            return Finding.ANSWERED
+        decisive = self.missing_words is not None and self.missing_words.decisive
+        if not self.citation_count or (decisive and self.confidence < ABSENT_CONFIDENCE):
+            return Finding.ABSENT
+        return Finding.CLOSEST
+
+    @property
+    def refusal_message(self) -> str:
+        """The sentence shown if the status is `not_found`."""
         if not self.scope.is_everything and not self.searched.documents:
             return "No article is in the scope of this question, so nothing was searched."
-        absent = self.missing_words.absent if self.missing_words else ()
-        certain = not self.citation_count or (
-            self.confidence < CERTAIN_REFUSAL_THRESHOLD and absent
-        )
+        if self.finding is Finding.CLOSEST:
+            return "These are the closest passages: check whether they answer."
         sources = "Your sources" if self.scope.is_everything else "The sources in scope"
-        return f"{sources} {'do' if certain else 'may'} not answer this."
+        return f"{sources} do not answer this."
 
     def mentions_sentence(self, rank: int) -> str:
-        """Return a sentence that names the question's words that a nearest miss has and lacks.
+        """Return a sentence that names the question's words that a passage has and lacks.
 
         Args:
-            rank: the rank of the nearest miss.
+            rank: the rank of the passage.
 
         Returns:
             The sentence; empty if there is nothing to name, or no passage with that rank.
@@ -291,6 +317,7 @@ class Answer:
             "question": self.question,
             "resolved_question": self.resolved_question,
             "status": self.status.value,
+            "finding": self.finding.value,
             "confidence": round(self.confidence, 4),
             "threshold": self.threshold,
             "passages": [citation.as_dict() for citation in self.citations],

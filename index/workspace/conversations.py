@@ -23,6 +23,8 @@ class SavedCitation:
         rank: the citation's rank; the best has rank 1.
         place: the cited passage's place.
         score: the citation's score, 0 to 1.
+        confidence: the probability that the passage answers, 0 to 1; None if an earlier version of
+            Footnote saved the citation.
         sentences: spans, in the article's text, of the sentences that contain the answer.
         answers: spans of the words in those sentences that are the answer; empty if an earlier
             version of Footnote saved the citation.
@@ -32,6 +34,7 @@ class SavedCitation:
     rank: int
     place: Anchor
     score: float
+    confidence: float | None = None
     sentences: tuple[Span, ...] = ()
     answers: tuple[Span, ...] = ()
     also_in: tuple[Anchor, ...] = ()
@@ -59,10 +62,12 @@ class SavedMissingWords:
     Attributes:
         absent: words that are in none of the searched passages.
         nearest: the nearest passages, with the words that each contains and lacks.
+        decisive: whether the absent words show that the library does not answer.
     """
 
     absent: tuple[str, ...]
     nearest: tuple[SavedMentions, ...]
+    decisive: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -215,6 +215,7 @@ def restore_answer(snapshot: Snapshot, saved: SavedTurn) -> Answer:
                 span=citation.place.span,
                 quote=citation.place.span.of(document.text),
                 score=citation.score,
+                confidence=citation.confidence,
                 sentences=citation.sentences,
                 answers=citation.answers,
                 also_in=tuple(copies),
@@ -245,6 +246,7 @@ def _to_saved_citation(citation: Citation) -> SavedCitation:
         rank=citation.rank,
         place=citation.anchor,
         score=citation.score,
+        confidence=citation.confidence,
         sentences=citation.sentences,
         answers=citation.answers,
         also_in=tuple(copy.anchor for copy in citation.also_in),
@@ -264,6 +266,7 @@ def _to_saved_missing_words(missing: MissingWords) -> SavedMissingWords:
             SavedMentions(rank=each.rank, has=each.has, lacks=each.lacks)
             for each in missing.nearest
         ),
+        decisive=missing.decisive,
     )
 
 
@@ -272,4 +275,5 @@ def _restore_missing_words(saved: SavedMissingWords, scope: Scope) -> MissingWor
         absent=saved.absent,
         nearest=tuple(PassageMentions(each.rank, each.has, each.lacks) for each in saved.nearest),
         is_subset=not scope.is_everything,
+        decisive=saved.decisive,
     )

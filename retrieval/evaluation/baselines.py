@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 
 from index.protocols import Library
+from retrieval.judgement.signals import JUDGED_PASSAGES
 from retrieval.question import question_words
 from retrieval.ranking.candidates import find_candidates
-from retrieval.ranking.confidence import ANSWER_PASSAGES
 from retrieval.ranking.fusion import RankedPassage, fuse
 from retrieval.ranking.pipeline import RankingOptions
 
@@ -53,4 +53,4 @@ def baseline_confidence(baseline: Baseline, ranked: list[RankedPassage]) -> floa
         return 0.0
     if baseline is Baseline.BM25:
         return ranked[0].candidate.bm25
-    return max(each.candidate.cosine or 0.0 for each in ranked[:ANSWER_PASSAGES])
+    return max(each.candidate.cosine or 0.0 for each in ranked[:JUDGED_PASSAGES])

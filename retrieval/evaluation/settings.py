@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from index.errors import EvaluationError
 from retrieval.evaluation.baselines import Baseline
-from retrieval.ranking.confidence import THRESHOLD
+from retrieval.judgement.confidence import THRESHOLD
 from retrieval.ranking.pipeline import RankingOptions
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from retrieval.citation import Answer, Status
+from retrieval.citation import Answer, Finding, Status
 from retrieval.evidence.lost import lost_line
 from retrieval.wording.phrases import duration, plural
+
+# From this probability on, a passage is named as the one that answers.
+_LIKELY = 0.5
 
 
 def status_line(answer: Answer) -> str:
@@ -18,21 +21,30 @@ def status_line(answer: Answer) -> str:
 
 
 def nearest_line(answer: Answer) -> str:
-    """Return the heading of the nearest passages; empty if there are none."""
-    return f"The nearest passages{lost_line(answer)}:" if answer.citation_count else ""
+    """Return the heading of the nearest passages; empty if there are none, or nothing to add."""
+    lost = lost_line(answer)
+    if not answer.citation_count or (answer.finding is Finding.CLOSEST and not lost):
+        return ""
+    return f"The nearest passages{lost}:"
 
 
 def confidence_line(answer: Answer) -> str:
-    """Return a line on how sure the answer is; empty if none was found.
-
-    A probability above 99% is shown as "over 99%", because it is never a certainty.
-    """
+    """Return a line on how sure the answer is, and of which passage; empty if none was found."""
     if answer.status is Status.NOT_FOUND:
         return ""
-    percent = round(100 * answer.confidence)
-    sure = "over 99%" if percent > 99 else f"{percent}%"
-    past = ", when you asked," if answer.lost else ""
-    return f"{sure} sure{past} that these answer it"
+    sure = f"{_percent(answer.confidence)} sure{', when you asked,' if answer.lost else ''}"
+    known = [each for each in answer.citations if each.confidence is not None]
+    best = max(known, key=lambda each: (each.confidence, -each.rank), default=None)
+    if best is None or best.confidence is None or best.confidence < _LIKELY:
+        return f"{sure} that one of these answers it"
+    own = f"{_percent(best.confidence)} sure that [{best.rank}] answers it"
+    return own if answer.citation_count == 1 else f"{sure} that these answer it · {own}"
+
+
+def _percent(probability: float) -> str:
+    """Return a probability in percent; it is never shown as a certainty."""
+    percent = round(100 * probability)
+    return "over 99%" if percent > 99 else f"{percent}%"
 
 
 def missing_words_line(answer: Answer) -> str:

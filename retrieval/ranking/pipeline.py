@@ -11,9 +11,9 @@ from index.documents import Span
 from index.models.protocols import Embedder, Reader, Reranker
 from retrieval.question import Word
 from retrieval.ranking.candidates import Candidate, Candidates
-from retrieval.ranking.confidence import sigmoid
 from retrieval.ranking.copies import find_copies, locate_copies
 from retrieval.ranking.fusion import RankedPassage, fuse, rank_order
+from retrieval.ranking.logistic import sigmoid
 from retrieval.ranking.reading import PassageReading
 
 # How many of the best fused candidates are searched for copies, at 0.2 ms each.

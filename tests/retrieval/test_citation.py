@@ -122,6 +122,7 @@ class TestCitation:
         made = citation(
             rank=3,
             score=0.12345678,
+            confidence=0.98765,
             sentences=(Span(15, 19), Span(22, 31)),
             answers=(Span(22, 23), Span(24, 31)),
         )
@@ -137,6 +138,7 @@ class TestCitation:
             "text": "It was 9 o’clock.",
             "text_sha256": hashlib.sha256(TEXT.encode()).hexdigest(),
             "score": 0.123457,
+            "confidence": 0.9877,
             "sentences": [[15, 19], [22, 31]],
             "answers": [[22, 23], [24, 31]],
             "also_in": [],
@@ -203,6 +205,7 @@ class TestAnswer:
             "question": " When? ",
             "resolved_question": "When?",
             "status": "answered",
+            "finding": "answered",
             "confidence": 0.8765,
             "threshold": 0.5,
             "passages": [citation().as_dict()],

@@ -17,7 +17,7 @@ import streamlit as st
 from index import Library
 from index.errors import FootnoteError, LibraryNotFound
 from index.jobs.job import Jobs
-from retrieval.ranking.confidence import THRESHOLD
+from retrieval.judgement.confidence import THRESHOLD
 from retrieval.suggestions.suggester import Suggester
 from ui.browser.adding import draw_adding, draw_jobs, resume_work
 from ui.browser.markdown import literal

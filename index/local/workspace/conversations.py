@@ -164,6 +164,7 @@ def _citation(values: dict[str, Any]) -> SavedCitation:
         rank=values["rank"],
         place=_place(values["place"]),
         score=values["score"],
+        confidence=values.get("confidence"),
         sentences=tuple(Span(**span) for span in values["sentences"]),
         answers=tuple(Span(**span) for span in values.get("answers", ())),
         also_in=tuple(map(_place, values["also_in"])),
@@ -181,6 +182,7 @@ def _missing_words(values: dict[str, Any]) -> SavedMissingWords:
             SavedMentions(rank=item["rank"], has=tuple(item["has"]), lacks=tuple(item["lacks"]))
             for item in values["nearest"]
         ),
+        decisive=values.get("decisive", True),
     )
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from index.errors import EvaluationError
 from retrieval.evaluation.baselines import Baseline
 from retrieval.evaluation.settings import DEFAULT, Setting, parse_setting
-from retrieval.ranking.confidence import THRESHOLD
+from retrieval.judgement.confidence import THRESHOLD
 from retrieval.ranking.pipeline import RankingOptions
 
 

@@ -73,11 +73,13 @@ def test_a_lost_citation_has_a_sentence_in_its_place() -> None:
         ),
         (
             answer([1], REMOVED, status=Status.NOT_FOUND),
-            "Your sources may not answer this. The nearest passages, 1 of them since removed:",
+            "These are the closest passages: check whether they answer. "
+            "The nearest passages, 1 of them since removed:",
         ),
         (
             answer([], LostCitation(1, "a", LossReason.REMOVED), status=Status.NOT_FOUND),
-            "Your sources may not answer this. The nearest passages, 1 of them since removed:",
+            "These are the closest passages: check whether they answer. "
+            "The nearest passages, 1 of them since removed:",
         ),
     ],
 )
@@ -86,9 +88,9 @@ def test_the_status_counts_what_is_gone(given: Answer, status: str) -> None:
 
 
 def test_how_sure_it_was_is_said_of_the_past_once_passages_are_gone() -> None:
-    assert turn_view("Why?", answer([1])).confidence == "90% sure that these answer it"
+    assert turn_view("Why?", answer([1])).confidence == "90% sure that one of these answers it"
     view = turn_view("Why?", answer([1], REMOVED))
-    assert view.confidence == "90% sure, when you asked, that these answer it"
+    assert view.confidence == "90% sure, when you asked, that one of these answers it"
 
 
 def test_what_changed_around_a_citation_is_noted_on_its_card() -> None:

@@ -45,7 +45,7 @@ def asked(text: str, *nearest: str, library: Sequence[str] = PASSAGES) -> Missin
         ("What did Merkel say about the troops?", ("Merkel",)),
         ("Did Macron say so, and who asked or told him?", ()),
         ("Which zeppelin did Angela Merkel see?", ("Angela Merkel", "zeppelin")),
-        ("Did the Paris Opera burn?", ("Opera", "burn")),
+        ("Did the Paris Opera burn?", ("Opera",)),
         ("What is O'Brien's zeppelin?", ("O'Brien", "zeppelin")),
         # What may be written in too many ways is called absent of no library.
         ("Were there 13,500 troops, or 70% for $70 million on the 23rd?", ()),
@@ -54,8 +54,10 @@ def asked(text: str, *nearest: str, library: Sequence[str] = PASSAGES) -> Missin
         ("Did Ban Ki-moon write the U.N. e-mail?", ("Ban Ki-moon", "U.N.", "e-mail")),
         ("Did Mr. Merkel?", ("Merkel",)),
         ("Did 12000 North Koreans come?", ()),
-        ("Who commanded the ferry?", ("commanded",)),
-        ("WHO COMMANDED THE FERRY?", ("COMMANDED",)),
+        ("Who captained the ferry?", ("captained",)),
+        ("WHO CAPTAINED THE FERRY?", ("CAPTAINED",)),
+        # What an article tells in any of several verbs is not missed.
+        ("Who decided it, carried it out, listed the figures?", ()),
         ("Did a ferry carry seven men, women, a child?", ()),
         ("Did zeppelin, Zeppelins or ZEPPELINS come?", ("zeppelin",)),
         ("Will he go?", ()),
@@ -92,8 +94,8 @@ def test_what_a_passage_has_and_lacks(
 
 
 def test_a_name_whose_parts_stand_apart_is_neither_had_nor_lacking() -> None:
-    assert asked("Who rules in North Korea?", PASSAGES[1]).nearest[0].has == ()
-    assert asked("Who rules in North Korea?", PASSAGES[1]).nearest[0].lacks == ("rules",)
+    assert asked("Who reigns in North Korea?", PASSAGES[1]).nearest[0].has == ()
+    assert asked("Who reigns in North Korea?", PASSAGES[1]).nearest[0].lacks == ("reigns",)
 
 
 @pytest.mark.parametrize(
@@ -171,8 +173,8 @@ def test_what_stands_there_in_some_form_is_never_lacking(
     [
         ("Tae-yul", "Taeyul"), ("ceasefire", "cease-fire"), ("cease-fire", "ceasefire"),
         ("defence", "defense"), ("defense", "defence"), ("labour", "labor"), ("labor", "labour"),
-        ("organise", "organize"), ("organize", "organise"), ("centre", "center"),
-        ("center", "centre"), ("travelled", "traveled"), ("traveled", "travelled"),
+        ("realise", "realize"), ("realize", "realise"), ("centre", "center"),
+        ("center", "centre"), ("labelled", "labeled"), ("labeled", "labelled"),
         ("programme", "program"), ("program", "programme"), ("October", "Oct. 4"),
         ("NATO", "N.A.T.O."), ("N.A.T.O.", "NATO"), ("MH17", "MH-17"), ("MH-17", "MH17"),
         ("1987", "1,987"), ("12345", "12,345"),

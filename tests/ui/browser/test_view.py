@@ -133,9 +133,10 @@ def test_status_of_what_was_not_found() -> None:
     lacking = MissingWords(("zebra",), ())
     far = answered(status=Status.NOT_FOUND, confidence=0.24, missing_words=lacking)
     assert status_line(far) == "Your sources do not answer this. The nearest passages:"
-    # Surely not only where a word is nowhere, which the reader can check.
-    for near in (replace(far, confidence=0.25), replace(far, missing_words=MissingWords((), ()))):
-        assert status_line(near) == "Your sources may not answer this. The nearest passages:"
+    # Surely not only where a name is nowhere, which the reader can check.
+    indecisive = MissingWords(("zebra",), (), decisive=False)
+    for near in (replace(far, confidence=0.25), replace(far, missing_words=indecisive)):
+        assert status_line(near) == "These are the closest passages: check whether they answer."
     nothing = answered(status=Status.NOT_FOUND, citations=())
     assert status_line(nothing) == "Your sources do not answer this."
 
@@ -143,9 +144,9 @@ def test_status_of_what_was_not_found() -> None:
 @pytest.mark.parametrize(
     ("confidence", "line"),
     [
-        (0.93, "93% sure that these answer it"),
-        (0.994, "99% sure that these answer it"),
-        (1.0, "over 99% sure that these answer it"),
+        (0.93, "93% sure that one of these answers it"),
+        (0.994, "99% sure that one of these answers it"),
+        (1.0, "over 99% sure that one of these answers it"),
     ],
 )
 def test_confidence_never_claims_certainty(confidence: float, line: str) -> None:

@@ -236,19 +236,26 @@ function buildQuote(card, open) {
   return quote;
 }
 
-function buildMatch(score) {
+// Shows how probably the passage answers or, in an answer that was saved before this was known, how
+// well it matches the question.
+function buildMatch({ sure, score }) {
+  const percent = sure ?? score;
+  const label =
+    sure === null
+      ? "How well the passage matches the question, against the best there can be"
+      : "How probably this passage answers the question";
   const meter = element("span", "meter");
   meter.setAttribute("role", "meter");
   meter.setAttribute("aria-valuemin", "0");
   meter.setAttribute("aria-valuemax", "100");
-  meter.setAttribute("aria-valuenow", score);
-  meter.setAttribute("aria-label", "How well the passage matches the question");
+  meter.setAttribute("aria-valuenow", percent);
+  meter.setAttribute("aria-label", label);
   const level = element("span", "level");
-  level.style.width = `${score}%`;
+  level.style.width = `${percent}%`;
   meter.append(level);
   const match = element("span", "match");
-  match.title = "How well the passage matches the question, against the best there can be";
-  match.append(meter, element("span", "", `match ${score}`));
+  match.title = label;
+  match.append(meter, element("span", "", sure === null ? `match ${score}` : `${sure}% sure`));
   return match;
 }
 
@@ -268,7 +275,7 @@ function buildCard(card, act) {
   const title = element("h3", "title", card.title);
   title.dir = "auto";
   const facts = element("div", "facts");
-  facts.append(element("p", "byline", card.byline), buildMatch(card.score));
+  facts.append(element("p", "byline", card.byline), buildMatch(card));
   const quote = buildQuote(card, act.open);
   const body = element("div", "body");
   body.append(title, facts, quote);

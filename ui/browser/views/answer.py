@@ -40,9 +40,10 @@ class Card:
         before: whether the article has more text before `context`.
         after: whether the article has more text after `context`.
         score: the citation's score as a percentage of the highest possible score, 0 to 100.
+        sure: the probability in percent that the passage answers; None if it is not known.
         also_in: the articles that contain copies of the passage.
-        mentions: which words of the question the passage has and lacks, for a passage that does
-            not answer the question; else empty.
+        mentions: which words of the question the passage has and lacks; of a passage in an answer
+            only names, figures and dates that it lacks. Empty if there is nothing to tell.
         note: what has changed since the answer was given, empty if nothing has.
     """
 
@@ -54,6 +55,7 @@ class Card:
     before: bool
     after: bool
     score: int
+    sure: int | None = None
     also_in: tuple[CopyLine, ...] = ()
     mentions: str = ""
     note: str = ""
@@ -92,7 +94,7 @@ def card(citation: Citation, mentions: str = "", change_note: str = "") -> Card:
 
     Args:
         citation: the citation.
-        mentions: which words of the question the passage has and lacks, empty if it answers.
+        mentions: which words of the question the passage has and lacks, empty for nothing to tell.
         change_note: what has changed since the answer was given, empty if nothing has.
     """
     document, span = citation.document, citation.span
@@ -115,6 +117,7 @@ def card(citation: Citation, mentions: str = "", change_note: str = "") -> Card:
         before=surroundings.start > 0,
         after=surroundings.end < len(document.text),
         score=round(100 * citation.score),
+        sure=None if citation.confidence is None else round(100 * citation.confidence),
         also_in=tuple(
             CopyLine(display_title(copy.document), byline(copy.document))
             for copy in citation.also_in

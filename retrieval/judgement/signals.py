@@ -1,0 +1,185 @@
+"""Signals: what tells whether a passage answers a question.
+
+None of them is a score of the embedder by itself, because its scale differs from model to model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
+
+from index.text.countries import COUNTRIES_BY_WORD
+from retrieval.question import STOP_WORDS, Word
+from retrieval.ranking.fusion import RankedPassage
+from retrieval.wording.article_words import ArticleWords
+from retrieval.wording.items import ItemKind, QuestionItem, question_items
+from retrieval.wording.known_words import are_english, are_names
+from retrieval.wording.question_vocabulary import says_nothing
+
+# How many of the first passages are judged.
+JUDGED_PASSAGES = 5
+
+# The passages after these are taken not to answer. Several articles may answer, and none of them
+# should lower the confidence in the others.
+_BACKGROUND = slice(JUDGED_PASSAGES, 2 * JUDGED_PASSAGES)
+
+# The average score of the best sentence in a passage that does not answer, by the default model. It
+# stands in for background passages that a small library lacks.
+_USUAL = 0.38
+
+# A country without a capital is one if the articles found write it with one, this many times as
+# often as without.
+_MOSTLY = 3
+
+
+# A short word that is no English word is more often an abbreviation than a name.
+_LONGEST_ABBREVIATION = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What tells whether one passage answers the question.
+
+    Attributes:
+        answerability: the reader's logit that the passage answers; None where it has not read it.
+        lead: how far the passage's best sentence is ahead of those of passages that are taken not
+            to answer, by late interaction; 1 is as far as is possible.
+        lacking_names: how many of the question's names the passage's article lacks.
+        lacking_dates: how many of the years and months it lacks.
+        lacking_figures: how many of the figures it lacks.
+        lacking_unknown: how many words it lacks that are neither English nor known names. They are
+            mistyped, or rare names.
+    """
+
+    answerability: float | None
+    lead: float
+    lacking_names: float
+    lacking_dates: float
+    lacking_figures: float
+    lacking_unknown: float
+
+    @property
+    def lacking(self) -> float:
+        """How many of the names, dates and figures the article lacks."""
+        return self.lacking_names + self.lacking_dates + self.lacking_figures
+
+
+class AskedItems:
+    """The items of a question, compared with the articles that were found for it.
+
+    Args:
+        text: the question's text.
+        words: the question's words.
+        judged: the passages to compare it with.
+    """
+
+    def __init__(self, text: str, words: Sequence[Word], judged: Sequence[RankedPassage]) -> None:
+        passages = [each.candidate.passage for each in judged]
+        articles: dict[str, ArticleWords] = {}
+        self._articles: list[ArticleWords] = []
+        for passage in passages:
+            article = articles.get(passage.doc_id)
+            if article is None or not article.serves(passage.span):
+                article = ArticleWords(passage.document, passage.span)
+                articles[passage.doc_id] = article
+            self._articles.append(article)
+        items = [
+            item
+            for item in question_items(text, words)
+            if not (item.is_named and STOP_WORDS.issuperset(item.terms))
+        ]
+        items = [self._as_name(item) for item in items]
+        # The names, figures and dates of the question, and its other words of some meaning.
+        self.named = [item for item in items if item.is_named]
+        self.words = [item for item in items if not item.is_named and not says_nothing(item.terms)]
+
+    @property
+    def found(self) -> frozenset[str]:
+        """The named items that some article has, at least in part."""
+        return frozenset(
+            item.text
+            for item in self.named
+            if any(article.lacking(item) < 1 for article in self._articles)
+        )
+
+    def lacking(self, position: int) -> list[float]:
+        """Return how much of each named item the article of a passage lacks, 0 to 1 each."""
+        return [self._articles[position].lacking(item) for item in self.named]
+
+    def lacking_unknown(self, position: int) -> float:
+        """Return how many words the article lacks that are neither English nor known names."""
+        return sum(
+            self._articles[position].lacking(item)
+            for item in self.words
+            if len(item.text) > _LONGEST_ABBREVIATION and not are_english(item.terms)
+        )
+
+    def _as_name(self, item: QuestionItem) -> QuestionItem:
+        """Return an item, as a name if it lacks its capital only in the question.
+
+        "turkey" is a name if the articles write it with a capital, and "mindoro" is no English
+        word.
+        """
+        if item.kind is not ItemKind.WORD or says_nothing(item.terms):
+            return item
+        if are_names(item.terms):
+            return replace(item, kind=ItemKind.NAME)
+        if item.text.lower() not in COUNTRIES_BY_WORD:
+            return item
+        cases = [article.cases(item.text) for article in self._articles]
+        lower, upper = (sum(counts) for counts in zip(*cases, strict=True)) if cases else (0, 0)
+        return replace(item, kind=ItemKind.NAME) if upper > _MOSTLY * lower else item
+
+
+def signals_of(
+    asked: AskedItems,
+    judged: Sequence[RankedPassage],
+    ranked: Sequence[RankedPassage],
+) -> list[Signals]:
+    """Return the signals of passages, in their order.
+
+    Args:
+        asked: the items of the question, compared with these passages.
+        judged: the passages.
+        ranked: the whole ranking, best first.
+    """
+    background = _background(ranked)
+    named = asked.named
+    signals = []
+    for position, passage in enumerate(judged):
+        in_article = asked.lacking(position)
+        reading = passage.reading
+        signals.append(
+            Signals(
+                answerability=reading.answerability if reading else None,
+                lead=_lead(passage, background),
+                lacking_names=_sum_of(in_article, named, {ItemKind.NAME}),
+                lacking_dates=_sum_of(in_article, named, {ItemKind.YEAR, ItemKind.MONTH}),
+                lacking_figures=_sum_of(in_article, named, {ItemKind.FIGURE}),
+                lacking_unknown=asked.lacking_unknown(position),
+            )
+        )
+    return signals
+
+
+def _sum_of(
+    values: Sequence[float], items: Sequence[QuestionItem], kinds: Container[ItemKind]
+) -> float:
+    return sum(value for value, item in zip(values, items, strict=True) if item.kind in kinds)
+
+
+def _background(ranked: Sequence[RankedPassage]) -> float:
+    """Return the mean sentence score of passages that are taken not to answer."""
+    scores = [
+        each.late_interaction.sentence_score
+        for each in ranked[_BACKGROUND]
+        if each.late_interaction
+    ]
+    return (sum(scores) + _USUAL * (JUDGED_PASSAGES - len(scores))) / JUDGED_PASSAGES
+
+
+def _lead(passage: RankedPassage, background: float) -> float:
+    if passage.late_interaction is None:
+        return 0.0
+    ahead = passage.late_interaction.sentence_score - background
+    return ahead / max(1 - background, 1e-3)

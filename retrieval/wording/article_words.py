@@ -1,0 +1,241 @@
+"""The words of an article, to tell which names, figures and dates of a question it lacks.
+
+A name is the same in any spelling: Müller and Mueller, Görlitz and Goerlitz, Zelenskyy and
+Zelensky, U.N. and UN. "Turkish" stands for Turkey. A capital stands for its country's government,
+and so for half of it: the article about Beijing's army may be the one, and may be another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cached_property
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
+
+from index.documents import Document, Span
+from index.terms import analyse
+from index.text.calendar_names import MONTH_NUMBERS, MONTHS
+from index.text.countries import COUNTRIES_BY_WORD
+from retrieval.wording.items import ItemKind, QuestionItem
+from retrieval.wording.spellings import same_name_key
+
+# How much of a long article is compared, in characters before and after the passage. A book is
+# about more than one subject.
+REACH = 6_000
+# The beginning of an article names its subject.
+BEGINNING = 2_000
+
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_NUMBERS_IN_WORDS = {
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
+    "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
+}  # fmt: skip
+_LAST_YEAR = re.compile(r"\b(?:last|previous|a) year\b|\ba year (?:ago|earlier)\b", re.I)
+_LAST_MONTH = re.compile(r"\b(?:last|previous) month\b|\ba month (?:ago|earlier)\b", re.I)
+_WORD = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]+)*\.?")
+# A word after one of these may have its capital because it is the first of a sentence.
+_OPENS_SENTENCE = re.compile(r"(?:^|[.!?:\n“\"‘(–—-])\s*$")
+# What may follow the common beginning of two forms of one name: Korea, Korean, Koreans.
+_NAME_ENDINGS = frozenset(
+    ("", "s", "n", "an", "ian", "i", "ese", "ish", "er", "ers", "ns", "ans", "ians", "is", "es")
+)
+_MIN_BEGINNING = 4
+
+# From this length on, a word with one error, or with two, is taken for the word meant.
+_ONE_ERROR = 5
+_TWO_ERRORS = 9
+
+# How much an item is lacking of which only a country or only its capital is there.
+_RELATED = 0.5
+
+
+class ArticleWords:
+    """The words of an article around a passage, with those of its title.
+
+    Args:
+        document: the article.
+        span: the passage.
+    """
+
+    def __init__(self, document: Document, span: Span) -> None:
+        start, end = max(0, span.start - REACH), span.end + REACH
+        beginning = document.text[: min(BEGINNING, start)]
+        self._compared = Span(start, end)
+        self._is_whole = start == 0 and end >= len(document.text)
+        self._text = f"{document.title}\n{beginning}\n{document.text[start:end]}"
+        self._published = document.published
+
+    def serves(self, span: Span) -> bool:
+        """Return whether a passage's neighbourhood in the article is compared, too."""
+        near = Span(max(0, span.start - REACH // 2), span.end + REACH // 2)
+        return self._is_whole or self._compared.contains(near)
+
+    def lacking(self, item: QuestionItem) -> float:
+        """Return how much of an item the article lacks, 0 to 1.
+
+        A part of a name may be lacking. Of a country, its capital or its people count as half.
+        """
+        if item.kind is ItemKind.YEAR:
+            return float(not self._has_year(int(item.number)))
+        if item.kind is ItemKind.MONTH:
+            return float(not self._has_month(MONTH_NUMBERS[item.text.rstrip(".").lower()]))
+        if item.kind is ItemKind.WEEKDAY:
+            return 0.0
+        if item.kind is ItemKind.FIGURE:
+            return float(_significant_digits(item.number) not in self._numbers)
+        missing = sum(not self._has_word(part) for part in item.parts)
+        if not missing:
+            return 0.0
+        # "Mossel Bay" is another place than "Jeffreys Bay", and "Anna Falk" another person than
+        # "Petra Falk". Of a longer name, one word may be left out.
+        lacking = _RELATED if missing == 1 and len(item.parts) > 2 else 1.0
+        return min(lacking, 1 - self._has_country(item.text))
+
+    def cases(self, word: str) -> tuple[int, int]:
+        """Return how often the article writes a word without and with a capital.
+
+        Capitals at the beginning of a sentence are not counted.
+        """
+        lower = upper = 0
+        if word.lower() not in self._lower:
+            return lower, upper
+        for match in re.finditer(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", self._text, re.I):
+            if match[0][0].islower():
+                lower += 1
+            elif not _OPENS_SENTENCE.search(self._text, max(0, match.start() - 4), match.start()):
+                upper += 1
+        return lower, upper
+
+    def _has_word(self, word: str) -> bool:
+        """Return whether the article has a word of a name, in any form and spelling."""
+        terms = analyse(word)
+        if all(map(self._has_form, terms)):
+            return bool(terms)
+        return same_name_key(word) in self._keys or self._has_nearly(word)
+
+    def _has_nearly(self, word: str) -> bool:
+        """Return whether the article has a word that the reader may have mistyped."""
+        errors = 2 if len(word) >= _TWO_ERRORS else 1
+        if len(word) < _ONE_ERROR:
+            return False
+        return (
+            extractOne(word.lower(), self._distinct, scorer=OSA.distance, score_cutoff=errors)
+            is not None
+        )
+
+    def _has_form(self, term: str) -> bool:
+        beginning = term[:_MIN_BEGINNING]
+        return term in self._terms or any(
+            other.startswith(beginning) and _are_forms(term, other) for other in self._terms
+        )
+
+    def _has_country(self, name: str) -> float:
+        """Return 1 if the article has a country of that name, 0.5 if only what is related to it."""
+        share = 0.0
+        singular = name.removesuffix("s").lower()
+        for country in COUNTRIES_BY_WORD.get(name.lower(), COUNTRIES_BY_WORD.get(singular, ())):
+            of_country = (*country.names, *country.adjectives)
+            if name in country.capitals:
+                share = max(share, _RELATED * self._has_any(of_country))
+            else:
+                share = max(share, 1.0 * self._has_any(of_country))
+                share = max(share, _RELATED * self._has_any(country.capitals))
+        return share
+
+    def _has_any(self, names: Iterable[str]) -> bool:
+        return any(all(map(self._has_exactly, name.split())) for name in names)
+
+    def _has_exactly(self, word: str) -> bool:
+        # "us" and "it" are no countries.
+        if word.isupper() and len(word) <= 3:
+            return re.search(rf"\b{'[.]?'.join(word)}\b", self._text) is not None
+        return self._terms.issuperset(analyse(word))
+
+    def _has_year(self, year: int) -> bool:
+        if str(year) in self._numbers_as_written:
+            return True
+        if self._published is None:
+            return False
+        if self._published.year == year:
+            return True
+        return self._published.year == year + 1 and _LAST_YEAR.search(self._text) is not None
+
+    def _has_month(self, month: int) -> bool:
+        name = MONTHS[month - 1]
+        if re.search(rf"\b{name[:3]}(?:\.|{name[3:]}|t\.?)?(?!\w)", self._text):
+            return True
+        if self._published is None:
+            return False
+        if self._published.month == month:
+            return True
+        return (
+            _month_before(self._published) == month and _LAST_MONTH.search(self._text) is not None
+        )
+
+    @cached_property
+    def _lower(self) -> str:
+        return self._text.lower()
+
+    @cached_property
+    def _distinct(self) -> list[str]:
+        return list(dict.fromkeys(re.findall(r"[^\W\d_]+", self._lower)))
+
+    @cached_property
+    def _terms(self) -> frozenset[str]:
+        # "U.N." is "UN" to the reader, and the two terms "u" and "n" to the index.
+        return frozenset(analyse(f"{self._text}\n{_without_stops(self._text)}"))
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        words = (match[0] for match in _WORD.finditer(self._text))
+        return frozenset(same_name_key(word) for word in words if word[0].isupper())
+
+    @cached_property
+    def _numbers_as_written(self) -> frozenset[str]:
+        return frozenset(_NUMBER.findall(self._text))
+
+    @cached_property
+    def _numbers(self) -> frozenset[str]:
+        in_words = (_NUMBERS_IN_WORDS.get(term) for term in analyse(self._text))
+        return frozenset(
+            _significant_digits(number)
+            for number in (*self._numbers_as_written, *filter(None, in_words))
+        )
+
+
+def _are_forms(term: str, other: str) -> bool:
+    """Return whether two terms are forms of one name: "korea" and "korean", not "niger" "nigeria".
+
+    Args:
+        term: a term of at least four characters.
+        other: a term with the same first four.
+    """
+    if len(term) < _MIN_BEGINNING:
+        return False
+    short, long = sorted((term.rstrip("iey"), other.rstrip("iey")), key=len)
+    return long.startswith(short) and long[len(short) :] in _NAME_ENDINGS
+
+
+def _without_stops(text: str) -> str:
+    """Return the initialisms of a text without their full stops."""
+    return " ".join(
+        match[0].replace(".", "") for match in re.finditer(r"\b(?:[^\W\d_]\.){2,}", text)
+    )
+
+
+def _significant_digits(number: str) -> str:
+    """Return the digits that 1.5 million, 1.5m and 1,500,000 have in common."""
+    digits = "".join(filter(str.isdigit, number))
+    return digits.strip("0") or digits[:1]
+
+
+def _month_before(day: date) -> int:
+    return (day.month - 2) % 12 + 1
+
+
+def lacking_everywhere(item: QuestionItem, articles: Sequence[ArticleWords]) -> float:
+    """Return how much of an item even the article that has most of it lacks, 0 to 1."""
+    return min((article.lacking(item) for article in articles), default=1.0)

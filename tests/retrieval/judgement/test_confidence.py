@@ -1,0 +1,115 @@
+"""A probability: between 0 and 1, never less for more, and less for what an article lacks."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.judgement.confidence import THRESHOLD, answer_confidence, passage_confidences
+from retrieval.judgement.signals import Signals
+
+GOOD = Signals(
+    answerability=3.0,
+    lead=0.5,
+    lacking_names=0,
+    lacking_dates=0,
+    lacking_figures=0,
+    lacking_unknown=0,
+)
+
+
+def passage_confidence(signals: Signals) -> float:
+    [probability] = passage_confidences([signals])
+    return probability
+
+
+counts = st.floats(0, 4)
+many_signals = st.builds(
+    Signals,
+    answerability=st.floats(-30, 30),
+    lead=st.floats(-2, 2),
+    lacking_names=counts,
+    lacking_dates=counts,
+    lacking_figures=counts,
+    lacking_unknown=counts,
+)
+
+
+def test_where_nothing_was_found_nothing_is_probable() -> None:
+    assert answer_confidence([]) == 0.0
+
+
+@given(st.lists(many_signals, min_size=1, max_size=6), st.booleans())
+def test_it_is_a_probability(signals: list[Signals], is_read: bool) -> None:
+    signals = [each if is_read else replace(each, answerability=None) for each in signals]
+    assert 0 < answer_confidence(signals) < 1
+    assert all(0 < each < 1 for each in passage_confidences(signals))
+
+
+@given(many_signals, st.floats(-30, 30), st.floats(-30, 30))
+def test_it_grows_with_what_the_reader_found(signals: Signals, one: float, other: float) -> None:
+    low, high = sorted((one, other))
+    assert passage_confidence(replace(signals, answerability=low)) <= passage_confidence(
+        replace(signals, answerability=high)
+    )
+
+
+@pytest.mark.parametrize(
+    "lacking", ["lacking_names", "lacking_dates", "lacking_figures", "lacking_unknown"]
+)
+@given(signals=many_signals, one=counts, other=counts)
+def test_it_falls_with_what_the_article_lacks(
+    lacking: str, signals: Signals, one: float, other: float
+) -> None:
+    low, high = sorted((one, other))
+    assert passage_confidence(replace(signals, **{lacking: high})) <= passage_confidence(
+        replace(signals, **{lacking: low})
+    )
+    assert answer_confidence([replace(signals, **{lacking: high})]) <= answer_confidence(
+        [replace(signals, **{lacking: low})]
+    )
+
+
+@given(st.lists(many_signals, min_size=1, max_size=4), many_signals)
+def test_another_passage_never_makes_an_answer_less_probable(
+    signals: list[Signals], other: Signals
+) -> None:
+    assert answer_confidence(signals) <= answer_confidence([*signals, other]) + 1e-9
+
+
+def test_a_good_passage_is_an_answer_and_one_about_another_year_is_none() -> None:
+    assert answer_confidence([GOOD]) > THRESHOLD
+    assert answer_confidence([replace(GOOD, lacking_dates=1)]) < THRESHOLD / 2
+    assert answer_confidence([replace(GOOD, lacking_names=2)]) < THRESHOLD / 2
+
+
+def test_an_unread_passage_is_less_probable_than_one_that_the_reader_doubts() -> None:
+    doubtful, unread = passage_confidences(
+        [replace(GOOD, answerability=-2.0), replace(GOOD, answerability=None)]
+    )
+    assert unread < doubtful
+
+
+def test_without_a_reader_a_good_passage_is_an_answer_too() -> None:
+    unread = replace(GOOD, answerability=None, lead=0.8)
+    assert answer_confidence([unread]) > THRESHOLD > answer_confidence([replace(unread, lead=0)])
+
+
+def test_several_passages_by_hand() -> None:
+    first = passage_confidence(GOOD)
+    second = passage_confidence(replace(GOOD, lacking_names=1))
+    odds = first / (1 - first) + second / (1 - second)
+    alone = answer_confidence([GOOD])
+    both = answer_confidence([GOOD, replace(GOOD, lacking_names=1)])
+    # The weight of the odds is the same for any passages of which one lacks nothing.
+    gain = math.log(both / (1 - both)) - math.log(alone / (1 - alone))
+    weight = gain / (math.log(odds) - math.log(first / (1 - first)))
+    twice = answer_confidence([GOOD, GOOD])
+    assert math.log(twice / (1 - twice)) - math.log(alone / (1 - alone)) == pytest.approx(
+        weight * math.log(2)
+    )
+    assert 0.5 < weight < 1.5
