@@ -14,8 +14,10 @@ from index.protocols import Library
 from index.scope import Scope
 from index.terms import TermStatistics
 from retrieval.citation import Answer, Citation, Copy, Searched, Status
-from retrieval.question import Question, Word, question_words
+from retrieval.question import Question, question_words
+from retrieval.questions.corrections import SpelledQuestion
 from retrieval.questions.follow_ups import resolve_follow_up
+from retrieval.questions.spelling import spell_question
 from retrieval.ranking.candidates import DEFAULT_DEPTH, Candidates, find_candidates
 from retrieval.ranking.confidence import THRESHOLD, confidence
 from retrieval.ranking.diversity import diversify
@@ -37,6 +39,7 @@ def ask(
     count: int = DEFAULT_PASSAGE_COUNT,
     threshold: float = THRESHOLD,
     options: RankingOptions | None = None,
+    correct_spelling: bool = True,
 ) -> Answer:
     """Answer a question with the library's passages that answer it.
 
@@ -46,6 +49,7 @@ def ask(
         count: how many passages to return at most.
         threshold: the confidence below which the answer's status is `not_found`.
         options: the weights of the ranking; the defaults if None.
+        correct_spelling: whether a word that no passage has may be taken for a typing error.
 
     Raises:
         ValueError: count is less than 1.
@@ -60,15 +64,16 @@ def ask(
     if isinstance(question, str):
         question = Question(question)
     text = _resolve_follow_up(question)
-    words = question_words(text)
     options = options or RankingOptions()
     reranker = library.reranker
-    embedder, found = _search(library, text, words, question.scope, max(DEFAULT_DEPTH, count))
+    depth = max(DEFAULT_DEPTH, count)
+    embedder, found = _search(library, text, question.scope, depth, correct_spelling)
+    spelled = found.question
     ranked = (
         rank(
             embedder,
-            text,
-            words,
+            spelled.text,
+            spelled.words,
             found.candidates,
             options,
             reranker,
@@ -80,10 +85,10 @@ def ask(
     probability = confidence(ranked)
     answered = bool(ranked) and probability >= threshold
     shown = diversify(ranked)[:count]
-    missing = None if answered else _explain_refusal(text, words, question.scope, found, shown)
+    missing = None if answered else _explain_refusal(question.scope, found, shown)
     return Answer(
         question=question.text,
-        resolved_question=text,
+        resolved_question=spelled.shown,
         status=Status.ANSWERED if answered else Status.NOT_FOUND,
         confidence=probability,
         citations=tuple(_cite(position, passage) for position, passage in enumerate(shown, 1)),
@@ -93,6 +98,7 @@ def ask(
         scope=question.scope,
         threshold=threshold,
         library=found.version,
+        corrections=spelled.corrections,
     )
 
 
@@ -101,6 +107,7 @@ class _SearchResult:
     """The data read from one snapshot of the library for a question.
 
     Attributes:
+        question: the question that was searched for, in the library's spelling.
         version: the state of the library.
         searched: the number of documents and passages in scope.
         candidates: the passages to rank; None if the question is empty or nothing is in scope.
@@ -108,6 +115,7 @@ class _SearchResult:
             None where `candidates` is None.
     """
 
+    question: SpelledQuestion
     version: LibraryVersion
     searched: Searched
     candidates: Candidates | None = None
@@ -123,7 +131,7 @@ def _resolve_follow_up(question: Question) -> str:
 
 
 def _search(
-    library: Library, text: str, words: Sequence[Word], scope: Scope, depth: int
+    library: Library, text: str, scope: Scope, depth: int, correct_spelling: bool
 ) -> tuple[Embedder, _SearchResult]:
     """Search the library with the embedder that made its vectors; return the embedder too.
 
@@ -139,7 +147,9 @@ def _search(
         tries += 1
         embedder = library.embedder
         try:
-            return embedder, _search_snapshot(library, embedder, text, words, scope, depth)
+            return embedder, _search_snapshot(
+                library, embedder, text, scope, depth, correct_spelling
+            )
         except EmbedderMismatch:
             if tries == _TRIES:
                 raise
@@ -149,9 +159,9 @@ def _search_snapshot(
     library: Library,
     embedder: Embedder,
     text: str,
-    words: Sequence[Word],
     scope: Scope,
     depth: int,
+    correct_spelling: bool,
 ) -> _SearchResult:
     """Read the candidates and the statistics of the question's words from one snapshot.
 
@@ -164,16 +174,19 @@ def _search_snapshot(
         totals = snapshot.totals_within(scope)
         searched = Searched(totals.documents, totals.passages)
         if not text or not searched.passages:
-            return _SearchResult(snapshot.version, searched)
-        candidates = find_candidates(snapshot, words, vector, depth, scope)
-        statistics = snapshot.term_statistics(lookup_terms(text, words))
+            unsearched = SpelledQuestion(text, text, question_words(text))
+            return _SearchResult(unsearched, snapshot.version, searched)
+        spelled = spell_question(snapshot, text, scope, correct=correct_spelling)
+        if spelled.text != text:
+            # Rare, and no slower than to open a second snapshot for every question.
+            vector = embedder.embed_question(spelled.text)
+        candidates = find_candidates(snapshot, spelled.words, vector, depth, scope)
+        statistics = snapshot.term_statistics(lookup_terms(spelled.text, spelled.words))
         statistics = snapshot.statistics_within(statistics, scope)
-        return _SearchResult(snapshot.version, searched, candidates, statistics)
+        return _SearchResult(spelled, snapshot.version, searched, candidates, statistics)
 
 
 def _explain_refusal(
-    text: str,
-    words: Sequence[Word],
     scope: Scope,
     found: _SearchResult,
     shown: Sequence[RankedPassage],
@@ -182,7 +195,9 @@ def _explain_refusal(
     if found.statistics is None:
         return None
     nearest = [ranked.candidate.passage.text_with_title for ranked in shown]
-    return missing_words(text, words, found.statistics, nearest, scoped=not scope.is_everything)
+    asked = found.question
+    scoped = not scope.is_everything
+    return missing_words(asked.text, asked.words, found.statistics, nearest, scoped=scoped)
 
 
 def _cite(position: int, ranked: RankedPassage) -> Citation:

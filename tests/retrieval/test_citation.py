@@ -202,6 +202,7 @@ class TestAnswer:
         assert made.as_dict() == {
             "question": " When? ",
             "resolved_question": "When?",
+            "corrections": [],
             "status": "answered",
             "confidence": 0.8765,
             "threshold": 0.5,
