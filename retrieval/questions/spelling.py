@@ -191,7 +191,8 @@ class _Speller:
                 form for form in forms.counts if form.lower() in houses or are_one_name(typed, form)
             ]
             if same:
-                return Edit(span, max(same, key=forms.counts.__getitem__), said=False)
+                used = max(same, key=forms.counts.__getitem__)
+                return Edit(span, _with_capital(used, typed), said=False)
         if len(typed) < SHORTEST:
             return None
         if apart := self._apart(typed):
@@ -233,13 +234,15 @@ class _Speller:
         others = self._others((term,))
         for other in self._present(terms):
             forms = SurfaceForms(self._snapshot, other, others, self._scope)
-            if not forms.is_name or (others and not forms.shared):
+            if not forms.may_be_name or (others and not forms.shared):
                 continue
             same = [form for form in forms.counts if sound(form) == sound(typed)]
             if same:
                 used = max(same, key=forms.counts.__getitem__)
                 # Doubled letters alone may be two people: Hansen and Hanssen.
-                return Edit(span, used, said=_undoubled(used) == _undoubled(typed))
+                return Edit(
+                    span, _with_capital(used, typed), said=_undoubled(used) == _undoubled(typed)
+                )
         return None
 
     def _may_be_typo(self, span: Span) -> bool:
@@ -277,7 +280,7 @@ class _Speller:
             )
             if others and not forms.shared and not is_safe:
                 continue
-            if capital and not forms.is_name and not _is_same_but_for_slips(typed, used):
+            if capital and not forms.may_be_name and not _is_same_but_for_slips(typed, used):
                 # "Entergy" is no "energy", but "Photograhper" is a photographer.
                 continue
             rating = distance - 0.5 * forms.shared - 0.05 * math.log1p(similar[term])
@@ -287,8 +290,7 @@ class _Speller:
                 best = rating, used
         if best is None:
             return None
-        used = best[1]
-        return Edit(span, used[0].upper() + used[1:] if typed[0].isupper() else used, said=True)
+        return Edit(span, _with_capital(best[1], typed), said=True)
 
     def _nearest(self, typed: str, forms: SurfaceForms, *, is_name: bool) -> tuple[str, int | None]:
         """Return the nearest word that may have been meant, and the number of its errors."""
@@ -329,6 +331,10 @@ class _Speller:
     def _count(self, terms: Iterable[str]) -> TermStatistics:
         statistics = self._snapshot.term_statistics(terms)
         return self._snapshot.statistics_within(statistics, self._scope)
+
+
+def _with_capital(used: str, typed: str) -> str:
+    return used[0].upper() + used[1:] if typed[0].isupper() else used
 
 
 def _is_same_but_for_slips(typed: str, used: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
@@ -72,17 +72,23 @@ def likely_terms(typed: str, terms: Mapping[str, int]) -> dict[str, int]:
     near: set[str] = set()
     for length in range(max(len(plain) - _LONGEST_ENDING, 3), len(plain) + limit + 1):
         # With a letter left out or added, the beginnings differ by one more at their end.
-        for beginning, most in ((plain[:length], limit + 1), (stem, limit)):
+        for beginning, most in ((plain[:length], min(limit + 1, length // 2)), (stem, limit)):
             found = process.extract(
                 beginning, by_length[length], scorer=OSA.distance, score_cutoff=most, limit=None
             )
             near.update(term for term, _, _ in found)
-    rated = []
-    for term in near:
-        distance = _distance_to_stem(plain, term, limit)
-        if distance <= limit:
-            rated.append((distance, -terms[term], term))
-    return {term: distance for distance, _, term in sorted(rated)}
+    written = [
+        (word, term)
+        for term in near
+        for word in _words_with_stem(term, len(plain) - limit, len(plain) + limit)
+    ]
+    distances: dict[str, int] = {}
+    # Ordered by distance.
+    for _, distance, place in process.extract(
+        plain, [word for word, _ in written], scorer=OSA.distance, score_cutoff=limit, limit=None
+    ):
+        distances.setdefault(written[place][1], int(distance))
+    return dict(sorted(distances.items(), key=lambda each: (each[1], -terms[each[0]], each[0])))
 
 
 def near_terms(term: str, terms: Iterable[str]) -> list[str]:
@@ -103,11 +109,16 @@ def is_typo_of(typed: str, word: str, *, is_name: bool, has_capitals: bool = Tru
         is_name: whether either of them is a name, so that it must be nearly right.
         has_capitals: whether the question has capitals, so that names are told from other words.
     """
-    # "ph" for "f" is one error.
-    plain, other = (without_accents(each).replace("ph", "f") for each in (typed, word))
-    distance = OSA.distance(plain, other)
+    plain, other = without_accents(typed), without_accents(word)
     if plain == other:
-        return None if without_accents(typed) == without_accents(word) else 1
+        return None
+    # "ph" for "f" is one error.
+    spoken, other_spoken = plain.replace("ph", "f"), other.replace("ph", "f")
+    if spoken == other_spoken:
+        return 1
+    if OSA.distance(spoken, other_spoken) < OSA.distance(plain, other):
+        plain, other = spoken, other_spoken
+    distance = OSA.distance(plain, other)
     if distance > (1 if is_name else _most_errors(plain)):
         return None
     if plain[0] != other[0] and (distance > 1 or plain[:2] != other[1::-1]):
@@ -186,16 +197,9 @@ def _most_errors(plain: str) -> int:
     return 2 if len(plain) >= _TWO_ERRORS else 1
 
 
-def _distance_to_stem(plain: str, term: str, limit: int) -> int:
-    """Return the least distance to a word that may have this stem; `limit` + 1 if it is greater.
-
-    "carri" stands for "carry" and "carried".
-    """
-    bases = (term, term[:-1] + "y") if term.endswith("i") else (term, term + term[-1])
-    distance = limit + 1
-    for base in bases:
-        missing = len(plain) - len(base)
-        for length in range(missing - limit, missing + limit + 1):
+def _words_with_stem(term: str, shortest: int, longest: int) -> Iterator[str]:
+    """Yield words of some lengths that may have a stem: "carri" stands for "carry", "carried"."""
+    for base in (term, term[:-1] + "y") if term.endswith("i") else (term, term + term[-1]):
+        for length in range(max(shortest - len(base), 0), longest - len(base) + 1):
             for ending in _ENDINGS_BY_LENGTH.get(length, ()):
-                distance = min(distance, OSA.distance(plain, base + ending, score_cutoff=limit))
-    return distance
+                yield base + ending

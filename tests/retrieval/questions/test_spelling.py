@@ -15,10 +15,10 @@ from retrieval.questions.spelling import spell_question
 from tests.fakes import HashEmbedder
 
 TEXTS = {
-    "vote": "Jürgen Krähenbühl was elected mayor of Görzitz with 812 votes. Krähenbühl left.",
+    "vote": "The baker Jürgen Krähenbühl became mayor of Görzitz with 812 votes. He left.",
     "road": "Inge Moeller reopened the road to Kiev on Monday. Vitali Komarovskyy was there.",
     "strike": "The photographer left the harbour after a cease-fire. Siân O'Dwenna lent a boat.",
-    "court": "The judge freed the photographer. A long hearing ended; the objective was met.",
+    "court": "Stonemasons cheered. The judge freed the photographer. A long hearing ended.",
     "plant": "Workers at the Brekelmans plant demanded higher wages from the management board.",
 }
 
@@ -78,6 +78,10 @@ def test_a_typing_error_is_corrected_and_said(library: Library) -> None:
     assert answer.as_dict()["corrections"] == [{"typed": "photografer", "used": "photographer"}]
     assert answer.as_dict()["missing"] == []
     assert answer.citations[0].document.doc_id == "court"
+
+
+def test_the_capital_of_a_sentence_makes_no_name(library: Library) -> None:
+    assert spell(library, "Why did the stonemsons cheer?").shown == "Why did the stonemasons cheer?"
 
 
 def test_several_are_corrected_at_their_places(library: Library) -> None:
