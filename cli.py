@@ -110,10 +110,18 @@ def ask(
     count: Count = DEFAULT_PASSAGE_COUNT,
     threshold: Threshold = THRESHOLD,
     as_json: AsJson = False,
+    as_typed: Annotated[
+        bool, typer.Option("--as-typed", help="Search for mistyped words as they are.")
+    ] = False,
 ) -> None:
     """Answer a question with cited passages."""
     questions.answer_question(
-        _open_library(context), question, count=count, threshold=threshold, as_json=as_json
+        _open_library(context),
+        question,
+        count=count,
+        threshold=threshold,
+        as_json=as_json,
+        as_typed=as_typed,
     )
 
 

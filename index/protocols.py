@@ -119,6 +119,10 @@ class Snapshot(Protocol):
         """Return the statistics with the terms that are absent from the scope set to zero."""
         ...
 
+    def similar_terms(self, term: str) -> dict[str, int]:
+        """Return the whole library's terms that a mistyped one may stand for, with frequencies."""
+        ...
+
     def judgements(self) -> tuple[JudgedQuestion, ...]:
         """Return every judged question, in the order of their first judgements."""
         ...

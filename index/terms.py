@@ -34,6 +34,8 @@ TITLE_REACH = 40_000
 # indexes are rebuilt; another version of the stemmer may make other terms too.
 TERMS_VERSION = f"2, PyStemmer {Stemmer.version()}"
 
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
 # Longer runs of letters and digits are no words: encoded files, keys.
 _MAX_WORD_LENGTH = 59
 
@@ -86,6 +88,24 @@ def _word_pattern() -> re.Pattern[str]:
     characters = map(chr, range(0x300, 0x1F000))
     marks = "".join(c for c in characters if unicodedata.category(c).startswith("M"))
     return re.compile(rf"[^\W_]+(?:[{_CUTTING_MARKS.sub('', marks)}]+[^\W_]*)*")
+
+
+def similar_prefixes(term: str) -> tuple[str, ...]:
+    """Return how the terms begin that differ from this one by few letters.
+
+    The first letter is nearly always typed right. A letter left out, added or replaced in second
+    place, and the first two letters swapped, are provided for; any later difference is not visible
+    at the beginning.
+
+    Args:
+        term: a term.
+    """
+    if len(term) < 2:
+        return (term,)
+    first, second, third = term[0], term[1], term[2:3]
+    between = [f"{first}{letter}{after}" for letter in _LETTERS for after in (second, third)]
+    starts = (first + second, first + third, second + first) if third else (first + second,)
+    return (*starts, *between)
 
 
 @lru_cache(maxsize=_KEPT_WORDS)

@@ -16,8 +16,10 @@ from index.terms import TermStatistics
 from retrieval.citation import Answer, Citation, Copy, Searched, Status
 from retrieval.judgement.confidence import THRESHOLD
 from retrieval.judgement.judge import Judgement, judge
-from retrieval.question import Question, Word, question_words
+from retrieval.question import Question, question_words
+from retrieval.questions.corrections import SpelledQuestion
 from retrieval.questions.follow_ups import resolve_follow_up
+from retrieval.questions.spelling import spell_question
 from retrieval.ranking.candidates import DEFAULT_DEPTH, Candidates, find_candidates
 from retrieval.ranking.diversity import diversify
 from retrieval.ranking.fusion import RankedPassage
@@ -38,6 +40,7 @@ def ask(
     count: int = DEFAULT_PASSAGE_COUNT,
     threshold: float = THRESHOLD,
     options: RankingOptions | None = None,
+    correct_spelling: bool = True,
 ) -> Answer:
     """Answer a question with the library's passages that answer it.
 
@@ -47,6 +50,7 @@ def ask(
         count: how many passages to return at most.
         threshold: the confidence below which the answer's status is `not_found`.
         options: the weights of the ranking; the defaults if None.
+        correct_spelling: whether a word that no passage has may be taken for a typing error.
 
     Raises:
         ValueError: count is less than 1.
@@ -61,15 +65,16 @@ def ask(
     if isinstance(question, str):
         question = Question(question)
     text = _resolve_follow_up(question)
-    words = question_words(text)
     options = options or RankingOptions()
     reranker = library.reranker
-    embedder, found = _search(library, text, words, question.scope, max(DEFAULT_DEPTH, count))
+    depth = max(DEFAULT_DEPTH, count)
+    embedder, found = _search(library, text, question.scope, depth, correct_spelling)
+    spelled = found.question
     ranked = (
         rank(
             embedder,
-            text,
-            words,
+            spelled.text,
+            spelled.words,
             found.candidates,
             options,
             reranker,
@@ -79,24 +84,23 @@ def ask(
         else []
     )
     shown = diversify(ranked)[:count]
-    judgement = judge(text, words, ranked, shown)
+    judgement = judge(spelled.text, spelled.words, ranked, shown)
     answered = bool(ranked) and judgement.confidence >= threshold
     return Answer(
         question=question.text,
-        resolved_question=text,
+        resolved_question=spelled.shown,
         status=Status.ANSWERED if answered else Status.NOT_FOUND,
         confidence=judgement.confidence,
         citations=tuple(
             _cite(position, passage, judgement) for position, passage in enumerate(shown, 1)
         ),
         searched=found.searched,
-        missing_words=_missing_words(
-            text, words, question.scope, found, shown, judgement, answered=answered
-        ),
+        missing_words=_missing_words(question.scope, found, shown, judgement, answered=answered),
         milliseconds=1000 * (time.perf_counter() - started),
         scope=question.scope,
         threshold=threshold,
         library=found.version,
+        corrections=spelled.corrections,
     )
 
 
@@ -105,6 +109,7 @@ class _SearchResult:
     """The data read from one snapshot of the library for a question.
 
     Attributes:
+        question: the question that was searched for, in the library's spelling.
         version: the state of the library.
         searched: the number of documents and passages in scope.
         candidates: the passages to rank; None if the question is empty or nothing is in scope.
@@ -112,6 +117,7 @@ class _SearchResult:
             None where `candidates` is None.
     """
 
+    question: SpelledQuestion
     version: LibraryVersion
     searched: Searched
     candidates: Candidates | None = None
@@ -127,7 +133,7 @@ def _resolve_follow_up(question: Question) -> str:
 
 
 def _search(
-    library: Library, text: str, words: Sequence[Word], scope: Scope, depth: int
+    library: Library, text: str, scope: Scope, depth: int, correct_spelling: bool
 ) -> tuple[Embedder, _SearchResult]:
     """Search the library with the embedder that made its vectors; return the embedder too.
 
@@ -143,7 +149,9 @@ def _search(
         tries += 1
         embedder = library.embedder
         try:
-            return embedder, _search_snapshot(library, embedder, text, words, scope, depth)
+            return embedder, _search_snapshot(
+                library, embedder, text, scope, depth, correct_spelling
+            )
         except EmbedderMismatch:
             if tries == _TRIES:
                 raise
@@ -153,9 +161,9 @@ def _search_snapshot(
     library: Library,
     embedder: Embedder,
     text: str,
-    words: Sequence[Word],
     scope: Scope,
     depth: int,
+    correct_spelling: bool,
 ) -> _SearchResult:
     """Read the candidates and the statistics of the question's words from one snapshot.
 
@@ -168,16 +176,19 @@ def _search_snapshot(
         totals = snapshot.totals_within(scope)
         searched = Searched(totals.documents, totals.passages)
         if not text or not searched.passages:
-            return _SearchResult(snapshot.version, searched)
-        candidates = find_candidates(snapshot, words, vector, depth, scope)
-        statistics = snapshot.term_statistics(lookup_terms(text, words))
+            unsearched = SpelledQuestion(text, text, question_words(text))
+            return _SearchResult(unsearched, snapshot.version, searched)
+        spelled = spell_question(snapshot, text, scope, correct=correct_spelling)
+        if spelled.text != text:
+            # Rare, and no slower than to open a second snapshot for every question.
+            vector = embedder.embed_question(spelled.text)
+        candidates = find_candidates(snapshot, spelled.words, vector, depth, scope)
+        statistics = snapshot.term_statistics(lookup_terms(spelled.text, spelled.words))
         statistics = snapshot.statistics_within(statistics, scope)
-        return _SearchResult(snapshot.version, searched, candidates, statistics)
+        return _SearchResult(spelled, snapshot.version, searched, candidates, statistics)
 
 
 def _missing_words(
-    text: str,
-    words: Sequence[Word],
     scope: Scope,
     found: _SearchResult,
     shown: Sequence[RankedPassage],
@@ -192,8 +203,8 @@ def _missing_words(
     if found.statistics is None:
         return None
     missing = missing_words(
-        text,
-        words,
+        found.question.text,
+        found.question.words,
         found.statistics,
         [ranked.candidate.passage.text_with_title for ranked in shown],
         scoped=not scope.is_everything,

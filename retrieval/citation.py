@@ -10,6 +10,7 @@ from index.contents import LibraryVersion
 from index.documents import Anchor, Document, Span
 from index.errors import CitationError
 from index.scope import EVERYTHING, Scope
+from retrieval.questions.corrections import Correction
 from retrieval.wording.missing_words import MissingWords
 
 
@@ -217,7 +218,8 @@ class Answer:
 
     Attributes:
         question: the question as the reader typed it.
-        resolved_question: the text that was searched for, with the words that a follow-up omits.
+        resolved_question: the text that was searched for, with the words that a follow-up omits and
+            without typing errors.
         status: whether the confidence reached the threshold.
         confidence: calibrated probability that the citations answer the question, 0 to 1.
         citations: the best passages, in the order of their ranks; the nearest misses if the
@@ -232,6 +234,7 @@ class Answer:
         threshold: the confidence from which the status is `answered`; None in an answer that an
             earlier version of Footnote saved.
         library: the state of the library that was searched; None as for `threshold`.
+        corrections: the typing errors that were corrected; none in a saved answer.
 
     Raises:
         CitationError: the ranks of the citations, together with those of the lost ones, are not
@@ -251,6 +254,7 @@ class Answer:
     scope: Scope = EVERYTHING
     threshold: float | None = None
     library: LibraryVersion | None = None
+    corrections: tuple[Correction, ...] = ()
 
     def __post_init__(self) -> None:
         ranks = [citation.rank for citation in self.citations]
@@ -316,6 +320,7 @@ class Answer:
         return {
             "question": self.question,
             "resolved_question": self.resolved_question,
+            "corrections": [correction.as_dict() for correction in self.corrections],
             "status": self.status.value,
             "finding": self.finding.value,
             "confidence": round(self.confidence, 4),

@@ -197,9 +197,9 @@ class TestAdd:
 # The contract's own names and types; scripts read them.
 Kinds = dict[str, type | tuple[type, ...]]
 ANSWER: Kinds = {
-    "_id": str, "question": str, "resolved_question": str, "status": str, "confidence": float,
-    "threshold": float, "passages": list, "searched": dict, "library": dict, "timing_ms": dict,
-    "missing": list, "receipt": (dict, type(None)),
+    "_id": str, "question": str, "resolved_question": str, "corrections": list, "status": str,
+    "confidence": float, "threshold": float, "passages": list, "searched": dict, "library": dict,
+    "timing_ms": dict, "missing": list, "receipt": (dict, type(None)),
 }  # fmt: skip
 PASSAGE: Kinds = {
     "rank": int, "doc_id": str, "title": str, "source": str, "published": (str, type(None)),
@@ -262,6 +262,14 @@ class TestAsk:
     def test_as_many_passages_as_asked_for(self, filled: Footnote) -> None:
         assert len(filled.json("ask", "ferry bridge frost", "-k", 2)["passages"]) == 2
         assert len(filled.json("ask", "ferry bridge frost", "-k", 1000)["passages"]) == 3
+
+    def test_a_typing_error_is_corrected_unless_asked_otherwise(self, filled: Footnote) -> None:
+        question = "How long did the pasengers wait?"
+        corrected = filled.json("ask", question)
+        assert corrected["resolved_question"] == "How long did the passengers wait?"
+        assert corrected["corrections"] == [{"typed": "pasengers", "used": "passengers"}]
+        typed = filled.json("ask", question, "--as-typed")
+        assert (typed["resolved_question"], typed["corrections"]) == (question, [])
 
     @pytest.mark.parametrize("count", ["0", "-1", "1001", "many"])
     def test_a_count_that_is_none(self, filled: Footnote, count: str) -> None:

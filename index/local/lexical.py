@@ -166,6 +166,20 @@ class LexicalIndex:
         fields = ("body", "title_count")
         return sum(int(self._searcher.doc_freq(field, term)) for field in fields)
 
+    def terms_with_prefixes(self, prefixes: Iterable[str]) -> dict[str, int]:
+        """Return the terms that begin with one of the prefixes, each with its document frequency.
+
+        Terms and passages that were deleted are counted until tantivy merges their segment.
+        """
+        counts: dict[str, int] = {}
+        for prefix in sorted(set(prefixes)):
+            found: dict[str, int] = {}
+            for field in ("body", "title_count"):
+                for term, count in self._searcher.terms_with_prefix(field, prefix):
+                    found[term] = found.get(term, 0) + count
+            counts |= found
+        return counts
+
     def contained(self, passage_ids: Sequence[int]) -> Ids:
         """Return which of these passages are in the index."""
         query = tantivy.Query.term_set_query(self._index.schema, "passage_id", [*passage_ids])

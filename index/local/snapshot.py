@@ -27,7 +27,7 @@ from index.local.tails import Tails
 from index.local.workspace import WorkspaceReader
 from index.models.protocols import Embedder, Vectors
 from index.scope import EVERYTHING, Scope
-from index.terms import TermCounts, TermStatistics, bm25
+from index.terms import TermCounts, TermStatistics, bm25, similar_prefixes
 from index.workspace.conversations import ConversationSummary, SavedConversation
 from index.workspace.judgements import JudgedQuestion
 
@@ -255,6 +255,27 @@ class Snapshot:
             for term, count in statistics.document_frequency.items()
         }
         return replace(statistics, document_frequency=containing)
+
+    def similar_terms(self, term: str) -> dict[str, int]:
+        """Return the library's terms that a mistyped term may stand for, with their frequencies.
+
+        These are the terms with the same first letter whose second letter is the same, or is the
+        typed term's third, or one letter was left out, added or replaced there; and those with the
+        first two letters swapped. What follows may be anything, so the caller compares.
+
+        Returns:
+            Each term with the number of passages that have it. Words of deleted passages may be
+            among the terms until the index is compacted.
+        """
+        prefixes = similar_prefixes(term)
+        counts = self._lexical.terms_with_prefixes(prefixes) if self._lexical else {}
+        if self._lexical is None or self._lexical.seq < self.totals.seq:
+            seq = self._lexical.seq if self._lexical else 0
+            tail = self._tails.frequencies(self._reader, seq)
+            for other, count in tail.items():
+                if other.startswith(prefixes):
+                    counts[other] = counts.get(other, 0) + count
+        return counts
 
     def passages(self, passage_ids: Iterable[int]) -> list[StoredPassage]:
         """Return the passages with these ids, in the same order; unknown ids are left out."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
+from collections.abc import Mapping
 
 from index.contents import Ids
 from index.local.contents import Contents, PassageSubset
@@ -33,6 +35,7 @@ class Tails:
         self._counting = threading.Lock()
         self._vectors: tuple[object, tuple[Ids, Vectors]] | None = None
         self._words: tuple[object, dict[int, TermCounts]] | None = None
+        self._frequencies: tuple[dict[int, TermCounts], Mapping[str, int]] | None = None
         self._contents: tuple[object, Contents] | None = None
         self._subsets: dict[Scope, PassageSubset] = {}
 
@@ -87,6 +90,15 @@ class Tails:
             if self._words is None or self._words[0] != state:
                 self._words = state, dict(count_terms(reader.passages_after(seq)))
             return self._words[1]
+
+    def frequencies(self, reader: StoreReader, seq: int) -> Mapping[str, int]:
+        """Return how many of the passages stored after `seq` have each term, title included."""
+        words = self.words(reader, seq)
+        with self._lock:
+            if self._frequencies is None or self._frequencies[0] is not words:
+                counted = Counter(term for each in words.values() for term in each.counted_terms)
+                self._frequencies = words, counted
+            return self._frequencies[1]
 
     def _read_contents(self, reader: StoreReader) -> Contents:
         state = reader.content_state()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from retrieval.citation import Answer, Finding, Status
 from retrieval.evidence.lost import lost_line
+from retrieval.questions.corrections import as_typed
 from retrieval.wording.phrases import duration, plural
 
 # From this probability on, a passage is named as the one that answers.
@@ -56,6 +59,19 @@ def missing_words_line(answer: Answer) -> str:
     return answer.missing_words.sentence if answer.missing_words else ""
 
 
+def searched_for(answer: Answer) -> str:
+    """Return the text that was searched for; empty if that is the question, typing errors aside."""
+    resolved = answer.resolved_question.strip()
+    typed = as_typed(answer.resolved_question, answer.corrections).strip()
+    return resolved if typed != answer.question.strip() else ""
+
+
+def corrections_line(answer: Answer) -> str:
+    """Return a line on the typing errors that were corrected; empty if there were none."""
+    corrected = [f"“{each.used}” instead of “{each.typed}”" for each in answer.corrections]
+    return f"Searched for {_join(corrected)}." if corrected else ""
+
+
 def searched_line(answer: Answer) -> str:
     """Return a line on how much was searched, and how long the search took."""
     searched = answer.searched
@@ -71,3 +87,7 @@ def answer_scope_line(answer: Answer) -> str:
         return ""
     articles = plural(answer.searched.documents, "article")
     return ": ".join(filter(None, (articles, answer.scope.description)))
+
+
+def _join(parts: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))

@@ -20,7 +20,7 @@ from index.terms import analyse
 from index.text.calendar_names import MONTH_NUMBERS, MONTHS
 from index.text.countries import COUNTRIES_BY_WORD
 from retrieval.wording.items import ItemKind, QuestionItem
-from retrieval.wording.spellings import same_name_key
+from retrieval.wording.name_spellings import name_keys, sound
 
 # How much of a long article is compared, in characters before and after the passage. A book is
 # about more than one subject.
@@ -114,7 +114,7 @@ class ArticleWords:
         terms = analyse(word)
         if all(map(self._has_form, terms)):
             return bool(terms)
-        return same_name_key(word) in self._keys or self._has_nearly(word)
+        return not self._keys.isdisjoint(_spelling_keys(word)) or self._has_nearly(word)
 
     def _has_nearly(self, word: str) -> bool:
         """Return whether the article has a word that the reader may have mistyped."""
@@ -191,7 +191,8 @@ class ArticleWords:
     @cached_property
     def _keys(self) -> frozenset[str]:
         words = (match[0] for match in _WORD.finditer(self._text))
-        return frozenset(same_name_key(word) for word in words if word[0].isupper())
+        names = (word for word in words if word[0].isupper())
+        return frozenset(key for name in names for key in _spelling_keys(name))
 
     @cached_property
     def _numbers_as_written(self) -> frozenset[str]:
@@ -204,6 +205,14 @@ class ArticleWords:
             _significant_digits(number)
             for number in (*self._numbers_as_written, *filter(None, in_words))
         )
+
+
+def _spelling_keys(word: str) -> set[str]:
+    """Return what the spellings of one name have in common, in and between alphabets."""
+    keys = set(name_keys(word))
+    if len(word) >= _ONE_ERROR:
+        keys.add(sound(word))
+    return keys
 
 
 def _are_forms(term: str, other: str) -> bool:

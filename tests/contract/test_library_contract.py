@@ -246,6 +246,25 @@ class TestScope:
         assert found.document_frequency["harbour"] == 1
         assert found.document_frequency["storm"] == 0
 
+    def test_terms_that_begin_alike_are_listed_as_soon_as_they_are_stored(
+        self, library: Library
+    ) -> None:
+        def near(term: str) -> dict[str, int]:
+            with library.snapshot() as snapshot:
+                return snapshot.similar_terms(term)
+
+        for mistyped in ("brdige", "birdge", "bidge", "bbridge", "bxidge", "bridgge"):
+            assert near(mistyped)["bridg"] == 1, mistyped
+        assert "bridg" not in near("ferry")
+        # A title counts once, and a word that is only in a title is a term of the library, too.
+        library.add(
+            [replace(article("brief", "Two bridges. One bridge."), title="Brittle bridges")]
+        )
+        assert {"bridg": 2, "brittl": 1}.items() <= near("brdige").items()
+        with library.writer() as writer:
+            writer.rebuild()
+        assert {"bridg": 2, "brittl": 1}.items() <= near("brdige").items()
+
 
 class TestText:
     def test_it_is_kept_as_it_was_read(self, library: Library) -> None:

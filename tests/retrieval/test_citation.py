@@ -204,6 +204,7 @@ class TestAnswer:
         assert made.as_dict() == {
             "question": " When? ",
             "resolved_question": "When?",
+            "corrections": [],
             "status": "answered",
             "finding": "answered",
             "confidence": 0.8765,

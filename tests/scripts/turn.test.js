@@ -25,6 +25,8 @@ function data(cards, overrides = {}) {
     turn: {
       question: "What stopped?",
       searched_for: "",
+      corrections: "",
+      as_typed: "",
       status: `${cards.length} passages`,
       confidence: "",
       answered: true,
@@ -270,6 +272,16 @@ test("a short card shows the whole passage on demand", () => {
   assert.deepEqual([more.textContent, more.getAttribute("aria-expanded")], ["Less", "true"]);
   more.click();
   assert.equal(shown.className, "quote");
+});
+
+test("a corrected typing error is said, and can be searched for as it was typed", () => {
+  const facts = { corrections: "Searched for “ferry” instead of “fery”.", as_typed: "the fery" };
+  const { root, events } = draw(data([card(1)], { turn: facts }));
+  const line = root.querySelector(".spelling");
+  assert.equal(line.querySelector("span").textContent, facts.corrections);
+  line.querySelector("button").click();
+  assert.deepEqual(events, [["correct", "the fery"]]);
+  assert.equal(draw(data([card(1)])).root.querySelector(".spelling"), null);
 });
 
 test("what was searched for can be corrected", () => {

@@ -121,7 +121,9 @@ def answer_question(library: Library) -> None:
         return
     try:
         question = current.waiting_question
-        answer = ask(library, question, threshold=threshold())
+        # What a reader has edited is searched for as it is.
+        edited = bool(current.turns[place].corrected)
+        answer = ask(library, question, threshold=threshold(), correct_spelling=not edited)
     except FootnoteError as error:
         st.session_state["conversation"] = current.with_error(str(error))
     except Exception:

@@ -32,8 +32,10 @@ from index.documents import Document, Passage, Span
 from retrieval.citation import Answer, Citation, Copy, Status
 from retrieval.evidence.summary import (
     confidence_line,
+    corrections_line,
     missing_words_line,
     nearest_line,
+    searched_for,
     searched_line,
     status_line,
 )
@@ -135,8 +137,10 @@ def _progress_bar() -> Iterator[Progress]:
 
 def draw_answer(answer: Answer) -> None:
     """Print an answer: its outcome, its passages, and how much was searched."""
-    if answer.resolved_question != answer.question.strip():
-        print_out(_line(answer.resolved_question), mark="Searched for:", style="dim")
+    if resolved := searched_for(answer):
+        print_out(_line(resolved), mark="Searched for:", style="dim")
+    if corrected := corrections_line(answer):
+        print_out(f"{_line(corrected)} To search as typed, add --as-typed.")
     if not answer.searched.documents:
         print_out("The library is empty. Add articles with `footnote add PATH`.")
         return

@@ -16,7 +16,13 @@ from ui.terminal.output import print_err, tracked
 
 
 def answer_question(
-    library: Library, question: str, *, count: int, threshold: float, as_json: bool
+    library: Library,
+    question: str,
+    *,
+    count: int,
+    threshold: float,
+    as_json: bool,
+    as_typed: bool = False,
 ) -> None:
     """Answer one question and print the answer to stdout.
 
@@ -26,9 +32,16 @@ def answer_question(
         count: how many passages to print at most.
         threshold: the confidence below which the answer is that the sources may not answer.
         as_json: whether to print JSON instead of text.
+        as_typed: whether to leave typing errors as they are.
     """
     # A shell passes on bytes that are not UTF-8 as halves of surrogate pairs.
-    answer = ask(library, replace_surrogates(question), count=count, threshold=threshold)
+    answer = ask(
+        library,
+        replace_surrogates(question),
+        count=count,
+        threshold=threshold,
+        correct_spelling=not as_typed,
+    )
     if as_json:
         terminal.write_json({"_id": "", **answer.as_dict()})
     else:

@@ -218,7 +218,9 @@ def test_follow_ups_are_asked_with_their_history(
 ) -> None:
     asked: list[Question] = []
 
-    def spy(searched: Library, question: Question, *, threshold: float) -> Answer:
+    def spy(
+        searched: Library, question: Question, *, threshold: float, correct_spelling: bool
+    ) -> Answer:
         asked.append(question)
         return retrieval.answer.ask(searched, question, threshold=threshold)
 
@@ -249,6 +251,21 @@ def test_what_a_follow_up_was_taken_to_mean_is_shown_and_corrected(library: Libr
     # The next question is understood by what was meant.
     app = ask(app, "Why?")
     assert drawn(app, "turn-2")["turn"]["searched_for"] == "Why? (council red[footbridge, $1)"
+
+
+def test_a_corrected_typing_error_can_be_searched_as_typed(library: Library) -> None:
+    app = ask(start(), "Who voted to build a fotbridge?")
+    turn = drawn(app, "turn-0")["turn"]
+    assert "“footbridge”" in turn["corrections"]
+    assert turn["as_typed"] == "Who voted to build a fotbridge?"
+    trigger(app, "turn-0", "correct", turn["as_typed"])
+    assert not app.exception
+    turn = drawn(app, "turn-0")["turn"]
+    assert (turn["question"], turn["corrections"], turn["searched_for"]) == (
+        "Who voted to build a fotbridge?",
+        "",
+        "",
+    )
 
 
 def test_an_earlier_question_is_corrected_in_its_place(library: Library) -> None:

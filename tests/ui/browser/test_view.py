@@ -18,6 +18,7 @@ from retrieval.evidence.summary import (
     searched_line,
     status_line,
 )
+from retrieval.questions.corrections import Correction
 from retrieval.wording.missing_words import MissingWords, PassageMentions
 from retrieval.wording.phrases import byline, display_title, duration, plural
 from ui.browser.markdown import literal
@@ -223,6 +224,17 @@ def test_a_card_and_its_preview_show_the_answer_inside_its_sentence() -> None:
 def test_a_turn_that_waits_shows_its_question_alone() -> None:
     view = turn_view("Why?", None)
     assert (view.question, view.status, view.cards, view.searched_line) == ("Why?", "", (), "")
+
+
+def test_a_corrected_typing_error_is_shown_with_the_way_back() -> None:
+    corrections = (Correction("brige", "bridge", Span(13, 19)),)
+    view = turn_view("When did the brige close?", answered(corrections=corrections))
+    assert view.corrections == "Searched for “bridge” instead of “brige”."
+    assert view.as_typed == "When did the brige close?"
+    assert view.searched_for == ""
+    assert (turn_view("?", answered()).corrections, turn_view("?", answered()).as_typed) == ("", "")
+    follow_up = answered(corrections=corrections)
+    assert turn_view("And?", follow_up).searched_for == "When did the bridge close?"
 
 
 def test_searched_for_is_said_only_where_it_differs() -> None:

@@ -16,6 +16,7 @@ from index.documents import Document, Span
 from retrieval import Answer, Citation, Status
 from retrieval.citation import Copy, Searched
 from retrieval.evidence.summary import confidence_line, searched_line, status_line
+from retrieval.questions.corrections import Correction
 from retrieval.wording.missing_words import MissingWords, PassageMentions
 from ui.terminal import output as terminal
 
@@ -172,6 +173,20 @@ def test_what_a_follow_up_was_taken_to_mean(seen: Seen) -> None:
 def test_a_question_that_was_searched_for_as_it_stands_is_not_repeated(seen: Seen) -> None:
     terminal.draw_answer(replace(answer(), question=" Why?\n", resolved_question="Why?"))
     assert "Searched for" not in plain(seen())
+
+
+def test_a_corrected_typing_error_is_said_instead_of_the_whole_question(seen: Seen) -> None:
+    corrections = (Correction("fery", "ferry", Span(4, 9)),)
+    made = replace(answer(), question="The fery?", resolved_question="The ferry?")
+    made = replace(made, corrections=corrections)
+    terminal.draw_answer(made)
+    said = plain(seen())
+    assert said.startswith("Searched for “ferry” instead of “fery”. ")
+    assert "--as-typed" in said
+    assert "Searched for:" not in said
+    # A follow-up is said, too.
+    terminal.draw_answer(replace(made, question="And?", resolved_question="And? (ferry)"))
+    assert "Searched for: And? (ferry)\n" in plain(seen())
 
 
 def test_copies_are_listed_with_their_places(seen: Seen) -> None:

@@ -328,6 +328,19 @@ function buildSearchedFor(searchedFor, correct) {
   return [line, form];
 }
 
+// Returns the line that says which typing errors were corrected, with the way back.
+function buildCorrections(turn, correct) {
+  const line = element("p", "resolved spelling");
+  const text = element("span", "", turn.corrections);
+  text.dir = "auto";
+  const undo = makeButton("edit", "Search as typed", () => {
+    correct(turn.as_typed);
+    focusQuestion();
+  });
+  line.append(text, " ", undo);
+  return line;
+}
+
 function buildStatus(turn) {
   const status = element("p", "status");
   status.setAttribute("role", "status");
@@ -350,6 +363,7 @@ function drawTurn(root, turn, act) {
   question.dir = "auto";
   section.append(question);
   if (turn.searched_for) section.append(...buildSearchedFor(turn.searched_for, act.correct));
+  if (turn.corrections) section.append(buildCorrections(turn, act.correct));
   if (turn.status) section.append(buildStatus(turn));
   if (turn.scope) section.append(element("p", "scope", `Searched only ${turn.scope}`));
   if (turn.missing_words) section.append(element("p", "missing", turn.missing_words));

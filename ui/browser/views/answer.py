@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.documents import Span
 from retrieval.citation import Answer, Citation, Status
@@ -10,10 +10,13 @@ from retrieval.evidence.lost import LostCard, change_note, lost_card
 from retrieval.evidence.summary import (
     answer_scope_line,
     confidence_line,
+    corrections_line,
     missing_words_line,
+    searched_for,
     searched_line,
     status_line,
 )
+from retrieval.questions.corrections import as_typed
 from retrieval.wording.phrases import byline, display_title
 from ui.browser.views.excerpts import context, excerpt
 from ui.browser.views.segments import Kind, Mark, Segment, segments
@@ -67,6 +70,8 @@ class TurnView:
 
     Attributes:
         searched_for: the text that was searched for, empty if that is the question itself.
+        corrections: which typing errors were corrected, empty if none were.
+        as_typed: the text to search for instead, without the corrections; empty if there are none.
         answered: whether the cards answer the question, rather than only come near it.
         lost: cards for the citations that no longer hold, each with the rank of its citation.
         text: the answer as text, for the clipboard.
@@ -77,6 +82,8 @@ class TurnView:
 
     question: str
     searched_for: str = ""
+    corrections: str = ""
+    as_typed: str = ""
     status: str = ""
     confidence: str = ""
     answered: bool = False
@@ -140,11 +147,14 @@ def turn_view(
     """
     if answer is None:
         return TurnView(question=question)
-    resolved = answer.resolved_question.strip()
     notes = {changes.rank: change_note(changes) for changes in answer.changes}
     return TurnView(
         question=question,
-        searched_for=resolved if resolved != question.strip() else "",
+        searched_for=searched_for(replace(answer, question=question)),
+        corrections=corrections_line(answer),
+        as_typed=as_typed(answer.resolved_question, answer.corrections)
+        if answer.corrections
+        else "",
         status=status_line(answer),
         confidence=confidence_line(answer),
         answered=answer.status is Status.ANSWERED,
