@@ -10,6 +10,7 @@ from index.contents import LibraryVersion
 from index.documents import Anchor, Document, Span
 from index.errors import CitationError
 from index.scope import EVERYTHING, Scope
+from retrieval.checks.quotations import QuotablePassage, QuotationCheck, check_quotations
 from retrieval.questions.corrections import Correction
 from retrieval.wording.missing_words import MissingWords
 
@@ -298,6 +299,14 @@ class Answer:
         sources = "Your sources" if self.scope.is_everything else "The sources in scope"
         return f"{sources} do not answer this."
 
+    @property
+    def quotations(self) -> tuple[QuotationCheck, ...]:
+        """The quotations in the question that a citation has, word for word or nearly so."""
+        return check_quotations(
+            self.question,
+            [QuotablePassage(each.rank, each.document.text, each.span) for each in self.citations],
+        )
+
     def mentions_sentence(self, rank: int) -> str:
         """Return a sentence that names the question's words that a passage has and lacks.
 
@@ -326,6 +335,7 @@ class Answer:
             "confidence": round(self.confidence, 4),
             "threshold": self.threshold,
             "passages": [citation.as_dict() for citation in self.citations],
+            "quotations": [check.as_dict() for check in self.quotations],
             "searched": {
                 "documents": self.searched.documents,
                 "passages": self.searched.passages,

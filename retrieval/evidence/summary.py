@@ -35,16 +35,16 @@ def confidence_line(answer: Answer) -> str:
     """Return a line on how sure the answer is, and of which passage; empty if none was found."""
     if answer.status is Status.NOT_FOUND:
         return ""
-    sure = f"{_percent(answer.confidence)} sure{', when you asked,' if answer.lost else ''}"
+    sure = f"{sure_of(answer.confidence)} sure{', when you asked,' if answer.lost else ''}"
     known = [each for each in answer.citations if each.confidence is not None]
     best = max(known, key=lambda each: (each.confidence, -each.rank), default=None)
     if best is None or best.confidence is None or best.confidence < _LIKELY:
         return f"{sure} that one of these answers it"
-    own = f"{_percent(best.confidence)} sure that [{best.rank}] answers it"
+    own = f"{sure_of(best.confidence)} sure that [{best.rank}] answers it"
     return own if answer.citation_count == 1 else f"{sure} that these answer it · {own}"
 
 
-def _percent(probability: float) -> str:
+def sure_of(probability: float) -> str:
     """Return a probability in percent; it is never shown as a certainty."""
     percent = round(100 * probability)
     return "over 99%" if percent > 99 else f"{percent}%"
@@ -70,6 +70,11 @@ def corrections_line(answer: Answer) -> str:
     """Return a line on the typing errors that were corrected; empty if there were none."""
     corrected = [f"“{each.used}” instead of “{each.typed}”" for each in answer.corrections]
     return f"Searched for {_join(corrected)}." if corrected else ""
+
+
+def quotations_line(answer: Answer) -> str:
+    """Return sentences on the question's quotations: word for word in a citation, or not."""
+    return " ".join(check.sentence for check in answer.quotations)
 
 
 def searched_line(answer: Answer) -> str:

@@ -86,7 +86,7 @@ class AskedItems:
         items = [
             item
             for item in question_items(text, words)
-            if not (item.is_named and STOP_WORDS.issuperset(item.terms))
+            if item.kind is not ItemKind.NAME or not STOP_WORDS.issuperset(item.terms)
         ]
         items = [self._as_name(item) for item in items]
         # The names, figures and dates of the question, and its other words of some meaning.

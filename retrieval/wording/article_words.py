@@ -35,7 +35,7 @@ _NUMBERS_IN_WORDS = {
 }  # fmt: skip
 _LAST_YEAR = re.compile(r"\b(?:last|previous|a) year\b|\ba year (?:ago|earlier)\b", re.I)
 _LAST_MONTH = re.compile(r"\b(?:last|previous) month\b|\ba month (?:ago|earlier)\b", re.I)
-_WORD = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]+)*\.?")
+_WORD = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]+)*")
 # A word after one of these may have its capital because it is the first of a sentence.
 _OPENS_SENTENCE = re.compile(r"(?:^|[.!?:\n“\"‘(–—-])\s*$")
 # What may follow the common beginning of two forms of one name: Korea, Korean, Koreans.

@@ -90,7 +90,8 @@ def question_items(text: str, words: Sequence[Word]) -> Iterator[QuestionItem]:
         for position in range(*whole.span())
     }
     item: QuestionItem | None = None
-    for word in [word for word in words if word.is_content][:MAX_TERMS]:
+    counted = [word for word in words if word.is_content or _is_may(text, word)]
+    for word in counted[:MAX_TERMS]:
         if item and word.span.start < item.span.end:
             item = _extend(text, item, item.span.end, (), word)
             continue
@@ -115,6 +116,11 @@ def question_items(text: str, words: Sequence[Word]) -> Iterator[QuestionItem]:
         item = QuestionItem(span.of(text), span, (span.of(text),), (word.term,), kind, number)
     if item:
         yield item
+
+
+def _is_may(text: str, word: Word) -> bool:
+    """Return whether a stop word is the month of May."""
+    return word.span.of(text) == "May" and bool(text[: word.span.start].strip())
 
 
 def _extend(

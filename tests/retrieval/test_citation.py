@@ -210,6 +210,7 @@ class TestAnswer:
             "confidence": 0.8765,
             "threshold": 0.5,
             "passages": [citation().as_dict()],
+            "quotations": [],
             "searched": {"documents": 2, "passages": 7},
             "library": {"id": "0f", "seq": 7, "fingerprint": "vectors 1"},
             "timing_ms": {"total": 12.3},

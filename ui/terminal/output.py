@@ -35,9 +35,11 @@ from retrieval.evidence.summary import (
     corrections_line,
     missing_words_line,
     nearest_line,
+    quotations_line,
     searched_for,
     searched_line,
     status_line,
+    sure_of,
 )
 
 T = TypeVar("T")
@@ -149,9 +151,13 @@ def draw_answer(answer: Answer) -> None:
         return
     if answer.status is Status.ANSWERED:
         print_out(f"· {confidence_line(answer)}", mark=status_line(answer), style="bold")
+        if missing := missing_words_line(answer):
+            print_out(missing)
     else:
         reasons = filter(None, [missing_words_line(answer), nearest_line(answer)])
         print_out(" ".join(reasons), mark=answer.refusal_message, style="bold")
+    if quotations := quotations_line(answer):
+        print_out(_line(quotations))
     for citation in answer.citations:
         print_out("")
         _draw_citation(citation)
@@ -166,6 +172,8 @@ def _draw_citation(citation: Citation) -> None:
     heading = Text.assemble((f"[{citation.rank}] ", "bold cyan"), (_line(document.title), "bold"))
     for fact in _facts(document.source, document.published):
         heading.append(f" · {fact}", style="dim")
+    if citation.confidence is not None:
+        heading.append(f" · {sure_of(citation.confidence)} sure", style="dim")
     _print_wrapped(heading)
     if out.is_terminal:
         _print_wrapped(_quote(citation))

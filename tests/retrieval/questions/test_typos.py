@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from retrieval.wording.known_words import are_known
 
 from index.terms import analyse
 from retrieval.questions.typos import is_typo_of, likely_terms
+from retrieval.wording.known_words import are_known
 
 
 @pytest.mark.parametrize(

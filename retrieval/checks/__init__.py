@@ -1,0 +1,1 @@
+"""Check words against the articles: are they there as somebody quotes them?"""

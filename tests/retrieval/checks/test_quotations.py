@@ -1,0 +1,93 @@
+"""A quotation in a question is compared word for word with what is cited."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.documents import Span
+from retrieval.checks.quotations import Difference, QuotablePassage, check_quotations
+
+TEXT = (
+    "The mayor spoke late. “We’ll rebuild the pier before the summer of 2026, whatever it costs,” "
+    "she said. The ferry company, which lost 1,200 crates, did not comment on Müller's claim."
+)
+
+
+def check(question: str, text: str = TEXT, rank: int = 1) -> list[tuple[str, str]] | None:
+    checks = check_quotations(question, [QuotablePassage(rank, text, Span(0, len(text)))])
+    if not checks:
+        return None
+    [only] = checks
+    assert only.rank == rank
+    return [(each.quoted, each.source) for each in only.differences]
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        '"we\'ll rebuild the pier before the summer of 2026"',
+        "“We’ll rebuild the pier”",
+        "„lost 1200 crates, did not comment“",
+        "«did not comment on Muller's claim»",
+    ],
+)
+def test_word_for_word(quoted: str) -> None:
+    assert check(f"Did she say {quoted}?") == []
+
+
+@pytest.mark.parametrize(
+    ("quoted", "differences"),
+    [
+        ("rebuild the pier before the summer of 2027", [("2027", "2026")]),
+        ("We'll never rebuild the pier before the summer", [("never", "")]),
+        ("the ferry company lost 1,200 crates", [("", "which")]),
+        ("which lost 1,500 barrels, did not comment on", [("1,500 barrels", "1,200 crates")]),
+    ],
+)
+def test_what_differs(quoted: str, differences: list[tuple[str, str]]) -> None:
+    assert check(f"Was it “{quoted}”?") == differences
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did she say?",
+        # Two words are a name.
+        "What is the “ferry company”?",
+        "Who said “nothing of this kind was ever seen in our town”?",
+        "Who said “”?",
+    ],
+)
+def test_nothing_is_said_of_what_is_not_there(question: str) -> None:
+    assert check(question) is None
+
+
+def test_the_nearest_passage_counts_and_the_place_is_its_words() -> None:
+    other = "She'd rebuild a pier before summer, some said."
+    passages = [
+        QuotablePassage(1, other, Span(0, len(other))),
+        QuotablePassage(2, TEXT, Span(22, len(TEXT))),
+    ]
+    [found] = check_quotations("“rebuild the pier before the summer”", passages)
+    assert (found.rank, found.differences) == (2, ())
+    assert found.span.of(TEXT) == "rebuild the pier before the summer"
+    assert found.sentence == "“rebuild the pier before the summer” stands word for word in [2]."
+
+
+def test_a_sentence_tells_what_differs() -> None:
+    [found] = check_quotations(
+        "“rebuild a pier before the summer of 2027”",
+        [QuotablePassage(3, TEXT, Span(0, len(TEXT)))],
+    )
+    assert found.differences == (Difference("a", "the"), Difference("2027", "2026"))
+    for words in ("“a”", "“the”", "“2027”", "“2026”", "[3]"):
+        assert words in found.sentence
+
+
+@given(st.text(max_size=80), st.text(max_size=200))
+def test_any_text_is_compared(quoted: str, text: str) -> None:
+    for found in check_quotations(f"“{quoted}”", [QuotablePassage(1, text, Span(0, len(text)))]):
+        assert found.span.end <= len(text)
+        assert found.span.of(text)
