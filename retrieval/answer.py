@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from index.contents import LibraryVersion
-from index.documents import replace_surrogates
+from index.documents import Anchor, Span, replace_surrogates
 from index.errors import EmbedderMismatch
 from index.models.protocols import Embedder
 from index.protocols import Library
@@ -15,8 +15,10 @@ from index.scope import Scope
 from index.terms import TermStatistics
 from retrieval.citation import Answer, Citation, Copy, Searched, Status
 from retrieval.question import Question, Word, question_words
-from retrieval.questions.follow_ups import resolve_follow_up
+from retrieval.questions.follow_ups import ResolvedQuestion, resolve_follow_up
+from retrieval.questions.rules import names_nothing
 from retrieval.ranking.candidates import DEFAULT_DEPTH, Candidates, find_candidates
+from retrieval.ranking.cited import asked_of_cited, find_cited, mark_cited
 from retrieval.ranking.confidence import THRESHOLD, confidence
 from retrieval.ranking.diversity import diversify
 from retrieval.ranking.fusion import RankedPassage
@@ -59,11 +61,14 @@ def ask(
     started = time.perf_counter()
     if isinstance(question, str):
         question = Question(question)
-    text = _resolve_follow_up(question)
+    resolved = _resolve_follow_up(question)
+    text = resolved.text
     words = question_words(text)
     options = options or RankingOptions()
     reranker = library.reranker
-    embedder, found = _search(library, text, words, question.scope, max(DEFAULT_DEPTH, count))
+    cited = question.cited if names_nothing(question.text) else ()
+    depth = max(DEFAULT_DEPTH, count)
+    embedder, found = _search(library, text, words, question.scope, depth, cited)
     ranked = (
         rank(
             embedder,
@@ -73,10 +78,13 @@ def ask(
             options,
             reranker,
             library.reader if options.uses_reader else None,
+            found.cited,
         )
         if found.candidates
         else []
     )
+    if found.cited:
+        ranked = mark_cited(ranked, found.cited, asked_of_cited(question.text))
     probability = confidence(ranked)
     answered = bool(ranked) and probability >= threshold
     shown = diversify(ranked)[:count]
@@ -93,6 +101,7 @@ def ask(
         scope=question.scope,
         threshold=threshold,
         library=found.version,
+        carried=resolved.carried,
     )
 
 
@@ -106,16 +115,18 @@ class _SearchResult:
         candidates: the passages to rank; None if the question is empty or nothing is in scope.
         statistics: how often the question's words occur in scope, in all their written forms;
             None where `candidates` is None.
+        cited: the ids of passages that the question's anchors point to, with the anchored spans.
     """
 
     version: LibraryVersion
     searched: Searched
     candidates: Candidates | None = None
     statistics: TermStatistics | None = None
+    cited: Mapping[int, Span] = field(default_factory=dict)
 
 
-def _resolve_follow_up(question: Question) -> str:
-    """Return the text to search for: the question, completed from its history."""
+def _resolve_follow_up(question: Question) -> ResolvedQuestion:
+    """Return the question, completed from its history."""
     return resolve_follow_up(
         replace_surrogates(question.text).strip(),
         [replace_surrogates(earlier).strip() for earlier in question.history],
@@ -123,7 +134,12 @@ def _resolve_follow_up(question: Question) -> str:
 
 
 def _search(
-    library: Library, text: str, words: Sequence[Word], scope: Scope, depth: int
+    library: Library,
+    text: str,
+    words: Sequence[Word],
+    scope: Scope,
+    depth: int,
+    cited: Sequence[Anchor],
 ) -> tuple[Embedder, _SearchResult]:
     """Search the library with the embedder that made its vectors; return the embedder too.
 
@@ -139,7 +155,7 @@ def _search(
         tries += 1
         embedder = library.embedder
         try:
-            return embedder, _search_snapshot(library, embedder, text, words, scope, depth)
+            return embedder, _search_snapshot(library, embedder, text, words, scope, depth, cited)
         except EmbedderMismatch:
             if tries == _TRIES:
                 raise
@@ -152,6 +168,7 @@ def _search_snapshot(
     words: Sequence[Word],
     scope: Scope,
     depth: int,
+    cited: Sequence[Anchor],
 ) -> _SearchResult:
     """Read the candidates and the statistics of the question's words from one snapshot.
 
@@ -165,10 +182,11 @@ def _search_snapshot(
         searched = Searched(totals.documents, totals.passages)
         if not text or not searched.passages:
             return _SearchResult(snapshot.version, searched)
-        candidates = find_candidates(snapshot, words, vector, depth, scope)
+        spans = find_cited(snapshot, cited, scope) if cited else {}
+        candidates = find_candidates(snapshot, words, vector, depth, scope, also=spans)
         statistics = snapshot.term_statistics(lookup_terms(text, words))
         statistics = snapshot.statistics_within(statistics, scope)
-        return _SearchResult(snapshot.version, searched, candidates, statistics)
+        return _SearchResult(snapshot.version, searched, candidates, statistics, spans)
 
 
 def _explain_refusal(

@@ -200,6 +200,7 @@ class Answer:
     Attributes:
         question: the question as the reader typed it.
         resolved_question: the text that was searched for, with the words that a follow-up omits.
+        carried: the phrases that were searched for and come from earlier questions.
         status: whether the confidence reached the threshold.
         confidence: calibrated probability that the citations answer the question, 0 to 1.
         citations: the best passages, in the order of their ranks; the nearest misses if the
@@ -233,6 +234,7 @@ class Answer:
     scope: Scope = EVERYTHING
     threshold: float | None = None
     library: LibraryVersion | None = None
+    carried: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         ranks = [citation.rank for citation in self.citations]
@@ -250,6 +252,14 @@ class Answer:
     def citation_count(self) -> int:
         """The number of citations, lost ones included; equal to the last rank."""
         return len(self.citations) + len(self.lost)
+
+    @property
+    def places(self) -> tuple[Anchor, ...]:
+        """The places that the citations point to, best first: the marked sentence, if any."""
+        return tuple(
+            Anchor.of(citation.document, next(iter(citation.sentences), citation.span))
+            for citation in self.citations
+        )
 
     @property
     def refusal_message(self) -> str:
@@ -290,6 +300,7 @@ class Answer:
         return {
             "question": self.question,
             "resolved_question": self.resolved_question,
+            "carried": list(self.carried),
             "status": self.status.value,
             "confidence": round(self.confidence, 4),
             "threshold": self.threshold,

@@ -199,7 +199,7 @@ Kinds = dict[str, type | tuple[type, ...]]
 ANSWER: Kinds = {
     "_id": str, "question": str, "resolved_question": str, "status": str, "confidence": float,
     "threshold": float, "passages": list, "searched": dict, "library": dict, "timing_ms": dict,
-    "missing": list, "receipt": (dict, type(None)),
+    "carried": list, "missing": list, "receipt": (dict, type(None)),
 }  # fmt: skip
 PASSAGE: Kinds = {
     "rank": int, "doc_id": str, "title": str, "source": str, "published": (str, type(None)),

@@ -1,0 +1,192 @@
+"""Prefer the passages just cited for a question that names nothing: "Who said that?"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from enum import StrEnum
+
+from index.contents import DocumentEntry
+from index.documents import Anchor, Document, Span
+from index.protocols import Snapshot
+from index.scope import Scope
+from index.text.calendar_names import MONTH_ABBREVIATIONS, MONTHS, WEEKDAYS
+from index.text.speech import QUOTE
+from index.text.word_lists import any_of
+from retrieval.questions.english import SAYING_VERBS
+from retrieval.questions.tokens import question_tokens
+from retrieval.ranking.fusion import RankedPassage
+from retrieval.ranking.marks import Marks
+from retrieval.ranking.statements import Statements
+
+_NAME = r"[A-Z][\w’'.-]*(?: (?:(?:al|bin|da|de|del|van|von|of) )?[A-Z][\w’'.-]*)*"
+_SAID = any_of(QUOTE)
+# "the fire chief Lars Bodin said", "said mayor Karin Vogt", "according to the ministry"
+_ATTRIBUTION = re.compile(
+    rf"(?P<before>{_NAME})(?:, [^,.;]{{1,60}},)? {_SAID}\b"
+    rf"|\b{_SAID} (?:[a-z’'-]+ ){{0,4}}(?P<after>{_NAME})"
+    rf"|\b(?i:according to) (?:[a-z’'-]+ ){{0,4}}(?P<source>{_NAME})"
+    rf"|\b{_SAID}\b|\b(?i:according to)\b"
+)
+_MONTH = rf"(?:{any_of(MONTHS)}|{any_of(MONTH_ABBREVIATIONS)}\.)"
+_TIME = re.compile(
+    rf"\b(?:(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?)?{_MONTH}"
+    r"(?: \d{1,2}(?:st|nd|rd|th)?\b)?(?:,? \d{4})?"
+    rf"|(?:last |next )?{any_of(WEEKDAYS)}(?: (?:morning|afternoon|evening|night))?"
+    r"|(?:in|since|until|by) (?:1[5-9]|20)\d\d"
+    r"|yesterday|today|tonight|tomorrow|(?:last|this|next) (?:night|week|month|year)"
+    r"|at \d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b)"
+)
+_PLACE = re.compile(
+    rf"\b(?:at|in|inside|near|off|outside) (?:the )?"
+    rf"(?P<place>(?!{any_of((*MONTHS, *WEEKDAYS))}\b){_NAME})"
+)
+
+
+class Asked(StrEnum):
+    """What a question that names nothing asks of the statement just cited."""
+
+    WHO_SAID = "who said"
+    WHEN = "when"
+    WHERE = "where"
+
+
+def asked_of_cited(question: str) -> Asked | None:
+    """Return what a question that names nothing asks of a statement; None for other questions."""
+    words = {token.lower for token in question_tokens(question)}
+    if not SAYING_VERBS.isdisjoint(words) and not {"who", "whom"}.isdisjoint(words):
+        return Asked.WHO_SAID
+    if {"according", "whom"} <= words:
+        return Asked.WHO_SAID
+    if "when" in words:
+        return Asked.WHEN
+    return Asked.WHERE if "where" in words else None
+
+
+def find_cited(snapshot: Snapshot, anchors: Iterable[Anchor], scope: Scope) -> dict[int, Span]:
+    """Return the passages that overlap anchors: their ids, and the anchored part of the article.
+
+    An anchor is ignored if its article is gone or out of scope, or has other characters there.
+
+    Args:
+        snapshot: the library's state.
+        anchors: the anchors, best first; the ids keep their order.
+        scope: the articles that the answer may use.
+    """
+    anchors = list(anchors)
+    documents = snapshot.documents({anchor.doc_id for anchor in anchors})
+    found: dict[int, Span] = {}
+    for anchor in anchors:
+        document = documents.get(anchor.doc_id)
+        if (
+            document is None
+            or not _is_there(anchor, document)
+            or not scope.allows(_entry(document))
+        ):
+            continue
+        for passage in snapshot.passages_of(anchor.doc_id):
+            if passage.span.overlaps(anchor.span):
+                found.setdefault(passage.passage_id, anchor.span)
+    return found
+
+
+def mark_cited(
+    ranked: Sequence[RankedPassage], cited: Mapping[int, Span], asked: Asked | None
+) -> list[RankedPassage]:
+    """Mark in the passages just cited what is asked of the cited statement.
+
+    The first of them comes first in the ranking, if it says what is asked.
+
+    Args:
+        ranked: the ranked passages, best first.
+        cited: the cited passages' ids and the cited spans, best first.
+        asked: what the question asks; None if it asks something else, such as "Why?".
+    """
+    if asked is None:
+        return list(ranked)
+    first = next(iter(cited), None)
+    marked = [
+        _mark(each, cited[each.passage_id], asked) if each.passage_id in cited else each
+        for each in ranked
+    ]
+    return sorted(
+        marked,
+        key=lambda each: (
+            each.passage_id != first
+            or not any(_says(each, sentence, asked) for sentence in each.marks.sentences)
+        ),
+    )
+
+
+def _mark(ranked: RankedPassage, cited: Span, asked: Asked) -> RankedPassage:
+    """Mark the sentence nearest to the cited one that says what is asked, if there is any."""
+    passage = ranked.candidate.passage
+    statements = Statements(passage.document.text, passage.span)
+    by_sentence = ranked.late_interaction.by_sentence if ranked.late_interaction else ()
+    scores = {
+        sentence: score
+        for sentence, score in zip(passage.sentences, by_sentence, strict=False)
+        if score is not None
+    }
+    saying = [
+        sentence
+        for sentence in passage.sentences
+        if statements.states_something(sentence) and _says(ranked, sentence, asked)
+    ]
+    if not saying:
+        return ranked
+    sentence = min(
+        saying, key=lambda each: (_distance(each, cited), -scores.get(each, 0.0), each.start)
+    )
+    answer = _answer_in(passage.document.text, sentence, asked)
+    answers = (answer,) if answer else ()
+    if not answers and ranked.marks.sentences[:1] == (sentence,):
+        return ranked
+    return replace(ranked, marks=Marks((sentence,), answers))
+
+
+def _says(ranked: RankedPassage, sentence: Span, asked: Asked) -> bool:
+    return _pattern(asked).search(sentence.of(ranked.candidate.passage.document.text)) is not None
+
+
+def _answer_in(text: str, sentence: Span, asked: Asked) -> Span | None:
+    """Return the place of the speaker, the time or the place in a sentence; None without one."""
+    match = _pattern(asked).search(sentence.of(text))
+    if match is None:
+        return None
+    groups = match.groupdict()
+    if not groups:
+        start, end = match.span()
+    else:
+        name = next((name for name, found in groups.items() if found), None)
+        if name is None:
+            return None
+        start, end = match.span(name)
+    return Span(sentence.start + start, sentence.start + end)
+
+
+def _pattern(asked: Asked) -> re.Pattern[str]:
+    return {Asked.WHO_SAID: _ATTRIBUTION, Asked.WHEN: _TIME, Asked.WHERE: _PLACE}[asked]
+
+
+def _distance(sentence: Span, cited: Span) -> int:
+    """Return how far a sentence is from the cited span; what follows is nearer than what precedes.
+
+    A quotation is more often attributed after it than before it.
+    """
+    if sentence.overlaps(cited):
+        return 0
+    if sentence.start >= cited.end:
+        return 1 + sentence.start - cited.end
+    return 1 + 2 * (cited.start - sentence.end)
+
+
+def _is_there(anchor: Anchor, document: Document) -> bool:
+    if not anchor.text_sha256 and not anchor.quote_sha256:
+        return anchor.span.end <= len(document.text)
+    return anchor.holds(document)
+
+
+def _entry(document: Document) -> DocumentEntry:
+    return DocumentEntry(document.doc_id, document.title, document.source, document.published)
