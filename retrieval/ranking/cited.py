@@ -12,8 +12,8 @@ from index.documents import Anchor, Document, Span
 from index.protocols import Snapshot
 from index.scope import Scope
 from index.text.calendar_names import MONTH_ABBREVIATIONS, MONTHS, WEEKDAYS
-from index.text.speech import QUOTE
-from index.text.word_lists import any_of
+from index.text.speech import STATE
+from index.text.word_lists import any_of, words
 from retrieval.questions.english import SAYING_VERBS
 from retrieval.questions.tokens import question_tokens
 from retrieval.ranking.fusion import RankedPassage
@@ -21,17 +21,21 @@ from retrieval.ranking.marks import Marks
 from retrieval.ranking.statements import Statements
 
 _NAME = r"[A-Z][\w’'.-]*(?: (?:(?:al|bin|da|de|del|van|von|of) )?[A-Z][\w’'.-]*)*"
-_SAID = any_of(QUOTE)
-# "the fire chief Lars Bodin said", "said mayor Karin Vogt", "according to the ministry"
+_SAID = any_of(STATE)
+_PRONOUNS = words("He I It She They We You")
+_QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*\"|«[^»]*(?:»|$)")
+# "the fire chief Lars Bodin said", "…,” said mayor Karin Vogt", "according to the ministry". Not
+# "police in Lagos said" and "he said the Lagos ferry", whose names do not speak.
 _ATTRIBUTION = re.compile(
-    rf"(?P<before>{_NAME})(?:, [^,.;]{{1,60}},)? {_SAID}\b"
-    rf"|\b{_SAID} (?:[a-z’'-]+ ){{0,4}}(?P<after>{_NAME})"
+    rf"(?<!\bat )(?<!\bin )(?<!\bof )(?<!\bnear )(?<!\bfrom )\b(?P<before>{_NAME})"
+    rf"(?:, [^,.;]{{1,60}},)? {_SAID}\b"
+    rf"|(?:^|,|\s\s)\s*(?:added|said|says) (?:(?!that\b)[a-z’'-]+ ){{0,4}}(?P<after>{_NAME})"
     rf"|\b(?i:according to) (?:[a-z’'-]+ ){{0,4}}(?P<source>{_NAME})"
     rf"|\b{_SAID}\b|\b(?i:according to)\b"
 )
 _MONTH = rf"(?:{any_of(MONTHS)}|{any_of(MONTH_ABBREVIATIONS)}\.)"
 _TIME = re.compile(
-    rf"\b(?:(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?)?{_MONTH}"
+    rf"\b(?P<time>(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?)?{_MONTH}"
     r"(?: \d{1,2}(?:st|nd|rd|th)?\b)?(?:,? \d{4})?"
     rf"|(?:last |next )?{any_of(WEEKDAYS)}(?: (?:morning|afternoon|evening|night))?"
     r"|(?:in|since|until|by) (?:1[5-9]|20)\d\d"
@@ -54,14 +58,14 @@ class Asked(StrEnum):
 
 def asked_of_cited(question: str) -> Asked | None:
     """Return what a question that names nothing asks of a statement; None for other questions."""
-    words = {token.lower for token in question_tokens(question)}
-    if not SAYING_VERBS.isdisjoint(words) and not {"who", "whom"}.isdisjoint(words):
+    asked = {token.lower for token in question_tokens(question)}
+    if not {"who", "whom"}.isdisjoint(asked) and not (SAYING_VERBS | {"according"}).isdisjoint(
+        asked
+    ):
         return Asked.WHO_SAID
-    if {"according", "whom"} <= words:
-        return Asked.WHO_SAID
-    if "when" in words:
+    if "when" in asked:
         return Asked.WHEN
-    return Asked.WHERE if "where" in words else None
+    return Asked.WHERE if "where" in asked else None
 
 
 def find_cited(snapshot: Snapshot, anchors: Iterable[Anchor], scope: Scope) -> dict[int, Span]:
@@ -114,56 +118,58 @@ def mark_cited(
         marked,
         key=lambda each: (
             each.passage_id != first
-            or not any(_says(each, sentence, asked) for sentence in each.marks.sentences)
+            or not any(
+                _says(each.candidate.passage.document.text, sentence, asked)
+                for sentence in each.marks.sentences
+            )
         ),
     )
 
 
 def _mark(ranked: RankedPassage, cited: Span, asked: Asked) -> RankedPassage:
-    """Mark the sentence nearest to the cited one that says what is asked, if there is any."""
+    """Mark what is asked in the cited sentence, or else in one beside it."""
     passage = ranked.candidate.passage
-    statements = Statements(passage.document.text, passage.span)
+    text = passage.document.text
+    statements = Statements(text, passage.span)
     by_sentence = ranked.late_interaction.by_sentence if ranked.late_interaction else ()
-    scores = {
-        sentence: score
-        for sentence, score in zip(passage.sentences, by_sentence, strict=False)
-        if score is not None
-    }
+    scores = dict(zip(passage.sentences, by_sentence, strict=False))
     saying = [
         sentence
-        for sentence in passage.sentences
-        if statements.states_something(sentence) and _says(ranked, sentence, asked)
+        for sentence in _around(passage.sentences, cited)
+        if statements.states_something(sentence) and _says(text, sentence, asked)
     ]
     if not saying:
         return ranked
-    sentence = min(
-        saying, key=lambda each: (_distance(each, cited), -scores.get(each, 0.0), each.start)
-    )
-    answer = _answer_in(passage.document.text, sentence, asked)
-    answers = (answer,) if answer else ()
-    if not answers and ranked.marks.sentences[:1] == (sentence,):
-        return ranked
-    return replace(ranked, marks=Marks((sentence,), answers))
+    sentence = min(saying, key=lambda each: (_distance(each, cited), -(scores.get(each) or 0.0)))
+    # What stands in a sentence beside the cited one may be said of something else.
+    answer = _answer_in(text, sentence, asked) if sentence.overlaps(cited) else None
+    return replace(ranked, marks=Marks((sentence,), (answer,) if answer else ()))
 
 
-def _says(ranked: RankedPassage, sentence: Span, asked: Asked) -> bool:
-    return _pattern(asked).search(sentence.of(ranked.candidate.passage.document.text)) is not None
+def _around(sentences: Sequence[Span], cited: Span) -> Sequence[Span]:
+    """Return the sentences that overlap the cited span, and one on either side."""
+    places = [place for place, each in enumerate(sentences) if each.overlaps(cited)]
+    return sentences[max(places[0] - 1, 0) : places[-1] + 2] if places else ()
+
+
+def _says(text: str, sentence: Span, asked: Asked) -> bool:
+    return _pattern(asked).search(_outside_quotes(sentence.of(text))) is not None
 
 
 def _answer_in(text: str, sentence: Span, asked: Asked) -> Span | None:
     """Return the place of the speaker, the time or the place in a sentence; None without one."""
-    match = _pattern(asked).search(sentence.of(text))
-    if match is None:
-        return None
-    groups = match.groupdict()
-    if not groups:
-        start, end = match.span()
-    else:
-        name = next((name for name, found in groups.items() if found), None)
-        if name is None:
-            return None
-        start, end = match.span(name)
-    return Span(sentence.start + start, sentence.start + end)
+    words = _outside_quotes(sentence.of(text))
+    for match in _pattern(asked).finditer(words):
+        name = match.lastgroup
+        if name is not None and match[name] not in _PRONOUNS:
+            start = sentence.start + match.start(name)
+            return Span(start, start + len(match[name].rstrip(".’'-")))
+    return None
+
+
+def _outside_quotes(sentence: str) -> str:
+    """Return a sentence with spaces in the place of quoted words: others speak in them."""
+    return _QUOTED.sub(lambda match: " " * len(match[0]), sentence)
 
 
 def _pattern(asked: Asked) -> re.Pattern[str]:
