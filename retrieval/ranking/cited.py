@@ -21,7 +21,10 @@ from retrieval.ranking.marks import Marks
 from retrieval.ranking.statements import Statements
 
 _NAME = r"[A-Z][\w’'.-]*(?: (?:(?:al|bin|da|de|del|van|von|of) )?[A-Z][\w’'.-]*)*"
-_SAID = any_of(STATE)
+_SAID = any_of(
+    STATE | words("added believed believes claims estimated estimates reported reports warns wrote")
+)
+_QUOTE_MARK = re.compile(r"[“”\"«»]")
 _PRONOUNS = words("He I It She They We You")
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*\"|«[^»]*(?:»|$)")
 # "the fire chief Lars Bodin said", "…,” said mayor Karin Vogt", "according to the ministry". Not
@@ -127,18 +130,22 @@ def mark_cited(
 
 
 def _mark(ranked: RankedPassage, cited: Span, asked: Asked) -> RankedPassage:
-    """Mark what is asked in the cited sentence, or else in one beside it."""
+    """Mark what is asked in the cited sentence, or else the marked sentence or one beside it."""
     passage = ranked.candidate.passage
     text = passage.document.text
     statements = Statements(text, passage.span)
     by_sentence = ranked.late_interaction.by_sentence if ranked.late_interaction else ()
     scores = dict(zip(passage.sentences, by_sentence, strict=False))
+    inside = [each for each in passage.sentences if each.overlaps(cited)]
     saying = [
-        sentence
-        for sentence in _around(passage.sentences, cited)
-        if statements.states_something(sentence) and _says(text, sentence, asked)
+        each
+        for each in _around(passage.sentences, inside, text, asked)
+        if statements.states_something(each) and _says(text, each, asked)
     ]
-    if not saying:
+    if not saying or (
+        not any(each in inside for each in saying)
+        and any(_says(text, each, asked) for each in ranked.marks.sentences)
+    ):
         return ranked
     sentence = min(saying, key=lambda each: (_distance(each, cited), -(scores.get(each) or 0.0)))
     # What stands in a sentence beside the cited one may be said of something else.
@@ -146,10 +153,20 @@ def _mark(ranked: RankedPassage, cited: Span, asked: Asked) -> RankedPassage:
     return replace(ranked, marks=Marks((sentence,), (answer,) if answer else ()))
 
 
-def _around(sentences: Sequence[Span], cited: Span) -> Sequence[Span]:
-    """Return the sentences that overlap the cited span, and one on either side."""
-    places = [place for place, each in enumerate(sentences) if each.overlaps(cited)]
-    return sentences[max(places[0] - 1, 0) : places[-1] + 2] if places else ()
+def _around(
+    sentences: Sequence[Span], inside: Sequence[Span], text: str, asked: Asked
+) -> Sequence[Span]:
+    """Return the cited sentences, and one on either side.
+
+    Who speaks in the sentence beside says nothing of the cited one, unless that has quoted words: a
+    quotation may go on over several sentences.
+    """
+    if not inside:
+        return ()
+    if asked is Asked.WHO_SAID and not any(_QUOTE_MARK.search(each.of(text)) for each in inside):
+        return inside
+    first, last = sentences.index(inside[0]), sentences.index(inside[-1])
+    return sentences[max(first - 1, 0) : last + 2]
 
 
 def _says(text: str, sentence: Span, asked: Asked) -> bool:
