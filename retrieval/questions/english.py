@@ -95,16 +95,14 @@ _CONDITIONS = (
 
 # English words that are not words of any other common language.
 ENGLISH = words(
-    "about and any been but did does from have how it she that the their them there these they "
-    "this those were what when where which who whom whose why with"
+    "about and another any been but did does from have how it other others she that the their them "
+    "there these they this those were what when where which who whom whose why with"
 )
 
 # "What about Kursk?"
 ABOUT = re.compile(r"(?:(?:and|but|ok|okay|or|so|well) )?(?:how|what) about\b")
 # "What is a verdict?"
-DEFINITION = re.compile(
-    r"(?:(?:what|who) (?:are|is|was|were)|define) (?:an? )?\S+$|what does .* mean$"
-)
+DEFINITION = re.compile(r"(?:what (?:are|is|was|were)|define) (?:an? )?\S+$|what does .* mean$")
 # "Which is larger?"
 WHICH = re.compile(r"\bwhich (?:ones? )?(?:are|did|does|is|was|were)\b")
 _ANY_TIME = f"(?i:{_TIMES.replace(' ', '|')})"

@@ -10,7 +10,7 @@ ROLES = words(
     "ambassador attacker attackers attorney attorneys author authorities authority boss bosses "
     "buyer buyers captain chairman chairwoman chancellor chief children church clerk coach "
     "commander commissioner committee companies company coroner council councillor councillors "
-    "country court crew critics customers defence defendant defendants defense deputy detectives "
+    "court crew critics customers defence defendant defendants defense deputy detectives "
     "developer director doctor doctors driver drivers employees employer employers experts "
     "families family father firefighters firm founder government governor group gunman gunmen "
     "hospital husband inspector inspectors investigator investigators judge judges jury "
@@ -25,15 +25,17 @@ ROLES = words(
     "suspect suspects tenants thief thieves union unions university victim victims widow wife "
     "witness witnesses workers"
 )
-# Offices. "Why did the mayor resign?" may be asked of itself, "What did the mayor say?" is not.
+# Offices and bodies. "Why did the mayor resign?" may be asked of itself, "What did the mayor say?"
+# is not.
 OFFICES = words(
-    "ambassador chancellor commissioner council governor mayor minister ministers officer "
-    "parliament premier president senator"
+    "ambassador chancellor church commissioner committee companies company council court "
+    "firm government governor group hospital mayor minister ministers ministry officer parliament "
+    "parties party premier president school senator union unions university"
 )
 # What happens to people, in disasters and in crimes: "How many were injured?"
 TOLL = words(
-    "casualties dead death deaths die died dying fatalities hurt injured injuries injury kill "
-    "killed missing rescued survive survived toll unhurt wounded"
+    "alive casualties dead death deaths die died drown drowned dying fatalities hurt injured "
+    "injuries injury kill killed missing rescued survive survived toll unhurt wounded"
 )
 # What happens in a story, and what comes of it, of anything: "Was anyone arrested?"
 EVENTS = words(
@@ -42,8 +44,8 @@ EVENTS = words(
     "cause caused causes charged charges comment commented consequence consequences convicted "
     "damage damaged denied deny detained escaped evacuated fined fled guilty identified inquest "
     "investigated investigating investigation jailed killing laid motive objected outcome paid "
-    "pay penalty punished questioned ransom react reacted reaction reactions released resign "
-    "resigned respond responded response responsible result results ruling sacked sentence "
+    "pay protests punished questioned ransom react reacted reaction reactions released repairs "
+    "resign resigned respond responded response responsible result results ruling sacked sentence "
     "sentenced stolen stranded sued suspended trapped trial verdict victims"
 )
 # Those of `EVENTS` that reply to something, whoever does.
@@ -58,9 +60,9 @@ WITH_THE = words(
     "disaster earthquake epicentre eruption evidence explosion fire flames flood flooding goal "
     "identity incident kidnapping landslide location loot loser loss losses margin massacre match "
     "matter measures meeting message money murder name names nature offer operation outage "
-    "outbreak plan plans price purpose raid reason reasons rescue reward riot robbery score "
-    "shooting shortage site size spill stabbing stake strike sum takeover target theft theory "
-    "topic turnout value vehicle venue vessel vote weapon winner wreck"
+    "outbreak penalty plan plans price purpose raid reason reasons rescue reward riot robbery "
+    "score shooting shortage site size spill stabbing stake strike sum takeover target theft "
+    "theory topic turnout value vehicle venue vessel vote weapon winner wreck"
 )
 # Whom figures count, and words beside the others: "How many people were still missing?"
 BESIDE = words(

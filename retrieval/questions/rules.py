@@ -135,12 +135,22 @@ def _is_dependent(tokens: Sequence[Token], words: str) -> bool:
             return False
     if _is_about_an_office(tokens):
         return False
+    told |= _what_a_role_does(tokens)
     is_question = any(token.verb or token.word in QUESTION_WORDS for token in tokens)
     return (
         is_question
         and bool(told)
         and all(token in told or token.lower in BESIDE for token in content)
     )
+
+
+def _what_a_role_does(tokens: Sequence[Token]) -> set[Token]:
+    """Return the last word of a question like "What did the families demand?", if it is one."""
+    if len(tokens) < len(("did", "the", "families", "demand")):
+        return set()
+    verb, the, role, last = tokens[-4:]
+    is_role = role.lower in ROLES and (role.lower not in OFFICES or tokens[0].word == "what")
+    return {last} if verb.verb and the.word == "the" and is_role and last.is_content else set()
 
 
 def _is_about_an_office(tokens: Sequence[Token]) -> bool:

@@ -244,7 +244,8 @@ def _find_name(tokens: Sequence[Token], position: int) -> _Found | None:
 
 def _find_object(tokens: Sequence[Token], position: int) -> _Found | None:
     before = tokens[position - 1] if position else None
-    if before is None or before.last or before.word not in _ANY_PREPOSITION:
+    # "To" stands before verbs too.
+    if before is None or before.last or before.word not in _ANY_PREPOSITION - {"to"}:
         return None
     end = position
     while end < len(tokens) and tokens[end].is_content and not tokens[end].name:
