@@ -76,6 +76,10 @@ PAST_AUXILIARIES = words("did had was were")
 # With one of these after it, "it" refers to the clause that follows: "is it true that …", "how long
 # does it take to …"
 CLAUSE_AFTER_IT = words("if that to true until when")
+# After one of these, "to" does not begin a clause: "Is it similar to rugby?"
+BEFORE_TO = words(
+    "close compared comparable due equal identical linked next opposed related similar"
+)
 # Times that need no earlier question: "this week".
 _TIMES = (
     "afternoon autumn century day days decade evening fall hour minute moment month morning night "
@@ -95,8 +99,8 @@ _CONDITIONS = (
 
 # English words that are not words of any other common language.
 ENGLISH = words(
-    "about and another any been but did does from have how it other others she that the their them "
-    "there these they this those were what when where which who whom whose why with"
+    "about and any been but did does from have how it she that the their them there these they "
+    "this those were what when where which who whom whose why with"
 )
 
 # "What about Kursk?"

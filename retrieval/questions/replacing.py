@@ -193,6 +193,9 @@ def _named_like(value: Value, old_values: Sequence[Value]) -> Value | None:
         # "The footbridge over the Lenne" is not asked for by "Altena".
         and (old.preposition is None or old.preposition.word in PREPOSITIONS)
     ]
+    if is_adjective and value.determiner is not None:
+        # "The Dutch" are a people, and take no place's place.
+        names = [old for old in names if old.preposition_word not in PLACE_PREPOSITIONS]
     roles = [old for old in old_values if old.kind is Kind.ROLE and old.is_subject]
     nouns = [old for old in names if not old.is_modifier] or names
     if value.determiner is not None:

@@ -10,6 +10,7 @@ from retrieval.questions.english import (
     ABOUT,
     ASKED_FOR,
     BEFORE_THAT,
+    BEFORE_TO,
     CLAUSE_AFTER_IT,
     CLAUSES,
     COURTESIES,
@@ -201,6 +202,7 @@ def _has_reference(tokens: Sequence[Token], empty: set[int]) -> bool:
     # The number of things named so far, of those named in earlier clauses, and of those asked for,
     # such as the weapons in "which weapons do they have?"
     named = named_in_earlier_clauses = asked_for = 0
+    words = [token.word for token in tokens]
     past = any(token.word in PAST_AUXILIARIES for token in tokens)
     for position, token in enumerate(tokens):
         before = tokens[position - 1] if position else None
@@ -215,7 +217,15 @@ def _has_reference(tokens: Sequence[Token], empty: set[int]) -> bool:
         if (
             position in empty
             or (token.word == "then" and not past)
-            or (token.word == "it" and any(t.word in expected for t in tokens[position + 1 :]))
+            or (
+                token.word == "it"
+                and any(
+                    word.word in expected and not (word.word == "to" and previous in BEFORE_TO)
+                    for previous, word in zip(
+                        words[position:], tokens[position + 1 :], strict=False
+                    )
+                )
+            )
         ):
             reference = ""
         if reference == "subject" and named - (asked_for if before and before.verb else 0) < 1:

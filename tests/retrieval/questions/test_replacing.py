@@ -83,6 +83,7 @@ def test_the_new_value(earlier: str, follow_up: str, text: str) -> None:
         # None is of the kind.
         ("What did Ada Lunn promise?", "and in Tornby?"),
         ("How many Danish sailors drowned?", "What about Tornby?"),
+        ("How many sailors are in Tornby?", "And the Dutch?"),
         ("Who runs Tornby?", "And in 2020?"),
         ("Who runs Tornby?", "And the year after?"),
         ("How much did the bridge over the Tarn cost?", "What about Lund?"),
