@@ -197,9 +197,9 @@ class TestAdd:
 # The contract's own names and types; scripts read them.
 Kinds = dict[str, type | tuple[type, ...]]
 ANSWER: Kinds = {
-    "_id": str, "question": str, "resolved_question": str, "status": str, "confidence": float,
-    "threshold": float, "passages": list, "searched": dict, "library": dict, "timing_ms": dict,
-    "carried": list, "missing": list, "receipt": (dict, type(None)),
+    "_id": str, "question": str, "resolved_question": str, "carried": list, "status": str,
+    "confidence": float, "threshold": float, "passages": list, "searched": dict, "library": dict,
+    "timing_ms": dict, "missing": list, "receipt": (dict, type(None)),
 }  # fmt: skip
 PASSAGE: Kinds = {
     "rank": int, "doc_id": str, "title": str, "source": str, "published": (str, type(None)),

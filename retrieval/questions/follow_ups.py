@@ -120,9 +120,9 @@ def resolve_follow_up(text: str, history: Sequence[str]) -> ResolvedQuestion:
             added = _carry_over(_subject_questions(turns, own_rule), _seen(tokens))
             return ResolvedQuestion(_with_words(text, added), rule, (*carried, *added), values)
     carried = _carry_over(_subject_questions(turns, rule), _seen(tokens))
-    return ResolvedQuestion(
-        _with_words(text, carried), rule if carried else None, tuple(carried), values
-    )
+    if not carried:
+        return ResolvedQuestion(text)
+    return ResolvedQuestion(_with_words(text, carried), rule, tuple(carried), values)
 
 
 def _rule_after(text: str, tokens: Sequence[Token], turns: Sequence[_Turn]) -> Rule | None:
