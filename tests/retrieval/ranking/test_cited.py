@@ -12,6 +12,7 @@ from index.local.library import Library
 from index.scope import Scope
 from retrieval import Answer, Question, ask
 from retrieval.ranking.cited import Asked, asked_of_cited, find_cited
+from retrieval.ranking.pipeline import PREFERENCE
 from tests.fakes import HashEmbedder
 
 QUARRY = (
@@ -139,6 +140,28 @@ def test_the_first_cited_passage_comes_first(library: Library) -> None:
         cited = (anchor(doc_id, words), anchor("choir", "The choir"))
         found = marked(ask(library, Question("Who said that?", history, cited=cited)))
         assert (found[0], found[2]) == (doc_id, [speaker])
+
+
+def test_a_cited_passage_gains_a_little_in_score(library: Library) -> None:
+    def scores(*cited: Anchor) -> dict[str, float]:
+        answer = ask(library, Question("Why?", ASKED, cited=cited))
+        return {citation.document.doc_id: citation.score for citation in answer.citations}
+
+    plain, preferring = scores(), scores(anchor("choir", "The choir"))
+    assert preferring.pop("choir") == pytest.approx(plain.pop("choir") + PREFERENCE)
+    assert preferring == pytest.approx(plain)
+
+
+def test_a_cited_passage_is_ranked_though_neither_index_finds_it(tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "library", create=True, embedder=HashEmbedder())
+    swans = document("swans", "Swans nest near Tornby.")
+    library.add([document(f"cellar{n}", f"Cellar {n} was cracked there.") for n in range(40)])
+    library.add([swans])
+    plain = ask(library, Question("Where was that?", ASKED), count=30)
+    assert "swans" not in {citation.document.doc_id for citation in plain.citations}
+    cited = (Anchor.of(swans, Span(0, 10)),)
+    found = marked(ask(library, Question("Where was that?", ASKED, cited=cited), count=30))
+    assert found == ("swans", [swans.text], ["Tornby"])
 
 
 def test_only_a_question_that_names_nothing_looks_there(library: Library) -> None:
