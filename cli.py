@@ -132,7 +132,10 @@ def batch(
         Path,
         typer.Argument(
             metavar="QUESTIONS.jsonl",
-            help='Lines of {"_id", "text", "history"?: [earlier questions]}.',
+            help=(
+                'Lines of {"_id", "text", "history"?: [earlier questions], '
+                '"cited"?: [[doc_id, start, end]]}.'
+            ),
         ),
     ],
     out_file: Annotated[

@@ -4,33 +4,26 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from index.contents import LibraryVersion
 from index.documents import replace_surrogates
-from index.errors import EmbedderMismatch
-from index.models.protocols import Embedder
 from index.protocols import Library
 from index.scope import Scope
-from index.terms import TermStatistics
-from retrieval.citation import Answer, Citation, Copy, Searched, Status
+from retrieval.citation import Answer, Citation, Copy, Status
 from retrieval.judgement.confidence import THRESHOLD
 from retrieval.judgement.judge import Judgement, judge
-from retrieval.question import Question, question_words
-from retrieval.questions.corrections import SpelledQuestion
-from retrieval.questions.follow_ups import resolve_follow_up
-from retrieval.questions.spelling import spell_question
-from retrieval.ranking.candidates import DEFAULT_DEPTH, Candidates, find_candidates
+from retrieval.question import Question
+from retrieval.questions.follow_ups import ResolvedQuestion, resolve_follow_up
+from retrieval.questions.rules import names_nothing
+from retrieval.ranking.candidates import DEFAULT_DEPTH
+from retrieval.ranking.cited import asked_of_cited, mark_cited
 from retrieval.ranking.diversity import diversify
 from retrieval.ranking.fusion import RankedPassage
 from retrieval.ranking.pipeline import RankingOptions, rank
-from retrieval.wording.missing_words import MissingWords, lookup_terms, missing_words
+from retrieval.search import SearchRequest, SearchResult, search
+from retrieval.wording.missing_words import MissingWords, missing_words
 
 # The default number of passages in an answer.
 DEFAULT_PASSAGE_COUNT = 5
-
-# How often a search is tried, because the library's model may change meanwhile.
-_TRIES = 3
 
 
 def ask(
@@ -64,11 +57,19 @@ def ask(
     started = time.perf_counter()
     if isinstance(question, str):
         question = Question(question)
-    text = _resolve_follow_up(question)
+    resolved = _resolve_follow_up(question)
     options = options or RankingOptions()
     reranker = library.reranker
-    depth = max(DEFAULT_DEPTH, count)
-    embedder, found = _search(library, text, question.scope, depth, correct_spelling)
+    embedder, found = search(
+        library,
+        SearchRequest(
+            text=resolved.text,
+            scope=question.scope,
+            depth=max(DEFAULT_DEPTH, count),
+            correct_spelling=correct_spelling,
+            cited=question.cited if names_nothing(question.text) else (),
+        ),
+    )
     spelled = found.question
     ranked = (
         rank(
@@ -79,10 +80,13 @@ def ask(
             options,
             reranker,
             library.reader if options.uses_reader else None,
+            found.cited,
         )
         if found.candidates
         else []
     )
+    if found.cited:
+        ranked = mark_cited(ranked, found.cited, asked_of_cited(question.text))
     shown = diversify(ranked)[:count]
     judgement = judge(spelled.text, spelled.words, ranked, shown)
     answered = bool(ranked) and judgement.confidence >= threshold
@@ -101,96 +105,21 @@ def ask(
         threshold=threshold,
         library=found.version,
         corrections=spelled.corrections,
+        carried=resolved.carried,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _SearchResult:
-    """The data read from one snapshot of the library for a question.
-
-    Attributes:
-        question: the question that was searched for, in the library's spelling.
-        version: the state of the library.
-        searched: the number of documents and passages in scope.
-        candidates: the passages to rank; None if the question is empty or nothing is in scope.
-        statistics: how often the question's words occur in scope, in all their written forms;
-            None where `candidates` is None.
-    """
-
-    question: SpelledQuestion
-    version: LibraryVersion
-    searched: Searched
-    candidates: Candidates | None = None
-    statistics: TermStatistics | None = None
-
-
-def _resolve_follow_up(question: Question) -> str:
-    """Return the text to search for: the question, completed from its history."""
+def _resolve_follow_up(question: Question) -> ResolvedQuestion:
+    """Return the question, completed from its history."""
     return resolve_follow_up(
         replace_surrogates(question.text).strip(),
         [replace_surrogates(earlier).strip() for earlier in question.history],
     )
 
 
-def _search(
-    library: Library, text: str, scope: Scope, depth: int, correct_spelling: bool
-) -> tuple[Embedder, _SearchResult]:
-    """Search the library with the embedder that made its vectors; return the embedder too.
-
-    A writer waits until open snapshots are closed. So the embedder is loaded before the snapshot is
-    opened, and the passages are ranked after it is closed. If the library's model is changed in
-    between, the search begins again with the new model.
-
-    Raises:
-        EmbedderMismatch: the model was changed three times in a row.
-    """
-    tries = 0
-    while True:
-        tries += 1
-        embedder = library.embedder
-        try:
-            return embedder, _search_snapshot(
-                library, embedder, text, scope, depth, correct_spelling
-            )
-        except EmbedderMismatch:
-            if tries == _TRIES:
-                raise
-
-
-def _search_snapshot(
-    library: Library,
-    embedder: Embedder,
-    text: str,
-    scope: Scope,
-    depth: int,
-    correct_spelling: bool,
-) -> _SearchResult:
-    """Read the candidates and the statistics of the question's words from one snapshot.
-
-    Raises:
-        EmbedderMismatch: another embedder made the snapshot's vectors.
-    """
-    vector = embedder.embed_question(text) if text else None
-    with library.snapshot() as snapshot:
-        snapshot.require_embedder(embedder)
-        totals = snapshot.totals_within(scope)
-        searched = Searched(totals.documents, totals.passages)
-        if not text or not searched.passages:
-            unsearched = SpelledQuestion(text, text, question_words(text))
-            return _SearchResult(unsearched, snapshot.version, searched)
-        spelled = spell_question(snapshot, text, scope, correct=correct_spelling)
-        if spelled.text != text:
-            # Rare, and no slower than to open a second snapshot for every question.
-            vector = embedder.embed_question(spelled.text)
-        candidates = find_candidates(snapshot, spelled.words, vector, depth, scope)
-        statistics = snapshot.term_statistics(lookup_terms(spelled.text, spelled.words))
-        statistics = snapshot.statistics_within(statistics, scope)
-        return _SearchResult(spelled, snapshot.version, searched, candidates, statistics)
-
-
 def _missing_words(
     scope: Scope,
-    found: _SearchResult,
+    found: SearchResult,
     shown: Sequence[RankedPassage],
     judgement: Judgement,
     *,

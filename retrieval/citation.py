@@ -221,6 +221,7 @@ class Answer:
         question: the question as the reader typed it.
         resolved_question: the text that was searched for, with the words that a follow-up omits and
             without typing errors.
+        carried: the phrases that were searched for and come from earlier questions.
         status: whether the confidence reached the threshold.
         confidence: calibrated probability that the citations answer the question, 0 to 1.
         citations: the best passages, in the order of their ranks; the nearest misses if the
@@ -256,6 +257,7 @@ class Answer:
     threshold: float | None = None
     library: LibraryVersion | None = None
     corrections: tuple[Correction, ...] = ()
+    carried: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         ranks = [citation.rank for citation in self.citations]
@@ -273,6 +275,14 @@ class Answer:
     def citation_count(self) -> int:
         """The number of citations, lost ones included; equal to the last rank."""
         return len(self.citations) + len(self.lost)
+
+    @property
+    def places(self) -> tuple[Anchor, ...]:
+        """The places that the citations point to, best first: the marked sentence, if any."""
+        return tuple(
+            Anchor.of(citation.document, next(iter(citation.sentences), citation.span))
+            for citation in self.citations
+        )
 
     @property
     def finding(self) -> Finding:
@@ -330,6 +340,7 @@ class Answer:
             "question": self.question,
             "resolved_question": self.resolved_question,
             "corrections": [correction.as_dict() for correction in self.corrections],
+            "carried": list(self.carried),
             "status": self.status.value,
             "finding": self.finding.value,
             "confidence": round(self.confidence, 4),

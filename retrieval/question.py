@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from unicodedata import category
 
-from index.documents import Span
+from index.documents import Anchor, Span
 from index.scope import EVERYTHING, Scope
 from index.terms import analyse
 
@@ -42,11 +42,14 @@ class Question:
         text: any text; query syntax in it has no special meaning.
         history: the reader's earlier questions in this conversation, oldest first.
         scope: the articles that the answer may use, whatever the earlier questions used.
+        cited: the places cited by the answer to the question before this one, best first. "Who said
+            that?" looks there first. An anchor without digests is used unchecked.
     """
 
     text: str
     history: tuple[str, ...] = ()
     scope: Scope = EVERYTHING
+    cited: tuple[Anchor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,14 +197,15 @@ class TestAdd:
 # The contract's own names and types; scripts read them.
 Kinds = dict[str, type | tuple[type, ...]]
 ANSWER: Kinds = {
-    "_id": str, "question": str, "resolved_question": str, "corrections": list, "status": str,
-    "confidence": float, "threshold": float, "passages": list, "searched": dict, "library": dict,
+    "_id": str, "question": str, "resolved_question": str, "corrections": list, "carried": list,
+    "status": str, "finding": str, "confidence": float, "threshold": float, "passages": list,
+    "quotations": list, "searched": dict, "library": dict,
     "timing_ms": dict, "missing": list, "receipt": (dict, type(None)),
 }  # fmt: skip
 PASSAGE: Kinds = {
     "rank": int, "doc_id": str, "title": str, "source": str, "published": (str, type(None)),
     "uri": str, "start": int, "end": int, "text": str, "text_sha256": str, "score": float,
-    "sentences": list, "answers": list, "also_in": list,
+    "confidence": float, "sentences": list, "answers": list, "also_in": list,
 }  # fmt: skip
 
 

@@ -90,6 +90,8 @@ class SavedTurn:
         threshold: the confidence from which the status would be "answered"; None if an earlier
             version of Footnote saved the turn.
         library: the state of the library that was searched; None as for `threshold`.
+        carried: the phrases that were searched for and come from earlier questions; empty in a turn
+            that an earlier version of Footnote saved.
     """
 
     question: str
@@ -106,6 +108,7 @@ class SavedTurn:
     missing_words: SavedMissingWords | None = None
     threshold: float | None = None
     library: LibraryVersion | None = None
+    carried: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,6 +87,7 @@ class Conversation:
     def waiting_question(self) -> Question:
         """The waiting question, with the answered questions before it as its history.
 
+        The places cited by the answer just above go with it.
         A corrected question is complete by itself and gets no history.
         """
         place = self._waiting_place()
@@ -96,7 +97,8 @@ class Conversation:
         history = tuple(
             earlier.effective_question for earlier in self.turns[:place] if earlier.answer
         )
-        return Question(turn.question, history, turn.scope)
+        above = self.turns[place - 1].answer if place else None
+        return Question(turn.question, history, turn.scope, above.places if above else ())
 
     def with_question(self, question: str, scope: Scope = EVERYTHING) -> Conversation:
         """Return the conversation with a new question.
@@ -118,9 +120,9 @@ class Conversation:
 
     def with_answer(self, answer: Answer) -> Conversation:
         """Return the conversation with the waiting question answered."""
-        return self._replace_turn(
-            self._waiting_place(), answer=answer, asked_question=self.waiting_question
-        )
+        # The places that the turn above cites are not kept a second time.
+        asked = replace(self.waiting_question, cited=())
+        return self._replace_turn(self._waiting_place(), answer=answer, asked_question=asked)
 
     def with_judgements(self, place: int, judged: JudgedQuestion) -> Conversation:
         """Return the conversation with the judgements that the library has of an answer."""

@@ -161,6 +161,7 @@ def to_saved_turn(
         corrected=replace_surrogates(corrected),
         history=tuple(map(replace_surrogates, history)),
         resolved_question=answer.resolved_question,
+        carried=answer.carried,
         scope=answer.scope.as_json(),
         status=answer.status.value,
         confidence=answer.confidence,
@@ -225,6 +226,7 @@ def restore_answer(snapshot: Snapshot, saved: SavedTurn) -> Answer:
     return Answer(
         question=saved.corrected or saved.question,
         resolved_question=saved.resolved_question,
+        carried=saved.carried,
         status=Status(saved.status),
         confidence=saved.confidence,
         citations=tuple(valid),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from index.documents import replace_surrogates
+from index.documents import Anchor, Span, replace_surrogates
 from index.errors import EvaluationError
 from index.protocols import Library
 from retrieval.answer import ask
@@ -22,13 +22,13 @@ from retrieval.question import Question
 # shows.
 EVALUATED_PASSAGES = 50
 
-_LINE = '{"_id": "…", "text": "…", "history": ["…"]}'
+_LINE = '{"_id": "…", "text": "…", "history": ["…"], "cited": [["doc_id", 0, 120]]}'
 
 
 def read_questions(path: Path) -> list[tuple[str, Question]]:
     """Return the ids and questions of a file, in file order.
 
-    Each line is a JSON object with `_id`, `text` and, for a follow-up, `history`.
+    Each line is a JSON object with `_id`, `text` and, for a follow-up, `history` and `cited`.
 
     Raises:
         EvaluationError: the file cannot be read, or one of its lines is malformed.
@@ -145,5 +145,31 @@ def _parse_question(place: str, line: bytes) -> tuple[str, Question]:
         raise EvaluationError(
             f'{place} has a "history" that is not a list of strings; write {_LINE}.'
         )
-    question = Question(replace_surrogates(text), tuple(map(replace_surrogates, history)))
+    question = Question(
+        replace_surrogates(text),
+        tuple(map(replace_surrogates, history)),
+        cited=_parse_cited(place, fields.get("cited")),
+    )
     return replace_surrogates(query_id), question
+
+
+def _parse_cited(place: str, cited: object) -> tuple[Anchor, ...]:
+    """Return the places that the answer before cited: [doc_id, start, end] each.
+
+    They have no digests, so the article's present text counts.
+    """
+    anchors = []
+    for item in cited if isinstance(cited, list) else [cited] if cited is not None else []:
+        match item:
+            case [str(doc_id), int(start), int(end)] if 0 <= start < end:
+                anchors.append(_unchecked(replace_surrogates(doc_id), Span(start, end)))
+            case _:
+                raise EvaluationError(
+                    f'{place} has a "cited" that is not a list of [doc_id, start, end]; write '
+                    f"{_LINE}."
+                )
+    return tuple(anchors)
+
+
+def _unchecked(doc_id: str, span: Span) -> Anchor:
+    return Anchor(doc_id=doc_id, span=span, quote_sha256="", text_sha256="")

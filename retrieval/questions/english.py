@@ -30,6 +30,21 @@ PREPOSITIONS = words(
     "about according after against among at before between by compared during for from in into "
     "near of on since through to toward under until with without"
 )
+# Other prepositions, which do not open a fragment.
+MORE_PREPOSITIONS = words("across around behind inside off outside over via")
+# Prepositions of a place. "And in Kampala?" may replace "near Lagos".
+PLACE_PREPOSITIONS = words("across around at from in inside near outside to")
+# Words after a preposition that are no place and no person: "in total".
+EMPTY_OBJECTS = words(
+    "addition advance all average cash charge court custody detail details english error euros "
+    "dollars fact fear full general german hindsight hospital ideas jail numbers office order "
+    "particular parliament part person pounds practice prison private public question reality "
+    "response return school short spanish terms theory total trouble vain words work"
+)
+# Words inside a name: "Bank of England".
+NAME_JOINING = words("al bin da de del der di of van von")
+# Words that count a time from today: "last year".
+RELATIVE_TIMES = words("last next past previous this")
 # Words that open a fragment: "And the Pentagon?"
 OPENINGS = words("also and any but or so then")
 DETERMINERS = words("a all an each every most my no our some the your")
@@ -61,12 +76,17 @@ PAST_AUXILIARIES = words("did had was were")
 # With one of these after it, "it" refers to the clause that follows: "is it true that …", "how long
 # does it take to …"
 CLAUSE_AFTER_IT = words("if that to true until when")
+# After one of these, "to" does not begin a clause: "Is it similar to rugby?"
+BEFORE_TO = words(
+    "close compared comparable due equal identical linked next opposed related similar"
+)
 # Times that need no earlier question: "this week".
 _TIMES = (
     "afternoon autumn century day days decade evening fall hour minute moment month morning night "
     "quarter season spring summer term time times week weekend winter year years "
     + " ".join((*WEEKDAYS, *MONTHS)).lower()
 )
+TIMES = words(_TIMES)
 _WEATHER = (
     "cloudy foggy freezes freezing hailing rain rained raining rains rainy snow snowed snowing "
     "snows snowy stormy sunny windy"
@@ -85,6 +105,8 @@ ENGLISH = words(
 
 # "What about Kursk?"
 ABOUT = re.compile(r"(?:(?:and|but|ok|okay|or|so|well) )?(?:how|what) about\b")
+# "What is a verdict?"
+DEFINITION = re.compile(r"(?:what (?:are|is|was|were)|define) (?:an? )?\S+$|what does .* mean$")
 # "Which is larger?"
 WHICH = re.compile(r"\bwhich (?:ones? )?(?:are|did|does|is|was|were)\b")
 _ANY_TIME = f"(?i:{_TIMES.replace(' ', '|')})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.contents import StoredPassage
@@ -58,6 +58,7 @@ def find_candidates(
     vector: Vectors | None,
     depth: int = DEFAULT_DEPTH,
     scope: Scope = EVERYTHING,
+    also: Iterable[int] = (),
 ) -> Candidates:
     """Return the passages nearest in meaning and those with the highest BM25 scores.
 
@@ -71,10 +72,11 @@ def find_candidates(
         vector: the question's vector, shape (dimension,); None to search by words alone.
         depth: how many passages to take from each index at most.
         scope: the articles to search.
+        also: ids of passages to return in any case.
     """
     terms = content_terms(words)
     nearest = [] if vector is None else snapshot.search_dense(vector, depth, scope)
-    ids = dict.fromkeys([*snapshot.search_lexical(terms, depth, scope), *nearest])
+    ids = dict.fromkeys([*also, *snapshot.search_lexical(terms, depth, scope), *nearest])
     statistics = snapshot.term_statistics(dict.fromkeys(word.term for word in words))
     passages = tuple(
         Candidate(

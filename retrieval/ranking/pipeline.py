@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from index.contents import StoredPassage
@@ -22,6 +22,10 @@ _SEARCHED_FOR_COPIES = 30
 # Two passages nearly tie if their scores differ by at most this. The score of one passage changes
 # by up to 0.017 between int8, reduced int8 and fp32 arithmetic.
 NEAR_TIE = 0.02
+
+# What a preferred passage gains in score: more than a near tie, and less than what tells a passage
+# that answers from one that does not.
+PREFERENCE = 0.05
 
 # The logits of the reader are divided by this, so that their sigmoid tells apart the good passages
 # from the very good.
@@ -64,6 +68,7 @@ def rank(
     options: RankingOptions | None = None,
     reranker: Reranker | None = None,
     reader: Reader | None = None,
+    preferred: Collection[int] = (),
 ) -> list[RankedPassage]:
     """Rank the candidates, best first, each with its copies in other documents.
 
@@ -80,9 +85,12 @@ def rank(
         reranker: a model whose scores replace those of late interaction and of the reader in the
             final score. These still choose the sentence to mark.
         reader: the model that reads; None to read by late interaction alone.
+        preferred: ids of passages that are read in any case, and gain `PREFERENCE` in score.
     """
     options = options or RankingOptions()
     fused = fuse(candidates.passages, options.dense_weight)
+    if preferred:
+        fused.sort(key=lambda passage: passage.passage_id not in preferred)
     grouped = group_copies(fused)
     if not options.late_interaction_count:
         return grouped
@@ -91,6 +99,8 @@ def rank(
     read = reading.score_by_late_interaction(best)
     if reader is not None and options.uses_reader:
         read = sorted(mix(read, options.match_weight), key=rank_order)
+        if preferred:
+            read.sort(key=lambda passage: passage.passage_id not in preferred)
         first, rest = read[: options.reader_count], read[options.reader_count :]
         read = correct_by_reader([*reading.read(reader, first), *rest], options.reader_weight)
     if reranker is not None and options.use_reranker:
@@ -101,7 +111,13 @@ def rank(
         passage for passage in fused if passage.passage_id in rejected
     ]
     matched = [*read, *estimate_match(unread, read)]
-    return break_near_ties(sorted(mix(matched, options.match_weight), key=rank_order))
+    mixed = [
+        replace(each, score=min(1.0, each.score + PREFERENCE))
+        if each.passage_id in preferred
+        else each
+        for each in mix(matched, options.match_weight)
+    ]
+    return break_near_ties(sorted(mixed, key=rank_order))
 
 
 def group_copies(ranked: Sequence[RankedPassage]) -> list[RankedPassage]:

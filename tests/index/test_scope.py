@@ -223,7 +223,7 @@ def test_a_follow_up_has_the_scope_of_the_moment(library: Library) -> None:
     earlier = "What of harbour3 and council4?"
     scope = Scope(doc_ids=frozenset({"n010"}))
     answer = ask(library, Question("And what of that?", (earlier,), scope))
-    assert answer.resolved_question == resolve_follow_up("And what of that?", [earlier])
+    assert answer.resolved_question == resolve_follow_up("And what of that?", [earlier]).text
     assert {citation.document.doc_id for citation in answer.citations} == {"n010"}
 
 

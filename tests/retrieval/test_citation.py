@@ -200,11 +200,14 @@ class TestAnswer:
 
     def test_as_dict(self) -> None:
         version = LibraryVersion("0f", 7, "vectors 1")
-        made = answer(milliseconds=12.3456, threshold=0.5, library=version)
+        made = answer(
+            milliseconds=12.3456, threshold=0.5, library=version, carried=("ferry", "Lagos")
+        )
         assert made.as_dict() == {
             "question": " When? ",
             "resolved_question": "When?",
             "corrections": [],
+            "carried": ["ferry", "Lagos"],
             "status": "answered",
             "finding": "answered",
             "confidence": 0.8765,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from index.documents import Document, Span
+from index.documents import Anchor, Document, Span
 from index.scope import EVERYTHING, Scope
 from retrieval.citation import Answer, Citation, Searched, Status
 from retrieval.conversations.conversation import Conversation, Turn
@@ -12,6 +14,7 @@ from retrieval.question import Question
 
 DOCUMENT = Document(doc_id="a.txt", title="A", text="Rain fell.", sha256="0")
 CITATION = Citation(rank=1, document=DOCUMENT, span=Span(0, 10), quote="Rain fell.", score=1.0)
+CITED = (CITATION.anchor,)
 
 
 def answer(question: str) -> Answer:
@@ -49,6 +52,18 @@ def test_a_question_is_asked_with_the_answered_ones_before_it() -> None:
     assert talk.waiting_question == Question("three?", ("one?",))
 
 
+def test_the_places_of_the_answer_just_above_go_with_a_question() -> None:
+    sentence = Span(5, 10)
+    marked = replace(answer("one?"), citations=(replace(CITATION, sentences=(sentence,)),))
+    talk = Conversation().with_question("one?").with_answer(marked).with_question("who said that?")
+    assert talk.waiting_question.cited == (Anchor.of(DOCUMENT, sentence),)
+    # Nothing stands above the first question, nor was anything cited above the third.
+    assert Conversation().with_question("one?").waiting_question.cited == ()
+    failed = talk.with_error("No library.").with_question("when?")
+    assert failed.waiting_question.history == ("one?",)
+    assert failed.waiting_question.cited == ()
+
+
 def test_a_corrected_question_is_asked_by_itself_in_its_place() -> None:
     talk = Conversation()
     for question in ("one?", "two?", "three?"):
@@ -71,7 +86,7 @@ def test_a_corrected_question_is_asked_by_itself_in_its_place() -> None:
     assert done.turns[2].asked_question == Question("three?", ("one?", "two?"))
     # What is asked later is understood by what the reader meant.
     assert done.with_question("four?").waiting_question == Question(
-        "four?", ("one?", "the second", "three?")
+        "four?", ("one?", "the second", "three?"), cited=CITED
     )
 
 
@@ -82,7 +97,9 @@ def test_a_new_question_does_not_replace_a_corrected_one_that_waits() -> None:
     talk = talk.with_question("two?")
     assert talk.turns == (Turn("one?", corrected="first"), Turn("two?"))
     assert talk.waiting_question == Question("first")
-    assert talk.with_answer(answer("first")).waiting_question == Question("two?", ("first",))
+    assert talk.with_answer(answer("first")).waiting_question == Question(
+        "two?", ("first",), cited=CITED
+    )
 
 
 def test_a_citation_is_found_by_its_turn_and_rank() -> None:
@@ -98,9 +115,9 @@ def test_each_question_keeps_the_scope_that_it_was_asked_under() -> None:
     one, two = Scope(doc_ids=frozenset({"a"})), Scope(outlets=frozenset({"BBC"}))
     talk = Conversation().with_question("one?", one).with_answer(answer("one?"))
     talk = talk.with_question("two?", two)
-    assert talk.waiting_question == Question("two?", ("one?",), two)
+    assert talk.waiting_question == Question("two?", ("one?",), two, CITED)
     talk = talk.with_answer(answer("two?")).with_question("three?")
-    assert talk.waiting_question == Question("three?", ("one?", "two?"), EVERYTHING)
+    assert talk.waiting_question == Question("three?", ("one?", "two?"), EVERYTHING, CITED)
     assert talk.with_answer(answer("three?")).with_correction(
         0, "first"
     ).waiting_question == Question("first", scope=one)

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 import retrieval.evaluation.batch
-from index.documents import Document
+from index.documents import Document, Span
+from index.errors import EvaluationError
 from index.local.library import Library
 from retrieval.answer import ask
-from retrieval.evaluation.batch import answer_query, run_settings
+from retrieval.evaluation.batch import answer_query, read_questions, run_settings
 from retrieval.evaluation.evaluate import Query, RankedQuery
 from retrieval.evaluation.settings import DEFAULT, Setting, parse_setting
 from retrieval.question import Question
@@ -138,3 +139,28 @@ def test_without_reading_the_confidence_is_no_probability(library: Library) -> N
     found = answer_query(library, QUERIES[0], parse_setting("read=0"))
     assert found.answered is None
     assert answer_query(library, QUERIES[0], DEFAULT).answered is not None
+
+
+def test_the_places_cited_before_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "questions.jsonl"
+    path.write_text(
+        '{"_id": "a", "text": "When?", "cited": [["fire.txt", 3, 9], ["b", 0, 1]]}\n'
+        '{"_id": "b", "text": "When?"}\n',
+        encoding="utf-8",
+    )
+    (_, first), (_, second) = read_questions(path)
+    assert [(anchor.doc_id, anchor.span) for anchor in first.cited] == [
+        ("fire.txt", Span(3, 9)),
+        ("b", Span(0, 1)),
+    ]
+    assert second.cited == ()
+
+
+@pytest.mark.parametrize(
+    "cited", ['"fire.txt"', '["fire.txt", 3, 9]', '[["fire.txt", 9, 3]]', '[["fire.txt", -1, 3]]']
+)
+def test_malformed_places_are_refused_with_their_line(tmp_path: Path, cited: str) -> None:
+    path = tmp_path / "questions.jsonl"
+    path.write_text(f'{{"_id": "a", "text": "When?", "cited": {cited}}}\n', encoding="utf-8")
+    with pytest.raises(EvaluationError, match=r'line 1 has a "cited" that is not a list'):
+        read_questions(path)

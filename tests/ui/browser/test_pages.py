@@ -226,10 +226,16 @@ def test_follow_ups_are_asked_with_their_history(
 
     monkeypatch.setattr(ui.browser.session, "ask", spy)
     app = ask(ask(start(), "Where did the ferry fail?"), FOLLOW_UP)
-    assert asked == [
-        Question("Where did the ferry fail?"),
-        Question(FOLLOW_UP, ("Where did the ferry fail?",)),
+    assert [(question.text, question.history) for question in asked] == [
+        ("Where did the ferry fail?", ()),
+        (FOLLOW_UP, ("Where did the ferry fail?",)),
     ]
+    # The places that the answer above cites go with it.
+    first, second = asked
+    assert first.cited == ()
+    cards = drawn(app, "turn-0")["turn"]["cards"]
+    assert len(second.cited) == len(cards) == 2
+    assert second.cited[0].doc_id == "ferry.txt"
     assert drawn(app, "turn-0")["latest"] is False
     assert drawn(app, "turn-1")["latest"] is True
 
