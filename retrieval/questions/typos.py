@@ -205,7 +205,9 @@ def _most_errors(plain: str) -> int:
 
 def _words_with_stem(term: str, shortest: int, longest: int) -> Iterator[str]:
     """Yield words of some lengths that may have a stem: "carri" stands for "carry", "carried"."""
-    for base in (term, term[:-1] + "y") if term.endswith("i") else (term, term + term[-1]):
+    # "carry", "making", "stopped".
+    changed = {"i": term[:-1] + "y", "e": term[:-1]}.get(term[-1], term + term[-1])
+    for base in (term, changed):
         for length in range(max(shortest - len(base), 0), longest - len(base) + 1):
             for ending in _ENDINGS_BY_LENGTH.get(length, ()):
                 yield base + ending
