@@ -381,7 +381,7 @@ def test_the_json_of_articles_and_answers_has_the_keys_described(
     assert footnote("add", tmp_path / "a.txt", tmp_path / "b.txt").exit_code == 0
     assert shape(footnote.json("list")) == shape(example("list"))
     assert shape(footnote.json("show", "a.txt")) == shape(example("show"))
-    answer = footnote.json("ask", "--threshold", "1", "Why did the ferry stop on Monday?")
+    answer = footnote.json("ask", "--threshold", "1", "Why did the enngine fail on Monday?")
     assert answer["passages"][0]["also_in"]
     assert shape(answer) == shape(example("ask"))
     assert list(answer) == list(example("ask"))

@@ -45,6 +45,8 @@ _ENDINGS_BY_LENGTH = {
     length: tuple(ending for ending in _ENDINGS if len(ending) == length)
     for length in range(_LONGEST_ENDING + 1)
 }
+_MOST_AT_BEGINNING = 2
+_MOST_COMPARED = 24
 # A word that differs by one of these is a derived word, not a mistyped one.
 _DERIVING = words("al an ed en er ers es ian ic ing ish ism ist ists ity ly ness or ors")
 # Two errors among the last letters are another ending: "informatics", "information".
@@ -69,17 +71,21 @@ def likely_terms(typed: str, terms: Mapping[str, int]) -> dict[str, int]:
     for term in terms:
         by_length[len(term)].append(term)
     stem = "".join(analyse(typed))
-    near: set[str] = set()
+    near: dict[str, int] = {}
     for length in range(max(len(plain) - _LONGEST_ENDING, 3), len(plain) + limit + 1):
-        # With a letter left out or added, the beginnings differ by one more at their end.
-        for beginning, most in ((plain[:length], min(limit + 1, length // 2)), (stem, limit)):
+        # With a letter left out or added, the beginnings differ by two: also at their end.
+        for beginning, most in (
+            (plain[:length], min(_MOST_AT_BEGINNING, length // 2)),
+            (stem, limit),
+        ):
             found = process.extract(
                 beginning, by_length[length], scorer=OSA.distance, score_cutoff=most, limit=None
             )
-            near.update(term for term, _, _ in found)
+            for term, distance, _ in found:
+                near[term] = min(int(distance), near.get(term, _MOST_AT_BEGINNING))
     written = [
         (word, term)
-        for term in near
+        for term in sorted(near, key=lambda term: (near[term], -terms[term]))[:_MOST_COMPARED]
         for word in _words_with_stem(term, len(plain) - limit, len(plain) + limit)
     ]
     distances: dict[str, int] = {}
@@ -199,7 +205,9 @@ def _most_errors(plain: str) -> int:
 
 def _words_with_stem(term: str, shortest: int, longest: int) -> Iterator[str]:
     """Yield words of some lengths that may have a stem: "carri" stands for "carry", "carried"."""
-    for base in (term, term[:-1] + "y") if term.endswith("i") else (term, term + term[-1]):
+    # "carry", "making", "stopped".
+    changed = {"i": term[:-1] + "y", "e": term[:-1]}.get(term[-1], term + term[-1])
+    for base in (term, changed):
         for length in range(max(shortest - len(base), 0), longest - len(base) + 1):
             for ending in _ENDINGS_BY_LENGTH.get(length, ()):
                 yield base + ending

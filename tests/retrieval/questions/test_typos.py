@@ -76,6 +76,7 @@ def test_a_name_must_be_nearly_right(typed: str, name: str, errors: int | None) 
         ("acaedmic", "academic"),
         ("clonialism", "colonialism"),
         ("callled", "called"),
+        ("maaking", "making"),
         ("photografer", "photographer"),
     ],
 )
