@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from index.documents import replace_surrogates
 from index.protocols import Library
@@ -12,6 +13,7 @@ from retrieval.citation import Answer, Citation, Copy, Status
 from retrieval.judgement.confidence import THRESHOLD
 from retrieval.judgement.judge import Judgement, judge
 from retrieval.question import Question
+from retrieval.questions.commands import without_command
 from retrieval.questions.follow_ups import ResolvedQuestion, resolve_follow_up
 from retrieval.questions.rules import names_nothing
 from retrieval.ranking.candidates import DEFAULT_DEPTH
@@ -63,7 +65,7 @@ def ask(
     embedder, found = search(
         library,
         SearchRequest(
-            text=resolved.text,
+            text=without_command(resolved.text),
             scope=question.scope,
             depth=max(DEFAULT_DEPTH, count),
             correct_spelling=correct_spelling,
@@ -131,7 +133,7 @@ def _missing_words(
     """
     if found.statistics is None:
         return None
-    missing = missing_words(
+    found_words = missing_words(
         found.question.text,
         found.question.words,
         found.statistics,
@@ -140,6 +142,7 @@ def _missing_words(
         found=judgement.found,
         only_named=answered,
     )
+    missing = replace(found_words, decisive=found_words.decisive and not judgement.reader_finds)
     lacking = missing.absent or any(passage.lacks for passage in missing.nearest)
     return missing if lacking or not answered else None
 

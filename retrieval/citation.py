@@ -289,8 +289,8 @@ class Answer:
         """What the answer tells its reader.
 
         It tells that the sources do not answer only if no passage was found, or if the confidence
-        is below `ABSENT_CONFIDENCE` and a name, a figure or a date of the question, or all of its
-        subject, is in none of them. The reader can check the latter.
+        is below `ABSENT_CONFIDENCE`, the model that reads finds nothing, and a name, a figure or a
+        date of the question, or all of its subject, is in no passage. The last can be checked.
         """
         if self.status is Status.ANSWERED:
             return Finding.ANSWERED

@@ -36,12 +36,13 @@ def confidence_line(answer: Answer) -> str:
     if answer.status is Status.NOT_FOUND:
         return ""
     sure = f"{sure_of(answer.confidence)} sure{', when you asked,' if answer.lost else ''}"
-    known = [each for each in answer.citations if each.confidence is not None]
-    best = max(known, key=lambda each: (each.confidence, -each.rank), default=None)
-    if best is None or best.confidence is None or best.confidence < _LIKELY:
-        return f"{sure} that one of these answers it"
-    own = f"{sure_of(best.confidence)} sure that [{best.rank}] answers it"
-    return own if answer.citation_count == 1 else f"{sure} that these answer it · {own}"
+    sources = "your sources answer" if answer.scope.is_everything else "the sources in scope answer"
+    line = f"{sure} that {sources} it"
+    likely = [each for each in answer.citations if (each.confidence or 0.0) >= _LIKELY]
+    if not likely:
+        return line
+    best = max(likely, key=lambda each: (each.confidence or 0.0, -each.rank))
+    return f"{line} · {sure_of(best.confidence or 0.0)} sure that [{best.rank}] does"
 
 
 def sure_of(probability: float) -> str:

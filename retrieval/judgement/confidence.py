@@ -18,8 +18,9 @@ class _Weights:
     """Two logistic regressions, fitted on the signals of the first five passages of rankings.
 
     The first tells whether a passage contains the answer. The second tells whether one of the
-    passages does, by the logarithm of the sum of their odds, and by what even the best of their
-    articles lacks. docs/experiments.md names the questions, and what else was tried.
+    passages does, by the logarithm of the sum of their odds, by what even the best of their
+    articles lacks, and by how far the first and the nearest are ahead of passages that are taken
+    not to answer. docs/experiments.md names the questions, and what else was tried.
     """
 
     bias: float
@@ -35,33 +36,39 @@ class _Weights:
     any_bias: float
     any_odds: float
     any_lacking: float
+    any_lead: float
+    any_dense_lead: float
 
 
 _WITH_READER = _Weights(
-    bias=-1.945,
-    answerability=0.440,
-    unread=-1.117,
-    lead=2.170,
-    name_lacking=-2.077,
-    second_name_lacking=-2.684,
-    date_lacking=-5.158,
-    figure_lacking=-2.866,
-    unknown_lacking=-0.449,
-    any_bias=0.655,
-    any_odds=0.791,
-    any_lacking=-0.718,
+    bias=-2.026,
+    answerability=0.471,
+    unread=-0.940,
+    lead=2.313,
+    name_lacking=-2.282,
+    second_name_lacking=-2.379,
+    date_lacking=-5.217,
+    figure_lacking=-2.898,
+    unknown_lacking=-0.521,
+    any_bias=0.134,
+    any_odds=0.664,
+    any_lacking=-1.116,
+    any_lead=0.703,
+    any_dense_lead=1.634,
 )
 _WITHOUT_READER = _Weights(
-    bias=-3.041,
-    lead=4.638,
-    name_lacking=-2.304,
-    second_name_lacking=-3.193,
-    date_lacking=-4.835,
-    figure_lacking=-2.306,
-    unknown_lacking=-0.601,
-    any_bias=0.508,
-    any_odds=0.736,
-    any_lacking=-0.741,
+    bias=-3.117,
+    lead=4.830,
+    name_lacking=-2.487,
+    second_name_lacking=-2.860,
+    date_lacking=-4.902,
+    figure_lacking=-2.300,
+    unknown_lacking=-0.697,
+    any_bias=-0.353,
+    any_odds=0.605,
+    any_lacking=-1.178,
+    any_lead=1.090,
+    any_dense_lead=2.206,
 )
 
 # The reader reads the best few. This stands for its logit of the others.
@@ -84,11 +91,12 @@ def passage_confidences(signals: Sequence[Signals]) -> list[float]:
     return [_passage_confidence(each, weights) for each in signals]
 
 
-def answer_confidence(signals: Sequence[Signals]) -> float:
+def answer_confidence(signals: Sequence[Signals], dense_lead: float) -> float:
     """Return the calibrated probability that one of several passages answers; 0 without any.
 
     Args:
-        signals: the signals of the first passages of a ranking.
+        signals: the signals of the first passages of a ranking, in its order.
+        dense_lead: how far the nearest of them is ahead of the passages after them.
     """
     if not signals:
         return 0.0
@@ -99,6 +107,8 @@ def answer_confidence(signals: Sequence[Signals]) -> float:
         weights.any_bias
         + weights.any_odds * math.log(odds)
         + weights.any_lacking * min(lacking, _MOST_LACKING)
+        + weights.any_lead * _clip(signals[0].lead, *_LEAD_BOUNDS)
+        + weights.any_dense_lead * _clip(dense_lead, *_LEAD_BOUNDS)
     )
 
 

@@ -26,6 +26,8 @@ _BACKGROUND = slice(JUDGED_PASSAGES, 2 * JUDGED_PASSAGES)
 # The average score of the best sentence in a passage that does not answer, by the default model. It
 # stands in for background passages that a small library lacks.
 _USUAL = 0.38
+# The average cosine of such a passage, likewise.
+_USUAL_COSINE = 0.35
 
 # A country without a capital is one if the articles found write it with one, this many times as
 # often as without.
@@ -122,13 +124,28 @@ class AskedItems:
         """
         if item.kind is not ItemKind.WORD or says_nothing(item.terms):
             return item
-        if are_names(item.terms):
+        if len(item.text) > _LONGEST_ABBREVIATION and are_names(item.terms):
             return replace(item, kind=ItemKind.NAME)
         if item.text.lower() not in COUNTRIES_BY_WORD:
             return item
         cases = [article.cases(item.text) for article in self._articles]
         lower, upper = (sum(counts) for counts in zip(*cases, strict=True)) if cases else (0, 0)
         return replace(item, kind=ItemKind.NAME) if upper > _MOSTLY * lower else item
+
+
+def dense_lead(ranked: Sequence[RankedPassage]) -> float:
+    """Return how far the nearest vector of the first passages is ahead of those after them.
+
+    1 is as far as is possible; the cosines alone say nothing across models.
+
+    Args:
+        ranked: the whole ranking, best first.
+    """
+    cosines = [each.candidate.cosine or 0.0 for each in ranked[: _BACKGROUND.stop]]
+    others = cosines[JUDGED_PASSAGES:]
+    background = (sum(others) + _USUAL_COSINE * (JUDGED_PASSAGES - len(others))) / JUDGED_PASSAGES
+    nearest = max(cosines[:JUDGED_PASSAGES], default=0.0)
+    return (nearest - background) / max(1 - background, 1e-3)
 
 
 def signals_of(

@@ -211,11 +211,11 @@ def test_what_no_passage_mentions_is_said_of_the_scope(tmp_path: Path) -> None:
     everywhere = ask(library, text, threshold=1.0)
     scoped = ask(library, Question(text, (), Scope(doc_ids=frozenset({"a"}))), threshold=1.0)
     assert everywhere.missing_words
-    assert everywhere.missing_words.absent == ("Antarctica", "cross")
+    assert everywhere.missing_words.absent == ("Antarctica",)
     assert scoped.missing_words
-    assert set(scoped.missing_words.absent) == {"Antarctica", "zeppelin", "cross"}
+    assert set(scoped.missing_words.absent) == {"Antarctica", "zeppelin"}
     assert scoped.missing_words.sentence.startswith("No passage in scope mentions “")
-    assert everywhere.missing_words.sentence == "No passage mentions “Antarctica” or “cross”."
+    assert everywhere.missing_words.sentence == "No passage mentions “Antarctica”."
     assert scoped.refusal_message == "The sources in scope do not answer this."
 
 

@@ -88,9 +88,9 @@ def test_the_status_counts_what_is_gone(given: Answer, status: str) -> None:
 
 
 def test_how_sure_it_was_is_said_of_the_past_once_passages_are_gone() -> None:
-    assert turn_view("Why?", answer([1])).confidence == "90% sure that one of these answers it"
+    assert turn_view("Why?", answer([1])).confidence == "90% sure that your sources answer it"
     view = turn_view("Why?", answer([1], REMOVED))
-    assert view.confidence == "90% sure, when you asked, that one of these answers it"
+    assert view.confidence == "90% sure, when you asked, that your sources answer it"
 
 
 def test_what_changed_around_a_citation_is_noted_on_its_card() -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.judgement.confidence import THRESHOLD, answer_confidence, passage_confidences
+from retrieval.judgement.confidence import THRESHOLD, passage_confidences
+from retrieval.judgement.confidence import answer_confidence as confidence_by_leads
 from retrieval.judgement.signals import Signals
 
 GOOD = Signals(
@@ -20,6 +21,10 @@ GOOD = Signals(
     lacking_figures=0,
     lacking_unknown=0,
 )
+
+
+def answer_confidence(signals: list[Signals], dense_lead: float = 0.4) -> float:
+    return confidence_by_leads(signals, dense_lead)
 
 
 def passage_confidence(signals: Signals) -> float:
@@ -79,6 +84,12 @@ def test_another_passage_never_makes_an_answer_less_probable(
     signals: list[Signals], other: Signals
 ) -> None:
     assert answer_confidence(signals) <= answer_confidence([*signals, other]) + 1e-9
+
+
+@given(many_signals, st.floats(-2, 2), st.floats(-2, 2))
+def test_it_grows_with_the_lead_of_the_nearest(signals: Signals, one: float, other: float) -> None:
+    low, high = sorted((one, other))
+    assert answer_confidence([signals], low) <= answer_confidence([signals], high)
 
 
 def test_a_good_passage_is_an_answer_and_one_about_another_year_is_none() -> None:

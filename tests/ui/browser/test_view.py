@@ -41,13 +41,16 @@ def article(**changes: object) -> Document:
     return Document(**{**values, **changes})  # type: ignore[arg-type]
 
 
-def citation(document: Document, rank: int = 1, score: float = 0.834) -> Citation:
+def citation(
+    document: Document, rank: int = 1, score: float = 0.834, confidence: float | None = None
+) -> Citation:
     return Citation(
         rank=rank,
         document=document,
         span=PASSAGE,
         quote=PASSAGE.of(document.text),
         score=score,
+        confidence=confidence,
         sentences=(SENTENCE,),
     )
 
@@ -145,9 +148,9 @@ def test_status_of_what_was_not_found() -> None:
 @pytest.mark.parametrize(
     ("confidence", "line"),
     [
-        (0.93, "93% sure that one of these answers it"),
-        (0.994, "99% sure that one of these answers it"),
-        (1.0, "over 99% sure that one of these answers it"),
+        (0.93, "93% sure that your sources answer it"),
+        (0.994, "99% sure that your sources answer it"),
+        (1.0, "over 99% sure that your sources answer it"),
     ],
 )
 def test_confidence_never_claims_certainty(confidence: float, line: str) -> None:
@@ -278,3 +281,9 @@ def test_a_sentence_is_shown_to_the_letter(sentence: str, escaped: str) -> None:
 def test_what_no_escape_prevents_is_prevented(text: str, kept: str) -> None:
     """A word joiner, here `|`, keeps links, arrows, dashes and a logo from being made."""
     assert literal(text) == kept.replace("|", "\u2060")
+
+
+def test_a_passage_that_surely_answers_is_named() -> None:
+    cited = (citation(one := article(), confidence=0.4), citation(one, 2, confidence=0.66))
+    line = "81% sure that your sources answer it · 66% sure that [2] does"
+    assert confidence_line(answered(confidence=0.81, citations=cited)) == line

@@ -1,0 +1,51 @@
+"""Commands: "list all figures about troop numbers" asks for troop numbers.
+
+The words of the command are in no article, and a model that was trained on questions takes them for
+a part of the subject.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.text.word_lists import any_of, words
+from retrieval.question import STOP_WORDS, question_words
+
+_VERBS = any_of(
+    words(
+        "check compare describe display explain fetch find get give identify list name outline "
+        "provide quote retrieve search show summarise summarize tell"
+    )
+)
+_PARTICLES = r"(?: (?:me|us|out|up|for))*"
+# What a command asks for in general: "all figures about", "the details of", "everything on".
+_MATTERS = any_of(
+    words(
+        "data details everything facts figures information info mentions numbers passages quotes "
+        "references statements"
+    )
+)
+_COMMAND = re.compile(
+    rf"(?:(?:can|could|would) you )?(?:please )?{_VERBS}{_PARTICLES}(?= )"
+    rf"(?: (?:all|any|every|the|some|both|relevant))*"
+    rf"(?: {_MATTERS} (?:about|concerning|for|from|of|on|regarding|that))?(?: the)? ",
+    re.I,
+)
+
+
+def without_command(text: str) -> str:
+    """Return a question without the words that only command an answer.
+
+    A text that is no command, or nothing but one, is returned unchanged. So is one with a question
+    mark, because "Show trials?" and "List of dead?" are no commands.
+
+    Args:
+        text: the question's text.
+    """
+    if "?" in text:
+        return text
+    match = _COMMAND.match(text)
+    rest = text[match.end() :] if match else ""
+    if not rest or all(word.term in STOP_WORDS for word in question_words(rest)):
+        return text
+    return rest
