@@ -1,0 +1,159 @@
+"""Read the text of a page: prepared, extracted, completed, and compared with what it shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from index.errors import EmptySource
+from index.loaders.pages.blocks import Block, Kind, read_blocks
+from index.loaders.pages.data import PageData, read_data
+from index.loaders.pages.elements import count_words
+from index.loaders.pages.inline import write_inline
+from index.loaders.pages.selection import Effort, Selection, select
+from index.loaders.pages.surroundings import Surroundings, Zone
+from index.loaders.pages.tables import free_layout_tables
+from index.loaders.pages.unseen import Styles, read_styles, remove_unseen
+
+# Below, a page shows a shell, and its article may be in its data.
+_SHELL = 60
+_TEASER = 10
+_MUCH = 100  # words
+_MOST_KEPT = 0.7
+_SHORT_NOTICE = 80
+
+_NO_TEXT = (
+    "The page has no text. If a browser shows its article, save it from there once it is shown, or "
+    "copy the text into a .txt file."
+)
+_NO_ARTICLE = (
+    "The page has menus and links, but no article; open the article in a browser and save that "
+    "page."
+)
+_LOGIN = (
+    "The page asks for a login and shows no article; log in with a browser, open the article and "
+    "save it from there."
+)
+_NOTICE = (
+    "The page shows a notice of the site instead of an article ({first!r}); open the article in a "
+    "browser and save it once it is shown."
+)
+_LOGIN_HEADING = re.compile(
+    r"(?:please )?(?:log|sign) ?in\b|log ?in\b|anmeld|einloggen|(?:se )?connexion|se connecter"
+    r"|identifi|connectez|inici(?:ar|a|e) sesi[oó]n|acced(?:er|i)\b|entrar\b|registr",
+    re.IGNORECASE,
+)
+_SITE_NOTICE = re.compile(
+    r"(?:just a moment|checking (?:if|your browser)|verify(?:ing)? (?:that )?you are (?:a )?human"
+    r"|are you a (?:ro)?bot|attention required|access denied|zugriff verweigert|accès refusé"
+    r"|acceso denegado|forbidden|error 4\d\d|40[34]\b|page not found|seite nicht gefunden"
+    r"|page (?:introuvable|non trouvée)|página no encontrada|too many requests"
+    r"|(?:please )?(?:enable|activate|turn on) (?:javascript|js|cookies)|you need to enable"
+    r"|(?:bitte )?aktivieren sie (?:javascript|cookies)|veuillez activer|(?:por favor,? )?activ[ae]"
+    r" (?:javascript|las cookies)|javascript (?:is|ist|est|está)\b)",
+    re.IGNORECASE,
+)
+
+
+def read_article(
+    tree: Any, extract: Callable[[Any, Effort], str], parse: Callable[[str], Any]
+) -> tuple[str, tuple[str, ...]]:
+    """Return the text of a page's article, a line for each paragraph, and notes for the user.
+
+    Args:
+        tree: the page, which the function changes.
+        extract: returns the text of an article as an extractor finds it in a tree, or an empty
+            text.
+        parse: parses HTML; None if it cannot.
+
+    Raises:
+        EmptySource: the page has no article.
+    """
+    data = read_data(tree)
+    asks_password = any(
+        (each.get("type") or "").lower() == "password" for each in tree.iter("input")
+    )
+    styles = read_styles(tree)
+    remove_unseen(tree, styles)
+    struck = write_inline(tree, styles)
+    free_layout_tables(tree)
+    surroundings = Surroundings(tree)
+    blocks = list(read_blocks(tree, surroundings))
+    selection = select(blocks, tree, surroundings, lambda effort: extract(tree, effort))
+    lines = _data_lines(data, parse, styles)
+    text, notes = _decide(selection, lines, data)
+    if not lines:
+        _check(selection, blocks, asks_password=asks_password)
+    if struck:
+        notes = (*notes, f"left out {struck:,} {_words(struck)} that the page strikes out")
+    return text, notes
+
+
+def _data_lines(data: PageData, parse: Callable[[str], Any], styles: Styles) -> list[str]:
+    """Return the lines of the articles in the data of a page."""
+    lines: list[str] = []
+    for part in data.parts:
+        tree = parse(f"<div>{part}</div>") if "<" in part or "&" in part else None
+        if tree is None:
+            lines += filter(None, (" ".join(line.split()) for line in part.splitlines()))
+            continue
+        if "<p" not in part and "<br" not in part and "<div" not in part:
+            # The line breaks of a text with a tag in it still part its paragraphs.
+            for element in tree.iter("div"):
+                element.tag = "pre"
+        remove_unseen(tree, styles)
+        write_inline(tree, styles)
+        lines += (block.text for block in read_blocks(tree, Surroundings(tree)))
+    return lines
+
+
+def _decide(selection: Selection, lines: list[str], data: PageData) -> tuple[str, tuple[str, ...]]:
+    """Return the text, from what the page shows or from its data, and what was left out."""
+    in_data = sum(map(count_words, lines))
+    kept = selection.words
+    shown = "\n".join(block.text for block in selection.blocks)
+    if in_data > 2 * kept and kept < (_SHELL if data.is_free else _TEASER):
+        note = "the text is from the page's data (JSON-LD), because the page shows no article"
+        return "\n".join(lines), (note,)
+    if in_data > 2 * kept and in_data - kept >= _MUCH:
+        note = (
+            f"kept {kept:,} of {in_data:,} words of the article, all that the page shows; if you "
+            "may read the rest, open it in a browser to its end and save it from there"
+        )
+        return shown, (note,)
+    visible = kept + selection.left_out
+    if selection.left_out >= _MUCH and kept < _MOST_KEPT * visible:
+        note = (
+            f"kept {kept:,} of {visible:,} visible words; compare the text with the page, and add "
+            "what is missing as a .txt file"
+        )
+        return shown, (note,)
+    return shown, ()
+
+
+def _check(selection: Selection, blocks: list[Block], *, asks_password: bool) -> None:
+    """Check that the page shows an article.
+
+    Raises:
+        EmptySource: it shows a form to log in, a notice, only menus, or nothing.
+    """
+    short = selection.words < _SHORT_NOTICE
+    if short and asks_password and _is_login(selection, blocks):
+        raise EmptySource(_LOGIN)
+    if not selection.blocks:
+        raise EmptySource(_NO_ARTICLE if any(block.words for block in blocks) else _NO_TEXT)
+    notices = [block.text for block in selection.blocks[:3] if _SITE_NOTICE.match(block.text)]
+    if short and notices:
+        raise EmptySource(_NOTICE.format(first=notices[0][:60]))
+
+
+def _is_login(selection: Selection, blocks: list[Block]) -> bool:
+    headings = [block.text for block in blocks if block.kind is Kind.HEADING]
+    if any(_LOGIN_HEADING.match(heading) for heading in headings):
+        return True
+    return not headings and sum(b.words for b in selection.blocks if b.zone < Zone.OFFERS) < 40
+
+
+def _words(count: int) -> str:
+    return "word" if count == 1 else "words"

@@ -1,0 +1,335 @@
+"""Choose the lines of a page that are stored: what the extractor finds, and what it lost there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from enum import Enum
+from typing import Any, NamedTuple
+
+from index.loaders.pages.blocks import Block, Kind
+from index.loaders.pages.elements import classes_of, tag_of
+from index.loaders.pages.surroundings import Surroundings, Zone, is_site_name
+
+# A page is read again when this part of its words, or less, was found.
+ENOUGH = 0.5
+_SHINGLE = 3
+_MIN_SHARE = 0.5
+# A line of a menu may read like a line of the article if it is shorter.
+_UNMISTAKABLE = 8
+# Longer texts are not compared line by line: it would take too much memory.
+_LONGEST_COMPARED = 3_000_000
+_SHORTEST_PROSE = 8
+
+
+class Effort(Enum):
+    """How an extractor looks for the article.
+
+    QUICK trusts the page's own marks of its article. USUAL compares several ways. GENEROUS finds
+    rather too much than too little.
+    """
+
+    QUICK = "quick"
+    USUAL = "usual"
+    GENEROUS = "generous"
+
+
+_TOKEN = re.compile(r"[^\W_]+")
+
+
+class Selection(NamedTuple):
+    """The lines that are stored.
+
+    Attributes:
+        blocks: the lines, in the order of the page.
+        left_out: the words of the lines that may belong to the article and are not stored.
+    """
+
+    blocks: tuple[Block, ...]
+    left_out: int
+
+    @property
+    def words(self) -> int:
+        """The number of words that are stored."""
+        return sum(block.words for block in self.blocks)
+
+
+def select(
+    blocks: list[Block],
+    tree: Any,
+    surroundings: Surroundings,
+    extract: Callable[[Effort], str],
+) -> Selection:
+    """Choose the lines of a page that are stored.
+
+    Args:
+        blocks: all lines of the page.
+        tree: the page.
+        surroundings: the parts of the page around its article.
+        extract: returns the text of the article as an extractor finds it, or an empty text.
+    """
+    if not blocks:
+        return Selection((), 0)
+    effort = Effort.QUICK if surroundings.marks_article() else Effort.USUAL
+    found = _find(blocks, extract(effort))
+    chosen = _complete(blocks, found, tree, surroundings)
+    if _words(chosen) < ENOUGH * _words(filter(_is_prose, blocks)):
+        found = [*found, *_find(blocks, extract(Effort.GENEROUS))]
+        again = _complete(blocks, found, tree, surroundings)
+        chosen = again if _words(again) > _words(chosen) else chosen
+    if _words(chosen) < ENOUGH * _words(filter(_is_prose, blocks)):
+        chosen = [block for block in blocks if _belongs(block) or block in chosen]
+    if not chosen:
+        chosen = _links_of_the_page(blocks)
+    kept = {id(block) for block in chosen}
+    left_out = sum(
+        block.words for block in blocks if id(block) not in kept and _may_be_missed(block)
+    )
+    return Selection(tuple(block for block in blocks if id(block) in kept), left_out)
+
+
+def _words(blocks: Iterable[Block]) -> int:
+    return sum(block.words for block in blocks)
+
+
+def _find(blocks: list[Block], text: str) -> list[Block]:
+    """Return the lines that the extractor's text contains."""
+    if not text:
+        return []
+    if len(text) > _LONGEST_COMPARED:
+        return [block for block in blocks if block.zone < Zone.OFFERS and not block.in_links]
+    lines = {"".join(_TOKEN.findall(line.casefold())) for line in text.splitlines()}
+    shingles = set(_shingles(_TOKEN.findall(text.casefold())))
+    found = [_is_found(block, lines, shingles) for block in blocks]
+    return [
+        block
+        for number, block in enumerate(blocks)
+        # A single link may read like a heading of the article; a list of them is found together.
+        if found[number]
+        and not (
+            block.in_links
+            and block.words < _UNMISTAKABLE
+            and not any(found[max(0, number - 1) : number] + found[number + 1 : number + 2])
+        )
+    ]
+
+
+def _is_found(block: Block, lines: set[str], shingles: set[tuple[str, ...]]) -> bool:
+    if block.zone == Zone.FRAME or (block.zone == Zone.OFFERS and block.words < _UNMISTAKABLE):
+        return False
+    tokens = _TOKEN.findall(block.text.casefold())
+    if "".join(tokens) in lines:
+        return bool(tokens)
+    own = _shingles(tokens)
+    return bool(own) and sum(each in shingles for each in own) >= _MIN_SHARE * len(own)
+
+
+def _shingles(tokens: list[str]) -> list[tuple[str, ...]]:
+    return list(zip(*(tokens[start:] for start in range(_SHINGLE)), strict=False))
+
+
+def _complete(
+    blocks: list[Block], found: list[Block], tree: Any, surroundings: Surroundings
+) -> list[Block]:
+    """Return the lines found, and the lines of the article's part of the page that were lost."""
+    kept = {id(block) for block in found}
+    region = _region(blocks, found, tree, surroundings)
+    inside = {*region.iter(), *_head(region, tree)}
+    repeated = _repeated_details(blocks, inside)
+    chosen = {
+        id(block)
+        for block in blocks
+        if id(block) in kept
+        or (block.element in inside and (_belongs(block) or id(block) in repeated))
+    }
+    chosen -= _empty_headings(blocks, chosen, kept)
+    return _without_copies([block for block in blocks if id(block) in chosen])
+
+
+def _empty_headings(blocks: list[Block], chosen: set[int], kept: set[int]) -> set[int]:
+    """Return the ids of headings whose part of the page was left out.
+
+    A heading that the extractor found stays, unless offers alone stand under it.
+    """
+    empty: set[int] = set()
+    above: Block | None = None
+    below: list[Block] = []
+    for block in (*blocks, None):
+        is_chosen = block is not None and id(block) in chosen
+        if block is not None and not is_chosen:
+            below.append(block)
+            continue
+        if above is not None and below and (block is None or block.kind is Kind.HEADING):
+            is_found = id(above) in kept
+            if not is_found or all(each.zone >= Zone.OFFERS or each.in_links for each in below):
+                empty.add(id(above))
+        above = block if block is not None and block.kind is Kind.HEADING else None
+        below = []
+    return {each for each in empty if each != id(blocks[0])}
+
+
+def _without_copies(blocks: list[Block]) -> list[Block]:
+    """Drop repeated headlines, and boxes that quote a sentence of the article."""
+    text = " ".join("".join(_TOKEN.findall(b.text.casefold())) for b in blocks if not b.zone)
+    result: list[Block] = []
+    headings: set[str] = set()
+    for block in blocks:
+        if block.kind is Kind.HEADING and block.words >= 3:
+            if block.text in headings:
+                continue
+            headings.add(block.text)
+        elif block.zone == Zone.ASIDE and "".join(_TOKEN.findall(block.text.casefold())) in text:
+            continue
+        result.append(block)
+    return result
+
+
+def _belongs(block: Block) -> bool:
+    """Return whether a line within the article's part of the page belongs to the article."""
+    if block.zone == Zone.ASIDE:
+        return _is_prose(block) or block.kind is Kind.HEADING
+    if block.zone != Zone.CONTENT:
+        return False
+    if block.kind is Kind.HEADING:
+        return not (tag_of(block.element) == "h1" and is_site_name(block.element))
+    if block.kind in {Kind.CAPTION, Kind.ROW}:
+        return True
+    return not block.in_links and block.linked < 0.7 * block.words
+
+
+def _is_prose(block: Block) -> bool:
+    """Return whether a line is a sentence outside menus and offers."""
+    return (
+        block.zone <= Zone.ASIDE
+        and not block.in_links
+        and block.words >= _SHORTEST_PROSE
+        and block.linked < 0.5 * block.words
+    )
+
+
+def _may_be_missed(block: Block) -> bool:
+    return _is_prose(block) and block.zone != Zone.DETAILS
+
+
+def _region(blocks: list[Block], found: list[Block], tree: Any, surroundings: Surroundings) -> Any:
+    """Return the element that contains the article."""
+    mains = [e for e in tree.iter("main", "div") if tag_of(e) == "main" or e.get("role") == "main"]
+    words = _words(found)
+    for main in mains:
+        inside = set(main.iter())
+        if 2 * sum(block.words for block in found if block.element in inside) >= words:
+            return main
+    candidates = [block for block in found if block.words] or [b for b in blocks if _is_prose(b)]
+    if not candidates:
+        return tree
+    region = _common(candidates, tree)
+    for heading in tree.iter("h1"):
+        if not is_site_name(heading) and surroundings.measures[heading].words:
+            region = _join(region, heading)
+            break
+    return _with_siblings(region, tree, surroundings)
+
+
+def _head(region: Any, tree: Any) -> set[Any]:
+    """Return the headline of the page and what stands under it, if it is outside the region."""
+    around = {region, *region.iterancestors()}
+    headings = [each for each in tree.iter("h1") if not is_site_name(each)]
+    if (
+        not headings
+        or headings[0] in around
+        or any(a is region for a in headings[0].iterancestors())
+    ):
+        return set()
+    head = headings[0]
+    for ancestor in headings[0].iterancestors():
+        if ancestor in around:
+            break
+        head = ancestor
+    elements = list(head.iter())
+    return set(elements[elements.index(headings[0]) :])
+
+
+def _common(blocks: list[Block], tree: Any) -> Any:
+    """Return the innermost element that contains nine tenths of the lines' words."""
+    inside: dict[Any, int] = {}
+    for block in blocks:
+        for element in (block.element, *block.element.iterancestors()):
+            inside[element] = inside.get(element, 0) + block.words
+    need = 0.9 * _words(blocks)
+    best = tree
+    for element, words in inside.items():
+        if words >= need and len(list(element.iterancestors())) > len(list(best.iterancestors())):
+            best = element
+    return best
+
+
+def _join(first: Any, second: Any) -> Any:
+    around = {first, *first.iterancestors()}
+    return next(each for each in (second, *second.iterancestors()) if each in around)
+
+
+def _with_siblings(region: Any, tree: Any, surroundings: Surroundings) -> Any:
+    """Return the element around the region and its siblings of the same kind, if it has any.
+
+    The siblings are the posts of a live blog, the articles of a page of news in brief, or the
+    parts of an article around an advertisement.
+    """
+    while region is not tree and (parent := region.getparent()) is not None:
+        siblings = [each for each in parent if each is not region and _alike(each, region)]
+        prose = [
+            each
+            for each in siblings
+            if not surroundings.is_card(each)
+            and surroundings.zone(each, Zone.CONTENT) == Zone.CONTENT
+            and not surroundings.measures[each].is_linked
+            and surroundings.measures[each].words >= _SHORTEST_PROSE
+        ]
+        grand = parent.getparent()
+        if not prose and (grand is None or not _has_alike_parent(parent, surroundings)):
+            return region
+        region = parent
+    return region
+
+
+def _has_alike_parent(parent: Any, surroundings: Surroundings) -> bool:
+    """Return whether the parent is one of several wrappers of the article's parts."""
+    grand = parent.getparent()
+    if tag_of(parent) in {"body", "html", "td"} or len(parent) > 1:
+        return False
+    return any(
+        each is not parent
+        and _alike(each, parent)
+        and surroundings.measures[each].words >= _SHORTEST_PROSE
+        and not surroundings.measures[each].is_linked
+        for each in grand
+    )
+
+
+def _alike(first: Any, second: Any) -> bool:
+    if tag_of(first) != tag_of(second) or tag_of(first) in {"td", "tr"}:
+        return False
+    if tag_of(first) == "article":
+        return True
+    one, other = classes_of(first), classes_of(second)
+    return one[:1] == other[:1]
+
+
+def _repeated_details(blocks: list[Block], inside: set[Any]) -> set[int]:
+    """Return the ids of details that every post of a page has: its time, its author."""
+    groups: dict[tuple[str, str], list[Block]] = {}
+    for block in blocks:
+        if block.zone == Zone.DETAILS and block.element in inside and not block.in_links:
+            key = (tag_of(block.element), " ".join(classes_of(block.element)))
+            groups.setdefault(key, []).append(block)
+    return {
+        id(block)
+        for group in groups.values()
+        if len({block.text for block in group}) > 1
+        for block in group
+    }
+
+
+def _links_of_the_page(blocks: list[Block]) -> list[Block]:
+    """Return what a page of nothing but links shows, without its menus; empty for menus alone."""
+    links = [block for block in blocks if block.zone < Zone.OFFERS]
+    return links if _words(links) >= 4 * len(links) else []
