@@ -11,6 +11,7 @@ from index.loaders.pages.elements import (
     classes_of,
     count_words,
     declarations,
+    remove,
     replace,
     tag_of,
     text_after,
@@ -38,6 +39,8 @@ _QUOTES = {
 _ENGLISH_QUOTES = "“”‘’"
 _QUOTE_CHARACTERS = frozenset("\"'“”„‟«»‘’‚‹›「」『』")
 
+_ANCHOR = re.compile(r"[#¶§🔗^↩⏎↑]\ufe0e?")
+_EDITING = frozenset({"mw-editsection", "mw-cite-backlink"})
 _GLUED = re.compile(r"[^\W_]")
 
 
@@ -47,6 +50,7 @@ def write_inline(tree: Any, styles: Styles) -> int:
     Returns:
         The number of words that the page strikes out, which are removed.
     """
+    _remove_anchors(tree)
     _write_formulas(tree)
     struck = _remove_struck(tree, styles)
     _write_quotes(tree)
@@ -54,6 +58,16 @@ def write_inline(tree: Any, styles: Styles) -> int:
     _write_times(tree)
     _part_glued(tree)
     return struck
+
+
+def _remove_anchors(tree: Any) -> None:
+    """Remove the signs that link a heading to itself, and Wikipedia's "[edit]"."""
+    for element in all_elements(tree, "a", "span"):
+        if not _EDITING.isdisjoint(classes_of(element)):
+            remove(element)
+        elif tag_of(element) == "a" and _ANCHOR.fullmatch(text_of(element)):
+            if (element.get("href") or "").startswith("#"):
+                remove(element)
 
 
 def _write_formulas(tree: Any) -> None:

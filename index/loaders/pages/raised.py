@@ -42,6 +42,8 @@ _ORDINAL = frozenset(
     | {"os", "as", "ª", "º", "°", "ste", "de", "es", "ers", "res", "mes", "èmes", "h", "min", "s"}
 )
 _INDICATORS = {"a": "ª", "o": "º"}
+# 2ª, Mª José, n.º 5
+_INDICATED = re.compile(r"(?<![\d.,])\d\d?\Z|(?<!\w)(?:[nNM]\.?|D\.)\Z")
 _TRADEMARKS = {"tm": "™", "sm": "℠", "®": "®", "™": "™", "℠": "℠", "©": "©", "(r)": "®"}
 _UNITS = frozenset(
     {"m", "km", "cm", "mm", "dm", "µm", "μm", "nm", "ft", "yd", "mi", "kg", "qm", "hm", "dam"}
@@ -120,7 +122,7 @@ def raised(
         return _TRADEMARKS[lower]
     if text[0].isdigit() and before[-1:].isdigit() and re.match(r"[/⁄]\d", after):
         return f" {text}"
-    if lower in _INDICATORS and re.search(r"(?<![\d.,])\d\d?\Z", before) and not notes.linked:
+    if lower in _INDICATORS and _INDICATED.search(before) and not notes.linked:
         return _INDICATORS[lower]
     if _is_joined(lower, before):
         return text

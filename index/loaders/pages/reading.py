@@ -9,7 +9,7 @@ from typing import Any
 from index.errors import EmptySource
 from index.loaders.pages.blocks import Block, Kind, read_blocks
 from index.loaders.pages.data import PageData, read_data
-from index.loaders.pages.elements import count_words
+from index.loaders.pages.elements import all_elements, count_words
 from index.loaders.pages.inline import write_inline
 from index.loaders.pages.selection import Effort, Selection, select
 from index.loaders.pages.surroundings import Surroundings, Zone
@@ -70,6 +70,8 @@ def read_article(
     Raises:
         EmptySource: the page has no article.
     """
+    # lxml makes the Python object of an element anew after the last reference to it is gone.
+    alive = all_elements(tree)
     data = read_data(tree)
     asks_password = any(
         (each.get("type") or "").lower() == "password" for each in tree.iter("input")
@@ -81,6 +83,7 @@ def read_article(
     surroundings = Surroundings(tree)
     blocks = list(read_blocks(tree, surroundings))
     selection = select(blocks, tree, surroundings, lambda effort: extract(tree, effort))
+    del alive
     lines = _data_lines(data, parse, styles)
     text, notes = _decide(selection, lines, data)
     if not lines:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from enum import Enum
+from itertools import islice
 from typing import Any, NamedTuple
 
 from index.loaders.pages.blocks import Block, Kind
-from index.loaders.pages.elements import classes_of, tag_of
+from index.loaders.pages.elements import classes_of, name_parts, tag_of
 from index.loaders.pages.surroundings import Surroundings, Zone, is_site_name
 
 # A page is read again when this part of its words, or less, was found.
@@ -20,6 +21,7 @@ _UNMISTAKABLE = 8
 # Longer texts are not compared line by line: it would take too much memory.
 _LONGEST_COMPARED = 3_000_000
 _SHORTEST_PROSE = 8
+_SENTENCE = 10
 
 
 class Effort(Enum):
@@ -34,6 +36,8 @@ class Effort(Enum):
     GENEROUS = "generous"
 
 
+_QUOTES = frozenset({"quote", "pullquote", "pull quote", "zitat", "citation", "cita"})
+_AUTHOR_NAMES = frozenset({"author", "authors", "byline", "bylines", "footer"})
 _TOKEN = re.compile(r"[^\W_]+")
 
 
@@ -72,6 +76,9 @@ def select(
         return Selection((), 0)
     effort = Effort.QUICK if surroundings.marks_article() else Effort.USUAL
     found = _find(blocks, extract(effort))
+    inner = [block for block in found if block.zone < Zone.OFFERS]
+    if _words(inner) >= ENOUGH * _words(found):
+        found = inner
     chosen = _complete(blocks, found, tree, surroundings)
     if _words(chosen) < ENOUGH * _words(filter(_is_prose, blocks)):
         found = [*found, *_find(blocks, extract(Effort.GENEROUS))]
@@ -159,13 +166,24 @@ def _empty_headings(blocks: list[Block], chosen: set[int], kept: set[int]) -> se
         if block is not None and not is_chosen:
             below.append(block)
             continue
-        if above is not None and below and (block is None or block.kind is Kind.HEADING):
-            is_found = id(above) in kept
-            if not is_found or all(each.zone >= Zone.OFFERS or each.in_links for each in below):
+        if above is not None and below:
+            offers = all(each.zone >= Zone.OFFERS or each.in_links for each in below)
+            if above.kind is not Kind.HEADING:
+                # "More on this story" is a heading in all but name.
+                is_empty = offers and below[0].in_links
+            else:
+                ends = block is None or block.kind is Kind.HEADING
+                is_empty = ends and (offers or id(above) not in kept)
+            if is_empty:
                 empty.add(id(above))
-        above = block if block is not None and block.kind is Kind.HEADING else None
+        above = block if block is not None and _is_label(block) else None
         below = []
     return {each for each in empty if each != id(blocks[0])}
+
+
+def _is_label(block: Block) -> bool:
+    is_short = block.kind is Kind.PARAGRAPH and 2 <= block.words <= 6
+    return block.kind is Kind.HEADING or (is_short and block.text[-1].isalpha())
 
 
 def _without_copies(blocks: list[Block]) -> list[Block]:
@@ -178,16 +196,29 @@ def _without_copies(blocks: list[Block]) -> list[Block]:
             if block.text in headings:
                 continue
             headings.add(block.text)
-        elif block.zone == Zone.ASIDE and "".join(_TOKEN.findall(block.text.casefold())) in text:
-            continue
+        elif _may_be_copy(block):
+            copy = "".join(_TOKEN.findall(block.text.casefold()))
+            if text.count(copy) > (block.zone == Zone.CONTENT):
+                continue
         result.append(block)
     return result
+
+
+def _may_be_copy(block: Block) -> bool:
+    """Return whether a line is in a box, or in a quotation that is set apart."""
+    if block.zone == Zone.ASIDE or block.words < 3:
+        return block.zone == Zone.ASIDE
+    around = (block.element, *islice(block.element.iterancestors(), 2))
+    return any(tag_of(e) == "blockquote" or not _QUOTES.isdisjoint(name_parts(e)) for e in around)
 
 
 def _belongs(block: Block) -> bool:
     """Return whether a line within the article's part of the page belongs to the article."""
     if block.zone == Zone.ASIDE:
         return _is_prose(block) or block.kind is Kind.HEADING
+    if block.zone == Zone.DETAILS:
+        # "meta-analysis" is the name of no byline. Lines on the author stay out.
+        return _is_prose(block) and block.words >= _SENTENCE and not _is_on_author(block)
     if block.zone != Zone.CONTENT:
         return False
     if block.kind is Kind.HEADING:
@@ -195,6 +226,11 @@ def _belongs(block: Block) -> bool:
     if block.kind in {Kind.CAPTION, Kind.ROW}:
         return True
     return not block.in_links and block.linked < 0.7 * block.words
+
+
+def _is_on_author(block: Block) -> bool:
+    around = (block.element, *block.element.iterancestors())
+    return any(not _AUTHOR_NAMES.isdisjoint(name_parts(each)) for each in around)
 
 
 def _is_prose(block: Block) -> bool:

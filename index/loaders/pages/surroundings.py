@@ -75,6 +75,7 @@ _FRAME_NAMES = frozenset(
     | {"site header", "site footer", "page footer", "global header", "global footer", "searchform"}
     | {"bread crumb", "bread crumbs", "jump link", "back top", "modal", "sitemap", "login"}
 )
+_MENU_NAMES = frozenset({"menu", "submenu", "nav", "navi", "navigation"})
 _OFFER_NAMES = frozenset(
     {"comments", "commentlist", "disqus", "respond", "kommentare", "commentaires", "comentarios"}
     | {"leserkommentare", "comment list", "comment form", "comment", "reader comments", "reactions"}
@@ -212,7 +213,11 @@ class Surroundings:
         parts = name_parts(element)
         if not _FRAME_NAMES.isdisjoint(parts):
             ends_article = "footer" in parts and self._is_within_article(element)
-            zone = Zone.DETAILS if ends_article else Zone.FRAME
+            # "menu-of-the-day" is no menu.
+            is_menu = parts.isdisjoint(_MENU_NAMES) or self.measures[element].linked
+            zone = Zone.FRAME if is_menu else Zone.CONTENT
+            if ends_article:
+                zone = Zone.DETAILS
         elif not _OFFER_NAMES.isdisjoint(parts) or any(map(_OFFER_STEMS.match, parts)):
             zone = Zone.OFFERS
         elif not _ASIDE_NAMES.isdisjoint(parts):

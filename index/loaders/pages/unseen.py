@@ -27,7 +27,7 @@ _UNSEEN = frozenset(
     | {"amp-user-notification", "amp-analytics", "amp-state", "amp-script", "amp-embed"}
 )
 _HIDING_STYLE = re.compile(
-    r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|clip:rect\(0|text-indent:-\d{3}"
+    r"(?:^|;)(?:height:0(?:px)?;overflow:hidden|overflow:hidden;height:0(?:px)?(?:;|$)|display:none|visibility:(?:hidden|collapse)|clip:rect\(0|text-indent:-\d{3}"
     r"|(?:left|top|right):-\d{4}|font-size:0(?:px|em|rem|%)?(?:;|!|$)"
     r"|clip-path:inset\((?:50|100)%)"
 )
@@ -193,6 +193,7 @@ def _may_be_hidden(element: Any, styles: Styles) -> bool:
         or attributes.get("aria-hidden") == "true"
         or "amp-access-hide" in attributes
         or (tag_of(element).startswith("amp-") and "fallback" in attributes)
+        or "popover" in attributes
         or (tag_of(element) == "dialog" and "open" not in attributes)
         or ("style" in attributes and bool(_HIDING_STYLE.search(declarations(element))))
         or ("class" in attributes and (_is_hidden_by_class(element) or _is_closed_popup(element)))
