@@ -63,11 +63,10 @@ def write_inline(tree: Any, styles: Styles) -> int:
 def _remove_anchors(tree: Any) -> None:
     """Remove the signs that link a heading to itself, and Wikipedia's "[edit]"."""
     for element in all_elements(tree, "a", "span"):
-        if not _EDITING.isdisjoint(classes_of(element)):
+        is_within = (element.get("href") or "").startswith("#")
+        is_anchor = is_within and bool(_ANCHOR.fullmatch(text_of(element)))
+        if is_anchor or not _EDITING.isdisjoint(classes_of(element)):
             remove(element)
-        elif tag_of(element) == "a" and _ANCHOR.fullmatch(text_of(element)):
-            if (element.get("href") or "").startswith("#"):
-                remove(element)
 
 
 def _write_formulas(tree: Any) -> None:

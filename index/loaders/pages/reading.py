@@ -44,14 +44,20 @@ _LOGIN_HEADING = re.compile(
     r"|identifi|connectez|inici(?:ar|a|e) sesi[oó]n|acced(?:er|i)\b|entrar\b|registr",
     re.IGNORECASE,
 )
+_NOT_FOUND = (
+    r"not found|forbidden|error|(?:page|file) not found|access denied|too many requests"
+    r"|(?:seite )?nicht gefunden|zugriff verweigert|page (?:introuvable|non trouvée)"
+    r"|accès refusé|página no encontrada|no encontrada|acceso denegado"
+)
 _SITE_NOTICE = re.compile(
-    r"(?:just a moment|checking (?:if|your browser)|verify(?:ing)? (?:that )?you are (?:a )?human"
-    r"|are you a (?:ro)?bot|attention required|access denied|zugriff verweigert|accès refusé"
-    r"|acceso denegado|forbidden|error 4\d\d|40[34]\b|page not found|seite nicht gefunden"
-    r"|page (?:introuvable|non trouvée)|página no encontrada|too many requests"
-    r"|(?:please )?(?:enable|activate|turn on) (?:javascript|js|cookies)|you need to enable"
-    r"|(?:bitte )?aktivieren sie (?:javascript|cookies)|veuillez activer|(?:por favor,? )?activ[ae]"
-    r" (?:javascript|las cookies)|javascript (?:is|ist|est|está)\b)",
+    rf"(?:error:? )?4\d\d(?:\W+(?:error\W+)?(?:{_NOT_FOUND})\W*)?"
+    rf"|(?:{_NOT_FOUND})\W*|just a moment\W*|attention required\W.*"
+    r"|checking (?:if|your browser|the site).*|(?:please )?verify(?:ing)? (?:that )?you are .*"
+    r"|are you a (?:ro)?bot\b.*"
+    r"|(?:please |you need to )?(?:enable|activate|turn on) (?:javascript|js|cookies)\b.*"
+    r"|(?:bitte )?(?:aktivieren sie|schalten sie) (?:javascript|cookies)\b.*"
+    r"|veuillez activer\b.*|(?:por favor,? )?activ[ae] (?:javascript|las cookies)\b.*"
+    r"|(?:this (?:site|page|app) )?requires? javascript\b.*",
     re.IGNORECASE,
 )
 
@@ -146,7 +152,7 @@ def _check(selection: Selection, blocks: list[Block], *, asks_password: bool) ->
         raise EmptySource(_LOGIN)
     if not selection.blocks:
         raise EmptySource(_NO_ARTICLE if any(block.words for block in blocks) else _NO_TEXT)
-    notices = [block.text for block in selection.blocks[:3] if _SITE_NOTICE.match(block.text)]
+    notices = [block.text for block in selection.blocks[:3] if _SITE_NOTICE.fullmatch(block.text)]
     if short and notices:
         raise EmptySource(_NOTICE.format(first=notices[0][:60]))
 

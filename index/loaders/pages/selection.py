@@ -22,6 +22,7 @@ _UNMISTAKABLE = 8
 _LONGEST_COMPARED = 3_000_000
 _SHORTEST_PROSE = 8
 _SENTENCE = 10
+_FEW = 20
 
 
 class Effort(Enum):
@@ -75,16 +76,17 @@ def select(
     if not blocks:
         return Selection((), 0)
     effort = Effort.QUICK if surroundings.marks_article() else Effort.USUAL
+    body = _words(block for block in blocks if _is_prose(block) and block.zone < Zone.ASIDE)
     found = _find(blocks, extract(effort))
     inner = [block for block in found if block.zone < Zone.OFFERS]
-    if _words(inner) >= ENOUGH * _words(found):
+    if _words(inner) >= min(_FEW, ENOUGH * _words(found)):
         found = inner
     chosen = _complete(blocks, found, tree, surroundings)
-    if _words(chosen) < ENOUGH * _words(filter(_is_prose, blocks)):
+    if _words(chosen) < ENOUGH * body:
         found = [*found, *_find(blocks, extract(Effort.GENEROUS))]
         again = _complete(blocks, found, tree, surroundings)
         chosen = again if _words(again) > _words(chosen) else chosen
-    if _words(chosen) < ENOUGH * _words(filter(_is_prose, blocks)):
+    if _words(chosen) < ENOUGH * body:
         chosen = [block for block in blocks if _belongs(block) or block in chosen]
     if not chosen:
         chosen = _links_of_the_page(blocks)

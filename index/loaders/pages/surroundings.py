@@ -100,6 +100,10 @@ _OFFER_NAMES = frozenset(
     | {"onetrust", "didomi", "usercentrics", "cookiebot", "cmp", "tags", "taglist", "tag list"}
     | {"keywords", "donate", "donation", "app promo", "push notification", "wm ipp"}
 )
+_COMMENT_NAMES = frozenset(
+    {"comments", "commentlist", "disqus", "respond", "kommentare", "commentaires", "comentarios"}
+    | {"leserkommentare", "comment list", "reader comments"}
+)
 _OFFER_STEMS = re.compile(
     r"related(?!ness)|recommend|newsletter|advert|teaser|sponsor|outbrain|taboola|kommentare"
     r"|mostread|mostpopular|morestories"
@@ -124,6 +128,8 @@ _CARD_NAMES = frozenset({"teaser", "card", "promo", "tile"})
 _LONGEST_CARD = 60
 _SHORTEST_POST = 40
 _FEW = 20
+_CLOCK = re.compile(r"(?<![\d.:])(?:[01]?\d|2[0-4])[.:h]\d\d(?![\d.])")
+_CLOCK_WITHIN = 120
 _ROOTS = re.compile(r"(?:https?://[^/]+)?/?(?:index\.html?)?\Z")
 
 
@@ -228,12 +234,26 @@ class Surroundings:
             return Zone.CONTENT
         if tag_of(element) == "article" and zone != Zone.OFFERS:
             return Zone.CONTENT
-        return Zone.CONTENT if self._is_most(element) or self._has_heading(element) else zone
+        if self._has_heading(element):
+            return Zone.CONTENT
+        is_comments = bool(self._headings) and not _COMMENT_NAMES.isdisjoint(parts)
+        is_article = not is_comments and self._is_most(element) and not self._is_beside(element)
+        return Zone.CONTENT if is_article else zone
 
     def _is_most(self, element: Any) -> bool:
         """Return whether the element has most of the words of the page that link nowhere."""
         free = self._free_words(element)
         return free >= _FEW and free > self._free_words(self._tree) / 2
+
+    def _is_beside(self, element: Any) -> bool:
+        """Return whether the page has an article, marked as one, apart from the element."""
+        around = {element, *element.iterancestors()}
+        return any(
+            each not in around
+            and self._free_words(each) >= _FEW / 2
+            and not any(ancestor is element for ancestor in each.iterancestors())
+            for each in self._tree.iter("main", "article")
+        )
 
     def _has_heading(self, element: Any) -> bool:
         """Return whether the element contains the page's only heading of the first level."""
@@ -268,21 +288,31 @@ class Surroundings:
             if not found or (len(members) == 1 and not named):
                 continue
             posts = [m for m in members if self._free_words(m) >= _SHORTEST_POST]
-            if not posts and len(found) >= 0.6 * len(members):
+            if not posts and not self._are_posts(members) and len(found) >= 0.6 * len(members):
                 cards.update(members)
         if not cards:
             return cards
         outermost = [card for card in cards if not any(a in cards for a in card.iterancestors())]
         in_cards = sum(self.measures[card].words for card in outermost)
-        free = self.measures[self._tree].words - self.measures[self._tree].linked
-        prose = free - sum(self._free_words(card) for card in outermost)
-        is_article = any(
-            tag_of(each) == "article" and each not in cards and self._free_words(each) >= 20
-            for heading in self._headings
-            for each in heading.iterancestors()
-        )
-        enough = prose >= 80 and prose >= 0.35 * in_cards
-        return cards if enough or is_article else set()
+        prose = self._free_words(self._tree) - sum(map(self._free_words, outermost))
+        if prose >= 80 and prose >= 0.35 * in_cards:
+            return cards
+        # On a short article's page, the teasers around it are longer than it is.
+        article = next((a for h in self._headings for a in h.iterancestors("article")), None)
+        if article is None or article in cards:
+            return set()
+        inside = [card for card in outermost if any(a is article for a in card.iterancestors())]
+        own = self._free_words(article) - sum(map(self._free_words, inside))
+        around = set(outermost).difference(inside)
+        return around if own >= _FEW else set()
+
+    def _are_posts(self, members: list[Any]) -> bool:
+        """Return whether elements beside the headline have the time of the day in common."""
+        part = next((a for h in self._headings for a in h.iterancestors("main", "article")), None)
+        if part is None or not any(each is part for each in members[0].iterancestors()):
+            return False
+        timed = sum(1 for member in members if _CLOCK.search(text_of(member)[:_CLOCK_WITHIN]))
+        return timed >= 0.8 * len(members) and len(members) > 1
 
     def _free_words(self, element: Any) -> int:
         measure = self.measures[element]
