@@ -16,6 +16,8 @@ from index.loaders.pages.surroundings import Surroundings, Zone
 from index.loaders.pages.tables import free_layout_tables
 from index.loaders.pages.unseen import Styles, read_styles, remove_unseen
 
+# Extractors take minutes for elements in thousands of others; pages that people write have fewer.
+_DEEPEST = 300
 # Below, a page shows a shell, and its article may be in its data.
 _SHELL = 60
 _TEASER = 10
@@ -88,7 +90,14 @@ def read_article(
     free_layout_tables(tree)
     surroundings = Surroundings(tree)
     blocks = list(read_blocks(tree, surroundings))
-    selection = select(blocks, tree, surroundings, lambda effort: extract(tree, effort))
+    # The rows are read already, and the extractor would write each merged cell many times.
+    for cell in tree.iter("td", "th"):
+        cell.attrib.pop("rowspan", None)
+        cell.attrib.pop("colspan", None)
+    is_deep = surroundings.depth > _DEEPEST
+    selection = select(
+        blocks, tree, surroundings, lambda effort: "" if is_deep else extract(tree, effort)
+    )
     del alive
     lines = _data_lines(data, parse, styles)
     text, notes = _decide(selection, lines, data)

@@ -23,6 +23,7 @@ _LONGEST_COMPARED = 3_000_000
 _SHORTEST_PROSE = 8
 _SENTENCE = 10
 _FEW = 20
+_MOST_MAINS = 5
 
 
 class Effort(Enum):
@@ -88,7 +89,7 @@ def select(
         chosen = again if _words(again) > _words(chosen) else chosen
     if _words(chosen) < ENOUGH * body:
         chosen = [block for block in blocks if _belongs(block) or block in chosen]
-    if not chosen:
+    if all(map(_is_link, chosen)):
         chosen = _links_of_the_page(blocks)
     kept = {id(block) for block in chosen}
     left_out = sum(
@@ -110,17 +111,29 @@ def _find(blocks: list[Block], text: str) -> list[Block]:
     lines = {"".join(_TOKEN.findall(line.casefold())) for line in text.splitlines()}
     shingles = set(_shingles(_TOKEN.findall(text.casefold())))
     found = [_is_found(block, lines, shingles) for block in blocks]
-    return [
-        block
-        for number, block in enumerate(blocks)
-        # A single link may read like a heading of the article; a list of them is found together.
-        if found[number]
-        and not (
-            block.in_links
-            and block.words < _UNMISTAKABLE
-            and not any(found[max(0, number - 1) : number] + found[number + 1 : number + 2])
-        )
-    ]
+    kept = [block for number, block in enumerate(blocks) if _is_kept(number, blocks, found)]
+    if len(lines) == 1 and len(kept) > 2:
+        # Of a short page the extractor gives everything as one line, offers too.
+        kept = [block for block in kept if _belongs(block)] or kept
+    return kept
+
+
+def _is_kept(number: int, blocks: list[Block], found: list[bool]) -> bool:
+    """Return whether a line is found where it stands.
+
+    A single link of a menu may read like a heading of the article. A list of links is found
+    together, and a link of the article between other lines of it.
+    """
+    block = blocks[number]
+    if not found[number] or not _is_link(block) or block.words >= _UNMISTAKABLE:
+        return found[number]
+    near = [each for each in (number - 1, number + 1) if 0 <= each < len(blocks) and found[each]]
+    return len(near) == 2 or any(_is_link(blocks[each]) for each in near)
+
+
+def _is_link(block: Block) -> bool:
+    is_linked = block.in_links or block.linked >= 0.7 * block.words
+    return is_linked and block.kind is not Kind.HEADING
 
 
 def _is_found(block: Block, lines: set[str], shingles: set[tuple[str, ...]]) -> bool:
@@ -227,7 +240,7 @@ def _belongs(block: Block) -> bool:
         return not (tag_of(block.element) == "h1" and is_site_name(block.element))
     if block.kind in {Kind.CAPTION, Kind.ROW}:
         return True
-    return not block.in_links and block.linked < 0.7 * block.words
+    return not _is_link(block)
 
 
 def _is_on_author(block: Block) -> bool:
@@ -251,9 +264,9 @@ def _may_be_missed(block: Block) -> bool:
 
 def _region(blocks: list[Block], found: list[Block], tree: Any, surroundings: Surroundings) -> Any:
     """Return the element that contains the article."""
-    mains = [e for e in tree.iter("main", "div") if tag_of(e) == "main" or e.get("role") == "main"]
+    mains = (e for e in tree.iter("main", "div") if tag_of(e) == "main" or e.get("role") == "main")
     words = _words(found)
-    for main in mains:
+    for main in islice(mains, _MOST_MAINS):
         inside = set(main.iter())
         if 2 * sum(block.words for block in found if block.element in inside) >= words:
             return main
@@ -294,11 +307,10 @@ def _common(blocks: list[Block], tree: Any) -> Any:
         for element in (block.element, *block.element.iterancestors()):
             inside[element] = inside.get(element, 0) + block.words
     need = 0.9 * _words(blocks)
-    best = tree
-    for element, words in inside.items():
-        if words >= need and len(list(element.iterancestors())) > len(list(best.iterancestors())):
-            best = element
-    return best
+    # They are within one another, because each has more than half of the words.
+    around = [element for element, words in inside.items() if words >= need]
+    parents = {element.getparent() for element in around}
+    return next((element for element in around if element not in parents), tree)
 
 
 def _join(first: Any, second: Any) -> Any:

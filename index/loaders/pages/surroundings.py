@@ -138,6 +138,7 @@ class Surroundings:
 
     Attributes:
         measures: the counts of the words of each element.
+        depth: how many elements the deepest one is within.
     """
 
     def __init__(self, tree: Any) -> None:
@@ -146,6 +147,10 @@ class Surroundings:
         self._elements = all_elements(tree)
         self._order = {element: number for number, element in enumerate(self._elements)}
         self.measures = self._measure()
+        depths: dict[Any, int] = {}
+        for element in self._elements:
+            depths[element] = depths.get(element.getparent(), 0) + 1
+        self.depth = max(depths.values())
         self._headings = [element for element in self._elements if tag_of(element) == "h1"]
         self._around_heading = {a for h in self._headings for a in h.iterancestors()}
         self._cards = self._find_cards()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from index.loaders.pages.elements import (
@@ -63,8 +64,8 @@ _OPEN_CLASSES = frozenset({"show", "in", "open", "is-open", "opened", "active", 
 _CONTROLS = ("aria-controls", "data-target", "data-bs-target", "data-collapse-target")
 _SYMBOLS_ONLY = re.compile(r"[\W_]*")
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_COMMENT = re.compile(r"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/")
+_BRACE = re.compile("[{}]")
 _NAME = re.compile(r"[.#][\w-]+")
 _MOST_STYLES = 2_000_000
 
@@ -96,14 +97,14 @@ def read_styles(tree: Any) -> Styles:
     """Read the rules for single classes and ids; rules for parts of a page are ignored."""
     hidden: dict[str, bool] = {}
     struck: set[str] = set()
+    shown: set[str] = set()
     sheet = "\n".join(style.text or "" for style in tree.iter("style"))[:_MOST_STYLES]
-    sheet = _COMMENT.sub("", sheet)
-    shown = set()
-    for block in re.findall(r"@media([^{}]*)\{((?:[^{}]*\{[^{}]*\})*)", sheet):
-        if "print" not in block[0]:
-            shown |= {name for name, body in _rules(block[1]) if _shows(body)}
-    outside = re.sub(r"@[\w-]+[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", sheet)
-    for name, body in _rules(outside):
+    for within, name, body in _rules(_COMMENT.sub("", sheet)):
+        if within:
+            # A rule for wide screens shows what the rule for all hides.
+            if _shows(body) and "print" not in within:
+                shown.add(name)
+            continue
         if "display:none" in body or "visibility:hidden" in body:
             hidden[name] = True
         elif _shows(body):
@@ -114,13 +115,21 @@ def read_styles(tree: Any) -> Styles:
     return Styles(found, frozenset(struck))
 
 
-def _rules(sheet: str) -> list[tuple[str, str]]:
-    return [
-        (name, "".join(body.lower().split()))
-        for selectors, body in _RULE.findall(sheet)
-        for name in map(str.strip, selectors.split(","))
-        if _NAME.fullmatch(name)
-    ]
+def _rules(sheet: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the rules for single names: what they are within, the name, the declarations."""
+    around: list[str] = []
+    start = 0
+    for brace in _BRACE.finditer(sheet):
+        text = sheet[start : brace.start()].strip()
+        start = brace.end()
+        if brace[0] == "{":
+            around.append(text)
+            continue
+        selectors = around.pop() if around else ""
+        names = [name for name in map(str.strip, selectors.split(",")) if _NAME.fullmatch(name)]
+        if names and text:
+            body = "".join(text.lower().split())
+            yield from ((" ".join(around[-2:]).lower(), name, body) for name in names)
 
 
 def _shows(body: str) -> bool:
