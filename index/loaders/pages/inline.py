@@ -30,6 +30,9 @@ _STRUCK_CLASSES = frozenset(
 _STRUCK_INLINE = frozenset({"strike", "struck", "strikeout", "is-struck", "deleted"})
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?:[^;]*line-through")
 
+# Struck prices of a shop's teasers are no corrections.
+_BESIDE = ("nav", "aside", "footer", "form")
+
 _QUOTES = {
     "de": "„“‚‘", "at": "„“‚‘", "cs": "„“‚‘", "sk": "„“‚‘", "bg": "„“‚‘", "lt": "„“‚‘",
     "fr": "«»“”", "es": "«»“”", "it": "«»“”", "pt": "«»“”", "el": "«»“”", "no": "«»‘’",
@@ -48,7 +51,7 @@ def write_inline(tree: Any, styles: Styles) -> int:
     """Write all marks within the lines of a tree as text.
 
     Returns:
-        The number of words that the page strikes out, which are removed.
+        The number of words that the page strikes out in its article, which are removed.
     """
     _remove_anchors(tree)
     _write_formulas(tree)
@@ -90,7 +93,8 @@ def _remove_struck(tree: Any, styles: Styles) -> int:
         if element is tree or (words > most and words > 1):
             # Not a correction: the name of a class means something else on this page.
             continue
-        count += words
+        if next(element.iterancestors(*_BESIDE), None) is None:
+            count += words
         before, after = text_before(element, 1), text_after(element, 1)
         replace(element, " " if before.isdigit() and after.isdigit() else "")
     return count
