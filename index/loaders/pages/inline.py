@@ -57,7 +57,7 @@ def write_inline(tree: Any, styles: Styles) -> int:
     _write_formulas(tree)
     struck = _remove_struck(tree, styles)
     _write_quotes(tree)
-    write_raised(tree)
+    write_raised(tree, styles)
     _write_times(tree)
     _part_glued(tree)
     return struck

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 from index.loaders.pages.elements import (
     all_elements,
+    classes_of,
+    declarations,
     name_parts,
     replace,
     tag_of,
@@ -18,6 +20,7 @@ from index.loaders.pages.elements import (
     text_before,
     text_of,
 )
+from index.loaders.pages.unseen import Styles
 
 _SUPERSCRIPTS = dict(zip("0123456789+-−–=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿⁱ", strict=True))
 _SUBSCRIPTS = dict(
@@ -60,8 +63,11 @@ _ISOTOPE = re.compile(
 _LAST_WORD = re.compile(r"[^\W\d_]+\Z")
 _LAST_NUMBER = re.compile(r"(?<![\d.,’'])\d+\Z|\d[\d.,’']*\d\Z")
 _ROMAN = re.compile(r"(?:^|[^\w])[IVXLC]+\Z")
-_ARITHMETIC_BEFORE = re.compile(r"[=×·*+−/^(√]\s*-?\d+\Z")
-_ARITHMETIC_AFTER = re.compile(r"\s*(?:[=×·+−^<>≈)]|[-/]\s*\d)")
+_ARITHMETIC_BEFORE = re.compile(r"[=×·+−^√]\s*-?\d+\Z")
+_ARITHMETIC_AFTER = re.compile(r"\s*[=×·+−^<>≈]")
+_MILLIONS = re.compile(r"[$€£¥]\s?\d[\d.,]*\s?m\Z")
+_RAISING = frozenset({"sup", "superscript", "super", "footnote-ref", "footnote-mark"})
+_LOWERING = frozenset({"sub", "subscript"})
 _FRACTION_BAR = re.compile(r"\s*[/⁄∕]\s*")
 _LONGEST_MARK = 16
 
@@ -81,8 +87,24 @@ class Notes(NamedTuple):
 _NO_NOTES = Notes()
 
 
-def write_raised(tree: Any) -> None:
-    """Replace all superscripts and subscripts of a tree with text."""
+def write_raised(tree: Any, styles: Styles) -> None:
+    """Replace all superscripts and subscripts of a tree with text.
+
+    Args:
+        tree: the tree.
+        styles: what the page's style sheets say.
+    """
+    for element in all_elements(tree, "span", "a", "font", "small", "em", "i", "b", "strong"):
+        if element.attrib and (tag := _tag_by_style(element, styles)):
+            if tag_of(element) == "a":
+                # The link tells that it is a mark.
+                element.tag, tag = tag, "a"
+                link = element.makeelement("a", {"href": element.get("href") or ""})
+                link.text, element.text = element.text, None
+                link.extend(list(element))
+                element.append(link)
+            else:
+                element.tag = tag
     elements = all_elements(tree, "sup", "sub")
     if not elements:
         return
@@ -182,7 +204,7 @@ def _is_power(text: str, before: str, after: str, notes: Notes) -> bool:
         return False
     rest = before[: word.start()].rstrip()
     if word[0] in _UNITS:
-        return True
+        return not _MILLIONS.search(before)
     if word[0] in _UNITS_AND_WORDS:
         return rest[-1:].isdigit()
     if _ION.fullmatch(text):
@@ -236,6 +258,21 @@ def _write_fraction(above: Any) -> bool:
     replace(below, "")
     replace(above, f"{space}{parts[0]}⁄{parts[1]}")
     return True
+
+
+def _tag_by_style(element: Any, styles: Styles) -> str:
+    """Return "sup" or "sub" for a short element that a style or a class raises or lowers."""
+    style = declarations(element)
+    classes = classes_of(element)
+    if "vertical-align:super" in style or styles.lift(element) or not _RAISING.isdisjoint(classes):
+        tag = "sup"
+    elif "vertical-align:sub" in style or not _LOWERING.isdisjoint(classes):
+        tag = "sub"
+    else:
+        return ""
+    is_nested = next(element.iterancestors("sup", "sub"), None) is not None
+    is_nested |= next(element.iter("sup", "sub"), None) is not None
+    return tag if len(text_of(element)) <= _LONGEST_MARK and not is_nested else ""
 
 
 def _is_note(element: Any, text: str) -> bool:

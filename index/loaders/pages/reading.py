@@ -21,9 +21,11 @@ _DEEPEST = 300
 # Below, a page shows a shell, and its article may be in its data.
 _SHELL = 60
 _TEASER = 10
+_MORE = 1.3
 _MUCH = 100  # words
 _MOST_KEPT = 0.7
 _SHORT_NOTICE = 80
+_SENTENCE = 8
 
 _NO_TEXT = (
     "The page has no text. If a browser shows its article, save it from there once it is shown, or "
@@ -131,8 +133,10 @@ def _decide(selection: Selection, lines: list[str], data: PageData) -> tuple[str
     in_data = sum(map(count_words, lines))
     kept = selection.words
     shown = "\n".join(block.text for block in selection.blocks)
-    if in_data > 2 * kept and kept < (_SHELL if data.is_free else _TEASER):
-        note = "the text is from the page's data (JSON-LD), because the page shows no article"
+    is_shell = kept < (_SHELL if data.is_free else _TEASER)
+    is_more = in_data - kept >= _TEASER and in_data > _MORE * kept
+    if is_shell and (in_data > 2 * kept or (is_more and _is_part(selection, lines))):
+        note = "the text is from the page's data (JSON-LD), because the page shows less of it"
         return "\n".join(lines), (note,)
     if in_data > 2 * kept and in_data - kept >= _MUCH:
         note = (
@@ -148,6 +152,13 @@ def _decide(selection: Selection, lines: list[str], data: PageData) -> tuple[str
         )
         return shown, (note,)
     return shown, ()
+
+
+def _is_part(selection: Selection, lines: list[str]) -> bool:
+    """Return whether the data of the page has every sentence that the page shows, and more."""
+    whole = "".join("".join(lines).split())
+    sentences = ["".join(b.text.split()) for b in selection.blocks if b.words >= _SENTENCE]
+    return all(sentence in whole for sentence in sentences)
 
 
 def _check(selection: Selection, blocks: list[Block], *, asks_password: bool) -> None:

@@ -79,10 +79,12 @@ class Styles(NamedTuple):
     Attributes:
         hidden: names whose elements are not shown.
         struck: names whose elements are struck through.
+        lifted: names whose elements are superscripts.
     """
 
-    hidden: frozenset[str]
-    struck: frozenset[str]
+    hidden: frozenset[str] = frozenset()
+    struck: frozenset[str] = frozenset()
+    lifted: frozenset[str] = frozenset()
 
     def hide(self, element: Any) -> bool:
         """Return whether a rule hides the element."""
@@ -92,11 +94,16 @@ class Styles(NamedTuple):
         """Return whether a rule strikes the element through."""
         return bool(self.struck) and not self.struck.isdisjoint(_selectors(element))
 
+    def lift(self, element: Any) -> bool:
+        """Return whether a rule makes the element a superscript."""
+        return bool(self.lifted) and not self.lifted.isdisjoint(_selectors(element))
+
 
 def read_styles(tree: Any) -> Styles:
     """Read the rules for single classes and ids; rules for parts of a page are ignored."""
     hidden: dict[str, bool] = {}
     struck: set[str] = set()
+    lifted: set[str] = set()
     shown: set[str] = set()
     sheet = "\n".join(style.text or "" for style in tree.iter("style"))[:_MOST_STYLES]
     for within, name, body in _rules(_COMMENT.sub("", sheet)):
@@ -111,8 +118,10 @@ def read_styles(tree: Any) -> Styles:
             hidden[name] = False
         if "line-through" in body:
             struck.add(name)
+        if "vertical-align:super" in body:
+            lifted.add(name)
     found = frozenset(name for name, hides in hidden.items() if hides) - shown
-    return Styles(found, frozenset(struck))
+    return Styles(found, frozenset(struck), frozenset(lifted))
 
 
 def _rules(sheet: str) -> Iterator[tuple[str, str, str]]:

@@ -6,11 +6,12 @@ import pytest
 from lxml.html import document_fromstring  # type: ignore[import-untyped]
 
 from index.loaders.pages.raised import write_raised
+from index.loaders.pages.unseen import Styles
 
 
 def written(markup: str) -> str:
     tree = document_fromstring(f"<div>{markup}</div>")
-    write_raised(tree)
+    write_raised(tree, Styles(lifted=frozenset({".c5"})))
     return " ".join(tree.text_content().split())
 
 
@@ -31,6 +32,13 @@ def written(markup: str) -> str:
         ("It sank.<sup>1,2</sup> Divers", "It sank. Divers"),
         ("in the EU<sup>2</sup> and", "in the EU and"),
         ("30,000<sub>3</sub> tonnes", "30,000 tonnes"),
+        ("7,500<span style='vertical-align: super'>3</span> tonnes", "7,500 tonnes"),
+        ("7,500<span class='c5'>3</span> tonnes", "7,500 tonnes"),
+        ("7,500<a class='superscript' href='#n'>3</a> tonnes", "7,500 tonnes"),
+        ("(in 2019<sup>3</sup>)", "(in 2019)"),
+        ("the season 2023/24<sup>3</sup>", "the season 2023/24"),
+        ("It cost €5m<sup>3</sup> in", "It cost €5m in"),
+        ("$4.5 billion<sup>2</sup> of", "$4.5 billion of"),
     ],
 )
 def test_note_marks_are_left_out(markup: str, text: str) -> None:
@@ -45,6 +53,7 @@ def test_note_marks_are_left_out(markup: str, text: str) -> None:
         ("2<sup>8</sup> = 256", "2⁸ = 256"),
         ("45 m<sup>2</sup> a head", "45 m² a head"),
         ("3,400 km<sup>3</sup>", "3,400 km³"),
+        ("45 m<span style='vertical-align:super'>2</span> a head", "45 m² a head"),
         ("E = mc<sup>2</sup>", "E = mc²"),
         ("40 µg/m<sup>3</sup>", "40 µg/m³"),
         ("5 in<sup>2</sup> of", "5 in² of"),
