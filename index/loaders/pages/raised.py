@@ -34,6 +34,11 @@ _NOTE_NAMES = frozenset(
 _NOTE_ROLES = frozenset({"doc-noteref", "doc-footnote"})
 _NOTE_ID = re.compile(r"(?:[\w-]*[-_:])?(?:fn|note|footnote|endnote|ftn|ref)[-_:]?(\d{1,3})", re.I)
 _NOTE_MARK = re.compile(r"\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\)?|[a-z]\)?|[ivx]{1,4}", re.IGNORECASE)
+_PLAIN_MARK = re.compile(r"\d{1,3}|\[\w{1,3}\]|\(\d{1,3}\)|[*†‡§]{1,3}")
+_NOTE_LINK = re.compile(
+    r"#\W*(?:[\w-]*[-_:])?(?:fn|ftn|note|footnote|endnote|ref|reference|cite|fussnote)",
+    re.IGNORECASE,
+)
 _BRACKETED = re.compile(r"[\[(][^\[\]()]{1,20}[\])](?:\s*[\[(][^\[\]()]{1,20}[\])])*")
 _SYMBOLS = re.compile(r"[*†‡§¶#]{1,4}")
 _LABEL = re.compile(r"\[?(\d{1,3}|[*†‡]+)\]?[.):]?\s")
@@ -264,15 +269,30 @@ def _tag_by_style(element: Any, styles: Styles) -> str:
     """Return "sup" or "sub" for a short element that a style or a class raises or lowers."""
     style = declarations(element)
     classes = classes_of(element)
-    if "vertical-align:super" in style or styles.lift(element) or not _RAISING.isdisjoint(classes):
+    if (
+        "vertical-align:super" in style
+        or styles.lift(element)
+        or not _RAISING.isdisjoint(classes)
+        or _is_unraised_mark(element)
+    ):
         tag = "sup"
     elif "vertical-align:sub" in style or not _LOWERING.isdisjoint(classes):
         tag = "sub"
     else:
         return ""
+    # A mark within a mark is read with it.
     is_nested = next(element.iterancestors("sup", "sub"), None) is not None
     is_nested |= next(element.iter("sup", "sub"), None) is not None
     return tag if len(text_of(element)) <= _LONGEST_MARK and not is_nested else ""
+
+
+def _is_unraised_mark(element: Any) -> bool:
+    """Return whether an element is a note mark that only a style sheet elsewhere raises."""
+    text = text_of(element)
+    if tag_of(element) not in {"a", "span"} or not _PLAIN_MARK.fullmatch(text):
+        return False
+    is_note = _is_reference(element) or bool(_NOTE_LINK.match(element.get("href") or ""))
+    return is_note and not text_before(element)[-1:].isspace() and bool(text_before(element))
 
 
 def _is_note(element: Any, text: str) -> bool:

@@ -14,7 +14,7 @@ from index.loaders.pages.inline import write_inline
 from index.loaders.pages.selection import Effort, Selection, select
 from index.loaders.pages.surroundings import Surroundings, Zone
 from index.loaders.pages.tables import free_layout_tables
-from index.loaders.pages.unseen import Styles, read_styles, remove_unseen
+from index.loaders.pages.unseen import Styles, name_panels, read_styles, remove_unseen
 
 # Extractors take minutes for elements in thousands of others; pages that people write have fewer.
 _DEEPEST = 300
@@ -87,6 +87,7 @@ def read_article(
         (each.get("type") or "").lower() == "password" for each in tree.iter("input")
     )
     styles = read_styles(tree)
+    name_panels(tree)
     remove_unseen(tree, styles)
     struck = write_inline(tree, styles)
     free_layout_tables(tree)

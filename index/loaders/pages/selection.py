@@ -128,7 +128,8 @@ def _is_kept(number: int, blocks: list[Block], found: list[bool]) -> bool:
     if not found[number] or not _is_link(block) or block.words >= _UNMISTAKABLE:
         return found[number]
     near = [each for each in (number - 1, number + 1) if 0 <= each < len(blocks) and found[each]]
-    return len(near) == 2 or any(_is_link(blocks[each]) for each in near)
+    within = len(near) == 2 and not block.in_links
+    return within or any(_is_link(blocks[each]) for each in near)
 
 
 def _is_link(block: Block) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from index.loaders.pages.elements import (
+    HEADINGS,
     INLINE,
     all_elements,
     classes_of,
@@ -210,7 +211,7 @@ def _may_be_hidden(element: Any, styles: Styles) -> bool:
         or "inert" in attributes
         or attributes.get("aria-hidden") == "true"
         or "amp-access-hide" in attributes
-        or (tag_of(element).startswith("amp-") and "fallback" in attributes)
+        or (("fallback" in attributes or "placeholder" in attributes) and _is_of_amp(element))
         or "popover" in attributes
         or (tag_of(element) == "dialog" and "open" not in attributes)
         or ("style" in attributes and bool(_HIDING_STYLE.search(declarations(element))))
@@ -218,6 +219,12 @@ def _may_be_hidden(element: Any, styles: Styles) -> bool:
         or attributes.get("id") in {"wm-ipp-base", "wm-ipp", "wm-ipp-print", "donato"}
         or styles.hide(element)
     )
+
+
+def _is_of_amp(element: Any) -> bool:
+    """Return whether the element stands for another until AMP has loaded that."""
+    parent = element.getparent()
+    return parent is not None and any(tag_of(e).startswith("amp-") for e in (element, parent))
 
 
 def _is_hidden_by_class(element: Any) -> bool:
@@ -251,6 +258,28 @@ def _controlled_ids(tree: Any) -> frozenset[str]:
         if is_switch or element.get("data-toggle") or element.get("data-bs-toggle"):
             found.update((element.get("href") or "").lstrip("#").split())
     return frozenset(found)
+
+
+def name_panels(tree: Any) -> None:
+    """Write the name of a tab, or of a button that unfolds a text, above its text."""
+    panels = {element.get("id"): element for element in tree.iter("*") if element.get("id")}
+    for element in all_elements(tree, "a", "button", "li", "div", "span"):
+        is_tab = element.get("role") == "tab" or "tab" in (
+            element.get("data-toggle"),
+            element.get("data-bs-toggle"),
+        )
+        if not is_tab and (tag_of(element) != "button" or element.get("aria-controls") is None):
+            continue
+        names = [element.get(name) for name in (*_CONTROLS, "href") if element.get(name)]
+        panel = panels.get(names[0].lstrip("#")) if names else None
+        if panel is None or not _can_be_unfolded(panel, frozenset(panels)):
+            continue
+        label = text_of(element)
+        around = {tag_of(each) for each in element.iterancestors()}
+        if label and around.isdisjoint({*HEADINGS, "summary", "nav", "header", "footer"}):
+            heading = panel.makeelement("h4")
+            heading.text, heading.tail, panel.text = label, panel.text, None
+            panel.insert(0, heading)
 
 
 def _can_be_unfolded(element: Any, controlled: frozenset[str]) -> bool:

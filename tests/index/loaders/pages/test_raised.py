@@ -35,6 +35,9 @@ def written(markup: str) -> str:
         ("7,500<span style='vertical-align: super'>3</span> tonnes", "7,500 tonnes"),
         ("7,500<span class='c5'>3</span> tonnes", "7,500 tonnes"),
         ("7,500<a class='superscript' href='#n'>3</a> tonnes", "7,500 tonnes"),
+        ("45,000<a class='footnote-anchor' href='#footnote-2'>2</a> euros", "45,000 euros"),
+        ("45,000<a href='#cite_note-2'>[2]</a> euros", "45,000 euros"),
+        ("45,000<span class='fn'>2</span> euros", "45,000 euros"),
         ("(in 2019<sup>3</sup>)", "(in 2019)"),
         ("the season 2023/24<sup>3</sup>", "the season 2023/24"),
         ("It cost €5m<sup>3</sup> in", "It cost €5m in"),
@@ -86,6 +89,12 @@ def test_powers_and_formulas_are_shown_as_such(markup: str, text: str) -> None:
 )
 def test_fractions_ordinals_and_words(markup: str, text: str) -> None:
     assert written(markup) == text
+
+
+def test_figures_in_links_are_no_marks() -> None:
+    assert written("In <a href='#note'>2</a> of 3, <a href='/x'>12</a> died") == (
+        "In 2 of 3, 12 died"
+    )
 
 
 def test_the_number_of_a_note_is_apart_from_its_text() -> None:

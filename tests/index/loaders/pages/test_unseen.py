@@ -143,3 +143,16 @@ def test_readings_above_characters_are_left_out() -> None:
 def test_elements_that_a_style_sheet_parts_are_apart() -> None:
     line = "<p><span>Live</span><time>18:40</time><b>Gates open</b> $<i>3</i>.<i>75</i></p>"
     assert "\nLive 18:40 Gates open $3.75\n" in read(line)
+
+
+def test_what_unfolds_has_the_name_that_unfolds_it() -> None:
+    tabs = (
+        "<div role='tablist'><button role='tab' aria-controls='n'>North</button>"
+        "<button role='tab' aria-controls='s'>South</button></div>"
+        "<div role='tabpanel' id='n'>A flat costs 9.80.</div>"
+        "<div role='tabpanel' id='s' hidden><p>A flat costs 14.20.</p></div>"
+    )
+    assert read(tabs).splitlines()[2:-1] == [
+        *("North", "A flat costs 9.80."),
+        *("South", "A flat costs 14.20."),
+    ]
