@@ -139,8 +139,10 @@ def read_blocks(tree: Any, surroundings: Surroundings) -> Iterator[Block]:
             pending.append(("tail", item, place))
         if not tag:
             continue
-        if tag == "br" or tag == "hr":
-            pending.append(("border", item, place))
+        if tag in {"br", "hr"}:
+            # A headline over two lines is one.
+            is_one = tag == "br" and place.kind is Kind.HEADING
+            pending.append(("text", " ", place) if is_one else ("border", item, place))
             continue
         if tag == "table":
             if block := line.finish(place):

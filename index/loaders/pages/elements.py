@@ -17,6 +17,7 @@ HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 
 # Two characters of a script without spaces count as one word.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{1,2}|[^\W_]+(?:['’.,:/-][^\W_]+)*")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NAME_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]+")
 
 
@@ -75,6 +76,20 @@ def replace(element: Any, text: str) -> None:
     else:
         previous.tail = (previous.tail or "") + kept
     parent.remove(element)
+
+
+def remove_controls(elements: Iterable[Any]) -> None:
+    """Remove the characters that lxml reads from a page but refuses to write into its tree."""
+    for element in elements:
+        if element.text and _CONTROLS.search(element.text):
+            element.text = without_controls(element.text)
+        if element.tail and _CONTROLS.search(element.tail):
+            element.tail = without_controls(element.tail)
+
+
+def without_controls(text: str) -> str:
+    """Return a text without the characters that lxml refuses to write."""
+    return _CONTROLS.sub("", text)
 
 
 def is_attached(element: Any, root: Any) -> bool:

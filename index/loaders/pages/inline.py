@@ -17,6 +17,7 @@ from index.loaders.pages.elements import (
     text_after,
     text_before,
     text_of,
+    without_controls,
 )
 from index.loaders.pages.raised import write_raised
 from index.loaders.pages.unseen import Styles
@@ -142,7 +143,7 @@ def _write_times(tree: Any) -> None:
     """Show the time that a script would write into an empty element."""
     for element in all_elements(tree, "time"):
         if not text_of(element) and element.get("datetime"):
-            element.text = " ".join(element.get("datetime").split())
+            element.text = " ".join(without_controls(element.get("datetime")).split())
 
 
 def _part_glued(tree: Any) -> None:

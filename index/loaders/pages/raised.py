@@ -19,6 +19,7 @@ from index.loaders.pages.elements import (
     text_after,
     text_before,
     text_of,
+    without_controls,
 )
 from index.loaders.pages.unseen import Styles
 
@@ -104,7 +105,9 @@ def write_raised(tree: Any, styles: Styles) -> None:
             if tag_of(element) == "a":
                 # The link tells that it is a mark.
                 element.tag, tag = tag, "a"
-                link = element.makeelement("a", {"href": element.get("href") or ""})
+                link = element.makeelement(
+                    "a", {"href": without_controls(element.get("href") or "")}
+                )
                 link.text, element.text = element.text, None
                 link.extend(list(element))
                 element.append(link)

@@ -9,7 +9,7 @@ from typing import Any
 from index.errors import EmptySource
 from index.loaders.pages.blocks import Block, Kind, read_blocks
 from index.loaders.pages.data import PageData, read_data
-from index.loaders.pages.elements import all_elements, count_words
+from index.loaders.pages.elements import all_elements, count_words, remove_controls
 from index.loaders.pages.inline import write_inline
 from index.loaders.pages.selection import Effort, Selection, select
 from index.loaders.pages.surroundings import Surroundings, Zone
@@ -82,6 +82,7 @@ def read_article(
     """
     # lxml makes the Python object of an element anew after the last reference to it is gone.
     alive = all_elements(tree)
+    remove_controls(alive)
     data = read_data(tree)
     asks_password = any(
         (each.get("type") or "").lower() == "password" for each in tree.iter("input")
@@ -119,6 +120,7 @@ def _data_lines(data: PageData, parse: Callable[[str], Any], styles: Styles) -> 
         if tree is None:
             lines += filter(None, (" ".join(line.split()) for line in part.splitlines()))
             continue
+        remove_controls(all_elements(tree))
         if "<p" not in part and "<br" not in part and "<div" not in part:
             # The line breaks of a text with a tag in it still part its paragraphs.
             for element in tree.iter("div"):

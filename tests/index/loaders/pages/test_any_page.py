@@ -26,6 +26,7 @@ PIECES = [
     *('<script type=\'application/ld+json\'>{"@type":"Article","articleBody":[1]}</script>',),
     *("<script type='application/ld+json'>{\"@graph\":[[{}],null,3]}</script>", "<br>", "<pre>\n"),
     *("The quay cost 12,500 euros. ", "Forty traders moved to the car park. ", "10", "é", "漢字"),
+    *("\x01", "&#1;", "&#xFFFE;", "\ufeff", "<time datetime='\x02 x'></time>", "&#xD800;"),
 ]
 
 

@@ -67,6 +67,11 @@ def test_a_part_of_an_article(part: str, lines: list[str]) -> None:
     assert metadata.notes == ()
 
 
+def test_a_headline_over_two_lines_is_one() -> None:
+    markup = page("").replace("Barge sinks", "Barge<br>sinks")
+    assert read_page(markup)[0].startswith("Barge sinks at weir\n")
+
+
 def test_comments_longer_than_the_article_are_left_out_silently() -> None:
     comments = f"<section id='comments'><h2>Comments</h2><p>{LONG}</p></section>"
     text, metadata = read_page(
