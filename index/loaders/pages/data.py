@@ -34,7 +34,10 @@ def read_data(tree: Any) -> PageData:
     """Return the articles in the data of a page, which must still have its scripts."""
     parts: list[str] = []
     is_free = True
-    for node in _articles(tree):
+    nodes = list(_articles(tree))
+    # Readers' reviews of a product stand beside the article on it.
+    own = [node for node in nodes if "reviewBody" not in node]
+    for node in own or nodes:
         is_free &= str(node.get("isAccessibleForFree", True)).strip().lower() != "false"
         parts += _parts_of(node)
     return PageData(tuple(parts), is_free)

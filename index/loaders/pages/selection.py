@@ -39,6 +39,7 @@ class Effort(Enum):
 
 
 _QUOTES = frozenset({"quote", "pullquote", "pull quote", "zitat", "citation", "cita"})
+_NUMBER = re.compile(r"\d+")
 _AUTHOR_NAMES = frozenset({"author", "authors", "byline", "bylines", "footer"})
 _TOKEN = re.compile(r"[^\W_]+")
 
@@ -361,8 +362,13 @@ def _alike(first: Any, second: Any) -> bool:
         return False
     if tag_of(first) == "article":
         return True
-    one, other = classes_of(first), classes_of(second)
-    return one[:1] == other[:1]
+    return _kind_of(first) == _kind_of(second)
+
+
+def _kind_of(element: Any) -> str:
+    """Return the first class of an element, or else its id without numbers."""
+    names = classes_of(element)
+    return names[0] if names else _NUMBER.sub("", element.get("id") or "")
 
 
 def _repeated_details(blocks: list[Block], inside: set[Any]) -> set[int]:

@@ -110,3 +110,10 @@ def test_the_teasers_below_an_article_are_not() -> None:
     text = read_page(f"<html><body>{article}<div>{CARDS}</div></body></html>")[0]
     assert len(text.splitlines()) == 2
     assert "Report" not in text
+
+
+def test_a_column_beside_the_article_is_no_second_post() -> None:
+    article = f"<div id='content'><h1>The vote</h1><p>{INTRODUCTION}</p><p>{POSTS[3][2]}</p></div>"
+    column = f"<div id='right'><div class='box'><h3>About us</h3><p>{POSTS[0][2]}</p></div></div>"
+    text = read_page(f"<html><body>{article}{column}</body></html>")[0]
+    assert text.splitlines() == ["The vote", INTRODUCTION, POSTS[3][2]]

@@ -131,6 +131,14 @@ def test_what_a_page_does_not_show_of_its_article_is_counted_not_stored() -> Non
     assert note.startswith("kept 16 of 660 words of the article")
 
 
+def test_reviews_by_readers_are_not_the_article() -> None:
+    graph = [{"@type": "Review", "reviewBody": LONG}, {"@type": "Article", "articleBody": OPENING}]
+    text, metadata = read_page(
+        data({"@graph": graph}, f"<main><h1>Gate</h1><p>{OPENING}</p></main>")
+    )
+    assert (text, metadata.notes) == (f"Gate\n{OPENING}", ())
+
+
 @pytest.mark.parametrize(
     ("body", "way_out"),
     [
