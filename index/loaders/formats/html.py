@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
-from itertools import chain, islice
 from typing import Any
 
 from index.errors import EmptySource
 from index.loaders.facts.metadata import Metadata, one_line, read_metadata
 from index.loaders.formats.plain import read_plain_metadata
+from index.loaders.pages.reading import read_article
+from index.loaders.pages.selection import Effort
 
 _START = re.compile(
     r"(?:\s|<!--.*?-->|<\?xml[^>]*>)*(?:<!doctype\s+html\b|<html[\s>])", re.IGNORECASE | re.DOTALL
@@ -22,13 +23,6 @@ _TAG = re.compile(
     r"|a|b|i|em|strong|ul|ol|li|dl|table|tr|td|img|figure|blockquote|pre|font|center|script|style)"
     r"(?:\s[^<>]*|/)?>",
     re.IGNORECASE,
-)
-_UNSEEN = frozenset({"head", "noscript", "script", "style", "template", "title"})
-_BLOCKS = ("p", "div", "table", "blockquote", "ul", "ol", *(f"h{level}" for level in range(1, 7)))
-_INLINE = frozenset(
-    {"a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i"}
-    | {"ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub"}
-    | {"sup", "time", "tt", "u", "var", "wbr"}
 )
 
 # Errors that trafilatura and lxml were seen to raise, or may raise, on trees of any shape. They
@@ -58,18 +52,18 @@ def has_markup(text: str) -> bool:
 def read_page(markup: str) -> tuple[str, Metadata]:
     """Return the text of a page's article, one paragraph per line, and its metadata.
 
+    The notes of the metadata also say when much of what the page shows was left out.
+
     Raises:
         EmptySource: the page has no readable text.
     """
     tree = _parse(markup)
     if tree is None:
-        raise EmptySource("The page has no text; save it again with its article loaded.")
-    text, metadata = _extract(tree)
-    if not text or text.isspace():
-        text = "\n".join(_visible_lines(tree))
-    if not text or text.isspace():
-        raise EmptySource("The page has no text; save it again with its article loaded.")
-    return text, metadata.or_else(read_plain_metadata(text))
+        raise EmptySource("The page has no text; copy what a browser shows into a .txt file.")
+    metadata = _facts(tree)
+    text, notes = read_article(tree, _extract, _parse)
+    metadata = metadata.or_else(read_plain_metadata(text))
+    return text, replace(metadata, notes=(*notes, *metadata.notes))
 
 
 @cache
@@ -102,52 +96,36 @@ def _parse(markup: str) -> Any:
         return None
 
 
-def _free_layout_tables(tree: Any) -> None:
-    """Turn tables that only lay out the page into blocks.
+def _extract(tree: Any, effort: Effort) -> str:
+    """Return the text of the article that the extractor finds in a prepared tree.
 
-    The extractor writes each row of a table on one line. Pages of the 2000s have the whole article
-    in one cell, so all its paragraphs would end up on one line.
+    The extractor changes nothing in the tree.
     """
-    layouts = {
-        table
-        for cell in tree.iter("td", "th")
-        if (table := next(cell.iterancestors("table"), None)) is not None and _has_blocks(cell)
-    }
-    parts = [
-        part
-        for part in tree.iter("tbody", "thead", "tfoot", "tr", "td", "th")
-        if next(part.iterancestors("table"), None) in layouts
-    ]
-    for part in (*parts, *layouts):
-        part.tag = "div"
-
-
-def _has_blocks(cell: Any) -> bool:
-    two_blocks = islice(cell.iter(*_BLOCKS), 1, 2)
-    four_breaks = islice(cell.iter("br"), 3, 4)
-    return any(True for _ in chain(two_blocks, four_breaks))
-
-
-def _extract(tree: Any) -> tuple[str, Metadata]:
     from lxml.etree import LxmlError
 
-    _free_layout_tables(tree)
+    options = {"favor_recall": effort is Effort.GENEROUS, "fast": effort is Effort.QUICK}
     try:
-        page = _extractor()(
-            tree,
-            with_metadata=True,
-            include_comments=False,
-            prune_xpath="//noscript",
-            # The extensive search takes dates from copyright lines and running text.
-            date_extraction_params={"original_date": True, "extensive_search": False},
-        )
+        page = _extractor()(tree, include_comments=False, **options)
     except (LxmlError, *_PARSER_ERRORS):
-        page = None
-    if page is None:
-        return "", Metadata(title=_page_title(tree))
+        return ""
+    return (page.text or "") if page is not None else ""
+
+
+def _facts(tree: Any) -> Metadata:
+    """Return what the page says of its article, read before the tree is changed."""
+    from lxml.etree import LxmlError
+
+    _extractor()
+    from trafilatura.metadata import extract_metadata
+
+    try:
+        # The extensive search takes dates from copyright lines and running text.
+        page = extract_metadata(tree, None, {"original_date": True, "extensive_search": False})
+    except (LxmlError, *_PARSER_ERRORS):
+        return Metadata(title=_page_title(tree))
     fields = {"title": page.title, "source": page.sitename, "author": page.author, "url": page.url}
     metadata = read_metadata(fields)
-    return page.text or "", metadata.or_else(Metadata(published=_parse_date(page.date)))
+    return metadata.or_else(Metadata(published=_parse_date(page.date)))
 
 
 def _parse_date(value: str | None) -> date | None:
@@ -159,39 +137,3 @@ def _parse_date(value: str | None) -> date | None:
 
 def _page_title(tree: Any) -> str:
     return one_line(tree.findtext(".//title") or "")
-
-
-def _visible_lines(tree: Any) -> Iterator[str]:
-    """Yield the text that a browser shows, one line per block element."""
-    line: list[str] = []
-    for kind, value in _events(tree):
-        if kind == "text":
-            line.append(value)
-        elif value not in _INLINE:
-            if text := " ".join("".join(line).split()):
-                yield text
-            line.clear()
-    if text := " ".join("".join(line).split()):
-        yield text
-
-
-def _events(tree: Any) -> Iterator[tuple[str, str]]:
-    """Yield ("text", text) and ("border", tag) for a tree, in the order of the page.
-
-    The walk uses no recursion, because pages nest deeper than Python's recursion limit.
-    """
-    pending: list[tuple[str, Any]] = [("element", tree)]
-    while pending:
-        kind, item = pending.pop()
-        if kind != "element":
-            if item:
-                yield kind, item
-            continue
-        tag = item.tag if isinstance(item.tag, str) else ""
-        pending.append(("text", item.tail))
-        if not tag or tag in _UNSEEN:
-            continue
-        yield "border", tag
-        pending.append(("border", tag))
-        pending.extend(("element", child) for child in reversed(item))
-        pending.append(("text", item.text))

@@ -1,0 +1,1 @@
+"""Read what a web page shows: its article, without what is hidden and what stands around it."""
