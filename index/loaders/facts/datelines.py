@@ -13,6 +13,7 @@ from index.text.agencies import SIGNATURE
 _LONGEST = 90
 _WIDEST_HEADLINE = 150
 _DASH = re.compile(r"\s*(?:—|–|--)\s*|\s+[-_]\s+")
+_DASH_OF_AGENCY = re.compile(r"\s*\.?\s*(?:—|–|--|-)\s*|\s+_\s+")
 _MOST_WORDS = 4
 
 
@@ -35,13 +36,13 @@ def parse_dateline(line: str) -> Dateline | None:
     head = line[:_LONGEST]
     agency = SIGNATURE.search(head)
     # The dash after "(CNN)" is often missing.
-    dash = _DASH.match(head, agency.end()) if agency else _DASH.search(head)
+    dash = _DASH_OF_AGENCY.match(head, agency.end()) if agency else _DASH.search(head)
     last = dash or agency
     if last is None:
         return None
     parts = [part.strip() for part in head[: (agency or last).start()].split(",")]
-    dates = (parse_date(", ".join(parts[first:])) for first in range(len(parts)))
-    published = next(filter(None, dates), None)
+    dated = ((parse_date(", ".join(parts[first:])), first) for first in range(len(parts)))
+    published, dated_part = next(((day, n) for day, n in dated if day), (None, len(parts)))
     is_capitals = _is_capitals(parts[0])
     if agency:
         # "The Associated Press (AP) said" is prose; "WASHINGTON (AP) The" lacks its dash.
@@ -49,7 +50,7 @@ def parse_dateline(line: str) -> Dateline | None:
     else:
         # "NATO — what it is" looks like a dateline, but ends like a headline.
         is_dateline = published is not None or (is_capitals and _is_prose(line))
-    are_names = all(part[:1].isupper() or part[:1].isdigit() for part in parts if part)
+    are_names = all(part[:1].isupper() or part[:1].isdigit() for part in parts[:dated_part] if part)
     if not is_dateline or not are_names or len(parts[0].split()) > _MOST_WORDS:
         return None
     return Dateline(last.end(), agency["name"] if agency else "", published)

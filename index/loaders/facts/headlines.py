@@ -26,8 +26,15 @@ _ABBREVIATION = re.compile(
 )
 
 
+UNTITLED = "Untitled: "
+"""Begins the title of an article without a headline, before the article's first words."""
+
+
 def title_of(lines: list[Line]) -> str:
-    """Return the title of an article that begins with `lines`, or "" without lines."""
+    """Return the title of an article that begins with `lines`, or "" without lines.
+
+    Without a headline it begins with `UNTITLED`, so that nobody takes it for the outlet's own.
+    """
     if not lines:
         return ""
     first = lines[0].text
@@ -39,7 +46,7 @@ def title_of(lines: list[Line]) -> str:
     body = " ".join(paragraph)
     if dateline := parse_dateline(body):
         body = body[dateline.end :] or body
-    return _first_words(body)
+    return UNTITLED + _first_words(body)
 
 
 def _paragraph(lines: list[Line]) -> list[str]:

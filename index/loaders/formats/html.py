@@ -5,14 +5,15 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
 from functools import cache
 from itertools import chain, islice
 from typing import Any
 
 from index.errors import EmptySource
-from index.loaders.facts.metadata import Metadata, one_line, read_metadata
+from index.loaders.facts.metadata import Metadata
 from index.loaders.formats.plain import read_plain_metadata
+from index.loaders.page_facts.reading import read_page_facts
 
 _START = re.compile(
     r"(?:\s|<!--.*?-->|<\?xml[^>]*>)*(?:<!doctype\s+html\b|<html[\s>])", re.IGNORECASE | re.DOTALL
@@ -64,12 +65,15 @@ def read_page(markup: str) -> tuple[str, Metadata]:
     tree = _parse(markup)
     if tree is None:
         raise EmptySource("The page has no text; save it again with its article loaded.")
-    text, metadata = _extract(tree)
+    metadata = _facts(tree, markup)
+    text = _extract(tree)
     if not text or text.isspace():
         text = "\n".join(_visible_lines(tree))
     if not text or text.isspace():
         raise EmptySource("The page has no text; save it again with its article loaded.")
-    return text, metadata.or_else(read_plain_metadata(text))
+    # The text may begin with a dateline. Its other lines were read with the page around them.
+    plain = replace(read_plain_metadata(text), modified=None, author="", uri="")
+    return text, metadata.or_else(plain)
 
 
 @cache
@@ -128,37 +132,26 @@ def _has_blocks(cell: Any) -> bool:
     return any(True for _ in chain(two_blocks, four_breaks))
 
 
-def _extract(tree: Any) -> tuple[str, Metadata]:
+def _facts(tree: Any, markup: str) -> Metadata:
+    """Return what the page says of its article, read before the tree is changed."""
+    try:
+        return read_page_facts(tree, markup)
+    except _PARSER_ERRORS:
+        note = "title, date, outlet and author not read: the page's markup is damaged"
+        return Metadata(notes=(note,))
+
+
+def _extract(tree: Any) -> str:
     from lxml.etree import LxmlError
 
     _free_layout_tables(tree)
     try:
         page = _extractor()(
-            tree,
-            with_metadata=True,
-            include_comments=False,
-            prune_xpath="//noscript",
-            # The extensive search takes dates from copyright lines and running text.
-            date_extraction_params={"original_date": True, "extensive_search": False},
+            tree, with_metadata=False, include_comments=False, prune_xpath="//noscript"
         )
     except (LxmlError, *_PARSER_ERRORS):
         page = None
-    if page is None:
-        return "", Metadata(title=_page_title(tree))
-    fields = {"title": page.title, "source": page.sitename, "author": page.author, "url": page.url}
-    metadata = read_metadata(fields)
-    return page.text or "", metadata.or_else(Metadata(published=_parse_date(page.date)))
-
-
-def _parse_date(value: str | None) -> date | None:
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError:
-        return None
-
-
-def _page_title(tree: Any) -> str:
-    return one_line(tree.findtext(".//title") or "")
+    return (page.text if page is not None else "") or ""
 
 
 def _visible_lines(tree: Any) -> Iterator[str]:

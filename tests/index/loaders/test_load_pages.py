@@ -166,7 +166,7 @@ def test_all_visible_text_when_no_article_is_found(monkeypatch: pytest.MonkeyPat
         "<div>Tail<p>Inner</p>end</div></body></html>"
     )
     assert text == "Casualties\nIn May: twelve.\nIn June: three.\nTail\nInner\nend"
-    assert metadata.title == "Casualties | by month"
+    assert metadata.title == "Casualties"
 
 
 def test_a_failing_extractor_leaves_the_visible_text(monkeypatch: pytest.MonkeyPatch) -> None:
