@@ -64,6 +64,7 @@ class Document(_RememberedDigest):
         source: the outlet that published the article; empty when unknown.
         author: the author's name, or several names; empty when unknown.
         published: the day of publication; None when unknown.
+        modified: the day of the last change after publication; None when unknown.
         uri: where a reader can look the article up: a URL when the source names one, else empty.
         skipped: spans that are not searched (comment boxes, share bars), sorted and disjoint.
         encoding: Python's name of the encoding that decoded the file's bytes.
@@ -80,6 +81,7 @@ class Document(_RememberedDigest):
     source: str = ""
     author: str = ""
     published: date | None = None
+    modified: date | None = None
     uri: str = ""
     skipped: tuple[Span, ...] = ()
     encoding: str = "utf-8"

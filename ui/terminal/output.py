@@ -242,11 +242,30 @@ def _row(summary: DocumentSummary) -> tuple[str, str, str, str]:
     return _line(summary.doc_id), date, _line(summary.source), f"{summary.passages}{note}"
 
 
-def draw_heading(document: Document) -> None:
-    """Write an article's title, source and digest to stderr, before its text."""
-    facts = [_line(document.title), *_facts(document.source, document.published), document.uri]
-    print_err(" · ".join(filter(None, facts)), style="bold")
+def draw_heading(document: Document, as_read: Document) -> None:
+    """Write an article's title, source and digest to stderr, before its text.
+
+    Args:
+        document: the article.
+        as_read: the same article without the reader's corrections.
+    """
+    draw_facts(document, as_read)
     print_err(f"sha256 {document.sha256}, {document.encoding}", style="dim")
+
+
+def draw_facts(document: Document, as_read: Document) -> None:
+    """Write an article's title, outlet, author and dates to stderr, and what its file said instead.
+
+    Args:
+        document: the article.
+        as_read: the same article without the reader's corrections.
+    """
+    facts = [_line(document.title), *_facts(document.source, document.published)]
+    if document.modified and document.modified != document.published:
+        facts.append(f"updated {document.modified.isoformat()}")
+    print_err(" · ".join(filter(None, [*facts, document.uri])), style="bold")
+    for name, value in corrected_facts(document, as_read).items():
+        print_err(f"corrected; the file says {name}: {value or 'none'}", style="dim")
 
 
 def draw_rows(rows: Sequence[Sequence[str]]) -> None:
@@ -270,20 +289,43 @@ def summary_as_dict(summary: DocumentSummary) -> dict[str, object]:
         "title": summary.title,
         "source": summary.source,
         "published": summary.published.isoformat() if summary.published else None,
+        "modified": summary.modified.isoformat() if summary.modified else None,
         "characters": summary.characters,
         "passages": summary.passages,
         "embedded": summary.vectors,
     }
 
 
-def document_as_dict(document: Document, passages: Sequence[Passage]) -> dict[str, object]:
-    """Return an article and the spans of its passages as a dict for JSON."""
+def corrected_facts(document: Document, as_read: Document) -> dict[str, str | None]:
+    """Return what the file said where the reader corrected it, by the names of the facts."""
+    said: dict[str, str | None] = {
+        name: _line(getattr(as_read, name))
+        for name in ("title", "source", "author")
+        if getattr(as_read, name) != getattr(document, name)
+    }
+    if as_read.published != document.published:
+        said["published"] = as_read.published.isoformat() if as_read.published else None
+    return said
+
+
+def document_as_dict(
+    document: Document, as_read: Document, passages: Sequence[Passage]
+) -> dict[str, object]:
+    """Return an article and the spans of its passages as a dict for JSON.
+
+    Args:
+        document: the article.
+        as_read: the same article without the reader's corrections.
+        passages: the article's passages.
+    """
     return {
         "doc_id": document.doc_id,
         "title": document.title,
         "source": document.source,
         "author": document.author,
         "published": document.published.isoformat() if document.published else None,
+        "modified": document.modified.isoformat() if document.modified else None,
+        "file_says": corrected_facts(document, as_read),
         "uri": document.uri,
         "sha256": document.sha256,
         "encoding": document.encoding,
