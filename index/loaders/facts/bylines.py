@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from index.loaders.facts.dates import DATE
 from index.loaders.facts.metadata import one_line
+from index.text.agencies import WIRE_AGENCY
 from index.text.word_lists import words
 
 _LONGEST = 300
@@ -45,6 +46,7 @@ _ROLES = words(
     " reporters redacteur rédacteur rédaction rédactrice senior service special staff team update"
     " updated user videos webmaster wire writer writers published"
 )
+_AGENCY = re.compile(WIRE_AGENCY)
 _NOBODY = words("admin anonymous editor guest root test unknown user webmaster")
 
 
@@ -89,7 +91,7 @@ def named_authors(values: Iterable[str], outlet: str) -> tuple[str, ...]:
         single = value[opening.end() :] if opening else value
         if names:
             found.extend(names)
-        elif _is_single_name(single):
+        elif _is_single_name(single) or _AGENCY.fullmatch(single):
             found.append(single)
     own = _plain(outlet)
     return tuple(dict.fromkeys(name for name in found if not own or _plain(name) != own))

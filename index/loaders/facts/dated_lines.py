@@ -35,7 +35,12 @@ _LABEL = (
 )
 _JOINT = r"(?:[\s.,;)(|·•/–—-]|\b(?:and|und|et|y|e)\b)*"
 _LABELLED = re.compile(rf"{_LABEL}{DATE}{_JOINT}", re.IGNORECASE)
-_PLACE = re.compile(r"(?P<place>[^\W\d_][^\d,:;()]{1,40}),\s*(?P<dated>\S.*)")
+_PLACE = re.compile(
+    r"(?P<place>[^\W\d_][^\d,:;()|]{1,40}?)(?:,\s*(?:am\s+)?|\s+[-–—]\s+)(?P<dated>[^\s-].*)"
+)
+_LABEL_WORDS = rf"(?:{_CHANGED}|{_CHANGED_ELSEWHERE}|{_PUBLISHED}|{_PUBLISHED_ELSEWHERE})"
+_LABEL_ALONE = re.compile(rf"{_LABEL_WORDS}\s*:?", re.IGNORECASE)
+_LABEL_FIRST = re.compile(rf"{_LABEL_WORDS}\b", re.IGNORECASE)
 _MOST_WORDS = 4
 _FIRST = re.compile(r"first|originally|erst|zuerst", re.IGNORECASE)
 _BEGINNING = re.compile(rf"(?<!\w){_LABEL}{DATE}", re.IGNORECASE)
@@ -98,10 +103,22 @@ def _dates_at(line: str, start: int, day_first: bool | None) -> tuple[LineDates,
     return LineDates(first or published, updated, is_labelled), position
 
 
+def is_label(line: str) -> bool:
+    """Return whether a line is a label without its date, such as "Published" above "5 May 2024"."""
+    return len(line) < 40 and _LABEL_ALONE.fullmatch(line) is not None
+
+
+def find_label(line: str) -> bool:
+    """Return whether a line begins with a label of a date, such as "Updated"."""
+    return _LABEL_FIRST.match(line) is not None
+
+
 def date_after_place(line: str, *, day_first: bool | None = None) -> date | None:
     """Return the date of a line that is a place and a date: `BERLIN, 12 October 2024`."""
     match = _PLACE.fullmatch(line)
     if not match or len(match["place"].split()) > _MOST_WORDS or not match["place"][0].isupper():
+        return None
+    if find_label(match["place"]):
         return None
     dates = dates_of_line(match["dated"], day_first=day_first)
     return dates.published if dates and not dates.is_labelled else None

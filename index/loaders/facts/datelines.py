@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+from index.loaders.facts.dated_lines import find_label
 from index.loaders.facts.dates import parse_date
 from index.loaders.facts.lines import ends_sentence, width
 from index.text.agencies import SIGNATURE
@@ -38,7 +39,7 @@ def parse_dateline(line: str) -> Dateline | None:
     # The dash after "(CNN)" is often missing.
     dash = _DASH_OF_AGENCY.match(head, agency.end()) if agency else _DASH.search(head)
     last = dash or agency
-    if last is None:
+    if last is None or find_label(head[: last.start()]) or line[last.end() :][:1].isdigit():
         return None
     parts = [part.strip() for part in head[: (agency or last).start()].split(",")]
     dated = ((parse_date(", ".join(parts[first:])), first) for first in range(len(parts)))

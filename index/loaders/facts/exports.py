@@ -244,7 +244,9 @@ def _read_nexis(rows: list[_Row]) -> tuple[Metadata, int] | None:
             above.append(row.text)
             if len(row.text) > _LONGEST_LINE or len(above) > 8:
                 return None
-        elif not any(_is_label(later.text) for later in rows[number + 1 : number + 4]):
+        elif len(row.text) > _LONGEST_VALUE or not any(
+            _is_label(later.text) for later in rows[number + 1 : number + 3]
+        ):
             break
     if len(labels & _SURE) < 2 and not (has_body and labels & _SURE):
         return None

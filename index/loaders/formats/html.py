@@ -5,14 +5,13 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from itertools import chain, islice
 from typing import Any
 
 from index.errors import EmptySource
 from index.loaders.facts.metadata import Metadata
-from index.loaders.formats.plain import read_plain_metadata
+from index.loaders.formats.plain import read_title_and_dateline
 from index.loaders.page_facts.reading import read_page_facts
 
 _START = re.compile(
@@ -71,9 +70,8 @@ def read_page(markup: str) -> tuple[str, Metadata]:
         text = "\n".join(_visible_lines(tree))
     if not text or text.isspace():
         raise EmptySource("The page has no text; save it again with its article loaded.")
-    # The text may begin with a dateline. Its other lines were read with the page around them.
-    plain = replace(read_plain_metadata(text), modified=None, author="", uri="")
-    return text, metadata.or_else(plain)
+    # Other lines about the article were read with the page around them.
+    return text, metadata.or_else(read_title_and_dateline(text))
 
 
 @cache

@@ -12,7 +12,7 @@ from datetime import date
 from index.documents import Span
 from index.loaders.facts.credits import parts_of_credit, read_credit
 from index.loaders.facts.dated_lines import date_after_place
-from index.loaders.facts.datelines import parse_dateline
+from index.loaders.facts.datelines import Dateline, parse_dateline
 from index.loaders.facts.exports import read_export
 from index.loaders.facts.headlines import WIDEST_HEADLINE, title_of
 from index.loaders.facts.lines import Line, top_lines, width
@@ -65,6 +65,17 @@ def read_plain(text: str) -> tuple[Metadata, tuple[Span, ...]]:
     return export.metadata.or_else(read_plain_metadata(export.body.of(text))), export.skipped
 
 
+def read_title_and_dateline(text: str) -> Metadata:
+    """Return the title, and the date and agency in the dateline, of a text without other facts."""
+    lines = list(top_lines(text))
+    dateline = _dateline(lines)
+    return Metadata(
+        title=title_of(lines),
+        published=dateline.published if dateline else None,
+        source=dateline.agency if dateline else "",
+    )
+
+
 def read_plain_metadata(text: str) -> Metadata:
     """Read an article's metadata from the top of `text` and from a comment box at its end."""
     lines = list(top_lines(text))
@@ -73,8 +84,7 @@ def read_plain_metadata(text: str) -> Metadata:
         following = lines[number + 1].text if number + 1 < len(lines) else ""
         if number >= _TOP_LINES or not _read_line(line.text, following, top_matter):
             top_matter.article.append(line)
-    datelines = (parse_dateline(line.text) for line in top_matter.article[:2])
-    dateline = next(filter(None, datelines), None)
+    dateline = _dateline(top_matter.article)
     dateline_day = dateline.published if dateline else None
     return Metadata(
         # A text of nothing but top matter is called by its first line.
@@ -85,6 +95,11 @@ def read_plain_metadata(text: str) -> Metadata:
         author=top_matter.author,
         uri=top_matter.uri,
     )
+
+
+def _dateline(lines: list[Line]) -> Dateline | None:
+    """Return the dateline before the first sentence, which may stand below a headline."""
+    return next(filter(None, (parse_dateline(line.text) for line in lines[:2])), None)
 
 
 def _read_line(line: str, following: str, top_matter: _TopMatter) -> bool:
@@ -117,13 +132,13 @@ def _read_labelled(label: str, value: str, top_matter: _TopMatter) -> bool:
 
 
 def _read_credit(line: str, following: str, top_matter: _TopMatter) -> bool:
-    if top_matter.article and (day := date_after_place(line)):
-        top_matter.published = top_matter.published or day
-        return True
     parts = parts_of_credit(line)
     read = [read_credit(part) for part in parts]
     found = [credit for credit in read if credit]
     # "D-Day | June 6, 1944" as the first line is a headline.
+    if not found and top_matter.article and (day := date_after_place(line)):
+        top_matter.published = top_matter.published or day
+        return True
     if not found or not (top_matter.article or read[0]):
         return False
     # "By Invitation Only" above the first paragraph is a headline, not a name.

@@ -14,7 +14,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from index.loaders.facts.credits import parts_of_credit, read_credit
-from index.loaders.facts.dated_lines import LineDates, date_after_place
+from index.loaders.facts.dated_lines import LineDates, date_after_place, is_label
 from index.loaders.facts.dates import parse_date, parse_date_value
 from index.loaders.facts.metadata import one_line
 from index.loaders.page_facts.data import Node, PageData, day_of, real_day
@@ -183,7 +183,12 @@ class _Said:
     @classmethod
     def of(cls, page: Page, order: _Order) -> _Said:
         said = cls()
+        label = ""
         for line, is_near in (*page.lines(), *_fragments(page)):
+            if is_label(line):
+                label = f"{line.rstrip(' :')}: "
+                continue
+            line, label = label + line, ""
             for part in (line, *parts_of_credit(line)):
                 credit = read_credit(part, day_first=order.settle(part))
                 if credit and credit.dates:

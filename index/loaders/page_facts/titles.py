@@ -40,6 +40,15 @@ _SECTIONS = words(
     " politique économie monde culture société actualité actualités sports international"
     " noticias política economía sociedad cultura deportes internacional nacional opinión españa"
 )
+_PARTICLES = words("the of and der die das des und le la les de du el los y il")
+_OUTLET_WORD = re.compile(
+    r"^(?:times|post|news|herald|gazette|tribune|journal|chronicle|echo|mail|press|daily|weekly"
+    r"|observer|guardian|telegraph|star|sun|globe|ledger|record|register|review|magazine|anzeiger"
+    r"|nachrichten|kurier|rundschau|bote|presse|spiegel|dépêche|diario|periódico|gaceta|correo"
+    r"|noticias|jornada|giornale|corriere|gazzetta|krant|dagblad|courant|standard|independent)$"
+    r"|(?:zeitung|blatt|presse|anzeiger|krant)$",
+    re.IGNORECASE,
+)
 _SOCIAL = words("facebook twitter x instagram linkedin youtube tiktok pinterest reddit whatsapp")
 
 
@@ -69,7 +78,7 @@ class Names:
         self._said = list(filter(None, map(_outlet_name, said)))
         holders = [name for name in map(_outlet_name, _holders(page.root)) if name]
         self._others = [*holders, *_home_names(page.root)]
-        suffix = self._suffix(page)
+        suffix = self._suffix(page) or _named_behind(page)
         confirmed = [name for name in (*holders, *self._others) if self.is_of_host(name)]
         self.outlet = next(iter([*self._said, *filter(None, [suffix]), *confirmed, self._host]), "")
         self._known = frozenset(
@@ -101,6 +110,30 @@ class Names:
             ),
             "",
         )
+
+
+def _named_behind(page: Page) -> str:
+    """Return what stands behind the shown headline in the page's title, if it looks like an outlet.
+
+    Sections and subjects stand there, too. So a single word must be in capitals or be one of those
+    that newspapers are called by, and behind a dash there must be such a word.
+    """
+    shown = one_line(page.headline.text_content()) if page.headline is not None else ""
+    title = page.named_title
+    if len(shown) < 8 or not title.casefold().startswith(shown.casefold()):
+        return ""
+    breaks = list(_SEPARATOR.finditer(title, len(shown)))
+    if not breaks or breaks[0].start() > len(shown):
+        return ""
+    name = title[breaks[-1].end() :]
+    parts = name.split()
+    if not 1 <= len(parts) <= 5 or name.casefold() in _SECTIONS or any(map(str.isdigit, name)):
+        return ""
+    if not all(part[0].isupper() or part.casefold() in _PARTICLES for part in parts):
+        return ""
+    is_outlet = any(_OUTLET_WORD.search(part) for part in parts)
+    is_bar = not set(breaks[-1].group()) & set("-–—/~:")
+    return name if is_outlet or (is_bar and (len(parts) > 1 or name.isupper())) else ""
 
 
 def headline_of(page: Page, article: Node | None, names: Names) -> str:

@@ -20,6 +20,8 @@ _OTHER_TAGS = words(
     "aside nav form figure figcaption iframe video audio blockquote table select button dialog"
     " template script style noscript svg"
 )
+# Old pages are laid out with these.
+_LAYOUT_TAGS = frozenset({"form", "table"})
 _OTHER_WORDS = words(
     "comment comments commentlist kommentar kommentare commentaire commentaires comentario"
     " comentarios disqus respond replies related recommended recommendation recommendations"
@@ -274,7 +276,7 @@ class Page:
         headings = [
             heading
             for heading in islice(self.root.iter("h1"), _MOST_HEADINGS)
-            if one_line(heading.text_content()) and not any(map(is_other, _lineage(heading)))
+            if one_line(heading.text_content()) and not _is_inside_other(heading)
         ]
         title = _plain(" ".join([self.named_title, *self.meta_of_title()]))
         named = [h for h in headings if _plain(h.text_content()) in title]
@@ -291,7 +293,7 @@ class Page:
         # Some pages write their headline in an <h2>.
         for heading in islice(self.root.iter("h2"), _MOST_HEADINGS):
             text = _plain(heading.text_content())
-            if len(text) > 8 and text in title and not any(map(is_other, _lineage(heading))):
+            if len(text) > 8 and text in title and not _is_inside_other(heading):
                 return heading
         return None
 
@@ -304,11 +306,12 @@ class Page:
         return self.meta("og:site_name", "application-name", "apple-mobile-web-app-title")
 
 
-def _lineage(element: Any) -> Iterator[Any]:
-    yield element
-    for ancestor in element.iterancestors():
-        if tag_of(ancestor) not in {"article", "header"}:
-            yield ancestor
+def _is_inside_other(heading: Any) -> bool:
+    """Return whether a heading belongs to another part of the page than the article."""
+    if is_other(heading):
+        return True
+    around = (each for each in heading.iterancestors() if tag_of(each) not in {"article", "header"})
+    return any(is_other(each) and tag_of(each) not in _LAYOUT_TAGS for each in around)
 
 
 def _machine_date(element: Any) -> str | None:
