@@ -28,8 +28,13 @@ _PUBLISHED_ELSEWHERE = (
     r"|(?:fecha(?:\s+de\s+publicación)?)|publicad[oa]|pubblicat[oa]|data(?:\s+di\s+pubblicazione)?"
     r"|gepubliceerd|geplaatst"
 )
+# "This article was first published on 5 March 2024."
+_SUBJECT = (
+    r"(?:(?:this|the)\s+(?:article|story|page|post|piece|report)\s+(?:was|has\s+been)\s+"
+    r"|cet\s+article\s+a\s+été\s+|este\s+artículo\s+fue\s+)?"
+)
 _LABEL = (
-    rf"(?:(?:(?P<changed>{_CHANGED})|(?P<changed_elsewhere>{_CHANGED_ELSEWHERE})"
+    rf"(?:{_SUBJECT}(?:(?P<changed>{_CHANGED})|(?P<changed_elsewhere>{_CHANGED_ELSEWHERE})"
     rf"|(?P<published>{_PUBLISHED})|(?P<published_elsewhere>{_PUBLISHED_ELSEWHERE}))"
     r"(?:\s*[:\-–—]\s*|\s+)(?:(?:on|at|am|vom|le|el|il|em|op|in\s+data)\s+)?)?"
 )
@@ -40,7 +45,7 @@ _PLACE = re.compile(
 )
 _LABEL_WORDS = rf"(?:{_CHANGED}|{_CHANGED_ELSEWHERE}|{_PUBLISHED}|{_PUBLISHED_ELSEWHERE})"
 _LABEL_ALONE = re.compile(rf"{_LABEL_WORDS}\s*:?", re.IGNORECASE)
-_LABEL_FIRST = re.compile(rf"{_LABEL_WORDS}\b", re.IGNORECASE)
+_LABEL_FIRST = re.compile(rf"{_SUBJECT}{_LABEL_WORDS}\b", re.IGNORECASE)
 _MOST_WORDS = 4
 _FIRST = re.compile(r"first|originally|erst|zuerst", re.IGNORECASE)
 _BEGINNING = re.compile(rf"(?<!\w){_LABEL}{DATE}", re.IGNORECASE)
@@ -86,6 +91,7 @@ def find_dates(line: str, *, day_first: bool | None = None) -> tuple[LineDates, 
 def _dates_at(line: str, start: int, day_first: bool | None) -> tuple[LineDates, int]:
     """Return the dates that follow each other from a position on, and where they end."""
     published = first = updated = None
+    bare: set[date | None] = set()
     is_labelled = False
     position = start
     while position < len(line) and (match := _LABELLED.match(line, position)):
@@ -96,11 +102,16 @@ def _dates_at(line: str, start: int, day_first: bool | None) -> tuple[LineDates,
             is_labelled = True
         else:
             label = match["published"] or match["published_elsewhere"] or ""
-            published = published or day
             first = first or (day if _FIRST.search(label) else None)
-            is_labelled = is_labelled or bool(label)
+            if label:
+                published = published or day
+                is_labelled = True
+            else:
+                bare.add(day)
         position = match.end()
-    return LineDates(first or published, updated, is_labelled), position
+    # Of several days without a label, such as those of an exhibition, none is the publication.
+    alone = next(iter(bare)) if len(bare) == 1 else None
+    return LineDates(first or published or alone, updated, is_labelled), position
 
 
 def is_label(line: str) -> bool:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from index.documents import Span
-from index.loaders.facts.bylines import names_of_byline
+from index.loaders.facts.bylines import has_byline_opening, names_of_byline
 from index.loaders.facts.dated_lines import dates_of_line
 from index.loaders.facts.metadata import Metadata, one_line
 from index.text.word_lists import words
@@ -201,19 +201,37 @@ def _read_factiva(rows: list[_Row]) -> tuple[Metadata, int] | None:
     while end < len(rows) and _RIGHTS.match(rows[end].text):
         end += 1
     above = [row.text for row in rows[:length]]
-    author = ""
-    if len(above) > 1 and (names := names_of_byline(above[-1])):
-        author = ", ".join(names)
-        above.pop()
+    author, title = _author_and_title(above)
     following = [row.text for row in rows[length + 2 : end]]
     # A time of day may stand between the date and the outlet.
     outlets = [line for line in following if not re.fullmatch(r"[0-9]{1,2}[:.h][0-9]{2}.*", line)]
     return Metadata(
-        title=one_line(above[-1]),
+        title=title,
         published=published,
         source=_outlet(outlets[0]) if outlets and not _COPYRIGHT.match(outlets[0]) else "",
         author=author,
     ), end
+
+
+def _author_and_title(above: list[str]) -> tuple[str, str]:
+    """Return the author and the title in the lines above the number of words.
+
+    The lines are a section, a title and an author, of which only the title is always there. A title
+    may look like a name ("Quay Wall Moves"), and nothing marks either.
+    """
+    last = above[-1]
+    names = names_of_byline(last)
+    if has_byline_opening(last) and names and len(above) > 1:
+        return ", ".join(names), one_line(above[-2])
+    may_be_names = bool(names) and all(len(name.split()) <= 3 for name in names)
+    if not may_be_names:
+        return "", one_line(last)
+    above_it = above[0].split()
+    # Sections have few words, all but the joining ones in capitals: "Politics and World".
+    is_title = len(above_it) > 3 or any(word.islower() and len(word) > 3 for word in above_it)
+    if len(above) >= 3 or (len(above) == 2 and is_title):
+        return ", ".join(names), one_line(above[-2])
+    return ("", "") if len(above) == 2 else ("", one_line(last))
 
 
 def _read_nexis(rows: list[_Row]) -> tuple[Metadata, int] | None:

@@ -28,6 +28,12 @@ _LABELLED = re.compile(
     r"\s*(?P<value>\S.*)",
     re.IGNORECASE,
 )
+# Stands above the headline of a press release.
+_NO_HEADLINE = re.compile(
+    r"(?:for immediate release|press release|news release|pressemitteilung|medienmitteilung"
+    r"|communiqué de presse|nota de prensa|comunicado de prensa)\s*:?",
+    re.IGNORECASE,
+)
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -110,7 +116,7 @@ def _read_line(line: str, following: str, top_matter: _TopMatter) -> bool:
         following: the next line, empty after the last.
         top_matter: the metadata so far, which the function fills in.
     """
-    if _URL.fullmatch(line):
+    if _URL.fullmatch(line) or _NO_HEADLINE.fullmatch(line):
         return True
     if len(line) > _LONGEST_LINE:
         return False

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -99,7 +99,7 @@ def read_page_dates(page: Page, data: PageData, article: Node | None, address: s
     published = _first(
         (
             said.labelled,
-            *machine_published,
+            *(said.in_own_time_zone(day) for day in machine_published if day),
             *_time_days(page, updated=False),
             said.unlabelled,
             *(day_of(node, "datePublished") for node in pages),
@@ -173,12 +173,24 @@ class _Said:
     Attributes:
         labelled: the day beside a word such as "Published".
         updated: the day beside a word such as "Updated".
-        unlabelled: the day that stands alone or with the byline near the headline.
     """
 
     labelled: date | None = None
     updated: date | None = None
-    unlabelled: date | None = None
+    _alone: set[date] = field(default_factory=set)
+
+    @property
+    def unlabelled(self) -> date | None:
+        """The day that stands alone or with the byline near the headline; None of several."""
+        return next(iter(self._alone)) if len(self._alone) == 1 else None
+
+    def in_own_time_zone(self, day: date) -> date:
+        """Return the day that the page shows instead of the day before or after it.
+
+        Programs are often given the time of Greenwich; readers are shown the day of the outlet.
+        """
+        shown = self.unlabelled
+        return shown if shown and abs(shown - day) <= timedelta(days=1) else day
 
     @classmethod
     def of(cls, page: Page, order: _Order) -> _Said:
@@ -194,7 +206,7 @@ class _Said:
                 if credit and credit.dates:
                     said._take(credit.dates, is_near)
                 elif is_near and (day := date_after_place(part)):
-                    said.unlabelled = said.unlabelled or day
+                    said._alone.add(day)
                 if credit:
                     break
         return said
@@ -203,8 +215,8 @@ class _Said:
         self.updated = self.updated or real_day(dates.updated)
         if dates.is_labelled:
             self.labelled = self.labelled or real_day(dates.published)
-        elif is_near:
-            self.unlabelled = self.unlabelled or real_day(dates.published)
+        elif is_near and (day := real_day(dates.published)):
+            self._alone.add(day)
 
 
 def _fragments(page: Page) -> Iterator[tuple[str, bool]]:
