@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
-from index.documents import replace_surrogates
+from index.documents import Document, replace_surrogates
 from index.errors import InvalidCorrection
 
 
@@ -42,6 +42,28 @@ class Correction:
         """Return both corrections in one; where both correct a field, this one counts."""
         own = {field.name: getattr(self, field.name) for field in fields(self)}
         return replace(earlier, **{name: value for name, value in own.items() if value is not None})
+
+
+def corrected_facts(document: Document, as_read: Document) -> dict[str, str]:
+    """Return what the file said where the reader corrected it, by the names of the facts.
+
+    Args:
+        document: the article.
+        as_read: the same article as its file said.
+    """
+    said, shown = as_typed(as_read), as_typed(document)
+    return {name: value for name, value in said.items() if value != shown[name]}
+
+
+def as_typed(document: Document) -> dict[str, str]:
+    """Return the facts that can be corrected, as a reader types them; empty if unknown."""
+    published = document.published.isoformat() if document.published else ""
+    return {
+        "title": document.title,
+        "source": document.source,
+        "author": document.author,
+        "published": published,
+    }
 
 
 def parse_correction(

@@ -28,6 +28,7 @@ from rich.table import Table
 from rich.text import Text
 
 from index.contents import DocumentSummary, EmbeddingProgress
+from index.corrections import corrected_facts
 from index.documents import Document, Passage, Span
 from retrieval.citation import Answer, Citation, Copy, Status
 from retrieval.evidence.summary import (
@@ -265,7 +266,7 @@ def draw_facts(document: Document, as_read: Document) -> None:
         facts.append(f"updated {document.modified.isoformat()}")
     print_err(" · ".join(filter(None, [*facts, document.uri])), style="bold")
     for name, value in corrected_facts(document, as_read).items():
-        print_err(f"corrected; the file says {name}: {value or 'none'}", style="dim")
+        print_err(f"corrected; the file says {name}: {_line(value) or 'none'}", style="dim")
 
 
 def draw_rows(rows: Sequence[Sequence[str]]) -> None:
@@ -294,18 +295,6 @@ def summary_as_dict(summary: DocumentSummary) -> dict[str, object]:
         "passages": summary.passages,
         "embedded": summary.vectors,
     }
-
-
-def corrected_facts(document: Document, as_read: Document) -> dict[str, str | None]:
-    """Return what the file said where the reader corrected it, by the names of the facts."""
-    said: dict[str, str | None] = {
-        name: _line(getattr(as_read, name))
-        for name in ("title", "source", "author")
-        if getattr(as_read, name) != getattr(document, name)
-    }
-    if as_read.published != document.published:
-        said["published"] = as_read.published.isoformat() if as_read.published else None
-    return said
 
 
 def document_as_dict(
