@@ -17,8 +17,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.documents import UNTITLED
 from index.loaders import Loaded, load
-from index.loaders.facts.headlines import UNTITLED
 from ui.terminal.output import print_out
 
 CASES = Path(__file__).resolve().parent.parent / "tests" / "data" / "facts.jsonl"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from index.documents import UNTITLED
 from index.loaders.facts.datelines import parse_dateline
 from index.loaders.facts.lines import Line, character_width, ends_sentence, width
 from index.loaders.facts.metadata import one_line
@@ -25,10 +26,6 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"])(?:(?:[^\W\d_]\.)+|"
     rf"{any_of(ABBREVIATED_TITLES.union(MONTH_ABBREVIATIONS, words('Jr Mt No Ph.D Sr St vs')))}\.)$"
 )
-
-
-UNTITLED = "Untitled: "
-"""Begins the title of an article without a headline, before the article's first words."""
 
 
 def title_of(lines: list[Line]) -> str:
