@@ -21,6 +21,14 @@ _OPENING = re.compile(
     r"|(?:by|von|par|por|text|autor(?:in|en)?|auteurs?|autores|authors?|byline)\s*:\s*",
     re.IGNORECASE,
 )
+# "Ein Gastbeitrag von Ann Dole", "Exclusive by Ann Dole"
+_INTRODUCTION = re.compile(
+    r"(?:\w+\s+){0,2}(?:gastbeitrag|kommentar|analyse|interview|kolumne|essay|bericht|reportage"
+    r"|exclusive|story|report|analysis|opinion|review|comment|column|tribune|enquête|article"
+    r"|récit|análisis|artículo|opinión|texto|crónica|reportaje)\s+"
+    rf"{_PREPOSITION}\b:?\s+(?-i:(?=[^\W\d_a-z]))",
+    re.IGNORECASE,
+)
 _DATED = re.compile(
     rf"(?:\b(?:on|am|le|el)\s+)?(?:\b(?:published|updated|posted)\W{{1,3}}(?:on\s+)?)?{DATE}",
     re.IGNORECASE,
@@ -58,8 +66,9 @@ def names_of_byline(text: str) -> tuple[str, ...]:
     Args:
         text: the byline, with or without "By".
     """
-    opening = _OPENING.match(text[:_LONGEST].lstrip())
-    line = text[:_LONGEST].lstrip()[opening.end() if opening else 0 :]
+    start = text[:_LONGEST].lstrip()
+    opening = _OPENING.match(start) or _INTRODUCTION.match(start)
+    line = start[opening.end() if opening else 0 :]
     line = _BRACKETS.sub("", _DATED.sub(" | ", line))
     found: list[str] = []
     for number, part in enumerate(_parts(line)):
@@ -105,7 +114,7 @@ def _parts(line: str) -> Iterator[str]:
 
 
 def _is_person(name: str) -> bool:
-    return _PERSON.fullmatch(name) is not None and not _has_role(name)
+    return bool(_PERSON.fullmatch(name)) and not name.startswith("The ") and not _has_role(name)
 
 
 def _is_single_name(name: str) -> bool:

@@ -13,6 +13,12 @@ _LONGEST_BYLINE = 160
 _BYLINE = re.compile(
     r"(?:[Bb][Yy]|V(?:on|ON)|P(?:ar|AR)|P(?:or|OR)|D[iI]|Door|von|par|por|di|door):?\s+(?=[^\W\d_a-z])"
 )
+_READING_TIME = re.compile(
+    r"\b(?:lesezeit|lesedauer|reading\s+time|temps\s+de\s+lecture|tiempo\s+de\s+lectura)\s*:?\s*"
+    r"(?:ca\.\s*)?[0-9]{1,3}\s*min\w*\.?"
+    r"|\b[0-9]{1,3}\s*[- ]?min(?:ute)?s?\.?\s*(?:read|lesezeit|de\s+lecture|de\s+lectura)\b",
+    re.IGNORECASE,
+)
 _BREAKS = re.compile(r"\s*[|•·]\s*")
 _BORDERS = " \t,;:()|•·–—-"
 
@@ -39,6 +45,7 @@ def read_credit(line: str, *, day_first: bool | None = None) -> Credit | None:
     Returns:
         None if the line is anything else.
     """
+    line = _READING_TIME.sub("", line)
     found = find_dates(line, day_first=day_first)
     if found is None:
         names = byline_names(line)

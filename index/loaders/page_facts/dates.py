@@ -103,7 +103,7 @@ def read_page_dates(page: Page, data: PageData, article: Node | None, address: s
             *_time_days(page, updated=False),
             said.unlabelled,
             *(day_of(node, "datePublished") for node in pages),
-            *_meta_days(page, _DATE_META),
+            *(day for day in _meta_days(page, _DATE_META) if day not in machine_modified),
         )
     )
     modified = _first((said.updated, *machine_modified, *_time_days(page, updated=True)))
@@ -201,14 +201,13 @@ class _Said:
                 label = f"{line.rstrip(' :')}: "
                 continue
             line, label = label + line, ""
-            for part in (line, *parts_of_credit(line)):
+            whole = read_credit(line, day_first=order.settle(line))
+            for part in [line] if whole else parts_of_credit(line):
                 credit = read_credit(part, day_first=order.settle(part))
                 if credit and credit.dates:
                     said._take(credit.dates, is_near)
                 elif is_near and (day := date_after_place(part)):
                     said._alone.add(day)
-                if credit:
-                    break
         return said
 
     def _take(self, dates: LineDates, is_near: bool) -> None:

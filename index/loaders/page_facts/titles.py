@@ -113,27 +113,34 @@ class Names:
 
 
 def _named_behind(page: Page) -> str:
-    """Return what stands behind the shown headline in the page's title, if it looks like an outlet.
+    """Return what stands behind the headline in the page's titles, if it looks like an outlet.
 
-    Sections and subjects stand there, too. So a single word must be in capitals or be one of those
-    that newspapers are called by, and behind a dash there must be such a word.
+    Sections and subjects stand there, too. So it must have one of the words that newspapers are
+    called by; or it stands behind a bar behind the headline that the page shows, and has two words
+    or is in capitals.
     """
     shown = one_line(page.headline.text_content()) if page.headline is not None else ""
-    title = page.named_title
-    if len(shown) < 8 or not title.casefold().startswith(shown.casefold()):
-        return ""
-    breaks = list(_SEPARATOR.finditer(title, len(shown)))
-    if not breaks or breaks[0].start() > len(shown):
-        return ""
-    name = title[breaks[-1].end() :]
+    for title in (page.named_title, *page.meta_of_title()):
+        breaks = list(_SEPARATOR.finditer(title))
+        front = title[: breaks[-1].start()] if breaks else ""
+        name = title[breaks[-1].end() :] if breaks else ""
+        parts = name.split()
+        if not front or not _may_be_outlet(name):
+            continue
+        if any(map(_OUTLET_WORD.search, parts)) and len(front.split()) >= len(parts):
+            return name
+        is_behind = len(shown) >= 8 and front.casefold().startswith(shown.casefold())
+        is_bar = not set(breaks[-1].group()) & set("-–—/~:")
+        if is_behind and is_bar and (len(parts) > 1 or name.isupper()):
+            return name
+    return ""
+
+
+def _may_be_outlet(name: str) -> bool:
     parts = name.split()
     if not 1 <= len(parts) <= 5 or name.casefold() in _SECTIONS or any(map(str.isdigit, name)):
-        return ""
-    if not all(part[0].isupper() or part.casefold() in _PARTICLES for part in parts):
-        return ""
-    is_outlet = any(_OUTLET_WORD.search(part) for part in parts)
-    is_bar = not set(breaks[-1].group()) & set("-–—/~:")
-    return name if is_outlet or (is_bar and (len(parts) > 1 or name.isupper())) else ""
+        return False
+    return all(part[0].isupper() or part.casefold() in _PARTICLES for part in parts)
 
 
 def headline_of(page: Page, article: Node | None, names: Names) -> str:
@@ -145,12 +152,14 @@ def headline_of(page: Page, article: Node | None, names: Names) -> str:
         names: the outlet's names.
     """
     shown = one_line(page.headline.text_content()) if page.headline is not None else ""
+    if names.is_name(shown):
+        shown = ""
     told = [text_of(article, "headline", "name", "alternativeHeadline")] if article else []
     told += map(plain_text, page.meta_of_title())
     told.append(plain_text(page.named_title))
     cleaned = [title for raw in told if (title := without_outlet(raw, names, shown))]
     cleaned = [title for title in cleaned if not names.is_name(title)]
-    if shown and not names.is_name(shown):
+    if shown:
         keys = [_key(title) for title in cleaned]
         own = _key(shown)
         for key, title in zip(keys, cleaned, strict=True):
@@ -196,7 +205,9 @@ def without_outlet(title: str, names: Names, shown: str) -> str:
     if not was_cut and bar and "|" in bar.group() and not names.outlet:
         # Behind a bar, a few words in capitals are the site's name far more often than a subject.
         name = title[bar.end() :]
-        if len(name.split()) <= 4 and len(name) < bar.start() and name[:1].isupper():
+        parts = name.split()
+        is_name = len(parts) <= 4 and all(part[0].isupper() for part in parts)
+        if is_name and len(title[: bar.start()].split()) >= len(parts) - 1:
             title = title[: bar.start()]
     return title.strip()
 

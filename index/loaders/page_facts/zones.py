@@ -43,6 +43,7 @@ _WORD = re.compile(r"[a-z]+")
 _CHANGE = re.compile(r"updat|modif|aktualisiert|last-?edit", re.IGNORECASE)
 # WordPress writes class="entry-date published updated" for an article that was never changed.
 _PUBLICATION = re.compile(r"publish|pubdate|entry-date|post-date|veroeffentlicht", re.IGNORECASE)
+_HOME = re.compile(r"/|\./|(?:https?:)?//[^/]+/?", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LINE_BREAKS = frozenset(
     {"p", "div", "li", "br", "header", "section", "address", "dd", "dt", "ul", "ol", "dl"}
@@ -162,10 +163,27 @@ class Page:
             if element is self.headline:
                 seen_headline = is_near = True
                 continue
+            if not seen_headline and not self._is_beside_headline(element):
+                if len(line) <= _LONGEST_LINE:
+                    yield line, False
+                continue
             if len(line) > _SHORTEST_PROSE and (not seen_headline or line[-1] in _PROSE_ENDS):
                 is_near = False
             if len(line) <= _LONGEST_LINE:
                 yield line, is_near
+
+    def _is_beside_headline(self, element: Any) -> bool:
+        """Return whether a block stands above the headline in the same part of the page.
+
+        What stands above that part is more often the site's date, or another article's.
+        """
+        assert self.headline is not None
+        part = self.headline.getparent()
+        parts = [part]
+        while part is not None and tag_of(part) in {"a", "header", "hgroup", "span"}:
+            part = part.getparent()
+            parts.append(part)
+        return any(element is each or element.getparent() is each for each in parts)
 
     def _own_lines(self, scope: Any) -> Iterator[tuple[Any, str]]:
         """Yield the text between the borders of block elements, with the element of each."""
@@ -288,8 +306,6 @@ class Page:
             for heading in group:
                 if _plain(heading.text_content()) not in site:
                     return heading
-        if headings:
-            return None
         # Some pages write their headline in an <h2>.
         for heading in islice(self.root.iter("h2"), _MOST_HEADINGS):
             text = _plain(heading.text_content())
@@ -308,10 +324,16 @@ class Page:
 
 def _is_inside_other(heading: Any) -> bool:
     """Return whether a heading belongs to another part of the page than the article."""
-    if is_other(heading):
+    if is_other(heading) or _leads_home(heading):
         return True
     around = (each for each in heading.iterancestors() if tag_of(each) not in {"article", "header"})
     return any(is_other(each) and tag_of(each) not in _LAYOUT_TAGS for each in around)
+
+
+def _leads_home(heading: Any) -> bool:
+    """Return whether a heading links to the site's first page, as the outlet's name does."""
+    links = [*heading.iter("a"), *islice(heading.iterancestors("a"), 1)]
+    return any(_HOME.fullmatch(link.get("href") or "") for link in links)
 
 
 def _machine_date(element: Any) -> str | None:

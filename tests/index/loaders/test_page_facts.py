@@ -135,6 +135,46 @@ class TestDates:
             "date 2024-03-05 taken from the page's address, as the page gives none",
         )
 
+    @pytest.mark.parametrize(
+        "above",
+        [
+            "<div id='top'><span>Tuesday, 12 November 2024</span></div>",
+            "<header><p>Tuesday, 12 November 2024</p></header>",
+            "<div><ul><li><time datetime='2020-01-01'>1 January 2020</time> Ferry</li></ul></div>",
+        ],
+    )
+    def test_a_date_above_the_article_is_the_sites(self, above: str) -> None:
+        page = f"<html><body>{above}<div id='main'><h1>Barges queue</h1>{PROSE}</div></body></html>"
+        assert read_page_facts(document_fromstring(page)).published is None
+        page = f"<html><body><main><p>5 March 2024</p><h1>Barges</h1>{PROSE}</main></body></html>"
+        assert read_page_facts(document_fromstring(page)).published == MARCH
+
+    def test_the_days_of_an_exhibition_are_no_publication(self) -> None:
+        assert read("", "<p>5 March 2024 – 9 June 2024</p>").published is None
+        assert read("", "<p>5 March 2024</p><p>9 June 2024</p>").published is None
+
+    def test_the_day_shown_comes_before_the_day_in_greenwich(self) -> None:
+        data = ld(datePublished="2024-03-04T23:30:00Z")
+        assert read(data, "<p>5 March 2024</p>").published == MARCH
+        assert read(data, "<p>1 April 2024</p>").published == date(2024, 3, 4)
+
+    def test_a_plain_date_that_is_the_last_change_is_no_publication(self) -> None:
+        head = '<meta name="date" content="2024-04-01">'
+        assert read(head).published == APRIL
+        changed = f'{head}<meta property="og:updated_time" content="2024-04-01">'
+        assert (read(changed).published, read(changed).modified) == (None, APRIL)
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "By Ann Dole · Lock Correspondent · March 5, 2024 · 3 min read",
+            "<time>Mar 5, 2024</time> <span>3 min read</span>",
+            "5. März 2024, Lesezeit: 3 Min.",
+        ],
+    )
+    def test_roles_and_reading_times_beside_a_date(self, line: str) -> None:
+        assert read("", f"<p>{line}</p>").published == MARCH
+
     def test_no_change_before_the_publication_and_no_day_of_1970(self) -> None:
         assert read(ld(datePublished="2024-03-05", dateModified="2023-01-01")).modified is None
         assert read(ld(datePublished="1970-01-01T00:00:00Z")).published is None
@@ -159,6 +199,28 @@ class TestHeadlineAndOutlet:
         )
         facts = read_page_facts(document_fromstring(page))
         assert (facts.title, facts.source) == ("Barges queue at Brede", "The Brede Echo")
+
+    @pytest.mark.parametrize(
+        ("title", "headline", "source"),
+        [
+            ("Barges queue at Brede - The Brede Post", "Barges queue at Brede", "The Brede Post"),
+            ("Barges queue at Brede | Brede Online", "Barges queue at Brede", ""),
+            ("Barges queue at Brede | Opinion", "Barges queue at Brede", ""),
+            ("Barges queue - nobody knows why", "Barges queue - nobody knows why", ""),
+        ],
+    )
+    def test_a_title_alone(self, title: str, headline: str, source: str) -> None:
+        page = f"<html><head><title>{title}</title></head><body>{PROSE}</body></html>"
+        facts = read_page_facts(document_fromstring(page))
+        assert (facts.title, facts.source) == (headline, source)
+
+    def test_the_name_of_the_site_is_no_headline(self) -> None:
+        page = (
+            "<html><head><title>Barges queue at Brede - Echo</title></head><body><header><h1>"
+            f"<a href='/'>Echo</a></h1></header><h2>Barges queue at Brede</h2>{PROSE}</body></html>"
+        )
+        facts = read_page_facts(document_fromstring(page))
+        assert (facts.title, facts.source) == ("Barges queue at Brede", "Echo")
 
     @pytest.mark.parametrize(
         "title", ["Brede – a lock and its keeper", "Explainer: who pays", "Barges | what we know"]
@@ -220,15 +282,15 @@ class TestAuthors:
             ("Par Jeanne Duval (avec AFP)", ("Jeanne Duval",)),
             ("Por Ana Gil y Luis Soto", ("Ana Gil", "Luis Soto")),
             ("Por José Ortega y Gasset", ("José Ortega y Gasset",)),
-            ("By ANN DOLE | adole@echo.example | Brede Echo", ("ANN DOLE",)),
+            ("Ein Gastbeitrag von Ann Dole", ("Ann Dole",)),
+            ("By Ann Dole, The Brede Echo", ("Ann Dole",)),
             ("By Staff Reporter", ()),
             ("By the river", ()),
             ("Harbour Correspondent", ()),
         ],
     )
     def test_the_persons_of_a_byline(self, byline: str, names: tuple[str, ...]) -> None:
-        assert names_of_byline(byline)[: len(names)] == names
-        assert bool(names_of_byline(byline)) == bool(names)
+        assert names_of_byline(byline) == names
 
     @pytest.mark.parametrize(
         ("value", "names"),
@@ -242,6 +304,7 @@ class TestAuthors:
             ("Redaktion", ()),
             ("La rédaction", ()),
             ("dpa", ("dpa",)),
+            ("By ANN DOLE | Brede Echo", ("ANN DOLE",)),
             ("By Ann Dole", ("Ann Dole",)),
             ("Ann Dole, Tom Reyes and Lena Ferro", ("Ann Dole", "Tom Reyes", "Lena Ferro")),
         ],
