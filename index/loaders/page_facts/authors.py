@@ -51,7 +51,7 @@ def _told(data: PageData, article: Node | None) -> list[str]:
 
 def _shown(page: Page) -> tuple[str, ...]:
     """Return the authors in the first byline that the page shows."""
-    for line, is_near in page.lines():
+    for line, is_near in page.lines:
         for part in (line, *parts_of_credit(line)):
             credit = read_credit(part) if is_near else None
             if credit and credit.names:

@@ -55,6 +55,7 @@ _DATED_CLASS = re.compile(
 )
 _LONGEST_FRAGMENT = 160
 _MOST_ELEMENTS = 20_000
+_MOST_FRAGMENTS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,7 @@ class _Said:
     def of(cls, page: Page, order: _Order) -> _Said:
         said = cls()
         label = ""
-        for line, is_near in (*page.lines(), *_fragments(page)):
+        for line, is_near in (*page.lines, *_fragments(page)):
             if is_label(line):
                 label = f"{line.rstrip(' :')}: "
                 continue
@@ -220,10 +221,14 @@ class _Said:
 
 def _fragments(page: Page) -> Iterator[tuple[str, bool]]:
     """Yield the texts of elements whose class says that they hold a date."""
-    for element in islice(page.root.iter("span", "p", "div", "small", "li", "em"), _MOST_ELEMENTS):
+    left = _MOST_FRAGMENTS
+    for element in page.root.iter("span", "p", "div", "small", "li", "em"):
+        if left == 0:
+            return
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
         if not _DATED_CLASS.search(names) or is_marked_as_change(element):
             continue
+        left -= 1
         text = one_line(element.text_content()[: 2 * _LONGEST_FRAGMENT])
         may_be_date = len(text) <= _LONGEST_FRAGMENT and any(map(str.isdigit, text))
         if may_be_date and not page.is_elsewhere(element):

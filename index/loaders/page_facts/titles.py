@@ -16,6 +16,7 @@ from index.text.word_lists import words
 _SEPARATOR = re.compile(r"\s*(?:[|¦•·»«›‹]|::)\s*|\s+(?:[-–—/~:])\s+")
 _FRONT = re.compile(r"(?P<name>[^:]{2,40}):\s+")
 _LONGEST_NAME = 60
+_LAST_BLOCKS = 300
 _ARTICLES = re.compile(r"^(?:the|der|die|das|le|la|les|el|los|il|de)(?=\w{3})")
 _SITE_META = (
     "og:site_name",
@@ -244,7 +245,9 @@ def _item_names(root: Any) -> Iterable[str]:
 
 def _holders(root: Any) -> Iterable[str]:
     """Yield the names behind the page's copyright signs."""
-    for element in islice(root.iter("footer", "small", "p", "div"), 20_000):
+    # Copyright signs stand at the end of a page.
+    last = list(root.iter("small", "p", "div"))[-_LAST_BLOCKS:]
+    for element in (*islice(root.iter("footer"), _LAST_BLOCKS), *last):
         if len(element) > 12:
             continue
         text = one_line(element.text_content()[:400])

@@ -150,12 +150,16 @@ class Page:
                 return True
         return False
 
-    def lines(self) -> Iterator[tuple[str, bool]]:
-        """Yield the lines of the article's part of the page, and whether each is near the headline.
+    @cached_property
+    def lines(self) -> tuple[tuple[str, bool], ...]:
+        """The lines of the article's part of the page, and whether each is near the headline.
 
         A line is near if no paragraph of prose stands between it and the headline. Machine-readable
         dates replace words such as "two hours ago".
         """
+        return tuple(self._lines())
+
+    def _lines(self) -> Iterator[tuple[str, bool]]:
         scope = self._scope
         is_near = True
         seen_headline = self.headline is None
