@@ -13,6 +13,7 @@ from index.text.word_lists import words
 _LONGEST = 300
 _NAME = r"[^\W\d_a-z][\w.'’-]*"
 _PARTICLE = r"(?:de|da|do|dos|di|del|della|la|le|du|des|den|der|van|von|vom|zu|bin|ibn|al|el|y|e)"
+_PARTICLE_ALONE = re.compile(_PARTICLE)
 _PERSON = re.compile(rf"{_NAME}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_NAME}){{1,4}}")
 _PREPOSITION = r"(?:by|von|par|por|di|door)"
 _OPENING = re.compile(
@@ -114,7 +115,10 @@ def _parts(line: str) -> Iterator[str]:
 
 
 def _is_person(name: str) -> bool:
-    return bool(_PERSON.fullmatch(name)) and not name.startswith("The ") and not _has_role(name)
+    if not _PERSON.fullmatch(name) or name.startswith("The ") or _has_role(name):
+        return False
+    # `_NAME` lets small letters with accents pass: "à Marseille".
+    return not (name[0].islower() and not _PARTICLE_ALONE.fullmatch(name.split()[0]))
 
 
 def _is_single_name(name: str) -> bool:

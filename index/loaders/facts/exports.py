@@ -20,6 +20,7 @@ from index.text.wrapping import LINE
 
 _TOP = 45  # lines that a header has at most
 _BOTTOM = 25
+_ENDS = 6  # lines at each end of other texts that may be an archive's
 _LONGEST_LINE = 300
 _LONGEST_VALUE = 120
 
@@ -75,6 +76,13 @@ _COUNT = re.compile(
 )
 _LENGTH = re.compile(r"[0-9][0-9.,  ]*\s*(?:words?|wörter|worte|mots|palabras)", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:document|dokument|documento)\s+[A-Z][A-Z0-9]{5,}", re.IGNORECASE)
+_DATED_COPYRIGHT = re.compile(
+    r"(?:copyright|\(c\)|©)\s*(?:\(c\)|©)?\s*[12][0-9]{3}\b[^.!?]*(?:\.[^.!?]{0,40}){0,2}$",
+    re.IGNORECASE,
+)
+_LENGTH_LABELLED = re.compile(
+    rf"(?:length|länge|longueur|longitud)\s*:\s*(?:{_LENGTH.pattern})", re.IGNORECASE
+)
 _END = re.compile(
     r"end of document|ende des dokuments|fin du document|fin del documento", re.IGNORECASE
 )
@@ -134,6 +142,23 @@ def read_export(text: str) -> Export | None:
         metadata = Metadata(title="", notes=(note,))
         body, footer = Span(body.start, len(text)), Span(0, 0)
     return Export(metadata, body, tuple(filter(len, (Span(0, body.start), footer))))
+
+
+def is_archive_line(line: str) -> bool:
+    """Return whether a line is an archive's: a length, a document's number or a copyright."""
+    if len(line) > _LONGEST_VALUE:
+        return False
+    return bool(
+        _LENGTH_LABELLED.fullmatch(line) or _NUMBER.fullmatch(line) or _DATED_COPYRIGHT.match(line)
+    )
+
+
+def archive_lines(text: str) -> tuple[Span, ...]:
+    """Return the lines of an archive at the beginning and the end of a text without a header."""
+    rows = [_row(match) for match in LINE.finditer(text) if not match.group().isspace()]
+    ends = rows if len(rows) <= 2 * _ENDS else [*rows[:_ENDS], *rows[-_ENDS:]]
+    spans = tuple(Span(row.start, row.end) for row in ends if is_archive_line(row.text))
+    return spans if len(spans) < len(rows) else ()
 
 
 def _row(match: re.Match[str]) -> _Row:

@@ -13,7 +13,7 @@ from index.documents import Span
 from index.loaders.facts.credits import parts_of_credit, read_credit
 from index.loaders.facts.dated_lines import date_after_place
 from index.loaders.facts.datelines import Dateline, parse_dateline
-from index.loaders.facts.exports import read_export
+from index.loaders.facts.exports import archive_lines, is_archive_line, read_export
 from index.loaders.facts.headlines import WIDEST_HEADLINE, title_of
 from index.loaders.facts.lines import Line, top_lines, width
 from index.loaders.facts.metadata import Metadata, one_line
@@ -24,7 +24,8 @@ _LONGEST_VALUE = 60
 _TAIL = 4_000  # characters at the end that are searched for a comment box
 
 _LABELLED = re.compile(
-    r"(?P<label>source|outlet|publication|publisher|published by|url|link|author)\s*:"
+    r"(?P<label>source|outlet|publication|publisher|published by|url|link|author|quelle|fuente"
+    r"|autor|autorin|auteur)\s*:"
     r"\s*(?P<value>\S.*)",
     re.IGNORECASE,
 )
@@ -63,7 +64,7 @@ def read_plain(text: str) -> tuple[Metadata, tuple[Span, ...]]:
     """Read a text's metadata, and the spans of a header and footer of Nexis or Factiva."""
     export = read_export(text)
     if export is None:
-        return read_plain_metadata(text), ()
+        return read_plain_metadata(text), archive_lines(text)
     if export.metadata.notes and not export.metadata.published:
         # Several articles: what one of them says is not true of the others.
         title = title_of(list(top_lines(export.body.of(text))))
@@ -116,7 +117,7 @@ def _read_line(line: str, following: str, top_matter: _TopMatter) -> bool:
         following: the next line, empty after the last.
         top_matter: the metadata so far, which the function fills in.
     """
-    if _URL.fullmatch(line) or _NO_HEADLINE.fullmatch(line):
+    if _URL.fullmatch(line) or _NO_HEADLINE.fullmatch(line) or is_archive_line(line):
         return True
     if len(line) > _LONGEST_LINE:
         return False
@@ -130,7 +131,7 @@ def _read_labelled(label: str, value: str, top_matter: _TopMatter) -> bool:
         top_matter.uri = top_matter.uri or value
     elif label in {"url", "link"} or len(value) > _LONGEST_VALUE:
         return False
-    elif label == "author":
+    elif label in {"author", "autor", "autorin", "auteur"}:
         top_matter.author = top_matter.author or one_line(value)
     else:
         top_matter.source = top_matter.source or one_line(value)

@@ -213,6 +213,20 @@ def test_other_texts_are_no_exports(text: str) -> None:
     assert read_export(text) is None
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["LENGTH: 120 words", "Document BREDEC0020240305ek35000a1", "Copyright 2024 The Brede Echo"],
+)
+def test_a_line_of_an_archive_alone_is_no_prose_and_no_title(tmp_path: Path, line: str) -> None:
+    for text in (f"{line}\n\nBarges queue\n\n{BODY}\n", f"Barges queue\n\n{BODY}\n\n{line}\n"):
+        document = loaded(tmp_path, text).document
+        assert document.title == "Barges queue"
+        assert line not in searched(document)
+        assert BODY in searched(document)
+    about = f"Barges queue\n\nDocument the lock, he said. {BODY}\n"
+    assert searched(loaded(tmp_path, about).document) == about
+
+
 LINES = [
     *("Byline: Ann Dole", "Length: 120 words", "Section: NEWS", "Body", "March 5, 2024", "", " "),
     *("120 words", "5 March 2024", "(c) 2024 Echo", "HD Barges", "PD 5 March 2024", "LP", "TD x"),

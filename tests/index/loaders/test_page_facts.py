@@ -284,6 +284,7 @@ class TestAuthors:
             ("Por José Ortega y Gasset", ("José Ortega y Gasset",)),
             ("Ein Gastbeitrag von Ann Dole", ("Ann Dole",)),
             ("By Ann Dole, The Brede Echo", ("Ann Dole",)),
+            ("Par Jeanne Duval, à Marseille", ("Jeanne Duval",)),
             ("By Staff Reporter", ()),
             ("By the river", ()),
             ("Harbour Correspondent", ()),
