@@ -39,6 +39,12 @@ _SEPARATOR = re.compile(
     r"|\s+(?:and|und|et|&|\+|with|mit|avec|con)\s+"
 )
 # "José Ortega y Gasset" is one person, "Ana Gil y Luis Soto" are two.
+_BAR = re.compile(r"[|•·]")
+# The first words of places that look like the names of persons: "New York", "San Marco".
+_PLACES = words(
+    "Abu Addis Bad Buenos Cape Ciudad East El Fort Hong Kuala Las Los Mexico New North Phnom Port"
+    " Porto Puerto Rio Saint Salt San Sankt Santa Santo São South Sri St St. Tel Washington West"
+)
 _SPANISH_AND = re.compile(rf"\s+[ye]\s+(?={_NAME}\s+{_NAME})")
 _PLACE = re.compile(r"\s+(?:in|at|from|for|aus|à|en|da|dans)\s+.*", re.DOTALL)
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
@@ -70,7 +76,9 @@ def names_of_byline(text: str) -> tuple[str, ...]:
     start = text[:_LONGEST].lstrip()
     opening = _OPENING.match(start) or _INTRODUCTION.match(start)
     line = start[opening.end() if opening else 0 :]
-    line = _BRACKETS.sub("", _DATED.sub(" | ", line))
+    line = _BRACKETS.sub("", _DATED.sub(" | ", line)).strip(" |•·")
+    # Behind a bar stand roles, places and outlets.
+    line = _BAR.split(line)[0]
     found: list[str] = []
     for number, part in enumerate(_parts(line)):
         if _is_person(part):
@@ -116,6 +124,8 @@ def _parts(line: str) -> Iterator[str]:
 
 def _is_person(name: str) -> bool:
     if not _PERSON.fullmatch(name) or name.startswith("The ") or _has_role(name):
+        return False
+    if name.split()[0] in _PLACES:
         return False
     # `_NAME` lets small letters with accents pass: "à Marseille".
     return not (name[0].islower() and not _PARTICLE_ALONE.fullmatch(name.split()[0]))

@@ -11,6 +11,7 @@ from index.loaders.facts.dated_lines import LineDates, find_dates
 _LONGEST_BYLINE = 160
 # Two letters are little evidence, so the preposition has the case of a byline.
 _BYLINE = re.compile(
+    r"(?:(?:Written|Reported|Story|Posted)\s+)?"
     r"(?:[Bb][Yy]|V(?:on|ON)|P(?:ar|AR)|P(?:or|OR)|D[iI]|Door|von|par|por|di|door):?\s+(?=[^\W\d_a-z])"
 )
 _READING_TIME = re.compile(

@@ -19,11 +19,11 @@ _CHANGED_ELSEWHERE = (
     r"|(?:laatst\s+)?(?:bijgewerkt|gewijzigd)|laatste\s+update"
 )
 _PUBLISHED = (
-    r"(?:first\s+|originally\s+)?(?:published|posted)|publication\s+date|pub\s*date"
+    r"(?:first\s+|originally\s+)?(?:published|posted)|publication\s+date|pub\s*date|created|issued"
     r"|date(?:\s+(?:published|of\s+publication))?"
 )
 _PUBLISHED_ELSEWHERE = (
-    r"(?:erst|zuerst\s+)?(?:veröffentlicht|erschienen|publiziert)|(?:erscheinungs|erst)?datum"
+    r"(?:erst|zuerst\s+)?(?:veröffentlicht|erschienen|publiziert|erstellt)|(?:erscheinungs|erst)?datum"
     r"|veröffentlichung|(?:date\s+de\s+)?(?:publication|parution)|publiée?|parue?|postée?|mise?\s+en\s+ligne"
     r"|(?:fecha(?:\s+de\s+publicación)?)|publicad[oa]|pubblicat[oa]|data(?:\s+di\s+pubblicazione)?"
     r"|gepubliceerd|geplaatst"
@@ -36,7 +36,7 @@ _SUBJECT = (
 _LABEL = (
     rf"(?:{_SUBJECT}(?:(?P<changed>{_CHANGED})|(?P<changed_elsewhere>{_CHANGED_ELSEWHERE})"
     rf"|(?P<published>{_PUBLISHED})|(?P<published_elsewhere>{_PUBLISHED_ELSEWHERE}))"
-    r"(?:\s*[:\-–—]\s*|\s+)(?:(?:on|at|am|vom|le|el|il|em|op|in\s+data)\s+)?)?"
+    r"(?:\s*[:\-–—]\s*|\s+)(?:(?:on|at|am|vom|le|el|il|em|op|in\s+data)(?:\s*:\s*|\s+))?)?"
 )
 _JOINT = r"(?:[\s.,;)(|·•/–—-]|\b(?:and|und|et|y|e)\b)*"
 _LABELLED = re.compile(rf"{_LABEL}{DATE}{_JOINT}", re.IGNORECASE)

@@ -80,8 +80,8 @@ def _article(page: Page, data: PageData, address: str) -> Node | None:
     A page may describe videos, teasers and other articles, too.
     """
     shown = page.headline.text_content() if page.headline is not None else ""
-    titles = _plain(" ".join([shown, page.named_title, *page.meta_of_title()]))
-    named = [node for node in data.articles if (key := _headline(node)) and key in titles]
+    titles = [_plain(title) for title in (shown, page.named_title, *page.meta_of_title())]
+    named = [node for node in data.articles if _is_named(_headline(node), titles)]
     if named:
         return named[0]
     located = [node for node in data.articles if address and _path(address) in _paths(node)]
@@ -92,7 +92,14 @@ def _article(page: Page, data: PageData, address: str) -> Node | None:
         return data.articles[0] if len(days) == 1 and data.articles else None
     (node,) = data.articles
     # It names another page.
-    return None if address and _paths(node) and titles and _headline(node) else node
+    return None if address and _paths(node) and any(titles) and _headline(node) else node
+
+
+def _is_named(headline: str, titles: list[str]) -> bool:
+    """Return whether a headline is one of the page's titles, or the greater part of one."""
+    return any(
+        headline and headline in title and 2 * len(headline) > len(title) for title in titles
+    )
 
 
 def _headline(node: Node) -> str:

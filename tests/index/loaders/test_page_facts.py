@@ -44,6 +44,9 @@ class TestDates:
             "<p>Published 5 March 2024</p>",
             "<p>Published: March 5, 2024 at 6:00 a.m. | Updated: April 1, 2024 at 9:12 a.m.</p>",
             "<p>Veröffentlicht am 5. März 2024, 14:12 Uhr</p>",
+            "<p>Erstellt: 05.03.2024, 14:12 Uhr</p>",
+            "<p>vom 5. März 2024, 14.12 Uhr</p>",
+            "<p>Updated On: 01 Apr 2024, 10:00 IST | Published On : 05 Mar 2024, 09:00 IST</p>",
             "<p>Publié le 05/03/2024 à 10h12</p>",
             "<p>Publicado el 5 de marzo de 2024</p>",
             "<p>Posted on <time datetime='2024-03-05T10:00'>two days ago</time> by Ann Dole</p>",
@@ -285,6 +288,9 @@ class TestAuthors:
             ("Ein Gastbeitrag von Ann Dole", ("Ann Dole",)),
             ("By Ann Dole, The Brede Echo", ("Ann Dole",)),
             ("Par Jeanne Duval, à Marseille", ("Jeanne Duval",)),
+            ("By Ann Dole, New York", ("Ann Dole",)),
+            ("Written by Ann Dole | Edited by Tom Reyes | Cape Brede", ("Ann Dole",)),
+            ("By Ann Dole, Tom Reyes", ("Ann Dole", "Tom Reyes")),
             ("By Staff Reporter", ()),
             ("By the river", ()),
             ("Harbour Correspondent", ()),
@@ -337,6 +343,13 @@ def test_the_data_of_another_article_is_left_out() -> None:
     )
     head = f'{other}<link rel="canonical" href="https://echo.example/a">'
     assert read(head).published is None
+
+
+def test_of_two_articles_in_the_data_the_one_with_the_pages_headline_counts() -> None:
+    short = ld(headline="B", datePublished="2020-02-02")
+    assert read(short + ld(headline="A", datePublished="2021-01-01")).published is None
+    named = ld(headline="Barges queue at Brede", datePublished="2024-03-05")
+    assert read(short + named).published == MARCH
 
 
 PIECES = [
