@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from index import Library
+from index.corrections import parse_correction
 from index.loaders import LoadOptions
 from index.system.files import check_output_path
 from index.version import __version__
@@ -171,6 +172,33 @@ def show(
     The text goes to stdout; title, outlet, date and checksum go to stderr.
     """
     articles.show_article(_open_library(context), doc_id, as_json=as_json)
+
+
+@app.command("set")
+def set_command(
+    context: typer.Context,
+    doc_id: Annotated[str, typer.Argument(metavar="DOC", help="An id that `list` shows.")],
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="The article's title.")] = None,
+    source: Annotated[str | None, typer.Option(metavar="TEXT", help="The outlet.")] = None,
+    author: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="The author, or several, with commas.")
+    ] = None,
+    published: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="The day of publication.")
+    ] = None,
+    reset: Annotated[
+        bool, typer.Option("--reset", help="Bring back everything that the file said.")
+    ] = False,
+) -> None:
+    """Correct an article's title, outlet, author or date.
+
+    An empty text ("") clears a fact. Adding the file again keeps the corrections, and `show` prints
+    what the file said. The text itself is never changed.
+    """
+    correction = parse_correction(title=title, source=source, author=author, published=published)
+    if bool(correction) == reset:
+        raise typer.BadParameter("Give what to correct, such as --title TEXT; or --reset alone.")
+    articles.correct_article(_open_library(context), doc_id, None if reset else correction)
 
 
 @app.command()

@@ -80,7 +80,11 @@ class LibraryVersion:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """A row of the list of sources, with the article's counts."""
+    """A row of the list of sources, with the article's counts.
+
+    Attributes:
+        modified: the day of the article's last change; None when unknown.
+    """
 
     doc_id: str
     title: str
@@ -90,6 +94,7 @@ class DocumentSummary:
     characters: int
     passages: int
     vectors: int
+    modified: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,10 @@ class Span:
         return self.start < other.end and other.start < self.end
 
 
+UNTITLED = "Untitled: "
+"""Begins the title of an article without a headline, before the article's first words."""
+
+
 class _RememberedDigest:
     """A place for the digest of a document's text.
 
@@ -56,7 +60,8 @@ class Document(_RememberedDigest):
     Attributes:
         doc_id: the article's id, the same on every run and machine: the file's path relative to
             the folder that was added, or the `_id` of a JSON line.
-        title: the article's title; without one, the last part of the id.
+        title: the article's title; without a headline, `UNTITLED` and its first words; without
+            words, the last part of the id.
         text: the article's characters as read, never rewritten, so that offsets into the text
             stay valid.
         sha256: SHA-256 in hexadecimal of the file's bytes, or of the text in UTF-8 if the
@@ -64,6 +69,7 @@ class Document(_RememberedDigest):
         source: the outlet that published the article; empty when unknown.
         author: the author's name, or several names; empty when unknown.
         published: the day of publication; None when unknown.
+        modified: the day of the last change after publication; None when unknown.
         uri: where a reader can look the article up: a URL when the source names one, else empty.
         skipped: spans that are not searched (comment boxes, share bars), sorted and disjoint.
         encoding: Python's name of the encoding that decoded the file's bytes.
@@ -80,6 +86,7 @@ class Document(_RememberedDigest):
     source: str = ""
     author: str = ""
     published: date | None = None
+    modified: date | None = None
     uri: str = ""
     skipped: tuple[Span, ...] = ()
     encoding: str = "utf-8"
@@ -110,13 +117,18 @@ class Document(_RememberedDigest):
         """Set `text_sha256`, as a library has stored it, so that it need not be computed."""
         object.__setattr__(self, "_text_sha256", text_sha256)
 
+    @property
+    def searched_title(self) -> str:
+        """The title without `UNTITLED`, which is no word of the article."""
+        return self.title.removeprefix(UNTITLED)
+
     def text_with_title(self, span: Span) -> str:
         """Return a passage under its document's title, the form in which passages are searched.
 
         Often only the title names the subject. The passage's own characters begin at
-        `len(title) + 1`.
+        `len(searched_title) + 1`.
         """
-        return f"{self.title}\n{span.of(self.text)}"
+        return f"{self.searched_title}\n{span.of(self.text)}"
 
     def searchable_spans(self) -> tuple[Span, ...]:
         """Return the spans between the skipped ones, in order; no span is empty."""

@@ -19,6 +19,7 @@ FootnoteError
 │   ├── ModelNotFound
 │   └── ModelDamaged
 ├── DocumentNotFound
+├── InvalidCorrection           a reader's correction of an article's facts cannot be stored
 ├── CitationError               a quote differs from its document's text at its span
 └── EvaluationError             an evaluation folder is incomplete or contradicts itself
 """
@@ -98,6 +99,10 @@ class ModelDamaged(ModelError):
 
 class DocumentNotFound(FootnoteError):
     """The library contains no document with that id."""
+
+
+class InvalidCorrection(FootnoteError):
+    """A reader's correction of an article's facts has no valid value."""
 
 
 class CitationError(FootnoteError):

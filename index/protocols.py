@@ -24,6 +24,7 @@ from index.contents import (
     Totals,
     VectorSpace,
 )
+from index.corrections import Correction
 from index.documents import Anchor, Document, Passage
 from index.jobs.job import GivenFile, Jobs
 from index.models.protocols import Embedder, Reader, Reranker, Vectors
@@ -71,6 +72,10 @@ class Snapshot(Protocol):
 
     def document(self, doc_id: str) -> Document:
         """Return a document, or raise `DocumentNotFound`."""
+        ...
+
+    def document_as_read(self, doc_id: str) -> Document:
+        """Return a document as its file said, without the reader's corrections."""
         ...
 
     def documents(self, doc_ids: Iterable[str]) -> dict[str, Document]:
@@ -151,6 +156,10 @@ class Writer(Protocol):
         job_id: int | None = None,
     ) -> Change:
         """Store a document; a search finds it by its words as soon as this returns."""
+        ...
+
+    def correct(self, doc_id: str, correction: Correction | None) -> Document:
+        """Correct facts about a document, or bring back what its file said; return the document."""
         ...
 
     def remove(self, doc_ids: Iterable[str]) -> None:

@@ -203,7 +203,7 @@ def count_terms(
     for passage, document in passages:
         leads = previous is None or previous.doc_id != document.doc_id
         if leads:
-            title = frozenset(analyse(document.title))
+            title = frozenset(analyse(document.searched_title))
         previous = document
         text = passage.span.of(document.text)
         counts = Counter(analyse(text))

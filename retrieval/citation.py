@@ -158,6 +158,7 @@ def _quote_as_dict(document: Document, span: Span, quote: str) -> dict[str, Any]
         "title": document.title,
         "source": document.source,
         "published": document.published.isoformat() if document.published else None,
+        "modified": document.modified.isoformat() if document.modified else None,
         "uri": document.uri,
         "start": span.start,
         "end": span.end,

@@ -20,7 +20,7 @@ from tests.fakes import HashEmbedder, WordReranker
 from tests.paths import ROOT
 
 COMMANDS = (
-    "add", "ask", "batch", "list", "show", "remove", "eval", "judge", "doctor", "reembed",
+    "add", "ask", "batch", "list", "show", "set", "remove", "eval", "judge", "doctor", "reembed",
     "rerank", "serve",
 )  # fmt: skip
 
@@ -114,7 +114,7 @@ class TestHelp:
     def test_a_mistyped_command_is_guessed(self, footnote: Footnote) -> None:
         result = footnote("lst")
         assert result.exit_code == 2
-        assert "Did you mean 'list'?" in result.stderr
+        assert "Did you mean 'list'" in result.stderr
 
 
 class TestAdd:
@@ -204,8 +204,9 @@ ANSWER: Kinds = {
 }  # fmt: skip
 PASSAGE: Kinds = {
     "rank": int, "doc_id": str, "title": str, "source": str, "published": (str, type(None)),
-    "uri": str, "start": int, "end": int, "text": str, "text_sha256": str, "score": float,
-    "confidence": float, "sentences": list, "answers": list, "also_in": list,
+    "modified": (str, type(None)), "uri": str, "start": int, "end": int, "text": str,
+    "text_sha256": str, "score": float, "confidence": float, "sentences": list, "answers": list,
+    "also_in": list,
 }  # fmt: skip
 
 
@@ -428,6 +429,7 @@ class TestSources:
             "title": "A bridge for Växjö",
             "source": "",
             "published": None,
+            "modified": None,
             "characters": len(BRIDGE),
             "passages": 1,
             "embedded": 1,

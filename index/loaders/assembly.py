@@ -70,6 +70,7 @@ def assemble(doc_id: str, article: Article, path: Path, content: bytes | None = 
         source=metadata.source,
         author=metadata.author,
         published=metadata.published,
+        modified=metadata.modified,
         uri=metadata.uri,
         skipped=skipped,
         encoding=article.encoding,

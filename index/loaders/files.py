@@ -17,7 +17,7 @@ from index.loaders.formats.front_matter import read_front_matter
 from index.loaders.formats.html import has_markup, read_page, starts_as_page
 from index.loaders.formats.jsonl import load_lines
 from index.loaders.formats.markdown import read_markdown
-from index.loaders.formats.plain import read_plain_metadata
+from index.loaders.formats.plain import read_plain
 from index.loaders.outcomes import Loaded, LoadOptions, Rejected
 
 _PAGES = frozenset({".html", ".htm"})
@@ -79,8 +79,10 @@ def _read(source: SourceFile, options: LoadOptions) -> Iterator[tuple[str, Loade
 def _load_file(source: SourceFile, suffix: str, options: LoadOptions) -> Loaded:
     content = _content(source.path, options)
     article, notes = _article(content, suffix, options)
-    if suffix == ".md":
-        post = Metadata(published=date_of_post(source.path.name))
+    day = date_of_post(source.path.name)
+    if day and article.metadata.published is None:
+        note = f"date {day} taken from the file's name, as the article gives none"
+        post = Metadata(published=day, notes=(note,))
         article = article._replace(metadata=article.metadata.or_else(post))
     document = assemble(source.name, article, source.path, content)
     return Loaded(document, (*notes, *article.metadata.notes))
@@ -116,7 +118,8 @@ def _article(content: bytes, suffix: str, options: LoadOptions) -> tuple[Article
     if suffix == ".md":
         metadata, skipped = read_markdown(text)
         return Article(text, metadata, decoded.encoding, skipped), decoded.notes
-    return Article(text, read_plain_metadata(text), decoded.encoding), decoded.notes
+    metadata, skipped = read_plain(text)
+    return Article(text, metadata, decoded.encoding, skipped), decoded.notes
 
 
 def _opens_as_page(content: bytes) -> bool:

@@ -119,6 +119,14 @@ class Snapshot:
         """
         return self._reader.document(doc_id)
 
+    def document_as_read(self, doc_id: str) -> Document:
+        """Return a document as its file said, without the reader's corrections.
+
+        Raises:
+            DocumentNotFound: the library has no document with that id.
+        """
+        return self._reader.document_as_read(doc_id)
+
     def passages_of(self, doc_id: str) -> list[Passage]:
         """Return a document's passages in the order of its text."""
         return self._reader.passages_of(doc_id)

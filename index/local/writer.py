@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from index.clashes import ClashPolicy, refuse_clash
 from index.contents import Change, EmbeddingProgress, VectorSpace
+from index.corrections import Correction
 from index.documents import Document, Span
 from index.errors import LibraryError
 from index.local import cache_writer, health
@@ -106,7 +107,9 @@ class LibraryWriter:
             SourceClash: the document must not replace the one that is stored under its id.
         """
         with self._store.reading() as reader:
-            stored = reader.documents([document.doc_id]).get(document.doc_id)
+            stored = None
+            if reader.has_document(document.doc_id):
+                stored = reader.document_as_read(document.doc_id)
             was_removed = reader.is_removed(document.doc_id)
             owned = job_id is not None and reader.jobs.is_assigned(job_id, document.doc_id)
         if was_removed:
@@ -132,6 +135,27 @@ class LibraryWriter:
         if self._uncommitted_passages >= LEXICAL_BATCH:
             self._update_lexical()
         return Change.ADDED if stored is None else Change.REPLACED
+
+    def correct(self, doc_id: str, correction: Correction | None) -> Document:
+        """Correct the title, outlet, author or date of a document; return the document.
+
+        Storing the document's file again keeps the corrections; removing the document deletes them.
+
+        Args:
+            doc_id: the document's id.
+            correction: what to correct, over earlier corrections; None deletes all of them.
+
+        Raises:
+            DocumentNotFound: the library has no document with that id.
+        """
+        with self._store.reading() as reader:
+            document = reader.document(doc_id)
+            spans = [passage.span for passage in reader.passages_of(doc_id)]
+            earlier = reader.correction(doc_id)
+        sentences = cut_sentences(document, spans)
+        whole = correction.over(earlier) if correction is not None else Correction()
+        with self._store.writing() as store:
+            return store.correct(doc_id, whole, sentences)
 
     def remove(self, doc_ids: Iterable[str]) -> None:
         """Delete documents in one transaction.

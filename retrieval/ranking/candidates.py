@@ -91,4 +91,4 @@ def find_candidates(
 
 def _terms_of(passage: StoredPassage) -> TermCounts:
     document = passage.document
-    return TermCounts.of(passage.text, document.title, len(document.text))
+    return TermCounts.of(passage.text, document.searched_title, len(document.text))

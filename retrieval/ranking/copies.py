@@ -130,7 +130,7 @@ def _without_headline(
 
     Outlets put their own headlines over one story.
     """
-    title, beginning = normalise_sentence(passage.document.title), ""
+    title, beginning = normalise_sentence(passage.document.searched_title), ""
     if not passage.document.text[: passage.span.start].strip():
         for count, sentence in enumerate(sentences, start=1):
             beginning = f"{beginning} {sentence.normalised}".lstrip()
@@ -214,8 +214,8 @@ class _ComparedPassage:
             return False
         body = _without_headline(other._passage, other._sentences)
         words = sum(sentence.normalised.count(" ") + 1 for sentence in body)
-        if words < MIN_WORDS and normalise_sentence(document.title) != normalise_sentence(
-            other_document.title
+        if words < MIN_WORDS and normalise_sentence(document.searched_title) != normalise_sentence(
+            other_document.searched_title
         ):
             return False
         shared = [sentence for sentence in body if self._own.contains(sentence)]

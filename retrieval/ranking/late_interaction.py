@@ -132,7 +132,7 @@ def document_offsets(passage: StoredPassage, tokens: TokenVectors) -> NDArray[np
         passage: the passage.
         tokens: the token vectors of the passage below its title (`text_with_title`).
     """
-    return tokens.offsets + (passage.span.start - len(passage.document.title) - 1)
+    return tokens.offsets + (passage.span.start - len(passage.document.searched_title) - 1)
 
 
 def tokens_by_sentence(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from index.documents import Anchor, Document, Span
+from index.documents import UNTITLED, Anchor, Document, Span
 
 FERRY = Document(
     doc_id="ferry",
@@ -52,3 +52,9 @@ def test_an_old_anchor_without_a_quote_holds_only_in_the_same_text() -> None:
 def test_a_place_without_text_has_no_anchor(span: Span) -> None:
     with pytest.raises(ValueError, match="ferry has no text at"):
         Anchor.of(FERRY, span)
+
+
+def test_the_word_that_says_there_is_no_headline_is_not_searched() -> None:
+    untitled = Document(doc_id="a", title=f"{UNTITLED}Rain fell", text="Rain fell.", sha256="0")
+    assert untitled.searched_title == "Rain fell"
+    assert untitled.text_with_title(Span(0, 4)) == "Rain fell\nRain"

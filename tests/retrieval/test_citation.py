@@ -132,6 +132,7 @@ class TestCitation:
             "title": "The owl",
             "source": "The Post",
             "published": "2024-10-25",
+            "modified": None,
             "uri": "https://example.org/owl",
             "start": 15,
             "end": 32,
@@ -151,7 +152,7 @@ class TestCopy:
         assert made["also_in"] == [
             {
                 "doc_id": "copy.txt", "title": "Owl", "source": "The Herald", "published": None,
-                "uri": "", "start": 3, "end": 20, "text": "It was 9 o'clock.",
+                "modified": None, "uri": "", "start": 3, "end": 20, "text": "It was 9 o'clock.",
                 "text_sha256": hashlib.sha256("🦉  It was 9 o'clock.".encode()).hexdigest(),
             }
         ]  # fmt: skip

@@ -40,6 +40,7 @@ function pane(text, overrides = {}) {
       text,
       text_sha256: "t0",
       details: [{ name: "Length", value: "50 characters" }],
+      facts: { title: "Zeppelin", source: "Herald", author: "", published: "" },
       reference: referenceTo(FRAME, 5, 17),
       answered: true,
       link: "",
@@ -267,4 +268,33 @@ test("a slash goes to the question field, unless the reader is typing", () => {
   assert.equal(document.activeElement, question);
   stop();
   assert.equal(press(document.body, "/").defaultPrevented, false);
+});
+
+test("only the facts that the reader changes are sent", () => {
+  const component = draw(pane(divide("one", [undefined])));
+  const form = component.root.querySelector(".facts");
+  const field = (name) => form.querySelector(`input[name="${name}"]`);
+  const submit = () => form.dispatchEvent(new window.Event("submit", { cancelable: true }));
+  assert.deepEqual(
+    [...form.querySelectorAll("input")].map(({ value }) => value),
+    ["Zeppelin", "Herald", "", ""],
+  );
+  submit();
+  assert.deepEqual(component.events, []);
+  field("source").value = "";
+  field("published").value = "2024-03-05";
+  submit();
+  assert.deepEqual(component.events, [["correct", { source: "", published: "2024-03-05" }]]);
+});
+
+test("corrections can be undone where there are any", () => {
+  const said = [{ name: "File says title", value: "Airship" }];
+  assert.equal(
+    draw(pane(divide("one", [undefined]))).root.querySelectorAll(".facts .tool").length,
+    1,
+  );
+  const component = draw(pane(divide("one", [undefined]), { details: said }));
+  const [, undo] = component.root.querySelectorAll(".facts .tool");
+  undo.click();
+  assert.deepEqual(component.events, [["correct", { undo: true }]]);
 });

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from ui.browser import address, components, session
+from index.protocols import Library
+from ui.browser import address, components, correcting, session
 from ui.browser.views.article import article_view, steps
 
 _KEYS: dict[session.Page, str] = {
@@ -14,10 +15,11 @@ _KEYS: dict[session.Page, str] = {
 }
 
 
-def draw(page: session.Page, hint: str) -> None:
+def draw(library: Library, page: session.Page, hint: str) -> None:
     """Draw the article that is open on a page.
 
     Args:
+        library: the library that the article is in.
         page: the page whose open article is drawn.
         hint: how to open an article; drawn while none is open.
     """
@@ -32,6 +34,7 @@ def draw(page: session.Page, hint: str) -> None:
             opened.answers,
             found=opened.answered,
             notice=opened.notice,
+            as_read=correcting.document_as_read(library, page),
             view=address.parameters(opened),
         )
         label = f"passage {opened.rank}" if opened.rank else ""
@@ -46,4 +49,5 @@ def draw(page: session.Page, hint: str) -> None:
         steps=steps(rank, ranks) if rank in ranks else None,
         on_step=session.step,
         on_close=partial(session.close, page),
+        on_correct=partial(correcting.correct, library, page),
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index.contents import Change
+from index.corrections import Correction
 from index.loaders import LoadOptions, load
 from index.protocols import Library
 from retrieval.wording.phrases import plural
@@ -56,12 +57,33 @@ def show_article(library: Library, doc_id: str, *, as_json: bool) -> None:
     """
     with library.snapshot() as snapshot:
         document = snapshot.document(doc_id)
+        as_read = snapshot.document_as_read(doc_id)
         passages = snapshot.passages_of(doc_id)
     if as_json:
-        terminal.write_json(terminal.document_as_dict(document, passages))
+        terminal.write_json(terminal.document_as_dict(document, as_read, passages))
         return
-    terminal.draw_heading(document)
+    terminal.draw_heading(document, as_read)
     terminal.write_text(document.text)
+
+
+def correct_article(library: Library, doc_id: str, correction: Correction | None) -> None:
+    """Correct the facts about an article, and print what holds now to stderr.
+
+    Args:
+        library: the library.
+        doc_id: the article's id.
+        correction: what to correct; None brings back what the file said.
+
+    Raises:
+        DocumentNotFound: the library has no article with this id.
+        LibraryBusy: another process is writing to the library.
+    """
+    with library.writer() as writer:
+        writer.correct(doc_id, correction)
+    with library.snapshot() as snapshot:
+        document = snapshot.document(doc_id)
+        as_read = snapshot.document_as_read(doc_id)
+    terminal.draw_facts(document, as_read)
 
 
 def remove_articles(library: Library, doc_ids: Sequence[str]) -> None:

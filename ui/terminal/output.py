@@ -28,6 +28,7 @@ from rich.table import Table
 from rich.text import Text
 
 from index.contents import DocumentSummary, EmbeddingProgress
+from index.corrections import corrected_facts
 from index.documents import Document, Passage, Span
 from retrieval.citation import Answer, Citation, Copy, Status
 from retrieval.evidence.summary import (
@@ -254,11 +255,30 @@ def _row(summary: DocumentSummary) -> tuple[str, str, str, str]:
     return _line(summary.doc_id), date, _line(summary.source), f"{summary.passages}{note}"
 
 
-def draw_heading(document: Document) -> None:
-    """Write an article's title, source and digest to stderr, before its text."""
-    facts = [_line(document.title), *_facts(document.source, document.published), document.uri]
-    print_err(" · ".join(filter(None, facts)), style="bold")
+def draw_heading(document: Document, as_read: Document) -> None:
+    """Write an article's title, source and digest to stderr, before its text.
+
+    Args:
+        document: the article.
+        as_read: the same article without the reader's corrections.
+    """
+    draw_facts(document, as_read)
     print_err(f"sha256 {document.sha256}, {document.encoding}", style="dim")
+
+
+def draw_facts(document: Document, as_read: Document) -> None:
+    """Write an article's title, outlet, author and dates to stderr, and what its file said instead.
+
+    Args:
+        document: the article.
+        as_read: the same article without the reader's corrections.
+    """
+    facts = [_line(document.title), *_facts(document.source, document.published)]
+    if document.modified and document.modified != document.published:
+        facts.append(f"updated {document.modified.isoformat()}")
+    print_err(" · ".join(filter(None, [*facts, document.uri])), style="bold")
+    for name, value in corrected_facts(document, as_read).items():
+        print_err(f"corrected; the file says {name}: {_line(value) or 'none'}", style="dim")
 
 
 def draw_rows(rows: Sequence[Sequence[str]]) -> None:
@@ -282,20 +302,31 @@ def summary_as_dict(summary: DocumentSummary) -> dict[str, object]:
         "title": summary.title,
         "source": summary.source,
         "published": summary.published.isoformat() if summary.published else None,
+        "modified": summary.modified.isoformat() if summary.modified else None,
         "characters": summary.characters,
         "passages": summary.passages,
         "embedded": summary.vectors,
     }
 
 
-def document_as_dict(document: Document, passages: Sequence[Passage]) -> dict[str, object]:
-    """Return an article and the spans of its passages as a dict for JSON."""
+def document_as_dict(
+    document: Document, as_read: Document, passages: Sequence[Passage]
+) -> dict[str, object]:
+    """Return an article and the spans of its passages as a dict for JSON.
+
+    Args:
+        document: the article.
+        as_read: the same article without the reader's corrections.
+        passages: the article's passages.
+    """
     return {
         "doc_id": document.doc_id,
         "title": document.title,
         "source": document.source,
         "author": document.author,
         "published": document.published.isoformat() if document.published else None,
+        "modified": document.modified.isoformat() if document.modified else None,
+        "file_says": corrected_facts(document, as_read),
         "uri": document.uri,
         "sha256": document.sha256,
         "encoding": document.encoding,

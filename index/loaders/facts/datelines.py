@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+from index.loaders.facts.dated_lines import find_label
 from index.loaders.facts.dates import parse_date
 from index.loaders.facts.lines import ends_sentence, width
 from index.text.agencies import SIGNATURE
@@ -13,6 +14,7 @@ from index.text.agencies import SIGNATURE
 _LONGEST = 90
 _WIDEST_HEADLINE = 150
 _DASH = re.compile(r"\s*(?:—|–|--)\s*|\s+[-_]\s+")
+_DASH_OF_AGENCY = re.compile(r"\s*\.?\s*(?:—|–|--|-)\s*|\s+_\s+")
 _MOST_WORDS = 4
 
 
@@ -35,13 +37,13 @@ def parse_dateline(line: str) -> Dateline | None:
     head = line[:_LONGEST]
     agency = SIGNATURE.search(head)
     # The dash after "(CNN)" is often missing.
-    dash = _DASH.match(head, agency.end()) if agency else _DASH.search(head)
+    dash = _DASH_OF_AGENCY.match(head, agency.end()) if agency else _DASH.search(head)
     last = dash or agency
-    if last is None:
+    if last is None or find_label(head[: last.start()]) or line[last.end() :][:1].isdigit():
         return None
     parts = [part.strip() for part in head[: (agency or last).start()].split(",")]
-    dates = (parse_date(", ".join(parts[first:])) for first in range(len(parts)))
-    published = next(filter(None, dates), None)
+    dated = ((parse_date(", ".join(parts[first:])), first) for first in range(len(parts)))
+    published, dated_part = next(((day, n) for day, n in dated if day), (None, len(parts)))
     is_capitals = _is_capitals(parts[0])
     if agency:
         # "The Associated Press (AP) said" is prose; "WASHINGTON (AP) The" lacks its dash.
@@ -49,7 +51,7 @@ def parse_dateline(line: str) -> Dateline | None:
     else:
         # "NATO — what it is" looks like a dateline, but ends like a headline.
         is_dateline = published is not None or (is_capitals and _is_prose(line))
-    are_names = all(part[:1].isupper() or part[:1].isdigit() for part in parts if part)
+    are_names = all(part[:1].isupper() or part[:1].isdigit() for part in parts[:dated_part] if part)
     if not is_dateline or not are_names or len(parts[0].split()) > _MOST_WORDS:
         return None
     return Dateline(last.end(), agency["name"] if agency else "", published)

@@ -3,55 +3,51 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from index.text.calendar_names import (
-    MONTH_NUMBERS,
+    MONTH_NUMBERS_ANYWHERE,
+    OTHER_WEEKDAYS,
     TIME_ZONES,
     WEEKDAY_ABBREVIATIONS,
     WEEKDAYS,
 )
 from index.text.word_lists import any_of
 
-_MONTH = rf"{any_of(MONTH_NUMBERS)}\b\.?"
+_MONTH = rf"{any_of(MONTH_NUMBERS_ANYWHERE)}\b\.?"
 _YEAR = r"(?:1[6-9]|20)[0-9]{2}"
-_DAY = r"[0-9]{1,2}(?:st|nd|rd|th)?"
-_WEEKDAY = rf"(?:{any_of((*WEEKDAYS, *WEEKDAY_ABBREVIATIONS))}\b\.?,?\s+(?:the\s+)?)?"
-_ZONE = rf"(?:\s*(?:Z|{any_of(TIME_ZONES)}|[+-][0-9]{{2}}:?[0-9]{{2}})\b)?"
+_DAY = r"[0-9]{1,2}(?:st|nd|rd|th|er|[ºª°])?"
+_WEEKDAY = rf"{any_of((*WEEKDAYS, *WEEKDAY_ABBREVIATIONS, *OTHER_WEEKDAYS))}\b\.?"
+_ARTICLE = r"(?:(?:on|the|am|vom|den|der|dem|le|el|il|em|op)\s+)?"
+_ZONE = rf"(?:\s*\(?(?:Z|{any_of(TIME_ZONES)}|[+-][0-9]{{2}}:?[0-9]{{2}})\b\)?)?"
 _HALF = r"[ap]\.?m\b\.?"
+_HOUR = r"(?:\s*(?:uhr|hrs?|hs?|u)\b\.?)"
 _CLOCK = (
-    rf"(?:(?:[0-9]{{1,2}}(?:[:.][0-9]{{2}}){{1,2}}(?:\.[0-9]+)?(?:\s*{_HALF})?|[0-9]{{1,2}}\s*{_HALF})"
-    rf"{_ZONE})"
+    rf"(?:(?:[0-9]{{1,2}}(?:[:.][0-9]{{2}}){{1,2}}(?:\.[0-9]+)?(?:\s*{_HALF}|{_HOUR})?"
+    rf"|[0-9]{{1,2}}[時시]\s?(?:[0-9]{{1,2}}[分분])?|[0-9]{{1,2}}(?:\s*{_HALF}|{_HOUR})|[0-9]{{1,2}}\s?h\s?[0-9]{{2}}\b){_ZONE})"
 )
-_DATE = (
-    rf"(?:{_CLOCK},?\s+(?:on\s+)?)?{_WEEKDAY}"
+_AT = r"(?:(?:at|um|à|a\s+las?|às|alle(?:\s+ore)?|ore|om)\s+)?"
+DATE = (
+    rf"(?:{_CLOCK},?\s+(?:on\s+)?)?{_ARTICLE}(?:{_WEEKDAY},?\s+{_ARTICLE})?"
     r"(?:"
-    rf"(?P<month1>{_MONTH})\s+(?P<day1>{_DAY}),?\s+(?P<year1>{_YEAR})"
-    rf"|(?P<day2>{_DAY})\s+(?:of\s+)?(?P<month2>{_MONTH}),?\s+(?P<year2>{_YEAR})"
+    rf"(?P<month1>{_MONTH})\s+(?P<day1>{_DAY}),?\s+(?:del?\s+)?(?P<year1>{_YEAR})"
+    rf"|(?P<day2>{_DAY})(?:\.\s*|\s+|-)(?:(?:of|de)\s+)?(?P<month2>{_MONTH})"
+    rf"(?:,?\s+(?:del?\s+)?|-)(?P<year2>{_YEAR})"
     rf"|(?P<year3>{_YEAR})(?P<mark3>[-/.])(?P<month3>[0-9]{{1,2}})(?P=mark3)(?P<day3>[0-9]{{1,2}})"
-    rf"|(?P<first4>[0-9]{{1,2}})(?P<mark4>[-/.])(?P<second4>[0-9]{{1,2}})(?P=mark4)(?P<year4>{_YEAR})"
-    rf"|(?P<year5>{_YEAR})年(?P<month5>[0-9]{{1,2}})月(?P<day5>[0-9]{{1,2}})日"
-    r")"
-    rf"(?:(?:T|,?\s+(?:at\s+)?|\s*[-–—|]\s*){_CLOCK})?"
+    rf"|(?P<first4>[0-9]{{1,2}})(?P<mark4>[-/.])\s?(?P<second4>[0-9]{{1,2}})(?P=mark4)\s?(?P<year4>{_YEAR})"
+    rf"|(?P<year5>{_YEAR})[年년]\s?(?P<month5>[0-9]{{1,2}})[月월]\s?(?P<day5>[0-9]{{1,2}})[日일]"
+    r")(?![0-9])"
+    rf"(?:,?\s+\(?{_WEEKDAY}\)?(?!\w))?"
+    rf"(?:(?:T|,?\s+{_AT}|\s*[-–—|]\s*){_CLOCK})?"
 )
-_UPDATED = r"(?P<updated>(?:last\s+)?(?:updated|modified|edited)|last\s+update)"
-_PUBLISHED = (
-    r"(?P<published>(?:first\s+|originally\s+)?(?:published|posted)|publication\s+date|pub\s*date"
-    r"|date(?:\s+published)?)"
-)
-_LABEL = rf"(?:(?:{_UPDATED}|{_PUBLISHED})(?:\s*[:\-–—]\s*|\s+)(?:(?:on|at)\s+)?)?"
-_LABELLED = re.compile(rf"{_LABEL}{_DATE}[\s.,;)(|]*", re.IGNORECASE)
-_ALONE = re.compile(rf"\s*{_DATE}\s*\.?\s*", re.IGNORECASE)
-_AFTER_BYLINE = re.compile(
-    rf"by\s\D{{2,80}}?(?:,|\s[-–—]|\s)\s*(?P<dated>"
-    rf"(?:(?:updated|published|posted)[: ]\s*)?{_DATE})",
-    re.IGNORECASE,
-)
+"""A pattern of a date, with its weekday and its time of day; compile it with `re.IGNORECASE`."""
+
+_ALONE = re.compile(rf"\s*{DATE}\s*\.?\s*", re.IGNORECASE)
 _RFC_2822 = re.compile(
     r"(?:[A-Za-z]{3},\s*)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d\d:\d\d(?::\d\d)?(?:\s+\S{1,6})?"
 )
+_DIGITS = re.compile(r"[0-9]+")
 _NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]+)?")
 _POST = re.compile(rf"({_YEAR})-([0-9]{{2}})-([0-9]{{2}})[-_ ][^\W_]")
 _ISO_WEEK = re.compile(r"[0-9]{4}-?W[0-9]{2}", re.IGNORECASE)
@@ -65,45 +61,25 @@ _DAY_AND_CLOCK = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LineDates:
-    """The dates of a line that contains nothing else; both None if the date is ambiguous."""
-
-    published: date | None
-    updated: date | None
-
-
-def dates_of_line(line: str) -> LineDates | None:
-    """Parse a line that is a date, a labelled date or a byline with a date; else return None."""
-    if byline := _AFTER_BYLINE.fullmatch(line):
-        line = byline["dated"]
-    published = updated = None
-    position = 0
-    while position < len(line):
-        match = _LABELLED.match(line, position)
-        if match is None:
-            return None
-        if match["updated"]:
-            updated = updated or _date_from_match(match)
-        else:
-            published = published or _date_from_match(match)
-        position = match.end()
-    return LineDates(published, updated) if position else None
-
-
-def parse_date(text: str) -> date | None:
+def parse_date(text: str, *, day_first: bool | None = None) -> date | None:
     """Parse a string that is one date, with or without weekday and time; else return None.
 
-    `05/06/2024` gives None, because it means different days on two continents.
+    The names of months may be English, German, French, Spanish, Italian, Portuguese or Dutch.
+    `05/06/2024` means different days on two continents.
+
+    Args:
+        text: the string.
+        day_first: whether 5 is the day in `05/06/2024`; None if that is not known, so that such a
+            date gives None.
     """
     match = _ALONE.fullmatch(text)
-    return _date_from_match(match) if match else None
+    return date_from_match(match, day_first) if match else None
 
 
 def parse_date_value(value: object) -> date | None:
     """Parse the date in a metadata value; return None for any other value.
 
-    The value may be a date, a text in ISO 8601, RFC 2822 or English, or a number: a day such as
+    The value may be a date, a text in ISO 8601, RFC 2822 or words, or a number: a day such as
     20241025, or seconds or milliseconds since 1970. A time gives the day in its own time zone, as
     the outlet printed it; seconds and milliseconds give the day in UTC. A year, month or week alone
     gives None, and so does a number that may mean something else.
@@ -140,7 +116,13 @@ def date_of_post(file_name: str) -> date | None:
     return _valid_date(*map(int, match.groups())) if match else None
 
 
-def _date_from_match(match: re.Match[str]) -> date | None:
+def date_from_match(match: re.Match[str], day_first: bool | None = None) -> date | None:
+    """Return the day of a match of `DATE`; None if there is no such day, or if it is not clear.
+
+    Args:
+        match: the match.
+        day_first: as for `parse_date`.
+    """
     group = match.groupdict()
     if group["first4"]:
         first, second = int(group["first4"]), int(group["second4"])
@@ -148,14 +130,17 @@ def _date_from_match(match: re.Match[str]) -> date | None:
             day, month = first, second
         elif second > 12:
             day, month = second, first
-        else:
+        elif day_first is None:
             return None
+        else:
+            day, month = (first, second) if day_first else (second, first)
         return _valid_date(int(group["year4"]), month, day)
     form = next(form for form in "1235" if group[f"year{form}"])
-    day = int(group[f"day{form}"].rstrip("stndrhSTNDRH"))
+    digits = _DIGITS.match(group[f"day{form}"])
+    assert digits
     name = group[f"month{form}"].rstrip(".").casefold()
-    month = int(name) if name.isdigit() else MONTH_NUMBERS[name]
-    return _valid_date(int(group[f"year{form}"]), month, day)
+    month = int(name) if name.isdigit() else MONTH_NUMBERS_ANYWHERE[name]
+    return _valid_date(int(group[f"year{form}"]), month, int(digits.group()))
 
 
 def _valid_date(year: int, month: int, day: int) -> date | None:

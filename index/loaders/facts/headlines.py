@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from index.documents import UNTITLED
 from index.loaders.facts.datelines import parse_dateline
 from index.loaders.facts.lines import Line, character_width, ends_sentence, width
 from index.loaders.facts.metadata import one_line
@@ -13,7 +14,8 @@ from index.text.word_lists import any_of, words
 
 # Widths in columns.
 WIDEST_HEADLINE = 150
-_WIDEST_SENTENCE = 110  # a longer line with a full stop is more likely the first paragraph
+_WIDEST_SENTENCE = 110  # a longer line that ends a sentence is more likely the first paragraph
+_WIDEST_STOPPED = 60  # and a line with a full stop even sooner: few headlines have one
 _WIDEST_FIRST_WORDS = 88
 _SHORTEST_SENTENCE = 20
 
@@ -27,19 +29,30 @@ _ABBREVIATION = re.compile(
 
 
 def title_of(lines: list[Line]) -> str:
-    """Return the title of an article that begins with `lines`, or "" without lines."""
+    """Return the title of an article that begins with `lines`, or "" without lines.
+
+    Without a headline it begins with `UNTITLED`, so that nobody takes it for the outlet's own.
+    """
     if not lines:
         return ""
     first = lines[0].text
     paragraph = _paragraph(lines)
     widest = _WIDEST_SENTENCE if ends_sentence(first) else WIDEST_HEADLINE
+    if _without_full_stop(first) != first and not _is_in_capitals(first):
+        widest = _WIDEST_STOPPED
     is_headline = len(lines) > 1 and len(paragraph) == 1 and width(first) <= widest
     if is_headline and parse_dateline(first) is None:
         return _without_full_stop(one_line(first))
     body = " ".join(paragraph)
     if dateline := parse_dateline(body):
         body = body[dateline.end :] or body
-    return _first_words(body)
+    return UNTITLED + _first_words(body)
+
+
+def _is_in_capitals(line: str) -> bool:
+    """Return whether a line writes its words with capitals, as only headlines do."""
+    long_words = [word for word in line.split() if len(word) > 3]
+    return 2 * sum(word[0].isupper() for word in long_words) > len(long_words)
 
 
 def _paragraph(lines: list[Line]) -> list[str]:

@@ -15,6 +15,11 @@ _PUBLISHED = (
     "published", "publishedat", "date", "publicationdate", "datepublished", "publishdate",
     "pubdate", "publisheddate", "publishedon", "publishedtime", "articlepublishedtime",
 )  # fmt: skip
+_MODIFIED = (
+    "modified", "modifiedat", "updated", "updatedat", "datemodified", "dateupdated", "modifieddate",
+    "updateddate", "lastmodified", "lastmodifiedat", "lastupdated", "lastmod", "modifiedon",
+    "updatedon", "modifiedtime", "updatedtime", "articlemodifiedtime",
+)  # fmt: skip
 _SOURCE = ("source", "outlet", "publisher", "publication", "sitename")
 _AUTHOR = ("author", "authors", "byline")
 _URI = ("url", "uri", "link", "canonical", "canonicalurl")
@@ -34,6 +39,7 @@ class Metadata:
     Attributes:
         title: the article's title.
         published: the day of publication.
+        modified: the day of the last change after publication.
         source: the outlet that published the article.
         author: the author's name, or several names separated by commas.
         uri: where a reader can look the article up.
@@ -42,6 +48,7 @@ class Metadata:
 
     title: str = ""
     published: date | None = None
+    modified: date | None = None
     source: str = ""
     author: str = ""
     uri: str = ""
@@ -52,6 +59,7 @@ class Metadata:
         return Metadata(
             title=self.title or other.title,
             published=self.published or other.published,
+            modified=self.modified or other.modified,
             source=self.source or other.source,
             author=self.author or other.author,
             uri=self.uri or other.uri,
@@ -76,7 +84,8 @@ def read_metadata(fields: Mapping[str, object]) -> Metadata:
         uri = ""
     return Metadata(
         title=_text(named, _TITLE, notes),
-        published=_date(named, notes),
+        published=_date(named, _PUBLISHED, notes),
+        modified=_date(named, _MODIFIED, notes),
         source=source,
         author=_text(named, _AUTHOR, notes),
         uri=uri,
@@ -116,13 +125,15 @@ def _value_or_empty(value: str) -> str:
     return "" if value.casefold() in _MISSING else value
 
 
-def _date(named: Mapping[str, tuple[str, object]], notes: list[str]) -> date | None:
-    for key in _PUBLISHED:
+def _date(
+    named: Mapping[str, tuple[str, object]], keys: tuple[str, ...], notes: list[str]
+) -> date | None:
+    for key in keys:
         written, value = named.get(key, (key, None))
         if value is None or (isinstance(value, str) and not _value_or_empty(value)):
             continue
-        published = parse_date_value(value)
-        if published is not None:
-            return published
+        day = parse_date_value(value)
+        if day is not None:
+            return day
         notes.append(f"{written} ignored: no full date in {str(value)[:40]!r}")
     return None

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import replace
-from datetime import date
 from functools import cache
 from typing import Any
 
 from index.errors import EmptySource
-from index.loaders.facts.metadata import Metadata, one_line, read_metadata
-from index.loaders.formats.plain import read_plain_metadata
+from index.loaders.facts.metadata import Metadata
+from index.loaders.formats.plain import read_title_and_dateline
+from index.loaders.page_facts.reading import read_page_facts
 from index.loaders.pages.reading import read_article
 from index.loaders.pages.selection import Effort
 
@@ -60,9 +60,9 @@ def read_page(markup: str) -> tuple[str, Metadata]:
     tree = _parse(markup)
     if tree is None:
         raise EmptySource("The page has no text; copy what a browser shows into a .txt file.")
-    metadata = _facts(tree)
+    metadata = _facts(tree, markup)
     text, notes = read_article(tree, _extract, _parse)
-    metadata = metadata.or_else(read_plain_metadata(text))
+    metadata = metadata.or_else(read_title_and_dateline(text))
     return text, replace(metadata, notes=(*notes, *metadata.notes))
 
 
@@ -111,29 +111,10 @@ def _extract(tree: Any, effort: Effort) -> str:
     return (page.text or "") if page is not None else ""
 
 
-def _facts(tree: Any) -> Metadata:
+def _facts(tree: Any, markup: str) -> Metadata:
     """Return what the page says of its article, read before the tree is changed."""
-    from lxml.etree import LxmlError
-
-    _extractor()
-    from trafilatura.metadata import extract_metadata
-
     try:
-        # The extensive search takes dates from copyright lines and running text.
-        page = extract_metadata(tree, None, {"original_date": True, "extensive_search": False})
-    except (LxmlError, *_PARSER_ERRORS):
-        return Metadata(title=_page_title(tree))
-    fields = {"title": page.title, "source": page.sitename, "author": page.author, "url": page.url}
-    metadata = read_metadata(fields)
-    return metadata.or_else(Metadata(published=_parse_date(page.date)))
-
-
-def _parse_date(value: str | None) -> date | None:
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError:
-        return None
-
-
-def _page_title(tree: Any) -> str:
-    return one_line(tree.findtext(".//title") or "")
+        return read_page_facts(tree, markup)
+    except _PARSER_ERRORS:
+        note = "title, date, outlet and author not read: the page's markup is damaged"
+        return Metadata(notes=(note,))

@@ -11,7 +11,7 @@ from index.documents import Span
 from index.errors import BinarySource, MalformedSource, SourceError, SourceTooLarge
 from index.loaders.assembly import Article, assemble, check_length
 from index.loaders.facts.metadata import Metadata, read_metadata
-from index.loaders.formats.plain import read_plain_metadata
+from index.loaders.formats.plain import read_plain
 from index.loaders.outcomes import Loaded, LoadOptions
 
 # `\ud83d\ude00` uses twelve bytes for one character; the other fields need room too.
@@ -83,9 +83,10 @@ def _load_line(line: bytes, path: Path, options: LoadOptions) -> Loaded:
     if not isinstance(text, str):
         raise MalformedSource('It has no "text" that is a string; put the article there.')
     check_length(text, options)
-    metadata = _metadata(record).or_else(read_plain_metadata(text))
+    plain, header = read_plain(text)
+    metadata = _metadata(record).or_else(plain)
     passed_over, notes = _skipped_spans(record, text)
-    article = Article(text, metadata, skipped=passed_over)
+    article = Article(text, metadata, skipped=(*header, *passed_over))
     return Loaded(assemble(doc_id, article, path), metadata.notes + notes)
 
 

@@ -5,20 +5,21 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.contents import DocumentEntry, DocumentSummary, Ids, Totals, VectorSpace
+from index.contents import DocumentSummary, Ids, Totals, VectorSpace
+from index.corrections import Correction
 from index.documents import Document, Passage, Span
 from index.errors import DocumentNotFound, LibraryDamaged
 from index.local.contents import Contents
 from index.local.store import sentences
+from index.local.store.documents import DocumentTable, as_document
 from index.local.store.jobs import JobTable
 from index.local.store.migrations import (
-    DIGESTS_STORED,
+    CORRECTIONS_STORED,
     SCHEMA_VERSION,
     SENTENCES_STORED,
     WORKSPACE_MOVED,
@@ -27,7 +28,6 @@ from index.local.workspace import WorkspaceReader
 from index.models.protocols import Vectors
 
 _TOTALS = "SELECT seq, documents, passages, characters, vectors FROM totals"
-_DOCUMENT = "doc_id, title, source, author, published, uri, sha256, encoding, path, skipped, text"
 
 
 class StoreReader:
@@ -45,8 +45,7 @@ class StoreReader:
         self._connection = connection
         self._path = path
         self._version = version
-        digest = "text_sha256" if version >= DIGESTS_STORED else "''"
-        self._document_columns = f"{_DOCUMENT}, {digest}"
+        self._documents = DocumentTable(connection, version)
         self.jobs = JobTable(connection)
         self.totals = Totals(*connection.execute(_TOTALS).fetchone())
 
@@ -104,13 +103,27 @@ class StoreReader:
         Raises:
             DocumentNotFound: the library has no document with that id.
         """
-        query = f"SELECT {self._document_columns} FROM documents WHERE doc_id = ?"
-        row = self._connection.execute(query, (doc_id,)).fetchone()
-        if row is None:
+        return self._one(doc_id, as_read=False)
+
+    def document_as_read(self, doc_id: str) -> Document:
+        """Return a document as its file said, without the reader's corrections.
+
+        Raises:
+            DocumentNotFound: the library has no document with that id.
+        """
+        return self._one(doc_id, as_read=True)
+
+    def _one(self, doc_id: str, *, as_read: bool) -> Document:
+        found = self._documents.read([doc_id], as_read=as_read).get(doc_id)
+        if found is None:
             raise DocumentNotFound(
                 f"There is no document {doc_id!r} here. `footnote list` shows the ids there are."
             )
-        return _document(row)
+        return found
+
+    def correction(self, doc_id: str) -> Correction:
+        """Return the reader's corrections of a document; empty if there are none."""
+        return self._documents.correction(doc_id)
 
     def has_document(self, doc_id: str) -> bool:
         """Return whether a document with that id is stored."""
@@ -132,29 +145,12 @@ class StoreReader:
 
     def summaries(self) -> list[DocumentSummary]:
         """Return a summary of every document, sorted by title."""
-        rows = self._connection.execute(
-            "SELECT d.doc_id, title, source, published, added_at, characters,"
-            " count(p.passage_id), count(v.passage_id) FROM documents d"
-            " LEFT JOIN passages p USING (doc_id) LEFT JOIN vectors v USING (passage_id)"
-            " GROUP BY d.doc_id ORDER BY title COLLATE NOCASE, d.doc_id"
-        )
-        return [
-            DocumentSummary(
-                doc_id, title, source, _date(published), datetime.fromisoformat(added_at), *counts
-            )
-            for doc_id, title, source, published, added_at, *counts in rows
-        ]
+        return self._documents.summaries()
 
     def contents(self) -> Contents:
         """Return all articles, sorted by title, and for each passage its article."""
         run = self._connection.execute
-        documents = tuple(
-            DocumentEntry(doc_id, title, source, _date(published))
-            for doc_id, title, source, published in run(
-                "SELECT doc_id, title, source, published FROM documents"
-                " ORDER BY title COLLATE NOCASE, doc_id"
-            )
-        )
+        documents = self._documents.entries()
         places = {document.doc_id: place for place, document in enumerate(documents)}
         rows = run("SELECT passage_id, doc_id FROM passages ORDER BY passage_id").fetchall()
         return Contents(
@@ -165,10 +161,7 @@ class StoreReader:
 
     def documents(self, doc_ids: Iterable[str]) -> dict[str, Document]:
         """Return the documents with these ids, by id; unknown ids are left out."""
-        query = f"SELECT {self._document_columns} FROM documents WHERE doc_id = ?"
-        # One query per id: an id may contain characters that SQLite's JSON functions do not keep.
-        rows = (self._connection.execute(query, (key,)).fetchone() for key in set(doc_ids))
-        return {row[0]: _document(row) for row in rows if row}
+        return self._documents.read(doc_ids)
 
     def passages(self, passage_ids: Iterable[int]) -> dict[int, Passage]:
         """Return the passages with these ids, by id; ids of deleted passages are left out."""
@@ -200,12 +193,12 @@ class StoreReader:
     def passages_after(self, seq: int) -> Iterator[tuple[Passage, Document]]:
         """Yield the passages stored after `seq` with their documents, grouped by document."""
         query = (
-            f"SELECT {self._document_columns} FROM documents WHERE doc_id IN"
+            f"SELECT {self._documents.columns} FROM {self._documents.tables} WHERE d.doc_id IN"
             # The primary key's order; any other order would sort all texts in memory.
-            " (SELECT doc_id FROM passages WHERE seq > ?) ORDER BY doc_id"
+            " (SELECT doc_id FROM passages WHERE seq > ?) ORDER BY d.doc_id"
         )
         for row in self._connection.execute(query, (seq,)):
-            document = _document(row)
+            document = as_document(row)
             # A document's passages are stored in one transaction, so they have the same seq.
             for passage in self.passages_of(document.doc_id):
                 yield passage, document
@@ -345,6 +338,11 @@ class StoreReader:
                 "SELECT count(*) FROM sentences"
                 " WHERE passage_id NOT IN (SELECT passage_id FROM passages)"
             )
+        if self._version >= CORRECTIONS_STORED:
+            checks["corrections without a document"] = (
+                "SELECT count(*) FROM corrections"
+                " WHERE doc_id NOT IN (SELECT doc_id FROM documents)"
+            )
         if dimension is not None:
             checks["vectors of the wrong length"] = (
                 f"SELECT count(*) FROM vectors WHERE length(vector) <> {4 * dimension}"
@@ -354,28 +352,6 @@ class StoreReader:
             if count:
                 problems.append(f"{count} {problem}.")
         return problems
-
-
-def _document(row: Sequence[str]) -> Document:
-    doc_id, title, source, author, published, uri, sha256, encoding, path, skipped, text, digest = (
-        row
-    )
-    document = Document(
-        doc_id=doc_id,
-        title=title,
-        text=text,
-        sha256=sha256,
-        source=source,
-        author=author,
-        published=_date(published),
-        uri=uri,
-        skipped=tuple(Span(start, end) for start, end in json.loads(skipped)),
-        encoding=encoding,
-        path=path,
-    )
-    if digest:
-        document.remember_digest(digest)
-    return document
 
 
 def _vectors(rows: Sequence[tuple[int, bytes]], dimension: int) -> tuple[Ids, Vectors]:
@@ -389,10 +365,6 @@ def _vectors(rows: Sequence[tuple[int, bytes]], dimension: int) -> tuple[Ids, Ve
     ids = np.array([row[0] for row in rows], dtype=np.int64)
     vectors = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4")
     return ids, vectors.reshape(len(rows), dimension)
-
-
-def _date(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None
 
 
 def as_json(ids: Iterable[int]) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from index.contents import Totals, VectorSpace
+from index.corrections import Correction
 from index.documents import Document, Span
 from index.errors import LibraryError
 from index.local.store import sentences
@@ -72,15 +73,16 @@ class StoreWriter(StoreReader):
             self._remove_document(document.doc_id)
         run = self._connection.execute
         run(
-            "INSERT INTO documents (doc_id, title, source, author, published, uri, sha256,"
-            " encoding, path, skipped, added_at, seq, characters, text, text_sha256)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents (doc_id, title, source, author, published, modified, uri,"
+            " sha256, encoding, path, skipped, added_at, seq, characters, text, text_sha256)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 document.doc_id,
                 document.title,
                 document.source,
                 document.author,
                 document.published.isoformat() if document.published else None,
+                document.modified.isoformat() if document.modified else None,
                 document.uri,
                 document.sha256,
                 document.encoding,
@@ -110,6 +112,37 @@ class StoreWriter(StoreReader):
         self._remove_passages(document.doc_id)
         self._put_passages(document, spans, sentence_spans, {})
 
+    def correct(
+        self,
+        doc_id: str,
+        correction: Correction,
+        sentence_spans: Sequence[Sequence[Span]] | None = None,
+    ) -> Document:
+        """Store a reader's corrections of a document in place of earlier ones; return the document.
+
+        A new title is searched with every passage, so the passages are stored again, with their
+        vectors. What is cited stays valid: the text is the same.
+
+        Args:
+            doc_id: the document's id.
+            correction: all corrections of the document; empty ones bring back what the file said.
+            sentence_spans: the sentences of each passage; None if they are not known.
+
+        Raises:
+            DocumentNotFound: the library has no document with that id.
+        """
+        before = self.document(doc_id)
+        self._documents.put_correction(doc_id, correction)
+        after = self.document(doc_id)
+        if after.title != before.title:
+            spans = [passage.span for passage in self.passages_of(doc_id)]
+            vectors = self._vectors_by_text(doc_id)
+            self._remove_passages(doc_id)
+            self._put_passages(after, spans, sentence_spans, vectors)
+        elif after != before:
+            self._next_seq()
+        return after
+
     def remove(self, doc_id: str) -> None:
         """Delete a document with its passages, vectors and job records.
 
@@ -128,6 +161,7 @@ class StoreWriter(StoreReader):
                 "Remove it in the app (`footnote serve`), which reads the file first."
             )
         self._remove_document(doc_id)
+        self._documents.put_correction(doc_id, Correction())
         self._connection.execute("INSERT OR IGNORE INTO removals (doc_id) VALUES (?)", (doc_id,))
         self.jobs.forget_document(doc_id)
 
@@ -183,6 +217,7 @@ class StoreWriter(StoreReader):
         )
         for table in ("vectors", "sentences"):
             run(f"DELETE FROM {table} WHERE passage_id NOT IN (SELECT passage_id FROM passages)")
+        run("DELETE FROM corrections WHERE doc_id NOT IN (SELECT doc_id FROM documents)")
         if dimension is not None:
             run("DELETE FROM vectors WHERE length(vector) <> ?", (4 * dimension,))
         counted = run(

@@ -145,7 +145,7 @@ def test_a_heading_in_lines_of_windows_is_read_and_the_text_kept(tmp_path: Path)
 
 def test_a_paragraph_that_is_wrapped_is_one_title(tmp_path: Path) -> None:
     text = "The bridge will close on Monday for\n**repairs that take** a month. It opens in May.\n"
-    title = "The bridge will close on Monday for repairs that take a month"
+    title = "Untitled: The bridge will close on Monday for repairs that take a month"
     assert loaded(tmp_path, text).title == title
 
 
@@ -172,7 +172,7 @@ def test_hostile_markup_is_read_in_time(unit: str, joint: str) -> None:
         ("2024-10-25.md", None),
         ("2024-13-25-bridge.md", None),
         ("on-2024-10-25-bridge.md", None),
-        ("2024-10-25-bridge.txt", None),
+        ("2024-10-25-bridge.txt", date(2024, 10, 25)),
     ],
 )
 def test_the_name_of_a_post_gives_its_date(
@@ -183,6 +183,8 @@ def test_the_name_of_a_post_gives_its_date(
     (outcome,) = load([path])
     assert isinstance(outcome, Loaded)
     assert outcome.document.published == published
+    told = f"date {published} taken from the file's name, as the article gives none"
+    assert outcome.notes == ((told,) if published else ())
 
 
 def test_a_date_in_the_text_counts_more_than_one_in_the_name(tmp_path: Path) -> None:

@@ -30,6 +30,44 @@ function buildDetails(article) {
   return details;
 }
 
+const FACTS = { title: "Title", source: "Outlet", author: "Author", published: "Date" };
+
+// A form with what was read of the article. Only what the reader changes is sent: the rest stays as
+// the file says it, also when the file is added again.
+function buildCorrection({ facts, details }, correct) {
+  const form = element("form", "facts");
+  const fields = Object.entries(FACTS).map(([name, label]) => {
+    const field = element("input", "");
+    field.type = name === "published" ? "date" : "text";
+    field.value = facts[name];
+    field.name = name;
+    const row = element("label", "", label);
+    row.append(field);
+    form.append(row);
+    return field;
+  });
+  const save = element("button", "tool", "Save");
+  save.type = "submit";
+  form.append(save);
+  if (details.some(({ name }) => name.startsWith("File says"))) {
+    form.append(makeButton("tool", "Undo corrections", () => correct({ undo: true })));
+  }
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const changes = fields.filter((field) => field.value !== facts[field.name]);
+    if (changes.length > 0) correct(Object.fromEntries(changes.map((f) => [f.name, f.value])));
+  });
+  const box = element("details", "details");
+  box.append(element("summary", "", "Correct title, outlet, author or date"), form);
+  // Escape closes the form, not the article.
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    box.open = false;
+  });
+  return box;
+}
+
 // Scrolls the text so that the passage begins a little below the upper edge. If its sentence would
 // be out of sight then, the sentence goes there instead.
 function scrollToPassage(text) {
@@ -143,7 +181,7 @@ function buildText(article) {
   return text;
 }
 
-function buildHead({ article, steps }, text, { close, step }) {
+function buildHead({ article, steps }, text, { close, step, correct }) {
   const title = element("h2", "title", article.title);
   title.dir = "auto";
   const button = makeButton("tool close", "Close", close);
@@ -158,7 +196,7 @@ function buildHead({ article, steps }, text, { close, step }) {
   head.append(row);
   if (article.byline) head.append(element("p", "byline", article.byline));
   if (article.notice) head.append(makeAlert("notice", article.notice));
-  head.append(bar, buildDetails(article));
+  head.append(bar, buildDetails(article), buildCorrection(article, correct));
   return head;
 }
 
@@ -298,7 +336,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     openings.set(root, data.opening);
     if (data.article) {
       const step = (rank) => setTriggerValue("step", rank);
-      drawArticle(root, data, { close, step, isNewOpening });
+      const correct = (facts) => setTriggerValue("correct", facts);
+      drawArticle(root, data, { close, step, correct, isNewOpening });
     } else {
       drawHint(root, data);
       restoreFocus(root);

@@ -23,6 +23,7 @@ def article(
     steps: Steps | None,
     on_step: Callable[[int], None],
     on_close: Callable[[], None],
+    on_correct: Callable[[Mapping[str, str] | None], None],
 ) -> None:
     """Draw the reading pane.
 
@@ -37,6 +38,8 @@ def article(
             shown.
         on_step: called with the rank of another citation of the same answer.
         on_close: called when the reader closes the article.
+        on_correct: called with the facts that the reader corrects, by name; with None to undo all
+            corrections.
     """
     data = {
         "article": asdict(view) if view else None,
@@ -50,8 +53,17 @@ def article(
         key=key,
         data=data,
         on_close_change=on_close,
+        on_correct_change=lambda: on_correct(_corrections(sent(key, "correct"))),
         on_step_change=lambda: on_step(int(sent(key, "step"))),
     )
+
+
+def _corrections(value: Mapping[str, object]) -> Mapping[str, str] | None:
+    """Return the facts that the browser sent; None if it asks to undo all corrections."""
+    if value.get("undo"):
+        return None
+    names = ("title", "source", "author", "published")
+    return {name: str(value[name]) for name in names if name in value}
 
 
 def address(parameters: Mapping[str, str], *, key: str) -> None:

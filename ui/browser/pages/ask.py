@@ -147,7 +147,7 @@ def desk(source: Access, library: Library) -> None:
         session.refresh(library)
     work, pane = layout.desk()
     with pane:
-        reading_pane.draw("ask", HINT)
+        reading_pane.draw(library, "ask", HINT)
     with work:
         draw_notice()
         thread = st.container(key="thread")

@@ -139,7 +139,7 @@ def desk(source: Access, library: Library) -> None:
     """Draw the charts beside the open article."""
     work, pane = layout.desk()
     with pane:
-        reading_pane.draw("overview", HINT)
+        reading_pane.draw(library, "overview", HINT)
     with work, show_errors():
         with library.snapshot() as snapshot:
             summaries, totals = snapshot.summaries(), snapshot.totals

@@ -125,7 +125,7 @@ def desk(library: Library) -> None:
     with st.container(key="desk"):
         work, pane = st.columns([2, 1], gap="medium")
     with pane.container(key="reading"):
-        reading_pane.draw("sources", HINT)
+        reading_pane.draw(library, "sources", HINT)
     with work.container(key="work"), show_errors():
         draw_list(library)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from index.corrections import as_typed, corrected_facts
 from index.documents import Anchor, Document, Span
 from retrieval.evidence.quotation import quotation_frame, web_address
 from retrieval.wording.phrases import byline, display_title, plural
@@ -43,6 +44,7 @@ class ArticleView:
         text: the whole text, divided at the borders of the marks.
         text_sha256: the text's digest, by which the pane tells whether it has changed.
         answered: whether the passage answers the question, rather than only comes near it.
+        facts: what the reader can correct, as it is typed, by name.
         link: the web address of the article, empty if it has none.
         notice: a warning about what the pane shows, empty if there is none.
     """
@@ -54,6 +56,7 @@ class ArticleView:
     text_sha256: str
     details: tuple[Detail, ...]
     reference: Reference
+    facts: Mapping[str, str]
     answered: bool = True
     link: str = ""
     notice: str = ""
@@ -100,6 +103,7 @@ def article_view(
     *,
     found: bool = True,
     notice: str = "",
+    as_read: Document | None = None,
     view: Mapping[str, str] | None = None,
 ) -> ArticleView:
     """Return a whole article as the reading pane shows it.
@@ -111,6 +115,7 @@ def article_view(
         answers: the words in those sentences that are the answer or come nearest.
         found: whether the passage answers the question, rather than only comes near it.
         notice: a warning about what the pane shows, empty if there is none.
+        as_read: the article as its file said, None if that is not known.
         view: the parameters of the app's address that open this view (`retrieval.evidence.links`).
     """
     marks = [Mark(skipped, Kind.SKIPPED) for skipped in document.skipped]
@@ -135,7 +140,10 @@ def article_view(
             Detail("SHA-256", document.sha256),
             Detail("Encoding", document.encoding),
             *([Detail("File", document.path)] if document.path else []),
+            *_dates(document),
+            *_said(document, as_read),
         ),
+        facts=as_typed(document),
         reference=Reference(
             frame=quotation_frame(document),
             cited=Anchor.of(document, span) if span else None,
@@ -145,6 +153,19 @@ def article_view(
         link=web_address(document),
         notice=notice,
     )
+
+
+def _dates(document: Document) -> list[Detail]:
+    """Return the day of the last change, if the article was changed after its publication."""
+    if document.modified is None or document.modified == document.published:
+        return []
+    return [Detail("Updated", document.modified.isoformat())]
+
+
+def _said(document: Document, as_read: Document | None) -> list[Detail]:
+    """Return what the file said where the reader corrected it."""
+    said = corrected_facts(document, as_read) if as_read else {}
+    return [Detail(f"File says {name}", value or "none") for name, value in said.items()]
 
 
 def _places(name: str, spans: Sequence[Span]) -> list[Detail]:

@@ -15,6 +15,7 @@ from index.local.store.migrations import (
     v5_workspace,
     v6_text_digests,
     v7_sentences,
+    v8_corrections,
 )
 
 MIGRATIONS: tuple[Migration, ...] = (
@@ -25,6 +26,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     v5_workspace.migrate,
     v6_text_digests.migrate,
     v7_sentences.migrate,
+    v8_corrections.migrate,
 )
 SCHEMA_VERSION = len(MIGRATIONS)
 
@@ -34,3 +36,5 @@ WORKSPACE_MOVED = 5
 DIGESTS_STORED = 6
 # From this version on, the spans of the sentences are stored.
 SENTENCES_STORED = 7
+# From this version on, the days of the last changes and the reader's corrections are stored.
+CORRECTIONS_STORED = 8

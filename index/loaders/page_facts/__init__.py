@@ -1,0 +1,1 @@
+"""Facts about the article of a web page: title, dates, outlet, authors and address."""
