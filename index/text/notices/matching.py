@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache, cached_property
 
+from index.text.folding import fold
 from index.text.notices.english import ENGLISH
 from index.text.notices.french import FRENCH
 from index.text.notices.german import GERMAN
@@ -123,7 +124,7 @@ def is_notice(line: str) -> bool:
     """
     if len(line) > _LONGEST:
         return False
-    line = _SPACES.sub(" ", line).replace("’", "'").replace("\u00ad", "")
+    line = _SPACES.sub(" ", fold(line)).replace("’", "'")
     languages = _languages()
     if any(language.is_link(line) for language in languages):
         return True
