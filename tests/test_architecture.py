@@ -59,7 +59,7 @@ OWNERS = {
     "sentence_transformers": ("index/models/originals.py", "index/models/torch_runtime.py"),
     "onnx": ("index/models/onnx_export.py",),
     "trafilatura": ("index/loaders/",),
-    "yaml": ("index/loaders/formats/front_matter.py",),
+    "yaml": ("index/loaders/formats/front_matter_values.py",),
     "markdown_it": ("index/loaders/formats/markdown.py",),
 }
 # Seconds and hundreds of megabytes to import, so imported where they are used.

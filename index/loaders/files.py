@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from index.documents import Span
 from index.errors import MalformedSource, SourceError, SourceTooLarge, UnsupportedFormat
 from index.loaders.assembly import Article, assemble, check_length
 from index.loaders.bytes.decoding import decode, html_charset
@@ -116,7 +117,10 @@ def _article(content: bytes, suffix: str, options: LoadOptions) -> tuple[Article
     if suffix == ".md":
         metadata, skipped = read_markdown(text)
         return Article(text, metadata, decoded.encoding, skipped), decoded.notes
-    return Article(text, read_plain_metadata(text), decoded.encoding), decoded.notes
+    front, end = read_front_matter(text)
+    metadata = front.or_else(read_plain_metadata(text[end:]))
+    skipped = (Span(0, end),) if end else ()
+    return Article(text, metadata, decoded.encoding, skipped), decoded.notes
 
 
 def _opens_as_page(content: bytes) -> bool:
