@@ -60,7 +60,10 @@ OWNERS = {
     "onnx": ("index/models/onnx_export.py",),
     "trafilatura": ("index/loaders/",),
     "yaml": ("index/loaders/formats/front_matter_values.py",),
-    "markdown_it": ("index/loaders/formats/markdown.py",),
+    "markdown_it": (
+        "index/loaders/formats/markdown.py",
+        "index/loaders/formats/markdown_spans.py",
+    ),
 }
 # Seconds and hundreds of megabytes to import, so imported where they are used.
 INSIDE_FUNCTIONS = (
