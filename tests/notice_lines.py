@@ -2,8 +2,9 @@
 
 `python -m tests.notice_lines` prints precision and recall. All lines were written before the
 patterns were tried on them. The half "tune" was looked at while the patterns were written. The half
-"report" was measured first (precision 1.000, recall 0.906, and 0.835 of its newest lines), and the
-kinds of notices that were missing in it were added after that.
+"report" was written in three batches, each after the patterns, and each was measured before it was
+looked at: no prose was taken, and 0.98, 0.84 and 0.95 of the notices were found. What was missing
+in the first two was then added.
 """
 
 from __future__ import annotations

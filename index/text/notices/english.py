@@ -55,6 +55,16 @@ register (?:now|today|free|for free)(?: <50>)?
 (?:only |our )?<readers> (?:can|may) (?:read|see|access) (?:the (?:rest|full)|this|all)\b<50>
 (?:log|sign) ?in to your account
 not (?:yet )?a (?:subscriber|member)(?: yet)?
+continue reading (?:your|this|the) <texts>\b<40>
+subscribe for <price> to <read>(?: <40>)?
+you(?:'ve| have) reached the end of your\b<1-40>
+(?:this|these) <texts> (?:is|are) exclusive to (?:our |[\w'-]+ ){0,2}<readers>
+only <readers> can (?:comment|read|reply)\b<30>
+unlock (?:unlimited|full|exclusive|complete) access\b<40>
+please consider (?:becoming|supporting|donating|subscribing|making)\b<60>
+(?:make|give) (?:a|your) (?:[\w-]+ )?(?:contribution|donation)\b<30>
+donate (?:now|today|here)
+(?:please )?(?:disable|turn off|switch off) your ad[ -]?blocker\b<40>
 # What it costs.
 <offered>\b<80>?\b(?:for|from|at|starting at)(?: just| only| as little as| under
     | less than)? <price>(?:,? ?<each>)*(?: (?:for|with|when|on|instead of|until)\b<30>)?
@@ -135,6 +145,7 @@ this (?:content|video|post|tweet|embed|map) (?:is|was|has been) (?:blocked|hidde
 by (?:clicking|continuing|using|browsing)\b<60>,? you (?:agree|accept|consent)\b[^\"“”]{1,200}
 you can (?:change|withdraw|update|manage) your (?:consent|preferences|choices|settings
     |cookies?)\b<80>
+manage options
 # Newsletters.
 (?:please )?(?:subscribe|sign up|register|join|opt in)\b<80>\b(?:newsletters?|mailing list
     |our [\w -]{0,30}<mailing>)\b<100>
@@ -157,6 +168,8 @@ you (?:can|may) (?:always )?unsubscribe\b<80>
 (?:thanks|thank you)(?: very much)? for (?:subscribing|signing up|registering|joining us
     |your (?:subscription|registration))\b<60>
 (?:this (?:site|form) is )?protected by recaptcha\b[^\"“”]{0,160}
+get (?:breaking news|news|our|the latest) (?:alerts|notifications|updates)\b<30>
+(?:please )?check your in-?box for\b<1-50>
 # Other articles.
 more on th(?:is|ese) (?:<texts>|topics?|subjects?|issue)
 (?:the )?(?:most|top|editors?'s?'?) (?:read|popular|viewed|shared|commented|clicked
@@ -177,6 +190,8 @@ from our partners
 around the web
 up next
 in case you missed it
+also in the news
+(?:please )?have your say(?: in the comments| below)?
 # Buttons.
 share (?:this|the) <texts>(?: (?:on|via|by|with|to) <1-60>)?
 share (?:this |it )?(?:on|via|by|with|to) <platforms>(?: \(opens in (?:a )?new window\))?
@@ -192,6 +207,9 @@ gift this <texts>
 follow <1-40> on <platforms>
 """
 _BESIDES = r"""
+if you (?:value|like|enjoy|appreciate) (?:our|what we|this)\b<40>
+what do you think
+this (?:web ?)?site is (?:funded|supported) by\b<1-30>
 the (?:week|day|month)'s (?:best|top|biggest)\b<30>
 <joining>
 (?:want|like|would you like) to (?:read|see|know|continue|keep)\b<40>

@@ -56,6 +56,9 @@ créer un compte(?: gratuit)?
 l'accès à\b<1-40>\b(?:article|contenu|page) est (?:protégé|réservé|limité|payant)\b<40>
 vous (?:lisez|êtes en train de lire)\b<40>\b(?:gratuit|offert)\w*
 s'abonner pour lire
+la suite après (?:la|cette) publicité
+lisez la suite\b<40>
+accédez (?:à|aux) (?:tous|toutes|nos|l'ensemble|l'intégralité)\b<60>
 # What it costs.
 (?:accès|accédez|abonnez-vous|profitez|lisez|essayez|offre|formule|l'abonnement|découvrez
     |rejoignez|tous (?:nos|les) <texts>|tout le journal)\b<80>?\b(?:à partir de|dès|pour
@@ -86,6 +89,9 @@ nos offres(?: d'abonnement)?
 \d+ mois (?:pour le prix de \d+|offerts?|gratuits?)
 (?:jusqu'à )?-? ?\d+ ?% (?:de réduction|de remise|sur)\b<50>
 \w+ (?:mois|semaines?) offerte?s?
+offre d'essai\b<40>
+votre soutien (?:est|nous)\b<1-50>
+faites un don\b<40>
 # Consent.
 (?:nous|nos \d* ?partenaires et nous|nous et nos\b<30>partenaires|ce site|notre site
     |<1-20> et ses partenaires)(?:-mêmes)? (?:utilis|dépos|stock|trait|collect
@@ -128,6 +134,10 @@ merci (?:de|pour) votre (?:inscription|abonnement|confiance)\b<40>
 ne (?:manquez|ratez|loupez)\b<1-80>\b(?:newsletters?|lettre d'information|infolettre|alertes
     |application|grâce à (?:notre|nos|la))\b<40>
 (?:découvrez|suivez) (?:notre|nos|la) (?:newsletters?|lettres?)\b<60>
+recevez (?:nos|les) alertes\b<40>
+newsletter (?:du|de la|des|quotidienne|hebdomadaire)\b<20>
+a lire (?:aussi|également)
+voir plus d'articles
 # Other articles.
 (?:à )?(?:lire|voir|écouter|découvrir) (?:aussi|également|ensuite)
 lire (?:plus|la suite)

@@ -57,6 +57,10 @@ zugang (?:für|zu)\b<1-40>\b(?:freischalten|kaufen|erhalten|sichern)
 sie lesen (?:gerade )?ihren letzten\b<1-40>
 (?:sie haben|du hast)\b<1-60>\b(?:aufgebraucht|erreicht|ausgeschöpft)
 (?:<this> )?<texts> können nur (?:unsere )?<readers> <20>lesen
+weiterlesen nach der (?:anzeige|werbung)
+mit <1-30> weiterlesen
+sie sind noch kein(?:e)? <readers>
+zugang zu allen\b<30><texts>n?
 # What it costs.
 <abo>(?: <20>)? \d+ (?:tage|wochen|monate) (?:zum halben preis|gratis|kostenlos)
 (?:jetzt|sofort|lesen sie|testen sie|sichern sie sich|unbegrenzt|digital|voller|<abo>
@@ -88,6 +92,8 @@ jederzeit kündigen
     |[\w-]*abo-?optionen|abo-?shop)(?: ansehen| entdecken)?
 (?:jetzt |hier )(?:[\w-]*abo )?abonnieren
 jetzt mitglied werden
+nach (?:der|dem|ablauf)\b<30>\b<price>(?: ?<each>)*
+das <abo> (?:verlängert|endet|läuft)\b<40>
 # Consent.
 wir(?: und (?:unsere|ausgewählte)\b<40>)? (?:verwenden|nutzen|benutzen
     |setzen)\b<40>\bcookies\b[^\"“”„]{0,200}
@@ -119,6 +125,8 @@ ich (?:möchte|will) (?:den|ihren|regelmäßig)\b<40>\bnewsletter\b<40>
 (?:empfohlener|externer) (?:redaktioneller )?inhalt
 an dieser stelle (?:finden|wird|befindet)\b[^\"“”„]{1,200}
 (?:ich bin|sie sind) (?:damit )?einverstanden\b[^\"“”„]{0,160}
+zustimmen und (?:weiter|weiterlesen|schließen)
+mehr informationen
 # Newsletters.
 hier können sie\b<40>\bnewsletter\b<40>
 (?:melden|tragen) sie sich\b<60>\b(?:newsletter|verteiler)\b<60>
@@ -135,6 +143,10 @@ hier können sie\b<40>\bnewsletter\b<40>
     |kündigen|ändern|kündbar)
 (?:vielen )?dank für (?:ihre|deine) (?:anmeldung|registrierung|bestellung|interesse)\b<40>
 (?:unser|der) (?:kostenloser?|täglicher?|wöchentlicher?) newsletter(?: „[^“”]{1,40}“)?
+(?:unser |der )?(?:täglicher?|wöchentlicher?|kostenloser?) newsletter
+(?:jetzt |hier )?für (?:den|unseren) (?:kostenlosen )?newsletter (?:anmelden|registrieren)
+weiterführende links
+die beliebtesten <texts>
 # Other articles.
 (?:die )?(?:meist|viel)gelesenen? (?:artikel|beiträge|texte)
 weitere nachrichten(?: aus [\w-]+)?
@@ -169,6 +181,8 @@ link kopieren
 seite drucken
 folge(?:n sie)?(?: uns| [\w ]{1,30})?(?: auch)?(?: jetzt)? (?:auf|bei) <platforms>
 per <platform>(?: (?:teilen|senden|versenden))
+teilen sie <this> <texts>
+als favorit (?:speichern|merken)
 """
 _BESIDES = r"""
 (?:immer|jeden) \w+

@@ -52,6 +52,8 @@ si ya (?:eres|es) <readers>
 (?:este|esta) <texts> es (?:solo|sólo|exclusiv[oa]) para\b<1-40>
 si (?:quieres|quiere|desea|deseas) (?:leer|seguir|acceder)\b<1-60>
 estás leyendo tu último\b<1-40>
+(?:contenido |artículo )?exclusiv[oa]s? <readers>
+¿? ?no tienes (?:una )?cuenta
 # What it costs.
 (?:acceso|accede|suscr[ií][bp]\w+|suscripción|disfruta|lee|prueba|oferta|consigue|aprovecha
     |(?:todo|todos|todas) (?:el|los|las|nuestr\w+) <texts>)\b<80>?\b(?:desde|por|a|a partir de
@@ -84,6 +86,7 @@ periodo de prueba gratuito
 ofertas? (?:especial(?:es)?|limitadas?|exclusivas?|de lanzamiento|de suscripción)
 (?:ahorra|hasta)\b<20>\d+ ?%\b<40>
 planes de suscripción
+haz una donación\b<30>
 # Consent.
 (?:nosotros y nuestros\b<30>|nuestros\b<20>socios y nosotros|este sitio(?: web)?|esta (?:web
     |página)|nuestr[oa] (?:web|sitio(?: web)?)|utilizamos|usamos|empleamos
@@ -103,6 +106,7 @@ al (?:suscribirte|suscribirse|registrarte|registrarse|continuar|hacer clic|naveg
 para (?:ver|visualizar|mostrar|reproducir) (?:este|esta) \w+,? (?:debe|debes|acepta|acepte
     |tienes que|es necesario|necesitamos)\b<1-80>
 tu privacidad(?: es importante| nos importa)\b<30>
+más opciones
 # Newsletters.
 (?:recibe|reciba|recibirás|recibí)\b<1-120>\b(?:en (?:tu|su) (?:correo|e-?mail|bandeja|buzón
     |bandeja de entrada)|por correo|boletín|boletines|newsletters?)\b<40>
@@ -119,6 +123,9 @@ tu dirección de correo(?: electrónico)?
 (?:muchas )?gracias por (?:suscribirte|suscribirse|registrarte|tu (?:suscripción|registro
     |apoyo)|su (?:suscripción|registro|apoyo))\b<40>
 no te pierdas\b<1-80>\b(?:boletín|newsletter|correo|alertas|canal)\b<40>
+recibe nuestr[oa]s?\b<30>\b(?:alertas|notificaciones|boletín|boletines)\b<30>
+boletín (?:diario|semanal)
+lo último
 # Other articles.
 (?:te|le) (?:puede|podría|pueden|podrían) interesar(?: también)?
 también te puede interesar
@@ -137,6 +144,8 @@ temas relacionados
 archivado en
 le recomendamos
 te recomendamos
+guardar (?:este )?<texts>
+compártelo
 # Buttons and labels.
 publicidad
 (?:deja|dejar|escribe|escribir|añadir) (?:un|tu) comentario
