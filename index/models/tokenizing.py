@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,7 +57,7 @@ class FoldingTokenizer:
 
     def encode_pair(self, text: str, second: str) -> Encoded:
         """Return the tokens of a pair of texts; their offsets are those of the folded texts."""
-        found = self._tokenizer.encode(fold(text), fold(second))
+        found = self._tokenizer.encode(fold(text, self._is_word), fold(second, self._is_word))
         return Encoded(found.ids, found.type_ids, found.special_tokens_mask, found.offsets)
 
     def offsets(self, text: str) -> Sequence[tuple[int, int]]:
@@ -64,9 +65,17 @@ class FoldingTokenizer:
         return self._encode(text, special=False).offsets
 
     def _encode(self, text: str, special: bool) -> Encoded:
-        folded = fold_with_origins(text)
+        folded = fold_with_origins(text, self._is_word)
         found = self._tokenizer.encode(folded.text if folded else text, add_special_tokens=special)
         offsets: Sequence[tuple[int, int]] = found.offsets
         if folded:
             offsets = [folded.origin(start, end) for start, end in offsets]
         return Encoded(found.ids, found.type_ids, found.special_tokens_mask, offsets)
+
+    def _is_word(self, letters: str) -> bool:
+        """Return whether the vocabulary has a word as one token."""
+        return letters in self._vocabulary or f"\u2581{letters}" in self._vocabulary
+
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        return frozenset(self._tokenizer.get_vocab())

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.terms import analyse
-from index.text.folding import fold, fold_with_origins
+from index.text.folding import fold, fold_characters, fold_with_origins
 
 # Each is the word "government" or "official", as files write it.
 HIDDEN = [
@@ -56,6 +56,21 @@ def test_the_parts_of_a_divided_word_are_found_as_well() -> None:
 def test_what_hides_no_word_is_left(text: str) -> None:
     assert fold(text) == text
     assert fold_with_origins(text) is None
+
+
+def test_a_compound_at_the_end_of_a_line_keeps_its_hyphen_if_its_parts_are_words() -> None:
+    known = {"long", "term", "government", "gover", "nment"}
+    text = "a long-\nterm plan of the gover-\nnment"
+    assert fold(text, known.__contains__) == "a long-term plan of the government"
+    folded = fold_with_origins(text, known.__contains__)
+    assert folded is not None
+    assert folded.text == "a long-term plan of the government"
+    start, end = folded.origin(2, 11)
+    assert text[start:end] == "long-\nterm"
+
+
+def test_a_comparison_of_copies_keeps_the_hyphens_at_ends_of_lines() -> None:
+    assert fold_characters("oﬃcial long-\nterm plan\u00ad\nned") == "official long-\nterm planned"
 
 
 def test_a_hyphen_that_keeps_a_line_together_is_a_hyphen() -> None:
