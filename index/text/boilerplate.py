@@ -140,7 +140,7 @@ class _Page:
             )
         elif _CAPTION.match(line) or _is_credited_caption(line):
             kind = _Kind.CAPTION
-        elif _ANYWHERE_TABLE.matches(line) or is_notice(line):
+        elif _ANYWHERE_TABLE.matches(line) or (number > 0 and is_notice(line)):
             kind = _Kind.FURNITURE
         else:
             return _Kind.ARTICLE

@@ -34,6 +34,8 @@ _SPACES = re.compile(r"\s+")
 _QUOTED = re.compile(r"[\"“”«»]")
 # Names of newsletters and buttons, the only quotations in notices.
 _NAME = re.compile(r"[„“\"][^“”„\"]{1,40}[“”\"]|«[^«»]{1,40}»")
+# A link of Markdown, of which readers see the first part.
+_LINK = re.compile(r"!?\[([^\[\]]{1,200})\]\([^()\s]{1,400}\)")
 _MAY_NAME = re.compile(r"newsletter|bolet|lettre|cookie|click|klick|cliqu")
 
 
@@ -125,8 +127,10 @@ def is_notice(line: str) -> bool:
     if len(line) > _LONGEST:
         return False
     line = _SPACES.sub(" ", fold(line)).replace("’", "'")
+    is_heading = line.startswith("#")
+    line = _LINK.sub(r"\1", line).replace("**", "").replace("__", "").lstrip("#>*-+_ ")
     languages = _languages()
-    if any(language.is_link(line) for language in languages):
+    if not is_heading and any(language.is_link(line) for language in languages):
         return True
     lowered = line.lower()
     if _MAY_NAME.search(lowered):

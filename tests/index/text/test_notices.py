@@ -42,6 +42,10 @@ def test_no_prose_is_lost_and_most_notices_are_found() -> None:
         "Lire aussi Le ferry reprend la mer",
         "Abonnieren Sie unseren Newsletter „Ebbe“.",
         "SUBSCRIBE NOW",
+        "[Subscribe now](https://b.example/subscribe)",
+        "**Read more:** [Twelve boats, one berth](https://b.example/berth)",
+        "## Subscribe to continue reading",
+        "> *Sign up for our newsletter*",
         "Subscribe\u00a0now\u2009",
         "You’ve reached your limit of free articles.",
     ],
@@ -77,6 +81,11 @@ def test_a_headline_after_a_label_begins_with_a_capital() -> None:
     assert is_notice("Mehr: Die Fähre fällt aus")
     assert not is_notice("Mehr: die Fähre fällt aus")
     assert not is_notice("Mehr: Die Fähre fällt aus.")
+
+
+def test_a_headline_is_no_notice() -> None:
+    assert not is_notice("# More: A life of the painter")
+    assert boilerplate_spans("More: Twelve boats\n\nThe pilots stayed ashore.") == ()
 
 
 def test_parts_of_patterns_are_replaced() -> None:
