@@ -31,6 +31,9 @@ _LONGEST_BLOCK = 500_000  # characters
 # A longer line in a block without a known key is a paragraph, and so is a longer key a sentence.
 _LONGEST_LINE = 1_000  # characters
 _LONGEST_KEY = 4  # words
+# Keys after a picture or in typographic quotation marks, and fields that are indented.
+_NEARLY_FIELD = re.compile(r"[^\n:=]{1,60}[:=](?:\s|\Z)")
+_QUOTED = re.compile(r"[“„](.*)[”“]")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+\Z")
 _OBJECT = re.compile(r"\{\s*\"[^\"\n]{1,80}\"\s*:")
 _OBJECT_KEY = re.compile(r"^\s*\"([\w -]{1,40})\"\s*:", re.MULTILINE)
@@ -107,23 +110,29 @@ def _find_end(
 
 
 def _opens_with_field(block: _Block) -> bool:
+    """Return whether a block's first line is a field, or nearly one above fields of an article."""
     first = next((line for line in block.lines if line.strip() and line.lstrip()[0] != "#"), "")
     if block.language.name == "JSON":
         return first.lstrip().startswith("{")
-    match = block.language.field.match(first)
-    if match is None:
-        return block.language.name == "TOML" and first.startswith("[")
-    if len(match[1].split()) > _LONGEST_KEY:
-        return False
-    longest = max(map(len, block.lines))
-    return longest <= _LONGEST_LINE or any(_keys(block))
+    is_field = block.language.field.match(first) is not None
+    if any(_keys(block)):
+        return is_field or first.startswith("[") or _NEARLY_FIELD.match(first) is not None
+    return is_field and not any(map(_may_be_prose, filter(block.language.field.match, block.lines)))
+
+
+def _may_be_prose(line: str) -> bool:
+    """Return whether a field with an unknown key may be a sentence, as in "Anna: I am here."."""
+    key, _, value = line.partition(":")
+    words = value.split()
+    is_sentence = len(words) > 2 and words[-1][-1] in ".!?…”"
+    return is_sentence or len(line) > _LONGEST_LINE or len(key.split()) > 2 or key[0].isupper()
 
 
 def _keys(block: _Block) -> Iterator[str]:
     """Yield the keys that say something of an article."""
     for line in block.lines:
-        match = block.language.field.match(line)
-        if match and is_known_key(match[1]):
+        match = block.language.field.match(line.lstrip())
+        if match and len(match[1].split()) <= _LONGEST_KEY and is_known_key(match[1]):
             yield match[1]
 
 
@@ -273,7 +282,9 @@ def _metadata(fields: Fields, notes: tuple[str, ...]) -> Metadata:
 
 def _shown(value: str, wikilink: re.Pattern[str]) -> str:
     """Return a value with what a reader sees of its links."""
-    return without_wikilinks(_MARKDOWN_LINK.sub(r"\1", wikilink.sub(r"\1", value)))
+    shown = without_wikilinks(_MARKDOWN_LINK.sub(r"\1", wikilink.sub(r"\1", value)))
+    quoted = _QUOTED.fullmatch(shown)
+    return quoted[1] if quoted else shown
 
 
 def _invalid_note(invalid: list[Invalid], language: Language) -> tuple[str, ...]:
