@@ -30,7 +30,6 @@ _OFFER = re.compile(
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=\S)|\s+[|•·→»]\s+")
 _CLAUSE_END = re.compile(r"[,;:]\s+|\s+[–—-]\s+|\s*[→»]\s*")
 _AROUND = ' \t.!?…:;,»«›‹→>|•·*–—-¡¿()[]“”„"▶►✓✔'
-_SPACES = re.compile(r"\s+")
 _QUOTED = re.compile(r"[\"“”«»]")
 # Names of newsletters and buttons, the only quotations in notices.
 _NAME = re.compile(r"[„“\"][^“”„\"]{1,40}[“”\"]|«[^«»]{1,40}»")
@@ -80,6 +79,10 @@ class _Language:
             asks |= kind
         return asks and not self._narration.search(line)
 
+    def knows(self, sentence: _Sentence) -> bool:
+        """Return whether a sentence may be a part of a notice."""
+        return self._kind(sentence) is not None
+
     def speaks_of_itself(self, line: str) -> bool:
         """Return whether the outlet speaks in a line in lower case, and nobody else."""
         return self._outlet.search(line) is not None and not self._narration.search(line)
@@ -126,9 +129,11 @@ def is_notice(line: str) -> bool:
     """
     if len(line) > _LONGEST:
         return False
-    line = _SPACES.sub(" ", fold(line)).replace("’", "'")
+    line = " ".join(fold(line).split()).replace("’", "'")
     is_heading = line.startswith("#")
-    line = _LINK.sub(r"\1", line).replace("**", "").replace("__", "").lstrip("#>*-+_ ")
+    if "](" in line:
+        line = _LINK.sub(r"\1", line)
+    line = line.replace("**", "").replace("__", "").lstrip("#>*-+_ ")
     languages = _languages()
     if not is_heading and any(language.is_link(line) for language in languages):
         return True
@@ -143,5 +148,10 @@ def is_notice(line: str) -> bool:
         and any(language.speaks_of_itself(lowered) for language in languages)
     ):
         return True
-    sentences = list(map(_Sentence, _SENTENCE_END.split(lowered)))
+    # Nearly all lines of articles are told by their first sentence.
+    first, *rest = _SENTENCE_END.split(lowered, maxsplit=1)
+    sentences = [_Sentence(first)]
+    if not any(language.knows(sentences[0]) for language in languages):
+        return False
+    sentences += map(_Sentence, _SENTENCE_END.split(rest[0]) if rest else ())
     return any(language.is_notice(lowered, sentences) for language in languages)
