@@ -18,6 +18,7 @@ from functools import cache, lru_cache
 import Stemmer
 
 from index.documents import Document, Passage
+from index.text.folding import with_divided_words, without_hidden
 
 # Robertson & Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009); the
 # values are Lucene's and tantivy's.
@@ -32,7 +33,7 @@ TITLE_REACH = 40_000
 
 # Names the definition of a term. Change the number whenever `analyse` changes, so that existing
 # indexes are rebuilt; another version of the stemmer may make other terms too.
-TERMS_VERSION = f"2, PyStemmer {Stemmer.version()}"
+TERMS_VERSION = f"3, PyStemmer {Stemmer.version()}"
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -68,14 +69,16 @@ _stemmer_lock = threading.Lock()
 def analyse(text: str) -> list[str]:
     """Return the index terms of a text, in order: lower case, without accents, stemmed.
 
-    A word is a run of letters, digits and combining marks; soft hyphens in it are ignored. Words of
-    60 characters and more have no term. The stemmer is Snowball's for English (Porter, "Snowball: A
-    language for stemming algorithms", 2001). No term contains white space.
+    A word is a run of letters, digits and combining marks; soft hyphens and zero-width characters
+    in it are ignored. A word that the end of a line divides has a term besides those of its parts.
+    Words of 60 characters and more have no term. The stemmer is Snowball's for English (Porter,
+    "Snowball: A language for stemming algorithms", 2001). No term contains white space.
     """
     if text.isascii():
+        text = with_divided_words(text)
         pattern = _ASCII_WORD
     else:
-        text = text.replace("\u00ad", "")
+        text = with_divided_words(without_hidden(text))
         # Three times as fast as the pattern for any script.
         pattern = _word_pattern() if _MAY_BE_MARK.search(text) else _WORD_WITHOUT_MARKS
     words = pattern.findall(text)

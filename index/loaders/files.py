@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from index.documents import Span
 from index.errors import MalformedSource, SourceError, SourceTooLarge, UnsupportedFormat
 from index.loaders.assembly import Article, assemble, check_length
 from index.loaders.bytes.decoding import decode, html_charset
@@ -118,7 +119,11 @@ def _article(content: bytes, suffix: str, options: LoadOptions) -> tuple[Article
     if suffix == ".md":
         metadata, skipped = read_markdown(text)
         return Article(text, metadata, decoded.encoding, skipped), decoded.notes
-    metadata, skipped = read_plain(text)
+    front, end = read_front_matter(text)
+    metadata, spans = read_plain(text[end:])
+    block = [Span(0, end)] if end else []
+    skipped = (*block, *(Span(span.start + end, span.end + end) for span in spans))
+    metadata = front.or_else(metadata)
     return Article(text, metadata, decoded.encoding, skipped), decoded.notes
 
 

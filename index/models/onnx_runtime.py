@@ -15,16 +15,15 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 import numpy as np
 import onnxruntime
-from tokenizers import Encoding
-from tokenizers import Tokenizer as TokenizerFile
 
 from index.models.catalogue import DEFAULT_MODEL, EmbedderManifest, ModelManifest, ensure_prepared
 from index.models.protocols import Embedder, Reranker, TokenStates, TokenVectors, Vectors
+from index.models.tokenizing import Encoded, FoldingTokenizer
 
 T = TypeVar("T")
 
 # The last layer's states of a text, those of the inner layer if there are any, and the tokens.
-_Outputs: TypeAlias = tuple[Vectors, Vectors | None, Encoding]
+_Outputs: TypeAlias = tuple[Vectors, Vectors | None, Encoded]
 
 
 def open_embedder(
@@ -105,24 +104,24 @@ class Graph:
         # per second against 105 in batches sorted by length (two cores, 700 characters).
         self._session = open_session(graph)
         self._workers = ThreadPoolExecutor(cores(), thread_name_prefix="model")
-        self._tokenizer = TokenizerFile.from_file(str(tokenizer))
-        self._tokenizer.no_padding()
-        # The longer text of a pair is truncated first, as in sentence-transformers.
-        self._tokenizer.enable_truncation(manifest.max_length, strategy="longest_first")
+        self._tokenizer = FoldingTokenizer(tokenizer, manifest.max_length)
 
-    def run(self, text: str, second: str | None = None) -> tuple[Vectors, Encoding]:
+    def run(self, text: str, second: str | None = None) -> tuple[Vectors, Encoded]:
         """Run the graph on a text or a pair of texts; return its output and the tokens."""
-        encoding = self._tokenizer.encode(text, second)
+        if second is None:
+            encoding = self._tokenizer.encode(text)
+        else:
+            encoding = self._tokenizer.encode_pair(text, second)
         output: Vectors = self._compute(encoding, 1)[0]
         return output, encoding
 
-    def run_with_inner_states(self, text: str) -> tuple[Vectors, Vectors, Encoding]:
+    def run_with_inner_states(self, text: str) -> tuple[Vectors, Vectors, Encoded]:
         """Run a graph that has a second output; return both outputs and the tokens."""
         encoding = self._tokenizer.encode(text)
         last, inner = self._compute(encoding, 2)
         return last, inner, encoding
 
-    def _compute(self, encoding: Encoding, outputs: int) -> list[Vectors]:
+    def _compute(self, encoding: Encoded, outputs: int) -> list[Vectors]:
         """Return the graph's first outputs for one encoded text."""
         tokens = np.asarray([encoding.ids], dtype=np.int64)
         feeds = {
@@ -157,9 +156,7 @@ class OnnxEmbedder:
         self._graph = Graph(graph, tokenizer, manifest)
         self._last_question: tuple[str, _Outputs | None] = "", None
         # A second tokenizer without truncation: switching the setting of one is not thread-safe.
-        self._counting = TokenizerFile.from_file(str(tokenizer))
-        self._counting.no_padding()
-        self._counting.no_truncation()
+        self._counting = FoldingTokenizer(tokenizer)
 
     @property
     def fingerprint(self) -> str:
@@ -179,10 +176,7 @@ class OnnxEmbedder:
 
     def token_offsets(self, text: str) -> Sequence[tuple[int, int]]:
         """Return each token's half-open range of code points in `text`, untruncated."""
-        offsets: list[tuple[int, int]] = self._counting.encode(
-            text, add_special_tokens=False
-        ).offsets
-        return offsets
+        return self._counting.offsets(text)
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector per text, shape (len(texts), dimension)."""
@@ -238,7 +232,7 @@ class OnnxEmbedder:
     def _token_vectors(self, prompt: str, outputs: _Outputs) -> TokenVectors:
         last, inner, encoding = outputs
         offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2) - len(prompt)
-        special = np.array(encoding.special_tokens_mask, dtype=bool)
+        special = np.array(encoding.special, dtype=bool)
         own = ~special & (offsets[:, 0] >= 0) & (offsets[:, 1] > offsets[:, 0])
         last = last / np.maximum(np.linalg.norm(last, axis=1, keepdims=True), 1e-12)
         states = None if inner is None else TokenStates(inner, last, own)

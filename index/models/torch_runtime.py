@@ -11,6 +11,7 @@ import numpy as np
 from index.errors import ModelNotFound
 from index.models.catalogue import EmbedderManifest, ModelManifest
 from index.models.protocols import TokenVectors, Vectors
+from index.text.folding import fold, fold_with_origins
 
 
 class SentenceTransformersEmbedder:
@@ -51,23 +52,25 @@ class SentenceTransformersEmbedder:
 
     def token_offsets(self, text: str) -> Sequence[tuple[int, int]]:
         """Return each token's half-open range of code points in `text`, untruncated."""
+        folded = fold_with_origins(text)
         with self._tokenizing:
             encoded = self._model.tokenizer(
-                text,
+                folded.text if folded else text,
                 add_special_tokens=False,
                 return_offsets_mapping=True,
                 truncation=False,
                 verbose=False,
             )
-        return [(int(start), int(end)) for start, end in encoded["offset_mapping"]]
+        offsets = [(int(start), int(end)) for start, end in encoded["offset_mapping"]]
+        return [folded.origin(*each) for each in offsets] if folded else offsets
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector per text, shape (len(texts), dimension)."""
-        return self._encode(list(texts), self._manifest.passage_prompt)
+        return self._encode(list(map(fold, texts)), self._manifest.passage_prompt)
 
     def embed_question(self, text: str) -> Vectors:
         """Return a question's unit vector, shape (dimension,)."""
-        vector: Vectors = self._encode([text], self._manifest.question_prompt)[0]
+        vector: Vectors = self._encode([fold(text)], self._manifest.question_prompt)[0]
         return vector
 
     def embed_question_tokens(self, text: str) -> TokenVectors:
@@ -79,22 +82,28 @@ class SentenceTransformersEmbedder:
         return [self._token_vectors(self._manifest.passage_prompt, text) for text in texts]
 
     def _token_vectors(self, prompt: str, text: str) -> TokenVectors:
+        whole = prompt + text
+        folded = fold_with_origins(whole)
+        read = folded.text if folded else whole
         with self._tokenizing:
             states = self._model.encode(
                 # An empty prompt replaces the model's default prompt; ours is in the text already.
-                [prompt + text],
+                [read],
                 prompt="",
                 output_value="token_embeddings",
                 show_progress_bar=False,
             )[0]
             encoded = self._model.tokenizer(
-                prompt + text,
+                read,
                 return_offsets_mapping=True,
                 return_special_tokens_mask=True,
                 truncation=True,
                 max_length=self._manifest.max_length,
             )
-        offsets = np.array(encoded["offset_mapping"], dtype=np.int64).reshape(-1, 2) - len(prompt)
+        mapping = encoded["offset_mapping"]
+        if folded:
+            mapping = [folded.origin(int(start), int(end)) for start, end in mapping]
+        offsets = np.array(mapping, dtype=np.int64).reshape(-1, 2) - len(prompt)
         special = np.array(encoded["special_tokens_mask"], dtype=bool)
         own = ~special & (offsets[:, 0] >= 0) & (offsets[:, 1] > offsets[:, 0])
         vectors = np.asarray(states.cpu(), dtype=np.float32)[: len(offsets)][own]
@@ -143,7 +152,7 @@ class CrossEncoderReranker:
 
         with self._predicting:
             scores = self._model.predict(
-                [(question, passage) for passage in passages],
+                [(fold(question), fold(passage)) for passage in passages],
                 # One pair per batch: padding beside a longer pair changes a score's last digits.
                 batch_size=1,
                 activation_fn=torch.nn.Sigmoid(),

@@ -15,6 +15,7 @@ from enum import IntEnum
 
 from index.documents import Span
 from index.text.boilerplate_rules import ANYWHERE, AT_THE_END, CREDIT, LINKS, PLATFORM, Rule
+from index.text.notices.matching import is_notice
 from index.text.wrapping import LINE, adjoin, may_be_wrapped
 
 # Rules ignore longer lines, so an article that is a single line costs nothing.
@@ -31,8 +32,14 @@ _CAPTION_OPENING = re.compile(
     r"(?:in|on) this (?:[\w ]{1,30} )?(?:photo|photograph|image|picture|video|screenshot)\b", re.I
 )
 _CAPTION = re.compile(r"FILE ?[-–—] ?\S|FILE (?:PHOTO|IMAGE)\b|Image caption, ")
-_SHARE_BUTTON = re.compile(rf"(?:share|tweet|print|copy link|save|like|{PLATFORM})[:.]?", re.I)
-_SHARE_VERB = re.compile(r"share|tweet|print|copy|save", re.I)
+_SHARE_BUTTON = re.compile(
+    r"(?:share|tweet|print|copy link|save|like|teilen|drucken|merken|link kopieren|partager"
+    rf"|imprimer|copier le lien|compartir|imprimir|guardar|copiar enlace|{PLATFORM})[:.]?",
+    re.I,
+)
+_SHARE_VERB = re.compile(
+    r"share|tweet|print|cop[yi]|save|teilen|drucken|merken|partager|imprim|compartir|guardar", re.I
+)
 _LINK_LABEL = re.compile(
     rf"related {LINKS} ?:?|also read ?:?"
     r"|(?:you (?:may|might) also like|recommended for you|read more)[:.…]*",
@@ -133,7 +140,7 @@ class _Page:
             )
         elif _CAPTION.match(line) or _is_credited_caption(line):
             kind = _Kind.CAPTION
-        elif _ANYWHERE_TABLE.matches(line):
+        elif _ANYWHERE_TABLE.matches(line) or (number > 0 and is_notice(line)):
             kind = _Kind.FURNITURE
         else:
             return _Kind.ARTICLE

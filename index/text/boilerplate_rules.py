@@ -137,19 +137,33 @@ ANYWHERE = (
 )
 
 AT_THE_END = (
-    Rule("the heading of a comment box", r"comments?:?|discussion|replies|loading comments[.…]*"),
+    Rule(
+        "the heading of a comment box",
+        r"comments?:?|discussion|replies|loading comments[.…]*|kommentare:?|commentaires:?"
+        r"|comentarios:?",
+    ),
     Rule(
         "buttons",
         r"(?:share|tweet|like|print|save|subscribe|register|donate|follow(?: us)?|log ?in|sign ?in"
-        rf"|sign ?up|next|previous|back to top|listen|{PLATFORM})[:.!»]?",
+        rf"|sign ?up|next|previous|back to top|listen|{PLATFORM}"
+        r"|teilen|drucken|merken|weiterleiten|kommentieren|abonnieren|anmelden|nach oben"
+        r"|partager|imprimer|réagir|commenter|s['’]abonner|se connecter|précédent|suivant"
+        r"|compartir|imprimir|comentar|guardar|suscribirse|iniciar sesión|anterior|siguiente"
+        r")[:.!»]?",
     ),
-    Rule("keywords", r"(?:tags?|topics?|filed under|keywords|categories|posted in) ?: .{1,200}"),
+    Rule(
+        "keywords",
+        r"(?:tags?|topics?|filed under|keywords|categories|posted in"
+        r"|schlagw[oö]rte?r?|stichworte|themen|mots[- ]clés|thèmes|etiquetas|temas) ?: .{1,200}",
+    ),
     Rule("a label above links", r"(?:related|recommended|see also|trending|top stories):?"),
     Rule(
         "a link in the page footer",
         r"(?:about us|contact us|privacy(?: policy| notice)?|terms(?: of (?:use|service))?"
         r"|cookie (?:policy|settings|notice|preferences)|advertise(?: with us)?|site ?map|careers"
-        r"|faqs?|accessibility)(?: ?[|·•] ?.{0,120})?",
+        r"|faqs?|accessibility|impressum|datenschutz(?:erklärung)?|kontakt|agb|mentions légales"
+        r"|qui sommes[- ]nous|contact|aviso legal|política de privacidad|contacto)"
+        r"(?: ?[|·•] ?.{0,120})?",
     ),
     Rule(
         "thanks and requests of the outlet",

@@ -30,6 +30,8 @@ _SHORT_UNIT = 4
 
 # Cost of a border below a heading; a passage that is empty or twice the target costs 1.0.
 _AFTER_HEADING = 4.0
+# Cost of a border between two rows of a table, whose columns only its first row names.
+_INSIDE_TABLE = 1.0
 
 _PAUSES = (
     re.compile(r"[;:]\s|\s[–—]\s?|\s-+\s|—|[.!?…]['\"”’)\]]*\s"),
@@ -37,6 +39,7 @@ _PAUSES = (
     re.compile(r"\s"),
 )
 _HEADING_END = re.compile(r"[.!…,;。！][\"'”’»)\]]*\Z")
+_ROW = re.compile(r"\|[^\r\n]*\||[^\r\n|]{1,80} \| [^\r\n]")
 # Letters with more combining marks than this are written to break readers.
 _LONGEST_CLUSTER = 32
 # The combining class of the mark that joins two letters of an Indic script into one.
@@ -137,11 +140,17 @@ class _Cutter:
         text = self._text
         paragraphs = paragraph_spans(text, span)
         headings = [_is_heading(text, paragraph) for paragraph in paragraphs]
+        rows = [_ROW.match(text, each.start, each.end) is not None for each in paragraphs]
+        above = span
         for number, paragraph in enumerate(paragraphs):
             # Of several short lines only the last counts as the heading of the next paragraph;
             # otherwise a list would be kept together.
             under_heading = number > 0 and headings[number - 1] and not headings[number]
             border = _AFTER_HEADING if under_heading else 0.0
+            if number > 0 and rows[number] and rows[number - 1]:
+                in_header = number < 2 or not rows[number - 2] or _is_rule(text, above)
+                border = _AFTER_HEADING if in_header else _INSIDE_TABLE
+            above = paragraph
             for sentence in paragraph_sentences(text, paragraph):
                 for piece in _limit_length(text, sentence):
                     yield _Unit(piece, border)
@@ -275,6 +284,11 @@ class _Cutter:
             if piece := trim(self._text, begin, end):
                 yield from self._pieces(piece)
             begin = end
+
+
+def _is_rule(text: str, row: Span) -> bool:
+    """Return whether a row of a table is the line of dashes below its header."""
+    return not row.of(text).strip("|:- \t+=")
 
 
 def _is_heading(text: str, paragraph: Span) -> bool:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from index.text.agencies import SIGNATURE
 from index.text.calendar_names import SURE_ABBREVIATIONS, WEEKDAYS
+from index.text.folding import fold_characters
 
 _ACCENTS = re.compile("(?<=[A-Za-z])[\u0300-\u036f]+")
 _INITIALS = re.compile(r"\b(?:[A-Za-z]\.){2,}")
@@ -50,7 +51,7 @@ def normalise_sentence(sentence: str) -> str:
     names of agencies in brackets, short names of months, small numbers in words, "the", "that", and
     "on" before a day. The signs of figures and ratings stay, and so do symbols.
     """
-    text = SIGNATURE.sub(" ", unicodedata.normalize("NFD", sentence))
+    text = SIGNATURE.sub(" ", unicodedata.normalize("NFD", fold_characters(sentence)))
     text = _INITIALS.sub(lambda match: match[0].replace(".", "") + " ", _ACCENTS.sub("", text))
     text = text.lower().replace("per cent", "%")
     words = [

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from index.terms import analyse
+from index.text.folding import fold
 from retrieval.wording.normalise import normalise_sentence, spellings
 
 # The unit of a figure.
@@ -94,8 +95,7 @@ class PassageWords:
 
 def _fold_typography(text: str) -> str:
     """Remove differences of typography from a text: "UN" for "U.N.", 12000 for 12,000."""
-    text = unicodedata.normalize("NFC", text.replace("\u00ad", ""))
-    text = re.sub("[‐‑]", "-", text.replace("’", "'"))
+    text = unicodedata.normalize("NFC", fold(text)).replace("’", "'")
     return _THOUSANDS.sub("", _INITIALS.sub(lambda match: match[0].replace(".", ""), text))
 
 

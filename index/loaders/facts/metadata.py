@@ -10,19 +10,39 @@ from datetime import date
 from index.loaders.facts.dates import parse_date_value
 
 # Keys in lower case without marks: `published_at`, `publishedAt` and `Published at` are one.
-_TITLE = ("title", "headline")
+_TITLE = ("title", "headline", "titel", "titre", "título", "titulo")
 _PUBLISHED = (
     "published", "publishedat", "date", "publicationdate", "datepublished", "publishdate",
     "pubdate", "publisheddate", "publishedon", "publishedtime", "articlepublishedtime",
+    "dateposted", "posted", "postedon", "postdate", "firstpublished", "issued", "dateissued",
+    "datum", "veröffentlicht", "fecha", "publié", "publicado",
 )  # fmt: skip
 _MODIFIED = (
     "modified", "modifiedat", "updated", "updatedat", "datemodified", "dateupdated", "modifieddate",
     "updateddate", "lastmodified", "lastmodifiedat", "lastupdated", "lastmod", "modifiedon",
     "updatedon", "modifiedtime", "updatedtime", "articlemodifiedtime",
 )  # fmt: skip
-_SOURCE = ("source", "outlet", "publisher", "publication", "sitename")
-_AUTHOR = ("author", "authors", "byline")
-_URI = ("url", "uri", "link", "canonical", "canonicalurl")
+# The day on which a note was made, which counts if nothing else is said of a date.
+_CREATED = ("created", "createdat", "createdon", "datecreated", "creationdate", "createdtime")
+_SOURCE = (
+    "source", "outlet", "publisher", "publication", "sitename", "site", "website", "newspaper",
+    "magazine", "publishername", "sourcename", "publicationname", "quelle", "fuente",
+)  # fmt: skip
+_AUTHOR = (
+    "author", "authors", "byline", "creator", "creators", "writer", "writers", "authorname",
+    "authornames", "writtenby", "by", "autor", "autorin", "autoren", "auteur", "auteurs", "autora",
+    "autores",
+)  # fmt: skip
+_URI = ("url", "uri", "link", "canonical", "canonicalurl", "permalink", "sourceurl", "originalurl")
+_FIRST_NAMES = ("given", "givenname", "first", "firstname")
+_LAST_NAMES = ("family", "familyname", "last", "lastname", "surname")
+_NAMES = ("name", "fullname", "displayname", "title", "literal")
+# Keys of site generators that say nothing of the article but stand in no prose.
+_OTHER_KEYS = frozenset(
+    {"aliases", "categories", "category", "cssclasses", "description", "draft", "excerpt", "id"}
+    | {"image", "keywords", "lang", "language", "lastmod", "layout", "modified", "slug", "subtitle"}
+    | {"summary", "tag", "tags", "template", "type", "updated"}
+)
 _MARKS = re.compile(r"[\W_]+")
 
 # Texts that exporters write for a missing value.
@@ -79,18 +99,27 @@ def read_metadata(fields: Mapping[str, object]) -> Metadata:
     uri = _text(named, _URI, notes)
     if _URL.fullmatch(source):
         source, uri = "", uri or source
+    # A clipped article whose date is left empty was not published on the day of the clipping.
+    published_keys = _PUBLISHED if named.keys() & _PUBLISHED else _CREATED
     if _UNSAFE_URI.match(uri):
         notes.append("url ignored: it would run code")
         uri = ""
     return Metadata(
         title=_text(named, _TITLE, notes),
-        published=_date(named, _PUBLISHED, notes),
+        published=_date(named, published_keys, notes),
         modified=_date(named, _MODIFIED, notes),
         source=source,
         author=_text(named, _AUTHOR, notes),
         uri=uri,
         notes=tuple(notes),
     )
+
+
+def is_known_key(key: str) -> bool:
+    """Return whether files use a key for the metadata of articles; capitals and marks are free."""
+    plain = _MARKS.sub("", key.casefold())
+    known = (_TITLE, _PUBLISHED, _MODIFIED, _CREATED, _SOURCE, _AUTHOR, _URI, _OTHER_KEYS)
+    return any(plain in keys for keys in known)
 
 
 def one_line(value: str) -> str:
@@ -113,10 +142,25 @@ def _text(named: Mapping[str, tuple[str, object]], keys: tuple[str, ...], notes:
 def _item_text(item: object) -> str | None:
     """Return a text, or the name of an object; empty if it is missing, None if there is none."""
     if isinstance(item, Mapping):
-        item = item.get("name", item)
+        item = _name_of(item)
     if item is None:
         return ""
     return _value_or_empty(item) if isinstance(item, str) else None
+
+
+def _name_of(item: Mapping[object, object]) -> object:
+    """Return the name in an object that describes a person or an outlet, or the object itself."""
+    named = {_MARKS.sub("", str(key).casefold()): value for key, value in item.items()}
+    for key in _NAMES:
+        if isinstance(name := named.get(key), Mapping):
+            return _name_of(name)
+        if isinstance(name, str) and name.strip():
+            return name
+    parts = [
+        next((part for key in keys if isinstance(part := named.get(key), str)), "")
+        for keys in (_FIRST_NAMES, _LAST_NAMES)
+    ]
+    return " ".join(filter(None, parts)) or item
 
 
 def _value_or_empty(value: str) -> str:

@@ -1,65 +1,67 @@
-"""Read front matter: the block of YAML or TOML at the top of an article's text.
+"""Read front matter: the fields in YAML, TOML or JSON at the top of an article's text.
 
-A block begins on the first line that is not blank. Its lines lie between `---` and `---` (YAML) or
-`+++` and `+++` (TOML). Prose between two rules has the same form, so a block whose first line does
-not look like a field is left alone. A block with an error keeps all the lines that are valid.
+A block begins on the first line that is not blank. Its lines lie between `---` and `---` (YAML),
+`+++` and `+++` (TOML) or `;;;` and `;;;` (JSON); an object in JSON needs no marks. Prose between
+two rules has the same form, so a block whose first line does not look like a field is left alone.
+Any other block is never searched. A block with an error keeps all the lines that are valid, and a
+note says which were not.
 """
 
 from __future__ import annotations
 
+import json
 import re
-import tomllib
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import yaml
+from index.loaders.facts.metadata import Metadata, is_known_key, read_metadata
+from index.loaders.formats.front_matter_values import (
+    JSON,
+    LANGUAGES,
+    LONGEST_PARSED,
+    Fields,
+    Invalid,
+    Language,
+    RepeatedTextError,
+    read_entry,
+)
 
-from index.loaders.facts.metadata import Metadata, read_metadata
-
-_LONGEST_BLOCK = 20_000  # characters
-_LONGEST_LINE = 1_000  # characters; a longer line is a paragraph
-_DEEPEST = 3  # levels of lists and objects below a field
+_LONGEST_BLOCK = 500_000  # characters
+# A longer line in a block without a known key is a paragraph, and so is a longer key a sentence.
+_LONGEST_LINE = 1_000  # characters
+_LONGEST_KEY = 4  # words
+# Keys after a picture or in typographic quotation marks, and fields that are indented.
+_NEARLY_FIELD = re.compile(r"[^\n:=]{1,60}[:=](?:\s|\Z)")
+_QUOTED = re.compile(r"[“„](.*)[”“]")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+\Z")
+_OBJECT = re.compile(r"\{\s*\"[^\"\n]{1,80}\"\s*:")
+_OBJECT_KEY = re.compile(r"^\s*\"([\w -]{1,40})\"\s*:", re.MULTILINE)
+_OBJECT_END = re.compile(r"^\}[ \t]*(?:\r\n?|\n|\Z)", re.MULTILINE)
 _WIKILINK = re.compile(r"!?\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)\]\]")
-_NULL = "tag:yaml.org,2002:null"
-# PyYAML raises the last three for deep nesting and for escapes such as "\UFFFFFFFF".
-_YAML_ERRORS = (yaml.YAMLError, RecursionError, ValueError, OverflowError)
-
-_Fields = list[tuple[str, object]]
-
-
-class _RepeatedTextError(Exception):
-    """A block's aliases repeat more text than a block may have."""
+_NAMED_LINK = re.compile(r"!?\[\[(?:[^\[\]|\n]*/)?([^\[\]|#\n]+)(?:#[^\[\]|\n]*)?\]\]")
+_MARKDOWN_LINK = re.compile(r"\[([^\[\]\n]+)\]\(<?(https?://[^\s<>()]+)>?\)")
+_BY = re.compile(r"\A(?:by|By|BY):?\s+(?=\S)")
+# Objects in which site generators put fields of the article.
+_CONTAINERS = frozenset({"article", "extra", "frontmatter", "metadata", "page", "params", "post"})
 
 
-class _Invalid(NamedTuple):
-    """A line that cannot be parsed, and the parser's reason."""
-
-    number: int
-    reason: str
-
-
-class _Language(NamedTuple):
-    """A language of front matter.
+class _Block(NamedTuple):
+    """The lines of a block.
 
     Attributes:
-        name: the language's name, for messages.
-        ends: the lines that end a block.
-        field: a pattern that matches the beginning of a line with a field.
-        separator: the character between a key and its value.
-        rest: a pattern that matches the beginning of other lines that are not prose.
-        parse: returns the fields of a block, in order; raises one of `errors`.
-        errors: what `parse` raises for a block that is not valid.
+        language: the block's language.
+        lines: the lines between the two marks, or below the first if nothing ends the block.
+        first: the number of the first of these lines in the file.
+        start: the position of this line.
+        end: the position after the mark that ends the block, None without one.
     """
 
-    name: str
-    ends: frozenset[str]
-    field: re.Pattern[str]
-    separator: str
-    rest: re.Pattern[str]
-    parse: Callable[[str], _Fields]
-    errors: tuple[type[Exception], ...]
+    language: Language
+    lines: list[str]
+    first: int
+    start: int
+    end: int | None
 
 
 def read_front_matter(text: str) -> tuple[Metadata, int]:
@@ -67,27 +69,22 @@ def read_front_matter(text: str) -> tuple[Metadata, int]:
 
     The position is 0 if the text has no front matter. A note says what could not be read.
     """
-    limit = min(len(text), _LONGEST_BLOCK)
-    lines = _LINE.finditer(text, 0, limit)
+    lines = _LINE.finditer(text, 0, min(len(text), _LONGEST_BLOCK))
     opening = next((line for line in lines if not line.group().isspace()), None)
-    language = _LANGUAGES.get(opening.group().rstrip()) if opening else None
-    if opening is None or language is None:
+    if opening is None:
         return Metadata(), 0
-    first = 1 + len(_LINE.findall(text, 0, opening.end()))
-    block: list[str] = []
-    problem = f"no line {opening.group().rstrip()} ends it within {_LONGEST_BLOCK:,} characters"
-    for match in lines:
-        line = match.group()
-        is_whole = line[-1] in "\r\n" or match.end() == len(text)
-        if is_whole and line.rstrip() in language.ends:
-            return _read_block(block, first, match.end(), language)
-        if len(line) > _LONGEST_LINE:
-            number = first + len(block)
-            problem = f"line {number} has more than {_LONGEST_LINE:,} characters"
-            block.append(line)
-            break
-        block.append(line)
-    return _not_read(problem) if _opens_with_field(block, language) else (Metadata(), 0)
+    mark = "".join(opening.group().split()).removeprefix("\ufeff")
+    if mark.startswith("{"):
+        return _read_object(text, opening.start())
+    language = LANGUAGES.get(mark)
+    if language is None or opening.group()[0].isspace():
+        return Metadata(), 0
+    block = _find_end(text, opening, lines, language)
+    if not _opens_with_field(block):
+        return Metadata(), 0
+    if block.end is None or _is_article(block):
+        return _read_unclosed(block)
+    return _read_block(block, block.end)
 
 
 def without_wikilinks(text: str) -> str:
@@ -95,71 +92,133 @@ def without_wikilinks(text: str) -> str:
     return _WIKILINK.sub(r"\1", text)
 
 
-def _not_read(problem: str) -> tuple[Metadata, int]:
-    return Metadata(notes=(f"front matter not read, its text is searched: {problem}",)), 0
+def _find_end(
+    text: str, opening: re.Match[str], lines: Iterator[re.Match[str]], language: Language
+) -> _Block:
+    """Return the block below a mark, with all lines that were searched if nothing ends it."""
+    first = 1 + len(_LINE.findall(text, 0, opening.end()))
+    block: list[str] = []
+    end = None
+    for match in lines:
+        line = match.group()
+        is_whole = line[-1] in "\r\n" or match.end() == len(text)
+        if is_whole and line.rstrip() in language.ends:
+            end = match.end()
+            break
+        block.append(line)
+    return _Block(language, block, first, opening.end(), end)
 
 
-def _opens_with_field(block: list[str], language: _Language) -> bool:
-    first = next((line for line in block if line.strip() and line.lstrip()[0] != "#"), "")
-    return language.field.match(first) is not None
+def _opens_with_field(block: _Block) -> bool:
+    """Return whether a block's first line is a field, or nearly one above fields of an article."""
+    first = next((line for line in block.lines if line.strip() and line.lstrip()[0] != "#"), "")
+    if block.language.name == "JSON":
+        return first.lstrip().startswith("{")
+    is_field = block.language.field.match(first) is not None
+    if any(_keys(block)):
+        return is_field or first.startswith("[") or _NEARLY_FIELD.match(first) is not None
+    return is_field and not any(map(_may_be_prose, filter(block.language.field.match, block.lines)))
 
 
-def _read_block(
-    block: list[str], first: int, end: int, language: _Language
-) -> tuple[Metadata, int]:
-    """Read the lines of a block.
+def _may_be_prose(line: str) -> bool:
+    """Return whether a field with an unknown key may be a sentence, as in "Anna: I am here."."""
+    key, _, value = line.partition(":")
+    words = value.split()
+    is_sentence = len(words) > 2 and words[-1][-1] in ".!?…”"
+    return is_sentence or len(line) > _LONGEST_LINE or len(key.split()) > 2 or key[0].isupper()
 
-    Args:
-        block: the lines between the two marks.
-        first: the number of the block's first line in the file.
-        end: the position where the block ends.
-        language: the block's language.
+
+def _keys(block: _Block) -> Iterator[str]:
+    """Yield the keys that say something of an article."""
+    for line in block.lines:
+        match = block.language.field.match(line.lstrip())
+        if match and len(match[1].split()) <= _LONGEST_KEY and is_known_key(match[1]):
+            yield match[1]
+
+
+def _is_article(block: _Block) -> bool:
+    """Return whether the mark that ends a block is a rule in the article below its fields.
+
+    That is so if a blank line and prose follow the last field.
     """
-    if not _opens_with_field(block, language):
+    if block.language.name == "JSON":
+        return False
+    blank, prose = False, False
+    for line in block.lines:
+        if not line.strip():
+            blank = True
+        elif block.language.field.match(line):
+            blank = prose = False
+        elif not line[0].isspace() and not block.language.rest.match(line):
+            prose = prose or blank
+    return prose
+
+
+def _read_unclosed(block: _Block) -> tuple[Metadata, int]:
+    """Read the fields below a mark without an end, as far as the first line that is none."""
+    fields: list[str] = []
+    for line in block.lines:
+        is_field = block.language.field.match(line) and len(line) <= _LONGEST_LINE
+        if not is_field and not (fields and line.strip() and line[0].isspace()):
+            break
+        fields.append(line)
+    end = block.start + sum(map(len, fields))
+    short = block._replace(lines=fields, end=end)
+    if not any(_keys(short)):
         return Metadata(), 0
-    invalid: list[_Invalid] = []
+    metadata, end = _read_block(short, end)
+    (mark,) = {mark for mark in block.language.ends if mark != "..."}
+    last = block.first + len(fields) - 1
+    note = f"front matter has no {mark} below it; lines {block.first} to {last} are read as fields"
+    return replace(metadata, notes=(note, *metadata.notes)), end
+
+
+def _read_block(block: _Block, end: int) -> tuple[Metadata, int]:
+    """Return the metadata of a block and the position where it ends."""
+    invalid: list[Invalid] = []
+    notes: list[str] = []
+    content = "".join(block.lines)
     try:
-        fields = language.parse("".join(block))
-    except _RepeatedTextError:
-        note = f"front matter ignored: its aliases repeat more than {_LONGEST_BLOCK:,} characters"
+        if len(content) > LONGEST_PARSED:
+            fields = _read_long(block, invalid)
+            notes.append(
+                f"front matter has more than {LONGEST_PARSED:,} characters; the rest of it "
+                "is not read"
+            )
+        else:
+            fields = block.language.parse(content)
+    except RepeatedTextError:
+        note = f"front matter ignored: its aliases repeat more than {LONGEST_PARSED:,} characters"
         return Metadata(notes=(note,)), end
-    except language.errors:
-        entries = _entries(block, language)
-        if isinstance(entries, int):
-            return _not_read(f"line {first + entries} is not valid {language.name}")
-        fields = [
-            field
-            for offset, entry in entries
-            for field in _read_entry(entry, first + offset, language, invalid)
-        ]
-    named: dict[str, object] = {}
-    repeated: dict[str, None] = {}
-    for key, value in fields:
-        if key in named:
-            repeated[key] = None
-        named[key] = value
-    notes = (
-        *_invalid_note(invalid, language),
-        *(f"front matter has {key} more than once; the last is used" for key in repeated),
-    )
-    metadata = read_metadata(named)
-    metadata = replace(
-        metadata,
-        title=without_wikilinks(metadata.title),
-        author=without_wikilinks(metadata.author),
-        source=without_wikilinks(metadata.source),
-        notes=(*notes, *metadata.notes),
-    )
-    return metadata, end
+    except block.language.errors:
+        fields = list(_read_entries(block, block.lines, invalid))
+        if block.language.name == "JSON":
+            notes.append("front matter not read: it is not valid JSON; it is not searched")
+            fields, invalid = [], []
+    return _metadata(fields, (*_invalid_note(invalid, block.language), *notes)), end
 
 
-def _entries(block: list[str], language: _Language) -> list[tuple[int, str]] | int:
-    """Divide a block into fields, each with the lines that belong to it and its first line's index.
+def _read_long(block: _Block, invalid: list[Invalid]) -> Fields:
+    """Return the fields of a block's first lines."""
+    lines: list[str] = []
+    length = 0
+    for line in block.lines:
+        length += len(line)
+        if length > LONGEST_PARSED:
+            break
+        lines.append(line)
+    if block.language.name == "JSON":
+        return []
+    return list(_read_entries(block, lines, invalid))
 
-    Return the index of a line instead if that line is prose.
-    """
+
+def _read_entries(
+    block: _Block, lines: list[str], invalid: list[Invalid]
+) -> Iterator[tuple[str, object]]:
+    """Yield the fields of some lines, each parsed by itself with the lines that belong to it."""
     entries: list[tuple[int, str]] = []
-    for number, line in enumerate(block):
+    language = block.language
+    for number, line in enumerate(lines):
         if language.name == "TOML" and line.startswith("["):
             # From here on, the fields belong to a table.
             break
@@ -169,23 +228,66 @@ def _entries(block: list[str], language: _Language) -> list[tuple[int, str]] | i
             if entries:
                 entries[-1] = (entries[-1][0], entries[-1][1] + line)
         else:
-            return number
-    return entries
+            invalid.append(Invalid(block.first + number, "neither a field nor part of one"))
+    for number, entry in entries:
+        yield from read_entry(entry, block.first + number, language, invalid)
+    invalid.sort()
 
 
-def _read_entry(entry: str, number: int, language: _Language, invalid: list[_Invalid]) -> _Fields:
-    """Return an entry's field; as plain text, with an item in `invalid`, if it is not valid."""
+def _read_object(text: str, start: int) -> tuple[Metadata, int]:
+    """Read an object in JSON that begins a text without a mark."""
+    if not _OBJECT.match(text, start):
+        return Metadata(), 0
+    searched = text[start : start + _LONGEST_BLOCK]
     try:
-        return language.parse(entry)
-    except _RepeatedTextError:
-        invalid.append(_Invalid(number, "repeated aliases"))
-    except language.errors as error:
-        invalid.append(_Invalid(number, _reason(error)))
-    key, _, value = entry.splitlines()[0].partition(language.separator)
-    return [(_without_quotes(key.strip()), _without_quotes(value.strip()))]
+        _, length = json.JSONDecoder(strict=False).raw_decode(searched)
+        fields = JSON.parse(searched[:length])
+    except JSON.errors:
+        end = _OBJECT_END.search(searched)
+        keys = _OBJECT_KEY.findall(searched, 0, end.start()) if end else ()
+        if end is None or not any(map(is_known_key, keys)):
+            return Metadata(), 0
+        note = "front matter not read: it is not valid JSON; it is not searched"
+        return Metadata(notes=(note,)), start + end.end()
+    end_of_object = start + length
+    # A file that is nothing but an object is no article with fields above it.
+    if not any(is_known_key(key) for key, _ in fields) or not text[end_of_object:].strip():
+        return Metadata(), 0
+    return _metadata(fields, ()), end_of_object
 
 
-def _invalid_note(invalid: list[_Invalid], language: _Language) -> tuple[str, ...]:
+def _metadata(fields: Fields, notes: tuple[str, ...]) -> Metadata:
+    named: dict[str, object] = {}
+    repeated: dict[str, None] = {}
+    for key, value in fields:
+        if key in named:
+            repeated[key] = None
+        named[key] = value
+    inner: dict[str, object] = {}
+    for key, value in named.items():
+        if isinstance(value, Mapping) and key.casefold() in _CONTAINERS:
+            inner |= {str(name): each for name, each in value.items()}
+    repetitions = (f"front matter has {key} more than once; the last is used" for key in repeated)
+    metadata = read_metadata(inner | named)
+    link = _MARKDOWN_LINK.fullmatch(metadata.source)
+    return replace(
+        metadata,
+        title=_shown(metadata.title, _WIKILINK),
+        author=_BY.sub("", _shown(metadata.author, _NAMED_LINK), count=1),
+        source=_shown(metadata.source, _NAMED_LINK),
+        uri=metadata.uri or (link[2] if link else ""),
+        notes=(*notes, *repetitions, *metadata.notes),
+    )
+
+
+def _shown(value: str, wikilink: re.Pattern[str]) -> str:
+    """Return a value with what a reader sees of its links."""
+    shown = without_wikilinks(_MARKDOWN_LINK.sub(r"\1", wikilink.sub(r"\1", value)))
+    quoted = _QUOTED.fullmatch(shown)
+    return quoted[1] if quoted else shown
+
+
+def _invalid_note(invalid: list[Invalid], language: Language) -> tuple[str, ...]:
     if not invalid:
         return ()
     numbers = ", ".join(str(line.number) for line in invalid[:5])
@@ -199,114 +301,3 @@ def _invalid_note(invalid: list[_Invalid], language: _Language) -> tuple[str, ..
         f"front matter line {numbers} read as plain text: it is not valid {language.name} "
         f"({invalid[0].reason})",
     )
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, RecursionError):
-        return "nested too deeply"
-    if isinstance(error, yaml.YAMLError):
-        reason = getattr(error, "problem", None) or getattr(error, "reason", None)
-        return str(reason or "unreadable")
-    if isinstance(error, tomllib.TOMLDecodeError):
-        return str(error).partition(" (at ")[0]
-    return "impossible value"
-
-
-def _without_quotes(raw: str) -> str:
-    """Return a value without the quotes around it; the closing quote may be missing."""
-    quote = raw[:1]
-    if not quote or quote not in "\"'":
-        return raw
-    inner = raw[1:].removesuffix(quote)
-    return raw if quote in inner.replace(f"\\{quote}", "") else inner.replace(f"\\{quote}", quote)
-
-
-def _parse_yaml(block: str) -> _Fields:
-    # The nodes hold each value as it was written. Values of YAML's own types would turn the titles
-    # "1984" and "Yes" into a number and a truth value; dates are parsed like all other dates.
-    node = yaml.compose(block, Loader=yaml.SafeLoader)
-    if not isinstance(node, yaml.MappingNode):
-        return []
-    nodes = _Nodes()
-    return [
-        (nodes.text(key), nodes.value(value, _DEEPEST))
-        for key, value in node.value
-        if isinstance(key, yaml.ScalarNode)
-    ]
-
-
-class _Nodes:
-    """Turns the nodes of one block into values.
-
-    An alias is a second reference to a node, so a short block can stand for an endless text. Each
-    node and each character that is read is counted.
-    """
-
-    def __init__(self) -> None:
-        self._left = _LONGEST_BLOCK
-
-    def value(self, node: Any, levels: int) -> object:
-        """Return a node as text, a list or an object; None if it is empty or nested deeper.
-
-        `[[A]]` is a link of a notebook, which YAML reads as a list in a list.
-
-        Args:
-            node: the node.
-            levels: number of levels of lists and objects that are read.
-
-        Raises:
-            _RepeatedTextError: the values read so far are longer than a block may be.
-        """
-        if isinstance(node, yaml.ScalarNode):
-            return None if node.tag == _NULL else self.text(node)
-        self._count(1)
-        if levels == 0:
-            return None
-        if isinstance(node, yaml.MappingNode):
-            return {
-                self.text(key): self.value(value, levels - 1)
-                for key, value in node.value
-                if isinstance(key, yaml.ScalarNode)
-            }
-        items = [self.value(item, levels - 1) for item in node.value]
-        if node.flow_style and len(items) == 1 and isinstance(items[0], list):
-            return f"[[{', '.join(map(str, items[0]))}]]"
-        return items
-
-    def text(self, node: Any) -> str:
-        """Return the text of a scalar node; halves of surrogate pairs are joined or replaced."""
-        self._count(1 + len(node.value))
-        written: str = node.value
-        return written.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-    def _count(self, number: int) -> None:
-        self._left -= number
-        if self._left < 0:
-            raise _RepeatedTextError
-
-
-def _parse_toml(block: str) -> _Fields:
-    return list(tomllib.loads(block.replace("\r\n", "\n").replace("\r", "\n")).items())
-
-
-_KEY = r"(?:\"[^\"\n]+\"|'[^'\n]+'|[^\W\d][\w .:-]*?)"
-_LANGUAGES = {
-    "---": _Language(
-        name="YAML",
-        ends=frozenset({"---", "..."}),
-        field=re.compile(rf"{_KEY}\s*:(?:\s|\Z)"),
-        separator=":",
-        rest=re.compile(r"#|-\s|[\]}]"),
-        parse=_parse_yaml,
-        errors=_YAML_ERRORS,
-    ),
-    "+++": _Language(
-        name="TOML",
-        ends=frozenset({"+++"}),
-        field=re.compile(rf"{_KEY}\s*="),
-        separator="=",
-        rest=re.compile(r"#|[\]}\"']"),
-        parse=_parse_toml,
-        errors=(ValueError, RecursionError),
-    ),
-}

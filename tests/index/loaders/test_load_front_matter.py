@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from index.documents import Document, Span
 from index.loaders import Loaded, load
+from index.loaders.facts.metadata import Metadata
 from index.loaders.formats.front_matter import read_front_matter
 
 BODY = "The bridge will close on Monday for repairs.\n\nIt opens again in May.\n"
@@ -178,32 +179,140 @@ def test_a_bad_line_of_toml_costs_a_note_and_no_other_line(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("block", "note"),
+    ("block", "title", "note"),
     [
         (
-            yaml_block("title: Bridge: to close", "Prose between two rules is prose."),
-            "front matter not read, its text is searched: line 3 is not valid YAML",
-        ),
-        (
-            yaml_block("title: Bridge", f"key: {'x' * 1000}"),
-            "front matter not read, its text is searched: line 3 has more than 1,000 characters",
-        ),
-        (
-            "---\ntitle: Bridge\n\n",
-            "front matter not read, its text is searched: no line --- ends it within 20,000 "
-            "characters",
+            yaml_block("title: Bridge", "a line that is no field", "date: 2024-10-25"),
+            "Bridge",
+            "front matter line 3 read as plain text: it is not valid YAML (neither a field nor part"
+            " of one)",
         ),
         (
             yaml_block("title: Bridge", *(["tag: " + "x" * 90] * 250)),
-            "front matter not read, its text is searched: no line --- ends it within 20,000 "
-            "characters",
+            "Bridge",
+            "front matter has more than 20,000 characters; the rest of it is not read",
+        ),
+        (
+            "---\ntitle: Bridge\nauthor: Jane Doe\n\n",
+            "Bridge",
+            "front matter has no --- below it; lines 2 to 3 are read as fields",
+        ),
+        (
+            ';;;\n{"title": "Bridge",}\n;;;\n',
+            "The bridge will close on Monday for repairs",
+            "front matter not read: it is not valid JSON; it is not searched",
+        ),
+        (
+            '{\n  "title": "Bridge",\n  "tags": [,]\n}\n',
+            "The bridge will close on Monday for repairs",
+            "front matter not read: it is not valid JSON; it is not searched",
         ),
     ],
 )
-def test_a_block_that_may_be_the_article_is_searched(tmp_path: Path, block: str, note: str) -> None:
+@pytest.mark.parametrize("name", ["a.md", "a.txt"])
+def test_a_block_is_never_searched_even_if_it_cannot_be_read(
+    tmp_path: Path, block: str, title: str, note: str, name: str
+) -> None:
+    outcome = loaded(tmp_path, block + BODY, name)
+    assert outcome.document.title == title
+    assert note in outcome.notes
+    assert [span.of(outcome.document.text).strip() for span in outcome.document.skipped] == [
+        block.strip()
+    ]
+
+
+def test_a_long_line_of_a_block_is_no_prose(tmp_path: Path) -> None:
+    block = yaml_block("title: Bridge", f"description: {'word ' * 400}")
     outcome = loaded(tmp_path, block + BODY)
-    assert outcome.document.skipped == ()
-    assert outcome.notes == (note,)
+    assert (outcome.document.title, outcome.notes) == ("Bridge", ())
+    assert outcome.document.skipped == (Span(0, len(block)),)
+
+
+def test_a_rule_further_down_ends_no_block(tmp_path: Path) -> None:
+    text = f"---\ntitle: Bridge\ndate: 2024-10-25\n\n{BODY}\n---\n\nMore of it.\n"
+    outcome = loaded(tmp_path, text)
+    assert facts(outcome.document)[:2] == ("Bridge", date(2024, 10, 25))
+    (skipped,) = outcome.document.skipped
+    assert text[skipped.end :].lstrip() == f"{BODY}\n---\n\nMore of it.\n"
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        '{"title": "Bridge to close", "date": "2024-10-25"}\n',
+        '{\n  "title": "Bridge to close",\n  "pubDate": "Oct 25 2024",\n  "views": 9\n}\n',
+        '\ufeff;;;\n{"title": "Bridge to close", "created": "2024-10-25"}\n;;;\n',
+        '---json\n{"title": "Bridge to close", "date_published": 20241025}\n---\n',
+        '--- toml\ntitle = "Bridge to close"\ndate = 2024-10-25\n---\n',
+        '--- \n"title" : "Bridge to close"\ndate: 2024-10-25\n--- \n',
+        "---\n  title: Bridge to close\n  date: 2024-10-25\n---\n",
+        "---\n📅 filed: today\n“title”: “Bridge to close”\ndate: 2024-10-25\n---\n",
+        '+++\n[params]\ntitle = "Bridge to close"\ndate = 2024-10-25\n+++\n',
+        "---\nlayout: post\narticle:\n  title: Bridge to close\n  published: 2024-10-25\n---\n",
+    ],
+)
+def test_other_blocks_are_read(tmp_path: Path, block: str) -> None:
+    outcome = loaded(tmp_path, block + BODY)
+    assert facts(outcome.document)[:2] == ("Bridge to close", date(2024, 10, 25))
+    assert outcome.notes == ()
+    searched = [span.of(outcome.document.text) for span in outcome.document.searchable_spans()]
+    assert [part.strip() for part in searched] == [BODY.strip()]
+
+
+@pytest.mark.parametrize("text", ['{"title": "all there is"}\n', "{ braces }\n", '{"a": 1}\nx\n'])
+def test_braces_are_no_block(text: str) -> None:
+    assert read_front_matter(text) == (Metadata(), 0)
+
+
+@pytest.mark.parametrize(
+    ("lines", "published"),
+    [
+        (("created: 2024-11-20",), date(2024, 11, 20)),
+        # A clipping whose article has no date: the day of the clipping is not its date.
+        (("published:", "created: 2024-11-20"), None),
+        (("published: 2024-03-05", "created: 2024-11-20"), date(2024, 3, 5)),
+        (("date_published: 2024-03-05", "lastmod: 2024-06-01"), date(2024, 3, 5)),
+        (("datum: 05.03.2024",), date(2024, 3, 5)),
+        (("date: 03/04/2024",), None),
+    ],
+)
+def test_the_date_is_that_of_publication(
+    tmp_path: Path, lines: tuple[str, ...], published: date | None
+) -> None:
+    outcome = loaded(tmp_path, yaml_block("title: Bridge", *lines) + BODY)
+    assert outcome.document.published == published
+
+
+@pytest.mark.parametrize(
+    ("lines", "author", "source", "uri"),
+    [
+        (("creator: Jane Doe", "site: The Beacon"), "Jane Doe", "The Beacon", ""),
+        (("author.name: Jane Doe", "outlet: The Beacon"), "Jane Doe", "The Beacon", ""),
+        (("byline: By Jane Doe", "publisher: The Beacon"), "Jane Doe", "The Beacon", ""),
+        (
+            ("author: {given: Jane, family: Doe}", 'source: "[The Beacon](https://b.example/x)"'),
+            "Jane Doe", "The Beacon", "https://b.example/x",
+        ),
+        (
+            ("authors:", '  - "[[People/Jane Doe#Bio|JD]]"', "  - name: {first: Jo, last: Roe}"),
+            "JD, Jo Roe", "", "",
+        ),
+        (("authors: ['[[People/Jane Doe]]', Jo Roe]", "site: {name: The Beacon}"),
+         "Jane Doe, Jo Roe", "The Beacon", ""),
+    ],
+)  # fmt: skip
+def test_names_are_read_as_a_reader_sees_them(
+    tmp_path: Path, lines: tuple[str, ...], author: str, source: str, uri: str
+) -> None:
+    outcome = loaded(tmp_path, yaml_block("title: Bridge", *lines) + BODY)
+    document = outcome.document
+    assert (document.author, document.source, document.uri) == (author, source, uri)
+    assert outcome.notes == ()
+
+
+def test_quotes_around_an_apostrophe_are_no_part_of_a_title(tmp_path: Path) -> None:
+    outcome = loaded(tmp_path, yaml_block("title: 'It's over'", "date: 2024-10-25") + BODY)
+    assert outcome.document.title == "It's over"
 
 
 @pytest.mark.parametrize(
@@ -213,6 +322,8 @@ def test_a_block_that_may_be_the_article_is_searched(tmp_path: Path, block: str,
         "---\nThe bridge, it was said: no\n---\n",
         "---\n*The bridge* closes: today\n---\n",
         "---\n- one\n- two\n---\n",
+        "---\nAnna: I am here.\nBo: So am I.\n---\n",
+        "---\nThe ferry: closed\n---\n",
         "---\n# comment\n---\n",
         "---\n---\n",
         "+++\n+++\n",
@@ -308,8 +419,13 @@ def test_what_yaml_writes_is_read(fields: dict[str, object]) -> None:
     st.text(st.sampled_from("-=:#+[]{}&*!|>'\"%@`,? \n\r\tab01\\xuU~\x00\x85\u2028"), max_size=60)
 )
 def test_any_block_is_read(content: str) -> None:
-    for mark in ("---", "+++"):
-        text = f"{mark}\ntitle: a\nb = 'c'\n{content}\n{mark}\n{BODY}"
+    first = "title: a\nb = 'c'\n"
+    texts = [f"{mark}\n{first}{content}\n{mark}\n{BODY}" for mark in ("---", "+++", "---toml")]
+    texts += [f"{opening}{content}" for opening in ("---\n", '{"title": ', ";;;\n", "--- json\n")]
+    texts.append(f';;;\n{{"title": "a", {content}}}\n;;;\n{BODY}')
+    for text in texts:
+        began = time.process_time()
         front, end = read_front_matter(text)
+        assert time.process_time() - began < 5
         assert 0 <= end <= len(text)
         front.title.encode()

@@ -91,7 +91,7 @@ def test_front_matter_alone_is_empty(tmp_path: Path) -> None:
         f"---\nThe bridge, it was said\n---\n{BODY}",
         f"---\n---\n{BODY}",
         f"---\nkey: {'x' * 1000}\n---\n{BODY}",
-        f"---\ntitle: never closed\n\n{BODY}",
+        f"---\nnote: never closed\n\n{BODY}",
         f"Text first\n---\ntitle: late\n---\n{BODY}",
         f"----\ntitle: four\n---\n{BODY}",
     ],

@@ -118,6 +118,7 @@ ANYWHERE = [
     "Follow us on Instagram and Telegram",
     "Follow us on X: @harbournews",
     "Follow AP’s coverage of the strike at https://example.org/hub/strike",
+    "Already a subscriber? Log in here.",
     "Subscribe to our newsletter",
     "Subscribe to our free newsletter for the latest on the ferry.",
     "Sign up for The Tide newsletter.",
@@ -187,7 +188,6 @@ AT_THE_END = [
     "See also",
     "Privacy Policy | Terms of Use | Contact",
     "Thank you for reading The Harbour News.",
-    "Already a subscriber? Log in here.",
     "Was this article helpful?",
     "Our Standards: The Harbour Trust Principles.",
 ]
