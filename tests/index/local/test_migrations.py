@@ -101,13 +101,18 @@ def _judged(question: JudgedQuestion) -> dict[str, Any]:
 def _saved(conversation: SavedConversation) -> dict[str, Any]:
     """Return a conversation as format 4 had it.
 
-    It had no thresholds, no states of the library, and no words that are the answer.
+    It had no thresholds, no states of the library, no words that are the answer, no probability for
+    each passage, and did not say whether missing words are decisive.
     """
     saved = asdict(conversation)
     for _, turn in saved["turns"]:
         assert (turn.pop("threshold"), turn.pop("library")) == (None, None)
+        assert turn.pop("carried") == ()
+        if turn["missing_words"]:
+            assert turn["missing_words"].pop("decisive") is True
         for citation in turn["citations"]:
             assert citation.pop("answers") == ()
+            assert citation.pop("confidence") is None
     return saved
 
 
