@@ -15,6 +15,7 @@ from retrieval.judgement.judge import Judgement, judge
 from retrieval.question import Question
 from retrieval.questions.commands import without_command
 from retrieval.questions.follow_ups import ResolvedQuestion, resolve_follow_up
+from retrieval.questions.language import seems_english
 from retrieval.questions.rules import names_nothing
 from retrieval.ranking.candidates import DEFAULT_DEPTH
 from retrieval.ranking.cited import asked_of_cited, mark_cited
@@ -133,6 +134,7 @@ def _missing_words(
     """
     if found.statistics is None:
         return None
+    english = seems_english(found.question.text, found.question.words)
     found_words = missing_words(
         found.question.text,
         found.question.words,
@@ -140,9 +142,11 @@ def _missing_words(
         [ranked.candidate.passage.text_with_title for ranked in shown],
         scoped=not scope.is_everything,
         found=judgement.found,
-        only_named=answered,
+        only_named=answered or not english,
     )
-    missing = replace(found_words, decisive=found_words.decisive and not judgement.reader_finds)
+    missing = replace(
+        found_words, decisive=found_words.decisive and english and not judgement.reader_finds
+    )
     lacking = missing.absent or any(passage.lacks for passage in missing.nearest)
     return missing if lacking or not answered else None
 

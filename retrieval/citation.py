@@ -11,7 +11,9 @@ from index.documents import Anchor, Document, Span
 from index.errors import CitationError
 from index.scope import EVERYTHING, Scope
 from retrieval.checks.quotations import QuotablePassage, QuotationCheck, check_quotations
+from retrieval.question import question_words
 from retrieval.questions.corrections import Correction
+from retrieval.questions.language import seems_english
 from retrieval.wording.missing_words import MissingWords
 
 
@@ -309,6 +311,11 @@ class Answer:
             return "These are the closest passages: check whether they answer."
         sources = "Your sources" if self.scope.is_everything else "The sources in scope"
         return f"{sources} do not answer this."
+
+    @property
+    def is_english(self) -> bool:
+        """Whether the question seems to be in English, which the model that reads knows best."""
+        return seems_english(self.resolved_question, question_words(self.resolved_question))
 
     @property
     def quotations(self) -> tuple[QuotationCheck, ...]:

@@ -73,9 +73,15 @@ def corrections_line(answer: Answer) -> str:
     return f"Searched for {_join(corrected)}." if corrected else ""
 
 
-def quotations_line(answer: Answer) -> str:
-    """Return sentences on the question's quotations: word for word in a citation, or not."""
-    return " ".join(check.sentence for check in answer.quotations)
+def remarks_line(answer: Answer) -> str:
+    """Return what the reader should know of the question: its quotations, and its language.
+
+    A quotation stands in a citation word for word, or not.
+    """
+    remarks = [check.sentence for check in answer.quotations]
+    if not answer.is_english:
+        remarks.append("Questions in English are answered best; check these passages.")
+    return " ".join(remarks)
 
 
 def searched_line(answer: Answer) -> str:

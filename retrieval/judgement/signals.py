@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from index.text.countries import COUNTRIES_BY_WORD
 from retrieval.question import STOP_WORDS, Word
+from retrieval.questions.language import seems_english
 from retrieval.ranking.fusion import RankedPassage
 from retrieval.wording.article_words import ArticleWords
 from retrieval.wording.items import ItemKind, QuestionItem, question_items
@@ -90,6 +91,9 @@ class AskedItems:
             for item in question_items(text, words)
             if item.kind is not ItemKind.NAME or not STOP_WORDS.issuperset(item.terms)
         ]
+        # In other languages than English, a capital shows no name: every noun of German has one.
+        if not seems_english(text, words):
+            items = [item for item in items if item.kind is not ItemKind.NAME or _is_known(item)]
         items = [self._as_name(item) for item in items]
         # The names, figures and dates of the question, and its other words of some meaning.
         self.named = [item for item in items if item.is_named]
@@ -183,6 +187,11 @@ def _sum_of(
     values: Sequence[float], items: Sequence[QuestionItem], kinds: Container[ItemKind]
 ) -> float:
     return sum(value for value, item in zip(values, items, strict=True) if item.kind in kinds)
+
+
+def _is_known(item: QuestionItem) -> bool:
+    """Return whether a name is a known one."""
+    return are_names(item.terms) or item.text.lower() in COUNTRIES_BY_WORD
 
 
 def _background(ranked: Sequence[RankedPassage]) -> float:

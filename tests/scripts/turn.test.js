@@ -33,7 +33,7 @@ function data(cards, overrides = {}) {
       cards,
       lost: [],
       missing_words: "",
-      quotations: "",
+      remarks: "",
       searched_line: "",
       text: "the answer",
       not_saved_reason: "",

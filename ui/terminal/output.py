@@ -36,7 +36,7 @@ from retrieval.evidence.summary import (
     corrections_line,
     missing_words_line,
     nearest_line,
-    quotations_line,
+    remarks_line,
     searched_for,
     searched_line,
     status_line,
@@ -157,8 +157,8 @@ def draw_answer(answer: Answer) -> None:
     else:
         reasons = filter(None, [missing_words_line(answer), nearest_line(answer)])
         print_out(" ".join(reasons), mark=answer.refusal_message, style="bold")
-    if quotations := quotations_line(answer):
-        print_out(_line(quotations))
+    if remarks := remarks_line(answer):
+        print_out(_line(remarks))
     for citation in answer.citations:
         print_out("")
         _draw_citation(citation)

@@ -367,7 +367,7 @@ function drawTurn(root, turn, act) {
   if (turn.status) section.append(buildStatus(turn));
   if (turn.scope) section.append(element("p", "scope", `Searched only ${turn.scope}`));
   if (turn.missing_words) section.append(element("p", "missing", turn.missing_words));
-  if (turn.quotations) section.append(element("p", "missing", turn.quotations));
+  if (turn.remarks) section.append(element("p", "missing", turn.remarks));
   const cards = buildCards(turn, act);
   if (cards.length > 0) {
     const list = element("ol", "cards");

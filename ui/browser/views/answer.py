@@ -12,7 +12,7 @@ from retrieval.evidence.summary import (
     confidence_line,
     corrections_line,
     missing_words_line,
-    quotations_line,
+    remarks_line,
     searched_for,
     searched_line,
     status_line,
@@ -75,7 +75,8 @@ class TurnView:
         as_typed: the text to search for instead, without the corrections; empty if there are none.
         answered: whether the cards answer the question, rather than only come near it.
         lost: cards for the citations that no longer hold, each with the rank of its citation.
-        quotations: whether the question's quotations stand in a card word for word.
+        remarks: whether the question's quotations stand in a card word for word, and that a
+            question in another language than English is answered less surely.
         text: the answer as text, for the clipboard.
         not_saved_reason: a message that says why the turn is not saved in the library, empty if it
             is.
@@ -92,7 +93,7 @@ class TurnView:
     cards: tuple[Card, ...] = ()
     lost: tuple[LostCard, ...] = ()
     missing_words: str = ""
-    quotations: str = ""
+    remarks: str = ""
     searched_line: str = ""
     text: str = ""
     not_saved_reason: str = ""
@@ -167,7 +168,7 @@ def turn_view(
         ),
         lost=tuple(map(lost_card, answer.lost)),
         missing_words=missing_words_line(answer),
-        quotations=quotations_line(answer),
+        remarks=remarks_line(answer),
         searched_line=searched_line(answer),
         text=text,
         not_saved_reason=f"{_NOT_SAVED} {not_saved_reason}" if not_saved_reason else "",
