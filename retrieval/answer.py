@@ -130,11 +130,14 @@ def _missing_words(
 ) -> MissingWords | None:
     """Return which words the passages lack; None if nothing was searched, or nothing is lacking.
 
-    Of an answer only the names, figures and dates are told that it lacks.
+    None also for a question in another language than English. Of an answer only the names, figures
+    and dates are told that it lacks.
     """
     if found.statistics is None:
         return None
-    english = seems_english(found.question.text, found.question.words)
+    if not seems_english(found.question.text, found.question.words):
+        # That no passage has a word of another language says nothing.
+        return None
     found_words = missing_words(
         found.question.text,
         found.question.words,
@@ -142,11 +145,9 @@ def _missing_words(
         [ranked.candidate.passage.text_with_title for ranked in shown],
         scoped=not scope.is_everything,
         found=judgement.found,
-        only_named=answered or not english,
+        only_named=answered,
     )
-    missing = replace(
-        found_words, decisive=found_words.decisive and english and not judgement.reader_finds
-    )
+    missing = replace(found_words, decisive=found_words.decisive and not judgement.reader_finds)
     lacking = missing.absent or any(passage.lacks for passage in missing.nearest)
     return missing if lacking or not answered else None
 
