@@ -57,7 +57,7 @@ function buildCorrection({ facts, details }, correct) {
     const changes = fields.filter((field) => field.value !== facts[field.name]);
     if (changes.length > 0) correct(Object.fromEntries(changes.map((f) => [f.name, f.value])));
   });
-  const box = element("details", "details");
+  const box = element("details", "correction");
   box.append(element("summary", "", "Correct title, outlet, author or date"), form);
   // Escape closes the form, not the article.
   form.addEventListener("keydown", (event) => {
