@@ -48,6 +48,8 @@ def confidence_line(answer: Answer) -> str:
 def sure_of(probability: float) -> str:
     """Return a probability in percent; it is never shown as a certainty."""
     percent = round(100 * probability)
+    if percent < 1:
+        return "under 1%"
     return "over 99%" if percent > 99 else f"{percent}%"
 
 

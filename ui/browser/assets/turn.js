@@ -238,7 +238,7 @@ function buildQuote(card, open) {
 
 // Shows how probably the passage answers or, in an answer that was saved before this was known, how
 // well it matches the question.
-function buildMatch({ sure, score }) {
+function buildMatch({ sure, score, match: words }) {
   const percent = sure ?? score;
   const label =
     sure === null
@@ -255,7 +255,7 @@ function buildMatch({ sure, score }) {
   meter.append(level);
   const match = element("span", "match");
   match.title = label;
-  match.append(meter, element("span", "", sure === null ? `match ${score}` : `${sure}% sure`));
+  match.append(meter, element("span", "", words));
   return match;
 }
 

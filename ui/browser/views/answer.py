@@ -16,6 +16,7 @@ from retrieval.evidence.summary import (
     searched_for,
     searched_line,
     status_line,
+    sure_of,
 )
 from retrieval.questions.corrections import as_typed
 from retrieval.wording.phrases import byline, display_title
@@ -45,6 +46,7 @@ class Card:
         after: whether the article has more text after `context`.
         score: the citation's score as a percentage of the highest possible score, 0 to 100.
         sure: the probability in percent that the passage answers; None if it is not known.
+        match: the words beside the bar that shows `sure` or, where that is not known, `score`.
         also_in: the articles that contain copies of the passage.
         mentions: which words of the question the passage has and lacks; of a passage in an answer
             only names, figures and dates that it lacks. Empty if there is nothing to tell.
@@ -60,6 +62,7 @@ class Card:
     after: bool
     score: int
     sure: int | None = None
+    match: str = ""
     also_in: tuple[CopyLine, ...] = ()
     mentions: str = ""
     note: str = ""
@@ -128,6 +131,9 @@ def card(citation: Citation, mentions: str = "", change_note: str = "") -> Card:
         after=surroundings.end < len(document.text),
         score=round(100 * citation.score),
         sure=None if citation.confidence is None else round(100 * citation.confidence),
+        match=f"match {round(100 * citation.score)}"
+        if citation.confidence is None
+        else f"{sure_of(citation.confidence)} sure",
         also_in=tuple(
             CopyLine(display_title(copy.document), byline(copy.document))
             for copy in citation.also_in
