@@ -18,11 +18,12 @@ _VERBS = any_of(
     )
 )
 _PARTICLES = r"(?: (?:me|us|out|up|for))*"
-# What a command asks for in general: "all figures about", "the details of", "everything on".
+# What a command asks for in general: "all figures about", "the details of", "everything on". Not
+# "the numbers of", which ask how many there are.
 _MATTERS = any_of(
     words(
-        "data details everything facts figures information info mentions numbers passages quotes "
-        "references statements"
+        "data details everything facts figures information info mentions passages quotes references "
+        "statements"
     )
 )
 _ABOUT = "(?:about|concerning|regarding)"

@@ -18,6 +18,7 @@ from retrieval.questions.commands import without_command
         ("Could you summarise the ruling against Ulm", "ruling against Ulm"),
         ("give everything on the pier", "pier"),
         ("tell me about the pier", "pier"),
+        ("show me all numbers of passengers", "numbers of passengers"),
         ("Could you list the dead of Orlby?", "dead of Orlby?"),
         ("quote “the pier is lost”", "“the pier is lost”"),
         ("look up the pier", "look up the pier"),
