@@ -22,8 +22,8 @@ _PARTICLES = r"(?: (?:me|us|out|up|for))*"
 # "the numbers of", which ask how many there are.
 _MATTERS = any_of(
     words(
-        "data details everything facts figures information info mentions passages quotes references "
-        "statements"
+        "data details everything facts figures information info mentions passages quotes "
+        "references statements"
     )
 )
 _ABOUT = "(?:about|concerning|regarding)"
