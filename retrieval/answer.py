@@ -127,13 +127,13 @@ def _missing_words(
     *,
     answered: bool,
 ) -> MissingWords | None:
-    """Return which words the passages lack; None if nothing was searched, or nothing is lacking.
+    """Return which words the passages lack; None if nothing was searched, or an answer lacks none.
 
-    Of an answer only the names, figures and dates are told that it lacks.
+    Of an answer, only the names, figures and dates that it lacks are named.
     """
     if found.statistics is None:
         return None
-    found_words = missing_words(
+    missing = missing_words(
         found.question.text,
         found.question.words,
         found.statistics,
@@ -142,7 +142,7 @@ def _missing_words(
         found=judgement.found,
         only_named=answered,
     )
-    missing = replace(found_words, decisive=found_words.decisive and not judgement.reader_finds)
+    missing = replace(missing, decisive=missing.decisive and not judgement.reader_finds)
     lacking = missing.absent or any(passage.lacks for passage in missing.nearest)
     return missing if lacking or not answered else None
 

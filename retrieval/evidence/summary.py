@@ -56,8 +56,9 @@ def sure_of(probability: float) -> str:
 def missing_words_line(answer: Answer) -> str:
     """Return the answer's sentence that names the question's words that no passage mentions.
 
-    "No passage" means none that the search covered, not only none of those shown. The sentence is
-    empty if the question was answered, if nothing was searched, or if there is no such word.
+    "No passage" means none that the search covered, not only none of those shown. If the question
+    was answered, only names, figures and dates are named. The sentence is empty if nothing was
+    searched, or if there is no such word.
     """
     return answer.missing_words.sentence if answer.missing_words else ""
 
