@@ -145,7 +145,7 @@ def test_that_nothing_answers_is_kept_and_taken_back(library: Library) -> None:
 def test_a_right_passage_leaves_nothing_to_deny(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("retrieval.answer.confidence", lambda ranked: 0.9)
+    monkeypatch.setattr("retrieval.judgement.judge.answer_confidence", lambda *signals: 0.9)
     app = ask(start(), WHERE)
     assert drawn(app, "turn-0")["verdicts"]["nothing_label"] == ANSWERED
     trigger(app, "turn-0", "judge", {"rank": None, "relevance": 0})
