@@ -36,8 +36,8 @@ _LATIN = ("LATIN", "FULLWIDTH LATIN", "MATHEMATICAL", "FEMININE", "MASCULINE", "
 def is_in_another_language(text: str) -> bool:
     """Return whether a question is in another language than English.
 
-    It has no English word, and one of another language, or it has letters of another script, or
-    most of its words are unknown. A text of names and figures alone may be English.
+    It has no English word, and one of another language, or at least half of its letters are of
+    another script, or half of its words are unknown. A text of names and figures alone may be English.
 
     Args:
         text: the question's text.
@@ -47,7 +47,7 @@ def is_in_another_language(text: str) -> bool:
         return False
     contents = (word for word in question_words(text) if word.is_content)
     written = [(word.term, word.span.of(text)) for word in islice(contents, MAX_TERMS)]
-    if any(_is_in_another_script(word) for _, word in written):
+    if _is_in_another_script("".join(word for _, word in written)):
         return True
     if is_neutral(tokens):
         return False
@@ -57,12 +57,16 @@ def is_in_another_language(text: str) -> bool:
     plain = (token for token, named in zip(tokens, is_name, strict=True) if not named)
     if any(without_accents(token.lower) in _OTHER_WORDS for token in plain):
         return True
-    unknown = sum(word.isalpha() and not are_known([term]) for term, word in written)
+    unknown = sum(
+        word.isalpha() and len(word) > 1 and not are_known([term]) for term, word in written
+    )
     return unknown >= _FEWEST_UNKNOWN and 2 * unknown >= len(written)
 
 
-def _is_in_another_script(word: str) -> bool:
-    return any(
-        letter.isalpha() and not unicodedata.name(letter, "LATIN").startswith(_LATIN)
-        for letter in word
-    )
+def _is_in_another_script(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    others = [
+        letter for letter in letters if not unicodedata.name(letter, "LATIN").startswith(_LATIN)
+    ]
+    # A single one is a sign: "µg", "Ω".
+    return len(others) > 1 and 2 * len(others) >= len(letters)

@@ -49,6 +49,10 @@ def test_another_language(question: str) -> None:
         "𝐟𝐢𝐬𝐡𝐞𝐫𝐦𝐞𝐧 𝐝𝐫𝐨𝐰𝐧𝐞𝐝",
         "Café Müller 2 ª",
         "15,000",
+        "µg dose",
+        "Ω",
+        "Орлби ferry sinking report",
+        "a b c d e f",
     ],
 )
 def test_english_names_and_typing_errors(question: str) -> None:
