@@ -36,8 +36,8 @@ _LATIN = ("LATIN", "FULLWIDTH LATIN", "MATHEMATICAL", "FEMININE", "MASCULINE", "
 def is_in_another_language(text: str) -> bool:
     """Return whether a question is in another language than English.
 
-    It has no English word, and one of another language, or at least half of its letters are of
-    another script, or half of its words are unknown. A text of names and figures alone may be English.
+    It has no English word. It has one of another language, or at least half of its letters are of
+    another script, or half of its words are unknown. Names and figures alone may be English.
 
     Args:
         text: the question's text.
