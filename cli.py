@@ -69,7 +69,7 @@ Threshold = Annotated[
         min=0.0,
         max=1.0,
         metavar="P",
-        help="Below this confidence, say that the sources may not answer.",
+        help="Below this confidence, show the closest passages, to be checked.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]

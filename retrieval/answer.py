@@ -15,7 +15,7 @@ from retrieval.judgement.judge import Judgement, judge
 from retrieval.question import Question
 from retrieval.questions.commands import without_command
 from retrieval.questions.follow_ups import ResolvedQuestion, resolve_follow_up
-from retrieval.questions.language import seems_english
+from retrieval.questions.languages import is_in_another_language
 from retrieval.questions.rules import names_nothing
 from retrieval.ranking.candidates import DEFAULT_DEPTH
 from retrieval.ranking.cited import asked_of_cited, mark_cited
@@ -128,17 +128,17 @@ def _missing_words(
     *,
     answered: bool,
 ) -> MissingWords | None:
-    """Return which words the passages lack; None if nothing was searched, or nothing is lacking.
+    """Return which words the passages lack; None if nothing was searched, or an answer lacks none.
 
-    None also for a question in another language than English. Of an answer only the names, figures
-    and dates are told that it lacks.
+    None also for a question in another language than English. Of an answer, only the names, figures
+    and dates that it lacks are named.
     """
     if found.statistics is None:
         return None
-    if not seems_english(found.question.text, found.question.words):
+    if is_in_another_language(found.question.text):
         # That no passage has a word of another language says nothing.
         return None
-    found_words = missing_words(
+    missing = missing_words(
         found.question.text,
         found.question.words,
         found.statistics,
@@ -147,7 +147,7 @@ def _missing_words(
         found=judgement.found,
         only_named=answered,
     )
-    missing = replace(found_words, decisive=found_words.decisive and not judgement.reader_finds)
+    missing = replace(missing, decisive=missing.decisive and not judgement.reader_finds)
     lacking = missing.absent or any(passage.lacks for passage in missing.nearest)
     return missing if lacking or not answered else None
 

@@ -11,9 +11,8 @@ from index.documents import Anchor, Document, Span
 from index.errors import CitationError
 from index.scope import EVERYTHING, Scope
 from retrieval.checks.quotations import QuotablePassage, QuotationCheck, check_quotations
-from retrieval.question import question_words
 from retrieval.questions.corrections import Correction
-from retrieval.questions.language import seems_english
+from retrieval.questions.languages import is_in_another_language
 from retrieval.wording.missing_words import MissingWords
 
 
@@ -293,29 +292,31 @@ class Answer:
 
         It tells that the sources do not answer only if no passage was found, or if the confidence
         is below `ABSENT_CONFIDENCE`, the model that reads finds nothing, and a name, a figure or a
-        date of the question, or all of its subject, is in no passage. The last can be checked.
+        date of the question, or all of its subject, is in no passage. The last can be checked; not
+        for a question in another language, whose words stand in no English article.
         """
         if self.status is Status.ANSWERED:
             return Finding.ANSWERED
+        if not self.citation_count:
+            return Finding.ABSENT
         decisive = self.missing_words is not None and self.missing_words.decisive
-        if not self.citation_count or (decisive and self.confidence < ABSENT_CONFIDENCE):
+        is_absent = decisive and self.confidence < ABSENT_CONFIDENCE
+        if is_absent and not is_in_another_language(self.question):
             return Finding.ABSENT
         return Finding.CLOSEST
 
     @property
     def refusal_message(self) -> str:
-        """The sentence shown if the status is `not_found`."""
+        """What is said if the status is `not_found`: a sentence, or two in another language."""
         if not self.scope.is_everything and not self.searched.documents:
             return "No article is in the scope of this question, so nothing was searched."
         if self.finding is Finding.CLOSEST:
-            return "These are the closest passages: check whether they answer."
+            closest = "These are the closest passages: check whether they answer."
+            if is_in_another_language(self.question):
+                return f"{closest} Questions in English are answered best."
+            return closest
         sources = "Your sources" if self.scope.is_everything else "The sources in scope"
         return f"{sources} do not answer this."
-
-    @property
-    def is_english(self) -> bool:
-        """Whether the question seems to be in English, which the model that reads knows best."""
-        return seems_english(self.resolved_question, question_words(self.resolved_question))
 
     @property
     def quotations(self) -> tuple[QuotationCheck, ...]:

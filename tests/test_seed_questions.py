@@ -387,6 +387,5 @@ def test_boilerplate_answers_nothing(library: Library, question: str) -> None:
 
 def test_of_a_question_in_another_language_no_word_is_called_missing(library: Library) -> None:
     answer = ask(library, "¿Cuántos soldados norcoreanos hay en Kursk?")
-    assert not answer.is_english
     assert answer.finding is Finding.CLOSEST
     assert answer.missing_words is None

@@ -204,13 +204,30 @@ def _words(cell: str) -> list[str]:
 
 COUNTRIES = _read_table()
 
+
+def _index_words() -> dict[str, tuple[Country, ...]]:
+    found: dict[str, list[Country]] = {}
+    for country in COUNTRIES:
+        words = (*country.names, *country.adjectives, *country.capitals)
+        for word in dict.fromkeys(map(str.lower, words)):
+            found.setdefault(word, []).append(country)
+    return {word: tuple(countries) for word, countries in found.items()}
+
+
 # The countries that a name, an adjective or a capital may mean, by that word in lower case.
-COUNTRIES_BY_WORD: Mapping[str, tuple[Country, ...]] = {
-    word.lower(): tuple(
-        country
-        for country in COUNTRIES
-        if word in (*country.names, *country.adjectives, *country.capitals)
-    )
-    for each in COUNTRIES
-    for word in (*each.names, *each.adjectives, *each.capitals)
-}
+COUNTRIES_BY_WORD: Mapping[str, tuple[Country, ...]] = _index_words()
+
+
+def names_of_same_country(word: str) -> set[str]:
+    """Return the other names and adjectives of a country: "Turkish" for Turkey, and for Turks.
+
+    Capitals are left out, and none is one: Moscow is not Russia.
+
+    Args:
+        word: a name or an adjective, in the singular or plural, with any capitals.
+    """
+    lower = word.lower()
+    countries = COUNTRIES_BY_WORD.get(lower) or COUNTRIES_BY_WORD.get(lower.removesuffix("s"), ())
+    named = ({*each.names, *each.adjectives} for each in countries)
+    same = (words for words in named if {lower, lower.removesuffix("s")} & {*map(str.lower, words)})
+    return set().union(*same) - {word}

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from rapidfuzz.distance import Levenshtein
@@ -18,9 +19,12 @@ FEWEST_WORDS = 3
 # A place of a passage is a version of the quotation if their words are at least so similar, 0 to
 # 100: of ten words, two or three may differ.
 LEAST_SIMILAR = 70.0
+# A pasted article may have hundreds of quotations, and each takes a millisecond.
+MOST_QUOTATIONS = 20
 
 _QUOTATION = re.compile(
-    r"\"([^\"]{1,2000})\"|[“„]([^”“]{1,2000})[”“]|«([^»]{1,2000})»|(?<!\w)‘(.{1,2000}?)’(?!\w)"
+    r"\"([^\"]{1,2000})\"|[“„]([^”“]{1,2000})[”“]|«([^»]{1,2000})»"
+    r"|(?<!\w)‘([^‘]{1,2000}?)’(?!\w)"
 )
 _WORD = re.compile(r"[^\W_]+(?:[.,:'’\u2011-][^\W_]+)*")
 
@@ -102,14 +106,16 @@ def check_quotations(
 ) -> tuple[QuotationCheck, ...]:
     """Compare each quotation in a question with the place of the passages that is nearest to it.
 
-    Capitals, accents, punctuation and the kind of quotation marks do not count. A quotation that no
-    passage resembles is left out: nothing can be said of it.
+    Only the first `MOST_QUOTATIONS` are compared. Capitals, accents, punctuation and the kind of
+    quotation marks do not count. A quotation that no passage resembles is left out: nothing can be
+    said of it.
 
     Args:
         question: the question's text.
         passages: the cited passages, best first.
     """
-    found = (_nearest(quoted, passages) for quoted in _quotations(question))
+    quotations = islice(dict.fromkeys(_quotations(question)), MOST_QUOTATIONS)
+    found = (_nearest(quoted, passages) for quoted in quotations)
     return tuple(check for check in found if check)
 
 

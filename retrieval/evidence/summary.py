@@ -48,14 +48,17 @@ def confidence_line(answer: Answer) -> str:
 def sure_of(probability: float) -> str:
     """Return a probability in percent; it is never shown as a certainty."""
     percent = round(100 * probability)
+    if percent < 1:
+        return "under 1%"
     return "over 99%" if percent > 99 else f"{percent}%"
 
 
 def missing_words_line(answer: Answer) -> str:
     """Return the answer's sentence that names the question's words that no passage mentions.
 
-    "No passage" means none that the search covered, not only none of those shown. The sentence is
-    empty if the question was answered, if nothing was searched, or if there is no such word.
+    "No passage" means none that the search covered, not only none of those shown. If the question
+    was answered, only names, figures and dates are named. The sentence is empty if nothing was
+    searched, or if there is no such word.
     """
     return answer.missing_words.sentence if answer.missing_words else ""
 
@@ -73,15 +76,9 @@ def corrections_line(answer: Answer) -> str:
     return f"Searched for {_join(corrected)}." if corrected else ""
 
 
-def remarks_line(answer: Answer) -> str:
-    """Return what the reader should know of the question: its quotations, and its language.
-
-    A quotation stands in a citation word for word, or not.
-    """
-    remarks = [check.sentence for check in answer.quotations]
-    if not answer.is_english:
-        remarks.append("Questions in English are answered best; check these passages.")
-    return " ".join(remarks)
+def quotations_line(answer: Answer) -> str:
+    """Return sentences on the question's quotations: word for word in a citation, or not."""
+    return " ".join(check.sentence for check in answer.quotations)
 
 
 def searched_line(answer: Answer) -> str:

@@ -118,8 +118,10 @@ def _weights_for(signals: Sequence[Signals]) -> _Weights:
 
 
 def _passage_confidence(signals: Signals, weights: _Weights) -> float:
-    unread = signals.answerability is None
-    answerability = _UNREAD_ANSWERABILITY if unread else signals.answerability or 0.0
+    answerability = signals.answerability
+    unread = answerability is None
+    if answerability is None:
+        answerability = _UNREAD_ANSWERABILITY
     names = signals.lacking_names
     probability = sigmoid(
         weights.bias

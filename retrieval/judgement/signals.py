@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from index.text.countries import COUNTRIES_BY_WORD
 from retrieval.question import STOP_WORDS, Word
-from retrieval.questions.language import seems_english
+from retrieval.questions.languages import is_in_another_language
 from retrieval.ranking.fusion import RankedPassage
 from retrieval.wording.article_words import ArticleWords
 from retrieval.wording.items import ItemKind, QuestionItem, question_items
@@ -33,7 +33,6 @@ _USUAL_COSINE = 0.35
 # A country without a capital is one if the articles found write it with one, this many times as
 # often as without.
 _MOSTLY = 3
-
 
 # A short word that is no English word is more often an abbreviation than a name.
 _LONGEST_ABBREVIATION = 3
@@ -77,48 +76,47 @@ class AskedItems:
     """
 
     def __init__(self, text: str, words: Sequence[Word], judged: Sequence[RankedPassage]) -> None:
-        passages = [each.candidate.passage for each in judged]
-        articles: dict[str, ArticleWords] = {}
+        # The articles, and for each passage the position of its article among them.
         self._articles: list[ArticleWords] = []
-        for passage in passages:
-            article = articles.get(passage.doc_id)
-            if article is None or not article.serves(passage.span):
-                article = ArticleWords(passage.document, passage.span)
-                articles[passage.doc_id] = article
-            self._articles.append(article)
+        self._article_of: list[int] = []
+        latest: dict[str, int] = {}
+        for passage in (each.candidate.passage for each in judged):
+            known = latest.get(passage.doc_id)
+            if known is None or not self._articles[known].serves(passage.span):
+                known = latest[passage.doc_id] = len(self._articles)
+                self._articles.append(ArticleWords(passage.document, passage.span))
+            self._article_of.append(known)
         items = [
-            item
+            self._as_name(item)
             for item in question_items(text, words)
             if item.kind is not ItemKind.NAME or not STOP_WORDS.issuperset(item.terms)
         ]
         # In other languages than English, a capital shows no name: every noun of German has one.
-        if not seems_english(text, words):
+        if is_in_another_language(text):
             items = [item for item in items if item.kind is not ItemKind.NAME or _is_known(item)]
-        items = [self._as_name(item) for item in items]
-        # The names, figures and dates of the question, and its other words of some meaning.
+        # The names, figures and dates of the question, and words that are mistyped or rare names.
         self.named = [item for item in items if item.is_named]
-        self.words = [item for item in items if not item.is_named and not says_nothing(item.terms)]
+        unknown = [item for item in items if not item.is_named and _is_unknown(item)]
+        # For each article, how much it lacks of each.
+        self._lacking = [_lacking_of(article, self.named) for article in self._articles]
+        self._lacking_unknown = [sum(_lacking_of(article, unknown)) for article in self._articles]
 
     @property
     def found(self) -> frozenset[str]:
         """The named items that some article has, at least in part."""
         return frozenset(
             item.text
-            for item in self.named
-            if any(article.lacking(item) < 1 for article in self._articles)
+            for place, item in enumerate(self.named)
+            if any(lacking[place] < 1 for lacking in self._lacking)
         )
 
     def lacking(self, position: int) -> list[float]:
         """Return how much of each named item the article of a passage lacks, 0 to 1 each."""
-        return [self._articles[position].lacking(item) for item in self.named]
+        return self._lacking[self._article_of[position]]
 
     def lacking_unknown(self, position: int) -> float:
         """Return how many words the article lacks that are neither English nor known names."""
-        return sum(
-            self._articles[position].lacking(item)
-            for item in self.words
-            if len(item.text) > _LONGEST_ABBREVIATION and not are_english(item.terms)
-        )
+        return self._lacking_unknown[self._article_of[position]]
 
     def _as_name(self, item: QuestionItem) -> QuestionItem:
         """Return an item, as a name if it lacks its capital only in the question.
@@ -135,6 +133,19 @@ class AskedItems:
         cases = [article.cases(item.text) for article in self._articles]
         lower, upper = (sum(counts) for counts in zip(*cases, strict=True)) if cases else (0, 0)
         return replace(item, kind=ItemKind.NAME) if upper > _MOSTLY * lower else item
+
+
+def _is_unknown(item: QuestionItem) -> bool:
+    """Return whether a word is mistyped or a rare name: longer than an abbreviation, not English.
+
+    Known names are no words any more, but names.
+    """
+    is_long = len(item.text) > _LONGEST_ABBREVIATION
+    return is_long and not says_nothing(item.terms) and not are_english(item.terms)
+
+
+def _lacking_of(article: ArticleWords, items: Sequence[QuestionItem]) -> list[float]:
+    return [article.lacking(item) for item in items]
 
 
 def dense_lead(ranked: Sequence[RankedPassage]) -> float:

@@ -18,34 +18,40 @@ _VERBS = any_of(
     )
 )
 _PARTICLES = r"(?: (?:me|us|out|up|for))*"
-# What a command asks for in general: "all figures about", "the details of", "everything on".
+# What a command asks for in general: "all figures about", "the details of", "everything on". Not
+# "the numbers of", which ask how many there are.
 _MATTERS = any_of(
     words(
-        "data details everything facts figures information info mentions numbers passages quotes "
+        "data details everything facts figures information info mentions passages quotes "
         "references statements"
     )
 )
+_ABOUT = "(?:about|concerning|regarding)"
+# After a verb of these, "of" and "by" show that it is a noun: "name of the ship", "show of force".
 _COMMAND = re.compile(
-    rf"(?:(?:can|could|would) you )?(?:please )?{_VERBS}{_PARTICLES}(?= )"
+    rf"(?P<polite>(?:can|could|would) you )?(?:please )?{_VERBS}{_PARTICLES}(?! (?:by|of) )(?= )"
     rf"(?: (?:all|any|every|the|some|both|relevant))*"
-    rf"(?: {_MATTERS} (?:about|concerning|for|from|of|on|regarding|that))?(?: the)? ",
+    rf"(?: {_MATTERS} (?:{_ABOUT}|for|from|of|on|that)| {_ABOUT})?(?: the)? ",
     re.I,
 )
+_ONLY_MATTERS = re.compile(rf"{_MATTERS}\W*", re.I)
 
 
 def without_command(text: str) -> str:
     """Return a question without the words that only command an answer.
 
     A text that is no command, or nothing but one, is returned unchanged. So is one with a question
-    mark, because "Show trials?" and "List of dead?" are no commands.
+    mark, because "Show trials?" is no command; but "Could you list the dead?" is one.
 
     Args:
         text: the question's text.
     """
-    if "?" in text:
-        return text
     match = _COMMAND.match(text)
-    rest = text[match.end() :] if match else ""
-    if not rest or all(word.term in STOP_WORDS for word in question_words(rest)):
+    if match is None or ("?" in text and not match["polite"]):
+        return text
+    rest = text[match.end() :]
+    if _ONLY_MATTERS.fullmatch(rest) or all(
+        word.term in STOP_WORDS for word in question_words(rest)
+    ):
         return text
     return rest

@@ -8,7 +8,7 @@ and so for half of it: the article about Beijing's army may be the one, and may 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 
@@ -29,13 +29,17 @@ REACH = 6_000
 BEGINNING = 2_000
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+# By their index terms.
 _NUMBERS_IN_WORDS = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
-    "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
+    "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelv": "12",
 }  # fmt: skip
 _LAST_YEAR = re.compile(r"\b(?:last|previous|a) year\b|\ba year (?:ago|earlier)\b", re.I)
 _LAST_MONTH = re.compile(r"\b(?:last|previous) month\b|\ba month (?:ago|earlier)\b", re.I)
 _WORD = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]+)*")
+# "U.N.", from its first full stop on: a pattern that begins with a letter takes ten times as long.
+_INITIALISM = re.compile(r"(?<=\b[^\W\d_])\.(?:[^\W\d_]\.)+")
+_JOINTS = re.compile("[.'’-]")
 # A word after one of these may have its capital because it is the first of a sentence.
 _OPENS_SENTENCE = re.compile(r"(?:^|[.!?:\n“\"‘(–—-])\s*$")
 # What may follow the common beginning of two forms of one name: Korea, Korean, Koreans.
@@ -111,10 +115,26 @@ class ArticleWords:
 
     def _has_word(self, word: str) -> bool:
         """Return whether the article has a word of a name, in any form and spelling."""
+        if self._stands(word):
+            return True
         terms = analyse(word)
         if all(map(self._has_form, terms)):
             return bool(terms)
         return not self._keys.isdisjoint(_spelling_keys(word)) or self._has_nearly(word)
+
+    def _stands(self, word: str) -> bool:
+        """Return whether a word surely stands in the text as it is; this saves analysing it."""
+        if not (word.isascii() and word.isalnum()):
+            return False
+        word = word.lower()
+        start = self._lower.find(word)
+        while start >= 0:
+            end = start + len(word)
+            around = self._lower[start - 1 : start] + self._lower[end : end + 1]
+            if around.isascii() and not any(map(str.isalnum, around)):
+                return True
+            start = self._lower.find(word, end)
+        return False
 
     def _has_nearly(self, word: str) -> bool:
         """Return whether the article has a word that the reader may have mistyped."""
@@ -180,8 +200,12 @@ class ArticleWords:
         return self._text.lower()
 
     @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(_WORD.findall(self._text))
+
+    @cached_property
     def _distinct(self) -> list[str]:
-        return list(dict.fromkeys(re.findall(r"[^\W\d_]+", self._lower)))
+        return list({part for word in self._words for part in _JOINTS.split(word.lower())})
 
     @cached_property
     def _terms(self) -> frozenset[str]:
@@ -190,8 +214,7 @@ class ArticleWords:
 
     @cached_property
     def _keys(self) -> frozenset[str]:
-        words = (match[0] for match in _WORD.finditer(self._text))
-        names = (word for word in words if word[0].isupper())
+        names = (word for word in self._words if word[0].isupper())
         return frozenset(key for name in names for key in _spelling_keys(name))
 
     @cached_property
@@ -200,7 +223,7 @@ class ArticleWords:
 
     @cached_property
     def _numbers(self) -> frozenset[str]:
-        in_words = (_NUMBERS_IN_WORDS.get(term) for term in analyse(self._text))
+        in_words = map(_NUMBERS_IN_WORDS.get, self._terms.intersection(_NUMBERS_IN_WORDS))
         return frozenset(
             _significant_digits(number)
             for number in (*self._numbers_as_written, *filter(None, in_words))
@@ -231,7 +254,7 @@ def _are_forms(term: str, other: str) -> bool:
 def _without_stops(text: str) -> str:
     """Return the initialisms of a text without their full stops."""
     return " ".join(
-        match[0].replace(".", "") for match in re.finditer(r"\b(?:[^\W\d_]\.){2,}", text)
+        text[match.start() - 1] + match[0].replace(".", "") for match in _INITIALISM.finditer(text)
     )
 
 
@@ -243,8 +266,3 @@ def _significant_digits(number: str) -> str:
 
 def _month_before(day: date) -> int:
     return (day.month - 2) % 12 + 1
-
-
-def lacking_everywhere(item: QuestionItem, articles: Sequence[ArticleWords]) -> float:
-    """Return how much of an item even the article that has most of it lacks, 0 to 1."""
-    return min((article.lacking(item) for article in articles), default=1.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).with_name("words")
@@ -37,9 +37,13 @@ def are_known(terms: Iterable[str]) -> bool:
 
 
 def _are_in(file: str, terms: Iterable[str]) -> bool:
+    return all(_is_in(file, term) for term in terms)
+
+
+@lru_cache(maxsize=10_000)
+def _is_in(file: str, term: str) -> bool:
     # A search in the bytes takes 0.1 ms. A set would take 10 ms to make, for a word or two.
-    listed = _read(file)
-    return all(f"\n{term}\n".encode() in listed for term in terms)
+    return f"\n{term}\n".encode() in _read(file)
 
 
 @cache

@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from index.terms import analyse
+from index.text.calendar_names import MONTH_NUMBERS, MONTHS
+from index.text.countries import names_of_same_country
 from index.text.folding import fold
 from retrieval.wording.normalise import normalise_sentence, spellings
 
@@ -26,17 +28,24 @@ _INITIALS = re.compile(r"\b(?:[^\W\d_]\.)+[^\W\d_]\b\.?")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 # Shorter words are the beginning, or a part, of too many other words.
 _MIN_LENGTH = 4
+_MIN_COUNTRY = 3
 
 
 def forms_of(word: str) -> Iterator[tuple[str, ...]]:
     """Yield the terms of a word, once for each known way to write it.
 
-    The ways are other spellings, the parts that an index makes of a compound, initials, a number
-    with commas, and the word split in two at each place that leaves three letters on both sides.
+    The ways are other spellings, the other words for a country or a month, the parts that an index
+    makes of a compound, initials, a number with commas, and the word split in two at each place
+    that leaves three letters on both sides.
     """
     whole = "".join(filter(str.isalnum, word.lower()))
     yield from (tuple(analyse(form)) for form in {word, whole, *spellings(whole or word)})
     yield tuple(analyse(" ".join(re.findall(r"[^\W\d_]+|\d+", word))))
+    # "US" and "us" are one term.
+    countries = (name for name in names_of_same_country(word) if len(name) >= _MIN_COUNTRY)
+    yield from (tuple(analyse(name)) for name in countries)
+    if whole in MONTH_NUMBERS:
+        yield tuple(analyse(MONTHS[MONTH_NUMBERS[whole] - 1]))
     if word.isupper():
         yield tuple(whole)
     if word.isdecimal():

@@ -313,6 +313,15 @@ def test_a_follow_up_is_searched_for_with_what_it_leaves_unsaid(library: Library
     assert without_time(again) == asked_in_full
 
 
+def test_a_command_is_asked_without_its_instruction(library: Library) -> None:
+    answer = ask(library, "list all figures about boats in the harbour of town 7")
+    asked = ask(library, "boats in the harbour of town 7")
+    assert answer.question == "list all figures about boats in the harbour of town 7"
+    assert answer.resolved_question == "boats in the harbour of town 7"
+    assert answer.citations == asked.citations
+    assert answer.confidence == asked.confidence
+
+
 def test_a_question_that_stands_alone_is_not_bent_by_its_history(library: Library) -> None:
     text = "When will the bridge open?"
     history = ("Who voted?", "Where did the ferry stop?")

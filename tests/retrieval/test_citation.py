@@ -13,7 +13,7 @@ from index.contents import LibraryVersion
 from index.documents import Document, Span
 from index.errors import CitationError, FootnoteError
 from retrieval import Answer, Citation, Status
-from retrieval.citation import Copy, Searched
+from retrieval.citation import ABSENT_CONFIDENCE, Copy, Finding, Searched
 from retrieval.wording.missing_words import MissingWords, PassageMentions
 
 TEXT = "An owl 🦉 left. It was 9 o’clock.\r\nNobody saw it."
@@ -221,6 +221,29 @@ class TestAnswer:
             "missing": [],
             "receipt": None,
         }
+
+    @pytest.mark.parametrize(
+        ("changes", "finding"),
+        [
+            ({"status": Status.ANSWERED, "confidence": 0.01}, Finding.ANSWERED),
+            ({}, Finding.ABSENT),
+            ({"confidence": ABSENT_CONFIDENCE}, Finding.CLOSEST),
+            ({"missing_words": None}, Finding.CLOSEST),
+            ({"missing_words": MissingWords(("owl",), (), decisive=False)}, Finding.CLOSEST),
+            ({"question": "Wer hat die Eule gestern gesehen?"}, Finding.CLOSEST),
+            ({"citations": (), "missing_words": None}, Finding.ABSENT),
+            ({"citations": (), "question": "Wer hat sie gestern gesehen?"}, Finding.ABSENT),
+        ],
+    )
+    def test_only_what_can_be_checked_is_absent(
+        self, changes: dict[str, Any], finding: Finding
+    ) -> None:
+        """Refused are only improbable answers to questions of which a name is nowhere."""
+        lacking = MissingWords(("Macron",), ())
+        refused = {"status": Status.NOT_FOUND, "confidence": 0.24, "missing_words": lacking}
+        made = answer(**{**refused, **changes})
+        assert made.finding is finding
+        assert made.as_dict()["finding"] == finding.value
 
     def test_as_dict_lists_the_missing_words_of_a_refusal(self) -> None:
         nearest = (PassageMentions(1, ("nine",), ("zeppelin",)),)

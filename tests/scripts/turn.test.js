@@ -15,8 +15,9 @@ function card(rank, overrides = {}) {
   const title = `Title ${rank}`;
   const quote = [{ text: `Quote ${rank}.`, kinds: ["sentence"] }];
   const context = [{ text: `Quote ${rank}.`, kinds: ["passage"] }];
-  const facts = { rank, title, byline: "Herald", quote, context, score: 80, also_in: [] };
-  return { ...facts, before: false, after: false, mentions: "", note: "", ...overrides };
+  const facts = { rank, title, byline: "Herald", quote, context, also_in: [] };
+  const match = { score: 80, sure: null, match: "match 80" };
+  return { ...facts, ...match, before: false, after: false, mentions: "", note: "", ...overrides };
 }
 
 function data(cards, overrides = {}) {
@@ -33,7 +34,7 @@ function data(cards, overrides = {}) {
       cards,
       lost: [],
       missing_words: "",
-      remarks: "",
+      quotations: "",
       searched_line: "",
       text: "the answer",
       not_saved_reason: "",
@@ -66,6 +67,20 @@ function shownVerdicts(root) {
     return pressed ? Number(pressed.dataset.relevance) : null;
   });
 }
+
+test("a card shows how surely it answers or, in an older answer, how well it matches", () => {
+  const sure = card(1, { sure: 100, match: "over 99% sure" });
+  const { root } = draw(data([sure, card(2)]));
+  assert.deepEqual(texts(root, ".match"), ["over 99% sure", "match 80"]);
+  const meters = [...root.querySelectorAll(".meter")];
+  assert.deepEqual(
+    meters.map((meter) => [meter.getAttribute("aria-valuenow"), meter.firstChild.style.width]),
+    [
+      ["100", "100%"],
+      ["80", "80%"],
+    ],
+  );
+});
 
 test("lost cards stand among the others, by rank", () => {
   const lost = [{ rank: 2, reason: "This passage was in pier.txt." }];

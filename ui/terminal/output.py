@@ -36,7 +36,7 @@ from retrieval.evidence.summary import (
     corrections_line,
     missing_words_line,
     nearest_line,
-    remarks_line,
+    quotations_line,
     searched_for,
     searched_line,
     status_line,
@@ -85,7 +85,8 @@ def print_error(message: str) -> None:
 
 def print_out(message: str, *, mark: str = "", style: str = "") -> None:
     """Write a line to stdout. `mark` is printed before the message, in `style`."""
-    line = Text.assemble((f"{mark} " if mark else "", style), _safe(message))
+    separator = " " if mark and message else ""
+    line = Text.assemble((mark, style), separator, _safe(message))
     out.print(line, soft_wrap=True)
 
 
@@ -155,10 +156,10 @@ def draw_answer(answer: Answer) -> None:
         if missing := missing_words_line(answer):
             print_out(missing)
     else:
-        reasons = filter(None, [missing_words_line(answer), nearest_line(answer)])
-        print_out(" ".join(reasons), mark=answer.refusal_message, style="bold")
-    if remarks := remarks_line(answer):
-        print_out(_line(remarks))
+        reasons = " ".join(filter(None, [missing_words_line(answer), nearest_line(answer)]))
+        print_out(reasons, mark=answer.refusal_message, style="bold")
+    if quotations := quotations_line(answer):
+        print_out(_line(quotations))
     for citation in answer.citations:
         print_out("")
         _draw_citation(citation)

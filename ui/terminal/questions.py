@@ -30,7 +30,7 @@ def answer_question(
         library: the library to search.
         question: the question as the shell passed it on.
         count: how many passages to print at most.
-        threshold: the confidence below which the answer is that the sources may not answer.
+        threshold: the confidence below which the closest passages are shown, to be checked.
         as_json: whether to print JSON instead of text.
         as_typed: whether to leave typing errors as they are.
     """
@@ -60,7 +60,7 @@ def answer_batch(
         questions: a file of JSON lines with `_id`, `text` and optionally `history`.
         out_file: the file for the answers.
         count: how many passages an answer has at most.
-        threshold: the confidence below which an answer is that the sources may not answer.
+        threshold: the confidence below which the closest passages are given, to be checked.
 
     Raises:
         EvaluationError: a line of `questions` is not a question.

@@ -7,7 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.documents import Span
-from retrieval.checks.quotations import Difference, QuotablePassage, check_quotations
+from retrieval.checks.quotations import (
+    MOST_QUOTATIONS,
+    Difference,
+    QuotablePassage,
+    check_quotations,
+)
 
 TEXT = (
     "The mayor spoke late. “We’ll rebuild the pier before the summer of 2026, whatever it costs,” "
@@ -84,6 +89,23 @@ def test_a_sentence_tells_what_differs() -> None:
     assert found.differences == (Difference("a", "the"), Difference("2027", "2026"))
     for words in ("“a”", "“the”", "“2027”", "“2026”", "[3]"):
         assert words in found.sentence
+
+
+def test_a_repeated_quotation_is_compared_once() -> None:
+    assert check("Is “rebuild the pier” the same as “rebuild the pier”?") == []
+
+
+def test_only_the_first_of_very_many_are_compared() -> None:
+    numbers = [f"{n} boats, {n + 1} nets" for n in range(3 * MOST_QUOTATIONS)]
+    text = "; ".join(numbers)
+    question = " ".join(f"“{each}”" for each in numbers)
+    found = check_quotations(question, [QuotablePassage(1, text, Span(0, len(text)))])
+    assert [each.quoted for each in found] == numbers[:MOST_QUOTATIONS]
+
+
+@pytest.mark.parametrize("mark", ["‘", "‘a ", "“a ", "«a ", '"', "„"])
+def test_marks_that_never_close_are_no_quotations(mark: str) -> None:
+    assert check(mark * 9_999 if mark == '"' else mark * 2_000) is None
 
 
 @given(st.text(max_size=80), st.text(max_size=200))

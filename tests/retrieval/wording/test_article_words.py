@@ -48,6 +48,33 @@ def test_another_name_is_lacking(name: str) -> None:
     assert lacking(f"What of {name}?") == [1.0]
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Ord", "Bjørn wrote a word in Nordby."),
+        ("Lund", "Lunden"),
+        ("Sund", "Mesund"),
+        ("Une", "Dune."),
+        ("UN", "The U.N.E. met."),
+    ],
+)
+def test_a_part_of_another_word_is_not_the_name(name: str, text: str) -> None:
+    assert lacking(f"What of {name}?", text) == [1.0]
+
+
+@pytest.mark.parametrize(
+    "text", ["UN", "the un-", "“UN”", "aU.N. and U.N., too", "Late (U.N.)", "Run, then UN."]
+)
+def test_a_short_name_is_found_beside_any_punctuation(text: str) -> None:
+    assert lacking("What of UN?", text) == [0.0]
+
+
+@pytest.mark.parametrize(("asked", "words"), [("12", "Twelve"), ("11", "eleven"), ("3", "three")])
+def test_a_small_number_may_stand_in_words(asked: str, words: str) -> None:
+    assert lacking(f"Were there {asked} boats?", f"{words} boats left.") == [0.0]
+    assert lacking(f"Were there {asked} boats?", "Boats left.") == [1.0]
+
+
 def test_a_capital_stands_for_half_of_its_country() -> None:
     assert lacking("What does Ankara want?") == [0.5]
     assert lacking("What does Turkey want?", "Ankara has refused.") == [0.5]

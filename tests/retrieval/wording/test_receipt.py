@@ -177,6 +177,8 @@ def test_what_stands_there_in_some_form_is_never_lacking(
         ("center", "centre"), ("labelled", "labeled"), ("labeled", "labelled"),
         ("programme", "program"), ("program", "programme"), ("October", "Oct. 4"),
         ("NATO", "N.A.T.O."), ("N.A.T.O.", "NATO"), ("MH17", "MH-17"), ("MH-17", "MH17"),
+        ("Mar", "March"), ("Jul", "July"), ("Turkey", "Turkish"), ("Turks", "Türkiye"),
+        ("Sweden", "Swedes"), ("Britain", "the English"), ("UK", "British"),
         ("1987", "1,987"), ("12345", "12,345"),
     ],
 )  # fmt: skip
@@ -185,6 +187,10 @@ def test_what_stands_elsewhere_in_another_spelling_is_not_absent(word: str, else
     question = f"Who saw the {word}?"
     assert asked(question).absent == (word,)
     assert asked(question, PASSAGES[0], library=library).absent == ()
+
+
+def test_a_pronoun_is_no_country() -> None:
+    assert asked("What of America?", library=["He told us all."]).absent == ("America",)
 
 
 def test_in_sentences() -> None:

@@ -158,6 +158,54 @@ def test_confidence_never_claims_certainty(confidence: float, line: str) -> None
     assert confidence_line(answered(confidence=confidence, status=Status.NOT_FOUND)) == ""
 
 
+@pytest.mark.parametrize(
+    ("confidence", "sure", "match"),
+    [
+        (None, None, "match 83"),
+        (0.0, 0, "under 1% sure"),
+        (0.004, 0, "under 1% sure"),
+        (0.006, 1, "1% sure"),
+        (0.42, 42, "42% sure"),
+        (0.999, 100, "over 99% sure"),
+    ],
+)
+def test_a_card_never_claims_certainty(
+    confidence: float | None, sure: int | None, match: str
+) -> None:
+    cited = citation(article(), confidence=confidence)
+    card = turn_view("Where?", answered(citations=(cited,))).cards[0]
+    assert (card.sure, card.match) == (sure, match)
+
+
+def test_a_question_in_another_language_is_never_refused() -> None:
+    lacking = MissingWords(("zebra",), ())
+    far = answered(status=Status.NOT_FOUND, confidence=0.01, missing_words=lacking)
+    asked = replace(far, question="Wann wurde die Brücke gesperrt?")
+    assert status_line(asked) == (
+        "These are the closest passages: check whether they answer. Questions in English are "
+        "answered best."
+    )
+    assert status_line(replace(asked, citations=())) == "Your sources do not answer this."
+
+
+def test_the_three_findings_in_the_app() -> None:
+    lacking = MissingWords(("zebra",), (PassageMentions(1, (), ("zebra",)),))
+    found = turn_view("?", answered(confidence=0.81, missing_words=lacking))
+    assert (found.answered, found.status) == (True, "1 passage from 1 article")
+    assert found.confidence == "81% sure that your sources answer it"
+    assert found.missing_words == "No passage mentions “zebra”."
+
+    far = answered(status=Status.NOT_FOUND, confidence=0.2, missing_words=lacking)
+    absent = turn_view("?", far)
+    closest = turn_view("?", replace(far, missing_words=replace(lacking, decisive=False)))
+    assert absent.status == "Your sources do not answer this. The nearest passages:"
+    assert closest.status == "These are the closest passages: check whether they answer."
+    for view in (absent, closest):
+        assert (view.answered, view.confidence) == (False, "")
+        assert view.missing_words == "No passage mentions “zebra”."
+        assert view.cards[0].mentions == "Mentions no “zebra”."
+
+
 def test_missing_words_are_named_where_nothing_answers() -> None:
     assert missing_words_line(answered()) == ""
     near = MissingWords(("zebra", "$9"), (PassageMentions(1, ("bridge",), ("zebra",)),))

@@ -226,6 +226,34 @@ def test_no_answer(seen: Seen) -> None:
     assert "\nMentions “ferry”, but no “zeppelin”.\n" in said
 
 
+def test_the_closest_passages(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = terminal_of(monkeypatch, "out", 200)
+    made = answer(status=Status.NOT_FOUND)
+    assert made.missing_words
+    lacking = replace(made.missing_words, decisive=False)
+    terminal.draw_answer(replace(made, missing_words=lacking))
+    terminal.draw_answer(replace(made, missing_words=None))
+    heads = [line for line in plain(seen()).splitlines() if line.startswith("These are")]
+    closest = "These are the closest passages: check whether they answer."
+    assert heads == [f"{closest} No passage mentions “zeppelin”.", closest]
+
+
+def test_an_answer_and_what_it_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = terminal_of(monkeypatch, "out", 200)
+    made = answer()
+    cited = replace(made.citations[0], confidence=0.004)
+    lacking = MissingWords(("zeppelin",), (PassageMentions(1, (), ("zeppelin",)),))
+    terminal.draw_answer(replace(made, citations=(cited,), missing_words=lacking))
+    said = plain(seen()).splitlines()
+    assert said[:4] == [
+        "1 passage from 1 article · 88% sure that your sources answer it",
+        "No passage mentions “zeppelin”.",
+        "",
+        "[1] The ferry · The Post · 2024-10-25 · under 1% sure",
+    ]
+    assert "Mentions no “zeppelin”." in said
+
+
 def test_no_passage_at_all(seen: Seen) -> None:
     terminal.draw_answer(answer(status=Status.NOT_FOUND, found=False))
     assert plain(seen()).startswith("Your sources do not answer this.")

@@ -238,7 +238,7 @@ function buildQuote(card, open) {
 
 // Shows how probably the passage answers or, in an answer that was saved before this was known, how
 // well it matches the question.
-function buildMatch({ sure, score }) {
+function buildMatch({ sure, score, match: words }) {
   const percent = sure ?? score;
   const label =
     sure === null
@@ -255,7 +255,7 @@ function buildMatch({ sure, score }) {
   meter.append(level);
   const match = element("span", "match");
   match.title = label;
-  match.append(meter, element("span", "", sure === null ? `match ${score}` : `${sure}% sure`));
+  match.append(meter, element("span", "", words));
   return match;
 }
 
@@ -367,7 +367,7 @@ function drawTurn(root, turn, act) {
   if (turn.status) section.append(buildStatus(turn));
   if (turn.scope) section.append(element("p", "scope", `Searched only ${turn.scope}`));
   if (turn.missing_words) section.append(element("p", "missing", turn.missing_words));
-  if (turn.remarks) section.append(element("p", "missing", turn.remarks));
+  if (turn.quotations) section.append(element("p", "missing", turn.quotations));
   const cards = buildCards(turn, act);
   if (cards.length > 0) {
     const list = element("ol", "cards");

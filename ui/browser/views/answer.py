@@ -12,10 +12,11 @@ from retrieval.evidence.summary import (
     confidence_line,
     corrections_line,
     missing_words_line,
-    remarks_line,
+    quotations_line,
     searched_for,
     searched_line,
     status_line,
+    sure_of,
 )
 from retrieval.questions.corrections import as_typed
 from retrieval.wording.phrases import byline, display_title
@@ -45,6 +46,7 @@ class Card:
         after: whether the article has more text after `context`.
         score: the citation's score as a percentage of the highest possible score, 0 to 100.
         sure: the probability in percent that the passage answers; None if it is not known.
+        match: the words beside the bar that shows `sure` or, where that is not known, `score`.
         also_in: the articles that contain copies of the passage.
         mentions: which words of the question the passage has and lacks; of a passage in an answer
             only names, figures and dates that it lacks. Empty if there is nothing to tell.
@@ -60,6 +62,7 @@ class Card:
     after: bool
     score: int
     sure: int | None = None
+    match: str = ""
     also_in: tuple[CopyLine, ...] = ()
     mentions: str = ""
     note: str = ""
@@ -75,8 +78,7 @@ class TurnView:
         as_typed: the text to search for instead, without the corrections; empty if there are none.
         answered: whether the cards answer the question, rather than only come near it.
         lost: cards for the citations that no longer hold, each with the rank of its citation.
-        remarks: whether the question's quotations stand in a card word for word, and that a
-            question in another language than English is answered less surely.
+        quotations: whether the question's quotations stand in a card word for word.
         text: the answer as text, for the clipboard.
         not_saved_reason: a message that says why the turn is not saved in the library, empty if it
             is.
@@ -93,7 +95,7 @@ class TurnView:
     cards: tuple[Card, ...] = ()
     lost: tuple[LostCard, ...] = ()
     missing_words: str = ""
-    remarks: str = ""
+    quotations: str = ""
     searched_line: str = ""
     text: str = ""
     not_saved_reason: str = ""
@@ -129,6 +131,9 @@ def card(citation: Citation, mentions: str = "", change_note: str = "") -> Card:
         after=surroundings.end < len(document.text),
         score=round(100 * citation.score),
         sure=None if citation.confidence is None else round(100 * citation.confidence),
+        match=f"match {round(100 * citation.score)}"
+        if citation.confidence is None
+        else f"{sure_of(citation.confidence)} sure",
         also_in=tuple(
             CopyLine(display_title(copy.document), byline(copy.document))
             for copy in citation.also_in
@@ -168,7 +173,7 @@ def turn_view(
         ),
         lost=tuple(map(lost_card, answer.lost)),
         missing_words=missing_words_line(answer),
-        remarks=remarks_line(answer),
+        quotations=quotations_line(answer),
         searched_line=searched_line(answer),
         text=text,
         not_saved_reason=f"{_NOT_SAVED} {not_saved_reason}" if not_saved_reason else "",

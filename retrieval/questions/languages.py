@@ -1,0 +1,72 @@
+"""Tell questions in English from those in another language."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from itertools import islice
+
+from index.text.word_lists import words
+from retrieval.question import MAX_TERMS, question_words
+from retrieval.questions.tokens import is_english, is_neutral, question_tokens
+from retrieval.wording.known_words import are_known
+from retrieval.wording.name_spellings import without_accents
+
+# Frequent words that are not English ones, without accents: German, French, Spanish, Italian,
+# Portuguese, Dutch, Polish, Scandinavian and Turkish.
+_OTHER_WORDS = words(
+    "wann warum welche welcher welches wer wie wieso wurde wurden und nicht ist sind "
+    "combien pourquoi quand quel quelle quelles quels qui sont dans avec "
+    "cual cuando cuanta cuantas cuanto cuantos como donde que quien quienes los las una para "
+    "che chi dove perche quando quante quanti sono "
+    "onde quantos quantas quem sao nao uma "
+    "hoeveel waarom wanneer waar niet zijn het "
+    "dlaczego gdzie ile ilu jest kiedy kto "
+    "hvem hvor hvornar hvorfor hur manga "
+    "kac nasil neden nerede"
+)
+# A text of fewer words in Latin letters that are neither English nor known names may be of rare
+# names, or mistyped.
+_FEWEST_UNKNOWN = 3
+# How Unicode's names of Latin letters begin, those of other widths and of mathematics included.
+_LATIN = ("LATIN", "FULLWIDTH LATIN", "MATHEMATICAL", "FEMININE", "MASCULINE", "MODIFIER")
+
+
+@lru_cache(maxsize=1_000)
+def is_in_another_language(text: str) -> bool:
+    """Return whether a question is in another language than English.
+
+    It has no English word. It has one of another language, or at least half of its letters are of
+    another script, or half of its words are unknown. Names and figures alone may be English.
+
+    Args:
+        text: the question's text.
+    """
+    tokens = question_tokens(text)
+    if is_english(tokens):
+        return False
+    contents = (word for word in question_words(text) if word.is_content)
+    written = [(word.term, word.span.of(text)) for word in islice(contents, MAX_TERMS)]
+    if _is_in_another_script("".join(word for _, word in written)):
+        return True
+    if is_neutral(tokens):
+        return False
+    # The first word has a capital in any case: "Wer", and "Los" of "Los Angeles".
+    is_name = [token.name for token in tokens]
+    is_name[0] = any(is_name[1:2])
+    plain = (token for token, named in zip(tokens, is_name, strict=True) if not named)
+    if any(without_accents(token.lower) in _OTHER_WORDS for token in plain):
+        return True
+    unknown = sum(
+        word.isalpha() and len(word) > 1 and not are_known([term]) for term, word in written
+    )
+    return unknown >= _FEWEST_UNKNOWN and 2 * unknown >= len(written)
+
+
+def _is_in_another_script(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    others = [
+        letter for letter in letters if not unicodedata.name(letter, "LATIN").startswith(_LATIN)
+    ]
+    # A single one is a sign: "µg", "Ω".
+    return len(others) > 1 and 2 * len(others) >= len(letters)
