@@ -35,7 +35,8 @@ class DocumentTable:
         self._has_corrections = version >= CORRECTIONS_STORED
         digest = "text_sha256" if version >= DIGESTS_STORED else "''"
         modified = "modified" if self._has_corrections else "NULL"
-        rest = f"{modified}, uri, sha256, encoding, path, skipped, text, {digest}"
+        notes = "notes" if self._has_corrections else "'[]'"
+        rest = f"{modified}, uri, sha256, encoding, path, {notes}, skipped, text, {digest}"
         self._facts = ", ".join(map(self._column, _CORRECTED))
         self._modified = modified
         self._as_read = f"doc_id, {', '.join(_CORRECTED)}, {rest}"
@@ -115,7 +116,7 @@ class DocumentTable:
 def as_document(row: Sequence[str]) -> Document:
     """Return the document of a row of `DocumentTable.columns`."""
     doc_id, title, source, author, published, modified, uri, sha256, encoding, path, *rest = row
-    skipped, text, digest = rest
+    notes, skipped, text, digest = rest
     document = Document(
         doc_id=doc_id,
         title=title,
@@ -129,6 +130,7 @@ def as_document(row: Sequence[str]) -> Document:
         skipped=tuple(Span(start, end) for start, end in json.loads(skipped)),
         encoding=encoding,
         path=path,
+        notes=tuple(json.loads(notes)),
     )
     if digest:
         document.remember_digest(digest)
