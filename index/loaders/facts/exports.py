@@ -24,11 +24,12 @@ _ENDS = 6  # lines at each end of other texts that may be an archive's
 _LONGEST_LINE = 300
 _LONGEST_VALUE = 120
 
-_TITLE, _AUTHOR, _SOURCE, _DATE, _LOADED, _OTHER = range(6)
+_TITLE, _AUTHOR, _SOURCE, _DATE, _LOADED, _ADDRESS = range(6)
 _LABELS = {
     "headline": _TITLE, "title": _TITLE, "überschrift": _TITLE, "titel": _TITLE, "titre": _TITLE,
     "titular": _TITLE, "título": _TITLE, "schlagzeile": _TITLE,
     "byline": _AUTHOR, "author": _AUTHOR, "autor": _AUTHOR, "autorin": _AUTHOR, "auteur": _AUTHOR,
+    "autora": _AUTHOR, "autrice": _AUTHOR, "auteure": _AUTHOR, "von": _AUTHOR, "by": _AUTHOR,
     "auteurs": _AUTHOR, "autores": _AUTHOR, "verfasser": _AUTHOR, "firma": _AUTHOR,
     "source": _SOURCE, "publication": _SOURCE, "outlet": _SOURCE, "quelle": _SOURCE,
     "fuente": _SOURCE, "medio": _SOURCE, "medium": _SOURCE, "publicación": _SOURCE,
@@ -38,6 +39,7 @@ _LABELS = {
     "load-date": _LOADED, "update": _LOADED, "ladedatum": _LOADED, "lade-datum": _LOADED,
     "date-chargement": _LOADED, "date de chargement": _LOADED, "fecha-carga": _LOADED,
     "fecha de carga": _LOADED, "aktualisierung": _LOADED,
+    "url": _ADDRESS, "link": _ADDRESS, "lien": _ADDRESS, "enlace": _ADDRESS,
 }  # fmt: skip
 # Labels that hardly any article of another origin has. Two of them make a header.
 _SURE = frozenset(
@@ -52,7 +54,7 @@ _PASSED_OVER = _SURE | {
     "ausgabe", "édition", "edición", "page", "seite", "pages", "página", "copyright", "words",
     "wörter", "mots", "palabras", "graphic", "graphik", "grafik", "graphique", "gráfico",
     "correction-date", "distribution", "volume", "issn", "isbn", "series", "type", "geographic",
-    "url", "acc-no", "document", "dokument", "documento", "company", "organization", "country",
+    "acc-no", "document", "dokument", "documento", "company", "organization", "country",
     "state", "city", "industry", "person", "ticker", "notes", "category", "classification",
 }  # fmt: skip
 _LABELLED = re.compile(r"(?P<label>[^\W\d_][\w /-]{1,28}?)\s?:\s*(?P<value>.*)")
@@ -86,7 +88,9 @@ _LENGTH_LABELLED = re.compile(
 _END = re.compile(
     r"end of document|ende des dokuments|fin du document|fin del documento", re.IGNORECASE
 )
+_URL = re.compile(r"https?://\S+", re.IGNORECASE)
 _CODE = re.compile(r"(?P<code>[A-Z]{2,3})(?:\s+(?P<value>.*))?")
+_PARAGRAPHS = re.compile(r"(?:LP|TD)(?=\s|$)")
 _CODES = words(
     "SE HD CR WC PD ET SN SC ED PG VOL LA CY LP TD CO IN NS RE IPC PUB AN RF CT ART CLM BY"
 )
@@ -133,6 +137,7 @@ def read_export(text: str) -> Export | None:
     if first >= last:
         return None
     body = Span(rows[first].start, rows[last - 1].end)
+    codes = _paragraph_codes(rows[first:last]) if _CODE.fullmatch(rows[0].text) else ()
     footer = Span(body.end, len(text)) if last < len(rows) else Span(body.end, body.end)
     if _articles(rows) > 1:
         note = (
@@ -141,7 +146,16 @@ def read_export(text: str) -> Export | None:
         )
         metadata = Metadata(title="", notes=(note,))
         body, footer = Span(body.start, len(text)), Span(0, 0)
-    return Export(metadata, body, tuple(filter(len, (Span(0, body.start), footer))))
+    return Export(metadata, body, tuple(filter(len, (Span(0, body.start), *codes, footer))))
+
+
+def _paragraph_codes(rows: list[_Row]) -> tuple[Span, ...]:
+    """Return the codes `LP` and `TD` before the first and the following paragraphs."""
+    found: dict[str, Span] = {}
+    for row in rows:
+        if code := _PARAGRAPHS.match(row.text):
+            found.setdefault(code.group(), Span(row.start, row.start + 2))
+    return tuple(found.values())
 
 
 def is_archive_line(line: str) -> bool:
@@ -291,7 +305,8 @@ def _read_nexis(rows: list[_Row]) -> tuple[Metadata, int] | None:
             _is_label(later.text) for later in rows[number + 1 : number + 3]
         ):
             break
-    if len(labels & _SURE) < 2 and not (has_body and labels & _SURE):
+    is_labelled = not above and _TITLE in fields and bool(fields.keys() & {_SOURCE, _AUTHOR, _DATE})
+    if len(labels & _SURE) < 2 and not (has_body and labels & _SURE) and not is_labelled:
         return None
     title, source, published = _read_above(above, has_title=_TITLE in fields)
     day = _day(fields.get(_DATE, "")) or published
@@ -304,6 +319,7 @@ def _read_nexis(rows: list[_Row]) -> tuple[Metadata, int] | None:
         published=day,
         source=_outlet(fields.get(_SOURCE, "") or source or holder),
         author=", ".join(names_of_byline(author)),
+        uri=address if _URL.fullmatch(address := fields.get(_ADDRESS, "")) else "",
         notes=notes,
     ), end
 
@@ -339,7 +355,7 @@ def _end_of_body(rows: list[_Row], first: int) -> int:
     for number in range(len(rows) - 1, max(first, len(rows) - _BOTTOM) - 1, -1):
         text = rows[number].text
         code = _CODE.fullmatch(text)
-        is_code = bool(code and code["code"] in _CODES - {"TD"} and code["value"])
+        is_code = bool(code and code["code"] in _CODES - {"LP", "TD"} and code["value"])
         is_end = (
             _END.fullmatch(text) or _NUMBER.fullmatch(text) or _RIGHTS.fullmatch(text.strip("."))
         )
