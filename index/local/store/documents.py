@@ -94,6 +94,10 @@ class DocumentTable:
         )
         return tuple(DocumentEntry(row[0], row[1], row[2], as_day(row[3])) for row in rows)
 
+    def paths(self) -> dict[str, str]:
+        """Return the path of every document's file by the document's id."""
+        return dict(self._connection.execute("SELECT doc_id, path FROM documents"))
+
     def correction(self, doc_id: str) -> Correction:
         """Return the reader's corrections of a document; empty if there are none."""
         if not self._has_corrections:
