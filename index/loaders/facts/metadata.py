@@ -104,6 +104,8 @@ def read_metadata(fields: Mapping[str, object]) -> Metadata:
     if _UNSAFE_URI.match(uri):
         notes.append("url ignored: it would run code")
         uri = ""
+    elif uri.startswith("/"):
+        uri = ""  # a place on a site that the file does not name
     return Metadata(
         title=_text(named, _TITLE, notes),
         published=_date(named, published_keys, notes),

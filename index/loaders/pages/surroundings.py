@@ -190,6 +190,8 @@ class Surroundings:
             return self._zone_of_frame(element, tag)
         if element in self._cards:
             return Zone.OFFERS
+        if self._is_standfirst(element):
+            return Zone.CONTENT
         if tag == "aside" or role == "complementary":
             named = self._zone_by_name(element)
             return max(named, Zone.ASIDE)
@@ -209,6 +211,18 @@ class Surroundings:
             named = self._zone_by_name(element)
             return max(named, Zone.DETAILS) if tag == "footer" else named
         return Zone.FRAME
+
+    def _is_standfirst(self, element: Any) -> bool:
+        """Return whether a teaser is the article's own: below its headline, without links."""
+        above = element.getprevious()
+        measure = self.measures[element]
+        return (
+            above is not None
+            and tag_of(above) == "h1"
+            and measure.words > 0
+            and not measure.linked
+            and "teaser" in name_parts(element)
+        )
 
     def _is_after_heading(self, element: Any) -> bool:
         """Return whether the element stands after the headline, as the site's head does not."""

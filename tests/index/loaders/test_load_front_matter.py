@@ -289,6 +289,7 @@ def test_the_date_is_that_of_publication(
         (("creator: Jane Doe", "site: The Beacon"), "Jane Doe", "The Beacon", ""),
         (("author.name: Jane Doe", "outlet: The Beacon"), "Jane Doe", "The Beacon", ""),
         (("byline: By Jane Doe", "publisher: The Beacon"), "Jane Doe", "The Beacon", ""),
+        (("author: Jane Doe", "permalink: /2024/bridge/"), "Jane Doe", "", ""),
         (
             ("author: {given: Jane, family: Doe}", 'source: "[The Beacon](https://b.example/x)"'),
             "Jane Doe", "The Beacon", "https://b.example/x",

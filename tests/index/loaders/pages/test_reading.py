@@ -43,6 +43,12 @@ def data(node: Mapping[str, object], body: str = "<div id='root'></div>") -> str
         ("<pre>A  1\nB  2</pre>", ["A 1", "B 2"]),
         ("<p>On <time>5 March</time> it rained.</p>", ["On 5 March it rained."]),
         ("<blockquote><p>It had to be.</p></blockquote>", ["It had to be."]),
+        (
+            "<blockquote>It had to be<cite>Ann Dole, pilot</cite></blockquote>",
+            ["It had to be", "Ann Dole, pilot"],
+        ),
+        ("<blockquote>The <cite>Brede Echo</cite> wrote it.</blockquote>",
+         ["The Brede Echo wrote it."]),
         ("<p>The <abbr title='x'>SOP</abbr> of 2019</p>", ["The SOP of 2019"]),
         ("<p>Area <math><msup><mi>r</mi><mn>2</mn></msup></math></p>", ["Area r²"]),
         ("<amp-accordion><section><h2>Who?</h2><p>All.</p></section></amp-accordion>",
@@ -65,6 +71,14 @@ def test_a_part_of_an_article(part: str, lines: list[str]) -> None:
     text, metadata = read_page(page(part))
     assert text.splitlines() == ["Barge sinks at weir", OPENING, *lines, ENDING]
     assert metadata.notes == ()
+
+
+def test_a_teaser_below_the_headline_is_the_article_s_own() -> None:
+    teaser = "<div class='teaser'>The weir was shut for nine hours.</div>"
+    markup = page("").replace("</h1>", f"</h1>{teaser}")
+    assert read_page(markup)[0].splitlines()[1] == "The weir was shut for nine hours."
+    linked = teaser.replace("The weir", "<a href='/x'>The weir</a>")
+    assert "nine hours" not in read_page(markup.replace(teaser, linked))[0]
 
 
 def test_a_headline_over_two_lines_is_one() -> None:
