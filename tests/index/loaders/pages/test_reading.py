@@ -58,6 +58,11 @@ def data(node: Mapping[str, object], body: str = "<div id='root'></div>") -> str
             "<aside><h3>The weir</h3><p>The weir of 1931 was last repaired in 2008.</p></aside>",
             ["The weir", "The weir of 1931 was last repaired in 2008."],
         ),
+        (
+            "<aside class='facts'><h3>The weir</h3><ul><li>Built 1931</li><li>4 gates</li></ul>"
+            "<p>By the board</p></aside>",
+            ["The weir", "- Built 1931", "- 4 gates", "By the board"],
+        ),
         ("<aside class='quote'>The river stood at 412 centimetres</aside>", []),
         ("<ul class='related'><li><a href='/x'>Pier closed</a></li></ul>", []),
         ("<div class='newsletter'><p>The best of the week in your inbox, free.</p></div>", []),
@@ -79,6 +84,12 @@ def test_a_teaser_below_the_headline_is_the_article_s_own() -> None:
     assert read_page(markup)[0].splitlines()[1] == "The weir was shut for nine hours."
     linked = teaser.replace("The weir", "<a href='/x'>The weir</a>")
     assert "nine hours" not in read_page(markup.replace(teaser, linked))[0]
+
+
+def test_a_box_with_links_has_no_facts() -> None:
+    box = "<aside><h3>Latest</h3><p>Two hours ago</p><p><a href='/x'>Pier shut</a></p></aside>"
+    assert "Two hours ago" not in read_page(page(box))[0]
+    assert "Two hours ago" in read_page(page(box.replace("a href", "b class")))[0]
 
 
 def test_a_headline_over_two_lines_is_one() -> None:
