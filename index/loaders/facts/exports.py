@@ -64,13 +64,13 @@ _BODY = re.compile(
     r"\s*:?",
     re.IGNORECASE,
 )
-_COPYRIGHT = re.compile(r"(?:copyright|\(c\)|©)\s*(?:\(c\)|©)?\s*(?P<rest>.*)", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"\(?(?:copyright|\(c\)|©)\s*(?:\(c\)|©)?\s*(?P<rest>.*)", re.IGNORECASE)
 _RIGHTS = re.compile(
     r"all rights reserved|alle rechte vorbehalten|tous droits réservés"
     r"|todos los derechos reservados",
     re.IGNORECASE,
 )
-_HOLDER = re.compile(r"(?:[12][0-9]{3}[,\s]*)?(?:by\s+)?(?P<name>.*?)[\s.,;|]*", re.IGNORECASE)
+_HOLDER = re.compile(r"(?:[12][0-9]{3}[,\s]*)?(?:by\s+)?(?P<name>.*?)[\s.,;|)]*", re.IGNORECASE)
 _COUNT = re.compile(
     r"(?:(?:document|dokument|documento|item)s?\s+)?[0-9]+\s+(?:of|von|de|sur)\s+[0-9]+"
     r"(?:\s+(?:documents?|dokumenten?|documentos?))?",
@@ -84,6 +84,12 @@ _DATED_COPYRIGHT = re.compile(
 )
 _LENGTH_LABELLED = re.compile(
     rf"(?:length|länge|longueur|longitud)\s*:\s*(?:{_LENGTH.pattern})", re.IGNORECASE
+)
+_PAGE = re.compile(r"(?:page|seite|página)\s+[0-9]+", re.IGNORECASE)
+_CLASSES = re.compile(r"classification|klassifizierung|clasificación", re.IGNORECASE)
+# "March 7, 2021 Sunday, 1 EDITION"
+_EDITION_BEHIND = re.compile(
+    r"(?i),?\s+(?:\d(?:st|nd|rd|th)?\s)?[^,\d]{0,25}\b(?:edition|ausgabe|édition|edición)(?: \d)?\Z"
 )
 _END = re.compile(
     r"end of document|ende des dokuments|fin du document|fin del documento", re.IGNORECASE
@@ -151,11 +157,8 @@ def read_export(text: str) -> Export | None:
 
 def _paragraph_codes(rows: list[_Row]) -> tuple[Span, ...]:
     """Return the codes `LP` and `TD` before the first and the following paragraphs."""
-    found: dict[str, Span] = {}
-    for row in rows:
-        if code := _PARAGRAPHS.match(row.text):
-            found.setdefault(code.group(), Span(row.start, row.start + 2))
-    return tuple(found.values())
+    found = {r.text[:2]: r.start for r in reversed(rows) if _PARAGRAPHS.match(r.text)}
+    return tuple(Span(start, start + 2) for start in sorted(found.values()))
 
 
 def is_archive_line(line: str) -> bool:
@@ -298,7 +301,8 @@ def _read_nexis(rows: list[_Row]) -> tuple[Metadata, int] | None:
         elif _RIGHTS.fullmatch(row.text.strip(". ")) or _COUNT.fullmatch(row.text):
             end = max(end, number + 1) if end or _COUNT.fullmatch(row.text) else end
         elif not labels and not holder:
-            above.append(row.text)
+            if not _PAGE.fullmatch(row.text):
+                above.append(row.text)
             if len(row.text) > _LONGEST_LINE or len(above) > 8:
                 return None
         elif len(row.text) > _LONGEST_VALUE or not any(
@@ -352,13 +356,20 @@ def _read_above(above: list[str], *, has_title: bool) -> tuple[str, str, date | 
 def _end_of_body(rows: list[_Row], first: int) -> int:
     """Return the index of the row after the article's last; the footer follows."""
     last = len(rows)
-    for number in range(len(rows) - 1, max(first, len(rows) - _BOTTOM) - 1, -1):
+    top = max(first, len(rows) - _BOTTOM)
+    for number in range(top, len(rows)):
+        # What follows the number of the article is the archive's, such as the words searched for.
+        if _NUMBER.fullmatch(rows[number].text) or (
+            _CLASSES.fullmatch(rows[number].text)
+            and all(":" in row.text or _END.fullmatch(row.text) for row in rows[number + 1 :])
+        ):
+            last = number
+            break
+    for number in range(last - 1, top - 1, -1):
         text = rows[number].text
         code = _CODE.fullmatch(text)
         is_code = bool(code and code["code"] in _CODES - {"LP", "TD"} and code["value"])
-        is_end = (
-            _END.fullmatch(text) or _NUMBER.fullmatch(text) or _RIGHTS.fullmatch(text.strip("."))
-        )
+        is_end = _END.fullmatch(text) or _RIGHTS.fullmatch(text.strip("."))
         if is_end or is_code or _is_label(text) or _is_footer(text):
             last = number
         elif last < len(rows) or len(text) > _LONGEST_LINE:
@@ -384,5 +395,5 @@ def _outlet(value: str) -> str:
 def _day(line: str) -> date | None:
     if not line or len(line) > _LONGEST_VALUE:
         return None
-    dates = dates_of_line(line)
+    dates = dates_of_line(line) or dates_of_line(_EDITION_BEHIND.sub("", line))
     return (dates.published or dates.updated) if dates else None

@@ -164,6 +164,43 @@ def test_a_header_gives_the_facts_and_is_not_searched(
     assert outcome.notes == ()
 
 
+@pytest.mark.parametrize(
+    ("form", "before", "after"),
+    [
+        (OLD_NEXIS, "", "Page 1\n\n"),
+        (NEXIS, "Tuesday", "Tuesday, 1 EDITION"),
+        (NEXIS, "Tuesday", "Tuesday Final Edition"),
+        (NEXIS, "Body", "Dateline: BREDE\n\nBody"),
+        (FACTIVA, "(c) 2024 The Brede Echo", "(Copyright (c) 2024, The Brede Echo)"),
+    ],
+)
+def test_headers_of_other_years(tmp_path: Path, form: str, before: str, after: str) -> None:
+    text = form.format(body=BODY)
+    document = loaded(tmp_path, text.replace(before, after, 1) if before else after + text).document
+    assert (document.title, document.published, document.source, document.author) == (
+        "Barges queue at Brede", DAY, "The Brede Echo", "Ann Dole",
+    )  # fmt: skip
+    assert searched(document).strip() == BODY
+
+
+@pytest.mark.parametrize(
+    ("form", "footer"),
+    [
+        (FACTIVA, "\nSearch Summary\nText\tbarges\n© 2024 Factiva, Inc. All rights reserved.\n"),
+        (
+            NEXIS,
+            "\nClassification\n\nLanguage: ENGLISH\n\nSubject: BARGES (90%)\n\nGeographic: BREDE\n"
+            "Load-Date: March 6, 2024\n\nEnd of Document\n",
+        ),
+    ],
+)
+def test_a_footer_is_no_prose(tmp_path: Path, form: str, footer: str) -> None:
+    text = form.format(body=BODY).replace("End of Document", "").rstrip("\n") + f"\n{footer}"
+    assert searched(loaded(tmp_path, text).document).strip() == BODY
+    prose = form.format(body=f"{BODY}\n\nClassification\n\nNobody classed the barges.")
+    assert "Nobody classed" in searched(loaded(tmp_path, prose).document)
+
+
 def test_the_day_of_loading_counts_only_alone_and_is_told(tmp_path: Path) -> None:
     text = f"LENGTH: 90 words\n\nHEADLINE: Barges queue\n\nLOAD-DATE: March 6, 2024\n\n{BODY}\n"
     outcome = loaded(tmp_path, text)
