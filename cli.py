@@ -92,13 +92,18 @@ def add(
     max_characters: Annotated[
         int, typer.Option(min=1, metavar="N", help="Skip articles with more characters than this.")
     ] = LoadOptions().max_characters,
+    sync: Annotated[
+        bool,
+        typer.Option("--sync", help="Remove articles whose files are gone from the folders."),
+    ] = False,
 ) -> None:
     """Add articles: .txt, .md, .html, .jsonl, folders.
 
     Articles that are already there stay as they are; a changed file replaces its old version.
     """
     library = Library.open(context.obj, create=True, model=model, announce=announce)
-    if not articles.add_articles(library, paths, LoadOptions(max_characters=max_characters)):
+    options = LoadOptions(max_characters=max_characters)
+    if not articles.add_articles(library, paths, options, sync=sync):
         raise typer.Exit(1)
 
 

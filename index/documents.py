@@ -74,6 +74,7 @@ class Document(_RememberedDigest):
         skipped: spans that are not searched (comment boxes, share bars), sorted and disjoint.
         encoding: Python's name of the encoding that decoded the file's bytes.
         path: the absolute path of the file that contained the article; empty without a file.
+        notes: remarks of the loader, such as how much of a page was left out.
 
     Raises:
         ValueError: a skipped span extends beyond the text, or skipped spans overlap.
@@ -91,6 +92,7 @@ class Document(_RememberedDigest):
     skipped: tuple[Span, ...] = ()
     encoding: str = "utf-8"
     path: str = ""
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         previous_end = 0

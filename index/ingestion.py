@@ -20,12 +20,10 @@ class Stored:
     Attributes:
         document: the document.
         change: what storing it changed.
-        notes: remarks of the loader for the user.
     """
 
     document: Document
     change: Change
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +34,11 @@ class Skipped:
         name: the source's name, or the document's id.
         error: the reason, and what to do.
         document: the document that must not replace another; None if the source was not read.
-        notes: remarks of the loader for the user.
     """
 
     name: str
     error: SourceError
     document: Document | None = None
-    notes: tuple[str, ...] = ()
 
 
 def store(
@@ -74,6 +70,6 @@ def store(
         try:
             change = writer.put(document, policy=policy, job_id=job_id)
         except SourceError as error:
-            yield Skipped(document.doc_id, error, document, source.notes)
+            yield Skipped(document.doc_id, error, document)
         else:
-            yield Stored(document, change, source.notes)
+            yield Stored(document, change)

@@ -82,6 +82,10 @@ class Snapshot(Protocol):
         """Return the documents with these ids, by id; unknown ids are left out."""
         ...
 
+    def paths(self) -> dict[str, str]:
+        """Return the path of every document's file by the document's id."""
+        ...
+
     def summaries(self) -> list[DocumentSummary]:
         """Return a summary of every document, sorted by title."""
         ...

@@ -156,6 +156,40 @@ class TestAdd:
         assert "no such file" in skipped[2]
         assert summary.startswith("3 added, 0 already there, 3 skipped. ")
 
+    def test_a_file_that_is_gone_is_told_and_removed_only_when_asked(
+        self, filled: Footnote, articles: Path, tmp_path: Path
+    ) -> None:
+        elsewhere = tmp_path / "articles-2"
+        elsewhere.mkdir()
+        (elsewhere / "other.txt").write_text("Rain\n\nIt rained on the orchards all June.\n")
+        assert filled("add", elsewhere).exit_code == 0
+        (elsewhere / "other.txt").unlink()
+        (articles / "north" / "ferry.txt").unlink()
+        told = filled("add", articles)
+        assert told.exit_code == 0
+        first, summary, hint = told.stderr.splitlines()
+        assert first == "north/ferry.txt: its file is gone"
+        assert summary.startswith("0 added, 2 already there. The library has 4 articles")
+        assert "--sync" in hint
+        # A file is not a folder, and another folder's files are not this one's.
+        assert "gone" not in filled("add", articles / "bridge.txt", "--sync").stderr
+        removed = filled("add", articles, "--sync")
+        assert removed.exit_code == 0
+        first, summary = removed.stderr.splitlines()
+        assert first == "removed north/ferry.txt: its file is gone"
+        assert summary.startswith("0 added, 2 already there, 1 removed. The library has 3 articles")
+        ids = [entry["doc_id"] for entry in filled.json("list")]
+        assert sorted(ids) == ["bridge.txt", "orchard.txt", "other.txt"]
+
+    def test_a_folder_whose_last_file_is_gone_is_emptied(
+        self, footnote: Footnote, articles: Path
+    ) -> None:
+        assert footnote("add", articles / "north").exit_code == 0
+        (articles / "north" / "ferry.txt").unlink()
+        assert footnote("add", articles / "north").exit_code == 1
+        assert footnote("add", articles / "north", "--sync").exit_code == 0
+        assert footnote.json("list") == []
+
     def test_nothing_to_add_is_a_failure(self, footnote: Footnote, tmp_path: Path) -> None:
         result = footnote("add", tmp_path / "nowhere")
         assert result.exit_code == 1

@@ -77,3 +77,19 @@ def test_what_cannot_be_done_is_said(
     assert result.exit_code == 2
     assert reason in result.stderr
     assert footnote.json("show", "ferry.txt")["file_says"] == {}
+
+
+def test_how_a_file_was_read_is_told_again(footnote: Footnote, tmp_path: Path) -> None:
+    page = tmp_path / "quay.html"
+    page.write_text(
+        "<html><body><article><h1>Quay wall</h1><p>The wall is <del>nine</del> eleven metres "
+        "high, the harbour office says.</p></article></body></html>"
+    )
+    note = "left out 1 word that the page strikes out"
+    assert f"quay.html: {note}" in footnote("add", page).stderr.splitlines()
+    assert footnote.json("show", "quay.html")["notes"] == [note]
+    assert note in footnote("show", "quay.html").stderr.splitlines()
+    assert footnote.json("show", "ferry.txt")["notes"] == []
+    assert "1 already there" in footnote("add", page).stderr
+    footnote("set", "quay.html", "--title", "The quay")
+    assert footnote.json("show", "quay.html")["notes"] == [note]

@@ -112,7 +112,7 @@ class _FileOutcome:
             self.problems.append(_describe(event))
         elif event.change is Change.UNCHANGED:
             self.unchanged.add(event.document.doc_id)
-        self.notes += event.notes
+        self.notes += event.document.notes if event.document else ()
 
     def reason(self, added: int) -> str:
         """Return the job's `reason`; empty if the file's only article was added without remarks.

@@ -1,6 +1,7 @@
 """Load files and folders as documents with their exact text, title, date and outlet."""
 
 from index.loaders.files import load
+from index.loaders.gone import gone_from
 from index.loaders.outcomes import Loaded, LoadOptions, Rejected
 
-__all__ = ["LoadOptions", "Loaded", "Rejected", "load"]
+__all__ = ["LoadOptions", "Loaded", "Rejected", "gone_from", "load"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from index.documents import Document, Span
+from index.documents import Document, Span, replace_surrogates
 from index.errors import EmptySource, MalformedSource, SourceTooLarge
 from index.loaders.facts.metadata import Metadata
 from index.loaders.outcomes import LoadOptions
@@ -44,7 +44,13 @@ def check_length(text: str, options: LoadOptions) -> None:
         )
 
 
-def assemble(doc_id: str, article: Article, path: Path, content: bytes | None = None) -> Document:
+def assemble(
+    doc_id: str,
+    article: Article,
+    path: Path,
+    content: bytes | None = None,
+    notes: tuple[str, ...] = (),
+) -> Document:
     """Return the document to be stored.
 
     Args:
@@ -52,6 +58,7 @@ def assemble(doc_id: str, article: Article, path: Path, content: bytes | None = 
         article: the article's text and metadata.
         path: the file that contained the article.
         content: the file's bytes; None if the article is one line of a JSONL file.
+        notes: remarks of the loader, before those of the article's metadata.
 
     Raises:
         EmptySource: no text is left to search.
@@ -75,6 +82,7 @@ def assemble(doc_id: str, article: Article, path: Path, content: bytes | None = 
         skipped=skipped,
         encoding=article.encoding,
         path=str(path.absolute()),
+        notes=tuple(map(replace_surrogates, (*notes, *metadata.notes))),
     )
     for value in (doc_id, document.title, document.source, document.author, document.uri):
         _as_utf8(value)

@@ -85,8 +85,7 @@ def _load_file(source: SourceFile, suffix: str, options: LoadOptions) -> Loaded:
         note = f"date {day} taken from the file's name, as the article gives none"
         post = Metadata(published=day, notes=(note,))
         article = article._replace(metadata=article.metadata.or_else(post))
-    document = assemble(source.name, article, source.path, content)
-    return Loaded(document, (*notes, *article.metadata.notes))
+    return Loaded(assemble(source.name, article, source.path, content, notes))
 
 
 def _content(path: Path, options: LoadOptions) -> bytes:

@@ -34,11 +34,14 @@ class Loaded:
 
     Attributes:
         document: the document that was read from the source.
-        notes: remarks for the user, though nothing failed ("encoding guessed: …").
     """
 
     document: Document
-    notes: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The document's remarks for the user, though nothing failed ("encoding guessed: …")."""
+        return self.document.notes
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,10 @@ class Snapshot:
         """Return the documents with these ids, by id; unknown ids are left out."""
         return self._reader.documents(doc_ids)
 
+    def paths(self) -> dict[str, str]:
+        """Return the path of every document's file by the document's id; empty without a file."""
+        return self._reader.paths()
+
     def embedded_ids(self) -> set[int]:
         """Return the ids of the passages that have a vector."""
         return self._reader.vector_ids()

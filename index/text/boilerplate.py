@@ -160,7 +160,8 @@ class _Page:
 
     def _continues_previous(self, number: int) -> bool:
         """Return whether the line continues a hard-wrapped sentence from the line above."""
-        if not self._adjoins_previous(number):
+        # Below a notice stands another notice, not the rest of a sentence.
+        if not self._adjoins_previous(number) or self._kinds[number - 1] == _Kind.FURNITURE:
             return False
         above = number - 1
         if _SENTENCE_END.search(self._line(above)):

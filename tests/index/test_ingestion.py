@@ -18,7 +18,8 @@ from index.local.writer import LibraryWriter
 from tests.fakes import HashEmbedder
 
 FERRY = Document(doc_id="ferry.txt", title="Ferry", text="The ferry stopped.", sha256="")
-EDITED = replace(FERRY, text="The ferry sails again.")
+NOTED = replace(FERRY, notes=("a note",))
+EDITED = replace(NOTED, text="The ferry sails again.")
 
 
 @pytest.fixture
@@ -29,14 +30,14 @@ def library(tmp_path: Path) -> Library:
 def test_each_source_has_its_event(library: Library) -> None:
     empty = Rejected("empty.txt", EmptySource("The file is empty."))
     with library.writer() as writer:
-        assert list(store(writer, [Loaded(FERRY, ("a note",)), empty, Loaded(FERRY)])) == [
-            Stored(FERRY, Change.ADDED, ("a note",)),
+        assert list(store(writer, [Loaded(NOTED), empty, Loaded(NOTED)])) == [
+            Stored(NOTED, Change.ADDED),
             Skipped("empty.txt", empty.error),
-            Stored(FERRY, Change.UNCHANGED),
+            Stored(NOTED, Change.UNCHANGED),
         ]
-        (event,) = store(writer, [Loaded(EDITED, ("a note",))], policy=ClashPolicy.REFUSE)
+        (event,) = store(writer, [Loaded(EDITED)], policy=ClashPolicy.REFUSE)
         assert isinstance(event, Skipped)
-        assert (event.name, event.document, event.notes) == ("ferry.txt", EDITED, ("a note",))
+        assert (event.name, event.document) == ("ferry.txt", EDITED)
         assert list(store(writer, [Loaded(EDITED)])) == [Stored(EDITED, Change.REPLACED)]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.contents import Change
 from index.corrections import Correction
-from index.loaders import LoadOptions, load
+from index.loaders import LoadOptions, gone_from, load
 from index.protocols import Library
 from retrieval.wording.phrases import plural
 from ui.terminal import output as terminal
@@ -15,14 +15,31 @@ from ui.terminal.output import print_err
 from ui.terminal.storing import store
 
 
-def add_articles(library: Library, paths: Sequence[Path], options: LoadOptions) -> bool:
+def add_articles(
+    library: Library, paths: Sequence[Path], options: LoadOptions, *, sync: bool = False
+) -> bool:
     """Store and embed the articles of files and folders, and print a summary to stderr.
 
+    Args:
+        library: the library.
+        paths: the files and folders.
+        options: limits on the size of articles.
+        sync: whether to remove the articles whose files are gone from the folders.
+
     Returns:
-        Whether the paths held an article that is now in the library.
+        Whether the paths held an article that is now in the library, or an article was removed.
+
+    Raises:
+        LibraryError: an article to remove is in a file that was not read to its end yet.
     """
     with library.writer() as writer:
         counts, skipped = store(writer, load(paths, options), notes=True)
+        with library.snapshot() as snapshot:
+            gone = gone_from(paths, snapshot.paths())
+        if sync and gone:
+            writer.remove(gone)
+    for doc_id in gone:
+        print_err(f"{doc_id}: its file is gone", mark="removed" if sync else "")
     with library.snapshot() as snapshot:
         totals = snapshot.totals
     parts = [f"{counts[Change.ADDED]:,} added", f"{counts[Change.UNCHANGED]:,} already there"]
@@ -30,11 +47,18 @@ def add_articles(library: Library, paths: Sequence[Path], options: LoadOptions) 
         parts.insert(1, f"{counts[Change.REPLACED]:,} replaced")
     if skipped:
         parts.append(f"{skipped:,} skipped")
+    if sync and gone:
+        parts.append(f"{len(gone):,} removed")
     print_err(
         f"{', '.join(parts)}. The library has {plural(totals.documents, 'article')}, "
         f"{plural(totals.passages, 'passage')}."
     )
-    return any(counts.values())
+    if gone and not sync:
+        print_err(
+            f"{plural(len(gone), 'article')} of the library {'is' if len(gone) == 1 else 'are'} no "
+            "longer in the folder. Add it again with --sync to remove what is gone."
+        )
+    return any(counts.values()) or (sync and bool(gone))
 
 
 def list_articles(library: Library, *, as_json: bool) -> None:

@@ -257,13 +257,15 @@ def _row(summary: DocumentSummary) -> tuple[str, str, str, str]:
 
 
 def draw_heading(document: Document, as_read: Document) -> None:
-    """Write an article's title, source and digest to stderr, before its text.
+    """Write an article's facts, how it was read and its digest to stderr, before its text.
 
     Args:
         document: the article.
         as_read: the same article without the reader's corrections.
     """
     draw_facts(document, as_read)
+    for note in document.notes:
+        print_err(_line(note), style="dim")
     print_err(f"sha256 {document.sha256}, {document.encoding}", style="dim")
 
 
@@ -332,6 +334,7 @@ def document_as_dict(
         "sha256": document.sha256,
         "encoding": document.encoding,
         "path": document.path,
+        "notes": list(document.notes),
         "text": document.text,
         "skipped": [[span.start, span.end] for span in document.skipped],
         "passages": [[passage.span.start, passage.span.end] for passage in passages],

@@ -45,7 +45,7 @@ def store(
             print_err(f"{event.name}: {event.error}", mark="skipped")
             continue
         counts[event.change] += 1
-        for note in event.notes if notes else ():
+        for note in event.document.notes if notes else ():
             print_err(f"{event.document.doc_id}: {note}", style="dim")
     track_embedding(writer.embed())
     return counts, skipped

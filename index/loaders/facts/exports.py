@@ -24,11 +24,12 @@ _ENDS = 6  # lines at each end of other texts that may be an archive's
 _LONGEST_LINE = 300
 _LONGEST_VALUE = 120
 
-_TITLE, _AUTHOR, _SOURCE, _DATE, _LOADED, _OTHER = range(6)
+_TITLE, _AUTHOR, _SOURCE, _DATE, _LOADED, _ADDRESS = range(6)
 _LABELS = {
     "headline": _TITLE, "title": _TITLE, "überschrift": _TITLE, "titel": _TITLE, "titre": _TITLE,
     "titular": _TITLE, "título": _TITLE, "schlagzeile": _TITLE,
     "byline": _AUTHOR, "author": _AUTHOR, "autor": _AUTHOR, "autorin": _AUTHOR, "auteur": _AUTHOR,
+    "autora": _AUTHOR, "autrice": _AUTHOR, "auteure": _AUTHOR, "von": _AUTHOR, "by": _AUTHOR,
     "auteurs": _AUTHOR, "autores": _AUTHOR, "verfasser": _AUTHOR, "firma": _AUTHOR,
     "source": _SOURCE, "publication": _SOURCE, "outlet": _SOURCE, "quelle": _SOURCE,
     "fuente": _SOURCE, "medio": _SOURCE, "medium": _SOURCE, "publicación": _SOURCE,
@@ -38,6 +39,7 @@ _LABELS = {
     "load-date": _LOADED, "update": _LOADED, "ladedatum": _LOADED, "lade-datum": _LOADED,
     "date-chargement": _LOADED, "date de chargement": _LOADED, "fecha-carga": _LOADED,
     "fecha de carga": _LOADED, "aktualisierung": _LOADED,
+    "url": _ADDRESS, "link": _ADDRESS, "lien": _ADDRESS, "enlace": _ADDRESS,
 }  # fmt: skip
 # Labels that hardly any article of another origin has. Two of them make a header.
 _SURE = frozenset(
@@ -52,7 +54,7 @@ _PASSED_OVER = _SURE | {
     "ausgabe", "édition", "edición", "page", "seite", "pages", "página", "copyright", "words",
     "wörter", "mots", "palabras", "graphic", "graphik", "grafik", "graphique", "gráfico",
     "correction-date", "distribution", "volume", "issn", "isbn", "series", "type", "geographic",
-    "url", "acc-no", "document", "dokument", "documento", "company", "organization", "country",
+    "acc-no", "document", "dokument", "documento", "company", "organization", "country",
     "state", "city", "industry", "person", "ticker", "notes", "category", "classification",
 }  # fmt: skip
 _LABELLED = re.compile(r"(?P<label>[^\W\d_][\w /-]{1,28}?)\s?:\s*(?P<value>.*)")
@@ -62,13 +64,13 @@ _BODY = re.compile(
     r"\s*:?",
     re.IGNORECASE,
 )
-_COPYRIGHT = re.compile(r"(?:copyright|\(c\)|©)\s*(?:\(c\)|©)?\s*(?P<rest>.*)", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"\(?(?:copyright|\(c\)|©)\s*(?:\(c\)|©)?\s*(?P<rest>.*)", re.IGNORECASE)
 _RIGHTS = re.compile(
     r"all rights reserved|alle rechte vorbehalten|tous droits réservés"
     r"|todos los derechos reservados",
     re.IGNORECASE,
 )
-_HOLDER = re.compile(r"(?:[12][0-9]{3}[,\s]*)?(?:by\s+)?(?P<name>.*?)[\s.,;|]*", re.IGNORECASE)
+_HOLDER = re.compile(r"(?:[12][0-9]{3}[,\s]*)?(?:by\s+)?(?P<name>.*?)[\s.,;|)]*", re.IGNORECASE)
 _COUNT = re.compile(
     r"(?:(?:document|dokument|documento|item)s?\s+)?[0-9]+\s+(?:of|von|de|sur)\s+[0-9]+"
     r"(?:\s+(?:documents?|dokumenten?|documentos?))?",
@@ -83,10 +85,18 @@ _DATED_COPYRIGHT = re.compile(
 _LENGTH_LABELLED = re.compile(
     rf"(?:length|länge|longueur|longitud)\s*:\s*(?:{_LENGTH.pattern})", re.IGNORECASE
 )
+_PAGE = re.compile(r"(?:page|seite|página)\s+[0-9]+", re.IGNORECASE)
+_CLASSES = re.compile(r"classification|klassifizierung|clasificación", re.IGNORECASE)
+# "March 7, 2021 Sunday, 1 EDITION"
+_EDITION_BEHIND = re.compile(
+    r"(?i),?\s+(?:\d(?:st|nd|rd|th)?\s)?[^,\d]{0,25}\b(?:edition|ausgabe|édition|edición)(?: \d)?\Z"
+)
 _END = re.compile(
     r"end of document|ende des dokuments|fin du document|fin del documento", re.IGNORECASE
 )
+_URL = re.compile(r"https?://\S+", re.IGNORECASE)
 _CODE = re.compile(r"(?P<code>[A-Z]{2,3})(?:\s+(?P<value>.*))?")
+_PARAGRAPHS = re.compile(r"(?:LP|TD)(?=\s|$)")
 _CODES = words(
     "SE HD CR WC PD ET SN SC ED PG VOL LA CY LP TD CO IN NS RE IPC PUB AN RF CT ART CLM BY"
 )
@@ -133,6 +143,7 @@ def read_export(text: str) -> Export | None:
     if first >= last:
         return None
     body = Span(rows[first].start, rows[last - 1].end)
+    codes = _paragraph_codes(rows[first:last]) if _CODE.fullmatch(rows[0].text) else ()
     footer = Span(body.end, len(text)) if last < len(rows) else Span(body.end, body.end)
     if _articles(rows) > 1:
         note = (
@@ -141,7 +152,13 @@ def read_export(text: str) -> Export | None:
         )
         metadata = Metadata(title="", notes=(note,))
         body, footer = Span(body.start, len(text)), Span(0, 0)
-    return Export(metadata, body, tuple(filter(len, (Span(0, body.start), footer))))
+    return Export(metadata, body, tuple(filter(len, (Span(0, body.start), *codes, footer))))
+
+
+def _paragraph_codes(rows: list[_Row]) -> tuple[Span, ...]:
+    """Return the codes `LP` and `TD` before the first and the following paragraphs."""
+    found = {r.text[:2]: r.start for r in reversed(rows) if _PARAGRAPHS.match(r.text)}
+    return tuple(Span(start, start + 2) for start in sorted(found.values()))
 
 
 def is_archive_line(line: str) -> bool:
@@ -284,14 +301,16 @@ def _read_nexis(rows: list[_Row]) -> tuple[Metadata, int] | None:
         elif _RIGHTS.fullmatch(row.text.strip(". ")) or _COUNT.fullmatch(row.text):
             end = max(end, number + 1) if end or _COUNT.fullmatch(row.text) else end
         elif not labels and not holder:
-            above.append(row.text)
+            if not _PAGE.fullmatch(row.text):
+                above.append(row.text)
             if len(row.text) > _LONGEST_LINE or len(above) > 8:
                 return None
         elif len(row.text) > _LONGEST_VALUE or not any(
             _is_label(later.text) for later in rows[number + 1 : number + 3]
         ):
             break
-    if len(labels & _SURE) < 2 and not (has_body and labels & _SURE):
+    is_labelled = not above and _TITLE in fields and bool(fields.keys() & {_SOURCE, _AUTHOR, _DATE})
+    if len(labels & _SURE) < 2 and not (has_body and labels & _SURE) and not is_labelled:
         return None
     title, source, published = _read_above(above, has_title=_TITLE in fields)
     day = _day(fields.get(_DATE, "")) or published
@@ -304,6 +323,7 @@ def _read_nexis(rows: list[_Row]) -> tuple[Metadata, int] | None:
         published=day,
         source=_outlet(fields.get(_SOURCE, "") or source or holder),
         author=", ".join(names_of_byline(author)),
+        uri=address if _URL.fullmatch(address := fields.get(_ADDRESS, "")) else "",
         notes=notes,
     ), end
 
@@ -336,13 +356,20 @@ def _read_above(above: list[str], *, has_title: bool) -> tuple[str, str, date | 
 def _end_of_body(rows: list[_Row], first: int) -> int:
     """Return the index of the row after the article's last; the footer follows."""
     last = len(rows)
-    for number in range(len(rows) - 1, max(first, len(rows) - _BOTTOM) - 1, -1):
+    top = max(first, len(rows) - _BOTTOM)
+    for number in range(top, len(rows)):
+        # What follows the number of the article is the archive's, such as the words searched for.
+        if _NUMBER.fullmatch(rows[number].text) or (
+            _CLASSES.fullmatch(rows[number].text)
+            and all(":" in row.text or _END.fullmatch(row.text) for row in rows[number + 1 :])
+        ):
+            last = number
+            break
+    for number in range(last - 1, top - 1, -1):
         text = rows[number].text
         code = _CODE.fullmatch(text)
-        is_code = bool(code and code["code"] in _CODES - {"TD"} and code["value"])
-        is_end = (
-            _END.fullmatch(text) or _NUMBER.fullmatch(text) or _RIGHTS.fullmatch(text.strip("."))
-        )
+        is_code = bool(code and code["code"] in _CODES - {"LP", "TD"} and code["value"])
+        is_end = _END.fullmatch(text) or _RIGHTS.fullmatch(text.strip("."))
         if is_end or is_code or _is_label(text) or _is_footer(text):
             last = number
         elif last < len(rows) or len(text) > _LONGEST_LINE:
@@ -368,5 +395,5 @@ def _outlet(value: str) -> str:
 def _day(line: str) -> date | None:
     if not line or len(line) > _LONGEST_VALUE:
         return None
-    dates = dates_of_line(line)
+    dates = dates_of_line(line) or dates_of_line(_EDITION_BEHIND.sub("", line))
     return (dates.published or dates.updated) if dates else None

@@ -47,6 +47,8 @@ _MARKS = re.compile(r"[\W_]+")
 
 # Texts that exporters write for a missing value.
 _MISSING = frozenset({"", "-", "--", "n/a", "na", "nil", "none", "null", "undefined", "unknown"})
+# "Ann Dole <ann@echo.example>"
+_MAIL = re.compile(r"\s*[<(][^\s<>()]{1,100}@[^\s<>()]{1,100}[>)]")
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 # The reader can click the link, so a scheme that runs code must not be accepted.
 _UNSAFE_URI = re.compile(r"(?:data|javascript|vbscript):", re.IGNORECASE)
@@ -104,12 +106,14 @@ def read_metadata(fields: Mapping[str, object]) -> Metadata:
     if _UNSAFE_URI.match(uri):
         notes.append("url ignored: it would run code")
         uri = ""
+    elif uri.startswith("/"):
+        uri = ""  # a place on a site that the file does not name
     return Metadata(
         title=_text(named, _TITLE, notes),
         published=_date(named, published_keys, notes),
         modified=_date(named, _MODIFIED, notes),
         source=source,
-        author=_text(named, _AUTHOR, notes),
+        author=_MAIL.sub("", _text(named, _AUTHOR, notes)),
         uri=uri,
         notes=tuple(notes),
     )
@@ -169,6 +173,16 @@ def _value_or_empty(value: str) -> str:
     return "" if value.casefold() in _MISSING else value
 
 
+def _only_date(value: object, keys: tuple[str, ...]) -> object:
+    """Return the date in a list of one, or under one of the keys in an object; else the value."""
+    if isinstance(value, list) and len(value) == 1:
+        return value[0]
+    if isinstance(value, Mapping):
+        named = {_MARKS.sub("", str(key).casefold()): each for key, each in value.items()}
+        return next((named[key] for key in keys if key in named), value)
+    return value
+
+
 def _date(
     named: Mapping[str, tuple[str, object]], keys: tuple[str, ...], notes: list[str]
 ) -> date | None:
@@ -176,7 +190,7 @@ def _date(
         written, value = named.get(key, (key, None))
         if value is None or (isinstance(value, str) and not _value_or_empty(value)):
             continue
-        day = parse_date_value(value)
+        day = parse_date_value(_only_date(value, keys))
         if day is not None:
             return day
         notes.append(f"{written} ignored: no full date in {str(value)[:40]!r}")

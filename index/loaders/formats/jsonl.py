@@ -84,10 +84,10 @@ def _load_line(line: bytes, path: Path, options: LoadOptions) -> Loaded:
         raise MalformedSource('It has no "text" that is a string; put the article there.')
     check_length(text, options)
     plain, header = read_plain(text)
-    metadata = _metadata(record).or_else(plain)
     passed_over, notes = _skipped_spans(record, text)
+    metadata = _metadata(record).or_else(plain).or_else(Metadata(notes=notes))
     article = Article(text, metadata, skipped=(*header, *passed_over))
-    return Loaded(assemble(doc_id, article, path), metadata.notes + notes)
+    return Loaded(assemble(doc_id, article, path))
 
 
 def _record(line: bytes) -> dict[str, object]:

@@ -53,6 +53,15 @@ _OUTLET_WORD = re.compile(
 _SOCIAL = words("facebook twitter x instagram linkedin youtube tiktok pinterest reddit whatsapp")
 
 
+# What editors of pages write before anybody gives a page its name.
+_NO_HEADLINE = re.compile(
+    r"home(?:\s?page)?|startseite|accueil|inicio|index|(?:untitled|new|unbenanntes)"
+    r"(?: (?:document|page|dokument))?|document(?: sans titre)?|documento sin título"
+    r"|[\w-]+\.(?:html?|php|aspx?)",
+    re.IGNORECASE,
+)
+
+
 class Names:
     """The names that a page gives for its outlet.
 
@@ -159,7 +168,7 @@ def headline_of(page: Page, article: Node | None, names: Names) -> str:
     told += map(plain_text, page.meta_of_title())
     told.append(plain_text(page.named_title))
     cleaned = [title for raw in told if (title := without_outlet(raw, names, shown))]
-    cleaned = [title for title in cleaned if not names.is_name(title)]
+    cleaned = [t for t in cleaned if not names.is_name(t) and not _NO_HEADLINE.fullmatch(t)]
     if shown:
         keys = [_key(title) for title in cleaned]
         own = _key(shown)

@@ -61,6 +61,7 @@ def write_inline(tree: Any, styles: Styles) -> int:
     write_raised(tree, styles)
     _write_times(tree)
     _part_glued(tree)
+    _part_sources(tree)
     return struck
 
 
@@ -137,6 +138,15 @@ def _quotes_of(element: Any) -> str:
         if language := (each.get("lang") or "").lower():
             return _QUOTES.get(re.split(r"[-_]", language)[0], _ENGLISH_QUOTES)
     return _ENGLISH_QUOTES
+
+
+def _part_sources(tree: Any) -> None:
+    """Give whoever is quoted, after the words of a quotation, a line of their own."""
+    for cite in all_elements(tree, "cite"):
+        parent = cite.getparent()
+        is_last = cite.getnext() is None and not (cite.tail or "").strip()
+        if parent is not None and tag_of(parent) == "blockquote" and is_last:
+            cite.tag = "p"
 
 
 def _write_times(tree: Any) -> None:

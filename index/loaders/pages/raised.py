@@ -42,7 +42,7 @@ _NOTE_LINK = re.compile(
 )
 _BRACKETED = re.compile(r"[\[(][^\[\]()]{1,20}[\])](?:\s*[\[(][^\[\]()]{1,20}[\])])*")
 _SYMBOLS = re.compile(r"[*†‡§¶#]{1,4}")
-_LABEL = re.compile(r"\[?(\d{1,3}|[*†‡]+)\]?[.):]?\s")
+_LABEL = re.compile(r"\[?(\d{1,3}|[*†‡]+|a(?=[\]).:]))\]?[.):]?\s")
 
 _EXPONENT = re.compile(r"[+\-−–]?\d{1,3}|[nmk]|\d?n")
 _ION = re.compile(r"\d{0,2}[+\-−–]")
@@ -82,7 +82,7 @@ class Notes(NamedTuple):
     """The notes of a page.
 
     Attributes:
-        labels: the numbers of the notes that stand on the page.
+        labels: the numbers of the notes that stand on the page, and `a` if its notes have letters.
         linked: whether some marks link to notes.
     """
 
@@ -152,7 +152,8 @@ def raised(
         return _TRADEMARKS[lower]
     if text[0].isdigit() and before[-1:].isdigit() and re.match(r"[/⁄]\d", after):
         return f" {text}"
-    if lower in _INDICATORS and _INDICATED.search(before) and not notes.linked:
+    is_label = notes.linked or lower in notes.labels
+    if lower in _INDICATORS and _INDICATED.search(before) and not is_label:
         return _INDICATORS[lower]
     if _is_joined(lower, before):
         return text
@@ -326,7 +327,11 @@ def _read_notes(tree: Any, elements: list[Any]) -> Notes:
             labels.add(label[1])
     for element in elements:
         text = text_of(element)
-        if tag_of(element) == "sup" and text.isdigit() and not text_before(element).strip():
+        if tag_of(element) != "sup":
+            continue
+        if text in {"b", "c", "d"}:
+            labels.add("a")
+        if (text.isdigit() or text == "a") and not text_before(element).strip():
             labels.add(text)
     linked = any(tag_of(each) == "sup" and _is_note(each, text_of(each)) for each in elements)
     return Notes(frozenset(labels), linked)

@@ -13,7 +13,7 @@ from index.loaders.pages.elements import all_elements, count_words, remove_contr
 from index.loaders.pages.inline import write_inline
 from index.loaders.pages.selection import Effort, Selection, select
 from index.loaders.pages.surroundings import Surroundings, Zone
-from index.loaders.pages.tables import free_layout_tables
+from index.loaders.pages.tables import free_layout_tables, name_tables
 from index.loaders.pages.unseen import Styles, name_panels, read_styles, remove_unseen
 
 # Extractors take minutes for elements in thousands of others; pages that people write have fewer.
@@ -91,6 +91,7 @@ def read_article(
     name_panels(tree)
     remove_unseen(tree, styles)
     struck = write_inline(tree, styles)
+    name_tables(tree)
     free_layout_tables(tree)
     surroundings = Surroundings(tree)
     blocks = list(read_blocks(tree, surroundings))

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from index.loaders.pages.blocks import Block, Kind
 from index.loaders.pages.elements import classes_of, name_parts, tag_of
-from index.loaders.pages.surroundings import Surroundings, Zone, is_site_name
+from index.loaders.pages.surroundings import Surroundings, Zone, is_in_fact_box, is_site_name
 
 # A page is read again when this part of its words, or less, was found.
 ENOUGH = 0.5
@@ -232,7 +232,7 @@ def _may_be_copy(block: Block) -> bool:
 def _belongs(block: Block) -> bool:
     """Return whether a line within the article's part of the page belongs to the article."""
     if block.zone == Zone.ASIDE:
-        return _is_prose(block) or block.kind is Kind.HEADING
+        return _is_prose(block) or block.kind is Kind.HEADING or is_in_fact_box(block.element)
     if block.zone == Zone.DETAILS:
         # "meta-analysis" is the name of no byline. Lines on the author stay out.
         return _is_prose(block) and block.words >= _SENTENCE and not _is_on_author(block)

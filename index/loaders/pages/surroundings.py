@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from enum import IntEnum
+from itertools import islice
 from typing import Any, NamedTuple
 
 from index.loaders.pages.elements import (
@@ -125,6 +126,7 @@ _DETAIL_NAMES = frozenset(
 # Names of a whole page or of its article say what is on it, not what it is.
 _NAMELESS = frozenset({"html", "body", "main", "article", "h1", "h2", "h3", "p", "figure", "table"})
 _CARD_NAMES = frozenset({"teaser", "card", "promo", "tile"})
+_LARGEST_BOX = 100  # elements of a box with facts
 _LONGEST_CARD = 60
 _SHORTEST_POST = 40
 _FEW = 20
@@ -190,6 +192,8 @@ class Surroundings:
             return self._zone_of_frame(element, tag)
         if element in self._cards:
             return Zone.OFFERS
+        if self._is_standfirst(element):
+            return Zone.CONTENT
         if tag == "aside" or role == "complementary":
             named = self._zone_by_name(element)
             return max(named, Zone.ASIDE)
@@ -209,6 +213,18 @@ class Surroundings:
             named = self._zone_by_name(element)
             return max(named, Zone.DETAILS) if tag == "footer" else named
         return Zone.FRAME
+
+    def _is_standfirst(self, element: Any) -> bool:
+        """Return whether a teaser is the article's own: below its headline, without links."""
+        above = element.getprevious()
+        measure = self.measures[element]
+        return (
+            above is not None
+            and tag_of(above) == "h1"
+            and measure.words > 0
+            and not measure.linked
+            and "teaser" in name_parts(element)
+        )
 
     def _is_after_heading(self, element: Any) -> bool:
         """Return whether the element stands after the headline, as the site's head does not."""
@@ -356,3 +372,12 @@ def is_site_name(heading: Any) -> bool:
         _ROOTS.match((link.get("href") or "-").strip()) and text_of(link) == text_of(heading)
         for link in links
     )
+
+
+def is_in_fact_box(element: Any) -> bool:
+    """Return whether an element is in a small box of the article with a heading and no links."""
+    box = next(element.iterancestors("aside"), None)
+    if box is None or next(box.iterancestors("article", "main"), None) is None:
+        return False
+    tags = [tag_of(each) for each in islice(box.iter(), _LARGEST_BOX + 1)]
+    return len(tags) <= _LARGEST_BOX and "a" not in tags and not HEADINGS.isdisjoint(tags)

@@ -23,6 +23,12 @@ _MOST_COLUMNS = 100
 _ENDING = re.compile(r"[.,;:!?–—-]\Z")
 
 
+_ROLES = {
+    "table": "table", "grid": "table", "rowgroup": "tbody", "row": "tr", "cell": "td",
+    "gridcell": "td", "columnheader": "th", "rowheader": "th",
+}  # fmt: skip
+
+
 class _Cell(NamedTuple):
     """A cell of a row.
 
@@ -33,6 +39,21 @@ class _Cell(NamedTuple):
 
     text: str
     is_header: bool
+
+
+def name_tables(tree: Any) -> None:
+    """Make tables of what is one by its roles only, or its cells would be glued."""
+    for table in all_elements(tree, "div", "section", "ul"):
+        if _role(table) not in {"table", "grid"}:
+            continue
+        parts = [part for part in all_elements(table) if _role(part) in _ROLES]
+        if {"row", "cell"} <= {_role(part).replace("grid", "") for part in parts}:
+            for part in parts:
+                part.tag = _ROLES[_role(part)]
+
+
+def _role(element: Any) -> str:
+    return (element.get("role") or "").strip().lower()
 
 
 def free_layout_tables(tree: Any) -> None:

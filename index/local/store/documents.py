@@ -35,7 +35,8 @@ class DocumentTable:
         self._has_corrections = version >= CORRECTIONS_STORED
         digest = "text_sha256" if version >= DIGESTS_STORED else "''"
         modified = "modified" if self._has_corrections else "NULL"
-        rest = f"{modified}, uri, sha256, encoding, path, skipped, text, {digest}"
+        notes = "notes" if self._has_corrections else "'[]'"
+        rest = f"{modified}, uri, sha256, encoding, path, {notes}, skipped, text, {digest}"
         self._facts = ", ".join(map(self._column, _CORRECTED))
         self._modified = modified
         self._as_read = f"doc_id, {', '.join(_CORRECTED)}, {rest}"
@@ -93,6 +94,10 @@ class DocumentTable:
         )
         return tuple(DocumentEntry(row[0], row[1], row[2], as_day(row[3])) for row in rows)
 
+    def paths(self) -> dict[str, str]:
+        """Return the path of every document's file by the document's id."""
+        return dict(self._connection.execute("SELECT doc_id, path FROM documents"))
+
     def correction(self, doc_id: str) -> Correction:
         """Return the reader's corrections of a document; empty if there are none."""
         if not self._has_corrections:
@@ -115,7 +120,7 @@ class DocumentTable:
 def as_document(row: Sequence[str]) -> Document:
     """Return the document of a row of `DocumentTable.columns`."""
     doc_id, title, source, author, published, modified, uri, sha256, encoding, path, *rest = row
-    skipped, text, digest = rest
+    notes, skipped, text, digest = rest
     document = Document(
         doc_id=doc_id,
         title=title,
@@ -129,6 +134,7 @@ def as_document(row: Sequence[str]) -> Document:
         skipped=tuple(Span(start, end) for start, end in json.loads(skipped)),
         encoding=encoding,
         path=path,
+        notes=tuple(json.loads(notes)),
     )
     if digest:
         document.remember_digest(digest)

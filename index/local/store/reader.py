@@ -163,6 +163,10 @@ class StoreReader:
         """Return the documents with these ids, by id; unknown ids are left out."""
         return self._documents.read(doc_ids)
 
+    def paths(self) -> dict[str, str]:
+        """Return the path of every document's file by the document's id."""
+        return self._documents.paths()
+
     def passages(self, passage_ids: Iterable[int]) -> dict[int, Passage]:
         """Return the passages with these ids, by id; ids of deleted passages are left out."""
         rows = self._connection.execute(

@@ -49,7 +49,7 @@ you(?:'ve| have)? (?:only )?(?:\w+) (?:more )?(?:free|complimentary) <texts>(?: 
 you(?:'ve| have)? (?:reached|hit|used(?: up)?|read|viewed|exceeded
     |run out of)\b<1-40>\b(?:limit|free (?:monthly )?<texts>)\b<50>
 (?:you need|you must have|you'll need) (?:a|an) (?:subscription|account)\b<60>
-(?:premium|subscriber|exclusive|members?) (?:content|article|story)
+(?:this is )?(?:premium|subscriber|exclusive|members?) (?:content|article|story)
 (?:create|open|set up) (?:a|your) (?:[\w-]+ ){0,2}account(?: (?:now|today|here|in <1-20>))?
 register (?:now|today|free|for free)(?: <50>)?
 (?:only |our )?<readers> (?:can|may) (?:read|see|access) (?:the (?:rest|full)|this|all)\b<50>
@@ -80,7 +80,9 @@ donate (?:now|today|here)
 try (?:us|it|our <1-40>|(?:[\w-]+ ){1,4}) ?(?:free|for free)(?: for <1-30>)?
 (?:free|risk[- ]free) (?:\d+|[\w-]+)[ -](?:day|week|month) trial
 (?:\d+|[\w-]+)[ -](?:day|week|month)s? (?:free|free trial|for the price of \w+)
-free trial
+(?:your )?free trial(?: has (?:ended|expired)| is over)?
+(?:get |try )?\w+ (?:days|weeks|months|years) for (?:just |only )?<price>(?:,? <each>)*
+subscribers (?:get|see) more
 (?:get |enjoy )?\w+ (?:weeks|months|years) (?:free|for the price of \w+)
 join (?:over |more than )?[\d.,]+ (?:other )?(?:subscribers|readers|members|people)\b<60>
 subscribe(?: (?:now|today|here|online|to [\w' -]{1,40}))(?: and <1-80>)?

@@ -59,13 +59,14 @@ s'abonner pour lire
 la suite après (?:la|cette) publicité
 lisez la suite\b<40>
 accédez (?:à|aux) (?:tous|toutes|nos|l'ensemble|l'intégralité)\b<60>
+profitez d'un accès (?:illimité|complet|total)\b<60>
 # What it costs.
 (?:accès|accédez|abonnez-vous|profitez|lisez|essayez|offre|formule|l'abonnement|découvrez
     |rejoignez|tous (?:nos|les) <texts>|tout le journal)\b<80>?\b(?:à partir de|dès|pour
     |à|seulement|puis) (?:seulement )?<price>(?: ?<each>)*(?: (?:sans|au lieu|pendant)\b<30>)?
 (?:abonnez-vous|offre|profitez)\b<30>?<price>(?: ?<each>)*
 (?:puis|ensuite) (?:seulement )?<price>(?: ?<each>)*
-(?:seulement |dès |à partir de |puis )?<price>(?: ?<each>)+
+(?:seulement |dès |à partir de |puis )?<price>(?: ?<each>)+(?: puis <price>(?: ?<each>)*)?
 sans engagement(?: de durée)?
 (?:résiliable|résiliez|annulable|annulez)\b<40>\b(?:moment|ligne|clic|quand vous voulez)
 profitez d(?:e|u)\b<60>\b(?:illimité|contenus?|articles?|offres?|journal)\b<40>

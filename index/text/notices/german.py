@@ -70,6 +70,10 @@ zugang zu allen\b<30><texts>n?
     (?: (?:testen|lesen|sichern|bestellen))?
 (?:nur |ab )?<price>(?: ?<each>)+(?: (?:testen|lesen))?
 jetzt [\w -]{1,30} (?:testen|abonnieren|sichern|freischalten)
+\w+ (?:monate?|wochen?|tage?) (?:für|ab) (?:nur )?<price>(?: ?<each>)*
+(?:sie möchten|möchten sie|wollen sie|du möchtest|willst du) (?:weiterlesen
+    |den ganzen <texts> lesen)
+(?:unseren |den )?newsletter abonnieren und (?:nichts|keine|immer)\b<40>
 (?:im|in den|die) ersten? (?:\w+ )?(?:monate?n?|wochen?) (?:kostenlos|gratis|testen)
 (?:das|ihr|unser) <abo>\b<40>\b(?:für|ab)(?: nur)? <price>(?: ?<each>)*
 \d+ ?(?:%|prozent) (?:rabatt|sparen|günstiger)(?: <1-40>)?

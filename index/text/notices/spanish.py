@@ -36,6 +36,7 @@ para <read>\b<60>
 <texts> (?:premium|de pago)
 (?:¿ ?)?(?:ya )(?:eres|es|tienes|tiene|estás|está) (?:un |una )?(?:<readers>|cuenta
     |registrad[oa]|suscrit[oa]|suscripción)(?: ?\?)?(?: <join>)?
+ya (?:soy|tengo) (?:<readers>|cuenta|suscripción)
 (?:te|le) quedan? <1-20>\b<texts> (?:gratis|gratuit[oa]s?|libres)\b<40>
 (?:ya )?(?:has|ha|hemos|usted ha) (?:alcanzado|leído|llegado|agotado|superado
     |consumido)\b<1-40>\b(?:límite|gratuit[oa]s|gratis)\b<50>
@@ -160,6 +161,7 @@ comparte en (?:tus )?redes(?: sociales)?
 descarga (?:nuestra|la) (?:app|aplicación)\b<40>
 compart(?:ir|e|a)(?: (?:est[ea]|el|la) <texts>)?(?: (?:en|por|vía|con
     |a través de) <platforms>)?(?<!^compartir)(?<!^comparte)(?<!^comparta)
+compartir (?:est[ea] |el |la )?<texts>
 enviar a un[oa]? amig[oa]s?
 (?:imprimir|enviar|guardar|comentar)(?: (?:est[ea]|el|la) <texts>| por <platform>)
 copiar (?:el )?enlace

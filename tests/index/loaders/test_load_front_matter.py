@@ -274,6 +274,11 @@ def test_braces_are_no_block(text: str) -> None:
         (("date_published: 2024-03-05", "lastmod: 2024-06-01"), date(2024, 3, 5)),
         (("datum: 05.03.2024",), date(2024, 3, 5)),
         (("date: 03/04/2024",), None),
+        (("date: [2024-03-05]",), date(2024, 3, 5)),
+        (("date: [2024-03-05, 2024-03-06]",), None),
+        (("date: {updated: 2024-06-01, published: 2024-03-05}",), date(2024, 3, 5)),
+        (("date: {updated: 2024-06-01}",), None),
+        (("date: &d {published: *d}",), None),
     ],
 )
 def test_the_date_is_that_of_publication(
@@ -289,6 +294,10 @@ def test_the_date_is_that_of_publication(
         (("creator: Jane Doe", "site: The Beacon"), "Jane Doe", "The Beacon", ""),
         (("author.name: Jane Doe", "outlet: The Beacon"), "Jane Doe", "The Beacon", ""),
         (("byline: By Jane Doe", "publisher: The Beacon"), "Jane Doe", "The Beacon", ""),
+        (("author: Jane Doe", "permalink: /2024/bridge/"), "Jane Doe", "", ""),
+        (("author: Jane Doe <jane@b.example>",), "Jane Doe", "", ""),
+        (("authors: [Jane Doe <jane@b.example>, Jo Roe (jo@b.example)]",),
+         "Jane Doe, Jo Roe", "", ""),
         (
             ("author: {given: Jane, family: Doe}", 'source: "[The Beacon](https://b.example/x)"'),
             "Jane Doe", "The Beacon", "https://b.example/x",

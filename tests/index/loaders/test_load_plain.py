@@ -156,6 +156,7 @@ def test_titles(text: str, title: str) -> None:
         ("Posted on October 25, 2024 by Jane Doe", date(2024, 10, 25)),
         ("Veröffentlicht am 25. Oktober 2024, 18:02 Uhr", date(2024, 10, 25)),
         ("Publié le 25 octobre 2024 à 18h02", date(2024, 10, 25)),
+        ("Publié le vendredi 25 octobre 2024 à 18 h 02", date(2024, 10, 25)),
         ("Publicado el 25 de octubre de 2024", date(2024, 10, 25)),
         ("KYIV, 25 October 2024", date(2024, 10, 25)),
         ("PARIS, le 25 octobre 2024", date(2024, 10, 25)),

@@ -13,6 +13,7 @@ from lxml.html import document_fromstring  # type: ignore[import-untyped]
 
 from index.loaders.facts.bylines import named_authors, names_of_byline
 from index.loaders.facts.metadata import Metadata
+from index.loaders.formats.html import read_page
 from index.loaders.page_facts.addresses import original_address, outlet_host
 from index.loaders.page_facts.reading import read_page_facts
 
@@ -231,6 +232,13 @@ class TestHeadlineAndOutlet:
     def test_marks_inside_a_headline_stay(self, title: str) -> None:
         page = f"<title>{title} | Echo</title><h1>{title}</h1><meta name=x>{PROSE}"
         assert read_page_facts(document_fromstring(f"<html>{page}</html>")).title == title
+
+    @pytest.mark.parametrize("name", ["Home", "Startseite", "Untitled Document", "barges_1.html"])
+    def test_a_name_that_no_editor_gave_is_no_headline(self, name: str) -> None:
+        page = f"<title>{name}</title><body><h3>Barges queue</h3><p>Ninety barges wait.</p></body>"
+        assert read_page(page)[1].title == "Barges queue"
+        named = page.replace(name, f"{name} fire at Brede")
+        assert read_page(named)[1].title == f"{name} fire at Brede"
 
     def test_a_page_that_is_only_named_after_its_site_has_no_headline(self) -> None:
         page = (

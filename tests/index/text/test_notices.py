@@ -48,6 +48,15 @@ def test_no_prose_is_lost_and_most_notices_are_found() -> None:
         "> *Sign up for our newsletter*",
         "Subscribe\u00a0now\u2009",
         "You’ve reached your limit of free articles.",
+        "This is premium content. Become a member today.",
+        "Get 6 weeks for £2",
+        "2 Monate für 1,99 €",
+        "Möchten Sie weiterlesen?",
+        "Den Newsletter abonnieren und nichts verpassen",
+        "Profitez d’un accès complet à nos dossiers",
+        "Offre spéciale : 2 € le premier mois puis 7,99 €",
+        "Ya tengo suscripción",
+        "Compartir esta noticia",
     ],
 )
 def test_a_notice_is_known_from_its_parts(line: str) -> None:
@@ -75,6 +84,14 @@ def test_a_notice_is_known_from_its_parts(line: str) -> None:
 )
 def test_a_sentence_with_a_part_of_a_notice_is_left(line: str) -> None:
     assert not is_notice(line)
+
+
+def test_a_notice_below_another_is_no_rest_of_a_sentence() -> None:
+    # The lines of a page have no blank lines between them, and are as long as hard-wrapped ones.
+    prose = "Los prácticos del puerto se quedaron en tierra el lunes por la mañana, dijo el gremio."
+    notices = "Este contenido es exclusivo para suscriptores\n¿Ya eres suscriptor? Inicia sesión"
+    text = f"El puerto para\n{prose}\n{notices}"
+    assert [span.of(text) for span in boilerplate_spans(text)] == [notices]
 
 
 def test_a_headline_after_a_label_begins_with_a_capital() -> None:

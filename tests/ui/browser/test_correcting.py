@@ -82,3 +82,10 @@ def test_details_name_the_last_change_and_what_was_cleared() -> None:
     )
     assert view.facts["published"] == ""
     assert Correction(published="").published == view.facts["published"]
+
+
+def test_how_the_file_was_read_is_a_detail() -> None:
+    noted = replace(FERRY, notes=("kept 640 of 4,100 visible words",))
+    read = [each for each in article_view(noted).details if each.name == "Reading"]
+    assert read == [Detail("Reading", "kept 640 of 4,100 visible words")]
+    assert "Reading" not in [each.name for each in article_view(FERRY).details]

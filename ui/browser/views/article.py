@@ -141,6 +141,7 @@ def article_view(
             Detail("Encoding", document.encoding),
             *([Detail("File", document.path)] if document.path else []),
             *_dates(document),
+            *(Detail("Reading", note) for note in document.notes),
             *_said(document, as_read),
         ),
         facts=as_typed(document),

@@ -36,5 +36,5 @@ WORKSPACE_MOVED = 5
 DIGESTS_STORED = 6
 # From this version on, the spans of the sentences are stored.
 SENTENCES_STORED = 7
-# From this version on, the days of the last changes and the reader's corrections are stored.
+# From this version on, days of the last changes, remarks and the reader's corrections are stored.
 CORRECTIONS_STORED = 8

@@ -1,4 +1,4 @@
-"""Format 8: the day on which an article was last changed, and corrections by the reader."""
+"""Format 8: the day of an article's last change, remarks on its reading, and corrections."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from index.local.sqlite.migrating import run_script
 # corrections alone. NULL is no correction, an empty text clears what the file said.
 _TABLES = """
 ALTER TABLE documents ADD COLUMN modified TEXT;
+ALTER TABLE documents ADD COLUMN notes TEXT NOT NULL DEFAULT '[]';
 CREATE TABLE corrections (
     doc_id TEXT PRIMARY KEY, title TEXT, source TEXT, author TEXT, published TEXT
 ) WITHOUT ROWID;
@@ -17,5 +18,5 @@ CREATE TABLE corrections (
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Add the column of the days, empty, and the table of the corrections."""
+    """Add the columns of the days and the remarks, empty, and the table of the corrections."""
     run_script(connection, _TABLES)

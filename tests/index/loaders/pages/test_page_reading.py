@@ -43,6 +43,12 @@ def data(node: Mapping[str, object], body: str = "<div id='root'></div>") -> str
         ("<pre>A  1\nB  2</pre>", ["A 1", "B 2"]),
         ("<p>On <time>5 March</time> it rained.</p>", ["On 5 March it rained."]),
         ("<blockquote><p>It had to be.</p></blockquote>", ["It had to be."]),
+        (
+            "<blockquote>It had to be<cite>Ann Dole, pilot</cite></blockquote>",
+            ["It had to be", "Ann Dole, pilot"],
+        ),
+        ("<blockquote>The <cite>Brede Echo</cite> wrote it.</blockquote>",
+         ["The Brede Echo wrote it."]),
         ("<p>The <abbr title='x'>SOP</abbr> of 2019</p>", ["The SOP of 2019"]),
         ("<p>Area <math><msup><mi>r</mi><mn>2</mn></msup></math></p>", ["Area r²"]),
         ("<amp-accordion><section><h2>Who?</h2><p>All.</p></section></amp-accordion>",
@@ -51,6 +57,11 @@ def data(node: Mapping[str, object], body: str = "<div id='root'></div>") -> str
         (
             "<aside><h3>The weir</h3><p>The weir of 1931 was last repaired in 2008.</p></aside>",
             ["The weir", "The weir of 1931 was last repaired in 2008."],
+        ),
+        (
+            "<aside class='facts'><h3>The weir</h3><ul><li>Built 1931</li><li>4 gates</li></ul>"
+            "<p>By the board</p></aside>",
+            ["The weir", "- Built 1931", "- 4 gates", "By the board"],
         ),
         ("<aside class='quote'>The river stood at 412 centimetres</aside>", []),
         ("<ul class='related'><li><a href='/x'>Pier closed</a></li></ul>", []),
@@ -65,6 +76,20 @@ def test_a_part_of_an_article(part: str, lines: list[str]) -> None:
     text, metadata = read_page(page(part))
     assert text.splitlines() == ["Barge sinks at weir", OPENING, *lines, ENDING]
     assert metadata.notes == ()
+
+
+def test_a_teaser_below_the_headline_is_the_article_s_own() -> None:
+    teaser = "<div class='teaser'>The weir was shut for nine hours.</div>"
+    markup = page("").replace("</h1>", f"</h1>{teaser}")
+    assert read_page(markup)[0].splitlines()[1] == "The weir was shut for nine hours."
+    linked = teaser.replace("The weir", "<a href='/x'>The weir</a>")
+    assert "nine hours" not in read_page(markup.replace(teaser, linked))[0]
+
+
+def test_a_box_with_links_has_no_facts() -> None:
+    box = "<aside><h3>Latest</h3><p>Two hours ago</p><p><a href='/x'>Pier shut</a></p></aside>"
+    assert "Two hours ago" not in read_page(page(box))[0]
+    assert "Two hours ago" in read_page(page(box.replace("a href", "b class")))[0]
 
 
 def test_a_headline_over_two_lines_is_one() -> None:

@@ -46,6 +46,22 @@ def test_a_merged_name_stands_in_each_row_and_a_figure_once() -> None:
     ]
 
 
+def test_what_is_a_table_by_its_roles_has_rows() -> None:
+    def row(role: str, *cells: str) -> str:
+        parts = "".join(f"<span role='{role}'>{cell}</span>" for cell in cells)
+        return f"<div role='ROW'>{parts}</div>"
+
+    table = (
+        f"<div role='table'>{row('columnheader', 'Day', 'Boats')}{row('cell', 'May', '3')}</div>"
+    )
+    text = read_page(f"<main><h1>Boats</h1><p>Nine boats sailed to Orra in May.</p>{table}</main>")[
+        0
+    ]
+    assert text.splitlines()[2:] == ["| Day | Boats |", "|---|---|", "| May | 3 |"]
+    grid = read_page("<main><h1>Boats</h1><p>Nine boats sailed.</p><div role='grid'>x</div></main>")
+    assert grid[0].splitlines() == ["Boats", "Nine boats sailed.", "x"]
+
+
 def test_spans_that_no_table_has_cost_nothing() -> None:
     (row,) = lines("<table><tr><td rowspan=99999999>a</td><td colspan='9999'>b</td></tr></table>")
     assert row.startswith("| a | b |")
