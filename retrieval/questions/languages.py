@@ -28,6 +28,8 @@ _OTHER_WORDS = words(
 # A text of fewer words in Latin letters that are neither English nor known names may be of rare
 # names, or mistyped.
 _FEWEST_UNKNOWN = 3
+# The beginning of a question tells its language.
+_READ = 500
 # How Unicode's names of Latin letters begin, those of other widths and of mathematics included.
 _LATIN = ("LATIN", "FULLWIDTH LATIN", "MATHEMATICAL", "FEMININE", "MASCULINE", "MODIFIER")
 
@@ -42,6 +44,7 @@ def is_in_another_language(text: str) -> bool:
     Args:
         text: the question's text.
     """
+    text = text[:_READ]
     tokens = question_tokens(text)
     if is_english(tokens):
         return False
