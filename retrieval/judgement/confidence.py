@@ -71,6 +71,9 @@ _WITHOUT_READER = _Weights(
     any_dense_lead=2.206,
 )
 
+# What is added to the logit where somebody's statement is asked for and told. It was chosen, not
+# fitted: few questions of the fit are of this kind.
+_STATEMENT = 1.0
 # The reader reads the best few. This stands for its logit of the others.
 _UNREAD_ANSWERABILITY = -3.0
 # Signals beyond these bounds were rare in the fit.
@@ -127,6 +130,7 @@ def _passage_confidence(signals: Signals, weights: _Weights) -> float:
         weights.bias
         + weights.answerability * _clip(answerability, -_ANSWERABILITY_BOUND, _ANSWERABILITY_BOUND)
         + weights.unread * unread
+        + _STATEMENT * signals.is_statement
         + weights.lead * _clip(signals.lead, *_LEAD_BOUNDS)
         + weights.name_lacking * min(names, 1.0)
         + weights.second_name_lacking * _clip(names - 1.0, 0.0, 1.0)

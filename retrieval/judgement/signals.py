@@ -9,6 +9,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from index.text.countries import COUNTRIES_BY_WORD
+from retrieval.judgement.attribution import statement_asked_for
 from retrieval.question import STOP_WORDS, Word
 from retrieval.questions.languages import is_in_another_language
 from retrieval.ranking.fusion import RankedPassage
@@ -51,6 +52,7 @@ class Signals:
         lacking_figures: how many of the figures it lacks.
         lacking_unknown: how many words it lacks that are neither English nor known names. They are
             mistyped, or rare names.
+        is_statement: whether the question asks what somebody said, and a marked sentence tells it.
     """
 
     answerability: float | None
@@ -59,6 +61,7 @@ class Signals:
     lacking_dates: float
     lacking_figures: float
     lacking_unknown: float
+    is_statement: bool = False
 
     @property
     def lacking(self) -> float:
@@ -76,6 +79,7 @@ class AskedItems:
     """
 
     def __init__(self, text: str, words: Sequence[Word], judged: Sequence[RankedPassage]) -> None:
+        self._statement = statement_asked_for(text)
         # The articles, and for each passage the position of its article among them.
         self._articles: list[ArticleWords] = []
         self._article_of: list[int] = []
@@ -117,6 +121,13 @@ class AskedItems:
     def lacking_unknown(self, position: int) -> float:
         """Return how many words the article lacks that are neither English nor known names."""
         return self._lacking_unknown[self._article_of[position]]
+
+    def is_stated_in(self, passage: RankedPassage) -> bool:
+        """Return whether the question asks what somebody said, and a marked sentence tells it."""
+        if self._statement is None:
+            return False
+        text = passage.candidate.passage.document.text
+        return any(self._statement.is_told_by(each.of(text)) for each in passage.marks.sentences)
 
     def _as_name(self, item: QuestionItem) -> QuestionItem:
         """Return an item, as a name if it lacks its capital only in the question.
@@ -189,6 +200,7 @@ def signals_of(
                 lacking_dates=_sum_of(in_article, named, {ItemKind.YEAR, ItemKind.MONTH}),
                 lacking_figures=_sum_of(in_article, named, {ItemKind.FIGURE}),
                 lacking_unknown=asked.lacking_unknown(position),
+                is_statement=asked.is_stated_in(passage),
             )
         )
     return signals

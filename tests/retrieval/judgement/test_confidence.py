@@ -70,13 +70,12 @@ def test_it_grows_with_what_the_reader_found(signals: Signals, one: float, other
 def test_it_falls_with_what_the_article_lacks(
     lacking: str, signals: Signals, one: float, other: float
 ) -> None:
-    low, high = sorted((one, other))
-    assert passage_confidence(replace(signals, **{lacking: high})) <= passage_confidence(
-        replace(signals, **{lacking: low})
+    less, more = (
+        replace(signals, **{lacking: value})  # type: ignore[arg-type]
+        for value in sorted((one, other))
     )
-    assert answer_confidence([replace(signals, **{lacking: high})]) <= answer_confidence(
-        [replace(signals, **{lacking: low})]
-    )
+    assert passage_confidence(more) <= passage_confidence(less)
+    assert answer_confidence([more]) <= answer_confidence([less])
 
 
 @given(st.lists(many_signals, min_size=1, max_size=4), many_signals)
@@ -124,3 +123,8 @@ def test_several_passages_by_hand() -> None:
         weight * math.log(2)
     )
     assert 0.5 < weight < 1.5
+
+
+def test_a_statement_that_is_told_is_more_probable() -> None:
+    told, other = passage_confidences([replace(GOOD, is_statement=True), GOOD])
+    assert math.log(told / (1 - told)) - math.log(other / (1 - other)) == pytest.approx(1.0)
