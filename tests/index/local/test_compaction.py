@@ -16,8 +16,8 @@ from index.local.library import STORE_FILE
 from index.local.store import Store
 from tests.fakes import HashEmbedder
 
-# Of two dozen that were tried, one that leaves something where rows are overwritten in place only.
-SEED = 15
+# Of three dozen that were tried, one of eleven that leaves something where rows are overwritten in place only.
+SEED = 4
 
 
 def article(number: int, words: int) -> Document:
