@@ -207,7 +207,7 @@ HARD = (
 )
 
 # Their confidence is 0.65 or more under int8: no processor's arithmetic brings one below 0.5.
-# Of the 33 above that have their answer among the first five, 10 are told to be uncertain.
+# Of the 33 above that have their answer among the first five, 11 are told to be uncertain.
 CLEAR = (
     "How many North Korean troops are in Kursk?",
     "How many generals came with the North Koreans?",
