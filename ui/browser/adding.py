@@ -158,7 +158,10 @@ def _stage(library: Library, jobs: Jobs) -> object:
 
 def _add_files(library: Library, key: str, *, within_folder: bool = False) -> None:
     """Submit the uploaded files as jobs, and empty the upload fields."""
-    uploaded = st.session_state[key]
+    # On a slow machine, the browser sends the files of the old field once more, with the next ones,
+    # before it has the new field.
+    submitted: set[str] = st.session_state.setdefault("submitted-files", set())
+    uploaded = [upload for upload in st.session_state[key] if upload.file_id not in submitted]
     files = []
     for upload in uploaded:
         name = upload.name
@@ -169,8 +172,8 @@ def _add_files(library: Library, key: str, *, within_folder: bool = False) -> No
             if any(part.startswith(".") for part in PurePosixPath(name).parts):
                 continue
         files.append(GivenFile(name, upload.getvalue()))
-    if files:
-        _submit(library, lambda intake: intake.submit(files))
+    if files and _submit(library, lambda intake: intake.submit(files)):
+        submitted.update(upload.file_id for upload in uploaded)
     _empty_fields()
 
 

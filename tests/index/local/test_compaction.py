@@ -16,7 +16,8 @@ from index.local.library import STORE_FILE
 from index.local.store import Store
 from tests.fakes import HashEmbedder
 
-# Of three dozen that were tried, one of eleven that leaves something where rows are overwritten in place only.
+# Of three dozen that were tried, one of eleven that leave something where rows are overwritten in
+# place only.
 SEED = 4
 
 
