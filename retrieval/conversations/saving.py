@@ -31,6 +31,7 @@ from retrieval.citation import (
 )
 from retrieval.conversations.conversation import Conversation, Turn
 from retrieval.question import Question
+from retrieval.questions.corrections import as_typed
 from retrieval.wording.missing_words import MissingWords, PassageMentions
 
 # Longest time, in seconds, that saving an answer waits for another program's transaction to end.
@@ -150,17 +151,21 @@ def to_saved_turn(
 ) -> SavedTurn:
     """Convert an answer to its saved form: places and digests, without any text of an article.
 
+    A word of the question that was searched for in an article's spelling is saved as it was typed,
+    because the article may be removed.
+
     Args:
         answer: an answer without lost citations.
         question: the question as the reader typed it.
         corrected: the question that the reader searched for instead; empty if there is none.
         history: the earlier questions used to understand the question, oldest first.
     """
+    typed = as_typed(answer.resolved_question, answer.corrections)
     return SavedTurn(
         question=replace_surrogates(question),
         corrected=replace_surrogates(corrected),
         history=tuple(map(replace_surrogates, history)),
-        resolved_question=answer.resolved_question,
+        resolved_question=typed,
         carried=answer.carried,
         scope=answer.scope.as_json(),
         status=answer.status.value,
@@ -171,7 +176,7 @@ def to_saved_turn(
         threshold=answer.threshold,
         library=answer.library,
         citations=tuple(map(_to_saved_citation, answer.citations)),
-        missing_words=_to_saved_missing_words(answer.missing_words)
+        missing_words=_to_saved_missing_words(answer.missing_words, typed)
         if answer.missing_words
         else None,
     )
@@ -261,11 +266,16 @@ def _restore_copy(place: Anchor, document: Document | None) -> Copy | None:
     return Copy(document=document, span=place.span, quote=place.span.of(document.text))
 
 
-def _to_saved_missing_words(missing: MissingWords) -> SavedMissingWords:
+def _to_saved_missing_words(missing: MissingWords, typed: str) -> SavedMissingWords:
+    """Convert missing words, without those that the question has only in an article's spelling."""
+
+    def as_asked(words: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(word for word in words if word in typed)
+
     return SavedMissingWords(
-        absent=missing.absent,
+        absent=as_asked(missing.absent),
         nearest=tuple(
-            SavedMentions(rank=each.rank, has=each.has, lacks=each.lacks)
+            SavedMentions(rank=each.rank, has=as_asked(each.has), lacks=as_asked(each.lacks))
             for each in missing.nearest
         ),
         decisive=missing.decisive,

@@ -21,6 +21,7 @@ from index.text.calendar_names import MONTH_NUMBERS, MONTHS
 from index.text.countries import COUNTRIES_BY_WORD
 from retrieval.wording.items import ItemKind, QuestionItem
 from retrieval.wording.name_spellings import name_keys, sound
+from retrieval.wording.word_forms import significant_digits
 
 # How much of a long article is compared, in characters before and after the passage. A book is
 # about more than one subject.
@@ -89,7 +90,7 @@ class ArticleWords:
         if item.kind is ItemKind.WEEKDAY:
             return 0.0
         if item.kind is ItemKind.FIGURE:
-            return float(_significant_digits(item.number) not in self._numbers)
+            return float(significant_digits(item.number) not in self._numbers)
         missing = sum(not self._has_word(part) for part in item.parts)
         if not missing:
             return 0.0
@@ -225,7 +226,7 @@ class ArticleWords:
     def _numbers(self) -> frozenset[str]:
         in_words = map(_NUMBERS_IN_WORDS.get, self._terms.intersection(_NUMBERS_IN_WORDS))
         return frozenset(
-            _significant_digits(number)
+            significant_digits(number)
             for number in (*self._numbers_as_written, *filter(None, in_words))
         )
 
@@ -256,12 +257,6 @@ def _without_stops(text: str) -> str:
     return " ".join(
         text[match.start() - 1] + match[0].replace(".", "") for match in _INITIALISM.finditer(text)
     )
-
-
-def _significant_digits(number: str) -> str:
-    """Return the digits that 1.5 million, 1.5m and 1,500,000 have in common."""
-    digits = "".join(filter(str.isdigit, number))
-    return digits.strip("0") or digits[:1]
 
 
 def _month_before(day: date) -> int:

@@ -67,7 +67,7 @@ class PassageWords:
         self._mixed_case = "\n".join(line for line in self._text.splitlines() if not line.isupper())
         self._terms = frozenset(analyse(f"{passage}\n{self._text}\n{normalise_sentence(passage)}"))
         self._letters = _letters_and_digits(passage)
-        self._digits = frozenset(map(_significant_digits, _NUMBER.findall(self._text)))
+        self._digits = frozenset(map(significant_digits, _NUMBER.findall(self._text)))
         self._has_number_words = _NUMBER_WORDS.search(passage) is not None
 
     def contains_exactly(self, text: str, number: str) -> bool:
@@ -90,7 +90,7 @@ class PassageWords:
 
     def may_count(self, number: str) -> bool:
         """Return whether the passage may have a number, with any sign and unit, or in words."""
-        return self._has_number_words or _significant_digits(number) in self._digits
+        return self._has_number_words or significant_digits(number) in self._digits
 
     def may_contain(self, word: str) -> bool:
         """Return whether the passage may have a word in any form: "Koreans" for "Korea"."""
@@ -113,9 +113,10 @@ def _letters_and_digits(text: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", text).casefold()))
 
 
-def _significant_digits(number: str) -> str:
-    """Return the digits that 1.5 million, 1.5m and 1,500,000 have in common."""
-    return "".join(filter(str.isdigit, number)).strip("0")
+def significant_digits(number: str) -> str:
+    """Return the digits that 1.5 million, 1.5m and 1,500,000 have in common; "0" for zero."""
+    digits = "".join(filter(str.isdigit, number))
+    return digits.strip("0") or digits[:1]
 
 
 def _share_beginning(term: str, other: str) -> bool:

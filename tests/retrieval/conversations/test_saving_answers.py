@@ -161,3 +161,22 @@ def test_a_corrected_question_was_asked_by_itself(library: Library) -> None:
     turn = to_saved_turn(answer, question="And the engine?", corrected=QUESTION)
     assert (turn.question, turn.corrected) == ("And the engine?", QUESTION)
     assert back(library, turn) == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "hidden"),
+    [
+        # A typing error that is corrected, and a name that is written in another way.
+        ("Why did the Quorblatford ferry stop at Zelburg?", "Quorblattford"),
+        ("When did Juergen Qorvath leave Zelburg?", "Jürgen"),
+    ],
+)
+def test_no_spelling_of_an_article_is_saved(tmp_path: Path, question: str, hidden: str) -> None:
+    library = Library.open(tmp_path, create=True, embedder=HashEmbedder())
+    text = "The Quorblattford ferry stopped. Its captain, Jürgen Qorvath, left Zelburg on Sunday."
+    library.add([Document(doc_id="ferry", title="A ferry", text=text, sha256="0" * 64)])
+    answer = ask(library, question, threshold=1.0)
+    assert answer.citations
+    saved = str(kept(answer))
+    assert "Zelburg" in saved
+    assert hidden not in saved
