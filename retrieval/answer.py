@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 
 from index.documents import replace_surrogates
 from index.protocols import Library
@@ -146,8 +145,8 @@ def _missing_words(
         scoped=not scope.is_everything,
         found=judgement.found,
         only_named=answered,
+        decisive=judgement.decisive,
     )
-    missing = replace(missing, decisive=missing.decisive and not judgement.reader_finds)
     lacking = missing.absent or any(passage.lacks for passage in missing.nearest)
     return missing if lacking or not answered else None
 

@@ -9,14 +9,14 @@ the two is not mentioned, and meaning is not considered.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
 from index.terms import TermStatistics, analyse
 from retrieval.question import STOP_WORDS, Word
-from retrieval.wording.items import QuestionItem, question_items
+from retrieval.wording.items import ItemKind, QuestionItem, question_items
 from retrieval.wording.question_vocabulary import is_never_missed, says_nothing
 from retrieval.wording.word_forms import PassageWords, forms_of
 
@@ -99,6 +99,7 @@ def missing_words(
     scoped: bool = False,
     found: Collection[str] = (),
     only_named: bool = False,
+    decisive: Container[ItemKind] = frozenset(ItemKind),
 ) -> MissingWords:
     """Find the words of a question that the library and the nearest passages lack.
 
@@ -110,6 +111,8 @@ def missing_words(
         scoped: whether the statistics are those of a subset of the library.
         found: names, figures and dates of the question that an article has in some other form.
         only_named: whether to leave out the words that are neither names nor figures nor dates.
+        decisive: the kinds of items of which an absent one shows that the library does not answer;
+            with words among them, all items show it together.
     """
     items = [
         item for item in _items_to_name(text, words, statistics) if item.is_named or not only_named
@@ -118,7 +121,11 @@ def missing_words(
     absent = [
         () if item.text in found else _absent_words(item, statistics, passages) for item in items
     ]
-    named = any(item.is_named and missing for item, missing in zip(items, absent, strict=True))
+    is_decisive = any(
+        missing and item.is_named and item.kind in decisive
+        for item, missing in zip(items, absent, strict=True)
+    )
+    whole_subject = ItemKind.WORD in decisive and bool(items) and all(absent)
     mentions = (_mentions(rank, items, passage) for rank, passage in enumerate(passages, start=1))
     return MissingWords(
         absent=tuple(dict.fromkeys(chain.from_iterable(absent)))[:MAX_NAMED_WORDS],
@@ -126,7 +133,7 @@ def missing_words(
         if only_named
         else tuple(mentions),
         is_subset=scoped,
-        decisive=named or (bool(items) and all(absent)),
+        decisive=is_decisive or whole_subject,
     )
 
 

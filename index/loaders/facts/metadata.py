@@ -22,7 +22,7 @@ _MODIFIED = (
     "updateddate", "lastmodified", "lastmodifiedat", "lastupdated", "lastmod", "modifiedon",
     "updatedon", "modifiedtime", "updatedtime", "articlemodifiedtime",
 )  # fmt: skip
-# The day on which a note was made, which counts if nothing else is said of a date.
+# The day on which a note was made. It counts if no other key gives a date.
 _CREATED = ("created", "createdat", "createdon", "datecreated", "creationdate", "createdtime")
 _SOURCE = (
     "source", "outlet", "publisher", "publication", "sitename", "site", "website", "newspaper",

@@ -148,7 +148,7 @@ def is_notice(line: str) -> bool:
         and any(language.speaks_of_itself(lowered) for language in languages)
     ):
         return True
-    # Nearly all lines of articles are told by their first sentence.
+    # The first sentence of a line nearly always shows that it belongs to the article.
     first, *rest = _SENTENCE_END.split(lowered, maxsplit=1)
     sentences = [_Sentence(first)]
     if not any(language.knows(sentences[0]) for language in languages):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from retrieval.judgement.confidence import answer_confidence, passage_confidences
-from retrieval.judgement.judge import MAY_ANSWER, Judgement, judge
+from retrieval.judgement.judge import MAY_ANSWER, MAY_ANSWER_OTHERWISE, Judgement, judge
 from retrieval.judgement.signals import (
     JUDGED_PASSAGES,
     AskedItems,
@@ -14,6 +14,7 @@ from retrieval.judgement.signals import (
 )
 from retrieval.question import question_words
 from retrieval.ranking.fusion import RankedPassage
+from retrieval.wording.items import ItemKind
 from tests.ranked_passages import ranked
 
 ORLBY = "The ferry to Orlby sank on 3 May 2021. Captain Jonas Vik and 11 others were rescued."
@@ -38,7 +39,7 @@ def unrelated(number: int) -> RankedPassage:
 
 
 def test_without_passages_nothing_is_probable() -> None:
-    assert judged([], shown=[]) == Judgement(0.0, {}, frozenset(), reader_finds=False)
+    assert judged([], shown=[]) == Judgement(0.0, {}, frozenset())
 
 
 def test_the_passage_that_answers_is_told_from_the_others() -> None:
@@ -80,19 +81,21 @@ def test_a_shown_passage_beyond_the_first_changes_no_confidence_in_the_answer() 
 
 
 @pytest.mark.parametrize(
-    ("logits", "finds"),
+    ("logits", "name", "year"),
     [
-        ([-3.0, MAY_ANSWER], True),
-        ([-3.0, MAY_ANSWER - 0.01], False),
-        ([None, None], False),
-        ([None, 2.0], True),
+        ([-4.0, MAY_ANSWER], False, False),
+        # A year is written in other words more often than a name.
+        ([-4.0, MAY_ANSWER - 0.01], True, False),
+        ([-4.0, MAY_ANSWER_OTHERWISE - 0.01], True, True),
+        ([None, None], True, True),
+        ([None, 2.0], False, False),
     ],
 )
-def test_the_reader_finds_that_a_passage_may_answer(
-    logits: list[float | None], finds: bool
+def test_what_is_absent_decides_only_where_the_reader_finds_nothing(
+    logits: list[float | None], name: bool, year: bool
 ) -> None:
-    passages = [ranked(ORLBY, answerability=logit) for logit in logits]
-    assert judged(passages).reader_finds is finds
+    decisive = judged([ranked(ORLBY, answerability=logit) for logit in logits]).decisive
+    assert (ItemKind.NAME in decisive, ItemKind.YEAR in decisive) == (name, year)
 
 
 def test_it_is_the_signals_weighed() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from index.terms import TermCounts, TermStatistics, analyse
 from retrieval.question import question_words
+from retrieval.wording.items import ItemKind
 from retrieval.wording.missing_words import (
     MAX_NAMED_WORDS,
     MissingWords,
@@ -255,3 +256,23 @@ def test_no_claim_is_wrong(question: str) -> None:
             whole = rf"(?<!\w)(?<!\d[.,]){re.escape(word)}(?!\w|[.,]\d)"
             assert not re.search(whole, passage, re.IGNORECASE)
             assert len(bare(word)) < 4 or bare(word) not in bare(passage)
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds", "decisive"),
+    [
+        ("What did Merkel say about the troops in 1987?", {ItemKind.NAME}, True),
+        ("What did Macron say about the troops in 1987?", {ItemKind.NAME}, False),
+        ("What did Macron say about the troops in 1987?", {ItemKind.YEAR}, True),
+        ("Which zeppelin?", {ItemKind.NAME}, False),
+        ("Which zeppelin?", {ItemKind.WORD}, True),
+        ("Which zeppelin saw the troops?", {ItemKind.WORD}, False),
+    ],
+)
+def test_what_is_absent_is_decisive_by_its_kind(
+    question: str, kinds: set[ItemKind], decisive: bool
+) -> None:
+    statistics = statistics_of(question, PASSAGES)
+    words = question_words(question)
+    found = missing_words(question, words, statistics, PASSAGES, decisive=kinds)
+    assert found.decisive is decisive
