@@ -9,7 +9,7 @@ _LEAST_SECONDS = 0.05  # shorter times are noise
 
 
 def assert_time_grows_with_length(task: Callable[[str], object], text: str) -> None:
-    """Assert that a text takes no more than ten times as long as its first quarter.
+    """Assert that a text takes no more than twelve times as long as its first quarter.
 
     A time in proportion to the length takes four times as long, and one in proportion to its
     square sixteen times. Unlike a number of seconds, this holds on a slow machine and while a
@@ -20,7 +20,9 @@ def assert_time_grows_with_length(task: Callable[[str], object], text: str) -> N
         text: a text whose quarters are alike.
     """
     quarter = _seconds(task, text[: len(text) // 4])
-    assert _seconds(task, text) < 10 * max(quarter, _LEAST_SECONDS)
+    longest = 12 * max(quarter, _LEAST_SECONDS)
+    # What else runs on the machine only makes it slower, so a second try may still show the truth.
+    assert _seconds(task, text) < longest or _seconds(task, text) < longest
 
 
 def _seconds(task: Callable[[str], object], text: str) -> float:

@@ -238,7 +238,8 @@ ANSWER: Kinds = {
 }  # fmt: skip
 PASSAGE: Kinds = {
     "rank": int, "doc_id": str, "title": str, "source": str, "published": (str, type(None)),
-    "modified": (str, type(None)), "uri": str, "start": int, "end": int, "text": str,
+    "modified": (str, type(None)), "uri": str, "start": int, "end": int,
+    "page": (str, type(None)), "place": (str, type(None)), "recognised": bool, "text": str,
     "text_sha256": str, "score": float, "confidence": float, "sentences": list, "answers": list,
     "also_in": list,
 }  # fmt: skip

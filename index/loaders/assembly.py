@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from index.documents import Document, Span, replace_surrogates
+from index.documents import NO_LAYOUT, Document, Layout, Span, replace_surrogates
 from index.errors import EmptySource, MalformedSource, SourceTooLarge
 from index.loaders.facts.metadata import Metadata
 from index.loaders.outcomes import LoadOptions
@@ -23,12 +23,14 @@ class Article(NamedTuple):
         encoding: Python's name of the encoding that decoded the source's bytes.
         skipped: spans that the format marks as not searched, such as front matter; the
             boilerplate that any text may have is found later.
+        layout: the pages, times or rows of the source.
     """
 
     text: str
     metadata: Metadata
     encoding: str = "utf-8"
     skipped: tuple[Span, ...] = ()
+    layout: Layout = NO_LAYOUT
 
 
 def check_length(text: str, options: LoadOptions) -> None:
@@ -83,6 +85,7 @@ def assemble(
         encoding=article.encoding,
         path=str(path.absolute()),
         notes=tuple(map(replace_surrogates, (*notes, *metadata.notes))),
+        layout=article.layout,
     )
     for value in (doc_id, document.title, document.source, document.author, document.uri):
         _as_utf8(value)

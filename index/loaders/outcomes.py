@@ -34,9 +34,11 @@ class Loaded:
 
     Attributes:
         document: the document that was read from the source.
+        part: the article's name within a file of several; empty if the file is the article.
     """
 
     document: Document
+    part: str = ""
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -53,10 +55,12 @@ class Rejected:
             file also the line number ("corpus.jsonl line 12").
         error: the reason, and what to do. The error has no traceback, so a long list of
             rejected sources keeps no file's content in memory.
+        part: the name within a file, if the rest of the file was read; else empty.
     """
 
     name: str
     error: SourceError
+    part: str = ""
 
     def __post_init__(self) -> None:
         self.error.__traceback__ = None

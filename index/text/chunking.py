@@ -10,12 +10,12 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.documents import Document, Span
+from index.documents import Document, PlaceKind, Span
 from index.models.protocols import Tokenizer
 from index.text.sentences import paragraph_sentences, paragraph_spans, trim
 
@@ -87,13 +87,23 @@ def chunk(document: Document, tokenizer: Tokenizer, options: ChunkOptions = _DEF
 
     Every character that is neither skipped nor whitespace lies in a passage. No passage overlaps
     skipped text. No passage, tokenised by itself, has more than `tokenizer.max_passage_tokens`
-    tokens, except a single code point that has more.
+    tokens, except a single code point that has more. A row of a spreadsheet is a passage of its
+    own, and no passage holds two.
     """
     return [
         passage
-        for span in document.searchable_spans()
+        for span in _searched(document)
         for passage in _Cutter(document.text, span, tokenizer, options).passages()
     ]
+
+
+def _searched(document: Document) -> Iterator[Span]:
+    """Yield the spans between skipped text, and between the rows of a spreadsheet."""
+    rows = document.layout.starts if document.layout.kind is PlaceKind.ROW else ()
+    for span in document.searchable_spans():
+        inside = rows[bisect_right(rows, span.start) : bisect_left(rows, span.end)]
+        borders = (span.start, *inside, span.end)
+        yield from (Span(start, end) for start, end in pairwise(borders))
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,7 +181,9 @@ def _draw_citation(citation: Citation) -> None:
         _print_wrapped(_quote(citation))
     else:
         out.file.write(citation.quote + "\n")
-    place = f"{_line(document.doc_id)}, characters {span.start}–{span.end}"
+    found = document.layout.place_of(span)
+    name = ", ".join(map(_line, filter(None, [document.doc_id, found])))
+    place = f"{name}, characters {span.start}–{span.end}"
     uri = _line(document.uri)
     out.print(Text(" · ".join(filter(None, [place, uri])), style="dim"), soft_wrap=True)
     for copy in citation.also_in:

@@ -74,8 +74,8 @@ class StoreWriter(StoreReader):
         run = self._connection.execute
         run(
             "INSERT INTO documents (doc_id, title, source, author, published, modified, uri,"
-            " sha256, encoding, path, notes, skipped, added_at, seq, characters, text, text_sha256)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " sha256, encoding, path, notes, skipped, layout, added_at, seq, characters, text,"
+            " text_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 document.doc_id,
                 document.title,
@@ -89,6 +89,7 @@ class StoreWriter(StoreReader):
                 document.path,
                 json.dumps(document.notes),
                 json.dumps([[span.start, span.end] for span in document.skipped]),
+                document.layout.as_json(),
                 datetime.now(UTC).isoformat(timespec="seconds"),
                 self._next_seq(),
                 len(document.text),

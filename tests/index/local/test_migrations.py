@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from index import Library
-from index.documents import Document
+from index.documents import NO_LAYOUT, Document
 from index.errors import LibraryTooNew
 from index.local.library import STORE_FILE
 from index.local.sqlite.migrating import migrate
@@ -82,9 +82,10 @@ def contents(library: Library) -> dict[str, Any]:
 
 
 def _article(document: Document) -> dict[str, Any]:
-    """Return an article as format 4 had it: without the day of its last change and remarks."""
+    """Return an article as format 4 had it: without the columns of later formats."""
     article = asdict(document)
     assert (article.pop("modified"), article.pop("notes")) == (None, ())
+    assert article.pop("layout") == asdict(NO_LAYOUT)
     return article
 
 

@@ -1,0 +1,134 @@
+"""What the reader of a file format is given, and what it yields.
+
+The readers of formats other than text run in a child process with limits (`index.loaders.sandbox`),
+so a reader may trust its library to fail, but not to end.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from index.errors import SourceTooLarge
+from index.loaders.assembly import Article
+from index.loaders.outcomes import LoadOptions
+
+_MEGABYTE = 1_000_000
+
+
+class Format(NamedTuple):
+    """A file format that is read in the sandbox.
+
+    Attributes:
+        name: what a user calls it ("PDF").
+        module: the module in `index.loaders.formats` with the function `read`, a `FormatReader`.
+        suffixes: the ends of the names of its files, in lower case.
+        max_bytes: the number of bytes from which a file is refused unread.
+    """
+
+    name: str
+    module: str
+    suffixes: frozenset[str]
+    max_bytes: int = 500 * _MEGABYTE
+
+
+class Part(NamedTuple):
+    """An article in a file.
+
+    Attributes:
+        article: its text and metadata.
+        name: its name within the file, the same whenever the file is read; empty if the file is
+            one article.
+        content: the bytes that `Document.sha256` is the digest of; None for the file's own.
+    """
+
+    article: Article
+    name: str = ""
+    content: bytes | None = None
+
+
+class Member(NamedTuple):
+    """A file within a file, such as an attachment; it is read like a file of its own.
+
+    Attributes:
+        name: its name within the file, the same whenever the file is read. It may contain slashes.
+        content: its bytes.
+    """
+
+    name: str
+    content: bytes
+
+
+@dataclass(slots=True)
+class Budget:
+    """What one file may still unpack to, shared by the files within it.
+
+    Attributes:
+        unpacked_bytes: the number of bytes that may still be unpacked.
+        members: the number of files and articles that may still be read.
+    """
+
+    unpacked_bytes: int = 1_000 * _MEGABYTE
+    members: int = 100_000
+
+    def spend(self, unpacked_bytes: int, members: int = 0) -> None:
+        """Count bytes and members, before more work is spent on them.
+
+        Raises:
+            SourceTooLarge: the file unpacks to more than it may.
+        """
+        self.unpacked_bytes -= unpacked_bytes
+        self.members -= members
+        if self.unpacked_bytes < 0 or self.members < 0:
+            raise SourceTooLarge(
+                "It unpacks to more than 1,000 MB or 100,000 files. Unpack it, and add the files "
+                "that you need."
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file to read, on disk or within another file.
+
+    Attributes:
+        name: the name of the file, without its folders.
+        suffix: the end of the name, in lower case, with its dot; may be empty.
+        path: the file, if it is on disk.
+        content: its bytes, if it is within another file.
+        options: limits on the size of a text.
+        budget: what the file may still unpack to.
+    """
+
+    name: str
+    suffix: str
+    options: LoadOptions
+    path: Path | None = None
+    content: bytes = b""
+    budget: Budget = field(default_factory=Budget)
+
+    def open(self) -> BinaryIO:
+        """Open the file for reading.
+
+        Raises:
+            OSError: the file cannot be read.
+        """
+        return self.path.open("rb") if self.path else io.BytesIO(self.content)
+
+    def read_bytes(self) -> bytes:
+        """Return all bytes of the file.
+
+        Raises:
+            OSError: the file cannot be read.
+        """
+        return self.path.read_bytes() if self.path else self.content
+
+
+FormatReader = Callable[[Opened], Iterator[Part | Member]]
+"""Yields the articles of a file, and the files within it, in order.
+
+It raises a `SourceError` that says what to do if the file cannot be read, also after some articles,
+which are then kept. Any other exception is told to the user as a fault of the file.
+"""

@@ -1,0 +1,164 @@
+"""Read the articles of a file in any format, and of the files within it. Runs in the sandbox."""
+
+from __future__ import annotations
+
+import struct
+import unicodedata
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from index.documents import Document, replace_surrogates
+from index.errors import MalformedSource, SourceError, SourceTooLarge, UnsupportedFormat
+from index.loaders.assembly import assemble
+from index.loaders.folders import as_source_error
+from index.loaders.formats.format import Format, Member, Opened, Part
+from index.loaders.formats.registry import HEAD_BYTES, format_of, reader_of
+from index.loaders.texts import TEXTS, read_text
+
+_DEEPEST = 4  # files within files
+_LONGEST_NAME = 120  # of each folder and file within a file
+# What the libraries that parse raise on damaged files, besides the errors of their own.
+_FAULTS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+
+
+class PartRead(NamedTuple):
+    """What became of one article of a file.
+
+    Attributes:
+        part: its name within the file; empty for the file itself.
+        outcome: the document, or why there is none.
+    """
+
+    part: str
+    outcome: Document | SourceError
+
+
+def read_file(opened: Opened, file_format: Format, doc_id: str, path: Path) -> Iterator[PartRead]:
+    """Yield what became of each article of a file. An article that fails stops nothing else.
+
+    Args:
+        opened: the file.
+        file_format: its format.
+        doc_id: the id of the file's own article; others have their name added after a slash.
+        path: the path of the file on disk.
+    """
+    yield from _Reading(doc_id, path).read(opened, file_format, "", 0)
+
+
+class _Reading:
+    """The reading of one file on disk, with the files within it."""
+
+    def __init__(self, doc_id: str, path: Path) -> None:
+        self._doc_id = doc_id
+        self._path = path
+        self._names: Counter[str] = Counter()
+
+    def read(
+        self, opened: Opened, file_format: Format, within: str, depth: int
+    ) -> Iterator[PartRead]:
+        """Yield what became of each article of a file.
+
+        Args:
+            opened: the file.
+            file_format: its format.
+            within: its name within the file on disk; empty for that file itself.
+            depth: how many files it is within.
+        """
+        try:
+            for item in reader_of(file_format)(opened):
+                opened.budget.spend(0, members=1)
+                if isinstance(item, Member):
+                    yield from self._member(item, opened, self._name(within, item.name), depth + 1)
+                else:
+                    yield self._part(item, opened, within)
+        except SourceError as error:
+            yield PartRead(within, error)
+        except OSError as error:
+            yield PartRead(within, as_source_error(error))
+        except MemoryError:
+            yield PartRead(
+                within, SourceTooLarge("It needs more memory than a file may; split it.")
+            )
+        except _FAULTS as error:
+            yield PartRead(within, _damaged(file_format, error))
+
+    def _member(self, member: Member, parent: Opened, name: str, depth: int) -> Iterator[PartRead]:
+        """Yield what became of a file within a file."""
+        suffix = PurePosixPath(name).suffix.casefold()
+        member_format = format_of(suffix, member.content[:HEAD_BYTES])
+        if depth > _DEEPEST:
+            reason = f"It is within more than {_DEEPEST} files. Unpack it, and add it by itself."
+            yield PartRead(name, SourceTooLarge(reason))
+        elif member_format is not None:
+            opened = replace(
+                parent,
+                name=PurePosixPath(name).name,
+                suffix=suffix,
+                path=None,
+                content=member.content,
+            )
+            yield from self.read(opened, member_format, name, depth)
+        elif suffix in TEXTS:
+            try:
+                article, notes = read_text(member.content, suffix, parent.options)
+                part = Part(article, content=member.content)
+                yield self._part(part, parent, name, notes)
+            except SourceError as error:
+                yield PartRead(name, error)
+        else:
+            yield PartRead(name, UnsupportedFormat(f"{suffix} files are not supported."))
+
+    def _part(
+        self, part: Part, opened: Opened, within: str, notes: tuple[str, ...] = ()
+    ) -> PartRead:
+        """Return what became of an article."""
+        name = self._name(within, part.name) if part.name else within
+        doc_id = f"{self._doc_id}/{name}" if name else self._doc_id
+        content = opened.read_bytes() if part.content is None else part.content
+        try:
+            document = assemble(doc_id, part.article, self._path, content, notes)
+        except SourceError as error:
+            return PartRead(name, error)
+        return PartRead(name, document)
+
+    def _name(self, within: str, name: str) -> str:
+        """Return a name that is the only one of its kind, below that of the file around it."""
+        full = "/".join(filter(None, (within, _safe(name))))
+        self._names[full] += 1
+        if self._names[full] == 1:
+            return full
+        stem, dot, suffix = full.rpartition(".")
+        number = f" ({self._names[full]})"
+        return f"{stem}{number}.{suffix}" if dot and "/" not in suffix else f"{full}{number}"
+
+
+def _safe(name: str) -> str:
+    """Return a name within a file without steps up, empty steps and characters that hide others."""
+    steps = unicodedata.normalize("NFC", replace_surrogates(name)).replace("\\", "/").split("/")
+    printable = ["".join(c if c.isprintable() else "_" for c in step).strip() for step in steps]
+    kept = [step[-_LONGEST_NAME:] for step in printable if step.strip(".")]
+    return "/".join(kept) or "unnamed"
+
+
+def _damaged(file_format: Format, error: Exception) -> MalformedSource:
+    reason = f"{type(error).__name__}: {error}"[:200]
+    return MalformedSource(
+        f"It is damaged, or not {file_format.name} as Footnote knows it ({reason}). Open it in the "
+        "program that made it, and save it again."
+    )

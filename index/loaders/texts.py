@@ -1,0 +1,56 @@
+"""Read the article in a text file: a page, Markdown or plain text."""
+
+from __future__ import annotations
+
+from index.documents import Span
+from index.loaders.assembly import Article, check_length
+from index.loaders.bytes.decoding import decode, html_charset
+from index.loaders.formats.front_matter import read_front_matter
+from index.loaders.formats.html import has_markup, read_page, starts_as_page
+from index.loaders.formats.markdown import read_markdown
+from index.loaders.formats.plain import read_plain
+from index.loaders.outcomes import LoadOptions
+
+PAGES = frozenset({".html", ".htm", ".xhtml"})
+TEXTS = frozenset({"", ".txt", ".md", *PAGES})
+_HEAD = 4096
+
+
+def read_text(content: bytes, suffix: str, options: LoadOptions) -> tuple[Article, tuple[str, ...]]:
+    """Return the article in a text file, and remarks on how its bytes were decoded.
+
+    Args:
+        content: the file's bytes.
+        suffix: the end of the file's name, in lower case; one of `TEXTS`.
+        options: limits on the length of the text.
+
+    Raises:
+        SourceError: the file cannot be read; the message says what to do.
+    """
+    if suffix in PAGES or _opens_as_page(content):
+        # A page's text is extracted, so it is not the file's to the letter anyway; an invalid
+        # byte may be replaced.
+        page = decode(content, declared=html_charset(content), lenient=True)
+        if has_markup(page.text):
+            # Site generators keep pages with front matter above their markup.
+            front, end = read_front_matter(page.text)
+            text, metadata = read_page(page.text[end:])
+            check_length(text, options)
+            return Article(text, front.or_else(metadata), page.encoding), page.notes
+    decoded = decode(content)
+    text = decoded.text
+    check_length(text, options)
+    if suffix == ".md":
+        metadata, skipped = read_markdown(text)
+        return Article(text, metadata, decoded.encoding, skipped), decoded.notes
+    front, end = read_front_matter(text)
+    metadata, spans = read_plain(text[end:])
+    block = [Span(0, end)] if end else []
+    skipped = (*block, *(Span(span.start + end, span.end + end) for span in spans))
+    metadata = front.or_else(metadata)
+    return Article(text, metadata, decoded.encoding, skipped), decoded.notes
+
+
+def _opens_as_page(content: bytes) -> bool:
+    head = content[:_HEAD].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"")
+    return starts_as_page(head.decode("latin-1"))
