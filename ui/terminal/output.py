@@ -152,7 +152,8 @@ def draw_answer(answer: Answer) -> None:
         print_out("The question is empty. Put a question in quotes after `ask`.")
         return
     if answer.status is Status.ANSWERED:
-        print_out(f"· {confidence_line(answer)}", mark=status_line(answer), style="bold")
+        sure = confidence_line(answer)
+        print_out(f"· {sure}" if sure else "", mark=status_line(answer), style="bold")
         if missing := missing_words_line(answer):
             print_out(missing)
     else:

@@ -246,7 +246,7 @@ def test_an_answer_and_what_it_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal.draw_answer(replace(made, citations=(cited,), missing_words=lacking))
     said = plain(seen()).splitlines()
     assert said[:4] == [
-        "1 passage from 1 article · 88% sure that your sources answer it",
+        "[1] may answer this · 88% sure that your sources answer it",
         "No passage mentions “zeppelin”.",
         "",
         "[1] The ferry · The Post · 2024-10-25 · under 1% sure",

@@ -264,7 +264,7 @@ function buildCardTools(card, quote, { open, judge }) {
   button.setAttribute("aria-label", `Open passage ${card.rank} in its article: ${card.title}`);
   const tools = element("div", "tools");
   tools.append(button);
-  if (quote.querySelector(".aside")) tools.append(buildMore(quote, card.rank));
+  if (card.weaker || quote.querySelector(".aside")) tools.append(buildMore(quote, card.rank));
   tools.append(buildThumbs(card.rank, judge));
   return tools;
 }
@@ -283,7 +283,7 @@ function buildCard(card, act) {
   if (card.mentions) body.append(element("p", "mentions", card.mentions));
   if (card.also_in.length > 0) body.append(buildCopies(card, act.openCopy));
   body.append(buildCardTools(card, quote, act));
-  const item = element("li", "card");
+  const item = element("li", card.weaker ? "card weaker" : "card");
   item.dataset.rank = card.rank;
   item.append(number, body);
   return item;
@@ -341,6 +341,13 @@ function buildCorrections(turn, correct) {
   return line;
 }
 
+// Returns the line that says why another answer is possible by now, with the way to it.
+function buildUnsettled(turn, again) {
+  const line = element("p", "unsettled", turn.unsettled);
+  line.append(" ", makeButton("edit", "Ask again", again));
+  return line;
+}
+
 function buildStatus(turn) {
   const status = element("p", "status");
   status.setAttribute("role", "status");
@@ -364,6 +371,7 @@ function drawTurn(root, turn, act) {
   section.append(question);
   if (turn.searched_for) section.append(...buildSearchedFor(turn.searched_for, act.correct));
   if (turn.corrections) section.append(buildCorrections(turn, act.correct));
+  if (turn.unsettled) section.append(buildUnsettled(turn, act.again));
   if (turn.status) section.append(buildStatus(turn));
   if (turn.scope) section.append(element("p", "scope", `Searched only ${turn.scope}`));
   if (turn.missing_words) section.append(element("p", "missing", turn.missing_words));
@@ -410,6 +418,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       openCopy: (rank, copy) => setTriggerValue("copy", [rank, copy]),
       preview: buildPreview(turn.answered),
       correct: (text) => setTriggerValue("correct", text),
+      again: () => setTriggerValue("again", true),
       judge: (rank, relevance) => setTriggerValue("judge", { rank, relevance }),
     });
     if (latest) root.scrollIntoView({ block: "start" });

@@ -69,6 +69,8 @@ def draw_answered(library: Library, place: int, *, key: str) -> None:
             answer,
             turns[place].not_saved_reason,
             text=answer_text(answer) if answer else "",
+            unread=turns[place].unread,
+            seq=totals.seq if (totals := session.totals()) else 0,
         ),
         key=key,
         active=opened.rank if opened else None,
@@ -76,6 +78,7 @@ def draw_answered(library: Library, place: int, *, key: str) -> None:
         latest=place == len(turns) - 1,
         on_open=partial(session.open_citation, place),
         on_correct=partial(session.correct_question, place),
+        on_again=partial(session.retry_question, place),
         verdicts=verdicts(turns[place]),
         on_judge=partial(session.judge, library, place),
     )
