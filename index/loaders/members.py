@@ -43,10 +43,13 @@ class PartRead(NamedTuple):
     Attributes:
         part: its name within the file; empty for the file itself.
         outcome: the document, or why there is none.
+        original: the bytes of the file that it was read from, if that is within another one and
+            the library keeps files of its format.
     """
 
     part: str
     outcome: Document | SourceError
+    original: bytes | None = None
 
 
 def read_file(opened: Opened, file_format: Format, doc_id: str, path: Path) -> Iterator[PartRead]:
@@ -86,7 +89,9 @@ class _Reading:
                 if isinstance(item, Member):
                     yield from self._member(item, opened, self._name(within, item.name), depth + 1)
                 else:
-                    yield self._part(item, opened, within)
+                    keeps = file_format.has_pages and opened.path is None
+                    read = self._part(item, opened, within)
+                    yield read._replace(original=opened.content) if keeps else read
         except SourceError as error:
             yield PartRead(within, error)
         except OSError as error:
