@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
-from typing import Any
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,6 +57,27 @@ _PLACE_WORDS: dict[PlaceKind | None, tuple[str, str]] = {
 }
 
 
+class LineBox(NamedTuple):
+    """Where a line stands on the picture of its page that it was read from.
+
+    Attributes:
+        start: where the line begins in the text.
+        end: where it ends.
+        left: its left edge, from the left edge of the page, in points; in pixels if the source is
+            a picture.
+        top: its top edge, from the top edge of the page.
+        right: its right edge.
+        bottom: its bottom edge.
+    """
+
+    start: int
+    end: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """Where the parts of a text stand in its source, and which of them were read by OCR.
@@ -71,6 +90,7 @@ class Layout:
             row under the name of its sheet ("Budget, 14"), the title of a chapter.
         recognised: spans that were read from a picture by OCR, sorted and disjoint.
         unsure: words of `recognised` that the OCR was unsure of, sorted and disjoint.
+        boxes: where the lines that Footnote recognised stand on their pages.
 
     Raises:
         ValueError: there are not as many labels as starts, the starts do not ascend, or there are
@@ -82,6 +102,7 @@ class Layout:
     labels: tuple[str, ...] = ()
     recognised: tuple[Span, ...] = ()
     unsure: tuple[Span, ...] = ()
+    boxes: tuple[LineBox, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.starts) != len(self.labels) or (self.starts and self.kind is None):
@@ -125,12 +146,16 @@ class Layout:
         return _PLACE_WORDS.get(self.kind, ("", ""))
 
     def _labels_of(self, span: Span) -> tuple[str, str]:
-        """Return the labels of the first and the last part that a span stands in; else empty."""
+        """Return the labels of the first and the last part that a span stands in; else empty.
+
+        Of a part without a name, the label of the other is returned twice.
+        """
         first = bisect_right(self.starts, span.start) - 1
         if first < 0:
             return "", ""
         last = max(first, bisect_right(self.starts, max(span.start, span.end - 1)) - 1)
-        return self.labels[first], self.labels[last]
+        begin, end = self.labels[first], self.labels[last]
+        return begin or end, end or begin
 
     def is_recognised(self, span: Span) -> bool:
         """Return whether any part of a span was read by OCR."""
@@ -145,45 +170,6 @@ class Layout:
         spans = (*self.recognised, *self.unsure)
         if max([*self.starts[-1:], *(each.end for each in spans)], default=0) > len(text):
             raise ValueError("the layout extends beyond the text")
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the layout as `show --json` prints it."""
-        return {
-            "kind": self.kind,
-            "starts": list(self.starts),
-            "labels": list(self.labels),
-            "recognised": [[each.start, each.end] for each in self.recognised],
-            "unsure": [[each.start, each.end] for each in self.unsure],
-        }
-
-    @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> Layout:
-        """Return the layout that `as_dict` describes; a key that is left out is empty.
-
-        Raises:
-            ValueError: the values are no layout.
-        """
-        try:
-            return cls(
-                kind=PlaceKind(values["kind"]) if values.get("kind") else None,
-                starts=tuple(map(_integer, values.get("starts", ()))),
-                labels=tuple(map(str, values.get("labels", ()))),
-                recognised=_disjoint_spans(values.get("recognised", ())),
-                unsure=_disjoint_spans(values.get("unsure", ())),
-            )
-        except (AttributeError, TypeError) as error:
-            raise ValueError(f"not a layout: {error}") from None
-
-    def as_json(self) -> str:
-        """Return the layout as a library stores it; empty if nothing is known."""
-        if self == NO_LAYOUT:
-            return ""
-        return json.dumps(self.as_dict(), ensure_ascii=False, separators=(",", ":"))
-
-    @classmethod
-    def from_json(cls, stored: str) -> Layout:
-        """Return the layout that `as_json` wrote."""
-        return cls.from_dict(json.loads(stored)) if stored else NO_LAYOUT
 
 
 NO_LAYOUT = Layout()
@@ -362,19 +348,6 @@ class Anchor:
 def replace_surrogates(text: str) -> str:
     """Replace lone surrogates with question marks: no file, index or model accepts them."""
     return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _integer(value: object) -> int:
-    if type(value) is not int:
-        raise ValueError(f"not an offset: {value!r}")
-    return value
-
-
-def _disjoint_spans(pairs: Iterable[Sequence[int]]) -> tuple[Span, ...]:
-    spans = tuple(Span(_integer(start), _integer(end)) for start, end in pairs)
-    if any(left.end > right.start for left, right in pairwise(spans)):
-        raise ValueError("spans overlap, or are not in order")
-    return spans
 
 
 def _digest(text: str) -> str:

@@ -30,6 +30,7 @@ from rich.text import Text
 from index.contents import DocumentSummary, EmbeddingProgress
 from index.corrections import corrected_facts
 from index.documents import NO_LAYOUT, Document, Passage, Span
+from index.layout_json import layout_as_dict
 from retrieval.citation import Answer, Citation, Copy, Status
 from retrieval.evidence.summary import (
     confidence_line,
@@ -359,7 +360,7 @@ def document_as_dict(
         "notes": list(document.notes),
         "text": document.text,
         "skipped": [[span.start, span.end] for span in document.skipped],
-        "layout": document.layout.as_dict() if document.layout != NO_LAYOUT else None,
+        "layout": layout_as_dict(document.layout) if document.layout != NO_LAYOUT else None,
         "passages": [[passage.span.start, passage.span.end] for passage in passages],
     }
 
