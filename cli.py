@@ -78,9 +78,13 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing els
 @app.command()
 def add(
     context: typer.Context,
-    paths: Annotated[
-        list[Path],
-        typer.Argument(metavar="PATH", help="Files, folders, or .jsonl files in BEIR layout."),
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH",
+            help="Files, folders, .jsonl files in BEIR layout, or addresses of web pages "
+            "(https://...), which are fetched.",
+        ),
     ],
     model: Annotated[
         str | None,
@@ -97,13 +101,13 @@ def add(
         typer.Option("--sync", help="Remove articles whose files are gone from the folders."),
     ] = False,
 ) -> None:
-    """Add articles: .txt, .md, .html, .jsonl, folders.
+    """Add articles: .txt, .md, .html, .jsonl, folders, web pages.
 
     Articles that are already there stay as they are; a changed file replaces its old version.
     """
     library = Library.open(context.obj, create=True, model=model, announce=announce)
     options = LoadOptions(max_characters=max_characters)
-    if not articles.add_articles(library, paths, options, sync=sync):
+    if not articles.add_articles(library, sources, options, sync=sync):
         raise typer.Exit(1)
 
 

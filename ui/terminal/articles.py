@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from index.contents import Change
 from index.corrections import Correction
-from index.loaders import LoadOptions, gone_from, load
+from index.documents import Document
+from index.errors import DocumentNotFound
+from index.loaders import Loaded, LoadOptions, Rejected, gone_from, load
 from index.protocols import Library
+from index.web.addresses import is_address
+from index.web.fetching import FetchedPage, Fetcher
+from index.web.pages import fetch_all, load_page, with_stored
+from index.web.rules import FetchRules
 from retrieval.wording.phrases import plural
 from ui.terminal import output as terminal
-from ui.terminal.output import print_err
+from ui.terminal.output import print_err, tracked
 from ui.terminal.storing import store
 
 
 def add_articles(
-    library: Library, paths: Sequence[Path], options: LoadOptions, *, sync: bool = False
+    library: Library,
+    sources: Sequence[str],
+    options: LoadOptions,
+    *,
+    sync: bool = False,
+    rules: FetchRules | None = None,
 ) -> bool:
-    """Store and embed the articles of files and folders, and print a summary to stderr.
+    """Store and embed the articles of files, folders and web pages; print a summary to stderr.
 
     Args:
         library: the library.
-        paths: the files and folders.
+        sources: the paths of files and folders, and the addresses of web pages.
         options: limits on the size of articles.
         sync: whether to remove the articles whose files are gone from the folders.
+        rules: the limits of fetching; the default ones if None.
 
     Returns:
         Whether the paths held an article that is now in the library, or an article was removed.
@@ -32,8 +45,14 @@ def add_articles(
     Raises:
         LibraryError: an article to remove is in a file that was not read to its end yet.
     """
+    addresses = [source for source in sources if is_address(source)]
+    paths = [Path(source) for source in sources if not is_address(source)]
+    fetcher = Fetcher(rules or FetchRules())
+    # Before the library is locked, as a site may be slow.
+    pages = list(tracked(fetch_all(addresses, fetcher.fetch), "Fetching")) if addresses else []
     with library.writer() as writer:
-        counts, skipped = store(writer, load(paths, options), notes=True)
+        items = chain(load(paths, options), _read_pages(library, pages, options))
+        counts, skipped = store(writer, items, notes=True)
         with library.snapshot() as snapshot:
             gone = gone_from(paths, snapshot.paths())
         if sync and gone:
@@ -59,6 +78,25 @@ def add_articles(
             "longer in the folder. Add it again with --sync to remove what is gone."
         )
     return any(counts.values()) or (sync and bool(gone))
+
+
+def _read_pages(
+    library: Library, pages: Iterable[FetchedPage | Rejected], options: LoadOptions
+) -> Iterator[Loaded | Rejected]:
+    """Yield the articles of fetched pages, compared with what the library has of them."""
+
+    def stored(doc_id: str) -> Document | None:
+        with library.snapshot() as snapshot:
+            try:
+                return snapshot.document_as_read(doc_id)
+            except DocumentNotFound:
+                return None
+
+    for page in pages:
+        if isinstance(page, Rejected):
+            yield page
+        else:
+            yield from with_stored(load_page(page, options), stored)
 
 
 def list_articles(library: Library, *, as_json: bool) -> None:
