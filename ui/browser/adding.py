@@ -17,12 +17,18 @@ from ui.browser.views.jobs import Action, jobs_view
 
 # How many seconds pass between two updates of the progress.
 UPDATE_SECONDS = 1.0
+WEB_NOTE = (
+    "Nothing is asked of the network until you press the button. Then Footnote asks each site for "
+    "its robots.txt and for the page, without cookies, and keeps when and from where it came."
+)
 FILE_TYPES_NOTE = "Footnote reads .txt, .md, .html and .jsonl; it refuses other files and says why."
 
 
 def draw_adding(library: Library) -> None:
-    """Draw the fields for dropping files, dropping a folder and pasting a text."""
-    files_tab, folder_tab, paste_tab = st.tabs(["Files", "A folder", "Paste text"])
+    """Draw the fields for dropping files and folders, pasting a text and naming web pages."""
+    files_tab, folder_tab, paste_tab, web_tab = st.tabs(
+        ["Files", "A folder", "Paste text", "From the web"]
+    )
     # A new key makes a new, empty field; the files that were submitted are listed as jobs below.
     generation = st.session_state.get("given", 0)
     with files_tab:
@@ -48,6 +54,15 @@ def draw_adding(library: Library) -> None:
         )
         st.text_area("Text", key=f"pasted-text-{generation}", height=160)
         st.form_submit_button("Add this text", on_click=partial(_add_text, library, generation))
+    with web_tab, st.form(f"web-{generation}", border=False):
+        st.text_area(
+            "Addresses of web pages, one a line",
+            key=f"addresses-{generation}",
+            height=100,
+            placeholder="https://…",
+        )
+        st.caption(WEB_NOTE)
+        st.form_submit_button("Fetch and add", on_click=partial(_add_pages, library, generation))
 
 
 def draw_jobs(library: Library, jobs: Jobs) -> None:
@@ -189,6 +204,16 @@ def _add_text(library: Library, generation: int) -> None:
     elif _submit(
         library, lambda intake: intake.paste(text, title=title, source=outlet, published=published)
     ):
+        _empty_fields()
+
+
+def _add_pages(library: Library, generation: int) -> None:
+    """Submit the named pages as jobs; leave the field filled if that fails."""
+    lines = str(st.session_state[f"addresses-{generation}"]).splitlines()
+    addresses = [line.strip() for line in lines if line.strip()]
+    if not addresses:
+        keep_notice("There is no address to fetch. Write one, such as https://…, then fetch it.")
+    elif _submit(library, lambda intake: intake.fetch(addresses)):
         _empty_fields()
 
 
