@@ -64,6 +64,7 @@ OWNERS = {
     "socket": ("index/web/",),
     "ssl": ("index/web/",),
     "urllib.request": (),
+    "watchdog": ("index/watching/signals.py",),
     "yaml": ("index/loaders/formats/front_matter_values.py",),
     "markdown_it": (
         "index/loaders/formats/markdown.py",

@@ -10,6 +10,7 @@ import streamlit as st
 
 from index.errors import FootnoteError
 from index.jobs.job import GivenFile, Jobs, State, Work
+from index.loaders.folders import is_left_out
 from index.protocols import Intake, Library
 from ui.browser import components
 from ui.browser.notices import has_notice, keep_notice
@@ -40,7 +41,7 @@ def draw_adding(library: Library) -> None:
         )
     with folder_tab:
         st.file_uploader(
-            f"Drop a folder here. {FILE_TYPES_NOTE} Hidden files are skipped.",
+            f"Drop a folder here. {FILE_TYPES_NOTE} Hidden and temporary files are skipped.",
             accept_multiple_files="directory",
             key=f"folder-{generation}",
             on_change=partial(_add_files, library, f"folder-{generation}", within_folder=True),
@@ -184,7 +185,7 @@ def _add_files(library: Library, key: str, *, within_folder: bool = False) -> No
             # As in the terminal, a file's name is its path within the folder that was added.
             parts = PurePosixPath(name).parts
             name = "/".join(parts[1:] or parts)
-            if any(part.startswith(".") for part in PurePosixPath(name).parts):
+            if any(map(is_left_out, PurePosixPath(name).parts)):
                 continue
         files.append(GivenFile(name, upload.getvalue()))
     if files and _submit(library, lambda intake: intake.submit(files)):

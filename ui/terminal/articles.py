@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -36,7 +37,8 @@ def add_articles(
         library: the library.
         sources: the paths of files and folders, and the addresses of web pages.
         options: limits on the size of articles.
-        sync: whether to remove the articles whose files are gone from the folders.
+        sync: whether to remove the articles whose files are gone from the folders. A person at a
+            terminal is asked first.
         rules: the limits of fetching; the default ones if None.
 
     Returns:
@@ -53,12 +55,18 @@ def add_articles(
     with library.writer() as writer:
         items = chain(load(paths, options), _read_pages(library, pages, options))
         counts, skipped = store(writer, items, notes=True)
-        with library.snapshot() as snapshot:
-            gone = gone_from(paths, snapshot.paths())
-        if sync and gone:
+    with library.snapshot() as snapshot:
+        gone = gone_from(paths, snapshot.paths())
+    removed = sync and bool(gone) and _may_remove(gone)
+    if removed:
+        with library.writer() as writer:
+            # Again, because the reader may have taken long to answer.
+            with library.snapshot() as snapshot:
+                still_gone = set(gone_from(paths, snapshot.paths()))
+            gone = [doc_id for doc_id in gone if doc_id in still_gone]
             writer.remove(gone)
-    for doc_id in gone:
-        print_err(f"{doc_id}: its file is gone", mark="removed" if sync else "")
+    for doc_id in gone if removed or not sync else ():
+        print_err(f"{doc_id}: its file is gone", mark="removed" if removed else "")
     with library.snapshot() as snapshot:
         totals = snapshot.totals
     parts = [f"{counts[Change.ADDED]:,} added", f"{counts[Change.UNCHANGED]:,} already there"]
@@ -66,7 +74,7 @@ def add_articles(
         parts.insert(1, f"{counts[Change.REPLACED]:,} replaced")
     if skipped:
         parts.append(f"{skipped:,} skipped")
-    if sync and gone:
+    if removed:
         parts.append(f"{len(gone):,} removed")
     print_err(
         f"{', '.join(parts)}. The library has {plural(totals.documents, 'article')}, "
@@ -77,7 +85,20 @@ def add_articles(
             f"{plural(len(gone), 'article')} of the library {'is' if len(gone) == 1 else 'are'} no "
             "longer in the folder. Add it again with --sync to remove what is gone."
         )
-    return any(counts.values()) or (sync and bool(gone))
+    return any(counts.values()) or removed
+
+
+def _may_remove(gone: Sequence[str]) -> bool:
+    """List what is to be removed and ask, if a person can answer; return whether it may go."""
+    if not gone or not sys.stdin.isatty():
+        return True
+    for doc_id in gone:
+        print_err(f"{doc_id}: its file is gone")
+    print_err(f"Remove {plural(len(gone), 'article')} from the library? [y/N] ", end="")
+    answer = sys.stdin.readline().strip().lower()
+    if answer not in ("y", "yes"):
+        print_err("Nothing was removed.")
+    return answer in ("y", "yes")
 
 
 def _read_pages(

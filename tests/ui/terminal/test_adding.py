@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -111,3 +112,36 @@ def test_the_command_fetches_from_public_sites_only(server: Server, tmp_path: Pa
     assert "not on the public internet" in result.stderr
     assert "Only addresses of http and https" in result.stderr
     assert server.requests == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="terminals are POSIX")
+@pytest.mark.parametrize("answer", ["y", "YES", "n", ""])
+def test_a_person_is_asked_before_what_is_gone_is_removed(tmp_path: Path, answer: str) -> None:
+    import pty
+
+    footnote = Footnote(tmp_path / "library")
+    folder = tmp_path / "news"
+    folder.mkdir()
+    for name in ("bridge.txt", "ferry.txt", "rain.txt"):
+        (folder / name).write_text(f"The story of {name}.")
+    assert footnote.process("add", folder).returncode == 0
+    (folder / "ferry.txt").unlink()
+    (folder / "rain.txt").unlink()
+    ours, theirs = pty.openpty()
+    try:
+        os.write(ours, f"{answer}\n".encode())
+        done = footnote.process("add", folder, "--sync", stdin=theirs)
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    error = done.stderr.decode()
+    assert done.returncode == 0
+    question = error.index("Remove 2 articles from the library?")
+    assert error.index("ferry.txt: its file is gone") < question
+    assert error.index("rain.txt: its file is gone") < question
+    if answer.lower() in ("y", "yes"):
+        assert "removed ferry.txt" in error
+        assert "2 removed. The library has 1 article," in error
+    else:
+        assert "Nothing was removed." in error
+        assert "The library has 3 articles," in error
