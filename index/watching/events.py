@@ -33,6 +33,7 @@ class Event:
         folder: the folder.
         name: the article's id or the file's name; empty if the folder as a whole is meant.
         reason: why, or what else there is to say; may be empty.
+        file: the name of the file in the folder; empty if the folder as a whole is meant.
         notes: the remarks of the loader on an article.
     """
 
@@ -40,4 +41,5 @@ class Event:
     folder: Path
     name: str = ""
     reason: str = ""
+    file: str = ""
     notes: tuple[str, ...] = ()

@@ -73,6 +73,10 @@ class FolderWatch:
         """How many files were dealt with."""
         return len(self._known)
 
+    def has(self, name: str) -> bool:
+        """Return whether a file that was dealt with, or cannot be, is still in the folder."""
+        return name in self._known or name in self._problems
+
     def seen_digests(self) -> list[str]:
         """Return digests of the files that were dealt with, without their names."""
         return sorted(mark.digest(name) for name, mark in self._known.items())
@@ -96,7 +100,7 @@ class FolderWatch:
             self._report(Event(Kind.FOLDER_FOUND, self.folder))
         for name, error in found.problems.items():
             if self._problems.get(name) != str(error):
-                self._report(Event(Kind.SKIPPED, self.folder, name, str(error)))
+                self._report(Event(Kind.SKIPPED, self.folder, name, str(error), name))
         self._problems = {name: str(error) for name, error in found.problems.items()}
         marks = {name: file.mark for name, file in found.files.items()}
         if self._seen:

@@ -108,6 +108,10 @@ class Watcher:
         self.stopped = True
         self._signals.notify()
 
+    def report_again(self) -> None:
+        """Report again that a folder is settled, after something else was said of it."""
+        self._reported_settled.clear()
+
     def close(self) -> None:
         """Stop listening to the system."""
         self._signals.stop()
@@ -184,9 +188,10 @@ class Watcher:
                 if not isinstance(event, Skipped):
                     document = event.document
                     kind, notes = _KINDS[event.change], document.notes
-                    self._report(Event(kind, watch.folder, document.doc_id, notes=notes))
+                    self._report(Event(kind, watch.folder, document.doc_id, "", name, notes))
                 elif file.path.exists():  # else it vanished meanwhile, which the next look tells
-                    self._report(Event(Kind.SKIPPED, watch.folder, event.name, str(event.error)))
+                    why = str(event.error)
+                    self._report(Event(Kind.SKIPPED, watch.folder, event.name, why, name))
             watch.finish(name, file.mark)
 
     def _remove(self, writer: Writer, doc_ids: Sequence[str]) -> None:

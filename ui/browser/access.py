@@ -22,13 +22,9 @@ from retrieval.suggestions.suggester import Suggester
 from ui.browser.adding import draw_adding, draw_jobs, resume_work
 from ui.browser.markdown import literal
 from ui.browser.notices import draw_notice, keep_notice, show_errors
+from ui.browser.watching import draw_watched, library_folder
 
 LOADING = "Loading the model…"
-
-
-def library_folder() -> Path:
-    """Return the library's folder: `FOOTNOTE_LIBRARY` if set and not empty, else ./library."""
-    return Path(os.environ.get("FOOTNOTE_LIBRARY") or "library")
 
 
 def threshold() -> float:
@@ -178,4 +174,5 @@ def _offer_articles(library: Library, jobs: Jobs) -> None:
     draw_notice()
     draw_adding(library)
     draw_jobs(library, jobs)
+    draw_watched(library)
     st.button("Look again")

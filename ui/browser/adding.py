@@ -15,6 +15,7 @@ from index.protocols import Intake, Library
 from ui.browser import components
 from ui.browser.notices import has_notice, keep_notice
 from ui.browser.views.jobs import Action, jobs_view
+from ui.browser.watching import draw_watch_field, watched_folders
 
 # How many seconds pass between two updates of the progress.
 UPDATE_SECONDS = 1.0
@@ -26,9 +27,14 @@ FILE_TYPES_NOTE = "Footnote reads .txt, .md, .html and .jsonl; it refuses other 
 
 
 def draw_adding(library: Library) -> None:
-    """Draw the fields for dropping files and folders, pasting a text and naming web pages."""
-    files_tab, folder_tab, paste_tab, web_tab = st.tabs(
-        ["Files", "A folder", "Paste text", "From the web"]
+    """Draw the fields for dropping files and folders, pasting a text and naming web pages.
+
+    Where the app serves this machine alone, a folder of the machine can be named to be watched.
+    """
+    watched = watched_folders()
+    tabs = ["Files", "A folder", "Paste text", "From the web"]
+    files_tab, folder_tab, paste_tab, web_tab, *watch_tab = st.tabs(
+        [*tabs, "Watch a folder"] if watched else tabs
     )
     # A new key makes a new, empty field; the files that were submitted are listed as jobs below.
     generation = st.session_state.get("given", 0)
@@ -64,6 +70,9 @@ def draw_adding(library: Library) -> None:
         )
         st.caption(WEB_NOTE)
         st.form_submit_button("Fetch and add", on_click=partial(_add_pages, library, generation))
+    if watched:
+        with watch_tab[0]:
+            draw_watch_field(watched)
 
 
 def draw_jobs(library: Library, jobs: Jobs) -> None:
