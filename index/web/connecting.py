@@ -20,14 +20,19 @@ _ATTEMPT_SECONDS = 10.0
 _NO_ROUTE = "Check the address and this machine's connection, then try again."
 
 
+class SiteNotReached(PageNotFetched):
+    """A site is not connected to, so it says nothing of this page or of any other."""
+
+
 def public_numbers(address: WebAddress, rules: FetchRules, deadline: Deadline) -> Sequence[str]:
     """Resolve the host of an address once, and return its IP addresses, all of them checked.
 
     Raises:
-        PageNotFetched: the port or an IP address is not allowed, or the host is not known.
+        SiteNotReached: the port or an IP address is not allowed, or the host is not known.
+        PageNotFetched: no time is left.
     """
     if address.port not in rules.ports:
-        raise PageNotFetched(
+        raise SiteNotReached(
             f"Only the ports 80 and 443 are asked for pages, and the address names port "
             f"{address.port}. Save the page in a browser and add the file."
         )
@@ -35,14 +40,15 @@ def public_numbers(address: WebAddress, rules: FetchRules, deadline: Deadline) -
         numbers = deadline.call(rules.resolve, address.host, address.port)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise PageNotFetched(f"{address.host} cannot be found ({reason}). {_NO_ROUTE}") from None
+        raise SiteNotReached(f"{address.host} cannot be found ({reason}). {_NO_ROUTE}") from None
     if not numbers:
-        raise PageNotFetched(f"{address.host} has no network address. {_NO_ROUTE}")
+        raise SiteNotReached(f"{address.host} has no network address. {_NO_ROUTE}")
     for number in numbers:
         if not is_public(number) and not (rules.allow_loopback and is_loopback(number)):
-            raise PageNotFetched(
-                f"{address.host} is at {number}, which is not on the public internet. Footnote "
-                "fetches from public sites only. Save the page in a browser and add the file."
+            at = "" if number == address.host else f" at {number}, which is"
+            raise SiteNotReached(
+                f"{address.host} is{at} not on the public internet. Footnote fetches from public "
+                "sites only. Save the page in a browser and add the file."
             )
     return numbers
 
@@ -173,24 +179,24 @@ def as_page_error(
     """Turn an error of the connection into one that says what to do."""
     if isinstance(error, TimeoutError):
         return deadline.passed()
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return PageNotFetched(
-            f"The certificate of {host} is not valid ({error.verify_message}), so anybody could "
-            "have sent the page. Check the address and this machine's clock."
-        )
-    if isinstance(error, ssl.SSLError):
-        return PageNotFetched(
-            f"No encrypted connection to {host} was possible ({error.reason or error}). Save the "
-            "page in a browser and add the file."
-        )
-    if isinstance(error, OSError):
-        reason = error.strerror or str(error) or type(error).__name__
-        return PageNotFetched(f"{host} cannot be reached ({reason}). {_NO_ROUTE}")
     if isinstance(error, http.client.IncompleteRead | http.client.RemoteDisconnected):
         return PageNotFetched(
             f"{host} ended the connection before the page was whole. Try again later, or save the "
             "page in a browser and add the file."
         )
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return SiteNotReached(
+            f"The certificate of {host} is not valid ({error.verify_message}), so anybody could "
+            "have sent the page. Check the address and this machine's clock."
+        )
+    if isinstance(error, ssl.SSLError):
+        return SiteNotReached(
+            f"No encrypted connection to {host} was possible ({error.reason or error}). Save the "
+            "page in a browser and add the file."
+        )
+    if isinstance(error, OSError):
+        reason = error.strerror or str(error) or type(error).__name__
+        return SiteNotReached(f"{host} cannot be reached ({reason}). {_NO_ROUTE}")
     return PageNotFetched(
         f"{host} did not answer as a web server does ({type(error).__name__}). Save the page in a "
         "browser and add the file."

@@ -11,6 +11,7 @@ from urllib.robotparser import RobotFileParser
 from index.errors import PageNotFetched
 from index.web import robots
 from index.web.addresses import WebAddress, parse_address
+from index.web.connecting import SiteNotReached
 from index.web.kinds import parse_content_type, suffix_of
 from index.web.requesting import Response, request
 from index.web.rules import Deadline, FetchRules
@@ -136,6 +137,8 @@ class Fetcher:
         if parser is None:
             try:
                 _, response = self._follow(site, deadline, ask_robots=False)
+            except SiteNotReached:
+                raise
             except PageNotFetched as error:
                 raise PageNotFetched(f"{site}, which is asked first: {error}") from None
             parser = self._robots[str(site)] = robots.rules_of(response, address.host)

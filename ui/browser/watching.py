@@ -48,7 +48,9 @@ def draw_watch_field(watched: WatchedFolders) -> None:
     generation = st.session_state.get("watched-given", 0)
     with st.form(f"watch-{generation}", border=False):
         st.text_input(
-            "Folder on this machine", key=f"watch-path-{generation}", placeholder=str(Path.home())
+            "Folder on this machine",
+            key=f"watch-path-{generation}",
+            placeholder=str(Path.home() / "articles"),
         )
         st.checkbox(
             "Remove articles whose files are gone from the folder", key=f"watch-sync-{generation}"
@@ -106,19 +108,20 @@ def _draw_states(
             st.rerun()
     running = watched.is_running()
     folders = watched.read()
-    st.subheader(f"Watching {plural(len(folders), 'folder')}", anchor=False)
-    for number, folder in enumerate(folders):
-        view = watched_view(folder, watched.state(folder.path), running=running)
-        remove = partial(_remove_gone, library, folder.path, on_remove) if on_remove else None
-        _draw_folder(view, number, partial(_stop, watched, folder.path), remove)
+    with st.container(border=True):
+        st.markdown(f"**Watching {plural(len(folders), 'folder')}**")
+        for number, folder in enumerate(folders):
+            view = watched_view(folder, watched.state(folder.path), running=running)
+            remove = partial(_remove_gone, library, folder.path, on_remove) if on_remove else None
+            _draw_folder(view, number, partial(_stop, watched, folder.path), remove)
 
 
 def _draw_folder(
     view: WatchedView, number: int, stop: Callable[[], None], remove: Callable[[], None] | None
 ) -> None:
-    text, button = st.columns([4, 1], vertical_alignment="center")
+    text, button = st.columns([4, 1], vertical_alignment="top")
     with text:
-        st.markdown(f"**{literal(view.path)}**")
+        st.markdown(literal(view.path))
         st.caption(literal(view.state))
         if view.gone and remove:
             label = f"Remove {plural(view.gone, 'article')}…"

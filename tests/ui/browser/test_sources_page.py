@@ -347,15 +347,15 @@ def test_a_folder_is_watched_and_stopped(
     news = tmp_path / "news $1 *x*"
     news.mkdir()
     app = sources()
-    assert not [each for each in app.subheader if "Watching" in each.value]
+    assert not [each for each in app.markdown if "Watching" in each.value]
     [field] = [each for each in app.text_input if each.label == "Folder on this machine"]
     field.set_value(str(news))
     press(app, "Watch this folder")
     watched = WatchedFolders(library.folder)
     assert watched.read() == (WatchedFolder(news),)
     assert watchers
-    assert [each.value for each in app.subheader if "Watching" in each.value] == [
-        "Watching 1 folder"
+    assert [each.value for each in app.markdown if "Watching" in each.value] == [
+        "**Watching 1 folder**"
     ]
     watched.write_state(news, FolderState(phase=Phase.UP_TO_DATE, files=7))
     app.run()
@@ -363,7 +363,7 @@ def test_a_folder_is_watched_and_stopped(
     press(app, "Stop watching")
     assert watched.read() == ()
     app.run()
-    assert not [each for each in app.subheader if "Watching" in each.value]
+    assert not [each for each in app.markdown if "Watching" in each.value]
 
 
 def test_a_folder_that_cannot_be_watched_stays_in_its_field(
@@ -402,5 +402,5 @@ def test_folders_are_watched_only_where_the_app_serves_this_machine(
     monkeypatch.setattr("ui.browser.watching.is_on_this_machine", lambda: False)
     app = sources()
     assert [each.label for each in app.tabs] == ["Files", "A folder", "Paste text", "From the web"]
-    assert not [each for each in app.subheader if "Watching" in each.value]
+    assert not [each for each in app.markdown if "Watching" in each.value]
     assert watchers == []
