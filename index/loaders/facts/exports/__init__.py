@@ -54,12 +54,17 @@ class Export:
     skipped: tuple[Span, ...]
 
 
-def read_export(text: str) -> Export | None:
-    """Return the parts of an exported article; None if the text has no such header."""
+def read_export(text: str, *, is_export: bool = False) -> Export | None:
+    """Return the parts of an exported article; None if the text has no such header.
+
+    Args:
+        text: the article.
+        is_export: whether it is known to be of an export, so that one label makes a header.
+    """
     rows = rows_of(text)
     if not rows:
         return None
-    header = read_header(rows)
+    header = read_header(rows, is_export=is_export)
     if header is None:
         return None
     metadata, first = header

@@ -37,11 +37,18 @@ from index.loaders.facts.exports.lines import (
 from index.loaders.facts.metadata import Metadata, one_line
 
 _TOP = 45  # lines that a header has at most
+_WRAPPED = 45  # characters of a line of a headline that goes on in the next
 
 
-def read_header(rows: list[Row]) -> tuple[Metadata, int] | None:
-    """Return what a header says, and the number of the row after it; None without a header."""
-    return _read_coded(rows) or _read_factiva(rows) or _read_nexis(rows)
+def read_header(rows: list[Row], *, is_export: bool = False) -> tuple[Metadata, int] | None:
+    """Return what a header says, and the number of the row after it; None without a header.
+
+    Args:
+        rows: the lines of an article.
+        is_export: whether it is known to be of an export, so that one label makes a header.
+    """
+    few_labels = 1 if is_export else 2
+    return _read_coded(rows) or _read_factiva(rows) or _read_nexis(rows, few_labels)
 
 
 def _read_coded(rows: list[Row]) -> tuple[Metadata, int] | None:
@@ -129,7 +136,7 @@ def _author_and_title(above: list[str]) -> tuple[str, str]:
     return ("", "") if len(above) == 2 else ("", one_line(last))
 
 
-def _read_nexis(rows: list[Row]) -> tuple[Metadata, int] | None:
+def _read_nexis(rows: list[Row], few_labels: int) -> tuple[Metadata, int] | None:
     """Read a header of Nexis: lines for title, outlet and date, then lines with labels."""
     above: list[str] = []
     fields: dict[int, str] = {}
@@ -163,7 +170,7 @@ def _read_nexis(rows: list[Row]) -> tuple[Metadata, int] | None:
         ):
             break
     is_labelled = not above and TITLE in fields and bool(fields.keys() & {SOURCE, AUTHOR, DATE})
-    if len(labels & SURE) < 2 and not (has_body and labels & SURE) and not is_labelled:
+    if len(labels & SURE) < few_labels and not (has_body and labels & SURE) and not is_labelled:
         return None
     title, source, published = _read_above(above, has_title=TITLE in fields)
     day = day_of(fields.get(DATE, "")) or published
@@ -197,7 +204,10 @@ def _read_above(above: list[str], *, has_title: bool) -> tuple[str, str, date | 
         return before[0], before[1], day
     titles = [line for line in after if not EDITION.fullmatch(line)]
     if before and titles:
-        return titles[-1], before[0], day
+        first = len(titles) - 1
+        while first and len(titles[first - 1]) >= _WRAPPED:
+            first -= 1
+        return one_line(" ".join(titles[first:])), before[0], day
     return (before[0] if before else ""), "", day
 
 
