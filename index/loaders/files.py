@@ -16,7 +16,7 @@ from index.loaders.formats.jsonl import load_lines
 from index.loaders.formats.registry import HEAD_BYTES, format_of
 from index.loaders.outcomes import Loaded, LoadOptions, Rejected
 from index.loaders.sandbox import shared_sandbox
-from index.loaders.texts import TEXTS, read_text
+from index.loaders.texts import TEXTS, read_texts
 
 _LINES = ".jsonl"
 # ". Smith" and ".2024" at the end of a name are not formats.
@@ -77,7 +77,8 @@ def _read(
                 else:
                     yield name, Loaded(read.outcome, read.part)
         elif suffix in TEXTS:
-            yield source.name, _load_file(source, suffix, options)
+            for loaded in _load_file(source, suffix, options):
+                yield "/".join(filter(None, (source.name, loaded.part))), loaded
         else:
             raise UnsupportedFormat(
                 f"{suffix} files are not supported; save it as .pdf, .docx, .html or .txt."
@@ -88,15 +89,19 @@ def _read(
         yield source.name, as_source_error(error)
 
 
-def _load_file(source: SourceFile, suffix: str, options: LoadOptions) -> Loaded:
+def _load_file(source: SourceFile, suffix: str, options: LoadOptions) -> Iterator[Loaded]:
     content = _content(source.path, options)
-    article, notes = read_text(content, suffix, options)
-    day = date_of_post(source.path.name)
-    if day and article.metadata.published is None:
-        note = f"date {day} taken from the file's name, as the article gives none"
-        post = Metadata(published=day, notes=(note,))
-        article = article._replace(metadata=article.metadata.or_else(post))
-    return Loaded(assemble(source.name, article, source.path, content, notes))
+    parts, notes = read_texts(content, suffix, options)
+    for part in parts:
+        article = part.article
+        day = None if part.name else date_of_post(source.path.name)
+        if day and article.metadata.published is None:
+            note = f"date {day} taken from the file's name, as the article gives none"
+            post = Metadata(published=day, notes=(note,))
+            article = article._replace(metadata=article.metadata.or_else(post))
+        doc_id = "/".join(filter(None, (source.name, part.name)))
+        digested = content if part.content is None else part.content
+        yield Loaded(assemble(doc_id, article, source.path, digested, notes), part.name)
 
 
 def _content(path: Path, options: LoadOptions) -> bytes:

@@ -17,7 +17,7 @@ from index.loaders.assembly import assemble
 from index.loaders.folders import as_source_error
 from index.loaders.formats.format import Format, Member, Opened, Part
 from index.loaders.formats.registry import HEAD_BYTES, format_of, reader_of
-from index.loaders.texts import TEXTS, read_text
+from index.loaders.texts import TEXTS, read_texts
 
 _DEEPEST = 4  # files within files
 _LONGEST_NAME = 120  # of each folder and file within a file
@@ -116,9 +116,10 @@ class _Reading:
             yield from self.read(opened, member_format, name, depth)
         elif suffix in TEXTS:
             try:
-                article, notes = read_text(member.content, suffix, parent.options)
-                part = Part(article, content=member.content)
-                yield self._part(part, parent, name, notes)
+                parts, notes = read_texts(member.content, suffix, parent.options)
+                for part in parts:
+                    content = member.content if part.content is None else part.content
+                    yield self._part(part._replace(content=content), parent, name, notes)
             except SourceError as error:
                 yield PartRead(name, error)
         else:

@@ -1,12 +1,19 @@
-"""Read the article in a text file: a page, Markdown or plain text."""
+"""Read the articles in a text file: a page, Markdown or plain text."""
 
 from __future__ import annotations
 
 from index.documents import Span
 from index.loaders.assembly import Article, check_length
 from index.loaders.bytes.decoding import decode, html_charset
+from index.loaders.formats.exported import Exported, may_be_export, split_articles
+from index.loaders.formats.format import Part
 from index.loaders.formats.front_matter import read_front_matter
-from index.loaders.formats.html import has_markup, read_page, starts_as_page
+from index.loaders.formats.html import (
+    has_markup,
+    read_page,
+    read_whole_page,
+    starts_as_page,
+)
 from index.loaders.formats.markdown import read_markdown
 from index.loaders.formats.plain import read_plain
 from index.loaders.outcomes import LoadOptions
@@ -15,8 +22,50 @@ PAGES = frozenset({".html", ".htm", ".xhtml"})
 TEXTS = frozenset({"", ".txt", ".md", *PAGES})
 _HEAD = 4096
 
+Notes = tuple[str, ...]
 
-def read_text(content: bytes, suffix: str, options: LoadOptions) -> tuple[Article, tuple[str, ...]]:
+
+def read_texts(content: bytes, suffix: str, options: LoadOptions) -> tuple[list[Part], Notes]:
+    """Return the articles in a text file, and remarks on how its bytes were decoded.
+
+    A file has one article, unless Nexis or Factiva exported it. Each of several articles has a name
+    and the bytes of its own text.
+
+    Args:
+        content: the file's bytes.
+        suffix: the end of the file's name, in lower case; one of `TEXTS`.
+        options: limits on the length of the text.
+
+    Raises:
+        SourceError: the file cannot be read; the message says what to do.
+    """
+    exported, notes, encoding = _exported(content, suffix, options)
+    if not exported:
+        article, notes = read_text(content, suffix, options)
+        return [Part(article)], notes
+    parts = []
+    for each in exported:
+        article = Article(each.text, each.metadata, encoding, each.skipped)
+        parts.append(Part(article, each.name, each.text.encode() if each.name else None))
+    return parts, notes
+
+
+def _exported(
+    content: bytes, suffix: str, options: LoadOptions
+) -> tuple[list[Exported], Notes, str]:
+    """Return the articles of an export; none if the file is no export."""
+    if suffix == ".md" or not may_be_export(content):
+        return [], (), ""
+    if suffix in PAGES or _opens_as_page(content):
+        page = decode(content, declared=html_charset(content), lenient=True)
+        text, notes = read_whole_page(page.text)
+        return split_articles(text), (*page.notes, *notes), page.encoding
+    decoded = decode(content)
+    check_length(decoded.text, options)
+    return split_articles(decoded.text), decoded.notes, decoded.encoding
+
+
+def read_text(content: bytes, suffix: str, options: LoadOptions) -> tuple[Article, Notes]:
     """Return the article in a text file, and remarks on how its bytes were decoded.
 
     Args:

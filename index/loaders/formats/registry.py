@@ -10,11 +10,24 @@ from index.loaders.formats.format import Format, FormatReader
 HEAD_BYTES = 4096
 """How many of a file's first bytes `format_of` looks at."""
 
-FORMATS: tuple[Format, ...] = (Format("PDF", "pdf", frozenset({".pdf"})),)
+# Files of old and closed formats, which are refused with the way out.
+_OLD = frozenset(
+    {".doc", ".dot", ".wps", ".wpd", ".xls", ".ppt", ".pps", ".pptx", ".odp", ".pages", ".numbers"}
+    | {".key", ".mobi", ".azw3"}
+)
+
+FORMATS: tuple[Format, ...] = (
+    Format("DOCX", "docx", frozenset({".docx", ".docm", ".dotx", ".dotm"})),
+    Format("EPUB", "epub", frozenset({".epub"})),
+    Format("ODT", "odt", frozenset({".odt", ".ott", ".fodt"})),
+    Format("a file of an old format", "old_office", _OLD),
+    Format("PDF", "pdf", frozenset({".pdf"})),
+    Format("RTF", "rtf", frozenset({".rtf"})),
+)
 _BY_SUFFIX = {suffix: each for each in FORMATS for suffix in each.suffixes}
 _BY_MODULE = {each.module: each for each in FORMATS}
 # The first bytes that tell a format, whatever the file is called.
-_MAGIC = ((b"%PDF-", "pdf"),)
+_MAGIC = ((b"%PDF-", "pdf"), (b"{\\rtf", "rtf"))
 
 
 def format_of(suffix: str, head: bytes) -> Format | None:
