@@ -10,7 +10,11 @@ from index.loaders.formats.format import Format, FormatReader
 HEAD_BYTES = 4096
 """How many of a file's first bytes `format_of` looks at."""
 
-FORMATS: tuple[Format, ...] = (Format("PDF", "pdf", frozenset({".pdf"})),)
+FORMATS: tuple[Format, ...] = (
+    Format("a mail", "eml", frozenset({".eml", ".emlx"}), max_bytes=110_000_000),
+    Format("a box of mails", "mbox", frozenset({".mbox", ".mbx"}), max_bytes=50_000_000_000),
+    Format("PDF", "pdf", frozenset({".pdf"})),
+)
 _BY_SUFFIX = {suffix: each for each in FORMATS for suffix in each.suffixes}
 _BY_MODULE = {each.module: each for each in FORMATS}
 # The first bytes that tell a format, whatever the file is called.
