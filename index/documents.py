@@ -49,6 +49,7 @@ class PlaceKind(StrEnum):
     TIME = "time"
     ROW = "row"
     CHAPTER = "chapter"
+    QUOTATION = "quotation"
 
 
 _PLACE_WORDS = {PlaceKind.PAGE: ("p. ", "pp. "), PlaceKind.ROW: ("row ", "rows ")}
@@ -63,7 +64,8 @@ class Layout:
         starts: where each part begins in the text, ascending; it reaches to the next part. What
             stands before the first part has no place.
         labels: the name of each part: the number of a page ("12", "xii"), a time ("1:02:03"), a
-            row under the name of its sheet ("Budget, 14"), the title of a chapter.
+            row under the name of its sheet ("Budget, 14"), the title of a chapter, whom a mail
+            quotes. A part may have no name.
         recognised: spans that were read from a picture by OCR, sorted and disjoint.
         unsure: words of `recognised` that the OCR was unsure of, sorted and disjoint.
 
@@ -94,8 +96,8 @@ class Layout:
             return ""
         last = max(first, bisect_right(self.starts, max(span.start, span.end - 1)) - 1)
         begin, end = self.labels[first], self.labels[last]
-        if begin == end:
-            return begin
+        if begin == end or not (begin and end):
+            return begin or end
         # Rows of one sheet name it once.
         sheet, separator, row = end.rpartition(", ")
         if self.kind is PlaceKind.ROW and begin.startswith(sheet + separator):

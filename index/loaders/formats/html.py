@@ -57,11 +57,11 @@ def read_page(markup: str) -> tuple[str, Metadata]:
     Raises:
         EmptySource: the page has no readable text.
     """
-    tree = _parse(markup)
+    tree = parse_page(markup)
     if tree is None:
         raise EmptySource("The page has no text; copy what a browser shows into a .txt file.")
     metadata = _facts(tree, markup)
-    text, notes = read_article(tree, _extract, _parse)
+    text, notes = read_article(tree, _extract, parse_page)
     metadata = metadata.or_else(read_title_and_dateline(text))
     return text, replace(metadata, notes=(*notes, *metadata.notes))
 
@@ -71,7 +71,7 @@ def read_whole_page(markup: str) -> tuple[str, tuple[str, ...]]:
 
     The text is empty if the page shows none.
     """
-    tree = _parse(markup)
+    tree = parse_page(markup)
     if tree is None:
         return "", ()
     text, struck = read_whole(tree)
@@ -100,7 +100,8 @@ def _extractor() -> Any:
     return bare_extraction
 
 
-def _parse(markup: str) -> Any:
+def parse_page(markup: str) -> Any:
+    """Return the tree of a page, without its comments; None if it cannot be parsed."""
     from lxml.etree import LxmlError  # type: ignore[import-untyped]
     from lxml.html import document_fromstring
 

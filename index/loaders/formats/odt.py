@@ -324,13 +324,15 @@ class _Story:
         paragraphs = [p for p in row.iter("{*}p") if "".join(p.itertext()).strip()]
         return bool(paragraphs) and all(
             self._styles.is_bold("paragraph", attribute(p, "style-name"))
-            or (all(
-                self._styles.is_bold("text", attribute(span, "style-name"))
-                for span in p
-                if local_name(span) == "span"
+            or (
+                all(
+                    self._styles.is_bold("text", attribute(span, "style-name"))
+                    for span in p
+                    if local_name(span) == "span"
+                )
+                and not (p.text or "").strip()
+                and len(p) > 0
             )
-            and not (p.text or "").strip()
-            and len(p) > 0)
             for p in paragraphs
         )
 

@@ -18,7 +18,9 @@ _OLD = frozenset(
 
 FORMATS: tuple[Format, ...] = (
     Format("DOCX", "docx", frozenset({".docx", ".docm", ".dotx", ".dotm"})),
+    Format("a mail", "eml", frozenset({".eml", ".emlx"}), max_bytes=110_000_000),
     Format("EPUB", "epub", frozenset({".epub"})),
+    Format("a box of mails", "mbox", frozenset({".mbox", ".mbx"}), max_bytes=50_000_000_000),
     Format("ODT", "odt", frozenset({".odt", ".ott", ".fodt"})),
     Format("a file of an old format", "old_office", _OLD),
     Format("PDF", "pdf", frozenset({".pdf"})),
