@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,6 +56,27 @@ class PlaceKind(StrEnum):
 _PLACE_WORDS = {PlaceKind.PAGE: ("p. ", "pp. "), PlaceKind.ROW: ("row ", "rows ")}
 
 
+class LineBox(NamedTuple):
+    """Where a line stands on the picture of its page that it was read from.
+
+    Attributes:
+        start: where the line begins in the text.
+        end: where it ends.
+        left: its left edge, from the left edge of the page, in points; in pixels if the source is
+            a picture.
+        top: its top edge, from the top edge of the page.
+        right: its right edge.
+        bottom: its bottom edge.
+    """
+
+    start: int
+    end: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """Where the parts of a text stand in its source, and which of them were read by OCR.
@@ -68,6 +90,7 @@ class Layout:
             quotes. A part may have no name.
         recognised: spans that were read from a picture by OCR, sorted and disjoint.
         unsure: words of `recognised` that the OCR was unsure of, sorted and disjoint.
+        boxes: where the lines that Footnote recognised stand on their pages.
 
     Raises:
         ValueError: there are not as many labels as starts, the starts do not ascend, or there are
@@ -79,6 +102,7 @@ class Layout:
     labels: tuple[str, ...] = ()
     recognised: tuple[Span, ...] = ()
     unsure: tuple[Span, ...] = ()
+    boxes: tuple[LineBox, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.starts) != len(self.labels) or (self.starts and self.kind is None):
@@ -130,7 +154,13 @@ class Layout:
             name: [[each.start, each.end] for each in getattr(self, name)]
             for name in ("recognised", "unsure")
         }
-        parts = {"kind": self.kind, "starts": self.starts, "labels": self.labels}
+        parts: dict[str, object] = {
+            "kind": self.kind,
+            "starts": self.starts,
+            "labels": self.labels,
+        }
+        if self.boxes:
+            parts["boxes"] = self.boxes
         return json.dumps({**parts, **spans}, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
@@ -145,6 +175,7 @@ class Layout:
             labels=tuple(values["labels"]),
             recognised=tuple(Span(start, end) for start, end in values["recognised"]),
             unsure=tuple(Span(start, end) for start, end in values["unsure"]),
+            boxes=tuple(LineBox(*box) for box in values.get("boxes", ())),
         )
 
 

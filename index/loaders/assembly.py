@@ -39,9 +39,18 @@ def check_length(text: str, options: LoadOptions) -> None:
     Raises:
         SourceTooLarge: the text is longer than `options.max_characters`.
     """
-    if len(text) > options.max_characters:
+    check_count(len(text), options)
+
+
+def check_count(characters: int, options: LoadOptions) -> None:
+    """Check the number of characters read so far, as `check_length` does.
+
+    Raises:
+        SourceTooLarge: there are more than `options.max_characters`.
+    """
+    if characters > options.max_characters:
         raise SourceTooLarge(
-            f"Its text has {len(text):,} characters and max_characters is "
+            f"Its text has {characters:,} characters and max_characters is "
             f"{options.max_characters:,}; split it, or raise max_characters."
         )
 

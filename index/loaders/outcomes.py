@@ -18,9 +18,11 @@ class LoadOptions:
     Attributes:
         max_characters: the maximum length of one document's text in code points. A file with
             more than four times as many bytes is refused unread; the markup of a page counts.
+        read_scans: whether pages that are pictures are read by OCR, which takes seconds a page.
     """
 
     max_characters: int = 20_000_000
+    read_scans: bool = False
 
     @property
     def max_bytes(self) -> int:

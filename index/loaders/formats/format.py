@@ -61,11 +61,14 @@ class Part(NamedTuple):
         name: its name within the file, the same whenever the file is read; empty if the file is
             one article.
         content: the bytes that `Document.sha256` is the digest of; None for the file's own.
+        unread_scans: the number of its pages that OCR has still to read, because
+            `LoadOptions.read_scans` is false.
     """
 
     article: Article
     name: str = ""
     content: bytes | None = None
+    unread_scans: int = 0
 
 
 class Member(NamedTuple):
@@ -121,6 +124,10 @@ class Budget:
             )
 
 
+def _no_progress(done: int, total: int) -> None:
+    """Tell nobody how many pages are read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A file to read, on disk or within another file.
@@ -132,6 +139,8 @@ class Opened:
         content: its bytes, if it is within another file.
         options: limits on the size of a text.
         budget: what the file may still unpack to.
+        progress: is called after each page that OCR has read, with their number so far, and the
+            number of all of them. The time for the next page begins then.
     """
 
     name: str
@@ -140,6 +149,7 @@ class Opened:
     path: Path | None = None
     content: bytes = b""
     budget: Budget = field(default_factory=Budget)
+    progress: Callable[[int, int], None] = _no_progress
 
     def open(self) -> BinaryIO:
         """Open the file for reading.
