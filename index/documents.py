@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -53,7 +54,10 @@ class PlaceKind(StrEnum):
     QUOTATION = "quotation"
 
 
-_PLACE_WORDS = {PlaceKind.PAGE: ("p. ", "pp. "), PlaceKind.ROW: ("row ", "rows ")}
+_PLACE_WORDS: dict[PlaceKind | None, tuple[str, str]] = {
+    PlaceKind.PAGE: ("p. ", "pp. "),
+    PlaceKind.ROW: ("row ", "rows "),
+}
 
 
 class LineBox(NamedTuple):
@@ -115,68 +119,99 @@ class Layout:
 
         The result is empty if the span begins before the first part.
         """
-        first = bisect_right(self.starts, span.start) - 1
-        if first < 0:
-            return ""
-        last = max(first, bisect_right(self.starts, max(span.start, span.end - 1)) - 1)
-        begin, end = self.labels[first], self.labels[last]
-        if begin == end or not (begin and end):
-            return begin or end
+        begin, end = self._labels_of(span)
+        if begin == end:
+            return begin
+        sheet, _, row = end.rpartition(", ")
         # Rows of one sheet name it once.
-        sheet, separator, row = end.rpartition(", ")
-        if self.kind is PlaceKind.ROW and begin.startswith(sheet + separator):
-            return f"{begin}–{row}"
-        return f"{begin}–{end}"
+        is_one_sheet = self.kind is PlaceKind.ROW and begin.rpartition(", ")[0] == sheet
+        return f"{begin}–{row if is_one_sheet else end}"
 
     def place_of(self, span: Span) -> str:
         """Return a span's place as a citation shows it: "p. 3", "pp. 3–4", "12:04", "row 14".
 
-        The result is empty if the source has no parts there.
+        The result is empty if the source has no parts there. The reading pane computes the same:
+        `ui/browser/assets/places.js`.
         """
-        label = self.label_of(span)
-        if not label or self.kind not in _PLACE_WORDS:
-            return label
-        one, several = _PLACE_WORDS[self.kind]
-        sheet, separator, number = "", "", label
+        begin, end = self._labels_of(span)
+        sheet = ""
         if self.kind is PlaceKind.ROW:
-            sheet, separator, number = label.rpartition(", ")
-        return f"{sheet}{separator}{several if '–' in number else one}{number}"
+            (sheet, comma, begin), (other, _, end) = begin.rpartition(", "), end.rpartition(", ")
+            if other != sheet:
+                return f"{sheet}{comma}row {begin}–{other}{comma}row {end}"
+            sheet += comma
+        number = begin if begin == end else f"{begin}–{end}"
+        one, several = self.place_words
+        return f"{sheet}{several if '–' in number else one}{number}" if number else ""
+
+    @property
+    def place_words(self) -> tuple[str, str]:
+        """What stands before the label of one part, and before those of several ("p. ", "pp. ")."""
+        return _PLACE_WORDS.get(self.kind, ("", ""))
+
+    def _labels_of(self, span: Span) -> tuple[str, str]:
+        """Return the labels of the first and the last part that a span stands in; else empty."""
+        first = bisect_right(self.starts, span.start) - 1
+        if first < 0:
+            return "", ""
+        last = max(first, bisect_right(self.starts, max(span.start, span.end - 1)) - 1)
+        begin, end = self.labels[first], self.labels[last]
+        return begin or end, end or begin
 
     def is_recognised(self, span: Span) -> bool:
         """Return whether any part of a span was read by OCR."""
         return any(span.overlaps(each) for each in self.recognised)
 
+    def check_within(self, text: str) -> None:
+        """Check that the layout is one of a text.
+
+        Raises:
+            ValueError: it extends beyond the text.
+        """
+        spans = (*self.recognised, *self.unsure)
+        if max([*self.starts[-1:], *(each.end for each in spans)], default=0) > len(text):
+            raise ValueError("the layout extends beyond the text")
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the layout as `show --json` prints it."""
+        values: dict[str, Any] = {
+            "kind": self.kind,
+            "starts": list(self.starts),
+            "labels": list(self.labels),
+            "recognised": [[each.start, each.end] for each in self.recognised],
+            "unsure": [[each.start, each.end] for each in self.unsure],
+        }
+        return {**values, "boxes": [list(box) for box in self.boxes]} if self.boxes else values
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Layout:
+        """Return the layout that `as_dict` describes; a key that is left out is empty.
+
+        Raises:
+            ValueError: the values are no layout.
+        """
+        try:
+            return cls(
+                kind=PlaceKind(values["kind"]) if values.get("kind") else None,
+                starts=tuple(map(_integer, values.get("starts", ()))),
+                labels=tuple(map(str, values.get("labels", ()))),
+                recognised=_disjoint_spans(values.get("recognised", ())),
+                unsure=_disjoint_spans(values.get("unsure", ())),
+                boxes=tuple(LineBox(*box) for box in values.get("boxes", ())),
+            )
+        except (AttributeError, TypeError) as error:
+            raise ValueError(f"not a layout: {error}") from None
+
     def as_json(self) -> str:
         """Return the layout as a library stores it; empty if nothing is known."""
         if self == NO_LAYOUT:
             return ""
-        spans = {
-            name: [[each.start, each.end] for each in getattr(self, name)]
-            for name in ("recognised", "unsure")
-        }
-        parts: dict[str, object] = {
-            "kind": self.kind,
-            "starts": self.starts,
-            "labels": self.labels,
-        }
-        if self.boxes:
-            parts["boxes"] = self.boxes
-        return json.dumps({**parts, **spans}, ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(self.as_dict(), ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, stored: str) -> Layout:
         """Return the layout that `as_json` wrote."""
-        if not stored:
-            return NO_LAYOUT
-        values = json.loads(stored)
-        return cls(
-            kind=PlaceKind(values["kind"]) if values["kind"] else None,
-            starts=tuple(values["starts"]),
-            labels=tuple(values["labels"]),
-            recognised=tuple(Span(start, end) for start, end in values["recognised"]),
-            unsure=tuple(Span(start, end) for start, end in values["unsure"]),
-            boxes=tuple(LineBox(*box) for box in values.get("boxes", ())),
-        )
+        return cls.from_dict(json.loads(stored)) if stored else NO_LAYOUT
 
 
 NO_LAYOUT = Layout()
@@ -243,10 +278,7 @@ class Document(_RememberedDigest):
     layout: Layout = NO_LAYOUT
 
     def __post_init__(self) -> None:
-        layout = self.layout
-        ends = [*layout.starts[-1:], *(each.end for each in (*layout.recognised, *layout.unsure))]
-        if max(ends, default=0) > len(self.text):
-            raise ValueError(f"{self.doc_id}: the layout extends beyond the text")
+        self.layout.check_within(self.text)
         previous_end = 0
         for span in self.skipped:
             if span.start < previous_end or span.end > len(self.text):
@@ -358,6 +390,19 @@ class Anchor:
 def replace_surrogates(text: str) -> str:
     """Replace lone surrogates with question marks: no file, index or model accepts them."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _integer(value: object) -> int:
+    if type(value) is not int:
+        raise ValueError(f"not an offset: {value!r}")
+    return value
+
+
+def _disjoint_spans(pairs: Iterable[Sequence[int]]) -> tuple[Span, ...]:
+    spans = tuple(Span(_integer(start), _integer(end)) for start, end in pairs)
+    if any(left.end > right.start for left, right in pairwise(spans)):
+        raise ValueError("spans overlap, or are not in order")
+    return spans
 
 
 def _digest(text: str) -> str:

@@ -37,10 +37,13 @@ class PartRead(NamedTuple):
     Attributes:
         part: its name within the file; empty for the file itself.
         outcome: the document, or why there is none.
+        original: the bytes of the file that it was read from, if that is within another one and
+            the library keeps files of its format.
     """
 
     part: str
     outcome: Document | SourceError
+    original: bytes | None = None
 
 
 def read_file(opened: Opened, file_format: Format, doc_id: str, path: Path) -> Iterator[PartRead]:
@@ -88,7 +91,9 @@ class _Reading:
                 elif isinstance(item, Refused):
                     yield PartRead(self._name(within, item.name), item.error)
                 else:
-                    yield self._part(item, opened, within, facts)
+                    keeps = file_format.has_pages and opened.path is None
+                    read = self._part(item, opened, within, facts)
+                    yield read._replace(original=opened.content) if keeps else read
         except SourceError as error:
             yield PartRead(within, error)
         except OSError as error:

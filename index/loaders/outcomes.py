@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from index.documents import Document
 from index.errors import SourceError
+from index.originals import Original
 
 # No encoding that Footnote reads uses more than four bytes for a character.
 _BYTES_PER_CHARACTER = 4
@@ -37,10 +38,12 @@ class Loaded:
     Attributes:
         document: the document that was read from the source.
         part: the article's name within a file of several; empty if the file is the article.
+        original: the file that the article was read from, if the library is to keep it.
     """
 
     document: Document
     part: str = ""
+    original: Original | None = None
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -45,12 +45,14 @@ class Format(NamedTuple):
         module: the module in `index.loaders.formats` with the function `read`, a `FormatReader`.
         suffixes: the ends of the names of its files, in lower case.
         max_bytes: the number of bytes from which a file is refused unread.
+        has_pages: whether its pages can be shown as pictures. The library then keeps the file.
     """
 
     name: str
     module: str
     suffixes: frozenset[str]
     max_bytes: int = 500 * _MEGABYTE
+    has_pages: bool = False
 
 
 class Part(NamedTuple):

@@ -23,7 +23,7 @@ FORMATS: tuple[Format, ...] = (
     Format("a box of mails", "mbox", frozenset({".mbox", ".mbx"}), max_bytes=50_000_000_000),
     Format("ODT", "odt", frozenset({".odt", ".ott", ".fodt"})),
     Format("a file of an old format", "old_office", _OLD),
-    Format("PDF", "pdf", frozenset({".pdf"})),
+    Format("PDF", "pdf", frozenset({".pdf"}), has_pages=True),
     Format("RTF", "rtf", frozenset({".rtf"})),
 )
 _BY_SUFFIX = {suffix: each for each in FORMATS for suffix in each.suffixes}

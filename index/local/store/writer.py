@@ -219,7 +219,8 @@ class StoreWriter(StoreReader):
         )
         for table in ("vectors", "sentences"):
             run(f"DELETE FROM {table} WHERE passage_id NOT IN (SELECT passage_id FROM passages)")
-        run("DELETE FROM corrections WHERE doc_id NOT IN (SELECT doc_id FROM documents)")
+        for table in ("corrections", "originals"):
+            run(f"DELETE FROM {table} WHERE doc_id NOT IN (SELECT doc_id FROM documents)")
         if dimension is not None:
             run("DELETE FROM vectors WHERE length(vector) <> ?", (4 * dimension,))
         counted = run(
@@ -266,6 +267,7 @@ class StoreWriter(StoreReader):
 
     def _remove_document(self, doc_id: str) -> None:
         self._remove_passages(doc_id)
+        self.originals.remove(doc_id)
         self._connection.execute("DELETE FROM documents WHERE doc_id = ?", (doc_id,))
         self._count(documents=-1)
 

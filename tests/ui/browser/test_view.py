@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.contents import DocumentSummary, LibraryVersion
-from index.documents import Document, Span
+from index.documents import Document, Layout, PlaceKind, Span
 from retrieval.citation import Answer, Citation, Copy, Searched, Status
 from retrieval.evidence.summary import (
     confidence_line,
@@ -77,23 +78,42 @@ def summary(**changes: object) -> DocumentSummary:
     return DocumentSummary(**{**values, **changes})  # type: ignore[arg-type]
 
 
+def test_a_card_names_the_page_of_its_passage_and_of_its_copies() -> None:
+    pages = Layout(kind=PlaceKind.PAGE, starts=(0, 30), labels=("3", "4"))
+    times = Layout(kind=PlaceKind.TIME, starts=(0,), labels=("12:04",), recognised=(Span(0, 9),))
+    copy = article(doc_id="b.vtt", layout=times)
+    cited = replace(
+        citation(article(layout=pages)),
+        also_in=(Copy(document=copy, span=SENTENCE, quote=SENTENCE.of(TEXT)),),
+    )
+    (card,) = turn_view("Closed?", answered(citations=(cited,))).cards
+    assert card.place == "pp. 3–4"
+    assert card.also_in == (CopyLine("A title", "", "12:04"),)
+
+
 @st.composite
-def marked_texts(draw: st.DrawFn) -> tuple[str, list[Mark], Span]:
+def marked_texts(draw: st.DrawFn) -> tuple[str, list[Mark], Span, dict[int, str]]:
     text = draw(st.text(max_size=40))
     ends = st.integers(0, len(text))
     spans = st.tuples(ends, ends).map(lambda pair: Span(min(pair), max(pair)))
     marks = draw(st.lists(st.builds(Mark, spans, st.sampled_from(Kind)), max_size=8))
-    return text, marks, draw(spans)
+    places = draw(st.dictionaries(ends, st.sampled_from(["p. 1", "p. 2"]), max_size=4))
+    return text, marks, draw(spans), places
 
 
 @given(marked_texts())
 def test_segments_are_the_text_and_every_character_has_its_marks(
-    case: tuple[str, list[Mark], Span],
+    case: tuple[str, list[Mark], Span, dict[int, str]],
 ) -> None:
-    text, marks, within = case
-    pieces = segments(text, marks, within)
+    text, marks, within, places = case
+    pieces = segments(text, marks, within, places)
     assert "".join(piece.text for piece in pieces) == within.of(text)
-    assert all(pieces[i].kinds != pieces[i + 1].kinds for i in range(len(pieces) - 1))
+    assert all(left.kinds != right.kinds or right.place for left, right in pairwise(pieces))
+    starts = list(accumulate((len(piece.text) for piece in pieces), initial=within.start))
+    named = {
+        start: piece.place for start, piece in zip(starts, pieces, strict=False) if piece.place
+    }
+    assert named == {s: place for s, place in places.items() if within.start <= s < within.end}
     drawn = [piece.kinds for piece in pieces for _ in piece.text]
     for at, kinds in zip(range(within.start, within.end), drawn, strict=True):
         here = {mark.kind for mark in marks if mark.span.start <= at < mark.span.end}

@@ -83,7 +83,8 @@ function buildCopies(card, openCopy) {
     button.setAttribute("aria-label", `Open the copy of passage ${card.rank} in: ${copy.title}`);
     const item = element("span", "also");
     item.append(button);
-    if (copy.byline) item.append(" ", element("bdi", "", copy.byline));
+    const facts = cardFacts(copy);
+    if (facts) item.append(" ", element("bdi", "", facts));
     line.append(item);
   });
   return line;
@@ -109,6 +110,11 @@ function buildChip(card, { open, preview }) {
   return chip;
 }
 
+// Returns outlet, date and place of a passage on one line.
+function cardFacts({ byline, place }) {
+  return [byline, place].filter(Boolean).join(" · ");
+}
+
 // Fills a preview with a passage in its context, with an ellipsis where the article goes on.
 // Returns the context.
 function fillPreview(box, card) {
@@ -119,7 +125,8 @@ function fillPreview(box, card) {
   appendSegments(context, card.context);
   if (card.after) context.append(" …");
   box.replaceChildren(title);
-  if (card.byline) box.append(element("p", "byline", card.byline));
+  const facts = cardFacts(card);
+  if (facts) box.append(element("p", "byline", facts));
   box.append(context);
   return context;
 }
@@ -275,7 +282,7 @@ function buildCard(card, act) {
   const title = element("h3", "title", card.title);
   title.dir = "auto";
   const facts = element("div", "facts");
-  facts.append(element("p", "byline", card.byline), buildMatch(card));
+  facts.append(element("p", "byline", cardFacts(card)), buildMatch(card));
   const quote = buildQuote(card, act.open);
   const body = element("div", "body");
   body.append(title, facts, quote);

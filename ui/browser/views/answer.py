@@ -21,7 +21,7 @@ from retrieval.evidence.summary import (
     sure_of,
 )
 from retrieval.questions.corrections import as_typed
-from retrieval.wording.phrases import byline, display_title, plural
+from retrieval.wording.phrases import byline, display_title, place, plural
 from ui.browser.views.excerpts import context, excerpt
 from ui.browser.views.segments import Kind, Mark, Segment, segments
 
@@ -31,10 +31,17 @@ _NOT_SAVED = "Not saved: this answer is lost when you close the page."
 
 @dataclass(frozen=True, slots=True)
 class CopyLine:
-    """An article that contains a copy of a card's passage."""
+    """An article that contains a copy of a card's passage.
+
+    Attributes:
+        title: its title.
+        byline: its outlet and date.
+        place: where the copy stands in its source, empty if only its offsets are known.
+    """
 
     title: str
     byline: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +50,8 @@ class Card:
 
     Attributes:
         rank: the citation's rank in its answer, from 1.
+        place: the page, time or row of the source, and whether it was read by OCR; empty if only
+            the offsets are known.
         quote: the whole passage; segments of kind `ASIDE` stay hidden until the reader asks.
         context: the passage and the text around it in its article.
         before: whether the article has more text before `context`.
@@ -65,6 +74,7 @@ class Card:
     before: bool
     after: bool
     score: int
+    place: str = ""
     sure: int | None = None
     match: str = ""
     weaker: bool = False
@@ -136,6 +146,7 @@ def card(
         rank=citation.rank,
         title=display_title(document),
         byline=byline(document),
+        place=place(document, span),
         quote=segments(document.text, answering + asides, within=span),
         context=segments(document.text, context_marks, within=surroundings),
         before=surroundings.start > 0,
@@ -147,7 +158,11 @@ def card(
         else f"{sure_of(citation.confidence)} sure",
         weaker=weaker,
         also_in=tuple(
-            CopyLine(display_title(copy.document), byline(copy.document))
+            CopyLine(
+                display_title(copy.document),
+                byline(copy.document),
+                place(copy.document, copy.span),
+            )
             for copy in citation.also_in
         ),
         mentions=mentions,
