@@ -14,10 +14,11 @@ from index.corrections import parse_correction
 from index.loaders import LoadOptions
 from index.system.files import check_output_path
 from index.version import __version__
+from index.watching.watcher import WatchOptions
 from retrieval.answer import DEFAULT_PASSAGE_COUNT
 from retrieval.evaluation.settings import KNOWN_SETTINGS, parse_setting
 from retrieval.judgement.confidence import THRESHOLD
-from ui.terminal import articles, evaluation, judging, maintenance, questions, serving
+from ui.terminal import articles, evaluation, judging, maintenance, questions, serving, watching
 from ui.terminal import output as terminal
 from ui.terminal.failures import Commands
 from ui.terminal.storing import announce
@@ -72,15 +73,23 @@ Threshold = Annotated[
         help="Below this confidence, show the closest passages, to be checked.",
     ),
 ]
+MaxCharacters = Annotated[
+    int, typer.Option(min=1, metavar="N", help="Skip articles with more characters than this.")
+]
+LONGEST = LoadOptions().max_characters
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 
 
 @app.command()
 def add(
     context: typer.Context,
-    paths: Annotated[
-        list[Path],
-        typer.Argument(metavar="PATH", help="Files, folders, or .jsonl files in BEIR layout."),
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH",
+            help="Files, folders, .jsonl files in BEIR layout, or addresses of web pages "
+            "(https://...), which are fetched.",
+        ),
     ],
     model: Annotated[
         str | None,
@@ -89,22 +98,33 @@ def add(
             help="A sentence-transformers model, by name or folder, for a new library.",
         ),
     ] = None,
-    max_characters: Annotated[
-        int, typer.Option(min=1, metavar="N", help="Skip articles with more characters than this.")
-    ] = LoadOptions().max_characters,
-    sync: Annotated[
-        bool,
-        typer.Option("--sync", help="Remove articles whose files are gone from the folders."),
-    ] = False,
+    max_characters: MaxCharacters = LONGEST,
+    sync: watching.Sync = False,
 ) -> None:
-    """Add articles: .txt, .md, .html, .jsonl, folders.
+    """Add articles: .txt, .md, .html, .jsonl, folders, web pages.
 
     Articles that are already there stay as they are; a changed file replaces its old version.
     """
     library = Library.open(context.obj, create=True, model=model, announce=announce)
     options = LoadOptions(max_characters=max_characters)
-    if not articles.add_articles(library, paths, options, sync=sync):
+    if not articles.add_articles(library, sources, options, sync=sync):
         raise typer.Exit(1)
+
+
+@app.command()
+def watch(
+    context: typer.Context,
+    folders: watching.Folders,
+    sync: watching.Sync = False,
+    max_characters: MaxCharacters = LONGEST,
+) -> None:
+    """Add what is new or changed in folders, until Ctrl+C.
+
+    A file is added when it has stopped growing. What is gone is named, and removed with --sync.
+    """
+    options = WatchOptions(sync=sync, load=LoadOptions(max_characters=max_characters))
+    library = Library.open(context.obj, create=True, announce=announce)
+    watching.watch_folders(library, context.obj, folders, options)
 
 
 @app.command()

@@ -79,14 +79,15 @@ def read_text(content: bytes, suffix: str, options: LoadOptions) -> tuple[Articl
     if suffix in PAGES or _opens_as_page(content):
         # A page's text is extracted, so it is not the file's to the letter anyway; an invalid
         # byte may be replaced.
-        page = decode(content, declared=html_charset(content), lenient=True)
+        declared = options.declared_encoding or html_charset(content)
+        page = decode(content, declared=declared, lenient=True)
         if has_markup(page.text):
             # Site generators keep pages with front matter above their markup.
             front, end = read_front_matter(page.text)
             text, metadata = read_page(page.text[end:])
             check_length(text, options)
             return Article(text, front.or_else(metadata), page.encoding), page.notes
-    decoded = decode(content)
+    decoded = decode(content, declared=options.declared_encoding)
     text = decoded.text
     check_length(text, options)
     if suffix == ".md":

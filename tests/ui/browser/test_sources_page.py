@@ -74,6 +74,35 @@ def paste(app: AppTest, text: str, title: str = "") -> AppTest:
     return press(app, "Add this text")
 
 
+def test_web_pages_are_submitted_only_when_the_button_is_pressed(
+    library: Library, started: list[Path]
+) -> None:
+    app = sources()
+    [field] = [each for each in app.text_area if each.label.startswith("Addresses")]
+    field.set_value(" https://herald.example/ferry#top \n\nhttps://herald.example/bridge\n")
+    assert library.intake.jobs().jobs == ()
+    assert started == []
+    press(app, "Fetch and add")
+    assert [(job["name"], job["state"]) for job in drawn(app, "jobs")["rows"]] == [
+        ("https://herald.example/ferry", "fetching"),
+        ("https://herald.example/bridge", "fetching"),
+    ]
+    assert started == [library.folder]
+    [field] = [each for each in app.text_area if each.label.startswith("Addresses")]
+    assert field.value == ""
+
+
+def test_an_address_that_is_not_accepted_stays_in_its_field(library: Library) -> None:
+    app = sources()
+    [field] = [each for each in app.text_area if each.label.startswith("Addresses")]
+    field.set_value("https://herald.example/a\nfile:///etc/passwd")
+    press(app, "Fetch and add")
+    assert "http and https" in app.error[0].value
+    [field] = [each for each in app.text_area if each.label.startswith("Addresses")]
+    assert field.value == "https://herald.example/a\nfile:///etc/passwd"
+    assert library.intake.jobs().jobs == ()
+
+
 def test_every_article_is_in_the_table(library: Library) -> None:
     with library.writer() as writer:
         writer.put(Document(doc_id="new.txt", title="New", text="Not embedded yet.", sha256="3"))
