@@ -8,15 +8,20 @@ quotation, so a hundred words against eight thousand take some ten milliseconds.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import accumulate
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.checks.quoted_items import Item, ItemKind
-from retrieval.wording.compared_words import ComparedWord
+from retrieval.wording.compared_words import ComparedWord, word_columns
+
+Numbers: TypeAlias = NDArray[np.int32]
 
 # What an aligned word is worth and what a difference costs, in units of one content word.
 REPLACED = 0.45
@@ -25,10 +30,11 @@ GAP_OPENS, GAP_WORD = 0.7, 0.035
 # Words left out at an ellipsis cost nearly nothing.
 ELLIPSIS_OPENS, ELLIPSIS_WORD = 0.02, 0.004
 # To go on at another place is allowed if at least so much is gained by it.
-JUMP, ELLIPSIS_JUMP = 3.0, 1.6
+JUMP, ELLIPSIS_JUMP = 2.4, 1.6
 # A bracket stands for so many words of the source at most.
 BRACKET_WORDS = 10
-_BRACKET_WORD = 0.02
+# Most brackets stand for a word at least.
+_BRACKET_WORD, _BRACKET_ALONE = 0.02, 0.03
 # Windows are so far apart that no gap leads from one to the next.
 _APART = 10_000.0
 _NEVER = -1e9
@@ -67,34 +73,96 @@ class Step:
     end: int
 
 
+class Vocabulary:
+    """Numbers for the keys of words, so that words are compared as numbers."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._keys: list[str] = []
+
+    def read(self, text: str, start: int = 0, end: int | None = None) -> NumberedWords:
+        """Return the words of a part of a text with their numbers; new keys get new numbers."""
+        keys, starts, ends = word_columns(text, start, end)
+        found = self._numbers
+        for key in keys:
+            if key not in found:
+                found[key] = len(self._keys)
+                self._keys.append(key)
+        return NumberedWords(np.array([found[key] for key in keys], dtype=np.int32), starts, ends)
+
+    def number(self, key: str) -> int:
+        """Return the number of a key; -2 if no word had it."""
+        return self._numbers.get(key, -2)
+
+    def key(self, number: int) -> str:
+        """Return the key that has a number."""
+        return self._keys[number]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedWords:
+    """The words of a text, as the numbers of their keys.
+
+    Attributes:
+        numbers: the number of each word's key.
+        starts: where each word begins in the text.
+        ends: where each word ends.
+    """
+
+    numbers: Numbers
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
 class Texts:
     """The words of several texts, one after the other, numbered through.
 
     Args:
         parts: the words of each text.
+        vocabulary: where their keys have their numbers.
     """
 
-    def __init__(self, parts: Sequence[Sequence[ComparedWord]]) -> None:
-        self.words: list[ComparedWord | None] = []
-        self.part_of: list[int] = []
-        for number, words in enumerate(parts):
-            # Between two texts stands a word that equals none.
-            self.words += [*words, None]
-            self.part_of += [number] * (len(words) + 1)
-        self._numbers: dict[str, int] = {}
-        keys = [
-            -1 if word is None else self._numbers.setdefault(word.key, len(self._numbers))
-            for word in self.words
-        ]
-        self.keys: NDArray[np.int32] = np.array(keys, dtype=np.int32)
+    def __init__(self, parts: Sequence[NumberedWords], vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._parts = parts
+        # Between two texts stands a word that equals none.
+        border = np.array([-1], dtype=np.int32)
+        pieces = [piece for part in parts for piece in (part.numbers, border)]
+        self.keys: Numbers = np.concatenate(pieces) if pieces else border
+        self._starts = list(accumulate((len(part) + 1 for part in parts), initial=0))
         borders = self.keys == -1
         steps = np.where(borders, _APART, 1.0)
         self.positions: NDArray[np.float64] = np.concatenate([[0.0], np.cumsum(steps)])
         self.replacing: NDArray[np.float64] = np.where(borders, _NEVER, -REPLACED)
 
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def part_of(self, number: int) -> int:
+        """Return which text has a word."""
+        return min(bisect_right(self._starts, number) - 1, len(self._parts) - 1)
+
+    def word(self, number: int) -> ComparedWord | None:
+        """Return a word by its number; None between two texts and outside them."""
+        if not 0 <= number < len(self.keys):
+            return None
+        part = self.part_of(number)
+        words, at = self._parts[part], number - self._starts[part]
+        if at == len(words):
+            return None
+        key = self._vocabulary.key(int(words.numbers[at]))
+        return ComparedWord(key, words.starts[at], words.ends[at])
+
+    def words(self, start: int, end: int) -> list[ComparedWord]:
+        """Return the words between two numbers."""
+        return [word for number in range(start, end) if (word := self.word(number))]
+
     def number_of(self, key: str) -> int:
         """Return the number of a key; -2 if no text has it."""
-        return self._numbers.get(key, -2)
+        return self._vocabulary.number(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +189,7 @@ def align(
         most: how many alignments to return at most.
         jumps: whether an alignment may go on at another place.
     """
-    if not items or not len(texts.keys):
+    if not items or len(texts) < 2:
         return []
     rows = _Rows(texts, jumps=jumps)
     scores = np.zeros(len(texts.keys) + 1)
@@ -191,6 +259,8 @@ class _Rows:
     ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         texts = self._texts
         equal = texts.keys == texts.number_of(item.key)
+        if item.other:
+            equal |= texts.keys == texts.number_of(item.other)
         compared = reached[:-1] + np.where(equal, item.weight, texts.replacing)
         behind = np.concatenate([[_NEVER], compared])
         without = scores - ADDED
@@ -201,7 +271,7 @@ class _Rows:
         self, reached: NDArray[np.float64]
     ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         positions = self._texts.positions
-        behind = reached.copy()
+        behind = reached - _BRACKET_ALONE
         consumed = np.zeros(len(reached), dtype=np.int64)
         for count in range(1, min(BRACKET_WORDS, len(reached) - 1) + 1):
             inside = positions[count:] - positions[:-count] == count
@@ -243,7 +313,8 @@ class _Rows:
             if covers:
                 steps.append(Step(Tag.COVERED, number, start, place))
             else:
-                is_equal = self._texts.keys[start] == self._texts.number_of(item.key)
+                numbers = map(self._texts.number_of, filter(None, (item.key, item.other)))
+                is_equal = self._texts.keys[start] in set(numbers)
                 steps.append(Step(Tag.EQUAL if is_equal else Tag.REPLACED, number, start, place))
             place = start
             if self._jumped[number][place]:

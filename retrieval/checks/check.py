@@ -12,7 +12,9 @@ from index.protocols import Library, Snapshot
 from index.terms import analyse
 from retrieval.checks.comparing import Comparison, FoundPlace, compare
 from retrieval.checks.drafts import Quotation, find_quotations, quoted_whole
-from retrieval.checks.persons import Sameness, compare_names
+from retrieval.checks.persons import Sameness
+from retrieval.checks.attributions import compare_speakers
+from retrieval.checks.remarks import continuation, remarks_on_source
 from retrieval.checks.quote_check import CheckedQuotation, DraftCheck, Place, Remark, Verdict
 from retrieval.checks.quoted_items import Item, ItemKind, quoted_items
 from retrieval.checks.sources import Sources
@@ -24,19 +26,19 @@ from retrieval.citation import Searched
 FIRST_COUNT, PART_COUNT, EXACT_COUNT = 12, 6, 100
 # How many parts are searched for.
 _MOST_PARTS = 4
-# A part of fewer words is not searched for.
-_FEWEST_IN_PART = 3
 # Quotations of fewer words are marked as short.
 _SHORT = 3
+# Fewer words may stand in many passages that have none of the others.
+_FEW_WORDS = 6
 # How far around a passage is read, besides the length of the quotation, in characters.
-_REACH = 600
+_NEAR, _FAR = 400, 1_500
 _LONGEST_TITLE = 9
+# The nearest place is shown if so much of a quotation's worth stands there.
+_NEAREST = 0.25
+# So much of few words is enough where an article quotes just these.
+_LEAST_OF_WHOLE = 0.4
 
-_GOES_ON = re.compile(
-    r"[\s,;:.—–-]*(?P<words>(?:but|if|unless|except|although|though|provided|however|yet|as long as"
-    r"|only if|only when)\b[^.!?\n“”]{0,120})",
-    re.IGNORECASE,
-)
+_BRACKET = re.compile(r"\[[^\][]{1,300}\]")
 _CAPITALS = re.compile(r"[A-Z0-9]")
 
 
@@ -99,34 +101,53 @@ class _Checker:
             speaker=speaker,
             remarks=remarks,
         )
-        is_short = Remark.SHORT in remarks
-        if found is None or not found.is_there or (is_short and not found.is_exact):
-            nearest = self._place(found.places[0]) if found and found.share > 0.25 else None
+        if found is None or not self._is_there(found, speaker, remarks):
+            nearest = self._place(found.places[0]) if found and found.share > _NEAREST else None
             return replace(plain, nearest=nearest)
         places = tuple(map(self._place, found.places))
         if found.is_spliced:
-            return replace(
-                plain, verdict=Verdict.SPLICED, places=places, changes=found.changes
-            )
-        places = self._in_order(places, speaker)
-        if not found.is_exact:
-            other = self._is_others(places[:1], speaker)
-            more = (Remark.OTHER_SPEAKER,) if other else ()
-            # Changes are those of the first place that was compared.
-            places = tuple(map(self._place, found.places))
-            return replace(
-                plain,
-                verdict=Verdict.ALTERED,
-                places=places,
-                changes=found.changes,
-                remarks=(*remarks, *more),
-            )
+            return replace(plain, verdict=Verdict.SPLICED, places=places, changes=found.changes)
+        if found.is_exact:
+            places = self._in_order(places, speaker)
         other = self._is_others(places, speaker)
+        verdict = Verdict.ALTERED
+        if found.is_exact:
+            verdict = Verdict.MISATTRIBUTED if other else Verdict.EXACT
+        elif other:
+            remarks = (*remarks, Remark.OTHER_SPEAKER)
+        goes_on = continuation(places[0])
+        on_source = remarks_on_source(places, self._sources.speech(places[0].document))
         return replace(
             plain,
-            verdict=Verdict.MISATTRIBUTED if other else Verdict.EXACT,
+            verdict=verdict,
             places=places,
+            changes=found.changes,
+            remarks=(*remarks, *([Remark.GOES_ON] if goes_on else []), *on_source),
+            continuation=goes_on,
         )
+
+    def _is_there(
+        self, found: Comparison, speaker: Speaker | None, remarks: Sequence[Remark]
+    ) -> bool:
+        """Return whether the places have the quotation, with differences or without.
+
+        Of few words, a half is enough if they are all that the article quotes there.
+        """
+        if found.is_exact or (found.is_there and Remark.SHORT not in remarks):
+            return True
+        if found.is_spliced or found.share < _LEAST_OF_WHOLE:
+            return False
+        place = self._place(found.places[0])
+        quoted = self._sources.speech(place.document).quotation_at(place.span)
+        if quoted is None:
+            return False
+        is_whole = (
+            place.span.start - quoted.span.start < 3 and quoted.span.end - place.span.end < 3
+        )
+        same = compare_speakers(speaker, place.speaker, place.document.text)
+        if Remark.SHORT in remarks:
+            return is_whole and same is Sameness.SAME
+        return is_whole and same is not Sameness.DIFFERENT
 
     def _compare(self, quotation: Quotation, items: Sequence[Item]) -> Comparison | None:
         """Compare a quotation with the passages that have its rare words, then those of its parts."""
@@ -134,38 +155,62 @@ class _Checker:
         words = [item for item in items if item.kind is ItemKind.WORD]
         first = EXACT_COUNT if len(words) <= _SHORT else FIRST_COUNT
         ids = dict.fromkeys(self._sources.search(text, first))
-        found = self._compare_with(ids, quotation, items, 1)
+        found = self._compare_with(ids, quotation, items, first)
         if found and found.is_exact:
-            ids |= dict.fromkeys(self._sources.search(text, EXACT_COUNT))
-            return self._compare_with(ids, quotation, items, EXACT_COUNT)
-        parts = found.missing if found else ()
-        more = dict(ids)
-        for part in parts[:_MOST_PARTS]:
-            if len(part) >= _FEWEST_IN_PART:
-                piece = Span(items[part.start].span.start, items[part.end - 1].span.end)
-                more |= dict.fromkeys(self._sources.search(piece.of(self._draft), PART_COUNT))
-        if len(more) > len(ids):
-            found = self._compare_with(more, quotation, items, 1)
-        if found and found.is_there and not found.is_spliced:
-            found = self._compare_with(more, quotation, items, EXACT_COUNT)
-        return found
+            if first < EXACT_COUNT and (
+                len(words) < _FEW_WORDS or 2 * len(found.places) > len(ids)
+            ):
+                ids |= dict.fromkeys(self._sources.search(text, EXACT_COUNT))
+                return self._compare_with(ids, quotation, items, EXACT_COUNT)
+            return found
+        for part in found.missing[:_MOST_PARTS] if found else ():
+            ids |= dict.fromkeys(self._sources.search(part.of(self._draft), PART_COUNT))
+        return self._compare_with(ids, quotation, items, FIRST_COUNT, _FAR)
 
     def _compare_with(
-        self, ids: dict[int, None], quotation: Quotation, items: Sequence[Item], most: int
+        self,
+        ids: dict[int, None],
+        quotation: Quotation,
+        items: Sequence[Item],
+        most: int,
+        reach: int = _NEAR,
     ) -> Comparison | None:
-        windows = self._sources.windows(ids, _REACH + len(quotation.span))
+        found = self._compare_items(ids, quotation, items, most, reach)
+        brackets = len(_BRACKET.findall(quotation.span.of(self._draft)))
+        if found and found.is_there and brackets:
+            # Brackets that the source has too are quoted.
+            theirs = sum(len(_BRACKET.findall(place.text)) for place in found.places[:2])
+            if theirs >= brackets:
+                plain = quoted_items(self._draft, quotation.span, brackets=False)
+                return self._compare_items(ids, quotation, plain, most, reach)
+        return found
+
+    def _compare_items(
+        self,
+        ids: dict[int, None],
+        quotation: Quotation,
+        items: Sequence[Item],
+        most: int,
+        reach: int,
+    ) -> Comparison | None:
+        windows = self._sources.windows(ids, reach + len(quotation.span))
         behind = self._draft[items[-1].span.end : quotation.span.end]
         return compare(
             items,
             self._draft,
             windows,
+            self._sources.vocabulary,
             self._sources.is_passed_over,
             most=most,
             punctuation=behind,
         )
 
     def _place(self, found: FoundPlace) -> Place:
-        speaker = self._sources.speech(found.document).speaker_of(found.span)
+        speech = self._sources.speech(found.document)
+        quoted = speech.quotation_at(Span(found.span.start, found.span.start + 1))
+        # A place that reaches over "she said" is of who begins it.
+        end = min(found.span.end, quoted.span.end) if quoted else found.span.end
+        speaker = speech.speaker_of(Span(found.span.start, max(end, found.span.start + 1)))
         return Place(found.document, found.span, speaker)
 
     def _is_quoted(self, place: Place) -> bool:
@@ -178,14 +223,17 @@ class _Checker:
 
         def order(place: Place) -> tuple[int, int]:
             same = {Sameness.SAME: 0, Sameness.UNKNOWN: 1, Sameness.DIFFERENT: 2}
-            return same[compare_speakers(speaker, place.speaker)], int(not self._is_quoted(place))
+            compared = compare_speakers(speaker, place.speaker, place.document.text)
+            return same[compared], int(not self._is_quoted(place))
 
         return tuple(sorted(places, key=order))
 
     def _is_others(self, places: Sequence[Place], speaker: Speaker | None) -> bool:
         """Return whether the places give the words to somebody else than the draft does."""
         quoted = [place for place in places if self._is_quoted(place)] or list(places)
-        compared = {compare_speakers(speaker, place.speaker) for place in quoted}
+        compared = {
+            compare_speakers(speaker, place.speaker, place.document.text) for place in quoted
+        }
         return Sameness.DIFFERENT in compared and Sameness.SAME not in compared
 
     def _remarks_on_draft(self, text: str, items: Sequence[Item]) -> tuple[Remark, ...]:
@@ -201,16 +249,3 @@ class _Checker:
         ):
             remarks.append(Remark.TITLE)
         return tuple(remarks)
-
-
-def compare_speakers(draft: Speaker | None, source: Speaker | None) -> Sameness:
-    """Return whether a draft and a source plainly name different persons.
-
-    A pronoun may stand for several persons: then all of them must be others.
-    """
-    if not draft or not source or not draft.names or not source.names:
-        return Sameness.UNKNOWN
-    compared = {compare_names(one, other) for one in draft.names for other in source.names}
-    if Sameness.SAME in compared:
-        return Sameness.SAME
-    return Sameness.UNKNOWN if Sameness.UNKNOWN in compared else Sameness.DIFFERENT

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.documents import Document, Span
-from retrieval.checks.alignment import Alignment, Step, Tag, Texts, align
-from retrieval.checks.differences import Change, changes_of
+from retrieval.checks.alignment import Alignment, NumberedWords, Step, Tag, Texts, Vocabulary, align
+from retrieval.checks.differences import Change, ChangeKind, changes_of
 from retrieval.checks.quoted_items import Item, ItemKind
-from retrieval.wording.compared_words import ComparedWord
 
 # How much of a quotation's worth must stand at a place, for the place to be its source. A place
 # with many words in a row needs less.
@@ -23,11 +23,17 @@ _LONG_ROW, _LONG_ROW_CONTENT = 6, 3
 _LONGEST_OMISSION = 60
 # The same with an ellipsis.
 _LONGEST_ELLIPSIS = 150
+# Fewer words that a place does not have are not looked for elsewhere.
+_FEWEST_MISSING = 3
 # Two clauses that changed places stand so near to each other, in words.
 _SWAPPED_BY = 4
 
 _SENTENCE_END = re.compile(r"[.!?][\"'”’»)\]]*(?=\s|$)|\n\s*\n")
 _BEGINS = re.compile(r"(?:[.!?:][\"'”’»)\]]*\s+|\n\s*|^)[\"'“‘„«(\[]*$")
+_BORDER = re.compile(r"[”“\"»«‘]|’(?!\w)|[.!?]\s|\n")
+_ENDS = re.compile(r"[.!?,]?[\"'”’»)\]]|[.!?]|\s*$")
+# A word that was moved stands so near to the end of a quotation, in steps.
+_MOVED_WITHIN = 6
 _PUNCTUATION = re.compile(r"[.,!?;:…—–-]+")
 
 PassedOver = Callable[[Document, int, int], bool]
@@ -43,7 +49,7 @@ class Window:
     """
 
     document: Document
-    words: Sequence[ComparedWord]
+    words: NumberedWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,11 @@ class FoundPlace:
     document: Document
     span: Span
 
+    @property
+    def text(self) -> str:
+        """The article's characters at the place."""
+        return self.span.of(self.document.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -69,7 +80,7 @@ class Comparison:
         is_there: whether the places have the quotation, rather than only come near it.
         is_spliced: whether each place has a part of the quotation.
         share: how much of the quotation's worth the places have, 0 to 1.
-        missing: the runs of items that the places do not have, as numbers of items.
+        missing: the runs of words in the draft that the places do not have.
     """
 
     places: tuple[FoundPlace, ...]
@@ -102,6 +113,7 @@ def compare(
     items: Sequence[Item],
     draft: str,
     windows: Sequence[Window],
+    vocabulary: Vocabulary,
     is_passed_over: PassedOver,
     *,
     most: int = 1,
@@ -113,13 +125,15 @@ def compare(
         items: the items of the quotation.
         draft: the text of the draft.
         windows: the texts to compare with.
+        vocabulary: the numbers of their words.
         is_passed_over: returns whether a quotation may leave out the words of an article between
             two positions without a difference, because they only say who speaks.
         most: how many places to return at most.
         punctuation: the characters behind the last word, which belong to the place if they stand
             there too.
     """
-    return _Comparing(items, draft, windows, is_passed_over, punctuation).compare(most)
+    texts = Texts([window.words for window in windows], vocabulary)
+    return _Comparing(items, draft, windows, texts, is_passed_over, punctuation).compare(most)
 
 
 class _Comparing:
@@ -128,13 +142,14 @@ class _Comparing:
         items: Sequence[Item],
         draft: str,
         windows: Sequence[Window],
+        texts: Texts,
         is_passed_over: PassedOver,
         punctuation: str,
     ) -> None:
         self._items = items
         self._draft = draft
         self._windows = windows
-        self._texts = Texts([window.words for window in windows])
+        self._texts = texts
         self._is_passed_over = is_passed_over
         self._punctuation = punctuation
         self._total = sum(item.weight for item in items)
@@ -173,10 +188,63 @@ class _Comparing:
             else:
                 runs[-1].append(step)
         return [
-            _Part(tuple(run), self._texts.part_of[min(run[0].start, len(self._texts.part_of) - 1)])
+            self._part(run)
             for run in runs
             if any(step.tag in (Tag.EQUAL, Tag.REPLACED) for step in run)
         ] or [_Part(alignment.steps, 0)]
+
+    def _part(self, steps: Sequence[Step]) -> _Part:
+        """Return steps as a part, its ends as the source has them."""
+        window = self._texts.part_of(steps[0].start)
+        text = self._windows[window].document.text
+        ended = self._end(list(reversed(steps)), text, -1)
+        return _Part(tuple(self._end(list(reversed(ended)), text, 1)), window)
+
+    def _end(self, steps: list[Step], text: str, direction: int) -> list[Step]:
+        """Return the steps with their first ones corrected, or their last ones if reversed.
+
+        A word that the draft adds at the end of a quotation is not aligned with what follows the
+        quotation in the source; and a word that stands next to the end in the source was moved.
+        """
+        word = self._texts.word
+        for number, step in enumerate(steps):
+            if step.tag is Tag.EQUAL:
+                break
+            inner = step.end if direction > 0 else step.start - 1
+            outer = word(step.start) if step.tag is Tag.REPLACED else None
+            beside = word(inner)
+            if outer is None or beside is None:
+                continue
+            between = (
+                text[outer.end : beside.start] if direction > 0 else text[beside.end : outer.start]
+            )
+            if _BORDER.search(between):
+                at = inner if direction > 0 else inner + 1
+                steps[: number + 1] = [
+                    Step(Tag.ADDED, each.item, at, at)
+                    for each in steps[: number + 1]
+                    if each.tag in (Tag.REPLACED, Tag.ADDED)
+                ]
+        return self._with_moved(steps, direction)
+
+    def _with_moved(self, steps: list[Step], direction: int) -> list[Step]:
+        """Return the steps with a word of the source that the draft has a few words away."""
+        added: list[int] = []
+        for step in steps[:_MOVED_WITHIN]:
+            if step.tag is Tag.ADDED:
+                added.append(step.item)
+            elif added:
+                break
+        if not added:
+            return steps
+        first = steps[0]
+        at = first.start if direction > 0 else first.end
+        low, high = (at - len(added), at) if direction > 0 else (at, at + len(added))
+        beside = [word.key for word in self._texts.words(low, high)]
+        wanted = [self._items[item].key for item in added]
+        if beside == (wanted if direction > 0 else wanted[::-1]):
+            return [Step(Tag.LEFT_OUT, first.item, low, high), *steps]
+        return steps
 
     # What is enough
 
@@ -203,7 +271,9 @@ class _Comparing:
     def _is_strong(self, steps: Sequence[Step]) -> bool:
         """Return whether a part of a quotation stands at a place, and not only some words."""
         return any(
-            (length >= _ROW and content >= _ROW_CONTENT) or (length >= 3 and content >= 3)
+            (length >= _ROW and content >= _ROW_CONTENT)
+            or (length >= 3 and content >= 3)
+            or (length > _ROW and content >= 1)
             for length, content in self._rows(steps)
         )
 
@@ -218,15 +288,20 @@ class _Comparing:
 
     def _missing(self, parts: Sequence[_Part]) -> tuple[Span, ...]:
         equal = {step.item for part in parts for step in part.steps if step.tag is Tag.EQUAL}
-        runs: list[Span] = []
+        runs: list[list[int]] = []
         for number, item in enumerate(self._items):
             if number in equal or item.kind is not ItemKind.WORD:
                 continue
-            if runs and runs[-1].end >= number - 2:
-                runs[-1] = Span(runs[-1].start, number + 1)
+            # A single word that is there by chance divides no run.
+            if runs and runs[-1][-1] >= number - 2:
+                runs[-1].append(number)
             else:
-                runs.append(Span(number, number + 1))
-        return tuple(runs)
+                runs.append([number])
+        return tuple(
+            Span(self._items[run[0]].span.start, self._items[run[-1]].span.end)
+            for run in runs
+            if len(run) >= _FEWEST_MISSING
+        )
 
     # Two places
 
@@ -237,9 +312,21 @@ class _Comparing:
         spans = sorted((part.words for part in parts), key=lambda span: span.start)
         near = all(
             -1 <= later.start - earlier.end <= _SWAPPED_BY
-            for earlier, later in zip(spans, spans[1:], strict=False)
+            for earlier, later in pairwise(spans)
         )
-        return near and [part.words for part in parts] != spans
+        if not near or [part.words for part in parts] == spans:
+            return False
+        # Halves of two sentences that changed places are a splice; whole sentences only moved.
+        text = self._windows[parts[0].window].document.text
+        ends = [(self._texts.word(a.end - 1), self._texts.word(b.start)) for a, b in pairwise(spans)]
+        crosses = any(a and b and _BORDER.search(text[a.end : b.start]) for a, b in ends)
+        first, last = self._texts.word(spans[0].start), self._texts.word(spans[-1].end - 1)
+        return not crosses or bool(
+            first
+            and last
+            and _BEGINS.search(text[max(first.start - 20, 0) : first.start])
+            and _ENDS.match(text, last.end)
+        )
 
     def _swapped(self, parts: Sequence[_Part]) -> Comparison:
         first = min(part.words.start for part in parts)
@@ -248,8 +335,6 @@ class _Comparing:
         whole = _Part((Step(Tag.COVERED, 0, first, last),), window)
         place = self._place(whole)
         items = [self._items[step.item].span for part in parts for step in part.steps]
-        from retrieval.checks.differences import ChangeKind
-
         moved = Change(
             ChangeKind.WORD,
             Span(min(span.start for span in items), max(span.end for span in items)),
@@ -286,7 +371,7 @@ class _Comparing:
             return count > _LONGEST_ELLIPSIS
         if count > _LONGEST_OMISSION:
             return True
-        before, after = self._texts.words[step.start - 1], self._texts.words[step.end]
+        before, after = self._texts.word(step.start - 1), self._texts.word(step.end)
         if before is None or after is None:
             return False
         document = self._windows[part.window].document
@@ -317,15 +402,17 @@ class _Comparing:
     def _place(self, part: _Part) -> FoundPlace:
         window = self._windows[part.window]
         numbers = part.words
-        there = [word for word in self._texts.words[numbers.start : numbers.end] if word]
+        there = self._texts.words(numbers.start, numbers.end)
         if not there:
             return FoundPlace(window.document, Span(0, 0))
         start, end = there[0].start, there[-1].end
         last = max(step.item for step in part.steps)
         if self._punctuation and (last == len(self._items) - 1 or len(part.steps) == 1):
-            behind = _PUNCTUATION.match(self._punctuation)
-            if behind and window.document.text.startswith(behind[0], end):
-                end += len(behind[0])
+            marks = _PUNCTUATION.match(self._punctuation)
+            for behind in (self._punctuation, marks[0] if marks else ""):
+                if behind and window.document.text.startswith(behind, end):
+                    end += len(behind)
+                    break
         return FoundPlace(window.document, Span(start, end))
 
     def _changes(self, part: _Part, number: int = 0) -> tuple[Change, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from index.documents import Span
 from index.terms import analyse
+from index.text.sentences import trim
 from index.text.word_lists import words
 from retrieval.checks.alignment import Step, Tag, Texts
 from retrieval.checks.quoted_items import Item
@@ -18,8 +19,7 @@ from retrieval.wording.compared_words import ComparedWord, letters_of
 from retrieval.wording.known_words import are_english
 
 _NEGATIONS = words(
-    "not no never none nobody nothing neither nor nowhere without cannot hardly barely scarcely"
-    " ain't"
+    "not no never none nobody nothing neither nor nowhere cannot ain't"
 )
 _NUMBERS = words(
     "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty"
@@ -132,7 +132,7 @@ def changes_of(
     """
     groups = list(_groups(steps, items, draft, source, texts, is_passed_over))
     found: list[Change] = []
-    for group in _with_moves(groups):
+    for group in _with_moves(groups, draft, source):
         if isinstance(group, Change):
             found.append(group)
         else:
@@ -180,14 +180,15 @@ def _group(
     order: int,
 ) -> _Group:
     quoted = [items[step.item] for step in run if step.tag is not Tag.LEFT_OUT]
-    numbers = [n for step in run if step.tag is not Tag.ADDED for n in range(step.start, step.end)]
-    there = [word for number in numbers if (word := texts.words[number])]
+    there = [
+        word for step in run if step.tag is not Tag.ADDED
+        for word in texts.words(step.start, step.end)
+    ]
     draft_at = quoted[0].span.start if quoted else items[run[0].item].span.end
     if there:
         source_at = there[0].start
     else:
-        before = texts.words[run[0].start - 1] if run[0].start else None
-        after = texts.words[run[0].start]
+        before, after = texts.word(run[0].start - 1), texts.word(run[0].start)
         source_at = before.end if before else after.start if after else 0
     return _Group(
         tuple(_Word(each.key, each.span, _is_name(draft, each.span)) for each in quoted),
@@ -213,7 +214,9 @@ def _is_name(text: str, span: Span) -> bool:
     return not is_first or not are_english(analyse(word))
 
 
-def _with_moves(groups: list[_Group]) -> Iterator[_Group | Change]:
+def _with_moves(
+    groups: list[_Group], draft_text: str, source_text: str
+) -> Iterator[_Group | Change]:
     """Yield the groups; two that have the same words in other places are one change of words."""
     taken: set[int] = set()
     for number, group in enumerate(groups):
@@ -230,12 +233,18 @@ def _with_moves(groups: list[_Group]) -> Iterator[_Group | Change]:
                 taken.add(other)
                 yield Change(
                     ChangeKind.WORD,
-                    Span(group.draft_at, _end(later.draft, later.draft_at)),
-                    Span(group.source_at, _end(later.source, later.source_at)),
+                    _without_space(draft_text, group.draft_at, _end(later.draft, later.draft_at)),
+                    _without_space(
+                        source_text, group.source_at, _end(later.source, later.source_at)
+                    ),
                 )
                 break
         else:
             yield group
+
+
+def _without_space(text: str, start: int, end: int) -> Span:
+    return trim(text, start, end) or Span(start, end)
 
 
 def _keys(some: Iterable[_Word]) -> Counter[str]:
@@ -255,7 +264,12 @@ def _named(group: _Group) -> Iterator[Change]:
         yield from figures
         draft = [word for word in draft if not word.is_figure]
         source = [word for word in source if not word.is_figure]
-        yield _change(ChangeKind.NEGATION, group, draft, source)
+        if draft or len(source) == 1:
+            yield _change(ChangeKind.NEGATION, group, draft, source)
+        else:
+            inside = [word for word in source if word.is_negation]
+            yield _change(ChangeKind.OMISSION, group, draft, source)
+            yield _change(ChangeKind.NEGATION, group, [], inside)
         return
     if draft and source:
         if negations[0] != negations[1]:

@@ -23,7 +23,7 @@ Congressman Congresswoman Corporal Councillor Councilman Councilwoman Count Coun
 Defense Deputy Detective Director Doctor Duchess Duke Emir Emperor Empress Energy Father Finance
 Foreign Former General Governor Health Imam Inspector Interior Judge Justice King Lady Leader
 Lieutenant Lord Major Manager Marshal Mayor Member Minister MP Officer Opposition Pope Premier
-President Press Prime Prince Princess Professor Queen Rabbi Representative Reverend Secretary
+President Prime Prince Princess Professor Queen Rabbi Representative Reverend Secretary
 Senator Sergeant Sheikh Sheriff Sir Sister Speaker Spokesman Spokesperson Spokeswoman State
 Superintendent Treasurer Treasury Trade Vice Acting Assistant Associate Executive Managing
 Founder Editor Lawyer Host Author Actor Actress Singer Climate Education Home Labour Labor
@@ -110,7 +110,9 @@ def read_name(text: str, start: int, end: int) -> PersonName | None:
     # Words of a sentence's beginning, and titles: "Ukrainian President Volodymyr Zelensky".
     last_title = -1
     for number, (token, _, _) in enumerate(tokens):
-        if token.strip(".,") in _TITLES or token in _NO_NAME:
+        # "South Korea's Yoon Suk Yeol"
+        owns = number + 1 < len(tokens) and _POSSESSIVE.search(token) is not None
+        if token.strip(".,") in _TITLES or token in _NO_NAME or owns:
             last_title = number
     has_title = any(token.strip(".,") in _TITLES for token, _, _ in tokens[: last_title + 1])
     tokens = tokens[last_title + 1 :]
@@ -131,6 +133,8 @@ def read_name(text: str, start: int, end: int) -> PersonName | None:
         or "." in token[:-1]
         for token in plain
     )
+    no_person = _NO_PERSON.intersection(plain)
+    has_title = has_title and not no_person
     return PersonName(name, Span(first, last), is_person or has_title, has_title)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 
@@ -25,6 +25,7 @@ _SPECIAL = re.compile(
     r"|(?P<letters>(?<![\w])\[(?P<first>\w{1,2})\](?=\w)|(?<=\w)\[\w{0,4}\])"
     r"|(?P<bracket>\[[^\][]{1,300}\])"
 )
+_ENDING = re.compile(r"\[(\w{1,4})\]")
 _REMARK = re.compile(r"\[\s*(?:sic|!|\?|emphasis (?:added|mine|in original))\s*[.!]?\s*\]", re.I)
 
 
@@ -46,6 +47,7 @@ class Item:
         kind: what it is.
         span: its place in the draft.
         key: the key of a word; empty for other items.
+        other: the key of the word with the letters in brackets: "worked" for "work[ed]".
         weight: what the word is worth.
     """
 
@@ -53,6 +55,7 @@ class Item:
     span: Span
     key: str = ""
     weight: float = 0.0
+    other: str = ""
 
     @property
     def is_content(self) -> bool:
@@ -60,14 +63,15 @@ class Item:
         return self.weight == CONTENT_WORD
 
 
-def quoted_items(draft: str, span: Span) -> tuple[Item, ...]:
+def quoted_items(draft: str, span: Span, *, brackets: bool = True) -> tuple[Item, ...]:
     """Return the items of a quotation, without ellipses at its ends.
 
     Args:
         draft: the text of the draft.
         span: the place of the quotation in it, without its marks.
+        brackets: whether brackets are the editor's; else their words are quoted like others.
     """
-    items = list(_items(draft, span))
+    items = list(_items(draft, span, brackets))
     while items and items[0].kind is ItemKind.ELLIPSIS:
         items = items[1:]
     while items and items[-1].kind is ItemKind.ELLIPSIS:
@@ -83,7 +87,7 @@ def word_items(words: Sequence[ComparedWord]) -> tuple[Item, ...]:
     )
 
 
-def _items(draft: str, span: Span) -> Iterator[Item]:
+def _items(draft: str, span: Span, brackets: bool) -> Iterator[Item]:
     at = span.start
     # The beginning of a word in brackets, such as the "T" of "[T]he".
     begun: tuple[int, str] | None = None
@@ -94,11 +98,12 @@ def _items(draft: str, span: Span) -> Iterator[Item]:
             yield from _plain(draft, *match.span("linked"), None)
         elif match["ellipsis"]:
             yield Item(ItemKind.ELLIPSIS, Span(*match.span()))
+        elif not brackets:
+            yield from _plain(draft, *match.span(), None)
         elif match["first"]:
             begun = match.start(), match["first"]
         elif match["bracket"] and not _REMARK.fullmatch(match["bracket"]):
             yield Item(ItemKind.BRACKET, Span(*match.span()))
-        # The letters of "work[ed]" are left out: "work" is compared.
     yield from _plain(draft, at, span.end, begun)
 
 
@@ -108,7 +113,13 @@ def _plain(draft: str, start: int, end: int, begun: tuple[int, str] | None) -> I
         first, letters = begun
         whole = compared_words(letters + draft[start : words[0].end])
         words[0] = ComparedWord(whole[0].key, first, words[0].end)
-    yield from word_items(words)
+    items = list(word_items(words))
+    ending = _ENDING.match(draft, end)
+    if items and ending and items[-1].span.end == end:
+        # Only the letters outside the brackets need to be the source's.
+        whole = compared_words(draft[items[-1].span.start : end] + ending[1])
+        items[-1] = replace(items[-1], other=whole[0].key)
+    yield from items
 
 
 @lru_cache(maxsize=50_000)

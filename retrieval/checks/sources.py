@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable
+
+import numpy as np
 
 from index.documents import Document, Span
 from index.protocols import Snapshot
 from index.terms import TermStatistics, analyse
+from retrieval.checks.alignment import NumberedWords, Vocabulary
 from retrieval.checks.comparing import Window
 from retrieval.checks.speakers import SpeechText
-from retrieval.wording.compared_words import ComparedWord, compared_words
 
 # How many of a quotation's rarest words are searched for. More words find the same passages, and
 # each costs time.
 MOST_TERMS = 10
-# Longer texts are read around the passages only.
-_WHOLE = 30_000
+# Texts are cut into pieces of so many characters, and each is read once.
+_PIECE = 1_500
+# What share of the best passage's worth a passage needs, to be compared with a quotation.
+_SHARE_OF_BEST = 0.6
+_SPACE = re.compile(r"\s")
 
 
 class Sources:
@@ -30,21 +36,44 @@ class Sources:
     def __init__(self, snapshot: Snapshot, terms: Iterable[str]) -> None:
         self._snapshot = snapshot
         self._statistics: TermStatistics = snapshot.term_statistics(dict.fromkeys(terms))
-        self._words: dict[str, list[ComparedWord]] = {}
+        self.vocabulary = Vocabulary()
+        self._pieces: dict[tuple[str, int], NumberedWords] = {}
         self._speech: dict[str, SpeechText] = {}
         self._passages: dict[int, tuple[Document, Span]] = {}
 
     def search(self, text: str, count: int) -> list[int]:
         """Return the ids of the passages that have most of a text's rare words.
 
+        Passages with far fewer of these words than the best one are left out: reading them takes
+        longer than searching.
+
         Args:
             text: a quotation or a part of one.
-            count: how many passages to return at most.
+            count: how many passages to search for.
         """
         frequency = self._statistics.document_frequency
         terms = [term for term in dict.fromkeys(analyse(text)) if frequency.get(term)]
         rarest = sorted(terms, key=lambda term: frequency[term])[:MOST_TERMS]
-        return self._snapshot.search_lexical(rarest, count) if rarest else []
+        if not rarest:
+            return []
+        ids = self._snapshot.search_lexical(rarest, count)
+        self._read(ids)
+        shares = {
+            each: self._share_of(rarest, self._passages[each]) for each in ids if each in self._passages
+        }
+        best = max(shares.values(), default=0.0)
+        return [each for each, share in shares.items() if share >= _SHARE_OF_BEST * best]
+
+    def _share_of(self, terms: list[str], passage: tuple[Document, Span]) -> float:
+        """Return which share of some terms a passage has, the rarer ones counting more."""
+        document, span = passage
+        text = span.of(document.text).lower()
+        # A stem without its last letter begins nearly all forms of its word.
+        return sum(
+            self._statistics.idf(term)
+            for term in terms
+            if (term if len(term) < 5 else term[:-1]) in text
+        )
 
     def windows(self, passage_ids: Iterable[int], reach: int) -> list[Window]:
         """Return the texts around passages; overlapping ones of an article are one.
@@ -102,15 +131,31 @@ class Sources:
             self._passages[passage.passage_id] = passage.document, passage.span
         return [self._passages[each] for each in wanted if each in self._passages]
 
-    def _words_within(self, document: Document, span: Span) -> Sequence[ComparedWord]:
-        if len(document.text) > _WHOLE:
-            return compared_words(document.text, span.start, span.end)
-        words = self._words.get(document.doc_id)
-        if words is None:
-            words = self._words[document.doc_id] = compared_words(document.text)
-        first = bisect_left(words, span.start, key=lambda word: word.start)
-        last = bisect_right(words, span.end, key=lambda word: word.end)
-        return words[first:last]
+    def _words_within(self, document: Document, span: Span) -> NumberedWords:
+        pieces = [
+            self._piece(document, number)
+            for number in range(span.start // _PIECE, max(span.end - 1, 0) // _PIECE + 1)
+        ]
+        starts = [start for piece in pieces for start in piece.starts]
+        ends = [end for piece in pieces for end in piece.ends]
+        first, last = bisect_left(starts, span.start), bisect_right(ends, span.end)
+        numbers = np.concatenate([piece.numbers for piece in pieces])
+        return NumberedWords(numbers[first:last], starts[first:last], ends[first:last])
+
+    def _piece(self, document: Document, number: int) -> NumberedWords:
+        key = document.doc_id, number
+        if key not in self._pieces:
+            start, end = (_border(document.text, n * _PIECE) for n in (number, number + 1))
+            self._pieces[key] = self.vocabulary.read(document.text, start, end)
+        return self._pieces[key]
+
+
+def _border(text: str, position: int) -> int:
+    """Return where a piece ends near a position: at a white space, so that no word is cut."""
+    if not 0 < position < len(text):
+        return min(position, len(text))
+    space = _SPACE.search(text, position)
+    return space.start() if space else len(text)
 
 
 def _merged(spans: list[Span]) -> list[Span]:

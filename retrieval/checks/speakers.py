@@ -21,6 +21,7 @@ from retrieval.checks.persons import NAME_RUN, PersonName, full_name, names_in, 
 # How far around a quotation the text is read, in characters.
 _AROUND = 3_000
 _VERB = re.compile(rf"\b{any_of(SPEAK)}\b")
+_SAID_BY, _SAYS = re.compile(rf"\b{any_of(SPEAK)} $"), re.compile(rf" {any_of(SPEAK)}\b")
 _SPEAKING = re.compile(rf"\b{any_of(SPEAKING)}\b")
 _ACCORDING = re.compile(r"\b(?i:according to|in the words of|as told by|quoting|, per)\s+")
 _TOKEN = re.compile(r"[\w’'ʼ.-]*[\w’'ʼ-]\.?|[^\w\s]")
@@ -41,6 +42,12 @@ _COPULA = re.compile(r"\b(?:is|are|was|were|be|been|being|has|have|had)$")
 _STOPS = words(
     "in on at to during after before when while as from with via by about for through of who whose"
     " that late early today yesterday earlier later last this adding and but"
+)
+# What follows the verb in a sentence that only says who speaks: "told reporters on Monday".
+_ONLY_SAYS = re.compile(
+    r"(?:(?<=told)(?: [\w’'-]+){1,4}?)?"
+    r"(?:,? (?:in|on|at|during|after|to|via|by|late|early|this|last|yesterday|today|earlier|later)\b"
+    r"(?:(?! that\b)[^.“”:]){0,80})?[.\s]*"
 )
 _LETTER = re.compile(r"[^\W\d_]")
 # "Lindqvist of the University of Uppsala"
@@ -69,6 +76,10 @@ class Speaker:
     def names(self) -> tuple[str, ...]:
         """All persons who may be meant; none for a role."""
         return (self.name, *self.others) if self.is_named else ()
+
+
+def _bounds(span: Span) -> tuple[int, int]:
+    return span.start, span.end
 
 
 class SpeechText:
@@ -150,7 +161,7 @@ class SpeechText:
         sentence = self._sentence(first, outer.start)
         ending = self._sentence(end, max(outer.end - 1, end.start))
         found = (
-            self._behind(outer.end, ending.end, outer.start)
+            self._behind(outer.end, ending.end)
             or self._before(sentence.start, outer.start)
             or self._at_end(outer.end, ending.end)
         )
@@ -162,7 +173,8 @@ class SpeechText:
         if not alone:
             return self._begun(first, outer)
         return (
-            self._beside(first, outer)
+            self._in_next_sentence(end, ending)
+            or self._beside(first, outer)
             or (self._after(end, outer) if last == number else None)
             or (
                 self._announced(paragraphs, number)
@@ -189,15 +201,11 @@ class SpeechText:
                 found = sentence
         return found
 
-    def _behind(self, start: int, end: int, begun: int) -> Speaker | None:
+    def _behind(self, start: int, end: int) -> Speaker | None:
         """Read "said Kirby" and "Kirby said" right behind a quotation."""
         masked = self._masked
-        rest = masked[start:end]
-        ended = masked[begun : start - 1].rstrip()[-1:] == "."
-        gap = re.match(r"[\s,;—–-]*", rest)
+        gap = re.match(r"[\s,;—–-]*", masked[start:end])
         at = start + (gap.end() if gap else 0)
-        if ended and rest.strip() and not re.match(r"\s*[A-Z]?", rest):
-            return None
         if according := _ACCORDING.match(masked, at, end):
             return self._forwards(according.end(), end, None)
         verb = _VERB.search(masked, at, end)
@@ -213,12 +221,22 @@ class SpeechText:
         if "”" in between or len(between) > 160 or between.split()[0] in _CLAUSE:
             return None
         found = self._backwards(at, verb.start(), cue)
-        if found and ended and masked[verb.end() : end].strip(" .\n").strip():
-            # “A.” Kirby said that …
-            return None
         if found is None or found.span.start > at + 90:
             return None
         return found
+
+    def _in_next_sentence(self, paragraph: Span, sentence: Span) -> Speaker | None:
+        """Read “We will go.” Kirby told reporters. The sentence must say nothing else."""
+        following = self._sentence(paragraph, min(sentence.end + 1, paragraph.end - 1))
+        if following.start < sentence.end:
+            return None
+        masked = self._masked
+        verb = _VERB.search(masked, *_bounds(following))
+        if verb is None or not _ONLY_SAYS.fullmatch(masked, verb.end(), following.end):
+            return None
+        if verb.start() == following.start:
+            return None
+        return self._backwards(following.start, verb.start(), Span(*verb.span()))
 
     def _before(self, start: int, end: int) -> Speaker | None:
         """Read "Kirby said: “…”" and "Kirby said that the deployment was “…”"."""
@@ -444,7 +462,11 @@ class SpeechText:
 
     def _is_known_person(self, name: PersonName) -> bool:
         """Return whether a name is that of a person for sure: in full, or of somebody named so."""
-        return name.has_title or " " in name.text or name.text in self._parts_of_names
+        if name.has_title or " " in name.text or name.text in self._parts_of_names:
+            return True
+        before = self._masked[max(name.span.start - 20, 0) : name.span.start]
+        after = self._masked[name.span.end : name.span.end + 20]
+        return _SAID_BY.search(before) is not None or _SAYS.match(after) is not None
 
     @cached_property
     def _parts_of_names(self) -> frozenset[str]:

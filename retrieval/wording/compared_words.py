@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from retrieval.wording.normalise import normalise_token
@@ -24,9 +22,14 @@ _WORD = re.compile(
     # Chinese and Japanese have no spaces, so each character is a word.
     r"|[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
     r"|[^\W_]+(?:\u00ad[^\W_]+)*(?:['’ʼ][^\W_]+)*"
-    r"|[%‰]"
+    r"|[%‰&]"
 )
-_PER_CENT = ("per", "cent")
+# What a word is that is written as a figure or a sign elsewhere.
+_SAME = {
+    "&": "and", "‰": "permille", "eleven": "11", "twelve": "12", "thirteen": "13",
+    "fourteen": "14", "fifteen": "15", "sixteen": "16", "seventeen": "17", "eighteen": "18",
+    "nineteen": "19", "twenty": "20",
+}  # fmt: skip
 
 
 class ComparedWord(NamedTuple):
@@ -51,30 +54,33 @@ def compared_words(text: str, start: int = 0, end: int | None = None) -> list[Co
         start: where the part begins.
         end: where it ends; None for the end of the text.
     """
-    return list(_joined(_words(text, start, len(text) if end is None else end)))
+    return list(map(ComparedWord, *word_columns(text, start, end)))
+
+
+def word_columns(
+    text: str, start: int = 0, end: int | None = None
+) -> tuple[list[str], list[int], list[int]]:
+    """Return the keys, starts and ends of the words as three lists; see `compared_words`.
+
+    For many words this takes half the time: Python's collector looks through every tuple.
+    """
+    keys: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+        key = _key(match[0])
+        if key == "cent" and keys and keys[-1] == "per":
+            keys[-1], ends[-1] = "percent", match.end()
+            continue
+        keys.append(key)
+        starts.append(match.start())
+        ends.append(match.end())
+    return keys, starts, ends
 
 
 def letters_of(keys: list[str]) -> str:
     """Return the letters of some words as if no space or hyphen stood between them."""
     return "".join(keys).replace("'", "")
-
-
-def _words(text: str, start: int, end: int) -> Iterator[ComparedWord]:
-    for match in _WORD.finditer(text, start, end):
-        yield ComparedWord(_key(match[0]), match.start(), match.end())
-
-
-def _joined(words: Iterator[ComparedWord]) -> Iterator[ComparedWord]:
-    """Yield the words, with "per cent" as the one word that "percent" is."""
-    skip = False
-    for word, following in pairwise([*words, ComparedWord("", 0, 0)]):
-        if skip:
-            skip = False
-        elif (word.key, following.key) == _PER_CENT:
-            skip = True
-            yield ComparedWord("percent", word.start, following.end)
-        else:
-            yield word
 
 
 @lru_cache(maxsize=100_000)
@@ -86,4 +92,4 @@ def _key(word: str) -> str:
     )
     if not plain[-1:].isdigit():
         plain = plain.replace(".", "") if len(plain) > 1 else plain
-    return normalise_token(plain)
+    return _SAME.get(plain) or normalise_token(plain)
