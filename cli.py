@@ -17,7 +17,7 @@ from index.version import __version__
 from retrieval.answer import DEFAULT_PASSAGE_COUNT
 from retrieval.evaluation.settings import KNOWN_SETTINGS, parse_setting
 from retrieval.judgement.confidence import THRESHOLD
-from ui.terminal import articles, evaluation, judging, maintenance, questions, serving
+from ui.terminal import articles, checking, evaluation, judging, maintenance, questions, serving
 from ui.terminal import output as terminal
 from ui.terminal.failures import Commands
 from ui.terminal.storing import announce
@@ -155,6 +155,32 @@ def batch(
     questions.answer_batch(
         _open_library(context), questions_file, out_file, count=count, threshold=threshold
     )
+
+
+@app.command()
+def check(
+    context: typer.Context,
+    text: Annotated[
+        str | None,
+        typer.Argument(metavar="TEXT", help="A quotation, or a text with quotations."),
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option(metavar="DRAFT", help="Check a draft: .txt, .md or .docx."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check quotations against the articles, word for word.
+
+    Without quotation marks, TEXT is one quotation.
+    """
+    if (text is None) == (file is None):
+        raise typer.BadParameter('Give a quotation, such as check "…"; or a draft with --file.')
+    library = _open_library(context)
+    if file is not None:
+        checking.check_file(library, file.expanduser(), as_json=as_json)
+    else:
+        checking.check_text(library, text or "", as_json=as_json)
 
 
 @app.command("list")

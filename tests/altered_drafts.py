@@ -7,54 +7,63 @@ invented quotation; and those that are none: other marks, an editor's bracket, a
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from index.documents import Document, Span
 from retrieval.checks.drafts import QuotationKind, find_quotations
-from retrieval.checks.persons import Sameness, compare_names, is_person_name
 from retrieval.checks.quote_check import Verdict
-from retrieval.checks.speakers import SpeechText
+from retrieval.speakers.persons import Sameness, compare_names, is_person_name
+from retrieval.speakers.speech import SpeechText
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _FIGURE = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?![\w.,]*\d)")
 _AUXILIARY = re.compile(
-    r"\b(is|are|was|were|will|would|could|should|must|can|may|might|have|has|had|did|does|do)\b(?! not)"
+    r"\b(is|are|was|were|will|would|could|should|must|can|may|might|have|has|had|did|does|do)\b"
+    r"(?! not)"
 )
 _NOT = re.compile(r"\b(?:not|never) ")
 _CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][a-zé]{3,}\b(?![’'])")
-SYNONYMS = dict(
-    pair.split(":")
-    for pair in """
-big:large large:big begin:start start:begin help:assist shows:demonstrates people:residents
-money:cash work:labour important:vital important:crucial several:various needs:requires
-difficult:hard hard:difficult quickly:rapidly answer:reply house:home children:kids
-city:town town:city country:nation nation:country war:conflict many:numerous use:employ
-told:informed believe:think think:believe want:wish possible:conceivable troops:soldiers
-soldiers:troops buy:purchase build:construct built:constructed finish:complete fast:quick
-ended:finished area:region region:area often:frequently small:little whole:entire
-change:shift problem:issue issue:problem company:firm said:stated job:task end:close
-gave:handed make:produce made:produced found:discovered get:obtain keep:retain
-enough:sufficient see:observe new:fresh good:fine took:seized place:spot
-""".split()
+
+
+def _pairs(text: str) -> dict[str, str]:
+    """Return a table of words, written as "word:other word:other"."""
+    return dict(pair.split(":", 1) for pair in text.split())
+
+
+SYNONYMS = _pairs(
+    "big:large large:big begin:start start:begin help:assist shows:demonstrates "
+    "people:residents money:cash work:labour important:vital important:crucial several:various "
+    "needs:requires difficult:hard hard:difficult quickly:rapidly answer:reply house:home "
+    "children:kids city:town town:city country:nation nation:country war:conflict many:numerous "
+    "use:employ told:informed believe:think think:believe want:wish possible:conceivable "
+    "troops:soldiers soldiers:troops buy:purchase build:construct built:constructed "
+    "finish:complete fast:quick ended:finished area:region region:area often:frequently "
+    "small:little whole:entire change:shift problem:issue issue:problem company:firm "
+    "said:stated job:task end:close gave:handed make:produce made:produced found:discovered "
+    "get:obtain keep:retain enough:sufficient see:observe new:fresh good:fine took:seized "
+    "place:spot "
 )
-ANTONYMS = dict(
-    pair.split(":")
-    for pair in """
-more:less less:more better:worse worse:better high:low low:high up:down first:last last:first
-before:after after:before always:rarely good:bad bad:good old:new new:old strong:weak
-increase:decrease rise:fall rising:falling open:closed accept:reject right:wrong early:late
-late:early start:stop win:lose won:lost large:small small:large long:short short:long
-most:least many:few few:many easy:difficult possible:impossible likely:unlikely
-northern:southern public:private warm:cold safe:unsafe best:worst inside:outside
-buy:sell support:oppose agree:disagree above:below full:empty light:dark poor:rich
-against:for with:without all:some every:hardly
-""".split()
+ANTONYMS = _pairs(
+    "more:less less:more better:worse worse:better high:low low:high up:down first:last "
+    "last:first before:after after:before always:rarely good:bad bad:good old:new new:old "
+    "strong:weak increase:decrease rise:fall rising:falling open:closed accept:reject "
+    "right:wrong early:late late:early start:stop win:lose won:lost large:small small:large "
+    "long:short short:long most:least many:few few:many easy:difficult possible:impossible "
+    "likely:unlikely northern:southern public:private warm:cold safe:unsafe best:worst "
+    "inside:outside buy:sell support:oppose agree:disagree above:below full:empty light:dark "
+    "poor:rich against:for with:without all:some every:hardly "
 )
-_INVENTED_SPEAKERS = ("Torvald Brenninger", "Ines Okonjo-Reyes", "Marcus Vandeleur", "Yulia Samoyan")
+_INVENTED_SPEAKERS = (
+    "Torvald Brenninger",
+    "Ines Okonjo-Reyes",
+    "Marcus Vandeleur",
+    "Yulia Samoyan",
+)
 _FILLERS = (
     "The statement drew attention across the region on Tuesday.",
     "Officials had met for three hours behind closed doors.",
@@ -65,6 +74,9 @@ _FILLERS = (
     "It was the second such meeting this year.",
     "The debate over it is likely to go on for months.",
 )
+
+
+_NOWHERE = Span(0, 0)
 
 
 @dataclass(frozen=True)
@@ -106,7 +118,7 @@ class Expected:
     speaker: str
     places: tuple[tuple[str, Span], ...]
     kinds: tuple[str, ...] = ()
-    span: Span = Span(0, 0)
+    span: Span = _NOWHERE
 
 
 @dataclass(frozen=True)
@@ -222,9 +234,9 @@ class Generator:
             for match in re.finditer(r"[A-Z][^.!?\n\"“”]{50,260}\.(?=\s|$)", text):
                 span = Span(*match.span())
                 words = len(_WORD.findall(match[0]))
-                if words >= self.fewest_words and not any(span.overlaps(m) for m in marked):
-                    if self._rng.random() < 0.15:
-                        yield Quote(document, span)
+                is_long = words >= self.fewest_words and self._rng.random() < 0.15
+                if is_long and not any(span.overlaps(each) for each in marked):
+                    yield Quote(document, span)
 
     # The alterations
 
@@ -254,12 +266,15 @@ class Generator:
         match = re.search(r"(?<=\s)(?:they|he|she|it|we|them|him)\b", quote.text)
         if match is None:
             return None
-        text = f"{quote.text[: match.start()]}[{self._rng.choice(self.names)}]{quote.text[match.end() :]}"
+        before, after = quote.text[: match.start()], quote.text[match.end() :]
+        text = f"{before}[{self._rng.choice(self.names)}]{after}"
         return Alteration(text, Verdict.EXACT)
 
     def _figure(self, quote: Quote) -> Alteration | None:
         figures = list(_FIGURE.finditer(quote.text))
-        words = list(re.finditer(r"\b(two|three|four|five|six|seven|eight|ten|twenty)\b", quote.text))
+        words = list(
+            re.finditer(r"\b(two|three|four|five|six|seven|eight|ten|twenty)\b", quote.text)
+        )
         if not figures and not words:
             return None
         match = self._rng.choice(figures or words)
@@ -302,9 +317,7 @@ class Generator:
         match = self._rng.choice(found)
         return self._replaced(quote, match, table[match[0]], "word")
 
-    def _replaced(
-        self, quote: Quote, match: re.Match[str], words: str, *kinds: str
-    ) -> Alteration:
+    def _replaced(self, quote: Quote, match: re.Match[str], words: str, *kinds: str) -> Alteration:
         text = quote.text[: match.start()] + words + quote.text[match.end() :]
         return Alteration(text, Verdict.ALTERED, kinds)
 
@@ -312,8 +325,10 @@ class Generator:
         words = list(_WORD.finditer(quote.text))
         pairs = [
             (a, b)
-            for a, b in zip(words, words[1:], strict=False)
-            if len(a[0]) > 3 and len(b[0]) > 3 and quote.text[a.end() : b.start()] == " "
+            for a, b in itertools.pairwise(words)
+            if len(a[0]) > 3
+            and len(b[0]) > 3
+            and quote.text[a.end() : b.start()] == " "
             and a[0].lower() != b[0].lower()
         ]
         if not pairs:
@@ -394,21 +409,14 @@ class Generator:
         for expected in made:
             paragraph, start = self._paragraph(expected)
             at = len(text) + start
-            placed.append(
-                Expected(
-                    **{
-                        **expected.__dict__,
-                        "span": Span(at, at + len(expected.text)),
-                    }
-                )
-            )
+            placed.append(replace(expected, span=Span(at, at + len(expected.text))))
             text += paragraph + "\n\n"
             if self._rng.random() < 0.4:
                 text += self._rng.choice(_FILLERS) + "\n\n"
         return AlteredDraft(text, tuple(placed))
 
     def _paragraph(self, expected: Expected) -> tuple[str, int]:
-        opening, closing = self._rng.choice(["“”", "“”", '""'])
+        opening, closing = self._rng.choice([("“", "”"), ("“", "”"), ('"', '"')])
         inner = expected.text
         if '"' in inner or "“" in inner:
             opening, closing = ("“", "”") if '"' in inner else ("«", "»")

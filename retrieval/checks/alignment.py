@@ -205,10 +205,9 @@ def align(
 
 
 def _overlap(steps: Sequence[Step], others: Sequence[Step]) -> bool:
-    return (
-        min(step.start for step in steps) < max(step.end for step in others)
-        and min(step.start for step in others) < max(step.end for step in steps)
-    )
+    return min(step.start for step in steps) < max(step.end for step in others) and min(
+        step.start for step in others
+    ) < max(step.end for step in steps)
 
 
 class _Rows:

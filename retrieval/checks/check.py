@@ -12,14 +12,15 @@ from index.protocols import Library, Snapshot
 from index.terms import analyse
 from retrieval.checks.comparing import Comparison, FoundPlace, compare
 from retrieval.checks.drafts import Quotation, find_quotations, quoted_whole
-from retrieval.checks.persons import Sameness
-from retrieval.checks.attributions import compare_speakers
-from retrieval.checks.remarks import continuation, remarks_on_source
 from retrieval.checks.quote_check import CheckedQuotation, DraftCheck, Place, Remark, Verdict
 from retrieval.checks.quoted_items import Item, ItemKind, quoted_items
+from retrieval.checks.remarks import continuation, remarks_on_source
 from retrieval.checks.sources import Sources
-from retrieval.checks.speakers import Speaker, SpeechText
 from retrieval.citation import Searched
+from retrieval.speakers.attributions import compare_speakers
+from retrieval.speakers.persons import Sameness
+from retrieval.speakers.speech import SpeechText
+from retrieval.speakers.subjects import Speaker
 
 # How many passages are compared with a quotation: at first, for its missing parts, and where many
 # may have it word for word.
@@ -141,16 +142,14 @@ class _Checker:
         quoted = self._sources.speech(place.document).quotation_at(place.span)
         if quoted is None:
             return False
-        is_whole = (
-            place.span.start - quoted.span.start < 3 and quoted.span.end - place.span.end < 3
-        )
+        is_whole = place.span.start - quoted.span.start < 3 and quoted.span.end - place.span.end < 3
         same = compare_speakers(speaker, place.speaker, place.document.text)
         if Remark.SHORT in remarks:
             return is_whole and same is Sameness.SAME
         return is_whole and same is not Sameness.DIFFERENT
 
     def _compare(self, quotation: Quotation, items: Sequence[Item]) -> Comparison | None:
-        """Compare a quotation with the passages that have its rare words, then those of its parts."""
+        """Compare a quotation with passages that have its rare words, then those of its parts."""
         text = quotation.span.of(self._draft)
         words = [item for item in items if item.kind is ItemKind.WORD]
         first = EXACT_COUNT if len(words) <= _SHORT else FIRST_COUNT
@@ -216,9 +215,7 @@ class _Checker:
     def _is_quoted(self, place: Place) -> bool:
         return self._sources.speech(place.document).quotation_at(place.span) is not None
 
-    def _in_order(
-        self, places: Sequence[Place], speaker: Speaker | None
-    ) -> tuple[Place, ...]:
+    def _in_order(self, places: Sequence[Place], speaker: Speaker | None) -> tuple[Place, ...]:
         """Sort places: those of the draft's speaker first, then those between quotation marks."""
 
         def order(place: Place) -> tuple[int, int]:

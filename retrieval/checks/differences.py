@@ -18,12 +18,10 @@ from retrieval.checks.quoted_items import Item
 from retrieval.wording.compared_words import ComparedWord, letters_of
 from retrieval.wording.known_words import are_english
 
-_NEGATIONS = words(
-    "not no never none nobody nothing neither nor nowhere cannot ain't"
-)
+_NEGATIONS = words("not no never none nobody nothing neither nor nowhere cannot ain't")
 _NUMBERS = words(
-    "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty"
-    " fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions"
+    "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty"
+    " forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions"
     " billion billions trillion trillions dozen dozens half third thirds quarter quarters twice"
     " double triple thrice couple percent"
 )
@@ -181,7 +179,9 @@ def _group(
 ) -> _Group:
     quoted = [items[step.item] for step in run if step.tag is not Tag.LEFT_OUT]
     there = [
-        word for step in run if step.tag is not Tag.ADDED
+        word
+        for step in run
+        if step.tag is not Tag.ADDED
         for word in texts.words(step.start, step.end)
     ]
     draft_at = quoted[0].span.start if quoted else items[run[0].item].span.end
@@ -260,8 +260,7 @@ def _named(group: _Group) -> Iterator[Change]:
     draft, source = list(group.draft), list(group.source)
     negations = [sum(word.is_negation for word in side) for side in (draft, source)]
     if negations[0] != negations[1] and max(len(draft), len(source)) <= _LONGEST_FLAGGED:
-        figures = list(_paired(draft, source, lambda word: word.is_figure, ChangeKind.FIGURE))
-        yield from figures
+        yield from _paired(draft, source, _is_figure, ChangeKind.FIGURE)
         draft = [word for word in draft if not word.is_figure]
         source = [word for word in source if not word.is_figure]
         if draft or len(source) == 1:
@@ -273,14 +272,12 @@ def _named(group: _Group) -> Iterator[Change]:
         return
     if draft and source:
         if negations[0] != negations[1]:
-            inside = [[w for w in side if w.is_negation] for side in (draft, source)]
-            yield _change(ChangeKind.NEGATION, group, *inside)
+            denied = [word for word in draft if word.is_negation]
+            theirs = [word for word in source if word.is_negation]
+            yield _change(ChangeKind.NEGATION, group, denied, theirs)
             draft = [word for word in draft if not word.is_negation]
             source = [word for word in source if not word.is_negation]
-        for wanted, kind in (
-            (lambda word: word.is_figure, ChangeKind.FIGURE),
-            (lambda word: word.is_name, ChangeKind.NAME),
-        ):
+        for wanted, kind in ((_is_figure, ChangeKind.FIGURE), (_is_named, ChangeKind.NAME)):
             pairs = list(_paired(draft, source, wanted, kind))
             yield from pairs
             if pairs or (any(map(wanted, draft)) and any(map(wanted, source))):
@@ -294,6 +291,14 @@ def _named(group: _Group) -> Iterator[Change]:
         yield _change(ChangeKind.OMISSION, group, draft, source)
     else:
         yield _change(_kind_of(draft, source), group, draft, source)
+
+
+def _is_figure(word: _Word) -> bool:
+    return word.is_figure
+
+
+def _is_named(word: _Word) -> bool:
+    return word.is_name
 
 
 def _kind_of(draft: Sequence[_Word], source: Sequence[_Word]) -> ChangeKind:

@@ -12,6 +12,8 @@ from index.text.sentences import trim
 
 # A mark that is not closed within so many characters is no quotation mark.
 LONGEST = 10_000
+# So many quotations stand inside each other at most.
+_DEEPEST = 5
 
 # The marks that close what a mark opens. In Swedish and Finnish one mark does both.
 _CLOSERS = {
@@ -155,6 +157,7 @@ def _take(
             # The mark before was never closed; this one begins again.
             open_marks.pop()
         open_marks.append((sign, start, end))
+        del open_marks[:-_DEEPEST]
 
 
 def _may_open(draft: str, sign: str, start: int, end: int) -> bool:

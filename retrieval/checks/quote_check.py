@@ -10,8 +10,8 @@ from index.contents import LibraryVersion
 from index.documents import Anchor, Document, Span
 from retrieval.checks.differences import Change
 from retrieval.checks.drafts import Quotation
-from retrieval.checks.speakers import Speaker
 from retrieval.citation import Searched
+from retrieval.speakers.subjects import Speaker
 
 
 class Verdict(StrEnum):

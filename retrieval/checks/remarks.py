@@ -9,7 +9,7 @@ from rapidfuzz.distance import Levenshtein
 
 from index.documents import Span
 from retrieval.checks.quote_check import Place, Remark
-from retrieval.checks.speakers import SpeechText
+from retrieval.speakers.speech import SpeechText
 from retrieval.wording.compared_words import compared_words
 
 _TURN = (
@@ -65,4 +65,6 @@ def _around(place: Place) -> list[str]:
     text = place.document.text
     before = Span(max(place.span.start - _AROUND, 0), place.span.start)
     after = Span(place.span.end, min(place.span.end + _AROUND, len(text)))
-    return [word.key for span in (before, after) for word in compared_words(text, span.start, span.end)]
+    return [
+        word.key for span in (before, after) for word in compared_words(text, span.start, span.end)
+    ]

@@ -1,9 +1,9 @@
-"""The articles that a draft is checked against: candidates for a quotation, and who speaks there."""
+"""The articles that a draft is checked against: passages to compare, and who speaks there."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 import numpy as np
@@ -13,7 +13,7 @@ from index.protocols import Snapshot
 from index.terms import TermStatistics, analyse
 from retrieval.checks.alignment import NumberedWords, Vocabulary
 from retrieval.checks.comparing import Window
-from retrieval.checks.speakers import SpeechText
+from retrieval.speakers.speech import SpeechText
 
 # How many of a quotation's rarest words are searched for. More words find the same passages, and
 # each costs time.
@@ -59,7 +59,9 @@ class Sources:
         ids = self._snapshot.search_lexical(rarest, count)
         self._read(ids)
         shares = {
-            each: self._share_of(rarest, self._passages[each]) for each in ids if each in self._passages
+            each: self._share_of(rarest, self._passages[each])
+            for each in ids
+            if each in self._passages
         }
         best = max(shares.values(), default=0.0)
         return [each for each, share in shares.items() if share >= _SHARE_OF_BEST * best]
@@ -72,7 +74,7 @@ class Sources:
         return sum(
             self._statistics.idf(term)
             for term in terms
-            if (term if len(term) < 5 else term[:-1]) in text
+            if (term[:-1] if len(term) > 4 or term.endswith("i") else term) in text
         )
 
     def windows(self, passage_ids: Iterable[int], reach: int) -> list[Window]:

@@ -27,9 +27,9 @@ President Prime Prince Princess Professor Queen Rabbi Representative Reverend Se
 Senator Sergeant Sheikh Sheriff Sir Sister Speaker Spokesman Spokesperson Spokeswoman State
 Superintendent Treasurer Treasury Trade Vice Acting Assistant Associate Executive Managing
 Founder Editor Lawyer Host Author Actor Actress Singer Climate Education Home Labour Labor
-Secretary-General Vice-President Transport Environment Culture Economy Legislator Lawmaker Prosecutor
-Maître Maestro Conservative Republican Democrat Democratic Labour Liberal Green Socialist Independent
-Don Dona Doña Dom Señor Señora Monsieur Madame Herr Frau Signor Signora
+Secretary-General Vice-President Transport Environment Culture Economy Legislator Lawmaker Maestro
+Prosecutor Maître Conservative Republican Democrat Democratic Labour Liberal Green Socialist
+Independent Don Dona Doña Dom Señor Señora Monsieur Madame Herr Frau Signor Signora
 """)
 # A capitalised phrase with one of these words is no person.
 _NO_PERSON = words("""
@@ -88,7 +88,9 @@ class PersonName:
     @property
     def parts(self) -> list[str]:
         """The words of the name that are more than an initial or a particle."""
-        return [part for part in self.text.split() if len(part.strip(".")) > 1 and part[0].isupper()]
+        return [
+            part for part in self.text.split() if len(part.strip(".")) > 1 and part[0].isupper()
+        ]
 
 
 def names_in(text: str, start: int = 0, end: int | None = None) -> Iterator[PersonName]:
@@ -106,7 +108,9 @@ def read_name(text: str, start: int, end: int) -> PersonName | None:
         start: where the run begins.
         end: where it ends.
     """
-    tokens = [(m[0], start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])]
+    tokens = [
+        (m[0], start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])
+    ]
     # Words of a sentence's beginning, and titles: "Ukrainian President Volodymyr Zelensky".
     last_title = -1
     for number, (token, _, _) in enumerate(tokens):

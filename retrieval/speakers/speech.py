@@ -7,75 +7,31 @@ the seam: whatever finds voices better may take its place, if it has `speaker_of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from index.documents import Span
 from index.text.sentences import paragraph_sentences, paragraph_spans
 from index.text.speech import SPEAK, SPEAKING
-from index.text.word_lists import any_of, words
+from index.text.word_lists import any_of
 from retrieval.checks.drafts import Quotation, QuotationKind, find_quotations
-from retrieval.checks.persons import NAME_RUN, PersonName, full_name, names_in, read_name
+from retrieval.speakers.persons import full_name, names_in
+from retrieval.speakers.subjects import CLAUSE_WORDS, Speaker, Subjects
 
 # How far around a quotation the text is read, in characters.
 _AROUND = 3_000
 _VERB = re.compile(rf"\b{any_of(SPEAK)}\b")
-_SAID_BY, _SAYS = re.compile(rf"\b{any_of(SPEAK)} $"), re.compile(rf" {any_of(SPEAK)}\b")
 _SPEAKING = re.compile(rf"\b{any_of(SPEAKING)}\b")
 _ACCORDING = re.compile(r"\b(?i:according to|in the words of|as told by|quoting|, per)\s+")
-_TOKEN = re.compile(r"[\w’'ʼ.-]*[\w’'ʼ-]\.?|[^\w\s]")
-_PRONOUNS = words("he she they He She They")
-_OWN = words("I we We it It")
-# Words that may stand between a subject and its verb.
-_BETWEEN = words(
-    "also had has have then later again once now even just still recently repeatedly previously"
-    " first himself herself themselves soon both would who that which always never"
-)
-_CLAUSE = words("that which who whom and but or as while when because if")
-_DETERMINERS = words(
-    "a an the A An The one One another Another his her their its His Her Their Its some Some this"
-    " This several Several two Two many Many"
-)
 _COPULA = re.compile(r"\b(?:is|are|was|were|be|been|being|has|have|had)$")
-# "told reporters", "said on Friday", "added in a statement".
-_STOPS = words(
-    "in on at to during after before when while as from with via by about for through of who whose"
-    " that late early today yesterday earlier later last this adding and but"
-)
 # What follows the verb in a sentence that only says who speaks: "told reporters on Monday".
 _ONLY_SAYS = re.compile(
     r"(?:(?<=told)(?: [\w’'-]+){1,4}?)?"
-    r"(?:,? (?:in|on|at|during|after|to|via|by|late|early|this|last|yesterday|today|earlier|later)\b"
+    r"(?:,? (?:in|on|at|during|after|to|via|by|late|early|this|last|yesterday|today|earlier)\b"
     r"(?:(?! that\b)[^.“”:]){0,80})?[.\s]*"
 )
 _LETTER = re.compile(r"[^\W\d_]")
-# "Lindqvist of the University of Uppsala"
-_MEMBER = re.compile(r"\s(?:of|from|at|for|with) (?:the )?")
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who says something, as a text tells it.
-
-    Attributes:
-        name: the name, in full if the text has it; for a role its words: "a senior official".
-        span: the place of the words that name the speaker beside the quotation.
-        cue: the place of the verb of saying; None without one.
-        is_named: whether `name` is a name and not a role.
-        others: other persons who may be meant, if the text has only a pronoun.
-    """
-
-    name: str
-    span: Span
-    cue: Span | None = None
-    is_named: bool = True
-    others: tuple[str, ...] = ()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """All persons who may be meant; none for a role."""
-        return (self.name, *self.others) if self.is_named else ()
 
 
 def _bounds(span: Span) -> tuple[int, int]:
@@ -113,6 +69,10 @@ class SpeechText:
             pieces += [self._text[at : each.outer.start], hidden]
             at = each.outer.end
         return "".join([*pieces, self._text[at:]])
+
+    @cached_property
+    def _subjects(self) -> Subjects:
+        return Subjects(self._text, self._masked)
 
     def quotation_at(self, span: Span) -> Quotation | None:
         """Return the outermost quotation that a span lies in, or most of it."""
@@ -207,7 +167,7 @@ class SpeechText:
         gap = re.match(r"[\s,;—–-]*", masked[start:end])
         at = start + (gap.end() if gap else 0)
         if according := _ACCORDING.match(masked, at, end):
-            return self._forwards(according.end(), end, None)
+            return self._subjects.forwards(according.end(), end, None)
         verb = _VERB.search(masked, at, end)
         if verb is None:
             return None
@@ -215,12 +175,12 @@ class SpeechText:
         if verb.start() == at:
             if masked[at].isupper():
                 return None
-            return self._forwards(verb.end(), end, cue)
+            return self._subjects.forwards(verb.end(), end, cue)
         between = masked[at : verb.start()]
         # Another quotation stands before the verb, or another clause.
-        if "”" in between or len(between) > 160 or between.split()[0] in _CLAUSE:
+        if "”" in between or len(between) > 160 or between.split()[0] in CLAUSE_WORDS:
             return None
-        found = self._backwards(at, verb.start(), cue)
+        found = self._subjects.backwards(at, verb.start(), cue)
         if found is None or found.span.start > at + 90:
             return None
         return found
@@ -236,24 +196,24 @@ class SpeechText:
             return None
         if verb.start() == following.start:
             return None
-        return self._backwards(following.start, verb.start(), Span(*verb.span()))
+        return self._subjects.backwards(following.start, verb.start(), Span(*verb.span()))
 
     def _before(self, start: int, end: int) -> Speaker | None:
         """Read "Kirby said: “…”" and "Kirby said that the deployment was “…”"."""
         masked = self._masked
         before = masked[start:end]
         if speaking := list(_ACCORDING.finditer(masked, start, end)):
-            found = self._forwards(speaking[-1].end(), end, None)
+            found = self._subjects.forwards(speaking[-1].end(), end, None)
             if found and "”" not in masked[speaking[-1].end() : end]:
                 return found
         for verb in reversed(list(_VERB.finditer(masked, start, end))):
             if _COPULA.search(masked[start : verb.start()].rstrip()):
                 continue
-            found = self._backwards(start, verb.start(), Span(*verb.span()))
+            found = self._subjects.backwards(start, verb.start(), Span(*verb.span()))
             if found:
                 return found
         if _SPEAKING.search(before):
-            return self._subject(start, end)
+            return self._subjects.subject(start, end)
         if name := re.fullmatch(r"\s*(?P<name>[^:”]{2,60}):\s*", before):
             run = next(names_in(masked, start, start + name.end("name")), None)
             if run and run.is_person:
@@ -264,7 +224,7 @@ class SpeechText:
         """Read ", Kirby said" and ", according to Kirby" at the end of the sentence."""
         masked = self._masked
         if according := _ACCORDING.search(masked, start, end):
-            return self._forwards(according.end(), end, None)
+            return self._subjects.forwards(according.end(), end, None)
         for comma in reversed(list(re.finditer(r",\s", masked[start:end]))):
             at = start + comma.end()
             verb = _VERB.search(masked, at, end)
@@ -272,14 +232,16 @@ class SpeechText:
                 continue
             cue = Span(*verb.span())
             if verb.start() == at:
-                return self._forwards(verb.end(), end, cue)
+                return self._subjects.forwards(verb.end(), end, cue)
             if len(masked[at : verb.start()].split()) <= 6:
-                return self._backwards(at, verb.start(), cue)
+                return self._subjects.backwards(at, verb.start(), cue)
         return None
 
     def _beside(self, paragraph: Span, outer: Span) -> Speaker | None:
         """Return who says the quotation before this one in its paragraph."""
-        before = [e for e in self._outer if paragraph.contains(e.outer) and e.outer.end <= outer.start]
+        before = [
+            e for e in self._outer if paragraph.contains(e.outer) and e.outer.end <= outer.start
+        ]
         if not before:
             return None
         between = self._masked[before[-1].outer.end : outer.start]
@@ -288,7 +250,9 @@ class SpeechText:
     def _begun(self, paragraph: Span, outer: Span) -> Speaker | None:
         """Return who says the quotation before this one in the same sentence."""
         sentence = self._sentence(paragraph, outer.start)
-        before = [e for e in self._outer if sentence.contains(e.outer) and e.outer.end <= outer.start]
+        before = [
+            e for e in self._outer if sentence.contains(e.outer) and e.outer.end <= outer.start
+        ]
         if not before:
             return None
         return self.speaker_of(before[-1].span)
@@ -315,165 +279,3 @@ class SpeechText:
         if inside and (masked.endswith("”") or len(masked) - masked.rfind("”") < 60):
             return self.speaker_of(inside[-1].span)
         return None
-
-    # How to read a subject
-
-    def _backwards(self, start: int, end: int, cue: Span) -> Speaker | None:
-        """Return the subject that ends right before a verb."""
-        masked = self._masked
-        tokens = [(m[0], start + m.start(), start + m.end()) for m in _TOKEN.finditer(masked[start:end])]
-        while tokens and (tokens[-1][0] in _BETWEEN or tokens[-1][0].endswith("ly")):
-            tokens.pop()
-        if not tokens:
-            return None
-        if tokens[-1][0] == ",":
-            return self._apposed(start, tokens[:-1], cue)
-        word, at, to = tokens[-1]
-        if word in _PRONOUNS:
-            return self._pronoun(Span(at, to), cue)
-        if word in _OWN or word[0].isdigit():
-            return None
-        runs = [m for m in NAME_RUN.finditer(masked, start, end) if m.end() >= to]
-        if runs and runs[-1].end() <= end and (name := read_name(masked, *runs[-1].span())):
-            if name.span.end >= to - 2:
-                return self._named(self._member(start, name), cue)
-        if word in _CLAUSE:
-            return self._subject(start, at, cue)
-        return self._role(tokens, cue)
-
-    def _apposed(
-        self, start: int, tokens: Sequence[tuple[str, int, int]], cue: Span
-    ) -> Speaker | None:
-        """Read "Kirby, a spokesman, said" and "the mayor, Anna Berg, said"."""
-        commas = [number for number, token in enumerate(tokens) if token[0] == ","]
-        if not commas or not tokens:
-            return None
-        inside = tokens[commas[-1] + 1 :]
-        outside = tokens[: commas[-1]]
-        if inside and all(token[0][:1].isupper() or token[0] == "." for token in inside):
-            name = read_name(self._masked, inside[0][1], inside[-1][2])
-            if name and name.is_person:
-                return self._named(name, cue)
-        for number in range(len(commas) - 1, -1, -1):
-            outside = tokens[: commas[number]]
-            if not outside:
-                continue
-            runs = [
-                m
-                for m in NAME_RUN.finditer(self._masked, start, outside[-1][2])
-                if m.end() == outside[-1][2]
-            ]
-            if runs and (name := read_name(self._masked, *runs[-1].span())):
-                return self._named(name, cue)
-        return None
-
-    def _forwards(self, start: int, end: int, cue: Span | None) -> Speaker | None:
-        """Return the subject that begins right behind a verb, or behind "according to"."""
-        masked = self._masked
-        piece = re.split(r"[,;:“”.](?:\s|$)|\s[—–-]+\s", masked[start:end] + " ", maxsplit=1)[0]
-        # The full stop of a title ends nothing: "said Lt. Gen. Budanov".
-        names = [name for name in names_in(masked, start, min(end, start + 120))]
-        stop = start + len(piece)
-        tokens = [(m[0], start + m.start(), start + m.end()) for m in _TOKEN.finditer(masked[start:stop])]
-        if not tokens:
-            return None
-        if tokens[0][0] in _PRONOUNS:
-            return self._pronoun(Span(*tokens[0][1:]), cue)
-        first_stop = next((at for word, at, _ in tokens[1:] if word in _STOPS), stop)
-        if tokens[0][0] in _STOPS:
-            return None
-        possessive = False
-        for name in names:
-            if name.span.start >= first_stop and name.span.start - start > 12:
-                break
-            if self._is_possessive(name):
-                # "said Elbhort's manager, Silke Ohnesorg"
-                possessive = True
-            elif name.is_person or name.span.start - start < 6:
-                return self._named(name, cue)
-        if tokens[0][0] in _DETERMINERS or possessive:
-            behind = next((n for n in names if n.span.start >= stop), None)
-            if behind and behind.is_person and masked[stop : behind.span.start].strip() == ",":
-                return self._named(behind, cue)
-            head = Span(tokens[0][1], first_stop)
-            return Speaker(head.of(masked).strip(), head, cue, is_named=False)
-        return None
-
-    def _subject(self, start: int, end: int, cue: Span | None = None) -> Speaker | None:
-        """Return the first person that a sentence names, who is its subject as a rule."""
-        opening = re.match(r"\s*(He|She|They)\b", self._masked[start:end])
-        if opening:
-            return self._pronoun(Span(start + opening.start(1), start + opening.end(1)), cue)
-        for name in names_in(self._masked, start, end):
-            if name.is_person and not self._is_possessive(name):
-                return self._named(name, cue)
-        return None
-
-    def _is_possessive(self, name: PersonName) -> bool:
-        return re.match(r"[’'ʼ]s?\b", self._masked[name.span.end : name.span.end + 2]) is not None
-
-    def _role(self, tokens: Sequence[tuple[str, int, int]], cue: Span) -> Speaker | None:
-        """Return a role such as "a senior official in the office"; its words go to the verb."""
-        for number in range(len(tokens) - 1, max(len(tokens) - 12, -1), -1):
-            word, at, _ = tokens[number]
-            if word in (",", ";", ":", "”", "“"):
-                return None
-            if word in _DETERMINERS and (number == 0 or tokens[number - 1][0] not in _STOPS):
-                span = Span(at, tokens[-1][2])
-                return Speaker(span.of(self._masked), span, cue, is_named=False)
-        return None
-
-    def _member(self, start: int, name: PersonName) -> PersonName:
-        """Return the person before "of the University of Uppsala", if the name is such a place."""
-        at = name.span.start
-        for before in reversed(list(names_in(self._masked, start, at))):
-            if not _MEMBER.fullmatch(self._masked, before.span.end, at):
-                return name
-            if before.is_person:
-                return before
-            at = before.span.start
-        return name
-
-    def _named(self, name: PersonName, cue: Span | None) -> Speaker:
-        return Speaker(name.text, name.span, cue, is_named=True)
-
-    def _pronoun(self, span: Span, cue: Span | None) -> Speaker | None:
-        """Return the person named last before a pronoun; others of the sentence may be meant."""
-        persons = list(self._persons_before(span.start))
-        if not persons:
-            return None
-        first, *others = dict.fromkeys(full_name(self._text, name) for name in persons)
-        return Speaker(first, span, cue, others=tuple(others))
-
-    def _persons_before(self, position: int) -> Iterator[str]:
-        start = max(position - 1_200, 0)
-        context = Span(start, position)
-        sentences = [
-            sentence
-            for paragraph in paragraph_spans(self._masked, context)
-            for sentence in paragraph_sentences(self._masked, paragraph)
-        ]
-        for sentence in reversed(sentences[-5:]):
-            names = [name for name in names_in(self._masked, sentence.start, sentence.end)]
-            persons = [n.text for n in names if n.is_person and self._is_known_person(n)]
-            if persons:
-                yield from persons
-                return
-
-    def _is_known_person(self, name: PersonName) -> bool:
-        """Return whether a name is that of a person for sure: in full, or of somebody named so."""
-        if name.has_title or " " in name.text or name.text in self._parts_of_names:
-            return True
-        before = self._masked[max(name.span.start - 20, 0) : name.span.start]
-        after = self._masked[name.span.end : name.span.end + 20]
-        return _SAID_BY.search(before) is not None or _SAYS.match(after) is not None
-
-    @cached_property
-    def _parts_of_names(self) -> frozenset[str]:
-        """The words of all persons' names that the text has in full."""
-        return frozenset(
-            part
-            for name in names_in(self._masked)
-            if name.is_person and " " in name.text
-            for part in name.text.split()
-        )

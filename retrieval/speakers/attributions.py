@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from retrieval.checks.persons import Sameness, compare_names, is_person_name
-from retrieval.checks.speakers import Speaker
+from retrieval.speakers.persons import Sameness, compare_names, is_person_name
+from retrieval.speakers.subjects import Speaker
 
 # "a senior official": somebody whom the article does not name.
 _UNNAMED = re.compile(r"(?i:an?|one|another|some|several|two|three|many)\s")
@@ -32,9 +32,7 @@ def compare_speakers(draft: Speaker | None, source: Speaker | None, article: str
         return Sameness.UNKNOWN
     if not source.names:
         return _compare_with_role(draft, source.name, article)
-    compared = {
-        _compare(one, other, article) for one in draft.names for other in source.names
-    }
+    compared = {_compare(one, other, article) for one in draft.names for other in source.names}
     if Sameness.SAME in compared:
         return Sameness.SAME
     return Sameness.UNKNOWN if Sameness.UNKNOWN in compared else Sameness.DIFFERENT
