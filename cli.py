@@ -160,27 +160,15 @@ def batch(
 @app.command()
 def check(
     context: typer.Context,
-    text: Annotated[
-        str | None,
-        typer.Argument(metavar="TEXT", help="A quotation, or a text with quotations."),
-    ] = None,
-    file: Annotated[
-        Path | None,
-        typer.Option(metavar="DRAFT", help="Check a draft: .txt, .md or .docx."),
-    ] = None,
+    text: checking.Text = None,
+    file: checking.File = None,
     as_json: AsJson = False,
 ) -> None:
     """Check quotations against the articles, word for word.
 
     Without quotation marks, TEXT is one quotation.
     """
-    if (text is None) == (file is None):
-        raise typer.BadParameter('Give a quotation, such as check "…"; or a draft with --file.')
-    library = _open_library(context)
-    if file is not None:
-        checking.check_file(library, file.expanduser(), as_json=as_json)
-    else:
-        checking.check_text(library, text or "", as_json=as_json)
+    checking.check_draft(_open_library(context), text, file, as_json=as_json)
 
 
 @app.command("list")

@@ -102,7 +102,7 @@ class _Checker:
             speaker=speaker,
             remarks=remarks,
         )
-        if found is None or not self._is_there(found, speaker, remarks):
+        if found is None or not self._is_there(found, items, speaker, remarks):
             nearest = self._place(found.places[0]) if found and found.share > _NEAREST else None
             return replace(plain, nearest=nearest)
         places = tuple(map(self._place, found.places))
@@ -128,7 +128,11 @@ class _Checker:
         )
 
     def _is_there(
-        self, found: Comparison, speaker: Speaker | None, remarks: Sequence[Remark]
+        self,
+        found: Comparison,
+        items: Sequence[Item],
+        speaker: Speaker | None,
+        remarks: Sequence[Remark],
     ) -> bool:
         """Return whether the places have the quotation, with differences or without.
 
@@ -136,7 +140,7 @@ class _Checker:
         """
         if found.is_exact or (found.is_there and Remark.SHORT not in remarks):
             return True
-        if found.is_spliced or found.share < _LEAST_OF_WHOLE:
+        if found.is_spliced or found.share < _LEAST_OF_WHOLE or len(items) > _FEW_WORDS:
             return False
         place = self._place(found.places[0])
         quoted = self._sources.speech(place.document).quotation_at(place.span)

@@ -13,6 +13,7 @@ _UNNAMED = re.compile(r"(?i:an?|one|another|some|several|two|three|many)\s")
 _PAPERS = re.compile(r"\b(?:statement|report|document|letter|post|tweet|paper|study|article)s?\b")
 # How far from a person's name the words for its office may stand, in characters.
 _BESIDE = 120
+_ENDS = re.compile(r"[.!?][\"'”’]?\s(?=\W?[A-Z])")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -57,7 +58,10 @@ def _may_speak_for(one: str, other: str, article: str) -> bool:
     wanted = {word[:5].lower() for word in _WORD.findall(office)} or {office.lower()}
     surname = person.split()[-1]
     for match in re.finditer(re.escape(surname), article):
-        beside = article[max(match.start() - _BESIDE, 0) : match.end() + _BESIDE].lower()
+        before = article[max(match.start() - _BESIDE, 0) : match.start()]
+        after = article[match.end() : match.end() + _BESIDE]
+        # What stands in another sentence is not beside it.
+        beside = f"{_ENDS.split(before)[-1]} {_ENDS.split(after)[0]}".lower()
         if any(word in beside for word in wanted):
             return True
     return surname not in article

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
-from rich.text import Text
+import typer
+from rich import text as rich_text
 
 from index.documents import Span, replace_surrogates
 from index.loaders.drafts import read_draft
@@ -28,38 +30,45 @@ from ui.terminal.output import on_one_line, print_out, print_wrapped
 _LISTED = 5
 _CHANGED, _CHANGED_PLAIN = "black on yellow", "bold"
 
-
-def check_text(library: Library, text: str, *, as_json: bool) -> None:
-    """Check a quotation, or all quotations of a text, and print what was found.
-
-    Args:
-        library: the library to check against.
-        text: the text as the shell passed it on.
-        as_json: whether to print JSON instead of text.
-    """
-    _print(check(library, replace_surrogates(text)), as_json=as_json)
+Text = Annotated[
+    str | None,
+    typer.Argument(metavar="TEXT", help="A quotation, or a text with quotations."),
+]
+File = Annotated[
+    Path | None, typer.Option(metavar="DRAFT", help="Check a draft: .txt, .md or .docx.")
+]
 
 
-def check_file(library: Library, path: Path, *, as_json: bool) -> None:
-    """Check all quotations of a draft in a file, and print what was found.
+def check_draft(library: Library, text: str | None, file: Path | None, *, as_json: bool) -> None:
+    """Check the quotations of a text or of a file, and print what was found.
 
     Args:
         library: the library to check against.
-        path: a .txt, .md or .docx file.
+        text: the text as the shell passed it on; None to read the file.
+        file: a .txt, .md or .docx file; None to check the text.
         as_json: whether to print JSON instead of text.
 
     Raises:
+        BadParameter: there is neither a text nor a file, or both.
         SourceError: the file is no draft that can be read.
         OSError: the file cannot be opened.
     """
-    draft = replace_surrogates(read_draft(path.name, path.read_bytes()))
-    _print(check(library, draft), as_json=as_json)
-
-
-def _print(checked: DraftCheck, *, as_json: bool) -> None:
+    if file is not None and text is None:
+        path = file.expanduser()
+        draft = read_draft(path.name, path.read_bytes())
+    elif text is not None and file is None:
+        draft = text
+    else:
+        raise typer.BadParameter('Give a quotation, such as check "…"; or a draft with --file.')
+    # A shell passes on bytes that are not UTF-8 as halves of surrogate pairs.
+    checked = check(library, replace_surrogates(draft))
     if as_json:
         terminal.write_json(checked.as_dict())
-        return
+    else:
+        _print(checked)
+
+
+def _print(checked: DraftCheck) -> None:
     if not checked.searched.documents:
         print_out("The library is empty. Add articles with `footnote add PATH`.")
         return
@@ -69,11 +78,13 @@ def _print(checked: DraftCheck, *, as_json: bool) -> None:
         _draw(checked, number, quote)
     print_out("")
     line = f"{searched_line(checked)} · {duration(checked.milliseconds)}"
-    terminal.out.print(Text(line, style="dim"), soft_wrap=True)
+    terminal.out.print(rich_text.Text(line, style="dim"), soft_wrap=True)
 
 
 def _draw(checked: DraftCheck, number: int, quote: CheckedQuotation) -> None:
-    heading = Text.assemble((f"[{number}] ", "bold cyan"), (verdict_label(quote.verdict), "bold"))
+    heading = rich_text.Text.assemble(
+        (f"[{number}] ", "bold cyan"), (verdict_label(quote.verdict), "bold")
+    )
     if quote.speaker:
         heading.append(f" · {on_one_line(quote.speaker.name)}", style="dim")
     print_wrapped(heading)
@@ -100,12 +111,12 @@ def _draw_place(quote: CheckedQuotation, position: int, place: Place) -> None:
         changed = [each.source for each in quote.changes if each.place == position]
         print_wrapped(_marked(place.document.text, place.span, changed))
     line = f"{on_one_line(place_line(place))} · {on_one_line(display_title(place.document))}"
-    terminal.out.print(Text(line, style="dim"), soft_wrap=True)
+    terminal.out.print(rich_text.Text(line, style="dim"), soft_wrap=True)
 
 
-def _marked(text: str, span: Span, changed: list[Span]) -> Text:
+def _marked(text: str, span: Span, changed: list[Span]) -> rich_text.Text:
     """Return the words at a span between quotation marks, those that changed marked."""
-    quoted = Text("“")
+    quoted = rich_text.Text("“")
     at = span.start
     for each in sorted(changed):
         if at <= each.start < each.end <= span.end:
