@@ -359,7 +359,10 @@ class Generator:
         near = [q for q in self.quotes if q.document is quote.document and q != quote]
         other = self._rng.choice(near if near and self._rng.random() < 0.7 else self.quotes)
         words, others = list(_WORD.finditer(quote.text)), list(_WORD.finditer(other.text))
-        if other == quote or other.text == quote.text or len(words) < 8 or len(others) < 8:
+        if other.text == quote.text or len(words) < 8 or len(others) < 8:
+            return None
+        if any(len([d for d in self.documents if q.text in d.text]) > 1 for q in (quote, other)):
+            # It could be from either article.
             return None
         first = self._rng.randint(5, len(words) - 2)
         last = self._rng.randint(5, len(others) - 2)

@@ -88,12 +88,16 @@ def _at(span: Span, quotes: Iterable[CheckedQuotation]) -> CheckedQuotation | No
 
 
 def _placed(expected: Expected, found: CheckedQuotation) -> bool:
-    """Return whether every expected place is among those found, up to a few characters."""
+    """Return whether every expected place is among those found, up to a few characters.
+
+    A word at the joint of two places may belong to either.
+    """
+    most = 16 if expected.verdict is Verdict.SPLICED else 3
     return all(
         any(
             place.document.doc_id == doc_id
-            and abs(place.span.start - span.start) <= 3
-            and abs(place.span.end - span.end) <= 3
+            and abs(place.span.start - span.start) <= most
+            and abs(place.span.end - span.end) <= most
             for place in found.places
         )
         for doc_id, span in expected.places

@@ -166,7 +166,12 @@ class _Checker:
                 ids |= dict.fromkeys(self._sources.search(text, EXACT_COUNT))
                 return self._compare_with(ids, quotation, items, EXACT_COUNT)
             return found
-        for part in found.missing[:_MOST_PARTS] if found else ():
+        parts = list(found.missing[:_MOST_PARTS]) if found else []
+        if len(words) > _FEW_WORDS:
+            # The halves of a quotation that was joined from two places are in other passages.
+            middle = words[len(words) // 2].span.start
+            parts += [Span(quotation.span.start, middle), Span(middle, quotation.span.end)]
+        for part in parts:
             ids |= dict.fromkeys(self._sources.search(part.of(self._draft), PART_COUNT))
         return self._compare_with(ids, quotation, items, FIRST_COUNT, _FAR)
 
@@ -182,7 +187,14 @@ class _Checker:
         brackets = len(_BRACKET.findall(quotation.span.of(self._draft)))
         if found and found.is_there and brackets:
             # Brackets that the source has too are quoted.
-            theirs = sum(len(_BRACKET.findall(place.text)) for place in found.places[:2])
+            theirs = sum(
+                len(
+                    _BRACKET.findall(
+                        place.document.text, max(place.span.start - 4, 0), place.span.end + 4
+                    )
+                )
+                for place in found.places[:2]
+            )
             if theirs >= brackets:
                 plain = quoted_items(self._draft, quotation.span, brackets=False)
                 return self._compare_items(ids, quotation, plain, most, reach)

@@ -10,13 +10,17 @@ from itertools import pairwise
 from index.documents import Document, Span
 from retrieval.checks.alignment import NumberedWords, Step, Tag, Texts, Vocabulary, align
 from retrieval.checks.differences import Change, ChangeKind, changes_of
-from retrieval.checks.parts import BORDER, LEAST_THERE, Part, Parts
+from retrieval.checks.parts import BORDER, Part, Parts
 from retrieval.checks.quoted_items import Item
 
+# How much of a quotation's worth its parts must have, for it to be joined from them.
+_LEAST_SPLICED = 0.75
 # A draft that leaves out more words than this, without an ellipsis, joins two places.
 _LONGEST_OMISSION = 60
 # The same with an ellipsis.
 _LONGEST_ELLIPSIS = 150
+# A draft that leaves out fewer words joins nothing.
+_SHORTEST_JOINT = 8
 # Two clauses that changed places stand so near to each other, in words.
 _SWAPPED_BY = 4
 
@@ -144,7 +148,7 @@ class _Comparing:
             strong = [part for part in parts if self._parts.is_strong(part)]
             if len(strong) > 1 and self._are_swapped(strong):
                 return self._swapped(strong)
-            if len(strong) > 1 and self._parts.share(strong) >= LEAST_THERE:
+            if len(strong) > 1 and self._parts.share(strong) >= _LEAST_SPLICED:
                 return self._spliced(strong)
             found = align(self._items, self._texts, most=most, jumps=False)
             parts = self._parts.parts(found[0])
@@ -211,7 +215,10 @@ class _Comparing:
     def _halves(self, part: Part) -> list[Part] | None:
         """Return the two parts of a place, if what is left out between them is too much."""
         for number, step in enumerate(part.steps):
-            if step.tag not in (Tag.LEFT_OUT, Tag.COVERED) or step.end - step.start < 6:
+            if (
+                step.tag not in (Tag.LEFT_OUT, Tag.COVERED)
+                or step.end - step.start < _SHORTEST_JOINT
+            ):
                 continue
             halves = [
                 Part(part.steps[:number], part.window),

@@ -23,6 +23,8 @@ _OTHER_WORDS, _WORDS_APART = 2, 6
 # Fewer words that a place does not have are not looked for elsewhere.
 _FEWEST_MISSING = 3
 BORDER = re.compile(r"[”“\"»«‘]|’(?!\w)|[.!?]\s|\n")
+# A difference so near to the end of a quotation makes a stop word behind it doubtful, in steps.
+_NEAR_END = 4
 # A word that was moved stands so near to the end of a quotation, in steps.
 _MOVED_WITHIN = 6
 
@@ -88,11 +90,15 @@ class Parts:
         quotation in the source; and a word that stands next to the end in the source was moved.
         """
         word = self._texts.word
+        equal = 0
         for number, step in enumerate(steps):
             if step.tag is Tag.EQUAL:
-                break
+                equal += 1
+                differs = any(each.tag is not Tag.EQUAL for each in steps[: number + _NEAR_END])
+                if equal > 2 or self._items[step.item].is_content or not differs:
+                    break
             inner = step.end if direction > 0 else step.start - 1
-            outer = word(step.start) if step.tag is Tag.REPLACED else None
+            outer = word(step.start) if step.tag in (Tag.EQUAL, Tag.REPLACED) else None
             beside = word(inner)
             if outer is None or beside is None:
                 continue
@@ -104,11 +110,11 @@ class Parts:
                 steps[: number + 1] = [
                     Step(Tag.ADDED, each.item, at, at)
                     for each in steps[: number + 1]
-                    if each.tag in (Tag.REPLACED, Tag.ADDED)
+                    if each.tag in (Tag.EQUAL, Tag.REPLACED, Tag.ADDED)
                 ]
-        return self._with_moved(steps, direction)
+        return self._with_moved(steps, text, direction)
 
-    def _with_moved(self, steps: list[Step], direction: int) -> list[Step]:
+    def _with_moved(self, steps: list[Step], text: str, direction: int) -> list[Step]:
         """Return the steps with a word of the source that the draft has a few words away."""
         added: list[int] = []
         for step in steps[:_MOVED_WITHIN]:
@@ -121,7 +127,14 @@ class Parts:
         first = steps[0]
         at = first.start if direction > 0 else first.end
         low, high = (at - len(added), at) if direction > 0 else (at, at + len(added))
-        beside = [word.key for word in self._texts.words(low, high)]
+        there = self._texts.words(low, high)
+        edge = self._texts.word(at if direction > 0 else at - 1)
+        if not there or edge is None:
+            return steps
+        bounds = (there[-1].end, edge.start) if direction > 0 else (edge.end, there[0].start)
+        if BORDER.search(text, *bounds):
+            return steps
+        beside = [word.key for word in there]
         wanted = [self._items[item].key for item in added]
         if beside == (wanted if direction > 0 else wanted[::-1]):
             return [Step(Tag.LEFT_OUT, first.item, low, high), *steps]
@@ -151,9 +164,7 @@ class Parts:
     def is_strong(self, part: Part) -> bool:
         """Return whether a part of a quotation stands at a place, and not only some words."""
         return any(
-            (length >= _ROW and content >= _ROW_CONTENT)
-            or (length >= 3 and content >= 3)
-            or (length > _ROW and content >= 1)
+            (length >= _ROW and content >= _ROW_CONTENT) or (length > _ROW and content >= 1)
             for length, content in self._rows(part.steps)
         )
 

@@ -34,6 +34,8 @@ class Remark(StrEnum):
 
     # The source goes on with "but", "if" or "unless" where the quotation ends.
     GOES_ON = "goes_on"
+    # The source has "not" right before the words.
+    NEGATED = "negated"
     # In the source, the words are somebody's whom the speaker quotes.
     SECOND_HAND = "second_hand"
     # In the source, the words are not between quotation marks.

@@ -21,6 +21,9 @@ _GOES_ON = re.compile(rf"[\s,;:.—–-]*{_TURN}", re.IGNORECASE)
 _AFTER_MARKS = re.compile(
     rf"[,.]?[”’\"»][^“”\"«».!?\n]{{0,120}}?[,:]?\s[“‘\"«]{_TURN}", re.IGNORECASE
 )
+_NEGATED = re.compile(
+    r"(?:\b(?:not|never|no|neither|nor|cannot|without)|n['’]t)\s+$", re.IGNORECASE
+)
 # How much of what stands around two places is compared, in characters, and how alike it must be
 # for them to be copies of one text.
 _AROUND, _ALIKE = 300, 0.75
@@ -42,6 +45,9 @@ def remarks_on_source(places: Sequence[Place], speech: SpeechText) -> list[Remar
     """
     first = places[0]
     remarks: list[Remark] = []
+    before = first.document.text[max(first.span.start - 20, 0) : first.span.start]
+    if _NEGATED.search(before):
+        remarks.append(Remark.NEGATED)
     if speech.inner_quotation_at(first.span):
         remarks.append(Remark.SECOND_HAND)
     if not speech.quotation_at(first.span):

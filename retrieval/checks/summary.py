@@ -75,6 +75,7 @@ def remark_lines(quote: CheckedQuotation) -> tuple[str, ...]:
     """Return what a reader should know of a quotation besides the verdict, a sentence each."""
     lines = {
         Remark.GOES_ON: f"The source goes on: “{_shortened(quote.continuation)}”.",
+        Remark.NEGATED: "The source has a “not” right before these words.",
         Remark.SECOND_HAND: "In the source, this is a quotation inside another.",
         Remark.NOT_QUOTED: "In the source, these words are not between quotation marks.",
         Remark.ONE_ARTICLE: "Only one article has these words.",
