@@ -18,7 +18,16 @@ from index.watching.watcher import WatchOptions
 from retrieval.answer import DEFAULT_PASSAGE_COUNT
 from retrieval.evaluation.settings import KNOWN_SETTINGS, parse_setting
 from retrieval.judgement.confidence import THRESHOLD
-from ui.terminal import articles, evaluation, judging, maintenance, questions, serving, watching
+from ui.terminal import (
+    articles,
+    checking,
+    evaluation,
+    judging,
+    maintenance,
+    questions,
+    serving,
+    watching,
+)
 from ui.terminal import output as terminal
 from ui.terminal.failures import Commands
 from ui.terminal.storing import announce
@@ -175,6 +184,20 @@ def batch(
     questions.answer_batch(
         _open_library(context), questions_file, out_file, count=count, threshold=threshold
     )
+
+
+@app.command()
+def check(
+    context: typer.Context,
+    text: checking.Text = None,
+    file: checking.File = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check quotations against the articles, word for word.
+
+    Without quotation marks, TEXT is one quotation.
+    """
+    checking.check_draft(_open_library(context), text, file, as_json=as_json)
 
 
 @app.command("list")

@@ -327,7 +327,7 @@ class Answer:
         """The quotations in the question that a citation has, word for word or nearly so."""
         return check_quotations(
             self.question,
-            [QuotablePassage(each.rank, each.document.text, each.span) for each in self.citations],
+            [QuotablePassage(each.rank, each.document, each.span) for each in self.citations],
         )
 
     def mentions_sentence(self, rank: int) -> str:

@@ -212,6 +212,11 @@ def _where(document: Document, span: Span) -> str:
     return f"{name}, characters {span.start}–{span.end}"
 
 
+def print_wrapped(text: Text) -> None:
+    """Print a text to stdout, wrapped at words in a terminal."""
+    _print_wrapped(text)
+
+
 def _print_wrapped(text: Text) -> None:
     """Print a text. In a terminal, wrap it at words and strip the spaces at line ends."""
     if not out.is_terminal:
@@ -366,6 +371,19 @@ def document_as_dict(
 
 def _facts(source: str, published: object) -> list[str]:
     return [_line(str(fact)) for fact in (source, published) if fact]
+
+
+def on_one_line(text: str, *, ends: bool = False) -> str:
+    """Return a text on one line, safe to print.
+
+    Args:
+        text: any text.
+        ends: whether white space at its ends is one space, and not left out.
+    """
+    words = _line(text)
+    if not ends or not words:
+        return " " if ends and text else words
+    return f"{' ' * text[0].isspace()}{words}{' ' * text[-1].isspace()}"
 
 
 def _line(text: str) -> str:
