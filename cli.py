@@ -30,6 +30,7 @@ from ui.terminal import (
 )
 from ui.terminal import output as terminal
 from ui.terminal.failures import Commands
+from ui.terminal.options import LONGEST, AsJson, Count, MaxCharacters, Threshold
 from ui.terminal.storing import announce
 
 app = typer.Typer(
@@ -67,26 +68,6 @@ def choose_library(
 ) -> None:
     """Pass the library's folder on to the command."""
     context.obj = library.expanduser()
-
-
-Count = Annotated[
-    int, typer.Option("-k", min=1, max=1000, metavar="N", help="How many passages at most.")
-]
-Threshold = Annotated[
-    float,
-    typer.Option(
-        envvar="FOOTNOTE_THRESHOLD",
-        min=0.0,
-        max=1.0,
-        metavar="P",
-        help="Below this confidence, show the closest passages, to be checked.",
-    ),
-]
-MaxCharacters = Annotated[
-    int, typer.Option(min=1, metavar="N", help="Skip articles with more characters than this.")
-]
-LONGEST = LoadOptions().max_characters
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 
 
 @app.command()

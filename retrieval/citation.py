@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 from index.contents import LibraryVersion
-from index.documents import Anchor, Document, PlaceKind, Span
+from index.documents import Anchor, Document, Span
 from index.errors import CitationError
+from index.layout import PlaceKind
 from index.scope import EVERYTHING, Scope
 from retrieval.checks.quotations import QuotablePassage, QuotationCheck, check_quotations
 from retrieval.questions.corrections import Correction

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from index.documents import NO_LAYOUT, Document, Layout, Span, replace_surrogates
+from index.documents import Document, Span, replace_surrogates
 from index.errors import EmptySource, MalformedSource, SourceTooLarge
+from index.layout import NO_LAYOUT, Layout
 from index.loaders.facts.metadata import Metadata
 from index.loaders.outcomes import LoadOptions
 from index.text.boilerplate import boilerplate_spans

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from index.documents import Document, PlaceKind
+from index.documents import Document
 from index.errors import MalformedSource, SourceError, SourceTooLarge, UnsupportedFormat
+from index.layout import PlaceKind
 from index.loaders.assembly import assemble
 from index.loaders.facts.dates import date_of_post
 from index.loaders.facts.metadata import Metadata

@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 
 from index import errors
-from index.documents import Document, Layout, Span
+from index.documents import Document, Span
 from index.errors import SourceError
+from index.layout import Layout
 from index.loaders.members import PartRead
 
 _TEXTS = ("doc_id", "title", "text", "sha256", "source", "author", "uri", "encoding", "path")

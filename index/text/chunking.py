@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.documents import Document, PlaceKind, Span
+from index.documents import Document, Span
+from index.layout import PlaceKind
 from index.models.protocols import Tokenizer
 from index.text.sentences import paragraph_sentences, paragraph_spans, trim
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from index.documents import NO_LAYOUT, UNTITLED, Anchor, Document, Layout, PlaceKind, Span
+from index.documents import UNTITLED, Anchor, Document, Span
+from index.layout import NO_LAYOUT, Layout, PlaceKind
 from retrieval.wording.phrases import place
 from tests.paths import ROOT
 

@@ -29,7 +29,8 @@ from rich.text import Text
 
 from index.contents import DocumentSummary, EmbeddingProgress
 from index.corrections import corrected_facts
-from index.documents import NO_LAYOUT, Document, Passage, Span
+from index.documents import Document, Passage, Span
+from index.layout import NO_LAYOUT
 from retrieval.citation import Answer, Citation, Copy, Status
 from retrieval.evidence.summary import (
     confidence_line,

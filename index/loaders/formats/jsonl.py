@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from index.documents import NO_LAYOUT, Layout, Span
+from index.documents import Span
 from index.errors import BinarySource, MalformedSource, SourceError, SourceTooLarge
+from index.layout import NO_LAYOUT, Layout
 from index.loaders.assembly import Article, assemble, check_length
 from index.loaders.facts.metadata import Metadata, read_metadata
 from index.loaders.formats.plain import read_plain

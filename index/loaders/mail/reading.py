@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable, Iterator
 from email.message import Message
 
-from index.documents import NO_LAYOUT, Layout, PlaceKind, Span
+from index.documents import Span
 from index.errors import SourceError
+from index.layout import NO_LAYOUT, Layout, PlaceKind
 from index.loaders.assembly import Article, check_length, merge_spans
 from index.loaders.facts.metadata import Metadata, one_line
 from index.loaders.formats.format import Member, Part, Refused

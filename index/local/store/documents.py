@@ -9,7 +9,8 @@ from datetime import datetime
 
 from index.contents import DocumentEntry, DocumentSummary
 from index.corrections import Correction, as_day
-from index.documents import Document, Layout, Span
+from index.documents import Document, Span
+from index.layout import Layout
 from index.local.store.migrations import CORRECTIONS_STORED, DIGESTS_STORED, LAYOUTS_STORED
 
 _CORRECTED = ("title", "source", "author", "published")

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.documents import NO_LAYOUT, Document, Layout, PlaceKind, Span
+from index.documents import Document, Span
 from index.errors import (
     BinarySource,
     EmptySource,
@@ -20,6 +20,7 @@ from index.errors import (
     SourceError,
     SourceTooLarge,
 )
+from index.layout import NO_LAYOUT, Layout, PlaceKind
 from index.loaders import Loaded, LoadOptions, Rejected, load
 from index.loaders.formats.jsonl import load_lines
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from index.documents import Document, Layout, Span
+from index.documents import Document, Span
+from index.layout import Layout
 from retrieval.citation import Answer, Citation, LossReason, LostCitation, Searched, Status
 from retrieval.evidence.quotation import answer_text, quotation, quotation_frame, source_line
 from tests.paths import ROOT

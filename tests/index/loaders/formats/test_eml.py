@@ -8,8 +8,9 @@ from email.message import EmailMessage
 
 import pytest
 
-from index.documents import Document, PlaceKind, Span
+from index.documents import Document, Span
 from index.errors import MalformedSource, SourceError, SourceTooLarge, UnsupportedFormat
+from index.layout import PlaceKind
 from tests.read_formats import read_document, read_documents, read_error, read_parts, searched
 
 HEAD = b"From: Jane Doe <jane@echo.example>\r\nSubject: Bridge\r\nDate: 3 May 2024 10:00 +0200\r\n"
