@@ -18,9 +18,19 @@ from index.watching.watcher import WatchOptions
 from retrieval.answer import DEFAULT_PASSAGE_COUNT
 from retrieval.evaluation.settings import KNOWN_SETTINGS, parse_setting
 from retrieval.judgement.confidence import THRESHOLD
-from ui.terminal import articles, evaluation, judging, maintenance, questions, serving, watching
+from ui.terminal import (
+    articles,
+    checking,
+    evaluation,
+    judging,
+    maintenance,
+    questions,
+    serving,
+    watching,
+)
 from ui.terminal import output as terminal
 from ui.terminal.failures import Commands
+from ui.terminal.options import LONGEST, AsJson, Count, MaxCharacters, Threshold
 from ui.terminal.storing import announce
 
 app = typer.Typer(
@@ -58,26 +68,6 @@ def choose_library(
 ) -> None:
     """Pass the library's folder on to the command."""
     context.obj = library.expanduser()
-
-
-Count = Annotated[
-    int, typer.Option("-k", min=1, max=1000, metavar="N", help="How many passages at most.")
-]
-Threshold = Annotated[
-    float,
-    typer.Option(
-        envvar="FOOTNOTE_THRESHOLD",
-        min=0.0,
-        max=1.0,
-        metavar="P",
-        help="Below this confidence, show the closest passages, to be checked.",
-    ),
-]
-MaxCharacters = Annotated[
-    int, typer.Option(min=1, metavar="N", help="Skip articles with more characters than this.")
-]
-LONGEST = LoadOptions().max_characters
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 
 
 @app.command()
@@ -175,6 +165,20 @@ def batch(
     questions.answer_batch(
         _open_library(context), questions_file, out_file, count=count, threshold=threshold
     )
+
+
+@app.command()
+def check(
+    context: typer.Context,
+    text: checking.Text = None,
+    file: checking.File = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check quotations against the articles, word for word.
+
+    Without quotation marks, TEXT is one quotation.
+    """
+    checking.check_draft(_open_library(context), text, file, as_json=as_json)
 
 
 @app.command("list")

@@ -1,4 +1,4 @@
-"""The value types that all modules share: spans, documents, passages and anchors."""
+"""The value types that all modules share: documents, passages and anchors, over spans."""
 
 from __future__ import annotations
 
@@ -6,37 +6,10 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
+from index.layout import NO_LAYOUT, Layout
+from index.spans import Span
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A half-open range of Unicode code points, `text[start:end]`.
-
-    Raises:
-        ValueError: the range is negative or reversed.
-    """
-
-    start: int
-    end: int
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.start <= self.end:
-            raise ValueError(f"not a span: [{self.start}, {self.end})")
-
-    def __len__(self) -> int:
-        return self.end - self.start
-
-    def of(self, text: str) -> str:
-        """Return the characters of `text` that the span covers."""
-        return text[self.start : self.end]
-
-    def contains(self, other: Span) -> bool:
-        """Return whether `other` lies wholly inside this span."""
-        return self.start <= other.start and other.end <= self.end
-
-    def overlaps(self, other: Span) -> bool:
-        """Return whether the two spans share at least one character."""
-        return self.start < other.end and other.start < self.end
-
+__all__ = ["UNTITLED", "Anchor", "Document", "Passage", "Span", "replace_surrogates"]
 
 UNTITLED = "Untitled: "
 """Begins the title of an article without a headline, before the article's first words."""
@@ -75,9 +48,11 @@ class Document(_RememberedDigest):
         encoding: Python's name of the encoding that decoded the file's bytes.
         path: the absolute path of the file that contained the article; empty without a file.
         notes: remarks of the loader, such as how much of a page was left out.
+        layout: the pages, times or rows of the source, and what was read by OCR.
 
     Raises:
-        ValueError: a skipped span extends beyond the text, or skipped spans overlap.
+        ValueError: a skipped span extends beyond the text, or skipped spans overlap, or the layout
+            extends beyond the text.
     """
 
     doc_id: str
@@ -93,8 +68,10 @@ class Document(_RememberedDigest):
     encoding: str = "utf-8"
     path: str = ""
     notes: tuple[str, ...] = ()
+    layout: Layout = NO_LAYOUT
 
     def __post_init__(self) -> None:
+        self.layout.check_within(self.text)
         previous_end = 0
         for span in self.skipped:
             if span.start < previous_end or span.end > len(self.text):

@@ -34,11 +34,13 @@ class Skipped:
         name: the source's name, or the document's id.
         error: the reason, and what to do.
         document: the document that must not replace another; None if the source was not read.
+        part: the name within a file, if the rest of the file was read; else empty.
     """
 
     name: str
     error: SourceError
     document: Document | None = None
+    part: str = ""
 
 
 def store(
@@ -64,11 +66,11 @@ def store(
     """
     for source in sources:
         if isinstance(source, Rejected):
-            yield Skipped(source.name, source.error)
+            yield Skipped(source.name, source.error, part=source.part)
             continue
         document = source.document
         try:
-            change = writer.put(document, policy=policy, job_id=job_id)
+            change = writer.put(document, policy=policy, job_id=job_id, original=source.original)
         except SourceError as error:
             yield Skipped(document.doc_id, error, document)
         else:

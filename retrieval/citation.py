@@ -9,6 +9,7 @@ from typing import Any
 from index.contents import LibraryVersion
 from index.documents import Anchor, Document, Span
 from index.errors import CitationError
+from index.layout import PlaceKind
 from index.scope import EVERYTHING, Scope
 from retrieval.checks.quotations import QuotablePassage, QuotationCheck, check_quotations
 from retrieval.questions.corrections import Correction
@@ -154,6 +155,7 @@ def _check_quote(document: Document, span: Span, quote: str) -> str:
 
 def _quote_as_dict(document: Document, span: Span, quote: str) -> dict[str, Any]:
     """Return the keys that describe a quote and its document in JSON."""
+    is_paged = document.layout.kind is PlaceKind.PAGE
     return {
         "doc_id": document.doc_id,
         "title": document.title,
@@ -163,6 +165,9 @@ def _quote_as_dict(document: Document, span: Span, quote: str) -> dict[str, Any]
         "uri": document.uri,
         "start": span.start,
         "end": span.end,
+        "page": document.layout.label_of(span) or None if is_paged else None,
+        "place": document.layout.place_of(span) or None,
+        "recognised": document.layout.is_recognised(span),
         "text": quote,
         "text_sha256": document.text_sha256,
     }
@@ -323,7 +328,7 @@ class Answer:
         """The quotations in the question that a citation has, word for word or nearly so."""
         return check_quotations(
             self.question,
-            [QuotablePassage(each.rank, each.document.text, each.span) for each in self.citations],
+            [QuotablePassage(each.rank, each.document, each.span) for each in self.citations],
         )
 
     def mentions_sentence(self, rank: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import hashlib
 import importlib
 import json
 import re
@@ -26,6 +27,7 @@ from index.local.library import STORE_FILE
 from index.local.store.migrations import SCHEMA_VERSION
 from index.local.workspace import WORKSPACE_FILE
 from index.local.workspace.migrations import WORKSPACE_VERSION
+from index.originals import Original
 from retrieval import ask
 from retrieval.conversations.conversation import Conversation
 from retrieval.conversations.saving import save_new_turns
@@ -223,9 +225,14 @@ def test_every_file_of_a_library_is_named(library: Library) -> None:
     intake = library.intake
     intake.submit([GivenFile("a.txt", b"An article.")])
     intake.working()
+    scanned = Document(
+        doc_id="scan.pdf", title="Scan", text="Rain fell.", sha256=hashlib.sha256(b"x").hexdigest()
+    )
+    with library.writer() as writer:
+        writer.put(scanned, original=Original(content=b"x"))
     tree = section(FORMAT, "## Files").split("```")[1]
     there = {path.name for path in library.folder.iterdir()}
-    assert {*FILES, "dense", "lexical", "lock", "worker.lock", "incoming"} <= there
+    assert {*FILES, "dense", "lexical", "lock", "worker.lock", "incoming", "originals"} <= there
     named = re.findall(r"^  ([\w.-]+)", tree, flags=re.MULTILINE)
     assert there == set(named)
     dense = {path.name for path in (library.folder / "dense").glob("gen-*/*")}

@@ -359,7 +359,8 @@ def _with_name(source: Loaded | Rejected, name: str) -> Loaded | Rejected:
     if isinstance(source, Rejected):
         return source
     document = source.document
-    renamed = document if _is_line(document) else replace(document, doc_id=name)
+    doc_id = f"{name}/{source.part}" if source.part else name
+    renamed = document if _is_line(document) else replace(document, doc_id=doc_id)
     # No path, because the file will be deleted.
     return replace(source, document=replace(renamed, path=""))
 
@@ -373,6 +374,8 @@ def _describe(skipped: Skipped) -> str:
     """Return why a file, one of its lines or one of its articles was not stored."""
     if skipped.document is not None:
         return str(skipped.error)
+    if skipped.part:
+        return f"{skipped.part}: {skipped.error}"
     _, separator, line = skipped.name.rpartition(" line ")
     is_line = separator and line.isdigit() and not skipped.name.startswith(PASTED_FILE)
     return f"Line {line}: {skipped.error}" if is_line else str(skipped.error)

@@ -7,26 +7,25 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from index.documents import Span
+from index.documents import Document
 from index.errors import MalformedSource, SourceError, SourceTooLarge, UnsupportedFormat
-from index.loaders.assembly import Article, assemble, check_length
-from index.loaders.bytes.decoding import decode, html_charset
+from index.layout import PlaceKind
+from index.loaders.assembly import assemble
 from index.loaders.facts.dates import date_of_post
 from index.loaders.facts.metadata import Metadata
 from index.loaders.folders import SourceFile, as_source_error, find_source_files
-from index.loaders.formats.front_matter import read_front_matter
-from index.loaders.formats.html import has_markup, read_page, starts_as_page
+from index.loaders.formats.format import Format
 from index.loaders.formats.jsonl import load_lines
-from index.loaders.formats.markdown import read_markdown
-from index.loaders.formats.plain import read_plain
+from index.loaders.formats.registry import HEAD_BYTES, format_of
+from index.loaders.members import PartRead
 from index.loaders.outcomes import Loaded, LoadOptions, Rejected
+from index.loaders.sandbox import shared_sandbox
+from index.loaders.texts import TEXTS, read_texts
+from index.originals import Original
 
-_PAGES = frozenset({".html", ".htm"})
-_FILES = frozenset({"", ".txt", ".md", *_PAGES})
 _LINES = ".jsonl"
 # ". Smith" and ".2024" at the end of a name are not formats.
 _SUFFIX = re.compile(r"\.(?=[a-z0-9]*[a-z])[a-z0-9]{1,10}\Z")
-_HEAD = 4096
 _DEFAULTS = LoadOptions()
 
 
@@ -34,14 +33,18 @@ def load(paths: Iterable[Path], options: LoadOptions = _DEFAULTS) -> Iterator[Lo
     """Load files and folders in order; each iteration step reads one source.
 
     The function reads .txt, .md, .html and .htm files, .jsonl files in BEIR layout (`_id`,
-    `title`, `text`, `metadata`), and text files without a suffix. Any other source, and any
-    source that fails, yields `Rejected` at its position. A source with the id and content of an
-    earlier source is skipped silently. `find_source_files` says which files of a folder are read.
+    `title`, `text`, `metadata`), text files without a suffix, and the formats of
+    `index.loaders.formats.registry`, these in a child process. Any other source, and any source
+    that fails, yields `Rejected` at its position. A source with the id and content of an earlier
+    source is skipped silently. `find_source_files` says which files of a folder are read.
     """
     # Only hashes of the contents are kept, so that a million lines fit in memory.
     seen: dict[str, int] = {}
     for source in find_source_files(paths):
         for name, outcome in _read(source, options):
+            if isinstance(outcome, Rejected):
+                yield outcome
+                continue
             if isinstance(outcome, SourceError):
                 yield Rejected(name, outcome)
                 continue
@@ -54,7 +57,9 @@ def load(paths: Iterable[Path], options: LoadOptions = _DEFAULTS) -> Iterator[Lo
                 yield Rejected(name, _duplicate_id(document.doc_id))
 
 
-def _read(source: SourceFile, options: LoadOptions) -> Iterator[tuple[str, Loaded | SourceError]]:
+def _read(
+    source: SourceFile, options: LoadOptions
+) -> Iterator[tuple[str, Loaded | Rejected | SourceError]]:
     """Yield the name and the outcome of each article in a file."""
     if source.error is not None:
         yield source.name, source.error
@@ -64,12 +69,25 @@ def _read(source: SourceFile, options: LoadOptions) -> Iterator[tuple[str, Loade
     try:
         if suffix == _LINES:
             yield from load_lines(source.path, source.name, options)
-        elif suffix in _FILES:
-            yield source.name, _load_file(source, suffix, options)
+            return
+        with source.path.open("rb") as file:
+            head = file.read(HEAD_BYTES)
+        file_format = format_of(suffix, head)
+        if file_format is not None:
+            sandbox = shared_sandbox()
+            for read in sandbox.read(source.path, suffix, file_format, source.name, options):
+                name = "/".join(filter(None, (source.name, read.part)))
+                if isinstance(read.outcome, SourceError):
+                    yield name, Rejected(name, read.outcome, read.part)
+                else:
+                    original = _original(read, source.path, file_format)
+                    yield name, Loaded(read.outcome, read.part, original)
+        elif suffix in TEXTS:
+            for loaded in _load_file(source, suffix, options):
+                yield "/".join(filter(None, (source.name, loaded.part))), loaded
         else:
             raise UnsupportedFormat(
-                f"{suffix} files are not supported; export the article as .txt, .md, .html, .htm "
-                "or .jsonl."
+                f"{suffix} files are not supported; save it as .pdf, .docx, .html or .txt."
             )
     except SourceError as error:
         yield source.name, error
@@ -77,15 +95,29 @@ def _read(source: SourceFile, options: LoadOptions) -> Iterator[tuple[str, Loade
         yield source.name, as_source_error(error)
 
 
-def _load_file(source: SourceFile, suffix: str, options: LoadOptions) -> Loaded:
+def _original(read: PartRead, path: Path, file_format: Format) -> Original | None:
+    """Return the file that the library keeps beside an article, to show its pages."""
+    if read.original is not None:
+        return Original(content=read.original)
+    assert isinstance(read.outcome, Document)
+    layout = read.outcome.layout
+    is_paged = layout.kind is PlaceKind.PAGE or layout.recognised
+    return Original(path=path) if file_format.has_pages and is_paged else None
+
+
+def _load_file(source: SourceFile, suffix: str, options: LoadOptions) -> Iterator[Loaded]:
     content = _content(source.path, options)
-    article, notes = _article(content, suffix, options)
-    day = date_of_post(source.path.name)
-    if day and article.metadata.published is None:
-        note = f"date {day} taken from the file's name, as the article gives none"
-        post = Metadata(published=day, notes=(note,))
-        article = article._replace(metadata=article.metadata.or_else(post))
-    return Loaded(assemble(source.name, article, source.path, content, notes))
+    parts, notes = read_texts(content, suffix, options)
+    for part in parts:
+        article = part.article
+        day = None if part.name else date_of_post(source.path.name)
+        if day and article.metadata.published is None:
+            note = f"date {day} taken from the file's name, as the article gives none"
+            post = Metadata(published=day, notes=(note,))
+            article = article._replace(metadata=article.metadata.or_else(post))
+        doc_id = "/".join(filter(None, (source.name, part.name)))
+        digested = content if part.content is None else part.content
+        yield Loaded(assemble(doc_id, article, source.path, digested, notes), part.name)
 
 
 def _content(path: Path, options: LoadOptions) -> bytes:
@@ -99,37 +131,6 @@ def _content(path: Path, options: LoadOptions) -> bytes:
             "max_characters."
         )
     return content
-
-
-def _article(content: bytes, suffix: str, options: LoadOptions) -> tuple[Article, tuple[str, ...]]:
-    if suffix in _PAGES or _opens_as_page(content):
-        # A page's text is extracted, so it is not the file's to the letter anyway; an invalid
-        # byte may be replaced.
-        declared = options.declared_encoding or html_charset(content)
-        page = decode(content, declared=declared, lenient=True)
-        if has_markup(page.text):
-            # Site generators keep pages with front matter above their markup.
-            front, end = read_front_matter(page.text)
-            text, metadata = read_page(page.text[end:])
-            check_length(text, options)
-            return Article(text, front.or_else(metadata), page.encoding), page.notes
-    decoded = decode(content, declared=options.declared_encoding)
-    text = decoded.text
-    check_length(text, options)
-    if suffix == ".md":
-        metadata, skipped = read_markdown(text)
-        return Article(text, metadata, decoded.encoding, skipped), decoded.notes
-    front, end = read_front_matter(text)
-    metadata, spans = read_plain(text[end:])
-    block = [Span(0, end)] if end else []
-    skipped = (*block, *(Span(span.start + end, span.end + end) for span in spans))
-    metadata = front.or_else(metadata)
-    return Article(text, metadata, decoded.encoding, skipped), decoded.notes
-
-
-def _opens_as_page(content: bytes) -> bool:
-    head = content[:_HEAD].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"")
-    return starts_as_page(head.decode("latin-1"))
 
 
 def _duplicate_id(doc_id: str) -> MalformedSource:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from index.documents import Document, Span
+from index.layout import PlaceKind
 from index.models.protocols import Tokenizer
 from index.text.sentences import paragraph_sentences, paragraph_spans, trim
 
@@ -45,6 +46,8 @@ _LONGEST_CLUSTER = 32
 # The combining class of the mark that joins two letters of an Indic script into one.
 _VIRAMA = 9
 _JOINERS = "\u200d\ufe0e\ufe0f"
+# Parts of a source that no passage has two of.
+_APART = frozenset({PlaceKind.ROW, PlaceKind.QUOTATION})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,13 +90,23 @@ def chunk(document: Document, tokenizer: Tokenizer, options: ChunkOptions = _DEF
 
     Every character that is neither skipped nor whitespace lies in a passage. No passage overlaps
     skipped text. No passage, tokenised by itself, has more than `tokenizer.max_passage_tokens`
-    tokens, except a single code point that has more.
+    tokens, except a single code point that has more. A row of a spreadsheet is a passage of its
+    own, and no passage holds two; nor does one hold what two people wrote in a mail.
     """
     return [
         passage
-        for span in document.searchable_spans()
+        for span in _searched(document)
         for passage in _Cutter(document.text, span, tokenizer, options).passages()
     ]
+
+
+def _searched(document: Document) -> Iterator[Span]:
+    """Yield the spans between skipped text, rows of a spreadsheet and quotations of mails."""
+    starts = document.layout.starts if document.layout.kind in _APART else ()
+    for span in document.searchable_spans():
+        inside = starts[bisect_right(starts, span.start) : bisect_left(starts, span.end)]
+        borders = (span.start, *inside, span.end)
+        yield from (Span(start, end) for start, end in pairwise(borders))
 
 
 @dataclass(frozen=True, slots=True)

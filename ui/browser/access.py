@@ -88,11 +88,11 @@ class Access:
         while self.busy_with(activity := self._activity, seconds=0):
             yield activity
 
-    def suggestions(self) -> tuple[str, ...] | None:
-        """Return questions that the library answers, or None until they and the model are ready."""
+    def suggestions(self) -> tuple[tuple[str, ...], bool]:
+        """Return the questions found so far that the library answers, and whether they are all."""
         library, loading = self._library, self._loading
         if library is None or loading is None or loading.is_alive():
-            return None
+            return (), False
         return self.suggester.get(library)
 
     def busy_with(self, activity: str, *, seconds: float = 0.2) -> bool:

@@ -105,9 +105,12 @@ def correct_question(turn: int, text: str) -> None:
 
 
 def retry_question(turn: int) -> None:
-    """Mark a question that failed as waiting for its answer again."""
+    """Mark a question as waiting for its answer again, after it failed or the library changed."""
     if turn < len(conversation().turns):
         st.session_state["conversation"] = conversation().with_retry(turn)
+        opened = reading("ask")
+        if opened and opened.turn == turn:
+            close("ask")
 
 
 def answer_question(library: Library) -> None:
@@ -123,6 +126,7 @@ def answer_question(library: Library) -> None:
         question = current.waiting_question
         # What a reader has edited is searched for as it is.
         edited = bool(current.turns[place].corrected)
+        unread = len(library.intake.jobs().unread)
         answer = ask(library, question, threshold=threshold(), correct_spelling=not edited)
     except FootnoteError as error:
         st.session_state["conversation"] = current.with_error(str(error))
@@ -131,7 +135,7 @@ def answer_question(library: Library) -> None:
         st.session_state["conversation"] = current.with_error(FAILED)
         raise
     else:
-        answered = current.with_answer(answer)
+        answered = current.with_answer(answer, unread)
         # Kept at once: what fails from here on costs the reader no answer.
         st.session_state["conversation"] = answered
         answered = saving.read_judgements(library, answered, place)

@@ -146,7 +146,7 @@ def show_article(library: Library, doc_id: str, *, as_json: bool) -> None:
         terminal.write_json(terminal.document_as_dict(document, as_read, passages))
         return
     terminal.draw_heading(document, as_read)
-    terminal.write_text(document.text)
+    terminal.write_text(document)
 
 
 def correct_article(library: Library, doc_id: str, correction: Correction | None) -> None:

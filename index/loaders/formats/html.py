@@ -12,7 +12,7 @@ from index.errors import EmptySource
 from index.loaders.facts.metadata import Metadata
 from index.loaders.formats.plain import read_title_and_dateline
 from index.loaders.page_facts.reading import read_page_facts
-from index.loaders.pages.reading import read_article
+from index.loaders.pages.reading import read_article, read_whole
 from index.loaders.pages.selection import Effort
 
 _START = re.compile(
@@ -57,13 +57,27 @@ def read_page(markup: str) -> tuple[str, Metadata]:
     Raises:
         EmptySource: the page has no readable text.
     """
-    tree = _parse(markup)
+    tree = parse_page(markup)
     if tree is None:
         raise EmptySource("The page has no text; copy what a browser shows into a .txt file.")
     metadata = _facts(tree, markup)
-    text, notes = read_article(tree, _extract, _parse)
+    text, notes = read_article(tree, _extract, parse_page)
     metadata = metadata.or_else(read_title_and_dateline(text))
     return text, replace(metadata, notes=(*notes, *metadata.notes))
+
+
+def read_whole_page(markup: str) -> tuple[str, tuple[str, ...]]:
+    """Return everything that a page shows, not only its article, and notes for the user.
+
+    The text is empty if the page shows none.
+    """
+    tree = parse_page(markup)
+    if tree is None:
+        return "", ()
+    text, struck = read_whole(tree)
+    words = "word" if struck == 1 else "words"
+    notes = (f"left out {struck:,} {words} that the page strikes out",) if struck else ()
+    return text, notes
 
 
 @cache
@@ -86,7 +100,8 @@ def _extractor() -> Any:
     return bare_extraction
 
 
-def _parse(markup: str) -> Any:
+def parse_page(markup: str) -> Any:
+    """Return the tree of a page, without its comments; None if it cannot be parsed."""
     from lxml.etree import LxmlError  # type: ignore[import-untyped]
     from lxml.html import document_fromstring
 

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from index.documents import Span
 from index.errors import BinarySource, MalformedSource, SourceError, SourceTooLarge
+from index.layout import NO_LAYOUT, Layout
 from index.loaders.assembly import Article, assemble, check_length
 from index.loaders.facts.metadata import Metadata, read_metadata
 from index.loaders.formats.plain import read_plain
@@ -85,8 +86,9 @@ def _load_line(line: bytes, path: Path, options: LoadOptions) -> Loaded:
     check_length(text, options)
     plain, header = read_plain(text)
     passed_over, notes = _skipped_spans(record, text)
-    metadata = _metadata(record).or_else(plain).or_else(Metadata(notes=notes))
-    article = Article(text, metadata, skipped=(*header, *passed_over))
+    layout, more_notes = _layout(record, text)
+    metadata = _metadata(record).or_else(plain).or_else(Metadata(notes=(*notes, *more_notes)))
+    article = Article(text, metadata, skipped=(*header, *passed_over), layout=layout)
     return Loaded(assemble(doc_id, article, path))
 
 
@@ -123,6 +125,21 @@ def _skipped_spans(
     if not isinstance(pairs, list) or not all(_is_span(pair, text) for pair in pairs):
         return (), ("skipped ignored: it is not a list of [start, end] pairs within the text",)
     return tuple(Span(start, end) for start, end in pairs), ()
+
+
+def _layout(record: dict[str, object], text: str) -> tuple[Layout, tuple[str, ...]]:
+    """Return the layout of the key "layout", as `footnote show --json` writes it, and notes."""
+    values = record.get("layout")
+    # Site generators name a page's template so.
+    if values is None or isinstance(values, str):
+        return NO_LAYOUT, ()
+    try:
+        layout = Layout.from_dict(values if isinstance(values, dict) else {"kind": values})
+        layout.check_within(text)
+        "".join(layout.labels).encode()
+    except ValueError:
+        return NO_LAYOUT, ("layout ignored: it does not describe the text",)
+    return layout, ()
 
 
 def _is_span(pair: object, text: str) -> bool:

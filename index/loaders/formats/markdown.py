@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _DESCRIBED = 200_000  # characters after the front matter that are searched for metadata
+# The blocks at the top and at the end that are searched for metadata besides the headings.
+_TOP_BLOCKS = _LAST_BLOCKS = 40
 # Characters of a block whose marks are removed. What is beyond them can be no title or byline.
 _LONGEST_BLOCK = 2_000
 _NEWLINE = re.compile(r"\r\n?|\n")
@@ -35,12 +37,18 @@ class _Block(NamedTuple):
     """A heading or a paragraph.
 
     Attributes:
-        text: the block's text without Markdown's marks; a link is its label.
+        markup: the block's text as written.
         level: the level of a heading that stands in no quotation or list; else 0.
+        is_plain: whether the text has no marks, as in indented text.
     """
 
-    text: str
+    markup: str
     level: int
+    is_plain: bool = False
+
+    def text(self, references: dict[str, Any]) -> str:
+        """Return the text without Markdown's marks; a link is its label."""
+        return self.markup if self.is_plain else _without_marks(self.markup, references)
 
 
 def read_markdown(text: str) -> tuple[Metadata, tuple[Span, ...]]:
@@ -49,9 +57,12 @@ def read_markdown(text: str) -> tuple[Metadata, tuple[Span, ...]]:
     unread = find_unread(text, end)
     metadata = replace(metadata, notes=(*metadata.notes, *unread.notes))
     body = _without(text, Span(end, min(len(text), end + _DESCRIBED)), unread.marks)
-    blocks = list(_blocks(body))
-    shown_text = "\n\n".join(block.text for block in blocks)
-    metadata = metadata.or_else(Metadata(title=_heading(blocks)))
+    references: dict[str, Any] = {}
+    blocks = list(_blocks(body, references))
+    # Removing the marks takes the longest, so the middle of a long text is left out.
+    described = [*blocks[:_TOP_BLOCKS], *blocks[_TOP_BLOCKS:][-_LAST_BLOCKS:]]
+    shown_text = "\n\n".join(block.text(references) for block in described)
+    metadata = metadata.or_else(Metadata(title=_heading(blocks, references)))
     front = (Span(0, end),) if end else ()
     return metadata.or_else(read_plain_metadata(shown_text)), (*front, *unread.spans)
 
@@ -68,26 +79,32 @@ def _without(text: str, part: Span, spans: tuple[Span, ...]) -> str:
     return "".join((*kept, text[position : part.end]))
 
 
-def _blocks(body: str) -> Iterator[_Block]:
-    """Yield the headings and paragraphs of a text, without fenced code and HTML."""
+def _blocks(body: str, references: dict[str, Any]) -> Iterator[_Block]:
+    """Yield the headings and paragraphs of a text, without fenced code and HTML.
+
+    Args:
+        body: the text.
+        references: the definitions of links, which the function fills in.
+    """
     level = 0
-    references: dict[str, Any] = {}
     for token in block_parser().parse(body, references):
         if token.type == "heading_open" and token.level == 0:
             level = int(token.tag[1:])
         elif token.type == "inline":
-            yield _Block(_without_marks(token.content, references), level)
+            yield _Block(token.content, level)
             level = 0
         elif token.type == "code_block":
             # Indented text is more often a paragraph of the article than code.
-            yield _Block(token.content, 0)
+            yield _Block(token.content, 0, is_plain=True)
 
 
-def _heading(blocks: Iterable[_Block]) -> str:
+def _heading(blocks: Iterable[_Block], references: dict[str, Any]) -> str:
     """Return the first heading of level 1, else the heading that opens the text, else ""."""
     opening_title = ""
     for number, block in enumerate(blocks):
-        title = one_line(block.text) if block.level else ""
+        if block.level != 1 and (number or not block.level):
+            continue
+        title = one_line(block.text(references))
         if block.level == 1 and title:
             return title
         if number == 0:

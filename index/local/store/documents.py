@@ -10,7 +10,8 @@ from datetime import datetime
 from index.contents import DocumentEntry, DocumentSummary
 from index.corrections import Correction, as_day
 from index.documents import Document, Span
-from index.local.store.migrations import CORRECTIONS_STORED, DIGESTS_STORED
+from index.layout import Layout
+from index.local.store.migrations import CORRECTIONS_STORED, DIGESTS_STORED, LAYOUTS_STORED
 
 _CORRECTED = ("title", "source", "author", "published")
 
@@ -36,7 +37,10 @@ class DocumentTable:
         digest = "text_sha256" if version >= DIGESTS_STORED else "''"
         modified = "modified" if self._has_corrections else "NULL"
         notes = "notes" if self._has_corrections else "'[]'"
-        rest = f"{modified}, uri, sha256, encoding, path, {notes}, skipped, text, {digest}"
+        layout = "layout" if version >= LAYOUTS_STORED else "''"
+        rest = (
+            f"{modified}, uri, sha256, encoding, path, {notes}, skipped, {layout}, text, {digest}"
+        )
         self._facts = ", ".join(map(self._column, _CORRECTED))
         self._modified = modified
         self._as_read = f"doc_id, {', '.join(_CORRECTED)}, {rest}"
@@ -120,7 +124,7 @@ class DocumentTable:
 def as_document(row: Sequence[str]) -> Document:
     """Return the document of a row of `DocumentTable.columns`."""
     doc_id, title, source, author, published, modified, uri, sha256, encoding, path, *rest = row
-    notes, skipped, text, digest = rest
+    notes, skipped, layout, text, digest = rest
     document = Document(
         doc_id=doc_id,
         title=title,
@@ -135,6 +139,7 @@ def as_document(row: Sequence[str]) -> Document:
         encoding=encoding,
         path=path,
         notes=tuple(json.loads(notes)),
+        layout=Layout.from_json(layout),
     )
     if digest:
         document.remember_digest(digest)

@@ -74,8 +74,8 @@ class StoreWriter(StoreReader):
         run = self._connection.execute
         run(
             "INSERT INTO documents (doc_id, title, source, author, published, modified, uri,"
-            " sha256, encoding, path, notes, skipped, added_at, seq, characters, text, text_sha256)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " sha256, encoding, path, notes, skipped, layout, added_at, seq, characters, text,"
+            " text_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 document.doc_id,
                 document.title,
@@ -89,6 +89,7 @@ class StoreWriter(StoreReader):
                 document.path,
                 json.dumps(document.notes),
                 json.dumps([[span.start, span.end] for span in document.skipped]),
+                document.layout.as_json(),
                 datetime.now(UTC).isoformat(timespec="seconds"),
                 self._next_seq(),
                 len(document.text),
@@ -218,7 +219,8 @@ class StoreWriter(StoreReader):
         )
         for table in ("vectors", "sentences"):
             run(f"DELETE FROM {table} WHERE passage_id NOT IN (SELECT passage_id FROM passages)")
-        run("DELETE FROM corrections WHERE doc_id NOT IN (SELECT doc_id FROM documents)")
+        for table in ("corrections", "originals"):
+            run(f"DELETE FROM {table} WHERE doc_id NOT IN (SELECT doc_id FROM documents)")
         if dimension is not None:
             run("DELETE FROM vectors WHERE length(vector) <> ?", (4 * dimension,))
         counted = run(
@@ -265,6 +267,7 @@ class StoreWriter(StoreReader):
 
     def _remove_document(self, doc_id: str) -> None:
         self._remove_passages(doc_id)
+        self.originals.remove(doc_id)
         self._connection.execute("DELETE FROM documents WHERE doc_id = ?", (doc_id,))
         self._count(documents=-1)
 

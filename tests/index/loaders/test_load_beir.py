@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.documents import Document
+from index.documents import Document, Span
 from index.errors import (
     BinarySource,
     EmptySource,
@@ -20,6 +20,7 @@ from index.errors import (
     SourceError,
     SourceTooLarge,
 )
+from index.layout import NO_LAYOUT, Layout, PlaceKind
 from index.loaders import Loaded, LoadOptions, Rejected, load
 from index.loaders.formats.jsonl import load_lines
 
@@ -243,6 +244,42 @@ def test_what_is_no_list_of_spans_costs_a_note_not_the_article(
     assert outcome.notes == (
         "skipped ignored: it is not a list of [start, end] pairs within the text",
     )
+
+
+def test_a_line_says_where_its_parts_stand_in_their_source(tmp_path: Path) -> None:
+    layout = Layout(
+        kind=PlaceKind.PAGE,
+        starts=(0, 4),
+        labels=("iv", "1"),
+        recognised=(Span(4, 10),),
+        unsure=(Span(4, 7),),
+    )
+    path = corpus(tmp_path, {"_id": "a", "text": TEXT, "layout": layout.as_dict()})
+    assert one(path).layout == layout
+    assert one(path).notes == ()
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        3,
+        [1],
+        {"kind": "page", "starts": [0], "labels": []},
+        {"kind": "page", "starts": [0], "labels": ["\ud800"]},
+        {"kind": "leaf", "starts": [0], "labels": ["1"]},
+        {"kind": "page", "starts": [100_000], "labels": ["1"]},
+        {"recognised": [[0, 100_000]]},
+    ],
+)
+def test_what_is_no_layout_costs_a_note_not_the_article(tmp_path: Path, layout: object) -> None:
+    document = one(corpus(tmp_path, {"_id": "a", "text": TEXT, "layout": layout}))
+    assert document.layout == NO_LAYOUT
+    assert document.notes == ("layout ignored: it does not describe the text",)
+
+
+def test_the_layout_of_a_site_generator_is_no_place(tmp_path: Path) -> None:
+    document = one(corpus(tmp_path, {"_id": "a", "text": TEXT, "layout": "post"}))
+    assert (document.layout, document.notes) == (NO_LAYOUT, ())
 
 
 def test_bad_lines_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:

@@ -16,9 +16,9 @@ from index.local.library import STORE_FILE
 from index.local.store import Store
 from tests.fakes import HashEmbedder
 
-# Of three dozen that were tried, one of eleven that leave something where rows are overwritten in
+# Of three dozen that were tried, one of seven that leave something where rows are overwritten in
 # place only.
-SEED = 4
+SEED = 26
 
 
 def article(number: int, words: int) -> Document:

@@ -21,6 +21,7 @@ import pytest
 from index import Library
 from index.documents import Document
 from index.errors import LibraryTooNew
+from index.layout import NO_LAYOUT
 from index.local.library import STORE_FILE
 from index.local.sqlite.migrating import migrate
 from index.local.store import Store
@@ -82,9 +83,10 @@ def contents(library: Library) -> dict[str, Any]:
 
 
 def _article(document: Document) -> dict[str, Any]:
-    """Return an article as format 4 had it: without the day of its last change and remarks."""
+    """Return an article as format 4 had it: without the columns of later formats."""
     article = asdict(document)
     assert (article.pop("modified"), article.pop("notes")) == (None, ())
+    assert article.pop("layout") == asdict(NO_LAYOUT)
     return article
 
 

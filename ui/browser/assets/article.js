@@ -118,7 +118,8 @@ function countCodePoints(text, units) {
 // Returns words of an article with their source and their place, between the parts that
 // quotation_frame() in retrieval/evidence/quotation.py made. The offsets count code points.
 function quotation({ reference }, words, start, end) {
-  const values = [words, start, end, ""];
+  const place = placeOf(reference.places, start, end);
+  const values = [words, place && `, ${place}`, start, end, ""];
   return reference.frame.map((part, place) => `${part}${values[place]}`).join("");
 }
 
@@ -173,7 +174,7 @@ function buildSteps(steps, step) {
 }
 
 function buildText(article) {
-  const text = element("div", "text");
+  const text = element("div", article.reference.places.labels.length > 0 ? "text placed" : "text");
   text.tabIndex = 0;
   text.setAttribute("role", "region");
   text.setAttribute("aria-label", "Text of the article");
@@ -194,7 +195,8 @@ function buildHead({ article, steps }, text, { close, step, correct }) {
   bar.append(buildTools(article, text));
   const head = element("header", "head");
   head.append(row);
-  if (article.byline) head.append(element("p", "byline", article.byline));
+  const facts = [article.byline, article.place].filter(Boolean);
+  if (facts.length > 0) head.append(element("p", "byline", facts.join(" · ")));
   if (article.notice) head.append(makeAlert("notice", article.notice));
   head.append(bar, buildDetails(article), buildCorrection(article, correct));
   return head;
@@ -216,6 +218,9 @@ function buildLegend({ article, label }, text) {
   if (has("answer")) {
     const name = article.answered ? "answer" : "nearest words";
     legend.append(element("span", "key answer", name));
+  }
+  if (has("unsure")) {
+    legend.append(element("span", "key unsure", "wavy: the OCR was not sure of this word"));
   }
   if (has("skipped")) legend.append(element("span", "key skipped", "grey: not searched"));
   return legend;

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from ui.browser.components.base import component, sent
 from ui.browser.views.article import ArticleView, Steps
 
-_ARTICLE = component("article")
+_ARTICLE = component("article", "places")
 _ADDRESS = component("address")
 
 

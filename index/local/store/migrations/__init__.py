@@ -16,6 +16,8 @@ from index.local.store.migrations import (
     v6_text_digests,
     v7_sentences,
     v8_corrections,
+    v9_layouts,
+    v10_originals,
 )
 
 MIGRATIONS: tuple[Migration, ...] = (
@@ -27,6 +29,8 @@ MIGRATIONS: tuple[Migration, ...] = (
     v6_text_digests.migrate,
     v7_sentences.migrate,
     v8_corrections.migrate,
+    v9_layouts.migrate,
+    v10_originals.migrate,
 )
 SCHEMA_VERSION = len(MIGRATIONS)
 
@@ -38,3 +42,7 @@ DIGESTS_STORED = 6
 SENTENCES_STORED = 7
 # From this version on, days of the last changes, remarks and the reader's corrections are stored.
 CORRECTIONS_STORED = 8
+# From this version on, the pages, times and rows of the sources are stored.
+LAYOUTS_STORED = 9
+# From this version on, the files that articles were read from can be kept.
+ORIGINALS_STORED = 10

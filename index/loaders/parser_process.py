@@ -1,0 +1,98 @@
+"""The sandbox's child process: reads files with limits on memory and processor time.
+
+Run as `python -m index.loaders.parser_process` by `index.loaders.sandbox`, which writes one line of
+JSON for each file to its standard input. The child answers each with messages, each after its
+length in four bytes: one for each article of the file, after some the bytes of the file within the
+file that it was read from, then an empty one. It ends with its parent.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO
+
+from index.loaders.formats.format import Opened
+from index.loaders.formats.registry import format_named
+from index.loaders.members import read_file
+from index.loaders.outcomes import LoadOptions
+from index.loaders.wire import encode_part
+
+LONGEST_MESSAGE = 1_000_000_000
+
+
+def main() -> None:
+    """Read the files that the parent names, until it closes the pipe."""
+    serve(_read)
+
+
+def serve(answer: Callable[[dict[str, Any]], Iterator[bytes]]) -> None:
+    """Answer the requests of the parent within their limits, until it closes the pipe.
+
+    Args:
+        answer: yields the messages that answer a request; none is empty.
+    """
+    answers = os.fdopen(os.dup(1), "wb")
+    # What a library prints must not be taken for an answer.
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 1)
+
+    def report(kind: type[BaseException], error: BaseException, _: TracebackType | None) -> None:
+        # The parent reads it after the child has ended.
+        os.write(2, f"{kind.__name__}: {error}"[:300].encode("utf-8", "replace"))
+
+    sys.excepthook = report
+    for line in sys.stdin.buffer:
+        request = json.loads(line)
+        _limit(request["memory"], request["seconds"])
+        for message in answer(request):
+            _send(answers, message)
+        _send(answers, b"")
+
+
+def _read(request: dict[str, Any]) -> Iterator[bytes]:
+    """Yield what became of each article of a file."""
+    path = Path(request["path"])
+    opened = Opened(
+        name=path.name,
+        suffix=request["suffix"],
+        options=LoadOptions(max_characters=request["max_characters"]),
+        path=path,
+    )
+    for read in read_file(opened, format_named(request["format"]), request["doc_id"], path):
+        yield encode_part(read)
+        if read.original:
+            yield read.original
+
+
+def _send(answers: BinaryIO, message: bytes) -> None:
+    answers.write(len(message).to_bytes(4, "big") + message)
+    answers.flush()
+
+
+def _limit(memory: int, seconds: int) -> None:
+    """Limit this process: its memory, the processor time of the next file, and its files."""
+    try:
+        import resource
+    except ImportError:  # not on Windows; the parent's limit on the time holds there
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    until = int(used.ru_utime + used.ru_stime) + seconds + 1
+    limits = {
+        resource.RLIMIT_AS: memory,
+        resource.RLIMIT_CPU: until,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_FSIZE: 0,
+    }
+    for limit, value in limits.items():
+        _, hard = resource.getrlimit(limit)
+        allowed = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(limit, (allowed, hard))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,270 @@
+"""Read files in a child process, so that a file can stop neither Footnote nor the other files.
+
+Parsers of untrusted files hang, take all memory or crash. Each does so in the child here, which has
+limits on its memory and time; the parent then starts another for the next file.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import selectors
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from index.errors import MalformedSource, SourceError, SourceTooLarge
+from index.loaders.formats.format import Format
+from index.loaders.members import PartRead
+from index.loaders.outcomes import LoadOptions
+from index.loaders.parser_process import LONGEST_MESSAGE
+from index.loaders.wire import decode_part
+from index.system.processes import module_command, module_environment
+
+MEMORY = 3_000_000_000  # bytes of addresses; the libraries themselves map half of it
+_SECONDS = 30.0
+_SECONDS_PER_MEGABYTE = 20.0
+_BLOCK = 1 << 16
+
+
+class Sandbox:
+    """A child process that reads one file after the other; it is started when it is needed.
+
+    Args:
+        seconds: how long a file of no size may take; more is allowed in proportion to the size.
+        memory: the most bytes of memory that reading may take.
+        command: the command that starts the child.
+
+    Thread safety:
+        Safe to share: files are read one at a time.
+    """
+
+    def __init__(
+        self,
+        *,
+        seconds: float = _SECONDS,
+        memory: int = MEMORY,
+        command: Sequence[str] = tuple(module_command("index.loaders.parser_process")),
+    ) -> None:
+        self._command = command
+        self._seconds = seconds
+        self._memory = memory
+        self._lock = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def read(
+        self, path: Path, suffix: str, file_format: Format, doc_id: str, options: LoadOptions
+    ) -> Iterator[PartRead]:
+        """Yield what became of each article of a file.
+
+        What was read before the child failed is kept; the failure is yielded last. A caller that
+        stops early ends the child.
+
+        Args:
+            path: the file.
+            suffix: the end of its name, in lower case, with its dot.
+            file_format: its format.
+            doc_id: the id of the file's own article.
+            options: limits on the length of a text.
+
+        Raises:
+            OSError: the file cannot be read, or no process can be started.
+        """
+        size = path.stat().st_size
+        if size > file_format.max_bytes:
+            yield PartRead(
+                "",
+                SourceTooLarge(
+                    f"It has {size:,} bytes, and a file of this kind may have "
+                    f"{file_format.max_bytes:,}. Split it, or add its articles one by one."
+                ),
+            )
+            return
+        seconds = self._seconds + _SECONDS_PER_MEGABYTE * size / 1_000_000
+        request: dict[str, object] = {
+            "path": str(path.absolute()),
+            "suffix": suffix,
+            "format": file_format.module,
+            "doc_id": doc_id,
+            "max_characters": options.max_characters,
+        }
+        messages = self.ask(request, seconds)
+        try:
+            for message in messages:
+                try:
+                    yield decode_part(message, messages)
+                except (ValueError, KeyError, TypeError):
+                    raise SandboxFailure("its text could not be passed on") from None
+        except SandboxFailure as failure:
+            yield PartRead("", _error(failure, seconds))
+        finally:
+            messages.close()
+
+    def ask(self, request: Mapping[str, object], seconds: float) -> Generator[bytes, None, None]:
+        """Send a request to the child, and yield the messages that answer it.
+
+        A caller that stops early ends the child.
+
+        Args:
+            request: what the child's program takes, without its limits.
+            seconds: how long the child may take, without the time that the caller takes.
+
+        Raises:
+            SandboxFailure: the child ended, took too long, or sent something else.
+            OSError: no process can be started.
+        """
+        limits = {"memory": self._memory, "seconds": int(seconds)}
+        with self._lock:
+            finished = False
+            try:
+                yield from self._messages({**request, **limits}, _Patience(seconds))
+                finished = True
+            except SandboxFailure as failure:
+                raise self._explained(failure) from None
+            finally:
+                if not finished:
+                    self._end()
+
+    @property
+    def process_id(self) -> int | None:
+        """The number of the child process; None if there is none."""
+        return self._child.pid if self._child else None
+
+    def close(self) -> None:
+        """End the child process, if there is one."""
+        with self._lock:
+            self._end()
+
+    def _messages(self, request: dict[str, object], patience: _Patience) -> Iterator[bytes]:
+        """Send a request to the child, and yield its messages up to the empty one."""
+        child = self._running()
+        pipe = child.stdin
+        assert pipe is not None
+        try:
+            pipe.write(json.dumps(request).encode() + b"\n")
+            pipe.flush()
+        except BrokenPipeError:
+            raise SandboxFailure from None
+        while message := self._receive(child, patience):
+            yield message
+
+    def _receive(self, child: subprocess.Popen[bytes], patience: _Patience) -> bytes:
+        length = int.from_bytes(self._read(child, 4, patience), "big")
+        if length > LONGEST_MESSAGE:
+            raise SandboxFailure("its text is too long")
+        return self._read(child, length, patience)
+
+    def _read(self, child: subprocess.Popen[bytes], length: int, patience: _Patience) -> bytes:
+        """Return the next bytes from the child."""
+        pipe = child.stdout
+        assert pipe is not None
+        blocks: list[bytes] = []
+        while length:
+            if not patience.wait_for(pipe.fileno()):
+                raise SandboxFailure(took_too_long=True)
+            block = os.read(pipe.fileno(), min(length, _BLOCK))
+            if not block:
+                raise SandboxFailure
+            blocks.append(block)
+            length -= len(block)
+        return b"".join(blocks)
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        """Return the child, started if there is none."""
+        if self._child is None or self._child.poll() is not None:
+            self._end()
+            self._child = subprocess.Popen(
+                self._command,
+                env=module_environment(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                bufsize=0,
+                # Ctrl-C stops the parent, which ends the child.
+                start_new_session=True,
+            )
+        return self._child
+
+    def _end(self) -> None:
+        child, self._child = self._child, None
+        if child is None:
+            return
+        child.kill()
+        child.wait()
+        for pipe in (child.stdin, child.stdout, child.stderr):
+            if pipe is not None:
+                pipe.close()
+
+    def _explained(self, failure: SandboxFailure) -> SandboxFailure:
+        """Return a failure with its reason, if the child has ended by itself."""
+        child = self._child
+        if child is None or failure.took_too_long or str(failure):
+            return failure
+        child.wait()
+        took_too_long = child.returncode == -getattr(signal, "SIGXCPU", 0)
+        return SandboxFailure(_reason(child), took_too_long=took_too_long)
+
+
+class _Patience:
+    """How long the parent still waits for the child; what the parent does meanwhile is free."""
+
+    def __init__(self, seconds: float) -> None:
+        self._left = seconds
+
+    def wait_for(self, pipe: int) -> bool:
+        """Wait until a pipe can be read; return False if the patience is over."""
+        began = time.monotonic()
+        with selectors.DefaultSelector() as selector:
+            selector.register(pipe, selectors.EVENT_READ)
+            ready = selector.select(max(0.0, self._left))
+        self._left -= time.monotonic() - began
+        return bool(ready)
+
+
+class SandboxFailure(Exception):
+    """The child did not answer.
+
+    Attributes:
+        took_too_long: whether it was ended because of the time it took.
+    """
+
+    def __init__(self, reason: str = "", *, took_too_long: bool = False) -> None:
+        super().__init__(reason)
+        self.took_too_long = took_too_long
+
+
+def _error(failure: SandboxFailure, seconds: float) -> SourceError:
+    """Return why a file could not be read, once the child has failed."""
+    if failure.took_too_long:
+        return MalformedSource(
+            f"Reading it took longer than {seconds:.0f} seconds and was stopped. The file may "
+            "be damaged; open it in the program that made it, save it again or split it."
+        )
+    return MalformedSource(
+        f"Reading it failed ({failure}). The file may be damaged; open it in the program that "
+        "made it, and save it again."
+    )
+
+
+def _reason(child: subprocess.Popen[bytes]) -> str:
+    """Return why the child ended."""
+    status = child.returncode
+    if status < 0:
+        return f"the parser was ended by {signal.Signals(-status).name}"
+    pipe = child.stderr
+    assert pipe is not None
+    said = pipe.read(1_000).decode("utf-8", "replace").strip()
+    return said or f"the parser ended with status {status}"
+
+
+_shared = Sandbox()
+atexit.register(_shared.close)
+
+
+def shared_sandbox() -> Sandbox:
+    """Return the sandbox of this process, which ends with it."""
+    return _shared

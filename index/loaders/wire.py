@@ -1,0 +1,74 @@
+"""Documents and errors as they are sent from the sandbox's child process."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from index import errors
+from index.documents import Document, Span
+from index.errors import SourceError
+from index.layout import Layout
+from index.loaders.members import PartRead
+
+_TEXTS = ("doc_id", "title", "text", "sha256", "source", "author", "uri", "encoding", "path")
+_DAYS = ("published", "modified")
+_ERRORS = {
+    each.__name__: each
+    for each in vars(errors).values()
+    if isinstance(each, type) and issubclass(each, SourceError)
+}
+
+
+def encode_part(read: PartRead) -> bytes:
+    """Return what became of an article, as bytes."""
+    if isinstance(read.outcome, SourceError):
+        message: dict[str, Any] = {
+            "part": read.part,
+            "error": type(read.outcome).__name__,
+            "message": str(read.outcome),
+        }
+        return json.dumps(message).encode()
+    document = read.outcome
+    values: dict[str, Any] = {name: getattr(document, name) for name in _TEXTS}
+    for name in _DAYS:
+        day = getattr(document, name)
+        values[name] = day.isoformat() if day else None
+    values["skipped"] = [[span.start, span.end] for span in document.skipped]
+    values["notes"] = document.notes
+    values["layout"] = document.layout.as_json()
+    described = {"part": read.part, "document": values, "original": bool(read.original)}
+    return json.dumps(described).encode()
+
+
+def decode_part(message: bytes, following: Iterator[bytes]) -> PartRead:
+    """Return what `encode_part` encoded.
+
+    Args:
+        message: the bytes that it returned.
+        following: the messages after it: the next one is the part's original, if it has one.
+
+    Raises:
+        ValueError: the bytes are nothing that `encode_part` returns.
+        KeyError: as above.
+    """
+    values = json.loads(message)
+    part = str(values["part"])
+    if "error" in values:
+        return PartRead(part, _ERRORS[values["error"]](str(values["message"])))
+    stored = values["document"]
+    original = next(following, None) if values["original"] else None
+    if values["original"] and original is None:
+        raise ValueError("the original is missing")
+    values = {name: str(stored[name]) for name in _TEXTS}
+    for name in _DAYS:
+        values[name] = date.fromisoformat(stored[name]) if stored[name] else None
+    document = Document(
+        **values,
+        skipped=tuple(Span(start, end) for start, end in stored["skipped"]),
+        notes=tuple(map(str, stored["notes"])),
+        layout=Layout.from_json(stored["layout"]),
+    )
+    return PartRead(part, document, original)
