@@ -14,7 +14,6 @@ from index.corrections import parse_correction
 from index.loaders import LoadOptions
 from index.system.files import check_output_path
 from index.version import __version__
-from index.watching.watcher import WatchOptions
 from retrieval.answer import DEFAULT_PASSAGE_COUNT
 from retrieval.evaluation.settings import KNOWN_SETTINGS, parse_setting
 from retrieval.judgement.confidence import THRESHOLD
@@ -30,7 +29,7 @@ from ui.terminal import (
 )
 from ui.terminal import output as terminal
 from ui.terminal.failures import Commands
-from ui.terminal.options import LONGEST, AsJson, Count, MaxCharacters, Threshold
+from ui.terminal.options import LONGEST, AsJson, Count, MaxCharacters, Sources, Threshold
 from ui.terminal.storing import announce
 
 app = typer.Typer(
@@ -73,14 +72,7 @@ def choose_library(
 @app.command()
 def add(
     context: typer.Context,
-    sources: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PATH",
-            help="Files, folders, .jsonl files in BEIR layout, or addresses of web pages "
-            "(https://...), which are fetched.",
-        ),
-    ],
+    sources: Sources,
     model: Annotated[
         str | None,
         typer.Option(
@@ -112,9 +104,9 @@ def watch(
 
     A file is added when it has stopped growing. What is gone is named, and removed with --sync.
     """
-    options = WatchOptions(sync=sync, load=LoadOptions(max_characters=max_characters))
     library = Library.open(context.obj, create=True, announce=announce)
-    watching.watch_folders(library, context.obj, folders, options)
+    options = LoadOptions(max_characters=max_characters)
+    watching.watch_folders(library, context.obj, folders, options, sync=sync)
 
 
 @app.command()

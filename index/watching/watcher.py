@@ -259,10 +259,10 @@ def _sources(file: WatchedFile, name: str, options: LoadOptions) -> Iterator[Loa
     own_name = unicodedata.normalize("NFC", file.path.name)
     for source in load([file.path], options):
         if isinstance(source, Rejected):
-            yield Rejected(_within(source.name, own_name, name, str(file.path)), source.error)
+            yield replace(source, name=_within(source.name, own_name, name, str(file.path)))
         else:
             doc_id = _within(source.document.doc_id, own_name, name, str(file.path))
-            yield Loaded(replace(source.document, doc_id=doc_id))
+            yield replace(source, document=replace(source.document, doc_id=doc_id))
 
 
 def _within(given: str, own_name: str, name: str, path: str) -> str:

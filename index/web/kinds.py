@@ -8,13 +8,21 @@ from pathlib import PurePosixPath
 
 from index.errors import PageNotFetched
 
-# A format that the loaders learn to read is added here, with the suffix that selects its loader.
+# What the loaders read, by the kind of content that sites name. A test compares the suffixes.
 SUFFIXES = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
     "text/plain": ".txt",
     "text/markdown": ".md",
     "text/x-markdown": ".md",
+    "application/pdf": ".pdf",
+    "application/x-pdf": ".pdf",
+    "application/rtf": ".rtf",
+    "text/rtf": ".rtf",
+    "application/epub+zip": ".epub",
+    "application/vnd.oasis.opendocument.text": ".odt",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "message/rfc822": ".eml",
 }
 _PAGE_BEGINS = (b"<!doctype html", b"<html")
 # A site that does not know what a file is says one of these, and the address says more.
@@ -42,11 +50,11 @@ def suffix_of(content_type: str, path: str, content: bytes) -> str:
             return ".html"
         if named in {*SUFFIXES.values(), ".htm"}:
             return named
-    kinds = ", ".join(SUFFIXES)
+    kinds = ", ".join(sorted(set(SUFFIXES.values())))
     raise PageNotFetched(
-        f"The address gives {content_type or 'content of an unknown kind'}, and only these kinds "
-        f"are read from the web: {kinds}. Save it in a browser and add the file, if Footnote reads "
-        "such files."
+        f"The address gives {content_type or 'content of an unknown kind'}, and only what is read "
+        f"as one of these is fetched: {kinds}. Save it in a browser and add the file, if Footnote "
+        "reads such files."
     )
 
 

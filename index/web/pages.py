@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from index.documents import Document, replace_surrogates
 from index.errors import PageNotFetched, SourceClash
 from index.loaders import Loaded, LoadOptions, Rejected, load
+from index.originals import Original
 from index.web.addresses import parse_address
 from index.web.fetching import Fetch, FetchedPage
 
@@ -32,19 +33,22 @@ def load_page(page: FetchedPage, options: LoadOptions = _DEFAULTS) -> Iterator[L
     """Read a page as a file with its bytes is read.
 
     The document's id is the address that was asked for, without its scheme. Its `uri` is the
-    address that gave the page, its `sha256` that of the page's bytes, and its first note says when
-    the page was fetched.
+    address that gave the page, its `sha256` that of the page's bytes, which the library keeps, and
+    its first note says when the page was fetched.
     """
     with tempfile.TemporaryDirectory(prefix="footnote-") as folder:
         path = Path(folder) / f"{_FILE}{page.suffix}"
         path.write_bytes(page.content)
         for source in load([path], _with_charset(options, page)):
             if isinstance(source, Rejected):
-                yield Rejected(
-                    _under_address(source.name, path.name, str(page.asked)), source.error
-                )
-            else:
-                yield Loaded(_with_proof(source.document, path.name, page))
+                name = _under_address(source.name, path.name, str(page.asked))
+                yield replace(source, name=name)
+                continue
+            document = _with_proof(source.document, path.name, page)
+            # The bytes are part of the proof; an article within the page has bytes of its own.
+            whole = document.sha256 == page.sha256
+            original = Original(content=page.content) if whole else source.original
+            yield replace(source, document=document, original=original)
 
 
 def with_stored(
@@ -65,7 +69,7 @@ def with_stored(
             yield source
             continue
         try:
-            yield Loaded(_compared(source.document, earlier))
+            yield _compared(source, earlier)
         except SourceClash as error:
             yield Rejected(source.document.doc_id, error)
 
@@ -109,12 +113,13 @@ def _under_address(name: str, file_name: str, address: str) -> str:
     return f"{address}#{name}"
 
 
-def _compared(document: Document, earlier: Document) -> Document:
-    """Return the document to store.
+def _compared(source: Loaded, earlier: Document) -> Loaded:
+    """Return what is to be stored.
 
     Raises:
         SourceClash: the document must not replace the earlier one.
     """
+    document = source.document
     if not is_fetched(earlier):
         raise SourceClash(
             f"An article named {document.doc_id!r} was already added, but not from the web. Remove "
@@ -129,7 +134,8 @@ def _compared(document: Document, earlier: Document) -> Document:
         document, sha256=earlier.sha256, encoding=earlier.encoding, notes=earlier.notes,
         uri=earlier.uri,
     )  # fmt: skip
-    return earlier if same == earlier else document
+    # The bytes that are kept belong to the first visit.
+    return Loaded(earlier, source.part) if same == earlier else source
 
 
 def _without_query(uri: str) -> str:

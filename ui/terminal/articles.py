@@ -142,10 +142,13 @@ def show_article(library: Library, doc_id: str, *, as_json: bool) -> None:
         document = snapshot.document(doc_id)
         as_read = snapshot.document_as_read(doc_id)
         passages = snapshot.passages_of(doc_id)
+        original = snapshot.original(doc_id)
     if as_json:
         terminal.write_json(terminal.document_as_dict(document, as_read, passages))
         return
     terminal.draw_heading(document, as_read)
+    if original is not None:
+        print_err(f"read from {original}", style="dim")
     terminal.write_text(document)
 
 

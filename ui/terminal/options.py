@@ -21,6 +21,14 @@ Threshold = Annotated[
         help="Below this confidence, show the closest passages, to be checked.",
     ),
 ]
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH",
+        help="Files, folders, .jsonl files in BEIR layout, or addresses of web pages "
+        "(https://...), which are fetched.",
+    ),
+]
 MaxCharacters = Annotated[
     int, typer.Option(min=1, metavar="N", help="Skip articles with more characters than this.")
 ]

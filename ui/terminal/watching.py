@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from index.errors import LibraryError
+from index.loaders import LoadOptions
 from index.protocols import Library
 from index.watching.events import Event, Kind
 from index.watching.watcher import Watcher, WatchOptions, refuse_folders
@@ -29,7 +30,12 @@ _STOPPING = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 def watch_folders(
-    library: Library, library_folder: Path, folders: Sequence[Path], options: WatchOptions
+    library: Library,
+    library_folder: Path,
+    folders: Sequence[Path],
+    options: LoadOptions,
+    *,
+    sync: bool,
 ) -> None:
     """Keep a library up with folders until Ctrl+C or SIGTERM, and print what happens to stderr.
 
@@ -37,7 +43,8 @@ def watch_folders(
         library: the library.
         library_folder: the library's folder.
         folders: the folders to watch.
-        options: how they are watched.
+        options: limits on the size of articles.
+        sync: whether articles whose files are gone are removed.
 
     Raises:
         LibraryError: a folder cannot be watched, or the library cannot be written to.
@@ -45,11 +52,11 @@ def watch_folders(
     absolute = list(dict.fromkeys(Path(os.path.normpath(folder.absolute())) for folder in folders))
     if refusal := refuse_folders(absolute, library_folder):
         raise LibraryError(refusal)
-    watcher = Watcher(library, library_folder, _Printer(sync=options.sync))
+    watcher = Watcher(library, library_folder, _Printer(sync=sync))
     previous = _on_signals(watcher)
     try:
         for folder in absolute:
-            watcher.watch(folder, options)
+            watcher.watch(folder, WatchOptions(sync=sync, load=options))
         names = ", ".join(map(str, absolute))
         print_err(f"Watching {names} (Ctrl+C stops it).")
         while not watcher.stopped:

@@ -10,13 +10,22 @@ from pathlib import Path
 
 import pytest
 
+from index import Library, ingestion
 from index.documents import Document
+from index.ingestion import Stored
+from index.layout import PlaceKind
 from index.loaders import Loaded, Rejected
+from index.loaders.formats.registry import format_of
+from index.loaders.texts import TEXTS
+from index.originals import Original
 from index.web.addresses import parse_address
 from index.web.fetching import FetchedPage, fetch_page
 from index.web.keeping import is_kept, read_page_file, to_bytes
+from index.web.kinds import SUFFIXES
 from index.web.pages import fetch_all, is_fetched, load_page, with_stored
+from tests.fakes import HashEmbedder
 from tests.index.web.misbehaving import Server, redirect, reply
+from tests.small_pdf import small_pdf
 
 FERRY = (
     "The ferry to Ostholm stopped on Monday, the harbour office said. Its engine failed off the "
@@ -115,7 +124,8 @@ def test_a_page_that_says_the_same_keeps_the_time_of_the_first_visit() -> None:
     assert isinstance(source, Loaded)
     assert "fifty passengers" in source.document.text
     assert source.document.notes[0].startswith("fetched 2026-12-01T00:00:00Z")
-    assert list(with_stored(load_page(page()), stored(None))) == [Loaded(first)]
+    [source] = with_stored(load_page(page()), stored(None))
+    assert source == Loaded(first, original=Original(content=PAGE.encode()))
 
 
 def test_a_page_replaces_neither_a_file_nor_another_page() -> None:
@@ -159,3 +169,41 @@ def test_pages_are_fetched_one_by_one_and_a_refusal_stops_no_other(server: Serve
     made = document(third)
     assert made.doc_id == f"news.example:{server.port}/ferry"
     assert made.uri == server.url("/news/ferry")
+
+
+def test_what_is_fetched_is_what_the_loaders_read() -> None:
+    for suffix in SUFFIXES.values():
+        assert suffix in TEXTS or format_of(suffix, b"") is not None, suffix
+
+
+def test_the_bytes_of_a_page_are_kept_until_its_article_is_removed(
+    tmp_path: Path, embedder: HashEmbedder
+) -> None:
+    library = Library.open(tmp_path / "library", create=True, embedder=embedder)
+    fetched = page()
+    with library.writer() as writer:
+        assert [type(each) for each in ingestion.store(writer, load_page(fetched))] == [Stored]
+    with library.snapshot() as snapshot:
+        kept = snapshot.original("herald.example/ferry")
+    assert kept is not None
+    assert kept.read_bytes() == PAGE.encode()
+    # A later visit that says the same keeps the bytes of the first, whose digest is stored.
+    later = replace(fetched, content=fetched.content + b"<!-- 7 -->")
+    with library.snapshot() as snapshot:
+        earlier = snapshot.document("herald.example/ferry")
+    with library.writer() as writer:
+        list(ingestion.store(writer, with_stored(load_page(later), stored(earlier))))
+    assert kept.read_bytes() == PAGE.encode()
+    library.remove(["herald.example/ferry"])
+    assert not kept.exists()
+    assert library.problems() == []
+
+
+def test_a_pdf_from_the_web_has_its_pages_and_its_proof() -> None:
+    content = small_pdf(["The ferry to Ostholm stopped on Monday."])
+    made = document(page(content, asked="https://herald.example/report?id=7", suffix=".pdf"))
+    assert "The ferry to Ostholm stopped on Monday." in made.text
+    assert (made.doc_id, made.path) == ("herald.example/report?id=7", "")
+    assert made.sha256 == hashlib.sha256(content).hexdigest()
+    assert made.layout.kind is PlaceKind.PAGE
+    assert is_fetched(made)
