@@ -149,6 +149,13 @@ def write(tree: Any) -> tuple[str, tuple[str, ...]]:
     return "".join(pieces), notes
 
 
+def headings_of(tree: Any) -> tuple[str, ...]:
+    """Return the headings of a tree."""
+    return tuple(
+        " ".join("".join(each.itertext()).split()) for each in all_elements(tree, TITLE, HEADING)
+    )
+
+
 def first_title(tree: Any) -> str:
     """Return the title that a tree has before its text, or an empty text.
 

@@ -20,6 +20,7 @@ from index.loaders.formats.flow import (
     add_paragraph,
     add_table,
     first_title,
+    headings_of,
     new_tree,
     roman,
     write,
@@ -60,7 +61,7 @@ def read(opened: Opened) -> Iterator[Part | Member]:
     for tree in trees:
         for body in _bodies(tree):
             story.read(body)
-    heading = first_title(story.tree)
+    title, headings = first_title(story.tree), headings_of(story.tree)
     text, notes = write(story.tree)
     if not text.strip():
         raise EmptySource(
@@ -70,7 +71,8 @@ def read(opened: Opened) -> Iterator[Part | Member]:
     yield from read_written(
         text,
         opened,
-        heading=heading,
+        headings=headings,
+        title=title,
         properties=_properties(trees),
         notes=(*notes, *left_out["notes"]),
         lost=left_out["lost"],
@@ -324,13 +326,15 @@ class _Story:
         paragraphs = [p for p in row.iter("{*}p") if "".join(p.itertext()).strip()]
         return bool(paragraphs) and all(
             self._styles.is_bold("paragraph", attribute(p, "style-name"))
-            or (all(
-                self._styles.is_bold("text", attribute(span, "style-name"))
-                for span in p
-                if local_name(span) == "span"
+            or (
+                all(
+                    self._styles.is_bold("text", attribute(span, "style-name"))
+                    for span in p
+                    if local_name(span) == "span"
+                )
+                and not (p.text or "").strip()
+                and len(p) > 0
             )
-            and not (p.text or "").strip()
-            and len(p) > 0)
             for p in paragraphs
         )
 

@@ -44,7 +44,9 @@ _SKIPPED = frozenset(
     }
 )
 # What a group after `\*` may be without being skipped.
-_KNOWN = frozenset({"shpinst", "shptxt", "do", "ud", "dptxbxtext", "fldinst", "pn", "shppict"})
+_KNOWN = frozenset(
+    {"shpinst", "shptxt", "do", "ud", "dptxbxtext", "fldinst", "pn", "shppict"} | {"nesttableprops"}
+)
 _OF_THEIR_OWN = frozenset({"footnote", "shptxt", "dptxbxtext"})
 _COUNTED = {"pict": "picture", "annotation": "comment"}
 _MARGINS = re.compile(r"(?:header|footer)[lrf]?")
@@ -212,7 +214,7 @@ class Story:
             self._to_skip -= dropped
             content = content[dropped:]
         if content:
-            self._is_new = False
+            self._is_new &= content.isspace()
             self._is_raw |= token.kind == "text" and not content.isascii()
             self._bytes += content
 
@@ -300,7 +302,7 @@ class Story:
             self._to_skip = self._state.after
             return
         self._to_skip = 0
-        if is_first and self._begin(word, is_optional=is_optional):
+        if (is_first or word in _SKIPPED) and self._begin(word, is_optional=is_optional):
             return
         if word in _CHARACTERS:
             self._write(_CHARACTERS[word])
