@@ -39,6 +39,7 @@ from index.loaders.facts.metadata import Metadata, one_line
 
 _BOTTOM = 25
 _LONGEST_NAME = 80  # of a publisher
+_CODES_BELOW = frozenset({"CO", "IN", "NS", "RE", "IPC", "IPD", "PUB", "AN", "RF", "ART", "CLM"})
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _JOINING = frozenset({"of", "and", "the", "der", "die", "das", "für", "und", "de", "et", "y", "la"})
 _COMPANY = re.compile(
@@ -127,6 +128,11 @@ def _articles(rows: list[Row]) -> int:
 def _end_of_body(rows: list[Row], first: int) -> int:
     """Return the index of the row after the article's last; the footer follows."""
     last = len(rows)
+    if CODE.fullmatch(rows[0].text):
+        # In a table, the code of a field stands alone, above its value.
+        codes = (n for n in range(first + 1, last) if rows[n].text in _CODES_BELOW)
+        last = next(codes, last)
+        rows = rows[:last]
     top = max(first, len(rows) - _BOTTOM)
     for number in range(top, len(rows)):
         # What follows the number of the article is the archive's, such as the words searched for.

@@ -32,7 +32,7 @@ from index.loaders.facts.exports.lines import (
     URL,
     Row,
     day_of,
-    is_label,
+    is_label_above,
 )
 from index.loaders.facts.metadata import Metadata, one_line
 
@@ -169,7 +169,7 @@ def _read_nexis(rows: list[Row], few_labels: int) -> tuple[Metadata, int] | None
             if len(row.text) > LONGEST_LINE or len(above) > 8:
                 return None
         elif len(row.text) > LONGEST_VALUE or not any(
-            is_label(later.text) for later in rows[number + 1 : number + 3]
+            is_label_above(later.text) for later in rows[number + 1 : number + 3]
         ):
             break
     is_labelled = not above and TITLE in fields and bool(fields.keys() & {SOURCE, AUTHOR, DATE})

@@ -42,6 +42,12 @@ SURE = frozenset(
     | {"publication-type", "publikationstyp", "type-publication", "tipo-publicación", "highlight"}
     | {"journal-code", "document-type", "wortanzahl", "ortsmarke", "zeitungs-code"}
 )
+# Labels of `SURE` that also stand below an article.
+_BELOW = frozenset(
+    {"load-date", "date-chargement", "fecha-carga", "fecha de carga", "date de chargement"}
+    | {"ladedatum", "lade-datum", "publication-type", "publikationstyp", "type-publication"}
+    | {"tipo-publicación", "journal-code", "document-type", "zeitungs-code"}
+)
 PASSED_OVER = SURE | {
     "language", "sprache", "langue", "idioma", "subject", "thema", "sujet", "tema", "edition",
     "ausgabe", "édition", "edición", "page", "seite", "pages", "página", "copyright", "words",
@@ -133,6 +139,11 @@ def is_label(line: str) -> bool:
     """Return whether a line has a label that hardly any article of another origin has."""
     labelled = LABELLED.fullmatch(line) if len(line) <= LONGEST_LINE else None
     return labelled is not None and one_line(labelled["label"]).casefold() in SURE
+
+
+def is_label_above(line: str) -> bool:
+    """Return whether a line has a label that stands only above an article."""
+    return is_label(line) and one_line(line.partition(":")[0]).casefold() not in _BELOW
 
 
 def day_of(line: str) -> date | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from lxml.etree import SubElement  # type: ignore[import-untyped]
+
 from index.documents import Layout, PlaceKind
 from index.errors import EmptySource
 from index.loaders.assembly import Article, check_length
@@ -13,7 +15,7 @@ from index.loaders.formats.epub.book import Book, Entry
 from index.loaders.formats.format import Member, Opened, Part
 from index.loaders.formats.html import parse_page
 from index.loaders.formats.zipped import open_zip
-from index.loaders.pages.elements import HEADINGS, all_elements, remove, text_of
+from index.loaders.pages.elements import HEADINGS, all_elements, remove, text_of, without_controls
 from index.loaders.pages.reading import read_whole
 
 _LONGEST_TITLE = 120
@@ -39,10 +41,12 @@ def read(opened: Opened) -> Iterator[Part | Member]:
             tree = parse_page(book.markup(name))
             if tree is None:
                 continue
+            if sheets := book.styles(name, tree):
+                SubElement(tree, "style").text = without_controls(sheets)
             pictures += sum(1 for _ in tree.iter("img", "image"))
             entries = [entry for entry in book.contents if entry.page == name]
-            text, places, words = _read_page(tree, entries, has_contents=bool(book.contents))
-            struck += words
+            text, places, count = _read_page(tree, entries, has_contents=bool(book.contents))
+            struck += count
             if not text:
                 continue
             for place, title in places:
@@ -55,10 +59,12 @@ def read(opened: Opened) -> Iterator[Part | Member]:
     check_length(text, opened.options)
     if not text:
         raise EmptySource("It has no text; its pages may be pictures. Save them as a PDF.")
-    notes = [f"left out {struck:,} words that the book strikes out"] if struck else []
-    notes += [f"{pictures:,} {'picture' if pictures == 1 else 'pictures'} left out"] * bool(
-        pictures
-    )
+    notes = []
+    if struck:
+        words = "word" if struck == 1 else "words"
+        notes.append(f"left out {struck:,} {words} that the book strikes out")
+    if pictures:
+        notes.append(f"{pictures:,} {'picture' if pictures == 1 else 'pictures'} left out")
     layout = Layout(kind=PlaceKind.CHAPTER, starts=tuple(starts), labels=tuple(labels))
     metadata = book.metadata.or_else(Metadata(notes=tuple(notes)))
     yield Part(Article(text, metadata, layout=layout if starts else Layout()))

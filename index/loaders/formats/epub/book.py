@@ -60,6 +60,7 @@ class Book:
 
     def __init__(self, archive: GuardedZip) -> None:
         self._archive = archive
+        self._sheets: dict[str, str] = {}
         self._check_locks()
         package_name = self._package_name()
         package = self._tree(package_name)
@@ -85,6 +86,19 @@ class Book:
         """Return the markup of a page."""
         content = self._archive.read(page, LONGEST_XML)
         return decode(content, declared=html_charset(content), lenient=True).text
+
+    def styles(self, page: str, tree: Any) -> str:
+        """Return the style sheets that a page names, which may hide or strike words."""
+        folder = posixpath.dirname(page)
+        sheets = []
+        for link in tree.iter("link"):
+            name = _resolve(folder, link.get("href") or "")[0]
+            if "stylesheet" in (link.get("rel") or "").lower() and name in self._archive:
+                if name not in self._sheets:
+                    content = self._archive.read(name, LONGEST_XML)
+                    self._sheets[name] = content.decode("utf-8", "replace")
+                sheets.append(self._sheets[name])
+        return "\n".join(sheets)
 
     def _check_locks(self) -> None:
         locks = self._tree("META-INF/encryption.xml")
