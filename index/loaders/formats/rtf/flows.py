@@ -80,9 +80,9 @@ class Flow:
             self._content(min(level, len(self._tables)))
             self._finish_row(self._tables[-1])
 
-    def finish(self, kind: str) -> None:
+    def finish(self, level: int, kind: str) -> None:
         """Write what is left at the end of the text."""
-        self.end_paragraph(len(self._tables), kind)
+        self.end_paragraph(level, kind)
         self._content(0)
 
     def _content(self, level: int) -> Any:

@@ -119,7 +119,7 @@ class Story:
         self._flush()
         while len(self._flows) > 1:
             self._end_flow()
-        self._flows[0].finish(self._kind())
+        self._flows[0].finish(self._state.level, self._kind())
         counts: Counter[str] = Counter()
         for kind, tree in self._notes:
             if not len(tree):
@@ -190,6 +190,8 @@ class Story:
             self._close_aside()
         if len(self._flows) > 1 and len(self._stack) == self._flows[-1].depth:
             self._end_flow()
+        if len(self._stack) == 1:
+            self._flows[-1].end_paragraph(self._state.level, self._kind())
         if self._stack:
             self._state = self._stack.pop()
         # Word ignores what follows the outermost group.
@@ -311,7 +313,7 @@ class Story:
     def _end_flow(self) -> None:
         """End a note or a text box."""
         flow = self._flows.pop()
-        flow.finish(self._kind())
+        flow.finish(self._state.level, self._kind())
         if flow.kind in {"footnote", "endnote"}:
             self._notes.append((flow.kind, flow.tree))
         else:
