@@ -58,8 +58,10 @@ def _exported(
         return [], (), ""
     if suffix in PAGES or _opens_as_page(content):
         page = decode(content, declared=html_charset(content), lenient=True)
-        text, notes = read_whole_page(page.text)
-        return split_articles(text), (*page.notes, *notes), page.encoding
+        whole = read_whole_page(page.text)
+        check_length(whole.text, options)
+        exported = split_articles(whole.text, whole.headings, whole.authors)
+        return exported, (*page.notes, *whole.notes), page.encoding
     decoded = decode(content)
     check_length(decoded.text, options)
     return split_articles(decoded.text), decoded.notes, decoded.encoding

@@ -6,12 +6,13 @@ import logging
 import re
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from index.errors import EmptySource
 from index.loaders.facts.metadata import Metadata
 from index.loaders.formats.plain import read_title_and_dateline
 from index.loaders.page_facts.reading import read_page_facts
+from index.loaders.pages.elements import HEADINGS, all_elements, tag_of, text_of
 from index.loaders.pages.reading import read_article, read_whole
 from index.loaders.pages.selection import Effort
 
@@ -24,6 +25,8 @@ _TAG = re.compile(
     r"(?:\s[^<>]*|/)?>",
     re.IGNORECASE,
 )
+
+_HEADLINE = re.compile(r"[hH]eadline")
 
 # Errors that trafilatura and lxml were seen to raise, or may raise, on trees of any shape. They
 # parse pages that strangers wrote, and the visible text is still available as a fallback.
@@ -66,18 +69,38 @@ def read_page(markup: str) -> tuple[str, Metadata]:
     return text, replace(metadata, notes=(*notes, *metadata.notes))
 
 
-def read_whole_page(markup: str) -> tuple[str, tuple[str, ...]]:
-    """Return everything that a page shows, not only its article, and notes for the user.
+class WholePage(NamedTuple):
+    """Everything that a page shows.
 
-    The text is empty if the page shows none.
+    Attributes:
+        text: its text; empty if it shows none.
+        headings: its headings, and what it names as headlines.
+        authors: what it names as the authors of its articles.
+        notes: what to tell the user.
     """
+
+    text: str = ""
+    headings: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def read_whole_page(markup: str) -> WholePage:
+    """Return everything that a page shows, not only its article."""
     tree = parse_page(markup)
     if tree is None:
-        return "", ()
+        return WholePage()
+    headings, authors = [], []
+    for element in all_elements(tree):
+        names = element.get("class") or ""
+        if tag_of(element) in HEADINGS or _HEADLINE.search(names):
+            headings.append(text_of(element))
+        elif names == "author":
+            authors.append(text_of(element))
     text, struck = read_whole(tree)
     words = "word" if struck == 1 else "words"
     notes = (f"left out {struck:,} {words} that the page strikes out",) if struck else ()
-    return text, notes
+    return WholePage(text, tuple(headings), tuple(authors), notes)
 
 
 @cache
