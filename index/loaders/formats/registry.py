@@ -10,7 +10,15 @@ from index.loaders.formats.format import Format, FormatReader
 HEAD_BYTES = 4096
 """How many of a file's first bytes `format_of` looks at."""
 
-FORMATS: tuple[Format, ...] = (Format("PDF", "pdf", frozenset({".pdf"})),)
+FORMATS: tuple[Format, ...] = (
+    Format("PDF", "pdf", frozenset({".pdf"})),
+    Format("CSV", "tables.delimited", frozenset({".csv", ".tsv", ".tab"}), 250_000_000),
+    Format(
+        "spreadsheets",
+        "tables.workbook",
+        frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".xltx", ".ods", ".ots"}),
+    ),
+)
 _BY_SUFFIX = {suffix: each for each in FORMATS for suffix in each.suffixes}
 _BY_MODULE = {each.module: each for each in FORMATS}
 # The first bytes that tell a format, whatever the file is called.
