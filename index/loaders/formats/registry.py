@@ -12,6 +12,7 @@ HEAD_BYTES = 4096
 
 FORMATS: tuple[Format, ...] = (
     Format("PDF", "pdf", frozenset({".pdf"})),
+    Format("subtitles", "subtitles", frozenset({".vtt", ".srt", ".ttml", ".dfxp"}), 50_000_000),
     Format("CSV", "tables.delimited", frozenset({".csv", ".tsv", ".tab"}), 250_000_000),
     Format(
         "spreadsheets",
