@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from typing import cast
 
@@ -11,6 +12,10 @@ HEAD_BYTES = 4096
 """How many of a file's first bytes `format_of` looks at."""
 
 FORMATS: tuple[Format, ...] = (
+    Format("Kindle clippings", "clippings", frozenset(), 50_000_000),
+    Format("Evernote", "evernote", frozenset({".enex"})),
+    Format("feeds", "feeds", frozenset({".rss", ".atom", ".xml", ".rdf", ".opml"}), 100_000_000),
+    Format("JSON", "json_articles", frozenset({".json"}), 100_000_000),
     Format("PDF", "pdf", frozenset({".pdf"})),
     Format("subtitles", "subtitles", frozenset({".vtt", ".srt", ".ttml", ".dfxp"}), 50_000_000),
     Format("CSV", "tables.delimited", frozenset({".csv", ".tsv", ".tab"}), 250_000_000),
@@ -24,6 +29,18 @@ _BY_SUFFIX = {suffix: each for each in FORMATS for suffix in each.suffixes}
 _BY_MODULE = {each.module: each for each in FORMATS}
 # The first bytes that tell a format, whatever the file is called.
 _MAGIC = ((b"%PDF-", "pdf"),)
+# How the exports of some programs begin, in files with names of texts.
+_BEGINNINGS = (
+    (
+        re.compile(
+            rb"(?:\xef\xbb\xbf)?[^\r\n]{1,400}\r?\n- [^\r\n]{1,200}\|[^\r\n]{1,200}\r?\n\r?\n"
+            rb"[^\x00]*?^==========[ \t]*\r?$",
+            re.MULTILINE,
+        ),
+        frozenset({"", ".txt"}),
+        "clippings",
+    ),
+)
 
 
 def format_of(suffix: str, head: bytes) -> Format | None:
@@ -35,6 +52,9 @@ def format_of(suffix: str, head: bytes) -> Format | None:
     """
     for magic, module in _MAGIC:
         if head.startswith(magic):
+            return _BY_MODULE[module]
+    for beginning, suffixes, module in _BEGINNINGS:
+        if suffix in suffixes and beginning.match(head):
             return _BY_MODULE[module]
     return _BY_SUFFIX.get(suffix)
 
