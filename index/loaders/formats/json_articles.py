@@ -58,6 +58,8 @@ def read(opened: Opened) -> Iterator[Part | Member]:
         if records := _lines(decoded.text):
             yield from _articles(records, "", opened.options)
             return
+        if not isinstance(error, json.JSONDecodeError):
+            raise MalformedSource("It has too long a number; " + _WAY_OUT) from None
         raise MalformedSource(
             f"It is not valid JSON ({str(error)[:120]}). Export it again."
         ) from None

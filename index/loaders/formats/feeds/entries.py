@@ -15,6 +15,7 @@ import feedparser  # type: ignore[import-untyped]
 from index.errors import EmptySource, MalformedSource
 from index.loaders.assembly import Article
 from index.loaders.facts.metadata import Metadata, one_line, read_metadata
+from index.loaders.formats.feeds.trees import check_depth
 from index.loaders.formats.format import Part
 from index.loaders.formats.html import has_markup
 from index.loaders.formats.tables.records import article_of, read_fragment, short_name
@@ -44,6 +45,7 @@ def read_entries(content: bytes, options: LoadOptions) -> Iterator[Part]:
         MalformedSource: the bytes are no feed.
         EmptySource: the feed has no entries.
     """
+    check_depth(content)
     # A file is given, never a string, which would be taken for an address. What is sanitised here
     # loses what the page's reader knows of hidden text.
     feed = feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=False)

@@ -96,18 +96,19 @@ def _said(cues: Sequence[Cue]) -> Iterator[_Said]:
     for cue in cues:
         is_other = bool(cue.speaker) and cue.speaker != speaker
         speaker = cue.speaker or speaker
-        said = f"{cue.speaker}:" if is_other else ""
+        said = [f"{cue.speaker}:"] if is_other else []
         for number, line in enumerate(cue.lines):
             change = _CHANGE.match(line)
             words = line[change.end() :] if change else line
             if change or _SPEAKER.match(words) or (has_dashes and _DASH.match(words)):
                 if said and not (number == 0 and cue.speaker):
-                    yield _Said(cue.start, cue.end, said, is_other)
-                    said = ""
+                    yield _Said(cue.start, cue.end, " ".join(said), is_other)
+                    said = []
                 is_other = True
-            said = f"{said} {words}".strip()
+            if words:
+                said.append(words)
         if said:
-            yield _Said(cue.start, cue.end, said, is_other)
+            yield _Said(cue.start, cue.end, " ".join(said), is_other)
 
 
 def _is_rolling(cues: Sequence[Cue]) -> bool:
