@@ -48,7 +48,7 @@ def parse_xml(content: bytes) -> Any:
     Raises:
         MalformedSource: the XML is damaged.
     """
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False

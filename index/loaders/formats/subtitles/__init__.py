@@ -18,7 +18,7 @@ from index.loaders.formats.subtitles.ttml import read_ttml
 _MARKUP = re.compile(r"\s*(?:<\?xml|<(?:\w+:)?tt\b)")
 _HEADER = re.compile(r"WEBVTT[ \t]+(?:-[ \t]*)?(\S[^\r\n]*)")
 # The language that programs add to a name, and the number that YouTube gives a video.
-_ADDED = re.compile(r"(?:\s*\[[\w-]{11}\])?(?:[._-][a-z]{2,3}(?:-[A-Za-z]{2,4})?(?:-orig)?)?\Z")
+_ADDED = re.compile(r"(?:\s*\[[\w-]{11}\])?(?:[._][a-z]{2,3}(?:-[A-Za-z]{2,4})?(?:-orig)?)?\Z")
 
 
 def read(opened: Opened) -> Iterator[Part | Member]:

@@ -41,6 +41,8 @@ def read_cues(text: str) -> list[Cue]:
     timings = [
         (number, match) for number, line in enumerate(lines) if (match := _TIMING.match(line))
     ]
+    if not timings:
+        return []
     ends = [number for number, _ in timings[1:]] + [len(lines)]
     for (number, timing), end in zip(timings, ends, strict=True):
         if end < len(lines) and _names_next(lines, number, end):

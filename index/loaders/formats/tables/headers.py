@@ -119,6 +119,8 @@ def _names_columns(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     if any(len(cell) > _LONGEST_NAME or _ADDRESS.search(cell) for cell in row):
         return False
     is_sure = False
+    # The names may be repeated on each page.
+    below = [each for each in below if list(each) != list(row)]
     for column, cell in enumerate(row):
         kind = kind_of(cell)
         if not kind:
@@ -149,5 +151,6 @@ def _two_rows(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
         under = lower[column] if column < len(lower) else ""
         # A name without one below it reaches over no other column.
         reaching = above or (reaching if under else "")
-        names.append(" ".join(filter(None, (reaching, under))))
+        # A name that reaches over both rows stands in each.
+        names.append(under if reaching == under else " ".join(filter(None, (reaching, under))))
     return names

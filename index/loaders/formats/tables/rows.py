@@ -150,6 +150,7 @@ class _Writer:
         first, self._rows = first_rows(table.rows)
         self._header = header_of(first, table.merged)
         self._names: list[str] = []
+        self._names_row: tuple[str, ...] = ()
         self._is_list = all(sum(map(bool, row.cells)) < 2 for row in first)
         self.is_unnamed = bool(first) and not self._header.rows and not self._is_list
         """Whether the columns of a table with several have no names."""
@@ -159,6 +160,9 @@ class _Writer:
         names_end = self._header.above + self._header.rows
         for position, row in enumerate(self._rows):
             if self._header.above <= position < names_end:
+                self._names_row = row.cells
+                continue
+            if row.cells == self._names_row:  # the names again, as on each page
                 continue
             is_above = position < self._header.above
             yield _Line(row.number, self._text(row, is_above), is_title=is_above)

@@ -128,7 +128,7 @@ def test_what_is_not_damaged_is_read(sandbox: Sandbox, tmp_path: Path, name: str
 
 def assert_found_again(document: Document) -> None:
     """Check that passages cover what is searched, and that each place lies in the text."""
-    covered = set()
+    covered: set[int] = set()
     for passage in chunk(document, HashEmbedder()):
         quote = document.text[passage.start : passage.end]
         assert quote

@@ -11,6 +11,7 @@ import pytest
 from index.documents import Document, Span
 from index.errors import EmptySource, SourceError, UnsupportedFormat
 from index.loaders.files import load
+from index.loaders.formats.tables.headers import find_header
 from index.loaders.outcomes import Loaded, Rejected
 from index.text.chunking import chunk
 from tests.fakes import HashEmbedder
@@ -131,6 +132,14 @@ def test_rows_with_more_or_fewer_cells_than_names(tmp_path: Path) -> None:
     ]
 
 
+def test_names_that_are_repeated_on_each_page(tmp_path: Path) -> None:
+    document = table(tmp_path, "Name,Town\nLind,Neuhafen\nName,Town\nVogt,Halle\n")
+    assert rows(document) == {
+        "row 2": "Name: Lind · Town: Neuhafen",
+        "row 4": "Name: Vogt · Town: Halle",
+    }
+
+
 def test_a_list_has_no_invented_names(tmp_path: Path) -> None:
     assert table(tmp_path, "Lind\nVogt\nKranz\n").text == "Lind\nVogt\nKranz"
 
@@ -236,6 +245,21 @@ def test_a_workbook_of_libreoffice_in_other_formats(tmp_path: Path, name: str) -
     assert "Hidden words" not in document.text
     is_said = any("percentages stand as fractions" in note for note in document.notes)
     assert is_said == (name == "bridges.ods")
+
+
+def test_names_in_two_rows() -> None:
+    found = find_header(
+        [
+            ("Region", "2023", "", "2024", "", "Note"),
+            ("Region", "Votes", "Share", "Votes", "Share", "Note"),
+            ("North", "5", "10%", "6", "12%", "late"),
+        ],
+        frozenset({0}),
+    )
+    assert found.names == (
+        "Region", "2023 Votes", "2023 Share", "2024 Votes", "2024 Share", "Note",
+    )  # fmt: skip
+    assert (found.above, found.rows) == (0, 2)
 
 
 def test_a_page_or_a_table_of_text_that_is_called_a_spreadsheet(tmp_path: Path) -> None:
