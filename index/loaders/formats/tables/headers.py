@@ -80,6 +80,8 @@ def find_header(rows: Sequence[Sequence[str]], merged: frozenset[int] = frozense
         lower = rows[first + 1]
         if _names_columns(lower, rows[first + 2 : first + _SAMPLED]):
             names, used = _two_rows(names, lower), 2
+    if not any(counts[first + used :]):
+        return Header((), first, 0)  # names of nothing
     if counts[first] >= 2 and _names_columns(names, rows[first + used : first + _SAMPLED]):
         return Header(tuple(name.rstrip(" :") for name in names), first, used)
     above = next((number for number in range(first) if counts[number] > 1), first)

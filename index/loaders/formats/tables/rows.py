@@ -134,7 +134,7 @@ def cell_text(value: str) -> str:
     if value.isascii() and value.isprintable():
         return " ".join(value.split()) if "  " in value or value[:1] == " " else value.rstrip()
     joined = ""
-    for line in _LINE_BREAK.split(replace_surrogates(value)):
+    for line in _LINE_BREAK.split(replace_surrogates(value.replace("\0", ""))):
         part = " ".join(line.split())
         if joined and part:
             joined += (" " if _ENDING.search(joined) else "; ") + part
@@ -151,7 +151,7 @@ class _Writer:
         self._header = header_of(first, table.merged)
         self._names: list[str] = []
         self._names_row: tuple[str, ...] = ()
-        self._is_list = all(sum(map(bool, row.cells)) < 2 for row in first)
+        self._is_list = len(first) == 1 or all(sum(map(bool, row.cells)) < 2 for row in first)
         self.is_unnamed = bool(first) and not self._header.rows and not self._is_list
         """Whether the columns of a table with several have no names."""
 

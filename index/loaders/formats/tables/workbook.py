@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -20,6 +19,7 @@ from index.loaders.formats.tables.workbook_parts import SheetMarks, check_parts
 from index.loaders.texts import read_text
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _LAST_DIGITS = 15  # programs show no more; 0.1 + 0.2 has 17
 _MIDNIGHT = time()
 _MOST_COPIES = 10_000  # rows of one merged cell
@@ -45,9 +45,7 @@ def read(opened: Opened) -> Iterator[Part | Member]:
         with opened.open() as file:
             marks, notes = check_parts(file, opened.budget)
     try:
-        workbook = calamine.CalamineWorkbook.from_filelike(
-            opened.open() if opened.path else io.BytesIO(opened.content)
-        )
+        workbook = _open(opened)
         yield from _read_workbook(workbook, marks, notes, opened)
     except calamine.PasswordError:
         raise MalformedSource(
@@ -58,6 +56,19 @@ def read(opened: Opened) -> Iterator[Part | Member]:
             f"It is damaged, or no spreadsheet ({str(error)[:150]}). Open it in the program that "
             "made it, and save it again as .xlsx."
         ) from None
+
+
+def _open(opened: Opened) -> calamine.CalamineWorkbook:
+    """Open a workbook by its content, whatever it is called."""
+    try:
+        return calamine.CalamineWorkbook.from_filelike(opened.open())
+    except calamine.CalamineError:
+        if opened.path is None:
+            if _ENCRYPTED in opened.content:
+                raise calamine.PasswordError from None
+            raise
+        # By the name it is told what is wrong with the file, such as that it is encrypted.
+        return calamine.CalamineWorkbook.from_path(opened.path)
 
 
 def _read_text(opened: Opened, head: bytes) -> Iterator[Part]:

@@ -140,6 +140,11 @@ def test_names_that_are_repeated_on_each_page(tmp_path: Path) -> None:
     }
 
 
+def test_names_above_no_rows_are_a_row(tmp_path: Path) -> None:
+    document = table(tmp_path, "Name,Town\n")
+    assert (document.text, document.layout.labels) == ("Name · Town", ("1",))
+
+
 def test_a_list_has_no_invented_names(tmp_path: Path) -> None:
     assert table(tmp_path, "Lind\nVogt\nKranz\n").text == "Lind\nVogt\nKranz"
 
