@@ -256,7 +256,8 @@ def test_every_module_stands_in_a_room() -> None:
     assert deep == {
         "index/loaders/bytes", "index/loaders/facts", "index/loaders/facts/exports",
         "index/loaders/formats", "index/loaders/formats/docx", "index/loaders/formats/pdf",
-        "index/loaders/formats/rtf",
+        "index/loaders/formats/rtf", "index/loaders/formats/feeds",
+        "index/loaders/formats/subtitles", "index/loaders/formats/tables",
         "index/loaders/mail", "index/loaders/page_facts", "index/loaders/pages",
         "index/local/sqlite",
         "index/local/store",

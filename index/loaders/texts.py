@@ -16,6 +16,7 @@ from index.loaders.formats.html import (
 )
 from index.loaders.formats.markdown import read_markdown
 from index.loaders.formats.plain import read_plain
+from index.loaders.formats.transcripts import time_layout
 from index.loaders.outcomes import LoadOptions
 
 PAGES = frozenset({".html", ".htm", ".xhtml"})
@@ -100,7 +101,8 @@ def read_text(content: bytes, suffix: str, options: LoadOptions) -> tuple[Articl
     block = [Span(0, end)] if end else []
     skipped = (*block, *(Span(span.start + end, span.end + end) for span in spans))
     metadata = front.or_else(metadata)
-    return Article(text, metadata, decoded.encoding, skipped), decoded.notes
+    layout = time_layout(text)
+    return Article(text, metadata, decoded.encoding, skipped, layout), decoded.notes
 
 
 def _opens_as_page(content: bytes) -> bool:
