@@ -8,7 +8,8 @@ FootnoteError
 │   ├── SourceTooLarge
 │   ├── UnsupportedFormat
 │   ├── MalformedSource
-│   └── SourceClash
+│   ├── SourceClash
+│   └── PageNotFetched          a page of the web; nothing of it was kept
 ├── LibraryError                the library as a whole
 │   ├── LibraryNotFound
 │   ├── LibraryBusy
@@ -60,6 +61,10 @@ class MalformedSource(SourceError):
 
 class SourceClash(SourceError):
     """Another source is stored under the same id."""
+
+
+class PageNotFetched(SourceError):
+    """A web page was refused, or its site did not give it whole."""
 
 
 class LibraryError(FootnoteError):

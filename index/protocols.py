@@ -208,6 +208,10 @@ class Intake(Protocol):
         """Submit a text to be added as one article; return the number of its job."""
         ...
 
+    def fetch(self, addresses: Sequence[str]) -> list[int]:
+        """Submit web pages to be fetched and added; return the numbers of their jobs."""
+        ...
+
     def remove(self, doc_ids: Collection[str]) -> int:
         """Submit the removal of articles; return the number of its job."""
         ...

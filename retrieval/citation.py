@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 from index.contents import LibraryVersion
-from index.documents import Anchor, Document, PlaceKind, Span
+from index.documents import Anchor, Document, Span
 from index.errors import CitationError
+from index.layout import PlaceKind
 from index.scope import EVERYTHING, Scope
 from retrieval.checks.quotations import QuotablePassage, QuotationCheck, check_quotations
 from retrieval.questions.corrections import Correction
@@ -327,7 +328,7 @@ class Answer:
         """The quotations in the question that a citation has, word for word or nearly so."""
         return check_quotations(
             self.question,
-            [QuotablePassage(each.rank, each.document.text, each.span) for each in self.citations],
+            [QuotablePassage(each.rank, each.document, each.span) for each in self.citations],
         )
 
     def mentions_sentence(self, rank: int) -> str:

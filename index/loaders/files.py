@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from index.documents import Document, PlaceKind
+from index.documents import Document
 from index.errors import MalformedSource, SourceError, SourceTooLarge, UnsupportedFormat
+from index.layout import PlaceKind
 from index.loaders.assembly import assemble
 from index.loaders.facts.dates import date_of_post
 from index.loaders.facts.metadata import Metadata
@@ -19,7 +20,7 @@ from index.loaders.formats.registry import HEAD_BYTES, format_of
 from index.loaders.members import PartRead
 from index.loaders.outcomes import Loaded, LoadOptions, Rejected
 from index.loaders.sandbox import shared_sandbox
-from index.loaders.texts import TEXTS, read_text
+from index.loaders.texts import TEXTS, read_texts
 from index.originals import Original
 
 _LINES = ".jsonl"
@@ -82,7 +83,8 @@ def _read(
                     original = _original(read, source.path, file_format)
                     yield name, Loaded(read.outcome, read.part, original)
         elif suffix in TEXTS:
-            yield source.name, _load_file(source, suffix, options)
+            for loaded in _load_file(source, suffix, options):
+                yield "/".join(filter(None, (source.name, loaded.part))), loaded
         else:
             raise UnsupportedFormat(
                 f"{suffix} files are not supported; save it as .pdf, .docx, .html or .txt."
@@ -103,15 +105,19 @@ def _original(read: PartRead, path: Path, file_format: Format) -> Original | Non
     return Original(path=path) if file_format.has_pages and is_paged else None
 
 
-def _load_file(source: SourceFile, suffix: str, options: LoadOptions) -> Loaded:
+def _load_file(source: SourceFile, suffix: str, options: LoadOptions) -> Iterator[Loaded]:
     content = _content(source.path, options)
-    article, notes = read_text(content, suffix, options)
-    day = date_of_post(source.path.name)
-    if day and article.metadata.published is None:
-        note = f"date {day} taken from the file's name, as the article gives none"
-        post = Metadata(published=day, notes=(note,))
-        article = article._replace(metadata=article.metadata.or_else(post))
-    return Loaded(assemble(source.name, article, source.path, content, notes))
+    parts, notes = read_texts(content, suffix, options)
+    for part in parts:
+        article = part.article
+        day = None if part.name else date_of_post(source.path.name)
+        if day and article.metadata.published is None:
+            note = f"date {day} taken from the file's name, as the article gives none"
+            post = Metadata(published=day, notes=(note,))
+            article = article._replace(metadata=article.metadata.or_else(post))
+        doc_id = "/".join(filter(None, (source.name, part.name)))
+        digested = content if part.content is None else part.content
+        yield Loaded(assemble(doc_id, article, source.path, digested, notes), part.name)
 
 
 def _content(path: Path, options: LoadOptions) -> bytes:

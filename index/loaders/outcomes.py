@@ -14,16 +14,19 @@ _BYTES_PER_CHARACTER = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadOptions:
-    """Limits on the size of sources.
+    """Limits on the size of sources, and what is known of them beforehand.
 
     Attributes:
         max_characters: the maximum length of one document's text in code points. A file with
             more than four times as many bytes is refused unread; the markup of a page counts.
         read_scans: whether pages that are pictures are read by OCR, which takes seconds a page.
+        declared_encoding: the encoding that a web site declares for its page; empty for a file. It
+            counts more than what the page itself declares, as in browsers.
     """
 
     max_characters: int = 20_000_000
     read_scans: bool = False
+    declared_encoding: str = ""
 
     @property
     def max_bytes(self) -> int:

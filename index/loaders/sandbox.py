@@ -9,7 +9,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
-import select
+import selectors
 import signal
 import subprocess
 import threading
@@ -218,7 +218,9 @@ class _Patience:
     def wait_for(self, pipe: int) -> bool:
         """Wait until a pipe can be read; return False if the patience is over."""
         began = time.monotonic()
-        ready, _, _ = select.select([pipe], [], [], max(0.0, self._left))
+        with selectors.DefaultSelector() as selector:
+            selector.register(pipe, selectors.EVENT_READ)
+            ready = selector.select(max(0.0, self._left))
         self._left -= time.monotonic() - began
         return bool(ready)
 

@@ -1,22 +1,74 @@
-"""Read the article in a text file: a page, Markdown or plain text."""
+"""Read the articles in a text file: a page, Markdown or plain text."""
 
 from __future__ import annotations
 
 from index.documents import Span
 from index.loaders.assembly import Article, check_length
 from index.loaders.bytes.decoding import decode, html_charset
+from index.loaders.formats.exported import Exported, may_be_export, split_articles
+from index.loaders.formats.format import Part
 from index.loaders.formats.front_matter import read_front_matter
-from index.loaders.formats.html import has_markup, read_page, starts_as_page
+from index.loaders.formats.html import (
+    has_markup,
+    read_page,
+    read_whole_page,
+    starts_as_page,
+)
 from index.loaders.formats.markdown import read_markdown
 from index.loaders.formats.plain import read_plain
+from index.loaders.formats.transcripts import time_layout
 from index.loaders.outcomes import LoadOptions
 
 PAGES = frozenset({".html", ".htm", ".xhtml"})
 TEXTS = frozenset({"", ".txt", ".md", *PAGES})
 _HEAD = 4096
 
+Notes = tuple[str, ...]
 
-def read_text(content: bytes, suffix: str, options: LoadOptions) -> tuple[Article, tuple[str, ...]]:
+
+def read_texts(content: bytes, suffix: str, options: LoadOptions) -> tuple[list[Part], Notes]:
+    """Return the articles in a text file, and remarks on how its bytes were decoded.
+
+    A file has one article, unless Nexis or Factiva exported it. Each of several articles has a name
+    and the bytes of its own text.
+
+    Args:
+        content: the file's bytes.
+        suffix: the end of the file's name, in lower case; one of `TEXTS`.
+        options: limits on the length of the text.
+
+    Raises:
+        SourceError: the file cannot be read; the message says what to do.
+    """
+    exported, notes, encoding = _exported(content, suffix, options)
+    if not exported:
+        article, notes = read_text(content, suffix, options)
+        return [Part(article)], notes
+    parts = []
+    for each in exported:
+        article = Article(each.text, each.metadata, encoding, each.skipped)
+        parts.append(Part(article, each.name, each.text.encode() if each.name else None))
+    return parts, notes
+
+
+def _exported(
+    content: bytes, suffix: str, options: LoadOptions
+) -> tuple[list[Exported], Notes, str]:
+    """Return the articles of an export; none if the file is no export."""
+    if suffix == ".md" or not may_be_export(content):
+        return [], (), ""
+    if suffix in PAGES or _opens_as_page(content):
+        page = decode(content, declared=html_charset(content), lenient=True)
+        whole = read_whole_page(page.text)
+        check_length(whole.text, options)
+        exported = split_articles(whole.text, whole.headings, whole.authors)
+        return exported, (*page.notes, *whole.notes), page.encoding
+    decoded = decode(content)
+    check_length(decoded.text, options)
+    return split_articles(decoded.text), decoded.notes, decoded.encoding
+
+
+def read_text(content: bytes, suffix: str, options: LoadOptions) -> tuple[Article, Notes]:
     """Return the article in a text file, and remarks on how its bytes were decoded.
 
     Args:
@@ -30,14 +82,15 @@ def read_text(content: bytes, suffix: str, options: LoadOptions) -> tuple[Articl
     if suffix in PAGES or _opens_as_page(content):
         # A page's text is extracted, so it is not the file's to the letter anyway; an invalid
         # byte may be replaced.
-        page = decode(content, declared=html_charset(content), lenient=True)
+        declared = options.declared_encoding or html_charset(content)
+        page = decode(content, declared=declared, lenient=True)
         if has_markup(page.text):
             # Site generators keep pages with front matter above their markup.
             front, end = read_front_matter(page.text)
             text, metadata = read_page(page.text[end:])
             check_length(text, options)
             return Article(text, front.or_else(metadata), page.encoding), page.notes
-    decoded = decode(content)
+    decoded = decode(content, declared=options.declared_encoding)
     text = decoded.text
     check_length(text, options)
     if suffix == ".md":
@@ -48,7 +101,8 @@ def read_text(content: bytes, suffix: str, options: LoadOptions) -> tuple[Articl
     block = [Span(0, end)] if end else []
     skipped = (*block, *(Span(span.start + end, span.end + end) for span in spans))
     metadata = front.or_else(metadata)
-    return Article(text, metadata, decoded.encoding, skipped), decoded.notes
+    layout = time_layout(text)
+    return Article(text, metadata, decoded.encoding, skipped, layout), decoded.notes
 
 
 def _opens_as_page(content: bytes) -> bool:

@@ -14,11 +14,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from index.documents import Document, Span
+from index.documents import Document
 from index.errors import PageError
-from index.layout_json import layout_as_dict
 from index.loaders.sandbox import Sandbox, SandboxFailure
 from index.page_images.page_image import Mark, PageImage
+from index.spans import Span
 from index.system.processes import module_command
 
 # How many images are kept, in memory only: those between which a reader goes back and forth.
@@ -111,7 +111,7 @@ class PageViewer:
             "path": str(key.path),
             "sha256": document.sha256,
             "text": document.text,
-            "layout": layout_as_dict(document.layout),
+            "layout": document.layout.as_dict(),
             "span": [key.span.start, key.span.end] if key.span else None,
             "page": key.page,
             "width": key.width,

@@ -18,3 +18,27 @@ STATE = REPORT | words(
 QUOTE = STATE | words(
     "added answered asked cried demanded exclaimed posted replied shouted tweeted wondered wrote"
 )
+# Verbs that have a speaker as their subject where a quotation stands in the same sentence.
+SPEAK = QUOTE | words(
+    "accused admitted advised affirmed agreed alleged appealed argues boasted branded called calls"
+    " cautioned cited claims commented compared complained conceded concluded condemned continued"
+    " countered criticised criticized declared denied denounced described describes dismissed"
+    " emphasised emphasized estimated explained expressed hailed hinted indicated insists joked"
+    " labelled labeled lamented mused noted notes objected observed opined phrased pleaded pledged"
+    " pointed praised predicted proclaimed promised pronounced quipped read reads recalled reckoned"
+    " recounted referred reflected reiterated rejected remarked remembered repeated reported"
+    " responded retorted revealed scoffed shot signaled signalled sneered spoke stresses stressed"
+    " summed surmised swore talked tells testified thundered told touted tweets underlined"
+    " underscored urged urges volunteered vowed wailed warns whispered writes yelled"
+)
+# The same as participles, which say nothing of their subject: "…, adding that …".
+SPEAKING = words(
+    "acknowledging adding admitting alleging announcing answering arguing asking asserting branding"
+    " calling cautioning claiming commenting complaining conceding concluding confirming continuing"
+    " declaring demanding denouncing denying describing dismissing emphasising emphasizing"
+    " explaining exclaiming expressing hailing indicating insisting joking labelling lamenting"
+    " noting observing pledging pointing posting praising predicting promising quipping recalling"
+    " referring reiterating rejecting remarking repeating replying responding saying shouting"
+    " stating stressing suggesting telling tweeting underlining urging vowing warning wondering"
+    " writing"
+)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from index.documents import PlaceKind
 from index.errors import FootnoteError
+from index.layout import PlaceKind
 from index.page_images.viewer import shared_viewer
 from index.protocols import Library
 from ui.browser.open_article import OpenArticle

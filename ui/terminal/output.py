@@ -29,8 +29,8 @@ from rich.text import Text
 
 from index.contents import DocumentSummary, EmbeddingProgress
 from index.corrections import corrected_facts
-from index.documents import NO_LAYOUT, Document, Passage, Span
-from index.layout_json import layout_as_dict
+from index.documents import Document, Passage, Span
+from index.layout import NO_LAYOUT
 from retrieval.citation import Answer, Citation, Copy, Status
 from retrieval.evidence.summary import (
     confidence_line,
@@ -213,6 +213,11 @@ def _where(document: Document, span: Span) -> str:
     return f"{name}, characters {span.start}–{span.end}"
 
 
+def print_wrapped(text: Text) -> None:
+    """Print a text to stdout, wrapped at words in a terminal."""
+    _print_wrapped(text)
+
+
 def _print_wrapped(text: Text) -> None:
     """Print a text. In a terminal, wrap it at words and strip the spaces at line ends."""
     if not out.is_terminal:
@@ -360,13 +365,26 @@ def document_as_dict(
         "notes": list(document.notes),
         "text": document.text,
         "skipped": [[span.start, span.end] for span in document.skipped],
-        "layout": layout_as_dict(document.layout) if document.layout != NO_LAYOUT else None,
+        "layout": document.layout.as_dict() if document.layout != NO_LAYOUT else None,
         "passages": [[passage.span.start, passage.span.end] for passage in passages],
     }
 
 
 def _facts(source: str, published: object) -> list[str]:
     return [_line(str(fact)) for fact in (source, published) if fact]
+
+
+def on_one_line(text: str, *, ends: bool = False) -> str:
+    """Return a text on one line, safe to print.
+
+    Args:
+        text: any text.
+        ends: whether white space at its ends is one space, and not left out.
+    """
+    words = _line(text)
+    if not ends or not words:
+        return " " if ends and text else words
+    return f"{' ' * text[0].isspace()}{words}{' ' * text[-1].isspace()}"
 
 
 def _line(text: str) -> str:

@@ -7,16 +7,34 @@ so a reader may trust its library to fail, but not to end.
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from index.errors import SourceTooLarge
+from index.errors import MalformedSource, SourceError, SourceTooLarge
 from index.loaders.assembly import Article
+from index.loaders.facts.metadata import Metadata
 from index.loaders.outcomes import LoadOptions
 
 _MEGABYTE = 1_000_000
+
+FAULTS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+"""What the libraries that parse raise on damaged files, besides the errors of their own."""
 
 
 class Format(NamedTuple):
@@ -61,10 +79,24 @@ class Member(NamedTuple):
     Attributes:
         name: its name within the file, the same whenever the file is read. It may contain slashes.
         content: its bytes.
+        facts: what the file around it says of it, where it says nothing itself.
     """
 
     name: str
     content: bytes
+    facts: Metadata = Metadata()
+
+
+class Refused(NamedTuple):
+    """A part of a file that cannot be read, though the rest of the file can.
+
+    Attributes:
+        name: its name within the file.
+        error: the reason, and what to do.
+    """
+
+    name: str
+    error: SourceError
 
 
 @dataclass(slots=True)
@@ -138,9 +170,48 @@ class Opened:
         return self.path.read_bytes() if self.path else self.content
 
 
-FormatReader = Callable[[Opened], Iterator[Part | Member]]
+def damaged(kind: str, error: Exception) -> MalformedSource:
+    """Return the error for a file that a library failed on.
+
+    Args:
+        kind: what a user calls the format.
+        error: what the library raised.
+    """
+    reason = f"{type(error).__name__}: {error}"[:200]
+    return MalformedSource(
+        f"It is damaged, or not {kind} as Footnote knows it ({reason}). Open it in the program "
+        "that made it, and save it again."
+    )
+
+
+FormatReader = Callable[[Opened], Iterator[Part | Member | Refused]]
 """Yields the articles of a file, and the files within it, in order.
 
 It raises a `SourceError` that says what to do if the file cannot be read, also after some articles,
 which are then kept. Any other exception is told to the user as a fault of the file.
 """
+
+
+def with_notes(
+    items: Iterator[Part | Member | Refused], notes: list[str]
+) -> Iterator[Part | Member | Refused]:
+    """Yield the parts of a file; the last article says what was left out of the whole file.
+
+    Args:
+        items: the parts.
+        notes: what was left out, complete once `items` has ended.
+    """
+    held: list[Part | Member | Refused] = []
+    for item in items:
+        if not isinstance(item, Refused):
+            yield from held
+            held = []
+        held.append(item)
+    for item in held:
+        if isinstance(item, Part):
+            metadata = item.article.metadata.or_else(Metadata(notes=tuple(notes)))
+            yield item._replace(article=item.article._replace(metadata=metadata))
+        elif isinstance(item, Member):
+            yield item._replace(facts=item.facts.or_else(Metadata(notes=tuple(notes))))
+        else:
+            yield item

@@ -6,13 +6,14 @@ import logging
 import re
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from index.errors import EmptySource
 from index.loaders.facts.metadata import Metadata
 from index.loaders.formats.plain import read_title_and_dateline
 from index.loaders.page_facts.reading import read_page_facts
-from index.loaders.pages.reading import read_article
+from index.loaders.pages.elements import HEADINGS, all_elements, tag_of, text_of
+from index.loaders.pages.reading import read_article, read_whole
 from index.loaders.pages.selection import Effort
 
 _START = re.compile(
@@ -24,6 +25,8 @@ _TAG = re.compile(
     r"(?:\s[^<>]*|/)?>",
     re.IGNORECASE,
 )
+
+_HEADLINE = re.compile(r"[hH]eadline")
 
 # Errors that trafilatura and lxml were seen to raise, or may raise, on trees of any shape. They
 # parse pages that strangers wrote, and the visible text is still available as a fallback.
@@ -57,13 +60,47 @@ def read_page(markup: str) -> tuple[str, Metadata]:
     Raises:
         EmptySource: the page has no readable text.
     """
-    tree = _parse(markup)
+    tree = parse_page(markup)
     if tree is None:
         raise EmptySource("The page has no text; copy what a browser shows into a .txt file.")
     metadata = _facts(tree, markup)
-    text, notes = read_article(tree, _extract, _parse)
+    text, notes = read_article(tree, _extract, parse_page)
     metadata = metadata.or_else(read_title_and_dateline(text))
     return text, replace(metadata, notes=(*notes, *metadata.notes))
+
+
+class WholePage(NamedTuple):
+    """Everything that a page shows.
+
+    Attributes:
+        text: its text; empty if it shows none.
+        headings: its headings, and what it names as headlines.
+        authors: what it names as the authors of its articles.
+        notes: what to tell the user.
+    """
+
+    text: str = ""
+    headings: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def read_whole_page(markup: str) -> WholePage:
+    """Return everything that a page shows, not only its article."""
+    tree = parse_page(markup)
+    if tree is None:
+        return WholePage()
+    headings, authors = [], []
+    for element in all_elements(tree):
+        names = element.get("class") or ""
+        if tag_of(element) in HEADINGS or _HEADLINE.search(names):
+            headings.append(text_of(element))
+        elif names == "author":
+            authors.append(text_of(element))
+    text, struck = read_whole(tree)
+    words = "word" if struck == 1 else "words"
+    notes = (f"left out {struck:,} {words} that the page strikes out",) if struck else ()
+    return WholePage(text, tuple(headings), tuple(authors), notes)
 
 
 @cache
@@ -86,7 +123,8 @@ def _extractor() -> Any:
     return bare_extraction
 
 
-def _parse(markup: str) -> Any:
+def parse_page(markup: str) -> Any:
+    """Return the tree of a page, without its comments; None if it cannot be parsed."""
     from lxml.etree import LxmlError  # type: ignore[import-untyped]
     from lxml.html import document_fromstring
 

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
-from index.documents import Layout, PlaceKind, Span
+from index.documents import Span
 from index.errors import SourceError
+from index.layout import Layout, PlaceKind
 from index.loaders.formats.pdf.glyphs import Frame, turned
 from index.loaders.formats.pdf.heads import EDGE_LINES, without_edges
 from index.loaders.formats.pdf.opening import open_pdf, page_labels

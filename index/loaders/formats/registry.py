@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from typing import cast
 
@@ -10,11 +11,54 @@ from index.loaders.formats.format import Format, FormatReader
 HEAD_BYTES = 4096
 """How many of a file's first bytes `format_of` looks at."""
 
-FORMATS: tuple[Format, ...] = (Format("PDF", "pdf", frozenset({".pdf"}), has_pages=True),)
+# Files of old and closed formats, which are refused with the way out.
+_OLD = frozenset(
+    {".doc", ".dot", ".wps", ".wpd", ".ppt", ".pps", ".pptx", ".odp", ".pages", ".numbers"}
+    | {".key", ".mobi", ".azw3"}
+)
+
+FORMATS: tuple[Format, ...] = (
+    Format("Kindle clippings", "clippings", frozenset(), 50_000_000),
+    Format("DOCX", "docx", frozenset({".docx", ".docm", ".dotx", ".dotm"})),
+    Format("a mail", "eml", frozenset({".eml", ".emlx"}), max_bytes=110_000_000),
+    Format("EPUB", "epub", frozenset({".epub"})),
+    Format("Evernote", "evernote", frozenset({".enex"})),
+    Format("a feed", "feeds", frozenset({".rss", ".atom", ".xml", ".rdf", ".opml"}), 100_000_000),
+    Format("JSON", "json_articles", frozenset({".json"}), 100_000_000),
+    Format("a box of mails", "mbox", frozenset({".mbox", ".mbx"}), max_bytes=50_000_000_000),
+    Format("ODT", "odt", frozenset({".odt", ".ott", ".fodt"})),
+    Format("a file of an old format", "old_office", _OLD),
+    Format("PDF", "pdf", frozenset({".pdf"}), has_pages=True),
+    Format("RTF", "rtf", frozenset({".rtf"})),
+    Format(
+        "a file of subtitles",
+        "subtitles",
+        frozenset({".vtt", ".srt", ".ttml", ".dfxp"}),
+        50_000_000,
+    ),
+    Format("CSV", "tables.delimited", frozenset({".csv", ".tsv", ".tab"}), 250_000_000),
+    Format(
+        "a spreadsheet",
+        "tables.workbook",
+        frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".xltx", ".ods", ".ots"}),
+    ),
+)
 _BY_SUFFIX = {suffix: each for each in FORMATS for suffix in each.suffixes}
 _BY_MODULE = {each.module: each for each in FORMATS}
 # The first bytes that tell a format, whatever the file is called.
-_MAGIC = ((b"%PDF-", "pdf"),)
+_MAGIC = ((b"%PDF-", "pdf"), (b"{\\rtf", "rtf"))
+# How the exports of some programs begin, in files with names of texts.
+_BEGINNINGS = (
+    (
+        re.compile(
+            rb"(?:\xef\xbb\xbf)?[^\r\n]{1,400}\r?\n- [^\r\n]{1,200}\|[^\r\n]{1,200}\r?\n\r?\n"
+            rb"[^\x00]*?^==========[ \t]*\r?$",
+            re.MULTILINE,
+        ),
+        frozenset({"", ".txt"}),
+        "clippings",
+    ),
+)
 
 
 def format_of(suffix: str, head: bytes) -> Format | None:
@@ -26,6 +70,9 @@ def format_of(suffix: str, head: bytes) -> Format | None:
     """
     for magic, module in _MAGIC:
         if head.startswith(magic):
+            return _BY_MODULE[module]
+    for beginning, suffixes, module in _BEGINNINGS:
+        if suffix in suffixes and beginning.match(head):
             return _BY_MODULE[module]
     return _BY_SUFFIX.get(suffix)
 

@@ -113,6 +113,34 @@ def read_article(
     return text, notes
 
 
+def read_whole(tree: Any) -> tuple[str, int]:
+    """Return everything that a tree shows, and how many words it strikes out.
+
+    Paragraphs are parted by a blank line; the items of a list and the rows of a table are lines.
+
+    Args:
+        tree: the page, which the function changes.
+    """
+    alive = all_elements(tree)
+    remove_controls(alive)
+    styles = read_styles(tree)
+    name_panels(tree)
+    remove_unseen(tree, styles)
+    struck = write_inline(tree, styles)
+    name_tables(tree)
+    free_layout_tables(tree)
+    pieces: list[str] = []
+    previous: Block | None = None
+    for block in read_blocks(tree, Surroundings(tree)):
+        if previous is not None:
+            adjoins = block.kind is previous.kind and block.kind in {Kind.ITEM, Kind.ROW}
+            pieces.append("\n" if adjoins else "\n\n")
+        pieces.append(block.text)
+        previous = block
+    del alive
+    return "".join(pieces), struck
+
+
 def _data_lines(data: PageData, parse: Callable[[str], Any], styles: Styles) -> list[str]:
     """Return the lines of the articles in the data of a page."""
     lines: list[str] = []

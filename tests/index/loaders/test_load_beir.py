@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.documents import NO_LAYOUT, Document, Layout, PlaceKind, Span
+from index.documents import Document, Span
 from index.errors import (
     BinarySource,
     EmptySource,
@@ -20,7 +20,7 @@ from index.errors import (
     SourceError,
     SourceTooLarge,
 )
-from index.layout_json import layout_as_dict
+from index.layout import NO_LAYOUT, Layout, PlaceKind
 from index.loaders import Loaded, LoadOptions, Rejected, load
 from index.loaders.formats.jsonl import load_lines
 
@@ -254,7 +254,7 @@ def test_a_line_says_where_its_parts_stand_in_their_source(tmp_path: Path) -> No
         recognised=(Span(4, 10),),
         unsure=(Span(4, 7),),
     )
-    path = corpus(tmp_path, {"_id": "a", "text": TEXT, "layout": layout_as_dict(layout)})
+    path = corpus(tmp_path, {"_id": "a", "text": TEXT, "layout": layout.as_dict()})
     assert one(path).layout == layout
     assert one(path).notes == ()
 

@@ -10,10 +10,11 @@ import pytest
 
 from index.clashes import ClashPolicy
 from index.contents import Change
-from index.documents import Document, Layout, PlaceKind
+from index.documents import Document
 from index.errors import LibraryError
 from index.jobs.job import GivenFile
 from index.jobs.worker import work
+from index.layout import Layout, PlaceKind
 from index.loaders import Loaded, load
 from index.local.library import Library
 from index.originals import Original

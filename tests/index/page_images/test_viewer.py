@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from index.documents import Document, Layout, PlaceKind, Span
+from index.documents import Document, Span
 from index.errors import PageError
+from index.layout import Layout, PlaceKind
 from index.loaders import Loaded, load
 from index.page_images.page_image import PageImage
 from index.page_images.viewer import IMAGES_KEPT, PageViewer

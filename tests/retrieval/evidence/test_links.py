@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from index.documents import Document, Layout, PlaceKind, Span
+from index.documents import Document, Span
+from index.layout import Layout, PlaceKind
 from retrieval.evidence.links import (
     CHANGED_ELSEWHERE_NOTICE,
     OUTSIDE_ARTICLE_NOTICE,

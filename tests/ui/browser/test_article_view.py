@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.documents import Anchor, Document, Layout, PlaceKind, Span
+from index.documents import Anchor, Document, Span
+from index.layout import Layout, PlaceKind
 from ui.browser.views.article import Detail, Places, Reference, Steps, article_view, steps
 from ui.browser.views.segments import Kind, Segment
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 
-from index.documents import Document, Layout, PlaceKind, Span
+from index.documents import Document, Span
+from index.layout import Layout, PlaceKind
 from index.page_images.page_image import Mark, PageImage
 from ui.browser.views.sheet import NOT_FOUND, READ_OUT, sheet_view
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.contents import DocumentSummary, LibraryVersion
-from index.documents import Document, Layout, PlaceKind, Span
+from index.documents import Document, Span
+from index.layout import Layout, PlaceKind
 from retrieval.citation import Answer, Citation, Copy, Searched, Status
 from retrieval.evidence.summary import (
     confidence_line,

@@ -12,7 +12,8 @@ import pytest
 from rich.console import Console
 
 from index.contents import DocumentSummary
-from index.documents import Document, Layout, PlaceKind, Span
+from index.documents import Document, Span
+from index.layout import Layout, PlaceKind
 from retrieval import Answer, Citation, Status
 from retrieval.citation import Copy, Searched
 from retrieval.evidence.summary import confidence_line, searched_line, status_line

@@ -109,19 +109,20 @@ def draw_welcome(source: Access) -> None:
 
 
 def draw_suggestions(source: Access) -> None:
-    """Draw suggested questions, or wait for them if they are not ready."""
-    questions = source.suggestions()
-    if questions is None:
-        await_suggestions(source)
-    elif questions and session.scope().is_everything:
+    """Draw the suggested questions that are ready, and wait for the others."""
+    questions, complete = source.suggestions()
+    if questions and session.scope().is_everything:
         st.caption("Questions that your articles answer:")
         components.suggestions(questions, key="suggestions", on_ask=session.take_question)
+    if not complete:
+        await_suggestions(source, len(questions))
 
 
 @st.fragment(run_every=1.0)
-def await_suggestions(source: Access) -> None:
-    """Rerun the page once the suggested questions are ready."""
-    if source.suggestions() is not None:
+def await_suggestions(source: Access, shown: int) -> None:
+    """Rerun the page once more suggested questions are ready than are shown, or all are."""
+    questions, complete = source.suggestions()
+    if complete or len(questions) > shown:
         st.rerun()
 
 

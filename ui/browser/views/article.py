@@ -8,7 +8,8 @@ from itertools import pairwise
 from urllib.parse import urlencode
 
 from index.corrections import as_typed, corrected_facts
-from index.documents import NO_LAYOUT, Anchor, Document, Layout, PlaceKind, Span
+from index.documents import Anchor, Document, Span
+from index.layout import NO_LAYOUT, Layout, PlaceKind
 from retrieval.evidence.quotation import quotation_frame, web_address
 from retrieval.wording.phrases import READ_BY_OCR, byline, display_title, place, plural
 from ui.browser.views.segments import Kind, Mark, Segment, segments

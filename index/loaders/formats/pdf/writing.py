@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index.documents import Layout, LineBox, PlaceKind, Span
+from index.documents import Span
+from index.layout import Layout, LineBox, PlaceKind
 from index.loaders.formats.pdf.paragraphs import Join, Line, join_across
 from index.loaders.formats.pdf.words import Word
 
