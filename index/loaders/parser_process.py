@@ -26,13 +26,15 @@ LONGEST_MESSAGE = 1_000_000_000
 def main() -> None:
     """Read the files that the parent names, until it closes the pipe."""
     answers = os.fdopen(os.dup(1), "wb")
-    # What a library prints must not be taken for an answer.
+    failures = os.dup(2)
+    # What a library prints must not be taken for an answer, nor fill a pipe that nobody reads.
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 1)
+    os.dup2(nothing, 2)
 
     def report(kind: type[BaseException], error: BaseException, _: TracebackType | None) -> None:
         # The parent reads it after the child has ended.
-        os.write(2, f"{kind.__name__}: {error}"[:300].encode("utf-8", "replace"))
+        os.write(failures, f"{kind.__name__}: {error}"[:300].encode("utf-8", "replace"))
 
     sys.excepthook = report
     for line in sys.stdin.buffer:

@@ -2,23 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from typing import cast
 
 from index.loaders.formats.format import Format, FormatReader
+from index.loaders.texts import TEXTS
 
 HEAD_BYTES = 4096
 """How many of a file's first bytes `format_of` looks at."""
 
 FORMATS: tuple[Format, ...] = (
     Format("a mail", "eml", frozenset({".eml", ".emlx"}), max_bytes=110_000_000),
+    Format("a gzip file", "gzipped", frozenset({".gz", ".tgz"})),
     Format("a box of mails", "mbox", frozenset({".mbox", ".mbx"}), max_bytes=50_000_000_000),
+    Format("a page with its pictures", "mhtml", frozenset({".mht", ".mhtml"})),
     Format("PDF", "pdf", frozenset({".pdf"})),
+    Format(
+        "such a file",
+        "refused",
+        frozenset({".7z", ".bz2", ".dbx", ".msg", ".ost", ".pst", ".rar", ".webarchive", ".xz"})
+        | {".zst"},
+        max_bytes=1 << 62,
+    ),
+    Format("a tar file", "tar_files", frozenset({".tar"}), max_bytes=2_000_000_000),
+    Format("a web archive", "wacz", frozenset({".wacz"})),
+    Format("a web archive", "warc", frozenset({".warc"}), max_bytes=5_000_000_000),
+    Format("a ZIP file", "zip_files", frozenset({".zip"}), max_bytes=2_000_000_000),
 )
 _BY_SUFFIX = {suffix: each for each in FORMATS for suffix in each.suffixes}
 _BY_MODULE = {each.module: each for each in FORMATS}
 # The first bytes that tell a format, whatever the file is called.
 _MAGIC = ((b"%PDF-", "pdf"),)
+# What files without a suffix begin with, such as the boxes of mail programs.
+_BOX = re.compile(
+    rb"From (?:.{0,300}\d\d:\d\d.{0,80}|-.{0,60}|\s*)\r?\n(?:[!-9;-~]{1,100}:|>From )"
+)
+_MAIL = re.compile(
+    rb"(?:Return-Path: ?<|Delivered-To: \S+@|Received: (?:from|by) |X-Mozilla-Status:)"
+)
+# ". Smith" and ".2024" at the end of a name are not formats.
+_SUFFIX = re.compile(r"\.(?=[a-z0-9]*[a-z])[a-z0-9]{1,10}\Z")
 
 
 def format_of(suffix: str, head: bytes) -> Format | None:
@@ -31,7 +55,21 @@ def format_of(suffix: str, head: bytes) -> Format | None:
     for magic, module in _MAGIC:
         if head.startswith(magic):
             return _BY_MODULE[module]
+    if not suffix:
+        name = "mbox" if _BOX.match(head) else "eml" if _MAIL.match(head) else ""
+        return _BY_MODULE.get(name)
     return _BY_SUFFIX.get(suffix)
+
+
+def suffix_of(name: str) -> str:
+    """Return the end of a file's name that tells its format, in lower case; may be empty."""
+    match = _SUFFIX.search(name.casefold(), 1)
+    return match.group() if match else ""
+
+
+def is_known(suffix: str) -> bool:
+    """Return whether files with this suffix, or files without one, are read."""
+    return suffix in _BY_SUFFIX or suffix in TEXTS
 
 
 def format_named(module: str) -> Format:
