@@ -249,6 +249,7 @@ def test_every_module_stands_in_a_room() -> None:
     deep = {room for room in rooms if room.count("/") > 1}
     assert deep == {
         "index/loaders/bytes", "index/loaders/facts", "index/loaders/formats",
+        "index/loaders/formats/archives", "index/loaders/formats/messages",
         "index/loaders/mail", "index/loaders/page_facts", "index/loaders/pages",
         "index/local/sqlite",
         "index/local/store",

@@ -13,10 +13,12 @@ HEAD_BYTES = 4096
 """How many of a file's first bytes `format_of` looks at."""
 
 FORMATS: tuple[Format, ...] = (
-    Format("a mail", "eml", frozenset({".eml", ".emlx"}), max_bytes=110_000_000),
-    Format("a gzip file", "gzipped", frozenset({".gz", ".tgz"})),
-    Format("a box of mails", "mbox", frozenset({".mbox", ".mbx"}), max_bytes=50_000_000_000),
-    Format("a page with its pictures", "mhtml", frozenset({".mht", ".mhtml"})),
+    Format("a mail", "messages.eml", frozenset({".eml", ".emlx"}), max_bytes=110_000_000),
+    Format("a gzip file", "archives.gzipped", frozenset({".gz", ".tgz"})),
+    Format(
+        "a box of mails", "messages.mbox", frozenset({".mbox", ".mbx"}), max_bytes=50_000_000_000
+    ),
+    Format("a page with its pictures", "messages.mhtml", frozenset({".mht", ".mhtml"})),
     Format("PDF", "pdf", frozenset({".pdf"})),
     Format(
         "such a file",
@@ -25,10 +27,10 @@ FORMATS: tuple[Format, ...] = (
         | {".zst"},
         max_bytes=1 << 62,
     ),
-    Format("a tar file", "tar_files", frozenset({".tar"}), max_bytes=2_000_000_000),
-    Format("a web archive", "wacz", frozenset({".wacz"})),
-    Format("a web archive", "warc", frozenset({".warc"}), max_bytes=5_000_000_000),
-    Format("a ZIP file", "zip_files", frozenset({".zip"}), max_bytes=2_000_000_000),
+    Format("a tar file", "archives.tar_files", frozenset({".tar"}), max_bytes=2_000_000_000),
+    Format("a web archive", "archives.wacz", frozenset({".wacz"})),
+    Format("a web archive", "archives.warc", frozenset({".warc"}), max_bytes=5_000_000_000),
+    Format("a ZIP file", "archives.zip_files", frozenset({".zip"}), max_bytes=2_000_000_000),
 )
 _BY_SUFFIX = {suffix: each for each in FORMATS for suffix in each.suffixes}
 _BY_MODULE = {each.module: each for each in FORMATS}
@@ -56,7 +58,7 @@ def format_of(suffix: str, head: bytes) -> Format | None:
         if head.startswith(magic):
             return _BY_MODULE[module]
     if not suffix:
-        name = "mbox" if _BOX.match(head) else "eml" if _MAIL.match(head) else ""
+        name = "messages.mbox" if _BOX.match(head) else "messages.eml" if _MAIL.match(head) else ""
         return _BY_MODULE.get(name)
     return _BY_SUFFIX.get(suffix)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from index.errors import EmptySource, SourceError
-from index.loaders.formats.entries import check_kind, is_hidden
+from index.loaders.formats.archives.entries import check_kind, is_hidden
 from index.loaders.formats.format import Member, Opened, Part, Refused, with_notes
 from index.loaders.formats.zipped import GuardedZip, open_zip
 

@@ -6,8 +6,8 @@ import io
 from collections.abc import Iterator
 
 from index.errors import EmptySource, SourceError
+from index.loaders.formats.archives.warc import read_records
 from index.loaders.formats.format import Member, Opened, Part, Refused
-from index.loaders.formats.warc import read_records
 from index.loaders.formats.zipped import open_zip
 
 _LONGEST_ARCHIVE = 400_000_000

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, Protocol
 
 from index.errors import EmptySource, SourceError, SourceTooLarge, UnsupportedFormat
-from index.loaders.formats.entries import check_kind, is_hidden
+from index.loaders.formats.archives.entries import check_kind, is_hidden
 from index.loaders.formats.format import Member, Opened, Part, Refused, damaged
 from index.loaders.formats.zipped import LONGEST_ENTRY
 

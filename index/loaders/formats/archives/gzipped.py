@@ -7,10 +7,10 @@ import zlib
 from collections.abc import Iterator
 
 from index.errors import EmptySource, SourceTooLarge
-from index.loaders.formats.entries import check_kind
+from index.loaders.formats.archives.entries import check_kind
+from index.loaders.formats.archives.tar_files import read_tar
+from index.loaders.formats.archives.warc import read_records
 from index.loaders.formats.format import Budget, Member, Opened, Part, Refused, damaged
-from index.loaders.formats.tar_files import read_tar
-from index.loaders.formats.warc import read_records
 from index.loaders.formats.zipped import LONGEST_ENTRY
 
 _BLOCK = 1 << 16
