@@ -255,15 +255,14 @@ def test_every_module_stands_in_a_room() -> None:
     deep = {room for room in rooms if room.count("/") > 1}
     assert deep == {
         "index/loaders/bytes", "index/loaders/facts", "index/loaders/facts/exports",
-        "index/loaders/formats", "index/loaders/formats/docx", "index/loaders/formats/pdf",
-        "index/loaders/formats/rtf", "index/loaders/formats/feeds",
-        "index/loaders/formats/subtitles", "index/loaders/formats/tables",
-        "index/loaders/mail", "index/loaders/page_facts", "index/loaders/pages",
-        "index/local/sqlite",
-        "index/local/store",
-        "index/local/store/migrations", "index/local/workspace", "index/local/workspace/migrations",
-        "index/text/notices",
-        "ui/browser/components", "ui/browser/pages", "ui/browser/views",
+        "index/loaders/formats", "index/loaders/formats/archives", "index/loaders/formats/docx",
+        "index/loaders/formats/feeds", "index/loaders/formats/messages",
+        "index/loaders/formats/pdf", "index/loaders/formats/rtf",
+        "index/loaders/formats/subtitles", "index/loaders/formats/tables", "index/loaders/mail",
+        "index/loaders/page_facts", "index/loaders/pages", "index/local/sqlite",
+        "index/local/store", "index/local/store/migrations", "index/local/workspace",
+        "index/local/workspace/migrations", "index/text/notices", "ui/browser/components",
+        "ui/browser/pages", "ui/browser/views",
     }  # fmt: skip
     for room in rooms:
         others = [path for path in (ROOT / room).glob("*.py") if path.name != "__init__.py"]

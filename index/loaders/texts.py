@@ -105,6 +105,26 @@ def read_text(content: bytes, suffix: str, options: LoadOptions) -> tuple[Articl
     return Article(text, metadata, decoded.encoding, skipped, layout), decoded.notes
 
 
+def read_page_bytes(
+    content: bytes, charset: str, address: str, options: LoadOptions
+) -> tuple[Article, tuple[str, ...]]:
+    """Return the article of a page within a file, and remarks on how its bytes were decoded.
+
+    Args:
+        content: the page's bytes.
+        charset: the encoding that the file names; empty if it names none.
+        address: where the page was found; empty if the file does not say.
+        options: limits on the length of the text.
+
+    Raises:
+        SourceError: the page cannot be read; the message says what to do.
+    """
+    page = decode(content, declared=charset or html_charset(content), lenient=True)
+    text, metadata = read_page(page.text, address)
+    check_length(text, options)
+    return Article(text, metadata, page.encoding), page.notes
+
+
 def _opens_as_page(content: bytes) -> bool:
     head = content[:_HEAD].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"")
     return starts_as_page(head.decode("latin-1"))
