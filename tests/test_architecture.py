@@ -60,6 +60,7 @@ OWNERS = {
     "onnx": ("index/models/onnx_export.py",),
     "trafilatura": ("index/loaders/",),
     "yaml": ("index/loaders/formats/front_matter_values.py",),
+    "docx": ("index/loaders/drafts.py",),
     "markdown_it": (
         "index/loaders/formats/markdown.py",
         "index/loaders/formats/markdown_spans.py",
