@@ -66,6 +66,7 @@ OWNERS = {
     "urllib.request": (),
     "watchdog": ("index/watching/signals.py",),
     "yaml": ("index/loaders/formats/front_matter_values.py",),
+    "docx": ("index/loaders/drafts.py",),
     "markdown_it": (
         "index/loaders/formats/markdown.py",
         "index/loaders/formats/markdown_spans.py",

@@ -10,6 +10,7 @@ from ui.browser.views.article import article_view, steps
 
 _KEYS: dict[session.Page, str] = {
     "ask": "article",
+    "check": "checked-article",
     "sources": "source-article",
     "overview": "overview-article",
 }
