@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from index.protocols import Library
-from ui.browser import address, components, correcting, session
+from ui.browser import address, components, correcting, session, sheets
 from ui.browser.views.article import article_view, steps
 
 _KEYS: dict[session.Page, str] = {
@@ -25,9 +25,12 @@ def draw(library: Library, page: session.Page, hint: str) -> None:
         hint: how to open an article; drawn while none is open.
     """
     opened = session.reading(page)
+    sheet, has_pages = None, False
     if opened is None:
         view, label = None, ""
     else:
+        has_pages = sheets.has_pages(library, opened)
+        sheet = sheets.sheet(library, opened) if has_pages else None
         view = article_view(
             opened.document,
             opened.span,
@@ -48,7 +51,10 @@ def draw(library: Library, page: session.Page, hint: str) -> None:
         hint=hint,
         asks=page == "ask",
         steps=steps(rank, ranks) if rank in ranks else None,
+        has_pages=has_pages,
+        sheet=sheet,
         on_step=session.step,
         on_close=partial(session.close, page),
         on_correct=partial(correcting.correct, library, page),
+        on_sheet=partial(sheets.choose, opened),
     )

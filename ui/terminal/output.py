@@ -31,6 +31,7 @@ from index.contents import DocumentSummary, EmbeddingProgress
 from index.corrections import corrected_facts
 from index.documents import Document, Passage, Span
 from index.layout import NO_LAYOUT
+from index.layout_json import layout_as_dict
 from retrieval.citation import Answer, Citation, Copy, Status
 from retrieval.evidence.summary import (
     confidence_line,
@@ -365,7 +366,7 @@ def document_as_dict(
         "notes": list(document.notes),
         "text": document.text,
         "skipped": [[span.start, span.end] for span in document.skipped],
-        "layout": document.layout.as_dict() if document.layout != NO_LAYOUT else None,
+        "layout": layout_as_dict(document.layout) if document.layout != NO_LAYOUT else None,
         "passages": [[passage.span.start, passage.span.end] for passage in passages],
     }
 

@@ -21,6 +21,7 @@ from index.errors import (
     SourceTooLarge,
 )
 from index.layout import NO_LAYOUT, Layout, PlaceKind
+from index.layout_json import layout_as_dict
 from index.loaders import Loaded, LoadOptions, Rejected, load
 from index.loaders.formats.jsonl import load_lines
 
@@ -254,7 +255,7 @@ def test_a_line_says_where_its_parts_stand_in_their_source(tmp_path: Path) -> No
         recognised=(Span(4, 10),),
         unsure=(Span(4, 7),),
     )
-    path = corpus(tmp_path, {"_id": "a", "text": TEXT, "layout": layout.as_dict()})
+    path = corpus(tmp_path, {"_id": "a", "text": TEXT, "layout": layout_as_dict(layout)})
     assert one(path).layout == layout
     assert one(path).notes == ()
 
