@@ -18,3 +18,53 @@ STATE = REPORT | words(
 QUOTE = STATE | words(
     "added answered asked cried demanded exclaimed posted replied shouted tweeted wondered wrote"
 )
+# Verbs that name a speaker where a clause or a quotation is what he says, and not elsewhere.
+ATTRIBUTE = (
+    QUOTE
+    | words(
+        "accuse accused accuses accusing acknowledge acknowledges acknowledging add adding adds admit"
+        " admits admitted admitting advise advised advises advising affirm affirmed agree agreed agrees"
+        " allege alleged alleges alleging announce announces announcing answering answers argue argues"
+        " arguing assert asserting asserts assure assured assures assuring attest attested believe"
+        " believed believes"
+        " boast boasted boasting boasts caution cautioned cautioning cautions chant chanted chanting"
+        " charge charged cite cited cites claim claiming claims clarified clarify comment commented"
+        " commenting complain complained complaining complains concede conceded concedes conceding"
+        " conclude concluded concludes concluding confess confessed confide confided confirm confirming"
+        " confirms contend contended contending contends continue continued continues counter countered"
+        " countering counters declare declared declares declaring deny denied denies denying describe"
+        " described describes describing disclose disclosed disclosing elaborate elaborated emphasise"
+        " emphasised emphasising emphasize emphasized emphasizes emphasizing estimate estimated"
+        " estimates exclaiming explain explained explaining explains find finds found gush gushed"
+        " hint hinted hinting indicate indicated indicates indicating inform informed informing informs"
+        " insist insisting insists joke joked jokes joking lament lamented lamenting maintain maintained"
+        " maintaining maintains mention mentioned mentioning mentions muse mused note noted notes noting"
+        " observe observed observes observing opine opined pledge pledged pledges pledging predict"
+        " predicted predicting predicts"
+        " proclaim proclaimed proclaiming promise promised promises promising propose proposed"
+        " proposing protest protested quip quipped quipping react reacted read reads recall recalled"
+        " recalling recalls recount recounted reiterate reiterated reiterates reiterating relate related"
+        " remark remarked remarking remarks remember remembered remembers remind reminded reminding"
+        " reminds repeat repeated repeating repeats reply replies replying report reported reporting"
+        " reports respond responded responding responds reveal revealed revealing reveals say saying"
+        " scream screamed shout shouting speculate speculated state states stating stress stressed"
+        " stresses stressing suggest suggesting suggests tell telling tells testified testifies testify"
+        " testifying think thinks thought"
+        " threaten threatened threatening threatens tweet tweeting tweets urge urged urges urging vow"
+        " vowed vowing vows warn warning warns whisper whispered wonder wonders write writes writing"
+        " yell yelled"
+    )
+    | SAY
+    | TELL
+)
+# Verbs that characterise somebody or something: those that are in quotation marks are the words of
+# their subject ("called it “a disgrace”").
+CHARACTERISE = words(
+    "attack attacked attacking blame blamed blames blaming blast blasted blasting call called"
+    " calling calls criticise criticised criticising criticize criticized criticizing credit"
+    " credited decried decry denounce denounced denouncing deride derided dismiss dismissed"
+    " dismissing dub dubbed express expressed expresses expressing hail hailed hailing"
+    " label labeled labeling labelled mock mocked mocking offer offered portray portrayed"
+    " praise praised praises praising refer referred referring refers reject rejected rejecting"
+    " slam slammed slamming thank thanked thanking voice voiced voicing"
+)
