@@ -28,7 +28,7 @@ ATTRIBUTE = (
         " arguing assert asserting asserts assure assured assures assuring attest attested believe"
         " believed believes"
         " boast boasted boasting boasts caution cautioned cautioning cautions chant chanted chanting"
-        " charge charged cite cited cites claim claiming claims clarified clarify comment commented"
+        " charge charged cite cited cites citing cry crying cries claim claiming claims clarified clarify comment commented"
         " commenting complain complained complaining complains concede conceded concedes conceding"
         " conclude concluded concludes concluding confess confessed confide confided confirm confirming"
         " confirms contend contended contending contends continue continued continues counter countered"
@@ -52,7 +52,7 @@ ATTRIBUTE = (
         " testifying think thinks thought"
         " threaten threatened threatening threatens tweet tweeting tweets urge urged urges urging vow"
         " vowed vowing vows warn warning warns whisper whispered wonder wonders write writes writing"
-        " yell yelled"
+        " yell yelled yelling yells screaming screams chants quote quotes quoting quoted"
     )
     | SAY
     | TELL
@@ -67,4 +67,14 @@ CHARACTERISE = words(
     " label labeled labeling labelled mock mocked mocking offer offered portray portrayed"
     " praise praised praises praising refer referred referring refers reject rejected rejecting"
     " slam slammed slamming thank thanked thanking voice voiced voicing"
+)
+# Those of `ATTRIBUTE` that tell what somebody has in mind, and not what he says, before a clause.
+THINK = words(
+    "agree agreed agrees believe believed believes find finds found mused read reads remember"
+    " remembered remembers think thinks thought wonder wondered wonders"
+)
+# Those of `ATTRIBUTE` whose clause may be an infinitive: "promised to come".
+PLEDGE = words(
+    "pledge pledged pledges pledging promise promised promises promising threaten threatened"
+    " threatens threatening vow vowed vows vowing"
 )

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from index.documents import Span
-from retrieval.agreement.cues import Cue
+from retrieval.agreement.cues import Cue, verb_as_cue
 from retrieval.agreement.paragraph import Paragraph
 from retrieval.agreement.quotation_marks import Quotation
 from retrieval.agreement.speakers import Speaker
@@ -45,7 +45,7 @@ def attribute(paragraph: Paragraph) -> list[Attribution | None]:
     found = [_own(paragraph, quotation) for quotation in paragraph.quotations]
     for number in range(1, len(found)):
         if found[number] is None and paragraph.is_speech(paragraph.quotations[number]):
-            found[number] = found[number - 1]
+            found[number] = _between(paragraph, number) or found[number - 1]
     for number in range(len(found) - 2, -1, -1):
         # "“…” “…,” she said."
         first, second = paragraph.quotations[number : number + 2]
@@ -55,9 +55,21 @@ def attribute(paragraph: Paragraph) -> list[Attribution | None]:
     return found
 
 
+def _between(paragraph: Paragraph, number: int) -> Attribution | None:
+    """Return the last attribution between a quotation and the one before it, or None."""
+    start = paragraph.quotations[number - 1].span.end
+    end = paragraph.quotations[number].span.start
+    for cue in reversed(paragraph.cues):
+        if start <= paragraph.tree.tokens[cue.index].start < end and cue.clause:
+            made = attribution_of(paragraph, cue)
+            if made is not None:
+                return made
+    return None
+
+
 def _own(paragraph: Paragraph, quotation: Quotation) -> Attribution | None:
     """Return who says a quotation, by a cue of its own sentence."""
-    ways = [_leading, _trailing, _above, _nearest]
+    ways = [_following, _leading, _trailing, _above, _nearest, _any_verb]
     if not paragraph.is_whole(quotation):
         ways = [_above, _leading, _trailing, _nearest]
     for way in ways:
@@ -76,6 +88,23 @@ def attribution_of(paragraph: Paragraph, cue: Cue) -> Attribution | None:
     return Attribution(speaker, Span(token.start, token.end), cue.index)
 
 
+def _following(paragraph: Paragraph, quotation: Quotation) -> Cue | None:
+    """Return the cue that follows the comma of a quotation at once: "…,” she said"."""
+    end = quotation.span.end
+    if (
+        paragraph.text[quotation.inner.end - 1] not in ",?!"
+        and paragraph.text[end : end + 1] != ","
+    ):
+        return None
+    cue = _trailing(paragraph, quotation)
+    if cue is None or cue.speaker is None:
+        return None
+    tokens = paragraph.tree.tokens
+    first = min(cue.index, paragraph.tree.subtree(cue.speaker)[0])
+    between = paragraph.text[end : tokens[first].start]
+    return cue if not between.strip(" ,'’”\"") else None
+
+
 def _leading(paragraph: Paragraph, quotation: Quotation) -> Cue | None:
     """Return the cue before a quotation with nothing between but what belongs to the cue."""
     tree, start = paragraph.tree, quotation.span.start
@@ -83,13 +112,12 @@ def _leading(paragraph: Paragraph, quotation: Quotation) -> Cue | None:
         token = tree.tokens[cue.index]
         if token.end > start:
             continue
-        between = paragraph.text[token.end : start]
-        if _SENTENCE_END.search(between) or len(between) > 2 * _FARTHEST:
-            return None
         gap = [
             index for index in range(cue.index + 1, len(tree.tokens))
             if tree.tokens[index].end <= start
         ]  # fmt: skip
+        if any(tree.tokens[index].sentence != token.sentence for index in gap):
+            return None
         mine = set(tree.subtree(cue.index))
         if all(
             index in mine or tree.tokens[index].relation in {"punct", "mark", "prep"}
@@ -131,16 +159,26 @@ def _above(paragraph: Paragraph, quotation: Quotation) -> Cue | None:
     if not inside:
         return None
     members = set(inside)
+    thing: Cue | None = None
     tops = [index for index in inside if tree.tokens[index].head not in members]
     for top in tops:
         child = top
         for above in tree.ancestors(top):
             relation = tree.tokens[child].relation
             if above in cues and relation not in {"nsubj", "nsubjpass", "relcl"}:
-                if cues[above].speaker is not None:
-                    return cues[above]
+                cue = cues[above]
+                if cue.speaker is not None:
+                    if _is_somebody(paragraph, cue):
+                        return cue
+                    thing = thing or cue
             child = above
-    return None
+    return thing
+
+
+def _is_somebody(paragraph: Paragraph, cue: Cue) -> bool:
+    """Return whether the speaker of a cue is named or a pronoun, and no thing such as "reports"."""
+    assert cue.speaker is not None
+    return paragraph.tree.tokens[cue.speaker].tag in {"NNP", "NNPS", "PRP"}
 
 
 def _nearest(paragraph: Paragraph, quotation: Quotation) -> Cue | None:
@@ -160,6 +198,32 @@ def _nearest(paragraph: Paragraph, quotation: Quotation) -> Cue | None:
     if not near:
         return None
     return min(near, key=lambda cue: _distance(tree.tokens[cue.index].start, quotation.span))
+
+
+def _any_verb(paragraph: Paragraph, quotation: Quotation) -> Cue | None:
+    """Return the verb that stands right after the comma of a quotation or before a colon.
+
+    There any verb means speech: "…,” she thundered", "the crowd roared: “…”".
+    """
+    tree, text = paragraph.tree, paragraph.text
+    after = text[quotation.inner.end - 1] == "," or text[quotation.span.end :][:1] == ","
+    before = text[paragraph.span.start : quotation.span.start].rstrip()[-1:]
+    for index, token in enumerate(tree.tokens):
+        if paragraph.quotation_of(index) is not None:
+            continue
+        if after and token.start >= quotation.span.end:
+            between = text[quotation.span.end : token.start]
+            if len(between) > _FARTHEST or _ANY_MARK.search(between) or ";" in between:
+                return None
+            cue = verb_as_cue(tree, index)
+            if cue is not None:
+                first = min(index, tree.subtree(cue.speaker)[0])
+                start = tree.tokens[first].start
+                return cue if not text[quotation.span.end : start].strip(" ,") else None
+        elif before in {":", ","} and before and token.end <= quotation.span.start:
+            if text[token.end : quotation.span.start].strip() == before:
+                return verb_as_cue(tree, index)
+    return None
 
 
 def _distance(place: int, span: Span) -> int:

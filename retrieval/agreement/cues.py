@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.text.speech import ASK, ATTRIBUTE, CHARACTERISE
+from index.text.speech import ASK, ATTRIBUTE, CHARACTERISE, PLEDGE, THINK
 from index.text.word_lists import words
 from retrieval.agreement.parse_tree import ParseTree
+from retrieval.agreement.speakers import PEOPLE
 
 _SUBJECTS = ("nsubj", "csubj")
 _RELATIVE = frozenset({"WDT", "WP"})
@@ -17,6 +18,7 @@ _SHARES_SUBJECT = frozenset({"conj", "xcomp", "advcl", "ccomp", "dep"})
 _TEXTS = words(
     "announcement email letter memo message note post report speech statement tweet video"
 )
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _FEWEST_WORDS = 2
 _MOST_STEPS = 4
 
@@ -52,6 +54,14 @@ def _cues(tree: ParseTree) -> Iterator[Cue]:
             yield Cue(index, _speaker(tree, index), word in ATTRIBUTE)
 
 
+def verb_as_cue(tree: ParseTree, index: int) -> Cue | None:
+    """Return any verb as a cue, if somebody is its subject: "…,” she thundered"."""
+    if not tree.tokens[index].tag.startswith("VB") or tree.tokens[index].relation.startswith("aux"):
+        return None
+    speaker = _speaker(tree, index)
+    return None if speaker is None else Cue(index, speaker)
+
+
 def _according_to(tree: ParseTree, index: int) -> int | None:
     to = next((each for each in tree.children(index) if tree.tokens[each].text == "to"), None)
     if to is None and index + 1 < len(tree.tokens) and tree.tokens[index + 1].text == "to":
@@ -69,6 +79,14 @@ def _speaker(tree: ParseTree, verb: int, steps: int = 0) -> int | None:
     if subject is not None:
         return _antecedent(tree, verb, subject)
     relation, above = tokens[verb].relation, tokens[verb].head
+    if (
+        tokens[verb].tag == "VBN"
+        and relation in {"advcl", "acl"}
+        and tree.child(verb, "aux") is None
+    ):
+        # "When asked about it, she said": the one who was asked is not the one who asks.
+        agent = tree.child(verb, "agent")
+        return tree.child(agent, "pobj") if agent is not None else None
     if steps >= _MOST_STEPS or above == verb:
         return _inverted(tree, verb)
     if relation == "pcomp":
@@ -120,13 +138,16 @@ def _of_text(tree: ParseTree, noun: int, steps: int) -> int | None:
             above = tokens[above].head
         if tokens[above].tag.startswith("VB"):
             return _speaker(tree, above, steps + 1)
-    return noun
+    says = tokens[noun].text.lower() in _TEXTS or tokens[noun].tag in {"NNP", "NNPS", "PRP"}
+    return noun if says or tokens[noun].text.lower().removesuffix("s") in PEOPLE else None
 
 
 def _inverted(tree: ParseTree, verb: int) -> int | None:
     """Return the noun phrase after a verb that follows what is said: "…,” said the mayor."""
     tokens = tree.tokens
-    if verb == 0 or tokens[verb - 1].tag not in {",", "''", ".", ":", "``"}:
+    if verb == 0 or tokens[verb].tag not in _FINITE:
+        return None
+    if tokens[verb - 1].tag not in {",", "''", "``", ":"}:
         return None
     for child in tree.children(verb, "dobj", "attr", "oprd", "npadvmod", "dep", "appos"):
         if child > verb and tokens[child].tag.startswith(("NN", "PRP")):
@@ -146,33 +167,60 @@ def clauses(tree: ParseTree, cue: Cue) -> list[list[int]]:
     tokens = tree.tokens
     if tokens[cue.index].text.lower() == "according":
         return _around(tree, cue, _clause_head(tree, cue.index))
-    if not cue.clause or tree.child(cue.index, "neg") is not None:
+    word = tokens[cue.index].text.lower()
+    if not cue.clause or word in THINK or tree.child(cue.index, "neg") is not None:
+        return []
+    if any(token.text.lower() == "neither" for token in tokens[max(0, cue.index - 4) : cue.index]):
         return []
     if any(tokens[child].text.lower() == "to" for child in tree.children(cue.index, "aux")):
         return []
+    kinds = ("ccomp", "xcomp") if word in PLEDGE else ("ccomp",)
     complements = [
         child
-        for child in tree.children(cue.index, "ccomp")
+        for child in tree.children(cue.index, *kinds)
         if tokens[child].tag.startswith(("VB", "MD", "JJ", "NN")) or tree.children(child)
     ]
+    if not complements:
+        complements = list(_of_object(tree, cue.index))
+    after = [complement for complement in complements if complement > cue.index]
+    if after:
+        # What stands before the verb as well is another sentence's.
+        complements = after
     if complements:
         found: list[int] = []
         for complement in complements:
             found.extend(tree.subtree(complement))
-        return _stretches(tree, sorted(set(found)), cue)
+        return _stretches(tree, sorted(set(found)))
     if tokens[cue.index].relation in {"parataxis", "ccomp", "advcl"} and _is_set_off(tree, cue):
         return _around(tree, cue, tokens[cue.index].head)
     return []
 
 
+def _of_object(tree: ParseTree, verb: int) -> Iterator[int]:
+    """Yield the clauses of "said in a statement that …", which may depend on the noun."""
+    tokens = tree.tokens
+    for preposition in tree.children(verb, "prep"):
+        for noun in tree.children(preposition, "pobj"):
+            for clause in tree.children(noun, "acl", "ccomp", "relcl"):
+                mark = tree.child(clause, "mark")
+                if mark is not None and tokens[mark].text.lower() == "that":
+                    yield clause
+
+
 def _is_set_off(tree: ParseTree, cue: Cue) -> bool:
     """Return whether a cue with its speaker stands between commas, or after one at the end."""
-    if cue.speaker is None or tree.tokens[cue.index].text.lower() in ASK:
+    tokens = tree.tokens
+    if cue.speaker is None or tokens[cue.index].text.lower() in ASK:
         return False
-    if tree.tokens[cue.speaker].head != cue.index:
+    if tokens[cue.speaker].head != cue.index or tokens[cue.index].tag not in _FINITE:
         return False
-    first = tree.subtree(cue.index)[0]
-    return first > 0 and tree.tokens[first - 1].tag in {",", "''", ":"}
+    if any(
+        tokens[child].tag in {"MD", "WRB"} or tokens[child].relation == "mark"
+        for child in tree.children(cue.index)
+    ):
+        return False
+    first = next(each for each in tree.subtree(cue.index) if tokens[each].relation != "punct")
+    return first > 0 and tokens[first - 1].tag in {",", "''", ":"}
 
 
 def _clause_head(tree: ParseTree, index: int) -> int:
@@ -188,10 +236,10 @@ def _around(tree: ParseTree, cue: Cue, head: int) -> list[list[int]]:
     if head == cue.index:
         return []
     own = set(tree.subtree(cue.index))
-    return _stretches(tree, [each for each in tree.subtree(head) if each not in own], cue)
+    return _stretches(tree, [each for each in tree.subtree(head) if each not in own])
 
 
-def _stretches(tree: ParseTree, found: list[int], cue: Cue) -> list[list[int]]:
+def _stretches(tree: ParseTree, found: list[int]) -> list[list[int]]:
     """Divide tokens where the cue or its speaker stands between them, without outer punctuation."""
     stretches: list[list[int]] = []
     for each in found:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from index.text.titles import ABBREVIATED_TITLES
-from index.text.word_lists import any_of, words
-from retrieval.agreement.speakers import HE, ROLES, SHE
+from index.text.word_lists import words
+from retrieval.agreement.speakers import BEFORE_NAMES, HE, SHE, TITLE
 
 _PARTICLE = r"(?:van|von|de|del|della|der|den|di|da|dos|la|le|al|el|bin|ibn|ben|abu|ter|ten)"
 _WORD = r"[^\W\d_a-zß-öø-ÿ][\w’'‑-]*[^\W\d_]"
@@ -15,7 +14,6 @@ _INITIAL = r"[A-Z]\.(?:[A-Z]\.)?"
 _NAME = re.compile(
     rf"(?<![\w’'-])(?:{_WORD}|{_INITIAL})(?:[ \n](?:(?:{_PARTICLE}[ \n]){{0,2}}{_WORD}|{_INITIAL})){{1,5}}"
 )
-_TITLE = re.compile(rf"{any_of(ROLES | ABBREVIATED_TITLES)}\.?")
 # Words with a capital letter that stand before a name or at the beginning of a sentence.
 _NEVER_FIRST = words(
     "A After Again All Although Also An And Another Any As Asked At Because Before Both But By"
@@ -24,8 +22,7 @@ _NEVER_FIRST = words(
     " Most My New No Nor Not Now Of On Once One Only Or Other Our Over Perhaps Saturday She Since So"
     " Some Soon Still Such Sunday Than That The Their Then There These They This Those Though"
     " Through Thursday To Today Tuesday Two Under Unlike Until Was We Wednesday Were What When Where"
-    " Whether Which While Who Why Will With Without Would Yet You Your Democrat Democrats Democratic"
-    " Republican Republicans Senate House Congress"
+    " Whether Which While Who Why Will With Without Would Yet You Your Democrats Republicans"
 )
 # Words of organisations and places.
 _NO_PERSON = words(
@@ -125,10 +122,10 @@ def _person(parts: list[str]) -> str | None:
     """Return the full name of a person in words with capital letters, or None."""
     parts = [_POSSESSIVE.sub("", part) for part in parts]
     for index in range(len(parts) - 1, -1, -1):
-        if _TITLE.fullmatch(parts[index]):
+        if TITLE.fullmatch(parts[index]):
             parts = parts[index + 1 :]
             break
-    while parts and (parts[0] in _NEVER_FIRST or parts[0].endswith(("ian", "ese", "ish"))):
+    while parts and (parts[0] in _NEVER_FIRST or parts[0].lower() in BEFORE_NAMES):
         parts = parts[1:]
     if not 2 <= len([part for part in parts if part[:1].isupper()]) <= 4:
         return None

@@ -18,12 +18,17 @@ from index.text.word_lists import any_of
 from retrieval.agreement.cues import Cue, find_cues
 from retrieval.agreement.parse_tree import ParseTree
 from retrieval.agreement.quotation_marks import Quotation
-from retrieval.agreement.speakers import Speaker, read_speaker
+from retrieval.agreement.speakers import Speaker, is_about_anonymity, read_speaker
 
 _STAND_IN = "It is so"
 _FEWEST_WORDS = 3
 _WORD_BEFORE = re.compile(r"(\w+)[,:]?\s*\Z")
 _CUE = re.compile(rf"\b(?:{any_of(ATTRIBUTE)}|according)\b", re.IGNORECASE)
+# "KYIV, Ukraine (AP) — ", "MACAU (Reuters) - ", "Washington (CNN) "
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.'’ -]{2,40}(?:, [A-Z][\w. ]{1,30}){0,2}(?: ?\([^()]{2,30}\))? ?[–—-]{1,2} "
+    r"|(?:[A-Z][\w.'’-]+,? ){1,4}\((?:[A-Z]{2,6}|Reuters|Bloomberg)\) ?(?:[–—-]{1,2} )?"
+)
 _SPACE = re.compile(r"\s")
 # A longer paragraph is a list or a table, or a book without line breaks.
 _LONGEST = 20_000
@@ -46,12 +51,14 @@ class Paragraph:
         self.span = span
         self.quotations = quotations
         self._parser = parser
+        self._speakers: dict[int, Speaker] = {}
 
     @cached_property
     def tree(self) -> ParseTree:
         """The parsed paragraph, with places in the article."""
         pieces: list[tuple[int, int, str]] = []
-        position = self.span.start
+        dateline = _DATELINE.match(self.text, self.span.start, self.span.end)
+        position = dateline.end() if dateline else self.span.start
         end = min(self.span.end, self.span.start + _LONGEST)
         for quotation in self.quotations:
             if quotation.inner.end <= end and self.is_whole(quotation):
@@ -74,7 +81,19 @@ class Paragraph:
         """Return the speaker of a cue, or None."""
         if cue.speaker is None or self.quotation_of(cue.speaker) is not None:
             return None
-        return read_speaker(self.text, self.tree, cue.speaker)
+        speaker = self.speaker_of(cue.speaker)
+        if not speaker.named and not speaker.anonymous:
+            first = self.tree.tokens[self.tree.sentence_start(cue.index)].start
+            last = self.tree.tokens[self.tree.sentence_end(cue.index) - 1].end
+            if is_about_anonymity(self.text, first, last):
+                return replace(speaker, anonymous=True)
+        return speaker
+
+    def speaker_of(self, head: int) -> Speaker:
+        """Return the speaker that a noun phrase names, by the token of its head."""
+        if head not in self._speakers:
+            self._speakers[head] = read_speaker(self.text, self.tree, head)
+        return self._speakers[head]
 
     def quotation_of(self, token: int) -> Quotation | None:
         """Return the quotation that a token stands in, or None."""
@@ -115,13 +134,16 @@ class Paragraph:
             and not quotation.continues
         )
 
-    def is_quoted(self, span: Span) -> bool:
-        """Return whether most of a span stands in quotations."""
+    def has_whole_quotation(self, span: Span) -> bool:
+        """Return whether a quotation of whole sentences stands in a span, or most of it is quoted.
+
+        Such a span is not reported as well.
+        """
+        inside = [each for each in self.quotations if each.span.overlaps(span)]
         shared = sum(
-            max(0, min(span.end, each.span.end) - max(span.start, each.span.start))
-            for each in self.quotations
+            min(span.end, each.span.end) - max(span.start, each.span.start) for each in inside
         )
-        return 5 * shared >= 4 * len(span)
+        return 5 * shared >= 4 * len(span) or any(self.is_whole(each) for each in inside)
 
     @property
     def ends_with_colon(self) -> bool:
@@ -144,7 +166,7 @@ def _placed(parsed: Sequence[Token], pieces: Sequence[tuple[int, int, str]]) -> 
     placed: list[Token] = []
     number = offset = 0
     for token in parsed:
-        while token.start >= offset + len(pieces[number][2]):
+        while number < len(pieces) - 1 and token.start >= offset + len(pieces[number][2]):
             offset += len(pieces[number][2])
             number += 1
         start, end, piece = pieces[number]

@@ -42,16 +42,18 @@ class ParseTree:
 
         Args:
             index: the token.
-            without: relations to the token itself; what stands in them is left out.
+            without: relations that are left out, with all that depends on them.
         """
-        found = [index]
-        waiting = [
-            child for child in self._children[index] if self.tokens[child].relation not in without
-        ]
+        found = []
+        waiting = [index]
         while waiting:
             each = waiting.pop()
             found.append(each)
-            waiting.extend(self._children[each])
+            waiting.extend(
+                child
+                for child in self._children[each]
+                if self.tokens[child].relation not in without
+            )
         return sorted(found)
 
     def ancestors(self, index: int) -> Iterator[int]:

@@ -21,6 +21,7 @@ _CLOSING = {
     "«": "»",
     "»": "«",
     "``": "''",
+    "''": "''",
     "‘": "’'",
     "'": "'’",
     "‚": "‘’",
@@ -120,6 +121,10 @@ def _opens(text: str, match: re.Match[str], paragraph: Span) -> bool:
         return False
     if not _OPENS.match(after) or before.isalnum():
         return False
+    if match[0] == '"' and after in "“‘":
+        return False
+    if match[0] == "''" and not before.isspace():
+        return False
     if match[0] in _SINGLE:
         if _ELISION.match(text, start) or before in "’”.,":
             return False
@@ -138,7 +143,7 @@ def _closing(text: str, opening: re.Match[str], paragraph: Span) -> re.Match[str
     depth = 0
     for match in _MARK.finditer(text, opening.end(), limit):
         found = match[0]
-        if mark == "``":
+        if len(mark) == 2:
             if found == closing:
                 return match
             continue

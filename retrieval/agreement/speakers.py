@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from index.documents import Span
+from index.text.countries import COUNTRIES
 from index.text.titles import ABBREVIATED_TITLES
 from index.text.word_lists import any_of, words
 from retrieval.agreement.parse_tree import ParseTree
@@ -21,15 +22,18 @@ ROLES = words(
     " Councilman Councilor Councilwoman Count Dame Dean Delegate Deputy Detective Director Doctor"
     " Emir Father General Governor Imam Inspector Judge Justice King Lady Lawyer Leader Lieutenant"
     " Lord Major Marshal Mayor Minister Nominee Officer Official Pastor Patriarch Pope Premier"
-    " President Presidents Prince Princess Principal Professor Prosecutor Queen Rabbi"
+    " Analyst Lawyer Maître Conservator Economist Economists President Presidents Prince Princess Principal Professor Prosecutor Queen Rabbi"
     " Representative Reverend Secretary Senator Sergeant Sheikh Sheriff Sir Sister Solicitor"
     " Speaker Spokesman Spokesperson Spokeswoman Sultan Superintendent Treasurer Undersecretary"
     " Vice-President"
 )
-_TITLES = ROLES | ABBREVIATED_TITLES
-_TITLE = re.compile(rf"{any_of(_TITLES)}\.?")
+TITLE = re.compile(rf"{any_of(ROLES | ABBREVIATED_TITLES)}\.?|\w+(?:ologist|ician|nalist|tivist)")
+# Words in capitals before a name that tell a country or a party.
+BEFORE_NAMES = words(
+    "conservative democrat democratic former independent labour liberal republican socialist"
+) | frozenset(adjective.lower() for country in COUNTRIES for adjective in country.adjectives)
 # Nouns for people who may stay without a name.
-_PEOPLE = words(
+PEOPLE = words(
     "activist adviser advisor agent aide ally analyst associate attendee commander defector diplomat"
     " doctor donor employee engineer envoy executive expert insider investigator lawmaker lawyer"
     " manager member minister negotiator observer officer official operative organizer person"
@@ -95,7 +99,8 @@ def read_speaker(text: str, tree: ParseTree, head: int) -> Speaker:
         if name is not None and len(tree.children(apposed, "conj")) == 0:
             role = _one_line(_phrase(tree, head).of(text))
             return Speaker(name, _one_line(name.of(text)), role, named=True)
-    if tree.child(head, "conj") is None and tokens[head].tag in _PROPER:
+    is_name = tokens[head].tag in _PROPER and tokens[head].text[:1].isupper()
+    if is_name and tree.child(head, "conj") is None:
         name = _name(text, tree, head)
         if name is not None:
             role = _role(text, tree, head, name)
@@ -149,9 +154,12 @@ def _name(text: str, tree: ParseTree, head: int) -> Span | None:
         if not joins or not linked or before.relation in {"appos", "conj", "relcl"}:
             break
         start -= 1
-    titles = [i for i in range(start, head + 1) if _TITLE.fullmatch(tokens[i].text)]
+    titles = [i for i in range(start, head + 1) if TITLE.fullmatch(tokens[i].text)]
     if titles:
         start = titles[-1] + 1
+    while head - start >= 2 and tokens[start].text.lower() in BEFORE_NAMES:
+        start += 1
+    if titles:
         if start > head:
             return None
     end = head
@@ -188,7 +196,7 @@ def _is_anonymous(text: str, tree: ParseTree, head: int, phrase: str) -> bool:
     """Return whether a noun phrase without a name is somebody who stays anonymous."""
     tokens = tree.tokens
     noun = tokens[head].text.lower()
-    if noun.removesuffix("s") not in _PEOPLE and noun not in _PEOPLE:
+    if noun.removesuffix("s") not in PEOPLE and noun not in PEOPLE:
         return False
     subtree = tree.subtree(head)
     first, last = tokens[subtree[0]], tokens[subtree[-1]]

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 from typing import Any
 
 from index.documents import Span
@@ -19,8 +18,8 @@ from retrieval.agreement.attribution import Attribution, attribute, attribution_
 from retrieval.agreement.cues import clauses
 from retrieval.agreement.names import Names
 from retrieval.agreement.paragraph import Paragraph
+from retrieval.agreement.people import People
 from retrieval.agreement.quotation_marks import find_quotations
-from retrieval.agreement.speakers import Speaker
 
 
 class VoiceKind(StrEnum):
@@ -96,15 +95,12 @@ class ArticleVoices:
             Paragraph(text, span, quotations, parser)
             for span, quotations in zip(self._spans, self._quotations, strict=True)
         ]
+        self._people = People(Names(text), self._paragraphs)
         self._attributed: dict[int, list[Attribution | None]] = {}
 
     def all(self) -> tuple[Voice, ...]:
         """Return all voices, in the order of the text."""
         return tuple(voice for number in range(len(self._spans)) for voice in self._voices(number))
-
-    @cached_property
-    def _names(self) -> Names:
-        return Names(self._text)
 
     def _voices(self, number: int) -> Iterator[Voice]:
         """Yield the voices of one paragraph."""
@@ -117,7 +113,7 @@ class ArticleVoices:
                 continue
             if paragraph.is_title(quotation):
                 continue
-            found.append(self._voice(VoiceKind.QUOTE, quotation.span, attribution))
+            found.append(self._voice(VoiceKind.QUOTE, quotation.span, attribution, number))
         if paragraph.may_report:
             found.extend(self._reported(number))
         yield from sorted(found, key=lambda voice: (voice.span, voice.kind))
@@ -132,8 +128,8 @@ class ArticleVoices:
                 continue
             for stretch in clauses(paragraph.tree, cue):
                 span = Span(tokens[stretch[0]].start, tokens[stretch[-1]].end)
-                if not paragraph.is_quoted(span):
-                    yield self._voice(VoiceKind.REPORTED, span, attribution)
+                if not paragraph.has_whole_quotation(span):
+                    yield self._voice(VoiceKind.REPORTED, span, attribution, number)
 
     def _attributions(self, number: int) -> list[Attribution | None]:
         """Return who says each quotation of a paragraph, with the help of its neighbours."""
@@ -162,21 +158,23 @@ class ArticleVoices:
                 break
             found[place] = said
 
-    def _voice(self, kind: VoiceKind, span: Span, attribution: Attribution | None) -> Voice:
+    def _voice(
+        self, kind: VoiceKind, span: Span, attribution: Attribution | None, number: int
+    ) -> Voice:
         if attribution is None:
             return Voice(span=span, kind=kind)
         speaker = attribution.speaker
+        # A quotation may have been attributed in the paragraph before or after.
+        while number and speaker.span.start < self._spans[number].start:
+            number -= 1
+        while number + 1 < len(self._spans) and speaker.span.start >= self._spans[number + 1].start:
+            number += 1
         return Voice(
             span=span,
             kind=kind,
-            speaker=self._full_name(speaker),
+            speaker=self._people.full_name(speaker, number),
             speaker_span=speaker.span,
             cue=attribution.cue,
             role=speaker.role,
-            anonymous=speaker.anonymous,
+            anonymous=speaker.anonymous or self._people.is_known_as_anonymous(speaker, number),
         )
-
-    def _full_name(self, speaker: Speaker) -> str:
-        if speaker.named:
-            return self._names.full(speaker.text)
-        return speaker.text
