@@ -17,7 +17,7 @@ from index.version import __version__
 from retrieval.answer import DEFAULT_PASSAGE_COUNT
 from retrieval.evaluation.settings import KNOWN_SETTINGS, parse_setting
 from retrieval.judgement.confidence import THRESHOLD
-from ui.terminal import articles, evaluation, judging, maintenance, questions, serving
+from ui.terminal import articles, evaluation, judging, maintenance, questions, serving, voices
 from ui.terminal import output as terminal
 from ui.terminal.failures import Commands
 from ui.terminal.storing import announce
@@ -177,6 +177,19 @@ def show(
     The text goes to stdout; title, outlet, date and checksum go to stderr.
     """
     articles.show_article(_open_library(context), doc_id, as_json=as_json)
+
+
+@app.command("voices")
+def voices_command(
+    context: typer.Context,
+    doc_id: Annotated[str, typer.Argument(metavar="DOC", help="An id that `list` shows.")],
+    as_json: AsJson = False,
+) -> None:
+    """Print who says what in an article.
+
+    Quotations and reported speech, each with its speaker as far as the article names one.
+    """
+    voices.print_voices(_open_library(context), doc_id, as_json=as_json)
 
 
 @app.command("set")

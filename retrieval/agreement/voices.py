@@ -102,6 +102,19 @@ class ArticleVoices:
         """Return all voices, in the order of the text."""
         return tuple(voice for number in range(len(self._spans)) for voice in self._voices(number))
 
+    def around(self, span: Span) -> tuple[Voice, ...]:
+        """Return the voices of the paragraphs that a span lies in; no others are parsed.
+
+        Paragraphs before and after are parsed only if a quotation continues there, or if a pronoun
+        stands for somebody who is named there.
+        """
+        return tuple(
+            voice
+            for number, paragraph in enumerate(self._spans)
+            if paragraph.overlaps(span)
+            for voice in self._voices(number)
+        )
+
     def _voices(self, number: int) -> Iterator[Voice]:
         """Yield the voices of one paragraph."""
         paragraph = self._paragraphs[number]

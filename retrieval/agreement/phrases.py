@@ -1,0 +1,20 @@
+"""How a voice is told to a reader, in a few words."""
+
+from __future__ import annotations
+
+from retrieval.agreement.voices import Voice, VoiceKind
+
+_KINDS = {VoiceKind.QUOTE: "quoted", VoiceKind.REPORTED: "reported speech"}
+
+
+def voice_line(voice: Voice) -> str:
+    """Return whose words are passed on and how: "John Kirby, quoted".
+
+    Args:
+        voice: the voice.
+    """
+    how = _KINDS[voice.kind]
+    if voice.speaker is None:
+        return f"speaker not found, {how}"
+    name = voice.speaker[:1].upper() + voice.speaker[1:]
+    return f"{name} (anonymous), {how}" if voice.anonymous else f"{name}, {how}"
