@@ -58,6 +58,7 @@ OWNERS = {
     "transformers": ("index/models/originals.py", "index/models/torch_runtime.py"),
     "sentence_transformers": ("index/models/originals.py", "index/models/torch_runtime.py"),
     "onnx": ("index/models/onnx_export.py",),
+    "spacy": ("index/models/spacy_parser.py",),
     "trafilatura": ("index/loaders/",),
     "yaml": ("index/loaders/formats/front_matter_values.py",),
     "markdown_it": (
@@ -73,6 +74,7 @@ INSIDE_FUNCTIONS = (
     "onnx",
     "trafilatura",
     "sklearn",
+    "spacy",
 )
 # A word that shows a table of its kind, and the table's home.
 TABLES = {
@@ -339,5 +341,6 @@ def test_asking_imports_nothing_heavy() -> None:
         "trafilatura",
         "onnx",
         "sklearn",
+        "spacy",
     }
     assert loaded & heavy == set()

@@ -13,9 +13,7 @@ from retrieval.agreement.speakers import Speaker
 
 # How many characters may stand between a quotation and a verb that follows it.
 _FARTHEST = 120
-_SENTENCE_END = re.compile(r"[.!?][\"”’)]?\s")
 _ANY_MARK = re.compile(r"[\"“”„«»]")
-_MANNER = frozenset({"advmod", "punct", "cc", "mark", "npadvmod"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +23,10 @@ class Attribution:
     Attributes:
         speaker: who says it.
         cue: the verb of saying.
-        paragraph: the number of the paragraph in which both stand.
-        token: the token of the verb.
     """
 
     speaker: Speaker
     cue: Span
-    token: int
 
 
 def attribute(paragraph: Paragraph) -> list[Attribution | None]:
@@ -85,7 +80,7 @@ def attribution_of(paragraph: Paragraph, cue: Cue) -> Attribution | None:
     if speaker is None:
         return None
     token = paragraph.tree.tokens[cue.index]
-    return Attribution(speaker, Span(token.start, token.end), cue.index)
+    return Attribution(speaker, Span(token.start, token.end))
 
 
 def _following(paragraph: Paragraph, quotation: Quotation) -> Cue | None:
@@ -216,13 +211,12 @@ def _any_verb(paragraph: Paragraph, quotation: Quotation) -> Cue | None:
             if len(between) > _FARTHEST or _ANY_MARK.search(between) or ";" in between:
                 return None
             cue = verb_as_cue(tree, index)
-            if cue is not None:
+            if cue is not None and cue.speaker is not None:
                 first = min(index, tree.subtree(cue.speaker)[0])
                 start = tree.tokens[first].start
                 return cue if not text[quotation.span.end : start].strip(" ,") else None
-        elif before in {":", ","} and before and token.end <= quotation.span.start:
-            if text[token.end : quotation.span.start].strip() == before:
-                return verb_as_cue(tree, index)
+        elif before in {":", ","} and text[token.end : quotation.span.start].strip() == before:
+            return verb_as_cue(tree, index)
     return None
 
 

@@ -12,17 +12,19 @@ _PARTICLE = r"(?:van|von|de|del|della|der|den|di|da|dos|la|le|al|el|bin|ibn|ben|
 _WORD = r"[^\W\d_a-zß-öø-ÿ][\w’'‑-]*[^\W\d_]"
 _INITIAL = r"[A-Z]\.(?:[A-Z]\.)?"
 _NAME = re.compile(
-    rf"(?<![\w’'-])(?:{_WORD}|{_INITIAL})(?:[ \n](?:(?:{_PARTICLE}[ \n]){{0,2}}{_WORD}|{_INITIAL})){{1,5}}"
+    rf"(?<![\w’'-])(?:{_WORD}|{_INITIAL})"
+    rf"(?:[ \n](?:(?:{_PARTICLE}[ \n]){{0,2}}{_WORD}|{_INITIAL})){{1,5}}"
 )
 # Words with a capital letter that stand before a name or at the beginning of a sentence.
 _NEVER_FIRST = words(
     "A After Again All Although Also An And Another Any As Asked At Because Before Both But By"
-    " Despite Did During Each Even Ever Every Following For Former Friday From Given Had Has Have He"
-    " Her His How However If In Instead Is It Its Last Later Like Many Meanwhile Miss Monday More"
-    " Most My New No Nor Not Now Of On Once One Only Or Other Our Over Perhaps Saturday She Since So"
-    " Some Soon Still Such Sunday Than That The Their Then There These They This Those Though"
-    " Through Thursday To Today Tuesday Two Under Unlike Until Was We Wednesday Were What When Where"
-    " Whether Which While Who Why Will With Without Would Yet You Your Democrats Republicans"
+    " Despite Did During Each Even Ever Every Following For Former Friday From Given Had Has Have"
+    " He Her His How However If In Instead Is It Its Last Later Like Many Meanwhile Miss Monday"
+    " More Most My New No Nor Not Now Of On Once One Only Or Other Our Over Perhaps Saturday She"
+    " Since So Some Soon Still Such Sunday Than That The Their Then There These They This Those"
+    " Though Through Thursday To Today Tuesday Two Under Unlike Until Was We Wednesday Were What"
+    " When Where Whether Which While Who Why Will With Without Would Yet You Your Democrats"
+    " Republicans"
 )
 # Words of organisations and places.
 _NO_PERSON = words(
@@ -32,13 +34,13 @@ _NO_PERSON = words(
     " Committee Company Conference Congress Convention Corporation Corps Council County Court Daily"
     " Day Department Directorate District Division East Embassy Enquirer Exchange Federation Force"
     " Forces Foundation Front Fund Gazette Government Group Guard Hall Hill Hospital Hotel House"
-    " Inc Industries Institute Institution Intelligence International Island Islands Journal Justice"
-    " Laboratory Lake League Lines Ltd Magazine Main Market Media Mountain Ministry Movement Museum"
-    " National Nations Navy Network New News North Office Organization Park Parliament Party"
-    " Police Politics Port Post Press Project Province Radio Region Republic Reserve River Road"
-    " School Senate Service Services Society South Square State States Station Street Supreme Team"
-    " Television Times Today Tower Town Trust Union United University Valley Village Watch West"
-    " White Works World Committees"
+    " Inc Industries Institute Institution Intelligence International Island Islands Journal"
+    " Justice Laboratory Lake League Lines Ltd Magazine Main Market Media Mountain Ministry"
+    " Movement Museum National Nations Navy Network New News North Office Organization Park"
+    " Parliament Party Police Politics Port Post Press Project Province Radio Region Republic"
+    " Reserve River Road School Senate Service Services Society South Square State States Station"
+    " Street Supreme Team Television Times Today Tower Town Trust Union United University Valley"
+    " Village Watch West White Works World Committees"
 )
 _GENDERS = {
     HE: r"(?:Mr|Sir|Lord|King|Prince|Congressman|Spokesman|spokesman|Chairman|chairman|Councilman)",
@@ -78,7 +80,7 @@ class Names:
         """
         name = _POSSESSIVE.sub("", name)
         if " " in name:
-            return self._with_first_name(name)
+            return name
         found = _merged(self._by_surname.get(name, set()))
         if not found:
             # Names that begin with the surname, as in Korea: "Yoon Suk Yeol".
@@ -98,10 +100,6 @@ class Names:
             if re.search(rf"\b{title}\.?\s(?:[A-Z][\w.’'-]*\s){{0,2}}{surname}\b", self._text)
         ]
         return found[0] if len(found) == 1 else ""
-
-    def _with_first_name(self, name: str) -> str:
-        """Return a name of several words as it is, but a lone first word before none."""
-        return name
 
 
 def _merged(names: set[str]) -> set[str]:

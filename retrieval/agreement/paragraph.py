@@ -18,7 +18,7 @@ from index.text.word_lists import any_of
 from retrieval.agreement.cues import Cue, find_cues
 from retrieval.agreement.parse_tree import ParseTree
 from retrieval.agreement.quotation_marks import Quotation
-from retrieval.agreement.speakers import Speaker, is_about_anonymity, read_speaker
+from retrieval.agreement.speakers import Speaker, is_about_anonymity, is_for_people, read_speaker
 
 _STAND_IN = "It is so"
 _FEWEST_WORDS = 3
@@ -82,7 +82,7 @@ class Paragraph:
         if cue.speaker is None or self.quotation_of(cue.speaker) is not None:
             return None
         speaker = self.speaker_of(cue.speaker)
-        if not speaker.named and not speaker.anonymous:
+        if not speaker.named and not speaker.anonymous and is_for_people(self.tree, cue.speaker):
             first = self.tree.tokens[self.tree.sentence_start(cue.index)].start
             last = self.tree.tokens[self.tree.sentence_end(cue.index) - 1].end
             if is_about_anonymity(self.text, first, last):
@@ -171,9 +171,8 @@ def _placed(parsed: Sequence[Token], pieces: Sequence[tuple[int, int, str]]) -> 
             number += 1
         start, end, piece = pieces[number]
         if len(piece) == end - start and not piece.startswith(_STAND_IN):
-            placed.append(
-                replace(token, start=token.start - offset + start, end=token.end - offset + start)
-            )
-        else:
-            placed.append(replace(token, start=start, end=end))
+            start, end = token.start - offset + start, token.end - offset + start
+        placed.append(
+            Token(start, end, token.text, token.tag, token.relation, token.head, token.sentence)
+        )
     return placed

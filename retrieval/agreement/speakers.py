@@ -22,10 +22,10 @@ ROLES = words(
     " Councilman Councilor Councilwoman Count Dame Dean Delegate Deputy Detective Director Doctor"
     " Emir Father General Governor Imam Inspector Judge Justice King Lady Lawyer Leader Lieutenant"
     " Lord Major Marshal Mayor Minister Nominee Officer Official Pastor Patriarch Pope Premier"
-    " Analyst Lawyer Maître Conservator Economist Economists President Presidents Prince Princess Principal Professor Prosecutor Queen Rabbi"
-    " Representative Reverend Secretary Senator Sergeant Sheikh Sheriff Sir Sister Solicitor"
-    " Speaker Spokesman Spokesperson Spokeswoman Sultan Superintendent Treasurer Undersecretary"
-    " Vice-President"
+    " Analyst Lawyer Maître Conservator Economist Economists President Presidents Prince Princess"
+    " Principal Professor Prosecutor Queen Rabbi Representative Reverend Secretary Senator Sergeant"
+    " Sheikh Sheriff Sir Sister Solicitor Speaker Spokesman Spokesperson Spokeswoman Sultan"
+    " Superintendent Treasurer Undersecretary Vice-President"
 )
 TITLE = re.compile(rf"{any_of(ROLES | ABBREVIATED_TITLES)}\.?|\w+(?:ologist|ician|nalist|tivist)")
 # Words in capitals before a name that tell a country or a party.
@@ -34,21 +34,25 @@ BEFORE_NAMES = words(
 ) | frozenset(adjective.lower() for country in COUNTRIES for adjective in country.adjectives)
 # Nouns for people who may stay without a name.
 PEOPLE = words(
-    "activist adviser advisor agent aide ally analyst associate attendee commander defector diplomat"
-    " doctor donor employee engineer envoy executive expert insider investigator lawmaker lawyer"
-    " manager member minister negotiator observer officer official operative organizer person"
-    " people policeman resident senator soldier source spokesman spokesperson spokeswoman staffer"
-    " strategist supporter trader veteran volunteer voter witness worker"
+    "activist adviser advisor agent aide ally analyst associate attendee commander defector"
+    " diplomat doctor donor employee engineer envoy executive expert insider investigator lawmaker"
+    " lawyer manager member minister negotiator observer officer official operative organizer"
+    " person people policeman resident senator soldier source spokesman spokesperson spokeswoman"
+    " staffer strategist supporter trader veteran volunteer voter witness worker"
 )
 _INDEFINITE = words(
     "a an another anonymous multiple one several some two three four many unidentified unnamed"
 )
 _ANONYMITY = re.compile(
     r"\b(?:anonymity|anonymously|not (?:be|to be|being) (?:named|identified|quoted)"
-    r"|declin\w+ to be (?:named|identified)|(?:not|n[’']t) authori[sz]ed to (?:speak|discuss|comment)"
-    r"|unnamed|unidentified)\b",
+    r"|declin\w+ to be (?:named|identified)"
+    r"|(?:not|n[’']t) authori[sz]ed to (?:speak|discuss|comment))\b",
     re.IGNORECASE,
 )
+_ARTICLES = words("a an the")
+_POINTING = words("the these those his her their its our my")
+# The longest role that is told, in characters.
+_LONGEST_ROLE = 100
 _INSIDE = frozenset(
     {
         "amod", "compound", "det", "neg", "nmod", "nummod", "poss", "predet", "quantmod", "case",
@@ -95,19 +99,19 @@ def read_speaker(text: str, tree: ParseTree, head: int) -> Speaker:
     apposed = tree.child(head, "appos")
     if tokens[head].tag not in _PROPER and apposed is not None and tokens[apposed].tag in _PROPER:
         # "His spokesman, Jan Weil, said": the name stands beside the noun.
-        name = _name(text, tree, apposed)
+        name = _name(tree, apposed)
         if name is not None and len(tree.children(apposed, "conj")) == 0:
             role = _one_line(_phrase(tree, head).of(text))
             return Speaker(name, _one_line(name.of(text)), role, named=True)
     is_name = tokens[head].tag in _PROPER and tokens[head].text[:1].isupper()
     if is_name and tree.child(head, "conj") is None:
-        name = _name(text, tree, head)
+        name = _name(tree, head)
         if name is not None:
             role = _role(text, tree, head, name)
             return Speaker(name, _one_line(name.of(text)), role, named=True)
     span = _phrase(tree, head)
     phrase = _one_line(span.of(text))
-    return Speaker(span, phrase, named=False, anonymous=_is_anonymous(text, tree, head, phrase))
+    return Speaker(span, phrase, named=False, anonymous=_is_anonymous(text, tree, head))
 
 
 def _phrase(tree: ParseTree, head: int) -> Span:
@@ -138,75 +142,89 @@ def _is_joint(tree: ParseTree, index: int, inside: set[int]) -> bool:
     return tree.tokens[index].relation == "punct" and index + 1 in inside
 
 
-def _name(text: str, tree: ParseTree, head: int) -> Span | None:
+def _name(tree: ParseTree, head: int) -> Span | None:
     """Return the span of the proper name that ends with a token, without titles; None if none."""
     tokens = tree.tokens
     start = head
-    while start and tokens[start - 1].sentence == tokens[head].sentence:
-        before = tokens[start - 1]
-        joins = before.tag in _PROPER or (
-            before.tag in {"NN", "JJ", "FW", "HYPH"} and before.text[:1].isupper()
-        )
-        if not joins and before.text in {"-", "’", "'s", "’s", "&"} and before.tag != "``":
-            # "Jean-Luc", "Lloyd's".
-            joins = before.text in {"-", "&"} and start >= 2 and tokens[start - 2].tag in _PROPER
-        linked = before.head == head or head in tree.ancestors(start - 1)
-        if not joins or not linked or before.relation in {"appos", "conj", "relcl"}:
-            break
+    while start and _joins(tree, start - 1, head):
         start -= 1
-    titles = [i for i in range(start, head + 1) if TITLE.fullmatch(tokens[i].text)]
+    titles = [index for index in range(start, head + 1) if TITLE.fullmatch(tokens[index].text)]
     if titles:
         start = titles[-1] + 1
     while head - start >= 2 and tokens[start].text.lower() in BEFORE_NAMES:
         start += 1
-    if titles:
-        if start > head:
-            return None
-    end = head
-    for child in tree.children(head, "prep"):
-        # "the Ministry of Health", "Doctors Without Borders".
-        objects = tree.children(child, "pobj")
-        if child == head + 1 and tokens[child].text in {"of", "for"} and objects and not titles:
-            inner = tree.subtree(objects[0], without=("relcl", "acl", "appos", "prep", "conj"))
-            if tokens[objects[0]].tag in _PROPER and inner[-1] == objects[0]:
-                end = objects[0]
+    if start > head:
+        return None
+    end = head if titles else _end_of_name(tree, head)
     return Span(tokens[start].start, tokens[end].end)
+
+
+def _joins(tree: ParseTree, index: int, head: int) -> bool:
+    """Return whether a token belongs to the name that ends with `head`."""
+    token = tree.tokens[index]
+    if token.sentence != tree.tokens[head].sentence or token.relation in {"appos", "conj", "relcl"}:
+        return False
+    is_proper = token.tag in _PROPER or (
+        token.tag in {"NN", "JJ", "FW", "HYPH"} and token.text[:1].isupper()
+    )
+    if not is_proper and token.text in {"-", "&"}:
+        # "Jean-Luc", "Pell & Tanaka".
+        is_proper = index > 0 and tree.tokens[index - 1].tag in _PROPER
+    return is_proper and head in tree.ancestors(index)
+
+
+def _end_of_name(tree: ParseTree, head: int) -> int:
+    """Return the last token of a name that goes on after its head: "Ministry of Health"."""
+    tokens = tree.tokens
+    for child in tree.children(head, "prep"):
+        theirs = tree.child(child, "pobj")
+        if child == head + 1 and tokens[child].text in {"of", "for"} and theirs is not None:
+            inner = tree.subtree(theirs, without=("relcl", "acl", "appos", "prep", "conj"))
+            if tokens[theirs].tag in _PROPER and inner[-1] == theirs:
+                return theirs
+    return head
 
 
 def _role(text: str, tree: ParseTree, head: int, name: Span) -> str:
     """Return the words beside a name that say what somebody is; empty if there are none."""
     tokens = tree.tokens
     before = [
-        child for child in tree.subtree(head)
-        if tokens[child].end <= name.start
-        and tokens[child].sentence == tokens[head].sentence
-    ]  # fmt: skip
+        child
+        for child in tree.subtree(head)
+        if tokens[child].end <= name.start and tokens[child].sentence == tokens[head].sentence
+    ]
+    if before and tokens[before[0]].text.lower() in _ARTICLES:
+        before = before[1:]
     if before:
-        phrase = text[tokens[before[0]].start : tokens[before[-1]].end]
-        phrase = re.sub(r"^(?:the|a|an)\s+", "", phrase, flags=re.IGNORECASE)
-        return _one_line(phrase.strip(" ,“”\"'")) if len(phrase) <= 100 else ""
+        phrase = text[tokens[before[0]].start : tokens[before[-1]].end].strip(" ,“”\"'")
+        is_owner = tokens[before[-1]].tag == "POS"
+        return "" if is_owner or len(phrase) > _LONGEST_ROLE else _one_line(phrase)
     for child in tree.children(head, "appos"):
         if child > head:
             phrase = _one_line(_phrase(tree, child).of(text))
-            return phrase if len(phrase) <= 100 else ""
+            return phrase if len(phrase) <= _LONGEST_ROLE else ""
     return ""
 
 
-def _is_anonymous(text: str, tree: ParseTree, head: int, phrase: str) -> bool:
+def _is_anonymous(text: str, tree: ParseTree, head: int) -> bool:
     """Return whether a noun phrase without a name is somebody who stays anonymous."""
     tokens = tree.tokens
-    noun = tokens[head].text.lower()
-    if noun.removesuffix("s") not in PEOPLE and noun not in PEOPLE:
+    if not is_for_people(tree, head):
         return False
     subtree = tree.subtree(head)
-    first, last = tokens[subtree[0]], tokens[subtree[-1]]
-    if _ANONYMITY.search(text, first.start, last.end):
+    if _ANONYMITY.search(text, tokens[subtree[0]].start, tokens[subtree[-1]].end):
         return True
     determiners = {tokens[child].text.lower() for child in tree.children(head)}
     if determiners & _INDEFINITE:
         return True
-    plural = tokens[head].tag == "NNS" or noun == "people"
-    return plural and not determiners & words("the these those his her their its our my")
+    is_plural = tokens[head].tag == "NNS" or tokens[head].text.lower() == "people"
+    return is_plural and not determiners & _POINTING
+
+
+def is_for_people(tree: ParseTree, head: int) -> bool:
+    """Return whether a noun stands for people who may stay without a name, or is a pronoun."""
+    noun = tree.tokens[head].text.lower()
+    return noun in PEOPLE or noun.removesuffix("s") in PEOPLE or noun in PRONOUNS
 
 
 def is_about_anonymity(text: str, start: int, end: int) -> bool:

@@ -30,11 +30,12 @@ class VoiceReader:
         Safe to share between threads; they take turns.
     """
 
-    def __init__(self, opening: Callable[[], Parser] = open_parser, *, articles: int = 32) -> None:
+    def __init__(self, opening: Callable[[], Parser] = open_parser, *, articles: int = 128) -> None:
         self._opening = opening
         self._articles = articles
         self._read: OrderedDict[str, ArticleVoices] = OrderedDict()
         self._reading = threading.RLock()
+        self._starting = threading.Lock()
         self._loaded = threading.Event()
         self._loading: threading.Thread | None = None
 
@@ -80,26 +81,27 @@ class VoiceReader:
         inside = [answer for answer in answers if sentence.contains(answer)]
         return (_best(voices, inside[0]) if inside else None) or _best(voices, sentence)
 
-    def if_loaded(self, citation: Citation) -> Voice | None:
-        """Return the voice of a citation, or None while the parser is loading.
-
-        The first call starts to load the parser in a thread of its own and does not wait for it.
-        """
-        if self._loaded.is_set():
-            with suppress(ModelError):
-                return self.of_citation(citation)
-            return None
-        with self._reading:
+    def start(self) -> None:
+        """Begin to load the parser in a thread of its own, unless that was begun before."""
+        with self._starting:
             if self._loading is None:
                 self._loading = threading.Thread(target=self._load, name="load-parser", daemon=True)
                 self._loading.start()
-        return None
+
+    def is_loaded(self, *, seconds: float = 0.0) -> bool:
+        """Return whether the parser was loaded, or failed to load; begin to load it if not.
+
+        Args:
+            seconds: how long to wait for it at most.
+        """
+        self.start()
+        return self._loaded.wait(seconds)
 
     def _load(self) -> None:
         # A failure recurs where a voice is asked for, and is shown there.
         with suppress(ModelError):
-            self._opening().parse("The first text is read more slowly, she said.")
-            self._loaded.set()
+            self._opening().parse("The first text takes longer than the next, she said.")
+        self._loaded.set()
 
     def _article(self, document: Document) -> ArticleVoices:
         """Return the reader of an article's voices; the oldest one is forgotten for a new one."""

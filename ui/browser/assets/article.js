@@ -196,6 +196,11 @@ function buildHead({ article, steps }, text, { close, step, correct }) {
   head.append(row);
   if (article.byline) head.append(element("p", "byline", article.byline));
   if (article.notice) head.append(makeAlert("notice", article.notice));
+  if (article.voice) {
+    const voice = element("p", "voice", article.voice);
+    voice.dir = "auto";
+    head.append(voice);
+  }
   head.append(bar, buildDetails(article), buildCorrection(article, correct));
   return head;
 }
