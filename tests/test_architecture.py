@@ -58,6 +58,7 @@ OWNERS = {
     "transformers": ("index/models/originals.py", "index/models/torch_runtime.py"),
     "sentence_transformers": ("index/models/originals.py", "index/models/torch_runtime.py"),
     "onnx": ("index/models/onnx_export.py",),
+    "spacy": ("index/models/spacy_parser.py",),
     "trafilatura": ("index/loaders/",),
     # Nothing else asks the network for anything.
     "http.client": ("index/web/",),
@@ -80,6 +81,7 @@ INSIDE_FUNCTIONS = (
     "onnx",
     "trafilatura",
     "sklearn",
+    "spacy",
 )
 # A word that shows a table of its kind, and the table's home.
 TABLES = {
@@ -349,5 +351,6 @@ def test_asking_imports_nothing_heavy() -> None:
         "trafilatura",
         "onnx",
         "sklearn",
+        "spacy",
     }
     assert loaded & heavy == set()

@@ -100,7 +100,16 @@ def write_json(value: object) -> None:
     out.file.write(json.dumps(value, ensure_ascii=ascii_only, indent=2) + "\n")
 
 
-def write_text(document: Document) -> None:
+def write_text(text: str) -> None:
+    """Write a text to stdout, and a final newline if it has none; control characters are shown."""
+    terminated = text if text.endswith("\n") else text + "\n"
+    if out.is_terminal:
+        out.print(Text(_safe(terminated)), soft_wrap=True, end="")
+    else:
+        out.file.write(terminated)
+
+
+def write_article(document: Document) -> None:
     """Write an article's text to stdout, and a final newline if the text has none.
 
     In a terminal, the name of each page, time or row stands where it begins.
