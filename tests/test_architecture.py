@@ -66,11 +66,11 @@ OWNERS = {
     "ssl": ("index/web/",),
     "urllib.request": (),
     "watchdog": ("index/watching/signals.py",),
-    "yaml": ("index/loaders/formats/front_matter_values.py",),
+    "yaml": ("index/loaders/formats/texts/front_matter_values.py",),
     "docx": ("index/loaders/drafts.py",),
     "markdown_it": (
-        "index/loaders/formats/markdown.py",
-        "index/loaders/formats/markdown_spans.py",
+        "index/loaders/formats/texts/markdown.py",
+        "index/loaders/formats/texts/markdown_spans.py",
     ),
 }
 # Seconds and hundreds of megabytes to import, so imported where they are used.

@@ -14,8 +14,8 @@ from index.loaders.facts.dates import date_of_post
 from index.loaders.facts.metadata import Metadata
 from index.loaders.folders import SourceFile, as_source_error, find_source_files
 from index.loaders.formats.format import Format
-from index.loaders.formats.jsonl import load_lines
 from index.loaders.formats.registry import HEAD_BYTES, format_of, suffix_of
+from index.loaders.formats.texts.jsonl import load_lines
 from index.loaders.members import PartRead
 from index.loaders.outcomes import Loaded, LoadOptions, Rejected
 from index.loaders.sandbox import shared_sandbox

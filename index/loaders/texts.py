@@ -5,18 +5,18 @@ from __future__ import annotations
 from index.documents import Span
 from index.loaders.assembly import Article, check_length
 from index.loaders.bytes.decoding import decode, html_charset
-from index.loaders.formats.exported import Exported, may_be_export, split_articles
 from index.loaders.formats.format import Part
-from index.loaders.formats.front_matter import read_front_matter
-from index.loaders.formats.html import (
+from index.loaders.formats.texts.exported import Exported, may_be_export, split_articles
+from index.loaders.formats.texts.front_matter import read_front_matter
+from index.loaders.formats.texts.html import (
     has_markup,
     read_page,
     read_whole_page,
     starts_as_page,
 )
-from index.loaders.formats.markdown import read_markdown
-from index.loaders.formats.plain import read_plain
-from index.loaders.formats.transcripts import time_layout
+from index.loaders.formats.texts.markdown import read_markdown
+from index.loaders.formats.texts.plain import read_plain
+from index.loaders.formats.texts.transcripts import time_layout
 from index.loaders.outcomes import LoadOptions
 
 PAGES = frozenset({".html", ".htm", ".xhtml"})

@@ -23,7 +23,7 @@ from index.errors import (
 from index.layout import NO_LAYOUT, Layout, PlaceKind
 from index.layout_json import layout_as_dict
 from index.loaders import Loaded, LoadOptions, Rejected, load
-from index.loaders.formats.jsonl import load_lines
+from index.loaders.formats.texts.jsonl import load_lines
 
 TEXT = "The bridge will close on Monday.\nIt opens again in May."
 
@@ -350,7 +350,7 @@ def test_a_binary_file_is_rejected_once(tmp_path: Path, content: bytes) -> None:
 def test_limits_hold_for_texts_and_for_lines(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.loaders.formats.jsonl._OTHER_FIELDS", 100)
+    monkeypatch.setattr("index.loaders.formats.texts.jsonl._OTHER_FIELDS", 100)
     options = LoadOptions(max_characters=10)
     path = corpus(
         tmp_path,

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from index.errors import EmptySource
 from index.loaders.facts.metadata import Metadata
-from index.loaders.formats.plain import read_title_and_dateline
+from index.loaders.formats.texts.plain import read_title_and_dateline
 from index.loaders.page_facts.reading import read_page_facts
 from index.loaders.pages.elements import HEADINGS, all_elements, tag_of, text_of
 from index.loaders.pages.reading import read_article, read_whole

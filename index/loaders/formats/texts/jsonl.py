@@ -13,7 +13,7 @@ from index.layout import NO_LAYOUT, Layout
 from index.layout_json import layout_from_dict
 from index.loaders.assembly import Article, assemble, check_length
 from index.loaders.facts.metadata import Metadata, read_metadata
-from index.loaders.formats.plain import read_plain
+from index.loaders.formats.texts.plain import read_plain
 from index.loaders.outcomes import Loaded, LoadOptions
 
 # `\ud83d\ude00` uses twelve bytes for one character; the other fields need room too.
