@@ -25,6 +25,7 @@ from ui.terminal import (
     maintenance,
     questions,
     serving,
+    voices,
     watching,
 )
 from ui.terminal import output as terminal
@@ -193,6 +194,19 @@ def show(
     The text goes to stdout; title, outlet, date and checksum go to stderr.
     """
     articles.show_article(_open_library(context), doc_id, as_json=as_json)
+
+
+@app.command("voices")
+def voices_command(
+    context: typer.Context,
+    doc_id: Annotated[str, typer.Argument(metavar="DOC", help="An id that `list` shows.")],
+    as_json: AsJson = False,
+) -> None:
+    """Print who says what in an article.
+
+    Quotations and reported speech, each with its speaker as far as the article names one.
+    """
+    voices.print_voices(_open_library(context), doc_id, as_json=as_json)
 
 
 @app.command("set")

@@ -14,7 +14,7 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from index.errors import PageError, SourceError
-from index.layout import Layout
+from index.layout_json import layout_from_dict
 from index.loaders.formats.pdf.opening import open_pdf, page_labels
 from index.loaders.formats.pdf_boxes import PageBoxes, page_boxes
 from index.spans import Span
@@ -58,7 +58,7 @@ def draw(request: dict[str, Any]) -> Iterator[bytes]:
 
 def _draw(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     content = _read(Path(request["path"]), request["sha256"])
-    layout = Layout.from_dict(request["layout"])
+    layout = layout_from_dict(request["layout"])
     span = Span(*request["span"]) if request["span"] else None
     boxes = page_boxes(content, request["text"], layout, span) if span else []
     wanted = request["page"]

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from index.documents import Document
 from index.errors import PageError
+from index.layout_json import layout_as_dict
 from index.loaders.sandbox import Sandbox, SandboxFailure
 from index.page_images.page_image import Mark, PageImage
 from index.spans import Span
@@ -111,7 +112,7 @@ class PageViewer:
             "path": str(key.path),
             "sha256": document.sha256,
             "text": document.text,
-            "layout": document.layout.as_dict(),
+            "layout": layout_as_dict(document.layout),
             "span": [key.span.start, key.span.end] if key.span else None,
             "page": key.page,
             "width": key.width,

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from functools import partial
 
+from index.errors import ModelError
 from index.protocols import Library
+from retrieval.agreement.phrases import voice_sentence
 from ui.browser import address, components, correcting, session, sheets
+from ui.browser.access import voice_reader
+from ui.browser.open_article import OpenArticle
 from ui.browser.views.article import article_view, steps
 
 _KEYS: dict[session.Page, str] = {
     "ask": "article",
+    "check": "checked-article",
     "sources": "source-article",
     "overview": "overview-article",
 }
+
+# How long the pane waits for the parser, in seconds. Loading it begins when an answer is shown.
+_PATIENCE = 2.0
 
 
 def draw(library: Library, page: session.Page, hint: str) -> None:
@@ -39,6 +47,7 @@ def draw(library: Library, page: session.Page, hint: str) -> None:
             notice=opened.notice,
             as_read=correcting.document_as_read(library, page),
             view=address.parameters(opened),
+            voice=_voice(opened),
         )
         label = f"passage {opened.rank}" if opened.rank else ""
     ranks, rank = session.ranks(opened), opened.rank if opened else None
@@ -57,3 +66,17 @@ def draw(library: Library, page: session.Page, hint: str) -> None:
         on_correct=partial(correcting.correct, library, page),
         on_sheet=partial(sheets.choose, opened),
     )
+
+
+def _voice(opened: OpenArticle) -> str:
+    """Return whose words the marked sentence passes on, in a sentence; empty if nobody else's.
+
+    Empty also while the parser is still loading; a later opening then tells it.
+    """
+    if not opened.sentences or not voice_reader().is_loaded(seconds=_PATIENCE):
+        return ""
+    try:
+        voice = voice_reader().of_sentence(opened.document, opened.sentences, opened.answers)
+    except ModelError as error:
+        return f"Whose words these are cannot be told. {error}"
+    return voice_sentence(voice) if voice else ""

@@ -149,7 +149,7 @@ def show_article(library: Library, doc_id: str, *, as_json: bool) -> None:
     terminal.draw_heading(document, as_read)
     if original is not None:
         print_err(f"read from {original}", style="dim")
-    terminal.write_text(document)
+    terminal.write_article(document)
 
 
 def correct_article(library: Library, doc_id: str, correction: Correction | None) -> None:

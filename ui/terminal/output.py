@@ -31,6 +31,7 @@ from index.contents import DocumentSummary, EmbeddingProgress
 from index.corrections import corrected_facts
 from index.documents import Document, Passage, Span
 from index.layout import NO_LAYOUT
+from index.layout_json import layout_as_dict
 from retrieval.citation import Answer, Citation, Copy, Status
 from retrieval.evidence.summary import (
     confidence_line,
@@ -99,7 +100,16 @@ def write_json(value: object) -> None:
     out.file.write(json.dumps(value, ensure_ascii=ascii_only, indent=2) + "\n")
 
 
-def write_text(document: Document) -> None:
+def write_text(text: str) -> None:
+    """Write a text to stdout, and a final newline if it has none; control characters are shown."""
+    terminated = text if text.endswith("\n") else text + "\n"
+    if out.is_terminal:
+        out.print(Text(_safe(terminated)), soft_wrap=True, end="")
+    else:
+        out.file.write(terminated)
+
+
+def write_article(document: Document) -> None:
     """Write an article's text to stdout, and a final newline if the text has none.
 
     In a terminal, the name of each page, time or row stands where it begins.
@@ -365,7 +375,7 @@ def document_as_dict(
         "notes": list(document.notes),
         "text": document.text,
         "skipped": [[span.start, span.end] for span in document.skipped],
-        "layout": document.layout.as_dict() if document.layout != NO_LAYOUT else None,
+        "layout": layout_as_dict(document.layout) if document.layout != NO_LAYOUT else None,
         "passages": [[passage.span.start, passage.span.end] for passage in passages],
     }
 

@@ -14,7 +14,7 @@ from index.errors import EmptySource, MalformedSource
 from index.loaders.assembly import Article, check_length
 from index.loaders.facts.metadata import Metadata, one_line, read_metadata
 from index.loaders.formats.format import Member, Opened, Part
-from index.loaders.formats.html import read_page
+from index.loaders.formats.texts.html import read_page
 from index.loaders.outcomes import LoadOptions
 
 _LONGEST_NAME = 80

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import cast
 
 from index.loaders.formats.format import Format, FormatReader
+from index.loaders.texts import TEXTS
 
 HEAD_BYTES = 4096
 """How many of a file's first bytes `format_of` looks at."""
@@ -18,17 +19,32 @@ _OLD = frozenset(
 )
 
 FORMATS: tuple[Format, ...] = (
+    Format("a gzip file", "archives.gzipped", frozenset({".gz", ".tgz"})),
+    Format("a tar file", "archives.tar_files", frozenset({".tar"}), max_bytes=2_000_000_000),
+    Format("a web archive", "archives.wacz", frozenset({".wacz"})),
+    Format("a web archive", "archives.warc", frozenset({".warc"}), max_bytes=5_000_000_000),
+    Format("a ZIP file", "archives.zip_files", frozenset({".zip"}), max_bytes=2_000_000_000),
     Format("Kindle clippings", "clippings", frozenset(), 50_000_000),
     Format("DOCX", "docx", frozenset({".docx", ".docm", ".dotx", ".dotm"})),
-    Format("a mail", "eml", frozenset({".eml", ".emlx"}), max_bytes=110_000_000),
     Format("EPUB", "epub", frozenset({".epub"})),
     Format("Evernote", "evernote", frozenset({".enex"})),
     Format("a feed", "feeds", frozenset({".rss", ".atom", ".xml", ".rdf", ".opml"}), 100_000_000),
     Format("JSON", "json_articles", frozenset({".json"}), 100_000_000),
-    Format("a box of mails", "mbox", frozenset({".mbox", ".mbx"}), max_bytes=50_000_000_000),
+    Format("a mail", "messages.eml", frozenset({".eml", ".emlx"}), max_bytes=110_000_000),
+    Format(
+        "a box of mails", "messages.mbox", frozenset({".mbox", ".mbx"}), max_bytes=50_000_000_000
+    ),
+    Format("a page with its pictures", "messages.mhtml", frozenset({".mht", ".mhtml"})),
     Format("ODT", "odt", frozenset({".odt", ".ott", ".fodt"})),
     Format("a file of an old format", "old_office", _OLD),
     Format("PDF", "pdf", frozenset({".pdf"}), has_pages=True),
+    Format(
+        "such a file",
+        "refused",
+        frozenset({".7z", ".bz2", ".dbx", ".msg", ".ost", ".pst", ".rar", ".webarchive", ".xz"})
+        | {".zst"},
+        max_bytes=1 << 62,
+    ),
     Format("RTF", "rtf", frozenset({".rtf"})),
     Format(
         "a file of subtitles",
@@ -50,6 +66,21 @@ _MAGIC = ((b"%PDF-", "pdf"), (b"{\\rtf", "rtf"))
 # How the exports of some programs begin, in files with names of texts.
 _BEGINNINGS = (
     (
+        # A box of mails, and a single mail, as mail programs keep them.
+        re.compile(
+            rb"From (?:.{0,300}\d\d:\d\d.{0,80}|-.{0,60}|\s*)\r?\n(?:[!-9;-~]{1,100}:|>From )"
+        ),
+        frozenset({""}),
+        "messages.mbox",
+    ),
+    (
+        re.compile(
+            rb"(?:Return-Path: ?<|Delivered-To: \S+@|Received: (?:from|by) |X-Mozilla-Status:)"
+        ),
+        frozenset({""}),
+        "messages.eml",
+    ),
+    (
         re.compile(
             rb"(?:\xef\xbb\xbf)?[^\r\n]{1,400}\r?\n- [^\r\n]{1,200}\|[^\r\n]{1,200}\r?\n\r?\n"
             rb"[^\x00]*?^==========[ \t]*\r?$",
@@ -59,6 +90,8 @@ _BEGINNINGS = (
         "clippings",
     ),
 )
+# ". Smith" and ".2024" at the end of a name are not formats.
+_SUFFIX = re.compile(r"\.(?=[a-z0-9]*[a-z])[a-z0-9]{1,10}\Z")
 
 
 def format_of(suffix: str, head: bytes) -> Format | None:
@@ -75,6 +108,17 @@ def format_of(suffix: str, head: bytes) -> Format | None:
         if suffix in suffixes and beginning.match(head):
             return _BY_MODULE[module]
     return _BY_SUFFIX.get(suffix)
+
+
+def suffix_of(name: str) -> str:
+    """Return the end of a file's name that tells its format, in lower case; may be empty."""
+    match = _SUFFIX.search(name.casefold(), 1)
+    return match.group() if match else ""
+
+
+def is_known(suffix: str) -> bool:
+    """Return whether files with this suffix, or files without one, are read."""
+    return suffix in _BY_SUFFIX or suffix in TEXTS
 
 
 def format_named(module: str) -> Format:

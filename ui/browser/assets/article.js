@@ -200,6 +200,11 @@ function buildHead({ article, steps, has_pages: hasPages }, root, text, actions)
   const facts = [article.byline, article.place].filter(Boolean);
   if (facts.length > 0) head.append(element("p", "byline", facts.join(" · ")));
   if (article.notice) head.append(makeAlert("notice", article.notice));
+  if (article.voice) {
+    const voice = element("p", "voice", article.voice);
+    voice.dir = "auto";
+    head.append(voice);
+  }
   head.append(bar, buildDetails(article), buildCorrection(article, correct));
   return head;
 }

@@ -12,7 +12,7 @@ from index.loaders.formats.feeds.entries import read_entries
 from index.loaders.formats.feeds.opml import describe_opml
 from index.loaders.formats.feeds.zotero import read_zotero
 from index.loaders.formats.format import Member, Opened, Part
-from index.loaders.formats.html import starts_as_page
+from index.loaders.formats.texts.html import starts_as_page
 from index.loaders.texts import read_text
 
 _ROOT = re.compile(

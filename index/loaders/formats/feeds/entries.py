@@ -17,8 +17,8 @@ from index.loaders.assembly import Article
 from index.loaders.facts.metadata import Metadata, one_line, read_metadata
 from index.loaders.formats.feeds.trees import check_depth
 from index.loaders.formats.format import Part
-from index.loaders.formats.html import has_markup
 from index.loaders.formats.tables.records import article_of, read_fragment, short_name
+from index.loaders.formats.texts.html import has_markup
 from index.loaders.outcomes import LoadOptions
 
 SUMMARY_ONLY = "the file has a summary only, not the article; save the page itself for the rest"

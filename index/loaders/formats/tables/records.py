@@ -16,8 +16,8 @@ from index.documents import Span
 from index.layout import Layout
 from index.loaders.assembly import Article, check_length
 from index.loaders.facts.metadata import Metadata, read_metadata
-from index.loaders.formats.html import has_markup, read_page
-from index.loaders.formats.plain import read_plain
+from index.loaders.formats.texts.html import has_markup, read_page
+from index.loaders.formats.texts.plain import read_plain
 from index.loaders.outcomes import LoadOptions
 
 # Of several, the first that is there counts. Names are in lower case without marks.

@@ -11,11 +11,11 @@ import python_calamine as calamine
 from index.errors import EmptySource, MalformedSource
 from index.loaders.facts.metadata import Metadata
 from index.loaders.formats.format import Member, Opened, Part
-from index.loaders.formats.html import has_markup
 from index.loaders.formats.tables.articles import read_articles
 from index.loaders.formats.tables.delimited import read_delimited
 from index.loaders.formats.tables.rows import Row, Table, write_tables
 from index.loaders.formats.tables.workbook_parts import SheetMarks, check_parts
+from index.loaders.formats.texts.html import has_markup
 from index.loaders.texts import read_text
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"

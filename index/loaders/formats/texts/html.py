@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from index.errors import EmptySource
 from index.loaders.facts.metadata import Metadata
-from index.loaders.formats.plain import read_title_and_dateline
+from index.loaders.formats.texts.plain import read_title_and_dateline
 from index.loaders.page_facts.reading import read_page_facts
 from index.loaders.pages.elements import HEADINGS, all_elements, tag_of, text_of
 from index.loaders.pages.reading import read_article, read_whole
@@ -52,10 +52,14 @@ def has_markup(text: str) -> bool:
     return _TAG.search(text) is not None
 
 
-def read_page(markup: str) -> tuple[str, Metadata]:
+def read_page(markup: str, address: str = "") -> tuple[str, Metadata]:
     """Return the text of a page's article, one paragraph per line, and its metadata.
 
     The notes of the metadata also say when much of what the page shows was left out.
+
+    Args:
+        markup: the page.
+        address: where it was found; empty if only the page itself may tell.
 
     Raises:
         EmptySource: the page has no readable text.
@@ -63,7 +67,7 @@ def read_page(markup: str) -> tuple[str, Metadata]:
     tree = parse_page(markup)
     if tree is None:
         raise EmptySource("The page has no text; copy what a browser shows into a .txt file.")
-    metadata = _facts(tree, markup)
+    metadata = _facts(tree, markup, address)
     text, notes = read_article(tree, _extract, parse_page)
     metadata = metadata.or_else(read_title_and_dateline(text))
     return text, replace(metadata, notes=(*notes, *metadata.notes))
@@ -149,10 +153,10 @@ def _extract(tree: Any, effort: Effort) -> str:
     return (page.text or "") if page is not None else ""
 
 
-def _facts(tree: Any, markup: str) -> Metadata:
+def _facts(tree: Any, markup: str, address: str) -> Metadata:
     """Return what the page says of its article, read before the tree is changed."""
     try:
-        return read_page_facts(tree, markup)
+        return read_page_facts(tree, markup, address)
     except _PARSER_ERRORS:
         note = "title, date, outlet and author not read: the page's markup is damaged"
         return Metadata(notes=(note,))

@@ -15,7 +15,7 @@ from index.loaders.facts.exports import read_export
 from index.loaders.facts.exports.division import divide
 from index.loaders.facts.exports.lines import COUNT, day_of, rows_of
 from index.loaders.facts.metadata import Metadata, one_line
-from index.loaders.formats.plain import read_plain_metadata
+from index.loaders.formats.texts.plain import read_plain_metadata
 
 _LONGEST_NAME = 80
 _HEADER = 6  # lines among which a headline and an author are
