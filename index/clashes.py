@@ -31,8 +31,8 @@ def refuse_clash(stored: Document, document: Document, policy: ClashPolicy) -> N
     if policy is ClashPolicy.REFUSE:
         if stored.text != document.text:
             raise SourceClash(
-                f"An article named {document.doc_id} is already here with other text. Remove it "
-                "first, or add this one under another name."
+                f"An article named {document.doc_id} is already here with other text. Remove that "
+                "and try again, or add this one under another name."
             )
         return
     path, stored_path = document.path, stored.path

@@ -23,7 +23,10 @@ WEB_NOTE = (
     "Nothing is asked of the network until you press the button. Then Footnote asks each site for "
     "its robots.txt and for the page, without cookies, and keeps when and from where it came."
 )
-FILE_TYPES_NOTE = "Footnote reads .txt, .md, .html and .jsonl; it refuses other files and says why."
+FILE_TYPES_NOTE = (
+    "Footnote reads PDF, Word and other texts, books, mail, saved pages, tables, subtitles, feeds, "
+    "and ZIP files of these. Of any other file it says why not, and what to do."
+)
 
 
 def draw_adding(library: Library) -> None:

@@ -142,8 +142,8 @@ def test_another_article_of_that_name_is_never_replaced(library: Library, intake
     work(library)
     assert job(intake, other).state is State.FAILED
     assert job(intake, other).reason == (
-        "An article named ferry.txt is already here with other text. Remove it first, or add "
-        "this one under another name."
+        "An article named ferry.txt is already here with other text. Remove that and try again, or "
+        "add this one under another name."
     )
     with library.snapshot() as snapshot:
         assert snapshot.document("ferry.txt").text.encode() == FERRY

@@ -48,7 +48,7 @@ def test_files_are_read_first() -> None:
         ["Cancel and remove"],
         ["Cancel"],
         ["Cancel"],
-        ["Try again", "Dismiss"],
+        ["Dismiss"],
     ]
     assert shown.rows[0].offers[0].hint == "Cancel 1.txt and remove its stored articles"
     assert (shown.cancellable, shown.clearable) == (True, True)
@@ -141,14 +141,14 @@ def test_of_many_the_failed_and_the_active_are_shown() -> None:
     assert shown.more == "and 940 more, 440 of them not done yet"
 
 
-def test_a_web_page_is_tried_again_only_where_that_can_help() -> None:
-    address = "https://herald.example/ferry"
+@pytest.mark.parametrize("name", ["https://herald.example/ferry", "scan.pdf"])
+def test_it_is_tried_again_only_where_that_can_help(name: str) -> None:
     shown = view(
-        file(1, State.WAITING, name=address),
-        file(2, State.FAILED, name=address, reason="It is asked too often. Try again later."),
-        file(3, State.FAILED, name=address, reason="Check the address, then try again."),
-        file(4, State.FAILED, name=address, reason="It does not allow programs. Save the page."),
+        file(1, State.WAITING, name=name),
+        file(2, State.FAILED, name=name, reason="It is asked too often. Try again later."),
+        file(3, State.FAILED, name=name, reason="Make room, then try again."),
+        file(4, State.FAILED, name=name, reason="It is encrypted. Save it without a password."),
     )
-    assert shown.rows[0].state == "fetching"
+    assert shown.rows[0].state == ("waiting" if name == "scan.pdf" else "fetching")
     again = ["Try again", "Dismiss"]
     assert labels(shown) == [["Cancel"], again, again, ["Dismiss"]]

@@ -252,8 +252,9 @@ def _added_in_words(job: Job) -> str:
 
 def _actions(job: Job) -> tuple[Action, ...]:
     if job.state is State.FAILED:
-        # Of a web page, the reason says so if trying again can help; a refusal stays one.
-        is_final = is_address(job.name) and "try again" not in job.reason.lower()
+        # The same bytes give the same reason, and a refusal stays one. Where trying again can help,
+        # the reason says so.
+        is_final = job.work is Work.ADD and "try again" not in job.reason.lower()
         return (Action.DISMISS,) if is_final else (Action.RETRY, Action.DISMISS)
     if job.work is Work.ADD and job.state in (*_UNREAD, State.STORED):
         return (Action.CANCEL,)
