@@ -25,6 +25,8 @@ _MOST_PIXELS = 6_000_000
 _LARGEST_PNG = 400_000
 _JPEG_QUALITY = 80
 _PDF = b"%PDF-"
+# Formats that pictures and scans have. Others, such as EPS, start programs to be read.
+_PICTURES = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF")
 
 
 class _Sheet(NamedTuple):
@@ -128,16 +130,23 @@ def _sheet(content: bytes, wanted: int | None, label: str, width: int) -> _Sheet
 def _picture(content: bytes, wanted: int | None, label: str, width: int) -> _Sheet:
     """Draw a page of a picture file, turned as it is shown."""
     try:
-        picture = Image.open(io.BytesIO(content))
+        picture = Image.open(io.BytesIO(content), formats=_PICTURES)
     except UnidentifiedImageError:
         raise PageError("Its file has no pages that can be shown.") from None
     labels = [str(number) for number in range(1, getattr(picture, "n_frames", 1) + 1)]
     number = _index(labels, wanted, label)
     picture.seek(number)
-    turned = ImageOps.exif_transpose(picture).convert("RGB")
+    turned = ImageOps.exif_transpose(picture)
     scale = min(1.0, _scale(turned.width, turned.height, width))
     size = (max(1, round(turned.width * scale)), max(1, round(turned.height * scale)))
-    return _Sheet(turned.resize(size), number, labels)
+    return _Sheet(_on_white(turned).resize(size), number, labels)
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    if "A" not in picture.getbands() and "transparency" not in picture.info:
+        return picture.convert("RGB")
+    ground = Image.new("RGBA", picture.size, "white")
+    return Image.alpha_composite(ground, picture.convert("RGBA")).convert("RGB")
 
 
 def _index(labels: list[str], wanted: int | None, label: str) -> int:

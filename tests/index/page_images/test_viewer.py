@@ -15,7 +15,7 @@ from PIL import Image
 
 from index.documents import Document, Span
 from index.errors import PageError
-from index.layout import Layout, PlaceKind
+from index.layout import Layout, LineBox, PlaceKind
 from index.loaders import Loaded, load
 from index.page_images.page_image import PageImage
 from index.page_images.viewer import IMAGES_KEPT, PageViewer
@@ -185,6 +185,78 @@ def test_a_picture_is_drawn_turned_as_it_is_shown(viewer: PageViewer, tmp_path: 
     drawn = viewer.page(path, document, Span(0, 4))
     assert (drawn.width, drawn.height, drawn.pages) == (200, 300, 1)
     assert ink(picture(drawn))[0] >= 145
+
+
+def scanned(path: Path, content: bytes, *, labels: tuple[str, ...] = ("1",)) -> Document:
+    """Return an article of two lines a page, as OCR would read them from a file."""
+    path.write_bytes(content)
+    boxes = [
+        LineBox(start, start + 10, 20.0, top, 120.0, top + 15.0)
+        for page in range(len(labels))
+        for start, top in ((24 * page, 30.0), (24 * page + 12, 60.0))
+    ]
+    text = "\n\n".join(["Rain fell. \nIt poured."] * len(labels))
+    return Document(
+        doc_id=path.name,
+        title="Scan",
+        text=text,
+        sha256=hashlib.sha256(content).hexdigest(),
+        layout=Layout(
+            kind=PlaceKind.PAGE,
+            starts=tuple(24 * page for page in range(len(labels))),
+            labels=labels,
+            recognised=(Span(0, len(text)),),
+            boxes=tuple(boxes),
+        ),
+    )
+
+
+def as_file(images: list[Image.Image], kind: str) -> bytes:
+    file = io.BytesIO()
+    rest = {"save_all": True, "append_images": images[1:]} if len(images) > 1 else {}
+    images[0].save(file, kind, **rest)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "TIFF", "PDF"])
+def test_a_line_of_a_scan_is_marked_where_it_was_recognised(
+    viewer: PageViewer, tmp_path: Path, kind: str
+) -> None:
+    blank = Image.new("RGB", (200, 100), "white")
+    path = tmp_path / "scan"
+    document = scanned(path, as_file([blank], kind))
+    drawn = viewer.page(path, document, Span(12, 22), width=200)
+    assert drawn.marks == ((0.1, 0.6, 0.6, 0.75),)
+    # A part of a line is a part of its width.
+    (half,) = viewer.page(path, document, Span(12, 17), width=200).marks
+    assert (half.left, half.right) == (0.1, 0.35)
+
+
+def test_a_scan_of_several_pages_opens_on_the_page_of_the_passage(
+    viewer: PageViewer, tmp_path: Path
+) -> None:
+    pages = [Image.new("RGB", (200, 100), colour) for colour in ("white", "black")]
+    path = tmp_path / "scan.tif"
+    document = scanned(path, as_file(pages, "TIFF"), labels=("1", "2"))
+    drawn = viewer.page(path, document, Span(24, 34))
+    assert (drawn.page, drawn.pages, drawn.label, len(drawn.marks)) == (1, 2, "2", 1)
+    assert picture(drawn).getextrema() == (0, 0)
+    assert picture(viewer.page(path, document, Span(24, 34), page=0)).getextrema() == (255, 255)
+
+
+def test_a_transparent_picture_is_drawn_on_white(viewer: PageViewer, tmp_path: Path) -> None:
+    path = tmp_path / "scan.png"
+    document = scanned(path, as_file([Image.new("RGBA", (200, 100), (0, 0, 0, 0))], "PNG"))
+    assert picture(viewer.page(path, document)).getextrema() == (255, 255)
+
+
+def test_a_picture_that_would_start_a_program_is_not_drawn(
+    viewer: PageViewer, tmp_path: Path
+) -> None:
+    path = tmp_path / "scan.eps"
+    document = scanned(path, as_file([Image.new("RGB", (200, 100), "white")], "EPS"))
+    with pytest.raises(PageError):
+        viewer.page(path, document)
 
 
 @pytest.mark.parametrize("act", ["hang", "abort", "take memory"])
