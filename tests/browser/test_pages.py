@@ -19,6 +19,7 @@ from index.loaders import Loaded, load
 from retrieval.evidence.links import link_parameters
 from retrieval.evidence.quotation import quotation
 from tests.browser.serving import serving
+from tests.browser.test_accessibility import violations
 from tests.browser.visit import Visit, marked
 from tests.fakes import HashEmbedder
 from tests.small_pdf import HEIGHT, LEADING, LEFT, SIZE, TOP, WIDTH, small_pdf
@@ -97,6 +98,9 @@ def test_the_mark_is_where_the_words_are_and_nowhere_else(
     assert marks[rows[0] : rows[-1], columns[0] : columns[-1]].mean() > 0.6
     assert visit.complaints == []
     assert visit.outside() == []
+    found = violations(visit.page)
+    in_pane = [name for name, targets in found if "st-key-article" in str(targets)]
+    assert in_pane == []
     visit.page.close()
 
 

@@ -118,6 +118,13 @@ def test_an_article_from_a_pdf_names_its_pages() -> None:
     )
 
 
+def test_a_row_is_named_with_its_sheet_where_the_sheet_begins() -> None:
+    rows = ("Budget, 2", "Budget, 3", "Rent, 2")
+    layout = Layout(kind=PlaceKind.ROW, starts=(0, 13, 40), labels=rows)
+    pieces = article_view(article(layout=layout)).text
+    assert [piece.place for piece in pieces] == ["Budget, row 2", "row 3", "Rent, row 2"]
+
+
 def test_an_article_by_itself_has_no_marks() -> None:
     view = article_view(article())
     assert view.text == (Segment(TEXT),)

@@ -174,7 +174,11 @@ function buildSteps(steps, step) {
 }
 
 function buildText(article) {
-  const text = element("div", article.reference.places.labels.length > 0 ? "text placed" : "text");
+  const { labels, words } = article.reference.places;
+  const text = element("div", "text");
+  text.classList.toggle("placed", labels.length > 0);
+  // Without a word such as "p. " before them, the labels are names.
+  text.classList.toggle("named", labels.length > 0 && !words[0]);
   text.tabIndex = 0;
   text.setAttribute("role", "region");
   text.setAttribute("aria-label", "Text of the article");

@@ -80,6 +80,7 @@ function appendSegments(parent, segments) {
 function makeBorder(place) {
   const border = element("span", "border");
   border.dataset.place = place;
+  border.title = place;
   border.setAttribute("role", "separator");
   border.setAttribute("aria-label", place);
   return border;

@@ -227,5 +227,16 @@ def _where(document: Document, span: Span) -> str:
 
 
 def _borders(layout: Layout) -> dict[int, str]:
-    """Return the places that begin in a text, as the margin names them, by their offsets."""
-    return {start: layout.place_of(Span(start, start)) for start in layout.starts}
+    """Return the places that begin in a text, as the margin names them, by their offsets.
+
+    A row of the same sheet as the one above is named by its number alone.
+    """
+    names, above = {}, None
+    for start, label in zip(layout.starts, layout.labels, strict=True):
+        sheet, _, row = label.rpartition(", ")
+        is_same = layout.kind is PlaceKind.ROW and sheet == above
+        names[start] = (
+            f"{layout.place_words[0]}{row}" if is_same else layout.place_of(Span(start, start))
+        )
+        above = sheet
+    return names
