@@ -10,6 +10,8 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
+from index.text.table_headers import header_above
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -101,6 +103,14 @@ class Layout:
         if self.kind is PlaceKind.ROW and begin.startswith(sheet + separator):
             return f"{begin}–{row}"
         return f"{begin}–{end}"
+
+    def sheet_of(self, span: Span) -> str:
+        """Return the sheet that a span stands in; empty if the source has no or one sheet."""
+        names = [label.rpartition(", ")[0] for label in (*self.labels[:1], *self.labels[-1:])]
+        if len(set(names)) < 2:
+            return ""
+        part = max(0, bisect_right(self.starts, span.start) - 1)
+        return self.labels[part].rpartition(", ")[0]
 
     def place_of(self, span: Span) -> str:
         """Return a span's place as a citation shows it: "p. 3", "pp. 3–4", "12:04", "row 14".
@@ -243,13 +253,26 @@ class Document(_RememberedDigest):
         """The title without `UNTITLED`, which is no word of the article."""
         return self.title.removeprefix(UNTITLED)
 
-    def text_with_title(self, span: Span) -> str:
-        """Return a passage under its document's title, the form in which passages are searched.
+    def context_of(self, span: Span) -> str:
+        """Return what stands apart from a passage and names its cells; empty for most passages.
 
-        Often only the title names the subject. The passage's own characters begin at
-        `len(searched_title) + 1`.
+        It is the header row of the table in which the passage begins, or the name of its sheet.
         """
-        return f"{self.searched_title}\n{span.of(self.text)}"
+        if self.layout.kind is PlaceKind.ROW:
+            return self.layout.sheet_of(span)
+        return header_above(self.text, span.start)
+
+    def searched_text(self, span: Span) -> str:
+        """Return a passage below its context, the form in which it is embedded."""
+        context = self.context_of(span)
+        return f"{context}\n{span.of(self.text)}" if context else span.of(self.text)
+
+    def text_with_title(self, span: Span) -> str:
+        """Return a passage under its document's title and its context, as it is read and compared.
+
+        Often only the title names the subject. The passage's own characters stand at the end.
+        """
+        return f"{self.searched_title}\n{self.searched_text(span)}"
 
     def searchable_spans(self) -> tuple[Span, ...]:
         """Return the spans between the skipped ones, in order; no span is empty."""
