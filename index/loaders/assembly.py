@@ -7,7 +7,14 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from index.documents import NO_LAYOUT, Document, Layout, Span, replace_surrogates
+from index.documents import (
+    NO_LAYOUT,
+    Document,
+    Layout,
+    PlaceKind,
+    Span,
+    replace_surrogates,
+)
 from index.errors import EmptySource, MalformedSource, SourceTooLarge
 from index.loaders.facts.metadata import Metadata
 from index.loaders.outcomes import LoadOptions
@@ -70,7 +77,10 @@ def assemble(
     if not text or text.isspace():
         raise EmptySource("It holds no text; fill it or leave it out.")
     encoded = _as_utf8(text)
-    skipped = _merge((*boilerplate_spans(text), *article.skipped))
+    # The rows of a table are not lines of a site; and there may be 100,000 of them.
+    is_table = article.layout.kind is PlaceKind.ROW and len(article.layout.starts) > 1
+    boilerplate = () if is_table else boilerplate_spans(text)
+    skipped = _merge((*boilerplate, *article.skipped))
     document = Document(
         doc_id=doc_id,
         title=metadata.title or PurePosixPath(doc_id).name or doc_id,
