@@ -17,9 +17,20 @@ from index.version import __version__
 from retrieval.answer import DEFAULT_PASSAGE_COUNT
 from retrieval.evaluation.settings import KNOWN_SETTINGS, parse_setting
 from retrieval.judgement.confidence import THRESHOLD
-from ui.terminal import articles, evaluation, judging, maintenance, questions, serving
+from ui.terminal import (
+    articles,
+    checking,
+    evaluation,
+    judging,
+    maintenance,
+    questions,
+    serving,
+    voices,
+    watching,
+)
 from ui.terminal import output as terminal
 from ui.terminal.failures import Commands
+from ui.terminal.options import LONGEST, AsJson, Count, MaxCharacters, Sources, Threshold
 from ui.terminal.storing import announce
 
 app = typer.Typer(
@@ -59,29 +70,10 @@ def choose_library(
     context.obj = library.expanduser()
 
 
-Count = Annotated[
-    int, typer.Option("-k", min=1, max=1000, metavar="N", help="How many passages at most.")
-]
-Threshold = Annotated[
-    float,
-    typer.Option(
-        envvar="FOOTNOTE_THRESHOLD",
-        min=0.0,
-        max=1.0,
-        metavar="P",
-        help="Below this confidence, show the closest passages, to be checked.",
-    ),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
-
-
 @app.command()
 def add(
     context: typer.Context,
-    paths: Annotated[
-        list[Path],
-        typer.Argument(metavar="PATH", help="Files, folders, or .jsonl files in BEIR layout."),
-    ],
+    sources: Sources,
     model: Annotated[
         str | None,
         typer.Option(
@@ -89,22 +81,33 @@ def add(
             help="A sentence-transformers model, by name or folder, for a new library.",
         ),
     ] = None,
-    max_characters: Annotated[
-        int, typer.Option(min=1, metavar="N", help="Skip articles with more characters than this.")
-    ] = LoadOptions().max_characters,
-    sync: Annotated[
-        bool,
-        typer.Option("--sync", help="Remove articles whose files are gone from the folders."),
-    ] = False,
+    max_characters: MaxCharacters = LONGEST,
+    sync: watching.Sync = False,
 ) -> None:
-    """Add articles: .txt, .md, .html, .jsonl, folders.
+    """Add articles: .txt, .md, .html, .jsonl, folders, web pages.
 
     Articles that are already there stay as they are; a changed file replaces its old version.
     """
     library = Library.open(context.obj, create=True, model=model, announce=announce)
     options = LoadOptions(max_characters=max_characters)
-    if not articles.add_articles(library, paths, options, sync=sync):
+    if not articles.add_articles(library, sources, options, sync=sync):
         raise typer.Exit(1)
+
+
+@app.command()
+def watch(
+    context: typer.Context,
+    folders: watching.Folders,
+    sync: watching.Sync = False,
+    max_characters: MaxCharacters = LONGEST,
+) -> None:
+    """Add what is new or changed in folders, until Ctrl+C.
+
+    A file is added when it has stopped growing. What is gone is named, and removed with --sync.
+    """
+    library = Library.open(context.obj, create=True, announce=announce)
+    options = LoadOptions(max_characters=max_characters)
+    watching.watch_folders(library, context.obj, folders, options, sync=sync)
 
 
 @app.command()
@@ -157,6 +160,20 @@ def batch(
     )
 
 
+@app.command()
+def check(
+    context: typer.Context,
+    text: checking.Text = None,
+    file: checking.File = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check quotations against the articles, word for word.
+
+    Without quotation marks, TEXT is one quotation.
+    """
+    checking.check_draft(_open_library(context), text, file, as_json=as_json)
+
+
 @app.command("list")
 def list_command(context: typer.Context, as_json: AsJson = False) -> None:
     """List the articles.
@@ -177,6 +194,19 @@ def show(
     The text goes to stdout; title, outlet, date and checksum go to stderr.
     """
     articles.show_article(_open_library(context), doc_id, as_json=as_json)
+
+
+@app.command("voices")
+def voices_command(
+    context: typer.Context,
+    doc_id: Annotated[str, typer.Argument(metavar="DOC", help="An id that `list` shows.")],
+    as_json: AsJson = False,
+) -> None:
+    """Print who says what in an article.
+
+    Quotations and reported speech, each with its speaker as far as the article names one.
+    """
+    voices.print_voices(_open_library(context), doc_id, as_json=as_json)
 
 
 @app.command("set")

@@ -1,154 +1,15 @@
-"""The value types that all modules share: spans, documents, passages and anchors."""
+"""The value types that all modules share: documents, passages and anchors, over spans."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from itertools import pairwise
 
+from index.layout import NO_LAYOUT, Layout
+from index.spans import Span
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A half-open range of Unicode code points, `text[start:end]`.
-
-    Raises:
-        ValueError: the range is negative or reversed.
-    """
-
-    start: int
-    end: int
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.start <= self.end:
-            raise ValueError(f"not a span: [{self.start}, {self.end})")
-
-    def __len__(self) -> int:
-        return self.end - self.start
-
-    def of(self, text: str) -> str:
-        """Return the characters of `text` that the span covers."""
-        return text[self.start : self.end]
-
-    def contains(self, other: Span) -> bool:
-        """Return whether `other` lies wholly inside this span."""
-        return self.start <= other.start and other.end <= self.end
-
-    def overlaps(self, other: Span) -> bool:
-        """Return whether the two spans share at least one character."""
-        return self.start < other.end and other.start < self.end
-
-
-class PlaceKind(StrEnum):
-    """What a source is divided into, so that a reader can look a citation up in it."""
-
-    PAGE = "page"
-    TIME = "time"
-    ROW = "row"
-    CHAPTER = "chapter"
-
-
-_PLACE_WORDS = {PlaceKind.PAGE: ("p. ", "pp. "), PlaceKind.ROW: ("row ", "rows ")}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
-    """Where the parts of a text stand in its source, and which of them were read by OCR.
-
-    Attributes:
-        kind: what the source is divided into; None if nothing but the text itself tells the place.
-        starts: where each part begins in the text, ascending; it reaches to the next part. What
-            stands before the first part has no place.
-        labels: the name of each part: the number of a page ("12", "xii"), a time ("1:02:03"), a
-            row under the name of its sheet ("Budget, 14"), the title of a chapter.
-        recognised: spans that were read from a picture by OCR, sorted and disjoint.
-        unsure: words of `recognised` that the OCR was unsure of, sorted and disjoint.
-
-    Raises:
-        ValueError: there are not as many labels as starts, the starts do not ascend, or there are
-            parts without a kind.
-    """
-
-    kind: PlaceKind | None = None
-    starts: tuple[int, ...] = ()
-    labels: tuple[str, ...] = ()
-    recognised: tuple[Span, ...] = ()
-    unsure: tuple[Span, ...] = ()
-
-    def __post_init__(self) -> None:
-        if len(self.starts) != len(self.labels) or (self.starts and self.kind is None):
-            raise ValueError("the parts of a layout need a kind and a label each")
-        if any(a >= b for a, b in pairwise(self.starts)) or min(self.starts, default=0) < 0:
-            raise ValueError("the parts of a layout must ascend")
-
-    def label_of(self, span: Span) -> str:
-        """Return the part that a span stands in, or the first and the last of several ("3–4").
-
-        The result is empty if the span begins before the first part.
-        """
-        first = bisect_right(self.starts, span.start) - 1
-        if first < 0:
-            return ""
-        last = max(first, bisect_right(self.starts, max(span.start, span.end - 1)) - 1)
-        begin, end = self.labels[first], self.labels[last]
-        if begin == end:
-            return begin
-        # Rows of one sheet name it once.
-        sheet, separator, row = end.rpartition(", ")
-        if self.kind is PlaceKind.ROW and begin.startswith(sheet + separator):
-            return f"{begin}–{row}"
-        return f"{begin}–{end}"
-
-    def place_of(self, span: Span) -> str:
-        """Return a span's place as a citation shows it: "p. 3", "pp. 3–4", "12:04", "row 14".
-
-        The result is empty if the source has no parts there.
-        """
-        label = self.label_of(span)
-        if not label or self.kind not in _PLACE_WORDS:
-            return label
-        one, several = _PLACE_WORDS[self.kind]
-        sheet, separator, number = "", "", label
-        if self.kind is PlaceKind.ROW:
-            sheet, separator, number = label.rpartition(", ")
-        return f"{sheet}{separator}{several if '–' in number else one}{number}"
-
-    def is_recognised(self, span: Span) -> bool:
-        """Return whether any part of a span was read by OCR."""
-        return any(span.overlaps(each) for each in self.recognised)
-
-    def as_json(self) -> str:
-        """Return the layout as a library stores it; empty if nothing is known."""
-        if self == NO_LAYOUT:
-            return ""
-        spans = {
-            name: [[each.start, each.end] for each in getattr(self, name)]
-            for name in ("recognised", "unsure")
-        }
-        parts = {"kind": self.kind, "starts": self.starts, "labels": self.labels}
-        return json.dumps({**parts, **spans}, ensure_ascii=False, separators=(",", ":"))
-
-    @classmethod
-    def from_json(cls, stored: str) -> Layout:
-        """Return the layout that `as_json` wrote."""
-        if not stored:
-            return NO_LAYOUT
-        values = json.loads(stored)
-        return cls(
-            kind=PlaceKind(values["kind"]) if values["kind"] else None,
-            starts=tuple(values["starts"]),
-            labels=tuple(values["labels"]),
-            recognised=tuple(Span(start, end) for start, end in values["recognised"]),
-            unsure=tuple(Span(start, end) for start, end in values["unsure"]),
-        )
-
-
-NO_LAYOUT = Layout()
-"""The layout of a source that is nothing but its text."""
-
+__all__ = ["UNTITLED", "Anchor", "Document", "Passage", "Span", "replace_surrogates"]
 
 UNTITLED = "Untitled: "
 """Begins the title of an article without a headline, before the article's first words."""
@@ -210,10 +71,7 @@ class Document(_RememberedDigest):
     layout: Layout = NO_LAYOUT
 
     def __post_init__(self) -> None:
-        layout = self.layout
-        ends = [*layout.starts[-1:], *(each.end for each in (*layout.recognised, *layout.unsure))]
-        if max(ends, default=0) > len(self.text):
-            raise ValueError(f"{self.doc_id}: the layout extends beyond the text")
+        self.layout.check_within(self.text)
         previous_end = 0
         for span in self.skipped:
             if span.start < previous_end or span.end > len(self.text):

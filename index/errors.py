@@ -8,7 +8,8 @@ FootnoteError
 │   ├── SourceTooLarge
 │   ├── UnsupportedFormat
 │   ├── MalformedSource
-│   └── SourceClash
+│   ├── SourceClash
+│   └── PageNotFetched          a page of the web; nothing of it was kept
 ├── LibraryError                the library as a whole
 │   ├── LibraryNotFound
 │   ├── LibraryBusy
@@ -19,6 +20,7 @@ FootnoteError
 │   ├── ModelNotFound
 │   └── ModelDamaged
 ├── DocumentNotFound
+├── PageError                   a page of an article's file cannot be shown
 ├── InvalidCorrection           a reader's correction of an article's facts cannot be stored
 ├── CitationError               a quote differs from its document's text at its span
 └── EvaluationError             an evaluation folder is incomplete or contradicts itself
@@ -61,6 +63,10 @@ class SourceClash(SourceError):
     """Another source is stored under the same id."""
 
 
+class PageNotFetched(SourceError):
+    """A web page was refused, or its site did not give it whole."""
+
+
 class LibraryError(FootnoteError):
     """An operation on the library failed."""
 
@@ -99,6 +105,10 @@ class ModelDamaged(ModelError):
 
 class DocumentNotFound(FootnoteError):
     """The library contains no document with that id."""
+
+
+class PageError(FootnoteError):
+    """A page of the file that an article was read from cannot be shown; its text can be."""
 
 
 class InvalidCorrection(FootnoteError):

@@ -70,7 +70,7 @@ def store(
             continue
         document = source.document
         try:
-            change = writer.put(document, policy=policy, job_id=job_id)
+            change = writer.put(document, policy=policy, job_id=job_id, original=source.original)
         except SourceError as error:
             yield Skipped(document.doc_id, error, document)
         else:

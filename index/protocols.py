@@ -28,6 +28,7 @@ from index.corrections import Correction
 from index.documents import Anchor, Document, Passage
 from index.jobs.job import GivenFile, Jobs
 from index.models.protocols import Embedder, Reader, Reranker, Vectors
+from index.originals import Original
 from index.scope import EVERYTHING, Scope
 from index.terms import TermStatistics
 from index.workspace.conversations import (
@@ -84,6 +85,10 @@ class Snapshot(Protocol):
 
     def paths(self) -> dict[str, str]:
         """Return the path of every document's file by the document's id."""
+        ...
+
+    def original(self, doc_id: str) -> Path | None:
+        """Return the file that a document was read from; None if the library keeps none."""
         ...
 
     def summaries(self) -> list[DocumentSummary]:
@@ -158,6 +163,7 @@ class Writer(Protocol):
         *,
         policy: ClashPolicy = ClashPolicy.REPLACE_OWN,
         job_id: int | None = None,
+        original: Original | None = None,
     ) -> Change:
         """Store a document; a search finds it by its words as soon as this returns."""
         ...
@@ -200,6 +206,10 @@ class Intake(Protocol):
 
     def paste(self, text: str, *, title: str = "", source: str = "", published: str = "") -> int:
         """Submit a text to be added as one article; return the number of its job."""
+        ...
+
+    def fetch(self, addresses: Sequence[str]) -> list[int]:
+        """Submit web pages to be fetched and added; return the numbers of their jobs."""
         ...
 
     def remove(self, doc_ids: Collection[str]) -> int:

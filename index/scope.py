@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -21,15 +21,30 @@ class Scope:
         doc_ids: ids of the allowed articles; None allows every article.
         outlets: allowed outlets as the articles name them, without surrounding spaces; "" allows
             articles without an outlet, None allows every outlet.
-        since: first allowed day of publication; None sets no first day. An article without a
-            date is outside every range.
+        since: first allowed day of publication; None sets no first day.
         until: last allowed day of publication; None sets no last day.
+        undated: whether a range of days also allows articles without a date; False without a range.
     """
 
     doc_ids: frozenset[str] | None = None
     outlets: frozenset[str] | None = None
     since: date | None = None
     until: date | None = None
+    undated: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.has_days and self.undated:
+            object.__setattr__(self, "undated", False)
+
+    @property
+    def has_days(self) -> bool:
+        """Whether the scope has a first or a last day."""
+        return self.since is not None or self.until is not None
+
+    @property
+    def is_reversed(self) -> bool:
+        """Whether the first day is after the last one, so that no day is allowed."""
+        return self.since is not None and self.until is not None and self.since > self.until
 
     @property
     def is_everything(self) -> bool:
@@ -42,11 +57,11 @@ class Scope:
             return False
         if self.outlets is not None and article.source.strip() not in self.outlets:
             return False
-        if self.since is None and self.until is None:
+        if not self.has_days:
             return True
-        return article.published is not None and (
-            (self.since or date.min) <= article.published <= (self.until or date.max)
-        )
+        if article.published is None:
+            return self.undated
+        return (self.since or date.min) <= article.published <= (self.until or date.max)
 
     @property
     def description(self) -> str:
@@ -68,6 +83,8 @@ class Scope:
         return " or ".join(sorted((name or "no outlet" for name in self.outlets), key=str.casefold))
 
     def _days_in_words(self) -> str:
+        if self.undated:
+            return f"{replace(self, undated=False)._days_in_words()} or without a date"
         since, until = (day and f"{day.day} {day:%B %Y}" for day in (self.since, self.until))
         if since and until:
             return since if since == until else f"{since} to {until}"
@@ -80,6 +97,7 @@ class Scope:
             "outlets": None if self.outlets is None else sorted(self.outlets),
             "since": self.since.isoformat() if self.since else None,
             "until": self.until.isoformat() if self.until else None,
+            "undated": self.undated or None,
         }
         restricting = {name: value for name, value in facets.items() if value is not None}
         return json.dumps(restricting) if restricting else ""
@@ -94,16 +112,18 @@ class Scope:
         if not text:
             return EVERYTHING
         facets = json.loads(text)
-        if not isinstance(facets, dict) or facets.keys() - {"doc_ids", "outlets", "since", "until"}:
+        if not isinstance(facets, dict) or facets.keys() - _FACETS:
             raise ValueError(f"not a scope: {text[:80]!r}")
         return cls(
             doc_ids=_strings(facets.get("doc_ids")),
             outlets=_strings(facets.get("outlets")),
             since=_date(facets.get("since")),
             until=_date(facets.get("until")),
+            undated=facets.get("undated") is True,
         )
 
 
+_FACETS = frozenset(field.name for field in fields(Scope))
 EVERYTHING = Scope()
 
 

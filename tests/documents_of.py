@@ -20,7 +20,8 @@ def outcomes_of(content: bytes, name: str) -> dict[str, Document | SourceError]:
     file_format = format_of(suffix, content[:HEAD_BYTES])
     assert file_format is not None
     opened = Opened(name, suffix, LoadOptions(), content=content)
-    return dict(read_file(opened, file_format, name, Path(name)))
+    parts = read_file(opened, file_format, name, Path(name))
+    return {each.part: each.outcome for each in parts}
 
 
 def document_of(content: bytes, name: str) -> Document:

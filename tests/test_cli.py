@@ -20,8 +20,8 @@ from tests.fakes import HashEmbedder, WordReranker
 from tests.paths import ROOT
 
 COMMANDS = (
-    "add", "ask", "batch", "list", "show", "set", "remove", "eval", "judge", "doctor", "reembed",
-    "rerank", "serve",
+    "add", "watch", "ask", "batch", "list", "show", "set", "remove", "eval", "judge", "doctor",
+    "reembed", "rerank", "serve",
 )  # fmt: skip
 
 FERRY = (
@@ -480,10 +480,31 @@ class TestSources:
     def test_show_as_json(self, filled: Footnote, articles: Path) -> None:
         shown = filled.json("show", "bridge.txt")
         assert shown["text"] == BRIDGE
+        assert shown["layout"] is None
         assert shown["path"] == str(articles / "bridge.txt")
         ((start, end),) = shown["skipped"]
         assert BRIDGE[start:end].strip() == "Comments are closed."
         assert all(b <= start or a >= end for a, b in shown["passages"])
+
+    def test_what_show_prints_as_json_is_read_again_with_its_places(
+        self, footnote: Footnote, tmp_path: Path
+    ) -> None:
+        layout = {
+            "kind": "page", "starts": [0, 21], "labels": ["iv", "1"],
+            "recognised": [[21, 40]], "unsure": [[21, 24]],
+        }  # fmt: skip
+        text = "Rain fell all night.\nThe pier closed at noon."
+        lines = tmp_path / "given.jsonl"
+        lines.write_text(json.dumps({"_id": "report.pdf", "text": text, "layout": layout}))
+        footnote("add", str(lines))
+        shown = footnote.json("show", "report.pdf")
+        assert shown["layout"] == layout
+        again = tmp_path / "again.jsonl"
+        again.write_text(json.dumps({**shown, "_id": "again.pdf"}))
+        footnote("add", str(again))
+        assert footnote.json("show", "again.pdf")["layout"] == layout
+        found = footnote.json("ask", "When did the pier close?")["passages"][0]
+        assert (found["place"], found["recognised"]) == ("pp. iv–1", True)
 
     def test_remove_several(self, filled: Footnote) -> None:
         result = filled("remove", "bridge.txt", "north/ferry.txt", "bridge.txt")

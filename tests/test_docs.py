@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import hashlib
 import importlib
 import json
 import re
@@ -26,7 +27,9 @@ from index.local.library import STORE_FILE
 from index.local.store.migrations import SCHEMA_VERSION
 from index.local.workspace import WORKSPACE_FILE
 from index.local.workspace.migrations import WORKSPACE_VERSION
+from index.originals import Original
 from retrieval import ask
+from retrieval.checks.quote_check import Remark
 from retrieval.conversations.conversation import Conversation
 from retrieval.conversations.saving import save_new_turns
 from retrieval.evaluation.settings import KNOWN_SETTINGS
@@ -223,9 +226,14 @@ def test_every_file_of_a_library_is_named(library: Library) -> None:
     intake = library.intake
     intake.submit([GivenFile("a.txt", b"An article.")])
     intake.working()
+    scanned = Document(
+        doc_id="scan.pdf", title="Scan", text="Rain fell.", sha256=hashlib.sha256(b"x").hexdigest()
+    )
+    with library.writer() as writer:
+        writer.put(scanned, original=Original(content=b"x"))
     tree = section(FORMAT, "## Files").split("```")[1]
     there = {path.name for path in library.folder.iterdir()}
-    assert {*FILES, "dense", "lexical", "lock", "worker.lock", "incoming"} <= there
+    assert {*FILES, "dense", "lexical", "lock", "worker.lock", "incoming", "originals"} <= there
     named = re.findall(r"^  ([\w.-]+)", tree, flags=re.MULTILINE)
     assert there == set(named)
     dense = {path.name for path in (library.folder / "dense").glob("gen-*/*")}
@@ -385,6 +393,22 @@ def test_the_json_of_articles_and_answers_has_the_keys_described(
     assert answer["passages"][0]["also_in"]
     assert shape(answer) == shape(example("ask"))
     assert list(answer) == list(example("ask"))
+
+
+def test_the_json_of_a_check_has_the_keys_described(footnote: Footnote, tmp_path: Path) -> None:
+    pier = tmp_path / "pier.txt"
+    pier.write_text("“Nobody in Hallum wants another winter,” said Karin Vogt.", encoding="utf-8")
+    assert footnote("add", pier).exit_code == 0
+    checked = footnote.json("check", "“Nobody in Ostvik wants another winter,” said Vogt.")
+    assert shape(checked) == shape(example("check"))
+    assert list(checked) == list(example("check"))
+    [remarks] = [
+        row[1]
+        for table in tables(section(COMMANDS, "### `footnote check`"))
+        for row in table
+        if row[0] == "`remarks`"
+    ]
+    assert set(re.findall(r"`(\w+)`", remarks)) == {remark.value for remark in Remark}
 
 
 def test_the_json_of_an_evaluation_has_the_keys_described(

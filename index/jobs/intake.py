@@ -24,9 +24,12 @@ from index.jobs.naming import pasted_name, safe_name
 from index.local.store import Store, StoreWriter
 from index.system.files import create_in_new_folder
 from index.system.processes import module_command, module_environment
+from index.web.addresses import is_address, parse_address
 
 INCOMING = "incoming"
 PASTED_FILE = "pasted.jsonl"
+# The file of a job whose name is an address. It is empty until the worker has fetched the page.
+PAGE_FILE = "page"
 WORKER_LOCK = "worker.lock"
 # The shortest time between two automatic starts of a worker. Without it, a worker that dies at once
 # every time would be started endlessly.
@@ -83,6 +86,19 @@ class Intake:
         record = {"_id": name, "title": title.strip(), "text": text, "metadata": metadata}
         return self._submit([(name, PASTED_FILE, json.dumps(record).encode())])[0]
 
+    def fetch(self, addresses: Sequence[str]) -> list[int]:
+        """Submit web pages to be fetched and added; return the numbers of their jobs.
+
+        Nothing is fetched here: the worker does it.
+
+        Raises:
+            PageNotFetched: an address is not accepted; none is submitted.
+            LibraryError: the jobs cannot be written, for example because the disk is full.
+        """
+        # No file has such a name: `safe_name` leaves no part between two slashes empty.
+        names = dict.fromkeys(str(parse_address(address)) for address in addresses)
+        return self._submit([(name, PAGE_FILE, b"") for name in names])
+
     def remove(self, doc_ids: Collection[str]) -> int:
         """Submit the removal of articles; return the number of its job."""
         with self.store.writing() as store:
@@ -107,11 +123,16 @@ class Intake:
                     store.jobs.change_state(job_id, State.CANCELLING, out_of=active)
 
     def retry(self, job_ids: Collection[int]) -> None:
-        """Set failed jobs to waiting, so that the worker tries them again."""
+        """Set failed jobs to waiting, so that the worker tries them again.
+
+        A page is fetched again. That its site does not give it may have been for a moment.
+        """
         with self.store.writing() as store:
             for job_id in job_ids:
                 if store.jobs.change_state(job_id, State.WAITING, out_of=[State.FAILED]):
                     store.jobs.reset_tries(job_id)
+                    if is_address(store.jobs.name(job_id)):
+                        (self.folder_of(job_id) / PAGE_FILE).write_bytes(b"")
 
     def dismiss(self, job_ids: Collection[int]) -> None:
         """Delete ended jobs, with the files of those that failed; other jobs are unchanged."""
@@ -124,8 +145,12 @@ class Intake:
 
     def file_of(self, job_id: int) -> Path | None:
         """Return the path of a job's file, or None if the file was deleted."""
-        folder = self.folder / INCOMING / str(job_id)
+        folder = self.folder_of(job_id)
         return next(folder.iterdir(), None) if folder.exists() else None
+
+    def folder_of(self, job_id: int) -> Path:
+        """Return the folder of a job's file."""
+        return self.folder / INCOMING / str(job_id)
 
     def discard(self, job_id: int) -> None:
         """Delete a job's file, even one that was written only in part."""
@@ -201,9 +226,7 @@ class Intake:
                 for name, file_name, content in files:
                     job_ids.append(store.jobs.add(Work.ADD, name))
                     self.discard(job_ids[-1])  # left by a crash, whose job was rolled back
-                    create_in_new_folder(
-                        self.folder / INCOMING / str(job_ids[-1]) / file_name, content
-                    )
+                    create_in_new_folder(self.folder_of(job_ids[-1]) / file_name, content)
         except BaseException as error:
             # Sweep instead of deleting by number: the numbers are free again after the rollback,
             # and another window may already use them.

@@ -114,3 +114,9 @@ class Jobs:
     def unfinished(self) -> tuple[Job, ...]:
         """The jobs for which the worker still has work to do."""
         return tuple(job for job in self.jobs if job.unfinished)
+
+    @property
+    def unread(self) -> tuple[Job, ...]:
+        """The jobs whose file is not yet read, so that no search finds its articles."""
+        states = (State.WAITING, State.READING)
+        return tuple(job for job in self.jobs if job.work is Work.ADD and job.state in states)

@@ -22,12 +22,16 @@ from index.contents import Change
 from index.documents import Document
 from index.errors import FootnoteError, LibraryBusy
 from index.ingestion import Skipped, Stored
+from index.jobs.downloads import Downloads, page_sources
 from index.jobs.intake import PASTED_FILE
 from index.jobs.job import UNFINISHED, State, Work
 from index.loaders import Loaded, Rejected, load
 from index.local.library import Library
 from index.local.store import StoreWriter
 from index.local.writer import LibraryWriter
+from index.web.addresses import is_address
+from index.web.fetching import Fetcher
+from index.web.rules import FetchRules
 
 # Reading a file can kill the process, for want of memory. The file is then tried again after all
 # others, and this often at most.
@@ -36,6 +40,8 @@ _MAX_PROBLEMS = 3  # the most problems listed for one file
 # At most about a second's work, because a cancellation waits until a batch is embedded.
 EMBEDDING_BATCH = 48
 _LOCK_SECONDS = 1.0
+# How often to look for new jobs while only pages are being fetched.
+_DOWNLOAD_SECONDS = 0.5
 _NICENESS = 10
 _ENDED_READING = (
     f"Footnote crashed {TRIES} times while reading this file. The file may be too large for this "
@@ -70,10 +76,14 @@ def main() -> int:
         return 1
 
 
-def work(library: Library) -> int:
+def work(library: Library, rules: FetchRules | None = None) -> int:
     """Do all jobs, including those submitted meanwhile; return 1 if the worker gave up, else 0.
 
     Returns 0 at once if another worker is running.
+
+    Args:
+        library: the library.
+        rules: the limits of fetching pages; the default ones if None.
     """
     intake = library.intake
     # Check again after releasing the lock: a process that submitted a job just before saw this
@@ -85,7 +95,7 @@ def work(library: Library) -> int:
         except Timeout:
             return 0
         try:
-            if not Worker(library).run():
+            if not Worker(library, rules or FetchRules()).run():
                 return 1
         finally:
             lock.release()
@@ -142,17 +152,21 @@ class Worker:
         Not safe to share; use it from one thread.
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, rules: FetchRules) -> None:
         self._library = library
         self._intake = library.intake
         self._store = library.intake.store
+        self._downloads = Downloads(library.intake, Fetcher(rules).fetch)
 
     def run(self) -> bool:
         """Do all jobs; return False if the worker gave up and reported the reason in the store."""
         try:
             self._recover()
             while self._in_states(*UNFINISHED):
-                self._do_jobs()
+                if self._has_removals() or self._downloads.ready() or self._in_states(State.STORED):
+                    self._do_jobs()
+                else:
+                    self._downloads.wait(_DOWNLOAD_SECONDS)
         except FootnoteError as error:
             with self._store.writing() as store:
                 for job_id in store.jobs.in_states(State.READING):
@@ -253,8 +267,7 @@ class Worker:
     def _add(self, writer: LibraryWriter) -> None:
         """Store the waiting files, then embed, until a removal waits or all is done."""
         while not self._has_removals():
-            waiting = self._in_states(State.WAITING, work=Work.ADD)
-            for job_id in waiting:
+            for job_id in self._downloads.ready():
                 self._store_file(writer, job_id)
                 if self._has_removals():
                     return
@@ -262,7 +275,7 @@ class Worker:
                 with self._store.writing() as store:
                     store.jobs.set_rate(progress.rate)
                     store.jobs.finish_embedded_jobs()
-                if self._in_states(State.WAITING, State.CANCELLING):
+                if self._has_removals() or self._downloads.ready():
                     break
             else:
                 with self._store.writing() as store:
@@ -280,7 +293,9 @@ class Worker:
         if path is None:
             outcome.problems.append(_FILE_MISSING)
         sources = self._sources(job_id, path, name) if path else ()
-        for event in ingestion.store(writer, sources, policy=ClashPolicy.REFUSE, job_id=job_id):
+        # Whoever names an address again asks for what the page says by now.
+        policy = ClashPolicy.REPLACE_OWN if is_address(name) else ClashPolicy.REFUSE
+        for event in ingestion.store(writer, sources, policy=policy, job_id=job_id):
             outcome.count(event)
         if not self._is_reading(job_id):
             return
@@ -300,10 +315,18 @@ class Worker:
 
     def _sources(self, job_id: int, path: Path, name: str) -> Iterator[Loaded | Rejected]:
         """Yield the sources of a job's file, until the job is cancelled."""
-        for source in load([path]):
+        if is_address(name):
+            sources = page_sources(path, self._stored)
+        else:
+            sources = (_with_name(source, name) for source in load([path]))
+        for source in sources:
             if not self._is_reading(job_id):
                 return
-            yield _with_name(source, name)
+            yield source
+
+    def _stored(self, doc_id: str) -> Document | None:
+        with self._store.reading() as reader:
+            return reader.document_as_read(doc_id) if reader.has_document(doc_id) else None
 
     def _is_reading(self, job_id: int) -> bool:
         return job_id in self._in_states(State.READING)

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from index.documents import NO_LAYOUT, Document, Layout, Span, replace_surrogates
+from index.documents import Document, Span, replace_surrogates
 from index.errors import EmptySource, MalformedSource, SourceTooLarge
+from index.layout import NO_LAYOUT, Layout
 from index.loaders.facts.metadata import Metadata
 from index.loaders.outcomes import LoadOptions
 from index.text.boilerplate import boilerplate_spans
@@ -39,9 +40,18 @@ def check_length(text: str, options: LoadOptions) -> None:
     Raises:
         SourceTooLarge: the text is longer than `options.max_characters`.
     """
-    if len(text) > options.max_characters:
+    check_count(len(text), options)
+
+
+def check_count(characters: int, options: LoadOptions) -> None:
+    """Check the number of characters read so far, as `check_length` does.
+
+    Raises:
+        SourceTooLarge: there are more than `options.max_characters`.
+    """
+    if characters > options.max_characters:
         raise SourceTooLarge(
-            f"Its text has {len(text):,} characters and max_characters is "
+            f"Its text has {characters:,} characters and max_characters is "
             f"{options.max_characters:,}; split it, or raise max_characters."
         )
 
@@ -70,7 +80,7 @@ def assemble(
     if not text or text.isspace():
         raise EmptySource("It holds no text; fill it or leave it out.")
     encoded = _as_utf8(text)
-    skipped = _merge((*boilerplate_spans(text), *article.skipped))
+    skipped = merge_spans((*boilerplate_spans(text), *article.skipped))
     document = Document(
         doc_id=doc_id,
         title=metadata.title or PurePosixPath(doc_id).name or doc_id,
@@ -106,7 +116,8 @@ def _as_utf8(value: str) -> bytes:
         ) from None
 
 
-def _merge(spans: Iterable[Span]) -> tuple[Span, ...]:
+def merge_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return spans sorted, with those joined that touch or overlap."""
     merged: list[Span] = []
     for span in sorted(spans):
         if merged and span.start <= merged[-1].end:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from index.documents import Document
 from index.errors import MalformedSource, SourceError, SourceTooLarge, UnsupportedFormat
+from index.layout import PlaceKind
 from index.loaders.assembly import assemble
 from index.loaders.facts.dates import date_of_post
 from index.loaders.facts.metadata import Metadata
 from index.loaders.folders import SourceFile, as_source_error, find_source_files
-from index.loaders.formats.jsonl import load_lines
-from index.loaders.formats.registry import HEAD_BYTES, format_of
+from index.loaders.formats.format import Format
+from index.loaders.formats.registry import HEAD_BYTES, format_of, suffix_of
+from index.loaders.formats.texts.jsonl import load_lines
+from index.loaders.members import PartRead
 from index.loaders.outcomes import Loaded, LoadOptions, Rejected
 from index.loaders.sandbox import shared_sandbox
 from index.loaders.texts import TEXTS, read_texts
+from index.originals import Original
 
 _LINES = ".jsonl"
-# ". Smith" and ".2024" at the end of a name are not formats.
-_SUFFIX = re.compile(r"\.(?=[a-z0-9]*[a-z])[a-z0-9]{1,10}\Z")
 _DEFAULTS = LoadOptions()
 
 
@@ -59,8 +61,7 @@ def _read(
     if source.error is not None:
         yield source.name, source.error
         return
-    match = _SUFFIX.search(source.path.name.casefold(), 1)
-    suffix = match.group() if match else ""
+    suffix = suffix_of(source.path.name)
     try:
         if suffix == _LINES:
             yield from load_lines(source.path, source.name, options)
@@ -75,7 +76,8 @@ def _read(
                 if isinstance(read.outcome, SourceError):
                     yield name, Rejected(name, read.outcome, read.part)
                 else:
-                    yield name, Loaded(read.outcome, read.part)
+                    original = _original(read, source.path, file_format)
+                    yield name, Loaded(read.outcome, read.part, original)
         elif suffix in TEXTS:
             for loaded in _load_file(source, suffix, options):
                 yield "/".join(filter(None, (source.name, loaded.part))), loaded
@@ -87,6 +89,16 @@ def _read(
         yield source.name, error
     except OSError as error:
         yield source.name, as_source_error(error)
+
+
+def _original(read: PartRead, path: Path, file_format: Format) -> Original | None:
+    """Return the file that the library keeps beside an article, to show its pages."""
+    if read.original is not None:
+        return Original(content=read.original)
+    assert isinstance(read.outcome, Document)
+    layout = read.outcome.layout
+    is_paged = layout.kind is PlaceKind.PAGE or layout.recognised
+    return Original(path=path) if file_format.has_pages and is_paged else None
 
 
 def _load_file(source: SourceFile, suffix: str, options: LoadOptions) -> Iterator[Loaded]:

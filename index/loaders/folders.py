@@ -15,6 +15,11 @@ from index.errors import MalformedSource, SourceError, UnsupportedFormat
 _CORPUS = "corpus.jsonl"
 # The other files of a folder in BEIR layout: questions and judgements, not articles.
 _COMPANIONS = ("queries*.jsonl", "qrels", "qrels*.tsv", "gold_spans*.jsonl")
+# What editors, office programs and browsers write while they work: backups, locks, downloads.
+_TEMPORARY = (
+    ".*", "*~", "~$*", "#*#", "*.tmp", "*.temp", "*.swp", "*.swx", "*.part", "*.partial",
+    "*.crdownload", "*.download",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +64,9 @@ class _Entry:
 def find_source_files(paths: Iterable[Path]) -> Iterator[SourceFile]:
     """Yield the files at and below `paths`; the entries of a folder come in order of name.
 
-    Hidden entries of a folder are skipped silently. A link to a folder is refused and not
-    followed, so that links cannot form a loop and no article is read under two names. A path
-    that is refused or cannot be read is yielded with an error.
+    Hidden and temporary entries of a folder are skipped silently. A link to a folder is refused
+    and not followed, so that links cannot form a loop and no article is read under two names. A
+    path that is refused or cannot be read is yielded with an error.
 
     In a folder of BEIR layout (corpus.jsonl beside queries*.jsonl, qrels or gold_spans*.jsonl)
     only corpus.jsonl is read. The other files of the layout are skipped silently, and all other
@@ -83,6 +88,11 @@ def find_source_files(paths: Iterable[Path]) -> Iterator[SourceFile]:
                     yield opened
                 else:
                     pending.extend(reversed(opened))
+
+
+def is_left_out(name: str) -> bool:
+    """Return whether an entry of a folder is hidden or temporary, by its name."""
+    return any(fnmatchcase(name.lower(), pattern) for pattern in _TEMPORARY)
 
 
 def as_source_error(error: OSError | ValueError) -> SourceError:
@@ -113,7 +123,7 @@ def _open_entry(entry: _Entry) -> SourceFile | list[_Entry]:
     if not entry.is_added and entry.path.is_symlink():
         raise UnsupportedFormat("It is a link to another folder; add that folder itself.")
     parent = "" if entry.is_added else f"{entry.name}/"
-    visible = sorted(path for path in entry.path.iterdir() if not path.name.startswith("."))
+    visible = sorted(path for path in entry.path.iterdir() if not is_left_out(path.name))
     companions = {path for path in visible if any(fnmatchcase(path.name, c) for c in _COMPANIONS)}
     if not companions or not any(path.name == _CORPUS for path in visible):
         return [_Entry(path, parent) for path in visible]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import struct
 import unicodedata
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,29 +10,25 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from index.documents import Document, replace_surrogates
-from index.errors import MalformedSource, SourceError, SourceTooLarge, UnsupportedFormat
+from index.errors import SourceError, SourceTooLarge, UnsupportedFormat
 from index.loaders.assembly import assemble
+from index.loaders.facts.metadata import Metadata
 from index.loaders.folders import as_source_error
-from index.loaders.formats.format import Format, Member, Opened, Part
-from index.loaders.formats.registry import HEAD_BYTES, format_of, reader_of
+from index.loaders.formats.format import (
+    FAULTS,
+    Format,
+    Member,
+    Opened,
+    Part,
+    Refused,
+    damaged,
+)
+from index.loaders.formats.registry import HEAD_BYTES, format_of, reader_of, suffix_of
 from index.loaders.texts import TEXTS, read_texts
 
+_NO_FACTS = Metadata()
 _DEEPEST = 4  # files within files
 _LONGEST_NAME = 120  # of each folder and file within a file
-# What the libraries that parse raise on damaged files, besides the errors of their own.
-_FAULTS = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    EOFError,
-    LookupError,
-    NotImplementedError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-    struct.error,
-    zlib.error,
-)
 
 
 class PartRead(NamedTuple):
@@ -43,10 +37,13 @@ class PartRead(NamedTuple):
     Attributes:
         part: its name within the file; empty for the file itself.
         outcome: the document, or why there is none.
+        original: the bytes of the file that it was read from, if that is within another one and
+            the library keeps files of its format.
     """
 
     part: str
     outcome: Document | SourceError
+    original: bytes | None = None
 
 
 def read_file(opened: Opened, file_format: Format, doc_id: str, path: Path) -> Iterator[PartRead]:
@@ -70,7 +67,12 @@ class _Reading:
         self._names: Counter[str] = Counter()
 
     def read(
-        self, opened: Opened, file_format: Format, within: str, depth: int
+        self,
+        opened: Opened,
+        file_format: Format,
+        within: str,
+        depth: int,
+        facts: Metadata = _NO_FACTS,
     ) -> Iterator[PartRead]:
         """Yield what became of each article of a file.
 
@@ -79,14 +81,19 @@ class _Reading:
             file_format: its format.
             within: its name within the file on disk; empty for that file itself.
             depth: how many files it is within.
+            facts: what the file around it says of it.
         """
         try:
             for item in reader_of(file_format)(opened):
                 opened.budget.spend(0, members=1)
                 if isinstance(item, Member):
                     yield from self._member(item, opened, self._name(within, item.name), depth + 1)
+                elif isinstance(item, Refused):
+                    yield PartRead(self._name(within, item.name), item.error)
                 else:
-                    yield self._part(item, opened, within)
+                    keeps = file_format.has_pages and opened.path is None
+                    read = self._part(item, opened, within, facts)
+                    yield read._replace(original=opened.content) if keeps else read
         except SourceError as error:
             yield PartRead(within, error)
         except OSError as error:
@@ -95,12 +102,12 @@ class _Reading:
             yield PartRead(
                 within, SourceTooLarge("It needs more memory than a file may; split it.")
             )
-        except _FAULTS as error:
-            yield PartRead(within, _damaged(file_format, error))
+        except FAULTS as error:
+            yield PartRead(within, damaged(file_format.name, error))
 
     def _member(self, member: Member, parent: Opened, name: str, depth: int) -> Iterator[PartRead]:
         """Yield what became of a file within a file."""
-        suffix = PurePosixPath(name).suffix.casefold()
+        suffix = suffix_of(PurePosixPath(name).name)
         member_format = format_of(suffix, member.content[:HEAD_BYTES])
         if depth > _DEEPEST:
             reason = f"It is within more than {_DEEPEST} files. Unpack it, and add it by itself."
@@ -113,27 +120,35 @@ class _Reading:
                 path=None,
                 content=member.content,
             )
-            yield from self.read(opened, member_format, name, depth)
+            yield from self.read(opened, member_format, name, depth, member.facts)
         elif suffix in TEXTS:
             try:
                 parts, notes = read_texts(member.content, suffix, parent.options)
                 for part in parts:
                     content = member.content if part.content is None else part.content
-                    yield self._part(part._replace(content=content), parent, name, notes)
+                    yield self._part(
+                        part._replace(content=content), parent, name, member.facts, notes
+                    )
             except SourceError as error:
                 yield PartRead(name, error)
         else:
             yield PartRead(name, UnsupportedFormat(f"{suffix} files are not supported."))
 
     def _part(
-        self, part: Part, opened: Opened, within: str, notes: tuple[str, ...] = ()
+        self,
+        part: Part,
+        opened: Opened,
+        within: str,
+        facts: Metadata,
+        notes: tuple[str, ...] = (),
     ) -> PartRead:
         """Return what became of an article."""
         name = self._name(within, part.name) if part.name else within
         doc_id = f"{self._doc_id}/{name}" if name else self._doc_id
         content = opened.read_bytes() if part.content is None else part.content
         try:
-            document = assemble(doc_id, part.article, self._path, content, notes)
+            article = part.article._replace(metadata=part.article.metadata.or_else(facts))
+            document = assemble(doc_id, article, self._path, content, notes)
         except SourceError as error:
             return PartRead(name, error)
         return PartRead(name, document)
@@ -155,11 +170,3 @@ def _safe(name: str) -> str:
     printable = ["".join(c if c.isprintable() else "_" for c in step).strip() for step in steps]
     kept = [step[-_LONGEST_NAME:] for step in printable if step.strip(".")]
     return "/".join(kept) or "unnamed"
-
-
-def _damaged(file_format: Format, error: Exception) -> MalformedSource:
-    reason = f"{type(error).__name__}: {error}"[:200]
-    return MalformedSource(
-        f"It is damaged, or not {file_format.name} as Footnote knows it ({reason}). Open it in the "
-        "program that made it, and save it again."
-    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from index.documents import Document
 from index.errors import SourceError
+from index.originals import Original
 
 # No encoding that Footnote reads uses more than four bytes for a character.
 _BYTES_PER_CHARACTER = 4
@@ -13,14 +14,19 @@ _BYTES_PER_CHARACTER = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadOptions:
-    """Limits on the size of sources.
+    """Limits on the size of sources, and what is known of them beforehand.
 
     Attributes:
         max_characters: the maximum length of one document's text in code points. A file with
             more than four times as many bytes is refused unread; the markup of a page counts.
+        read_scans: whether pages that are pictures are read by OCR, which takes seconds a page.
+        declared_encoding: the encoding that a web site declares for its page; empty for a file. It
+            counts more than what the page itself declares, as in browsers.
     """
 
     max_characters: int = 20_000_000
+    read_scans: bool = False
+    declared_encoding: str = ""
 
     @property
     def max_bytes(self) -> int:
@@ -35,10 +41,12 @@ class Loaded:
     Attributes:
         document: the document that was read from the source.
         part: the article's name within a file of several; empty if the file is the article.
+        original: the file that the article was read from, if the library is to keep it.
     """
 
     document: Document
     part: str = ""
+    original: Original | None = None
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 Run as `python -m index.loaders.parser_process` by `index.loaders.sandbox`, which writes one line of
 JSON for each file to its standard input. The child answers each with messages, each after its
-length in four bytes: one for each article of the file, then an empty one. It ends with its parent.
+length in four bytes: one for each article of the file, after some the bytes of the file within the
+file that it was read from, then an empty one. It ends with its parent.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from index.loaders.formats.format import Opened
 from index.loaders.formats.registry import format_named
@@ -25,29 +27,48 @@ LONGEST_MESSAGE = 1_000_000_000
 
 def main() -> None:
     """Read the files that the parent names, until it closes the pipe."""
+    serve(_read)
+
+
+def serve(answer: Callable[[dict[str, Any]], Iterator[bytes]]) -> None:
+    """Answer the requests of the parent within their limits, until it closes the pipe.
+
+    Args:
+        answer: yields the messages that answer a request; none is empty.
+    """
     answers = os.fdopen(os.dup(1), "wb")
-    # What a library prints must not be taken for an answer.
+    failures = os.dup(2)
+    # What a library prints must not be taken for an answer, nor fill a pipe that nobody reads.
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 1)
+    os.dup2(nothing, 2)
 
     def report(kind: type[BaseException], error: BaseException, _: TracebackType | None) -> None:
         # The parent reads it after the child has ended.
-        os.write(2, f"{kind.__name__}: {error}"[:300].encode("utf-8", "replace"))
+        os.write(failures, f"{kind.__name__}: {error}"[:300].encode("utf-8", "replace"))
 
     sys.excepthook = report
     for line in sys.stdin.buffer:
         request = json.loads(line)
         _limit(request["memory"], request["seconds"])
-        path = Path(request["path"])
-        opened = Opened(
-            name=path.name,
-            suffix=request["suffix"],
-            options=LoadOptions(max_characters=request["max_characters"]),
-            path=path,
-        )
-        for read in read_file(opened, format_named(request["format"]), request["doc_id"], path):
-            _send(answers, encode_part(read))
+        for message in answer(request):
+            _send(answers, message)
         _send(answers, b"")
+
+
+def _read(request: dict[str, Any]) -> Iterator[bytes]:
+    """Yield what became of each article of a file."""
+    path = Path(request["path"])
+    opened = Opened(
+        name=path.name,
+        suffix=request["suffix"],
+        options=LoadOptions(max_characters=request["max_characters"]),
+        path=path,
+    )
+    for read in read_file(opened, format_named(request["format"]), request["doc_id"], path):
+        yield encode_part(read)
+        if read.original:
+            yield read.original
 
 
 def _send(answers: BinaryIO, message: bytes) -> None:

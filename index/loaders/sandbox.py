@@ -9,12 +9,12 @@ from __future__ import annotations
 import atexit
 import json
 import os
-import select
+import selectors
 import signal
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from index.errors import MalformedSource, SourceError, SourceTooLarge
@@ -85,22 +85,46 @@ class Sandbox:
             )
             return
         seconds = self._seconds + _SECONDS_PER_MEGABYTE * size / 1_000_000
-        request = {
+        request: dict[str, object] = {
             "path": str(path.absolute()),
             "suffix": suffix,
             "format": file_format.module,
             "doc_id": doc_id,
             "max_characters": options.max_characters,
-            "memory": self._memory,
-            "seconds": int(seconds),
         }
+        messages = self.ask(request, seconds)
+        try:
+            for message in messages:
+                try:
+                    yield decode_part(message, messages)
+                except (ValueError, KeyError, TypeError):
+                    raise SandboxFailure("its text could not be passed on") from None
+        except SandboxFailure as failure:
+            yield PartRead("", _error(failure, seconds))
+        finally:
+            messages.close()
+
+    def ask(self, request: Mapping[str, object], seconds: float) -> Generator[bytes, None, None]:
+        """Send a request to the child, and yield the messages that answer it.
+
+        A caller that stops early ends the child.
+
+        Args:
+            request: what the child's program takes, without its limits.
+            seconds: how long the child may take, without the time that the caller takes.
+
+        Raises:
+            SandboxFailure: the child ended, took too long, or sent something else.
+            OSError: no process can be started.
+        """
+        limits = {"memory": self._memory, "seconds": int(seconds)}
         with self._lock:
             finished = False
             try:
-                yield from self._answers(request, _Patience(seconds))
+                yield from self._messages({**request, **limits}, _Patience(seconds))
                 finished = True
-            except _Failure as failure:
-                yield PartRead("", self._error(failure, seconds))
+            except SandboxFailure as failure:
+                raise self._explained(failure) from None
             finally:
                 if not finished:
                     self._end()
@@ -115,12 +139,8 @@ class Sandbox:
         with self._lock:
             self._end()
 
-    def _answers(self, request: dict[str, object], patience: _Patience) -> Iterator[PartRead]:
-        """Send a request to the child, and yield its answers.
-
-        Raises:
-            _Failure: the child ended, took too long, or sent something else.
-        """
+    def _messages(self, request: dict[str, object], patience: _Patience) -> Iterator[bytes]:
+        """Send a request to the child, and yield its messages up to the empty one."""
         child = self._running()
         pipe = child.stdin
         assert pipe is not None
@@ -128,18 +148,14 @@ class Sandbox:
             pipe.write(json.dumps(request).encode() + b"\n")
             pipe.flush()
         except BrokenPipeError:
-            raise _Failure from None
+            raise SandboxFailure from None
         while message := self._receive(child, patience):
-            try:
-                read = decode_part(message)
-            except (ValueError, KeyError, TypeError):
-                raise _Failure("its text could not be passed on") from None
-            yield read
+            yield message
 
     def _receive(self, child: subprocess.Popen[bytes], patience: _Patience) -> bytes:
         length = int.from_bytes(self._read(child, 4, patience), "big")
         if length > LONGEST_MESSAGE:
-            raise _Failure("its text is too long")
+            raise SandboxFailure("its text is too long")
         return self._read(child, length, patience)
 
     def _read(self, child: subprocess.Popen[bytes], length: int, patience: _Patience) -> bytes:
@@ -149,10 +165,10 @@ class Sandbox:
         blocks: list[bytes] = []
         while length:
             if not patience.wait_for(pipe.fileno()):
-                raise _Failure(took_too_long=True)
+                raise SandboxFailure(took_too_long=True)
             block = os.read(pipe.fileno(), min(length, _BLOCK))
             if not block:
-                raise _Failure
+                raise SandboxFailure
             blocks.append(block)
             length -= len(block)
         return b"".join(blocks)
@@ -183,24 +199,14 @@ class Sandbox:
             if pipe is not None:
                 pipe.close()
 
-    def _error(self, failure: _Failure, seconds: float) -> SourceError:
-        """Return why a file could not be read, once the child has failed."""
+    def _explained(self, failure: SandboxFailure) -> SandboxFailure:
+        """Return a failure with its reason, if the child has ended by itself."""
         child = self._child
-        if failure.took_too_long:
-            return MalformedSource(
-                f"Reading it took longer than {seconds:.0f} seconds and was stopped. The file may "
-                "be damaged; open it in the program that made it, save it again or split it."
-            )
-        reason = str(failure)
-        if child is not None and not reason:
-            child.wait()
-            reason = _reason(child)
-            if child.returncode == -getattr(signal, "SIGXCPU", 0):
-                return self._error(_Failure(took_too_long=True), seconds)
-        return MalformedSource(
-            f"Reading it failed ({reason}). The file may be damaged; open it in the program that "
-            "made it, and save it again."
-        )
+        if child is None or failure.took_too_long or str(failure):
+            return failure
+        child.wait()
+        took_too_long = child.returncode == -getattr(signal, "SIGXCPU", 0)
+        return SandboxFailure(_reason(child), took_too_long=took_too_long)
 
 
 class _Patience:
@@ -212,17 +218,36 @@ class _Patience:
     def wait_for(self, pipe: int) -> bool:
         """Wait until a pipe can be read; return False if the patience is over."""
         began = time.monotonic()
-        ready, _, _ = select.select([pipe], [], [], max(0.0, self._left))
+        with selectors.DefaultSelector() as selector:
+            selector.register(pipe, selectors.EVENT_READ)
+            ready = selector.select(max(0.0, self._left))
         self._left -= time.monotonic() - began
         return bool(ready)
 
 
-class _Failure(Exception):
-    """The child did not answer."""
+class SandboxFailure(Exception):
+    """The child did not answer.
+
+    Attributes:
+        took_too_long: whether it was ended because of the time it took.
+    """
 
     def __init__(self, reason: str = "", *, took_too_long: bool = False) -> None:
         super().__init__(reason)
         self.took_too_long = took_too_long
+
+
+def _error(failure: SandboxFailure, seconds: float) -> SourceError:
+    """Return why a file could not be read, once the child has failed."""
+    if failure.took_too_long:
+        return MalformedSource(
+            f"Reading it took longer than {seconds:.0f} seconds and was stopped. The file may "
+            "be damaged; open it in the program that made it, save it again or split it."
+        )
+    return MalformedSource(
+        f"Reading it failed ({failure}). The file may be damaged; open it in the program that "
+        "made it, and save it again."
+    )
 
 
 def _reason(child: subprocess.Popen[bytes]) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from index import errors
-from index.documents import Document, Layout, Span
+from index.documents import Document, Span
 from index.errors import SourceError
+from index.layout_json import decode_layout, encode_layout
 from index.loaders.members import PartRead
 
 _TEXTS = ("doc_id", "title", "text", "sha256", "source", "author", "uri", "encoding", "path")
@@ -36,12 +38,17 @@ def encode_part(read: PartRead) -> bytes:
         values[name] = day.isoformat() if day else None
     values["skipped"] = [[span.start, span.end] for span in document.skipped]
     values["notes"] = document.notes
-    values["layout"] = document.layout.as_json()
-    return json.dumps({"part": read.part, "document": values}).encode()
+    values["layout"] = encode_layout(document.layout)
+    described = {"part": read.part, "document": values, "original": bool(read.original)}
+    return json.dumps(described).encode()
 
 
-def decode_part(message: bytes) -> PartRead:
+def decode_part(message: bytes, following: Iterator[bytes]) -> PartRead:
     """Return what `encode_part` encoded.
+
+    Args:
+        message: the bytes that it returned.
+        following: the messages after it: the next one is the part's original, if it has one.
 
     Raises:
         ValueError: the bytes are nothing that `encode_part` returns.
@@ -52,6 +59,9 @@ def decode_part(message: bytes) -> PartRead:
     if "error" in values:
         return PartRead(part, _ERRORS[values["error"]](str(values["message"])))
     stored = values["document"]
+    original = next(following, None) if values["original"] else None
+    if values["original"] and original is None:
+        raise ValueError("the original is missing")
     values = {name: str(stored[name]) for name in _TEXTS}
     for name in _DAYS:
         values[name] = date.fromisoformat(stored[name]) if stored[name] else None
@@ -59,6 +69,6 @@ def decode_part(message: bytes) -> PartRead:
         **values,
         skipped=tuple(Span(start, end) for start, end in stored["skipped"]),
         notes=tuple(map(str, stored["notes"])),
-        layout=Layout.from_json(stored["layout"]),
+        layout=decode_layout(stored["layout"]),
     )
-    return PartRead(part, document)
+    return PartRead(part, document, original)

@@ -74,10 +74,12 @@ class Contents:
         if scope.outlets is not None:
             codes = [self._outlet_codes[name] for name in scope.outlets & self._outlet_codes.keys()]
             allowed &= np.isin(self._outlets, codes)
-        if scope.since is not None or scope.until is not None:
+        if scope.has_days:
             since = (scope.since or date.min).toordinal()
             until = (scope.until or date.max).toordinal()
-            allowed &= (self._days != _NO_DAY) & (self._days >= since) & (self._days <= until)
+            dated = self._days != _NO_DAY
+            in_range = dated & (self._days >= since) & (self._days <= until)
+            allowed &= (in_range | ~dated) if scope.undated else in_range
         passage_ids = self._passage_ids[allowed[self._document_indices]]
         share = passage_ids.size / max(self._passage_ids.size, 1)
         return PassageSubset(int(allowed.sum()), passage_ids, share)

@@ -11,6 +11,7 @@ from index.local.caches import Caches
 from index.local.dense import DenseIndex
 from index.local.generations import CacheDamagedError
 from index.local.lexical import LexicalIndex
+from index.local.originals import Originals
 from index.local.store import Store
 from index.local.workspace import Workspace
 
@@ -52,7 +53,7 @@ def find_problems(store: Store, workspace: Workspace, caches: Caches) -> list[st
                     problems.append(
                         f"The index of {cache.name} and the store differ in {differing} passages."
                     )
-    return problems
+    return problems + Originals(store).problems()
 
 
 def find_remains(
@@ -60,8 +61,9 @@ def find_remains(
 ) -> list[str]:
     """Return where removed documents may still be found, one sentence each; empty if nowhere.
 
-    Searches the store for the documents, the workspace for their judgements, and the vectors and
-    both indexes for ids of passages that are not in the store. An index that cannot be read is
+    Searches the store for the documents, the workspace for their judgements, the vectors and both
+    indexes for ids of passages that are not in the store, and the kept files for those of no
+    document. An index that cannot be read is
     reported, because nothing is known of it. The caller must hold the library's lock.
 
     Args:
@@ -88,7 +90,7 @@ def find_remains(
     remains += [cache.damage for cache in indexes if cache.damage]
     if purging:
         remains.append("Words of removed articles may still be in the library's files.")
-    return remains
+    return remains + Originals(store).remains()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 
@@ -142,6 +143,13 @@ class Snapshot:
     def paths(self) -> dict[str, str]:
         """Return the path of every document's file by the document's id; empty without a file."""
         return self._reader.paths()
+
+    def original(self, doc_id: str) -> Path | None:
+        """Return the file that a document was read from, as the library keeps it.
+
+        None if the library keeps none. The file may be missing or damaged.
+        """
+        return self._reader.originals.path(doc_id)
 
     def embedded_ids(self) -> set[int]:
         """Return the ids of the passages that have a vector."""

@@ -15,11 +15,13 @@ from index.local import cache_writer, health
 from index.local.cache_writer import CacheWriter
 from index.local.caches import Caches
 from index.local.dense import DenseOptions
+from index.local.originals import Originals
 from index.local.sentence_writer import cut_sentences, fill_sentences
 from index.local.store import Store
 from index.local.workspace import Workspace
 from index.models.catalogue import absolute
 from index.models.protocols import Embedder
+from index.originals import Original
 from index.text.chunking import ChunkOptions, chunk
 
 # Passages embedded between two commits. A crash loses at most these: about three seconds of work.
@@ -49,16 +51,17 @@ class LibraryWriter:
     Deletions:
         Removing or replacing a document deletes its passages from the store and records their ids,
         which snapshots leave out of every result. The judgements of a removed document are deleted
-        from the workspace's file next. `close` rebuilds both indexes from the store, deletes the
-        old generations, compacts the files, and only then deletes the record. After that, no file
-        of the library contains the deleted text.
+        from the workspace's file next, and then the file that it was read from, unless another
+        document was read from the same bytes. `close` rebuilds both indexes from the store, deletes
+        the old generations, compacts the files, and only then deletes the record. After that, no
+        file of the library contains the deleted text.
 
     Crashes:
         A transaction is committed as a whole or not at all, and a cache is never ahead of the
         store. The next writer adds what a cache lacks, rebuilds a lexical index that was being
-        written, deletes generations that were not published, and repeats an unfinished deletion.
-        A cache that is newer than the store, because the store was restored from a copy, is
-        deleted.
+        written, deletes generations that were not published and kept files of no document, and
+        repeats an unfinished deletion. A cache that is newer than the store, because the store was
+        restored from a copy, is deleted.
 
     Thread safety:
         Not safe to share. Use a writer from one thread. Other threads and processes may take
@@ -87,6 +90,8 @@ class LibraryWriter:
         self._caches = CacheWriter(store, caches, library_id, options.dense)
         self._caches.discard_newer()
         self._caches.sweep()
+        self._originals = Originals(store)
+        self._originals.sweep()
 
     def put(
         self,
@@ -94,6 +99,7 @@ class LibraryWriter:
         *,
         policy: ClashPolicy = ClashPolicy.REPLACE_OWN,
         job_id: int | None = None,
+        original: Original | None = None,
     ) -> Change:
         """Store a document, replacing any earlier version; searches find it by its words at once.
 
@@ -102,15 +108,19 @@ class LibraryWriter:
             policy: which stored document with the same id it may replace.
             job_id: number of the job that adds the article, recorded in the same transaction. The
                 job may always replace what it has stored itself.
+            original: the file that it was read from, which the library then keeps; of an unchanged
+                document only if that is missing.
 
         Raises:
             SourceClash: the document must not replace the one that is stored under its id.
+            LibraryError: the disk is full, or the folder cannot be written to.
         """
         with self._store.reading() as reader:
             stored = None
             if reader.has_document(document.doc_id):
                 stored = reader.document_as_read(document.doc_id)
             was_removed = reader.is_removed(document.doc_id)
+            earlier = reader.originals.digest(document.doc_id)
             owned = job_id is not None and reader.jobs.is_assigned(job_id, document.doc_id)
         if was_removed:
             # Otherwise judgements of the removed article would be shown again.
@@ -118,19 +128,26 @@ class LibraryWriter:
         if stored is not None and not owned:
             refuse_clash(stored, document, policy)
             if policy is ClashPolicy.REFUSE:
+                self._keep_again(stored, original)
                 return Change.UNCHANGED
         if stored == document:
+            self._keep_again(document, original)
             return Change.UNCHANGED
         embedder = self._embedder()
         spans = chunk(document, embedder, self._options.chunk)
         sentences = cut_sentences(document, spans)
+        # Copied before the transaction begins: it may have hundreds of megabytes.
+        size = self._originals.keep(original, document.sha256, earlier)
         with self._store.writing() as store:
             if store.space() is None:
                 store.set_space(_vector_space(self._model, embedder))
             store.put(document, spans, sentences)
+            if size is not None:
+                store.originals.put(document.doc_id, document.sha256, size)
             store.jobs.release_document(document.doc_id)
             if job_id is not None:
                 store.jobs.assign_document(job_id, document.doc_id)
+        self._originals.discard([earlier])
         self._uncommitted_passages += len(spans)
         if self._uncommitted_passages >= LEXICAL_BATCH:
             self._update_lexical()
@@ -165,10 +182,13 @@ class LibraryWriter:
             LibraryError: a file that contains one of the documents was not read to its end yet;
                 none is removed.
         """
+        originals = []
         with self._store.writing() as store:
             for doc_id in dict.fromkeys(doc_ids):
+                originals.append(store.originals.digest(doc_id))
                 store.remove(doc_id)
         self._forget_removed()
+        self._originals.discard(originals)
 
     def embed(self, at_once: int | None = None) -> Iterator[EmbeddingProgress]:
         """Embed the passages that have no vector yet, yielding progress after each transaction.
@@ -225,12 +245,17 @@ class LibraryWriter:
     def rebuild(self) -> None:
         """Delete both caches, so that `close` builds them again, and repair the store.
 
-        Inconsistent rows of the store are deleted. `embed` makes missing vectors again.
+        Inconsistent rows of the store are deleted, and what remains of files that were kept and are
+        missing or damaged. `embed` makes missing vectors again.
         """
         self._caches.discard()
+        unusable = self._originals.unusable()
         with self._store.writing() as store:
             space = store.space()
             store.repair(space.dimension if space else None)
+            for doc_id in unusable:
+                store.originals.remove(doc_id)
+        self._originals.sweep()
 
     def close(self) -> None:
         """Update the caches, and purge deleted passages from the caches and the store's file.
@@ -276,6 +301,13 @@ class LibraryWriter:
     def abandon(self) -> None:
         """End the writing without updating the caches; the next writer updates them."""
         self._caches.close_lexical()
+
+    def _keep_again(self, document: Document, original: Original | None) -> None:
+        """Keep the file of an unchanged document, if it is not there."""
+        size = self._originals.keep(original, document.sha256)
+        if size is not None:
+            with self._store.writing() as store:
+                store.originals.put(document.doc_id, document.sha256, size)
 
     def _forget_removed(self) -> bool:
         """Delete the judgements of removed articles; return whether any articles were removed.

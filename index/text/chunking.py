@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.documents import Document, PlaceKind, Span
+from index.documents import Document, Span
+from index.layout import PlaceKind
 from index.models.protocols import Tokenizer
 from index.text.sentences import paragraph_sentences, paragraph_spans, trim
 
@@ -45,6 +46,8 @@ _LONGEST_CLUSTER = 32
 # The combining class of the mark that joins two letters of an Indic script into one.
 _VIRAMA = 9
 _JOINERS = "\u200d\ufe0e\ufe0f"
+# Parts of a source that no passage has two of.
+_APART = frozenset({PlaceKind.ROW, PlaceKind.QUOTATION})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +91,7 @@ def chunk(document: Document, tokenizer: Tokenizer, options: ChunkOptions = _DEF
     Every character that is neither skipped nor whitespace lies in a passage. No passage overlaps
     skipped text. No passage, tokenised by itself, has more than `tokenizer.max_passage_tokens`
     tokens, except a single code point that has more. A row of a spreadsheet is a passage of its
-    own, and no passage holds two.
+    own, and no passage holds two; nor does one hold what two people wrote in a mail.
     """
     return [
         passage
@@ -98,10 +101,10 @@ def chunk(document: Document, tokenizer: Tokenizer, options: ChunkOptions = _DEF
 
 
 def _searched(document: Document) -> Iterator[Span]:
-    """Yield the spans between skipped text, and between the rows of a spreadsheet."""
-    rows = document.layout.starts if document.layout.kind is PlaceKind.ROW else ()
+    """Yield the spans between skipped text, rows of a spreadsheet and quotations of mails."""
+    starts = document.layout.starts if document.layout.kind in _APART else ()
     for span in document.searchable_spans():
-        inside = rows[bisect_right(rows, span.start) : bisect_left(rows, span.end)]
+        inside = starts[bisect_right(starts, span.start) : bisect_left(starts, span.end)]
         borders = (span.start, *inside, span.end)
         yield from (Span(start, end) for start, end in pairwise(borders))
 

@@ -16,6 +16,7 @@ NARROWEST, WIDEST = 40, 120
 
 LIST_ITEM = re.compile(r"(?:[-–*•·▪●◦‣+]|\(?(?:\d{1,3}|[A-Za-z])[.)])\s")
 _FIRST_WORD = re.compile(r"\S{1,80}")
+_DIVIDED_WORD = re.compile(r"[^\W_][-\u2010\u00ad]\Z")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’)\]]*$")
 
 
@@ -58,15 +59,28 @@ def is_wrapped(text: str, above: Span, below: Span, width: int) -> bool:
         below: the second line, without surrounding whitespace.
         width: the width at which the text was wrapped, 0 if it was not.
     """
-    if len(above) > WIDEST or not adjoin(text, above.end, below.start):
+    if not adjoin(text, above.end, below.start):
         return False
     if LIST_ITEM.match(text, below.start, below.end):
+        return False
+    if divides_word(text, above, below):
+        return True
+    if len(above) > WIDEST:
         return False
     if _continues(text, above, below):
         return True
     first = _FIRST_WORD.match(text, below.start, below.end)
     # The next word did not fit on the line above, so the line was full.
     return bool(width and first and len(above) + 1 + len(first[0]) > width)
+
+
+def divides_word(text: str, above: Span, below: Span) -> bool:
+    """Return whether a hyphen divides a word between two adjoining lines, however wide they are.
+
+    Lines of a PDF are joined, except those with a hyphen between them.
+    """
+    end = text[max(above.start, above.end - 2) : above.end]
+    return _DIVIDED_WORD.search(end) is not None and text[below.start].isalnum()
 
 
 def _continues(text: str, above: Span, below: Span) -> bool:

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from rapidfuzz.distance import Levenshtein
-from rapidfuzz.fuzz import partial_ratio_alignment
-
-from index.documents import Span
+from index.documents import Document, Span
+from retrieval.checks.alignment import Vocabulary
+from retrieval.checks.comparing import Window, compare
+from retrieval.checks.differences import Change
+from retrieval.checks.drafts import marked_quotations
+from retrieval.checks.quoted_items import quoted_items
 
 # A quotation of fewer words is a name or a term, which the ranking finds by itself.
 FEWEST_WORDS = 3
-# A place of a passage is a version of the quotation if their words are at least so similar, 0 to
-# 100: of ten words, two or three may differ.
-LEAST_SIMILAR = 70.0
 # A pasted article may have hundreds of quotations, and each takes a millisecond.
 MOST_QUOTATIONS = 20
-
-_QUOTATION = re.compile(
-    r"\"([^\"]{1,2000})\"|[“„]([^”“]{1,2000})[”“]|«([^»]{1,2000})»"
-    r"|(?<!\w)‘([^‘]{1,2000}?)’(?!\w)"
-)
-_WORD = re.compile(r"[^\W_]+(?:[.,:'’\u2011-][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +83,12 @@ class QuotablePassage:
 
     Attributes:
         rank: the rank of the citation.
-        text: the article's text.
-        span: the passage's place in it.
+        document: the article.
+        span: the passage's place in the article's text.
     """
 
     rank: int
-    text: str
+    document: Document
     span: Span
 
 
@@ -114,89 +105,71 @@ def check_quotations(
         question: the question's text.
         passages: the cited passages, best first.
     """
-    quotations = islice(dict.fromkeys(_quotations(question)), MOST_QUOTATIONS)
-    found = (_nearest(quoted, passages) for quoted in quotations)
-    return tuple(check for check in found if check)
+    if not passages:
+        return ()
+    found = marked_quotations(question)
+    spans = {each.span.of(question): each.span for each in reversed(found) if not each.depth}
+    vocabulary = Vocabulary()
+    windows: list[Window] = []
+    checks = _checks(question, sorted(spans.values()), passages, windows, vocabulary)
+    return tuple(checks)
 
 
-def _quotations(question: str) -> Iterator[str]:
-    for match in _QUOTATION.finditer(question):
-        quoted = next(filter(None, match.groups()))
-        if len(_WORD.findall(quoted)) >= FEWEST_WORDS:
-            yield quoted.strip()
-
-
-def _nearest(quoted: str, passages: Sequence[QuotablePassage]) -> QuotationCheck | None:
-    words = list(_WORD.finditer(quoted))
-    wanted = [_plain(word[0]) for word in words]
-    best: tuple[float, QuotationCheck] | None = None
-    for passage in passages:
-        there = list(_WORD.finditer(passage.text, passage.span.start, passage.span.end))
-        has = [_plain(word[0]) for word in there]
-        if len(has) < len(wanted):
+def _checks(
+    question: str,
+    spans: Sequence[Span],
+    passages: Sequence[QuotablePassage],
+    windows: list[Window],
+    vocabulary: Vocabulary,
+) -> Iterator[QuotationCheck]:
+    pairs = ((span, quoted_items(question, span)) for span in spans)
+    long = (pair for pair in pairs if len(pair[1]) >= FEWEST_WORDS)
+    for span, items in islice(long, MOST_QUOTATIONS):
+        # Most questions quote nothing, so the passages are read when a quotation is there.
+        windows[:] = windows or [
+            Window(each.document, vocabulary.read(each.document.text, *_bounds(each.span)))
+            for each in passages
+        ]
+        place = compare(items, question, windows, vocabulary, _nothing, jumps=False)
+        if place is None or not place.is_there:
             continue
-        aligned = partial_ratio_alignment(wanted, has, score_cutoff=LEAST_SIMILAR)
-        if aligned is None or (best is not None and aligned.score <= best[0]):
-            continue
-        start, end = _fit(wanted, has, aligned.dest_start, aligned.dest_end)
-        window = there[start:end]
-        differences, span = _compare(quoted, words, passage.text, window)
-        best = aligned.score, QuotationCheck(quoted, passage.rank, span, differences)
-    return best[1] if best else None
-
-
-def _fit(wanted: Sequence[str], has: Sequence[str], start: int, end: int) -> tuple[int, int]:
-    """Return where a passage has the words with the fewest differences, near a place in it.
-
-    The place may have more words than the quotation, or fewer.
-    """
-    more = len(wanted) // 4 + 1
-    near = (
-        (
-            Levenshtein.distance(wanted, has[first:last]),
-            abs(last - first - len(wanted)),
-            first,
-            last,
+        [first] = place.places
+        text = first.document.text
+        yield QuotationCheck(
+            span.of(question),
+            next(each.rank for each in passages if _has(each, first.document, first.span)),
+            first.span,
+            tuple(_differences(question, text, place.changes)),
         )
-        for first in range(max(0, start - more), min(start + more, len(has) - 1) + 1)
-        for last in range(max(first + 1, end - more), min(end + more, len(has)) + 1)
-    )
-    _, _, first, last = min(near)
-    return first, last
 
 
-def _compare(
-    quoted: str, words: Sequence[re.Match[str]], text: str, window: Sequence[re.Match[str]]
-) -> tuple[tuple[Difference, ...], Span]:
-    """Return the differences between a quotation and a place, and the place without loose ends."""
-    steps = list(
-        Levenshtein.opcodes(
-            [_plain(word[0]) for word in words], [_plain(word[0]) for word in window]
-        )
-    )
-    # What the place has before or after the quotation is no difference.
-    while steps and steps[0].tag == "insert":
-        steps = steps[1:]
-    while steps and steps[-1].tag == "insert":
-        steps = steps[:-1]
-    differences = tuple(
-        Difference(
-            _words_of(quoted, words[step.src_start : step.src_end]),
-            _words_of(text, window[step.dest_start : step.dest_end]),
-        )
-        for step in steps
-        if step.tag != "equal"
-    )
-    inside = window[steps[0].dest_start : steps[-1].dest_end]
-    return differences, Span(inside[0].start(), inside[-1].end())
+def _bounds(span: Span) -> tuple[int, int]:
+    return span.start, span.end
 
 
-def _words_of(text: str, words: Sequence[re.Match[str]]) -> str:
-    return text[words[0].start() : words[-1].end()] if words else ""
+def _has(passage: QuotablePassage, document: Document, span: Span) -> bool:
+    return passage.document is document and passage.span.contains(span)
 
 
-def _plain(word: str) -> str:
-    """Return a word without capitals and accents, and a figure without the commas of thousands."""
-    decomposed = unicodedata.normalize("NFKD", word.replace("’", "'")).casefold()
-    letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", letters)
+def _nothing(_document: Document, _start: int, _end: int) -> bool:
+    return False
+
+
+def _differences(question: str, text: str, changes: Sequence[Change]) -> Iterator[Difference]:
+    """Yield the changes; those with no word between them are one difference."""
+    merged: list[tuple[Span, Span]] = []
+    for change in changes:
+        if merged:
+            draft, source = merged[-1]
+            between = (
+                question[draft.end : change.draft.start] + text[source.end : change.source.start]
+            )
+            if not any(map(str.isalnum, between)):
+                merged[-1] = (
+                    Span(draft.start, max(draft.end, change.draft.end)),
+                    Span(source.start, max(source.end, change.source.end)),
+                )
+                continue
+        merged.append((change.draft, change.source))
+    for draft, source in merged:
+        yield Difference(draft.of(question), source.of(text))

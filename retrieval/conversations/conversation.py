@@ -34,6 +34,8 @@ class Turn:
         saved_number: number of the saved turn in the library; None if it is not saved.
         not_saved_reason: why the turn could not be saved; empty if it was.
         scope: the articles that the answer may use, as chosen when the question was asked.
+        unread: the number of files that were still to be read when the question was answered; not
+            saved.
     """
 
     question: str
@@ -49,6 +51,7 @@ class Turn:
     saved_number: int | None = None
     not_saved_reason: str = ""
     scope: Scope = EVERYTHING
+    unread: int = 0
 
     @property
     def effective_question(self) -> str:
@@ -118,11 +121,18 @@ class Conversation:
         )
         return replace(self, turns=(*self.turns[:place], corrected, *self.turns[place + 1 :]))
 
-    def with_answer(self, answer: Answer) -> Conversation:
-        """Return the conversation with the waiting question answered."""
+    def with_answer(self, answer: Answer, unread: int = 0) -> Conversation:
+        """Return the conversation with the waiting question answered.
+
+        Args:
+            answer: the answer.
+            unread: the number of files that were still to be read.
+        """
         # The places that the turn above cites are not kept a second time.
         asked = replace(self.waiting_question, cited=())
-        return self._replace_turn(self._waiting_place(), answer=answer, asked_question=asked)
+        return self._replace_turn(
+            self._waiting_place(), answer=answer, asked_question=asked, unread=unread
+        )
 
     def with_judgements(self, place: int, judged: JudgedQuestion) -> Conversation:
         """Return the conversation with the judgements that the library has of an answer."""
@@ -157,8 +167,15 @@ class Conversation:
         return self._replace_turn(self._waiting_place(), error=reason)
 
     def with_retry(self, place: int) -> Conversation:
-        """Return the conversation with a failed question waiting again."""
-        return self._replace_turn(place, error="")
+        """Return the conversation with a question waiting again that failed or was answered."""
+        turn = self.turns[place]
+        waiting = Turn(
+            turn.question,
+            corrected=turn.corrected,
+            saved_number=turn.saved_number,
+            scope=turn.scope,
+        )
+        return replace(self, turns=(*self.turns[:place], waiting, *self.turns[place + 1 :]))
 
     def citation(self, turn: int, rank: int) -> Citation | None:
         """Return the citation with a turn index and a rank, or None."""

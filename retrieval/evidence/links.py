@@ -1,6 +1,7 @@
 """Links that open one passage: `?doc=…&start=…&end=…`, with what to mark in it.
 
-`mark` lists the sentences, and `answer` the words in them that are the answer.
+`mark` lists the sentences, and `answer` the words in them that are the answer. `place` names the
+page, time or row for whoever reads the link itself; opening a link leaves it aside.
 
 A link may be old or written by anyone, so its parameters are not trusted. Offsets outside the
 article open the article without marks. A changed text gives a notice.
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 
 from index.documents import Anchor, Document, Span
 
-PARAMETERS = ("doc", "start", "end", "mark", "answer", "nearest", "text", "quote")
+PARAMETERS = ("doc", "start", "end", "mark", "answer", "nearest", "text", "quote", "place")
 
 CHANGED_ELSEWHERE_NOTICE = (
     "This article's text has changed since the link was made, but not in this passage."
@@ -79,6 +80,8 @@ def link_parameters(
         anchor = Anchor.of(document, span)
         parameters["text"] = anchor.text_sha256[:_DIGITS]
         parameters["quote"] = anchor.quote_sha256[:_DIGITS]
+        if place := document.layout.place_of(span):
+            parameters["place"] = place
     return parameters
 
 

@@ -8,24 +8,31 @@ from index.documents import Document, Span
 from retrieval.citation import Answer
 from retrieval.evidence.lost import lost_card
 from retrieval.evidence.summary import status_line
-from retrieval.wording.phrases import byline, display_title
+from retrieval.wording.phrases import byline, display_title, place
 
 
 def quotation(document: Document, span: Span) -> str:
-    """Return the quoted span with its source, id, offsets in code points and the file's digest."""
-    before, after, between, end = quotation_frame(document)
-    return f"{before}{span.of(document.text)}{after}{span.start}{between}{span.end}{end}"
+    """Return the quoted span with its source, id, place, offsets and the file's digest.
+
+    Offsets count code points.
+    """
+    before, after, characters, between, end = quotation_frame(document)
+    where = "".join(f", {each}" for each in [place(document, span)] if each)
+    words = span.of(document.text)
+    return f"{before}{words}{after}{where}{characters}{span.start}{between}{span.end}{end}"
 
 
-def quotation_frame(document: Document) -> tuple[str, str, str, str]:
+def quotation_frame(document: Document) -> tuple[str, str, str, str, str]:
     """Return the parts of a quotation of an article that are the same for all its spans.
 
-    The quoted words, their start and their end stand between the parts, in this order. So the
-    reading pane can copy what a reader has selected without knowing what a quotation looks like.
+    The quoted words, their place with a comma before it, their start and their end stand between
+    the parts, in this order. So the reading pane can copy what a reader has selected without
+    knowing what a quotation looks like.
     """
     return (
         "“",
-        f"”\n— {source_line(document)}\n[{document.doc_id}, characters ",
+        f"”\n— {source_line(document)}\n[{document.doc_id}",
+        ", characters ",
         "–",
         f", {digest_line(document)}]",
     )

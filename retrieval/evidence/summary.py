@@ -4,23 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from retrieval.citation import Answer, Finding, Status
+from retrieval.citation import Answer, Citation, Finding, Status
 from retrieval.evidence.lost import lost_line
 from retrieval.questions.corrections import as_typed
 from retrieval.wording.phrases import duration, plural
 
 # From this probability on, a passage is named as the one that answers.
 _LIKELY = 0.5
+# Where no passage is, those are named that have at least this share of the best one's probability.
+_NEAR = 0.6
 
 
 def status_line(answer: Answer) -> str:
-    """Return a line on the outcome: how many passages answer, or that the sources do not."""
+    """Return a line on the outcome: which passages answer, or that the sources do not."""
     if answer.status is Status.NOT_FOUND:
         return " ".join(filter(None, [answer.refusal_message, nearest_line(answer)]))
+    if named := _named(answer):
+        verb = "may answer" if not _answering(answer) else "answer" if named[1:] else "answers"
+        said = f"{_join([f'[{rank}]' for rank in named])} {verb} this"
+        weaker = answer.citation_count - len(named)
+        return f"{said} · {plural(weaker, 'weaker passage')}" if weaker else said
     articles = {citation.document.doc_id for citation in answer.citations}
     articles |= {lost.doc_id for lost in answer.lost}
     counts = f"{plural(answer.citation_count, 'passage')} from {plural(len(articles), 'article')}"
     return counts + lost_line(answer)
+
+
+def is_weaker(answer: Answer, citation: Citation) -> bool:
+    """Return whether the status line names other passages of the answer, but not this one."""
+    named = _named(answer)
+    return bool(named) and citation.rank not in named
+
+
+def _answering(answer: Answer) -> list[int]:
+    """Return the ranks of the passages that probably answer.
+
+    None is named if the whole answer is not found, or if a citation was lost, as it may be that one
+    which answered.
+    """
+    if answer.status is Status.NOT_FOUND or answer.lost:
+        return []
+    return [each.rank for each in answer.citations if (each.confidence or 0.0) >= _LIKELY]
+
+
+def _named(answer: Answer) -> list[int]:
+    """Return the ranks that the status line names: those that answer, else those that may."""
+    if answer.status is Status.NOT_FOUND or answer.lost:
+        return []
+    best = max(each.confidence or 0.0 for each in answer.citations)
+    near = [each for each in answer.citations if (each.confidence or 0.0) >= _NEAR * best > 0]
+    return _answering(answer) or [each.rank for each in near]
 
 
 def nearest_line(answer: Answer) -> str:
@@ -32,17 +65,16 @@ def nearest_line(answer: Answer) -> str:
 
 
 def confidence_line(answer: Answer) -> str:
-    """Return a line on how sure the answer is, and of which passage; empty if none was found."""
-    if answer.status is Status.NOT_FOUND:
+    """Return a line on how sure the answer is.
+
+    It is empty if nothing was found, or if the status line names the passages that answer, each of
+    which is shown with its own probability.
+    """
+    if answer.status is Status.NOT_FOUND or _answering(answer):
         return ""
     sure = f"{sure_of(answer.confidence)} sure{', when you asked,' if answer.lost else ''}"
     sources = "your sources answer" if answer.scope.is_everything else "the sources in scope answer"
-    line = f"{sure} that {sources} it"
-    likely = [each for each in answer.citations if (each.confidence or 0.0) >= _LIKELY]
-    if not likely:
-        return line
-    best = max(likely, key=lambda each: (each.confidence or 0.0, -each.rank))
-    return f"{line} · {sure_of(best.confidence or 0.0)} sure that [{best.rank}] does"
+    return f"{sure} that {sources} it"
 
 
 def sure_of(probability: float) -> str:

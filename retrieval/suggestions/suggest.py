@@ -30,8 +30,8 @@ SAMPLED_CHARACTERS = 1_000_000
 MAX_TRIES = 12
 
 
-def suggest_questions(library: Library, *, threshold: float) -> tuple[str, ...]:
-    """Return up to four questions that the library answers, each about different names.
+def suggest_questions(library: Library, *, threshold: float) -> Iterator[str]:
+    """Yield up to four questions that the library answers, each about different names.
 
     Args:
         library: the library to read and to ask.
@@ -47,7 +47,7 @@ def suggest_questions(library: Library, *, threshold: float) -> tuple[str, ...]:
     excluded = {name for document in sampled for name in (document.source, document.author)}
     names = Names(sentences, excluded)
     candidates = [idea for sentence in sentences for idea in make_ideas(sentence, names)]
-    return tuple(_choose_answered(library, _order(candidates, names), threshold))
+    yield from _choose_answered(library, _order(candidates, names), threshold)
 
 
 def _choose_answered(

@@ -27,26 +27,30 @@ class Suggester:
         self._threshold = threshold
         self._lock = threading.Lock()
         self._seq: int | None = None
-        self._questions: tuple[str, ...] | None = None
+        self._questions: tuple[str, ...] = ()
+        self._is_complete = False
         self._thread: threading.Thread | None = None
 
-    def get(self, library: Library) -> tuple[str, ...] | None:
-        """Return questions for the current state of the library; None until they are made.
+    def get(self, library: Library) -> tuple[tuple[str, ...], bool]:
+        """Return the questions made so far for the current state of the library.
 
         A call for a new state starts to make them, once the questions of an earlier state are done.
+
+        Returns:
+            The questions, and whether these are all.
         """
         with library.snapshot() as snapshot:
             seq = snapshot.totals.seq
         with self._lock:
             if self._seq == seq:
-                return self._questions
+                return self._questions, self._is_complete
             if self._thread is None or not self._thread.is_alive():
-                self._seq, self._questions = seq, None
+                self._seq, self._questions, self._is_complete = seq, (), False
                 self._thread = threading.Thread(
                     target=self._make, args=(library,), name="suggest", daemon=True
                 )
                 self._thread.start()
-        return None
+        return (), False
 
     def wait(self, seconds: float) -> None:
         """Wait until the questions are made, for at most the given number of seconds."""
@@ -54,12 +58,13 @@ class Suggester:
             self._thread.join(seconds)
 
     def _make(self, library: Library) -> None:
-        """Make the questions and store them; none if the library raises an error."""
-        questions: tuple[str, ...] = ()
+        """Make the questions and store each; no more if the library raises an error."""
         try:
             # An error here will occur again for the reader's own question, where it can be shown.
             with suppress(FootnoteError):
-                questions = suggest_questions(library, threshold=self._threshold())
+                for question in suggest_questions(library, threshold=self._threshold()):
+                    with self._lock:
+                        self._questions = (*self._questions, question)
         finally:
             with self._lock:
-                self._questions = questions
+                self._is_complete = True

@@ -55,7 +55,7 @@ def normalise_sentence(sentence: str) -> str:
     text = _INITIALS.sub(lambda match: match[0].replace(".", "") + " ", _ACCENTS.sub("", text))
     text = text.lower().replace("per cent", "%")
     words = [
-        _normalise_token(token)
+        normalise_token(token)
         for token in _TOKEN.findall(text)
         if token[0].isalnum() or token[0] in _KEPT_SIGNS or unicodedata.category(token) in _SYMBOLS
     ]
@@ -70,16 +70,20 @@ def normalise_sentence(sentence: str) -> str:
 def spellings(word: str) -> set[str]:
     """Return the other lower-case spellings of a word that `normalise_sentence` treats alike."""
     word = word.lower()
-    normal = _normalise_token(word)
+    normal = normalise_token(word)
     variants = {normal, *(short for short, full in _EQUIVALENTS.items() if full == normal)}
     for american, british in _BRITISH:
         for match in re.finditer(american, word):
             variants.add(word[: match.start()] + british + word[match.end() :])
-    return {variant for variant in variants if _normalise_token(variant) == normal} - {word}
+    return {variant for variant in variants if normalise_token(variant) == normal} - {word}
 
 
-def _normalise_token(token: str) -> str:
-    """Return the form that stands for all spellings of a word, figure or sign."""
+def normalise_token(token: str) -> str:
+    """Return the form that stands for all spellings of a word, figure or sign.
+
+    Args:
+        token: a word in lower case and without accents, a figure, or a sign.
+    """
     if token[-1].isdigit() or token in _SIGNS:
         return _THOUSANDS.sub("", token.replace("−", "-").replace("–", "-"))
     if len(token) >= 5:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from index.contents import DocumentEntry, DocumentSummary
-from index.documents import Document
+from index.documents import Document, Span
+
+READ_BY_OCR = "read by OCR"
 
 
 def plural(number: int, noun: str) -> str:
@@ -33,6 +35,15 @@ def byline(document: Document | DocumentSummary | DocumentEntry, *, author: bool
         )
         if part
     )
+
+
+def place(document: Document, span: Span) -> str:
+    """Return where a span stands in its source, and whether it was read by OCR.
+
+    For example "p. 3, read by OCR"; empty if nothing but its offsets is known.
+    """
+    recognised = READ_BY_OCR if document.layout.is_recognised(span) else ""
+    return ", ".join(filter(None, [document.layout.place_of(span), recognised]))
 
 
 def duration(milliseconds: float) -> str:

@@ -201,7 +201,8 @@ def test_a_suggested_question_is_one_that_is_answered(visit: Visit) -> None:
     question = suggestion.text_content() or ""
     suggestion.click()
     expect(visit.page.locator(".question")).to_have_text(question)
-    expect(visit.page.locator(".status")).to_contain_text("passages from")
+    expect(visit.page.locator(".status")).to_contain_text("answer")
+    expect(visit.page.locator(".turn.nearest")).to_have_count(0)
     expect(visit.page.locator(".suggestion")).to_have_count(0)
     assert visit.complaints == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from index import Library
 from index.documents import Document
+from index.jobs.job import GivenFile
 from index.models.protocols import Embedder
 from tests.browser.serving import serving
 
@@ -250,3 +252,29 @@ def test_a_new_reader_makes_a_library_and_pastes_a_text_on_a_phone(
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= 390
         page.close()
+
+
+def test_an_answer_says_that_files_are_still_to_be_read(
+    browser: Browser, library: Library, address: str
+) -> None:
+    # No worker can start while the test has its lock.
+    lock = library.intake.worker_lock()
+    with lock:
+        library.intake.submit([GivenFile(f"{n}.txt", story(n)) for n in range(20, 23)])
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.goto(address)
+        field = page.get_by_placeholder("Ask a question of your articles")
+        field.fill("Who won the great bread prize in village number 21?")
+        field.press("Enter")
+        unsettled = page.locator(".unsettled")
+        expect(unsettled).to_contain_text("3 files were still to be read", timeout=SECONDS)
+        expect(page.locator(".status")).not_to_contain_text("do not answer")
+    library.intake.start()
+    deadline = time.monotonic() + 60
+    while library.intake.jobs().unfinished and time.monotonic() < deadline:
+        time.sleep(0.2)
+    unsettled.get_by_role("button", name="Ask again").click()
+    expect(page.locator(".card .quote").first).to_contain_text("Qorvath21", timeout=SECONDS)
+    expect(unsettled).to_have_count(0)
+    expect(page.locator(".question")).to_have_count(1)
+    page.close()

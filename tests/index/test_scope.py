@@ -76,6 +76,7 @@ def scopes(seed: int, count: int) -> Iterator[Scope]:
             outlets=frozenset(rng.sample(OUTLETS, 2)) if rng.random() < 0.4 else None,
             since=since if rng.random() < 0.3 else None,
             until=since + timedelta(days=40) if rng.random() < 0.3 else None,
+            undated=rng.random() < 0.5,
         )
 
 
@@ -85,7 +86,9 @@ def inside(scope: Scope, document: Document) -> bool:
     outlets = scope.outlets if scope.outlets is not None else {document.source.strip()}
     day = document.published.isoformat() if document.published else ""
     dated = scope.since is None and scope.until is None
-    if day:
+    if not day:
+        dated = dated or scope.undated
+    else:
         first = scope.since.isoformat() if scope.since else ""
         last = scope.until.isoformat() if scope.until else "9"
         dated = first <= day <= last
@@ -232,6 +235,7 @@ def test_a_follow_up_has_the_scope_of_the_moment(library: Library) -> None:
     [
         (EVERYTHING, ""),
         (Scope(doc_ids=frozenset()), '{"doc_ids": []}'),
+        (Scope(since=FIRST, undated=True), '{"since": "2024-01-01", "undated": true}'),
         (
             Scope(outlets=frozenset({"", "É"}), since=date(2024, 1, 1), until=date(2024, 2, 29)),
             '{"outlets": ["", "\\u00c9"], "since": "2024-01-01", "until": "2024-02-29"}',
@@ -251,10 +255,13 @@ def test_other_text_is_no_scope(text: str) -> None:
         Scope.from_json(text)
 
 
-def test_an_article_without_a_date_is_outside_every_range() -> None:
+def test_an_article_without_a_date_is_outside_a_range_unless_it_is_taken_in() -> None:
     undated, dated = DocumentEntry("a", "", "", None), DocumentEntry("a", "", "", FIRST)
     assert Scope().allows(undated)
     assert not Scope(until=date.max).allows(undated)
+    assert Scope(until=date.max, undated=True).allows(undated)
+    assert not Scope(since=FIRST + timedelta(days=1), undated=True).allows(dated)
+    assert Scope(undated=True) == EVERYTHING
     assert Scope(since=FIRST, until=FIRST).allows(dated)
     assert not Scope(since=FIRST + timedelta(days=1)).allows(dated)
 
@@ -270,6 +277,7 @@ def test_an_article_without_a_date_is_outside_every_range() -> None:
         (Scope(since=FIRST, until=date(2024, 2, 9)), "1 January 2024 to 9 February 2024"),
         (Scope(doc_ids=frozenset("a"), since=FIRST), "out of 1 ticked, since 1 January 2024"),
         (Scope(since=FIRST, until=FIRST), "1 January 2024"),
+        (Scope(since=FIRST, undated=True), "since 1 January 2024 or without a date"),
     ],
 )
 def test_a_scope_is_described_in_words(scope: Scope, description: str) -> None:

@@ -4,12 +4,18 @@ import { afterEach, test } from "node:test";
 import { clipboard, mount, press, settled, texts, unmountAll, window } from "./dom.js";
 import { loadScript } from "./loader.js";
 
-const { default: article, selectedUnits } = await loadScript("article", "selectedUnits");
+const {
+  default: article,
+  placeOf,
+  selectedUnits,
+} = await loadScript("article", "placeOf", "selectedUnits");
 
 // The quotations that retrieval/evidence/quotation.py writes: test_quotation.py has the same file.
 const QUOTATIONS = JSON.parse(readFileSync(new URL("quotation.json", import.meta.url), "utf-8"));
+// The places that Layout.place_of() finds: tests/index/test_layouts.py has the same file.
+const PLACES = JSON.parse(readFileSync(new URL("places.json", import.meta.url), "utf-8"));
 const FAMILY = "👩‍👩‍👧"; // 5 code points, 8 UTF-16 code units
-const FRAME = ["“", "”\n— Zeppelin\n[z.txt, characters ", "–", ", SHA-256 00]"];
+const FRAME = ["“", "”\n— Zeppelin\n[z.txt", ", characters ", "–", ", SHA-256 00]"];
 const TEXT = `😀😀 The zeppelin flew on Monday ${FAMILY}, says cafe\u0301 Zoe\u0308.`;
 
 afterEach(unmountAll);
@@ -25,10 +31,18 @@ function divide(text, ...parts) {
   });
 }
 
-function referenceTo(frame, start, end, link = "") {
+// Returns a layout as `places` in ui/browser/views/article.py describes it to the browser.
+function placesOf({ kind, starts = [], labels = [], recognised = [] } = {}) {
+  const distances = starts.map((start, part) => start - (starts[part - 1] ?? 0));
+  const words = { page: ["p. ", "pp. "], row: ["row ", "rows "] }[kind] ?? ["", ""];
+  const names = { labels, words, by_sheet: kind === "row", recognised_name: "read by OCR" };
+  return { ...names, starts: distances, recognised };
+}
+
+function referenceTo(frame, start, end, { link = "", layout } = {}) {
   const digests = { quote_sha256: "q0", text_sha256: "t0" };
   const cited = end > 0 ? { doc_id: "z.txt", span: { start, end }, ...digests } : null;
-  return { frame, cited, link };
+  return { frame, cited, link, places: placesOf(layout) };
 }
 
 function pane(text, overrides = {}) {
@@ -90,11 +104,14 @@ async function copiedQuote(root) {
 
 for (const { name, document: source, start, end, frame, quotation } of QUOTATIONS) {
   const characters = Array.from(source.text);
+  const { layout } = source;
   const words = characters.slice(start, end).join("");
 
   test(`the cited passage is quoted as in Python: ${name}`, async () => {
     const segments = divide(source.text, [start], [end, "passage"], [undefined]);
-    const { root } = draw(pane(segments, { reference: referenceTo(frame, start, end) }));
+    const { root } = draw(
+      pane(segments, { reference: referenceTo(frame, start, end, { layout }) }),
+    );
     assert.equal(root.querySelector(".text").textContent, source.text);
     assert.equal(await copiedQuote(root), quotation);
   });
@@ -105,7 +122,7 @@ for (const { name, document: source, start, end, frame, quotation } of QUOTATION
     const sentence = ["passage", "sentence"];
     const answer = [middle + 2, ...sentence, "answer"];
     const segments = divide(source.text, [middle], [middle + 1, ...sentence], answer, [length]);
-    const other = referenceTo(frame, middle, middle + 2);
+    const other = referenceTo(frame, middle, middle + 2, { layout });
     const { root } = draw(pane(segments, { reference: other }));
     select(root.querySelector(".text"), words);
     assert.equal(await copiedQuote(root), quotation);
@@ -131,6 +148,64 @@ for (const [name, words, start, end] of [
     assert.equal(Array.from(TEXT).slice(start, end).join(""), words);
   });
 }
+
+for (const { name, layout, spans } of PLACES) {
+  test(`the place of a span is that of Layout.place_of(): ${name}`, () => {
+    const places = placesOf(layout);
+    const expected = spans.map(([, , place]) => place);
+    assert.deepEqual(
+      spans.map(([start, end]) => placeOf(places, start, end)),
+      expected,
+    );
+  });
+}
+
+test("the margin names the pages, and no offset moves", async () => {
+  const [one, two, three] = divide(
+    "The pier closed at noon",
+    [9, "passage"],
+    [15, "passage"],
+    [23],
+  );
+  const segments = [{ ...one, place: "p. 1" }, { ...two, place: "p. 2" }, three];
+  const layout = { kind: "page", starts: [0, 9], labels: ["1", "2"] };
+  const reference = referenceTo(FRAME, 0, 15, { layout });
+  const { root } = draw(pane(segments, { reference, place: "pp. 1–2" }));
+  const text = root.querySelector(".text");
+  assert.equal(text.className, "text placed");
+  assert.deepEqual(
+    [...text.querySelectorAll(".border")].map((border) => [
+      border.dataset.place,
+      border.textContent,
+    ]),
+    [
+      ["p. 1", ""],
+      ["p. 2", ""],
+    ],
+  );
+  assert.equal(text.textContent, "The pier closed at noon");
+  assert.deepEqual(texts(text, "mark"), ["The pier closed"]);
+  assert.deepEqual(texts(root, ".byline"), ["Herald · pp. 1–2"]);
+  select(text, "closed at");
+  const quoted = await copiedQuote(root);
+  assert.equal(quoted, "“closed at”\n— Zeppelin\n[z.txt, p. 2, characters 9–18, SHA-256 00]");
+});
+
+test("a word that the OCR was not sure of is inside the one mark of its sentence", () => {
+  const sentence = ["passage", "sentence"];
+  const unsure = [8, ...sentence, "answer", "unsure"];
+  const { root } = draw(
+    pane(divide("The pier closed", [4, ...sentence], unsure, [15, ...sentence])),
+  );
+  assert.deepEqual(texts(root, ".text mark"), ["The pier closed"]);
+  const [word] = root.querySelectorAll(".text .unsure");
+  assert.deepEqual(
+    [word.tagName, word.className, word.textContent],
+    ["STRONG", "answer unsure", "pier"],
+  );
+  assert.notEqual(word.title, "");
+  assert.equal(texts(root, ".key.unsure").length, 1);
+});
 
 test("a selection may end in elements instead of text nodes", () => {
   const { root } = draw(pane(divide("one two three", [4], [7, "passage"], [undefined])));
@@ -190,7 +265,7 @@ test("a changed text is drawn again even if its length is the same", () => {
 });
 
 test("a copied link leads to the page of questions", async () => {
-  const reference = referenceTo(FRAME, 0, 0, "doc=z.txt");
+  const reference = referenceTo(FRAME, 0, 0, { link: "doc=z.txt" });
   const { root } = draw(pane(divide("one two", [undefined]), { reference }));
   root.querySelector(".copy").click();
   await settled();

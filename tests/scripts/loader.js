@@ -7,10 +7,16 @@ import { pathToFileURL } from "node:url";
 
 const ASSETS = new URL("../../ui/browser/assets/", import.meta.url);
 
+// The parts that ui/browser/components puts in front of a component's own script.
+const PARTS = { article: ["places", "sheet"] };
+
+export const partNames = Object.values(PARTS).flat();
+
 // The names of the components' scripts.
 export const scriptNames = readdirSync(ASSETS)
-  .filter((file) => file.endsWith(".js") && file !== "shared.js")
-  .map((file) => file.slice(0, -".js".length));
+  .filter((file) => file.endsWith(".js"))
+  .map((file) => file.slice(0, -".js".length))
+  .filter((name) => name !== "shared" && !partNames.includes(name));
 
 export function readScript(name) {
   return readFileSync(new URL(`${name}.js`, ASSETS), "utf-8");
@@ -19,7 +25,7 @@ export function readScript(name) {
 // Imports a script behind shared.js, as ui/browser/components/base.py joins them, and returns the
 // module. The script's private functions that are named are exported too.
 export async function loadScript(name, ...privateNames) {
-  const scripts = name === "shared" ? ["shared"] : ["shared", name];
+  const scripts = name === "shared" ? ["shared"] : ["shared", ...(PARTS[name] ?? []), name];
   const source = scripts.map(readScript).join("");
   const folder = mkdtempSync(join(tmpdir(), "footnote-script-"));
   try {

@@ -30,6 +30,9 @@ const VIEW = {
   latest: "2024-12-31",
   since: "",
   until: "",
+  undated: false,
+  undated_label: "",
+  days_error: "",
 };
 
 function data(taken, overrides = {}, words = "") {
@@ -55,7 +58,10 @@ function ticked(root) {
 }
 
 function choice(number, overrides = {}) {
-  return ["choose", { number, doc_ids: [], outlets: [], since: "", until: "", ...overrides }];
+  return [
+    "choose",
+    { number, doc_ids: [], outlets: [], since: "", until: "", undated: false, ...overrides },
+  ];
 }
 
 test("every tick sends the whole choice under the next number", () => {
@@ -182,4 +188,21 @@ test("an article is read without ticking it", () => {
   root.querySelectorAll(".read")[1].click();
   assert.deepEqual(events, [["open", "b"]]);
   assert.deepEqual(ticked(root), []);
+});
+
+test("articles without a date are offered beside a range of days", () => {
+  const label = "and 2 articles without a date";
+  const {
+    root,
+    events,
+    draw: redraw,
+  } = draw(data(0, { since: "2021-02-03", undated_label: label }));
+  const undated = root.querySelector(".undated");
+  assert.deepEqual([undated.hidden, undated.textContent], [false, label]);
+  undated.querySelector("input").click();
+  assert.deepEqual(events, [choice(1, { since: "2021-02-03", undated: true })]);
+  redraw(data(1));
+  assert.equal(undated.hidden, true);
+  redraw(data(1, { days_error: "The first day is after the last." }));
+  assert.equal(root.querySelector(".error").textContent, "The first day is after the last.");
 });

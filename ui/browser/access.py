@@ -17,18 +17,15 @@ import streamlit as st
 from index import Library
 from index.errors import FootnoteError, LibraryNotFound
 from index.jobs.job import Jobs
+from retrieval.agreement.voice_reader import VoiceReader
 from retrieval.judgement.confidence import THRESHOLD
 from retrieval.suggestions.suggester import Suggester
 from ui.browser.adding import draw_adding, draw_jobs, resume_work
 from ui.browser.markdown import literal
 from ui.browser.notices import draw_notice, keep_notice, show_errors
+from ui.browser.watching import draw_watched, library_folder
 
 LOADING = "Loading the model…"
-
-
-def library_folder() -> Path:
-    """Return the library's folder: `FOOTNOTE_LIBRARY` if set and not empty, else ./library."""
-    return Path(os.environ.get("FOOTNOTE_LIBRARY") or "library")
 
 
 def threshold() -> float:
@@ -92,11 +89,11 @@ class Access:
         while self.busy_with(activity := self._activity, seconds=0):
             yield activity
 
-    def suggestions(self) -> tuple[str, ...] | None:
-        """Return questions that the library answers, or None until they and the model are ready."""
+    def suggestions(self) -> tuple[tuple[str, ...], bool]:
+        """Return the questions found so far that the library answers, and whether they are all."""
         library, loading = self._library, self._loading
         if library is None or loading is None or loading.is_alive():
-            return None
+            return (), False
         return self.suggester.get(library)
 
     def busy_with(self, activity: str, *, seconds: float = 0.2) -> bool:
@@ -129,6 +126,12 @@ class Access:
 def access(folder: Path) -> Access:
     """Return the `Access` to a folder's library that the whole process shares."""
     return Access(folder)
+
+
+@st.cache_resource(show_spinner=False)
+def voice_reader() -> VoiceReader:
+    """Return the reader of voices that the whole process shares."""
+    return VoiceReader()
 
 
 def ready() -> tuple[Access, Library] | None:
@@ -178,4 +181,5 @@ def _offer_articles(library: Library, jobs: Jobs) -> None:
     draw_notice()
     draw_adding(library)
     draw_jobs(library, jobs)
+    draw_watched(library)
     st.button("Look again")

@@ -10,19 +10,32 @@ import streamlit as st
 
 from index.errors import FootnoteError
 from index.jobs.job import GivenFile, Jobs, State, Work
+from index.loaders.folders import is_left_out
 from index.protocols import Intake, Library
 from ui.browser import components
 from ui.browser.notices import has_notice, keep_notice
 from ui.browser.views.jobs import Action, jobs_view
+from ui.browser.watching import draw_watch_field, watched_folders
 
 # How many seconds pass between two updates of the progress.
 UPDATE_SECONDS = 1.0
+WEB_NOTE = (
+    "Nothing is asked of the network until you press the button. Then Footnote asks each site for "
+    "its robots.txt and for the page, without cookies, and keeps when and from where it came."
+)
 FILE_TYPES_NOTE = "Footnote reads .txt, .md, .html and .jsonl; it refuses other files and says why."
 
 
 def draw_adding(library: Library) -> None:
-    """Draw the fields for dropping files, dropping a folder and pasting a text."""
-    files_tab, folder_tab, paste_tab = st.tabs(["Files", "A folder", "Paste text"])
+    """Draw the fields for dropping files and folders, pasting a text and naming web pages.
+
+    Where the app serves this machine alone, a folder of the machine can be named to be watched.
+    """
+    watched = watched_folders()
+    tabs = ["Files", "A folder", "Paste text", "From the web"]
+    files_tab, folder_tab, paste_tab, web_tab, *watch_tab = st.tabs(
+        [*tabs, "Watch a folder"] if watched else tabs
+    )
     # A new key makes a new, empty field; the files that were submitted are listed as jobs below.
     generation = st.session_state.get("given", 0)
     with files_tab:
@@ -34,7 +47,7 @@ def draw_adding(library: Library) -> None:
         )
     with folder_tab:
         st.file_uploader(
-            f"Drop a folder here. {FILE_TYPES_NOTE} Hidden files are skipped.",
+            f"Drop a folder here. {FILE_TYPES_NOTE} Hidden and temporary files are skipped.",
             accept_multiple_files="directory",
             key=f"folder-{generation}",
             on_change=partial(_add_files, library, f"folder-{generation}", within_folder=True),
@@ -48,6 +61,18 @@ def draw_adding(library: Library) -> None:
         )
         st.text_area("Text", key=f"pasted-text-{generation}", height=160)
         st.form_submit_button("Add this text", on_click=partial(_add_text, library, generation))
+    with web_tab, st.form(f"web-{generation}", border=False):
+        st.text_area(
+            "Addresses of web pages, one a line",
+            key=f"addresses-{generation}",
+            height=100,
+            placeholder="https://…",
+        )
+        st.caption(WEB_NOTE)
+        st.form_submit_button("Fetch and add", on_click=partial(_add_pages, library, generation))
+    if watched:
+        with watch_tab[0]:
+            draw_watch_field(watched)
 
 
 def draw_jobs(library: Library, jobs: Jobs) -> None:
@@ -169,7 +194,7 @@ def _add_files(library: Library, key: str, *, within_folder: bool = False) -> No
             # As in the terminal, a file's name is its path within the folder that was added.
             parts = PurePosixPath(name).parts
             name = "/".join(parts[1:] or parts)
-            if any(part.startswith(".") for part in PurePosixPath(name).parts):
+            if any(map(is_left_out, PurePosixPath(name).parts)):
                 continue
         files.append(GivenFile(name, upload.getvalue()))
     if files and _submit(library, lambda intake: intake.submit(files)):
@@ -189,6 +214,16 @@ def _add_text(library: Library, generation: int) -> None:
     elif _submit(
         library, lambda intake: intake.paste(text, title=title, source=outlet, published=published)
     ):
+        _empty_fields()
+
+
+def _add_pages(library: Library, generation: int) -> None:
+    """Submit the named pages as jobs; leave the field filled if that fails."""
+    lines = str(st.session_state[f"addresses-{generation}"]).splitlines()
+    addresses = [line.strip() for line in lines if line.strip()]
+    if not addresses:
+        keep_notice("There is no address to fetch. Write one, such as https://…, then fetch it.")
+    elif _submit(library, lambda intake: intake.fetch(addresses)):
         _empty_fields()
 
 

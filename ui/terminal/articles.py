@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from index.contents import Change
 from index.corrections import Correction
-from index.loaders import LoadOptions, gone_from, load
+from index.documents import Document
+from index.errors import DocumentNotFound
+from index.loaders import Loaded, LoadOptions, Rejected, gone_from, load
 from index.protocols import Library
+from index.web.addresses import is_address
+from index.web.fetching import FetchedPage, Fetcher
+from index.web.pages import fetch_all, load_page, with_stored
+from index.web.rules import FetchRules
 from retrieval.wording.phrases import plural
 from ui.terminal import output as terminal
-from ui.terminal.output import print_err
+from ui.terminal.output import print_err, tracked
 from ui.terminal.storing import store
 
 
 def add_articles(
-    library: Library, paths: Sequence[Path], options: LoadOptions, *, sync: bool = False
+    library: Library,
+    sources: Sequence[str],
+    options: LoadOptions,
+    *,
+    sync: bool = False,
+    rules: FetchRules | None = None,
 ) -> bool:
-    """Store and embed the articles of files and folders, and print a summary to stderr.
+    """Store and embed the articles of files, folders and web pages; print a summary to stderr.
 
     Args:
         library: the library.
-        paths: the files and folders.
+        sources: the paths of files and folders, and the addresses of web pages.
         options: limits on the size of articles.
-        sync: whether to remove the articles whose files are gone from the folders.
+        sync: whether to remove the articles whose files are gone from the folders. A person at a
+            terminal is asked first.
+        rules: the limits of fetching; the default ones if None.
 
     Returns:
         Whether the paths held an article that is now in the library, or an article was removed.
@@ -32,14 +47,26 @@ def add_articles(
     Raises:
         LibraryError: an article to remove is in a file that was not read to its end yet.
     """
+    addresses = [source for source in sources if is_address(source)]
+    paths = [Path(source) for source in sources if not is_address(source)]
+    fetcher = Fetcher(rules or FetchRules())
+    # Before the library is locked, as a site may be slow.
+    pages = list(tracked(fetch_all(addresses, fetcher.fetch), "Fetching")) if addresses else []
     with library.writer() as writer:
-        counts, skipped = store(writer, load(paths, options), notes=True)
-        with library.snapshot() as snapshot:
-            gone = gone_from(paths, snapshot.paths())
-        if sync and gone:
+        items = chain(load(paths, options), _read_pages(library, pages, options))
+        counts, skipped = store(writer, items, notes=True)
+    with library.snapshot() as snapshot:
+        gone = gone_from(paths, snapshot.paths())
+    removed = sync and bool(gone) and _may_remove(gone)
+    if removed:
+        with library.writer() as writer:
+            # Again, because the reader may have taken long to answer.
+            with library.snapshot() as snapshot:
+                still_gone = set(gone_from(paths, snapshot.paths()))
+            gone = [doc_id for doc_id in gone if doc_id in still_gone]
             writer.remove(gone)
-    for doc_id in gone:
-        print_err(f"{doc_id}: its file is gone", mark="removed" if sync else "")
+    for doc_id in gone if removed or not sync else ():
+        print_err(f"{doc_id}: its file is gone", mark="removed" if removed else "")
     with library.snapshot() as snapshot:
         totals = snapshot.totals
     parts = [f"{counts[Change.ADDED]:,} added", f"{counts[Change.UNCHANGED]:,} already there"]
@@ -47,7 +74,7 @@ def add_articles(
         parts.insert(1, f"{counts[Change.REPLACED]:,} replaced")
     if skipped:
         parts.append(f"{skipped:,} skipped")
-    if sync and gone:
+    if removed:
         parts.append(f"{len(gone):,} removed")
     print_err(
         f"{', '.join(parts)}. The library has {plural(totals.documents, 'article')}, "
@@ -58,7 +85,39 @@ def add_articles(
             f"{plural(len(gone), 'article')} of the library {'is' if len(gone) == 1 else 'are'} no "
             "longer in the folder. Add it again with --sync to remove what is gone."
         )
-    return any(counts.values()) or (sync and bool(gone))
+    return any(counts.values()) or removed
+
+
+def _may_remove(gone: Sequence[str]) -> bool:
+    """List what is to be removed and ask, if a person can answer; return whether it may go."""
+    if not gone or not sys.stdin.isatty():
+        return True
+    for doc_id in gone:
+        print_err(f"{doc_id}: its file is gone")
+    print_err(f"Remove {plural(len(gone), 'article')} from the library? [y/N] ", end="")
+    answer = sys.stdin.readline().strip().lower()
+    if answer not in ("y", "yes"):
+        print_err("Nothing was removed.")
+    return answer in ("y", "yes")
+
+
+def _read_pages(
+    library: Library, pages: Iterable[FetchedPage | Rejected], options: LoadOptions
+) -> Iterator[Loaded | Rejected]:
+    """Yield the articles of fetched pages, compared with what the library has of them."""
+
+    def stored(doc_id: str) -> Document | None:
+        with library.snapshot() as snapshot:
+            try:
+                return snapshot.document_as_read(doc_id)
+            except DocumentNotFound:
+                return None
+
+    for page in pages:
+        if isinstance(page, Rejected):
+            yield page
+        else:
+            yield from with_stored(load_page(page, options), stored)
 
 
 def list_articles(library: Library, *, as_json: bool) -> None:
@@ -83,11 +142,14 @@ def show_article(library: Library, doc_id: str, *, as_json: bool) -> None:
         document = snapshot.document(doc_id)
         as_read = snapshot.document_as_read(doc_id)
         passages = snapshot.passages_of(doc_id)
+        original = snapshot.original(doc_id)
     if as_json:
         terminal.write_json(terminal.document_as_dict(document, as_read, passages))
         return
     terminal.draw_heading(document, as_read)
-    terminal.write_text(document.text)
+    if original is not None:
+        print_err(f"read from {original}", style="dim")
+    terminal.write_article(document)
 
 
 def correct_article(library: Library, doc_id: str, correction: Correction | None) -> None:

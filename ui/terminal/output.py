@@ -30,6 +30,8 @@ from rich.text import Text
 from index.contents import DocumentSummary, EmbeddingProgress
 from index.corrections import corrected_facts
 from index.documents import Document, Passage, Span
+from index.layout import NO_LAYOUT
+from index.layout_json import layout_as_dict
 from retrieval.citation import Answer, Citation, Copy, Status
 from retrieval.evidence.summary import (
     confidence_line,
@@ -42,6 +44,7 @@ from retrieval.evidence.summary import (
     status_line,
     sure_of,
 )
+from retrieval.wording.phrases import READ_BY_OCR, place, plural
 
 T = TypeVar("T")
 
@@ -98,12 +101,29 @@ def write_json(value: object) -> None:
 
 
 def write_text(text: str) -> None:
-    """Write an article's text to stdout, and a final newline if the text has none."""
+    """Write a text to stdout, and a final newline if it has none; control characters are shown."""
     terminated = text if text.endswith("\n") else text + "\n"
     if out.is_terminal:
         out.print(Text(_safe(terminated)), soft_wrap=True, end="")
     else:
         out.file.write(terminated)
+
+
+def write_article(document: Document) -> None:
+    """Write an article's text to stdout, and a final newline if the text has none.
+
+    In a terminal, the name of each page, time or row stands where it begins.
+    """
+    text, layout = document.text, document.layout
+    terminated = text if text.endswith("\n") else text + "\n"
+    if not out.is_terminal:
+        out.file.write(terminated)
+        return
+    names = {start: _line(layout.place_of(Span(start, start))) for start in layout.starts}
+    for start, end in pairwise(sorted({0, *names, len(terminated)})):
+        if start in names:
+            out.print(Text(f"[{names[start]}] ", style="dim"), soft_wrap=True, end="")
+        out.print(Text(_safe(terminated[start:end])), soft_wrap=True, end="")
 
 
 def tracked(items: Iterable[T], what: str) -> Iterator[T]:
@@ -152,7 +172,8 @@ def draw_answer(answer: Answer) -> None:
         print_out("The question is empty. Put a question in quotes after `ask`.")
         return
     if answer.status is Status.ANSWERED:
-        print_out(f"· {confidence_line(answer)}", mark=status_line(answer), style="bold")
+        sure = confidence_line(answer)
+        print_out(f"· {sure}" if sure else "", mark=status_line(answer), style="bold")
         if missing := missing_words_line(answer):
             print_out(missing)
     else:
@@ -181,11 +202,8 @@ def _draw_citation(citation: Citation) -> None:
         _print_wrapped(_quote(citation))
     else:
         out.file.write(citation.quote + "\n")
-    found = document.layout.place_of(span)
-    name = ", ".join(map(_line, filter(None, [document.doc_id, found])))
-    place = f"{name}, characters {span.start}–{span.end}"
-    uri = _line(document.uri)
-    out.print(Text(" · ".join(filter(None, [place, uri])), style="dim"), soft_wrap=True)
+    parts = filter(None, [_where(document, span), _line(document.uri)])
+    out.print(Text(" · ".join(parts), style="dim"), soft_wrap=True)
     for copy in citation.also_in:
         _draw_copy(copy)
 
@@ -195,8 +213,19 @@ def _draw_copy(copy: Copy) -> None:
     document = copy.document
     name = ", ".join(filter(None, [_line(document.source), _line(document.title)]))
     date = f" ({document.published.isoformat()})" if document.published else ""
-    place = f"{_line(document.doc_id)}, characters {copy.span.start}–{copy.span.end}"
-    out.print(Text(f"also in: {name}{date} · {place}", style="dim"), soft_wrap=True)
+    where = _where(document, copy.span)
+    out.print(Text(f"also in: {name}{date} · {where}", style="dim"), soft_wrap=True)
+
+
+def _where(document: Document, span: Span) -> str:
+    """Return an article's id, and where a span stands in it: "report.pdf, p. 3, characters 2–9"."""
+    name = ", ".join(map(_line, filter(None, [document.doc_id, place(document, span)])))
+    return f"{name}, characters {span.start}–{span.end}"
+
+
+def print_wrapped(text: Text) -> None:
+    """Print a text to stdout, wrapped at words in a terminal."""
+    _print_wrapped(text)
 
 
 def _print_wrapped(text: Text) -> None:
@@ -266,6 +295,13 @@ def draw_heading(document: Document, as_read: Document) -> None:
         as_read: the same article without the reader's corrections.
     """
     draw_facts(document, as_read)
+    layout = document.layout
+    if layout.starts:
+        whole = Span(layout.starts[0], len(document.text))
+        print_err(_line(layout.place_of(whole)), style="dim")
+    if layout.recognised:
+        recognised = plural(sum(map(len, layout.recognised)), "character")
+        print_err(f"{recognised} {READ_BY_OCR}", style="dim")
     for note in document.notes:
         print_err(_line(note), style="dim")
     print_err(f"sha256 {document.sha256}, {document.encoding}", style="dim")
@@ -339,12 +375,26 @@ def document_as_dict(
         "notes": list(document.notes),
         "text": document.text,
         "skipped": [[span.start, span.end] for span in document.skipped],
+        "layout": layout_as_dict(document.layout) if document.layout != NO_LAYOUT else None,
         "passages": [[passage.span.start, passage.span.end] for passage in passages],
     }
 
 
 def _facts(source: str, published: object) -> list[str]:
     return [_line(str(fact)) for fact in (source, published) if fact]
+
+
+def on_one_line(text: str, *, ends: bool = False) -> str:
+    """Return a text on one line, safe to print.
+
+    Args:
+        text: any text.
+        ends: whether white space at its ends is one space, and not left out.
+    """
+    words = _line(text)
+    if not ends or not words:
+        return " " if ends and text else words
+    return f"{' ' * text[0].isspace()}{words}{' ' * text[-1].isspace()}"
 
 
 def _line(text: str) -> str:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from index.system.processes import run_until_stopped
+from index.watching.watched import WatchedFolders
 from ui.terminal.output import print_err
 
 # `app.py` lies beside the package `ui`, in a checkout as in an installation.
@@ -40,6 +41,8 @@ def serve(library: Path, port: int, threshold: float) -> int:
             "FOOTNOTE_THRESHOLD": str(threshold),
         }
     )
+    # Before anybody opens a page; it ends with this process.
+    WatchedFolders(library.resolve()).start()
     return run_until_stopped(command, cwd=_CONFIGURED, environment=environment)
 
 

@@ -7,16 +7,34 @@ so a reader may trust its library to fail, but not to end.
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from index.errors import SourceTooLarge
+from index.errors import MalformedSource, SourceError, SourceTooLarge
 from index.loaders.assembly import Article
+from index.loaders.facts.metadata import Metadata
 from index.loaders.outcomes import LoadOptions
 
 _MEGABYTE = 1_000_000
+
+FAULTS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+"""What the libraries that parse raise on damaged files, besides the errors of their own."""
 
 
 class Format(NamedTuple):
@@ -27,12 +45,14 @@ class Format(NamedTuple):
         module: the module in `index.loaders.formats` with the function `read`, a `FormatReader`.
         suffixes: the ends of the names of its files, in lower case.
         max_bytes: the number of bytes from which a file is refused unread.
+        has_pages: whether its pages can be shown as pictures. The library then keeps the file.
     """
 
     name: str
     module: str
     suffixes: frozenset[str]
     max_bytes: int = 500 * _MEGABYTE
+    has_pages: bool = False
 
 
 class Part(NamedTuple):
@@ -43,11 +63,14 @@ class Part(NamedTuple):
         name: its name within the file, the same whenever the file is read; empty if the file is
             one article.
         content: the bytes that `Document.sha256` is the digest of; None for the file's own.
+        unread_scans: the number of its pages that OCR has still to read, because
+            `LoadOptions.read_scans` is false.
     """
 
     article: Article
     name: str = ""
     content: bytes | None = None
+    unread_scans: int = 0
 
 
 class Member(NamedTuple):
@@ -56,10 +79,24 @@ class Member(NamedTuple):
     Attributes:
         name: its name within the file, the same whenever the file is read. It may contain slashes.
         content: its bytes.
+        facts: what the file around it says of it, where it says nothing itself.
     """
 
     name: str
     content: bytes
+    facts: Metadata = Metadata()
+
+
+class Refused(NamedTuple):
+    """A part of a file that cannot be read, though the rest of the file can.
+
+    Attributes:
+        name: its name within the file.
+        error: the reason, and what to do.
+    """
+
+    name: str
+    error: SourceError
 
 
 @dataclass(slots=True)
@@ -89,6 +126,10 @@ class Budget:
             )
 
 
+def _no_progress(done: int, total: int) -> None:
+    """Tell nobody how many pages are read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A file to read, on disk or within another file.
@@ -100,6 +141,8 @@ class Opened:
         content: its bytes, if it is within another file.
         options: limits on the size of a text.
         budget: what the file may still unpack to.
+        progress: is called after each page that OCR has read, with their number so far, and the
+            number of all of them. The time for the next page begins then.
     """
 
     name: str
@@ -108,6 +151,7 @@ class Opened:
     path: Path | None = None
     content: bytes = b""
     budget: Budget = field(default_factory=Budget)
+    progress: Callable[[int, int], None] = _no_progress
 
     def open(self) -> BinaryIO:
         """Open the file for reading.
@@ -126,9 +170,58 @@ class Opened:
         return self.path.read_bytes() if self.path else self.content
 
 
-FormatReader = Callable[[Opened], Iterator[Part | Member]]
+def damaged(kind: str, error: Exception) -> MalformedSource:
+    """Return the error for a file that a library failed on.
+
+    Args:
+        kind: what a user calls the format.
+        error: what the library raised.
+    """
+    reason = f"{type(error).__name__}: {error}"[:200]
+    return MalformedSource(
+        f"It is damaged, or not {kind} as Footnote knows it ({reason}). Open it in the program "
+        "that made it, and save it again."
+    )
+
+
+FormatReader = Callable[[Opened], Iterator[Part | Member | Refused]]
 """Yields the articles of a file, and the files within it, in order.
 
 It raises a `SourceError` that says what to do if the file cannot be read, also after some articles,
 which are then kept. Any other exception is told to the user as a fault of the file.
 """
+
+
+def with_notes(
+    items: Iterator[Part | Member | Refused], notes: list[str]
+) -> Iterator[Part | Member | Refused]:
+    """Yield the parts of a file; the last article says what was left out of the whole file.
+
+    Args:
+        items: the parts.
+        notes: what was left out, complete once `items` has ended.
+    """
+    held: list[Part | Member | Refused] = []
+    failure: Exception | None = None
+    try:
+        for item in items:
+            if not isinstance(item, Refused):
+                yield from held
+                held = []
+            held.append(item)
+    except (SourceError, OSError, MemoryError, *FAULTS) as error:
+        # What was read before stays.
+        failure = error
+    for item in held:
+        yield _with_notes(item, tuple(notes))
+    if failure is not None:
+        raise failure
+
+
+def _with_notes(item: Part | Member | Refused, notes: tuple[str, ...]) -> Part | Member | Refused:
+    if isinstance(item, Part):
+        metadata = item.article.metadata.or_else(Metadata(notes=notes))
+        return item._replace(article=item.article._replace(metadata=metadata))
+    if isinstance(item, Member):
+        return item._replace(facts=item.facts.or_else(Metadata(notes=notes)))
+    return item

@@ -9,9 +9,9 @@ from index.documents import UNTITLED
 from index.loaders.assembly import Article, check_length
 from index.loaders.facts.bylines import names_of_byline
 from index.loaders.facts.metadata import Metadata, one_line
-from index.loaders.formats.exported import split_articles
 from index.loaders.formats.format import Opened, Part
-from index.loaders.formats.plain import read_plain
+from index.loaders.formats.texts.exported import split_articles
+from index.loaders.formats.texts.plain import read_plain
 
 _LONGEST_TITLE = 200
 _END = 1_000  # characters at each end of a text that may name its author

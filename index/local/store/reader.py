@@ -20,10 +20,12 @@ from index.local.store.documents import DocumentTable, as_document
 from index.local.store.jobs import JobTable
 from index.local.store.migrations import (
     CORRECTIONS_STORED,
+    ORIGINALS_STORED,
     SCHEMA_VERSION,
     SENTENCES_STORED,
     WORKSPACE_MOVED,
 )
+from index.local.store.originals import ORIGINALS, OriginalTable
 from index.local.workspace import WorkspaceReader
 from index.models.protocols import Vectors
 
@@ -35,6 +37,7 @@ class StoreReader:
 
     Attributes:
         jobs: the queries of the background worker's jobs.
+        originals: the files that the library keeps.
         totals: the numbers of stored rows, and the store's sequence number.
 
     Thread safety:
@@ -47,6 +50,7 @@ class StoreReader:
         self._version = version
         self._documents = DocumentTable(connection, version)
         self.jobs = JobTable(connection)
+        self.originals = OriginalTable(connection, version, path.with_name(ORIGINALS))
         self.totals = Totals(*connection.execute(_TOTALS).fetchone())
 
     @property
@@ -346,6 +350,10 @@ class StoreReader:
             checks["corrections without a document"] = (
                 "SELECT count(*) FROM corrections"
                 " WHERE doc_id NOT IN (SELECT doc_id FROM documents)"
+            )
+        if self._version >= ORIGINALS_STORED:
+            checks["originals without a document"] = (
+                "SELECT count(*) FROM originals WHERE doc_id NOT IN (SELECT doc_id FROM documents)"
             )
         if dimension is not None:
             checks["vectors of the wrong length"] = (

@@ -15,6 +15,7 @@ from index.contents import Totals, VectorSpace
 from index.corrections import Correction
 from index.documents import Document, Span
 from index.errors import LibraryError
+from index.layout_json import encode_layout
 from index.local.store import sentences
 from index.local.store.reader import StoreReader, as_json
 from index.models.protocols import Vectors
@@ -89,7 +90,7 @@ class StoreWriter(StoreReader):
                 document.path,
                 json.dumps(document.notes),
                 json.dumps([[span.start, span.end] for span in document.skipped]),
-                document.layout.as_json(),
+                encode_layout(document.layout),
                 datetime.now(UTC).isoformat(timespec="seconds"),
                 self._next_seq(),
                 len(document.text),
@@ -219,7 +220,8 @@ class StoreWriter(StoreReader):
         )
         for table in ("vectors", "sentences"):
             run(f"DELETE FROM {table} WHERE passage_id NOT IN (SELECT passage_id FROM passages)")
-        run("DELETE FROM corrections WHERE doc_id NOT IN (SELECT doc_id FROM documents)")
+        for table in ("corrections", "originals"):
+            run(f"DELETE FROM {table} WHERE doc_id NOT IN (SELECT doc_id FROM documents)")
         if dimension is not None:
             run("DELETE FROM vectors WHERE length(vector) <> ?", (4 * dimension,))
         counted = run(
@@ -266,6 +268,7 @@ class StoreWriter(StoreReader):
 
     def _remove_document(self, doc_id: str) -> None:
         self._remove_passages(doc_id)
+        self.originals.remove(doc_id)
         self._connection.execute("DELETE FROM documents WHERE doc_id = ?", (doc_id,))
         self._count(documents=-1)
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.documents import Document
+from index.documents import Document, Span
 from index.errors import (
     BinarySource,
     EmptySource,
@@ -20,8 +20,10 @@ from index.errors import (
     SourceError,
     SourceTooLarge,
 )
+from index.layout import NO_LAYOUT, Layout, PlaceKind
+from index.layout_json import layout_as_dict
 from index.loaders import Loaded, LoadOptions, Rejected, load
-from index.loaders.formats.jsonl import load_lines
+from index.loaders.formats.texts.jsonl import load_lines
 
 TEXT = "The bridge will close on Monday.\nIt opens again in May."
 
@@ -245,6 +247,42 @@ def test_what_is_no_list_of_spans_costs_a_note_not_the_article(
     )
 
 
+def test_a_line_says_where_its_parts_stand_in_their_source(tmp_path: Path) -> None:
+    layout = Layout(
+        kind=PlaceKind.PAGE,
+        starts=(0, 4),
+        labels=("iv", "1"),
+        recognised=(Span(4, 10),),
+        unsure=(Span(4, 7),),
+    )
+    path = corpus(tmp_path, {"_id": "a", "text": TEXT, "layout": layout_as_dict(layout)})
+    assert one(path).layout == layout
+    assert one(path).notes == ()
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        3,
+        [1],
+        {"kind": "page", "starts": [0], "labels": []},
+        {"kind": "page", "starts": [0], "labels": ["\ud800"]},
+        {"kind": "leaf", "starts": [0], "labels": ["1"]},
+        {"kind": "page", "starts": [100_000], "labels": ["1"]},
+        {"recognised": [[0, 100_000]]},
+    ],
+)
+def test_what_is_no_layout_costs_a_note_not_the_article(tmp_path: Path, layout: object) -> None:
+    document = one(corpus(tmp_path, {"_id": "a", "text": TEXT, "layout": layout}))
+    assert document.layout == NO_LAYOUT
+    assert document.notes == ("layout ignored: it does not describe the text",)
+
+
+def test_the_layout_of_a_site_generator_is_no_place(tmp_path: Path) -> None:
+    document = one(corpus(tmp_path, {"_id": "a", "text": TEXT, "layout": "post"}))
+    assert (document.layout, document.notes) == (NO_LAYOUT, ())
+
+
 def test_bad_lines_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
     good = {"_id": "good", "text": TEXT}
     cases: list[tuple[object, type[SourceError], str]] = [
@@ -312,7 +350,7 @@ def test_a_binary_file_is_rejected_once(tmp_path: Path, content: bytes) -> None:
 def test_limits_hold_for_texts_and_for_lines(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.loaders.formats.jsonl._OTHER_FIELDS", 100)
+    monkeypatch.setattr("index.loaders.formats.texts.jsonl._OTHER_FIELDS", 100)
     options = LoadOptions(max_characters=10)
     path = corpus(
         tmp_path,

@@ -129,6 +129,21 @@ def test_files_within_a_file_are_named_by_us(sandbox: Sandbox, tmp_path: Path) -
     assert names == ["a.txt", "etc/b.txt", "a (2).txt", "unnamed"]
 
 
+def test_a_file_with_pages_within_a_file_is_passed_on_whole(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    path = tmp_path / "given.pdf"
+    path.write_text("member a.pdf: One.\\nTwo.\nmember b.txt: Three.\nFour.")
+    parts = sandbox.read(path, ".pdf", FORMATS[0], "given", LoadOptions())
+    assert [(each.part, each.original) for each in parts] == [
+        ("a.pdf/0", b"One.\nTwo."),
+        ("a.pdf/1", b"One.\nTwo."),
+        ("b.txt", None),
+        ("2", None),
+    ]
+    assert_next_file_is_read(sandbox, tmp_path)
+
+
 def test_files_are_read_four_deep(sandbox: Sandbox, tmp_path: Path) -> None:
     content = "The river rose."
     for depth in range(6):

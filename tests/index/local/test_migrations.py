@@ -19,8 +19,9 @@ from typing import Any
 import pytest
 
 from index import Library
-from index.documents import NO_LAYOUT, Document
+from index.documents import Document
 from index.errors import LibraryTooNew
+from index.layout import NO_LAYOUT
 from index.local.library import STORE_FILE
 from index.local.sqlite.migrating import migrate
 from index.local.store import Store

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.documents import Span
+from index.documents import Document, Span
 from retrieval.checks.quotations import (
     MOST_QUOTATIONS,
     Difference,
@@ -20,8 +20,13 @@ TEXT = (
 )
 
 
+def passage(rank: int, text: str, start: int = 0) -> QuotablePassage:
+    document = Document(doc_id=f"{rank}.txt", title="", text=text, sha256="0")
+    return QuotablePassage(rank, document, Span(start, len(text)))
+
+
 def check(question: str, text: str = TEXT, rank: int = 1) -> list[tuple[str, str]] | None:
-    checks = check_quotations(question, [QuotablePassage(rank, text, Span(0, len(text)))])
+    checks = check_quotations(question, [passage(rank, text)])
     if not checks:
         return None
     [only] = checks
@@ -72,8 +77,8 @@ def test_nothing_is_said_of_what_is_not_there(question: str) -> None:
 def test_the_nearest_passage_counts_and_the_place_is_its_words() -> None:
     other = "She'd rebuild a pier before summer, some said."
     passages = [
-        QuotablePassage(1, other, Span(0, len(other))),
-        QuotablePassage(2, TEXT, Span(22, len(TEXT))),
+        passage(1, other),
+        passage(2, TEXT, 22),
     ]
     [found] = check_quotations("“rebuild the pier before the summer”", passages)
     assert (found.rank, found.differences) == (2, ())
@@ -84,7 +89,7 @@ def test_the_nearest_passage_counts_and_the_place_is_its_words() -> None:
 def test_a_sentence_tells_what_differs() -> None:
     [found] = check_quotations(
         "“rebuild a pier before the summer of 2027”",
-        [QuotablePassage(3, TEXT, Span(0, len(TEXT)))],
+        [passage(3, TEXT)],
     )
     assert found.differences == (Difference("a", "the"), Difference("2027", "2026"))
     for words in ("“a”", "“the”", "“2027”", "“2026”", "[3]"):
@@ -99,7 +104,7 @@ def test_only_the_first_of_very_many_are_compared() -> None:
     numbers = [f"{n} boats, {n + 1} nets" for n in range(3 * MOST_QUOTATIONS)]
     text = "; ".join(numbers)
     question = " ".join(f"“{each}”" for each in numbers)
-    found = check_quotations(question, [QuotablePassage(1, text, Span(0, len(text)))])
+    found = check_quotations(question, [passage(1, text)])
     assert [each.quoted for each in found] == numbers[:MOST_QUOTATIONS]
 
 
@@ -110,6 +115,6 @@ def test_marks_that_never_close_are_no_quotations(mark: str) -> None:
 
 @given(st.text(max_size=80), st.text(max_size=200))
 def test_any_text_is_compared(quoted: str, text: str) -> None:
-    for found in check_quotations(f"“{quoted}”", [QuotablePassage(1, text, Span(0, len(text)))]):
+    for found in check_quotations(f"“{quoted}”", [passage(1, text)]):
         assert found.span.end <= len(text)
         assert found.span.of(text)

@@ -42,6 +42,16 @@ def test_a_question_waits_until_it_is_answered() -> None:
         empty.with_answer(answer("one?"))
 
 
+def test_an_answered_question_can_be_asked_again_in_its_place() -> None:
+    talk = Conversation().with_question("one?").with_answer(answer("one?"), unread=3)
+    talk = talk.with_question("two?").with_answer(answer("two?"))
+    assert talk.turns[0].unread == 3
+    again = talk.with_retry(0)
+    assert (again.waiting_place, again.waiting_question) == (0, Question("one?"))
+    assert again.turns == (Turn("one?"), talk.turns[1])
+    assert again.with_answer(answer("one?")).turns[0].unread == 0
+
+
 def test_a_new_question_replaces_one_that_still_waits() -> None:
     assert Conversation().with_question("one?").with_question("two?").turns == (Turn("two?"),)
 

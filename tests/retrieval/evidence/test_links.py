@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from index.documents import Document, Span
+from index.layout import Layout, PlaceKind
 from retrieval.evidence.links import (
     CHANGED_ELSEWHERE_NOTICE,
     OUTSIDE_ARTICLE_NOTICE,
@@ -40,6 +41,16 @@ def test_a_link_opens_what_it_was_made_of() -> None:
         "answer": "17-23 34-38",
     }
     assert read_link(ARTICLE, given) == LinkTarget(PASSAGE, (SENTENCE,), answers)
+
+
+def test_a_link_names_the_page_for_whoever_reads_it() -> None:
+    layout = Layout(kind=PlaceKind.PAGE, starts=(0, 14), labels=("3", "4"))
+    paged = replace(ARTICLE, layout=layout)
+    given = link_parameters(paged, PASSAGE, (SENTENCE,))
+    assert given["place"] == "pp. 3–4"
+    assert given.keys() <= set(PARAMETERS)
+    # Whatever it says, the offsets decide.
+    assert read_link(paged, given | {"place": "<b>p. 9"}) == LinkTarget(PASSAGE, (SENTENCE,))
 
 
 def test_a_link_without_an_answer_marks_the_sentence_alone() -> None:

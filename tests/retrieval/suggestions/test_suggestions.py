@@ -46,7 +46,7 @@ def library(tmp_path: Path) -> Library:
 
 def test_the_questions_are_of_different_kinds_about_what_the_articles_say(library: Library) -> None:
     # Nothing of the outlet's own name, and nothing of what is skipped.
-    assert suggest_questions(library, threshold=0.0) == (
+    assert tuple(suggest_questions(library, threshold=0.0)) == (
         "What did Ann Lee say about Brest?",
         "How many boats were sent to Brest by the owners?",
         "How much did Norway pledge for the boats?",
@@ -56,7 +56,7 @@ def test_the_questions_are_of_different_kinds_about_what_the_articles_say(librar
 def test_what_would_be_refused_is_not_suggested(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert suggest_questions(library, threshold=1.0) == ()
+    assert tuple(suggest_questions(library, threshold=1.0)) == ()
     asked: list[str] = []
 
     def elsewhere(library: Library, question: str, *, threshold: float) -> object:
@@ -64,7 +64,7 @@ def test_what_would_be_refused_is_not_suggested(
         return ask(library, "What of the Louvre in Paris?", threshold=threshold, count=1)
 
     monkeypatch.setattr(retrieval.suggestions.suggest, "ask", elsewhere)
-    assert suggest_questions(library, threshold=0.0) == ()
+    assert tuple(suggest_questions(library, threshold=0.0)) == ()
     assert len(asked) == 3
 
 
@@ -79,7 +79,7 @@ def test_only_some_questions_are_tried(tmp_path: Path, monkeypatch: pytest.Monke
         return ask(library, question, threshold=1.0)
 
     monkeypatch.setattr(retrieval.suggestions.suggest, "ask", refused)
-    assert suggest_questions(library, threshold=0.0) == ()
+    assert tuple(suggest_questions(library, threshold=0.0)) == ()
     assert len(tried) == len(set(tried)) == MAX_TRIES
 
 
@@ -96,7 +96,7 @@ def test_where_there_are_no_names_or_no_english_there_are_none(
     tmp_path: Path, texts: Sequence[str]
 ) -> None:
     library = library_of(tmp_path, dict(zip("abc", texts, strict=False)), HashEmbedder())
-    assert suggest_questions(library, threshold=0.0) == ()
+    assert tuple(suggest_questions(library, threshold=0.0)) == ()
 
 
 @pytest.mark.model
@@ -105,7 +105,7 @@ def test_the_seeds_suggest_what_they_answer(
 ) -> None:
     library = Library.open(tmp_path / "library", create=True, embedder=default_model)
     library.add(each.document for each in load([seeds]) if isinstance(each, Loaded))
-    made = suggest_questions(library, threshold=0.5)
+    made = tuple(suggest_questions(library, threshold=0.5))
     assert 2 <= len(made) <= MAX_SUGGESTIONS
     assert any(question.startswith("How many North Korean troops ") for question in made)
     assert any(" say about " in question for question in made)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from index.documents import Anchor, Document, Span
-from ui.browser.views.article import Detail, Reference, Steps, article_view, steps
+from index.layout import Layout, PlaceKind
+from ui.browser.views.article import Detail, Places, Reference, Steps, article_view, steps
 from ui.browser.views.segments import Kind, Segment
 
 TEXT = "😀 Rain fell. The bridge closed at noon. Share this article."
@@ -51,7 +52,8 @@ def test_an_article_shows_the_passage_the_sentence_and_what_was_skipped() -> Non
     assert view.reference == Reference(
         frame=(
             "“",
-            "”\n— A title, The Herald · Ann Lee\n[a.txt, characters ",
+            "”\n— A title, The Herald · Ann Lee\n[a.txt",
+            ", characters ",
             "–",
             f", SHA-256 {'f' * 64}]",
         ),
@@ -81,6 +83,39 @@ def test_what_comes_near_is_not_called_an_answer() -> None:
     assert view.details[1] == Detail("Nearest", "characters 13–39")
     assert view.details[2].value == "characters 34–38"
     assert "Answer" not in {detail.name for detail in view.details}
+
+
+def test_an_article_from_a_pdf_names_its_pages() -> None:
+    layout = Layout(
+        kind=PlaceKind.PAGE,
+        starts=(2, 25),
+        labels=("iv", "1"),
+        recognised=(Span(25, 59),),
+        unsure=(Span(34, 38),),
+    )
+    view = article_view(article(layout=layout), PASSAGE, (SENTENCE,))
+    sentence = (Kind.PASSAGE, Kind.SENTENCE)
+    assert view.place == "pp. iv–1, read by OCR"
+    assert view.text[:6] == (
+        Segment("😀 "),
+        Segment("Rain fell. ", (Kind.PASSAGE,), "p. iv"),
+        Segment("The bridge c", sentence),
+        Segment("losed at ", sentence, "p. 1"),
+        Segment("noon", (*sentence, Kind.UNSURE)),
+        Segment(".", sentence),
+    )
+    assert "".join(each.text for each in view.text) == TEXT
+    assert view.details[:2] == (
+        Detail("Cited", "pp. iv–1, characters 2–39 of 59 characters"),
+        Detail("Answering", "pp. iv–1, characters 13–39"),
+    )
+    assert view.reference.places == Places(
+        words=("p. ", "pp. "),
+        by_sheet=False,
+        starts=(2, 23),
+        labels=("iv", "1"),
+        recognised=((25, 59),),
+    )
 
 
 def test_an_article_by_itself_has_no_marks() -> None:

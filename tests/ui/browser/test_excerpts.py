@@ -6,40 +6,68 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.documents import Span
-from ui.browser.views.excerpts import AROUND, BESIDE, FEW, WHOLE, context, excerpt
+from ui.browser.views.excerpts import AROUND, WHOLE, context, excerpt
 
+SENTENCES = [
+    f"Patrol {number:02} saw {number} boats on the lake, and none of them was empty."
+    for number in range(10, 30)
+]
+TEXT = " ".join(SENTENCES)
+LONG = Span(0, len(TEXT))
 WORDS = "four " * 400
-LONG = Span(500, 1500)
+
+
+def place(text: str) -> Span:
+    start = TEXT.index(text)
+    return Span(start, start + len(text))
 
 
 def test_a_short_passage_is_shown_whole() -> None:
-    assert excerpt(WORDS, Span(10, 10 + WHOLE), [Span(20, 30)]) == Span(10, 10 + WHOLE)
+    assert excerpt(TEXT, Span(10, 10 + WHOLE), [Span(20, 30)]) == Span(10, 10 + WHOLE)
 
 
-def test_a_long_one_is_cut_to_whole_words_beside_its_answer() -> None:
-    shown = excerpt(WORDS, LONG, [Span(1000, 1049)])
-    assert shown == Span(880, 1169)
-    assert shown.of(WORDS) == ("four " * 58)[:-1]
+def test_a_long_one_is_cut_to_its_answer_and_a_sentence_on_each_side() -> None:
+    shown = excerpt(TEXT, LONG, [place(SENTENCES[5])])
+    assert shown.of(TEXT) == " ".join(SENTENCES[4:7])
+
+
+def test_a_mark_within_a_sentence_shows_all_of_the_sentence() -> None:
+    shown = excerpt(TEXT, LONG, [place("15 boats")])
+    assert shown.of(TEXT) == SENTENCES[5]
+
+
+def test_nothing_beside_the_answer_is_shown_of_a_weaker_passage() -> None:
+    answer = place(SENTENCES[5])
+    assert excerpt(TEXT, LONG, [answer], beside=False) == answer
+
+
+def test_a_long_sentence_beside_the_answer_is_left_out() -> None:
+    long_one = f"The harbour master {'very ' * 60}slowly counted 3,000 crates."
+    text = f"{long_one} He found 40 missing. {long_one}"
+    answer = Span(len(long_one) + 1, len(long_one) + 21)
+    assert excerpt(text, Span(0, len(text)), [answer]) == answer
 
 
 def test_the_header_of_a_row_is_shown_with_it() -> None:
-    row, header = Span(1000, 1049), Span(900, 919)
-    assert excerpt(WORDS, LONG, [row, header]) == excerpt(WORDS, LONG, [Span(900, 1049)])
+    row, header = place(SENTENCES[9]), place(SENTENCES[6])
+    shown = excerpt(TEXT, LONG, [row, header])
+    assert shown.of(TEXT) == " ".join(SENTENCES[5:11])
 
 
 def test_too_little_to_hide_is_shown() -> None:
-    near = LONG.start + BESIDE + FEW
-    assert excerpt(WORDS, LONG, [Span(near, near + 9)]).start == LONG.start
-    assert excerpt(WORDS, LONG, [Span(near + 10, near + 19)]).start > LONG.start
+    text = f"It rained. {TEXT}"
+    answer = Span(11 + len(SENTENCES[0]) + 1, 11 + len(SENTENCES[0]) + 1 + len(SENTENCES[1]))
+    assert excerpt(text, Span(0, len(text)), [answer]).start == 0
 
 
 def test_without_a_sentence_the_beginning_is_shown() -> None:
-    shown = excerpt(WORDS, LONG, [])
-    assert (shown.start, shown.end) == (500, 799)
+    shown = excerpt(TEXT, LONG, [])
+    assert shown.of(TEXT) == " ".join(SENTENCES[:6])
+    assert len(shown) <= WHOLE
 
 
 def test_context_reaches_to_both_sides_and_no_further_than_the_article() -> None:
-    assert context(WORDS, LONG) == Span(220, 1779)
+    assert context(WORDS, Span(500, 1500)) == Span(220, 1779)
     assert context(WORDS, Span(0, 2000)) == Span(0, 2000)
     assert context("x" * 50, Span(10, 20)) == Span(0, 50)
 

@@ -139,3 +139,16 @@ def test_of_many_the_failed_and_the_active_are_shown() -> None:
     assert len(shown.rows) == JOBS_SHOWN
     assert [row.job_id for row in shown.rows] == [*range(500, 558), 700, 900]
     assert shown.more == "and 940 more, 440 of them not done yet"
+
+
+def test_a_web_page_is_tried_again_only_where_that_can_help() -> None:
+    address = "https://herald.example/ferry"
+    shown = view(
+        file(1, State.WAITING, name=address),
+        file(2, State.FAILED, name=address, reason="It is asked too often. Try again later."),
+        file(3, State.FAILED, name=address, reason="Check the address, then try again."),
+        file(4, State.FAILED, name=address, reason="It does not allow programs. Save the page."),
+    )
+    assert shown.rows[0].state == "fetching"
+    again = ["Try again", "Dismiss"]
+    assert labels(shown) == [["Cancel"], again, again, ["Dismiss"]]

@@ -64,7 +64,14 @@ def send(app: AppTest, event: str, value: object) -> None:
 
 
 def choice(number: int, *doc_ids: str, outlets: tuple[str, ...] = ()) -> dict[str, Any]:
-    return {"number": number, "doc_ids": doc_ids, "outlets": outlets, "since": "", "until": ""}
+    return {
+        "number": number,
+        "doc_ids": doc_ids,
+        "outlets": outlets,
+        "since": "",
+        "until": "",
+        "undated": False,
+    }
 
 
 def ask(app: AppTest, question: str) -> Any:

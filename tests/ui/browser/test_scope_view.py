@@ -54,6 +54,26 @@ def test_the_line_says_what_is_chosen(scope: Scope, line: str) -> None:
     assert scope_line(scope, ENTRIES) == line
 
 
+def test_what_the_days_leave_out_is_said_and_offered() -> None:
+    since = Scope(since=date(2024, 1, 1))
+    assert scope_view(since, ENTRIES).undated_label == "and 2 articles without a date"
+    assert scope_view(EVERYTHING, ENTRIES).undated_label == ""
+    assert scope_view(since, ENTRIES[:2]).undated_label == ""
+    ticked = Scope(since=date(2024, 1, 1), doc_ids=frozenset("ac"))
+    assert scope_view(ticked, ENTRIES).undated_label == "and 1 article without a date"
+    with_undated = Scope(since=date(2024, 1, 1), undated=True)
+    assert scope_line(with_undated, ENTRIES) == (
+        "4 of 5 articles: since 1 January 2024 or without a date"
+    )
+
+
+def test_days_in_the_wrong_order_are_told() -> None:
+    reversed_days = Scope(since=date(2024, 1, 2), until=date(2024, 1, 1))
+    assert "after the last" in scope_view(reversed_days, ENTRIES).days_error
+    in_order = Scope(since=date(2024, 1, 1), until=date(2024, 1, 1))
+    assert scope_view(in_order, ENTRIES).days_error == ""
+
+
 def test_all_of_one_article_is_that_article() -> None:
     assert scope_line(EVERYTHING, ENTRIES[:1]) == "1 article"
 
@@ -100,9 +120,17 @@ def test_many_articles_are_shown_in_part_and_those_ticked_always() -> None:
 
 
 def test_what_the_page_sends_is_the_scope() -> None:
-    sent = {"doc_ids": ["a"], "outlets": [], "since": "2024-01-01", "until": "soon", "number": 3}
-    assert chosen_scope(sent) == Scope(doc_ids=frozenset("a"), since=date(2024, 1, 1))
-    nothing = {"doc_ids": [], "outlets": [], "since": "", "until": ""}
+    sent = {
+        "doc_ids": ["a"],
+        "outlets": [],
+        "since": "2024-01-01",
+        "until": "soon",
+        "undated": True,
+        "number": 3,
+    }
+    expected = Scope(doc_ids=frozenset("a"), since=date(2024, 1, 1), undated=True)
+    assert chosen_scope(sent) == expected
+    nothing = {"doc_ids": [], "outlets": [], "since": "", "until": "", "undated": False}
     assert chosen_scope(nothing) == EVERYTHING
 
 

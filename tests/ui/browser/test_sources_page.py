@@ -20,6 +20,7 @@ from index.errors import LibraryError
 from index.jobs.intake import Intake
 from index.jobs.job import GivenFile
 from index.jobs.worker import work
+from index.watching.watched import FolderState, Phase, WatchedFolder, WatchedFolders
 from tests.fakes import HashEmbedder
 from tests.ui.browser.test_pages import BRIDGE, FERRY, drawn, keys, start, text_of, trigger
 
@@ -72,6 +73,35 @@ def paste(app: AppTest, text: str, title: str = "") -> AppTest:
     field.set_value(title)
     app.text_area[0].set_value(text)
     return press(app, "Add this text")
+
+
+def test_web_pages_are_submitted_only_when_the_button_is_pressed(
+    library: Library, started: list[Path]
+) -> None:
+    app = sources()
+    [field] = [each for each in app.text_area if each.label.startswith("Addresses")]
+    field.set_value(" https://herald.example/ferry#top \n\nhttps://herald.example/bridge\n")
+    assert library.intake.jobs().jobs == ()
+    assert started == []
+    press(app, "Fetch and add")
+    assert [(job["name"], job["state"]) for job in drawn(app, "jobs")["rows"]] == [
+        ("https://herald.example/ferry", "fetching"),
+        ("https://herald.example/bridge", "fetching"),
+    ]
+    assert started == [library.folder]
+    [field] = [each for each in app.text_area if each.label.startswith("Addresses")]
+    assert field.value == ""
+
+
+def test_an_address_that_is_not_accepted_stays_in_its_field(library: Library) -> None:
+    app = sources()
+    [field] = [each for each in app.text_area if each.label.startswith("Addresses")]
+    field.set_value("https://herald.example/a\nfile:///etc/passwd")
+    press(app, "Fetch and add")
+    assert "http and https" in app.error[0].value
+    [field] = [each for each in app.text_area if each.label.startswith("Addresses")]
+    assert field.value == "https://herald.example/a\nfile:///etc/passwd"
+    assert library.intake.jobs().jobs == ()
 
 
 def test_every_article_is_in_the_table(library: Library) -> None:
@@ -300,3 +330,77 @@ def test_a_job_that_ends_while_the_page_is_drawn_is_seen_by_the_next_update(
     assert drawn(app, "jobs")["heading"] == "1 article added"
     assert sorted(rows(app)) == ["bridge.txt", "ferry.txt", "zeppelin.txt"]
     assert updates[1:] == [None]
+
+
+@pytest.fixture
+def watchers(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What the page has tried to start to watch folders."""
+    calls: list[object] = []
+    monkeypatch.setattr(WatchedFolders, "start", lambda watched: calls.append(watched))
+    monkeypatch.setattr(WatchedFolders, "is_running", lambda _: True)
+    return calls
+
+
+def test_a_folder_is_watched_and_stopped(
+    library: Library, tmp_path: Path, watchers: list[object]
+) -> None:
+    news = tmp_path / "news $1 *x*"
+    news.mkdir()
+    app = sources()
+    assert not [each for each in app.markdown if "Watching" in each.value]
+    [field] = [each for each in app.text_input if each.label == "Folder on this machine"]
+    field.set_value(str(news))
+    press(app, "Watch this folder")
+    watched = WatchedFolders(library.folder)
+    assert watched.read() == (WatchedFolder(news),)
+    assert watchers
+    assert [each.value for each in app.markdown if "Watching" in each.value] == [
+        "**Watching 1 folder**"
+    ]
+    watched.write_state(news, FolderState(phase=Phase.UP_TO_DATE, files=7))
+    app.run()
+    assert [each.value for each in app.caption if "Up to date" in each.value]
+    press(app, "Stop watching")
+    assert watched.read() == ()
+    app.run()
+    assert not [each for each in app.markdown if "Watching" in each.value]
+
+
+def test_a_folder_that_cannot_be_watched_stays_in_its_field(
+    library: Library, tmp_path: Path, watchers: list[object]
+) -> None:
+    app = sources()
+    [field] = [each for each in app.text_input if each.label == "Folder on this machine"]
+    field.set_value(str(tmp_path / "nowhere"))
+    press(app, "Watch this folder")
+    assert "There is no folder" in app.error[0].value
+    [field] = [each for each in app.text_input if each.label == "Folder on this machine"]
+    assert field.value == str(tmp_path / "nowhere")
+    assert watchers == []
+
+
+def test_articles_whose_files_are_gone_are_removed_once_that_is_confirmed(
+    library: Library, tmp_path: Path, watchers: list[object], embedder: HashEmbedder
+) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+    gone = str(news / "gone.txt")
+    library.add([Document(doc_id="gone.txt", title="Gone", text="Away.", sha256="", path=gone)])
+    watched = WatchedFolders(library.folder)
+    watched.add(news)
+    watched.write_state(news, FolderState(phase=Phase.UP_TO_DATE, gone=1))
+    app = sources()
+    press(app, "Remove 1 article…")
+    asked = drawn(app, "sources")["removal"]
+    assert (asked["question"], asked["names"]) == ("Remove 1 article?", ["Gone"])
+
+
+def test_folders_are_watched_only_where_the_app_serves_this_machine(
+    library: Library, tmp_path: Path, watchers: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    WatchedFolders(library.folder).add(tmp_path)
+    monkeypatch.setattr("ui.browser.watching.is_on_this_machine", lambda: False)
+    app = sources()
+    assert [each.label for each in app.tabs] == ["Files", "A folder", "Paste text", "From the web"]
+    assert not [each for each in app.markdown if "Watching" in each.value]
+    assert watchers == []

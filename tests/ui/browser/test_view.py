@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.contents import DocumentSummary
+from index.contents import DocumentSummary, LibraryVersion
 from index.documents import Document, Span
+from index.layout import Layout, PlaceKind
 from retrieval.citation import Answer, Citation, Copy, Searched, Status
 from retrieval.evidence.summary import (
     confidence_line,
@@ -77,23 +79,42 @@ def summary(**changes: object) -> DocumentSummary:
     return DocumentSummary(**{**values, **changes})  # type: ignore[arg-type]
 
 
+def test_a_card_names_the_page_of_its_passage_and_of_its_copies() -> None:
+    pages = Layout(kind=PlaceKind.PAGE, starts=(0, 30), labels=("3", "4"))
+    times = Layout(kind=PlaceKind.TIME, starts=(0,), labels=("12:04",), recognised=(Span(0, 9),))
+    copy = article(doc_id="b.vtt", layout=times)
+    cited = replace(
+        citation(article(layout=pages)),
+        also_in=(Copy(document=copy, span=SENTENCE, quote=SENTENCE.of(TEXT)),),
+    )
+    (card,) = turn_view("Closed?", answered(citations=(cited,))).cards
+    assert card.place == "pp. 3–4"
+    assert card.also_in == (CopyLine("A title", "", "12:04"),)
+
+
 @st.composite
-def marked_texts(draw: st.DrawFn) -> tuple[str, list[Mark], Span]:
+def marked_texts(draw: st.DrawFn) -> tuple[str, list[Mark], Span, dict[int, str]]:
     text = draw(st.text(max_size=40))
     ends = st.integers(0, len(text))
     spans = st.tuples(ends, ends).map(lambda pair: Span(min(pair), max(pair)))
     marks = draw(st.lists(st.builds(Mark, spans, st.sampled_from(Kind)), max_size=8))
-    return text, marks, draw(spans)
+    places = draw(st.dictionaries(ends, st.sampled_from(["p. 1", "p. 2"]), max_size=4))
+    return text, marks, draw(spans), places
 
 
 @given(marked_texts())
 def test_segments_are_the_text_and_every_character_has_its_marks(
-    case: tuple[str, list[Mark], Span],
+    case: tuple[str, list[Mark], Span, dict[int, str]],
 ) -> None:
-    text, marks, within = case
-    pieces = segments(text, marks, within)
+    text, marks, within, places = case
+    pieces = segments(text, marks, within, places)
     assert "".join(piece.text for piece in pieces) == within.of(text)
-    assert all(pieces[i].kinds != pieces[i + 1].kinds for i in range(len(pieces) - 1))
+    assert all(left.kinds != right.kinds or right.place for left, right in pairwise(pieces))
+    starts = list(accumulate((len(piece.text) for piece in pieces), initial=within.start))
+    named = {
+        start: piece.place for start, piece in zip(starts, pieces, strict=False) if piece.place
+    }
+    assert named == {s: place for s, place in places.items() if within.start <= s < within.end}
     drawn = [piece.kinds for piece in pieces for _ in piece.text]
     for at, kinds in zip(range(within.start, within.end), drawn, strict=True):
         here = {mark.kind for mark in marks if mark.span.start <= at < mark.span.end}
@@ -331,7 +352,50 @@ def test_what_no_escape_prevents_is_prevented(text: str, kept: str) -> None:
     assert literal(text) == kept.replace("|", "\u2060")
 
 
-def test_a_passage_that_surely_answers_is_named() -> None:
-    cited = (citation(one := article(), confidence=0.4), citation(one, 2, confidence=0.66))
-    line = "81% sure that your sources answer it · 66% sure that [2] does"
-    assert confidence_line(answered(confidence=0.81, citations=cited)) == line
+def cited_with(*confidences: float) -> tuple[Citation, ...]:
+    return tuple(
+        citation(article(), rank, confidence=confidence)
+        for rank, confidence in enumerate(confidences, start=1)
+    )
+
+
+def test_the_passages_that_answer_are_named_and_the_others_are_drawn_smaller() -> None:
+    asked = answered(confidence=0.81, citations=cited_with(0.4, 0.66, 0.5, 0.49))
+    assert status_line(asked) == "[2] and [3] answer this · 2 weaker passages"
+    assert confidence_line(asked) == ""
+    assert [card.weaker for card in turn_view("Why?", asked).cards] == [True, False, False, True]
+    one = answered(confidence=0.81, citations=cited_with(0.7, 0.1))
+    assert status_line(one) == "[1] answers this · 1 weaker passage"
+    assert status_line(answered(citations=cited_with(0.7))) == "[1] answers this"
+
+
+def test_passages_that_may_answer_are_named_with_how_sure_the_whole_is() -> None:
+    asked = answered(confidence=0.6, citations=cited_with(0.4, 0.3, 0.2))
+    assert status_line(asked) == "[1] and [2] may answer this · 1 weaker passage"
+    assert confidence_line(asked) == "60% sure that your sources answer it"
+    assert [card.weaker for card in turn_view("Why?", asked).cards] == [False, False, True]
+
+
+def test_no_refusal_is_flat_while_files_are_still_to_be_read() -> None:
+    lacking = MissingWords(("zebra",), ())
+    missed = answered(status=Status.NOT_FOUND, confidence=0.1, missing_words=lacking)
+    view = turn_view("Why?", missed, unread=297)
+    assert view.unsettled == (
+        "297 files were still to be read when you asked, so this answer may change."
+    )
+    assert "do not answer" not in view.status
+    assert turn_view("Why?", missed).status.startswith("Your sources do not answer this.")
+    assert turn_view("Why?", answered(), unread=1).unsettled.startswith("1 file was still")
+
+
+def test_a_refusal_is_offered_again_after_the_library_has_changed() -> None:
+    library = LibraryVersion("id", 12, "fingerprint")
+    missed = answered(status=Status.NOT_FOUND, confidence=0.3, library=library)
+    assert turn_view("Why?", missed, seq=13).unsettled == "The library has changed since you asked."
+    assert turn_view("Why?", missed, seq=12).unsettled == ""
+    assert turn_view("Why?", answered(library=library), seq=13).unsettled == ""
+
+
+def test_no_passage_is_called_weaker_where_none_is_named() -> None:
+    missed = answered(confidence=0.2, citations=cited_with(0.4, 0.1), status=Status.NOT_FOUND)
+    assert [card.weaker for card in turn_view("Why?", missed).cards] == [False, False]

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from index.contents import DocumentSummary
 from index.documents import Document, Span
+from index.layout import Layout, PlaceKind
 from retrieval import Answer, Citation, Status
 from retrieval.citation import Copy, Searched
 from retrieval.evidence.summary import confidence_line, searched_line, status_line
@@ -148,7 +149,7 @@ def test_the_answer_stands_out_from_its_sentence(
 
 def test_an_article_cannot_steer_the_terminal(seen: Seen) -> None:
     terminal.draw_answer(answer())
-    terminal.write_text(TEXT)
+    terminal.write_article(document())
     terminal.print_out("a\x1b[2Jb\x9b2J")
     assert "\x1b[2J" not in seen()
     assert re.search(r"[\x07\r\x9b]", seen()) is None
@@ -163,6 +164,35 @@ def test_what_is_around_the_quote(seen: Seen, width: int) -> None:
     )
     assert f"\nferry.txt, characters 0–{len(TEXT)} · https://example.org/ferry\n" in said
     assert said.endswith(f"\n\n{searched_line(answer())}\n")
+
+
+def test_a_passage_names_its_page_and_that_it_was_read_by_ocr(seen: Seen) -> None:
+    made = answer()
+    layout = Layout(
+        kind=PlaceKind.PAGE, starts=(0, 90), labels=("1", "2"), recognised=(Span(0, 60),)
+    )
+    scanned = replace(made.citations[0].document, doc_id="scan.pdf", layout=layout)
+    cited = replace(made.citations[0], document=scanned)
+    terminal.draw_answer(replace(made, citations=(cited,)))
+    assert "\nscan.pdf, pp. 1–2, read by OCR, characters 0–" in plain(seen())
+
+
+def test_an_article_is_shown_with_its_pages_where_they_begin(
+    seen: Seen, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    heading = terminal_of(monkeypatch, "err", width)
+    text = "Rain fell.\n\nThe pier closed at noon."
+    layout = Layout(
+        kind=PlaceKind.PAGE, starts=(0, 12), labels=("iv", "1\x1b"), recognised=(Span(12, 36),)
+    )
+    shown = replace(document(), text=text, layout=layout)
+    terminal.write_article(shown)
+    assert plain(seen()) == "[p. iv] Rain fell.\n\n[p. 1\ufffd] The pier closed at noon.\n"
+    terminal.draw_heading(shown, shown)
+    assert plain(heading()).splitlines()[1:3] == [
+        "pp. iv–1\ufffd",
+        "24 characters read by OCR",
+    ]
 
 
 def test_what_a_follow_up_was_taken_to_mean(seen: Seen) -> None:
@@ -246,7 +276,7 @@ def test_an_answer_and_what_it_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal.draw_answer(replace(made, citations=(cited,), missing_words=lacking))
     said = plain(seen()).splitlines()
     assert said[:4] == [
-        "1 passage from 1 article · 88% sure that your sources answer it",
+        "[1] may answer this · 88% sure that your sources answer it",
         "No passage mentions “zeppelin”.",
         "",
         "[1] The ferry · The Post · 2024-10-25 · under 1% sure",

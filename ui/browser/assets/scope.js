@@ -104,6 +104,11 @@ function drawControls(root) {
   const dates = buildFieldset("dates", "Published");
   const since = buildDateField(dates, "From");
   const until = buildDateField(dates, "To");
+  const undated = buildTick("", "");
+  undated.label.classList.add("undated");
+  const daysError = element("p", "error");
+  daysError.setAttribute("role", "alert");
+  dates.append(undated.label, daysError);
 
   const articles = buildFieldset("articles", "Articles");
   const find = element("input", "find");
@@ -119,7 +124,7 @@ function drawControls(root) {
   root.setAttribute("aria-label", "Sources that an answer may use");
   root.replaceChildren(top, line, outlets, dates, articles);
   const lists = { outletList, moreOutlets, articleList, moreArticles };
-  return { line, clear, outlets, dates, since, until, find, ...lists };
+  return { line, clear, outlets, dates, since, until, undated, daysError, find, ...lists };
 }
 
 // Sends the whole choice under the next number.
@@ -131,7 +136,12 @@ function sendChoice(state) {
     outlets: tickedValues(state.outletList),
     since: state.since.value,
     until: state.until.value,
+    undated: undatedInput(state).checked,
   });
+}
+
+function undatedInput(state) {
+  return state.undated.label.querySelector("input");
 }
 
 function clearChoice(root, state) {
@@ -153,6 +163,7 @@ function start(root, { taken, words }) {
       if (!input.value || input.value >= EARLIEST_DATE) sendChoice(state);
     });
   }
+  state.undated.label.addEventListener("change", () => sendChoice(state));
   state.clear.addEventListener("click", () => clearChoice(root, state));
   state.find.addEventListener("input", () => {
     clearTimeout(state.timer);
@@ -171,6 +182,12 @@ function setDates(state, view) {
     input.min = view.earliest;
     input.max = view.latest;
     if (input.value !== value) input.value = value;
+  }
+  state.undated.label.hidden = !view.undated_label;
+  state.undated.words.firstChild.textContent = view.undated_label;
+  undatedInput(state).checked = view.undated;
+  if (state.daysError.textContent !== view.days_error) {
+    state.daysError.textContent = view.days_error;
   }
 }
 

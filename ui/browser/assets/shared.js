@@ -49,23 +49,40 @@ function makeIcon(pathData) {
   return svg;
 }
 
+// The kinds that are drawn inside the mark of a passage or a sentence.
+const INNER_KINDS = ["answer", "unsure"];
+
 // Appends segments of text. A cited segment becomes a <mark>, any other segment with kinds a
 // <span>; the kinds are its classes. A segment without kinds becomes a text node. The answer becomes
-// a <strong> inside the mark of its sentence, so that the sentence stays one element, which a screen
-// reader announces once.
+// a <strong> inside the mark of its sentence, and a word that the OCR was not sure of a <span>, so
+// that the sentence stays one element, which a screen reader announces once.
 function appendSegments(parent, segments) {
   let [box, boxKinds] = [parent, ""];
-  for (const { text, kinds } of segments) {
-    const kindsAround = kinds.filter((kind) => kind !== "answer").join(" ");
+  for (const { text, kinds, place } of segments) {
+    const innerKinds = kinds.filter((kind) => INNER_KINDS.includes(kind));
+    const kindsAround = kinds.filter((kind) => !INNER_KINDS.includes(kind)).join(" ");
     if (kindsAround !== boxKinds) {
       const cited = kinds.includes("passage") || kinds.includes("sentence");
       box = kindsAround ? element(cited ? "mark" : "span", kindsAround) : parent;
       if (kindsAround) parent.append(box);
       boxKinds = kindsAround;
     }
-    const isAnswer = kinds.includes("answer");
-    box.append(isAnswer ? element("strong", "answer", text) : document.createTextNode(text));
+    if (place) box.append(makeBorder(place));
+    const tag = kinds.includes("answer") ? "strong" : "span";
+    const piece = innerKinds.length > 0 ? element(tag, innerKinds.join(" "), text) : text;
+    if (kinds.includes("unsure")) piece.title = "The OCR was not sure of this word";
+    box.append(piece);
   }
+}
+
+// Returns the mark of a page, time or row that begins here. Its name is no text of the article: CSS
+// draws it, so that it is neither selected nor copied, and no offset moves.
+function makeBorder(place) {
+  const border = element("span", "border");
+  border.dataset.place = place;
+  border.setAttribute("role", "separator");
+  border.setAttribute("aria-label", place);
+  return border;
 }
 
 function markCurrent(node, isCurrent) {

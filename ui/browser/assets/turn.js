@@ -83,7 +83,8 @@ function buildCopies(card, openCopy) {
     button.setAttribute("aria-label", `Open the copy of passage ${card.rank} in: ${copy.title}`);
     const item = element("span", "also");
     item.append(button);
-    if (copy.byline) item.append(" ", element("bdi", "", copy.byline));
+    const facts = cardFacts(copy);
+    if (facts) item.append(" ", element("bdi", "", facts));
     line.append(item);
   });
   return line;
@@ -109,6 +110,11 @@ function buildChip(card, { open, preview }) {
   return chip;
 }
 
+// Returns outlet, date and place of a passage on one line.
+function cardFacts({ byline, place }) {
+  return [byline, place].filter(Boolean).join(" · ");
+}
+
 // Fills a preview with a passage in its context, with an ellipsis where the article goes on.
 // Returns the context.
 function fillPreview(box, card) {
@@ -119,7 +125,8 @@ function fillPreview(box, card) {
   appendSegments(context, card.context);
   if (card.after) context.append(" …");
   box.replaceChildren(title);
-  if (card.byline) box.append(element("p", "byline", card.byline));
+  const facts = cardFacts(card);
+  if (facts) box.append(element("p", "byline", facts));
   box.append(context);
   return context;
 }
@@ -264,7 +271,7 @@ function buildCardTools(card, quote, { open, judge }) {
   button.setAttribute("aria-label", `Open passage ${card.rank} in its article: ${card.title}`);
   const tools = element("div", "tools");
   tools.append(button);
-  if (quote.querySelector(".aside")) tools.append(buildMore(quote, card.rank));
+  if (card.weaker || quote.querySelector(".aside")) tools.append(buildMore(quote, card.rank));
   tools.append(buildThumbs(card.rank, judge));
   return tools;
 }
@@ -275,7 +282,7 @@ function buildCard(card, act) {
   const title = element("h3", "title", card.title);
   title.dir = "auto";
   const facts = element("div", "facts");
-  facts.append(element("p", "byline", card.byline), buildMatch(card));
+  facts.append(element("p", "byline", cardFacts(card)), buildMatch(card));
   const quote = buildQuote(card, act.open);
   const body = element("div", "body");
   body.append(title, facts, quote);
@@ -283,7 +290,7 @@ function buildCard(card, act) {
   if (card.mentions) body.append(element("p", "mentions", card.mentions));
   if (card.also_in.length > 0) body.append(buildCopies(card, act.openCopy));
   body.append(buildCardTools(card, quote, act));
-  const item = element("li", "card");
+  const item = element("li", card.weaker ? "card weaker" : "card");
   item.dataset.rank = card.rank;
   item.append(number, body);
   return item;
@@ -341,6 +348,13 @@ function buildCorrections(turn, correct) {
   return line;
 }
 
+// Returns the line that says why another answer is possible by now, with the way to it.
+function buildUnsettled(turn, again) {
+  const line = element("p", "unsettled", turn.unsettled);
+  line.append(" ", makeButton("edit", "Ask again", again));
+  return line;
+}
+
 function buildStatus(turn) {
   const status = element("p", "status");
   status.setAttribute("role", "status");
@@ -364,6 +378,7 @@ function drawTurn(root, turn, act) {
   section.append(question);
   if (turn.searched_for) section.append(...buildSearchedFor(turn.searched_for, act.correct));
   if (turn.corrections) section.append(buildCorrections(turn, act.correct));
+  if (turn.unsettled) section.append(buildUnsettled(turn, act.again));
   if (turn.status) section.append(buildStatus(turn));
   if (turn.scope) section.append(element("p", "scope", `Searched only ${turn.scope}`));
   if (turn.missing_words) section.append(element("p", "missing", turn.missing_words));
@@ -410,6 +425,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       openCopy: (rank, copy) => setTriggerValue("copy", [rank, copy]),
       preview: buildPreview(turn.answered),
       correct: (text) => setTriggerValue("correct", text),
+      again: () => setTriggerValue("again", true),
       judge: (rank, relevance) => setTriggerValue("judge", { rank, relevance }),
     });
     if (latest) root.scrollIntoView({ block: "start" });

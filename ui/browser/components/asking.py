@@ -22,6 +22,7 @@ def turn(
     latest: bool,
     on_open: Callable[[int, int | None], None],
     on_correct: Callable[[str], None],
+    on_again: Callable[[], None],
     verdicts: Verdicts | None,
     on_judge: Callable[[int | None, int | None], None],
 ) -> None:
@@ -38,6 +39,7 @@ def turn(
         on_open: called with the rank of the citation to open, and with the place of the copy to
             open or None.
         on_correct: called with the text to search for instead of the question.
+        on_again: called to ask the question again.
         verdicts: the reader's judgements of the citations, None if they cannot be judged.
         on_judge: called with the rank of a citation, or None for the question as a whole, and
             with the judgement: 1 for right, 0 for wrong, None to take it back.
@@ -64,6 +66,7 @@ def turn(
         data=data,
         on_open_change=lambda: on_open(int(sent(key, "open")), None),
         on_copy_change=open_copy,
+        on_again_change=on_again,
         on_correct_change=lambda: on_correct(str(sent(key, "correct"))),
         on_judge_change=judge,
     )

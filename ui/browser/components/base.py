@@ -16,19 +16,23 @@ def asset(name: str) -> str:
     return (_ASSETS / name).read_text(encoding="utf-8")
 
 
-def component(name: str) -> Callable[..., None]:
+def component(name: str, *parts: str) -> Callable[..., None]:
     """Register a component and return the function that draws it.
 
-    The component consists of `shared.css` and `shared.js`, followed by its own `NAME.css` and
-    `NAME.js`. The returned function takes the component's key, its data, and a callback for each
-    event.
+    The component consists of `shared.css` and `shared.js`, followed by the scripts of its parts and
+    its own `NAME.css` and `NAME.js`. The returned function takes the component's key, its data, and
+    a callback for each event.
+
+    Args:
+        name: the component's name.
+        parts: the names of scripts that it is divided into, for which `NAME.css` has the styles.
     """
     mount: Any = st.components.v2.component(
         f"footnote_{name}",
         html='<div class="root"></div>',
         css=asset("shared.css") + asset(f"{name}.css"),
         # Each component's script is loaded alone, and one script cannot import another.
-        js=asset("shared.js") + asset(f"{name}.js"),
+        js="".join(asset(f"{script}.js") for script in ("shared", *parts, name)),
     )
 
     def draw(*, key: str, data: object = None, **callbacks: Callable[[], object]) -> None:

@@ -18,7 +18,7 @@ from ui.browser import (
     scope_sidebar,
     session,
 )
-from ui.browser.access import Access, ready
+from ui.browser.access import Access, ready, voice_reader
 from ui.browser.markdown import literal
 from ui.browser.notices import draw_notice, show_errors
 from ui.browser.views.answer import turn_view
@@ -69,6 +69,8 @@ def draw_answered(library: Library, place: int, *, key: str) -> None:
             answer,
             turns[place].not_saved_reason,
             text=answer_text(answer) if answer else "",
+            unread=turns[place].unread,
+            seq=totals.seq if (totals := session.totals()) else 0,
         ),
         key=key,
         active=opened.rank if opened else None,
@@ -76,6 +78,7 @@ def draw_answered(library: Library, place: int, *, key: str) -> None:
         latest=place == len(turns) - 1,
         on_open=partial(session.open_citation, place),
         on_correct=partial(session.correct_question, place),
+        on_again=partial(session.retry_question, place),
         verdicts=verdicts(turns[place]),
         on_judge=partial(session.judge, library, place),
     )
@@ -106,19 +109,20 @@ def draw_welcome(source: Access) -> None:
 
 
 def draw_suggestions(source: Access) -> None:
-    """Draw suggested questions, or wait for them if they are not ready."""
-    questions = source.suggestions()
-    if questions is None:
-        await_suggestions(source)
-    elif questions and session.scope().is_everything:
+    """Draw the suggested questions that are ready, and wait for the others."""
+    questions, complete = source.suggestions()
+    if questions and session.scope().is_everything:
         st.caption("Questions that your articles answer:")
         components.suggestions(questions, key="suggestions", on_ask=session.take_question)
+    if not complete:
+        await_suggestions(source, len(questions))
 
 
 @st.fragment(run_every=1.0)
-def await_suggestions(source: Access) -> None:
-    """Rerun the page once the suggested questions are ready."""
-    if source.suggestions() is not None:
+def await_suggestions(source: Access, shown: int) -> None:
+    """Rerun the page once more suggested questions are ready than are shown, or all are."""
+    questions, complete = source.suggestions()
+    if complete or len(questions) > shown:
         st.rerun()
 
 
@@ -136,6 +140,8 @@ def answer(source: Access, library: Library) -> None:
                 session.conversation()
     with st.spinner("Searching…"):
         session.answer_question(library)
+    # Loaded while the reader looks at the answer, it is there when a passage is opened.
+    voice_reader().start()
 
 
 @st.fragment

@@ -25,6 +25,7 @@ from ui.browser.views.sources import (
     source_row,
     totals_line,
 )
+from ui.browser.watching import draw_watched
 
 HINT = "Select an article to read it here."
 
@@ -91,6 +92,8 @@ def draw_list(library: Library) -> None:
     # In a container, so that the table is the same element whether or not there are jobs.
     with st.container():
         draw_jobs(library, jobs)
+    with st.container():
+        draw_watched(library, ask_before_removing)
     words = st.text_input(
         "Find an article", placeholder="Find by title, outlet or date", label_visibility="collapsed"
     )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 from urllib.parse import urlencode
 
 from index.corrections import as_typed, corrected_facts
 from index.documents import Anchor, Document, Span
+from index.layout import NO_LAYOUT, Layout, PlaceKind
 from retrieval.evidence.quotation import quotation_frame, web_address
-from retrieval.wording.phrases import byline, display_title, plural
+from retrieval.wording.phrases import READ_BY_OCR, byline, display_title, place, plural
 from ui.browser.views.segments import Kind, Mark, Segment, segments
 
 
@@ -22,6 +24,38 @@ class Detail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """A layout in the form in which the browser finds the place of a span (`places.js`).
+
+    Attributes:
+        words: what stands before the label of one part, and before those of several.
+        by_sheet: whether a label is the number of a row under the name of its sheet.
+        starts: where each part begins, as the distance from the one before.
+        labels: the labels of the parts.
+        recognised: spans that were read by OCR, as start and end.
+        recognised_name: how a span is called that was read by OCR.
+    """
+
+    words: tuple[str, str]
+    by_sheet: bool
+    starts: tuple[int, ...]
+    labels: tuple[str, ...]
+    recognised: tuple[tuple[int, int], ...]
+    recognised_name: str = READ_BY_OCR
+
+
+def places(layout: Layout) -> Places:
+    """Return a layout as the browser is given it."""
+    return Places(
+        words=layout.place_words,
+        by_sheet=layout.kind is PlaceKind.ROW,
+        starts=tuple(end - start for start, end in pairwise((0, *layout.starts))),
+        labels=layout.labels,
+        recognised=tuple((each.start, each.end) for each in layout.recognised),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
     """What is copied out of the reading pane, so that anyone can find the words again.
 
@@ -29,11 +63,13 @@ class Reference:
         frame: the text around quoted words, as `quotation_frame` returns it.
         cited: the cited passage's place, None if no passage is cited.
         link: the query string of the app's address that opens this view.
+        places: what tells the place of any selected words, as `places` in `places.js` reads it.
     """
 
     frame: tuple[str, ...]
     cited: Anchor | None
     link: str
+    places: Places = field(default_factory=lambda: places(NO_LAYOUT))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +77,15 @@ class ArticleView:
     """A whole article, with the marks of at most one citation.
 
     Attributes:
-        text: the whole text, divided at the borders of the marks.
+        place: the page, time or row of the cited passage, and whether it was read by OCR; empty if
+            only its offsets are known, or if no passage is cited.
+        text: the whole text, divided at the borders of the marks and of the source's parts.
         text_sha256: the text's digest, by which the pane tells whether it has changed.
         answered: whether the passage answers the question, rather than only comes near it.
         facts: what the reader can correct, as it is typed, by name.
         link: the web address of the article, empty if it has none.
         notice: a warning about what the pane shows, empty if there is none.
+        voice: whose words the marked sentence passes on, empty if nobody else's than the outlet's.
     """
 
     doc_id: str
@@ -57,9 +96,11 @@ class ArticleView:
     details: tuple[Detail, ...]
     reference: Reference
     facts: Mapping[str, str]
+    place: str = ""
     answered: bool = True
     link: str = ""
     notice: str = ""
+    voice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +146,7 @@ def article_view(
     notice: str = "",
     as_read: Document | None = None,
     view: Mapping[str, str] | None = None,
+    voice: str = "",
 ) -> ArticleView:
     """Return a whole article as the reading pane shows it.
 
@@ -117,26 +159,29 @@ def article_view(
         notice: a warning about what the pane shows, empty if there is none.
         as_read: the article as its file said, None if that is not known.
         view: the parameters of the app's address that open this view (`retrieval.evidence.links`).
+        voice: whose words the first of the sentences passes on, empty for nothing to tell.
     """
     marks = [Mark(skipped, Kind.SKIPPED) for skipped in document.skipped]
     if span is not None:
         marks.append(Mark(span, Kind.PASSAGE))
     marks += [Mark(sentence, Kind.SENTENCE) for sentence in sentences]
     marks += [Mark(words, Kind.ANSWER) for words in answers]
+    marks += [Mark(words, Kind.UNSURE) for words in document.layout.unsure]
     characters = plural(len(document.text), "character")
     length = Detail("Length", characters)
     if span is not None:
-        length = Detail("Cited", f"characters {span.start:,}–{span.end:,} of {characters}")
+        length = Detail("Cited", f"{_where(document, span)} of {characters}")
     return ArticleView(
         doc_id=document.doc_id,
         title=display_title(document),
         byline=byline(document, author=True),
-        text=segments(document.text, marks),
+        place=place(document, span) if span is not None else "",
+        text=segments(document.text, marks, places=_borders(document.layout)),
         text_sha256=document.text_sha256,
         details=(
             length,
-            *_places("Answering" if found else "Nearest", sentences),
-            *_places("Answer" if found else "Nearest words", answers),
+            *_details("Answering" if found else "Nearest", document, sentences),
+            *_details("Answer" if found else "Nearest words", document, answers),
             Detail("SHA-256", document.sha256),
             Detail("Encoding", document.encoding),
             *([Detail("File", document.path)] if document.path else []),
@@ -149,10 +194,12 @@ def article_view(
             frame=quotation_frame(document),
             cited=Anchor.of(document, span) if span else None,
             link=urlencode(view or {}),
+            places=places(document.layout),
         ),
         answered=found,
         link=web_address(document),
         notice=notice,
+        voice=voice,
     )
 
 
@@ -169,6 +216,16 @@ def _said(document: Document, as_read: Document | None) -> list[Detail]:
     return [Detail(f"File says {name}", value or "none") for name, value in said.items()]
 
 
-def _places(name: str, spans: Sequence[Span]) -> list[Detail]:
-    """Return a detail of that name for each span, with its offsets."""
-    return [Detail(name, f"characters {span.start:,}–{span.end:,}") for span in spans]
+def _details(name: str, document: Document, spans: Sequence[Span]) -> list[Detail]:
+    """Return a detail of that name for each span, with its place and its offsets."""
+    return [Detail(name, _where(document, span)) for span in spans]
+
+
+def _where(document: Document, span: Span) -> str:
+    found = document.layout.place_of(span)
+    return ", ".join(filter(None, [found, f"characters {span.start:,}–{span.end:,}"]))
+
+
+def _borders(layout: Layout) -> dict[int, str]:
+    """Return the places that begin in a text, as the margin names them, by their offsets."""
+    return {start: layout.place_of(Span(start, start)) for start in layout.starts}

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 
 from index.documents import Span
+from index.text.sentences import passage_sentences
 
 # All in characters. A card shows a passage of up to WHOLE completely. Of a longer passage it shows
-# BESIDE on each side of the answering sentences. It never hides FEW or fewer at an end of the
-# passage, because this would save no line.
+# the answering sentences, and one sentence on each side if that has at most BESIDE. It never hides
+# FEW or fewer at an end of the passage, because this would save no line.
 WHOLE = 420
-BESIDE = 120
+BESIDE = 240
 FEW = 60
 
 # How many characters of the article a preview shows before and after the passage.
@@ -20,44 +21,46 @@ AROUND = 280
 _SPACE = re.compile(r"\s+")
 
 
-def excerpt(text: str, passage: Span, sentences: Sequence[Span]) -> Span:
+def excerpt(text: str, passage: Span, sentences: Sequence[Span], *, beside: bool = True) -> Span:
     """Return the part of a passage to show at first: its answering sentences and a little more.
+
+    It begins and ends at borders of sentences, so that it never cuts off a figure or a "not".
 
     Args:
         text: the text of the whole document.
         passage: the span of the passage in the text.
         sentences: the answering sentences inside the passage, in any order. If there are none, the
             beginning of the passage is returned.
+        beside: whether to show more than the answering sentences.
     """
-    if len(passage) <= WHOLE:
+    if len(passage) <= WHOLE and (beside or not sentences):
         return passage
-    core = (
-        Span(min(each.start for each in sentences), max(each.end for each in sentences))
-        if sentences
-        else Span(passage.start, passage.start)
-    )
-    room = BESIDE if sentences else WHOLE - BESIDE
-    return _widen(text, core, room, passage, FEW)
+    all_sentences = list(passage_sentences(text, passage))
+    if sentences:
+        start, end = min(each.start for each in sentences), max(each.end for each in sentences)
+        before = [each for each in all_sentences if each.start < start]
+        after = [each for each in all_sentences if each.end > end]
+        # A marked span may begin or end inside a sentence.
+        if before and (before[-1].end > start or (beside and len(before[-1]) <= BESIDE)):
+            start = before[-1].start
+        if after and (after[0].start < end or (beside and len(after[0]) <= BESIDE)):
+            end = after[0].end
+    else:
+        start = passage.start
+        ends = [each.end for each in all_sentences if each.end - start <= WHOLE]
+        ends = ends or [each.end for each in all_sentences[:1]]
+        end = ends[-1] if ends else passage.end
+    start = passage.start if start - passage.start <= FEW else start
+    end = passage.end if passage.end - end <= FEW else end
+    return Span(start, end)
 
 
 def context(text: str, passage: Span) -> Span:
-    """Return the span of a passage and up to `AROUND` characters on each side of it."""
-    return _widen(text, passage, AROUND, Span(0, len(text)), 0)
-
-
-def _widen(text: str, span: Span, room: int, bounds: Span, few: int) -> Span:
-    """Return a span extended on each side by at most `room` characters, to the border of a word.
-
-    If at most `few` characters would remain up to a bound, the span is extended to that bound.
-    """
-    start, end = max(bounds.start, span.start - room), min(bounds.end, span.end + room)
-    if start - bounds.start <= few:
-        start = bounds.start
-    elif space := _SPACE.search(text, start - 1, span.start):
+    """Return a passage and at most `AROUND` characters on each side of it, to the next space."""
+    start, end = max(0, passage.start - AROUND), min(len(text), passage.end + AROUND)
+    if start > 0 and (space := _SPACE.search(text, start - 1, passage.start)):
         start = space.end()
-    if bounds.end - end <= few:
-        end = bounds.end
-    else:
-        spaces = [match.start() for match in _SPACE.finditer(text, span.end, end + 1)]
+    if end < len(text):
+        spaces = [match.start() for match in _SPACE.finditer(text, passage.end, end + 1)]
         end = spaces[-1] if spaces else end
     return Span(start, end)

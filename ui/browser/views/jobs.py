@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from index.jobs.job import Job, Jobs, State, Work
+from index.web.addresses import is_address
 from retrieval.wording.phrases import plural
 
 # How many jobs are listed at most: a reader cannot take in more, and they are redrawn each second.
@@ -237,6 +238,8 @@ def _state_in_words(job: Job) -> str:
         return f"searchable by words · {job.vectors:,} of {plural(job.passages, 'passage')} indexed"
     if job.state is State.DONE:
         return _added_in_words(job)
+    if job.state is State.WAITING and is_address(job.name):
+        return "fetching"
     return job.state
 
 
@@ -249,7 +252,9 @@ def _added_in_words(job: Job) -> str:
 
 def _actions(job: Job) -> tuple[Action, ...]:
     if job.state is State.FAILED:
-        return (Action.RETRY, Action.DISMISS)
+        # Of a web page, the reason says so if trying again can help; a refusal stays one.
+        is_final = is_address(job.name) and "try again" not in job.reason.lower()
+        return (Action.DISMISS,) if is_final else (Action.RETRY, Action.DISMISS)
     if job.work is Work.ADD and job.state in (*_UNREAD, State.STORED):
         return (Action.CANCEL,)
     return ()

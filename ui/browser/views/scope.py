@@ -65,6 +65,10 @@ class ScopeView:
         latest: the date of the newest article, as YYYY-MM-DD; empty if no article has a date.
         since: the first chosen day, as YYYY-MM-DD; empty for any.
         until: the last chosen day, as YYYY-MM-DD; empty for any.
+        undated: whether articles without a date are chosen beside those of the days.
+        undated_label: how many articles without a date the chosen days leave out or take in, in
+            words; empty if no days are chosen or every article has a date.
+        days_error: why the chosen days leave nothing, empty if they do not.
     """
 
     line: str
@@ -77,6 +81,9 @@ class ScopeView:
     latest: str
     since: str
     until: str
+    undated: bool = False
+    undated_label: str = ""
+    days_error: str = ""
 
 
 def scope_view(scope: Scope, entries: Sequence[DocumentEntry], words: str = "") -> ScopeView:
@@ -101,7 +108,21 @@ def scope_view(scope: Scope, entries: Sequence[DocumentEntry], words: str = "") 
         latest=_to_iso(max(days, default=None)),
         since=_to_iso(scope.since),
         until=_to_iso(scope.until),
+        undated=scope.undated,
+        undated_label=_undated_label(scope, entries),
+        days_error=_days_error(scope),
     )
+
+
+def _undated_label(scope: Scope, entries: Sequence[DocumentEntry]) -> str:
+    """Return the label of the choice to take in articles without a date."""
+    others = replace(scope, since=None, until=None)
+    undated = sum(entry.published is None and others.allows(entry) for entry in entries)
+    return f"and {plural(undated, 'article')} without a date" if scope.has_days and undated else ""
+
+
+def _days_error(scope: Scope) -> str:
+    return "The first day is after the last, so nothing is searched." if scope.is_reversed else ""
 
 
 def scope_line(scope: Scope, entries: Sequence[DocumentEntry]) -> str:
@@ -121,13 +142,15 @@ def chosen_scope(sent: Mapping[str, Any]) -> Scope:
 
     Args:
         sent: `doc_ids` and `outlets`, lists of which an empty one restricts nothing; `since` and
-            `until`, dates as YYYY-MM-DD, of which an invalid or empty one restricts nothing.
+            `until`, dates as YYYY-MM-DD, of which an invalid or empty one restricts nothing;
+            `undated`, whether to take in articles without a date.
     """
     return Scope(
         doc_ids=frozenset(map(str, sent["doc_ids"])) or None,
         outlets=frozenset(map(str, sent["outlets"])) or None,
         since=_parse_date(sent["since"]),
         until=_parse_date(sent["until"]),
+        undated=bool(sent["undated"]),
     )
 
 

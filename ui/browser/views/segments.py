@@ -6,10 +6,11 @@ which every offset after the first emoji would be off. Each segment is drawn as 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
+from types import MappingProxyType
 
 from index.documents import Span
 
@@ -18,13 +19,14 @@ class Kind(StrEnum):
     """The reason why a part of a text is drawn differently.
 
     `PASSAGE` is the cited passage, `SENTENCE` an answering sentence, `ANSWER` the words in it that
-    are the answer, `SKIPPED` a part that was not searched, `ASIDE` a part that a card hides at
-    first.
+    are the answer, `UNSURE` a word that the OCR was unsure of, `SKIPPED` a part that was not
+    searched, `ASIDE` a part that a card hides at first.
     """
 
     PASSAGE = "passage"
     SENTENCE = "sentence"
     ANSWER = "answer"
+    UNSURE = "unsure"
     SKIPPED = "skipped"
     ASIDE = "aside"
 
@@ -39,19 +41,32 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A piece of a text that is drawn in one way; `kinds` are in the order of their definition."""
+    """A piece of a text that is drawn in one way.
+
+    Attributes:
+        text: the piece.
+        kinds: how it is drawn, in the order of their definition.
+        place: the page, time or row of the source that begins with the piece; empty if none does.
+    """
 
     text: str
     kinds: tuple[Kind, ...] = ()
+    place: str = ""
 
 
-def segments(text: str, marks: Iterable[Mark], within: Span | None = None) -> tuple[Segment, ...]:
+def segments(
+    text: str,
+    marks: Iterable[Mark],
+    within: Span | None = None,
+    places: Mapping[int, str] = MappingProxyType({}),
+) -> tuple[Segment, ...]:
     """Divide a text at the borders of its marks; the segments concatenate to the text.
 
     Args:
         text: the text of the whole document.
         marks: the marks, which may overlap; their spans are offsets in `text`.
         within: the part of the text to divide, None for the whole text.
+        places: the names of the pages, times or rows that begin in the text, by their offsets.
 
     Raises:
         ValueError: `within` or the span of a mark reaches beyond the text.
@@ -68,15 +83,17 @@ def segments(text: str, marks: Iterable[Mark], within: Span | None = None) -> tu
         if start < end:
             changes.setdefault(start, []).append((mark.kind, 1))
             changes.setdefault(end, []).append((mark.kind, -1))
-    borders = sorted(changes)
+    inside = {start for start in places if whole.start <= start < whole.end}
+    borders = sorted(inside.union(changes))
     depth = dict.fromkeys(Kind, 0)
     pieces: list[Segment] = []
     for start, end in pairwise(borders):
-        for kind, step in changes[start]:
+        for kind, step in changes.get(start, ()):
             depth[kind] += step
         kinds = tuple(kind for kind in Kind if depth[kind])
-        if pieces and pieces[-1].kinds == kinds:
-            pieces[-1] = Segment(pieces[-1].text + text[start:end], kinds)
+        place = places.get(start, "")
+        if pieces and pieces[-1].kinds == kinds and not place:
+            pieces[-1] = replace(pieces[-1], text=pieces[-1].text + text[start:end])
         else:
-            pieces.append(Segment(text[start:end], kinds))
+            pieces.append(Segment(text[start:end], kinds, place))
     return tuple(pieces)

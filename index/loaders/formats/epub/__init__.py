@@ -7,13 +7,13 @@ from typing import Any
 
 from lxml.etree import SubElement  # type: ignore[import-untyped]
 
-from index.documents import Layout, PlaceKind
 from index.errors import EmptySource
+from index.layout import Layout, PlaceKind
 from index.loaders.assembly import Article, check_length
 from index.loaders.facts.metadata import Metadata, one_line
 from index.loaders.formats.epub.book import Book, Entry
 from index.loaders.formats.format import Member, Opened, Part
-from index.loaders.formats.html import parse_page
+from index.loaders.formats.texts.html import parse_page
 from index.loaders.formats.zipped import open_zip
 from index.loaders.pages.elements import HEADINGS, all_elements, remove, text_of, without_controls
 from index.loaders.pages.reading import read_whole

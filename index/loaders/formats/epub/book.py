@@ -11,8 +11,8 @@ from index.errors import MalformedSource
 from index.loaders.bytes.decoding import decode, html_charset
 from index.loaders.facts.dates import parse_date_value
 from index.loaders.facts.metadata import Metadata, one_line
-from index.loaders.formats.html import parse_page
 from index.loaders.formats.safe_xml import LONGEST_XML, attribute, local_name, parse_xml
+from index.loaders.formats.texts.html import parse_page
 from index.loaders.formats.zipped import GuardedZip
 from index.loaders.pages.elements import text_of
 

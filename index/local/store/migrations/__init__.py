@@ -17,6 +17,7 @@ from index.local.store.migrations import (
     v7_sentences,
     v8_corrections,
     v9_layouts,
+    v10_originals,
 )
 
 MIGRATIONS: tuple[Migration, ...] = (
@@ -29,6 +30,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     v7_sentences.migrate,
     v8_corrections.migrate,
     v9_layouts.migrate,
+    v10_originals.migrate,
 )
 SCHEMA_VERSION = len(MIGRATIONS)
 
@@ -42,3 +44,5 @@ SENTENCES_STORED = 7
 CORRECTIONS_STORED = 8
 # From this version on, the pages, times and rows of the sources are stored.
 LAYOUTS_STORED = 9
+# From this version on, the files that articles were read from can be kept.
+ORIGINALS_STORED = 10

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from index.documents import PlaceKind, Span
+from index.documents import Span
 from index.errors import EmptySource, MalformedSource
+from index.layout import PlaceKind
 from tests.documents_of import document_of, error_of, zip_of
 
 CONTAINER = (

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from index.documents import Document
 from index.loaders import Loaded, load
-from index.loaders.formats.exported import split_articles
+from index.loaders.formats.texts.exported import split_articles
 from tests.documents_of import outcomes_of, searched
 
 BARGES = (

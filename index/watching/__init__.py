@@ -1,0 +1,1 @@
+"""Folders whose files are added when they change, as long as somebody watches them."""

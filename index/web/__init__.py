@@ -1,0 +1,1 @@
+"""Pages of the web, fetched only when a reader names their address."""

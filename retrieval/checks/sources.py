@@ -1,0 +1,170 @@
+"""The articles that a draft is checked against: passages to compare, and who speaks there."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+
+import numpy as np
+
+from index.documents import Document, Span
+from index.protocols import Snapshot
+from index.terms import TermStatistics, analyse
+from retrieval.checks.alignment import NumberedWords, Vocabulary
+from retrieval.checks.comparing import Window
+from retrieval.speakers.speech import SpeechText
+
+# How many of a quotation's rarest words are searched for. More words find the same passages, and
+# each costs time.
+MOST_TERMS = 10
+# Texts are cut into pieces of so many characters, and each is read once.
+_PIECE = 1_500
+# What share of the best passage's worth a passage needs, to be compared with a quotation.
+_SHARE_OF_BEST = 0.6
+_SPACE = re.compile(r"\s")
+
+
+class Sources:
+    """The articles of one snapshot, read as far as quotations need them.
+
+    Args:
+        snapshot: the state of the library.
+        terms: all index terms of the draft's quotations.
+    """
+
+    def __init__(self, snapshot: Snapshot, terms: Iterable[str]) -> None:
+        self._snapshot = snapshot
+        self._statistics: TermStatistics = snapshot.term_statistics(dict.fromkeys(terms))
+        self.vocabulary = Vocabulary()
+        self._pieces: dict[tuple[str, int], NumberedWords] = {}
+        self._speech: dict[str, SpeechText] = {}
+        self._passages: dict[int, tuple[Document, Span]] = {}
+
+    def search(self, text: str, count: int) -> list[int]:
+        """Return the ids of the passages that have most of a text's rare words.
+
+        Passages with far fewer of these words than the best one are left out: reading them takes
+        longer than searching.
+
+        Args:
+            text: a quotation or a part of one.
+            count: how many passages to search for.
+        """
+        frequency = self._statistics.document_frequency
+        terms = [term for term in dict.fromkeys(analyse(text)) if frequency.get(term)]
+        rarest = sorted(terms, key=lambda term: frequency[term])[:MOST_TERMS]
+        if not rarest:
+            return []
+        ids = self._snapshot.search_lexical(rarest, count)
+        self._read(ids)
+        shares = {
+            each: self._share_of(rarest, self._passages[each])
+            for each in ids
+            if each in self._passages
+        }
+        best = max(shares.values(), default=0.0)
+        return [each for each, share in shares.items() if share >= _SHARE_OF_BEST * best]
+
+    def _share_of(self, terms: list[str], passage: tuple[Document, Span]) -> float:
+        """Return which share of some terms a passage has, the rarer ones counting more."""
+        document, span = passage
+        text = span.of(document.text).lower()
+        # A stem without its last letter begins nearly all forms of its word.
+        return sum(
+            self._statistics.idf(term)
+            for term in terms
+            if (term[:-1] if len(term) > 4 or term.endswith("i") else term) in text
+        )
+
+    def windows(self, passage_ids: Iterable[int], reach: int) -> list[Window]:
+        """Return the texts around passages; overlapping ones of an article are one.
+
+        Args:
+            passage_ids: ids of passages.
+            reach: how many characters to read before and after each.
+        """
+        spans: dict[str, list[Span]] = {}
+        documents: dict[str, Document] = {}
+        for document, passage in self._read(passage_ids):
+            documents[document.doc_id] = document
+            start, end = passage.start - reach, passage.end + reach
+            span = Span(max(start, 0), min(end, len(document.text)))
+            spans.setdefault(document.doc_id, []).append(span)
+        return [
+            Window(documents[doc_id], self._words_within(documents[doc_id], span))
+            for doc_id, each in spans.items()
+            for span in _merged(each)
+        ]
+
+    def speech(self, document: Document) -> SpeechText:
+        """Return an article as a text that is asked who speaks."""
+        if document.doc_id not in self._speech:
+            self._speech[document.doc_id] = SpeechText(document.text)
+        return self._speech[document.doc_id]
+
+    def is_passed_over(self, document: Document, start: int, end: int) -> bool:
+        """Return whether only who speaks stands between two positions, and not what is said.
+
+        That is so between the halves of “We will go,” she said, “and you know it.”
+        """
+        quotations = [each for each in self.speech(document).quotations if not each.depth]
+        ends = [each.outer.end for each in quotations]
+        starts = [each.outer.start for each in quotations]
+        first = bisect_right(starts, start) - 1
+        inside = first >= 0 and start < ends[first]
+        if inside and end <= ends[first]:
+            return False
+        quoted = sum(
+            min(end, each.span.end) - max(start, each.span.start)
+            for each in quotations[max(first, 0) : first + 4]
+            if min(end, each.span.end) > max(start, each.span.start)
+        )
+        touches = any(abs(start - each) < 4 for each in ends) and any(
+            abs(end - each) < 4 for each in starts
+        )
+        words = sum(map(str.isalnum, document.text[start:end]))
+        return touches and quoted <= 2 and words < 250
+
+    def _read(self, passage_ids: Iterable[int]) -> list[tuple[Document, Span]]:
+        wanted = list(passage_ids)
+        unread = [each for each in wanted if each not in self._passages]
+        for passage in self._snapshot.passages(unread):
+            self._passages[passage.passage_id] = passage.document, passage.span
+        return [self._passages[each] for each in wanted if each in self._passages]
+
+    def _words_within(self, document: Document, span: Span) -> NumberedWords:
+        pieces = [
+            self._piece(document, number)
+            for number in range(span.start // _PIECE, max(span.end - 1, 0) // _PIECE + 1)
+        ]
+        starts = [start for piece in pieces for start in piece.starts]
+        ends = [end for piece in pieces for end in piece.ends]
+        first, last = bisect_left(starts, span.start), bisect_right(ends, span.end)
+        numbers = np.concatenate([piece.numbers for piece in pieces])
+        return NumberedWords(numbers[first:last], starts[first:last], ends[first:last])
+
+    def _piece(self, document: Document, number: int) -> NumberedWords:
+        key = document.doc_id, number
+        if key not in self._pieces:
+            start, end = (_border(document.text, n * _PIECE) for n in (number, number + 1))
+            self._pieces[key] = self.vocabulary.read(document.text, start, end)
+        return self._pieces[key]
+
+
+def _border(text: str, position: int) -> int:
+    """Return where a piece ends near a position: at a white space, so that no word is cut."""
+    if not 0 < position < len(text):
+        return min(position, len(text))
+    space = _SPACE.search(text, position)
+    return space.start() if space else len(text)
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged

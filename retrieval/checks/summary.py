@@ -1,0 +1,101 @@
+"""The sentences that the terminal and the app say about checked quotations."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from retrieval.checks.differences import Change, ChangeKind
+from retrieval.checks.quote_check import CheckedQuotation, DraftCheck, Place, Remark, Verdict
+from retrieval.wording.phrases import plural
+
+_VERDICTS = {
+    Verdict.EXACT: "word for word",
+    Verdict.ALTERED: "altered",
+    Verdict.SPLICED: "joined from two places",
+    Verdict.MISATTRIBUTED: "said by somebody else",
+    Verdict.ABSENT: "not in your sources",
+}
+_KINDS = {
+    ChangeKind.FIGURE: "Figure",
+    ChangeKind.NAME: "Name",
+    ChangeKind.NEGATION: "Negation",
+    ChangeKind.WORD: "Words",
+    ChangeKind.OMISSION: "Left out without an ellipsis",
+    ChangeKind.INSERTION: "Added",
+}
+# More words of an article than this are cut in the middle.
+_SHOWN = 160
+
+
+def verdict_label(verdict: Verdict) -> str:
+    """Return a verdict in words."""
+    return _VERDICTS[verdict]
+
+
+def summary_line(check: DraftCheck) -> str:
+    """Return how many quotations a draft has, and how many have which verdict."""
+    if not check.quotes:
+        return "The draft has no quotations."
+    counts = Counter(quote.verdict for quote in check.quotes)
+    parts = [f"{counts[verdict]} {_VERDICTS[verdict]}" for verdict in Verdict if counts[verdict]]
+    return f"{plural(len(check.quotes), 'quotation')}: {', '.join(parts)}."
+
+
+def searched_line(check: DraftCheck) -> str:
+    """Return what a draft was checked against."""
+    passages = plural(check.searched.passages, "passage")
+    return f"Checked against {passages} in {plural(check.searched.documents, 'article')}"
+
+
+def change_line(check: DraftCheck, quote: CheckedQuotation, change: Change) -> str:
+    """Return a sentence about a difference: what the draft has, and what the source."""
+    draft = _shortened(change.draft.of(check.draft))
+    source = _shortened(change.source.of(quote.places[change.place].document.text))
+    kind = _KINDS[change.kind]
+    if change.kind is ChangeKind.OMISSION:
+        return f"{kind}: “{source}”."
+    if not source:
+        return f"{kind}: the source does not have “{draft}”."
+    if not draft:
+        return f"{kind}: the draft does not have “{source}”."
+    return f"{kind}: the draft has “{draft}”, the source “{source}”."
+
+
+def speakers_line(quote: CheckedQuotation) -> str:
+    """Return who says a quotation in the draft and in the source, if that differs; else empty."""
+    if quote.verdict is not Verdict.MISATTRIBUTED and Remark.OTHER_SPEAKER not in quote.remarks:
+        return ""
+    draft = quote.speaker.name if quote.speaker else ""
+    # An article that does not tell who speaks does not decide.
+    source = next((place.speaker.name for place in quote.places if place.speaker), "")
+    return f"The draft gives these words to {draft}, the source to {source}."
+
+
+def remark_lines(quote: CheckedQuotation) -> tuple[str, ...]:
+    """Return what a reader should know of a quotation besides the verdict, a sentence each."""
+    lines = {
+        Remark.GOES_ON: f"The source goes on: “{_shortened(quote.continuation)}”.",
+        Remark.NEGATED: "The source has a “not” right before these words.",
+        Remark.SECOND_HAND: "In the source, this is a quotation inside another.",
+        Remark.NOT_QUOTED: "In the source, these words are not between quotation marks.",
+        Remark.ONE_ARTICLE: "Only one article has these words.",
+        Remark.ONE_TEXT: "The articles that have these words are copies of one text.",
+        Remark.SHORT: "These are few words: they may be a term and no quotation.",
+        Remark.TITLE: "This looks like a title.",
+    }
+    return tuple(lines[remark] for remark in quote.remarks if remark in lines)
+
+
+def place_line(place: Place) -> str:
+    """Return where a place is, and who says the words there."""
+    span = place.span
+    line = f"{place.document.doc_id}, characters {span.start}–{span.end}"
+    return f"{line}, said by {place.speaker.name}" if place.speaker else line
+
+
+def _shortened(words: str) -> str:
+    one_line = " ".join(words.split())
+    if len(one_line) <= _SHOWN:
+        return one_line
+    half = _SHOWN // 2
+    return f"{one_line[:half].rstrip()} … {one_line[-half:].lstrip()}"

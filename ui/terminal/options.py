@@ -1,0 +1,36 @@
+"""The options that several commands share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from index.loaders import LoadOptions
+
+Count = Annotated[
+    int, typer.Option("-k", min=1, max=1000, metavar="N", help="How many passages at most.")
+]
+Threshold = Annotated[
+    float,
+    typer.Option(
+        envvar="FOOTNOTE_THRESHOLD",
+        min=0.0,
+        max=1.0,
+        metavar="P",
+        help="Below this confidence, show the closest passages, to be checked.",
+    ),
+]
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH",
+        help="Files, folders, .jsonl files in BEIR layout, or addresses of web pages "
+        "(https://...), which are fetched.",
+    ),
+]
+MaxCharacters = Annotated[
+    int, typer.Option(min=1, metavar="N", help="Skip articles with more characters than this.")
+]
+LONGEST = LoadOptions().max_characters
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
