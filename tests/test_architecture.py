@@ -259,11 +259,13 @@ def test_every_module_stands_in_a_room() -> None:
     assert deep == {
         "index/loaders/bytes", "index/loaders/facts", "index/loaders/facts/exports",
         "index/loaders/formats", "index/loaders/formats/archives", "index/loaders/formats/docx",
-        "index/loaders/formats/feeds", "index/loaders/formats/messages",
+        "index/loaders/formats/epub", "index/loaders/formats/feeds",
+        "index/loaders/formats/messages", "index/loaders/formats/odt",
         "index/loaders/formats/pdf", "index/loaders/formats/rtf",
-        "index/loaders/formats/subtitles", "index/loaders/formats/tables", "index/loaders/mail",
-        "index/loaders/page_facts", "index/loaders/pages", "index/local/sqlite",
-        "index/local/store", "index/local/store/migrations", "index/local/workspace",
+        "index/loaders/formats/subtitles", "index/loaders/formats/tables",
+        "index/loaders/formats/texts", "index/loaders/mail", "index/loaders/page_facts",
+        "index/loaders/pages", "index/local/sqlite", "index/local/store",
+        "index/local/store/migrations", "index/local/workspace",
         "index/local/workspace/migrations", "index/text/notices", "ui/browser/components",
         "ui/browser/pages", "ui/browser/views",
     }  # fmt: skip
