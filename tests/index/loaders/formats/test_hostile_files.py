@@ -77,7 +77,7 @@ def external() -> str:
     return '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'
 
 
-P_ODT = "<text:p>1</text:p>"
+P_ODT = "<text:p>Start.</text:p>"
 ROW = '<table:table-row table:number-rows-repeated="1000000">{}</table:table-row>'
 CELL = '<table:table-cell table:number-columns-repeated="1000000">{}</table:table-cell>'
 
@@ -128,7 +128,9 @@ READ: dict[str, tuple[str, Callable[[], bytes], str]] = {
     ),
     "repeated cells": (
         ".odt",
-        lambda: odt(f"<text:p>Start.</text:p><table:table>{ROW.format(CELL.format(P_ODT))}</table:table>"),
+        lambda: odt(
+            f"{P_ODT}<table:table>{ROW.format(CELL.format(P_ODT))}</table:table>",
+        ),
         "Start.",
     ),
     "words of one character": (".rtf", lambda: b"{\\rtf1 " + b"\\u955?" * 200_000 + b"}", "λλλ"),
