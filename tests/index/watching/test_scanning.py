@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from index.loaders.folders import is_left_out
+from index.watching.folder import FolderWatch
 from index.watching.scanning import FileMark, Settled, Settling, scan
 
 OLD, NEW, NEWER = FileMark(1, 1, 1), FileMark(2, 2, 1), FileMark(3, 3, 1)
@@ -40,6 +41,18 @@ def test_a_busy_file_keeps_no_other_waiting() -> None:
     settling = Settling(2.0)
     settling.update({"a": OLD, "b": OLD}, {}, 0.0)
     assert settling.update({"a": NEW, "b": OLD}, {}, 2.0) == Settled(("b",), (), True)
+
+
+def test_an_article_is_gone_once_its_file_stays_away(tmp_path: Path) -> None:
+    watch = FolderWatch(tmp_path, tmp_path / "library", lambda event: None)
+    assert watch.confirm_gone(["a", "b"], 10.0) == []
+    assert watch.must_check_gone  # a program may be saving one of them just now
+    assert watch.confirm_gone(["a", "b"], 11.9) == []
+    assert watch.confirm_gone(["a"], 12.0) == ["a"]
+    assert not watch.must_check_gone
+    assert watch.confirm_gone(["a", "b"], 12.5) == ["a"]
+    assert watch.must_check_gone
+    assert watch.confirm_gone(["a", "b"], 14.5) == ["a", "b"]
 
 
 def test_what_editors_and_browsers_leave_is_left_out(tmp_path: Path) -> None:
