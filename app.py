@@ -11,6 +11,7 @@ st.logo(UI / "assets/logo.svg", size="large")
 page = st.navigation(
     [
         st.Page(UI / "pages" / "ask.py", title="Ask", icon=":material/forum:", default=True),
+        st.Page(UI / "pages" / "check.py", title="Check", icon=":material/fact_check:"),
         st.Page(UI / "pages" / "sources.py", title="Sources", icon=":material/library_books:"),
         st.Page(UI / "pages" / "overview.py", title="Overview", icon=":material/insights:"),
     ],

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +11,6 @@ from index import Library
 from index.corrections import parse_correction
 from index.loaders import LoadOptions
 from index.system.files import check_output_path
-from index.version import __version__
 from retrieval.answer import DEFAULT_PASSAGE_COUNT
 from retrieval.evaluation.settings import KNOWN_SETTINGS, parse_setting
 from retrieval.judgement.confidence import THRESHOLD
@@ -25,11 +22,21 @@ from ui.terminal import (
     maintenance,
     questions,
     serving,
+    voices,
     watching,
 )
 from ui.terminal import output as terminal
 from ui.terminal.failures import Commands
-from ui.terminal.options import LONGEST, AsJson, Count, MaxCharacters, Sources, Threshold
+from ui.terminal.options import (
+    LONGEST,
+    AsJson,
+    Count,
+    DocId,
+    MaxCharacters,
+    Sources,
+    Threshold,
+    Version,
+)
 from ui.terminal.storing import announce
 
 app = typer.Typer(
@@ -44,13 +51,6 @@ app = typer.Typer(
 )
 
 
-def print_version(wanted: bool) -> None:
-    """Print the version and exit, if `--version` was given."""
-    if wanted:
-        terminal.print_out(f"footnote {__version__}")
-        raise typer.Exit
-
-
 @app.callback()
 def choose_library(
     context: typer.Context,
@@ -58,12 +58,7 @@ def choose_library(
         Path,
         typer.Option(envvar="FOOTNOTE_LIBRARY", metavar="DIR", help="The library's folder."),
     ] = Path("library"),
-    _version: Annotated[
-        bool,
-        typer.Option(
-            "--version", is_eager=True, callback=print_version, help="Print the version and exit."
-        ),
-    ] = False,
+    _version: Version = False,
 ) -> None:
     """Pass the library's folder on to the command."""
     context.obj = library.expanduser()
@@ -185,7 +180,7 @@ def list_command(context: typer.Context, as_json: AsJson = False) -> None:
 @app.command()
 def show(
     context: typer.Context,
-    doc_id: Annotated[str, typer.Argument(metavar="DOC", help="An id that `list` shows.")],
+    doc_id: DocId,
     as_json: AsJson = False,
 ) -> None:
     """Print the text of an article.
@@ -195,10 +190,23 @@ def show(
     articles.show_article(_open_library(context), doc_id, as_json=as_json)
 
 
+@app.command("voices")
+def voices_command(
+    context: typer.Context,
+    doc_id: DocId,
+    as_json: AsJson = False,
+) -> None:
+    """Print who says what in an article.
+
+    Quotations and reported speech, each with its speaker as far as the article names one.
+    """
+    voices.print_voices(_open_library(context), doc_id, as_json=as_json)
+
+
 @app.command("set")
 def set_command(
     context: typer.Context,
-    doc_id: Annotated[str, typer.Argument(metavar="DOC", help="An id that `list` shows.")],
+    doc_id: DocId,
     title: Annotated[str | None, typer.Option(metavar="TEXT", help="The article's title.")] = None,
     source: Annotated[str | None, typer.Option(metavar="TEXT", help="The outlet.")] = None,
     author: Annotated[
@@ -381,10 +389,7 @@ def serve(
 
 def main() -> None:
     """Run the command line."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # Print "?" for a character that the terminal's encoding lacks, instead of failing.
-            stream.reconfigure(errors="replace")
+    terminal.print_unknown_characters_as_marks()
     app(prog_name="footnote")
 
 

@@ -20,6 +20,7 @@ FootnoteError
 │   ├── ModelNotFound
 │   └── ModelDamaged
 ├── DocumentNotFound
+├── PageError                   a page of an article's file cannot be shown
 ├── InvalidCorrection           a reader's correction of an article's facts cannot be stored
 ├── CitationError               a quote differs from its document's text at its span
 └── EvaluationError             an evaluation folder is incomplete or contradicts itself
@@ -104,6 +105,10 @@ class ModelDamaged(ModelError):
 
 class DocumentNotFound(FootnoteError):
     """The library contains no document with that id."""
+
+
+class PageError(FootnoteError):
+    """A page of the file that an article was read from cannot be shown; its text can be."""
 
 
 class InvalidCorrection(FootnoteError):

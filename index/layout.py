@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from index.spans import Span
 
@@ -141,60 +139,6 @@ class Layout:
         if max([*self.starts[-1:], *(each.end for each in spans)], default=0) > len(text):
             raise ValueError("the layout extends beyond the text")
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return the layout as `show --json` prints it."""
-        values: dict[str, Any] = {
-            "kind": self.kind,
-            "starts": list(self.starts),
-            "labels": list(self.labels),
-            "recognised": [[each.start, each.end] for each in self.recognised],
-            "unsure": [[each.start, each.end] for each in self.unsure],
-        }
-        return {**values, "boxes": [list(box) for box in self.boxes]} if self.boxes else values
-
-    @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> Layout:
-        """Return the layout that `as_dict` describes; a key that is left out is empty.
-
-        Raises:
-            ValueError: the values are no layout.
-        """
-        try:
-            return cls(
-                kind=PlaceKind(values["kind"]) if values.get("kind") else None,
-                starts=tuple(map(_integer, values.get("starts", ()))),
-                labels=tuple(map(str, values.get("labels", ()))),
-                recognised=_disjoint_spans(values.get("recognised", ())),
-                unsure=_disjoint_spans(values.get("unsure", ())),
-                boxes=tuple(LineBox(*box) for box in values.get("boxes", ())),
-            )
-        except (AttributeError, TypeError) as error:
-            raise ValueError(f"not a layout: {error}") from None
-
-    def as_json(self) -> str:
-        """Return the layout as a library stores it; empty if nothing is known."""
-        if self == NO_LAYOUT:
-            return ""
-        return json.dumps(self.as_dict(), ensure_ascii=False, separators=(",", ":"))
-
-    @classmethod
-    def from_json(cls, stored: str) -> Layout:
-        """Return the layout that `as_json` wrote."""
-        return cls.from_dict(json.loads(stored)) if stored else NO_LAYOUT
-
 
 NO_LAYOUT = Layout()
 """The layout of a source that is nothing but its text."""
-
-
-def _integer(value: object) -> int:
-    if type(value) is not int:
-        raise ValueError(f"not an offset: {value!r}")
-    return value
-
-
-def _disjoint_spans(pairs: Iterable[Sequence[int]]) -> tuple[Span, ...]:
-    spans = tuple(Span(_integer(start), _integer(end)) for start, end in pairs)
-    if any(left.end > right.start for left, right in pairwise(spans)):
-        raise ValueError("spans overlap, or are not in order")
-    return spans

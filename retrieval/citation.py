@@ -11,6 +11,7 @@ from index.documents import Anchor, Document, Span
 from index.errors import CitationError
 from index.layout import PlaceKind
 from index.scope import EVERYTHING, Scope
+from retrieval.agreement.voices import Voice
 from retrieval.checks.quotations import QuotablePassage, QuotationCheck, check_quotations
 from retrieval.questions.corrections import Correction
 from retrieval.questions.languages import is_in_another_language
@@ -85,6 +86,8 @@ class Citation:
             it is a row of a table, the span of the table's header row follows.
         answers: spans of the words that are the answer, each inside one of the sentences.
         also_in: the passage's copies in other documents.
+        voice: whose words the answering sentence passes on; None if it is the outlet's own
+            statement, or if nobody has found out (`retrieval.agreement.voice_reader`).
 
     Raises:
         CitationError: the quote differs from the document's text at the span, a sentence lies
@@ -101,6 +104,7 @@ class Citation:
     sentences: tuple[Span, ...] = ()
     answers: tuple[Span, ...] = ()
     also_in: tuple[Copy, ...] = ()
+    voice: Voice | None = None
 
     def __post_init__(self) -> None:
         name = _check_quote(self.document, self.span, self.quote)
@@ -134,6 +138,7 @@ class Citation:
             "sentences": [[sentence.start, sentence.end] for sentence in self.sentences],
             "answers": [[answer.start, answer.end] for answer in self.answers],
             "also_in": [copy.as_dict() for copy in self.also_in],
+            "voice": self.voice.as_dict() if self.voice else None,
         }
 
 

@@ -20,7 +20,7 @@ from retrieval.checks.quote_check import Verdict
 from retrieval.speakers.persons import Sameness, compare_names, is_person_name
 from retrieval.speakers.speech import SpeechText
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:['’-][^\W_]+)*")
 _FIGURE = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?![\w.,]*\d)")
 _AUXILIARY = re.compile(
     r"\b(is|are|was|were|will|would|could|should|must|can|may|might|have|has|had|did|does|do)\b"

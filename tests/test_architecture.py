@@ -58,6 +58,7 @@ OWNERS = {
     "transformers": ("index/models/originals.py", "index/models/torch_runtime.py"),
     "sentence_transformers": ("index/models/originals.py", "index/models/torch_runtime.py"),
     "onnx": ("index/models/onnx_export.py",),
+    "spacy": ("index/models/spacy_parser.py",),
     "trafilatura": ("index/loaders/",),
     # Nothing else asks the network for anything.
     "http.client": ("index/web/",),
@@ -65,10 +66,11 @@ OWNERS = {
     "ssl": ("index/web/",),
     "urllib.request": (),
     "watchdog": ("index/watching/signals.py",),
-    "yaml": ("index/loaders/formats/front_matter_values.py",),
+    "yaml": ("index/loaders/formats/texts/front_matter_values.py",),
+    "docx": ("index/loaders/drafts.py",),
     "markdown_it": (
-        "index/loaders/formats/markdown.py",
-        "index/loaders/formats/markdown_spans.py",
+        "index/loaders/formats/texts/markdown.py",
+        "index/loaders/formats/texts/markdown_spans.py",
     ),
 }
 # Seconds and hundreds of megabytes to import, so imported where they are used.
@@ -79,6 +81,7 @@ INSIDE_FUNCTIONS = (
     "onnx",
     "trafilatura",
     "sklearn",
+    "spacy",
 )
 # A word that shows a table of its kind, and the table's home.
 TABLES = {
@@ -255,14 +258,16 @@ def test_every_module_stands_in_a_room() -> None:
     deep = {room for room in rooms if room.count("/") > 1}
     assert deep == {
         "index/loaders/bytes", "index/loaders/facts", "index/loaders/facts/exports",
-        "index/loaders/formats", "index/loaders/formats/docx", "index/loaders/formats/pdf",
-        "index/loaders/formats/rtf",
-        "index/loaders/mail", "index/loaders/page_facts", "index/loaders/pages",
-        "index/local/sqlite",
-        "index/local/store",
-        "index/local/store/migrations", "index/local/workspace", "index/local/workspace/migrations",
-        "index/text/notices",
-        "ui/browser/components", "ui/browser/pages", "ui/browser/views",
+        "index/loaders/formats", "index/loaders/formats/archives", "index/loaders/formats/docx",
+        "index/loaders/formats/epub", "index/loaders/formats/feeds",
+        "index/loaders/formats/messages", "index/loaders/formats/odt",
+        "index/loaders/formats/pdf", "index/loaders/formats/rtf",
+        "index/loaders/formats/subtitles", "index/loaders/formats/tables",
+        "index/loaders/formats/texts", "index/loaders/mail", "index/loaders/page_facts",
+        "index/loaders/pages", "index/local/sqlite", "index/local/store",
+        "index/local/store/migrations", "index/local/workspace",
+        "index/local/workspace/migrations", "index/text/notices", "ui/browser/components",
+        "ui/browser/pages", "ui/browser/views",
     }  # fmt: skip
     for room in rooms:
         others = [path for path in (ROOT / room).glob("*.py") if path.name != "__init__.py"]
@@ -348,5 +353,6 @@ def test_asking_imports_nothing_heavy() -> None:
         "trafilatura",
         "onnx",
         "sklearn",
+        "spacy",
     }
     assert loaded & heavy == set()

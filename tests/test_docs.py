@@ -29,6 +29,7 @@ from index.local.workspace import WORKSPACE_FILE
 from index.local.workspace.migrations import WORKSPACE_VERSION
 from index.originals import Original
 from retrieval import ask
+from retrieval.checks.quote_check import Remark
 from retrieval.conversations.conversation import Conversation
 from retrieval.conversations.saving import save_new_turns
 from retrieval.evaluation.settings import KNOWN_SETTINGS
@@ -392,6 +393,22 @@ def test_the_json_of_articles_and_answers_has_the_keys_described(
     assert answer["passages"][0]["also_in"]
     assert shape(answer) == shape(example("ask"))
     assert list(answer) == list(example("ask"))
+
+
+def test_the_json_of_a_check_has_the_keys_described(footnote: Footnote, tmp_path: Path) -> None:
+    pier = tmp_path / "pier.txt"
+    pier.write_text("“Nobody in Hallum wants another winter,” said Karin Vogt.", encoding="utf-8")
+    assert footnote("add", pier).exit_code == 0
+    checked = footnote.json("check", "“Nobody in Ostvik wants another winter,” said Vogt.")
+    assert shape(checked) == shape(example("check"))
+    assert list(checked) == list(example("check"))
+    [remarks] = [
+        row[1]
+        for table in tables(section(COMMANDS, "### `footnote check`"))
+        for row in table
+        if row[0] == "`remarks`"
+    ]
+    assert set(re.findall(r"`(\w+)`", remarks)) == {remark.value for remark in Remark}
 
 
 def test_the_json_of_an_evaluation_has_the_keys_described(

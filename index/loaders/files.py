@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,8 +14,8 @@ from index.loaders.facts.dates import date_of_post
 from index.loaders.facts.metadata import Metadata
 from index.loaders.folders import SourceFile, as_source_error, find_source_files
 from index.loaders.formats.format import Format
-from index.loaders.formats.jsonl import load_lines
-from index.loaders.formats.registry import HEAD_BYTES, format_of
+from index.loaders.formats.registry import HEAD_BYTES, format_of, suffix_of
+from index.loaders.formats.texts.jsonl import load_lines
 from index.loaders.members import PartRead
 from index.loaders.outcomes import Loaded, LoadOptions, Rejected
 from index.loaders.sandbox import shared_sandbox
@@ -24,8 +23,6 @@ from index.loaders.texts import TEXTS, read_texts
 from index.originals import Original
 
 _LINES = ".jsonl"
-# ". Smith" and ".2024" at the end of a name are not formats.
-_SUFFIX = re.compile(r"\.(?=[a-z0-9]*[a-z])[a-z0-9]{1,10}\Z")
 _DEFAULTS = LoadOptions()
 
 
@@ -64,8 +61,7 @@ def _read(
     if source.error is not None:
         yield source.name, source.error
         return
-    match = _SUFFIX.search(source.path.name.casefold(), 1)
-    suffix = match.group() if match else ""
+    suffix = suffix_of(source.path.name)
     try:
         if suffix == _LINES:
             yield from load_lines(source.path, source.name, options)

@@ -23,7 +23,7 @@ from index.loaders.formats.format import (
     Refused,
     damaged,
 )
-from index.loaders.formats.registry import HEAD_BYTES, format_of, reader_of
+from index.loaders.formats.registry import HEAD_BYTES, format_of, reader_of, suffix_of
 from index.loaders.texts import TEXTS, read_texts
 
 _NO_FACTS = Metadata()
@@ -107,7 +107,7 @@ class _Reading:
 
     def _member(self, member: Member, parent: Opened, name: str, depth: int) -> Iterator[PartRead]:
         """Yield what became of a file within a file."""
-        suffix = PurePosixPath(name).suffix.casefold()
+        suffix = suffix_of(PurePosixPath(name).name)
         member_format = format_of(suffix, member.content[:HEAD_BYTES])
         if depth > _DEEPEST:
             reason = f"It is within more than {_DEEPEST} files. Unpack it, and add it by itself."

@@ -37,13 +37,15 @@ def serve(answer: Callable[[dict[str, Any]], Iterator[bytes]]) -> None:
         answer: yields the messages that answer a request; none is empty.
     """
     answers = os.fdopen(os.dup(1), "wb")
-    # What a library prints must not be taken for an answer.
+    failures = os.dup(2)
+    # What a library prints must not be taken for an answer, nor fill a pipe that nobody reads.
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 1)
+    os.dup2(nothing, 2)
 
     def report(kind: type[BaseException], error: BaseException, _: TracebackType | None) -> None:
         # The parent reads it after the child has ended.
-        os.write(2, f"{kind.__name__}: {error}"[:300].encode("utf-8", "replace"))
+        os.write(failures, f"{kind.__name__}: {error}"[:300].encode("utf-8", "replace"))
 
     sys.excepthook = report
     for line in sys.stdin.buffer:

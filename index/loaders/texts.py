@@ -5,17 +5,18 @@ from __future__ import annotations
 from index.documents import Span
 from index.loaders.assembly import Article, check_length
 from index.loaders.bytes.decoding import decode, html_charset
-from index.loaders.formats.exported import Exported, may_be_export, split_articles
 from index.loaders.formats.format import Part
-from index.loaders.formats.front_matter import read_front_matter
-from index.loaders.formats.html import (
+from index.loaders.formats.texts.exported import Exported, may_be_export, split_articles
+from index.loaders.formats.texts.front_matter import read_front_matter
+from index.loaders.formats.texts.html import (
     has_markup,
     read_page,
     read_whole_page,
     starts_as_page,
 )
-from index.loaders.formats.markdown import read_markdown
-from index.loaders.formats.plain import read_plain
+from index.loaders.formats.texts.markdown import read_markdown
+from index.loaders.formats.texts.plain import read_plain
+from index.loaders.formats.texts.transcripts import time_layout
 from index.loaders.outcomes import LoadOptions
 
 PAGES = frozenset({".html", ".htm", ".xhtml"})
@@ -58,8 +59,10 @@ def _exported(
         return [], (), ""
     if suffix in PAGES or _opens_as_page(content):
         page = decode(content, declared=html_charset(content), lenient=True)
-        text, notes = read_whole_page(page.text)
-        return split_articles(text), (*page.notes, *notes), page.encoding
+        whole = read_whole_page(page.text)
+        check_length(whole.text, options)
+        exported = split_articles(whole.text, whole.headings, whole.authors)
+        return exported, (*page.notes, *whole.notes), page.encoding
     decoded = decode(content)
     check_length(decoded.text, options)
     return split_articles(decoded.text), decoded.notes, decoded.encoding
@@ -98,7 +101,28 @@ def read_text(content: bytes, suffix: str, options: LoadOptions) -> tuple[Articl
     block = [Span(0, end)] if end else []
     skipped = (*block, *(Span(span.start + end, span.end + end) for span in spans))
     metadata = front.or_else(metadata)
-    return Article(text, metadata, decoded.encoding, skipped), decoded.notes
+    layout = time_layout(text)
+    return Article(text, metadata, decoded.encoding, skipped, layout), decoded.notes
+
+
+def read_page_bytes(
+    content: bytes, charset: str, address: str, options: LoadOptions
+) -> tuple[Article, tuple[str, ...]]:
+    """Return the article of a page within a file, and remarks on how its bytes were decoded.
+
+    Args:
+        content: the page's bytes.
+        charset: the encoding that the file names; empty if it names none.
+        address: where the page was found; empty if the file does not say.
+        options: limits on the length of the text.
+
+    Raises:
+        SourceError: the page cannot be read; the message says what to do.
+    """
+    page = decode(content, declared=charset or html_charset(content), lenient=True)
+    text, metadata = read_page(page.text, address)
+    check_length(text, options)
+    return Article(text, metadata, page.encoding), page.notes
 
 
 def _opens_as_page(content: bytes) -> bool:

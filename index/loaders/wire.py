@@ -10,7 +10,7 @@ from typing import Any
 from index import errors
 from index.documents import Document, Span
 from index.errors import SourceError
-from index.layout import Layout
+from index.layout_json import decode_layout, encode_layout
 from index.loaders.members import PartRead
 
 _TEXTS = ("doc_id", "title", "text", "sha256", "source", "author", "uri", "encoding", "path")
@@ -38,7 +38,7 @@ def encode_part(read: PartRead) -> bytes:
         values[name] = day.isoformat() if day else None
     values["skipped"] = [[span.start, span.end] for span in document.skipped]
     values["notes"] = document.notes
-    values["layout"] = document.layout.as_json()
+    values["layout"] = encode_layout(document.layout)
     described = {"part": read.part, "document": values, "original": bool(read.original)}
     return json.dumps(described).encode()
 
@@ -69,6 +69,6 @@ def decode_part(message: bytes, following: Iterator[bytes]) -> PartRead:
         **values,
         skipped=tuple(Span(start, end) for start, end in stored["skipped"]),
         notes=tuple(map(str, stored["notes"])),
-        layout=Layout.from_json(stored["layout"]),
+        layout=decode_layout(stored["layout"]),
     )
     return PartRead(part, document, original)

@@ -42,3 +42,63 @@ SPEAKING = words(
     " stating stressing suggesting telling tweeting underlining urging vowing warning wondering"
     " writing"
 )
+# Verbs that name a speaker where a clause or a quotation is what he says, and not elsewhere.
+ATTRIBUTE = (
+    QUOTE
+    | words(
+        "accuse accused accuses accusing acknowledge acknowledges acknowledging add adding adds"
+        " admit admits admitted admitting advise advised advises advising affirm affirmed agree"
+        " agreed agrees allege alleged alleges alleging announce announces announcing answering"
+        " answers argue argues arguing assert asserting asserts assure assured assures assuring"
+        " attest attested believe believed believes boast boasted boasting boasts caution cautioned"
+        " cautioning cautions chant chanted chanting charge charged cite cited cites citing cry"
+        " crying cries claim claiming claims clarified clarify comment commented commenting"
+        " complain complained complaining complains concede conceded concedes conceding conclude"
+        " concluded concludes concluding confess confessed confide confided confirm confirming"
+        " confirms contend contended contending contends continue continued continues counter"
+        " countered countering counters declare declared declares declaring deny denied denies"
+        " denying describe described describes describing disclose disclosed disclosing elaborate"
+        " elaborated emphasise emphasised emphasising emphasize emphasized emphasizes emphasizing"
+        " estimate estimated estimates exclaiming explain explained explaining explains find finds"
+        " found gush gushed hint hinted hinting indicate indicated indicates indicating inform"
+        " informed informing informs insist insisting insists joke joked jokes joking lament"
+        " lamented lamenting maintain maintained maintaining maintains mention mentioned mentioning"
+        " mentions muse mused note noted notes noting observe observed observes observing opine"
+        " opined pledge pledged pledges pledging predict predicted predicting predicts proclaim"
+        " proclaimed proclaiming promise promised promises promising propose proposed proposing"
+        " protest protested quip quipped quipping react reacted read reads recall recalled"
+        " recalling recalls recount recounted reiterate reiterated reiterates reiterating relate"
+        " related remark remarked remarking remarks remember remembered remembers remind reminded"
+        " reminding reminds repeat repeated repeating repeats reply replies replying report"
+        " reported reporting reports respond responded responding responds reveal revealed"
+        " revealing reveals say saying scream screamed shout shouting speculate speculated state"
+        " states stating stress stressed stresses stressing suggest suggesting suggests tell"
+        " telling tells testified testifies testify testifying think thinks thought threaten"
+        " threatened threatening threatens tweet tweeting tweets urge urged urges urging vow vowed"
+        " vowing vows warn warning warns whisper whispered wonder wonders write writes writing yell"
+        " yelled yelling yells screaming screams chants quote quotes quoting quoted"
+    )
+    | SAY
+    | TELL
+)
+# Verbs that characterise somebody or something: those that are in quotation marks are the words of
+# their subject ("called it “a disgrace”").
+CHARACTERISE = words(
+    "attack attacked attacking blame blamed blames blaming blast blasted blasting call called"
+    " calling calls criticise criticised criticising criticize criticized criticizing credit"
+    " credited decried decry denounce denounced denouncing deride derided dismiss dismissed"
+    " dismissing dub dubbed express expressed expresses expressing hail hailed hailing label"
+    " labeled labeling labelled mock mocked mocking offer offered portray portrayed praise praised"
+    " praises praising refer referred referring refers reject rejected rejecting slam slammed"
+    " slamming thank thanked thanking voice voiced voicing"
+)
+# Those of `ATTRIBUTE` that tell what somebody has in mind, and not what he says, before a clause.
+THINK = words(
+    "agree agreed agrees believe believed believes find finds found mused read reads remember"
+    " remembered remembers think thinks thought wonder wondered wonders"
+)
+# Those of `ATTRIBUTE` whose clause may be an infinitive: "promised to come".
+PLEDGE = words(
+    "pledge pledged pledges pledging promise promised promises promising threaten threatened"
+    " threatens threatening vow vowed vows vowing"
+)

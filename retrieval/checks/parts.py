@@ -157,14 +157,16 @@ class Parts:
             if step.tag is Tag.EQUAL:
                 length, content = rows[-1]
                 rows[-1] = length + 1, content + self._items[step.item].is_content
-            elif rows[-1][0]:
+            elif rows[-1][0] and step.tag is not Tag.COVERED:
                 rows.append((0, 0))
         return rows
 
     def is_strong(self, part: Part) -> bool:
         """Return whether a part of a quotation stands at a place, and not only some words."""
         return any(
-            (length >= _ROW and content >= _ROW_CONTENT) or (length > _ROW and content >= 1)
+            (length >= _ROW and content >= _ROW_CONTENT)
+            or (length > _ROW and content >= 1)
+            or length >= _LONG_ROW
             for length, content in self._rows(part.steps)
         )
 

@@ -12,7 +12,7 @@ const {
 
 // The quotations that retrieval/evidence/quotation.py writes: test_quotation.py has the same file.
 const QUOTATIONS = JSON.parse(readFileSync(new URL("quotation.json", import.meta.url), "utf-8"));
-// The places that Layout.place_of() finds: tests/index/test_documents.py has the same file.
+// The places that Layout.place_of() finds: tests/index/test_layouts.py has the same file.
 const PLACES = JSON.parse(readFileSync(new URL("places.json", import.meta.url), "utf-8"));
 const FAMILY = "👩‍👩‍👧"; // 5 code points, 8 UTF-16 code units
 const FRAME = ["“", "”\n— Zeppelin\n[z.txt", ", characters ", "–", ", SHA-256 00]"];

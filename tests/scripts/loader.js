@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 const ASSETS = new URL("../../ui/browser/assets/", import.meta.url);
 
 // The parts that ui/browser/components puts in front of a component's own script.
-const PARTS = { article: ["places"] };
+const PARTS = { article: ["places", "sheet"] };
 
 export const partNames = Object.values(PARTS).flat();
 

@@ -17,6 +17,7 @@ import streamlit as st
 from index import Library
 from index.errors import FootnoteError, LibraryNotFound
 from index.jobs.job import Jobs
+from retrieval.agreement.voice_reader import VoiceReader
 from retrieval.judgement.confidence import THRESHOLD
 from retrieval.suggestions.suggester import Suggester
 from ui.browser.adding import draw_adding, draw_jobs, resume_work
@@ -125,6 +126,12 @@ class Access:
 def access(folder: Path) -> Access:
     """Return the `Access` to a folder's library that the whole process shares."""
     return Access(folder)
+
+
+@st.cache_resource(show_spinner=False)
+def voice_reader() -> VoiceReader:
+    """Return the reader of voices that the whole process shares."""
+    return VoiceReader()
 
 
 def ready() -> tuple[Access, Library] | None:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from functools import partial
 
+from index.errors import ModelError
 from index.protocols import Library
-from ui.browser import address, components, correcting, session
+from retrieval.agreement.phrases import voice_sentence
+from ui.browser import address, components, correcting, session, sheets
+from ui.browser.access import voice_reader
+from ui.browser.open_article import OpenArticle
 from ui.browser.views.article import article_view, steps
 
 _KEYS: dict[session.Page, str] = {
     "ask": "article",
+    "check": "checked-article",
     "sources": "source-article",
     "overview": "overview-article",
 }
+
+# How long the pane waits for the parser, in seconds. Loading it begins when an answer is shown.
+_PATIENCE = 2.0
 
 
 def draw(library: Library, page: session.Page, hint: str) -> None:
@@ -24,9 +32,12 @@ def draw(library: Library, page: session.Page, hint: str) -> None:
         hint: how to open an article; drawn while none is open.
     """
     opened = session.reading(page)
+    sheet, has_pages = None, False
     if opened is None:
         view, label = None, ""
     else:
+        has_pages = sheets.has_pages(library, opened)
+        sheet = sheets.sheet(library, opened) if has_pages else None
         view = article_view(
             opened.document,
             opened.span,
@@ -36,6 +47,7 @@ def draw(library: Library, page: session.Page, hint: str) -> None:
             notice=opened.notice,
             as_read=correcting.document_as_read(library, page),
             view=address.parameters(opened),
+            voice=_voice(opened),
         )
         label = f"passage {opened.rank}" if opened.rank else ""
     ranks, rank = session.ranks(opened), opened.rank if opened else None
@@ -47,7 +59,24 @@ def draw(library: Library, page: session.Page, hint: str) -> None:
         hint=hint,
         asks=page == "ask",
         steps=steps(rank, ranks) if rank in ranks else None,
+        has_pages=has_pages,
+        sheet=sheet,
         on_step=session.step,
         on_close=partial(session.close, page),
         on_correct=partial(correcting.correct, library, page),
+        on_sheet=partial(sheets.choose, opened),
     )
+
+
+def _voice(opened: OpenArticle) -> str:
+    """Return whose words the marked sentence passes on, in a sentence; empty if nobody else's.
+
+    Empty also while the parser is still loading; a later opening then tells it.
+    """
+    if not opened.sentences or not voice_reader().is_loaded(seconds=_PATIENCE):
+        return ""
+    try:
+        voice = voice_reader().of_sentence(opened.document, opened.sentences, opened.answers)
+    except ModelError as error:
+        return f"Whose words these are cannot be told. {error}"
+    return voice_sentence(voice) if voice else ""

@@ -25,7 +25,7 @@ from ui.browser.access import threshold
 from ui.browser.notices import keep_notice
 from ui.browser.open_article import OpenArticle, refresh_open_article
 
-Page = Literal["ask", "sources", "overview"]
+Page = Literal["ask", "check", "sources", "overview"]
 PAGES: tuple[Page, ...] = get_args(Page)
 
 # The address parameter that holds the id of the open conversation.
@@ -266,7 +266,7 @@ def open_citation(turn: int, rank: int, copy: int | None = None) -> None:
     if citation and answer and (copy is None or 0 <= copy < len(citation.also_in)):
         st.session_state["reading-ask"] = OpenArticle.of(
             citation,
-            opening=_next_opening(),
+            opening=next_opening(),
             turn=turn,
             found=answer.status is Status.ANSWERED,
             copy=copy,
@@ -279,7 +279,7 @@ def open_linked(document: Document, linked: LinkTarget) -> None:
     if place and not linked.notice:
         open_citation(*place)
         return
-    st.session_state["reading-ask"] = OpenArticle.of_link(document, linked, opening=_next_opening())
+    st.session_state["reading-ask"] = OpenArticle.of_link(document, linked, opening=next_opening())
 
 
 def ranks(reading: OpenArticle | None) -> tuple[int, ...]:
@@ -305,9 +305,7 @@ def open_document(library: Library, doc_id: str, page: Page = "sources") -> None
     except FootnoteError as error:
         keep_notice(str(error))
     else:
-        st.session_state[f"reading-{page}"] = OpenArticle(
-            document=document, opening=_next_opening()
-        )
+        st.session_state[f"reading-{page}"] = OpenArticle(document=document, opening=next_opening())
 
 
 def open_passage(library: Library, passage_id: int) -> None:
@@ -322,7 +320,7 @@ def open_passage(library: Library, passage_id: int) -> None:
         keep_notice("This passage is no longer in the library.")
         return
     st.session_state["reading-overview"] = OpenArticle(
-        document=passages[0].document, opening=_next_opening(), span=passages[0].passage.span
+        document=passages[0].document, opening=next_opening(), span=passages[0].passage.span
     )
     st.session_state["overview-passage"] = passage_id
 
@@ -393,7 +391,7 @@ def _keep_errors() -> Iterator[None]:
         st.session_state["conversation-notice"] = str(error)
 
 
-def _next_opening() -> int:
+def next_opening() -> int:
     """Return the number of the next opening of an article in this session, from 1."""
     st.session_state["openings"] = opening = st.session_state.get("openings", 0) + 1
     return int(opening)

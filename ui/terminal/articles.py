@@ -21,6 +21,7 @@ from retrieval.wording.phrases import plural
 from ui.terminal import output as terminal
 from ui.terminal.output import print_err, tracked
 from ui.terminal.storing import store
+from ui.terminal.wire import document_as_dict, summary_as_dict
 
 
 def add_articles(
@@ -126,7 +127,7 @@ def list_articles(library: Library, *, as_json: bool) -> None:
         summaries = snapshot.summaries()
         totals = snapshot.totals
     if as_json:
-        terminal.write_json([terminal.summary_as_dict(summary) for summary in summaries])
+        terminal.write_json([summary_as_dict(summary) for summary in summaries])
         return
     terminal.draw_list(summaries)
     print_err(f"{plural(totals.documents, 'article')}, {plural(totals.passages, 'passage')}.")
@@ -144,12 +145,12 @@ def show_article(library: Library, doc_id: str, *, as_json: bool) -> None:
         passages = snapshot.passages_of(doc_id)
         original = snapshot.original(doc_id)
     if as_json:
-        terminal.write_json(terminal.document_as_dict(document, as_read, passages))
+        terminal.write_json(document_as_dict(document, as_read, passages))
         return
     terminal.draw_heading(document, as_read)
     if original is not None:
         print_err(f"read from {original}", style="dim")
-    terminal.write_text(document)
+    terminal.write_article(document)
 
 
 def correct_article(library: Library, doc_id: str, correction: Correction | None) -> None:

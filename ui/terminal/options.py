@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from index.loaders import LoadOptions
+from index.version import __version__
+from ui.terminal.output import print_out
 
 Count = Annotated[
     int, typer.Option("-k", min=1, max=1000, metavar="N", help="How many passages at most.")
@@ -34,3 +36,19 @@ MaxCharacters = Annotated[
 ]
 LONGEST = LoadOptions().max_characters
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
+DocId = Annotated[str, typer.Argument(metavar="DOC", help="An id that `list` shows.")]
+
+
+def print_version(wanted: bool) -> None:
+    """Print the version and exit, if `--version` was given."""
+    if wanted:
+        print_out(f"footnote {__version__}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool,
+    typer.Option(
+        "--version", is_eager=True, callback=print_version, help="Print the version and exit."
+    ),
+]

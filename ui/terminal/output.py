@@ -7,8 +7,10 @@ In a pipe, text is printed without colours and without added line breaks.
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
@@ -29,8 +31,7 @@ from rich.text import Text
 
 from index.contents import DocumentSummary, EmbeddingProgress
 from index.corrections import corrected_facts
-from index.documents import Document, Passage, Span
-from index.layout import NO_LAYOUT
+from index.documents import Document, Span
 from retrieval.citation import Answer, Citation, Copy, Status
 from retrieval.evidence.summary import (
     confidence_line,
@@ -67,6 +68,13 @@ out = _Console(highlight=False)
 err = _Console(stderr=True, highlight=False)
 
 
+def print_unknown_characters_as_marks() -> None:
+    """Print "?" for a character that the terminal's encoding lacks, instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def print_err(message: str, *, mark: str = "", style: str = "", end: str = "\n") -> None:
     """Write a line to stderr.
 
@@ -99,7 +107,16 @@ def write_json(value: object) -> None:
     out.file.write(json.dumps(value, ensure_ascii=ascii_only, indent=2) + "\n")
 
 
-def write_text(document: Document) -> None:
+def write_text(text: str) -> None:
+    """Write a text to stdout, and a final newline if it has none; control characters are shown."""
+    terminated = text if text.endswith("\n") else text + "\n"
+    if out.is_terminal:
+        out.print(Text(_safe(terminated)), soft_wrap=True, end="")
+    else:
+        out.file.write(terminated)
+
+
+def write_article(document: Document) -> None:
     """Write an article's text to stdout, and a final newline if the text has none.
 
     In a terminal, the name of each page, time or row stands where it begins.
@@ -187,9 +204,9 @@ def _draw_citation(citation: Citation) -> None:
         heading.append(f" · {fact}", style="dim")
     if citation.confidence is not None:
         heading.append(f" · {sure_of(citation.confidence)} sure", style="dim")
-    _print_wrapped(heading)
+    print_wrapped(heading)
     if out.is_terminal:
-        _print_wrapped(_quote(citation))
+        print_wrapped(_quote(citation))
     else:
         out.file.write(citation.quote + "\n")
     parts = filter(None, [_where(document, span), _line(document.uri)])
@@ -214,11 +231,6 @@ def _where(document: Document, span: Span) -> str:
 
 
 def print_wrapped(text: Text) -> None:
-    """Print a text to stdout, wrapped at words in a terminal."""
-    _print_wrapped(text)
-
-
-def _print_wrapped(text: Text) -> None:
     """Print a text. In a terminal, wrap it at words and strip the spaces at line ends."""
     if not out.is_terminal:
         out.print(text, soft_wrap=True)
@@ -324,50 +336,6 @@ def draw_rows(rows: Sequence[Sequence[str]]) -> None:
         right_aligned = (gap + cell for gap, cell in zip(gaps[1:], row[1:], strict=True))
         line = "  ".join([row[0] + gaps[0], *right_aligned]).rstrip()
         out.print(Text(line, style="" if number else "dim"), soft_wrap=True)
-
-
-def summary_as_dict(summary: DocumentSummary) -> dict[str, object]:
-    """Return an article of the list as a dict for JSON."""
-    return {
-        "doc_id": summary.doc_id,
-        "title": summary.title,
-        "source": summary.source,
-        "published": summary.published.isoformat() if summary.published else None,
-        "modified": summary.modified.isoformat() if summary.modified else None,
-        "characters": summary.characters,
-        "passages": summary.passages,
-        "embedded": summary.vectors,
-    }
-
-
-def document_as_dict(
-    document: Document, as_read: Document, passages: Sequence[Passage]
-) -> dict[str, object]:
-    """Return an article and the spans of its passages as a dict for JSON.
-
-    Args:
-        document: the article.
-        as_read: the same article without the reader's corrections.
-        passages: the article's passages.
-    """
-    return {
-        "doc_id": document.doc_id,
-        "title": document.title,
-        "source": document.source,
-        "author": document.author,
-        "published": document.published.isoformat() if document.published else None,
-        "modified": document.modified.isoformat() if document.modified else None,
-        "file_says": corrected_facts(document, as_read),
-        "uri": document.uri,
-        "sha256": document.sha256,
-        "encoding": document.encoding,
-        "path": document.path,
-        "notes": list(document.notes),
-        "text": document.text,
-        "skipped": [[span.start, span.end] for span in document.skipped],
-        "layout": document.layout.as_dict() if document.layout != NO_LAYOUT else None,
-        "passages": [[passage.span.start, passage.span.end] for passage in passages],
-    }
 
 
 def _facts(source: str, published: object) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from index.documents import replace_surrogates
 from index.protocols import Library
 from index.system.files import write_atomically
+from retrieval.agreement.voice_reader import VoiceReader, with_voices
 from retrieval.answer import ask
 from retrieval.evaluation.batch import read_questions
 from retrieval.wording.phrases import plural
@@ -43,7 +44,7 @@ def answer_question(
         correct_spelling=not as_typed,
     )
     if as_json:
-        terminal.write_json({"_id": "", **answer.as_dict()})
+        terminal.write_json({"_id": "", **with_voices(answer, VoiceReader()).as_dict()})
     else:
         terminal.draw_answer(answer)
 
@@ -66,9 +67,10 @@ def answer_batch(
         EvaluationError: a line of `questions` is not a question.
     """
     queries = read_questions(questions)
+    reader = VoiceReader()
     with write_atomically(out_file) as file:
         for query_id, question in tracked(queries, "Asking"):
             answer = ask(library, question, count=count, threshold=threshold)
-            line = {"_id": query_id, **answer.as_dict()}
+            line = {"_id": query_id, **with_voices(answer, reader).as_dict()}
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
     print_err(f"{plural(len(queries), 'answer')} in {out_file}.")

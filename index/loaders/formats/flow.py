@@ -25,8 +25,6 @@ RAISED, LOWERED, STRUCK = "sup", "sub", "s"
 _NO_STYLES = Styles(frozenset(), frozenset(), frozenset())
 _LINES = frozenset({PARAGRAPH, ITEM, *HEADINGS})
 _MOST_COLUMNS = 100
-# A table of these fields has a paragraph of an article in each cell of its second column.
-_CODES = frozenset({"HD", "PD", "LP", "TD", "SN"})
 
 
 class Piece(NamedTuple):
@@ -132,9 +130,6 @@ def write(tree: Any) -> tuple[str, tuple[str, ...]]:
     Paragraphs are parted by a blank line; the items of a list and the rows of a table are lines.
     """
     struck = write_inline(tree, _NO_STYLES)
-    for table in all_elements(tree, "table"):
-        if _has_codes(table):
-            table.set("role", "presentation")
     free_layout_tables(tree)
     pieces: list[str] = []
     previous = ""
@@ -147,6 +142,13 @@ def write(tree: Any) -> tuple[str, tuple[str, ...]]:
     words = "word" if struck == 1 else "words"
     notes = (f"left out {struck:,} {words} that the document strikes out",) if struck else ()
     return "".join(pieces), notes
+
+
+def headings_of(tree: Any) -> tuple[str, ...]:
+    """Return the headings of a tree."""
+    return tuple(
+        " ".join("".join(each.itertext()).split()) for each in all_elements(tree, TITLE, HEADING)
+    )
 
 
 def first_title(tree: Any) -> str:
@@ -179,11 +181,6 @@ def roman(number: int) -> str:
         written += letters * (number // value)
         number %= value
     return written
-
-
-def _has_codes(table: Any) -> bool:
-    first = {"".join(row[0].itertext()).strip() for row in table if len(row)}
-    return len(first & _CODES) >= 3
 
 
 def _lines(tree: Any) -> Iterator[tuple[str, str]]:

@@ -202,16 +202,26 @@ def with_notes(
         notes: what was left out, complete once `items` has ended.
     """
     held: list[Part | Member | Refused] = []
-    for item in items:
-        if not isinstance(item, Refused):
-            yield from held
-            held = []
-        held.append(item)
+    failure: Exception | None = None
+    try:
+        for item in items:
+            if not isinstance(item, Refused):
+                yield from held
+                held = []
+            held.append(item)
+    except (SourceError, OSError, MemoryError, *FAULTS) as error:
+        # What was read before stays.
+        failure = error
     for item in held:
-        if isinstance(item, Part):
-            metadata = item.article.metadata.or_else(Metadata(notes=tuple(notes)))
-            yield item._replace(article=item.article._replace(metadata=metadata))
-        elif isinstance(item, Member):
-            yield item._replace(facts=item.facts.or_else(Metadata(notes=tuple(notes))))
-        else:
-            yield item
+        yield _with_notes(item, tuple(notes))
+    if failure is not None:
+        raise failure
+
+
+def _with_notes(item: Part | Member | Refused, notes: tuple[str, ...]) -> Part | Member | Refused:
+    if isinstance(item, Part):
+        metadata = item.article.metadata.or_else(Metadata(notes=notes))
+        return item._replace(article=item.article._replace(metadata=metadata))
+    if isinstance(item, Member):
+        return item._replace(facts=item.facts.or_else(Metadata(notes=notes)))
+    return item

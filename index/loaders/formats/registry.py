@@ -2,34 +2,96 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from typing import cast
 
 from index.loaders.formats.format import Format, FormatReader
+from index.loaders.texts import TEXTS
 
 HEAD_BYTES = 4096
 """How many of a file's first bytes `format_of` looks at."""
 
 # Files of old and closed formats, which are refused with the way out.
 _OLD = frozenset(
-    {".doc", ".dot", ".wps", ".wpd", ".xls", ".ppt", ".pps", ".pptx", ".odp", ".pages", ".numbers"}
+    {".doc", ".dot", ".wps", ".wpd", ".ppt", ".pps", ".pptx", ".odp", ".pages", ".numbers"}
     | {".key", ".mobi", ".azw3"}
 )
 
 FORMATS: tuple[Format, ...] = (
+    Format("a gzip file", "archives.gzipped", frozenset({".gz", ".tgz"})),
+    Format("a tar file", "archives.tar_files", frozenset({".tar"}), max_bytes=2_000_000_000),
+    Format("a web archive", "archives.wacz", frozenset({".wacz"})),
+    Format("a web archive", "archives.warc", frozenset({".warc"}), max_bytes=5_000_000_000),
+    Format("a ZIP file", "archives.zip_files", frozenset({".zip"}), max_bytes=2_000_000_000),
+    Format("Kindle clippings", "clippings", frozenset(), 50_000_000),
     Format("DOCX", "docx", frozenset({".docx", ".docm", ".dotx", ".dotm"})),
-    Format("a mail", "eml", frozenset({".eml", ".emlx"}), max_bytes=110_000_000),
     Format("EPUB", "epub", frozenset({".epub"})),
-    Format("a box of mails", "mbox", frozenset({".mbox", ".mbx"}), max_bytes=50_000_000_000),
+    Format("Evernote", "evernote", frozenset({".enex"})),
+    Format("a feed", "feeds", frozenset({".rss", ".atom", ".xml", ".rdf", ".opml"}), 100_000_000),
+    Format("JSON", "json_articles", frozenset({".json"}), 100_000_000),
+    Format("a mail", "messages.eml", frozenset({".eml", ".emlx"}), max_bytes=110_000_000),
+    Format(
+        "a box of mails", "messages.mbox", frozenset({".mbox", ".mbx"}), max_bytes=50_000_000_000
+    ),
+    Format("a page with its pictures", "messages.mhtml", frozenset({".mht", ".mhtml"})),
     Format("ODT", "odt", frozenset({".odt", ".ott", ".fodt"})),
     Format("a file of an old format", "old_office", _OLD),
     Format("PDF", "pdf", frozenset({".pdf"}), has_pages=True),
+    Format(
+        "such a file",
+        "refused",
+        frozenset({".7z", ".bz2", ".dbx", ".msg", ".ost", ".pst", ".rar", ".webarchive", ".xz"})
+        | {".zst"},
+        max_bytes=1 << 62,
+    ),
     Format("RTF", "rtf", frozenset({".rtf"})),
+    Format(
+        "a file of subtitles",
+        "subtitles",
+        frozenset({".vtt", ".srt", ".ttml", ".dfxp"}),
+        50_000_000,
+    ),
+    Format("CSV", "tables.delimited", frozenset({".csv", ".tsv", ".tab"}), 250_000_000),
+    Format(
+        "a spreadsheet",
+        "tables.workbook",
+        frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".xltx", ".ods", ".ots"}),
+    ),
 )
 _BY_SUFFIX = {suffix: each for each in FORMATS for suffix in each.suffixes}
 _BY_MODULE = {each.module: each for each in FORMATS}
 # The first bytes that tell a format, whatever the file is called.
 _MAGIC = ((b"%PDF-", "pdf"), (b"{\\rtf", "rtf"))
+# How the exports of some programs begin, in files with names of texts.
+_BEGINNINGS = (
+    (
+        # A box of mails, and a single mail, as mail programs keep them.
+        re.compile(
+            rb"From (?:.{0,300}\d\d:\d\d.{0,80}|-.{0,60}|\s*)\r?\n(?:[!-9;-~]{1,100}:|>From )"
+        ),
+        frozenset({""}),
+        "messages.mbox",
+    ),
+    (
+        re.compile(
+            rb"(?:Return-Path: ?<|Delivered-To: \S+@|Received: (?:from|by) |X-Mozilla-Status:)"
+        ),
+        frozenset({""}),
+        "messages.eml",
+    ),
+    (
+        re.compile(
+            rb"(?:\xef\xbb\xbf)?[^\r\n]{1,400}\r?\n- [^\r\n]{1,200}\|[^\r\n]{1,200}\r?\n\r?\n"
+            rb"[^\x00]*?^==========[ \t]*\r?$",
+            re.MULTILINE,
+        ),
+        frozenset({"", ".txt"}),
+        "clippings",
+    ),
+)
+# ". Smith" and ".2024" at the end of a name are not formats.
+_SUFFIX = re.compile(r"\.(?=[a-z0-9]*[a-z])[a-z0-9]{1,10}\Z")
 
 
 def format_of(suffix: str, head: bytes) -> Format | None:
@@ -42,7 +104,21 @@ def format_of(suffix: str, head: bytes) -> Format | None:
     for magic, module in _MAGIC:
         if head.startswith(magic):
             return _BY_MODULE[module]
+    for beginning, suffixes, module in _BEGINNINGS:
+        if suffix in suffixes and beginning.match(head):
+            return _BY_MODULE[module]
     return _BY_SUFFIX.get(suffix)
+
+
+def suffix_of(name: str) -> str:
+    """Return the end of a file's name that tells its format, in lower case; may be empty."""
+    match = _SUFFIX.search(name.casefold(), 1)
+    return match.group() if match else ""
+
+
+def is_known(suffix: str) -> bool:
+    """Return whether files with this suffix, or files without one, are read."""
+    return suffix in _BY_SUFFIX or suffix in TEXTS
 
 
 def format_named(module: str) -> Format:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from index.documents import UNTITLED
 from index.loaders.assembly import Article, check_length
 from index.loaders.facts.bylines import names_of_byline
 from index.loaders.facts.metadata import Metadata, one_line
-from index.loaders.formats.exported import split_articles
 from index.loaders.formats.format import Opened, Part
-from index.loaders.formats.plain import read_plain
+from index.loaders.formats.texts.exported import split_articles
+from index.loaders.formats.texts.plain import read_plain
 
 _LONGEST_TITLE = 200
+_END = 1_000  # characters at each end of a text that may name its author
 # Names that programs give to a file, and to the account of a machine.
 _NO_TITLE = re.compile(
     r"(?:microsoft word|powerpoint|presentation|document|dokument|documento|untitled|unbenannt"
@@ -48,7 +49,8 @@ def read_written(
     text: str,
     opened: Opened,
     *,
-    heading: str = "",
+    headings: Sequence[str] = (),
+    title: str = "",
     properties: Mapping[str, str] | None = None,
     notes: tuple[str, ...] = (),
     lost: tuple[str, ...] = (),
@@ -58,7 +60,8 @@ def read_written(
     Args:
         text: the text of the file.
         opened: the file.
-        heading: the title that stands above the text; empty if none is marked as such.
+        headings: the lines that the file marks as headings.
+        title: the title that stands above the text; empty if none is marked as such.
         properties: "title" and "creator", as the program that made the file wrote them.
         notes: what was left out of the text.
         lost: what else was left out, such as pictures; in an export they are its own logos.
@@ -67,7 +70,7 @@ def read_written(
         SourceTooLarge: the text is longer than allowed.
     """
     check_length(text, opened.options)
-    articles = split_articles(text)
+    articles = split_articles(text, headings)
     if articles:
         for article in articles:
             metadata = article.metadata.or_else(Metadata(notes=notes))
@@ -77,7 +80,7 @@ def read_written(
             )
         return
     plain, skipped = read_plain(text)
-    metadata = _facts(text, plain, heading, properties or {})
+    metadata = _facts(text, plain, title, properties or {})
     metadata = metadata.or_else(Metadata(notes=(*notes, *lost)))
     yield Part(Article(text, metadata, skipped=skipped))
 
@@ -107,8 +110,11 @@ def _facts(text: str, plain: Metadata, heading: str, properties: Mapping[str, st
     if not title and named and (named.casefold() in top or plain.title.startswith(UNTITLED)):
         title = named
     author = plausible_author(properties.get("creator", ""))
-    notes = ("author taken from the properties of the file",) if author and not plain.author else ()
-    return Metadata(title=title).or_else(plain).or_else(Metadata(author=author, notes=notes))
+    # Who made the file may have copied the article of somebody else.
+    ends = f"{text[:_END]}\n{text[-_END:]}".casefold()
+    if not all(name.casefold() in ends for name in author.split(", ")):
+        author = ""
+    return Metadata(title=title).or_else(plain).or_else(Metadata(author=author))
 
 
 def plausible_title(value: str) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from index.errors import MalformedSource, SourceError
 from index.loaders.bytes.decoding import decode, html_charset
-from index.loaders.formats.html import has_markup
+from index.loaders.formats.texts.html import has_markup
 from index.loaders.mail.flowed import join_flowed
 from index.loaders.mail.markup import read_markup
 from index.loaders.mail.parsing import children, content_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from index.errors import EmptySource
-from index.loaders.formats.html import parse_page
+from index.loaders.formats.texts.html import parse_page
 from index.loaders.pages.blocks import Block
 from index.loaders.pages.whole import read_everything
 

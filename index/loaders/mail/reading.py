@@ -13,7 +13,7 @@ from index.layout import NO_LAYOUT, Layout, PlaceKind
 from index.loaders.assembly import Article, check_length, merge_spans
 from index.loaders.facts.metadata import Metadata, one_line
 from index.loaders.formats.format import Member, Part, Refused
-from index.loaders.formats.plain import read_title_and_dateline
+from index.loaders.formats.texts.plain import read_title_and_dateline
 from index.loaders.mail.bodies import Body, Text, read_body
 from index.loaders.mail.closings import find_closings
 from index.loaders.mail.headers import Head, file_name, read_head

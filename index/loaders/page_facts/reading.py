@@ -22,16 +22,17 @@ _SAVED = re.compile(
 _HEAD = 20_000
 
 
-def read_page_facts(root: Any, markup: str = "") -> Metadata:
+def read_page_facts(root: Any, markup: str = "", found_at: str = "") -> Metadata:
     """Return what a web page says of its article; what it does not say is empty.
 
     Args:
         root: the page's lxml tree, with its scripts and with everything around the article.
         markup: the page as it was saved, whose comments may tell its address.
+        found_at: where it was found, if that is known.
     """
     page = Page(root)
     data = read_page_data(root)
-    address = _address(page, data, markup)
+    address = _address(page, data, markup, found_at)
     article = _article(page, data, address)
     names = Names(page, data, article, address)
     dates = read_page_dates(page, data, article, address)
@@ -46,7 +47,7 @@ def read_page_facts(root: Any, markup: str = "") -> Metadata:
     )
 
 
-def _address(page: Page, data: PageData, markup: str) -> str:
+def _address(page: Page, data: PageData, markup: str, found_at: str) -> str:
     """Return the article's own address; that of an archive only if no other is known."""
     links = {
         rel: (link.get("href") or "").strip()
@@ -61,7 +62,7 @@ def _address(page: Page, data: PageData, markup: str) -> str:
         *page.meta("og:url", "twitter:url", "dc.identifier", "parsely-link"),
         *told,
         links.get("bookmark", ""),
-        saved["address"] if saved else "",
+        saved["address"] if saved else found_at,
     ]
     addresses = [
         original_address(one_line(candidate))

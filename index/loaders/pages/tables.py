@@ -20,6 +20,8 @@ _BLOCKS = ("p", "div", "table", "blockquote", "ul", "ol", *sorted(HEADINGS))
 _PARTS = ("tbody", "thead", "tfoot", "tr", "td", "th", "caption")
 _LONGEST_CELL = 60  # words; a cell with more is a column of the page
 _MOST_COLUMNS = 100
+# Codes of the headline, day, outlet, first and following paragraphs, and number of an article.
+_FIELDS = frozenset({"HD", "PD", "SN", "LP", "TD", "AN"})
 _ENDING = re.compile(r"[.,;:!?–—-]\Z")
 
 
@@ -72,6 +74,8 @@ def _is_layout(table: Any) -> bool:
         return True
     cells = _own(table, "td", "th")
     rows = _own(table, "tr")
+    if _is_of_fields(rows):
+        return True
     if len(cells) <= 1 or any(cell.find(".//table") is not None for cell in cells):
         return True
     if any(next(iter(cell.iter("h1", "h2")), None) is not None for cell in cells):
@@ -82,6 +86,12 @@ def _is_layout(table: Any) -> bool:
     is_named = any(tag_of(cell) == "th" for cell in cells)
     is_regular = is_named or (len(rows) >= 3 and len(cells) >= 2 * len(rows))
     return not is_regular or any(count_words(text_of(cell)) > _LONGEST_CELL for cell in blocks)
+
+
+def _is_of_fields(rows: list[Any]) -> bool:
+    """Return whether a table is an article of Factiva with a row for each of its fields."""
+    names = {text_of(cells[0]) for row in rows[:30] if (cells := _own_cells(row))}
+    return len(names & _FIELDS) >= 4
 
 
 def table_lines(table: Any) -> Iterator[tuple[Any, str]]:

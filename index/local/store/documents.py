@@ -10,7 +10,7 @@ from datetime import datetime
 from index.contents import DocumentEntry, DocumentSummary
 from index.corrections import Correction, as_day
 from index.documents import Document, Span
-from index.layout import Layout
+from index.layout_json import decode_layout
 from index.local.store.migrations import CORRECTIONS_STORED, DIGESTS_STORED, LAYOUTS_STORED
 
 _CORRECTED = ("title", "source", "author", "published")
@@ -139,7 +139,7 @@ def as_document(row: Sequence[str]) -> Document:
         encoding=encoding,
         path=path,
         notes=tuple(json.loads(notes)),
-        layout=Layout.from_json(layout),
+        layout=decode_layout(layout),
     )
     if digest:
         document.remember_digest(digest)

@@ -15,6 +15,7 @@ from index.contents import Totals, VectorSpace
 from index.corrections import Correction
 from index.documents import Document, Span
 from index.errors import LibraryError
+from index.layout_json import encode_layout
 from index.local.store import sentences
 from index.local.store.reader import StoreReader, as_json
 from index.models.protocols import Vectors
@@ -89,7 +90,7 @@ class StoreWriter(StoreReader):
                 document.path,
                 json.dumps(document.notes),
                 json.dumps([[span.start, span.end] for span in document.skipped]),
-                document.layout.as_json(),
+                encode_layout(document.layout),
                 datetime.now(UTC).isoformat(timespec="seconds"),
                 self._next_seq(),
                 len(document.text),

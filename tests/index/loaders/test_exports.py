@@ -209,16 +209,6 @@ def test_the_day_of_loading_counts_only_alone_and_is_told(tmp_path: Path) -> Non
     assert outcome.notes == ("date taken from the day on which the archive loaded the article",)
 
 
-def test_the_facts_of_one_of_several_articles_are_not_taken(tmp_path: Path) -> None:
-    both = NEXIS.format(body=BODY) + NEXIS.format(body=BODY).replace("March 5", "March 9")
-    outcome = loaded(tmp_path, both)
-    document = outcome.document
-    assert (document.published, document.source, document.author) == (None, "", "")
-    assert document.title.startswith("Untitled: The lock keeper of Brede")
-    assert any("several articles" in note for note in outcome.notes)
-    assert searched(document).count("ninety barges") == 2
-
-
 @pytest.mark.parametrize(
     ("above", "title", "author"),
     [

@@ -21,8 +21,9 @@ from index.errors import (
     SourceTooLarge,
 )
 from index.layout import NO_LAYOUT, Layout, PlaceKind
+from index.layout_json import layout_as_dict
 from index.loaders import Loaded, LoadOptions, Rejected, load
-from index.loaders.formats.jsonl import load_lines
+from index.loaders.formats.texts.jsonl import load_lines
 
 TEXT = "The bridge will close on Monday.\nIt opens again in May."
 
@@ -254,7 +255,7 @@ def test_a_line_says_where_its_parts_stand_in_their_source(tmp_path: Path) -> No
         recognised=(Span(4, 10),),
         unsure=(Span(4, 7),),
     )
-    path = corpus(tmp_path, {"_id": "a", "text": TEXT, "layout": layout.as_dict()})
+    path = corpus(tmp_path, {"_id": "a", "text": TEXT, "layout": layout_as_dict(layout)})
     assert one(path).layout == layout
     assert one(path).notes == ()
 
@@ -349,7 +350,7 @@ def test_a_binary_file_is_rejected_once(tmp_path: Path, content: bytes) -> None:
 def test_limits_hold_for_texts_and_for_lines(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.loaders.formats.jsonl._OTHER_FIELDS", 100)
+    monkeypatch.setattr("index.loaders.formats.texts.jsonl._OTHER_FIELDS", 100)
     options = LoadOptions(max_characters=10)
     path = corpus(
         tmp_path,

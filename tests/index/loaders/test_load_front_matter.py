@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from index.documents import Document, Span
 from index.loaders import Loaded, load
 from index.loaders.facts.metadata import Metadata
-from index.loaders.formats.front_matter import read_front_matter
+from index.loaders.formats.texts.front_matter import read_front_matter
 
 BODY = "The bridge will close on Monday for repairs.\n\nIt opens again in May.\n"
 

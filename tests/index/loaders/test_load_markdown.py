@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from index.documents import Document, Span
 from index.errors import EmptySource
 from index.loaders import Loaded, Rejected, load
-from index.loaders.formats.markdown import read_markdown
+from index.loaders.formats.texts.markdown import read_markdown
 from tests.growth import assert_time_grows_with_length
 
 BODY = "The bridge will close on Monday for repairs.\n\nIt opens again in May.\n"

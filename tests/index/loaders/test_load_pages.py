@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from index.documents import Document
 from index.errors import EmptySource
 from index.loaders import Loaded, LoadOptions, Rejected, load
-from index.loaders.formats.html import read_page
+from index.loaders.formats.texts.html import read_page
 from tests.paths import ROOT
 
 VOTE = (
@@ -158,7 +158,7 @@ def test_a_page_without_text_is_empty(tmp_path: Path, body: str) -> None:
 
 def test_all_visible_text_when_no_article_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "index.loaders.formats.html._extractor", lambda: lambda *args, **options: None
+        "index.loaders.formats.texts.html._extractor", lambda: lambda *args, **options: None
     )
     text, metadata = read_page(
         "<html><head><title>Casualties</title><style>p{}</style></head><body>"
@@ -173,7 +173,7 @@ def test_a_failing_extractor_leaves_the_visible_text(monkeypatch: pytest.MonkeyP
     def fail(*args: object, **options: object) -> None:
         raise RecursionError
 
-    monkeypatch.setattr("index.loaders.formats.html._extractor", lambda: fail)
+    monkeypatch.setattr("index.loaders.formats.texts.html._extractor", lambda: fail)
     assert read_page("<html><body><p>One</p><p>Two</p></body></html>")[0] == "One\nTwo"
 
 
@@ -198,7 +198,7 @@ def test_long_pages_lose_nothing_and_obey_the_limit(tmp_path: Path) -> None:
 def test_nothing_is_logged_printed_or_set() -> None:
     code = """
 import logging
-from index.loaders.formats.html import read_page
+from index.loaders.formats.texts.html import read_page
 from index.errors import SourceError
 pages = ["<html></html>", "<p>x", "<html><head><link rel=canonical href='http://[bad'></head><p>a"]
 for page in pages:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from index.loaders import Loaded, load
 from index.loaders.facts.dated_lines import dates_of_line
 from index.loaders.facts.dates import parse_date
-from index.loaders.formats.plain import read_plain_metadata
+from index.loaders.formats.texts.plain import read_plain_metadata
 from tests.paths import SEEDS
 
 LEDE = (

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from index.documents import Document
 from index.loaders import Loaded, load
-from index.loaders.formats.markdown_spans import find_unread
+from index.loaders.formats.texts.markdown_spans import find_unread
 
 ABOVE = "The bridge will close on Monday for repairs."
 BELOW = "It opens again in May, the harbour office said."
@@ -136,7 +136,7 @@ def test_the_parts_of_a_long_text_are_read_alike(monkeypatch: pytest.MonkeyPatch
     blocks = [f"Paragraph {n} of the text.\n\n```py\ncode({n})\n\nmore\n```\n" for n in range(300)]
     text = "\n".join(blocks)
     whole = find_unread(text, 0)
-    monkeypatch.setattr("index.loaders.formats.markdown_spans._PART", 700)
+    monkeypatch.setattr("index.loaders.formats.texts.markdown_spans._PART", 700)
     assert find_unread(text, 0) == whole
     assert len(whole.spans) == 300
 

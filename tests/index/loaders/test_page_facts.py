@@ -13,7 +13,7 @@ from lxml.html import document_fromstring  # type: ignore[import-untyped]
 
 from index.loaders.facts.bylines import named_authors, names_of_byline
 from index.loaders.facts.metadata import Metadata
-from index.loaders.formats.html import read_page
+from index.loaders.formats.texts.html import read_page
 from index.loaders.page_facts.addresses import original_address, outlet_host
 from index.loaders.page_facts.reading import read_page_facts
 

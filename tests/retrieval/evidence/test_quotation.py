@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from index.documents import Document, Span
-from index.layout import Layout
+from index.layout_json import layout_from_dict
 from retrieval.citation import Answer, Citation, LossReason, LostCitation, Searched, Status
 from retrieval.evidence.quotation import answer_text, quotation, quotation_frame, source_line
 from tests.paths import ROOT
@@ -46,7 +46,7 @@ def test_a_quote_is_written_as_in_the_reading_pane(case: dict[str, Any]) -> None
     facts = dict(case["document"])
     if "published" in facts:
         facts["published"] = date.fromisoformat(facts["published"])
-    facts["layout"] = Layout.from_dict(facts.get("layout", {}))
+    facts["layout"] = layout_from_dict(facts.get("layout", {}))
     document = Document(**facts)
     assert list(quotation_frame(document)) == case["frame"]
     assert quotation(document, Span(case["start"], case["end"])) == case["quotation"]

@@ -149,7 +149,7 @@ def test_the_answer_stands_out_from_its_sentence(
 
 def test_an_article_cannot_steer_the_terminal(seen: Seen) -> None:
     terminal.draw_answer(answer())
-    terminal.write_text(document())
+    terminal.write_article(document())
     terminal.print_out("a\x1b[2Jb\x9b2J")
     assert "\x1b[2J" not in seen()
     assert re.search(r"[\x07\r\x9b]", seen()) is None
@@ -186,7 +186,7 @@ def test_an_article_is_shown_with_its_pages_where_they_begin(
         kind=PlaceKind.PAGE, starts=(0, 12), labels=("iv", "1\x1b"), recognised=(Span(12, 36),)
     )
     shown = replace(document(), text=text, layout=layout)
-    terminal.write_text(shown)
+    terminal.write_article(shown)
     assert plain(seen()) == "[p. iv] Rain fell.\n\n[p. 1\ufffd] The pier closed at noon.\n"
     terminal.draw_heading(shown, shown)
     assert plain(heading()).splitlines()[1:3] == [

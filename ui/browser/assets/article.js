@@ -182,7 +182,8 @@ function buildText(article) {
   return text;
 }
 
-function buildHead({ article, steps }, text, { close, step, correct }) {
+function buildHead({ article, steps, has_pages: hasPages }, root, text, actions) {
+  const { close, step, correct, choose } = actions;
   const title = element("h2", "title", article.title);
   title.dir = "auto";
   const button = makeButton("tool close", "Close", close);
@@ -192,12 +193,18 @@ function buildHead({ article, steps }, text, { close, step, correct }) {
   row.append(title, button);
   const bar = element("div", "bar");
   if (steps) bar.append(buildSteps(steps, step));
+  if (hasPages) bar.append(buildTabs(root, choose));
   bar.append(buildTools(article, text));
   const head = element("header", "head");
   head.append(row);
   const facts = [article.byline, article.place].filter(Boolean);
   if (facts.length > 0) head.append(element("p", "byline", facts.join(" · ")));
   if (article.notice) head.append(makeAlert("notice", article.notice));
+  if (article.voice) {
+    const voice = element("p", "voice", article.voice);
+    voice.dir = "auto";
+    head.append(voice);
+  }
   head.append(bar, buildDetails(article), buildCorrection(article, correct));
   return head;
 }
@@ -207,7 +214,11 @@ function buildLegend({ article, label }, text) {
   const legend = element("footer", "legend");
   const has = (kind) => text.querySelector(`.${kind}`) !== null;
   if (has("passage")) {
-    const jump = makeButton("jump passage", label || "passage", () => scrollToPassage(text));
+    const jump = makeButton("jump passage", label || "passage", () => {
+      const scroller = text.parentElement.querySelector(".scroller");
+      if (scroller) scrollToLine(scroller);
+      else scrollToPassage(text);
+    });
     jump.title = "Back to the passage";
     legend.append(jump);
   }
@@ -252,7 +263,7 @@ function drawArticle(root, data, { isNewOpening, ...actions }) {
   const legend = buildLegend(data, text);
   const reader = element("section", article.answered ? "reader" : "reader nearest");
   reader.setAttribute("aria-label", "Reading pane");
-  reader.append(buildHead(data, text, actions), text);
+  reader.append(buildHead(data, root, text, actions), text);
   if (legend.childNodes.length > 0) reader.append(legend);
 
   const focused = focusedElement();
@@ -336,17 +347,20 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (parentElement.activeElement) parentElement.activeElement.blur();
     setTriggerValue("close", true);
   };
-  if (changed(root, [data.opening, identity(data.article), data.hint, data.steps])) {
+  const choose = (wanted) => setTriggerValue("sheet", wanted);
+  const { opening, article, hint, steps, has_pages: hasPages } = data;
+  if (changed(root, [opening, identity(article), hint, steps, hasPages])) {
     const isNewOpening = openings.get(root) !== data.opening;
     openings.set(root, data.opening);
     if (data.article) {
       const step = (rank) => setTriggerValue("step", rank);
       const correct = (facts) => setTriggerValue("correct", facts);
-      drawArticle(root, data, { close, step, correct, isNewOpening });
+      drawArticle(root, data, { close, step, correct, choose, isNewOpening });
     } else {
       drawHint(root, data);
       restoreFocus(root);
     }
   }
+  drawSheet(root, data.sheet, choose);
   return listenToKeys(root, close);
 }

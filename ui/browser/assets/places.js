@@ -12,7 +12,8 @@ function countParts(starts, offset) {
   return low;
 }
 
-// Returns the labels of the first and the last part that a span stands in.
+// Returns the labels of the first and the last part that a span stands in; of a part without a
+// name, that of the other.
 function labelsOf({ starts: distances, labels }, start, end) {
   let offset = 0;
   const starts = distances.map((distance) => {
@@ -22,7 +23,7 @@ function labelsOf({ starts: distances, labels }, start, end) {
   const first = countParts(starts, start) - 1;
   if (first < 0) return ["", ""];
   const last = Math.max(first, countParts(starts, Math.max(start, end - 1)) - 1);
-  return [labels[first], labels[last]];
+  return [labels[first] || labels[last], labels[last] || labels[first]];
 }
 
 // Divides a label into the name of its sheet, with the comma behind it, and its row.

@@ -7,8 +7,9 @@ from dataclasses import asdict
 
 from ui.browser.components.base import component, sent
 from ui.browser.views.article import ArticleView, Steps
+from ui.browser.views.sheet import SheetView
 
-_ARTICLE = component("article", "places")
+_ARTICLE = component("article", "places", "sheet")
 _ADDRESS = component("address")
 
 
@@ -21,9 +22,12 @@ def article(
     hint: str,
     asks: bool,
     steps: Steps | None,
+    has_pages: bool,
+    sheet: SheetView | None,
     on_step: Callable[[int], None],
     on_close: Callable[[], None],
     on_correct: Callable[[Mapping[str, str] | None], None],
+    on_sheet: Callable[[Mapping[str, object]], None],
 ) -> None:
     """Draw the reading pane.
 
@@ -36,10 +40,13 @@ def article(
         asks: whether the page has a question box.
         steps: the place of the citation among the citations of its answer, None if no citation is
             shown.
+        has_pages: whether the reader can choose to see the pages of the article's file.
+        sheet: the page that is shown, None if the text is.
         on_step: called with the rank of another citation of the same answer.
         on_close: called when the reader closes the article.
         on_correct: called with the facts that the reader corrects, by name; with None to undo all
             corrections.
+        on_sheet: called with what to show, as `sheets.choose` takes it.
     """
     data = {
         "article": asdict(view) if view else None,
@@ -48,12 +55,15 @@ def article(
         "hint": hint,
         "asks": asks,
         "steps": asdict(steps) if steps else None,
+        "has_pages": has_pages,
+        "sheet": asdict(sheet) if sheet else None,
     }
     _ARTICLE(
         key=key,
         data=data,
         on_close_change=on_close,
         on_correct_change=lambda: on_correct(_corrections(sent(key, "correct"))),
+        on_sheet_change=lambda: on_sheet(dict(sent(key, "sheet"))),
         on_step_change=lambda: on_step(int(sent(key, "step"))),
     )
 

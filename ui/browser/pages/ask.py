@@ -18,7 +18,7 @@ from ui.browser import (
     scope_sidebar,
     session,
 )
-from ui.browser.access import Access, ready
+from ui.browser.access import Access, ready, voice_reader
 from ui.browser.markdown import literal
 from ui.browser.notices import draw_notice, show_errors
 from ui.browser.views.answer import turn_view
@@ -140,6 +140,8 @@ def answer(source: Access, library: Library) -> None:
                 session.conversation()
     with st.spinner("Searching…"):
         session.answer_question(library)
+    # Loaded while the reader looks at the answer, it is there when a passage is opened.
+    voice_reader().start()
 
 
 @st.fragment

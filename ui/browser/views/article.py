@@ -85,6 +85,7 @@ class ArticleView:
         facts: what the reader can correct, as it is typed, by name.
         link: the web address of the article, empty if it has none.
         notice: a warning about what the pane shows, empty if there is none.
+        voice: whose words the marked sentence passes on, empty if nobody else's than the outlet's.
     """
 
     doc_id: str
@@ -99,6 +100,7 @@ class ArticleView:
     answered: bool = True
     link: str = ""
     notice: str = ""
+    voice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ def article_view(
     notice: str = "",
     as_read: Document | None = None,
     view: Mapping[str, str] | None = None,
+    voice: str = "",
 ) -> ArticleView:
     """Return a whole article as the reading pane shows it.
 
@@ -156,6 +159,7 @@ def article_view(
         notice: a warning about what the pane shows, empty if there is none.
         as_read: the article as its file said, None if that is not known.
         view: the parameters of the app's address that open this view (`retrieval.evidence.links`).
+        voice: whose words the first of the sentences passes on, empty for nothing to tell.
     """
     marks = [Mark(skipped, Kind.SKIPPED) for skipped in document.skipped]
     if span is not None:
@@ -195,6 +199,7 @@ def article_view(
         answered=found,
         link=web_address(document),
         notice=notice,
+        voice=voice,
     )
 
 

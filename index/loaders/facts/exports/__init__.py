@@ -6,6 +6,7 @@ older exports of Nexis label every line, Factiva marks most lines by their order
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from index.documents import Span
@@ -20,6 +21,7 @@ from index.loaders.facts.exports.lines import (
     END,
     LABELLED,
     LABELS,
+    LAST,
     LENGTH_LABELLED,
     LOADED,
     LONGEST_LINE,
@@ -36,6 +38,15 @@ from index.loaders.facts.exports.lines import (
 from index.loaders.facts.metadata import Metadata, one_line
 
 _BOTTOM = 25
+_LONGEST_NAME = 80  # of a publisher
+_CODES_BELOW = frozenset({"CO", "IN", "NS", "RE", "IPC", "IPD", "PUB", "AN", "RF", "ART", "CLM"})
+_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
+_JOINING = frozenset({"of", "and", "the", "der", "die", "das", "für", "und", "de", "et", "y", "la"})
+_COMPANY = re.compile(
+    r"\b(?:inc|ltd|limited|llc|plc|corp|corporation|co|company|gmbh|ag|kg|se|s\.?a|s\.?l|s\.?p\.?a"
+    r"|bv|nv|pty|group|digital)\b\.?(?:\s*\([^)]*\))?\Z",
+    re.IGNORECASE,
+)
 _ENDS = 6  # lines at each end of other texts that may be an archive's
 
 
@@ -117,14 +128,22 @@ def _articles(rows: list[Row]) -> int:
 def _end_of_body(rows: list[Row], first: int) -> int:
     """Return the index of the row after the article's last; the footer follows."""
     last = len(rows)
+    if CODE.fullmatch(rows[0].text):
+        # In a table, the code of a field stands alone, above its value.
+        codes = (n for n in range(first + 1, last) if rows[n].text in _CODES_BELOW)
+        last = next(codes, last)
+        rows = rows[:last]
     top = max(first, len(rows) - _BOTTOM)
     for number in range(top, len(rows)):
         # What follows the number of the article is the archive's, such as the words searched for.
-        if NUMBER.fullmatch(rows[number].text) or (
+        is_number = NUMBER.fullmatch(rows[number].text) or LAST.fullmatch(rows[number].text)
+        if is_number or (
             CLASSES.fullmatch(rows[number].text)
             and all(":" in row.text or END.fullmatch(row.text) for row in rows[number + 1 :])
         ):
             last = number
+            if is_number and last - 1 > first and _is_publisher(rows[last - 1].text, rows[:first]):
+                last -= 1
             break
     for number in range(last - 1, top - 1, -1):
         text = rows[number].text
@@ -136,6 +155,17 @@ def _end_of_body(rows: list[Row], first: int) -> int:
         elif last < len(rows) or len(text) > LONGEST_LINE:
             break
     return last
+
+
+def _is_publisher(line: str, header: list[Row]) -> bool:
+    """Return whether the last line of an article names who sold it to Factiva."""
+    if len(line) > _LONGEST_NAME:
+        return False
+    named = (row.text.casefold() for row in header if COPYRIGHT.match(row.text))
+    is_name = all(word[0].isupper() or word.casefold() in _JOINING for word in _WORD.findall(line))
+    return (is_name and bool(_COMPANY.search(line))) or any(
+        line.casefold() in each for each in named
+    )
 
 
 def _is_footer(line: str) -> bool:

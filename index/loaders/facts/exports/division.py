@@ -13,6 +13,7 @@ from index.loaders.facts.exports.lines import (
     END,
     LABELLED,
     LABELS,
+    LAST,
     LENGTH,
     LENGTH_LABELLED,
     PASSED_OVER,
@@ -23,11 +24,6 @@ from index.loaders.facts.exports.lines import (
 from index.loaders.facts.metadata import one_line
 
 _SHORT = 80
-# Factiva numbers an article by its outlet, its day and its place: BREDEC0020240305ek35000a1.
-_LAST = re.compile(
-    r"(?:AN\s+)?(?:document|dokument|documento)\s+[A-Z][A-Z0-9]{3,}(?:19|20)[0-9]{6}[a-z0-9]{5,}",
-    re.IGNORECASE,
-)
 _DOCUMENTS = re.compile("DOCUMENTS?|DOKUMENTEN?|DOCUMENTOS?")
 _DIGITS = re.compile(r"[0-9]+")
 _COVER = re.compile(
@@ -79,7 +75,7 @@ def _ended_parts(rows: list[Row]) -> list[tuple[int, int]]:
     parts: list[tuple[int, int]] = []
     first = 0
     for number, row in enumerate(rows):
-        if len(row.text) > _SHORT or not (END.fullmatch(row.text) or _LAST.fullmatch(row.text)):
+        if len(row.text) > _SHORT or not (END.fullmatch(row.text) or LAST.fullmatch(row.text)):
             continue
         if first < number:
             parts.append((first, number + 1))

@@ -32,11 +32,12 @@ from index.loaders.facts.exports.lines import (
     URL,
     Row,
     day_of,
-    is_label,
+    is_label_above,
 )
 from index.loaders.facts.metadata import Metadata, one_line
 
 _TOP = 45  # lines that a header has at most
+_EDITION = 45  # characters of a line with an edition
 _WRAPPED = 45  # characters of a line of a headline that goes on in the next
 
 
@@ -142,6 +143,7 @@ def _read_nexis(rows: list[Row], few_labels: int) -> tuple[Metadata, int] | None
     fields: dict[int, str] = {}
     labels: set[str] = set()
     holder, end, has_body = "", 0, False
+    is_new = False  # exports since 2018 have the copyright above the labels
     for number, row in enumerate(rows[:_TOP]):
         labelled = LABELLED.fullmatch(row.text) if len(row.text) <= LONGEST_LINE else None
         label = one_line(labelled["label"]).casefold() if labelled else ""
@@ -156,6 +158,7 @@ def _read_nexis(rows: list[Row], few_labels: int) -> tuple[Metadata, int] | None
             end = number + 1
         elif copyright_line and len(row.text) <= LONGEST_LINE:
             name = HOLDER.fullmatch(RIGHTS.sub("", copyright_line["rest"]))
+            is_new |= not labels
             holder = holder or one_line(name["name"] if name else "")
             end = number + 1
         elif RIGHTS.fullmatch(row.text.strip(". ")) or COUNT.fullmatch(row.text):
@@ -166,13 +169,13 @@ def _read_nexis(rows: list[Row], few_labels: int) -> tuple[Metadata, int] | None
             if len(row.text) > LONGEST_LINE or len(above) > 8:
                 return None
         elif len(row.text) > LONGEST_VALUE or not any(
-            is_label(later.text) for later in rows[number + 1 : number + 3]
+            is_label_above(later.text) for later in rows[number + 1 : number + 3]
         ):
             break
     is_labelled = not above and TITLE in fields and bool(fields.keys() & {SOURCE, AUTHOR, DATE})
     if len(labels & SURE) < few_labels and not (has_body and labels & SURE) and not is_labelled:
         return None
-    title, source, published = _read_above(above, has_title=TITLE in fields)
+    title, source, published = _read_above(above, has_title=TITLE in fields, is_new=is_new)
     day = day_of(fields.get(DATE, "")) or published
     notes: tuple[str, ...] = ()
     if day is None and (day := day_of(fields.get(LOADED, ""))):
@@ -188,21 +191,24 @@ def _read_nexis(rows: list[Row], few_labels: int) -> tuple[Metadata, int] | None
     ), end
 
 
-def _read_above(above: list[str], *, has_title: bool) -> tuple[str, str, date | None]:
+def _read_above(above: list[str], *, has_title: bool, is_new: bool) -> tuple[str, str, date | None]:
     """Return the title, the outlet and the date in the lines above the labels.
 
     Nexis writes title, outlet and date today. It used to write outlet, date and title.
     """
     place = next((n for n, line in enumerate(above) if day_of(line)), None)
     if place is None:
-        return (above[0] if above and not has_title else ""), "", None
+        source = above[1] if is_new and len(above) > 1 else ""
+        return (above[0] if above and not has_title else ""), source, None
     before, after = above[:place], above[place + 1 :]
     day = day_of(above[place])
     if has_title:
         return "", (before[-1] if before else ""), day
     if len(before) >= 2:
         return before[0], before[1], day
-    titles = [line for line in after if not EDITION.fullmatch(line)]
+    # An edition may be none: "Federer and Nadal set up quarter-final showdown".
+    titles = [line for line in after if len(line) > _EDITION or not EDITION.fullmatch(line)]
+    titles = titles or after[-1:]
     if before and titles:
         first = len(titles) - 1
         while first and len(titles[first - 1]) >= _WRAPPED:

@@ -42,6 +42,12 @@ SURE = frozenset(
     | {"publication-type", "publikationstyp", "type-publication", "tipo-publicación", "highlight"}
     | {"journal-code", "document-type", "wortanzahl", "ortsmarke", "zeitungs-code"}
 )
+# Labels of `SURE` that also stand below an article.
+_BELOW = frozenset(
+    {"load-date", "date-chargement", "fecha-carga", "fecha de carga", "date de chargement"}
+    | {"ladedatum", "lade-datum", "publication-type", "publikationstyp", "type-publication"}
+    | {"tipo-publicación", "journal-code", "document-type", "zeitungs-code"}
+)
 PASSED_OVER = SURE | {
     "language", "sprache", "langue", "idioma", "subject", "thema", "sujet", "tema", "edition",
     "ausgabe", "édition", "edición", "page", "seite", "pages", "página", "copyright", "words",
@@ -69,7 +75,11 @@ COUNT = re.compile(
     r"(?:\s+(?:documents?|dokumenten?|documentos?))?",
     re.IGNORECASE,
 )
-LENGTH = re.compile(r"[0-9][0-9.,  ]*\s*(?:words?|wörter|worte|mots|palabras)", re.IGNORECASE)
+LENGTH = re.compile(
+    r"[0-9][0-9.,  ]*\s*(?:words?|w.rter|worte|mots|palabras|parole|palavras|woorden|слов\w?"
+    r"|字|語|단어)",
+    re.IGNORECASE,
+)
 NUMBER = re.compile(r"(?:document|dokument|documento)\s+[A-Z][A-Z0-9]{5,}", re.IGNORECASE)
 DATED_COPYRIGHT = re.compile(
     r"(?:copyright|\(c\)|©)\s*(?:\(c\)|©)?\s*[12][0-9]{3}\b[^.!?]*(?:\.[^.!?]{0,40}){0,2}$",
@@ -82,8 +92,14 @@ PAGE = re.compile(r"(?:page|seite|página)\s+[0-9]+", re.IGNORECASE)
 CLASSES = re.compile(r"classification|klassifizierung|clasificación", re.IGNORECASE)
 # "March 7, 2021 Sunday, 1 EDITION"
 EDITION_BEHIND = re.compile(
-    r"(?i),?\s+(?:\d(?:st|nd|rd|th)?\s)?[^,\d]{0,25}\b(?:edition|ausgabe|édition|edición)(?: \d)?\Z"
+    r"(?i),?\s+(?:\d(?:st|nd|rd|th)?\s)?[^,\d]{0,25}\b(?:edition|ausgabe|édition|edición)"
+    r"(?: \d|\s?[-–]\s?[^\W\d_]+)?\Z"
 )
+# "9:50 PM GMT+1"
+_ZONE_BEHIND = re.compile(r"\s+[A-Z]{3,4}[+-]\d{1,2}(?::\d\d)?\Z")
+# Factiva numbers an article by its outlet, its day and its place: BREDEC0020240305ek35000a1. The
+# word before it is in the language of the reader's account.
+LAST = re.compile(r"(?:AN\s+)?[^\W\d_]{2,20}\s+[A-Z][A-Z0-9]{3,}(?:19|20)[0-9]{6}[a-z][a-z0-9]{4,}")
 END = re.compile(
     r"end of document|ende des dokuments|fin du document|fin del documento", re.IGNORECASE
 )
@@ -125,9 +141,15 @@ def is_label(line: str) -> bool:
     return labelled is not None and one_line(labelled["label"]).casefold() in SURE
 
 
+def is_label_above(line: str) -> bool:
+    """Return whether a line has a label that stands only above an article."""
+    return is_label(line) and one_line(line.partition(":")[0]).casefold() not in _BELOW
+
+
 def day_of(line: str) -> date | None:
     """Return the day that a line gives, if it gives little else."""
     if not line or len(line) > LONGEST_VALUE:
         return None
+    line = _ZONE_BEHIND.sub("", line)
     dates = dates_of_line(line) or dates_of_line(EDITION_BEHIND.sub("", line))
     return (dates.published or dates.updated) if dates else None

@@ -13,7 +13,7 @@ from index.errors import EmptySource
 from index.loaders.formats.docx.package import Package
 from index.loaders.formats.docx.story import Story
 from index.loaders.formats.docx.styles import Styles, child_of
-from index.loaders.formats.flow import first_title, write
+from index.loaders.formats.flow import first_title, headings_of, write
 from index.loaders.formats.format import Member, Opened, Part
 from index.loaders.formats.old_office import refuse_old_office
 from index.loaders.formats.safe_xml import attribute, local_name
@@ -41,7 +41,7 @@ def read(opened: Opened) -> Iterator[Part | Member]:
         if body is not None:
             story.read(body)
         _count_left_out(package, story)
-        heading = first_title(story.tree)
+        title, headings = first_title(story.tree), headings_of(story.tree)
         text, notes = write(story.tree)
         chunks = list(_chunks(package, story.chunks))
         if any(name.lower().endswith("vbaproject.bin") for name in archive.names()):
@@ -56,7 +56,8 @@ def read(opened: Opened) -> Iterator[Part | Member]:
         yield from read_written(
             text,
             opened,
-            heading=heading,
+            headings=headings,
+            title=title,
             properties=properties,
             notes=(*notes, *left_out["notes"]),
             lost=left_out["lost"],

@@ -67,16 +67,20 @@ def is_on(element: Any, name: str) -> bool | None:
 
 def run_style(properties: Any) -> RunStyle:
     """Return what the properties of a run say."""
-    if properties is None:
+    if properties is None or not len(properties):
         return _PLAIN
-    struck = [is_on(properties, name) for name in ("strike", "dstrike")]
-    known = [value for value in struck if value is not None]
-    alignment = value_of(properties, "vertAlign")
+    values = {local_name(each): attribute(each, "val") for each in properties}
+
+    def is_set(name: str) -> bool | None:
+        return values[name].lower() not in _OFF if name in values else None
+
+    known = [value for name in ("strike", "dstrike") if (value := is_set(name)) is not None]
+    alignment = values.get("vertAlign")
     return RunStyle(
-        is_on(properties, "vanish"),
+        is_set("vanish"),
         any(known) if known else None,
         None if alignment is None else _RAISED.get(alignment, ""),
-        is_on(properties, "b"),
+        is_set("b"),
     )
 
 

@@ -18,7 +18,7 @@ from index.loaders.formats.pdf.pages import Page, read_lines, read_page
 from index.loaders.formats.pdf.paragraphs import Line
 from index.loaders.formats.pdf.titles import largest_text, stands_in
 from index.loaders.formats.pdf.writing import write_pages
-from index.loaders.formats.plain import read_plain
+from index.loaders.formats.texts.plain import read_plain
 
 
 def read(opened: Opened) -> Iterator[Part | Member]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from index.errors import EmptySource, MalformedSource
-from index.loaders.formats.flow import first_title, write
+from index.loaders.formats.flow import first_title, headings_of, write
 from index.loaders.formats.format import Member, Opened, Part
 from index.loaders.formats.rtf.story import Story
 from index.loaders.formats.rtf.tokens import tokens
@@ -31,7 +31,7 @@ def read(opened: Opened) -> Iterator[Part | Member]:
     for token in tokens(content):
         story.add(token)
     story.finish()
-    heading = first_title(story.tree)
+    title, headings = first_title(story.tree), headings_of(story.tree)
     text, notes = write(story.tree)
     if not text.strip():
         raise EmptySource(
@@ -41,7 +41,8 @@ def read(opened: Opened) -> Iterator[Part | Member]:
     yield from read_written(
         text,
         opened,
-        heading=heading,
+        headings=headings,
+        title=title,
         properties=story.properties,
         notes=(*notes, *left_out["notes"]),
         lost=left_out["lost"],

@@ -17,7 +17,7 @@ DEFAULT = "cp1252"
 
 
 def of_charset(number: int) -> str:
-    r"""Return the encoding of a font's \fcharset; empty if the file's own counts."""
+    """Return the encoding of a font's character set; empty if the file's own counts."""
     return _CHARSETS.get(number, "")
 
 

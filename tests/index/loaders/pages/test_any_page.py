@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.errors import EmptySource
-from index.loaders.formats.html import read_page
+from index.loaders.formats.texts.html import read_page
 from index.loaders.pages.raised import Notes, raised
 
 SECONDS = 15  # two seconds here; more on a slow machine that counts lines

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pytest
 
 from index.errors import EmptySource
-from index.loaders.formats.html import read_page
+from index.loaders.formats.texts.html import read_page
 
 OPENING = "The lock keeper opened the gates at six, although the river stood at 412 centimetres."
 ENDING = "The waterways office will publish its report on Thursday."
@@ -107,7 +107,7 @@ def test_comments_longer_than_the_article_are_left_out_silently() -> None:
 
 
 def test_the_reader_is_told_when_much_was_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.loaders.formats.html._extract", lambda tree, effort: OPENING)
+    monkeypatch.setattr("index.loaders.formats.texts.html._extract", lambda tree, effort: OPENING)
     text, metadata = read_page(
         f"<html><body><main><h1>Barge sinks</h1><p>{OPENING}</p></main>"
         f"<div class='sidebar'><p>{LONG}</p></div></body></html>"
@@ -118,7 +118,7 @@ def test_the_reader_is_told_when_much_was_left_out(monkeypatch: pytest.MonkeyPat
 
 
 def test_the_lines_that_an_extractor_loses_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.loaders.formats.html._extract", lambda tree, effort: ENDING)
+    monkeypatch.setattr("index.loaders.formats.texts.html._extract", lambda tree, effort: ENDING)
     text, metadata = read_page(page("").replace("article>", "div>").replace("main>", "div>"))
     assert text.splitlines() == ["Barge sinks at weir", OPENING, ENDING]
     assert metadata.notes == ()

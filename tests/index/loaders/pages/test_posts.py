@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from index.loaders.formats.html import read_page
+from index.loaders.formats.texts.html import read_page
 
 INTRODUCTION = "Follow the vote on the tram line as it happens in the council chamber tonight."
 POSTS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml.html import document_fromstring  # type: ignore[import-untyped]
 
-from index.loaders.formats.html import read_page
+from index.loaders.formats.texts.html import read_page
 from index.loaders.pages.tables import free_layout_tables, table_lines
 
 

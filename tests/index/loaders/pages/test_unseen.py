@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.loaders.formats.html import read_page
+from index.loaders.formats.texts.html import read_page
 
 OPENING = "The lock keeper opened the gates at six, although the river stood at 412 centimetres."
 ENDING = "The waterways office will publish its report on Thursday."

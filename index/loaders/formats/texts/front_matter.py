@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from index.loaders.facts.metadata import Metadata, is_known_key, read_metadata
-from index.loaders.formats.front_matter_values import (
+from index.loaders.formats.texts.front_matter_values import (
     JSON,
     LANGUAGES,
     LONGEST_PARSED,

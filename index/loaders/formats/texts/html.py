@@ -6,12 +6,13 @@ import logging
 import re
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from index.errors import EmptySource
 from index.loaders.facts.metadata import Metadata
-from index.loaders.formats.plain import read_title_and_dateline
+from index.loaders.formats.texts.plain import read_title_and_dateline
 from index.loaders.page_facts.reading import read_page_facts
+from index.loaders.pages.elements import HEADINGS, all_elements, tag_of, text_of
 from index.loaders.pages.reading import read_article, read_whole
 from index.loaders.pages.selection import Effort
 
@@ -24,6 +25,8 @@ _TAG = re.compile(
     r"(?:\s[^<>]*|/)?>",
     re.IGNORECASE,
 )
+
+_HEADLINE = re.compile(r"[hH]eadline")
 
 # Errors that trafilatura and lxml were seen to raise, or may raise, on trees of any shape. They
 # parse pages that strangers wrote, and the visible text is still available as a fallback.
@@ -49,10 +52,14 @@ def has_markup(text: str) -> bool:
     return _TAG.search(text) is not None
 
 
-def read_page(markup: str) -> tuple[str, Metadata]:
+def read_page(markup: str, address: str = "") -> tuple[str, Metadata]:
     """Return the text of a page's article, one paragraph per line, and its metadata.
 
     The notes of the metadata also say when much of what the page shows was left out.
+
+    Args:
+        markup: the page.
+        address: where it was found; empty if only the page itself may tell.
 
     Raises:
         EmptySource: the page has no readable text.
@@ -60,24 +67,44 @@ def read_page(markup: str) -> tuple[str, Metadata]:
     tree = parse_page(markup)
     if tree is None:
         raise EmptySource("The page has no text; copy what a browser shows into a .txt file.")
-    metadata = _facts(tree, markup)
+    metadata = _facts(tree, markup, address)
     text, notes = read_article(tree, _extract, parse_page)
     metadata = metadata.or_else(read_title_and_dateline(text))
     return text, replace(metadata, notes=(*notes, *metadata.notes))
 
 
-def read_whole_page(markup: str) -> tuple[str, tuple[str, ...]]:
-    """Return everything that a page shows, not only its article, and notes for the user.
+class WholePage(NamedTuple):
+    """Everything that a page shows.
 
-    The text is empty if the page shows none.
+    Attributes:
+        text: its text; empty if it shows none.
+        headings: its headings, and what it names as headlines.
+        authors: what it names as the authors of its articles.
+        notes: what to tell the user.
     """
+
+    text: str = ""
+    headings: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def read_whole_page(markup: str) -> WholePage:
+    """Return everything that a page shows, not only its article."""
     tree = parse_page(markup)
     if tree is None:
-        return "", ()
+        return WholePage()
+    headings, authors = [], []
+    for element in all_elements(tree):
+        names = element.get("class") or ""
+        if tag_of(element) in HEADINGS or _HEADLINE.search(names):
+            headings.append(text_of(element))
+        elif names == "author":
+            authors.append(text_of(element))
     text, struck = read_whole(tree)
     words = "word" if struck == 1 else "words"
     notes = (f"left out {struck:,} {words} that the page strikes out",) if struck else ()
-    return text, notes
+    return WholePage(text, tuple(headings), tuple(authors), notes)
 
 
 @cache
@@ -126,10 +153,10 @@ def _extract(tree: Any, effort: Effort) -> str:
     return (page.text or "") if page is not None else ""
 
 
-def _facts(tree: Any, markup: str) -> Metadata:
+def _facts(tree: Any, markup: str, address: str) -> Metadata:
     """Return what the page says of its article, read before the tree is changed."""
     try:
-        return read_page_facts(tree, markup)
+        return read_page_facts(tree, markup, address)
     except _PARSER_ERRORS:
         note = "title, date, outlet and author not read: the page's markup is damaged"
         return Metadata(notes=(note,))

@@ -1,4 +1,4 @@
-"""Read the text of an ODT file (LibreOffice, OpenOffice) as a reader sees it."""
+"""Read the paragraphs, tables, notes and text boxes of an ODT file."""
 
 from __future__ import annotations
 
@@ -6,31 +6,21 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from index.errors import EmptySource, MalformedSource
 from index.loaders.formats.flow import (
     HEADING,
     ITEM,
-    LOWERED,
     PARAGRAPH,
-    RAISED,
-    STRUCK,
     TITLE,
     Cell,
     Piece,
     add_paragraph,
     add_table,
-    first_title,
     new_tree,
     roman,
-    write,
 )
-from index.loaders.formats.format import Member, Opened, Part
-from index.loaders.formats.old_office import refuse_old_office
-from index.loaders.formats.safe_xml import LONGEST_XML, attribute, local_name, parse_xml
-from index.loaders.formats.written import notes_of, read_written
-from index.loaders.formats.zipped import open_zip
+from index.loaders.formats.odt.styles import Styles
+from index.loaders.formats.safe_xml import attribute, local_name
 
-_DEEPEST = 20  # styles that are based on one another
 _MOST_REPEATED = 100
 _CONTENTS = frozenset(
     {"table-of-content", "alphabetical-index", "illustration-index", "table-index", "user-index"}
@@ -48,134 +38,15 @@ _DRAWN = frozenset(
 )
 
 
-def read(opened: Opened) -> Iterator[Part | Member]:
-    """Yield the article of an ODT file, or the articles of an export.
+class Story:
+    """The reading of a document.
 
-    Raises:
-        SourceError: the file is encrypted, damaged or empty.
+    Attributes:
+        tree: the tree of the document, as `index.loaders.formats.flow` writes it.
+        left_out: how many deletions, pictures and the like were left out, by their names.
     """
-    refuse_old_office(opened)
-    trees = _trees(opened)
-    story = _Story(_Styles(trees))
-    for tree in trees:
-        for body in _bodies(tree):
-            story.read(body)
-    heading = first_title(story.tree)
-    text, notes = write(story.tree)
-    if not text.strip():
-        raise EmptySource(
-            "It has no text. If its pages are pictures, save them as a PDF; else write the text in."
-        )
-    left_out = notes_of(story.left_out)
-    yield from read_written(
-        text,
-        opened,
-        heading=heading,
-        properties=_properties(trees),
-        notes=(*notes, *left_out["notes"]),
-        lost=left_out["lost"],
-    )
 
-
-def _trees(opened: Opened) -> list[Any]:
-    """Return the content, the styles and the properties."""
-    with opened.open() as file:
-        is_zip = file.read(2) == b"PK"
-    if not is_zip:
-        # All of a flat file is one tree.
-        return [parse_xml(opened.read_bytes()[: LONGEST_XML + 1], opened.name)]
-    with open_zip(opened) as archive:
-        names = archive.names()
-        if "content.xml" not in names:
-            raise MalformedSource(
-                "It is no ODT file, or damaged: no content is in it. Open it in LibreOffice and "
-                "save it again."
-            )
-        manifest = "META-INF/manifest.xml"
-        if manifest in names:
-            listed = parse_xml(archive.read(manifest, LONGEST_XML), manifest)
-            if any(local_name(each) == "encryption-data" for each in listed.iter()):
-                raise MalformedSource(
-                    "It is encrypted; open it with its password, and save it without one."
-                )
-        wanted = [name for name in ("content.xml", "styles.xml", "meta.xml") if name in names]
-        return [parse_xml(archive.read(name, LONGEST_XML), name) for name in wanted]
-
-
-def _bodies(tree: Any) -> list[Any]:
-    """Return the elements with the text of a document."""
-    bodies = [each for each in tree if local_name(each) == "body"]
-    return [each for body in bodies for each in body if local_name(each) == "text"]
-
-
-def _properties(trees: list[Any]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for tree in trees:
-        for meta in (each for each in tree if local_name(each) == "meta"):
-            for each in meta:
-                found.setdefault(local_name(each), (each.text or "").strip())
-    creator = found.get("initial-creator") or found.get("creator", "")
-    return {"title": found.get("title", ""), "creator": creator}
-
-
-class _Styles:
-    """The styles of a file, found by their families and names."""
-
-    def __init__(self, trees: list[Any]) -> None:
-        self._styles = {
-            (attribute(each, "family"), attribute(each, "name")): each
-            for tree in trees
-            for each in tree.iter("{*}style")
-        }
-        self._set: dict[tuple[str, str], tuple[str, bool]] = {}
-
-    def set_as(self, family: str, name: str) -> tuple[str, bool]:
-        """Return how a style sets text, as in `Piece`, and whether it hides it."""
-        key = (family, name)
-        if key not in self._set:
-            self._set[key] = self._read(family, name)
-        return self._set[key]
-
-    def is_title(self, name: str) -> bool:
-        """Return whether a style of paragraphs is that of titles."""
-        names = (attribute(style, "name") for style in self._chain("paragraph", name))
-        return "Title" in (name, *names)
-
-    def is_bold(self, family: str, name: str) -> bool:
-        """Return whether a style makes text bold."""
-        return self._value(family, name, "font-weight") in {"bold", "700", "800", "900"}
-
-    def _read(self, family: str, name: str) -> tuple[str, bool]:
-        hidden = self._value(family, name, "display") == "none"
-        struck = self._value(family, name, "text-line-through-style") or "none"
-        if struck != "none" or self._value(family, name, "text-line-through-type") == "single":
-            return STRUCK, hidden
-        position = (self._value(family, name, "text-position") or "0%").split()[0]
-        if position == "super" or (position[:1].isdigit() and position.strip("0.%")):
-            return RAISED, hidden
-        return (LOWERED if position == "sub" or position.startswith("-") else ""), hidden
-
-    def _value(self, family: str, name: str, key: str) -> str:
-        for style in self._chain(family, name):
-            for properties in style:
-                if local_name(properties) == "text-properties":
-                    value = attribute(properties, key)
-                    if value:
-                        return value
-        return ""
-
-    def _chain(self, family: str, name: str) -> list[Any]:
-        chain: list[Any] = []
-        while (family, name) in self._styles and len(chain) < _DEEPEST:
-            chain.append(self._styles[family, name])
-            name = attribute(chain[-1], "parent-style-name")
-        return chain
-
-
-class _Story:
-    """The reading of a document, with what was left out."""
-
-    def __init__(self, styles: _Styles) -> None:
+    def __init__(self, styles: Styles) -> None:
         self.tree = new_tree()
         self.left_out: Counter[str] = Counter()
         self._styles = styles

@@ -10,9 +10,10 @@ from typing import BinaryIO
 from index.documents import Span
 from index.errors import BinarySource, MalformedSource, SourceError, SourceTooLarge
 from index.layout import NO_LAYOUT, Layout
+from index.layout_json import layout_from_dict
 from index.loaders.assembly import Article, assemble, check_length
 from index.loaders.facts.metadata import Metadata, read_metadata
-from index.loaders.formats.plain import read_plain
+from index.loaders.formats.texts.plain import read_plain
 from index.loaders.outcomes import Loaded, LoadOptions
 
 # `\ud83d\ude00` uses twelve bytes for one character; the other fields need room too.
@@ -134,7 +135,7 @@ def _layout(record: dict[str, object], text: str) -> tuple[Layout, tuple[str, ..
     if values is None or isinstance(values, str):
         return NO_LAYOUT, ()
     try:
-        layout = Layout.from_dict(values if isinstance(values, dict) else {"kind": values})
+        layout = layout_from_dict(values if isinstance(values, dict) else {"kind": values})
         layout.check_within(text)
         "".join(layout.labels).encode()
     except ValueError:

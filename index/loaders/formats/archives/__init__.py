@@ -1,0 +1,1 @@
+"""Files that hold other files: ZIP, tar, gzip and web archives."""

@@ -1,0 +1,1 @@
+"""Files in the form of mails: single ones, boxes of them, and pages that browsers save so."""

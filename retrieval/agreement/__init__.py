@@ -1,0 +1,1 @@
+"""What the articles say together: who says what in each of them."""

@@ -1,0 +1,110 @@
+"""Who a pronoun or a surname stands for, where the article tells it plainly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.text.countries import COUNTRIES_BY_WORD
+from retrieval.agreement.names import Names
+from retrieval.agreement.paragraph import Paragraph
+from retrieval.agreement.speakers import HE, SHE, Speaker
+
+# How many paragraphs back somebody may be named for a pronoun.
+_PARAGRAPHS_BACK = 3
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+
+class People:
+    """The people of an article, by the names and pronouns that stand for them.
+
+    Args:
+        names: the full names in the article.
+        paragraphs: the article's paragraphs.
+    """
+
+    def __init__(self, names: Names, paragraphs: Sequence[Paragraph]) -> None:
+        self._names = names
+        self._paragraphs = paragraphs
+        self._mentions: dict[int, list[tuple[int, Speaker]]] = {}
+        self._resolved: dict[tuple[int, int], str] = {}
+
+    def full_name(self, speaker: Speaker, number: int) -> str:
+        """Return a speaker's full name, or the words that stand for him if it is not plain.
+
+        Args:
+            speaker: the speaker.
+            number: the paragraph in which he is named.
+        """
+        if speaker.named:
+            return self._names.full(speaker.text)
+        if speaker.pronoun in {HE, SHE}:
+            return self._of_pronoun(speaker, number) or speaker.text
+        return speaker.text
+
+    def is_known_as_anonymous(self, speaker: Speaker, number: int) -> bool:
+        """Return whether "the official" is one whom an earlier paragraph left without a name."""
+        if speaker.named or speaker.pronoun or not speaker.text.lower().startswith("the "):
+            return False
+        noun = speaker.text.split()[-1].lower()
+        return any(
+            mentioned.anonymous and noun in mentioned.text.lower().split()
+            for place in range(max(0, number - _PARAGRAPHS_BACK), number + 1)
+            for _, mentioned in self._people_of(place)
+            if mentioned.span.start < speaker.span.start
+        )
+
+    def _of_pronoun(self, speaker: Speaker, number: int) -> str:
+        """Return the only person that a pronoun can stand for, empty if there are several.
+
+        The nearest paragraph that names somebody as the subject of a verb decides.
+        """
+        key = (number, speaker.span.start)
+        if key in self._resolved:
+            return self._resolved[key]
+        self._resolved[key] = ""
+        for place in range(number, max(-1, number - _PARAGRAPHS_BACK - 1), -1):
+            found: list[str] = []
+            described = False
+            for head, mentioned in self._people_of(place):
+                if mentioned.span.start >= speaker.span.start:
+                    continue
+                if not mentioned.named and not mentioned.pronoun:
+                    # "The seller": he may be meant.
+                    described |= self._paragraphs[place].tree.tokens[head].tag == "NN"
+                name = self._name(mentioned, place, speaker.pronoun)
+                if name and name not in found:
+                    found.append(name)
+            if found or described:
+                if len(found) == 1:
+                    self._resolved[key] = found[0]
+                break
+        return self._resolved[key]
+
+    def _name(self, mentioned: Speaker, place: int, pronoun: str) -> str:
+        """Return the name of somebody mentioned if a pronoun can stand for him, else nothing."""
+        if mentioned.pronoun == pronoun:
+            return self._of_pronoun(mentioned, place)
+        if not mentioned.named:
+            return ""
+        name = self._names.full(mentioned.text)
+        if not self._names.is_person(name) and (" " in name or not self._may_be_person(mentioned)):
+            return ""
+        return name if self._names.gender(name) in {"", pronoun} else ""
+
+    def _may_be_person(self, mentioned: Speaker) -> bool:
+        """Return whether a name of one word may be a person's: it then stands in the way."""
+        name = mentioned.text
+        return not name.isupper() and name.lower() not in COUNTRIES_BY_WORD
+
+    def _people_of(self, number: int) -> list[tuple[int, Speaker]]:
+        """Return the subjects of a paragraph's verbs and its speakers, in order."""
+        if number not in self._mentions:
+            paragraph = self._paragraphs[number]
+            tokens = paragraph.tree.tokens
+            heads = {
+                index for index, token in enumerate(tokens)
+                if token.relation in _SUBJECTS and paragraph.quotation_of(index) is None
+            }  # fmt: skip
+            heads |= {cue.speaker for cue in paragraph.cues if cue.speaker is not None}
+            self._mentions[number] = [(head, paragraph.speaker_of(head)) for head in sorted(heads)]
+        return self._mentions[number]

@@ -1,0 +1,147 @@
+"""The voices of articles and of cited sentences, read when they are asked for and then kept."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+
+from index.documents import Document, Span
+from index.errors import ModelError
+from index.models.parsing import Parser
+from index.models.spacy_parser import open_parser
+from retrieval.agreement.voices import ArticleVoices, Voice, VoiceKind
+from retrieval.citation import Answer, Citation
+
+
+class VoiceReader:
+    """Tells who says what in articles. The parser is loaded at first use.
+
+    The last articles that were read are kept in memory, by the digest of their text, so that a
+    paragraph is parsed once.
+
+    Args:
+        opening: opens the parser.
+        articles: how many articles are kept.
+
+    Thread safety:
+        Safe to share between threads; they take turns.
+    """
+
+    def __init__(self, opening: Callable[[], Parser] = open_parser, *, articles: int = 128) -> None:
+        self._opening = opening
+        self._articles = articles
+        self._read: OrderedDict[str, ArticleVoices] = OrderedDict()
+        self._reading = threading.RLock()
+        self._starting = threading.Lock()
+        self._loaded = threading.Event()
+        self._loading: threading.Thread | None = None
+
+    def of_article(self, document: Document) -> tuple[Voice, ...]:
+        """Return who says what in an article, in the order of the text.
+
+        Raises:
+            ModelError: the parser cannot be loaded.
+        """
+        with self._reading:
+            return self._article(document).all()
+
+    def of_citation(self, citation: Citation) -> Voice | None:
+        """Return whose words a citation's answering sentence passes on.
+
+        Returns:
+            The voice; None if no sentence is marked, or if it is the outlet's own statement as far
+            as can be told.
+
+        Raises:
+            ModelError: the parser cannot be loaded.
+        """
+        return self.of_sentence(citation.document, citation.sentences, citation.answers)
+
+    def of_sentence(
+        self, document: Document, sentences: tuple[Span, ...], answers: tuple[Span, ...] = ()
+    ) -> Voice | None:
+        """Return whose words the first of an article's marked sentences passes on, or None.
+
+        Args:
+            document: the article.
+            sentences: the marked sentences.
+            answers: the words in them that are the answer.
+
+        Raises:
+            ModelError: the parser cannot be loaded.
+        """
+        if not sentences:
+            return None
+        sentence = sentences[0]
+        with self._reading:
+            voices = self._article(document).around(sentence)
+        inside = [answer for answer in answers if sentence.contains(answer)]
+        return (_best(voices, inside[0]) if inside else None) or _best(voices, sentence)
+
+    def start(self) -> None:
+        """Begin to load the parser in a thread of its own, unless that was begun before."""
+        with self._starting:
+            if self._loading is None:
+                self._loading = threading.Thread(target=self._load, name="load-parser", daemon=True)
+                self._loading.start()
+
+    def is_loaded(self, *, seconds: float = 0.0) -> bool:
+        """Return whether the parser was loaded, or failed to load; begin to load it if not.
+
+        Args:
+            seconds: how long to wait for it at most.
+        """
+        self.start()
+        return self._loaded.wait(seconds)
+
+    def _load(self) -> None:
+        # A failure recurs where a voice is asked for, and is shown there.
+        with suppress(ModelError):
+            self._opening().parse("The first text takes longer than the next, she said.")
+        self._loaded.set()
+
+    def _article(self, document: Document) -> ArticleVoices:
+        """Return the reader of an article's voices; the oldest one is forgotten for a new one."""
+        key = document.text_sha256
+        if key not in self._read:
+            self._read[key] = ArticleVoices(document.text, self._opening())
+            while len(self._read) > self._articles:
+                self._read.popitem(last=False)
+        self._read.move_to_end(key)
+        return self._read[key]
+
+
+def with_voices(answer: Answer, reader: VoiceReader) -> Answer:
+    """Return an answer whose citations tell whose words they pass on.
+
+    Args:
+        answer: the answer.
+        reader: reads the voices.
+
+    Raises:
+        ModelError: the parser cannot be loaded.
+    """
+    citations = tuple(
+        replace(citation, voice=reader.of_citation(citation)) for citation in answer.citations
+    )
+    return replace(answer, citations=citations)
+
+
+def _best(voices: tuple[Voice, ...], target: Span) -> Voice | None:
+    """Return the voice that says at least half of some words: a quotation, else the widest."""
+
+    def share(voice: Voice) -> int:
+        return min(voice.span.end, target.end) - max(voice.span.start, target.start)
+
+    saying = [voice for voice in voices if 2 * share(voice) >= len(target)]
+    if not saying:
+        return None
+    return max(
+        saying,
+        key=lambda voice: (
+            voice.kind is VoiceKind.QUOTE, voice.speaker is not None, len(voice.span),
+        ),
+    )  # fmt: skip

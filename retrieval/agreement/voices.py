@@ -1,0 +1,193 @@
+"""Who says what in an article: direct quotations and reported speech, each with its speaker.
+
+A quotation's span includes its marks, as in the corpora PARC and PolNeAR. The span of reported
+speech is the clause that is reported, without the words that report it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from index.documents import Span
+from index.models.parsing import Parser
+from index.text.sentences import paragraph_spans
+from retrieval.agreement.attribution import Attribution, attribute, attribution_of
+from retrieval.agreement.cues import clauses
+from retrieval.agreement.names import Names
+from retrieval.agreement.paragraph import Paragraph
+from retrieval.agreement.people import People
+from retrieval.agreement.quotation_marks import find_quotations
+
+
+class VoiceKind(StrEnum):
+    """How an article passes on what somebody says."""
+
+    QUOTE = "quote"
+    REPORTED = "reported"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """What somebody says in an article.
+
+    Attributes:
+        span: the quotation with its marks, or the clause that is reported.
+        kind: whether it is quoted or reported.
+        speaker: who says it, by the full name where the article tells it plainly; None if unknown.
+        speaker_span: the words that name the speaker there: a name, a noun phrase, a pronoun.
+        cue: the verb of saying.
+        role: what the speaker is, as the article says beside the name; empty if it does not.
+        anonymous: whether the article keeps the speaker's name to itself.
+    """
+
+    span: Span
+    kind: VoiceKind
+    speaker: str | None = None
+    speaker_span: Span | None = None
+    cue: Span | None = None
+    role: str = ""
+    anonymous: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the voice as `voices --json` prints it."""
+        return {
+            "start": self.span.start,
+            "end": self.span.end,
+            "kind": self.kind.value,
+            "speaker": self.speaker,
+            "speaker_span": _pair(self.speaker_span),
+            "cue": _pair(self.cue),
+            "role": self.role or None,
+            "anonymous": self.anonymous,
+        }
+
+
+def _pair(span: Span | None) -> list[int] | None:
+    return None if span is None else [span.start, span.end]
+
+
+def find_voices(text: str, parser: Parser) -> tuple[Voice, ...]:
+    """Return who says what in an article, in the order of the text.
+
+    Args:
+        text: the article's text.
+        parser: the parser.
+    """
+    return ArticleVoices(text, parser).all()
+
+
+class ArticleVoices:
+    """The voices of one article. A paragraph is parsed when it is asked for, and then kept.
+
+    Args:
+        text: the article's text.
+        parser: the parser.
+    """
+
+    def __init__(self, text: str, parser: Parser) -> None:
+        self._text = text
+        self._spans = paragraph_spans(text, Span(0, len(text)))
+        self._quotations = find_quotations(text, self._spans)
+        self._paragraphs = [
+            Paragraph(text, span, quotations, parser)
+            for span, quotations in zip(self._spans, self._quotations, strict=True)
+        ]
+        self._people = People(Names(text), self._paragraphs)
+        self._attributed: dict[int, list[Attribution | None]] = {}
+
+    def all(self) -> tuple[Voice, ...]:
+        """Return all voices, in the order of the text."""
+        return tuple(voice for number in range(len(self._spans)) for voice in self._voices(number))
+
+    def around(self, span: Span) -> tuple[Voice, ...]:
+        """Return the voices of the paragraphs that a span lies in; no others are parsed.
+
+        Paragraphs before and after are parsed only if a quotation continues there, or if a pronoun
+        stands for somebody who is named there.
+        """
+        return tuple(
+            voice
+            for number, paragraph in enumerate(self._spans)
+            if paragraph.overlaps(span)
+            for voice in self._voices(number)
+        )
+
+    def _voices(self, number: int) -> Iterator[Voice]:
+        """Yield the voices of one paragraph."""
+        paragraph = self._paragraphs[number]
+        found: list[Voice] = []
+        for quotation, attribution in zip(
+            paragraph.quotations, self._attributions(number), strict=True
+        ):
+            if attribution is None and not paragraph.is_speech(quotation):
+                continue
+            if paragraph.is_title(quotation):
+                continue
+            found.append(self._voice(VoiceKind.QUOTE, quotation.span, attribution, number))
+        if paragraph.may_report:
+            found.extend(self._reported(number))
+        yield from sorted(found, key=lambda voice: (voice.span, voice.kind))
+
+    def _reported(self, number: int) -> Iterator[Voice]:
+        """Yield the reported speech of one paragraph."""
+        paragraph = self._paragraphs[number]
+        tokens = paragraph.tree.tokens
+        for cue in paragraph.cues:
+            attribution = attribution_of(paragraph, cue)
+            if attribution is None:
+                continue
+            for stretch in clauses(paragraph.tree, cue):
+                span = Span(tokens[stretch[0]].start, tokens[stretch[-1]].end)
+                if not paragraph.has_whole_quotation(span):
+                    yield self._voice(VoiceKind.REPORTED, span, attribution, number)
+
+    def _attributions(self, number: int) -> list[Attribution | None]:
+        """Return who says each quotation of a paragraph, with the help of its neighbours."""
+        if number not in self._attributed:
+            self._attributed[number] = attribute(self._paragraphs[number])
+            self._complete(number)
+        return self._attributed[number]
+
+    def _complete(self, number: int) -> None:
+        """Find out who says the first quotation of a paragraph if its own words do not tell it."""
+        found = self._attributed[number]
+        paragraph = self._paragraphs[number]
+        if not found or found[0] is not None or not number:
+            return
+        first = paragraph.quotations[0]
+        if first.span.start != paragraph.span.start:
+            return
+        before = self._paragraphs[number - 1]
+        said: Attribution | None = None
+        if first.continues:
+            said = self._attributions(number - 1)[-1]
+        elif before.ends_with_colon and before.cues:
+            said = attribution_of(before, before.cues[-1])
+        for place, each in enumerate(found):
+            if each is not None or not paragraph.is_speech(paragraph.quotations[place]):
+                break
+            found[place] = said
+
+    def _voice(
+        self, kind: VoiceKind, span: Span, attribution: Attribution | None, number: int
+    ) -> Voice:
+        if attribution is None:
+            return Voice(span=span, kind=kind)
+        speaker = attribution.speaker
+        # A quotation may have been attributed in the paragraph before or after.
+        while number and speaker.span.start < self._spans[number].start:
+            number -= 1
+        while number + 1 < len(self._spans) and speaker.span.start >= self._spans[number + 1].start:
+            number += 1
+        return Voice(
+            span=span,
+            kind=kind,
+            speaker=self._people.full_name(speaker, number),
+            speaker_span=speaker.span,
+            cue=attribution.cue,
+            role=speaker.role,
+            anonymous=speaker.anonymous or self._people.is_known_as_anonymous(speaker, number),
+        )

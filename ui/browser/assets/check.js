@@ -1,0 +1,99 @@
+// The checked draft, its quotations marked by verdict, and a card for each quotation.
+
+function appendPieces(parent, pieces) {
+  for (const { text, changed: differs } of pieces) {
+    parent.append(differs ? element("strong", "differs", text) : document.createTextNode(text));
+  }
+}
+
+function buildDraft(pieces, choose) {
+  const draft = element("div", "draft");
+  draft.dir = "auto";
+  for (const { text, quote, verdict, label } of pieces) {
+    if (!quote) {
+      draft.append(document.createTextNode(text));
+      continue;
+    }
+    // A button would not wrap like the text around it.
+    const mark = element("mark", `quoted ${verdict}`, text);
+    mark.setAttribute("role", "button");
+    mark.tabIndex = 0;
+    mark.title = label;
+    mark.dataset.quote = quote;
+    mark.addEventListener("click", () => choose(quote));
+    mark.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      choose(quote);
+    });
+    draft.append(mark, element("sup", "number", String(quote)));
+  }
+  return draft;
+}
+
+function buildPlace(quote, place, number, open) {
+  const button = makeButton("open", "", () => open(quote.number, number));
+  button.dataset.place = `${quote.number},${number}`;
+  const words = element("span", "words");
+  words.dir = "auto";
+  appendPieces(words, place.words);
+  const source = element("span", "source");
+  source.append(element("bdi", "", place.title));
+  if (place.byline) source.append(" · ", element("bdi", "", place.byline));
+  if (place.speaker) source.append(" · said by ", element("bdi", "", place.speaker));
+  button.append(words, source);
+  const item = element("li", "");
+  item.append(button);
+  return item;
+}
+
+function buildQuote(quote, open) {
+  const heading = element("h3", "");
+  heading.append(
+    element("span", "number", String(quote.number)),
+    element("span", `verdict ${quote.verdict}`, quote.label),
+  );
+  if (quote.speaker) heading.append(element("bdi", "speaker", quote.speaker));
+  const words = element("blockquote", "");
+  words.dir = "auto";
+  appendPieces(words, quote.words);
+  const item = element("li", "quote");
+  item.id = `quote-${quote.number}`;
+  item.append(heading, words);
+  for (const line of quote.lines) item.append(element("p", "line", line));
+  if (quote.places.length > 0) {
+    const places = element("ol", "places");
+    places.setAttribute("aria-label", quote.nearest ? "The nearest place" : "Places");
+    places.append(...quote.places.map((place, number) => buildPlace(quote, place, number, open)));
+    if (quote.nearest) item.append(element("p", "line", "The nearest place in your sources:"));
+    item.append(places);
+  }
+  if (quote.more) item.append(element("p", "line", quote.more));
+  return item;
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".root");
+  if (changed(root, data.check)) {
+    const open = (quote, place) => setTriggerValue("open", [quote, place]);
+    const choose = (number) => {
+      const quote = data.check.quotes[number - 1];
+      root.querySelector(`#quote-${number}`).scrollIntoView({ block: "nearest" });
+      if (quote.places.length > 0) open(number, 0);
+    };
+    const summary = element("p", "summary", data.check.summary);
+    summary.setAttribute("role", "status");
+    const list = element("ol", "quotes");
+    list.setAttribute("aria-label", "Quotations");
+    list.append(...data.check.quotes.map((quote) => buildQuote(quote, open)));
+    root.replaceChildren(
+      summary,
+      buildDraft(data.check.draft, choose),
+      list,
+      element("p", "searched", data.check.searched),
+    );
+  }
+  for (const button of root.querySelectorAll(".open")) {
+    markCurrent(button, button.dataset.place === String(data.active));
+  }
+}

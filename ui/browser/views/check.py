@@ -1,0 +1,184 @@
+"""What the Check page shows of a checked draft; independent of Streamlit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from index.documents import Span
+from retrieval.checks.quote_check import CheckedQuotation, DraftCheck, Place, Verdict
+from retrieval.checks.summary import (
+    change_line,
+    remark_lines,
+    searched_line,
+    speakers_line,
+    summary_line,
+    verdict_label,
+)
+from retrieval.wording.phrases import byline, display_title
+
+# More places of one quotation are counted and not listed.
+LISTED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a text, drawn in one way.
+
+    Attributes:
+        text: the characters.
+        changed: whether they differ between the draft and the source.
+    """
+
+    text: str
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPiece:
+    """A piece of the draft.
+
+    Attributes:
+        text: the characters.
+        quote: the number of the quotation that the piece is, from 1; 0 outside of quotations.
+        verdict: the verdict on it; empty outside of quotations.
+        label: the verdict in words.
+    """
+
+    text: str
+    quote: int = 0
+    verdict: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """A place in an article.
+
+    Attributes:
+        title: the article's title.
+        byline: its outlet and date.
+        speaker: who says the words there; empty if that is not plain.
+        words: the article's words, those that differ marked.
+    """
+
+    title: str
+    byline: str
+    speaker: str
+    words: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    """A quotation and what was found.
+
+    Attributes:
+        number: its number in the draft, from 1.
+        verdict: the verdict, as a word for the style.
+        label: the verdict in words.
+        speaker: who says it in the draft; empty if that is not plain.
+        words: the draft's words, those that differ marked.
+        lines: what differs, and what a reader should know besides, a sentence each.
+        places: the places, or the nearest one.
+        more: how many places are not listed; empty if all are.
+        nearest: whether the place only comes near the quotation.
+    """
+
+    number: int
+    verdict: str
+    label: str
+    speaker: str
+    words: tuple[Piece, ...]
+    lines: tuple[str, ...]
+    places: tuple[PlaceView, ...]
+    more: str
+    nearest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """A checked draft.
+
+    Attributes:
+        summary: how many quotations have which verdict.
+        searched: what the draft was checked against.
+        draft: the whole draft in pieces.
+        quotes: its quotations.
+    """
+
+    summary: str
+    searched: str
+    draft: tuple[DraftPiece, ...]
+    quotes: tuple[QuoteView, ...]
+
+
+def check_view(checked: DraftCheck) -> CheckView:
+    """Return a checked draft as the page shows it."""
+    return CheckView(
+        summary=summary_line(checked),
+        searched=f"{searched_line(checked)}.",
+        draft=tuple(_draft_pieces(checked)),
+        quotes=tuple(
+            _quote_view(checked, number, quote) for number, quote in enumerate(checked.quotes, 1)
+        ),
+    )
+
+
+def shown_places(quote: CheckedQuotation) -> tuple[Place, ...]:
+    """Return the places of a quotation that the page lists."""
+    return quote.places[:LISTED] or ((quote.nearest,) if quote.nearest else ())
+
+
+def _draft_pieces(checked: DraftCheck) -> Iterable[DraftPiece]:
+    """Yield the draft; a quotation inside another is no piece of its own."""
+    at = 0
+    for number, quote in enumerate(checked.quotes, start=1):
+        span = quote.span
+        if span.start < at:
+            continue
+        if at < span.start:
+            yield DraftPiece(checked.draft[at : span.start])
+        yield DraftPiece(quote.text, number, quote.verdict.value, verdict_label(quote.verdict))
+        at = span.end
+    if at < len(checked.draft):
+        yield DraftPiece(checked.draft[at:])
+
+
+def _quote_view(checked: DraftCheck, number: int, quote: CheckedQuotation) -> QuoteView:
+    changes = [change_line(checked, quote, change) for change in quote.changes]
+    lines = [speakers_line(quote), *changes, *remark_lines(quote)]
+    places = shown_places(quote)
+    more = len(quote.places) - len(places)
+    return QuoteView(
+        number=number,
+        verdict=quote.verdict.value,
+        label=verdict_label(quote.verdict),
+        speaker=quote.speaker.name if quote.speaker else "",
+        words=_pieces(checked.draft, quote.span, [each.draft for each in quote.changes]),
+        lines=tuple(filter(None, lines)),
+        places=tuple(_place_view(quote, place, each) for place, each in enumerate(places)),
+        more=f"and {more} more" if more > 0 else "",
+        nearest=quote.verdict is Verdict.ABSENT,
+    )
+
+
+def _place_view(quote: CheckedQuotation, number: int, place: Place) -> PlaceView:
+    changed = [each.source for each in quote.changes if each.place == number]
+    return PlaceView(
+        title=display_title(place.document),
+        byline=byline(place.document),
+        speaker=place.speaker.name if place.speaker else "",
+        words=_pieces(place.document.text, place.span, changed),
+    )
+
+
+def _pieces(text: str, span: Span, changed: Sequence[Span]) -> tuple[Piece, ...]:
+    pieces: list[Piece] = []
+    at = span.start
+    for each in sorted(changed):
+        start, end = max(each.start, at), min(each.end, span.end)
+        if start < end:
+            pieces += [Piece(text[at:start]), Piece(text[start:end], changed=True)]
+            at = end
+    pieces.append(Piece(text[at : span.end]))
+    return tuple(piece for piece in pieces if piece.text)
