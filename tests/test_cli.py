@@ -20,8 +20,8 @@ from tests.fakes import HashEmbedder, WordReranker
 from tests.paths import ROOT
 
 COMMANDS = (
-    "add", "ask", "batch", "list", "show", "set", "remove", "eval", "judge", "doctor", "reembed",
-    "rerank", "serve",
+    "add", "ask", "batch", "check", "list", "show", "set", "remove", "eval", "judge", "doctor",
+    "reembed", "rerank", "serve",
 )  # fmt: skip
 
 FERRY = (
