@@ -58,6 +58,11 @@ class Speaker:
     others: tuple[str, ...] = ()
 
     @property
+    def label(self) -> str:
+        """The name, or all names that may be meant: "Karin Vogt or Ines Okonjo"."""
+        return " or ".join((self.name, *self.others))
+
+    @property
     def names(self) -> tuple[str, ...]:
         """All persons who may be meant; none for a role."""
         return (self.name, *self.others) if self.is_named else ()
