@@ -44,6 +44,9 @@ _NEAR, _FAR = 400, 1_500
 _LONGEST_TITLE = 9
 # The nearest place is shown if so much of a quotation's worth stands there.
 _NEAREST = 0.25
+# With so much of it at one place, and no more characters that differ, a quotation is not looked
+# for elsewhere.
+_NEARLY_ALL, _FEW_CHARACTERS = 0.9, 40
 # So much of few words is enough where an article quotes just these.
 _LEAST_OF_WHOLE = 0.4
 
@@ -195,6 +198,10 @@ class _Checker:
                 ids |= dict.fromkeys(self._sources.search(text, EXACT_COUNT))
                 return self._compare_with(ids, quotation, items, EXACT_COUNT)
             return found
+        if found and found.is_there and found.share >= _NEARLY_ALL:
+            changed = sum(len(change.draft) + len(change.source) for change in found.changes)
+            if changed <= _FEW_CHARACTERS and not found.is_spliced:
+                return found
         parts = list(found.missing[:_MOST_PARTS]) if found else []
         if len(words) > _FEW_WORDS:
             # The halves of a quotation that was joined from two places are in other passages.
