@@ -159,13 +159,15 @@ def check(
     context: typer.Context,
     text: checking.Text = None,
     file: checking.File = None,
+    sentences: checking.Sentences = False,
     as_json: AsJson = False,
 ) -> None:
     """Check quotations against the articles, word for word.
 
     Without quotation marks, TEXT is one quotation.
     """
-    checking.check_draft(_open_library(context), text, file, as_json=as_json)
+    library = _open_library(context)
+    checking.check_draft(library, text, file, sentences=sentences, as_json=as_json)
 
 
 @app.command("list")

@@ -19,6 +19,11 @@ DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
 FIELD = "Ask a question of your articles"
 QUESTION = "How many North Korean troops are in Kursk?"
+DRAFT = (
+    "“They will be ready to fight in Ukraine by November 11,” Budanov said. Zelensky called the "
+    "deployment “an obvious escalating move by Russia.”\n\n“There are already 11,000 North Koreans "
+    "in the Kursk region,” said John Kirby.\n"
+)
 UNANSWERED = "Who won the marathon in Nairobi?"
 
 SIZES = {
@@ -65,6 +70,17 @@ def refusal(page: Page, url: str) -> None:
     ask(page, url, UNANSWERED)
 
 
+def check(page: Page, url: str) -> None:
+    """Check a draft, and open the place of its altered quotation."""
+    page.goto(f"{url}/check")
+    page.get_by_placeholder("Paste or type a quotation").fill(DRAFT)
+    page.get_by_role("button", name="Check", exact=True).click()
+    page.locator(".summary").wait_for()
+    page.wait_for_timeout(1000)
+    page.locator("mark.altered").click()
+    page.locator(".reader mark.passage").wait_for()
+
+
 def sources(page: Page, url: str) -> None:
     """Open the list of articles."""
     page.goto(f"{url}/sources")
@@ -82,7 +98,7 @@ def overview(page: Page, url: str) -> None:
 
 
 SCENES: dict[str, Callable[[Page, str], None]] = {
-    scene.__name__: scene for scene in (welcome, answer, preview, refusal, sources, overview)
+    scene.__name__: scene for scene in (welcome, answer, preview, refusal, check, sources, overview)
 }
 # The pictures in the README and docs/app.md: scene, theme, size.
 SHOWN = [
@@ -92,6 +108,7 @@ SHOWN = [
     ("welcome", "light", "wide"),
     ("preview", "light", "wide"),
     ("refusal", "light", "wide"),
+    ("check", "light", "wide"),
     ("sources", "light", "wide"),
     ("overview", "light", "wide"),
 ]

@@ -169,8 +169,13 @@ class StoredPassage:
         return self.span.of(self.document.text)
 
     @property
+    def searched_text(self) -> str:
+        """The passage below the header of its table or the name of its sheet, as embedded."""
+        return self.document.searched_text(self.span)
+
+    @property
     def text_with_title(self) -> str:
-        """The passage under its document's title, the form in which passages are searched."""
+        """The passage under its document's title and its context, as it is read and compared."""
         return self.document.text_with_title(self.span)
 
 

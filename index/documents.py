@@ -6,8 +6,9 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
-from index.layout import NO_LAYOUT, Layout
+from index.layout import NO_LAYOUT, Layout, PlaceKind
 from index.spans import Span
+from index.text.table_headers import header_above
 
 __all__ = ["UNTITLED", "Anchor", "Document", "Passage", "Span", "replace_surrogates"]
 
@@ -101,13 +102,26 @@ class Document(_RememberedDigest):
         """The title without `UNTITLED`, which is no word of the article."""
         return self.title.removeprefix(UNTITLED)
 
-    def text_with_title(self, span: Span) -> str:
-        """Return a passage under its document's title, the form in which passages are searched.
+    def context_of(self, span: Span) -> str:
+        """Return what stands apart from a passage and names its cells; empty for most passages.
 
-        Often only the title names the subject. The passage's own characters begin at
-        `len(searched_title) + 1`.
+        It is the header row of the table in which the passage begins, or the name of its sheet.
         """
-        return f"{self.searched_title}\n{span.of(self.text)}"
+        if self.layout.kind is PlaceKind.ROW:
+            return self.layout.sheet_of(span)
+        return header_above(self.text, span.start)
+
+    def searched_text(self, span: Span) -> str:
+        """Return a passage below its context, the form in which it is embedded."""
+        context = self.context_of(span)
+        return f"{context}\n{span.of(self.text)}" if context else span.of(self.text)
+
+    def text_with_title(self, span: Span) -> str:
+        """Return a passage under its document's title and its context, as it is read and compared.
+
+        Often only the title names the subject. The passage's own characters stand at the end.
+        """
+        return f"{self.searched_title}\n{self.searched_text(span)}"
 
     def searchable_spans(self) -> tuple[Span, ...]:
         """Return the spans between the skipped ones, in order; no span is empty."""

@@ -94,6 +94,14 @@ class Layout:
         is_one_sheet = self.kind is PlaceKind.ROW and begin.rpartition(", ")[0] == sheet
         return f"{begin}–{row if is_one_sheet else end}"
 
+    def sheet_of(self, span: Span) -> str:
+        """Return the sheet that a span stands in; empty if the source has no or one sheet."""
+        names = [label.rpartition(", ")[0] for label in (*self.labels[:1], *self.labels[-1:])]
+        if len(set(names)) < 2:
+            return ""
+        part = max(0, bisect_right(self.starts, span.start) - 1)
+        return self.labels[part].rpartition(", ")[0]
+
     def place_of(self, span: Span) -> str:
         """Return a span's place as a citation shows it: "p. 3", "pp. 3–4", "12:04", "row 14".
 

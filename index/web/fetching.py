@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.robotparser import RobotFileParser
 
 from index.errors import PageNotFetched
 from index.web import robots
@@ -14,6 +13,7 @@ from index.web.addresses import WebAddress, parse_address
 from index.web.connecting import SiteNotReached
 from index.web.kinds import parse_content_type, suffix_of
 from index.web.requesting import Response, request
+from index.web.robots import RobotRules
 from index.web.rules import Deadline, FetchRules
 
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -77,7 +77,7 @@ class Fetcher:
 
     def __init__(self, rules: FetchRules = _DEFAULT_RULES) -> None:
         self._rules = rules
-        self._robots: dict[str, RobotFileParser] = {}
+        self._robots: dict[str, RobotRules] = {}
 
     def fetch(self, address: WebAddress) -> FetchedPage:
         """Fetch a page.
@@ -133,16 +133,16 @@ class Fetcher:
     def _check_robots(self, address: WebAddress, deadline: Deadline) -> None:
         """Refuse an address that the rules of its site do not allow."""
         site = address.at("/robots.txt")
-        parser = self._robots.get(str(site))
-        if parser is None:
+        rules = self._robots.get(str(site))
+        if rules is None:
             try:
                 _, response = self._follow(site, deadline, ask_robots=False)
             except SiteNotReached:
                 raise
             except PageNotFetched as error:
                 raise PageNotFetched(f"{site}, which is asked first: {error}") from None
-            parser = self._robots[str(site)] = robots.rules_of(response, address.host)
-        if not robots.allows(parser, str(address)):
+            rules = self._robots[str(site)] = robots.rules_of(response, address.host)
+        if not rules.allow(address.target):
             raise PageNotFetched(
                 f"{address.host} does not allow programs to fetch {address.target} (its "
                 f"robots.txt). {_SAVE_IT}"

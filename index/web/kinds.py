@@ -22,6 +22,12 @@ SUFFIXES = {
     "application/epub+zip": ".epub",
     "application/vnd.oasis.opendocument.text": ".odt",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/vnd.oasis.opendocument.spreadsheet": ".ods",
+    "application/rss+xml": ".rss",
+    "application/atom+xml": ".atom",
+    "text/csv": ".csv",
+    "text/vtt": ".vtt",
     "message/rfc822": ".eml",
 }
 _PAGE_BEGINS = (b"<!doctype html", b"<html")

@@ -12,10 +12,18 @@ from index.protocols import Library, Snapshot
 from index.terms import analyse
 from retrieval.checks.comparing import Comparison, FoundPlace, compare
 from retrieval.checks.drafts import Quotation, find_quotations, quoted_whole
-from retrieval.checks.quote_check import CheckedQuotation, DraftCheck, Place, Remark, Verdict
+from retrieval.checks.quote_check import (
+    CheckedQuotation,
+    CheckedSentence,
+    DraftCheck,
+    Place,
+    Remark,
+    Verdict,
+)
 from retrieval.checks.quoted_items import Item, ItemKind, quoted_items
 from retrieval.checks.remarks import continuation, remarks_on_source
 from retrieval.checks.sources import Sources
+from retrieval.checks.statements import check_sentence, plain_sentences
 from retrieval.citation import Searched
 from retrieval.speakers.attributions import compare_speakers
 from retrieval.speakers.persons import Sameness
@@ -36,6 +44,9 @@ _NEAR, _FAR = 400, 1_500
 _LONGEST_TITLE = 9
 # The nearest place is shown if so much of a quotation's worth stands there.
 _NEAREST = 0.25
+# With so much of it at one place, and no more characters that differ, a quotation is not looked
+# for elsewhere.
+_NEARLY_ALL, _FEW_CHARACTERS = 0.9, 40
 # So much of few words is enough where an article quotes just these.
 _LEAST_OF_WHOLE = 0.4
 
@@ -43,7 +54,7 @@ _BRACKET = re.compile(r"\[[^\][]{1,300}\]")
 _CAPITALS = re.compile(r"[A-Z0-9]")
 
 
-def check(library: Library, draft: str) -> DraftCheck:
+def check(library: Library, draft: str, *, sentences: bool = False) -> DraftCheck:
     """Compare every quotation of a draft with the library's articles.
 
     A text without quotation marks and block quotes is taken for one quotation.
@@ -51,20 +62,23 @@ def check(library: Library, draft: str) -> DraftCheck:
     Args:
         library: the library to check against.
         draft: the draft's text, or a quotation.
+        sentences: whether to look for the sentences without quotations, too.
 
     Raises:
         LibraryBusy: another program held the library for half a minute.
     """
     started = time.perf_counter()
     quotations = find_quotations(draft)
-    if not quotations and (whole := quoted_whole(draft)):
+    if not quotations and not sentences and (whole := quoted_whole(draft)):
         quotations = [whole]
     with library.snapshot() as snapshot:
-        quotes = _Checker(snapshot, draft, quotations).checked()
+        checker = _Checker(snapshot, draft, quotations, sentences=sentences)
+        quotes, checked_sentences = checker.checked(), checker.sentences()
         totals, version = snapshot.totals, snapshot.version
     return DraftCheck(
         draft=draft,
         quotes=quotes,
+        sentences=checked_sentences,
         searched=Searched(totals.documents, totals.passages),
         library=version,
         milliseconds=1000 * (time.perf_counter() - started),
@@ -74,10 +88,21 @@ def check(library: Library, draft: str) -> DraftCheck:
 class _Checker:
     """Checks the quotations of one draft against one snapshot."""
 
-    def __init__(self, snapshot: Snapshot, draft: str, quotations: Sequence[Quotation]) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        draft: str,
+        quotations: Sequence[Quotation],
+        *,
+        sentences: bool,
+    ) -> None:
         self._draft = draft
         self._quotations = quotations
-        terms = {term for each in quotations for term in analyse(each.span.of(draft))}
+        self._wants_sentences = sentences
+        outer = [each.outer for each in quotations]
+        self._sentences = list(plain_sentences(draft, outer)) if sentences else []
+        spans = [*(each.span for each in quotations), *self._sentences]
+        terms = {term for span in spans for term in analyse(span.of(draft))}
         self._sources = Sources(snapshot, terms)
         self._speech = SpeechText(draft, quotations)
 
@@ -89,6 +114,13 @@ class _Checker:
             for quotation, items in pairs
             if any(item.kind is ItemKind.WORD for item in items)
         )
+
+    def sentences(self) -> tuple[CheckedSentence, ...] | None:
+        """Return the sentences without quotations, looked for; None if they were not asked for."""
+        if self._wants_sentences:
+            found = (check_sentence(self._draft, s, self._sources) for s in self._sentences)
+            return tuple(found)
+        return None
 
     def _check(self, quotation: Quotation, items: Sequence[Item]) -> CheckedQuotation:
         text = quotation.span.of(self._draft)
@@ -166,6 +198,10 @@ class _Checker:
                 ids |= dict.fromkeys(self._sources.search(text, EXACT_COUNT))
                 return self._compare_with(ids, quotation, items, EXACT_COUNT)
             return found
+        if found and found.is_there and found.share >= _NEARLY_ALL:
+            changed = sum(len(change.draft) + len(change.source) for change in found.changes)
+            if changed <= _FEW_CHARACTERS and not found.is_spliced:
+                return found
         parts = list(found.missing[:_MOST_PARTS]) if found else []
         if len(words) > _FEW_WORDS:
             # The halves of a quotation that was joined from two places are in other passages.

@@ -88,7 +88,7 @@ class Place:
             "source": document.source,
             "published": document.published.isoformat() if document.published else None,
             "text_sha256": document.text_sha256,
-            "speaker": self.speaker.name if self.speaker else None,
+            "speaker": self.speaker.name if self.speaker and not self.speaker.others else None,
         }
 
 
@@ -140,6 +140,47 @@ class CheckedQuotation:
         }
 
 
+class Finding(StrEnum):
+    """What was found of a sentence."""
+
+    # A passage has most of its rare words, and all its figures, names and dates.
+    SUPPORTED = "supported"
+    # A passage has most of its rare words, but not all its figures, names and dates.
+    DIFFERS = "differs"
+    # No passage has most of its rare words.
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSentence:
+    """A sentence of a draft, and the passage that comes nearest to it.
+
+    Attributes:
+        span: the sentence in the draft.
+        text: its characters.
+        finding: what was found.
+        place: the nearest sentence of an article; None if nothing was found.
+        differing: the figures, names and dates in the draft that the passage does not have.
+    """
+
+    span: Span
+    text: str
+    finding: Finding
+    place: Place | None = None
+    differing: tuple[Span, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the sentence as `check --json` prints it."""
+        return {
+            "start": self.span.start,
+            "end": self.span.end,
+            "text": self.text,
+            "finding": self.finding.value,
+            "place": self.place.as_dict() if self.place else None,
+            "differing": [[span.start, span.end] for span in self.differing],
+        }
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftCheck:
     """All quotations of a draft, compared with the articles.
@@ -147,6 +188,7 @@ class DraftCheck:
     Attributes:
         draft: the text of the draft.
         quotes: its quotations, in the order of the text.
+        sentences: its sentences without quotations; None if they were not asked for.
         searched: how many articles and passages there are.
         library: the state of the library.
         milliseconds: how long the check took.
@@ -154,14 +196,17 @@ class DraftCheck:
 
     draft: str
     quotes: tuple[CheckedQuotation, ...]
+    sentences: tuple[CheckedSentence, ...] | None = None
     searched: Searched
     library: LibraryVersion
     milliseconds: float
 
     def as_dict(self) -> dict[str, Any]:
         """Return the check as `check --json` prints it."""
+        sentences = self.sentences
         return {
             "quotes": [quote.as_dict() for quote in self.quotes],
+            **({} if sentences is None else {"sentences": [s.as_dict() for s in sentences]}),
             "searched": {
                 "documents": self.searched.documents,
                 "passages": self.searched.passages,

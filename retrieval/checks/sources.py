@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from index.protocols import Snapshot
 from index.terms import TermStatistics, analyse
 from retrieval.checks.alignment import NumberedWords, Vocabulary
 from retrieval.checks.comparing import Window
+from retrieval.question import STOP_WORDS
 from retrieval.speakers.speech import SpeechText
 
 # How many of a quotation's rarest words are searched for. More words find the same passages, and
@@ -23,6 +25,21 @@ _PIECE = 1_500
 # What share of the best passage's worth a passage needs, to be compared with a quotation.
 _SHARE_OF_BEST = 0.6
 _SPACE = re.compile(r"\s")
+
+
+@dataclass(frozen=True, slots=True)
+class NearestPassage:
+    """The passage that has most of a text's rare words.
+
+    Attributes:
+        document: the article.
+        span: the passage.
+        share: what share of the text's words it has, 0 to 1, the rarer ones counting more.
+    """
+
+    document: Document
+    span: Span
+    share: float
 
 
 class Sources:
@@ -51,25 +68,49 @@ class Sources:
             text: a quotation or a part of one.
             count: how many passages to search for.
         """
+        worths = self._search(text, count)
+        best = max(worths.values(), default=0.0)
+        return [each for each, worth in worths.items() if worth >= _SHARE_OF_BEST * best]
+
+    def nearest(self, text: str, count: int) -> NearestPassage | None:
+        """Return the passage that has most of a text's rare words; None if none has any.
+
+        Args:
+            text: a sentence.
+            count: how many passages to search for.
+        """
+        worths = self._search(text, count)
+        if not worths:
+            return None
+        best = max(worths, key=lambda each: worths[each])
+        document, span = self._passages[best]
+        content = [term for term in dict.fromkeys(analyse(text)) if term not in STOP_WORDS]
+        total = sum(map(self._statistics.idf, content))
+        worth = self._worth(content, span.of(document.text))
+        return NearestPassage(document, span, worth / total if total else 0.0)
+
+    def worth_of(self, text: str, other: str) -> float:
+        """Return how many of a text's words another has, the rarer ones counting more."""
+        return self._worth(list(dict.fromkeys(analyse(text))), other)
+
+    def _search(self, text: str, count: int) -> dict[int, float]:
+        """Return the passages that have a text's rarest words, each with their worth there."""
         frequency = self._statistics.document_frequency
         terms = [term for term in dict.fromkeys(analyse(text)) if frequency.get(term)]
         rarest = sorted(terms, key=lambda term: frequency[term])[:MOST_TERMS]
         if not rarest:
-            return []
+            return {}
         ids = self._snapshot.search_lexical(rarest, count)
         self._read(ids)
-        shares = {
-            each: self._share_of(rarest, self._passages[each])
-            for each in ids
-            if each in self._passages
+        read = {each: self._passages[each] for each in ids if each in self._passages}
+        return {
+            each: self._worth(rarest, span.of(document.text))
+            for each, (document, span) in read.items()
         }
-        best = max(shares.values(), default=0.0)
-        return [each for each, share in shares.items() if share >= _SHARE_OF_BEST * best]
 
-    def _share_of(self, terms: list[str], passage: tuple[Document, Span]) -> float:
-        """Return which share of some terms a passage has, the rarer ones counting more."""
-        document, span = passage
-        text = span.of(document.text).lower()
+    def _worth(self, terms: Iterable[str], text: str) -> float:
+        """Return which of some terms a text has, the rarer ones counting more."""
+        text = text.lower()
         # A stem without its last letter begins nearly all forms of its word.
         return sum(
             self._statistics.idf(term)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections import Counter
 
 from retrieval.checks.differences import Change, ChangeKind
-from retrieval.checks.quote_check import CheckedQuotation, DraftCheck, Place, Remark, Verdict
+from retrieval.checks.quote_check import (
+    CheckedQuotation,
+    CheckedSentence,
+    DraftCheck,
+    Finding,
+    Place,
+    Remark,
+    Verdict,
+)
 from retrieval.wording.phrases import plural
 
 _VERDICTS = {
@@ -65,9 +73,9 @@ def speakers_line(quote: CheckedQuotation) -> str:
     """Return who says a quotation in the draft and in the source, if that differs; else empty."""
     if quote.verdict is not Verdict.MISATTRIBUTED and Remark.OTHER_SPEAKER not in quote.remarks:
         return ""
-    draft = quote.speaker.name if quote.speaker else ""
+    draft = quote.speaker.label if quote.speaker else ""
     # An article that does not tell who speaks does not decide.
-    source = next((place.speaker.name for place in quote.places if place.speaker), "")
+    source = next((place.speaker.label for place in quote.places if place.speaker), "")
     return f"The draft gives these words to {draft}, the source to {source}."
 
 
@@ -86,11 +94,21 @@ def remark_lines(quote: CheckedQuotation) -> tuple[str, ...]:
     return tuple(lines[remark] for remark in quote.remarks if remark in lines)
 
 
+def sentence_line(check: DraftCheck, sentence: CheckedSentence) -> str:
+    """Return what was found of a sentence without quotations; no verdict of truth."""
+    if sentence.finding is Finding.NOTHING:
+        return "No passage says anything like this."
+    if sentence.finding is Finding.SUPPORTED:
+        return "A passage has these words; read whether it says the same:"
+    differing = ", ".join(f"“{span.of(check.draft)}”" for span in sentence.differing)
+    return f"A passage comes near, without {differing}:"
+
+
 def place_line(place: Place) -> str:
     """Return where a place is, and who says the words there."""
     span = place.span
     line = f"{place.document.doc_id}, characters {span.start}–{span.end}"
-    return f"{line}, said by {place.speaker.name}" if place.speaker else line
+    return f"{line}, said by {place.speaker.label}" if place.speaker else line
 
 
 def _shortened(words: str) -> str:

@@ -91,4 +91,5 @@ def find_candidates(
 
 def _terms_of(passage: StoredPassage) -> TermCounts:
     document = passage.document
-    return TermCounts.of(passage.text, document.searched_title, len(document.text))
+    context = document.context_of(passage.span)
+    return TermCounts.of(passage.text, document.searched_title, len(document.text), context)

@@ -126,13 +126,14 @@ class LateInteractionScorer:
 
 
 def document_offsets(passage: StoredPassage, tokens: TokenVectors) -> NDArray[np.int64]:
-    """Return the tokens' offsets in the document; those of the title are outside the passage.
+    """Return the tokens' offsets in the document; those above its text are outside the passage.
 
     Args:
         passage: the passage.
         tokens: the token vectors of the passage below its title (`text_with_title`).
     """
-    return tokens.offsets + (passage.span.start - len(passage.document.searched_title) - 1)
+    above = len(passage.text_with_title) - len(passage.span)
+    return tokens.offsets + (passage.span.start - above)
 
 
 def tokens_by_sentence(

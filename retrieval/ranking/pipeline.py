@@ -151,7 +151,9 @@ def fill_cosines(
     This is too late for the fusion, but the confidence needs the cosines.
     """
     texts = [
-        passage.candidate.passage.text for passage in ranked if passage.candidate.cosine is None
+        passage.candidate.passage.searched_text
+        for passage in ranked
+        if passage.candidate.cosine is None
     ]
     if not texts:
         return list(ranked)

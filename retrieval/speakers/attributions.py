@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from index.text.countries import COUNTRIES_BY_WORD
 from retrieval.speakers.persons import Sameness, compare_names, is_person_name
 from retrieval.speakers.subjects import Speaker
 
@@ -54,6 +55,9 @@ def _may_speak_for(one: str, other: str, article: str) -> bool:
     if not any(persons):
         return True
     person, office = (one, other) if persons[0] else (other, one)
+    if any(word.lower() in COUNTRIES_BY_WORD for word in office.split()):
+        # "Oslo said": anybody may speak for a country.
+        return True
     # "Ukraine" and "Ukrainian" begin alike.
     wanted = {word[:5].lower() for word in _WORD.findall(office)} or {office.lower()}
     surname = person.split()[-1]

@@ -21,7 +21,17 @@ from retrieval.speakers.subjects import CLAUSE_WORDS, Speaker, Subjects
 
 # How far around a quotation the text is read, in characters.
 _AROUND = 3_000
-_VERB = re.compile(rf"\b{any_of(SPEAK)}\b")
+_VERB = re.compile(
+    rf"\b(?:{any_of(SPEAK)}|puts? it|(?:is|was|were) quoted(?: as saying)?"
+    r"|would (?:later |then |also )?(?:add|argue|insist|say|tell|write))\b"
+)
+# "in Vogt's words", "quoted Vogt as saying"
+_IN_WORDS = re.compile(
+    r"\b[Ii]n (?P<name>[^,.;:”]{2,60}?)[’'ʼ]s? (?:own |opinion|view|words|account|telling|eyes)"
+)
+_QUOTED_AS = re.compile(r"\bquoted (?P<name>[^,.;:”]{2,60}?) as (?:saying|telling|adding)\b")
+# The name under a quotation, after a dash.
+_DASHED = re.compile(r"\s*(?:[—–]|--?)\s*(?P<name>[^\W\d_][^.;:“”\n]{1,60})\.?\s*")
 _SPEAKING = re.compile(rf"\b{any_of(SPEAKING)}\b")
 _ACCORDING = re.compile(r"\b(?i:according to|in the words of|as told by|quoting|, per)\s+")
 _COPULA = re.compile(r"\b(?:is|are|was|were|be|been|being|has|have|had)$")
@@ -170,7 +180,8 @@ class SpeechText:
             return self._subjects.forwards(according.end(), end, None)
         verb = _VERB.search(masked, at, end)
         if verb is None:
-            return None
+            signed = _DASHED.fullmatch(masked, start, end)
+            return self._first_name(*signed.span("name")) if signed else None
         cue = Span(*verb.span())
         if verb.start() == at:
             if masked[at].isupper():
@@ -178,7 +189,9 @@ class SpeechText:
             return self._subjects.forwards(verb.end(), end, cue)
         between = masked[at : verb.start()]
         # Another quotation stands before the verb, or another clause.
-        if "”" in between or len(between) > 160 or between.split()[0] in CLAUSE_WORDS:
+        opening = between.split()[0]
+        is_clause = opening in CLAUSE_WORDS and not (opening == "as" and " it" in verb[0])
+        if "”" in between or len(between) > 160 or is_clause:
             return None
         found = self._subjects.backwards(at, verb.start(), cue)
         if found is None or found.span.start > at + 90:
@@ -206,19 +219,28 @@ class SpeechText:
             found = self._subjects.forwards(speaking[-1].end(), end, None)
             if found and "”" not in masked[speaking[-1].end() : end]:
                 return found
+        for pattern in (_QUOTED_AS, _IN_WORDS):
+            for named in pattern.finditer(masked, start, end):
+                if found := self._first_name(*named.span("name")):
+                    return found
         for verb in reversed(list(_VERB.finditer(masked, start, end))):
             if _COPULA.search(masked[start : verb.start()].rstrip()):
                 continue
             found = self._subjects.backwards(start, verb.start(), Span(*verb.span()))
             if found:
                 return found
-        if _SPEAKING.search(before):
-            return self._subjects.subject(start, end)
-        if name := re.fullmatch(r"\s*(?P<name>[^:”]{2,60}):\s*", before):
-            run = next(names_in(masked, start, start + name.end("name")), None)
-            if run and run.is_person:
-                return Speaker(run.text, run.span)
+        if _SPEAKING.search(before) and (found := self._subjects.subject(start, end)):
+            return found
+        if name := re.fullmatch(r"\s*(?P<name>[^:”]{2,100}):\s*", before):
+            # "Vogt:", and "Vogt's warning was blunt:"
+            return self._first_name(start, start + name.end("name"))
         return None
+
+    def _first_name(self, start: int, end: int) -> Speaker | None:
+        """Return the first person who is named in a part of the text."""
+        persons = (name for name in names_in(self._masked, start, end) if name.is_person)
+        first = next(persons, None)
+        return Speaker(first.text, first.span) if first else None
 
     def _at_end(self, start: int, end: int) -> Speaker | None:
         """Read ", Kirby said" and ", according to Kirby" at the end of the sentence."""

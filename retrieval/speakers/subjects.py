@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from index.documents import Span
+from index.terms import analyse
+from index.text.calendar_names import WEEKDAYS
 from index.text.sentences import paragraph_sentences, paragraph_spans
 from index.text.speech import SPEAK
 from index.text.word_lists import any_of, words
 from retrieval.speakers.persons import NAME_RUN, PersonName, full_name, names_in, read_name
+from retrieval.wording.known_words import are_english
 
 _SAID_BY, _SAYS = re.compile(rf"\b{any_of(SPEAK)} $"), re.compile(rf" {any_of(SPEAK)}\b")
 _TOKEN = re.compile(r"[\w’'ʼ.-]*[\w’'ʼ-]\.?|[^\w\s]")
@@ -55,6 +58,11 @@ class Speaker:
     others: tuple[str, ...] = ()
 
     @property
+    def label(self) -> str:
+        """The name, or all names that may be meant: "Karin Vogt or Ines Okonjo"."""
+        return " or ".join((self.name, *self.others))
+
+    @property
     def names(self) -> tuple[str, ...]:
         """All persons who may be meant; none for a role."""
         return (self.name, *self.others) if self.is_named else ()
@@ -86,6 +94,9 @@ class Subjects:
         ]
         while tokens and (tokens[-1][0] in _BETWEEN or tokens[-1][0].endswith("ly")):
             tokens.pop()
+        # "Vogt on Monday said"
+        if len(tokens) > 2 and tokens[-1][0] in WEEKDAYS and tokens[-2][0] == "on":
+            tokens = tokens[:-2]
         if not tokens:
             return None
         if tokens[-1][0] == ",":
@@ -95,10 +106,10 @@ class Subjects:
             return self._pronoun(Span(at, to), cue)
         if word in _OWN or word[0].isdigit():
             return None
-        runs = [m for m in NAME_RUN.finditer(masked, start, end) if m.end() >= to]
+        runs = [m for m in NAME_RUN.finditer(masked, start, to) if m.end() == to]
         name = read_name(masked, *runs[-1].span()) if runs else None
         if name and name.span.end >= to - 2:
-            return self._named(self._member(start, name), cue)
+            return self._together(start, self._member(start, name), cue)
         if word in CLAUSE_WORDS:
             return self.subject(start, at, cue)
         return self._role(tokens, cue)
@@ -210,6 +221,14 @@ class Subjects:
             at = before.span.start
         return name
 
+    def _together(self, start: int, name: PersonName, cue: Span) -> Speaker:
+        """Return a speaker; in "Brekke and Vogt said" it may be either."""
+        for before in names_in(self._masked, start, name.span.start):
+            between = self._masked[before.span.end : name.span.start]
+            if before.is_person and re.fullmatch(r" and (?:\w+ ){0,3}", between):
+                return Speaker(name.text, name.span, cue, others=(before.text,))
+        return self._named(name, cue)
+
     def _named(self, name: PersonName, cue: Span | None) -> Speaker:
         return Speaker(name.text, name.span, cue, is_named=True)
 
@@ -240,6 +259,9 @@ class Subjects:
         """Return whether a name is that of a person for sure: in full, or of somebody named so."""
         if name.has_title or " " in name.text or name.text in self._parts_of_names:
             return True
+        if are_english(analyse(name.text)):
+            # "Members objected": the sentence's first word has a capital anyway.
+            return False
         before = self._masked[max(name.span.start - 20, 0) : name.span.start]
         after = self._masked[name.span.end : name.span.end + 20]
         return _SAID_BY.search(before) is not None or _SAYS.match(after) is not None

@@ -12,12 +12,19 @@ from index.documents import Span, replace_surrogates
 from index.loaders.drafts import read_draft
 from index.protocols import Library
 from retrieval.checks.check import check
-from retrieval.checks.quote_check import CheckedQuotation, DraftCheck, Place, Verdict
+from retrieval.checks.quote_check import (
+    CheckedQuotation,
+    CheckedSentence,
+    DraftCheck,
+    Place,
+    Verdict,
+)
 from retrieval.checks.summary import (
     change_line,
     place_line,
     remark_lines,
     searched_line,
+    sentence_line,
     speakers_line,
     summary_line,
     verdict_label,
@@ -34,18 +41,29 @@ Text = Annotated[
     str | None,
     typer.Argument(metavar="TEXT", help="A quotation, or a text with quotations."),
 ]
+Sentences = Annotated[
+    bool, typer.Option("--sentences", help="Look for the sentences without quotations, too.")
+]
 File = Annotated[
     Path | None, typer.Option(metavar="DRAFT", help="Check a draft: .txt, .md or .docx.")
 ]
 
 
-def check_draft(library: Library, text: str | None, file: Path | None, *, as_json: bool) -> None:
+def check_draft(
+    library: Library,
+    text: str | None,
+    file: Path | None,
+    *,
+    sentences: bool,
+    as_json: bool,
+) -> None:
     """Check the quotations of a text or of a file, and print what was found.
 
     Args:
         library: the library to check against.
         text: the text as the shell passed it on; None to read the file.
         file: a .txt, .md or .docx file; None to check the text.
+        sentences: whether to look for the sentences without quotations, too.
         as_json: whether to print JSON instead of text.
 
     Raises:
@@ -61,7 +79,7 @@ def check_draft(library: Library, text: str | None, file: Path | None, *, as_jso
     else:
         raise typer.BadParameter('Give a quotation, such as check "…"; or a draft with --file.')
     # A shell passes on bytes that are not UTF-8 as halves of surrogate pairs.
-    checked = check(library, replace_surrogates(draft))
+    checked = check(library, replace_surrogates(draft), sentences=sentences)
     if as_json:
         terminal.write_json(checked.as_dict())
     else:
@@ -76,6 +94,9 @@ def _print(checked: DraftCheck) -> None:
     for number, quote in enumerate(checked.quotes, start=1):
         print_out("")
         _draw(checked, number, quote)
+    for sentence in checked.sentences or ():
+        print_out("")
+        _draw_sentence(checked, sentence)
     print_out("")
     line = f"{searched_line(checked)} · {duration(checked.milliseconds)}"
     terminal.out.print(rich_text.Text(line, style="dim"), soft_wrap=True)
@@ -86,7 +107,7 @@ def _draw(checked: DraftCheck, number: int, quote: CheckedQuotation) -> None:
         (f"[{number}] ", "bold cyan"), (verdict_label(quote.verdict), "bold")
     )
     if quote.speaker:
-        heading.append(f" · {on_one_line(quote.speaker.name)}", style="dim")
+        heading.append(f" · {on_one_line(quote.speaker.label)}", style="dim")
     print_wrapped(heading)
     changed = [change.draft for change in quote.changes]
     print_wrapped(_marked(checked.draft, quote.span, changed))
@@ -105,6 +126,15 @@ def _draw(checked: DraftCheck, number: int, quote: CheckedQuotation) -> None:
         _draw_place(quote, 0, quote.nearest)
 
 
+def _draw_sentence(checked: DraftCheck, sentence: CheckedSentence) -> None:
+    print_wrapped(_marked(checked.draft, sentence.span, list(sentence.differing), marks=""))
+    print_out(on_one_line(sentence_line(checked, sentence)))
+    if place := sentence.place:
+        print_wrapped(_marked(place.document.text, place.span, []))
+        line = f"{on_one_line(place_line(place))} · {on_one_line(display_title(place.document))}"
+        terminal.out.print(rich_text.Text(line, style="dim"), soft_wrap=True)
+
+
 def _draw_place(quote: CheckedQuotation, position: int, place: Place) -> None:
     """Print a place; its words too, unless they are those of the draft."""
     if quote.verdict in (Verdict.ALTERED, Verdict.SPLICED, Verdict.ABSENT):
@@ -114,9 +144,9 @@ def _draw_place(quote: CheckedQuotation, position: int, place: Place) -> None:
     terminal.out.print(rich_text.Text(line, style="dim"), soft_wrap=True)
 
 
-def _marked(text: str, span: Span, changed: list[Span]) -> rich_text.Text:
-    """Return the words at a span between quotation marks, those that changed marked."""
-    quoted = rich_text.Text("“")
+def _marked(text: str, span: Span, changed: list[Span], *, marks: str = "“”") -> rich_text.Text:
+    """Return the words at a span between marks, those that differ in another style."""
+    quoted = rich_text.Text(marks[:1])
     at = span.start
     for each in sorted(changed):
         if at <= each.start < each.end <= span.end:
@@ -125,4 +155,4 @@ def _marked(text: str, span: Span, changed: list[Span]) -> rich_text.Text:
             quoted.append(on_one_line(each.of(text)), style=style)
             at = each.end
     quoted.append(on_one_line(text[at : span.end], ends=True))
-    return quoted.append("”")
+    return quoted.append(marks[1:])

@@ -19,7 +19,6 @@ _WAYS = {
     ".dot": "Open it in Word or LibreOffice and save it as .docx.",
     ".wps": "Open it in LibreOffice and save it as .docx.",
     ".wpd": "Open it in LibreOffice and save it as .docx.",
-    ".xls": "Open it in Excel or LibreOffice and save it as .xlsx.",
     ".ppt": "Open it in PowerPoint or LibreOffice and save it as .pdf.",
     ".pps": "Open it in PowerPoint or LibreOffice and save it as .pdf.",
     ".pptx": "Open it in PowerPoint or LibreOffice and save it as .pdf.",

@@ -7,6 +7,7 @@ marks are left out; powers and subscripts become the characters of Unicode for t
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any, NamedTuple
 
 from index.loaders.pages.elements import (
@@ -41,6 +42,7 @@ _NOTE_LINK = re.compile(
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"[\[(][^\[\]()]{1,20}[\])](?:\s*[\[(][^\[\]()]{1,20}[\])])*")
+_FEW = 20  # children of an element around a note mark
 _SYMBOLS = re.compile(r"[*†‡§¶#]{1,4}")
 _LABEL = re.compile(r"\[?(\d{1,3}|[*†‡]+|a(?=[\]).:]))\]?[.):]?\s")
 
@@ -305,9 +307,13 @@ def _is_note(element: Any, text: str) -> bool:
         return True
     links = all_elements(element, "a")
     parent = element.getparent()
-    if parent is not None and (text_of(parent) == text or _is_reference(parent)):
-        links += [parent] if tag_of(parent) == "a" else []
-        if _is_reference(parent) and text_of(parent) == text:
+    if parent is not None:
+        # The text of a parent with many children is not read again for each of them.
+        few = len(list(islice(parent, _FEW + 1))) <= _FEW  # lxml counts all for len()
+        is_alone = few and text_of(parent) == text
+        is_within = _is_reference(parent)
+        links += [parent] if tag_of(parent) == "a" and (is_alone or is_within) else []
+        if is_within and is_alone:
             return True
     return any((link.get("href") or "").strip() for link in links)
 

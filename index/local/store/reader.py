@@ -299,7 +299,7 @@ class StoreReader:
         return found is not None or bool(self.removals())
 
     def pending(self, limit: int, beyond: int = 0) -> list[tuple[Passage, str]]:
-        """Return passages that have no vector yet, in the order of their ids, with their texts.
+        """Return passages that have no vector yet, by their ids, with the texts to embed.
 
         Args:
             limit: how many passages to return at most.
@@ -314,7 +314,9 @@ class StoreReader:
         ).fetchall()
         documents = self.documents(row[1] for row in rows)
         passages = [Passage(row[0], row[1], Span(row[2], row[3])) for row in rows]
-        return [(passage, passage.span.of(documents[passage.doc_id].text)) for passage in passages]
+        return [
+            (passage, documents[passage.doc_id].searched_text(passage.span)) for passage in passages
+        ]
 
     def problems(self, dimension: int | None) -> list[str]:
         """Return the inconsistencies of the store, one sentence each; empty if there are none.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
+import time
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from index.documents import Document
 from index.errors import EmptySource
 from index.loaders import Loaded, LoadOptions, Rejected, load
 from index.loaders.formats.texts.html import read_page
+from index.loaders.texts import read_text
 from tests.paths import ROOT
 
 VOTE = (
@@ -240,3 +242,22 @@ def test_any_markup_is_read_or_refused(markup: str) -> None:
         return
     assert text.strip()
     assert text.encode()
+
+
+def test_a_page_that_singlefile_saved_tells_its_address_and_its_pictures_cost_no_time() -> None:
+    picture = "data:image/png;base64," + "iVBORw0KGgo" * 200_000
+    page = (
+        "<!DOCTYPE html> <html lang=en><!--\n Page saved with SingleFile \n url: "
+        "https://www.echo.example/bridge \n saved date: Sat May 04 2024 10:00:00 GMT+0200\n-->"
+        f"<title>Bridge closed</title><style>:root{{--a:url('{picture}')}}.hide{{display:none}}"
+        f"</style><h1>Bridge closed</h1><img src='{picture}'><p>The bridge over the Elm will be "
+        f"closed for three weeks, the county said.</p><p class=hide>Hidden.</p>"
+    )
+    began = time.process_time()
+    article, _ = read_text(page.encode(), ".html", LoadOptions())
+    assert time.process_time() - began < 5
+    assert article.text == (
+        "Bridge closed\nThe bridge over the Elm will be closed for three weeks, the county said."
+    )
+    assert article.metadata.uri == "https://www.echo.example/bridge"
+    assert article.metadata.published is None

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from index.loaders.folders import is_left_out
+from index.watching.folder import FolderWatch
 from index.watching.scanning import FileMark, Settled, Settling, scan
 
 OLD, NEW, NEWER = FileMark(1, 1, 1), FileMark(2, 2, 1), FileMark(3, 3, 1)
@@ -40,6 +41,20 @@ def test_a_busy_file_keeps_no_other_waiting() -> None:
     settling = Settling(2.0)
     settling.update({"a": OLD, "b": OLD}, {}, 0.0)
     assert settling.update({"a": NEW, "b": OLD}, {}, 2.0) == Settled(("b",), (), True)
+
+
+def test_an_article_is_gone_once_its_file_stays_away(tmp_path: Path) -> None:
+    watch = FolderWatch(tmp_path, tmp_path / "library", lambda event: None)
+
+    def confirm(away: list[str], now: float) -> tuple[list[str], bool]:
+        return watch.confirm_gone(away, now), watch.must_check_gone
+
+    # A program may be saving one of them just now.
+    assert confirm(["a", "b"], 10.0) == ([], True)
+    assert confirm(["a", "b"], 11.9) == ([], True)
+    assert confirm(["a"], 12.0) == (["a"], False)
+    assert confirm(["a", "b"], 12.5) == (["a"], True)
+    assert confirm(["a", "b"], 14.5) == (["a", "b"], False)
 
 
 def test_what_editors_and_browsers_leave_is_left_out(tmp_path: Path) -> None:

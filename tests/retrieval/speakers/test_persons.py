@@ -72,6 +72,7 @@ ARTICLE = (
         # An office and the person who speaks for it.
         (speaker("Harbour Office"), speaker("Jon Brekke"), Sameness.UNKNOWN),
         (speaker("Coast Guard"), speaker("Jon Brekke"), Sameness.DIFFERENT),
+        (speaker("Oslo"), speaker("Jon Brekke"), Sameness.UNKNOWN),
         (speaker("Vogt"), speaker("a senior official", named=False), Sameness.DIFFERENT),
         (speaker("Vogt"), speaker("the mayor", named=False), Sameness.UNKNOWN),
         (speaker("Vogt"), speaker("a statement", named=False), Sameness.UNKNOWN),

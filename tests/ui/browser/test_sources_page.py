@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from index.errors import LibraryError
 from index.jobs.intake import Intake
 from index.jobs.job import GivenFile
 from index.jobs.worker import work
+from index.originals import Original
 from index.watching.watched import FolderState, Phase, WatchedFolder, WatchedFolders
 from tests.fakes import HashEmbedder
 from tests.ui.browser.test_pages import BRIDGE, FERRY, drawn, keys, start, text_of, trigger
@@ -404,3 +406,19 @@ def test_folders_are_watched_only_where_the_app_serves_this_machine(
     assert [each.label for each in app.tabs] == ["Files", "A folder", "Paste text", "From the web"]
     assert not [each for each in app.markdown if "Watching" in each.value]
     assert watchers == []
+
+
+def test_a_web_page_that_is_kept_as_proof_has_no_pages_to_look_at(library: Library) -> None:
+    page = b"<p>The ferry sails again.</p>"
+    document = Document(
+        doc_id="herald.example/ferry", title="Ferry", text="The ferry sails again.",
+        sha256=hashlib.sha256(page).hexdigest(),
+    )  # fmt: skip
+    with library.writer() as writer:
+        writer.put(document, original=Original(content=page))
+    app = sources()
+    app.session_state["shows-pages"] = True  # the reader looks at the pages of PDFs
+    trigger(app, "sources", "open", "herald.example/ferry")
+    shown = drawn(app, "source-article")
+    assert shown["article"]["title"] == "Ferry"
+    assert shown["sheet"] is None

@@ -153,7 +153,7 @@ def _quote_view(checked: DraftCheck, number: int, quote: CheckedQuotation) -> Qu
         number=number,
         verdict=quote.verdict.value,
         label=verdict_label(quote.verdict),
-        speaker=quote.speaker.name if quote.speaker else "",
+        speaker=quote.speaker.label if quote.speaker else "",
         words=_pieces(checked.draft, quote.span, [each.draft for each in quote.changes]),
         lines=tuple(filter(None, lines)),
         places=tuple(_place_view(quote, place, each) for place, each in enumerate(places)),
@@ -167,7 +167,7 @@ def _place_view(quote: CheckedQuotation, number: int, place: Place) -> PlaceView
     return PlaceView(
         title=display_title(place.document),
         byline=byline(place.document),
-        speaker=place.speaker.name if place.speaker else "",
+        speaker=place.speaker.label if place.speaker else "",
         words=_pieces(place.document.text, place.span, changed),
     )
 

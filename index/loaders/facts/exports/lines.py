@@ -10,8 +10,11 @@ from datetime import date
 from typing import NamedTuple
 
 from index.loaders.facts.dated_lines import dates_of_line
+from index.loaders.facts.dates import DATE as DAY
+from index.loaders.facts.dates import date_from_match
 from index.loaders.facts.metadata import one_line
-from index.text.word_lists import words
+from index.text.calendar_names import OTHER_WEEKDAYS, WEEKDAYS
+from index.text.word_lists import any_of, words
 from index.text.wrapping import LINE
 
 LONGEST_LINE = 300
@@ -95,6 +98,9 @@ EDITION_BEHIND = re.compile(
     r"(?i),?\s+(?:\d(?:st|nd|rd|th)?\s)?[^,\d]{0,25}\b(?:edition|ausgabe|édition|edición)"
     r"(?: \d|\s?[-–]\s?[^\W\d_]+)?\Z"
 )
+_SHORTEST_DAY = 10  # characters; the weekday stands behind it
+_DAY_BEGINS = re.compile(rf"{DAY}(?=[,\s]|$)", re.IGNORECASE)
+_WEEKDAY = re.compile(rf"\b{any_of((*WEEKDAYS, *OTHER_WEEKDAYS))}\b", re.IGNORECASE)
 # "9:50 PM GMT+1"
 _ZONE_BEHIND = re.compile(r"\s+[A-Z]{3,4}[+-]\d{1,2}(?::\d\d)?\Z")
 # Factiva numbers an article by its outlet, its day and its place: BREDEC0020240305ek35000a1. The
@@ -151,5 +157,9 @@ def day_of(line: str) -> date | None:
     if not line or len(line) > LONGEST_VALUE:
         return None
     line = _ZONE_BEHIND.sub("", line)
+    # "July 12, 2018 Thursday, The Brede Echo on the Web"
+    began = _DAY_BEGINS.match(line)
+    if began and _WEEKDAY.search(began.group()[_SHORTEST_DAY:]):
+        return date_from_match(began)
     dates = dates_of_line(line) or dates_of_line(EDITION_BEHIND.sub("", line))
     return (dates.published or dates.updated) if dates else None

@@ -10,11 +10,14 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 from urllib.parse import unquote, urlsplit
 
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
-from warcio.bufferedreaders import BufferedReader  # type: ignore[import-untyped]
+from warcio.bufferedreaders import (  # type: ignore[import-untyped]
+    BufferedReader,
+    DecompressingBufferedReader,
+)
 from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
 
 from index.errors import (
@@ -42,6 +45,7 @@ _FILES = {
     "application/pdf": ".pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 }
+_LONGEST_LINE = 100_000  # bytes of a field
 _LONGEST_STEP = 80
 _LONGEST_ADDRESS = 2_000
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
@@ -79,7 +83,9 @@ def _read(file: BinaryIO, opened: Opened, notes: list[str]) -> Iterator[Part | M
     seen: set[tuple[str, bytes]] = set()
     read = 0
     try:
-        for record in ArchiveIterator(records):
+        iterator = ArchiveIterator(records)
+        iterator.reader = _Lines(records)
+        for record in iterator:
             item = _record(record, opened, left_out, seen)
             if item is not None:
                 read += 1
@@ -93,6 +99,14 @@ def _read(file: BinaryIO, opened: Opened, notes: list[str]) -> Iterator[Part | M
         raise MalformedSource(_CUT)
     if not read:
         raise EmptySource("No page is in it that was loaded whole; save the page again.")
+
+
+class _Lines(DecompressingBufferedReader):  # type: ignore[misc]
+    """The lines of a web archive; one without end comes in pieces, which costs no endless time."""
+
+    def readline(self, length: int | None = None) -> bytes:
+        wanted = _LONGEST_LINE if length is None else min(length, _LONGEST_LINE)
+        return cast("bytes", super().readline(wanted))
 
 
 class _Unpacked:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from index.text.chunking import chunk
 from tests.fakes import HashEmbedder
 
 GOLDEN = Path(__file__).parents[3] / "data" / "formats"
-SECONDS = 5
+SECONDS = 5.0
 
 CSV = b'Name;Note;Sum\n"Lind, Mara";"Came late.\nLeft ""early""";1,5\nVogt;;2\n'
 ARTICLES = (
@@ -105,9 +105,10 @@ def test_damage_costs_no_more_than_the_file(
     file_format = format_of(path.suffix, content[:4096])
     if file_format is None:  # a text that no longer begins as an export
         return
-    began = time.monotonic()
+    child, began = sandbox.process_id, processor_seconds(sandbox.process_id)
     parts = list(sandbox.read(path, path.suffix, file_format, name, LoadOptions()))
-    assert time.monotonic() - began < SECONDS
+    if child == sandbox.process_id:  # another one spends its time on starting
+        assert processor_seconds(child) - began < SECONDS
     for part in parts:
         if isinstance(part.outcome, SourceError):
             assert "took longer" not in str(part.outcome)
@@ -124,6 +125,15 @@ def test_what_is_not_damaged_is_read(sandbox: Sandbox, tmp_path: Path, name: str
     for part in sandbox.read(path, path.suffix, file_format, name, LoadOptions()):
         assert isinstance(part.outcome, Document), part.outcome
         assert_found_again(part.outcome)
+
+
+def processor_seconds(process: int | None) -> float:
+    """Return the processor time of a process, whatever else the machine does; 0 if not known."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def assert_found_again(document: Document) -> None:

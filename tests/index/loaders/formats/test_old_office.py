@@ -17,7 +17,6 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
     ("name", "content", "way"),
     [
         ("a.doc", OLE, "save it as .docx"),
-        ("a.xls", OLE, "save it as .xlsx"),
         ("a.ppt", OLE, "save it as .pdf"),
         ("a.pages", b"PK\x03\x04", "export it as Word (.docx)"),
         ("a.key", b"PK\x03\x04", "export it as PDF"),

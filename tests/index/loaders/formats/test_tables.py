@@ -49,6 +49,24 @@ def test_a_row_is_a_passage_with_the_names_of_its_columns(tmp_path: Path) -> Non
     assert document.title == "grants.csv"
 
 
+def test_long_rows_and_rows_in_other_scripts_fit_the_model(tmp_path: Path) -> None:
+    long, greek = "a, " * 50, "ρ ποταμός " * 10
+    document = table(
+        tmp_path, f'Name,Note,Town\nLind,"{long}",Halle\nVogt,{greek},Halle\nMay,,Ulm\n'
+    )
+    embedder = HashEmbedder()
+    passages = chunk(document, embedder)
+    assert len(passages) > 3
+    for passage in passages:
+        assert len(embedder.token_offsets(passage.of(document.text))) <= embedder.max_passage_tokens
+    assert passages[-1].of(document.text) == "Name: May · Town: Ulm"
+
+
+def test_a_row_is_no_line_of_a_site(tmp_path: Path) -> None:
+    document = table(tmp_path, "Name\nShare\nTweet\nPrint\nAdvertisement\nComments are closed.\n")
+    assert document.skipped == ()
+
+
 def test_semicolons_decimal_commas_and_an_old_encoding(tmp_path: Path) -> None:
     content = "Name;Ort;Betrag\r\nMüller;Görlitz;1,50\r\nKranz;Köln;2,75\r\n".encode("cp1252")
     document = table(tmp_path, content)

@@ -1,0 +1,97 @@
+// The checked draft and the cards of its quotations.
+
+import assert from "node:assert/strict";
+import { afterEach, test } from "node:test";
+import { mount, texts, unmountAll, window } from "./dom.js";
+import { loadScript } from "./loader.js";
+
+const { default: check } = await loadScript("check");
+
+afterEach(unmountAll);
+
+const HOSTILE = "<img src=x onerror=alert(1)>";
+const PLACE = {
+  title: HOSTILE,
+  byline: "Herald",
+  speaker: "Karin Vogt",
+  words: [
+    { text: "in ", changed: false },
+    { text: "Hallum", changed: true },
+  ],
+};
+const QUOTE = {
+  number: 1,
+  verdict: "altered",
+  label: "altered",
+  speaker: "Vogt",
+  words: [
+    { text: "in ", changed: false },
+    { text: "Ostvik", changed: true },
+  ],
+  lines: [`Name: ${HOSTILE}`],
+  places: [PLACE, PLACE],
+  more: "and 2 more",
+  nearest: false,
+};
+const ABSENT = {
+  ...QUOTE,
+  number: 2,
+  verdict: "absent",
+  places: [],
+  lines: [],
+  more: "",
+  nearest: true,
+};
+const VIEW = {
+  summary: "2 quotations",
+  searched: "Checked.",
+  draft: [
+    { text: `${HOSTILE} “`, quote: 0, verdict: "", label: "" },
+    { text: "in Ostvik", quote: 1, verdict: "altered", label: "altered" },
+    { text: "” and “", quote: 0, verdict: "", label: "" },
+    { text: "never", quote: 2, verdict: "absent", label: "absent" },
+    { text: "”.", quote: 0, verdict: "", label: "" },
+  ],
+  quotes: [QUOTE, ABSENT],
+};
+
+function draw(active = null) {
+  const component = mount(check);
+  component.draw({ check: VIEW, active });
+  return component;
+}
+
+test("text of drafts and articles is shown and never interpreted", () => {
+  const { root } = draw();
+  assert.equal(root.querySelector("img"), null);
+  assert.ok(root.querySelector(".draft").textContent.startsWith(HOSTILE));
+  assert.deepEqual(texts(root, ".source bdi").slice(0, 1), [HOSTILE]);
+  assert.deepEqual(texts(root, ".differs"), ["Ostvik", "Hallum", "Hallum", "Ostvik"]);
+});
+
+test("a place is opened by a click, and a quotation opens its first place", () => {
+  const { root, events } = draw();
+  root.querySelectorAll(".open")[1].click();
+  const [altered, absent] = root.querySelectorAll("mark.quoted");
+  altered.click();
+  altered.dispatchEvent(new window.KeyboardEvent("keydown", { key: "Enter" }));
+  altered.dispatchEvent(new window.KeyboardEvent("keydown", { key: "a" }));
+  absent.click();
+  assert.deepEqual(events, [
+    ["open", [1, 1]],
+    ["open", [1, 0]],
+    ["open", [1, 0]],
+  ]);
+});
+
+test("the open place is marked, and nothing else is drawn again", () => {
+  const { root, draw: redraw } = draw();
+  const before = root.querySelector(".draft");
+  redraw({ check: VIEW, active: [1, 1] });
+  assert.equal(root.querySelector(".draft"), before);
+  const current = root.querySelectorAll('.open[aria-current="true"]');
+  assert.deepEqual(
+    [...current].map((button) => button.dataset.place),
+    ["1,1"],
+  );
+});
