@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
 from typing import Any
 
-from index.loaders.parser_process import serve
+from index.loaders.parser_process import Send, serve
 from index.page_images.drawing import draw
 
 
@@ -23,10 +22,10 @@ def _take_memory() -> None:
 _ACTS = {"hang": lambda: time.sleep(1_000), "abort": os.abort, "take memory": _take_memory}
 
 
-def _draw(request: dict[str, Any]) -> Iterator[bytes]:
+def _draw(request: dict[str, Any], send: Send) -> None:
     if request["text"] in _ACTS:
         _ACTS[request["text"]]()
-    yield from draw(request)
+    draw(request, send)
 
 
 if __name__ == "__main__":

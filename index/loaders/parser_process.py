@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
@@ -24,17 +25,20 @@ from index.loaders.wire import encode_part
 
 LONGEST_MESSAGE = 1_000_000_000
 
+Send = Callable[[bytes], None]
+"""Sends a message to the parent."""
+
 
 def main() -> None:
     """Read the files that the parent names, until it closes the pipe."""
     serve(_read)
 
 
-def serve(answer: Callable[[dict[str, Any]], Iterator[bytes]]) -> None:
+def serve(answer: Callable[[dict[str, Any], Send], None]) -> None:
     """Answer the requests of the parent within their limits, until it closes the pipe.
 
     Args:
-        answer: yields the messages that answer a request; none is empty.
+        answer: answers a request with messages, none of them empty, that it sends one by one.
     """
     answers = os.fdopen(os.dup(1), "wb")
     failures = os.dup(2)
@@ -51,13 +55,12 @@ def serve(answer: Callable[[dict[str, Any]], Iterator[bytes]]) -> None:
     for line in sys.stdin.buffer:
         request = json.loads(line)
         _limit(request["memory"], request["seconds"])
-        for message in answer(request):
-            _send(answers, message)
+        answer(request, partial(_send, answers))
         _send(answers, b"")
 
 
-def _read(request: dict[str, Any]) -> Iterator[bytes]:
-    """Yield what became of each article of a file."""
+def _read(request: dict[str, Any], send: Send) -> None:
+    """Send what became of each article of a file."""
     path = Path(request["path"])
     opened = Opened(
         name=path.name,
@@ -66,9 +69,9 @@ def _read(request: dict[str, Any]) -> Iterator[bytes]:
         path=path,
     )
     for read in read_file(opened, format_named(request["format"]), request["doc_id"], path):
-        yield encode_part(read)
+        send(encode_part(read))
         if read.original:
-            yield read.original
+            send(read.original)
 
 
 def _send(answers: BinaryIO, message: bytes) -> None:

@@ -92,36 +92,39 @@ class Sandbox:
             "doc_id": doc_id,
             "max_characters": options.max_characters,
         }
-        messages = self.ask(request, seconds)
+        messages = self.ask(request, Patience(seconds))
         try:
             for message in messages:
                 try:
-                    yield decode_part(message, messages)
+                    read = decode_part(message, messages)
                 except (ValueError, KeyError, TypeError):
                     raise SandboxFailure("its text could not be passed on") from None
+                yield read
         except SandboxFailure as failure:
             yield PartRead("", _error(failure, seconds))
         finally:
             messages.close()
 
-    def ask(self, request: Mapping[str, object], seconds: float) -> Generator[bytes, None, None]:
+    def ask(
+        self, request: Mapping[str, object], patience: Patience
+    ) -> Generator[bytes, None, None]:
         """Send a request to the child, and yield the messages that answer it.
 
         A caller that stops early ends the child.
 
         Args:
-            request: what the child's program takes, without its limits.
-            seconds: how long the child may take, without the time that the caller takes.
+            request: what the child's program takes. It may set another limit on the `memory`.
+            patience: how long the child may take, without the time that the caller takes.
 
         Raises:
             SandboxFailure: the child ended, took too long, or sent something else.
             OSError: no process can be started.
         """
-        limits = {"memory": self._memory, "seconds": int(seconds)}
+        limits = {"memory": self._memory, "seconds": int(patience.seconds)}
         with self._lock:
             finished = False
             try:
-                yield from self._messages({**request, **limits}, _Patience(seconds))
+                yield from self._messages({**limits, **request}, patience)
                 finished = True
             except SandboxFailure as failure:
                 raise self._explained(failure) from None
@@ -139,7 +142,7 @@ class Sandbox:
         with self._lock:
             self._end()
 
-    def _messages(self, request: dict[str, object], patience: _Patience) -> Iterator[bytes]:
+    def _messages(self, request: dict[str, object], patience: Patience) -> Iterator[bytes]:
         """Send a request to the child, and yield its messages up to the empty one."""
         child = self._running()
         pipe = child.stdin
@@ -152,13 +155,13 @@ class Sandbox:
         while message := self._receive(child, patience):
             yield message
 
-    def _receive(self, child: subprocess.Popen[bytes], patience: _Patience) -> bytes:
+    def _receive(self, child: subprocess.Popen[bytes], patience: Patience) -> bytes:
         length = int.from_bytes(self._read(child, 4, patience), "big")
         if length > LONGEST_MESSAGE:
             raise SandboxFailure("its text is too long")
         return self._read(child, length, patience)
 
-    def _read(self, child: subprocess.Popen[bytes], length: int, patience: _Patience) -> bytes:
+    def _read(self, child: subprocess.Popen[bytes], length: int, patience: Patience) -> bytes:
         """Return the next bytes from the child."""
         pipe = child.stdout
         assert pipe is not None
@@ -209,11 +212,15 @@ class Sandbox:
         return SandboxFailure(_reason(child), took_too_long=took_too_long)
 
 
-class _Patience:
-    """How long the parent still waits for the child; what the parent does meanwhile is free."""
+class Patience:
+    """How long the parent still waits for the child; what the parent does meanwhile is free.
+
+    Attributes:
+        seconds: how long it waits in all.
+    """
 
     def __init__(self, seconds: float) -> None:
-        self._left = seconds
+        self.seconds = self._left = seconds
 
     def wait_for(self, pipe: int) -> bool:
         """Wait until a pipe can be read; return False if the patience is over."""

@@ -6,7 +6,6 @@ import hashlib
 import io
 import json
 import math
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +16,7 @@ from index.errors import PageError, SourceError
 from index.layout_json import layout_from_dict
 from index.loaders.formats.pdf.opening import open_pdf, page_labels
 from index.loaders.formats.pdf_boxes import PageBoxes, page_boxes
+from index.loaders.parser_process import Send
 from index.spans import Span
 
 # The most pixels of an image: a page may be as large as a wall.
@@ -43,19 +43,20 @@ class _Sheet(NamedTuple):
     labels: list[str]
 
 
-def draw(request: dict[str, Any]) -> Iterator[bytes]:
-    """Yield a description of a page as JSON, and its image; or only why it cannot be drawn.
+def draw(request: dict[str, Any], send: Send) -> None:
+    """Send a description of a page as JSON, and its image; or only why it cannot be drawn.
 
     Args:
         request: what `index.page_images.viewer` asks for.
+        send: sends a message.
     """
     try:
         described, image = _draw(request)
     except PageError as error:
-        yield json.dumps({"error": str(error)}).encode()
+        send(json.dumps({"error": str(error)}).encode())
     else:
-        yield json.dumps(described).encode()
-        yield image
+        send(json.dumps(described).encode())
+        send(image)
 
 
 def _draw(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from index.documents import Document
 from index.errors import PageError
 from index.layout_json import layout_as_dict
-from index.loaders.sandbox import Sandbox, SandboxFailure
+from index.loaders.sandbox import Patience, Sandbox, SandboxFailure
 from index.page_images.page_image import Mark, PageImage
 from index.spans import Span
 from index.system.processes import module_command
@@ -118,7 +118,7 @@ class PageViewer:
             "width": key.width,
         }
         try:
-            described, *rest = self._sandbox.ask(request, self._seconds)
+            described, *rest = self._sandbox.ask(request, Patience(self._seconds))
             values = json.loads(described)
             if "error" in values:
                 raise PageError(str(values["error"]))
