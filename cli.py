@@ -100,8 +100,7 @@ def watch(
     A file is added when it has stopped growing. What is gone is named, and removed with --sync.
     """
     library = Library.open(context.obj, create=True, announce=announce)
-    options = LoadOptions(max_characters=max_characters)
-    watching.watch_folders(library, context.obj, folders, options, sync=sync)
+    watching.watch_folders(library, context.obj, folders, max_characters, sync=sync)
 
 
 @app.command()

@@ -1,7 +1,7 @@
 """Load files and folders as documents with their exact text, title, date and outlet."""
 
 from index.loaders.files import load
-from index.loaders.gone import gone_from
+from index.loaders.gone import ReadFiles, gone_from
 from index.loaders.outcomes import Loaded, LoadOptions, Rejected
 
-__all__ = ["LoadOptions", "Loaded", "Rejected", "gone_from", "load"]
+__all__ = ["LoadOptions", "Loaded", "ReadFiles", "Rejected", "gone_from", "load"]

@@ -1,11 +1,54 @@
-"""Find the stored articles whose files are gone from the folders that are added."""
+"""Find the stored articles that are gone from the folders and the files that are added."""
 
 from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+
+from index.loaders.outcomes import Loaded, Rejected
+
+
+class ReadFiles:
+    """What was read of each file, so that what a file no longer holds can be told.
+
+    A box of mails or an archive may hold fewer articles than when it was added before.
+    """
+
+    def __init__(self) -> None:
+        self._read: dict[str, set[str]] = {}  # the ids of the articles by their file's path
+        self._names: dict[str, set[str]] = {}  # the names of the files by their paths
+        self._failed: set[str] = set()
+
+    def noted(self, outcomes: Iterable[Loaded | Rejected]) -> Iterator[Loaded | Rejected]:
+        """Yield outcomes of loading, and note them."""
+        for outcome in outcomes:
+            if isinstance(outcome, Rejected):
+                self._failed.add(outcome.name)
+            else:
+                document = outcome.document
+                self._read.setdefault(document.path, set()).add(document.doc_id)
+                name = document.doc_id.removesuffix(f"/{outcome.part}" if outcome.part else "")
+                self._names.setdefault(document.path, set()).add(name)
+            yield outcome
+
+    def gone(self, paths: Mapping[str, str]) -> list[str]:
+        """Return the ids of the articles that their files no longer hold, sorted.
+
+        What could not be read this time, or stands in something that could not, is not gone.
+
+        Args:
+            paths: the path of each article's file by the article's id.
+        """
+        return sorted(
+            doc_id
+            for doc_id, path in paths.items()
+            if path in self._read
+            and doc_id not in self._read[path]
+            and any(doc_id.startswith(f"{name}/") for name in self._names[path])
+            and not any(doc_id == name or doc_id.startswith(f"{name}/") for name in self._failed)
+        )
 
 
 def gone_from(folders: Iterable[Path], paths: Mapping[str, str]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from index.contents import Change
 from index.corrections import Correction
 from index.documents import Document
 from index.errors import DocumentNotFound
-from index.loaders import Loaded, LoadOptions, Rejected, gone_from, load
+from index.loaders import Loaded, LoadOptions, ReadFiles, Rejected, gone_from, load
 from index.protocols import Library
 from index.web.addresses import is_address
 from index.web.fetching import FetchedPage, Fetcher
@@ -50,24 +50,30 @@ def add_articles(
     """
     addresses = [source for source in sources if is_address(source)]
     paths = [Path(source) for source in sources if not is_address(source)]
+    read = ReadFiles()
+
+    def find_gone() -> dict[str, str]:
+        with library.snapshot() as snapshot:
+            stored = snapshot.paths()
+        found = dict.fromkeys(read.gone(stored), "its file no longer has it")
+        return found | dict.fromkeys(gone_from(paths, stored), "its file is gone")
+
     fetcher = Fetcher(rules or FetchRules())
     # Before the library is locked, as a site may be slow.
     pages = list(tracked(fetch_all(addresses, fetcher.fetch), "Fetching")) if addresses else []
     with library.writer() as writer:
-        items = chain(load(paths, options), _read_pages(library, pages, options))
+        items = chain(read.noted(load(paths, options)), _read_pages(library, pages, options))
         counts, skipped = store(writer, items, notes=True)
-    with library.snapshot() as snapshot:
-        gone = gone_from(paths, snapshot.paths())
+    gone = find_gone()
     removed = sync and bool(gone) and _may_remove(gone)
     if removed:
         with library.writer() as writer:
             # Again, because the reader may have taken long to answer.
-            with library.snapshot() as snapshot:
-                still_gone = set(gone_from(paths, snapshot.paths()))
-            gone = [doc_id for doc_id in gone if doc_id in still_gone]
+            still_gone = find_gone()
+            gone = {doc_id: gone[doc_id] for doc_id in gone if doc_id in still_gone}
             writer.remove(gone)
-    for doc_id in gone if removed or not sync else ():
-        print_err(f"{doc_id}: its file is gone", mark="removed" if removed else "")
+    for doc_id, reason in gone.items() if removed or not sync else ():
+        print_err(f"{doc_id}: {reason}", mark="removed" if removed else "")
     with library.snapshot() as snapshot:
         totals = snapshot.totals
     parts = [f"{counts[Change.ADDED]:,} added", f"{counts[Change.UNCHANGED]:,} already there"]
@@ -84,17 +90,17 @@ def add_articles(
     if gone and not sync:
         print_err(
             f"{plural(len(gone), 'article')} of the library {'is' if len(gone) == 1 else 'are'} no "
-            "longer in the folder. Add it again with --sync to remove what is gone."
+            "longer there. Add it again with --sync to remove what is gone."
         )
     return any(counts.values()) or removed
 
 
-def _may_remove(gone: Sequence[str]) -> bool:
+def _may_remove(gone: Mapping[str, str]) -> bool:
     """List what is to be removed and ask, if a person can answer; return whether it may go."""
     if not gone or not sys.stdin.isatty():
         return True
-    for doc_id in gone:
-        print_err(f"{doc_id}: its file is gone")
+    for doc_id, reason in gone.items():
+        print_err(f"{doc_id}: {reason}")
     print_err(f"Remove {plural(len(gone), 'article')} from the library? [y/N] ", end="")
     answer = sys.stdin.readline().strip().lower()
     if answer not in ("y", "yes"):

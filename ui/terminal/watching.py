@@ -33,7 +33,7 @@ def watch_folders(
     library: Library,
     library_folder: Path,
     folders: Sequence[Path],
-    options: LoadOptions,
+    max_characters: int,
     *,
     sync: bool,
 ) -> None:
@@ -43,7 +43,7 @@ def watch_folders(
         library: the library.
         library_folder: the library's folder.
         folders: the folders to watch.
-        options: limits on the size of articles.
+        max_characters: the longest text of one article that is accepted.
         sync: whether articles whose files are gone are removed.
 
     Raises:
@@ -52,11 +52,12 @@ def watch_folders(
     absolute = list(dict.fromkeys(Path(os.path.normpath(folder.absolute())) for folder in folders))
     if refusal := refuse_folders(absolute, library_folder):
         raise LibraryError(refusal)
+    options = WatchOptions(sync=sync, load=LoadOptions(max_characters=max_characters))
     watcher = Watcher(library, library_folder, _Printer(sync=sync))
     previous = _on_signals(watcher)
     try:
         for folder in absolute:
-            watcher.watch(folder, WatchOptions(sync=sync, load=options))
+            watcher.watch(folder, options)
         names = ", ".join(map(str, absolute))
         print_err(f"Watching {names} (Ctrl+C stops it).")
         while not watcher.stopped:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from index.loaders import gone_from
+from index.documents import Document
+from index.errors import MalformedSource
+from index.loaders import Loaded, ReadFiles, Rejected, gone_from
 
 
 def test_only_files_below_an_added_folder_count(tmp_path: Path) -> None:
@@ -45,3 +47,32 @@ def test_a_file_that_cannot_be_reached_is_not_gone(
     assert gone_from([tmp_path], paths) == ["a.txt"]
     monkeypatch.setattr(Path, "stat", forbidden)
     assert gone_from([tmp_path], paths) == []
+
+
+def test_what_a_box_no_longer_holds_is_gone(tmp_path: Path) -> None:
+    box, other = str(tmp_path / "box.mbox"), str(tmp_path / "b.txt")
+    stored = {
+        "box.mbox/one": box,
+        "box.mbox/two": box,
+        "box.mbox/in.zip/three": box,
+        "box.mbox-old/four": str(tmp_path / "box.mbox-old"),
+        "b.txt": other,
+    }
+
+    def gone(*outcomes: Loaded | Rejected) -> list[str]:
+        read = ReadFiles()
+        assert list(read.noted(outcomes)) == list(outcomes)
+        return read.gone(stored)
+
+    def loaded(part: str) -> Loaded:
+        document = Document(doc_id=f"box.mbox/{part}", title="A", text="Rain.", sha256="", path=box)
+        return Loaded(document, part)
+
+    def failed(name: str) -> Rejected:
+        return Rejected(name, MalformedSource("It is damaged."))
+
+    assert gone() == []
+    assert gone(loaded("one")) == ["box.mbox/in.zip/three", "box.mbox/two"]
+    assert gone(loaded("one"), failed("box.mbox/two")) == ["box.mbox/in.zip/three"]
+    assert gone(loaded("one"), failed("box.mbox/in.zip")) == ["box.mbox/two"]
+    assert gone(loaded("one"), failed("box.mbox")) == []

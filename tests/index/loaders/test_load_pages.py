@@ -261,3 +261,16 @@ def test_a_page_that_singlefile_saved_tells_its_address_and_its_pictures_cost_no
     )
     assert article.metadata.uri == "https://www.echo.example/bridge"
     assert article.metadata.published is None
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["<title>T</title>", "<meta charset=utf-8><title>T</title><link rel=icon href=i>", ""],
+)
+@pytest.mark.parametrize("element", ["article", "main", "section"])
+def test_a_page_without_a_body_is_read(head: str, element: str) -> None:
+    article = f"<{element}><h1>Quay closed</h1><p>{VOTE}</p></{element}><footer>2024</footer>"
+    text, facts = read_page(f"<!DOCTYPE html>{head}{article}")
+    assert VOTE in " ".join(text.split())
+    assert "2024" not in text
+    assert facts.title == "Quay closed"

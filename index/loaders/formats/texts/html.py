@@ -30,6 +30,7 @@ _HEADLINE = re.compile(r"[hH]eadline")
 
 # Errors that trafilatura and lxml were seen to raise, or may raise, on trees of any shape. They
 # parse pages that strangers wrote, and the visible text is still available as a fallback.
+_HEAD_TAGS = frozenset({"base", "link", "meta", "noscript", "script", "style", "template", "title"})
 _PARSER_ERRORS = (
     ArithmeticError,
     AssertionError,
@@ -133,9 +134,31 @@ def parse_page(markup: str) -> Any:
     from lxml.html import document_fromstring
 
     try:
-        return document_fromstring(markup.encode(), parser=_parser())
+        return _with_body(document_fromstring(markup.encode(), parser=_parser()))
     except (LxmlError, *_PARSER_ERRORS):
         return None
+
+
+def _with_body(tree: Any) -> Any:
+    """Return a tree with what is shown in its body.
+
+    The parser does not know the elements of HTML 5, so it leaves an `<article>` in the head of a
+    page that names no body.
+    """
+    head = tree.find("head")
+    if head is None:
+        return tree
+    children = list(head)
+    first = next((n for n, child in enumerate(children) if child.tag not in _HEAD_TAGS), None)
+    if first is None:
+        return tree
+    body = tree.find("body")
+    if body is None:
+        body = tree.makeelement("body")
+        tree.append(body)
+    for place, child in enumerate(children[first:]):
+        body.insert(place, child)
+    return tree
 
 
 def _extract(tree: Any, effort: Effort) -> str:
