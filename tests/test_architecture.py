@@ -59,6 +59,8 @@ OWNERS = {
     "sentence_transformers": ("index/models/originals.py", "index/models/torch_runtime.py"),
     "onnx": ("index/models/onnx_export.py",),
     "trafilatura": ("index/loaders/",),
+    "pypdfium2": ("index/loaders/formats/pdf",),
+    "rapidocr": ("index/loaders/formats/ocr/rapid.py",),
     "yaml": ("index/loaders/formats/front_matter_values.py",),
     "markdown_it": (
         "index/loaders/formats/markdown.py",
@@ -73,6 +75,7 @@ INSIDE_FUNCTIONS = (
     "onnx",
     "trafilatura",
     "sklearn",
+    "rapidocr",
 )
 # A word that shows a table of its kind, and the table's home.
 TABLES = {
@@ -249,6 +252,7 @@ def test_every_module_stands_in_a_room() -> None:
     deep = {room for room in rooms if room.count("/") > 1}
     assert deep == {
         "index/loaders/bytes", "index/loaders/facts", "index/loaders/formats",
+        "index/loaders/formats/ocr", "index/loaders/formats/pdf",
         "index/loaders/page_facts", "index/loaders/pages", "index/local/sqlite",
         "index/local/store",
         "index/local/store/migrations", "index/local/workspace", "index/local/workspace/migrations",

@@ -2,6 +2,6 @@
 
 from index.loaders.files import load
 from index.loaders.gone import gone_from
-from index.loaders.outcomes import Loaded, LoadOptions, Rejected
+from index.loaders.outcomes import Loaded, LoadOptions, Rejected, ScanReading
 
-__all__ = ["LoadOptions", "Loaded", "Rejected", "gone_from", "load"]
+__all__ = ["LoadOptions", "Loaded", "Rejected", "ScanReading", "gone_from", "load"]

@@ -43,10 +43,12 @@ class PartRead(NamedTuple):
     Attributes:
         part: its name within the file; empty for the file itself.
         outcome: the document, or why there is none.
+        unread_scans: the number of its pages that OCR has still to read.
     """
 
     part: str
     outcome: Document | SourceError
+    unread_scans: int = 0
 
 
 def read_file(opened: Opened, file_format: Format, doc_id: str, path: Path) -> Iterator[PartRead]:
@@ -135,7 +137,7 @@ class _Reading:
             document = assemble(doc_id, part.article, self._path, content, notes)
         except SourceError as error:
             return PartRead(name, error)
-        return PartRead(name, document)
+        return PartRead(name, document, part.unread_scans)
 
     def _name(self, within: str, name: str) -> str:
         """Return a name that is the only one of its kind, below that of the file around it."""

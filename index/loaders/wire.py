@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from index import errors
 from index.documents import Document, Layout, Span
@@ -18,6 +18,18 @@ _ERRORS = {
     for each in vars(errors).values()
     if isinstance(each, type) and issubclass(each, SourceError)
 }
+
+
+class PagesRead(NamedTuple):
+    """How far OCR is with a file.
+
+    Attributes:
+        done: the number of pages read.
+        total: the number of pages to read.
+    """
+
+    done: int
+    total: int
 
 
 def encode_part(read: PartRead) -> bytes:
@@ -37,21 +49,29 @@ def encode_part(read: PartRead) -> bytes:
     values["skipped"] = [[span.start, span.end] for span in document.skipped]
     values["notes"] = document.notes
     values["layout"] = document.layout.as_json()
-    return json.dumps({"part": read.part, "document": values}).encode()
+    message = {"part": read.part, "document": values, "unread_scans": read.unread_scans}
+    return json.dumps(message).encode()
 
 
-def decode_part(message: bytes) -> PartRead:
-    """Return what `encode_part` encoded.
+def encode_progress(done: int, total: int) -> bytes:
+    """Return the number of pages that OCR has read so far, and of all of them, as bytes."""
+    return json.dumps({"done": done, "total": total}).encode()
+
+
+def decode(message: bytes) -> PartRead | PagesRead:
+    """Return what `encode_part` or `encode_progress` encoded.
 
     Raises:
         ValueError: the bytes are nothing that `encode_part` returns.
         KeyError: as above.
     """
     values = json.loads(message)
+    if "done" in values:
+        return PagesRead(int(values["done"]), int(values["total"]))
     part = str(values["part"])
     if "error" in values:
         return PartRead(part, _ERRORS[values["error"]](str(values["message"])))
-    stored = values["document"]
+    stored, unread_scans = values["document"], values["unread_scans"]
     values = {name: str(stored[name]) for name in _TEXTS}
     for name in _DAYS:
         values[name] = date.fromisoformat(stored[name]) if stored[name] else None
@@ -61,4 +81,4 @@ def decode_part(message: bytes) -> PartRead:
         notes=tuple(map(str, stored["notes"])),
         layout=Layout.from_json(stored["layout"]),
     )
-    return PartRead(part, document)
+    return PartRead(part, document, int(unread_scans))

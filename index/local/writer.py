@@ -119,7 +119,7 @@ class LibraryWriter:
             refuse_clash(stored, document, policy)
             if policy is ClashPolicy.REFUSE:
                 return Change.UNCHANGED
-        if stored == document:
+        if stored == document or (stored is not None and _has_more_pages(stored, document)):
             return Change.UNCHANGED
         embedder = self._embedder()
         spans = chunk(document, embedder, self._options.chunk)
@@ -291,6 +291,12 @@ class LibraryWriter:
     def _update_lexical(self) -> None:
         self._caches.update_lexical()
         self._uncommitted_passages = 0
+
+
+def _has_more_pages(stored: Document, document: Document) -> bool:
+    """Return whether OCR has read pages of the stored document that the new one still lacks."""
+    same_file = stored.sha256 == document.sha256
+    return same_file and bool(stored.layout.boxes) and not document.layout.boxes
 
 
 def _vector_space(model: str, embedder: Embedder) -> VectorSpace:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from index.documents import Document, Span
 from retrieval.citation import Answer, Finding, Status
 from retrieval.evidence.lost import lost_line
 from retrieval.questions.corrections import as_typed
 from retrieval.wording.phrases import duration, plural
 
+# The most words of a quote that are named as unsure.
+_MOST_UNSURE = 5
 # From this probability on, a passage is named as the one that answers.
 _LIKELY = 0.5
 
@@ -96,6 +99,19 @@ def answer_scope_line(answer: Answer) -> str:
         return ""
     articles = plural(answer.searched.documents, "article")
     return ": ".join(filter(None, (articles, answer.scope.description)))
+
+
+def recognised_line(document: Document, span: Span) -> str:
+    """Return a line on how a quote was read by OCR; empty if its source gives the characters."""
+    layout = document.layout
+    if not layout.is_recognised(span):
+        return ""
+    words = list(dict.fromkeys(word.of(document.text) for word in layout.unsure_in(span)))
+    if not words:
+        return "read by OCR"
+    shown = [f"“{word}”" for word in words[:_MOST_UNSURE]]
+    more = [f"{len(words) - _MOST_UNSURE:,} more"] if len(words) > _MOST_UNSURE else []
+    return f"read by OCR, unsure of {_join([*shown, *more])}"
 
 
 def _join(parts: Sequence[str]) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from index.contents import Change
 from index.corrections import Correction
-from index.loaders import LoadOptions, gone_from, load
+from index.documents import Document
+from index.errors import DocumentNotFound
+from index.loaders import LoadOptions, ScanReading, gone_from, load
 from index.protocols import Library
 from retrieval.wording.phrases import plural
 from ui.terminal import output as terminal
-from ui.terminal.output import print_err
+from ui.terminal.output import PageProgress, print_err
 from ui.terminal.storing import store
 
 
@@ -32,8 +35,10 @@ def add_articles(
     Raises:
         LibraryError: an article to remove is in a file that was not read to its end yet.
     """
+    pages = PageProgress()
+    scans = ScanReading(recognised=partial(_recognised, library), progress=pages.show)
     with library.writer() as writer:
-        counts, skipped = store(writer, load(paths, options), notes=True)
+        counts, skipped = store(writer, load(paths, options, scans), notes=True, pages=pages)
         with library.snapshot() as snapshot:
             gone = gone_from(paths, snapshot.paths())
         if sync and gone:
@@ -59,6 +64,16 @@ def add_articles(
             "longer in the folder. Add it again with --sync to remove what is gone."
         )
     return any(counts.values()) or (sync and bool(gone))
+
+
+def _recognised(library: Library, doc_id: str, sha256: str) -> Document | None:
+    """Return a stored article that OCR has read from a file with the same bytes."""
+    with library.snapshot() as snapshot:
+        try:
+            document = snapshot.document_as_read(doc_id)
+        except DocumentNotFound:
+            return None
+    return document if document.sha256 == sha256 and document.layout.boxes else None
 
 
 def list_articles(library: Library, *, as_json: bool) -> None:

@@ -21,6 +21,7 @@ from rich.progress import (
     MofNCompleteColumn,
     Progress,
     SpinnerColumn,
+    TaskID,
     TextColumn,
     TimeRemainingColumn,
 )
@@ -37,6 +38,7 @@ from retrieval.evidence.summary import (
     missing_words_line,
     nearest_line,
     quotations_line,
+    recognised_line,
     searched_for,
     searched_line,
     status_line,
@@ -106,9 +108,35 @@ def write_text(text: str) -> None:
         out.file.write(terminated)
 
 
-def tracked(items: Iterable[T], what: str) -> Iterator[T]:
-    """Yield the items, and count them in a progress bar on stderr."""
+class PageProgress:
+    """The pages of a scan, counted in a bar of their own below that of `tracked`."""
+
+    def __init__(self) -> None:
+        self._bar: Progress | None = None
+        self._task = TaskID(0)
+
+    def attach(self, bar: Progress) -> None:
+        """Show the pages below a bar from now on."""
+        self._bar = bar
+
+    def show(self, name: str, done: int, total: int) -> None:
+        """Show how many of a file's scanned pages OCR has read; in a pipe, print a line."""
+        if self._bar is None or not err.is_terminal:
+            if not done:
+                print_err(f"{name}: reading scanned pages, {total:,} in all", style="dim")
+            return
+        if not done:
+            self._task = self._bar.add_task(f"Reading {_line(name)}", total=total, rate="")
+        self._bar.update(self._task, completed=done)
+        if done == total:
+            self._bar.remove_task(self._task)
+
+
+def tracked(items: Iterable[T], what: str, pages: PageProgress | None = None) -> Iterator[T]:
+    """Yield the items, and count them, and the pages of scans, in progress bars on stderr."""
     with _progress_bar() as bar:
+        if pages is not None:
+            pages.attach(bar)
         total = len(items) if isinstance(items, Sequence) else None
         task = bar.add_task(what, total=total, rate="")
         for item in items:
@@ -185,7 +213,9 @@ def _draw_citation(citation: Citation) -> None:
     name = ", ".join(map(_line, filter(None, [document.doc_id, found])))
     place = f"{name}, characters {span.start}–{span.end}"
     uri = _line(document.uri)
-    out.print(Text(" · ".join(filter(None, [place, uri])), style="dim"), soft_wrap=True)
+    recognised = _line(recognised_line(document, span))
+    origin = " · ".join(filter(None, [place, recognised, uri]))
+    out.print(Text(origin, style="dim"), soft_wrap=True)
     for copy in citation.also_in:
         _draw_copy(copy)
 
@@ -268,6 +298,9 @@ def draw_heading(document: Document, as_read: Document) -> None:
     draw_facts(document, as_read)
     for note in document.notes:
         print_err(_line(note), style="dim")
+    if unsure := document.layout.unsure:
+        words = ", ".join(dict.fromkeys(_line(span.of(document.text)) for span in unsure))
+        print_err(f"The OCR was unsure of: {words}", style="dim")
     print_err(f"sha256 {document.sha256}, {document.encoding}", style="dim")
 
 
@@ -339,6 +372,13 @@ def document_as_dict(
         "notes": list(document.notes),
         "text": document.text,
         "skipped": [[span.start, span.end] for span in document.skipped],
+        "layout": {
+            "kind": document.layout.kind,
+            "starts": list(document.layout.starts),
+            "labels": list(document.layout.labels),
+            "recognised": [[span.start, span.end] for span in document.layout.recognised],
+            "unsure": [[span.start, span.end] for span in document.layout.unsure],
+        },
         "passages": [[passage.span.start, passage.span.end] for passage in passages],
     }
 

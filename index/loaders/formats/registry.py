@@ -10,11 +10,25 @@ from index.loaders.formats.format import Format, FormatReader
 HEAD_BYTES = 4096
 """How many of a file's first bytes `format_of` looks at."""
 
-FORMATS: tuple[Format, ...] = (Format("PDF", "pdf", frozenset({".pdf"})),)
+FORMATS: tuple[Format, ...] = (
+    Format("PDF", "pdf", frozenset({".pdf"})),
+    Format(
+        "a picture",
+        "picture",
+        frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp"}),
+        max_bytes=100_000_000,
+    ),
+)
 _BY_SUFFIX = {suffix: each for each in FORMATS for suffix in each.suffixes}
 _BY_MODULE = {each.module: each for each in FORMATS}
 # The first bytes that tell a format, whatever the file is called.
-_MAGIC = ((b"%PDF-", "pdf"),)
+_MAGIC = (
+    (b"%PDF-", "pdf"),
+    (b"\x89PNG\r\n\x1a\n", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"II*\x00", "picture"),
+    (b"MM\x00*", "picture"),
+)
 
 
 def format_of(suffix: str, head: bytes) -> Format | None:

@@ -26,11 +26,13 @@ class Page(NamedTuple):
         segments: its words, in segments.
         width: its width as it is shown, in points.
         height: its height.
-        is_scan: whether only OCR can read it.
+        is_scan: whether only OCR can read it, and has not yet.
         unreadable: whether that is because its characters have no known letters.
         slanted: the number of characters at a slant, which were left out.
         hidden: the number of characters that the page does not show.
         is_damaged: whether the page cannot be read at all.
+        is_recognised: whether the words were recognised by Footnote.
+        unread: the number of lines that were seen and could not be recognised.
     """
 
     segments: list[Segment]
@@ -41,6 +43,8 @@ class Page(NamedTuple):
     slanted: int = 0
     hidden: int = 0
     is_damaged: bool = False
+    is_recognised: bool = False
+    unread: int = 0
 
 
 def read_page(page: Any, *, with_edges: bool = False) -> Page:
