@@ -16,7 +16,7 @@ NARROWEST, WIDEST = 40, 120
 
 LIST_ITEM = re.compile(r"(?:[-–*•·▪●◦‣+]|\(?(?:\d{1,3}|[A-Za-z])[.)])\s")
 _FIRST_WORD = re.compile(r"\S{1,80}")
-_DIVIDED_WORD = re.compile(r"[^\W_][-\u2010\u00ad]\Z")
+_DIVIDED_WORD = re.compile(r"[^\W_][-\u2010\u00ad–—]\Z")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’)\]]*$")
 
 

@@ -53,7 +53,8 @@ def _article(document: pdfium.PdfDocument, opened: Opened) -> Part:
     if not text:
         raise without_text(pages, notes)
     plain, skipped = read_plain(text)
-    metadata = _facts(document, lines[0][1]).or_else(plain)
+    title = " ".join(plain.title.replace("|", " ").split())
+    metadata = _facts(document, lines[0][1]).or_else(replace(plain, title=title))
     metadata = replace(metadata, notes=(*notes, *metadata.notes))
     article = Article(text, metadata, skipped=skipped, layout=layout)
     unread = sum(page.is_scan for page in pages) if not opened.options.read_scans else 0

@@ -159,7 +159,7 @@ class _Reading:
         self._box = pdfium.FS_RECTF()
         self._tight = [ctypes.c_double() for _ in range(4)]
         self._glyphs: list[_Glyph] = []
-        self._bold = self._invisible = False
+        self._bold = self._invisible = self._unmapped = False
         self._after_space = self._after_drawn = self._spaced = False
 
     def read(self, index: int) -> None:
@@ -180,12 +180,15 @@ class _Reading:
         if abs(angle - quarter * math.pi / 2) > _SLANT:
             self.slanted += 1
             return
-        glyph = self._glyph(index, text, quarter % 4)
+        glyph = self._glyph(index, text, -quarter % 4)
         if glyph is None:
             self.hidden += 1
             return
         previous = self._glyphs[-1] if self._glyphs else None
-        if previous is not None and not _are_joined(previous, glyph, self._after_space):
+        is_parted = self._after_drawn or (
+            previous is not None and not _are_joined(previous, glyph, self._after_space)
+        )
+        if is_parted:
             self.end_word()
         if not self._glyphs:
             self._bold = pdfium.FPDFText_GetFontWeight(self._page, index) >= 600
@@ -203,10 +206,12 @@ class _Reading:
 
     def _is_unreadable(self, text: str, index: int) -> bool:
         if " " <= text < "\x7f":
-            # Asking takes long, so only the first character of a word is looked up.
-            first = not self._glyphs or self._after_space
-            return first and pdfium.FPDFText_HasUnicodeMapError(self._page, index) == 1
-        return unicodedata.category(text) in _NO_LETTERS or text == "\ufffd"
+            # Asking takes long, and the characters of a word have one font.
+            if not self._glyphs or self._after_space:
+                self._unmapped = pdfium.FPDFText_HasUnicodeMapError(self._page, index) == 1
+            return self._unmapped
+        is_letter = unicodedata.category(text) not in _NO_LETTERS and text != "\ufffd"
+        return not is_letter or pdfium.FPDFText_HasUnicodeMapError(self._page, index) == 1
 
     def _is_invisible(self, index: int) -> bool:
         text_object = pdfium.FPDFText_GetTextObject(self._page, index)
@@ -268,7 +273,8 @@ def _are_joined(before: _Glyph, after: _Glyph, after_space: bool) -> bool:
         gap = before.left - after.right
     else:
         gap = after.left - before.right
-    if gap < -_BACKWARDS * size and not unicodedata.combining(after.text[0]):
+    is_ligature = after.left >= before.left and after.right >= before.right
+    if gap < -_BACKWARDS * size and not is_ligature and not unicodedata.combining(after.text[0]):
         return False
     return gap < (_KERNED if after_space else _SPACE) * size
 

@@ -21,6 +21,7 @@ _SHARE = 0.3  # of the pages; left and right pages may differ, and chapters chan
 _IN_A_ROW = 4  # pages after one another with the same head, however many others there are
 _MARGIN = 0.2  # of the page's height
 _LONGEST = 160
+_FEWEST_LINE_NUMBERS = 8
 
 _NUMBER = re.compile(r"\d+|\b[ivxlc]+\b")
 _PAGE_NUMBER = re.compile(
@@ -95,6 +96,21 @@ def without_edges(segments: list[Segment], top: int, bottom: int) -> list[Segmen
 
 def _upright_rows(segments: list[Segment]) -> list[list[Segment]]:
     return rows_of([segment for segment in segments if not segment.words[0].turn])
+
+
+def without_line_numbers(segments: list[Segment]) -> list[Segment]:
+    """Return the segments of a page without the numbers of its lines, as courts write them."""
+    firsts = [row[0] for row in _upright_rows(segments)]
+    numbers = [each for each in firsts if each.text.isdigit() and len(each.text) <= 3]
+    if len(numbers) < _FEWEST_LINE_NUMBERS or 2 * len(numbers) < len(firsts):
+        return segments
+    edge = median(each.right for each in numbers)
+    column = [each for each in numbers if abs(each.right - edge) <= _SAME_HEIGHT]
+    steps = sum(int(b.text) - int(a.text) == 1 for a, b in pairwise(column))
+    if steps < _FEWEST_LINE_NUMBERS - 1 or steps < 0.9 * (len(column) - 1):
+        return segments
+    left_out = {id(each) for each in column}
+    return [each for each in segments if id(each) not in left_out]
 
 
 def _edge_rows(page: int, segments: list[Segment], height: float) -> list[_Row]:

@@ -20,6 +20,8 @@ def notes_on(pages: Sequence[Page], heads: Heads) -> tuple[str, ...]:
         shown = ", ".join(f"“{_short(text)}”" for text in texts[:_MOST_HEADS])
         more = f" and {len(texts) - _MOST_HEADS} more" if len(texts) > _MOST_HEADS else ""
         notes.append(f"running heads left out: {shown}{more}")
+    if any(page.is_numbered for page in pages):
+        notes.append("numbers of lines left out")
     if slanted := sum(page.slanted for page in pages):
         notes.append(f"{_characters(slanted)} set at a slant left out, as in a watermark")
     if hidden := sum(page.hidden for page in pages):

@@ -29,7 +29,7 @@ _NEAR = 3  # lines that show how wide a column is
 _SMALL = 0.93  # notes are set smaller than the text
 
 _SENTENCE_END = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*\Z")
-_DIVIDED = re.compile(r"\w[-\u2010\u00ad]\Z")
+_DIVIDED = re.compile(r"\w[-\u2010\u00ad–—]\Z")
 _NOTE = re.compile(r"(?:\(?\d{1,3}[.)]?|\[\d{1,3}\]|[*†‡§¹²³⁴-⁹]{1,3})\s*\S")
 
 
