@@ -20,6 +20,7 @@ from index.loaders.formats.pdf.words import Word
 _SPACE = 0.17  # a wider gap parts two words, even without a space
 _KERNED = 0.03  # a space in a narrower gap parts nothing
 _BACKWARDS = 0.3
+_BEFORE_MARK = 0.35  # between a word and the raised mark of a note
 _SAME_LINE = 0.5  # the part of the smaller character that stands beside the larger
 _RAISED_SIZE = 0.85
 _RAISED = 0.12
@@ -273,10 +274,17 @@ def _are_joined(before: _Glyph, after: _Glyph, after_space: bool) -> bool:
         gap = before.left - after.right
     else:
         gap = after.left - before.right
+    if _is_raised(before, after):
+        return -_BACKWARDS * size < gap < _BEFORE_MARK * size
     is_ligature = after.left >= before.left and after.right >= before.right
     if gap < -_BACKWARDS * size and not is_ligature and not unicodedata.combining(after.text[0]):
         return False
     return gap < (_KERNED if after_space else _SPACE) * size
+
+
+def _is_raised(before: _Glyph, after: _Glyph) -> bool:
+    size, smaller = before.bottom - before.top, after.bottom - after.top
+    return smaller < _RAISED_SIZE * size and before.bottom - after.bottom > _RAISED * size
 
 
 def _overlap(before: _Glyph, after: _Glyph) -> bool:

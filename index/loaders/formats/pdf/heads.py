@@ -24,6 +24,7 @@ _LONGEST = 160
 _FEWEST_LINE_NUMBERS = 8
 
 _NUMBER = re.compile(r"\d+|\b[ivxlc]+\b")
+_SENTENCE_END = re.compile(r"[^\W#][.!?][\"”’)]?\Z")
 _PAGE_NUMBER = re.compile(
     r"[-–—\[(|.\s]*(?:(?:page|seite|página|p(?:ág|p)?\.|s\.)\s*)?#"
     r"(?:\s*(?:/|\||of|von|de|sur)\s*#)?[-–—\])|.\s]*",
@@ -104,8 +105,10 @@ def without_line_numbers(segments: list[Segment]) -> list[Segment]:
     numbers = [each for each in firsts if each.text.isdigit() and len(each.text) <= 3]
     if len(numbers) < _FEWEST_LINE_NUMBERS or 2 * len(numbers) < len(firsts):
         return segments
-    edge = median(each.right for each in numbers)
-    column = [each for each in numbers if abs(each.right - edge) <= _SAME_HEIGHT]
+    left, right = median(each.left for each in numbers), median(each.right for each in numbers)
+    at_left = [each for each in numbers if abs(each.left - left) <= _SAME_HEIGHT]
+    at_right = [each for each in numbers if abs(each.right - right) <= _SAME_HEIGHT]
+    column = max(at_left, at_right, key=len)
     steps = sum(int(b.text) - int(a.text) == 1 for a, b in pairwise(column))
     if steps < _FEWEST_LINE_NUMBERS - 1 or steps < 0.9 * (len(column) - 1):
         return segments
@@ -147,6 +150,8 @@ def _largest_group(rows: list[_Row]) -> list[_Row]:
 def _is_head(pattern: str, rows: list[_Row], pages: int) -> bool:
     """Return whether rows at the same height are a running head."""
     count = len({row.page for row in rows})
+    if "#" in pattern and _SENTENCE_END.search(pattern):
+        return False
     if pages == 2 and count == 2 and rows[0].number in (0, -1):
         return True
     if count < _FEWEST:

@@ -64,7 +64,9 @@ def read_page(page: Any, *, with_edges: bool = False) -> Page:
     drawings = drawings_of(page, frame)
     picture = max((_area(each, width, height) for each in drawings if each.is_picture), default=0.0)
     is_empty = not glyphs.characters and has_objects(page)
-    if unreadable or is_empty or (glyphs.characters < _STAMP and picture > _PICTURE):
+    is_recognised = any(word.recognised for word in glyphs.words)
+    is_stamp = glyphs.characters < _STAMP and picture > _PICTURE and not is_recognised
+    if unreadable or is_empty or is_stamp:
         return Page([], width, height, True, unreadable and glyphs.characters >= _STAMP)
     words, hidden = _shown(glyphs, picture)
     words, tables = without_grids(drawings, words)
