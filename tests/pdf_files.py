@@ -90,12 +90,11 @@ def make_pdf(
             resources += f" /XObject << /P {objects.stream(grey, head)} 0 R >>"
             content = f"q {WIDTH} 0 0 {HEIGHT} 0 0 cm /P Do Q\n" + content
         stream = objects.stream(content.encode("cp1252"))
-        kids.append(
-            objects.add(
-                f"<< /Type /Page /Parent {tree} 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] "
-                f"/Rotate {page.rotate} /Resources << {resources} >> /Contents {stream} 0 R >>".encode()
-            )
+        entries = (
+            f"/Type /Page /Parent {tree} 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] "
+            f"/Rotate {page.rotate} /Resources << {resources} >> /Contents {stream} 0 R"
         )
+        kids.append(objects.add(f"<< {entries} >>".encode()))
     names = ""
     if attachments:
         specs = []

@@ -199,8 +199,8 @@ def test_a_table_without_lines() -> None:
 
 def test_a_cell_with_lines_around_it_may_have_several_lines() -> None:
     texts = [
-        Text(62, 110, "Town"), Text(122, 110, "Remark"),
-        Text(62, 130, "Kirn"), Text(122, 126, "fell sharply in the"), Text(122, 138, "last quarter"),
+        Text(62, 110, "Town"), Text(122, 110, "Remark"), Text(62, 130, "Kirn"),
+        Text(122, 126, "fell sharply in the"), Text(122, 138, "last quarter"),
     ]  # fmt: skip
     lines = "".join(
         [f"60 {HEIGHT - y} m 300 {HEIGHT - y} l S\n" for y in (100, 114, 142)]

@@ -43,10 +43,11 @@ def _article(document: pdfium.PdfDocument, opened: Opened) -> Part:
     if opened.options.read_scans:
         read_scans(document, pages, opened.progress)
     heads = Heads([(page.segments, page.height) for page in pages])
-    lines: list[tuple[int, list[Line]]] = []
-    for index, page in enumerate(pages):
-        if page_lines := read_lines(heads.without(index, page.segments)):
-            lines.append((index, page_lines))
+    lines = _lines(pages, heads)
+    if not lines:
+        # Pages with nothing but the same lines are no pages with heads.
+        heads = Heads([])
+        lines = _lines(pages, heads)
     text, layout = write_pages(lines, page_labels(document))
     check_length(text, opened.options)
     notes = notes_on(pages, heads)
@@ -59,6 +60,15 @@ def _article(document: pdfium.PdfDocument, opened: Opened) -> Part:
     article = Article(text, metadata, skipped=skipped, layout=layout)
     unread = sum(page.is_scan for page in pages) if not opened.options.read_scans else 0
     return Part(article, unread_scans=unread if is_available() else 0)
+
+
+def _lines(pages: list[Page], heads: Heads) -> list[tuple[int, list[Line]]]:
+    """Return the index and the lines of each page with text."""
+    lines: list[tuple[int, list[Line]]] = []
+    for index, page in enumerate(pages):
+        if page_lines := read_lines(heads.without(index, page.segments)):
+            lines.append((index, page_lines))
+    return lines
 
 
 def _facts(document: pdfium.PdfDocument, first_page: list[Line]) -> Metadata:
