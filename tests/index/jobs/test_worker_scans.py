@@ -77,7 +77,7 @@ def test_scans_are_read_last(library: Library, monkeypatch: pytest.MonkeyPatch) 
     ]
     assert {state for state, _ in states(intake).values()} == {State.DONE}
     assert "2 pages read by OCR" in states(intake)["scan.pdf"][1]
-    assert found(library, "ferry") == {"scan.pdf", "mixed.pdf"}
+    assert found(library, "Sunday") == {"scan.pdf", "mixed.pdf"}
     assert found(library, "council") == {"mixed.pdf"}
     assert not any((library.folder / INCOMING).rglob("*.pdf"))
 
@@ -101,7 +101,7 @@ def test_a_file_that_comes_while_a_scan_is_read_does_not_wait(
     monkeypatch.setattr(Worker, "_page_read", watched)
     assert work(library) == 0
     assert stored == [set(), {"late.pdf"}, {"late.pdf"}]
-    assert found(library, "ferry") == {"scan.pdf"}
+    assert found(library, "Sunday") == {"scan.pdf"}
 
 
 def test_a_scan_that_is_cancelled_is_read_no_further(
@@ -118,7 +118,7 @@ def test_a_scan_that_is_cancelled_is_read_no_further(
     monkeypatch.setattr(Worker, "_page_read", cancelling)
     assert work(library) == 0
     assert states(intake)["mixed.pdf"][0] is State.CANCELLED
-    assert found(library, "council") == found(library, "ferry") == set()
+    assert found(library, "council") == found(library, "Sunday") == set()
 
 
 def test_a_removal_waits_for_no_scan_and_is_not_undone_by_one(
@@ -135,5 +135,5 @@ def test_a_removal_waits_for_no_scan_and_is_not_undone_by_one(
 
     monkeypatch.setattr(Worker, "_page_read", removing)
     assert work(library) == 0
-    assert found(library, "council") == found(library, "ferry") == set()
+    assert found(library, "council") == found(library, "Sunday") == set()
     assert not any((library.folder / INCOMING).rglob("*.pdf"))
