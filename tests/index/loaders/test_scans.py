@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from index.documents import Document, Span
+from index.contents import Change
+from index.documents import NO_LAYOUT, Document, Span
 from index.errors import MalformedSource, UnreadScan
 from index.loaders import Loaded, LoadOptions, Rejected, ScanReading, load
 from index.loaders.formats.pdf_boxes import Box, page_boxes
+from index.local.library import Library
+from retrieval.evidence.summary import recognised_line
 from tests import scan_parser
+from tests.fakes import HashEmbedder
 from tests.pdf_files import HEIGHT, WIDTH, Page, make_pdf, paragraph
 
 READ = "The ferry to Kirn sank on Sunday night."
@@ -154,3 +159,28 @@ def test_a_damaged_picture_is_refused(tmp_path: Path) -> None:
     (outcome,) = load([path], LoadOptions(read_scans=True))
     assert isinstance(outcome, Rejected)
     assert isinstance(outcome.error, MalformedSource)
+
+
+def test_the_terminal_says_what_was_recognised(folder: Path) -> None:
+    (first, *_) = load([folder], LoadOptions(read_scans=True))
+    assert isinstance(first, Loaded)
+    document = first.document
+    assert recognised_line(document, Span(0, len(READ))) == "read by OCR, unsure of “night.”"
+    assert recognised_line(document, Span(0, 9)) == "read by OCR"
+    assert recognised_line(replace(document, layout=NO_LAYOUT), Span(0, 9)) == ""
+
+
+def test_a_file_read_without_its_scans_does_not_replace_it(
+    folder: Path, tmp_path: Path, embedder: HashEmbedder
+) -> None:
+    library = Library.open(tmp_path / "library", create=True, embedder=embedder)
+    (folder / "a.pdf").unlink()
+    with library.writer() as writer:
+        for outcome in load([folder / "b.pdf"], LoadOptions(read_scans=True)):
+            assert isinstance(outcome, Loaded)
+            assert writer.put(outcome.document) is Change.ADDED
+        for outcome in load([folder / "b.pdf"]):
+            assert isinstance(outcome, Loaded)
+            assert writer.put(outcome.document) is Change.UNCHANGED
+    with library.snapshot() as snapshot:
+        assert snapshot.document("b.pdf").text == f"{TYPED}\n\n{READ}"
