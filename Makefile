@@ -48,7 +48,7 @@ run: .venv/installed
 	@$(BIN)/footnote --library $(LIBRARY) serve --port $(PORT)
 
 test: .venv/installed-dev
-	$(ONE_THREAD) $(BIN)/python -m pytest -m "not faults and not bench" $(SHARED)
+	$(ONE_THREAD) $(BIN)/python -m pytest -m "not faults and not bench and not ocr" $(SHARED)
 
 # Apart from the tests above, because counting lines takes nearly half as long again.
 coverage: .venv/installed-dev

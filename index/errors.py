@@ -3,6 +3,7 @@
 FootnoteError
 ├── SourceError                 one file or line could not be read; loading continues
 │   ├── EmptySource
+│   ├── UnreadScan
 │   ├── BinarySource
 │   ├── UndecodableSource
 │   ├── SourceTooLarge
@@ -37,6 +38,10 @@ class SourceError(FootnoteError):
 
 class EmptySource(SourceError):
     """The source contains no text."""
+
+
+class UnreadScan(SourceError):
+    """The source is a scan, whose pages OCR reads after all other sources."""
 
 
 class BinarySource(SourceError):

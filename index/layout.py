@@ -137,6 +137,10 @@ class Layout:
         """Return whether any part of a span was read by OCR."""
         return any(span.overlaps(each) for each in self.recognised)
 
+    def unsure_in(self, span: Span) -> tuple[Span, ...]:
+        """Return the words in a span that the OCR was unsure of."""
+        return tuple(each for each in self.unsure if span.overlaps(each))
+
     def check_within(self, text: str) -> None:
         """Check that the layout is one of a text.
 

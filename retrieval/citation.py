@@ -173,6 +173,7 @@ def _quote_as_dict(document: Document, span: Span, quote: str) -> dict[str, Any]
         "page": document.layout.label_of(span) or None if is_paged else None,
         "place": document.layout.place_of(span) or None,
         "recognised": document.layout.is_recognised(span),
+        "unsure": [[word.start, word.end] for word in document.layout.unsure_in(span)],
         "text": quote,
         "text_sha256": document.text_sha256,
     }

@@ -68,6 +68,8 @@ OWNERS = {
     "watchdog": ("index/watching/signals.py",),
     "yaml": ("index/loaders/formats/texts/front_matter_values.py",),
     "docx": ("index/loaders/drafts.py",),
+    "pypdfium2": ("index/loaders/formats/pdf",),
+    "rapidocr": ("index/loaders/formats/ocr/rapid.py",),
     "markdown_it": (
         "index/loaders/formats/texts/markdown.py",
         "index/loaders/formats/texts/markdown_spans.py",
@@ -82,6 +84,7 @@ INSIDE_FUNCTIONS = (
     "trafilatura",
     "sklearn",
     "spacy",
+    "rapidocr",
 )
 # A word that shows a table of its kind, and the table's home.
 TABLES = {
@@ -260,7 +263,7 @@ def test_every_module_stands_in_a_room() -> None:
         "index/loaders/bytes", "index/loaders/facts", "index/loaders/facts/exports",
         "index/loaders/formats", "index/loaders/formats/archives", "index/loaders/formats/docx",
         "index/loaders/formats/epub", "index/loaders/formats/feeds",
-        "index/loaders/formats/messages", "index/loaders/formats/odt",
+        "index/loaders/formats/messages", "index/loaders/formats/ocr", "index/loaders/formats/odt",
         "index/loaders/formats/pdf", "index/loaders/formats/rtf",
         "index/loaders/formats/subtitles", "index/loaders/formats/tables",
         "index/loaders/formats/texts", "index/loaders/mail", "index/loaders/page_facts",

@@ -240,9 +240,9 @@ ANSWER: Kinds = {
 PASSAGE: Kinds = {
     "rank": int, "doc_id": str, "title": str, "source": str, "published": (str, type(None)),
     "modified": (str, type(None)), "uri": str, "start": int, "end": int,
-    "page": (str, type(None)), "place": (str, type(None)), "recognised": bool, "text": str,
-    "text_sha256": str, "score": float, "confidence": float, "sentences": list, "answers": list,
-    "also_in": list,
+    "page": (str, type(None)), "place": (str, type(None)), "recognised": bool,
+    "unsure": list, "text": str, "text_sha256": str, "score": float, "confidence": float,
+    "sentences": list, "answers": list, "also_in": list,
 }  # fmt: skip
 
 

@@ -9,23 +9,21 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from filelock import Timeout
 
 from index import ingestion
 from index.clashes import ClashPolicy
-from index.contents import Change
 from index.documents import Document
 from index.errors import FootnoteError, LibraryBusy
-from index.ingestion import Skipped, Stored
 from index.jobs.downloads import Downloads, page_sources
-from index.jobs.intake import PASTED_FILE
 from index.jobs.job import UNFINISHED, State, Work
-from index.loaders import Loaded, Rejected, load
+from index.jobs.outcomes import FileOutcome, is_unread, with_name
+from index.loaders import Loaded, Rejected, ScanReading, load
 from index.local.library import Library
 from index.local.store import StoreWriter
 from index.local.writer import LibraryWriter
@@ -36,7 +34,6 @@ from index.web.rules import FetchRules
 # Reading a file can kill the process, for want of memory. The file is then tried again after all
 # others, and this often at most.
 TRIES = 3
-_MAX_PROBLEMS = 3  # the most problems listed for one file
 # At most about a second's work, because a cancellation waits until a batch is embedded.
 EMBEDDING_BATCH = 48
 _LOCK_SECONDS = 1.0
@@ -52,6 +49,8 @@ _FAULT = (
     "Adding stopped because of a fault in Footnote. The terminal that Footnote runs in shows the "
     "error. The articles added so far are kept."
 )
+_SCANS_WAIT = "The scanned pages of this file are read after all other files."
+_SCANS_LEFT = "Its scanned pages were not read, because an article of the file was removed."
 _OTHER_PROGRAM = (
     "Another program is changing this library. Footnote continues when that program has finished."
 )
@@ -102,47 +101,8 @@ def work(library: Library, rules: FetchRules | None = None) -> int:
     return 0
 
 
-@dataclass(slots=True)
-class _FileOutcome:
-    """The result of reading one file.
-
-    Attributes:
-        unchanged: ids of articles that were already stored with the same text.
-        problems: why other articles were not added, one sentence each.
-        notes: remarks on the articles that were read.
-    """
-
-    unchanged: set[str] = field(default_factory=set)
-    problems: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-    def count(self, event: Stored | Skipped) -> None:
-        """Count an article that was stored or skipped."""
-        if isinstance(event, Skipped):
-            self.problems.append(_describe(event))
-        elif event.change is Change.UNCHANGED:
-            self.unchanged.add(event.document.doc_id)
-        self.notes += event.document.notes if event.document else ()
-
-    def reason(self, added: int) -> str:
-        """Return the job's `reason`; empty if the file's only article was added without remarks.
-
-        Args:
-            added: number of articles added.
-        """
-        unchanged = len(self.unchanged)
-        if added + unchanged + len(self.problems) == 0:
-            return "The file contains no articles."
-        if added + unchanged + len(self.problems) == 1:
-            same = ["This article is already here; nothing was changed."] * unchanged
-            return " ".join(same + self.problems + self.notes)
-        parts = [f"{_articles(unchanged)} already here."] if unchanged else []
-        if self.problems:
-            parts.append(f"{_articles(len(self.problems))} not added.")
-            parts += self.problems[:_MAX_PROBLEMS]
-        if len(self.problems) > _MAX_PROBLEMS:
-            parts.append(f"And {len(self.problems) - _MAX_PROBLEMS:,} more.")
-        return " ".join(parts)
+class _Interrupted(Exception):
+    """The reading of a scan stops, because its job was cancelled or a removal waits."""
 
 
 class Worker:
@@ -157,6 +117,8 @@ class Worker:
         self._intake = library.intake
         self._store = library.intake.store
         self._downloads = Downloads(library.intake, Fetcher(rules).fetch)
+        # The jobs whose scans are read once all other work is done.
+        self._scans: set[int] = set()
 
     def run(self) -> bool:
         """Do all jobs; return False if the worker gave up and reported the reason in the store."""
@@ -261,43 +223,109 @@ class Worker:
             unread = {job_id for doc_id in doc_ids for job_id in reader.jobs.jobs_with_file(doc_id)}
         for job_id in sorted(unread):
             self._store_file(writer, job_id)
+            if job_id in self._scans:
+                self._leave_scans(job_id)
         # Files that cannot be read.
         self._intake.dismiss(unread.intersection(self._in_states(State.FAILED)))
 
     def _add(self, writer: LibraryWriter) -> None:
         """Store the waiting files, then embed, until a removal waits or all is done."""
         while not self._has_removals():
-            for job_id in self._downloads.ready():
-                self._store_file(writer, job_id)
-                if self._has_removals():
-                    return
+            self._store_ready(writer)
+            if self._has_removals():
+                return
             for progress in writer.embed(EMBEDDING_BATCH):
                 with self._store.writing() as store:
                     store.jobs.set_rate(progress.rate)
                     store.jobs.finish_embedded_jobs()
-                if self._has_removals() or self._downloads.ready():
+                if self._has_removals() or self._ready_files():
                     break
             else:
                 with self._store.writing() as store:
                     store.jobs.finish_embedded_jobs()
+                if not self._scans:
+                    return
+                job_id = min(self._scans)
+                self._scans.discard(job_id)
+                try:
+                    self._store_file(writer, job_id, read_scans=True)
+                except _Interrupted:
+                    self._set_aside(job_id)
+
+    def _ready_files(self) -> list[int]:
+        """Return the jobs with a file that was not read yet, or not but for its scans."""
+        return [job_id for job_id in self._downloads.ready() if job_id not in self._scans]
+
+    def _store_ready(self, writer: LibraryWriter) -> None:
+        """Store the files that are ready without their scans, until a removal waits."""
+        for job_id in self._ready_files():
+            self._store_file(writer, job_id)
+            if self._has_removals():
                 return
 
-    def _store_file(self, writer: LibraryWriter, job_id: int) -> None:
-        """Store the articles of a file; searches find them by their words at once."""
+    def _set_aside(self, job_id: int) -> None:
+        """Let a job wait until its scans are read, after all other work."""
+        with self._store.writing() as store:
+            if store.jobs.change_state(job_id, State.WAITING, out_of=[State.READING]):
+                store.jobs.describe(job_id, _SCANS_WAIT)
+                self._scans.add(job_id)
+
+    def _leave_scans(self, job_id: int) -> None:
+        """End a job without reading its scans, because an article of its file will be removed."""
+        self._scans.discard(job_id)
+        with self._store.writing() as store:
+            store.jobs.describe(job_id, _SCANS_LEFT)
+            if store.jobs.change_state(job_id, State.STORED, out_of=[State.WAITING]):
+                self._intake.discard(job_id)
+
+    def _page_read(
+        self, writer: LibraryWriter, job_id: int, _name: str, done: int, total: int
+    ) -> None:
+        """Report that OCR has read a page, and store the files that came meanwhile.
+
+        Raises:
+            _Interrupted: the job was cancelled, or a removal waits.
+        """
+        if not self._is_reading(job_id) or self._has_removals():
+            raise _Interrupted
+        with self._store.writing() as store:
+            store.jobs.describe(job_id, f"OCR has read {done:,} of {total:,} scanned pages.")
+        self._store_ready(writer)
+
+    def _store_file(self, writer: LibraryWriter, job_id: int, *, read_scans: bool = False) -> None:
+        """Store the articles of a file; searches find them by their words at once.
+
+        Args:
+            writer: the library's writer.
+            job_id: the job of the file.
+            read_scans: whether OCR reads the scans in the file; if not, the job waits for that.
+
+        Raises:
+            _Interrupted: a scan was being read, and the job was cancelled, or a removal waits.
+        """
         with self._store.writing() as store:
             if not store.jobs.change_state(job_id, State.READING, out_of=[State.WAITING]):
                 return
             name = store.jobs.name(job_id)
-        outcome = _FileOutcome()
+        outcome = FileOutcome()
         path = self._intake.file_of(job_id)
         if path is None:
             outcome.problems.append(_FILE_MISSING)
-        sources = self._sources(job_id, path, name) if path else ()
+        sources: Iterable[Loaded | Rejected] = ()
+        if path:
+            scans = ScanReading(
+                recognised=lambda _name, _sha256: None,
+                progress=partial(self._page_read, writer, job_id),
+            )
+            sources = self._sources(job_id, path, name, outcome, scans if read_scans else None)
         # Whoever names an address again asks for what the page says by now.
         policy = ClashPolicy.REPLACE_OWN if is_address(name) else ClashPolicy.REFUSE
         for event in ingestion.store(writer, sources, policy=policy, job_id=job_id):
             outcome.count(event)
         if not self._is_reading(job_id):
+            return
+        if outcome.unread_scans:
+            self._set_aside(job_id)
             return
         with self._store.writing() as store:
             stored = store.jobs.documents([job_id])
@@ -313,15 +341,35 @@ class Worker:
                 # Delete the file before the commit, so that no file outlives its record.
                 self._intake.discard(job_id)
 
-    def _sources(self, job_id: int, path: Path, name: str) -> Iterator[Loaded | Rejected]:
-        """Yield the sources of a job's file, until the job is cancelled."""
+    def _sources(
+        self,
+        job_id: int,
+        path: Path,
+        name: str,
+        outcome: FileOutcome,
+        scans: ScanReading | None,
+    ) -> Iterator[Loaded | Rejected]:
+        """Yield the sources of a job's file, until the job is cancelled.
+
+        Args:
+            job_id: the number of the job.
+            path: the file.
+            name: its name as it was submitted.
+            outcome: is told whether scans were left out.
+            scans: how scans are read; None to leave them out.
+        """
         if is_address(name):
-            sources = page_sources(path, self._stored)
+            sources: Iterable[Loaded | Rejected] = page_sources(path, self._stored)
         else:
-            sources = (_with_name(source, name) for source in load([path]))
+            loaded = load([path], scans=scans)
+            sources = (with_name(source, name) for source in loaded)
         for source in sources:
             if not self._is_reading(job_id):
                 return
+            if scans is None and is_unread(source):
+                outcome.unread_scans = True
+                if isinstance(source, Rejected):
+                    continue
             yield source
 
     def _stored(self, doc_id: str) -> Document | None:
@@ -347,38 +395,6 @@ class Worker:
         if message != sentence:
             with self._store.writing() as store:
                 store.jobs.set_message(sentence)
-
-
-def _articles(number: int) -> str:
-    """Return the beginning of a sentence about some of a file's articles."""
-    return f"{number:,} of its articles {'was' if number == 1 else 'were'}"
-
-
-def _with_name(source: Loaded | Rejected, name: str) -> Loaded | Rejected:
-    """Return a source with its file's submitted name as its id; lines of JSON keep their ids."""
-    if isinstance(source, Rejected):
-        return source
-    document = source.document
-    doc_id = f"{name}/{source.part}" if source.part else name
-    renamed = document if _is_line(document) else replace(document, doc_id=doc_id)
-    # No path, because the file will be deleted.
-    return replace(source, document=replace(renamed, path=""))
-
-
-def _is_line(document: Document) -> bool:
-    """Return whether an article was read from a line of a JSON Lines file."""
-    return document.path.casefold().endswith(".jsonl")
-
-
-def _describe(skipped: Skipped) -> str:
-    """Return why a file, one of its lines or one of its articles was not stored."""
-    if skipped.document is not None:
-        return str(skipped.error)
-    if skipped.part:
-        return f"{skipped.part}: {skipped.error}"
-    _, separator, line = skipped.name.rpartition(" line ")
-    is_line = separator and line.isdigit() and not skipped.name.startswith(PASTED_FILE)
-    return f"Line {line}: {skipped.error}" if is_line else str(skipped.error)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,14 @@
 
 from index.loaders.files import load
 from index.loaders.gone import ReadFiles, gone_from
-from index.loaders.outcomes import Loaded, LoadOptions, Rejected
+from index.loaders.outcomes import Loaded, LoadOptions, Rejected, ScanReading
 
-__all__ = ["LoadOptions", "Loaded", "ReadFiles", "Rejected", "gone_from", "load"]
+__all__ = [
+    "LoadOptions",
+    "Loaded",
+    "ReadFiles",
+    "Rejected",
+    "ScanReading",
+    "gone_from",
+    "load",
+]

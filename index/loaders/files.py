@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from index.documents import Document
-from index.errors import MalformedSource, SourceError, SourceTooLarge, UnsupportedFormat
+from index.errors import (
+    MalformedSource,
+    SourceError,
+    SourceTooLarge,
+    UnreadScan,
+    UnsupportedFormat,
+)
 from index.layout import PlaceKind
 from index.loaders.assembly import assemble
 from index.loaders.facts.dates import date_of_post
@@ -17,8 +25,8 @@ from index.loaders.formats.format import Format
 from index.loaders.formats.registry import HEAD_BYTES, format_of, suffix_of
 from index.loaders.formats.texts.jsonl import load_lines
 from index.loaders.members import PartRead
-from index.loaders.outcomes import Loaded, LoadOptions, Rejected
-from index.loaders.sandbox import shared_sandbox
+from index.loaders.outcomes import Loaded, LoadOptions, Rejected, ScanReading
+from index.loaders.sandbox import scan_sandbox, shared_sandbox
 from index.loaders.texts import TEXTS, read_texts
 from index.originals import Original
 
@@ -26,7 +34,9 @@ _LINES = ".jsonl"
 _DEFAULTS = LoadOptions()
 
 
-def load(paths: Iterable[Path], options: LoadOptions = _DEFAULTS) -> Iterator[Loaded | Rejected]:
+def load(
+    paths: Iterable[Path], options: LoadOptions = _DEFAULTS, scans: ScanReading | None = None
+) -> Iterator[Loaded | Rejected]:
     """Load files and folders in order; each iteration step reads one source.
 
     The function reads .txt, .md, .html and .htm files, .jsonl files in BEIR layout (`_id`,
@@ -34,28 +44,83 @@ def load(paths: Iterable[Path], options: LoadOptions = _DEFAULTS) -> Iterator[Lo
     `index.loaders.formats.registry`, these in a child process. Any other source, and any source
     that fails, yields `Rejected` at its position. A source with the id and content of an earlier
     source is skipped silently. `find_source_files` says which files of a folder are read.
+
+    Args:
+        paths: the files and folders.
+        options: limits on the size of sources, and whether scans are read at once.
+        scans: how scans are read after all other files. The articles that have other pages are
+            yielded twice: without the scanned pages, and at the end with them. If it is None, a
+            scan is yielded as `Rejected` with `UnreadScan`, and other articles tell the number of
+            their unread pages.
     """
     # Only hashes of the contents are kept, so that a million lines fit in memory.
     seen: dict[str, int] = {}
+    set_aside: list[SourceFile] = []
     for source in find_source_files(paths):
+        has_scans = False
         for name, outcome in _read(source, options):
-            if isinstance(outcome, Rejected):
-                yield outcome
-                continue
-            if isinstance(outcome, SourceError):
-                yield Rejected(name, outcome)
-                continue
-            document = outcome.document
-            content = hash(replace(document, path=""))
-            if document.doc_id not in seen:
-                seen[document.doc_id] = content
-                yield outcome
-            elif seen[document.doc_id] != content:
-                yield Rejected(name, _duplicate_id(document.doc_id))
+            if scans is not None and _unread_scans(outcome):
+                if known := _recognised_before(source, scans):
+                    outcome = known
+                else:
+                    has_scans = True
+                    if not isinstance(outcome, Loaded):
+                        continue
+            yield from _first_of_its_id(name, outcome, seen)
+        if has_scans:
+            set_aside.append(source)
+    for source in set_aside:
+        assert scans is not None
+        partly = dict(seen)
+        for name, outcome in _read(source, replace(options, read_scans=True), scans.progress):
+            if isinstance(outcome, Loaded):
+                document = outcome.document
+                if partly.get(document.doc_id) == _content_hash(document):
+                    continue
+                seen.pop(document.doc_id, None)
+            yield from _first_of_its_id(name, outcome, seen)
+
+
+def _first_of_its_id(
+    name: str, outcome: Loaded | Rejected | SourceError, seen: dict[str, int]
+) -> Iterator[Loaded | Rejected]:
+    """Yield an outcome unless its article is already there under its id; refuse another one."""
+    if isinstance(outcome, SourceError):
+        yield Rejected(name, outcome)
+    elif isinstance(outcome, Rejected):
+        yield outcome
+    else:
+        document = outcome.document
+        content = _content_hash(document)
+        if document.doc_id not in seen:
+            seen[document.doc_id] = content
+            yield outcome
+        elif seen[document.doc_id] != content:
+            yield Rejected(name, _duplicate_id(document.doc_id))
+
+
+def _content_hash(document: Document) -> int:
+    return hash(replace(document, path=""))
+
+
+def _unread_scans(outcome: Loaded | Rejected | SourceError) -> bool:
+    if isinstance(outcome, Rejected):
+        return isinstance(outcome.error, UnreadScan)
+    return isinstance(outcome, Loaded) and outcome.unread_scans > 0
+
+
+def _recognised_before(source: SourceFile, scans: ScanReading) -> Loaded | None:
+    """Return the article of a file with the same bytes that was read by OCR before."""
+    with source.path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    document = scans.recognised(source.name, sha256)
+    return Loaded(document) if document is not None else None
 
 
 def _read(
-    source: SourceFile, options: LoadOptions
+    source: SourceFile,
+    options: LoadOptions,
+    progress: Callable[[str, int, int], None] | None = None,
 ) -> Iterator[tuple[str, Loaded | Rejected | SourceError]]:
     """Yield the name and the outcome of each article in a file."""
     if source.error is not None:
@@ -70,14 +135,18 @@ def _read(
             head = file.read(HEAD_BYTES)
         file_format = format_of(suffix, head)
         if file_format is not None:
-            sandbox = shared_sandbox()
-            for read in sandbox.read(source.path, suffix, file_format, source.name, options):
+            # Files that come while a scan is being read need not wait for it.
+            sandbox = scan_sandbox() if options.read_scans else shared_sandbox()
+            report = partial(progress, source.name) if progress else None
+            for read in sandbox.read(
+                source.path, suffix, file_format, source.name, options, report
+            ):
                 name = "/".join(filter(None, (source.name, read.part)))
                 if isinstance(read.outcome, SourceError):
                     yield name, Rejected(name, read.outcome, read.part)
                 else:
                     original = _original(read, source.path, file_format)
-                    yield name, Loaded(read.outcome, read.part, original)
+                    yield name, Loaded(read.outcome, read.part, original, read.unread_scans)
         elif suffix in TEXTS:
             for loaded in _load_file(source, suffix, options):
                 yield "/".join(filter(None, (source.name, loaded.part))), loaded

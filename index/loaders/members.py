@@ -39,11 +39,13 @@ class PartRead(NamedTuple):
         outcome: the document, or why there is none.
         original: the bytes of the file that it was read from, if that is within another one and
             the library keeps files of its format.
+        unread_scans: the number of its pages that OCR has still to read.
     """
 
     part: str
     outcome: Document | SourceError
     original: bytes | None = None
+    unread_scans: int = 0
 
 
 def read_file(opened: Opened, file_format: Format, doc_id: str, path: Path) -> Iterator[PartRead]:
@@ -151,7 +153,7 @@ class _Reading:
             document = assemble(doc_id, article, self._path, content, notes)
         except SourceError as error:
             return PartRead(name, error)
-        return PartRead(name, document)
+        return PartRead(name, document, unread_scans=part.unread_scans)
 
     def _name(self, within: str, name: str) -> str:
         """Return a name that is the only one of its kind, below that of the file around it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from index.documents import Document
@@ -35,6 +36,21 @@ class LoadOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class ScanReading:
+    """How scans are read, after all other files.
+
+    Attributes:
+        recognised: returns the article that OCR has read before from the file with this name and
+            this SHA-256; None if there is none.
+        progress: is called with the name of a file, the number of its pages that OCR has read, and
+            the number of all its scanned pages.
+    """
+
+    recognised: Callable[[str, str], Document | None]
+    progress: Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """A source that was loaded.
 
@@ -42,11 +58,13 @@ class Loaded:
         document: the document that was read from the source.
         part: the article's name within a file of several; empty if the file is the article.
         original: the file that the article was read from, if the library is to keep it.
+        unread_scans: the number of its pages that OCR has still to read.
     """
 
     document: Document
     part: str = ""
     original: Original | None = None
+    unread_scans: int = 0
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from index.loaders.formats.format import Opened
 from index.loaders.formats.registry import format_named
 from index.loaders.members import read_file
 from index.loaders.outcomes import LoadOptions
-from index.loaders.wire import encode_part
+from index.loaders.wire import encode_part, encode_progress
 
 LONGEST_MESSAGE = 1_000_000_000
 
@@ -61,12 +61,18 @@ def serve(answer: Callable[[dict[str, Any], Send], None]) -> None:
 
 def _read(request: dict[str, Any], send: Send) -> None:
     """Send what became of each article of a file."""
+
+    def progress(done: int, total: int) -> None:
+        _limit_time(request["seconds_per_page"])
+        send(encode_progress(done, total))
+
     path = Path(request["path"])
     opened = Opened(
         name=path.name,
         suffix=request["suffix"],
-        options=LoadOptions(max_characters=request["max_characters"]),
+        options=LoadOptions(**request["options"]),
         path=path,
+        progress=progress,
     )
     for read in read_file(opened, format_named(request["format"]), request["doc_id"], path):
         send(encode_part(read))
@@ -85,18 +91,29 @@ def _limit(memory: int, seconds: int) -> None:
         import resource
     except ImportError:  # not on Windows; the parent's limit on the time holds there
         return
+    _set_limit(resource.RLIMIT_AS, memory)
+    _set_limit(resource.RLIMIT_CORE, 0)
+    _set_limit(resource.RLIMIT_FSIZE, 0)
+    _limit_time(seconds)
+
+
+def _limit_time(seconds: int) -> None:
+    """Limit the processor time that this process may still use."""
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return
     used = resource.getrusage(resource.RUSAGE_SELF)
-    until = int(used.ru_utime + used.ru_stime) + seconds + 1
-    limits = {
-        resource.RLIMIT_AS: memory,
-        resource.RLIMIT_CPU: until,
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_FSIZE: 0,
-    }
-    for limit, value in limits.items():
-        _, hard = resource.getrlimit(limit)
-        allowed = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(limit, (allowed, hard))
+    # OCR works on several cores at once.
+    cores = os.cpu_count() or 1
+    _set_limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + seconds * cores + 1)
+
+
+def _set_limit(limit: int, value: int) -> None:
+    import resource
+
+    _, hard = resource.getrlimit(limit)
+    resource.setrlimit(limit, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
 
 
 if __name__ == "__main__":

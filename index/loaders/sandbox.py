@@ -14,7 +14,8 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from index.errors import MalformedSource, SourceError, SourceTooLarge
@@ -22,12 +23,15 @@ from index.loaders.formats.format import Format
 from index.loaders.members import PartRead
 from index.loaders.outcomes import LoadOptions
 from index.loaders.parser_process import LONGEST_MESSAGE
-from index.loaders.wire import decode_part
+from index.loaders.wire import decode
 from index.system.processes import module_command, module_environment
 
 MEMORY = 3_000_000_000  # bytes of addresses; the libraries themselves map half of it
 _SECONDS = 30.0
 _SECONDS_PER_MEGABYTE = 20.0
+# For OCR, whose models need more.
+_SCAN_MEMORY = 8_000_000_000
+_SECONDS_PER_PAGE = 180.0
 _BLOCK = 1 << 16
 
 
@@ -57,7 +61,13 @@ class Sandbox:
         self._child: subprocess.Popen[bytes] | None = None
 
     def read(
-        self, path: Path, suffix: str, file_format: Format, doc_id: str, options: LoadOptions
+        self,
+        path: Path,
+        suffix: str,
+        file_format: Format,
+        doc_id: str,
+        options: LoadOptions,
+        progress: Callable[[int, int], None] | None = None,
     ) -> Iterator[PartRead]:
         """Yield what became of each article of a file.
 
@@ -69,7 +79,8 @@ class Sandbox:
             suffix: the end of its name, in lower case, with its dot.
             file_format: its format.
             doc_id: the id of the file's own article.
-            options: limits on the length of a text.
+            options: limits on the length of a text, and whether OCR reads scans.
+            progress: is called with the number of pages that OCR has read, and of all of them.
 
         Raises:
             OSError: the file cannot be read, or no process can be started.
@@ -90,16 +101,25 @@ class Sandbox:
             "suffix": suffix,
             "format": file_format.module,
             "doc_id": doc_id,
-            "max_characters": options.max_characters,
+            "options": asdict(options),
+            "memory": max(self._memory, _SCAN_MEMORY) if options.read_scans else self._memory,
+            "seconds": int(seconds),
+            "seconds_per_page": int(_SECONDS_PER_PAGE),
         }
-        messages = self.ask(request, Patience(seconds))
+        patience = Patience(seconds)
+        messages = self.ask(request, patience)
         try:
             for message in messages:
                 try:
-                    read = decode_part(message, messages)
+                    read = decode(message, messages)
                 except (ValueError, KeyError, TypeError):
                     raise SandboxFailure("its text could not be passed on") from None
-                yield read
+                if isinstance(read, PartRead):
+                    yield read
+                    continue
+                patience.renew(_SECONDS_PER_PAGE)
+                if progress is not None:
+                    progress(*read)
         except SandboxFailure as failure:
             yield PartRead("", _error(failure, seconds))
         finally:
@@ -222,6 +242,10 @@ class Patience:
     def __init__(self, seconds: float) -> None:
         self.seconds = self._left = seconds
 
+    def renew(self, seconds: float) -> None:
+        """Wait longer, because a page was read and the next one takes its own time."""
+        self._left = max(self._left, seconds)
+
     def wait_for(self, pipe: int) -> bool:
         """Wait until a pipe can be read; return False if the patience is over."""
         began = time.monotonic()
@@ -269,10 +293,16 @@ def _reason(child: subprocess.Popen[bytes]) -> str:
     return said or f"the parser ended with status {status}"
 
 
-_shared = Sandbox()
+_shared, _for_scans = Sandbox(), Sandbox()
 atexit.register(_shared.close)
+atexit.register(_for_scans.close)
 
 
 def shared_sandbox() -> Sandbox:
     """Return the sandbox of this process, which ends with it."""
     return _shared
+
+
+def scan_sandbox() -> Sandbox:
+    """Return the sandbox of this process that reads scans, beside the other one."""
+    return _for_scans

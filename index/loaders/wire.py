@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from index import errors
 from index.documents import Document, Span
@@ -20,6 +20,18 @@ _ERRORS = {
     for each in vars(errors).values()
     if isinstance(each, type) and issubclass(each, SourceError)
 }
+
+
+class PagesRead(NamedTuple):
+    """How far OCR is with a file.
+
+    Attributes:
+        done: the number of pages read.
+        total: the number of pages to read.
+    """
+
+    done: int
+    total: int
 
 
 def encode_part(read: PartRead) -> bytes:
@@ -39,12 +51,22 @@ def encode_part(read: PartRead) -> bytes:
     values["skipped"] = [[span.start, span.end] for span in document.skipped]
     values["notes"] = document.notes
     values["layout"] = encode_layout(document.layout)
-    described = {"part": read.part, "document": values, "original": bool(read.original)}
+    described = {
+        "part": read.part,
+        "document": values,
+        "original": bool(read.original),
+        "unread_scans": read.unread_scans,
+    }
     return json.dumps(described).encode()
 
 
-def decode_part(message: bytes, following: Iterator[bytes]) -> PartRead:
-    """Return what `encode_part` encoded.
+def encode_progress(done: int, total: int) -> bytes:
+    """Return the number of pages that OCR has read so far, and of all of them, as bytes."""
+    return json.dumps({"done": done, "total": total}).encode()
+
+
+def decode(message: bytes, following: Iterator[bytes]) -> PartRead | PagesRead:
+    """Return what `encode_part` or `encode_progress` encoded.
 
     Args:
         message: the bytes that it returned.
@@ -55,10 +77,12 @@ def decode_part(message: bytes, following: Iterator[bytes]) -> PartRead:
         KeyError: as above.
     """
     values = json.loads(message)
+    if "done" in values:
+        return PagesRead(int(values["done"]), int(values["total"]))
     part = str(values["part"])
     if "error" in values:
         return PartRead(part, _ERRORS[values["error"]](str(values["message"])))
-    stored = values["document"]
+    stored, unread_scans = values["document"], int(values["unread_scans"])
     original = next(following, None) if values["original"] else None
     if values["original"] and original is None:
         raise ValueError("the original is missing")
@@ -71,4 +95,4 @@ def decode_part(message: bytes, following: Iterator[bytes]) -> PartRead:
         notes=tuple(map(str, stored["notes"])),
         layout=decode_layout(stored["layout"]),
     )
-    return PartRead(part, document, original)
+    return PartRead(part, document, original, unread_scans)

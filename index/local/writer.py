@@ -130,7 +130,7 @@ class LibraryWriter:
             if policy is ClashPolicy.REFUSE:
                 self._keep_again(stored, original)
                 return Change.UNCHANGED
-        if stored == document:
+        if stored == document or (stored is not None and _has_more_pages(stored, document)):
             self._keep_again(document, original)
             return Change.UNCHANGED
         embedder = self._embedder()
@@ -323,6 +323,12 @@ class LibraryWriter:
     def _update_lexical(self) -> None:
         self._caches.update_lexical()
         self._uncommitted_passages = 0
+
+
+def _has_more_pages(stored: Document, document: Document) -> bool:
+    """Return whether OCR has read pages of the stored document that the new one still lacks."""
+    same_file = stored.sha256 == document.sha256
+    return same_file and bool(stored.layout.boxes) and not document.layout.boxes
 
 
 def _vector_space(model: str, embedder: Embedder) -> VectorSpace:

@@ -16,7 +16,7 @@ NARROWEST, WIDEST = 40, 120
 
 LIST_ITEM = re.compile(r"(?:[-–*•·▪●◦‣+]|\(?(?:\d{1,3}|[A-Za-z])[.)])\s")
 _FIRST_WORD = re.compile(r"\S{1,80}")
-_DIVIDED_WORD = re.compile(r"[^\W_][-\u2010\u00ad]\Z")
+_HYPHENS = "-\u2010\u00ad–—"
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’)\]]*$")
 
 
@@ -79,8 +79,9 @@ def divides_word(text: str, above: Span, below: Span) -> bool:
 
     Lines of a PDF are joined, except those with a hyphen between them.
     """
-    end = text[max(above.start, above.end - 2) : above.end]
-    return _DIVIDED_WORD.search(end) is not None and text[below.start].isalnum()
+    if text[above.end - 1] not in _HYPHENS or len(above) < 2:
+        return False
+    return text[above.end - 2].isalnum() and text[below.start].isalnum()
 
 
 def _continues(text: str, above: Span, below: Span) -> bool:

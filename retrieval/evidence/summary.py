@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from index.documents import Document, Span
 from retrieval.citation import Answer, Citation, Finding, Status
 from retrieval.evidence.lost import lost_line
 from retrieval.questions.corrections import as_typed
 from retrieval.wording.phrases import duration, plural
 
+# The most words of a quote that are named as unsure.
+_MOST_UNSURE = 5
 # From this probability on, a passage is named as the one that answers.
 _LIKELY = 0.5
 # Where no passage is, those are named that have at least this share of the best one's probability.
@@ -128,6 +131,17 @@ def answer_scope_line(answer: Answer) -> str:
         return ""
     articles = plural(answer.searched.documents, "article")
     return ": ".join(filter(None, (articles, answer.scope.description)))
+
+
+def unsure_line(document: Document, span: Span) -> str:
+    """Return which words of a quote the OCR was unsure of; empty if there are none."""
+    layout = document.layout
+    words = list(dict.fromkeys(word.of(document.text) for word in layout.unsure_in(span)))
+    if not words:
+        return ""
+    shown = [f"“{word}”" for word in words[:_MOST_UNSURE]]
+    more = [f"{len(words) - _MOST_UNSURE:,} more"] if len(words) > _MOST_UNSURE else []
+    return f"unsure of {_join([*shown, *more])}"
 
 
 def _join(parts: Sequence[str]) -> str:

@@ -139,6 +139,7 @@ class TestCitation:
             "page": None,
             "place": None,
             "recognised": False,
+            "unsure": [],
             "text": "It was 9 o’clock.",
             "text_sha256": hashlib.sha256(TEXT.encode()).hexdigest(),
             "score": 0.123457,
@@ -155,8 +156,8 @@ class TestCopy:
         assert made["also_in"] == [
             {
                 "doc_id": "copy.txt", "title": "Owl", "source": "The Herald", "published": None,
-                "modified": None, "uri": "", "start": 3, "end": 20, "page": None, "place": None,
-                "recognised": False, "text": "It was 9 o'clock.",
+                "modified": None, "uri": "", "start": 3, "end": 20, "page": None,
+                "place": None, "recognised": False, "unsure": [], "text": "It was 9 o'clock.",
                 "text_sha256": hashlib.sha256("🦉  It was 9 o'clock.".encode()).hexdigest(),
             }
         ]  # fmt: skip

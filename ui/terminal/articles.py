@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -11,7 +12,15 @@ from index.contents import Change
 from index.corrections import Correction
 from index.documents import Document
 from index.errors import DocumentNotFound
-from index.loaders import Loaded, LoadOptions, ReadFiles, Rejected, gone_from, load
+from index.loaders import (
+    Loaded,
+    LoadOptions,
+    ReadFiles,
+    Rejected,
+    ScanReading,
+    gone_from,
+    load,
+)
 from index.protocols import Library
 from index.web.addresses import is_address
 from index.web.fetching import FetchedPage, Fetcher
@@ -19,7 +28,7 @@ from index.web.pages import fetch_all, load_page, with_stored
 from index.web.rules import FetchRules
 from retrieval.wording.phrases import plural
 from ui.terminal import output as terminal
-from ui.terminal.output import print_err, tracked
+from ui.terminal.output import PageProgress, print_err, tracked
 from ui.terminal.storing import store
 from ui.terminal.wire import document_as_dict, summary_as_dict
 
@@ -61,9 +70,12 @@ def add_articles(
     fetcher = Fetcher(rules or FetchRules())
     # Before the library is locked, as a site may be slow.
     pages = list(tracked(fetch_all(addresses, fetcher.fetch), "Fetching")) if addresses else []
+    page_progress = PageProgress()
+    scans = ScanReading(partial(_recognised, library), page_progress.show)
     with library.writer() as writer:
-        items = chain(read.noted(load(paths, options)), _read_pages(library, pages, options))
-        counts, skipped = store(writer, items, notes=True)
+        loaded = read.noted(load(paths, options, scans))
+        items = chain(loaded, _read_pages(library, pages, options))
+        counts, skipped = store(writer, items, notes=True, pages=page_progress)
     gone = find_gone()
     removed = sync and bool(gone) and _may_remove(gone)
     if removed:
@@ -125,6 +137,16 @@ def _read_pages(
             yield page
         else:
             yield from with_stored(load_page(page, options), stored)
+
+
+def _recognised(library: Library, doc_id: str, sha256: str) -> Document | None:
+    """Return a stored article that OCR has read from a file with the same bytes."""
+    with library.snapshot() as snapshot:
+        try:
+            document = snapshot.document_as_read(doc_id)
+        except DocumentNotFound:
+            return None
+    return document if document.sha256 == sha256 and document.layout.boxes else None
 
 
 def list_articles(library: Library, *, as_json: bool) -> None:

@@ -23,6 +23,7 @@ from rich.progress import (
     MofNCompleteColumn,
     Progress,
     SpinnerColumn,
+    TaskID,
     TextColumn,
     TimeRemainingColumn,
 )
@@ -43,6 +44,7 @@ from retrieval.evidence.summary import (
     searched_line,
     status_line,
     sure_of,
+    unsure_line,
 )
 from retrieval.wording.phrases import READ_BY_OCR, place, plural
 
@@ -133,9 +135,35 @@ def write_article(document: Document) -> None:
         out.print(Text(_safe(terminated[start:end])), soft_wrap=True, end="")
 
 
-def tracked(items: Iterable[T], what: str) -> Iterator[T]:
-    """Yield the items, and count them in a progress bar on stderr."""
+class PageProgress:
+    """The pages of a scan, counted in a bar of their own below that of `tracked`."""
+
+    def __init__(self) -> None:
+        self._bar: Progress | None = None
+        self._task = TaskID(0)
+
+    def attach(self, bar: Progress) -> None:
+        """Show the pages below a bar from now on."""
+        self._bar = bar
+
+    def show(self, name: str, done: int, total: int) -> None:
+        """Show how many of a file's scanned pages OCR has read; in a pipe, print a line."""
+        if self._bar is None or not err.is_terminal:
+            if not done:
+                print_err(f"{name}: reading scanned pages, {total:,} in all", style="dim")
+            return
+        if not done:
+            self._task = self._bar.add_task(f"Reading {_line(name)}", total=total, rate="")
+        self._bar.update(self._task, completed=done)
+        if done == total:
+            self._bar.remove_task(self._task)
+
+
+def tracked(items: Iterable[T], what: str, pages: PageProgress | None = None) -> Iterator[T]:
+    """Yield the items, and count them, and the pages of scans, in progress bars on stderr."""
     with _progress_bar() as bar:
+        if pages is not None:
+            pages.attach(bar)
         total = len(items) if isinstance(items, Sequence) else None
         task = bar.add_task(what, total=total, rate="")
         for item in items:
@@ -209,7 +237,8 @@ def _draw_citation(citation: Citation) -> None:
         print_wrapped(_quote(citation))
     else:
         out.file.write(citation.quote + "\n")
-    parts = filter(None, [_where(document, span), _line(document.uri)])
+    unsure = _line(unsure_line(document, span))
+    parts = filter(None, [_where(document, span), unsure, _line(document.uri)])
     out.print(Text(" · ".join(parts), style="dim"), soft_wrap=True)
     for copy in citation.also_in:
         _draw_copy(copy)
@@ -306,6 +335,9 @@ def draw_heading(document: Document, as_read: Document) -> None:
         print_err(f"{recognised} {READ_BY_OCR}", style="dim")
     for note in document.notes:
         print_err(_line(note), style="dim")
+    if unsure := document.layout.unsure:
+        words = ", ".join(dict.fromkeys(_line(span.of(document.text)) for span in unsure))
+        print_err(f"The OCR was unsure of: {words}", style="dim")
     print_err(f"sha256 {document.sha256}, {document.encoding}", style="dim")
 
 

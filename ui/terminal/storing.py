@@ -16,7 +16,7 @@ from index.loaders import Loaded, Rejected, load
 from index.protocols import Writer
 from retrieval.evaluation.evaluate import Benchmark
 from retrieval.wording.phrases import plural
-from ui.terminal.output import print_err, track_embedding, tracked
+from ui.terminal.output import PageProgress, print_err, track_embedding, tracked
 
 
 def announce(message: str) -> None:
@@ -25,7 +25,11 @@ def announce(message: str) -> None:
 
 
 def store(
-    writer: Writer, items: Iterable[Loaded | Rejected], *, notes: bool = False
+    writer: Writer,
+    items: Iterable[Loaded | Rejected],
+    *,
+    notes: bool = False,
+    pages: PageProgress | None = None,
 ) -> tuple[dict[Change, int], int]:
     """Store and embed loaded articles.
 
@@ -33,13 +37,14 @@ def store(
         writer: the library's writer.
         items: the loaded articles and the rejected sources.
         notes: whether to print the notes of the loader.
+        pages: what counts the pages of scans.
 
     Returns:
         The number of articles by kind of change, and the number of skipped sources.
     """
     counts = dict.fromkeys(Change, 0)
     skipped = 0
-    for event in ingestion.store(writer, tracked(items, "Storing")):
+    for event in ingestion.store(writer, tracked(items, "Storing", pages)):
         if isinstance(event, Skipped):
             skipped += 1
             print_err(f"{event.name}: {event.error}", mark="skipped")

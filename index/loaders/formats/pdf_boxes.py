@@ -18,6 +18,7 @@ from index.loaders.formats.pdf.opening import open_pdf, page_labels
 from index.loaders.formats.pdf.pages import Page, read_lines, read_page
 from index.loaders.formats.pdf.paragraphs import Line
 from index.loaders.formats.pdf.words import Segment, Word
+from index.loaders.formats.picture import shown_picture
 
 
 class Box(NamedTuple):
@@ -243,7 +244,7 @@ def _boxes_in_picture(content: bytes, layout: Layout, span: Span) -> list[PageBo
                 following = [start for start in layout.starts if start > max(starts)]
                 part = _Part(starts[0], min(following, default=span.end))
                 if boxes := _stored_boxes([part], layout, span):
-                    width, height = map(float, picture.size)
+                    width, height = map(float, shown_picture(picture).size)
                     found.append(PageBoxes(int(label) - 1, label, width, height, boxes))
     except (UnidentifiedImageError, OSError, EOFError, ValueError, SyntaxError):
         return []

@@ -39,6 +39,13 @@ FORMATS: tuple[Format, ...] = (
     Format("a file of an old format", "old_office", _OLD),
     Format("PDF", "pdf", frozenset({".pdf"}), has_pages=True),
     Format(
+        "a picture",
+        "picture",
+        frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp"}),
+        max_bytes=100_000_000,
+        has_pages=True,
+    ),
+    Format(
         "such a file",
         "refused",
         frozenset({".7z", ".bz2", ".dbx", ".msg", ".ost", ".pst", ".rar", ".webarchive", ".xz"})
@@ -62,7 +69,14 @@ FORMATS: tuple[Format, ...] = (
 _BY_SUFFIX = {suffix: each for each in FORMATS for suffix in each.suffixes}
 _BY_MODULE = {each.module: each for each in FORMATS}
 # The first bytes that tell a format, whatever the file is called.
-_MAGIC = ((b"%PDF-", "pdf"), (b"{\\rtf", "rtf"))
+_MAGIC = (
+    (b"%PDF-", "pdf"),
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG\r\n\x1a\n", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"II*\x00", "picture"),
+    (b"MM\x00*", "picture"),
+)
 # How the exports of some programs begin, in files with names of texts.
 _BEGINNINGS = (
     (

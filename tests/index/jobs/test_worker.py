@@ -469,7 +469,7 @@ def test_a_killed_worker_s_work_is_taken_up(library: Library, intake: Intake) ->
 def test_a_worker_killed_between_storing_and_saying_so(library: Library, intake: Intake) -> None:
     """What it stored is its own, not "already here", so that a cancel still removes it."""
     [ferry] = add(intake, ("ferry.txt", FERRY))
-    kill_worker(library, "index.jobs.worker._FileOutcome.reason = kill")
+    kill_worker(library, "index.jobs.worker.FileOutcome.reason = kill")
     assert (job(intake, ferry).state, found(library, "engine")) == (State.READING, {"ferry.txt"})
     intake.cancel([ferry])
     assert job(intake, ferry).state is State.CANCELLING

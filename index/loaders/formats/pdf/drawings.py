@@ -20,6 +20,7 @@ class Drawing(NamedTuple):
     Attributes:
         is_picture: whether it is a picture.
         corners: the number of points of a path.
+        is_outline: whether the edges of a path are drawn, and not only what is within them.
         left: the left edge, from the left edge of the page as it is shown.
         top: the top edge, from its top edge.
         right: the right edge.
@@ -28,6 +29,7 @@ class Drawing(NamedTuple):
 
     is_picture: bool
     corners: int
+    is_outline: bool
     left: float
     top: float
     right: float
@@ -55,8 +57,18 @@ def drawings_of(page: Any, frame: Frame) -> list[Drawing]:
         shown = (left - frame.left, frame.top - top, right - frame.left, frame.top - bottom)
         is_picture = kind == pdfium.FPDF_PAGEOBJ_IMAGE
         corners = 0 if is_picture else pdfium.FPDFPath_CountSegments(each)
-        found.append(Drawing(is_picture, corners, *turned(shown, frame.quarters, width, height)))
+        is_filled, is_outline = (False, False) if is_picture else _draw_mode(each)
+        if is_picture or is_filled or is_outline:
+            box = turned(shown, frame.quarters, width, height)
+            found.append(Drawing(is_picture, corners, is_outline, *box))
     return found
+
+
+def _draw_mode(path: Any) -> tuple[bool, bool]:
+    """Return whether a path is filled, and whether its edges are drawn; some only clip."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
+    return bool(fill.value), bool(stroke.value)
 
 
 def has_objects(page: Any) -> bool:

@@ -20,6 +20,7 @@ from index.loaders.formats.pdf.words import Word
 _SPACE = 0.17  # a wider gap parts two words, even without a space
 _KERNED = 0.03  # a space in a narrower gap parts nothing
 _BACKWARDS = 0.3
+_BEFORE_MARK = 0.35  # between a word and the raised mark of a note
 _SAME_LINE = 0.5  # the part of the smaller character that stands beside the larger
 _RAISED_SIZE = 0.85
 _RAISED = 0.12
@@ -159,7 +160,7 @@ class _Reading:
         self._box = pdfium.FS_RECTF()
         self._tight = [ctypes.c_double() for _ in range(4)]
         self._glyphs: list[_Glyph] = []
-        self._bold = self._invisible = False
+        self._bold = self._invisible = self._unmapped = False
         self._after_space = self._after_drawn = self._spaced = False
 
     def read(self, index: int) -> None:
@@ -180,12 +181,15 @@ class _Reading:
         if abs(angle - quarter * math.pi / 2) > _SLANT:
             self.slanted += 1
             return
-        glyph = self._glyph(index, text, quarter % 4)
+        glyph = self._glyph(index, text, -quarter % 4)
         if glyph is None:
             self.hidden += 1
             return
         previous = self._glyphs[-1] if self._glyphs else None
-        if previous is not None and not _are_joined(previous, glyph, self._after_space):
+        is_parted = self._after_drawn or (
+            previous is not None and not _are_joined(previous, glyph, self._after_space)
+        )
+        if is_parted:
             self.end_word()
         if not self._glyphs:
             self._bold = pdfium.FPDFText_GetFontWeight(self._page, index) >= 600
@@ -203,10 +207,12 @@ class _Reading:
 
     def _is_unreadable(self, text: str, index: int) -> bool:
         if " " <= text < "\x7f":
-            # Asking takes long, so only the first character of a word is looked up.
-            first = not self._glyphs or self._after_space
-            return first and pdfium.FPDFText_HasUnicodeMapError(self._page, index) == 1
-        return unicodedata.category(text) in _NO_LETTERS or text == "\ufffd"
+            # Asking takes long, and the characters of a word have one font.
+            if not self._glyphs or self._after_space:
+                self._unmapped = pdfium.FPDFText_HasUnicodeMapError(self._page, index) == 1
+            return self._unmapped
+        is_letter = unicodedata.category(text) not in _NO_LETTERS and text != "\ufffd"
+        return not is_letter or pdfium.FPDFText_HasUnicodeMapError(self._page, index) == 1
 
     def _is_invisible(self, index: int) -> bool:
         text_object = pdfium.FPDFText_GetTextObject(self._page, index)
@@ -268,9 +274,17 @@ def _are_joined(before: _Glyph, after: _Glyph, after_space: bool) -> bool:
         gap = before.left - after.right
     else:
         gap = after.left - before.right
-    if gap < -_BACKWARDS * size and not unicodedata.combining(after.text[0]):
+    if _is_raised(before, after):
+        return -_BACKWARDS * size < gap < _BEFORE_MARK * size
+    is_ligature = after.left >= before.left and after.right >= before.right
+    if gap < -_BACKWARDS * size and not is_ligature and not unicodedata.combining(after.text[0]):
         return False
     return gap < (_KERNED if after_space else _SPACE) * size
+
+
+def _is_raised(before: _Glyph, after: _Glyph) -> bool:
+    size, smaller = before.bottom - before.top, after.bottom - after.top
+    return smaller < _RAISED_SIZE * size and before.bottom - after.bottom > _RAISED * size
 
 
 def _overlap(before: _Glyph, after: _Glyph) -> bool:

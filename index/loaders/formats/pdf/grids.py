@@ -85,13 +85,13 @@ def _rules(drawings: Sequence[Drawing]) -> tuple[list[_Rule], list[_Rule]]:
     for each in drawings:
         if each.is_picture or len(across) + len(down) > _MOST_LINES:
             continue
-        left, top, right, bottom = each[2:]
+        left, top, right, bottom = each[3:]
         is_wide, is_high = right - left > _SHORTEST, bottom - top > _SHORTEST
         if is_wide and bottom - top < _THIN:
             across.append(_Rule((top + bottom) / 2, left, right))
         elif is_high and right - left < _THIN:
             down.append(_Rule((left + right) / 2, top, bottom))
-        elif is_wide and is_high and each.corners <= _CORNERS:
+        elif is_wide and is_high and each.is_outline and each.corners <= _CORNERS:
             across += [_Rule(top, left, right), _Rule(bottom, left, right)]
             down += [_Rule(left, top, bottom), _Rule(right, top, bottom)]
     return (across, down) if len(across) + len(down) <= _MOST_LINES else ([], [])

@@ -21,8 +21,10 @@ _SHARE = 0.3  # of the pages; left and right pages may differ, and chapters chan
 _IN_A_ROW = 4  # pages after one another with the same head, however many others there are
 _MARGIN = 0.2  # of the page's height
 _LONGEST = 160
+_FEWEST_LINE_NUMBERS = 8
 
 _NUMBER = re.compile(r"\d+|\b[ivxlc]+\b")
+_SENTENCE_END = re.compile(r"[^\W#][.!?][\"”’)]?\Z")
 _PAGE_NUMBER = re.compile(
     r"[-–—\[(|.\s]*(?:(?:page|seite|página|p(?:ág|p)?\.|s\.)\s*)?#"
     r"(?:\s*(?:/|\||of|von|de|sur)\s*#)?[-–—\])|.\s]*",
@@ -97,6 +99,23 @@ def _upright_rows(segments: list[Segment]) -> list[list[Segment]]:
     return rows_of([segment for segment in segments if not segment.words[0].turn])
 
 
+def without_line_numbers(segments: list[Segment]) -> list[Segment]:
+    """Return the segments of a page without the numbers of its lines, as courts write them."""
+    firsts = [row[0] for row in _upright_rows(segments)]
+    numbers = [each for each in firsts if each.text.isdigit() and len(each.text) <= 3]
+    if len(numbers) < _FEWEST_LINE_NUMBERS or 2 * len(numbers) < len(firsts):
+        return segments
+    left, right = median(each.left for each in numbers), median(each.right for each in numbers)
+    at_left = [each for each in numbers if abs(each.left - left) <= _SAME_HEIGHT]
+    at_right = [each for each in numbers if abs(each.right - right) <= _SAME_HEIGHT]
+    column = max(at_left, at_right, key=len)
+    steps = sum(int(b.text) - int(a.text) == 1 for a, b in pairwise(column))
+    if steps < _FEWEST_LINE_NUMBERS - 1 or steps < 0.9 * (len(column) - 1):
+        return segments
+    left_out = {id(each) for each in column}
+    return [each for each in segments if id(each) not in left_out]
+
+
 def _edge_rows(page: int, segments: list[Segment], height: float) -> list[_Row]:
     rows = _upright_rows(segments)
     found: list[_Row] = []
@@ -131,6 +150,8 @@ def _largest_group(rows: list[_Row]) -> list[_Row]:
 def _is_head(pattern: str, rows: list[_Row], pages: int) -> bool:
     """Return whether rows at the same height are a running head."""
     count = len({row.page for row in rows})
+    if "#" in pattern and _SENTENCE_END.search(pattern):
+        return False
     if pages == 2 and count == 2 and rows[0].number in (0, -1):
         return True
     if count < _FEWEST:

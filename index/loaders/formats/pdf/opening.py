@@ -15,7 +15,7 @@ _LONGEST_TITLE = 200
 _LONGEST_AUTHOR = 100
 # Titles and authors that programs write by themselves.
 _FILE_NAME = re.compile(
-    r"\.(?:docx?|rtf|odt|indd|qxd|pptx?|xlsx?|pdf|tex|dvi|html?|txt|pub|fm|wpd|ai|eps|cdr)\b"
+    r"\.(?:exe|docx?|rtf|odt|indd|qxd|pptx?|xlsx?|pdf|tex|dvi|html?|txt|pub|fm|wpd|ai|eps|cdr)\b"
     r"|[\\/]\w+[\\/]|\A[\w-]*_[\w-]*\Z",
     re.IGNORECASE,
 )

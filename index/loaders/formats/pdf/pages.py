@@ -9,6 +9,7 @@ from index.loaders.formats.pdf.columns import blocks_of
 from index.loaders.formats.pdf.drawings import Drawing, drawings_of, has_objects
 from index.loaders.formats.pdf.glyphs import Frame, Glyphs, read_glyphs
 from index.loaders.formats.pdf.grids import without_grids
+from index.loaders.formats.pdf.heads import without_line_numbers
 from index.loaders.formats.pdf.paragraphs import Line, lines_of
 from index.loaders.formats.pdf.rows import segments_of
 from index.loaders.formats.pdf.words import Segment, Word
@@ -26,11 +27,14 @@ class Page(NamedTuple):
         segments: its words, in segments.
         width: its width as it is shown, in points.
         height: its height.
-        is_scan: whether only OCR can read it.
+        is_scan: whether only OCR can read it, and has not yet.
         unreadable: whether that is because its characters have no known letters.
+        is_numbered: whether the numbers of its lines were left out.
         slanted: the number of characters at a slant, which were left out.
         hidden: the number of characters that the page does not show.
         is_damaged: whether the page cannot be read at all.
+        is_recognised: whether the words were recognised by Footnote.
+        unread: the number of lines that were seen and could not be recognised.
     """
 
     segments: list[Segment]
@@ -38,9 +42,12 @@ class Page(NamedTuple):
     height: float
     is_scan: bool = False
     unreadable: bool = False
+    is_numbered: bool = False
     slanted: int = 0
     hidden: int = 0
     is_damaged: bool = False
+    is_recognised: bool = False
+    unread: int = 0
 
 
 def read_page(page: Any, *, with_edges: bool = False) -> Page:
@@ -57,12 +64,24 @@ def read_page(page: Any, *, with_edges: bool = False) -> Page:
     drawings = drawings_of(page, frame)
     picture = max((_area(each, width, height) for each in drawings if each.is_picture), default=0.0)
     is_empty = not glyphs.characters and has_objects(page)
-    if unreadable or is_empty or (glyphs.characters < _STAMP and picture > _PICTURE):
+    is_recognised = any(word.recognised for word in glyphs.words)
+    is_stamp = glyphs.characters < _STAMP and picture > _PICTURE and not is_recognised
+    if unreadable or is_empty or is_stamp:
         return Page([], width, height, True, unreadable and glyphs.characters >= _STAMP)
     words, hidden = _shown(glyphs, picture)
     words, tables = without_grids(drawings, words)
-    segments = [*segments_on_page(words), *tables]
-    return Page(segments, width, height, slanted=glyphs.slanted, hidden=hidden + glyphs.hidden)
+    on_page = segments_on_page(words)
+    text = without_line_numbers(on_page)
+    segments = [*text, *tables]
+    is_numbered = len(text) < len(on_page)
+    return Page(
+        segments,
+        width,
+        height,
+        is_numbered=is_numbered,
+        slanted=glyphs.slanted,
+        hidden=hidden + glyphs.hidden,
+    )
 
 
 def segments_on_page(words: list[Word]) -> list[Segment]:

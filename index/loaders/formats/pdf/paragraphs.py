@@ -19,6 +19,7 @@ _INDENT = 0.6
 _SAME_SIZE = 0.12
 _SPACE = 0.25
 _SLACK = 0.4
+_RECOGNISED_SLACK = 1.5  # OCR gives the edges of lines, not those of words
 # Times the usual distance of two lines of one paragraph.
 _APART = 1.25
 _USUAL_DISTANCE = 1.15  # of two lines, as a part of their height, where a page shows no other
@@ -28,7 +29,7 @@ _NEAR = 3  # lines that show how wide a column is
 _SMALL = 0.93  # notes are set smaller than the text
 
 _SENTENCE_END = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*\Z")
-_DIVIDED = re.compile(r"\w[-\u2010\u00ad]\Z")
+_DIVIDED = re.compile(r"\w[-\u2010\u00ad–—]\Z")
 _NOTE = re.compile(r"(?:\(?\d{1,3}[.)]?|\[\d{1,3}\]|[*†‡§¹²³⁴-⁹]{1,3})\s*\S")
 
 
@@ -142,7 +143,8 @@ def _join(
         return Join.LINE
     near = lines[max(0, number - _NEAR) : number + _NEAR]
     right = max(each.right for each in near)
-    if a.right + _width_of_first(b) < right - _SLACK * size and not b.text[0].islower():
+    slack = _RECOGNISED_SLACK if a.words[0].place else _SLACK
+    if a.right + _width_of_first(b) < right - slack * size and not b.text[0].islower():
         return Join.PARAGRAPH if ends else Join.LINE
     return Join.SPACE
 

@@ -15,7 +15,7 @@ _JUSTIFIED_GAP = 3.0  # the same, where the file draws a space
 _AFTER_MARKER = 5.0
 
 MARKER = re.compile(
-    r"(?:[-–—*•·▪●◦‣○■□➢✓]|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]|\[\d{1,3}\])\Z"
+    r"(?:[^\w\s\"“”„'‘’«»()\[\]{}.,:;?…]|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]|\[\d{1,3}\])\Z"
 )
 """What stands before an item of a list."""
 

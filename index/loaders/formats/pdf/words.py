@@ -28,7 +28,8 @@ class Word(NamedTuple):
         confidence: how sure the OCR is, from 0 to 1; 1 for characters that the file gives.
         recognised: whether the word was read from a picture. Other programs put what they recognise
             on the page as invisible text.
-        is_ours: whether Footnote recognised it.
+        place: the box around it on its page, if Footnote recognised it: `left` to `bottom` are
+            where it would stand if the page were level.
     """
 
     text: str
@@ -44,7 +45,7 @@ class Word(NamedTuple):
     spaced: bool = False
     confidence: float = 1.0
     recognised: bool = False
-    is_ours: bool = False
+    place: tuple[float, float, float, float] | None = None
 
 
 class Segment(NamedTuple):

@@ -119,17 +119,11 @@ class _Writer:
                 self._recognised.append(Span(start, self._length))
                 if word.confidence < _SURE:
                     self._unsure.append(Span(start, self._length))
-        if words and words[0].is_ours:
-            self._boxes.append(
-                LineBox(
-                    begin,
-                    self._length,
-                    round(min(word.left for word in words), 1),
-                    round(min(word.top for word in words), 1),
-                    round(max(word.right for word in words), 1),
-                    round(max(word.bottom for word in words), 1),
-                )
-            )
+        places = [word.place for word in words if word.place]
+        if places:
+            left, top, right, bottom = zip(*places, strict=True)
+            box = (min(left), min(top), max(right), max(bottom))
+            self._boxes.append(LineBox(begin, self._length, *(round(edge, 1) for edge in box)))
 
 
 def _joined(spans: Sequence[Span]) -> list[Span]:

@@ -1,0 +1,1 @@
+"""Read the words in pictures, with the recogniser that is installed."""
