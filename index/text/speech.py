@@ -70,7 +70,7 @@ CHARACTERISE = words(
 )
 # Those of `ATTRIBUTE` that tell what somebody has in mind, and not what he says, before a clause.
 THINK = words(
-    "agree agreed agrees believe believed believes find finds found mused read reads remember"
+    "agree agreed agrees believe believed believes mused read reads remember"
     " remembered remembers think thinks thought wonder wondered wonders"
 )
 # Those of `ATTRIBUTE` whose clause may be an infinitive: "promised to come".

@@ -19,13 +19,13 @@ ROLES = words(
     "Administrator Admiral Adviser Advisor Agent Ambassador Archbishop Attorney Ayatollah Baron"
     " Bishop Brigadier Captain Cardinal Chair Chairman Chairperson Chairwoman Chancellor Chief"
     " Coach Colonel Commander Commissioner Congressman Congresswoman Constable Corporal Councillor"
-    " Councilman Councilor Councilwoman Count Dame Dean Delegate Deputy Detective Director Doctor"
-    " Emir Father General Governor Imam Inspector Judge Justice King Lady Lawyer Leader Lieutenant"
-    " Lord Major Marshal Mayor Minister Nominee Officer Official Pastor Patriarch Pope Premier"
-    " Analyst Lawyer Maître Conservator Economist Economists President Presidents Prince Princess"
-    " Principal Professor Prosecutor Queen Rabbi Representative Reverend Secretary Senator Sergeant"
-    " Sheikh Sheriff Sir Sister Solicitor Speaker Spokesman Spokesperson Spokeswoman Sultan"
-    " Superintendent Treasurer Undersecretary Vice-President"
+    " Councilman Councilor Councilwoman Count Dame Dean Delegate Deputy Detective Dona Director"
+    " Doctor Emir Father General Governor Imam Inspector Judge Justice King Lady Lawyer Leader"
+    " Lieutenant Lord Major Marshal Mayor Minister Nominee Officer Official Pastor Patriarch Pope"
+    " Premier Analyst Lawyer Maître Conservator Economist Economists President Presidents Prince"
+    " Princess Principal Professor Prosecutor Queen Rabbi Representative Reverend Secretary Senator"
+    " Sergeant Sheikh Sheriff Sir Sister Solicitor Speaker Spokesman Spokesperson Spokeswoman"
+    " Sultan Superintendent Treasurer Undersecretary Vice-President"
 )
 TITLE = re.compile(rf"{any_of(ROLES | ABBREVIATED_TITLES)}\.?|\w+(?:ologist|ician|nalist|tivist)")
 # Words in capitals before a name that tell a country or a party.
