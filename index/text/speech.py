@@ -73,6 +73,8 @@ THINK = words(
     "agree agreed agrees believe believed believes mused read reads remember"
     " remembered remembers think thinks thought wonder wondered wonders"
 )
+# Those of `ATTRIBUTE` that report only before a sentence: "found that …", not "found it closed".
+FIND = words("find finds found")
 # Those of `ATTRIBUTE` whose clause may be an infinitive: "promised to come".
 PLEDGE = words(
     "pledge pledged pledges pledging promise promised promises promising threaten threatened"

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from index.documents import Span
+from index.text.calendar_names import MONTHS, WEEKDAYS
 from retrieval.agreement.cues import Cue, verb_as_cue
 from retrieval.agreement.paragraph import Paragraph
 from retrieval.agreement.quotation_marks import Quotation
@@ -13,6 +14,8 @@ from retrieval.agreement.speakers import Speaker
 
 # How many characters may stand between a quotation and a verb that follows it.
 _FARTHEST = 120
+# The parser takes a day before a verb for its subject.
+_DAYS = frozenset((*MONTHS, *WEEKDAYS))
 _ANY_MARK = re.compile(r"[\"“”„«»]")
 
 
@@ -77,7 +80,7 @@ def _own(paragraph: Paragraph, quotation: Quotation) -> Attribution | None:
 def attribution_of(paragraph: Paragraph, cue: Cue) -> Attribution | None:
     """Return the attribution that a cue makes; None if nobody is named as its speaker."""
     speaker = paragraph.speaker(cue)
-    if speaker is None:
+    if speaker is None or speaker.text in _DAYS:
         return None
     token = paragraph.tree.tokens[cue.index]
     return Attribution(speaker, Span(token.start, token.end))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.text.speech import ASK, ATTRIBUTE, CHARACTERISE, PLEDGE, TELL, THINK
+from index.text.speech import ASK, ATTRIBUTE, CHARACTERISE, FIND, PLEDGE, TELL, THINK
 from index.text.word_lists import words
 from retrieval.agreement.parse_tree import ParseTree
 from retrieval.agreement.speakers import PEOPLE
@@ -124,8 +124,13 @@ def _whole_phrase(tree: ParseTree, noun: int, who: int) -> int:
     tokens = tree.tokens
     if tokens[who].text.lower() != "who" or tokens[who - 1].text != ",":
         return noun
-    while tokens[noun].relation in {"pobj", "prep", "appos"}:
-        noun = tokens[noun].head
+    while tokens[noun].relation in {"pobj", "appos"}:
+        above = tokens[noun].head
+        if tokens[noun].relation == "pobj":
+            above = tokens[above].head
+        if not tokens[above].tag.startswith("NN"):
+            break
+        noun = above
     return noun
 
 
@@ -195,6 +200,7 @@ def clauses(tree: ParseTree, cue: Cue) -> list[list[int]]:
         for child in tree.children(cue.index, *kinds)
         if (tokens[child].tag.startswith(("VB", "MD", "JJ", "NN")) or tree.children(child))
         and not any(token.text == ";" for token in tokens[child : cue.index])
+        and (word not in FIND or _is_finite(tree, child))
     ]
     if not complements:
         complements = list(_of_object(tree, cue.index))
@@ -210,6 +216,11 @@ def clauses(tree: ParseTree, cue: Cue) -> list[list[int]]:
     if _is_set_off(tree, cue):
         return _around(tree, cue, _clause_beside(tree, cue.index))
     return []
+
+
+def _is_finite(tree: ParseTree, verb: int) -> bool:
+    """Return whether a clause is a sentence of its own: not in "found the door open"."""
+    return tree.tokens[verb].tag in _FINITE or tree.child(verb, "aux", "auxpass") is not None
 
 
 def _of_object(tree: ParseTree, verb: int) -> Iterator[int]:
@@ -238,6 +249,8 @@ def _is_set_off(tree: ParseTree, cue: Cue) -> bool:
     ):
         return False
     phrase = [each for each in tree.subtree(cue.index) if tokens[each].relation != "punct"]
+    if any(tokens[each].text.lower() == "than" for each in phrase):
+        return False
     ends = phrase[-1] + 1 == len(tokens) or tokens[phrase[-1] + 1].relation == "punct"
     return ends and phrase[0] > 0 and tokens[phrase[0] - 1].text in _SET_OFF_BY
 

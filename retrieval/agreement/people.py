@@ -35,7 +35,9 @@ class People:
             speaker: the speaker.
             number: the paragraph in which he is named.
         """
-        if speaker.named:
+        # A rare surname may be taken for another kind of word.
+        is_word = " " not in speaker.text and speaker.text[:1].isupper()
+        if speaker.named or (is_word and not speaker.pronoun):
             return self._names.full(speaker.text)
         if speaker.pronoun in {HE, SHE}:
             return self._of_pronoun(speaker, number) or speaker.text
@@ -70,7 +72,8 @@ class People:
                     continue
                 if not mentioned.named and not mentioned.pronoun:
                     # "The seller": he may be meant.
-                    described |= self._paragraphs[place].tree.tokens[head].tag == "NN"
+                    tag = self._paragraphs[place].tree.tokens[head].tag
+                    described = described or tag == "NN"
                 name = self._name(mentioned, place, speaker.pronoun)
                 if name and name not in found:
                     found.append(name)
@@ -105,6 +108,10 @@ class People:
                 index for index, token in enumerate(tokens)
                 if token.relation in _SUBJECTS and paragraph.quotation_of(index) is None
             }  # fmt: skip
+            # "Ana Cruz and Jan Weil met": either may be meant.
+            heads |= {
+                joined for head in list(heads) for joined in paragraph.tree.children(head, "conj")
+            }
             heads |= {cue.speaker for cue in paragraph.cues if cue.speaker is not None}
             self._mentions[number] = [(head, paragraph.speaker_of(head)) for head in sorted(heads)]
         return self._mentions[number]
