@@ -145,6 +145,17 @@ class Paragraph:
         )
         return 5 * shared >= 4 * len(span) or any(self.is_whole(each) for each in inside)
 
+    def with_marks(self, span: Span) -> Span:
+        """Return a span that begins or ends inside a quotation with the quotation's marks."""
+        start, end = span.start, span.end
+        for quotation in self.quotations:
+            if quotation.span.start < start <= quotation.inner.start:
+                start = quotation.span.start
+            # The full stop may stand before the mark.
+            if quotation.inner.end - 1 <= end < quotation.span.end and start < end:
+                end = quotation.span.end
+        return Span(start, end)
+
     @property
     def ends_with_colon(self) -> bool:
         """Whether a colon announces what follows the paragraph."""

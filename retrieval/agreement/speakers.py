@@ -7,30 +7,13 @@ from dataclasses import dataclass
 
 from index.documents import Span
 from index.text.countries import COUNTRIES
-from index.text.titles import ABBREVIATED_TITLES
+from index.text.titles import ABBREVIATED_TITLES, ROLES
 from index.text.word_lists import any_of, words
 from retrieval.agreement.parse_tree import ParseTree
 
 PRONOUNS = words("he she they it i we you")
 HE, SHE = "he", "she"
 
-# Words in capitals before a name that belong to a role and not to the name.
-ROLES = words(
-    "Activist Actor Actress Architect Artist Author Campaigner Defender Developer Driver Engineer"
-    " Farmer Filmmaker Fisherman Goalkeeper Historian Investigator Investor Journalist Manager"
-    " Midfielder Nurse Owner Photographer Reporter Resident Scientist Singer Striker Student"
-    " Teacher Trainer Witness Writer Co-author Administrator Admiral Adviser Advisor Agent"
-    " Ambassador Archbishop Attorney Ayatollah Baron Bishop Brigadier Captain Cardinal Chair"
-    " Chairman Chairperson Chairwoman Chancellor Chief Coach Colonel Commander Commissioner"
-    " Congressman Congresswoman Constable Corporal Councillor Councilman Councilor Councilwoman"
-    " Count Dame Dean Delegate Deputy Detective Dona Director Doctor Emir Father General Governor"
-    " Imam Inspector Judge Justice King Lady Lawyer Leader Lieutenant Lord Major Marshal Mayor"
-    " Minister Nominee Officer Official Pastor Patriarch Pope Premier Analyst Lawyer Maître"
-    " Conservator Economist Economists President Presidents Prince Princess Principal Professor"
-    " Prosecutor Queen Rabbi Representative Reverend Secretary Senator Sergeant Sheikh Sheriff Sir"
-    " Sister Solicitor Speaker Spokesman Spokesperson Spokeswoman Sultan Superintendent Treasurer"
-    " Undersecretary Vice-President"
-)
 TITLE = re.compile(rf"{any_of(ROLES | ABBREVIATED_TITLES)}\.?|\w+(?:ologist|ician|nalist|tivist)")
 # Words in capitals before a name that tell a country or a party.
 BEFORE_NAMES = words(

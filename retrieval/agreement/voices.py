@@ -140,7 +140,7 @@ class ArticleVoices:
             if attribution is None:
                 continue
             for stretch in clauses(paragraph.tree, cue):
-                span = Span(tokens[stretch[0]].start, tokens[stretch[-1]].end)
+                span = paragraph.with_marks(Span(tokens[stretch[0]].start, tokens[stretch[-1]].end))
                 if not paragraph.has_whole_quotation(span):
                     yield self._voice(VoiceKind.REPORTED, span, attribution, number)
 
