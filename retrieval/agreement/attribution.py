@@ -14,6 +14,8 @@ from retrieval.agreement.speakers import Speaker
 
 # How many characters may stand between a quotation and a verb that follows it.
 _FARTHEST = 120
+# A paragraph with more quotations is a list of words, or was made to take long.
+_MOST_QUOTATIONS = 200
 # The parser takes a day before a verb for its subject.
 _DAYS = frozenset((*MONTHS, *WEEKDAYS))
 _ANY_MARK = re.compile(r"[\"“”„«»]")
@@ -40,6 +42,8 @@ def attribute(paragraph: Paragraph) -> list[Attribution | None]:
     """
     if not paragraph.quotations:
         return []
+    if len(paragraph.quotations) > _MOST_QUOTATIONS:
+        return [None] * len(paragraph.quotations)
     found = [_own(paragraph, quotation) for quotation in paragraph.quotations]
     for number in range(1, len(found)):
         if found[number] is None and paragraph.is_speech(paragraph.quotations[number]):

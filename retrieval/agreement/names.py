@@ -59,6 +59,7 @@ class Names:
         self._by_surname: dict[str, set[str]] = defaultdict(set)
         self._by_first: dict[str, set[str]] = defaultdict(set)
         self._people: set[str] = set()
+        self._genders: dict[str, str] = {}
         for match in _NAME.finditer(text):
             name = _person(match[0].split())
             if name is None:
@@ -90,13 +91,16 @@ class Names:
 
     def gender(self, name: str) -> str:
         """Return "he" or "she" if a title or a role in the article tells it, else nothing."""
+        if name in self._genders:
+            return self._genders[name]
         surname = re.escape(name.split()[-1])
         found = [
             pronoun
             for pronoun, title in _GENDERS.items()
             if re.search(rf"\b{title}\.?\s(?:[A-Z][\w.’'-]*\s){{0,2}}{surname}\b", self._text)
         ]
-        return found[0] if len(found) == 1 else ""
+        self._genders[name] = found[0] if len(found) == 1 else ""
+        return self._genders[name]
 
 
 def _merged(names: set[str]) -> set[str]:

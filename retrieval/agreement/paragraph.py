@@ -7,6 +7,7 @@ several sentences become one, and the parser has less to read.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -51,6 +52,7 @@ class Paragraph:
         self.span = span
         self.quotations = quotations
         self._parser = parser
+        self._starts = [quotation.inner.start for quotation in quotations]
         self._speakers: dict[int, Speaker] = {}
 
     @cached_property
@@ -98,9 +100,9 @@ class Paragraph:
     def quotation_of(self, token: int) -> Quotation | None:
         """Return the quotation that a token stands in, or None."""
         place = self.tree.tokens[token].start
-        for quotation in self.quotations:
-            if quotation.inner.start <= place < quotation.inner.end:
-                return quotation
+        number = bisect_right(self._starts, place) - 1
+        if number >= 0 and place < self.quotations[number].inner.end:
+            return self.quotations[number]
         return None
 
     def is_whole(self, quotation: Quotation) -> bool:

@@ -11,6 +11,8 @@ from retrieval.agreement.speakers import HE, SHE, Speaker
 
 # How many paragraphs back somebody may be named for a pronoun.
 _PARAGRAPHS_BACK = 3
+# How many pronouns may stand for one another.
+_MOST_STEPS = 20
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -55,11 +57,13 @@ class People:
             if mentioned.span.start < speaker.span.start
         )
 
-    def _of_pronoun(self, speaker: Speaker, number: int) -> str:
+    def _of_pronoun(self, speaker: Speaker, number: int, steps: int = 0) -> str:
         """Return the only person that a pronoun can stand for, empty if there are several.
 
         The nearest paragraph that names somebody as the subject of a verb decides.
         """
+        if steps > _MOST_STEPS:
+            return ""
         key = (number, speaker.span.start)
         if key in self._resolved:
             return self._resolved[key]
@@ -74,7 +78,7 @@ class People:
                     # "The seller": he may be meant.
                     tag = self._paragraphs[place].tree.tokens[head].tag
                     described = described or tag == "NN"
-                name = self._name(mentioned, place, speaker.pronoun)
+                name = self._name(mentioned, place, speaker.pronoun, steps)
                 if name and name not in found:
                     found.append(name)
             if found or described:
@@ -83,10 +87,10 @@ class People:
                 break
         return self._resolved[key]
 
-    def _name(self, mentioned: Speaker, place: int, pronoun: str) -> str:
+    def _name(self, mentioned: Speaker, place: int, pronoun: str, steps: int) -> str:
         """Return the name of somebody mentioned if a pronoun can stand for him, else nothing."""
         if mentioned.pronoun == pronoun:
-            return self._of_pronoun(mentioned, place)
+            return self._of_pronoun(mentioned, place, steps + 1)
         if not mentioned.named:
             return ""
         name = self._names.full(mentioned.text)

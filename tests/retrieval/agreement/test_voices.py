@@ -212,3 +212,10 @@ def test_only_the_paragraph_that_is_asked_for_is_parsed_and_only_once() -> None:
     assert parser.parsed == ["Mara Ilves said that it snowed."]
     assert len(article.all()) == 2
     assert parser.parsed == ["Mara Ilves said that it snowed.", "Ole Brandt said it rained."]
+
+
+@pytest.mark.parametrize("line", ["“He left home", "“It is very late,” he said."])
+def test_the_last_of_many_paragraphs_can_be_asked_for_alone(line: str) -> None:
+    text = f"{line}\n\n" * 1_500
+    [*_, voice] = ArticleVoices(text, open_parser()).around(Span(len(text) - 8, len(text) - 4))
+    assert voice.speaker in {None, "he"}
