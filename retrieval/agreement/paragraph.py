@@ -7,6 +7,7 @@ several sentences become one, and the parser has less to read.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -51,6 +52,7 @@ class Paragraph:
         self.span = span
         self.quotations = quotations
         self._parser = parser
+        self._starts = [quotation.inner.start for quotation in quotations]
         self._speakers: dict[int, Speaker] = {}
 
     @cached_property
@@ -98,9 +100,9 @@ class Paragraph:
     def quotation_of(self, token: int) -> Quotation | None:
         """Return the quotation that a token stands in, or None."""
         place = self.tree.tokens[token].start
-        for quotation in self.quotations:
-            if quotation.inner.start <= place < quotation.inner.end:
-                return quotation
+        number = bisect_right(self._starts, place) - 1
+        if number >= 0 and place < self.quotations[number].inner.end:
+            return self.quotations[number]
         return None
 
     def is_whole(self, quotation: Quotation) -> bool:
@@ -144,6 +146,17 @@ class Paragraph:
             min(span.end, each.span.end) - max(span.start, each.span.start) for each in inside
         )
         return 5 * shared >= 4 * len(span) or any(self.is_whole(each) for each in inside)
+
+    def with_marks(self, span: Span) -> Span:
+        """Return a span that begins or ends inside a quotation with the quotation's marks."""
+        start, end = span.start, span.end
+        for quotation in self.quotations:
+            if quotation.span.start < start <= quotation.inner.start:
+                start = quotation.span.start
+            # The full stop may stand before the mark.
+            if quotation.inner.end - 1 <= end < quotation.span.end and start < end:
+                end = quotation.span.end
+        return Span(start, end)
 
     @property
     def ends_with_colon(self) -> bool:

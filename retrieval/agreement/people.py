@@ -11,6 +11,8 @@ from retrieval.agreement.speakers import HE, SHE, Speaker
 
 # How many paragraphs back somebody may be named for a pronoun.
 _PARAGRAPHS_BACK = 3
+# How many pronouns may stand for one another.
+_MOST_STEPS = 20
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -35,7 +37,9 @@ class People:
             speaker: the speaker.
             number: the paragraph in which he is named.
         """
-        if speaker.named:
+        # A rare surname may be taken for another kind of word.
+        is_word = " " not in speaker.text and speaker.text[:1].isupper()
+        if speaker.named or (is_word and not speaker.pronoun):
             return self._names.full(speaker.text)
         if speaker.pronoun in {HE, SHE}:
             return self._of_pronoun(speaker, number) or speaker.text
@@ -53,11 +57,13 @@ class People:
             if mentioned.span.start < speaker.span.start
         )
 
-    def _of_pronoun(self, speaker: Speaker, number: int) -> str:
+    def _of_pronoun(self, speaker: Speaker, number: int, steps: int = 0) -> str:
         """Return the only person that a pronoun can stand for, empty if there are several.
 
         The nearest paragraph that names somebody as the subject of a verb decides.
         """
+        if steps > _MOST_STEPS:
+            return ""
         key = (number, speaker.span.start)
         if key in self._resolved:
             return self._resolved[key]
@@ -70,8 +76,9 @@ class People:
                     continue
                 if not mentioned.named and not mentioned.pronoun:
                     # "The seller": he may be meant.
-                    described |= self._paragraphs[place].tree.tokens[head].tag == "NN"
-                name = self._name(mentioned, place, speaker.pronoun)
+                    tag = self._paragraphs[place].tree.tokens[head].tag
+                    described = described or tag == "NN"
+                name = self._name(mentioned, place, speaker.pronoun, steps)
                 if name and name not in found:
                     found.append(name)
             if found or described:
@@ -80,10 +87,10 @@ class People:
                 break
         return self._resolved[key]
 
-    def _name(self, mentioned: Speaker, place: int, pronoun: str) -> str:
+    def _name(self, mentioned: Speaker, place: int, pronoun: str, steps: int) -> str:
         """Return the name of somebody mentioned if a pronoun can stand for him, else nothing."""
         if mentioned.pronoun == pronoun:
-            return self._of_pronoun(mentioned, place)
+            return self._of_pronoun(mentioned, place, steps + 1)
         if not mentioned.named:
             return ""
         name = self._names.full(mentioned.text)
@@ -105,6 +112,10 @@ class People:
                 index for index, token in enumerate(tokens)
                 if token.relation in _SUBJECTS and paragraph.quotation_of(index) is None
             }  # fmt: skip
+            # "Ana Cruz and Jan Weil met": either may be meant.
+            heads |= {
+                joined for head in list(heads) for joined in paragraph.tree.children(head, "conj")
+            }
             heads |= {cue.speaker for cue in paragraph.cues if cue.speaker is not None}
             self._mentions[number] = [(head, paragraph.speaker_of(head)) for head in sorted(heads)]
         return self._mentions[number]

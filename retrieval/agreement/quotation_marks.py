@@ -83,13 +83,15 @@ def _quotations(text: str, paragraph: Span, open_mark: str, following: int) -> I
         following: where the next paragraph begins.
     """
     position = paragraph.start
+    # Marks that nothing closes from here on: looking again for each would take too long.
+    unclosed: set[str] = set()
     while position < paragraph.end:
         match = _MARK.search(text, position, paragraph.end)
         if match is None:
             return
         mark, start = match[0], match.start()
         position = match.end()
-        if mark not in _CLOSING or not _opens(text, match, paragraph):
+        if mark not in _CLOSING or mark in unclosed or not _opens(text, match, paragraph):
             continue
         end = _closing(text, match, paragraph)
         continues = start == paragraph.start and mark == open_mark
@@ -101,6 +103,8 @@ def _quotations(text: str, paragraph: Span, open_mark: str, following: int) -> I
                 Span(start, paragraph.end), Span(match.end(), paragraph.end), continues, False
             )
             return
+        elif mark not in _SINGLE:
+            unclosed.add(mark)
 
 
 def _goes_on(text: str, start: int, mark: str, paragraph: Span, following: int) -> bool:

@@ -7,26 +7,13 @@ from dataclasses import dataclass
 
 from index.documents import Span
 from index.text.countries import COUNTRIES
-from index.text.titles import ABBREVIATED_TITLES
+from index.text.titles import ABBREVIATED_TITLES, ROLES
 from index.text.word_lists import any_of, words
 from retrieval.agreement.parse_tree import ParseTree
 
 PRONOUNS = words("he she they it i we you")
 HE, SHE = "he", "she"
 
-# Words in capitals before a name that belong to a role and not to the name.
-ROLES = words(
-    "Administrator Admiral Adviser Advisor Agent Ambassador Archbishop Attorney Ayatollah Baron"
-    " Bishop Brigadier Captain Cardinal Chair Chairman Chairperson Chairwoman Chancellor Chief"
-    " Coach Colonel Commander Commissioner Congressman Congresswoman Constable Corporal Councillor"
-    " Councilman Councilor Councilwoman Count Dame Dean Delegate Deputy Detective Director Doctor"
-    " Emir Father General Governor Imam Inspector Judge Justice King Lady Lawyer Leader Lieutenant"
-    " Lord Major Marshal Mayor Minister Nominee Officer Official Pastor Patriarch Pope Premier"
-    " Analyst Lawyer Maître Conservator Economist Economists President Presidents Prince Princess"
-    " Principal Professor Prosecutor Queen Rabbi Representative Reverend Secretary Senator Sergeant"
-    " Sheikh Sheriff Sir Sister Solicitor Speaker Spokesman Spokesperson Spokeswoman Sultan"
-    " Superintendent Treasurer Undersecretary Vice-President"
-)
 TITLE = re.compile(rf"{any_of(ROLES | ABBREVIATED_TITLES)}\.?|\w+(?:ologist|ician|nalist|tivist)")
 # Words in capitals before a name that tell a country or a party.
 BEFORE_NAMES = words(
@@ -96,8 +83,8 @@ def read_speaker(text: str, tree: ParseTree, head: int) -> Speaker:
         head: the noun phrase's head.
     """
     tokens = tree.tokens
-    apposed = tree.child(head, "appos")
-    if tokens[head].tag not in _PROPER and apposed is not None and tokens[apposed].tag in _PROPER:
+    apposed = _apposed(tree, head)
+    if apposed is not None:
         # "His spokesman, Jan Weil, said": the name stands beside the noun.
         name = _name(tree, apposed)
         if name is not None and len(tree.children(apposed, "conj")) == 0:
@@ -112,6 +99,22 @@ def read_speaker(text: str, tree: ParseTree, head: int) -> Speaker:
     span = _phrase(tree, head)
     phrase = _one_line(span.of(text))
     return Speaker(span, phrase, named=False, anonymous=_is_anonymous(text, tree, head))
+
+
+def _apposed(tree: ParseTree, head: int) -> int | None:
+    """Return the name that stands beside a noun, or None.
+
+    In "a spokesman for Acme, Jan Weil, said" the parser takes the name for another one of Acme.
+    """
+    tokens = tree.tokens
+    if tokens[head].tag in _PROPER:
+        return None
+    apposed = tree.child(head, "appos")
+    if apposed is None and is_for_people(tree, head):
+        for preposition in tree.children(head, "prep"):
+            theirs = tree.child(preposition, "pobj")
+            apposed = None if theirs is None else tree.child(theirs, "appos")
+    return apposed if apposed is not None and tokens[apposed].tag in _PROPER else None
 
 
 def _phrase(tree: ParseTree, head: int) -> Span:

@@ -21,6 +21,9 @@ from retrieval.agreement.paragraph import Paragraph
 from retrieval.agreement.people import People
 from retrieval.agreement.quotation_marks import find_quotations
 
+# How many paragraphs back a quotation is followed to who says it.
+_MOST_PARAGRAPHS = 100
+
 
 class VoiceKind(StrEnum):
     """How an article passes on what somebody says."""
@@ -140,15 +143,22 @@ class ArticleVoices:
             if attribution is None:
                 continue
             for stretch in clauses(paragraph.tree, cue):
-                span = Span(tokens[stretch[0]].start, tokens[stretch[-1]].end)
+                span = paragraph.with_marks(Span(tokens[stretch[0]].start, tokens[stretch[-1]].end))
                 if not paragraph.has_whole_quotation(span):
                     yield self._voice(VoiceKind.REPORTED, span, attribution, number)
 
     def _attributions(self, number: int) -> list[Attribution | None]:
-        """Return who says each quotation of a paragraph, with the help of its neighbours."""
-        if number not in self._attributed:
-            self._attributed[number] = attribute(self._paragraphs[number])
-            self._complete(number)
+        """Return who says each quotation of a paragraph, with the help of those before it."""
+        first = number
+        while first not in self._attributed and number - first < _MOST_PARAGRAPHS:
+            quotations = self._quotations[first]
+            if not (quotations and quotations[0].continues):
+                break
+            first -= 1
+        for each in range(first, number + 1):
+            if each not in self._attributed:
+                self._attributed[each] = attribute(self._paragraphs[each])
+                self._complete(each)
         return self._attributed[number]
 
     def _complete(self, number: int) -> None:
@@ -163,7 +173,7 @@ class ArticleVoices:
         before = self._paragraphs[number - 1]
         said: Attribution | None = None
         if first.continues:
-            said = self._attributions(number - 1)[-1]
+            said = self._attributed.get(number - 1, [None])[-1]
         elif before.ends_with_colon and before.cues:
             said = attribution_of(before, before.cues[-1])
         for place, each in enumerate(found):

@@ -353,3 +353,14 @@ def test_slash_goes_to_the_question_and_escape_closes(visit: Visit) -> None:
     expect(page.locator(".reader .text")).to_be_focused()
     page.keyboard.press("Escape")
     expect(read).to_be_focused()
+
+
+def test_the_pane_tells_whose_words_the_marked_sentence_passes_on(visit: Visit) -> None:
+    visit.ask("What did GUR say about clothes for the winter?")
+    page = visit.page
+    # The parser loads while the answer is read.
+    page.wait_for_timeout(8_000)
+    page.locator(".card .open").first.click()
+    expect(page.locator(".reader mark.sentence").first).to_contain_text("GUR said in a statement")
+    expect(page.locator(".reader .voice")).to_have_text("Reported speech: GUR.")
+    assert visit.complaints == []

@@ -147,6 +147,7 @@ class TestCitation:
             "sentences": [[15, 19], [22, 31]],
             "answers": [[22, 23], [24, 31]],
             "also_in": [],
+            "voice": None,
         }
 
 

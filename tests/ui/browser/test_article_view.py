@@ -152,3 +152,9 @@ def test_citations_are_stepped_through_by_the_ranks_that_are_left() -> None:
     assert steps(4, (1, 3, 4)) == Steps("3 of 3", 3, None)
     with pytest.raises(ValueError, match="2"):
         steps(2, (1, 3, 4))
+
+
+def test_whose_words_the_sentence_passes_on_is_shown_as_it_is_told() -> None:
+    assert article_view(article(), PASSAGE, (SENTENCE,)).voice == ""
+    told = "Quoted: Ann Lee (mayor)."
+    assert article_view(article(), PASSAGE, (SENTENCE,), voice=told).voice == told

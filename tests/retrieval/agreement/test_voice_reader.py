@@ -1,0 +1,136 @@
+"""Whose words a cited sentence passes on."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from index.documents import Document, Span
+from index.errors import ModelDamaged
+from index.models.parsing import Parser
+from index.models.spacy_parser import open_parser
+from retrieval.agreement.phrases import voice_line, voice_sentence
+from retrieval.agreement.voice_reader import VoiceReader, with_voices
+from retrieval.agreement.voices import Voice, VoiceKind
+from retrieval.citation import Answer, Citation, Searched, Status
+
+TEXT = (
+    "Minister Mara Ilves said that “the dam leaks” and that 40 families left. It rained on Sunday. "
+    "“Go home, all of you,” Ole Brandt said. “Nobody will come.”"
+)
+
+
+def document(text: str = TEXT) -> Document:
+    return Document(doc_id="dam.txt", title="The dam", text=text, sha256="0" * 64)
+
+
+def citation(sentence: str, *answers: str) -> Citation:
+    def place(words: str) -> Span:
+        start = TEXT.index(words)
+        return Span(start, start + len(words))
+
+    return Citation(
+        rank=1, document=document(), span=Span(0, len(TEXT)), quote=TEXT, score=1.0,
+        sentences=(place(sentence),), answers=tuple(map(place, answers)),
+    )  # fmt: skip
+
+
+FIRST = TEXT[: TEXT.index(" It rained")]
+LAST = TEXT[TEXT.index("“Go") :]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("cited", "told"),
+    [
+        (citation(FIRST, "40 families"), "Mara Ilves, reported speech"),
+        (citation(FIRST, "the dam leaks"), "Mara Ilves, quoted"),
+        (citation(FIRST), "Mara Ilves, reported speech"),
+        (citation("“Go home, all of you,” Ole Brandt said."), "Ole Brandt, quoted"),
+        (citation("“Nobody will come.”"), "Ole Brandt, quoted"),
+        (citation("It rained on Sunday."), None),
+    ],
+)
+def test_the_answering_words_decide(cited: Citation, told: str | None) -> None:
+    voice = VoiceReader().of_citation(cited)
+    assert (voice_line(voice) if voice else None) == told
+
+
+@pytest.mark.model
+def test_an_answer_tells_the_voice_of_each_citation() -> None:
+    made = Answer(
+        question="Who left?", resolved_question="Who left?", status=Status.ANSWERED,
+        confidence=0.9, citations=(citation(FIRST, "40 families"),), searched=Searched(1, 1),
+    )  # fmt: skip
+    assert made.as_dict()["passages"][0]["voice"] is None
+    told = with_voices(made, VoiceReader()).as_dict()["passages"][0]["voice"]
+    start = TEXT.index("that “the")
+    assert told == {
+        "start": start,
+        "end": FIRST.index(" left.") + 5,
+        "kind": "reported",
+        "speaker": "Mara Ilves",
+        "speaker_span": [9, 19],
+        "cue": [20, 24],
+        "role": "Minister",
+        "anonymous": False,
+    }
+
+
+@pytest.mark.model
+def test_no_more_articles_are_kept_than_asked_for() -> None:
+    parsed: list[str] = []
+
+    class Noting:
+        fingerprint = "noting"
+
+        def parse(self, text: str) -> object:
+            parsed.append(text)
+            return open_parser().parse(text)
+
+    reader = VoiceReader(lambda: Noting(), articles=2)  # type: ignore[arg-type,return-value]
+    texts = [f"Mara Ilves said that {n} dams leak." for n in (2, 3, 4)]
+    for text in (texts[0], texts[1], texts[0], texts[2], texts[0], texts[1]):
+        assert len(reader.of_article(document(text))) == 1
+    assert parsed == [texts[0], texts[1], texts[2], texts[1]]
+
+
+def test_the_parser_is_opened_at_first_use() -> None:
+    opened = threading.Event()
+
+    def opening() -> Parser:
+        opened.set()
+        raise ModelDamaged("The parser's file is damaged.")
+
+    reader = VoiceReader(opening)
+    assert reader.of_sentence(document(), ()) is None
+    assert not opened.is_set()
+    assert reader.is_loaded(seconds=10)
+    assert opened.is_set()
+    with pytest.raises(ModelDamaged):
+        reader.of_citation(citation(FIRST))
+
+
+@pytest.mark.parametrize(
+    ("voice", "line", "sentence"),
+    [
+        (
+            Voice(span=Span(0, 1), kind=VoiceKind.QUOTE, speaker="Ole Brandt", role="engineer"),
+            "Ole Brandt, quoted",
+            "Quoted: Ole Brandt (engineer).",
+        ),
+        (
+            Voice(span=Span(0, 1), kind=VoiceKind.REPORTED, speaker="an aide", anonymous=True),
+            "An aide (anonymous), reported speech",
+            "Reported speech: an aide. The article does not give the name.",
+        ),
+        (
+            Voice(span=Span(0, 1), kind=VoiceKind.QUOTE),
+            "speaker not found, quoted",
+            "Quoted: the speaker was not found.",
+        ),
+    ],
+)
+def test_a_voice_in_words(voice: Voice, line: str, sentence: str) -> None:
+    assert (voice_line(voice), voice_sentence(voice)) == (line, sentence)
