@@ -14,13 +14,13 @@ from ui.browser import (
     components,
     conversation_sidebar,
     layout,
-    reading_pane,
     scope_sidebar,
     session,
 )
 from ui.browser.access import Access, ready, voice_reader
 from ui.browser.markdown import literal
 from ui.browser.notices import draw_notice, show_errors
+from ui.browser.reading import reading_pane
 from ui.browser.views.answer import turn_view
 from ui.browser.views.sources import searching_line
 from ui.browser.views.verdicts import verdicts

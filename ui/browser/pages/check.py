@@ -8,9 +8,10 @@ import streamlit as st
 
 from index.loaders.drafts import DRAFT_SUFFIXES
 from index.protocols import Library
-from ui.browser import checking, components, layout, reading_pane, session
+from ui.browser import checking, components, layout, session
 from ui.browser.access import ready
 from ui.browser.notices import draw_notice, show_errors
+from ui.browser.reading import reading_pane
 from ui.browser.views.check import check_view
 
 HINT = "Choose a quotation to read it here in its article."

@@ -18,11 +18,12 @@ from retrieval.overview.library_map import (
     cluster_entries,
 )
 from retrieval.overview.timeline import Timeline, timeline
-from ui.browser import components, layout, reading_pane, session
+from ui.browser import components, layout, session
 from ui.browser.access import Access, ready
 from ui.browser.markdown import literal
 from ui.browser.notices import draw_notice, show_errors
 from ui.browser.palette import palette
+from ui.browser.reading import reading_pane
 from ui.browser.views.sources import totals_line
 
 HINT = "Choose a passage on the map or in the list below it to read it here in its article."

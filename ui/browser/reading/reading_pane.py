@@ -7,9 +7,10 @@ from functools import partial
 from index.errors import ModelError
 from index.protocols import Library
 from retrieval.agreement.phrases import voice_sentence
-from ui.browser import address, components, correcting, session, sheets
+from ui.browser import address, components, session
 from ui.browser.access import voice_reader
 from ui.browser.open_article import OpenArticle
+from ui.browser.reading import correcting, sheets
 from ui.browser.views.article import article_view, steps
 
 _KEYS: dict[session.Page, str] = {

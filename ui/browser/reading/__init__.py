@@ -1,0 +1,1 @@
+"""The reading pane: the open article, its pages, and corrections of its facts."""
