@@ -17,7 +17,7 @@ from retrieval.checks.quoted_items import Item
 _LEAST_SPLICED = 0.75
 _LEAST_SWAPPED = 0.9
 # A draft that leaves out more words than this, without an ellipsis, joins two places.
-_LONGEST_OMISSION = 60
+_LONGEST_OMISSION = 35
 # The same with an ellipsis.
 _LONGEST_ELLIPSIS = 150
 # A draft that leaves out fewer words joins nothing.
