@@ -26,7 +26,7 @@ Numbers: TypeAlias = NDArray[np.int32]
 # What an aligned word is worth and what a difference costs, in units of one content word.
 REPLACED = 0.45
 ADDED = 0.5
-GAP_OPENS, GAP_WORD = 0.7, 0.035
+GAP_OPENS, GAP_WORD = 0.7, 0.045
 # Words left out at an ellipsis cost nearly nothing.
 ELLIPSIS_OPENS, ELLIPSIS_WORD = 0.02, 0.004
 # To go on at another place is allowed if at least so much is gained by it.

@@ -39,6 +39,8 @@ _MOST_PARTS = 4
 _SHORT = 3
 # Fewer words may stand in many passages that have none of the others.
 _FEW_WORDS = 6
+# A bracket that a place ends with reaches so far beyond it.
+_BEHIND = 60
 # How far around a passage is read, besides the length of the quotation, in characters.
 _NEAR, _FAR = 400, 1_500
 _LONGEST_TITLE = 9
@@ -226,7 +228,7 @@ class _Checker:
             theirs = sum(
                 len(
                     _BRACKET.findall(
-                        place.document.text, max(place.span.start - 4, 0), place.span.end + 4
+                        place.document.text, max(place.span.start - 4, 0), place.span.end + _BEHIND
                     )
                 )
                 for place in found.places[:2]

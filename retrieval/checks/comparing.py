@@ -15,8 +15,9 @@ from retrieval.checks.quoted_items import Item
 
 # How much of a quotation's worth its parts must have, for it to be joined from them.
 _LEAST_SPLICED = 0.75
+_LEAST_SWAPPED = 0.9
 # A draft that leaves out more words than this, without an ellipsis, joins two places.
-_LONGEST_OMISSION = 60
+_LONGEST_OMISSION = 35
 # The same with an ellipsis.
 _LONGEST_ELLIPSIS = 150
 # A draft that leaves out fewer words joins nothing.
@@ -146,8 +147,10 @@ class _Comparing:
         parts = self._parts.parts(found[0])
         if len(parts) > 1:
             strong = [part for part in parts if self._parts.is_strong(part)]
-            if len(strong) > 1 and self._are_swapped(strong):
-                return self._swapped(strong)
+            # Clauses that are few words each are no chance if they stand beside each other.
+            near = parts if self._parts.share(parts) >= _LEAST_SWAPPED else strong
+            if len(near) > 1 and self._are_swapped(near):
+                return self._swapped(near)
             if len(strong) > 1 and self._parts.share(strong) >= _LEAST_SPLICED:
                 return self._spliced(strong)
             found = align(self._items, self._texts, most=most, jumps=False)

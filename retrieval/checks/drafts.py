@@ -15,10 +15,11 @@ LONGEST = 10_000
 # So many quotations stand inside each other at most.
 _DEEPEST = 5
 
-# The marks that close what a mark opens. In Swedish and Finnish one mark does both.
+# The marks that close what a mark opens. In Swedish and Finnish one mark does both, and writers mix
+# straight marks with others.
 _CLOSERS = {
-    "“": "”“", "„": "“”\"", "”": "”", "‟": "”", "«": "»", "»": "«»", "‹": "›", "›": "‹›",
-    "‘": "’", "‚": "‘’'", "’": "’", '"': '"', "'": "'", "「": "」", "『": "』", "〝": "〟",
+    "“": "”“\"", "„": "“”\"", "”": "”", "‟": "”", "«": "»", "»": "«»", "‹": "›", "›": "‹›",
+    "‘": "’'", "‚": "‘’'", "’": "’", '"': '"”', "'": "'’", "「": "」", "『": "』", "〝": "〟",
     "``": "''", "＂": "＂",
 }  # fmt: skip
 _SINGLE = frozenset("‘’‚'‹›")

@@ -22,8 +22,9 @@ from retrieval.speakers.speech import SpeechText
 MOST_TERMS = 10
 # Texts are cut into pieces of so many characters, and each is read once.
 _PIECE = 1_500
-# What share of the best passage's worth a passage needs, to be compared with a quotation.
-_SHARE_OF_BEST = 0.6
+# What share of the best passage's worth a passage needs, to be compared with a quotation. The words
+# are found by their beginnings, so the worth is not exact.
+_SHARE_OF_BEST = 0.8
 _SPACE = re.compile(r"\s")
 
 

@@ -71,6 +71,15 @@ def test_the_halves_around_who_speaks_are_one_quotation(library: Library) -> Non
     assert "Vogt told reporters" in quote.places[0].text
 
 
+def test_clauses_in_another_order_are_one_change(library: Library) -> None:
+    draft = "It was “whatever it costs, before the summer of 2026.”"
+    quote = only(library, draft)
+    assert quote.verdict is Verdict.ALTERED
+    [(kind, _, source)] = changes(draft, quote)
+    assert kind == "word"
+    assert source == "before the summer of 2026, whatever it costs"
+
+
 BOAT = [
     ("omission", "", "now"),
     ("word", "ship", "boat"),

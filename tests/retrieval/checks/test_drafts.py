@@ -26,6 +26,8 @@ def found(draft: str) -> list[str]:
         ("„Wir gehen“, sagte sie, »so nicht«.", ["Wir gehen", "so nicht"]),
         ("« Oui, mais non », dit-il. «Sì», disse.", ["Oui, mais non", "Sì"]),
         ("”Vi går”, sa hon.", ["Vi går"]),
+        ('“We go", she said. "They stay”, he said.', ["We go", "They stay"]),
+        ('“He said "no" twice.”', ['He said "no" twice.', "no"]),
         ("「これは引用です」と彼は言った。", ["これは引用です"]),
         ("`` A tokenised one , '' he said .", ["A tokenised one ,"]),
         ("“He said ‘never again’ and left.”", ["He said ‘never again’ and left.", "never again"]),
