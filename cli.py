@@ -32,6 +32,7 @@ from ui.terminal.options import (
     AsJson,
     Count,
     DocId,
+    LibraryFolder,
     MaxCharacters,
     Sources,
     Threshold,
@@ -54,10 +55,7 @@ app = typer.Typer(
 @app.callback()
 def choose_library(
     context: typer.Context,
-    library: Annotated[
-        Path,
-        typer.Option(envvar="FOOTNOTE_LIBRARY", metavar="DIR", help="The library's folder."),
-    ] = Path("library"),
+    library: LibraryFolder = Path("library"),
     _version: Version = False,
 ) -> None:
     """Pass the library's folder on to the command."""

@@ -68,7 +68,7 @@ OWNERS = {
     "watchdog": ("index/watching/signals.py",),
     "yaml": ("index/loaders/formats/texts/front_matter_values.py",),
     "docx": ("index/loaders/drafts.py",),
-    "pypdfium2": ("index/loaders/formats/pdf",),
+    "pypdfium2": ("index/loaders/formats/pdf", "index/page_images/drawing.py"),
     "rapidocr": ("index/loaders/formats/ocr/rapid.py",),
     "markdown_it": (
         "index/loaders/formats/texts/markdown.py",

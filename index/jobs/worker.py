@@ -22,6 +22,15 @@ from index.documents import Document
 from index.errors import FootnoteError, LibraryBusy
 from index.jobs.downloads import Downloads, page_sources
 from index.jobs.job import UNFINISHED, State, Work
+from index.jobs.messages import (
+    ENDED_READING,
+    FAULT,
+    FILE_MISSING,
+    OTHER_PROGRAM,
+    SCANS_LEFT,
+    SCANS_WAIT,
+    TRIES,
+)
 from index.jobs.outcomes import FileOutcome, is_unread, with_name
 from index.loaders import Loaded, Rejected, ScanReading, load
 from index.local.library import Library
@@ -31,29 +40,12 @@ from index.web.addresses import is_address
 from index.web.fetching import Fetcher
 from index.web.rules import FetchRules
 
-# Reading a file can kill the process, for want of memory. The file is then tried again after all
-# others, and this often at most.
-TRIES = 3
 # At most about a second's work, because a cancellation waits until a batch is embedded.
 EMBEDDING_BATCH = 48
 _LOCK_SECONDS = 1.0
 # How often to look for new jobs while only pages are being fetched.
 _DOWNLOAD_SECONDS = 0.5
 _NICENESS = 10
-_ENDED_READING = (
-    f"Footnote crashed {TRIES} times while reading this file. The file may be too large for this "
-    "machine's memory, or the disk may be full. Split the file or make room, then try again."
-)
-_FILE_MISSING = "The submitted file is missing. Add it again."
-_FAULT = (
-    "Adding stopped because of a fault in Footnote. The terminal that Footnote runs in shows the "
-    "error. The articles added so far are kept."
-)
-_SCANS_WAIT = "The scanned pages of this file are read after all other files."
-_SCANS_LEFT = "Its scanned pages were not read, because an article of the file was removed."
-_OTHER_PROGRAM = (
-    "Another program is changing this library. Footnote continues when that program has finished."
-)
 
 
 def main() -> int:
@@ -140,7 +132,7 @@ class Worker:
             # repeat endlessly, so the worker must not be started again automatically.
             if not self._in_states(State.READING):
                 with self._store.writing() as store:
-                    store.jobs.set_message(_FAULT, stopped=True)
+                    store.jobs.set_message(FAULT, stopped=True)
             raise
         return True
 
@@ -154,7 +146,7 @@ class Worker:
                 if tries[job_id] >= TRIES:
                     waiting = [State.WAITING]
                     store.jobs.change_state(
-                        job_id, State.FAILED, out_of=waiting, reason=_ENDED_READING
+                        job_id, State.FAILED, out_of=waiting, reason=ENDED_READING
                     )
         self._intake.sweep()
 
@@ -173,7 +165,7 @@ class Worker:
             try:
                 writer = stack.enter_context(self._library.writer(wait_seconds=_LOCK_SECONDS))
             except LibraryBusy:
-                self._set_message(_OTHER_PROGRAM)
+                self._set_message(OTHER_PROGRAM)
                 return
             self._set_message("")
             if not self._remove(writer):
@@ -267,14 +259,14 @@ class Worker:
         """Let a job wait until its scans are read, after all other work."""
         with self._store.writing() as store:
             if store.jobs.change_state(job_id, State.WAITING, out_of=[State.READING]):
-                store.jobs.describe(job_id, _SCANS_WAIT)
+                store.jobs.describe(job_id, SCANS_WAIT)
                 self._scans.add(job_id)
 
     def _leave_scans(self, job_id: int) -> None:
         """End a job without reading its scans, because an article of its file will be removed."""
         self._scans.discard(job_id)
         with self._store.writing() as store:
-            store.jobs.describe(job_id, _SCANS_LEFT)
+            store.jobs.describe(job_id, SCANS_LEFT)
             if store.jobs.change_state(job_id, State.STORED, out_of=[State.WAITING]):
                 self._intake.discard(job_id)
 
@@ -310,7 +302,7 @@ class Worker:
         outcome = FileOutcome()
         path = self._intake.file_of(job_id)
         if path is None:
-            outcome.problems.append(_FILE_MISSING)
+            outcome.problems.append(FILE_MISSING)
         sources: Iterable[Loaded | Rejected] = ()
         if path:
             scans = ScanReading(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -51,4 +52,7 @@ Version = Annotated[
     typer.Option(
         "--version", is_eager=True, callback=print_version, help="Print the version and exit."
     ),
+]
+LibraryFolder = Annotated[
+    Path, typer.Option(envvar="FOOTNOTE_LIBRARY", metavar="DIR", help="The library's folder.")
 ]

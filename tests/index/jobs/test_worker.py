@@ -26,7 +26,8 @@ from index.errors import LibraryError, ModelError, SourceClash
 from index.jobs import intake as intake_module
 from index.jobs.intake import INCOMING, Intake
 from index.jobs.job import GivenFile, Job, State, Work
-from index.jobs.worker import TRIES, work
+from index.jobs.messages import TRIES
+from index.jobs.worker import work
 from index.local.library import Library
 from index.local.store import StoreWriter
 from index.terms import analyse

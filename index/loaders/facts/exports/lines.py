@@ -157,7 +157,7 @@ def day_of(line: str) -> date | None:
     if not line or len(line) > LONGEST_VALUE:
         return None
     line = _ZONE_BEHIND.sub("", line)
-    # "July 12, 2018 Thursday, The Brede Echo on the Web"
+    # "July 13, 2018 Friday, The Brede Echo on the Web"
     began = _DAY_BEGINS.match(line)
     if began and _WEEKDAY.search(began.group()[_SHORTEST_DAY:]):
         return date_from_match(began)

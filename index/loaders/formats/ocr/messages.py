@@ -35,7 +35,7 @@ def waiting_note(pages: int, unreadable: int) -> str:
         what = f"the text of {_count(pages)} has no readable letters"
     if is_available():
         return f"{what}, to be read by OCR after all other files"
-    return f"{what}, not read; to read scans: {INSTALL}, then add it again"
+    return f"{what}, not read; to read scans: {INSTALL}, then try again"
 
 
 def scan_error(pages: int, *, was_read: bool) -> SourceError:
@@ -48,7 +48,7 @@ def scan_error(pages: int, *, was_read: bool) -> SourceError:
     pictures = "its page is a picture" if pages == 1 else f"its {pages:,} pages are pictures"
     if not is_available():
         return UnsupportedFormat(
-            f"It is a scan: {pictures}. Install what reads scans, {INSTALL}, then add it again."
+            f"It is a scan: {pictures}. Install what reads scans, {INSTALL}, then try again."
         )
     if was_read:
         return EmptySource(
