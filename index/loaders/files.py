@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -12,22 +13,24 @@ from index.documents import Document
 from index.errors import (
     MalformedSource,
     SourceError,
-    SourceTooLarge,
     UnreadScan,
-    UnsupportedFormat,
 )
 from index.layout import PlaceKind
 from index.loaders.assembly import assemble
-from index.loaders.facts.dates import date_of_post
-from index.loaders.facts.metadata import Metadata
 from index.loaders.folders import SourceFile, as_source_error, find_source_files
 from index.loaders.formats.format import Format
-from index.loaders.formats.registry import HEAD_BYTES, format_of, suffix_of
+from index.loaders.formats.registry import (
+    HEAD_BYTES,
+    format_named,
+    format_of,
+    suffix_of,
+    unsupported,
+)
 from index.loaders.formats.texts.jsonl import load_lines
 from index.loaders.members import PartRead
 from index.loaders.outcomes import Loaded, LoadOptions, Rejected, ScanReading
 from index.loaders.sandbox import scan_sandbox, shared_sandbox
-from index.loaders.texts import TEXTS, read_texts
+from index.loaders.texts import LARGE, TEXTS, read_text_file
 from index.originals import Original
 
 _LINES = ".jsonl"
@@ -41,9 +44,10 @@ def load(
 
     The function reads .txt, .md, .html and .htm files, .jsonl files in BEIR layout (`_id`,
     `title`, `text`, `metadata`), text files without a suffix, and the formats of
-    `index.loaders.formats.registry`, these in a child process. Any other source, and any source
-    that fails, yields `Rejected` at its position. A source with the id and content of an earlier
-    source is skipped silently. `find_source_files` says which files of a folder are read.
+    `index.loaders.formats.registry`, these and large texts in a child process. Any other source,
+    and any source that fails, yields `Rejected` at its position. A source with the id and content
+    of an earlier source is skipped silently. `find_source_files` says which files of a folder are
+    read.
 
     Args:
         paths: the files and folders.
@@ -133,7 +137,10 @@ def _read(
             return
         with source.path.open("rb") as file:
             head = file.read(HEAD_BYTES)
+            size = os.fstat(file.fileno()).st_size
         file_format = format_of(suffix, head)
+        if file_format is None and suffix in TEXTS and size > LARGE:
+            file_format = format_named("texts.large")
         if file_format is not None:
             # Files that come while a scan is being read need not wait for it.
             sandbox = scan_sandbox() if options.read_scans else shared_sandbox()
@@ -148,12 +155,9 @@ def _read(
                     original = _original(read, source.path, file_format)
                     yield name, Loaded(read.outcome, read.part, original, read.unread_scans)
         elif suffix in TEXTS:
-            for loaded in _load_file(source, suffix, options):
-                yield "/".join(filter(None, (source.name, loaded.part))), loaded
+            yield from _load_file(source, suffix, options)
         else:
-            raise UnsupportedFormat(
-                f"{suffix} files are not supported; save it as .pdf, .docx, .html or .txt."
-            )
+            raise unsupported(suffix)
     except SourceError as error:
         yield source.name, error
     except OSError as error:
@@ -170,32 +174,19 @@ def _original(read: PartRead, path: Path, file_format: Format) -> Original | Non
     return Original(path=path) if file_format.has_pages and is_paged else None
 
 
-def _load_file(source: SourceFile, suffix: str, options: LoadOptions) -> Iterator[Loaded]:
-    content = _content(source.path, options)
-    parts, notes = read_texts(content, suffix, options)
+def _load_file(
+    source: SourceFile, suffix: str, options: LoadOptions
+) -> Iterator[tuple[str, Loaded | Rejected]]:
+    """Yield the name and the outcome of each article in a small text file."""
+    parts, notes = read_text_file(source.path, suffix, options)
     for part in parts:
-        article = part.article
-        day = None if part.name else date_of_post(source.path.name)
-        if day and article.metadata.published is None:
-            note = f"date {day} taken from the file's name, as the article gives none"
-            post = Metadata(published=day, notes=(note,))
-            article = article._replace(metadata=article.metadata.or_else(post))
-        doc_id = "/".join(filter(None, (source.name, part.name)))
-        digested = content if part.content is None else part.content
-        yield Loaded(assemble(doc_id, article, source.path, digested, notes), part.name)
-
-
-def _content(path: Path, options: LoadOptions) -> bytes:
-    with path.open("rb") as file:
-        # Reading one byte beyond the limit detects a file that is too large, even if it grows.
-        content = file.read(options.max_bytes + 1)
-    if len(content) > options.max_bytes:
-        raise SourceTooLarge(
-            f"It has {path.stat().st_size:,} bytes and max_characters = "
-            f"{options.max_characters:,} allows {options.max_bytes:,}; split it, or raise "
-            "max_characters."
-        )
-    return content
+        name = "/".join(filter(None, (source.name, part.name)))
+        try:
+            document = assemble(name, part.article, source.path, part.content, notes)
+        except SourceError as error:
+            yield name, Rejected(name, error, part.name)
+        else:
+            yield name, Loaded(document, part.name)
 
 
 def _duplicate_id(doc_id: str) -> MalformedSource:

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from index.documents import Document, replace_surrogates
-from index.errors import SourceError, SourceTooLarge, UnsupportedFormat
+from index.errors import SourceError, SourceTooLarge
 from index.loaders.assembly import assemble
 from index.loaders.facts.metadata import Metadata
 from index.loaders.folders import as_source_error
@@ -23,7 +23,7 @@ from index.loaders.formats.format import (
     Refused,
     damaged,
 )
-from index.loaders.formats.registry import HEAD_BYTES, format_of, reader_of, suffix_of
+from index.loaders.formats.registry import HEAD_BYTES, format_of, reader_of, suffix_of, unsupported
 from index.loaders.texts import TEXTS, read_texts
 
 _NO_FACTS = Metadata()
@@ -66,7 +66,8 @@ class _Reading:
     def __init__(self, doc_id: str, path: Path) -> None:
         self._doc_id = doc_id
         self._path = path
-        self._names: Counter[str] = Counter()
+        self._names: set[str] = set()
+        self._numbers: Counter[str] = Counter()
 
     def read(
         self,
@@ -134,7 +135,7 @@ class _Reading:
             except SourceError as error:
                 yield PartRead(name, error)
         else:
-            yield PartRead(name, UnsupportedFormat(f"{suffix} files are not supported."))
+            yield PartRead(name, unsupported(suffix))
 
     def _part(
         self,
@@ -158,12 +159,16 @@ class _Reading:
     def _name(self, within: str, name: str) -> str:
         """Return a name that is the only one of its kind, below that of the file around it."""
         full = "/".join(filter(None, (within, _safe(name))))
-        self._names[full] += 1
-        if self._names[full] == 1:
-            return full
         stem, dot, suffix = full.rpartition(".")
-        number = f" ({self._names[full]})"
-        return f"{stem}{number}.{suffix}" if dot and "/" not in suffix else f"{full}{number}"
+        unique = full
+        while unique in self._names:
+            # Counted, as 100,000 files may have one name.
+            self._numbers[full] += 1
+            number = f" ({self._numbers[full] + 1})"
+            is_suffix = dot and "/" not in suffix
+            unique = f"{stem}{number}.{suffix}" if is_suffix else f"{full}{number}"
+        self._names.add(unique)
+        return unique
 
 
 def _safe(name: str) -> str:

@@ -23,7 +23,8 @@ from index.loaders.members import read_file
 from index.loaders.outcomes import LoadOptions
 from index.loaders.wire import encode_part, encode_progress
 
-LONGEST_MESSAGE = 1_000_000_000
+LONGEST_MESSAGE = 500_000_000
+"""The most bytes of a message, which the parent has in memory. A file in an archive has fewer."""
 
 Send = Callable[[bytes], None]
 """Sends a message to the parent."""

@@ -7,6 +7,7 @@ limits on its memory and time; the parent then starts another for the next file.
 from __future__ import annotations
 
 import atexit
+import io
 import json
 import os
 import selectors
@@ -29,10 +30,12 @@ from index.system.processes import module_command, module_environment
 MEMORY = 3_000_000_000  # bytes of addresses; the libraries themselves map half of it
 _SECONDS = 30.0
 _SECONDS_PER_MEGABYTE = 20.0
+_MOST_SECONDS = 7 * 86_400.0  # the system refuses to wait longer than 24 days at once
 # For OCR, whose models need more.
 _SCAN_MEMORY = 8_000_000_000
 _SECONDS_PER_PAGE = 180.0
 _BLOCK = 1 << 16
+_ENDING_SECONDS = 10.0  # a child that has closed its pipe is about to end
 
 
 class Sandbox:
@@ -95,7 +98,7 @@ class Sandbox:
                 ),
             )
             return
-        seconds = self._seconds + _SECONDS_PER_MEGABYTE * size / 1_000_000
+        seconds = min(self._seconds + _SECONDS_PER_MEGABYTE * size / 1_000_000, _MOST_SECONDS)
         request: dict[str, object] = {
             "path": str(path.absolute()),
             "suffix": suffix,
@@ -185,16 +188,16 @@ class Sandbox:
         """Return the next bytes from the child."""
         pipe = child.stdout
         assert pipe is not None
-        blocks: list[bytes] = []
+        blocks = io.BytesIO()  # its value is not copied, so that a message is in memory once
         while length:
             if not patience.wait_for(pipe.fileno()):
                 raise SandboxFailure(took_too_long=True)
             block = os.read(pipe.fileno(), min(length, _BLOCK))
             if not block:
                 raise SandboxFailure
-            blocks.append(block)
+            blocks.write(block)
             length -= len(block)
-        return b"".join(blocks)
+        return blocks.getvalue()
 
     def _running(self) -> subprocess.Popen[bytes]:
         """Return the child, started if there is none."""
@@ -227,7 +230,10 @@ class Sandbox:
         child = self._child
         if child is None or failure.took_too_long or str(failure):
             return failure
-        child.wait()
+        try:
+            child.wait(_ENDING_SECONDS)
+        except subprocess.TimeoutExpired:
+            return SandboxFailure("the parser closed its pipe")
         took_too_long = child.returncode == -getattr(signal, "SIGXCPU", 0)
         return SandboxFailure(_reason(child), took_too_long=took_too_long)
 

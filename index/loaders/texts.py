@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 from index.documents import Span
+from index.errors import SourceTooLarge
 from index.loaders.assembly import Article, check_length
 from index.loaders.bytes.decoding import decode, html_charset
+from index.loaders.facts.dates import date_of_post
+from index.loaders.facts.metadata import Metadata
 from index.loaders.formats.format import Part
 from index.loaders.formats.texts.exported import Exported, may_be_export, split_articles
 from index.loaders.formats.texts.front_matter import read_front_matter
@@ -21,9 +27,60 @@ from index.loaders.outcomes import LoadOptions
 
 PAGES = frozenset({".html", ".htm", ".xhtml"})
 TEXTS = frozenset({"", ".txt", ".md", *PAGES})
+LARGE = 500_000
+"""The number of bytes above which a text file is read in the sandbox: to parse it takes longer than
+to pass it on, and what is made to do harm is seldom smaller."""
 _HEAD = 4096
 
 Notes = tuple[str, ...]
+
+
+def read_text_file(path: Path, suffix: str, options: LoadOptions) -> tuple[list[Part], Notes]:
+    """Return the articles in a text file on disk, and remarks on how its bytes were decoded.
+
+    Each article has the bytes that its digest is made of. The date in the name of a file of one
+    article counts if the article gives none.
+
+    Args:
+        path: the file.
+        suffix: the end of its name, in lower case; one of `TEXTS`.
+        options: limits on the length of the text.
+
+    Raises:
+        SourceError: the file cannot be read; the message says what to do.
+        OSError: as above, for reasons of the system.
+    """
+    content = _content(path, options)
+    parts, notes = read_texts(content, suffix, options)
+    day = date_of_post(path.name)
+    return [_with_day(_with_content(part, content), day) for part in parts], notes
+
+
+def _with_content(part: Part, content: bytes) -> Part:
+    return part if part.content is not None else part._replace(content=content)
+
+
+def _with_day(part: Part, day: date | None) -> Part:
+    """Return an article with the date in its file's name, if that is its only one."""
+    article = part.article
+    if part.name or day is None or article.metadata.published is not None:
+        return part
+    note = f"date {day} taken from the file's name, as the article gives none"
+    post = Metadata(published=day, notes=(note,))
+    return part._replace(article=article._replace(metadata=article.metadata.or_else(post)))
+
+
+def _content(path: Path, options: LoadOptions) -> bytes:
+    with path.open("rb") as file:
+        # Reading one byte beyond the limit detects a file that is too large, even if it grows.
+        content = file.read(options.max_bytes + 1)
+    if len(content) > options.max_bytes:
+        raise SourceTooLarge(
+            f"It has {path.stat().st_size:,} bytes and max_characters = "
+            f"{options.max_characters:,} allows {options.max_bytes:,}; split it, or raise "
+            "max_characters."
+        )
+    return content
 
 
 def read_texts(content: bytes, suffix: str, options: LoadOptions) -> tuple[list[Part], Notes]:

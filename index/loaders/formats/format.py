@@ -179,8 +179,8 @@ def damaged(kind: str, error: Exception) -> MalformedSource:
     """
     reason = f"{type(error).__name__}: {error}"[:200]
     return MalformedSource(
-        f"It is damaged, or not {kind} as Footnote knows it ({reason}). Open it in the program "
-        "that made it, and save it again."
+        f"Reading it as {kind} failed ({reason}). The file may be damaged. Open it in the program "
+        "that made it and save it again, or save it as PDF or text."
     )
 
 

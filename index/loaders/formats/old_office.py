@@ -56,7 +56,7 @@ def read(opened: Opened) -> Iterator[Part | Member]:
         return
     refuse_old_office(opened)
     raise UnsupportedFormat(
-        f"{opened.suffix} files are not supported. {_WAYS.get(opened.suffix, _WAYS['.doc'])}"
+        f"Footnote does not read {opened.suffix} files. {_WAYS.get(opened.suffix, _WAYS['.doc'])}"
     )
 
 

@@ -6,6 +6,7 @@ import re
 from importlib import import_module
 from typing import cast
 
+from index.errors import UnsupportedFormat
 from index.loaders.formats.format import Format, FormatReader
 from index.loaders.texts import TEXTS
 
@@ -27,16 +28,16 @@ FORMATS: tuple[Format, ...] = (
     Format("Kindle clippings", "clippings", frozenset(), 50_000_000),
     Format("DOCX", "docx", frozenset({".docx", ".docm", ".dotx", ".dotm"})),
     Format("EPUB", "epub", frozenset({".epub"})),
-    Format("Evernote", "evernote", frozenset({".enex"})),
+    Format("an Evernote export", "evernote", frozenset({".enex"})),
     Format("a feed", "feeds", frozenset({".rss", ".atom", ".xml", ".rdf", ".opml"}), 100_000_000),
     Format("JSON", "json_articles", frozenset({".json"}), 100_000_000),
     Format("a mail", "messages.eml", frozenset({".eml", ".emlx"}), max_bytes=110_000_000),
     Format(
-        "a box of mails", "messages.mbox", frozenset({".mbox", ".mbx"}), max_bytes=50_000_000_000
+        "a mailbox (mbox)", "messages.mbox", frozenset({".mbox", ".mbx"}), max_bytes=50_000_000_000
     ),
-    Format("a page with its pictures", "messages.mhtml", frozenset({".mht", ".mhtml"})),
+    Format("a saved page (MHTML)", "messages.mhtml", frozenset({".mht", ".mhtml"})),
     Format("ODT", "odt", frozenset({".odt", ".ott", ".fodt"})),
-    Format("a file of an old format", "old_office", _OLD),
+    Format("an older office file", "old_office", _OLD),
     Format("PDF", "pdf", frozenset({".pdf"}), has_pages=True),
     Format(
         "a picture",
@@ -46,7 +47,7 @@ FORMATS: tuple[Format, ...] = (
         has_pages=True,
     ),
     Format(
-        "such a file",
+        "a file of this kind",
         "refused",
         frozenset({".7z", ".bz2", ".dbx", ".msg", ".ost", ".pst", ".rar", ".webarchive", ".xz"})
         | {".zst"},
@@ -59,12 +60,16 @@ FORMATS: tuple[Format, ...] = (
         frozenset({".vtt", ".srt", ".ttml", ".dfxp"}),
         50_000_000,
     ),
-    Format("CSV", "tables.delimited", frozenset({".csv", ".tsv", ".tab"}), 250_000_000),
+    Format(
+        "a table (CSV or TSV)", "tables.delimited", frozenset({".csv", ".tsv", ".tab"}), 250_000_000
+    ),
     Format(
         "a spreadsheet",
         "tables.workbook",
         frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".xltx", ".ods", ".ots"}),
     ),
+    # Chosen by the size of a page or a text; the limit on its characters holds.
+    Format("a text", "texts.large", frozenset(), max_bytes=1 << 62),
 )
 _BY_SUFFIX = {suffix: each for each in FORMATS for suffix in each.suffixes}
 _BY_MODULE = {each.module: each for each in FORMATS}
@@ -133,6 +138,14 @@ def suffix_of(name: str) -> str:
 def is_known(suffix: str) -> bool:
     """Return whether files with this suffix, or files without one, are read."""
     return suffix in _BY_SUFFIX or suffix in TEXTS
+
+
+def unsupported(suffix: str) -> UnsupportedFormat:
+    """Return the error for a file whose format is not read."""
+    return UnsupportedFormat(
+        f"Footnote does not read {suffix} files. If it is a text, save it as .pdf, .docx, .html or "
+        ".txt, and add that."
+    )
 
 
 def format_named(module: str) -> Format:

@@ -119,7 +119,11 @@ def test_one_bad_file_does_not_stop_the_rest(tmp_path: Path) -> None:
     errors = [outcome.error for outcome in outcomes if isinstance(outcome, Rejected)]
     assert [(type(error), str(error)) for error in errors] == [
         (EmptySource, "It holds no text; fill it or leave it out."),
-        (UnsupportedFormat, ".mp3 files are not supported; save it as .pdf, .docx, .html or .txt."),
+        (
+            UnsupportedFormat,
+            "Footnote does not read .mp3 files. If it is a text, save it as .pdf, .docx, .html or "
+            ".txt, and add that.",
+        ),
         (BinarySource, "It is a GIF image, not text; export it as .txt, .md or .html first."),
         (SourceError, "There is no such file or folder; check the path."),
     ]
@@ -303,7 +307,7 @@ def test_errors_of_the_system_are_told(tmp_path: Path, monkeypatch: pytest.Monke
     def deny(*args: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("index.loaders.files._content", deny)
+    monkeypatch.setattr("index.loaders.files.read_text_file", deny)
     outcomes = list(load([tmp_path]))
     assert names(iter(outcomes)) == ["- other.txt", "- secret.txt"]
     assert isinstance(outcomes[0], Rejected)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from index.errors import SourceError, UnsupportedFormat
-from index.loaders.formats.registry import is_known, suffix_of
+from index.errors import UnsupportedFormat
+from index.loaders.formats.registry import is_known, suffix_of, unsupported
 
 # What systems leave beside a person's files: of macOS, Windows, Word and LibreOffice.
 _HIDDEN = frozenset({"__macosx", "thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
@@ -31,8 +31,3 @@ def check_kind(name: str) -> None:
         )
     if not is_known(suffix):
         raise unsupported(suffix)
-
-
-def unsupported(suffix: str) -> SourceError:
-    """Return the error for a file within a file whose format is not read."""
-    return UnsupportedFormat(f"{suffix} files are not supported.")

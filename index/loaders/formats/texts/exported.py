@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -86,15 +87,17 @@ def split_articles(
         metadata = metadata.or_else(Metadata(notes=(_COVER,)))
         return [Exported(text, metadata, tuple(filter(len, around)), "")]
     articles = []
-    names: Counter[str] = Counter()
+    names: set[str] = set()
+    numbers: Counter[str] = Counter()
     for number, span in enumerate(spans, start=1):
         part = span.of(text)
         metadata, skipped = _read(part, marked)
         metadata = _without_number(metadata, number)
-        name = _name(metadata, number)
-        names[name] += 1
-        if names[name] > 1:
-            name = f"{name} ({names[name]})"
+        name = first = _name(metadata, number)
+        while name in names:
+            numbers[first] += 1
+            name = f"{first} ({numbers[first] + 1})"
+        names.add(name)
         articles.append(Exported(part, metadata, skipped, name))
     return articles
 
@@ -128,6 +131,7 @@ def _without_number(metadata: Metadata, number: int) -> Metadata:
 def _name(metadata: Metadata, number: int) -> str:
     """Return the name of an article: the same as long as its day and headline are."""
     title = "" if metadata.title.startswith(UNTITLED) else metadata.title
+    title = unicodedata.normalize("NFC", title)  # as all names within files
     title = _DOTS.sub("", one_line(_NOT_IN_NAMES.sub(" ", title))[:_LONGEST_NAME]).strip()
     title = "".join(each for each in title if each.isprintable())
     day = metadata.published.isoformat() if metadata.published else ""
