@@ -180,7 +180,7 @@ def damaged(kind: str, error: Exception) -> MalformedSource:
     reason = f"{type(error).__name__}: {error}"[:200]
     return MalformedSource(
         f"Reading it as {kind} failed ({reason}). The file may be damaged. Open it in the program "
-        "that made it and save it again, or save it as PDF or text."
+        "that made it, and save it again."
     )
 
 

@@ -81,7 +81,7 @@ def read(opened: Opened) -> Iterator[Part | Member]:
 def _lines(text: str) -> list[object]:
     """Return the objects of a file with one on each line; empty if it is no such file."""
     records: list[object] = []
-    for line in text.splitlines():
+    for line in text.split("\n"):  # a string may have other line ends in it, such as U+2028
         if not line.strip():
             continue
         try:

@@ -38,7 +38,12 @@ def read(opened: Opened) -> Iterator[Part | Member]:
     with opened.open() as file:
         try:
             picture = Image.open(file, formats=_FORMATS)
-        except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        except UnidentifiedImageError:  # whose text is about Python's own objects
+            raise MalformedSource(
+                "It is damaged, or no picture. Open it in a program that shows pictures, and save "
+                "it again as a PNG."
+            ) from None
+        except (OSError, SyntaxError, ValueError) as error:
             raise MalformedSource(
                 f"It is damaged, or no picture ({error}). Save it again as a PNG."
             ) from None

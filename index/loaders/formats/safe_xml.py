@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from lxml import etree  # type: ignore[import-untyped]
-
 from index.errors import MalformedSource
 
 LONGEST_XML = 64_000_000
@@ -25,22 +23,16 @@ def parse_xml(content: bytes, name: str) -> Any:
     Raises:
         MalformedSource: it is no XML, or it defines entities.
     """
+    from lxml import etree  # type: ignore[import-untyped]
+
     # In UTF-16 every other byte is zero.
     if _DOCTYPE.search(content[:200_000].replace(b"\0", b"")):
         raise MalformedSource(
             f"{name} in it defines entities, as only files do that are made to do harm. Open it in "
             "the program that made it, and save it again."
         )
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        root = etree.fromstring(content, parser)
+        root = etree.fromstring(content, safe_parser(remove_comments=True, remove_pis=True))
     except (etree.LxmlError, ValueError) as error:
         raise MalformedSource(
             f"{name} in it is damaged ({error}). Open it in the program that made it, and save it "
@@ -49,6 +41,19 @@ def parse_xml(content: bytes, name: str) -> Any:
     if root is None:
         raise MalformedSource(f"{name} in it is empty; save it again in the program that made it.")
     return root
+
+
+def safe_parser(**more: Any) -> Any:
+    """Return a parser that follows no entity, reads nothing else and limits depth and length.
+
+    Args:
+        more: further arguments of `lxml.etree.XMLParser`.
+    """
+    from lxml import etree
+
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, **more
+    )
 
 
 def local_name(element: Any) -> str:

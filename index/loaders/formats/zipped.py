@@ -209,7 +209,7 @@ def _open(file: BinaryIO) -> zipfile.ZipFile:
         return zipfile.ZipFile(_Bounded(file))
     except (*_DAMAGE, NotImplementedError) as error:
         raise MalformedSource(
-            f"It is damaged, or no ZIP file as its name says ({error}). {_OPEN_AGAIN}"
+            f"It is damaged, or not the kind of file that its name says ({error}). {_OPEN_AGAIN}"
         ) from None
 
 

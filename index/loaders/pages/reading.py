@@ -15,6 +15,7 @@ from index.loaders.pages.selection import Effort, Selection, select
 from index.loaders.pages.surroundings import Surroundings, Zone
 from index.loaders.pages.tables import free_layout_tables, name_tables
 from index.loaders.pages.unseen import Styles, name_panels, read_styles, remove_unseen
+from index.loaders.pages.whole import read_everything
 
 # Extractors take minutes for elements in thousands of others; pages that people write have fewer.
 _DEEPEST = 300
@@ -121,23 +122,15 @@ def read_whole(tree: Any) -> tuple[str, int]:
     Args:
         tree: the page, which the function changes.
     """
-    alive = all_elements(tree)
-    remove_controls(alive)
-    styles = read_styles(tree)
-    name_panels(tree)
-    remove_unseen(tree, styles)
-    struck = write_inline(tree, styles)
-    name_tables(tree)
-    free_layout_tables(tree)
+    blocks, struck = read_everything(tree)
     pieces: list[str] = []
     previous: Block | None = None
-    for block in read_blocks(tree, Surroundings(tree)):
+    for block in blocks:
         if previous is not None:
             adjoins = block.kind is previous.kind and block.kind in {Kind.ITEM, Kind.ROW}
             pieces.append("\n" if adjoins else "\n\n")
         pieces.append(block.text)
         previous = block
-    del alive
     return "".join(pieces), struck
 
 

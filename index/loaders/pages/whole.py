@@ -9,7 +9,7 @@ from index.loaders.pages.elements import all_elements, remove_controls
 from index.loaders.pages.inline import write_inline
 from index.loaders.pages.surroundings import Surroundings
 from index.loaders.pages.tables import free_layout_tables, name_tables
-from index.loaders.pages.unseen import read_styles, remove_unseen
+from index.loaders.pages.unseen import name_panels, read_styles, remove_unseen
 
 
 def read_everything(tree: Any) -> tuple[list[Block], int]:
@@ -22,6 +22,7 @@ def read_everything(tree: Any) -> tuple[list[Block], int]:
     alive = all_elements(tree)
     remove_controls(alive)
     styles = read_styles(tree)
+    name_panels(tree)
     remove_unseen(tree, styles)
     struck = write_inline(tree, styles)
     name_tables(tree)

@@ -23,7 +23,7 @@ HOSTILE = module_command("tests.hostile_parser")
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
-    sandbox = Sandbox(seconds=4, memory=1_500_000_000, command=HOSTILE)
+    sandbox = Sandbox(seconds=8, memory=1_500_000_000, command=HOSTILE)
     yield sandbox
     sandbox.close()
 
@@ -46,8 +46,8 @@ def assert_next_file_is_read(sandbox: Sandbox, folder: Path) -> None:
 @pytest.mark.parametrize(
     ("act", "kind", "reason"),
     [
-        ("hang", MalformedSource, "longer than 4 seconds"),
-        ("spin", MalformedSource, "longer than 4 seconds"),
+        ("hang", MalformedSource, "longer than 8 seconds"),
+        ("spin", MalformedSource, "longer than 8 seconds"),
         ("take memory", SourceTooLarge, "memory"),
         ("recurse", MalformedSource, "RecursionError"),
         ("refuse", MalformedSource, "It says no; ask again."),
@@ -67,7 +67,7 @@ def test_a_failing_file_costs_itself_only(
     assert isinstance(last[1], kind)
     assert reason in str(last[1])
     assert_next_file_is_read(sandbox, tmp_path)
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 60
 
 
 def test_what_a_library_prints_is_no_answer(sandbox: Sandbox, tmp_path: Path) -> None:
@@ -127,6 +127,15 @@ def test_files_within_a_file_are_named_by_us(sandbox: Sandbox, tmp_path: Path) -
     )
     names = [name for name, _ in read(sandbox, tmp_path, content)]
     assert names == ["a.txt", "etc/b.txt", "a (2).txt", "unnamed"]
+
+
+def test_no_two_files_within_a_file_have_one_name(sandbox: Sandbox, tmp_path: Path) -> None:
+    content = "\n".join(
+        f"member {name}: {name} {number}."
+        for number, name in enumerate(["a.txt", "a.txt", "a (2).txt", "a.txt", "b", "b"])
+    )
+    names = [name for name, _ in read(sandbox, tmp_path, content)]
+    assert names == ["a.txt", "a (2).txt", "a (2) (2).txt", "a (3).txt", "b", "b (2)"]
 
 
 def test_a_file_with_pages_within_a_file_is_passed_on_whole(

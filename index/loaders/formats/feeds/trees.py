@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from index.errors import MalformedSource
+from index.loaders.formats.safe_xml import safe_parser
 
 _LONGEST_DAMAGED = 10_000_000  # bytes; damaged XML is read at a tenth of the speed
 
@@ -17,11 +18,8 @@ def check_depth(content: bytes) -> None:
     """
     from lxml import etree  # type: ignore[import-untyped]
 
-    parser = etree.XMLParser(
-        target=_Ignored(), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
     try:
-        etree.fromstring(content, parser)
+        etree.fromstring(content, safe_parser(target=_Ignored()))
     except (etree.XMLSyntaxError, ValueError) as error:
         if "depth" in str(error) or len(content) > _LONGEST_DAMAGED:
             raise MalformedSource(
@@ -50,11 +48,8 @@ def parse_xml(content: bytes) -> Any:
     """
     from lxml import etree
 
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False
-    )
     try:
-        return etree.fromstring(content, parser)
+        return etree.fromstring(content, safe_parser())
     except (etree.XMLSyntaxError, ValueError) as error:
         raise MalformedSource(
             f"Its XML is damaged ({str(error)[:150]}). Export it again."

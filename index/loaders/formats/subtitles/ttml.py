@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from index.errors import MalformedSource
+from index.loaders.formats.safe_xml import safe_parser
 from index.loaders.formats.subtitles.cues import Cue
 
 _CLOCK = re.compile(r"([0-9]{1,4}):([0-9]{1,2}):([0-9]{1,2})(?:\.([0-9]{1,9})|[:;]([0-9]{1,3}))?")
@@ -24,11 +25,8 @@ def read_ttml(text: str) -> list[Cue]:
 
     if "<!ENTITY" in text or "<!DOCTYPE" in text:
         raise MalformedSource("It defines entities of its own; export the subtitles as .vtt.")
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
     try:
-        root = etree.fromstring(text.encode(), parser)
+        root = etree.fromstring(text.encode(), safe_parser())
     except (etree.XMLSyntaxError, ValueError) as error:
         raise MalformedSource(f"Its XML is damaged ({error}); export it again as .vtt.") from None
     rates = {name.rpartition("}")[2]: value for name, value in root.attrib.items()}

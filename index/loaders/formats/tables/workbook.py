@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 import python_calamine as calamine
 
-from index.errors import EmptySource, MalformedSource
+from index.errors import BinarySource, EmptySource, MalformedSource, UndecodableSource
 from index.loaders.facts.metadata import Metadata
 from index.loaders.formats.format import Member, Opened, Part
 from index.loaders.formats.tables.articles import read_articles
@@ -82,8 +82,14 @@ def _read_text(opened: Opened, head: bytes) -> Iterator[Part]:
     if has_markup(head.decode("latin-1")):
         article, notes = read_text(content, ".html", opened.options)
         yield Part(article._replace(metadata=Metadata(notes=notes).or_else(article.metadata)))
-    else:
+        return
+    try:
         yield from read_delimited(content, ".tsv", opened.options)
+    except (BinarySource, UndecodableSource):
+        raise MalformedSource(
+            "It is damaged, or no spreadsheet. Open it in the program that made it, and save it "
+            "again as .xlsx."
+        ) from None
 
 
 def _read_workbook(

@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 
 from index.errors import MalformedSource, SourceTooLarge
 from index.loaders.formats.format import Budget
+from index.loaders.formats.safe_xml import safe_parser
 
 MOST_CELLS = 20_000_000
 """The most cells of a sheet, empty ones with them; each takes 32 bytes."""
@@ -318,11 +319,8 @@ def _xml(archive: zipfile.ZipFile, name: str) -> Any:
         return None
     if entry.file_size > _LONGEST_LIST:
         raise SourceTooLarge(f"Its list of styles or sheets has {entry.file_size:,} bytes.")
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
     try:
-        return etree.fromstring(archive.read(entry), parser)
+        return etree.fromstring(archive.read(entry), safe_parser())
     except etree.XMLSyntaxError as error:
         raise MalformedSource(
             f"It is damaged ({error.msg}). Open it in the program that made it, and save it again."

@@ -113,6 +113,8 @@ def test_a_feed_in_json(tmp_path: Path) -> None:
         ' "publishedAt": "2024-03-05T08:00:00Z", "source": {"id": null, "name": "Echo"}}]}',
         '{"title": "Ferry", "text": "It stopped.", "metadata": {"date": "2024-03-05"},'
         ' "source": "Echo"}\n{"title": "Two", "text": "Again."}',
+        '{"title": "Ferry", "text": "It stopped.", "date": "2024-03-05", "source": "Echo"}\n'
+        '{"title": "Two", "text": "Once.\u2028Again."}\r\n',
     ],
 )
 def test_articles_in_json(tmp_path: Path, content: str) -> None:
@@ -127,6 +129,9 @@ def test_articles_in_json(tmp_path: Path, content: str) -> None:
         ("x.json", '{"a": [1, 2]}', UnsupportedFormat, ".jsonl"),
         ("x.json", "[" * 100_000, MalformedSource, "nested"),
         ("x.json", '{"a": ', MalformedSource, "not valid JSON"),
+        ("x.xlsx", "\0\1\2" * 99, MalformedSource, "no spreadsheet"),
+        ("x.png", "\x89PNG", MalformedSource, "no picture. Open"),
+        ("x.docx", "Harbour", MalformedSource, "not the kind of file"),
         ("x.xml", "<urlset><url>a</url></urlset>", UnsupportedFormat, "<urlset>"),
         ("x.xml", "not markup", MalformedSource, "not XML"),
         ("x.rss", "<rss><channel><title>Echo</title></channel></rss>", EmptySource, "no entries"),

@@ -151,7 +151,7 @@ def test_an_encrypted_file_is_named() -> None:
 
 
 def test_what_is_no_zip_file_is_told() -> None:
-    with pytest.raises(MalformedSource, match="no ZIP file"):
+    with pytest.raises(MalformedSource, match="File is not a zip file"):
         open_zip(opened(b"The river rose."))
 
 
