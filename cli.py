@@ -76,7 +76,7 @@ def add(
     max_characters: MaxCharacters = LONGEST,
     sync: watching.Sync = False,
 ) -> None:
-    """Add articles: .txt, .md, .html, .jsonl, folders, web pages.
+    """Add files, folders and web pages: PDF, Word, mail, tables, text and many other formats.
 
     Articles that are already there stay as they are; a changed file replaces its old version.
     """
