@@ -23,6 +23,8 @@ from cli import app
 from index import Library
 from index.documents import Document, Span
 from index.jobs.job import GivenFile
+from index.loaders.formats.registry import FORMATS
+from index.loaders.texts import TEXTS
 from index.local.library import STORE_FILE
 from index.local.store.migrations import SCHEMA_VERSION
 from index.local.workspace import WORKSPACE_FILE
@@ -64,6 +66,17 @@ def tables(text: str) -> Iterator[list[list[str]]]:
 def first_names(table: list[list[str]]) -> list[str]:
     """Return what stands in code in the first column."""
     return [row[0].split("`")[1] for row in table]
+
+
+# docs/formats.md
+
+
+def test_the_page_on_formats_begins_with_every_suffix() -> None:
+    above = read("docs/formats.md").partition("\n## ")[0]
+    named = set(re.findall(r"`(\.[a-z0-9]+)`", above))
+    known = set(TEXTS).union(*(each.suffixes for each in FORMATS)) - {""}
+    assert known <= named
+    assert named - known == {".jsonl"}
 
 
 # Every page
