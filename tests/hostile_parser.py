@@ -75,6 +75,9 @@ def read(opened: Opened) -> Iterator[Part | Member]:
         if line == "[write file]":
             assert opened.path is not None
             opened.path.with_suffix(".new").write_bytes(b"x")
+        elif line == "[change]":
+            assert opened.path is not None
+            os.utime(opened.path, ns=(1, 1))
         elif line.startswith("["):
             _ACTS[line.strip("[]")]()
         elif line.startswith("member "):

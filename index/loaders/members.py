@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from index.documents import Document, replace_surrogates
-from index.errors import SourceError, SourceTooLarge
+from index.errors import MalformedSource, SourceError, SourceTooLarge
 from index.loaders.assembly import assemble
 from index.loaders.facts.metadata import Metadata
 from index.loaders.folders import as_source_error
@@ -66,6 +66,7 @@ class _Reading:
     def __init__(self, doc_id: str, path: Path) -> None:
         self._doc_id = doc_id
         self._path = path
+        self._stamp = _stamp(path)
         self._names: set[str] = set()
         self._numbers: Counter[str] = Counter()
 
@@ -149,6 +150,10 @@ class _Reading:
         name = self._name(within, part.name) if part.name else within
         doc_id = f"{self._doc_id}/{name}" if name else self._doc_id
         content = opened.read_bytes() if part.content is None else part.content
+        if part.content is None and opened.path is not None and _stamp(self._path) != self._stamp:
+            # The digest would be that of other bytes than the text was read from.
+            changed = MalformedSource("It was changed while it was read. Add it again.")
+            return PartRead(name, changed)
         try:
             article = part.article._replace(metadata=part.article.metadata.or_else(facts))
             document = assemble(doc_id, article, self._path, content, notes)
@@ -169,6 +174,15 @@ class _Reading:
             unique = f"{stem}{number}.{suffix}" if is_suffix else f"{full}{number}"
         self._names.add(unique)
         return unique
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Return what changes when a file is written; None if it cannot be reached."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_size, state.st_mtime_ns
 
 
 def _safe(name: str) -> str:

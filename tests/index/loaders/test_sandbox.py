@@ -129,6 +129,14 @@ def test_files_within_a_file_are_named_by_us(sandbox: Sandbox, tmp_path: Path) -
     assert names == ["a.txt", "etc/b.txt", "a (2).txt", "unnamed"]
 
 
+def test_a_file_that_changes_while_it_is_read_is_refused(sandbox: Sandbox, tmp_path: Path) -> None:
+    first, second = read(sandbox, tmp_path, "One.\n[change]\nTwo.")
+    assert first == ("0", "One.")
+    assert second[0] == "2"
+    assert isinstance(second[1], MalformedSource)
+    assert "changed while it was read" in str(second[1])
+
+
 def test_no_two_files_within_a_file_have_one_name(sandbox: Sandbox, tmp_path: Path) -> None:
     content = "\n".join(
         f"member {name}: {name} {number}."
