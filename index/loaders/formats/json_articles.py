@@ -6,13 +6,13 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from index.errors import MalformedSource, UnsupportedFormat
+from index.errors import MalformedSource, SourceError, UnsupportedFormat
 from index.layout import Layout
 from index.loaders.assembly import Article
 from index.loaders.bytes.decoding import decode
 from index.loaders.facts.metadata import Metadata
 from index.loaders.formats.feeds.entries import SUMMARY_ONLY
-from index.loaders.formats.format import Member, Opened, Part
+from index.loaders.formats.format import Member, Opened, Part, Refused
 from index.loaders.formats.tables.records import (
     has_title_field,
     read_record,
@@ -42,7 +42,7 @@ _TEXT_OF_FEED = ("content_text", "content_html")
 _ALONE = 200  # characters of a text that no title stands by
 
 
-def read(opened: Opened) -> Iterator[Part | Member]:
+def read(opened: Opened) -> Iterator[Part | Member | Refused]:
     """Yield the articles of a file.
 
     Raises:
@@ -91,18 +91,23 @@ def _lines(text: str) -> list[object]:
     return records if any(isinstance(each, dict) and _is_article(each) for each in records) else []
 
 
-def _articles(records: list[object], outlet: str, options: LoadOptions) -> Iterator[Part]:
+def _articles(records: list[object], outlet: str, options: LoadOptions) -> Iterator[Part | Refused]:
     left_out = sum(1 for each in records if not (isinstance(each, dict) and _is_article(each)))
     note = f"{left_out:,} of {len(records):,} records in the file have no text" if left_out else ""
     for number, record in enumerate(records, start=1):
         if not isinstance(record, dict) or not _is_article(record):
             continue
-        article = _article(record, outlet, options)
+        name = record_name(record, f"record {number}")
+        try:
+            article = _article(record, outlet, options)
+        except SourceError as error:
+            yield Refused(name, error)
+            continue
         if note:
             # It is said once, with the first article.
             article = article._replace(metadata=Metadata(notes=(note,)).or_else(article.metadata))
             note = ""
-        yield Part(article, record_name(record, f"record {number}"), article.text.encode())
+        yield Part(article, name, article.text.encode())
 
 
 def _is_article(record: Mapping[str, object]) -> bool:

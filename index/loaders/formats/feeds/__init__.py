@@ -11,7 +11,7 @@ from index.loaders.formats import evernote, subtitles
 from index.loaders.formats.feeds.entries import read_entries
 from index.loaders.formats.feeds.opml import describe_opml
 from index.loaders.formats.feeds.zotero import read_zotero
-from index.loaders.formats.format import Member, Opened, Part
+from index.loaders.formats.format import Member, Opened, Part, Refused
 from index.loaders.formats.texts.html import starts_as_page
 from index.loaders.texts import read_text
 
@@ -25,7 +25,7 @@ _ZOTERO = b"www.zotero.org/namespaces/export"
 _HEAD = 50_000
 
 
-def read(opened: Opened) -> Iterator[Part | Member]:
+def read(opened: Opened) -> Iterator[Part | Member | Refused]:
     """Yield the articles of a feed or of another file in XML that is known.
 
     Raises:

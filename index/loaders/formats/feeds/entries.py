@@ -12,11 +12,11 @@ from typing import Any
 
 import feedparser  # type: ignore[import-untyped]
 
-from index.errors import EmptySource, MalformedSource
+from index.errors import EmptySource, MalformedSource, SourceError
 from index.loaders.assembly import Article
 from index.loaders.facts.metadata import Metadata, one_line, read_metadata
 from index.loaders.formats.feeds.trees import check_depth
-from index.loaders.formats.format import Part
+from index.loaders.formats.format import Part, Refused
 from index.loaders.formats.tables.records import article_of, read_fragment, short_name
 from index.loaders.formats.texts.html import has_markup
 from index.loaders.outcomes import LoadOptions
@@ -34,7 +34,7 @@ _MORE = re.compile(
 )
 
 
-def read_entries(content: bytes, options: LoadOptions) -> Iterator[Part]:
+def read_entries(content: bytes, options: LoadOptions) -> Iterator[Part | Refused]:
     """Yield the entries of a feed, in its order.
 
     Args:
@@ -55,7 +55,11 @@ def read_entries(content: bytes, options: LoadOptions) -> Iterator[Part]:
         raise EmptySource("The feed has no entries; save it again when it has.")
     outlet = _plain(feed.feed.get("title", ""))
     for number, entry in enumerate(feed.entries, start=1):
-        yield _part(entry, number, outlet, options)
+        try:
+            part: Part | Refused = _part(entry, number, outlet, options)
+        except SourceError as error:
+            part = Refused(_name(entry, number), error)
+        yield part
 
 
 def _part(entry: Any, number: int, outlet: str, options: LoadOptions) -> Part:

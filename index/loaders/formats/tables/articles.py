@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from index.errors import UnsupportedFormat
+from index.errors import SourceError, UnsupportedFormat
 from index.layout import Layout, PlaceKind
-from index.loaders.formats.format import Part
+from index.loaders.formats.format import Part, Refused
 from index.loaders.formats.tables.headers import Header
 from index.loaders.formats.tables.records import (
     hold_articles,
@@ -21,7 +21,9 @@ from index.loaders.formats.tables.rows import Row, Table, first_rows, header_of
 from index.loaders.outcomes import LoadOptions
 
 
-def read_articles(table: Table, options: LoadOptions) -> tuple[Table, Iterator[Part] | None]:
+def read_articles(
+    table: Table, options: LoadOptions
+) -> tuple[Table, Iterator[Part | Refused] | None]:
     """Return a table that can still be read, and its articles; None if it is only a table.
 
     Raises:
@@ -46,19 +48,24 @@ def read_articles(table: Table, options: LoadOptions) -> tuple[Table, Iterator[P
 
 def _articles(
     sheet: str, rows: Iterator[Row], header: Header, options: LoadOptions
-) -> Iterator[Part]:
+) -> Iterator[Part | Refused]:
     """Yield each row as an article of its own."""
     text_name = text_field(header.names)
     for row in islice(rows, header.above + header.rows, None):
         fields = dict(zip(header.names, row.cells, strict=False))
         label = f"{sheet}, {row.number}" if sheet else str(row.number)
         layout = Layout(kind=PlaceKind.ROW, starts=(0,), labels=(label,))
-        article = read_record(fields, text_name, options, layout)
         name = record_name(fields, f"row {row.number}")
+        name = f"{sheet}/{name}" if sheet else name
+        try:
+            article = read_record(fields, text_name, options, layout)
+        except SourceError as error:
+            yield Refused(name, error)
+            continue
         note = f"row {row.number} of a file of articles"
         metadata = replace(article.metadata, notes=(note, *article.metadata.notes))
         yield Part(
             article._replace(metadata=metadata),
-            f"{sheet}/{name}" if sheet else name,
+            name,
             article.text.encode(),
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from index.loaders.bytes.decoding import decode
 from index.loaders.facts.metadata import Metadata
-from index.loaders.formats.format import Member, Opened, Part
+from index.loaders.formats.format import Member, Opened, Part, Refused
 from index.loaders.formats.tables.articles import read_articles
 from index.loaders.formats.tables.dialects import find_dialect, read_records
 from index.loaders.formats.tables.rows import Row, Table, write_tables
@@ -15,7 +15,7 @@ from index.loaders.outcomes import LoadOptions
 _TABS = frozenset({".tsv", ".tab"})
 
 
-def read(opened: Opened) -> Iterator[Part | Member]:
+def read(opened: Opened) -> Iterator[Part | Member | Refused]:
     """Yield the table of a file, or its articles if each row is one.
 
     Raises:
@@ -24,7 +24,7 @@ def read(opened: Opened) -> Iterator[Part | Member]:
     yield from read_delimited(opened.read_bytes(), opened.suffix, opened.options)
 
 
-def read_delimited(content: bytes, suffix: str, options: LoadOptions) -> Iterator[Part]:
+def read_delimited(content: bytes, suffix: str, options: LoadOptions) -> Iterator[Part | Refused]:
     """Yield the table in the bytes of a file, or its articles.
 
     Args:
@@ -42,6 +42,9 @@ def read_delimited(content: bytes, suffix: str, options: LoadOptions) -> Iterato
     table, articles = read_articles(Table("", rows), options)
     if articles is not None:
         for part in articles:
+            if isinstance(part, Refused):
+                yield part
+                continue
             metadata = Metadata(notes=decoded.notes).or_else(part.article.metadata)
             article = part.article._replace(metadata=metadata, encoding=decoded.encoding)
             yield part._replace(article=article)

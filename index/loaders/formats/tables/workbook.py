@@ -10,7 +10,7 @@ import python_calamine as calamine
 
 from index.errors import BinarySource, EmptySource, MalformedSource, UndecodableSource
 from index.loaders.facts.metadata import Metadata
-from index.loaders.formats.format import Member, Opened, Part
+from index.loaders.formats.format import Member, Opened, Part, Refused
 from index.loaders.formats.tables.articles import read_articles
 from index.loaders.formats.tables.delimited import read_delimited
 from index.loaders.formats.tables.rows import Row, Table, write_tables
@@ -28,7 +28,7 @@ _XML_SHEET = re.compile(rb"<(?:\w+:)?Workbook\b")
 Value = int | float | str | bool | time | date | datetime | timedelta
 
 
-def read(opened: Opened) -> Iterator[Part | Member]:
+def read(opened: Opened) -> Iterator[Part | Member | Refused]:
     """Yield the tables of a file as one article, or its articles if each row is one.
 
     Raises:
@@ -71,7 +71,7 @@ def _open(opened: Opened) -> calamine.CalamineWorkbook:
         return calamine.CalamineWorkbook.from_path(opened.path)
 
 
-def _read_text(opened: Opened, head: bytes) -> Iterator[Part]:
+def _read_text(opened: Opened, head: bytes) -> Iterator[Part | Refused]:
     """Yield the article of a page or a CSV file that is called a spreadsheet, as sites offer."""
     if _XML_SHEET.search(head):
         raise MalformedSource(
@@ -97,7 +97,7 @@ def _read_workbook(
     marks: dict[str, SheetMarks],
     notes: tuple[str, ...],
     opened: Opened,
-) -> Iterator[Part]:
+) -> Iterator[Part | Refused]:
     sheets = [
         each for each in workbook.sheets_metadata if each.typ == calamine.SheetTypeEnum.WorkSheet
     ]

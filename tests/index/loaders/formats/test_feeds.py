@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from index.documents import Document, Span
-from index.errors import EmptySource, MalformedSource, SourceError, UnsupportedFormat
+from index.errors import (
+    EmptySource,
+    MalformedSource,
+    SourceError,
+    SourceTooLarge,
+    UnsupportedFormat,
+)
 from index.loaders.files import load
-from index.loaders.outcomes import Loaded
+from index.loaders.outcomes import Loaded, LoadOptions, Rejected
 
 SUMMARY = "the file has a summary only, not the article; save the page itself for the rest"
 
@@ -121,6 +128,28 @@ def test_articles_in_json(tmp_path: Path, content: str) -> None:
     first = documents(tmp_path, "articles.json", content)[0]
     assert (first.title, first.text, first.source) == ("Ferry", "It stopped.", "Echo")
     assert first.published == date(2024, 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("<p><img src=a.png></p>", EmptySource), ("The ferry was late. " * 100, SourceTooLarge)],
+)
+@pytest.mark.parametrize("name", ["x.json", "x.csv"])
+def test_an_article_that_fails_costs_itself_only(
+    tmp_path: Path, name: str, text: str, kind: type[SourceError]
+) -> None:
+    rows = [("One", "It stopped at Kirn. " * 30), ("Two", text), ("Three", "It sailed. " * 50)]
+    path = tmp_path / name
+    if name == "x.json":
+        path.write_text(json.dumps([{"title": title, "text": words} for title, words in rows]))
+    else:
+        path.write_text("\n".join(["title,text", *map(",".join, rows)]))
+    outcomes = list(load([path], LoadOptions(max_characters=1_500)))
+    assert [type(each) for each in outcomes] == [Loaded, Rejected, Loaded]
+    names = {"x.json": ["record 1", "record 2", "record 3"], "x.csv": ["row 2", "row 3", "row 4"]}
+    assert [each.part for each in outcomes] == names[name]
+    assert isinstance(outcomes[1], Rejected)
+    assert isinstance(outcomes[1].error, kind)
 
 
 @pytest.mark.parametrize(
