@@ -77,7 +77,7 @@ def read_with_footnote(case: Case) -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / case.name
         path.write_text(case.text, "utf-8")
-        (outcome,) = load([path])
+        outcome, *_ = load([path])  # of several articles, the first
     if not isinstance(outcome, Loaded):
         return dict.fromkeys(FACTS, "")
     document = outcome.document

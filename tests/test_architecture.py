@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -359,3 +360,9 @@ def test_asking_imports_nothing_heavy() -> None:
         "spacy",
     }
     assert loaded & heavy == set()
+
+
+def test_no_two_test_files_have_one_name() -> None:
+    # pytest refuses to collect the second one.
+    names = Counter(path.name for path in (ROOT / "tests").rglob("test_*.py"))
+    assert [name for name, number in names.items() if number > 1] == []

@@ -57,7 +57,7 @@ def test_every_citation_opens_where_it_says(visit: Visit, answer: Answer) -> Non
         expect(visit.page.locator(".jump")).to_have_text(f"passage {cited.rank}")
         assert marked(visit.page, "passage") == cited.quote
         card = visit.page.locator(".card").nth(cited.rank - 1)
-        expect(card).to_have_class("card active")
+        expect(card).to_contain_class("card active")
         assert card.locator(".quote").text_content() == cited.quote
         assert_in_view(
             visit.page.locator(".reader mark.sentence").first, visit.page.locator(".reader .text")
@@ -135,7 +135,7 @@ def test_on_a_narrow_screen_the_article_slides_over(browser: Browser, app: str) 
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.locator(".card .open").first.click()
     expect(page.locator(".reader")).to_be_visible()
-    assert_in_view(page.locator(".reader mark.passage").first, page.locator(".reader .text"))
+    assert_in_view(page.locator(".reader mark.sentence").first, page.locator(".reader .text"))
     pane = box(page.locator(".reader"))
     assert (pane["left"], pane["right"], pane["bottom"]) == (0, 390, 844)
     page.locator(".close").click()

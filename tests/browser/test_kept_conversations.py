@@ -39,7 +39,7 @@ def visit(browser: Browser, library: Library, tmp_path: Path) -> Iterator[Visit]
 
 def quotes(page: Page) -> list[str]:
     expect(page.locator(".searched")).not_to_have_count(0)
-    return page.locator(".quote").all_inner_texts()
+    return page.locator(".quote").all_text_contents()
 
 
 def test_a_conversation_survives_a_reload_and_says_what_was_removed(

@@ -113,7 +113,7 @@ def test_files_are_added_cancelled_tried_again_found_and_removed(
     )
     expect(page.locator(".job")).to_have_count(20)
     expect(job(page, "broken.txt").locator(".state")).to_have_text("failed", timeout=SECONDS)
-    assert "PNG image" in (job(page, "broken.txt").locator(".note").text_content() or "")
+    assert "as a picture" in (job(page, "broken.txt").locator(".note").text_content() or "")
     expect(job(page, "ferry.txt").locator(".note")).to_contain_text("is already here with other")
     expect(job(page, "long.txt").locator(".state")).to_contain_text("searchable by words")
     expect(page.locator(".detail")).to_have_text(

@@ -38,14 +38,10 @@ def read(opened: Opened) -> Iterator[Part | Member]:
     with opened.open() as file:
         try:
             picture = Image.open(file, formats=_FORMATS)
-        except UnidentifiedImageError:  # whose text is about Python's own objects
+        except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
             raise MalformedSource(
-                "It is damaged, or no picture. Open it in a program that shows pictures, and save "
-                "it again as a PNG."
-            ) from None
-        except (OSError, SyntaxError, ValueError) as error:
-            raise MalformedSource(
-                f"It is damaged, or no picture ({error}). Save it again as a PNG."
+                "It begins as a picture but cannot be read as one. Open it in the program that "
+                "made it, and save it as a PNG; or export its text as .txt."
             ) from None
         with picture:
             pages = getattr(picture, "n_frames", 1)

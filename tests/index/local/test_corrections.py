@@ -162,7 +162,8 @@ def test_what_is_typed_is_put_on_one_line() -> None:
 def test_a_library_of_an_earlier_format_has_none(library: Library) -> None:
     with closing(sqlite3.connect(library.folder / "footnote.sqlite")) as connection:
         connection.executescript(
-            "DROP TABLE corrections; ALTER TABLE documents DROP COLUMN modified;"
+            "DROP TABLE originals; DROP TABLE corrections;"
+            "ALTER TABLE documents DROP COLUMN modified;"
             "ALTER TABLE documents DROP COLUMN notes; ALTER TABLE documents DROP COLUMN layout;"
             " UPDATE meta SET value = '7' WHERE key = 'schema'"
         )

@@ -159,7 +159,7 @@ def test_an_article_that_fails_costs_itself_only(
         ("x.json", "[" * 100_000, MalformedSource, "nested"),
         ("x.json", '{"a": ', MalformedSource, "not valid JSON"),
         ("x.xlsx", "\0\1\2" * 99, MalformedSource, "no spreadsheet"),
-        ("x.png", "\x89PNG", MalformedSource, "no picture. Open"),
+        ("x.png", "\x89PNG", MalformedSource, "cannot be read as one"),
         ("x.docx", "Harbour", MalformedSource, "not the kind of file"),
         ("x.xml", "<urlset><url>a</url></urlset>", UnsupportedFormat, "<urlset>"),
         ("x.xml", "not markup", MalformedSource, "not XML"),
