@@ -41,6 +41,10 @@ _ONLY_SAYS = re.compile(
     r"(?:,? (?:in|on|at|during|after|to|via|by|late|early|this|last|yesterday|today|earlier)\b"
     r"(?:(?! that\b)[^.“”:]){0,80})?[.\s]*"
 )
+# “We will go,” and she said “you know it”: two clauses, and each has a speaker of its own.
+_JOINS = re.compile(
+    rf"[\s,;]*(?:and|but|while|whereas|although|though)\b(?! (?:then )?{any_of(SPEAK)})"
+)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -97,6 +101,27 @@ class SpeechText:
         """Return the quotation inside another that a span lies in."""
         return next(
             (each for each in self.quotations if each.depth and each.outer.contains(span)), None
+        )
+
+    def only_tells_speaker(self, start: int, end: int) -> bool:
+        """Return whether every sentence between two quotations tells who speaks.
+
+        Args:
+            start: where the first quotation ends, with its mark.
+            end: where the second begins.
+        """
+        masked = self._masked
+        if _JOINS.match(masked, start, end):
+            return False
+        sentences = [
+            sentence
+            for paragraph in paragraph_spans(masked, Span(start, end))
+            for sentence in paragraph_sentences(masked, paragraph)
+            if self._tells(sentence.start, sentence.end)
+        ]
+        return all(
+            any(each.search(masked, *_bounds(sentence)) for each in (_VERB, _ACCORDING, _SPEAKING))
+            for sentence in sentences
         )
 
     def speaker_of(self, span: Span) -> Speaker | None:
