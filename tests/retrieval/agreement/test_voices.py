@@ -55,6 +55,12 @@ def only(text: str, kind: VoiceKind | None = None) -> Voice:
             "“The dam leaks. It has leaked for years. Nobody came,” Mara Ilves said.",
             "“The dam leaks. It has leaked for years. Nobody came,”", "Mara Ilves", "said",
         ),
+        # The lorries do not emphasise anything, though they stand nearer.
+        (
+            "Mayor Mara Ilves expressed fears that army lorries could soon arrive in the valley, "
+            "emphasizing, “This is an obvious mistake by the county,” and left.",
+            "“This is an obvious mistake by the county,”", "Mara Ilves", "emphasizing",
+        ),
     ],
 )  # fmt: skip
 def test_a_quotation_has_the_speaker_of_its_verb(
