@@ -298,6 +298,7 @@ class _Checker:
         content = [item.span.of(self._draft) for item in words if item.is_content]
         if (
             1 < len(words) <= _LONGEST_TITLE
+            and content
             and all(map(_CAPITALS.match, content))
             and not text.rstrip().endswith((".", ","))
         ):

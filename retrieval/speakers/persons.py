@@ -51,7 +51,10 @@ Each All Any Another Other Such Despite Although Though Because Instead Only Onc
 Last Next One Two Three Just Even Under Over Between About Within Among To Of
 Somebody Someone Everybody Everyone Nobody Anybody Anyone Others
 """).union(WEEKDAYS, MONTHS)
-_PARTICLES = "(?:al|bin|da|das|de|del|della|den|der|di|dos|du|el|ibn|la|le|ten|ter|van|von|zu)"
+_PARTICLES = (
+    "(?:af|al|av|bin|bint|da|das|de|del|della|den|der|di|do|dos|du|el|ibn|la|le|ten|ter|van|vom|von"
+    "|y|zu|zum|zur)"
+)
 # A full stop belongs to initials and to titles only.
 _TOKEN = (
     rf"(?:(?:[A-Z]\.)+|{any_of(ABBREVIATED_TITLES | words('Jr Sr'))}\."

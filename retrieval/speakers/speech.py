@@ -34,7 +34,8 @@ _QUOTED_AS = re.compile(r"\bquoted (?P<name>[^,.;:”]{2,60}?) as (?:saying|tell
 _DASHED = re.compile(r"\s*(?:[—–]|--?)\s*(?P<name>[^\W\d_][^.;:“”\n]{1,60})\.?\s*")
 _SPEAKING = re.compile(rf"\b{any_of(SPEAKING)}\b")
 _ACCORDING = re.compile(r"\b(?i:according to|in the words of|as told by|quoting|, per)\s+")
-_COPULA = re.compile(r"\b(?:is|are|was|were|be|been|being|has|have|had)$")
+# "was told", and not "had told"
+_COPULA = re.compile(r"\b(?:is|are|was|were|be|been|being)$")
 # What follows the verb in a sentence that only says who speaks: "told reporters on Monday".
 _ONLY_SAYS = re.compile(
     r"(?:(?<=told)(?: [\w’'-]+){1,4}?)?"

@@ -102,3 +102,38 @@ def test_a_speaker_who_may_be_one_of_two_is_not_named_in_json(tmp_path: Path) ->
     assert quote.speaker
     assert set(quote.speaker.names) == {"Tom Reyes", "Lars Bodin"}
     assert quote.as_dict()["speaker"] is None
+
+
+@pytest.mark.parametrize(
+    ("source", "draft", "verdict"),
+    [
+        (
+            "Tim Gold said that Per Dahl had told him “we are all in this together”.",
+            "“We are all in this together,” Dahl said.",
+            Verdict.EXACT,
+        ),
+        (
+            "Tim Gold said that Per Dahl had told him “we are all in this together”.",
+            "“We are all in this together,” Gold said.",
+            Verdict.MISATTRIBUTED,
+        ),
+        (
+            "His sister Eva af Klint said: “I never want to go back.”",
+            "“I never want to go back,” said Eva af Klint.",
+            Verdict.EXACT,
+        ),
+    ],
+)
+def test_the_same_person_is_not_somebody_else(
+    tmp_path: Path, source: str, draft: str, verdict: Verdict
+) -> None:
+    library = Library.open(tmp_path / "library", create=True, embedder=HashEmbedder())
+    library.add([Document(doc_id="a.txt", title="A", text=source, sha256="0")])
+    [quote] = check(library, draft).quotes
+    assert quote.verdict is verdict
+    assert Remark.TITLE not in quote.remarks
+
+
+def test_small_words_are_no_title(tmp_path: Path) -> None:
+    quote = checked(tmp_path, "“We will not do it,” Ada Lind said.", "We will not do it")
+    assert Remark.TITLE not in quote.remarks
