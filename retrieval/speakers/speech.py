@@ -33,6 +33,7 @@ _QUOTED_AS = re.compile(r"\bquoted (?P<name>[^,.;:”]{2,60}?) as (?:saying|tell
 # The name under a quotation, after a dash.
 _DASHED = re.compile(r"\s*(?:[—–]|--?)\s*(?P<name>[^\W\d_][^.;:“”\n]{1,60})\.?\s*")
 _SPEAKING = re.compile(rf"\b{any_of(SPEAKING)}\b")
+_FOR_SAYING = re.compile(rf"\bfor {any_of(SPEAKING)}\b")
 _ACCORDING = re.compile(r"\b(?i:according to|in the words of|as told by|quoting|, per)\s+")
 # "was told", and not "had told"
 _COPULA = re.compile(r"\b(?:is|are|was|were|be|been|being)$")
@@ -202,6 +203,9 @@ class SpeechText:
         masked = self._masked
         gap = re.match(r"[\s,;—–-]*", masked[start:end])
         at = start + (gap.end() if gap else 0)
+        if ";" in masked[start:at]:
+            # "Falk called it “a disgrace”; Vogt called it …" begins another clause.
+            return None
         if according := _ACCORDING.match(masked, at, end):
             return self._subjects.forwards(according.end(), end, None)
         verb = _VERB.search(masked, at, end)
@@ -249,6 +253,8 @@ class SpeechText:
             for named in pattern.finditer(masked, start, end):
                 if found := self._first_name(*named.span("name")):
                     return found
+        if blamed := list(_FOR_SAYING.finditer(masked, start, end)):
+            return self._blamed(start, blamed[-1].start())
         for verb in reversed(list(_VERB.finditer(masked, start, end))):
             if _COPULA.search(masked[start : verb.start()].rstrip()):
                 continue
@@ -260,6 +266,14 @@ class SpeechText:
         if name := re.fullmatch(r"\s*(?P<name>[^:”]{2,100}):\s*", before):
             # "Vogt:", and "Vogt's warning was blunt:"
             return self._first_name(start, start + name.end("name"))
+        return None
+
+    def _blamed(self, start: int, end: int) -> Speaker | None:
+        """Read "Falk criticised Vogt for saying “…”" and "Vogt, criticised by Falk for saying"."""
+        persons = [name for name in names_in(self._masked, start, end) if name.is_person]
+        for name in reversed(persons):
+            if not self._masked[: name.span.start].endswith("by "):
+                return Speaker(name.text, name.span)
         return None
 
     def _first_name(self, start: int, end: int) -> Speaker | None:

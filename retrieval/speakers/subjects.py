@@ -23,7 +23,7 @@ _OWN = words("I we We it It")
 # Words that may stand between a subject and its verb.
 _BETWEEN = words(
     "also had has have then later again once now even just still recently repeatedly previously"
-    " first himself herself themselves soon both would who that which always never"
+    " first himself herself themselves soon both would who that which always"
 )
 _PLURALS = words("People Police Children Women Men Staff Management")
 CLAUSE_WORDS = words("that which who whom and but or as while when because if")
@@ -98,7 +98,8 @@ class Subjects:
         # "Vogt on Monday said"
         if len(tokens) > 2 and tokens[-1][0] in WEEKDAYS and tokens[-2][0] == "on":
             tokens = tokens[:-2]
-        if not tokens:
+        if not tokens or tokens[-1][0] == "never":
+            # "Vogt never said “…”": nobody is told to have said it.
             return None
         if tokens[-1][0] == ",":
             return self._apposed(start, tokens[:-1], cue)

@@ -225,3 +225,9 @@ def test_the_last_of_many_paragraphs_can_be_asked_for_alone(line: str) -> None:
     text = f"{line}\n\n" * 1_500
     [*_, voice] = ArticleVoices(text, open_parser()).around(Span(len(text) - 8, len(text) - 4))
     assert voice.speaker in {None, "he"}
+
+
+def test_who_never_said_it_is_no_speaker() -> None:
+    text = "Mara Ilves never said “the dam is lost”. Ole Brandt said so."
+    [found] = [each for each in voices(text) if each[0].startswith("“")]
+    assert found[1] is None
