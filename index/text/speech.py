@@ -1,106 +1,147 @@
-"""English verbs of saying, in the forms in which articles and questions use them."""
+"""English verbs of saying, in the forms in which articles and questions use them.
+
+Each form stands once here. The tables are made of each other, from the few verbs that mean speech
+wherever they stand to the many that mean it only where a parser finds a clause.
+"""
 
 from __future__ import annotations
 
 from index.text.word_lists import words
 
-ASK = words("ask asked asking asks")
-SAY = words("said say saying says")
-TELL = words("tell telling tells told")
+_ASKED, _ASKING = words("asked"), words("asking")
+ASK = _ASKED | _ASKING | words("ask asks")
+_SAID, _SAYING = words("said says"), words("saying")
+SAY = _SAID | _SAYING | words("say")
+_TOLD, _TELLS, _TELLING = words("told"), words("tells"), words("telling")
+TELL = _TOLD | _TELLS | _TELLING | words("tell")
 # The forms that report what somebody said: "Kirby said", "he says", "she told".
-REPORT = words("said says told")
+REPORT = _SAID | _TOLD
 # Verbs whose object is a statement wherever they stand: "Kirby warned that …".
 STATE = REPORT | words(
     "acknowledged announced argued asserted claimed confirmed insisted stated suggested warned"
 )
+_WONDERED = words("wondered")
 # Verbs that mean speech beside a quotation. Elsewhere they may not: "added 500 jobs", "wrote a
 # book", "posted a loss".
-QUOTE = STATE | words(
-    "added answered asked cried demanded exclaimed posted replied shouted tweeted wondered wrote"
+QUOTE = (
+    STATE
+    | _ASKED
+    | _WONDERED
+    | words("added answered cried demanded exclaimed posted replied shouted tweeted wrote")
 )
-# Verbs that have a speaker as their subject where a quotation stands in the same sentence.
-SPEAK = QUOTE | words(
-    "accused admitted advised affirmed agreed alleged appealed argues boasted branded called calls"
-    " cautioned cited claims commented compared complained conceded concluded condemned continued"
-    " countered criticised criticized declared denied denounced described describes dismissed"
-    " emphasised emphasized estimated explained expressed hailed hinted indicated insists joked"
-    " labelled labeled lamented mused noted notes objected observed opined phrased pleaded pledged"
-    " pointed praised predicted proclaimed promised pronounced quipped read reads recalled reckoned"
-    " recounted referred reflected reiterated rejected remarked remembered repeated reported"
-    " responded retorted revealed scoffed shot signaled signalled sneered spoke stresses stressed"
-    " summed surmised swore talked tells testified thundered told touted tweets underlined"
-    " underscored urged urges volunteered vowed wailed warns whispered writes yelled"
-)
-# The same as participles, which say nothing of their subject: "…, adding that …".
-SPEAKING = words(
-    "acknowledging adding admitting alleging announcing answering arguing asking asserting branding"
-    " calling cautioning claiming commenting complaining conceding concluding confirming continuing"
-    " declaring demanding denouncing denying describing dismissing emphasising emphasizing"
-    " explaining exclaiming expressing hailing indicating insisting joking labelling lamenting"
-    " noting observing pledging pointing posting praising predicting promising quipping recalling"
-    " referring reiterating rejecting remarking repeating replying responding saying shouting"
-    " stating stressing suggesting telling tweeting underlining urging vowing warning wondering"
-    " writing"
-)
-# Verbs that name a speaker where a clause or a quotation is what he says, and not elsewhere.
-ATTRIBUTE = (
-    QUOTE
+
+# Verbs that tell what somebody has in mind, and not what he says, before a clause.
+_THOUGHT = words("agreed mused read reads remembered")
+THINK = (
+    _THOUGHT
+    | _WONDERED
     | words(
-        "accuse accused accuses accusing acknowledge acknowledges acknowledging add adding adds"
-        " admit admits admitted admitting advise advised advises advising affirm affirmed agree"
-        " agreed agrees allege alleged alleges alleging announce announces announcing answering"
-        " answers argue argues arguing assert asserting asserts assure assured assures assuring"
-        " attest attested believe believed believes boast boasted boasting boasts caution cautioned"
-        " cautioning cautions chant chanted chanting charge charged cite cited cites citing cry"
-        " crying cries claim claiming claims clarified clarify comment commented commenting"
-        " complain complained complaining complains concede conceded concedes conceding conclude"
-        " concluded concludes concluding confess confessed confide confided confirm confirming"
-        " confirms contend contended contending contends continue continued continues counter"
-        " countered countering counters declare declared declares declaring deny denied denies"
-        " denying describe described describes describing disclose disclosed disclosing elaborate"
-        " elaborated emphasise emphasised emphasising emphasize emphasized emphasizes emphasizing"
-        " estimate estimated estimates exclaiming explain explained explaining explains find finds"
-        " found gush gushed hint hinted hinting indicate indicated indicates indicating inform"
-        " informed informing informs insist insisting insists joke joked jokes joking lament"
-        " lamented lamenting maintain maintained maintaining maintains mention mentioned mentioning"
-        " mentions muse mused note noted notes noting observe observed observes observing opine"
-        " opined pledge pledged pledges pledging predict predicted predicting predicts proclaim"
-        " proclaimed proclaiming promise promised promises promising propose proposed proposing"
-        " protest protested quip quipped quipping react reacted read reads recall recalled"
-        " recalling recalls recount recounted reiterate reiterated reiterates reiterating relate"
-        " related remark remarked remarking remarks remember remembered remembers remind reminded"
-        " reminding reminds repeat repeated repeating repeats reply replies replying report"
-        " reported reporting reports respond responded responding responds reveal revealed"
-        " revealing reveals say saying scream screamed shout shouting speculate speculated state"
-        " states stating stress stressed stresses stressing suggest suggesting suggests tell"
-        " telling tells testified testifies testify testifying think thinks thought threaten"
-        " threatened threatening threatens tweet tweeting tweets urge urged urges urging vow vowed"
-        " vowing vows warn warning warns whisper whispered wonder wonders write writes writing yell"
-        " yelled yelling yells screaming screams chants quote quotes quoting quoted"
+        "agree agrees believe believed believes remember remembers think thinks thought wonder"
+        " wonders"
     )
-    | SAY
-    | TELL
 )
+# Verbs whose clause may be an infinitive: "promised to come".
+_PLEDGED, _PLEDGING = words("pledged promised vowed"), words("pledging promising vowing")
+PLEDGE = (
+    _PLEDGED
+    | _PLEDGING
+    | words("pledge pledges promise promises threaten threatened threatening threatens vow vows")
+)
+# Verbs that report only before a sentence: "found that …", not "found it closed".
+FIND = words("find finds found")
 # Verbs that characterise somebody or something: those that are in quotation marks are the words of
 # their subject ("called it “a disgrace”").
-CHARACTERISE = words(
-    "attack attacked attacking blame blamed blames blaming blast blasted blasting call called"
-    " calling calls criticise criticised criticising criticize criticized criticizing credit"
-    " credited decried decry denounce denounced denouncing deride derided dismiss dismissed"
-    " dismissing dub dubbed express expressed expresses expressing hail hailed hailing label"
-    " labeled labeling labelled mock mocked mocking offer offered portray portrayed praise praised"
-    " praises praising refer referred referring refers reject rejected rejecting slam slammed"
-    " slamming thank thanked thanking voice voiced voicing"
+_CHARACTERISED = words(
+    "called calls criticised criticized denounced dismissed expressed hailed labeled"
+    " labelled praised referred rejected"
 )
-# Those of `ATTRIBUTE` that tell what somebody has in mind, and not what he says, before a clause.
-THINK = words(
-    "agree agreed agrees believe believed believes mused read reads remember"
-    " remembered remembers think thinks thought wonder wondered wonders"
+_CHARACTERISING = words(
+    "calling denouncing dismissing expressing hailing praising referring rejecting"
 )
-# Those of `ATTRIBUTE` that report only before a sentence: "found that …", not "found it closed".
-FIND = words("find finds found")
-# Those of `ATTRIBUTE` whose clause may be an infinitive: "promised to come".
-PLEDGE = words(
-    "pledge pledged pledges pledging promise promised promises promising threaten threatened"
-    " threatens threatening vow vowed vows vowing"
+CHARACTERISE = (
+    _CHARACTERISED
+    | _CHARACTERISING
+    | words(
+        "attack attacked attacking blame blamed blames blaming blast blasted blasting call"
+        " credit credited criticise criticising criticize criticizing decried decry denounce"
+        " deride derided dismiss dub dubbed express expresses hail label labeling mock mocked"
+        " mocking offer offered portray portrayed praise praises refer refers reject slam slammed"
+        " slamming thank thanked thanking voice voiced voicing"
+    )
+)
+
+# Verbs whose subject speaks beside a quotation, and before a clause. Forms that are nouns more
+# often, such as "reports", are left to the parser.
+_STATED = words(
+    "accused admitted advised affirmed alleged argues boasted cautioned cited claims"
+    " commented complained conceded concluded continued countered declared denied described"
+    " describes emphasised emphasized estimated explained hinted indicated insists joked"
+    " lamented noted notes observed opined predicted proclaimed quipped recalled recounted"
+    " reiterated remarked repeated reported responded revealed stressed stresses testified"
+    " tweets urged urges warns whispered writes yelled"
+)
+# The same as participles, which say nothing of their subject: "…, adding that …".
+_STATING = words(
+    "acknowledging adding admitting alleging announcing answering arguing asserting"
+    " cautioning claiming commenting complaining conceding concluding confirming declaring"
+    " denying describing emphasising emphasizing exclaiming explaining indicating insisting"
+    " joking lamenting noting observing predicting quipping recalling reiterating remarking"
+    " repeating replying responding shouting stating stressing suggesting tweeting urging"
+    " warning writing"
+)
+# Verbs that have a speaker as their subject where a quotation stands in the same sentence.
+SPEAK = (
+    QUOTE
+    | _STATED
+    | _TELLS
+    | _THOUGHT
+    | _PLEDGED
+    | _CHARACTERISED
+    | words(
+        "appealed branded compared condemned objected phrased pleaded pointed pronounced"
+        " reckoned reflected retorted scoffed shot signaled signalled sneered spoke summed"
+        " surmised swore talked thundered touted underlined underscored volunteered wailed"
+    )
+)
+# Participles beside a quotation.
+SPEAKING = (
+    _STATING
+    | _ASKING
+    | _SAYING
+    | _TELLING
+    | _PLEDGING
+    | _CHARACTERISING
+    | words("branding continuing demanding labelling pointing posting underlining wondering")
+)
+# Verbs that name a speaker where a clause or a quotation is what he says, and not elsewhere. A
+# parser tells that.
+ATTRIBUTE = (
+    QUOTE
+    | SAY
+    | TELL
+    | THINK
+    | FIND
+    | PLEDGE
+    | _STATED
+    | _STATING
+    | words(
+        "accuse accuses accusing acknowledge acknowledges add adds admit admits advise advises"
+        " advising affirm allege alleges announce announces answers argue assert asserts assure"
+        " assured assures assuring attest attested boast boasting boasts caution cautions chant"
+        " chanted chanting chants charge charged cite cites citing claim clarified clarify"
+        " comment complain complains concede concedes conclude concludes confess confessed"
+        " confide confided confirm confirms contend contended contending contends continue"
+        " continues counter countering counters cries cry crying declare declares denies deny"
+        " describe disclose disclosed disclosing elaborate elaborated emphasise emphasize"
+        " emphasizes estimate estimates explain explains gush gushed hint hinting indicate"
+        " indicates inform informed informing informs insist joke jokes lament maintain"
+        " maintained maintaining maintains mention mentioned mentioning mentions muse note"
+        " observe observes opine predict predicts proclaim proclaiming propose proposed proposing"
+        " protest protested quip quote quoted quotes quoting react reacted recall recalls recount"
+        " reiterate reiterates relate related remark remarks remind reminded reminding reminds"
+        " repeat repeats replies reply report reporting reports respond responds reveal revealing"
+        " reveals scream screamed screaming screams shout speculate speculated state states"
+        " stress suggest suggests testifies testify testifying tweet urge warn whisper write yell"
+        " yelling yells"
+    )
 )

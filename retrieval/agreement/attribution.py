@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from index.documents import Span
 from index.text.calendar_names import MONTHS, WEEKDAYS
+from index.text.speech import SAY
 from retrieval.agreement.cues import Cue, verb_as_cue
 from retrieval.agreement.paragraph import Paragraph
 from retrieval.agreement.quotation_marks import Quotation
@@ -82,12 +83,21 @@ def _own(paragraph: Paragraph, quotation: Quotation) -> Attribution | None:
 
 
 def attribution_of(paragraph: Paragraph, cue: Cue) -> Attribution | None:
-    """Return the attribution that a cue makes; None if nobody is named as its speaker."""
+    """Return the attribution that a cue makes; None if nobody is named as its speaker.
+
+    "Vogt never said “…”" makes none.
+    """
     speaker = paragraph.speaker(cue)
-    if speaker is None or speaker.text in _DAYS:
+    if speaker is None or speaker.text in _DAYS or _is_denied(paragraph, cue):
         return None
     token = paragraph.tree.tokens[cue.index]
     return Attribution(speaker, Span(token.start, token.end))
+
+
+def _is_denied(paragraph: Paragraph, cue: Cue) -> bool:
+    """Return whether a cue says that somebody did not say something."""
+    is_denied = paragraph.tree.child(cue.index, "neg") is not None
+    return is_denied and paragraph.tree.tokens[cue.index].text.lower() in SAY
 
 
 def _following(paragraph: Paragraph, quotation: Quotation) -> Cue | None:

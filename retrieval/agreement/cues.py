@@ -100,8 +100,31 @@ def _speaker(tree: ParseTree, verb: int, steps: int = 0) -> int | None:
             return inverted
         if tree.child(above, "nsubjpass") is not None:
             return tree.child(above, "nsubjpass")
-        return _speaker(tree, above, steps + 1)
+        shared = _speaker(tree, above, steps + 1)
+        if tokens[verb].tag == "VBG" and relation == "advcl" and tokens[verb - 1].text == ",":
+            return _who_adds(tree, above, shared)
+        return shared
     return _inverted(tree, verb)
+
+
+def _who_adds(tree: ParseTree, above: int, subject: int | None) -> int | None:
+    """Return who adds something: in "Ana voiced fears that trucks come, adding: “…”" Ana.
+
+    The parser takes "adding" for the trucks', because they are nearer.
+    """
+    if subject is None or _is_named(tree, subject):
+        return subject
+    for verb in tree.ancestors(above):
+        further = tree.child(verb, "nsubj")
+        if further is not None and _is_named(tree, further):
+            return further
+    return subject
+
+
+def _is_named(tree: ParseTree, noun: int) -> bool:
+    """Return whether a noun is a name, a pronoun, or somebody such as "officials"."""
+    token = tree.tokens[noun]
+    return token.tag in {"NNP", "NNPS", "PRP"} or token.text.lower().removesuffix("s") in PEOPLE
 
 
 def _antecedent(tree: ParseTree, verb: int, subject: int) -> int | None:

@@ -163,10 +163,10 @@ class Paragraph:
         """Whether a colon announces what follows the paragraph."""
         return self.span.of(self.text).endswith(":")
 
-    @property
-    def may_report(self) -> bool:
-        """Whether a verb of saying stands in it, so that parsing it is worth the time."""
-        return _CUE.search(self.text, self.span.start, self.span.end) is not None
+    def may_report_in(self, span: Span) -> bool:
+        """Return whether a verb of saying stands in a part, so that parsing is worth the time."""
+        start, end = max(span.start, self.span.start), min(span.end, self.span.end)
+        return _CUE.search(self.text, start, end) is not None
 
 
 def _placed(parsed: Sequence[Token], pieces: Sequence[tuple[int, int, str]]) -> list[Token]:

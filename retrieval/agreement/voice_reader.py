@@ -10,14 +10,32 @@ from dataclasses import replace
 
 from index.documents import Document, Span
 from index.errors import ModelError
-from index.models.parsing import Parser
+from index.models.parsing import Parser, Token
 from index.models.spacy_parser import open_parser
 from retrieval.agreement.voices import ArticleVoices, Voice, VoiceKind
 from retrieval.citation import Answer, Citation
 
 
+class _LateParser:
+    """A parser that is opened when the first text is parsed."""
+
+    def __init__(self, opening: Callable[[], Parser]) -> None:
+        self._opening = opening
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of the parser that is opened."""
+        return self._opening().fingerprint
+
+    def parse(self, text: str) -> tuple[Token, ...]:
+        """Return the tokens of a text."""
+        return self._opening().parse(text)
+
+
 class VoiceReader:
-    """Tells who says what in articles. The parser is loaded at first use.
+    """Tells who says what in articles. The parser is loaded when the first paragraph needs it.
+
+    It is not for a sentence that quotes nothing and has no verb of saying.
 
     The last articles that were read are kept in memory, by the digest of their text, so that a
     paragraph is parsed once.
@@ -77,7 +95,8 @@ class VoiceReader:
             return None
         sentence = sentences[0]
         with self._reading:
-            voices = self._article(document).around(sentence)
+            article = self._article(document)
+            voices = article.around(sentence) if article.may_have(sentence) else ()
         inside = [answer for answer in answers if sentence.contains(answer)]
         return (_best(voices, inside[0]) if inside else None) or _best(voices, sentence)
 
@@ -107,7 +126,7 @@ class VoiceReader:
         """Return the reader of an article's voices; the oldest one is forgotten for a new one."""
         key = document.text_sha256
         if key not in self._read:
-            self._read[key] = ArticleVoices(document.text, self._opening())
+            self._read[key] = ArticleVoices(document.text, _LateParser(self._opening))
             while len(self._read) > self._articles:
                 self._read.popitem(last=False)
         self._read.move_to_end(key)

@@ -105,6 +105,21 @@ class ArticleVoices:
         """Return all voices, in the order of the text."""
         return tuple(voice for number in range(len(self._spans)) for voice in self._voices(number))
 
+    def may_have(self, span: Span) -> bool:
+        """Return whether a voice can stand in a sentence: it quotes, or has a verb of saying.
+
+        Nothing is parsed for it.
+
+        Args:
+            span: the sentence.
+        """
+        return any(
+            paragraph.may_report_in(span)
+            or any(quotation.span.overlaps(span) for quotation in paragraph.quotations)
+            for paragraph in self._paragraphs
+            if paragraph.span.overlaps(span)
+        )
+
     def around(self, span: Span) -> tuple[Voice, ...]:
         """Return the voices of the paragraphs that a span lies in; no others are parsed.
 
@@ -130,7 +145,7 @@ class ArticleVoices:
             if paragraph.is_title(quotation):
                 continue
             found.append(self._voice(VoiceKind.QUOTE, quotation.span, attribution, number))
-        if paragraph.may_report:
+        if paragraph.may_report_in(paragraph.span):
             found.extend(self._reported(number))
         yield from sorted(found, key=lambda voice: (voice.span, voice.kind))
 

@@ -129,6 +129,8 @@ class _Checker:
         speaker = self._speech.speaker_of(quotation.span)
         found = self._compare(quotation, items)
         remarks = self._remarks_on_draft(text, items)
+        if found and found.leaves_out_not:
+            remarks = (*remarks, Remark.LEAVES_OUT_NOT)
         plain = CheckedQuotation(
             quotation=quotation,
             text=text,
@@ -138,7 +140,8 @@ class _Checker:
         )
         if found is None or not self._is_there(found, items, speaker, remarks):
             nearest = self._place(found.places[0]) if found and found.share > _NEAREST else None
-            return replace(plain, nearest=nearest)
+            remarks = tuple(each for each in remarks if each is not Remark.LEAVES_OUT_NOT)
+            return replace(plain, nearest=nearest, remarks=remarks)
         places = tuple(map(self._place, found.places))
         if found.is_spliced:
             return replace(plain, verdict=Verdict.SPLICED, places=places, changes=found.changes)
@@ -295,6 +298,7 @@ class _Checker:
         content = [item.span.of(self._draft) for item in words if item.is_content]
         if (
             1 < len(words) <= _LONGEST_TITLE
+            and content
             and all(map(_CAPITALS.match, content))
             and not text.rstrip().endswith((".", ","))
         ):

@@ -10,6 +10,7 @@ from itertools import pairwise
 from index.documents import Document, Span
 from retrieval.checks.alignment import NumberedWords, Step, Tag, Texts, Vocabulary, align
 from retrieval.checks.differences import Change, ChangeKind, changes_of
+from retrieval.checks.hidden import bracket_changes, leaves_out_not
 from retrieval.checks.parts import BORDER, Part, Parts
 from retrieval.checks.quoted_items import Item
 
@@ -75,6 +76,7 @@ class Comparison:
         is_spliced: whether each place has a part of the quotation.
         share: how much of the quotation's worth the places have, 0 to 1.
         missing: the runs of words in the draft that the places do not have.
+        leaves_out_not: whether an ellipsis stands for a "not" that belongs to quoted words.
     """
 
     places: tuple[FoundPlace, ...]
@@ -83,6 +85,7 @@ class Comparison:
     is_spliced: bool
     share: float
     missing: tuple[Span, ...]
+    leaves_out_not: bool = False
 
     @property
     def is_exact(self) -> bool:
@@ -166,6 +169,7 @@ class _Comparing:
             is_spliced=False,
             share=self._parts.share(parts[:1]),
             missing=self._parts.missing(parts[:1]),
+            leaves_out_not=self._leaves_out_not(parts[0]),
         )
 
     # Two places
@@ -264,6 +268,7 @@ class _Comparing:
             is_spliced=True,
             share=self._parts.share(parts),
             missing=self._parts.missing(parts),
+            leaves_out_not=any(map(self._leaves_out_not, parts)),
         )
 
     # Places and differences
@@ -286,7 +291,7 @@ class _Comparing:
 
     def _changes(self, part: Part, number: int = 0) -> tuple[Change, ...]:
         document = self._windows[part.window].document
-        return changes_of(
+        found = changes_of(
             part.steps,
             self._items,
             self._draft,
@@ -295,3 +300,9 @@ class _Comparing:
             lambda start, end: self._is_passed_over(document, start, end),
             number,
         )
+        hidden = bracket_changes(part.steps, self._items, self._draft, self._texts, number)
+        return tuple(sorted((*found, *hidden), key=lambda each: each.draft.start))
+
+    def _leaves_out_not(self, part: Part) -> bool:
+        text = self._windows[part.window].document.text
+        return leaves_out_not(part.steps, self._items, text, self._texts)

@@ -26,6 +26,7 @@ _NUMBERS = words(
     " double triple thrice couple percent"
 )
 _SIGNED = re.compile(r"n't$")
+_CONTRACTED = re.compile(r"'(?:s|re|ll|d|ve|m|t)$")
 # A whole clause that is left out is an omission, whatever words it has.
 _LONGEST_FLAGGED = 4
 # Words that moved are one change if no more words stand between their two places.
@@ -81,11 +82,11 @@ class _Word:
 
     @property
     def is_figure(self) -> bool:
-        return any(map(str.isdigit, self.key)) or self.key in _NUMBERS
+        return is_figure(self.key)
 
     @property
     def is_negation(self) -> bool:
-        return self.key in _NEGATIONS or _SIGNED.search(self.key) is not None
+        return is_negation(self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,16 @@ class _Group:
     draft_at: int
     source_at: int
     order: int
+
+
+def is_figure(key: str) -> bool:
+    """Return whether a word, given by its key, is a number."""
+    return any(map(str.isdigit, key)) or key in _NUMBERS
+
+
+def is_negation(key: str) -> bool:
+    """Return whether a word, given by its key, denies something."""
+    return key in _NEGATIONS or _SIGNED.search(key) is not None
 
 
 def changes_of(
@@ -157,16 +168,43 @@ def _groups(
             continue
         if run:
             group = _group(run, items, draft, source, texts, equal)
-            spaceless = letters_of([word.key for word in group.draft]) == letters_of(
-                [word.key for word in group.source]
-            )
             passed = not group.draft and is_passed_over(
                 group.source[0].span.start, group.source[-1].span.end
             )
-            if not spaceless and not passed:
+            if not passed and not _is_same(group, draft, source):
                 yield group
             run = []
         equal += 1
+
+
+def _is_same(group: _Group, draft: str, source: str) -> bool:
+    """Return whether both sides differ only in spaces and hyphens: "any one", "anyone"."""
+    sides = group.draft, group.source
+    mine, theirs = ([word.key for word in side] for side in sides)
+    if letters_of(mine) != letters_of(theirs):
+        return False
+    if len(mine) == len(theirs) == 1 and any(map(_CONTRACTED.search, (mine[0], theirs[0]))):
+        # "we're" and "were", "minister's" and "ministers"
+        return False
+    if sum(map(is_negation, mine)) != sum(map(is_negation, theirs)):
+        # "not able" and "notable"
+        return False
+    return _figures(group.draft, draft) == _figures(group.source, source)
+
+
+def _figures(some: Sequence[_Word], text: str) -> list[str]:
+    """Return the figures of some words; "10 000" is one, and "5-10" are two."""
+    found: list[str] = []
+    before: _Word | None = None
+    for word in some:
+        between = text[before.span.end : word.span.start] if before else ""
+        goes_on = before is not None and before.key.isdigit() and len(before.key) <= 3
+        if goes_on and re.fullmatch(r"\d{3}", word.key) and between.isspace():
+            found[-1] += word.key
+        else:
+            found += re.findall(r"\d+(?:[.,:]\d+)*", word.key)
+        before = word
+    return found
 
 
 def _group(

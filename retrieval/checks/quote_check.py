@@ -36,6 +36,8 @@ class Remark(StrEnum):
     GOES_ON = "goes_on"
     # The source has "not" right before the words.
     NEGATED = "negated"
+    # An ellipsis of the draft stands for a "not" that belongs to the words beside it.
+    LEAVES_OUT_NOT = "leaves_out_not"
     # In the source, the words are somebody's whom the speaker quotes.
     SECOND_HAND = "second_hand"
     # In the source, the words are not between quotation marks.
@@ -130,7 +132,7 @@ class CheckedQuotation:
             "start": self.span.start,
             "end": self.span.end,
             "text": self.text,
-            "speaker": self.speaker.name if self.speaker else None,
+            "speaker": self.speaker.name if self.speaker and not self.speaker.others else None,
             "verdict": self.verdict.value,
             "places": [place.as_dict() for place in self.places],
             "changes": [change.as_dict() for change in self.changes],

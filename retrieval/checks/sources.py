@@ -15,6 +15,8 @@ from index.terms import TermStatistics, analyse
 from retrieval.checks.alignment import NumberedWords, Vocabulary
 from retrieval.checks.comparing import Window
 from retrieval.question import STOP_WORDS
+from retrieval.speakers.attributions import compare_speakers
+from retrieval.speakers.persons import Sameness
 from retrieval.speakers.speech import SpeechText
 
 # How many of a quotation's rarest words are searched for. More words find the same passages, and
@@ -148,9 +150,11 @@ class Sources:
     def is_passed_over(self, document: Document, start: int, end: int) -> bool:
         """Return whether only who speaks stands between two positions, and not what is said.
 
-        That is so between the halves of “We will go,” she said, “and you know it.”
+        That is so between the halves of “We will go,” she said, “and you know it.” It is not if the
+        halves are of two speakers.
         """
-        quotations = [each for each in self.speech(document).quotations if not each.depth]
+        speech = self.speech(document)
+        quotations = [each for each in speech.quotations if not each.depth]
         ends = [each.outer.end for each in quotations]
         starts = [each.outer.start for each in quotations]
         first = bisect_right(starts, start) - 1
@@ -162,11 +166,15 @@ class Sources:
             for each in quotations[max(first, 0) : first + 4]
             if min(end, each.span.end) > max(start, each.span.start)
         )
-        touches = any(abs(start - each) < 4 for each in ends) and any(
-            abs(end - each) < 4 for each in starts
-        )
+        before = next((each for each in quotations if abs(start - each.outer.end) < 4), None)
+        behind = next((each for each in quotations if abs(end - each.outer.start) < 4), None)
         words = sum(map(str.isalnum, document.text[start:end]))
-        return touches and quoted <= 2 and words < 250
+        if before is None or behind is None or quoted > 2 or words >= 250:
+            return False
+        if not speech.only_tells_speaker(before.outer.end, behind.outer.start):
+            return False
+        speakers = speech.speaker_of(before.span), speech.speaker_of(behind.span)
+        return compare_speakers(*speakers, document.text) is not Sameness.DIFFERENT
 
     def _read(self, passage_ids: Iterable[int]) -> list[tuple[Document, Span]]:
         wanted = list(passage_ids)

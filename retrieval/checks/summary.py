@@ -84,6 +84,7 @@ def remark_lines(quote: CheckedQuotation) -> tuple[str, ...]:
     lines = {
         Remark.GOES_ON: f"The source goes on: “{_shortened(quote.continuation)}”.",
         Remark.NEGATED: "The source has a “not” right before these words.",
+        Remark.LEAVES_OUT_NOT: "The words left out at the ellipsis have a “not” in them.",
         Remark.SECOND_HAND: "In the source, this is a quotation inside another.",
         Remark.NOT_QUOTED: "In the source, these words are not between quotation marks.",
         Remark.ONE_ARTICLE: "Only one article has these words.",

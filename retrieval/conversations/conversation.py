@@ -106,9 +106,11 @@ class Conversation:
     def with_question(self, question: str, scope: Scope = EVERYTHING) -> Conversation:
         """Return the conversation with a new question.
 
-        The new question replaces the last one if that still waits and was not corrected.
+        The new question replaces the last one if that waits for its first answer and was not
+        corrected.
         """
-        replaces_last = self.turns and self.turns[-1].pending and not self.turns[-1].corrected
+        last = self.turns[-1] if self.turns else None
+        replaces_last = last and last.pending and not last.corrected and last.saved_number is None
         turn = Turn(question, scope=scope)
         turns = (*(self.turns[:-1] if replaces_last else self.turns), turn)
         return Conversation(turns, self.conversation_id or uuid4().hex)

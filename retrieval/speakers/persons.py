@@ -49,8 +49,12 @@ We You I His Her Their Our My There Then When Where What Who Why How Not No Yes 
 Since While During According Earlier Later Now Today Meanwhile However Still Some Most Many Both
 Each All Any Another Other Such Despite Although Though Because Instead Only Once Asked Speaking
 Last Next One Two Three Just Even Under Over Between About Within Among To Of
+Somebody Someone Everybody Everyone Nobody Anybody Anyone Others
 """).union(WEEKDAYS, MONTHS)
-_PARTICLES = "(?:al|bin|da|das|de|del|della|den|der|di|dos|du|el|ibn|la|le|ten|ter|van|von|zu)"
+_PARTICLES = (
+    "(?:af|al|av|bin|bint|da|das|de|del|della|den|der|di|do|dos|du|el|ibn|la|le|ten|ter|van|vom|von"
+    "|y|zu|zum|zur)"
+)
 # A full stop belongs to initials and to titles only.
 _TOKEN = (
     rf"(?:(?:[A-Z]\.)+|{any_of(ABBREVIATED_TITLES | words('Jr Sr'))}\."
@@ -58,6 +62,13 @@ _TOKEN = (
 )
 # A run of words with capitals, and the particles between them.
 NAME_RUN = re.compile(rf"\b{_TOKEN}(?:[ \u00a0](?:{_PARTICLES}[ \u00a0]){{0,2}}{_TOKEN})*")
+# First names and their short forms that begin with another letter.
+_SHORT_NAMES = tuple(map(words, (
+    "william bill billy will", "robert bob bobby rob", "richard dick rick", "edward ted ned eddie",
+    "elizabeth liz beth betty lisa", "margaret peggy meg", "anthony tony", "henry harry hank",
+    "alexander sasha sandy", "mikhail misha", "dmitry mitya", "katherine catherine kate cathy",
+    "charles chuck", "james jim", "theodore ted", "rebecca becky", "patricia trish", "ann nancy",
+)))  # fmt: skip
 _POSSESSIVE = re.compile(r"[’'ʼ]s$|(?<=s)[’']$")
 
 
@@ -171,8 +182,11 @@ def compare_names(one: str, other: str) -> Sameness:
         return Sameness.SAME
     surnames_alike = _alike(first[-1], second[-1])
     if surnames_alike and min(len(first), len(second)) > 1:
-        begun = first[0][:1].lower() == second[0][:1].lower()
-        # "Joe" and "Joseph" may be one person, "Joe" and "Hunter" are not.
+        given = {first[0].lower(), second[0].lower()}
+        begun = first[0][:1].lower() == second[0][:1].lower() or any(
+            given <= names for names in _SHORT_NAMES
+        )
+        # "Joe" and "Joseph", "Bill" and "William" may be one person; "Joe" and "Hunter" are not.
         return Sameness.UNKNOWN if begun else Sameness.DIFFERENT
     if shared or _is_acronym(one, other):
         return Sameness.UNKNOWN

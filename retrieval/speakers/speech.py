@@ -33,13 +33,19 @@ _QUOTED_AS = re.compile(r"\bquoted (?P<name>[^,.;:”]{2,60}?) as (?:saying|tell
 # The name under a quotation, after a dash.
 _DASHED = re.compile(r"\s*(?:[—–]|--?)\s*(?P<name>[^\W\d_][^.;:“”\n]{1,60})\.?\s*")
 _SPEAKING = re.compile(rf"\b{any_of(SPEAKING)}\b")
+_FOR_SAYING = re.compile(rf"\bfor {any_of(SPEAKING)}\b")
 _ACCORDING = re.compile(r"\b(?i:according to|in the words of|as told by|quoting|, per)\s+")
-_COPULA = re.compile(r"\b(?:is|are|was|were|be|been|being|has|have|had)$")
+# "was told", and not "had told"
+_COPULA = re.compile(r"\b(?:is|are|was|were|be|been|being)$")
 # What follows the verb in a sentence that only says who speaks: "told reporters on Monday".
 _ONLY_SAYS = re.compile(
     r"(?:(?<=told)(?: [\w’'-]+){1,4}?)?"
     r"(?:,? (?:in|on|at|during|after|to|via|by|late|early|this|last|yesterday|today|earlier)\b"
     r"(?:(?! that\b)[^.“”:]){0,80})?[.\s]*"
+)
+# “We will go,” and she said “you know it”: two clauses, and each has a speaker of its own.
+_JOINS = re.compile(
+    rf"[\s,;]*(?:and|but|while|whereas|although|though)\b(?! (?:then )?{any_of(SPEAK)})"
 )
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -97,6 +103,27 @@ class SpeechText:
         """Return the quotation inside another that a span lies in."""
         return next(
             (each for each in self.quotations if each.depth and each.outer.contains(span)), None
+        )
+
+    def only_tells_speaker(self, start: int, end: int) -> bool:
+        """Return whether every sentence between two quotations tells who speaks.
+
+        Args:
+            start: where the first quotation ends, with its mark.
+            end: where the second begins.
+        """
+        masked = self._masked
+        if _JOINS.match(masked, start, end):
+            return False
+        sentences = [
+            sentence
+            for paragraph in paragraph_spans(masked, Span(start, end))
+            for sentence in paragraph_sentences(masked, paragraph)
+            if self._tells(sentence.start, sentence.end)
+        ]
+        return all(
+            any(each.search(masked, *_bounds(sentence)) for each in (_VERB, _ACCORDING, _SPEAKING))
+            for sentence in sentences
         )
 
     def speaker_of(self, span: Span) -> Speaker | None:
@@ -176,6 +203,9 @@ class SpeechText:
         masked = self._masked
         gap = re.match(r"[\s,;—–-]*", masked[start:end])
         at = start + (gap.end() if gap else 0)
+        if ";" in masked[start:at]:
+            # "Falk called it “a disgrace”; Vogt called it …" begins another clause.
+            return None
         if according := _ACCORDING.match(masked, at, end):
             return self._subjects.forwards(according.end(), end, None)
         verb = _VERB.search(masked, at, end)
@@ -223,6 +253,8 @@ class SpeechText:
             for named in pattern.finditer(masked, start, end):
                 if found := self._first_name(*named.span("name")):
                     return found
+        if blamed := list(_FOR_SAYING.finditer(masked, start, end)):
+            return self._blamed(start, blamed[-1].start())
         for verb in reversed(list(_VERB.finditer(masked, start, end))):
             if _COPULA.search(masked[start : verb.start()].rstrip()):
                 continue
@@ -234,6 +266,14 @@ class SpeechText:
         if name := re.fullmatch(r"\s*(?P<name>[^:”]{2,100}):\s*", before):
             # "Vogt:", and "Vogt's warning was blunt:"
             return self._first_name(start, start + name.end("name"))
+        return None
+
+    def _blamed(self, start: int, end: int) -> Speaker | None:
+        """Read "Falk criticised Vogt for saying “…”" and "Vogt, criticised by Falk for saying"."""
+        persons = [name for name in names_in(self._masked, start, end) if name.is_person]
+        for name in reversed(persons):
+            if not self._masked[: name.span.start].endswith("by "):
+                return Speaker(name.text, name.span)
         return None
 
     def _first_name(self, start: int, end: int) -> Speaker | None:

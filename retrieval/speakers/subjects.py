@@ -23,8 +23,9 @@ _OWN = words("I we We it It")
 # Words that may stand between a subject and its verb.
 _BETWEEN = words(
     "also had has have then later again once now even just still recently repeatedly previously"
-    " first himself herself themselves soon both would who that which always never"
+    " first himself herself themselves soon both would who that which always"
 )
+_PLURALS = words("People Police Children Women Men Staff Management")
 CLAUSE_WORDS = words("that which who whom and but or as while when because if")
 _DETERMINERS = words(
     "a an the A An The one One another Another his her their its His Her Their Its some Some this"
@@ -97,7 +98,8 @@ class Subjects:
         # "Vogt on Monday said"
         if len(tokens) > 2 and tokens[-1][0] in WEEKDAYS and tokens[-2][0] == "on":
             tokens = tokens[:-2]
-        if not tokens:
+        if not tokens or tokens[-1][0] == "never":
+            # "Vogt never said “…”": nobody is told to have said it.
             return None
         if tokens[-1][0] == ",":
             return self._apposed(start, tokens[:-1], cue)
@@ -230,7 +232,15 @@ class Subjects:
         return self._named(name, cue)
 
     def _named(self, name: PersonName, cue: Span | None) -> Speaker:
-        return Speaker(name.text, name.span, cue, is_named=True)
+        return Speaker(name.text, name.span, cue, is_named=not self._is_group(name))
+
+    def _is_group(self, name: PersonName) -> bool:
+        """Return whether a name is a plural with the capital of its sentence: "Officials said"."""
+        word = name.text
+        is_plural = word.endswith("s") or word in _PLURALS
+        if not is_plural or " " in word or name.has_title or word in self._parts_of_names:
+            return False
+        return are_english(analyse(word))
 
     def _pronoun(self, span: Span, cue: Span | None) -> Speaker | None:
         """Return the person named last before a pronoun; others of the sentence may be meant."""

@@ -14,16 +14,19 @@ from typing import NamedTuple
 
 from retrieval.wording.normalise import normalise_token
 
-# A figure keeps the sign of its currency, because another currency is another figure. A hyphen
-# divides words, so that "well-known" is "well known". The letters of "U.S." are one word.
+# A figure keeps the sign of its currency, because another currency is another figure, its minus and
+# the point of ".5". A hyphen divides words, so that "well-known" is "well known". The letters of
+# "U.S." are one word.
 _WORD = re.compile(
-    r"[$£€¥₹]?\d+(?:[.,:]\d+)*(?:(?:st|nd|rd|th)\b)?"
+    r"(?:(?<![^\s(\[“‘\"'«„])[-−–](?=[$£€¥₹]?\.?\d))?[$£€¥₹]?(?:\d+|(?<![\w.])\.\d+)(?:[.,:]\d+)*"
+    r"(?:(?:st|nd|rd|th)\b)?"
     r"|(?:[^\W\d_]\.){2,}"
     # Chinese and Japanese have no spaces, so each character is a word.
     r"|[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
     r"|[^\W_]+(?:\u00ad[^\W_]+)*(?:['’ʼ][^\W_]+)*"
     r"|[%‰&]"
 )
+_POINT = re.compile(r"(?<!\d)\.(?=\d)")
 # What a word is that is written as a figure or a sign elsewhere.
 _SAME = {
     "&": "and", "‰": "permille", "eleven": "11", "twelve": "12", "thirteen": "13",
@@ -92,4 +95,6 @@ def _key(word: str) -> str:
     )
     if not plain[-1:].isdigit():
         plain = plain.replace(".", "") if len(plain) > 1 else plain
+    if plain[-1:].isdigit():
+        plain = _POINT.sub("0.", plain)
     return _SAME.get(plain) or normalise_token(plain)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import calendar
+import inspect
 import re
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -11,6 +14,7 @@ import pytest
 from index.documents import Span
 from index.loaders.facts.datelines import parse_dateline
 from index.loaders.facts.dates import parse_date
+from index.text import speech
 from index.text.agencies import SIGNATURE
 from index.text.boilerplate import boilerplate_spans
 from index.text.calendar_names import (
@@ -88,6 +92,21 @@ def test_a_verb_of_saying_keeps_a_quotation_in_its_sentence(verb: str) -> None:
     text = f"“Why does it close?” Jane Doe {verb}. Nobody knew."
     sentences = list(paragraph_sentences(text, Span(0, len(text))))
     assert [span.of(text) for span in sentences] == [text[:-13], "Nobody knew."]
+
+
+def test_each_form_of_a_verb_of_saying_stands_once() -> None:
+    # The tables share forms by being made of each other, so a new form has one place.
+    module = ast.parse(inspect.getsource(speech))
+    written = [
+        word
+        for call in ast.walk(module)
+        if isinstance(call, ast.Call)
+        for each in call.args
+        if isinstance(each, ast.Constant)
+        for word in str(each.value).split()
+    ]
+    assert {"said", "wondered", "claims", "adding", "finds"} <= set(written)
+    assert [word for word, count in Counter(written).items() if count > 1] == []
 
 
 @pytest.mark.parametrize(("width", "wrapped"), [(39, False), (40, True), (120, True), (121, False)])

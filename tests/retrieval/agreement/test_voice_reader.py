@@ -113,6 +113,32 @@ def test_the_parser_is_opened_at_first_use() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "needs"),
+    [
+        ("It rained on Sunday.", False),
+        ("The dam is 40 metres high.", False),
+        ("Mara Ilves said that it leaks.", True),
+        ("It leaks, according to Mara Ilves.", True),
+        ("It is called “the old lady”.", True),
+    ],
+)
+def test_the_parser_is_opened_only_for_what_may_be_said(sentence: str, needs: bool) -> None:
+    # The paragraph beside it needs the parser, and is not asked about.
+    text = f"{sentence} Nobody came.\n\nOle Brandt said that they would."
+    cited = document(text), (Span(0, len(sentence)),)
+
+    def opening() -> Parser:
+        raise ModelDamaged("The parser's file is damaged.")
+
+    reader = VoiceReader(opening)
+    if needs:
+        with pytest.raises(ModelDamaged):
+            reader.of_sentence(*cited)
+    else:
+        assert reader.of_sentence(*cited) is None
+
+
+@pytest.mark.parametrize(
     ("voice", "line", "sentence"),
     [
         (

@@ -55,6 +55,12 @@ def only(text: str, kind: VoiceKind | None = None) -> Voice:
             "“The dam leaks. It has leaked for years. Nobody came,” Mara Ilves said.",
             "“The dam leaks. It has leaked for years. Nobody came,”", "Mara Ilves", "said",
         ),
+        # The lorries do not emphasise anything, though they stand nearer.
+        (
+            "Mayor Mara Ilves expressed fears that army lorries could soon arrive in the valley, "
+            "emphasizing, “This is an obvious mistake by the county,” and left.",
+            "“This is an obvious mistake by the county,”", "Mara Ilves", "emphasizing",
+        ),
     ],
 )  # fmt: skip
 def test_a_quotation_has_the_speaker_of_its_verb(
@@ -219,3 +225,9 @@ def test_the_last_of_many_paragraphs_can_be_asked_for_alone(line: str) -> None:
     text = f"{line}\n\n" * 1_500
     [*_, voice] = ArticleVoices(text, open_parser()).around(Span(len(text) - 8, len(text) - 4))
     assert voice.speaker in {None, "he"}
+
+
+def test_who_never_said_it_is_no_speaker() -> None:
+    text = "Mara Ilves never said “the dam is lost”. Ole Brandt said so."
+    [found] = [each for each in voices(text) if each[0].startswith("“")]
+    assert found[1] is None

@@ -159,6 +159,10 @@ def test_a_quotation_of_two_places_is_spliced(
         # An article that names Falk would not call him a clerk.
         ("“Our insurers have not paid a single crown,” said Peter Falk.", Verdict.MISATTRIBUTED),
         ("“Our insurers have not paid a single crown,” said Ada Lind.", Verdict.EXACT),
+        # Those who have no name may be whom the article names.
+        ("Officials said: “Nobody in Hallum wants another winter.”", Verdict.EXACT),
+        ("Somebody wrote: “Nobody in Hallum wants another winter.”", Verdict.EXACT),
+        ("“Nobody in Hallum wants another winter,” residents say.", Verdict.EXACT),
         ("“This budget spends what the next council has yet to earn,” said Reyes.", Verdict.EXACT),
     ],
 )

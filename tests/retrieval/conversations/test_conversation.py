@@ -8,6 +8,7 @@ import pytest
 
 from index.documents import Anchor, Document, Span
 from index.scope import EVERYTHING, Scope
+from index.workspace.conversations import SavedTurn
 from retrieval.citation import Answer, Citation, Searched, Status
 from retrieval.conversations.conversation import Conversation, Turn
 from retrieval.question import Question
@@ -54,6 +55,17 @@ def test_an_answered_question_can_be_asked_again_in_its_place() -> None:
 
 def test_a_new_question_replaces_one_that_still_waits() -> None:
     assert Conversation().with_question("one?").with_question("two?").turns == (Turn("two?"),)
+
+
+def test_a_new_question_keeps_a_saved_one_that_is_asked_again() -> None:
+    saved = SavedTurn(
+        question="one?", resolved_question="one?", status="answered", confidence=0.9,
+        documents=1, passages=1, milliseconds=5.0, citations=(),
+    )  # fmt: skip
+    talk = Conversation().with_question("one?").with_answer(answer("one?"))
+    talk = talk.with_saved_turn(0, saved, 7).with_retry(0).with_question("two?")
+    assert [turn.question for turn in talk.turns] == ["one?", "two?"]
+    assert (talk.waiting_place, talk.turns[0].saved_number) == (0, 7)
 
 
 def test_a_question_is_asked_with_the_answered_ones_before_it() -> None:

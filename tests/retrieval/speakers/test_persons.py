@@ -37,6 +37,8 @@ def test_names_are_read_without_titles() -> None:
         ("Kim", "Kim Ha-eun", Sameness.SAME),
         ("Jon Brekke", "Jan Brekke", Sameness.UNKNOWN),
         ("Jon Brekke", "Silje Brekke", Sameness.DIFFERENT),
+        ("Bill Brekke", "William Brekke", Sameness.UNKNOWN),
+        ("Bill Brekke", "Robert Brekke", Sameness.DIFFERENT),
         ("Brekke", "Brekka", Sameness.UNKNOWN),
         ("Jon Brekke", "Karin Vogt", Sameness.DIFFERENT),
         ("UN", "United Nations", Sameness.UNKNOWN),

@@ -69,7 +69,7 @@ function buildCorrection({ facts, details }, correct) {
 }
 
 // Scrolls the text so that the passage begins a little below the upper edge. If its sentence would
-// be out of sight then, the sentence goes there instead.
+// not be seen to its end then, the sentence goes there instead.
 function scrollToPassage(text) {
   const passage = text.querySelector("mark");
   if (!passage) {
@@ -79,7 +79,8 @@ function scrollToPassage(text) {
   const sentence = text.querySelector("mark.sentence") ?? passage;
   const topOf = (node) => node.getBoundingClientRect().top - text.getBoundingClientRect().top;
   const margin = text.clientHeight / 6;
-  const isFar = topOf(sentence) - topOf(passage) > text.clientHeight - 2 * margin;
+  const end = sentence.getBoundingClientRect().bottom - passage.getBoundingClientRect().top;
+  const isFar = end > text.clientHeight - margin;
   text.scrollTop += topOf(isFar ? sentence : passage) - margin;
 }
 
