@@ -76,7 +76,7 @@ def add(
     max_characters: MaxCharacters = LONGEST,
     sync: watching.Sync = False,
 ) -> None:
-    """Add files, folders and web pages: PDF, Word, mail, tables, text and many other formats.
+    """Add files, folders and web pages, in many formats.
 
     Articles that are already there stay as they are; a changed file replaces its old version.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -140,6 +141,10 @@ def test_the_page_and_the_text_are_two_views_of_one_citation(
     width = paper.evaluate("node => node.clientWidth")
     page.get_by_role("button", name="Larger").click()
     expect(page.get_by_role("button", name="Fit width")).to_be_visible()
+    # The larger picture takes a moment to be drawn.
+    deadline = time.monotonic() + 20
+    while paper.evaluate("node => node.clientWidth") <= width and time.monotonic() < deadline:
+        page.wait_for_timeout(100)
     assert paper.evaluate("node => node.clientWidth") == pytest.approx(2 * width, rel=0.05)
     expect(page.locator(".reader .text")).to_be_hidden()
     page.get_by_role("button", name="Copy quote with citation").click()
