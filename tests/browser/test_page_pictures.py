@@ -127,6 +127,15 @@ def test_the_words_selected_on_the_page_before_are_not_marked_on_another(
     visit.page.close()
 
 
+def _width(paper: Locator, more_than: float) -> float:
+    """Return the width of a page's picture, once it is drawn."""
+    deadline = time.monotonic() + 20
+    while (width := float(paper.evaluate("node => node.clientWidth"))) <= more_than:
+        assert time.monotonic() < deadline, width
+        paper.page.wait_for_timeout(100)
+    return width
+
+
 def test_the_page_and_the_text_are_two_views_of_one_citation(
     browser: Browser, url: str, document: Document
 ) -> None:
@@ -138,14 +147,10 @@ def test_the_page_and_the_text_are_two_views_of_one_citation(
     border = page.locator(".border").nth(1)
     assert border.evaluate("node => getComputedStyle(node, '::before').content") == '"p. 2"'
     paper = open_page(visit)
-    width = paper.evaluate("node => node.clientWidth")
+    width = _width(paper, more_than=0)
     page.get_by_role("button", name="Larger").click()
     expect(page.get_by_role("button", name="Fit width")).to_be_visible()
-    # The larger picture takes a moment to be drawn.
-    deadline = time.monotonic() + 20
-    while paper.evaluate("node => node.clientWidth") <= width and time.monotonic() < deadline:
-        page.wait_for_timeout(100)
-    assert paper.evaluate("node => node.clientWidth") == pytest.approx(2 * width, rel=0.05)
+    assert _width(paper, more_than=width) == pytest.approx(2 * width, rel=0.05)
     expect(page.locator(".reader .text")).to_be_hidden()
     page.get_by_role("button", name="Copy quote with citation").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
