@@ -68,7 +68,6 @@ OWNERS = {
     "urllib.request": (),
     "watchdog": ("index/watching/signals.py",),
     "yaml": ("index/loaders/formats/texts/front_matter_values.py",),
-    "docx": ("index/loaders/drafts.py",),
     "pypdfium2": ("index/loaders/formats/pdf", "index/page_images/drawing.py"),
     "rapidocr": ("index/loaders/formats/ocr/rapid.py",),
     "markdown_it": (

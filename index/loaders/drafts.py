@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from index.errors import MalformedSource, SourceTooLarge, UnsupportedFormat
+from index.errors import SourceTooLarge, UnsupportedFormat
 from index.loaders.bytes.decoding import decode
-
-if TYPE_CHECKING:
-    from docx.document import Document as WordDocument
-    from docx.table import Table
+from index.loaders.formats.docx import read_draft_text
+from index.loaders.formats.format import FAULTS, Budget, Opened, damaged
+from index.loaders.outcomes import LoadOptions
 
 DRAFT_SUFFIXES = (".md", ".markdown", ".txt", ".docx")
 # A draft of more characters is a book, and checking it would take minutes.
@@ -27,8 +22,9 @@ def read_draft(name: str, data: bytes) -> str:
     """Return the text of a draft.
 
     The text of .txt and .md files is as it stands in the file. That of a .docx file has its
-    headings, paragraphs and tables in their order; a paragraph in a style for quotations begins
-    with ">", as in Markdown.
+    headings, paragraphs and tables in their order, as those of an article: with tracked
+    insertions, without tracked deletions. A paragraph in a style for quotations begins with ">", as
+    in Markdown.
 
     Args:
         name: the file's name, whose suffix tells the format.
@@ -43,7 +39,12 @@ def read_draft(name: str, data: bytes) -> str:
     """
     suffix = Path(name).suffix.lower()
     if suffix == ".docx":
-        text = _read_word(data)
+        budget = Budget(unpacked_bytes=_MOST_UNPACKED)
+        draft = Opened(name, suffix, LoadOptions(), content=data, budget=budget)
+        try:
+            text = read_draft_text(draft)
+        except FAULTS as error:
+            raise damaged("DOCX", error) from None
     elif suffix in _TEXTS:
         text = decode(data).text
     else:
@@ -56,37 +57,3 @@ def read_draft(name: str, data: bytes) -> str:
             "check it in parts."
         )
     return text
-
-
-def _read_word(data: bytes) -> str:
-    import docx
-    from docx.opc.exceptions import PackageNotFoundError
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _MOST_UNPACKED:
-                raise SourceTooLarge("The .docx file is too large; save its text as .txt.")
-        document = docx.Document(io.BytesIO(data))
-        return "\n\n".join(block for block in _blocks(document) if block.strip())
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, SyntaxError) as error:
-        raise MalformedSource(
-            "The .docx file cannot be read; open it in a word processor and save it again."
-        ) from error
-
-
-def _blocks(document: WordDocument) -> Iterator[str]:
-    """Yield the text of each heading, paragraph and table, in the order of the draft."""
-    from docx.text.paragraph import Paragraph
-
-    for block in document.iter_inner_content():
-        if isinstance(block, Paragraph):
-            style = (block.style.name or "") if block.style else ""
-            yield f"> {block.text}" if "quote" in style.lower() else block.text
-        else:
-            yield _table(block)
-
-
-def _table(table: Table) -> str:
-    return "\n".join(
-        " | ".join(dict.fromkeys(cell.text.strip() for cell in row.cells)) for row in table.rows
-    )

@@ -16,14 +16,15 @@ from index.loaders.pages.inline import write_inline
 from index.loaders.pages.tables import free_layout_tables, table_lines
 from index.loaders.pages.unseen import Styles
 
-PARAGRAPH, ITEM, HEADING, TITLE = "p", "li", "h2", "h1"
+PARAGRAPH, ITEM, HEADING, TITLE, QUOTATION = "p", "li", "h2", "h1", "blockquote"
 """What a paragraph is."""
 
 RAISED, LOWERED, STRUCK = "sup", "sub", "s"
 """How a piece of a paragraph is set."""
 
 _NO_STYLES = Styles(frozenset(), frozenset(), frozenset())
-_LINES = frozenset({PARAGRAPH, ITEM, *HEADINGS})
+_LINES = frozenset({PARAGRAPH, ITEM, QUOTATION, *HEADINGS})
+_APART = frozenset({PARAGRAPH, HEADING, TITLE, QUOTATION})
 _MOST_COLUMNS = 100
 
 
@@ -124,10 +125,15 @@ def _fill(element: Any, content: Any) -> None:
             element.append(child)
 
 
-def write(tree: Any) -> tuple[str, tuple[str, ...]]:
+def write(tree: Any, *, mark_quotations: bool = False) -> tuple[str, tuple[str, ...]]:
     """Return the text of a tree, and notes for the user. The tree is changed.
 
     Paragraphs are parted by a blank line; the items of a list and the rows of a table are lines.
+
+    Args:
+        tree: the tree.
+        mark_quotations: whether a paragraph that is set as a quotation begins with ">", as in
+            Markdown.
     """
     struck = write_inline(tree, _NO_STYLES)
     free_layout_tables(tree)
@@ -135,9 +141,10 @@ def write(tree: Any) -> tuple[str, tuple[str, ...]]:
     previous = ""
     for kind, line in _lines(tree):
         if pieces:
-            adjoins = kind == previous and kind not in {PARAGRAPH, HEADING, TITLE}
+            adjoins = kind == previous and kind not in _APART
             pieces.append("\n" if adjoins else "\n\n")
-        pieces.append(line)
+        is_marked = mark_quotations and kind == QUOTATION
+        pieces.append("> " + line.replace("\n", "\n> ") if is_marked else line)
         previous = kind
     words = "word" if struck == 1 else "words"
     notes = (f"left out {struck:,} {words} that the document strikes out",) if struck else ()

@@ -7,6 +7,8 @@ from typing import Any
 
 import docx
 import pytest
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from index.errors import MalformedSource, SourceError, SourceTooLarge, UnsupportedFormat
 from index.loaders import drafts
@@ -41,9 +43,26 @@ def test_word_files_keep_the_order_of_their_parts() -> None:
         "Pier",
         "She said “we are ready”.",
         "> We always were.",
-        "Vogt | “Soon.”",
+        "| Vogt | “Soon.” |",
         "End.",
     ]
+
+
+def test_tracked_changes_are_read_as_accepted() -> None:
+    def fill(document: Any) -> None:
+        paragraph = document.add_paragraph("She said “we are ")
+        for tag, text in (("ins", "not "), ("del", "always ")):
+            change = OxmlElement(f"w:{tag}")
+            run = OxmlElement("w:r")
+            words = OxmlElement("w:t" if tag == "ins" else "w:delText")
+            words.text = text
+            words.set(qn("xml:space"), "preserve")
+            run.append(words)
+            change.append(run)
+            paragraph._p.append(change)
+        paragraph.add_run("ready”.")
+
+    assert read_draft("draft.docx", word(fill)) == "She said “we are not ready”."
 
 
 @pytest.mark.parametrize("data", [b"", b"PK nothing", b"PK\x03\x04" + b"\0" * 60])

@@ -35,11 +35,7 @@ def read(opened: Opened) -> Iterator[Part | Member]:
     refuse_old_office(opened)
     with open_zip(opened) as archive:
         package = Package(archive)
-        story = Story(Styles(package.first_tree("styles")), _notes(package))
-        document = package.tree(package.main)
-        body = child_of(document, "body")
-        if body is not None:
-            story.read(body)
+        story = _story(package)
         _count_left_out(package, story)
         title, headings = first_title(story.tree), headings_of(story.tree)
         text, notes = write(story.tree)
@@ -63,6 +59,27 @@ def read(opened: Opened) -> Iterator[Part | Member]:
             lost=left_out["lost"],
         )
     yield from chunks
+
+
+def read_draft_text(opened: Opened) -> str:
+    """Return the text of a draft; a paragraph that is set as a quotation begins with ">".
+
+    Raises:
+        SourceError: the file is encrypted or damaged, or unpacks to more than its budget.
+    """
+    refuse_old_office(opened)
+    with open_zip(opened) as archive:
+        text, _ = write(_story(Package(archive)).tree, mark_quotations=True)
+    return text
+
+
+def _story(package: Package) -> Story:
+    """Return what a reader sees of a document."""
+    story = Story(Styles(package.first_tree("styles")), _notes(package))
+    body = child_of(package.tree(package.main), "body")
+    if body is not None:
+        story.read(body)
+    return story
 
 
 def _notes(package: Package) -> dict[tuple[str, str], Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from index.loaders.formats.flow import HEADING, ITEM, PARAGRAPH, TITLE
+from index.loaders.formats.flow import HEADING, ITEM, PARAGRAPH, QUOTATION, TITLE
 from index.loaders.formats.safe_xml import attribute, local_name
 
 _OFF = frozenset({"0", "false", "off", "none"})
@@ -134,6 +134,8 @@ class Styles:
         level = next((attribute(each, "val") for each in levels if each is not None), "9")
         if any(_HEADING.fullmatch(name) for name in names) or level in set("012345678"):
             return HEADING
+        if any("quote" in name for name in names):
+            return QUOTATION
         for each in self._of(properties, chain):
             numbering = child_of(each, "numPr")
             if numbering is not None:
