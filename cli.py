@@ -14,30 +14,9 @@ from index.system.files import check_output_path
 from retrieval.answer import DEFAULT_PASSAGE_COUNT
 from retrieval.evaluation.settings import KNOWN_SETTINGS, parse_setting
 from retrieval.judgement.confidence import THRESHOLD
-from ui.terminal import (
-    articles,
-    checking,
-    evaluation,
-    judging,
-    maintenance,
-    questions,
-    serving,
-    voices,
-    watching,
-)
+from ui.terminal import articles, evaluation, judging, maintenance, options, questions
 from ui.terminal import output as terminal
 from ui.terminal.failures import Commands
-from ui.terminal.options import (
-    LONGEST,
-    AsJson,
-    Count,
-    DocId,
-    LibraryFolder,
-    MaxCharacters,
-    Sources,
-    Threshold,
-    Version,
-)
 from ui.terminal.storing import announce
 
 app = typer.Typer(
@@ -55,8 +34,8 @@ app = typer.Typer(
 @app.callback()
 def choose_library(
     context: typer.Context,
-    library: LibraryFolder = Path("library"),
-    _version: Version = False,
+    library: options.LibraryFolder = Path("library"),
+    _version: options.Version = False,
 ) -> None:
     """Pass the library's folder on to the command."""
     context.obj = library.expanduser()
@@ -65,7 +44,7 @@ def choose_library(
 @app.command()
 def add(
     context: typer.Context,
-    sources: Sources,
+    sources: options.Sources,
     model: Annotated[
         str | None,
         typer.Option(
@@ -73,31 +52,33 @@ def add(
             help="A sentence-transformers model, by name or folder, for a new library.",
         ),
     ] = None,
-    max_characters: MaxCharacters = LONGEST,
-    sync: watching.Sync = False,
+    max_characters: options.MaxCharacters = options.LONGEST,
+    sync: options.Sync = False,
 ) -> None:
     """Add files, folders and web pages, in many formats.
 
     Articles that are already there stay as they are; a changed file replaces its old version.
     """
     library = Library.open(context.obj, create=True, model=model, announce=announce)
-    options = LoadOptions(max_characters=max_characters)
-    if not articles.add_articles(library, sources, options, sync=sync):
+    limits = LoadOptions(max_characters=max_characters)
+    if not articles.add_articles(library, sources, limits, sync=sync):
         raise typer.Exit(1)
 
 
 @app.command()
 def watch(
     context: typer.Context,
-    folders: watching.Folders,
-    sync: watching.Sync = False,
-    max_characters: MaxCharacters = LONGEST,
+    folders: options.Folders,
+    sync: options.Sync = False,
+    max_characters: options.MaxCharacters = options.LONGEST,
 ) -> None:
     """Add what is new or changed in folders, until Ctrl+C.
 
     A file is added when it has stopped growing. What is gone is named, and removed with --sync.
     """
     library = Library.open(context.obj, create=True, announce=announce)
+    from ui.terminal import watching
+
     watching.watch_folders(library, context.obj, folders, max_characters, sync=sync)
 
 
@@ -107,9 +88,9 @@ def ask(
     question: Annotated[
         str, typer.Argument(metavar="QUESTION", help="Any question, in plain words.")
     ],
-    count: Count = DEFAULT_PASSAGE_COUNT,
-    threshold: Threshold = THRESHOLD,
-    as_json: AsJson = False,
+    count: options.Count = DEFAULT_PASSAGE_COUNT,
+    threshold: options.Threshold = THRESHOLD,
+    as_json: options.AsJson = False,
     as_typed: Annotated[
         bool, typer.Option("--as-typed", help="Search for mistyped words as they are.")
     ] = False,
@@ -142,8 +123,8 @@ def batch(
         Path,
         typer.Option("--out", metavar="RUN.jsonl", help="The file to write, a line per answer."),
     ],
-    count: Count = DEFAULT_PASSAGE_COUNT,
-    threshold: Threshold = THRESHOLD,
+    count: options.Count = DEFAULT_PASSAGE_COUNT,
+    threshold: options.Threshold = THRESHOLD,
 ) -> None:
     """Answer a file of questions, one JSON line each."""
     questions.answer_batch(
@@ -154,21 +135,23 @@ def batch(
 @app.command()
 def check(
     context: typer.Context,
-    text: checking.Text = None,
-    file: checking.File = None,
-    sentences: checking.Sentences = False,
-    as_json: AsJson = False,
+    text: options.CheckedText = None,
+    file: options.DraftFile = None,
+    sentences: options.CheckSentences = False,
+    as_json: options.AsJson = False,
 ) -> None:
     """Check quotations against the articles, word for word.
 
     Without quotation marks, TEXT is one quotation.
     """
     library = _open_library(context)
+    from ui.terminal import checking
+
     checking.check_draft(library, text, file, sentences=sentences, as_json=as_json)
 
 
 @app.command("list")
-def list_command(context: typer.Context, as_json: AsJson = False) -> None:
+def list_command(context: typer.Context, as_json: options.AsJson = False) -> None:
     """List the articles.
 
     In a pipe, each line holds id, date, outlet, passages and title, separated by tabs.
@@ -179,8 +162,8 @@ def list_command(context: typer.Context, as_json: AsJson = False) -> None:
 @app.command()
 def show(
     context: typer.Context,
-    doc_id: DocId,
-    as_json: AsJson = False,
+    doc_id: options.DocId,
+    as_json: options.AsJson = False,
 ) -> None:
     """Print the text of an article.
 
@@ -192,20 +175,22 @@ def show(
 @app.command("voices")
 def voices_command(
     context: typer.Context,
-    doc_id: DocId,
-    as_json: AsJson = False,
+    doc_id: options.DocId,
+    as_json: options.AsJson = False,
 ) -> None:
     """Print who says what in an article.
 
     Quotations and reported speech, each with its speaker as far as the article names one.
     """
+    from ui.terminal import voices
+
     voices.print_voices(_open_library(context), doc_id, as_json=as_json)
 
 
 @app.command("set")
 def set_command(
     context: typer.Context,
-    doc_id: DocId,
+    doc_id: options.DocId,
     title: Annotated[str | None, typer.Option(metavar="TEXT", help="The article's title.")] = None,
     source: Annotated[str | None, typer.Option(metavar="TEXT", help="The outlet.")] = None,
     author: Annotated[
@@ -251,7 +236,7 @@ def eval_command(
         str | None,
         typer.Option(metavar="SETTING", help="Measure this too, and test the difference."),
     ] = None,
-    as_json: AsJson = False,
+    as_json: options.AsJson = False,
     keep: Annotated[
         Path | None,
         typer.Option(
@@ -305,8 +290,8 @@ def judge(
     forget: judging.Forget = False,
     list_them: judging.ListThem = False,
     export: judging.Export = None,
-    count: Count = DEFAULT_PASSAGE_COUNT,
-    threshold: Threshold = THRESHOLD,
+    count: options.Count = DEFAULT_PASSAGE_COUNT,
+    threshold: options.Threshold = THRESHOLD,
 ) -> None:
     """Judge answers; make an evaluation set of your own articles.
 
@@ -380,9 +365,11 @@ def serve(
     port: Annotated[
         int, typer.Option(min=1, max=65535, metavar="N", help="The port on this machine.")
     ] = 8501,
-    threshold: Threshold = THRESHOLD,
+    threshold: options.Threshold = THRESHOLD,
 ) -> None:
     """Serve the app to browsers, on this machine only."""
+    from ui.terminal import serving
+
     raise typer.Exit(serving.serve(context.obj, port, threshold))
 
 

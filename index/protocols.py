@@ -228,6 +228,10 @@ class Intake(Protocol):
         """Delete ended jobs."""
         ...
 
+    def reading_folder(self) -> AbstractContextManager[Path]:
+        """Make a folder of the library for bytes that are being read, until the block ends."""
+        ...
+
     def working(self) -> bool:
         """Return whether a worker is running."""
         ...

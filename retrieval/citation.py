@@ -11,7 +11,7 @@ from index.documents import Anchor, Document, Span
 from index.errors import CitationError
 from index.layout import PlaceKind
 from index.scope import EVERYTHING, Scope
-from retrieval.agreement.voices import Voice
+from retrieval.agreement.voice import Voice
 from retrieval.checks.quotations import QuotablePassage, QuotationCheck, check_quotations
 from retrieval.questions.corrections import Correction
 from retrieval.questions.languages import is_in_another_language

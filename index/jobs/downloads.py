@@ -121,12 +121,13 @@ class Downloads:
 
 
 def page_sources(
-    path: Path, stored: Callable[[str], Document | None]
+    path: Path, intake: Intake, stored: Callable[[str], Document | None]
 ) -> Iterator[Loaded | Rejected]:
     """Yield the articles of the page in a job's file.
 
     Args:
         path: the job's file.
+        intake: the queue of the job.
         stored: returns the stored document with an id, as it was read; None if there is none.
     """
     try:
@@ -135,4 +136,5 @@ def page_sources(
         reason = SourceError(f"The fetched page cannot be read again ({error}). Try again.")
         yield Rejected(path.name, reason)
     else:
-        yield from with_stored(load_page(page), stored)
+        with intake.reading_folder() as folder:
+            yield from with_stored(load_page(page, folder), stored)

@@ -8,22 +8,25 @@ therefore survives both the process that submitted it and the worker.
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
 import subprocess
 import threading
-from collections.abc import Collection, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from index.errors import LibraryError
 from index.jobs.job import KEPT, UNFINISHED, GivenFile, Jobs, State, Work
 from index.jobs.naming import pasted_name, safe_name
 from index.local.store import Store, StoreWriter
 from index.system.files import create_in_new_folder
-from index.system.processes import module_command, module_environment
+from index.system.processes import is_alive, is_held, module_command, module_environment
 from index.web.addresses import is_address, parse_address
 
 INCOMING = "incoming"
@@ -31,6 +34,8 @@ PASTED_FILE = "pasted.jsonl"
 # The file of a job whose name is an address. It is empty until the worker has fetched the page.
 PAGE_FILE = "page"
 WORKER_LOCK = "worker.lock"
+# A folder of `reading_folder`, with the number of the process that uses it.
+_READING = re.compile(r"reading-(?P<process>\d+)-\w+")
 # The shortest time between two automatic starts of a worker. Without it, a worker that dies at once
 # every time would be started endlessly.
 RESTART_SECONDS = 10.0
@@ -158,7 +163,7 @@ class Intake:
             shutil.rmtree(self.folder / INCOMING / name, ignore_errors=True)
 
     def sweep(self) -> None:
-        """Delete files that belong to no job, which a crash during submission can leave."""
+        """Delete files of no job and no running process, which a crash can leave."""
         root = self.folder / INCOMING
         if not root.exists():
             return
@@ -166,25 +171,30 @@ class Intake:
         with self.store.writing() as store:
             needed = {str(job_id) for job_id in store.jobs.in_states(*KEPT)}
             for path in root.iterdir():
-                if path.name not in needed:
+                reading = _READING.fullmatch(path.name)
+                if path.name not in needed and not (reading and is_alive(int(reading["process"]))):
                     shutil.rmtree(path, ignore_errors=True)
+
+    @contextmanager
+    def reading_folder(self) -> Iterator[Path]:
+        """Make a folder for bytes that are being read, until the block ends.
+
+        It is in the library, so that no bytes of an article are left elsewhere on the machine. If
+        this process is killed, the next call or the next worker deletes the folder.
+        """
+        self.sweep()
+        root = self.folder / INCOMING
+        root.mkdir(exist_ok=True)
+        with TemporaryDirectory(prefix=f"reading-{os.getpid()}-", dir=root) as name:
+            yield Path(name)
 
     def worker_lock(self) -> FileLock:
         """Return the lock that a worker holds while it runs."""
         return FileLock(self.folder / WORKER_LOCK)
 
     def working(self) -> bool:
-        """Return whether a worker is running; the system releases the lock of a dead worker."""
-        lock = self.worker_lock()
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            return True
-        except OSError:
-            # The lock's file cannot be created, so no worker can hold the lock.
-            return False
-        lock.release()
-        return False
+        """Return whether a worker is running."""
+        return is_held(self.worker_lock())
 
     def start(self, *, asked: bool = True) -> bool:
         """Start a worker if there is work and no worker is running; return whether one was started.

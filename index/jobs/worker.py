@@ -351,7 +351,7 @@ class Worker:
             scans: how scans are read; None to leave them out.
         """
         if is_address(name):
-            sources: Iterable[Loaded | Rejected] = page_sources(path, self._stored)
+            sources: Iterable[Loaded | Rejected] = page_sources(path, self._intake, self._stored)
         else:
             loaded = load([path], scans=scans)
             sources = (with_name(source, name) for source in loaded)

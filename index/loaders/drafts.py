@@ -6,7 +6,6 @@ from pathlib import Path
 
 from index.errors import SourceTooLarge, UnsupportedFormat
 from index.loaders.bytes.decoding import decode
-from index.loaders.formats.docx import read_draft_text
 from index.loaders.formats.format import FAULTS, Budget, Opened, damaged
 from index.loaders.outcomes import LoadOptions
 
@@ -39,6 +38,8 @@ def read_draft(name: str, data: bytes) -> str:
     """
     suffix = Path(name).suffix.lower()
     if suffix == ".docx":
+        from index.loaders.formats.docx import read_draft_text
+
         budget = Budget(unpacked_bytes=_MOST_UNPACKED)
         draft = Opened(name, suffix, LoadOptions(), content=data, budget=budget)
         try:

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
+from filelock import FileLock, Timeout
+
 _ROOT = Path(__file__).resolve().parents[2]
 
 # What asks a program to stop: Ctrl-C, `kill`, a closed terminal (which Windows does not have).
@@ -99,3 +101,27 @@ def _end(child: subprocess.Popen[bytes], timer: threading.Timer, *, at_once: boo
     elif not timer.is_alive():
         timer.start()
         child.terminate()
+
+
+def is_held(lock: FileLock) -> bool:
+    """Return whether a process holds a lock; the system releases the lock of a dead process."""
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return True
+    except OSError:
+        # The lock's file cannot be created, so no process can hold the lock.
+        return False
+    lock.release()
+    return False
+
+
+def is_alive(process_id: int) -> bool:
+    """Return whether a process with this number runs, whoever owns it."""
+    try:
+        os.kill(process_id, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

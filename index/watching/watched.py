@@ -23,11 +23,11 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from index.errors import LibraryError
 from index.system.files import replace_file
-from index.system.processes import module_command, module_environment
+from index.system.processes import is_held, module_command, module_environment
 from index.watching.watcher import refuse_folders
 
 _FOLDER = "watching"
@@ -169,18 +169,8 @@ class WatchedFolders:
         return FileLock(self._folder / "process.lock")
 
     def is_running(self) -> bool:
-        """Return whether a process watches; the system frees the lock of a dead one."""
-        if not self._folder.is_dir():
-            return False
-        lock = self.process_lock()
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            return True
-        except OSError:
-            return False
-        lock.release()
-        return False
+        """Return whether a process watches."""
+        return self._folder.is_dir() and is_held(self.process_lock())
 
     def start(self) -> bool:
         """Start a process that watches, unless there is one or nothing to watch.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -29,26 +28,32 @@ def fetch_all(addresses: Iterable[str], fetch: Fetch) -> Iterator[FetchedPage | 
             yield Rejected(replace_surrogates(text.strip()), error)
 
 
-def load_page(page: FetchedPage, options: LoadOptions = _DEFAULTS) -> Iterator[Loaded | Rejected]:
+def load_page(
+    page: FetchedPage, folder: Path, options: LoadOptions = _DEFAULTS
+) -> Iterator[Loaded | Rejected]:
     """Read a page as a file with its bytes is read.
 
     The document's id is the address that was asked for, without its scheme. Its `uri` is the
     address that gave the page, its `sha256` that of the page's bytes, which the library keeps, and
     its first note says when the page was fetched.
+
+    Args:
+        page: the page.
+        folder: where the page is written for reading (`Intake.reading_folder`).
+        options: limits on the size of its articles.
     """
-    with tempfile.TemporaryDirectory(prefix="footnote-") as folder:
-        path = Path(folder) / f"{_FILE}{page.suffix}"
-        path.write_bytes(page.content)
-        for source in load([path], _with_charset(options, page)):
-            if isinstance(source, Rejected):
-                name = _under_address(source.name, path.name, str(page.asked))
-                yield replace(source, name=name)
-                continue
-            document = _with_proof(source.document, path.name, page)
-            # The bytes are part of the proof; an article within the page has bytes of its own.
-            whole = document.sha256 == page.sha256
-            original = Original(content=page.content) if whole else source.original
-            yield replace(source, document=document, original=original)
+    path = folder / f"{_FILE}{page.suffix}"
+    path.write_bytes(page.content)
+    for source in load([path], _with_charset(options, page)):
+        if isinstance(source, Rejected):
+            name = _under_address(source.name, path.name, str(page.asked))
+            yield replace(source, name=name)
+            continue
+        document = _with_proof(source.document, path.name, page)
+        # The bytes are part of the proof; an article within the page has bytes of its own.
+        whole = document.sha256 == page.sha256
+        original = Original(content=page.content) if whole else source.original
+        yield replace(source, document=document, original=original)
 
 
 def with_stored(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from retrieval.agreement.voices import Voice, VoiceKind
+from retrieval.agreement.voice import Voice, VoiceKind
 
 _KINDS = {VoiceKind.QUOTE: "quoted", VoiceKind.REPORTED: "reported speech"}
 

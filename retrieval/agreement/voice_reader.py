@@ -12,7 +12,8 @@ from index.documents import Document, Span
 from index.errors import ModelError
 from index.models.parsing import Parser, Token
 from index.models.spacy_parser import open_parser
-from retrieval.agreement.voices import ArticleVoices, Voice, VoiceKind
+from retrieval.agreement.voice import Voice, VoiceKind
+from retrieval.agreement.voices import ArticleVoices
 from retrieval.citation import Answer, Citation
 
 

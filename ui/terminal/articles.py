@@ -136,7 +136,8 @@ def _read_pages(
         if isinstance(page, Rejected):
             yield page
         else:
-            yield from with_stored(load_page(page, options), stored)
+            with library.intake.reading_folder() as folder:
+                yield from with_stored(load_page(page, folder, options), stored)
 
 
 def _recognised(library: Library, doc_id: str, sha256: str) -> Document | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
 import typer
 from rich import text as rich_text
@@ -36,17 +35,6 @@ from ui.terminal.output import on_one_line, print_out, print_wrapped
 # More places of one quotation are counted and not listed; --json has them all.
 _LISTED = 5
 _CHANGED, _CHANGED_PLAIN = "black on yellow", "bold"
-
-Text = Annotated[
-    str | None,
-    typer.Argument(metavar="TEXT", help="A quotation, or a text with quotations."),
-]
-Sentences = Annotated[
-    bool, typer.Option("--sentences", help="Look for the sentences without quotations, too.")
-]
-File = Annotated[
-    Path | None, typer.Option(metavar="DRAFT", help="Check a draft: .txt, .md or .docx.")
-]
 
 
 def check_draft(

@@ -56,3 +56,17 @@ Version = Annotated[
 LibraryFolder = Annotated[
     Path, typer.Option(envvar="FOOTNOTE_LIBRARY", metavar="DIR", help="The library's folder.")
 ]
+CheckedText = Annotated[
+    str | None,
+    typer.Argument(metavar="TEXT", help="A quotation, or a text with quotations."),
+]
+CheckSentences = Annotated[
+    bool, typer.Option("--sentences", help="Look for the sentences without quotations, too.")
+]
+DraftFile = Annotated[
+    Path | None, typer.Option(metavar="DRAFT", help="Check a draft: .txt, .md or .docx.")
+]
+Folders = Annotated[list[Path], typer.Argument(metavar="FOLDER", help="Folders of articles.")]
+Sync = Annotated[
+    bool, typer.Option("--sync", help="Remove articles whose files are gone from the folders.")
+]

@@ -8,7 +8,6 @@ from pathlib import Path
 from index.documents import replace_surrogates
 from index.protocols import Library
 from index.system.files import write_atomically
-from retrieval.agreement.voice_reader import VoiceReader, with_voices
 from retrieval.answer import ask
 from retrieval.evaluation.batch import read_questions
 from retrieval.wording.phrases import plural
@@ -44,6 +43,8 @@ def answer_question(
         correct_spelling=not as_typed,
     )
     if as_json:
+        from retrieval.agreement.voice_reader import VoiceReader, with_voices
+
         terminal.write_json({"_id": "", **with_voices(answer, VoiceReader()).as_dict()})
     else:
         terminal.draw_answer(answer)
@@ -67,6 +68,8 @@ def answer_batch(
         EvaluationError: a line of `questions` is not a question.
     """
     queries = read_questions(questions)
+    from retrieval.agreement.voice_reader import VoiceReader, with_voices
+
     reader = VoiceReader()
     with write_atomically(out_file) as file:
         for query_id, question in tracked(queries, "Asking"):

@@ -8,9 +8,6 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
-from typing import Annotated
-
-import typer
 
 from index.errors import LibraryError
 from index.loaders import LoadOptions
@@ -19,11 +16,6 @@ from index.watching.events import Event, Kind
 from index.watching.watcher import Watcher, WatchOptions, refuse_folders
 from retrieval.wording.phrases import plural
 from ui.terminal.output import print_err
-
-Folders = Annotated[list[Path], typer.Argument(metavar="FOLDER", help="Folders of articles.")]
-Sync = Annotated[
-    bool, typer.Option("--sync", help="Remove articles whose files are gone from the folders.")
-]
 
 _WAIT_SECONDS = 1.0
 _STOPPING = ("SIGINT", "SIGTERM", "SIGHUP")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Protocol
 
 from index.documents import UNTITLED
+from index.errors import EmptySource
 from index.loaders.assembly import Article, check_length
 from index.loaders.facts.bylines import names_of_byline
 from index.loaders.facts.metadata import Metadata, one_line
+from index.loaders.formats.flow import first_title, headings_of, write
 from index.loaders.formats.format import Opened, Part
 from index.loaders.formats.texts.exported import split_articles
 from index.loaders.formats.texts.plain import read_plain
@@ -43,6 +46,57 @@ _LOST = {
     "table of contents": "table of contents left out",
     "macro": "it contains macros, which were not run",
 }
+
+
+class WrittenStory(Protocol):
+    """What the reader of a word processor's file has found."""
+
+    @property
+    def tree(self) -> Any:
+        """The document, as `flow` builds it."""
+        ...
+
+    @property
+    def left_out(self) -> Mapping[str, int]:
+        """What was left out, and how often."""
+        ...
+
+
+def read_story(
+    story: WrittenStory,
+    opened: Opened,
+    properties: Mapping[str, str],
+    *,
+    may_be_empty: bool = False,
+) -> Iterator[Part]:
+    """Yield the article in a document, or the articles if it is an export of several.
+
+    Args:
+        story: the document.
+        opened: the file.
+        properties: "title" and "creator", as the program that made the file wrote them.
+        may_be_empty: whether a document without text is no error.
+
+    Raises:
+        EmptySource: it has no text.
+        SourceTooLarge: its text is longer than allowed.
+    """
+    title, headings = first_title(story.tree), headings_of(story.tree)
+    text, notes = write(story.tree)
+    if text.strip():
+        yield from read_written(
+            text,
+            opened,
+            headings=headings,
+            title=title,
+            properties=properties,
+            notes=(*notes, *_notes(_CHANGED, story.left_out)),
+            lost=tuple(_notes(_LOST, story.left_out)),
+        )
+    elif not may_be_empty:
+        raise EmptySource(
+            "It has no text. If its pages are pictures, save them as a PDF; else write the text in."
+        )
 
 
 def read_written(
@@ -83,14 +137,6 @@ def read_written(
     metadata = _facts(text, plain, title, properties or {})
     metadata = metadata.or_else(Metadata(notes=(*notes, *lost)))
     yield Part(Article(text, metadata, skipped=skipped))
-
-
-def notes_of(left_out: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
-    """Return the arguments "notes" and "lost" of `read_written`, by what was left out."""
-    return {
-        "notes": tuple(_notes(_CHANGED, left_out)),
-        "lost": tuple(_notes(_LOST, left_out)),
-    }
 
 
 def _notes(sentences: Mapping[str, str], left_out: Mapping[str, int]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -57,8 +58,13 @@ def page(
     )
 
 
+def read(fetched: FetchedPage) -> list[Loaded | Rejected]:
+    with TemporaryDirectory() as folder:
+        return list(load_page(fetched, Path(folder)))
+
+
 def document(fetched: FetchedPage) -> Document:
-    [source] = load_page(fetched)
+    [source] = read(fetched)
     assert isinstance(source, Loaded), source
     return source.document
 
@@ -106,7 +112,7 @@ def test_an_encoding_that_is_declared_wrongly_spoils_no_word(
 
 
 def test_a_page_without_an_article_is_rejected_under_its_address() -> None:
-    [source] = load_page(page("<!doctype html><title>x</title><nav><a href=/>Home</a></nav>"))
+    [source] = read(page("<!doctype html><title>x</title><nav><a href=/>Home</a></nav>"))
     assert isinstance(source, Rejected)
     assert source.name == "https://herald.example/ferry"
 
@@ -118,30 +124,30 @@ def stored(earlier: Document | None) -> Callable[[str], Document | None]:
 def test_a_page_that_says_the_same_keeps_the_time_of_the_first_visit() -> None:
     first = document(page())
     later = replace(page(PAGE + "<!-- 7 -->"), fetched_at=datetime(2026, 12, 1, tzinfo=UTC))
-    assert list(with_stored(load_page(later), stored(first))) == [Loaded(first)]
+    assert list(with_stored(read(later), stored(first))) == [Loaded(first)]
     changed = replace(later, content=PAGE.replace("forty", "fifty").encode())
-    [source] = with_stored(load_page(changed), stored(first))
+    [source] = with_stored(read(changed), stored(first))
     assert isinstance(source, Loaded)
     assert "fifty passengers" in source.document.text
     assert source.document.notes[0].startswith("fetched 2026-12-01T00:00:00Z")
-    [source] = with_stored(load_page(page()), stored(None))
+    [source] = with_stored(read(page()), stored(None))
     assert source == Loaded(first, original=Original(content=PAGE.encode()))
 
 
 def test_a_page_replaces_neither_a_file_nor_another_page() -> None:
     first = document(page())
     as_file = replace(first, path="/news/herald.example/ferry", notes=())
-    [source] = with_stored(load_page(page()), stored(as_file))
+    [source] = with_stored(read(page()), stored(as_file))
     assert isinstance(source, Rejected)
     assert "not from the web" in str(source.error)
     # A page that was taken down: its address leads to the front page now.
     front = page(PAGE.replace("Ferry", "Front"), final="https://herald.example/")
-    [source] = with_stored(load_page(front), stored(first))
+    [source] = with_stored(read(front), stored(first))
     assert isinstance(source, Rejected)
     assert "https://herald.example/news/ferry" in str(source.error)
     # Another query is the same page.
     again = page(final="http://herald.example/news/ferry?utm=2")
-    assert list(with_stored(load_page(again), stored(first))) == [Loaded(first)]
+    assert list(with_stored(read(again), stored(first))) == [Loaded(first)]
 
 
 def test_a_page_is_kept_in_a_file_whole(tmp_path: Path) -> None:
@@ -182,7 +188,7 @@ def test_the_bytes_of_a_page_are_kept_until_its_article_is_removed(
     library = Library.open(tmp_path / "library", create=True, embedder=embedder)
     fetched = page()
     with library.writer() as writer:
-        assert [type(each) for each in ingestion.store(writer, load_page(fetched))] == [Stored]
+        assert [type(each) for each in ingestion.store(writer, read(fetched))] == [Stored]
     with library.snapshot() as snapshot:
         kept = snapshot.original("herald.example/ferry")
     assert kept is not None
@@ -192,7 +198,7 @@ def test_the_bytes_of_a_page_are_kept_until_its_article_is_removed(
     with library.snapshot() as snapshot:
         earlier = snapshot.document("herald.example/ferry")
     with library.writer() as writer:
-        list(ingestion.store(writer, with_stored(load_page(later), stored(earlier))))
+        list(ingestion.store(writer, with_stored(read(later), stored(earlier))))
     assert kept.read_bytes() == PAGE.encode()
     library.remove(["herald.example/ferry"])
     assert not kept.exists()

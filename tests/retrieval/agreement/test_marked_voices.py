@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from index.models.spacy_parser import open_parser
-from retrieval.agreement.voices import VoiceKind
+from retrieval.agreement.voice import VoiceKind
 from tests.marked_voices import read_articles, read_marks, score
 
 pytestmark = pytest.mark.model

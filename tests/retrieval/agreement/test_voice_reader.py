@@ -11,8 +11,8 @@ from index.errors import ModelDamaged
 from index.models.parsing import Parser
 from index.models.spacy_parser import open_parser
 from retrieval.agreement.phrases import voice_line, voice_sentence
+from retrieval.agreement.voice import Voice, VoiceKind
 from retrieval.agreement.voice_reader import VoiceReader, with_voices
-from retrieval.agreement.voices import Voice, VoiceKind
 from retrieval.citation import Answer, Citation, Searched, Status
 
 TEXT = (

@@ -7,7 +7,8 @@ import pytest
 from index.documents import Span
 from index.models.parsing import Token
 from index.models.spacy_parser import open_parser
-from retrieval.agreement.voices import ArticleVoices, Voice, VoiceKind, find_voices
+from retrieval.agreement.voice import Voice, VoiceKind
+from retrieval.agreement.voices import ArticleVoices, find_voices
 
 pytestmark = pytest.mark.model
 

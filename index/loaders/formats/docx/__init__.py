@@ -9,15 +9,14 @@ import posixpath
 from collections.abc import Iterator
 from typing import Any
 
-from index.errors import EmptySource
 from index.loaders.formats.docx.package import Package
 from index.loaders.formats.docx.story import Story
 from index.loaders.formats.docx.styles import Styles, child_of
-from index.loaders.formats.flow import first_title, headings_of, write
+from index.loaders.formats.flow import write
 from index.loaders.formats.format import Member, Opened, Part
 from index.loaders.formats.old_office import refuse_old_office
 from index.loaders.formats.safe_xml import attribute, local_name
-from index.loaders.formats.written import notes_of, read_written
+from index.loaders.formats.written import read_story
 from index.loaders.formats.zipped import open_zip
 
 _NOTES = ("footnote", "endnote")
@@ -37,27 +36,11 @@ def read(opened: Opened) -> Iterator[Part | Member]:
         package = Package(archive)
         story = _story(package)
         _count_left_out(package, story)
-        title, headings = first_title(story.tree), headings_of(story.tree)
-        text, notes = write(story.tree)
         chunks = list(_chunks(package, story.chunks))
         if any(name.lower().endswith("vbaproject.bin") for name in archive.names()):
             story.left_out["macro"] = 1
         properties = package.core_properties()
-    left_out = notes_of(story.left_out)
-    if not text.strip() and not chunks:
-        raise EmptySource(
-            "It has no text. If its pages are pictures, save them as a PDF; else write the text in."
-        )
-    if text.strip():
-        yield from read_written(
-            text,
-            opened,
-            headings=headings,
-            title=title,
-            properties=properties,
-            notes=(*notes, *left_out["notes"]),
-            lost=left_out["lost"],
-        )
+    yield from read_story(story, opened, properties, may_be_empty=bool(chunks))
     yield from chunks
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from index.errors import EmptySource, MalformedSource
-from index.loaders.formats.flow import first_title, headings_of, write
+from index.errors import MalformedSource
 from index.loaders.formats.format import Member, Opened, Part
 from index.loaders.formats.odt.story import Story
 from index.loaders.formats.odt.styles import Styles
 from index.loaders.formats.old_office import refuse_old_office
 from index.loaders.formats.safe_xml import LONGEST_XML, local_name, parse_xml
-from index.loaders.formats.written import notes_of, read_written
+from index.loaders.formats.written import read_story
 from index.loaders.formats.zipped import open_zip
 
 _MARGINS = ("{*}header", "{*}footer", "{*}header-left", "{*}footer-left", "{*}header-first")
@@ -32,22 +31,7 @@ def read(opened: Opened) -> Iterator[Part | Member]:
             story.read(body)
     if any(_has_margins(tree) for tree in trees):
         story.left_out["header or footer"] = 1
-    title, headings = first_title(story.tree), headings_of(story.tree)
-    text, notes = write(story.tree)
-    if not text.strip():
-        raise EmptySource(
-            "It has no text. If its pages are pictures, save them as a PDF; else write the text in."
-        )
-    left_out = notes_of(story.left_out)
-    yield from read_written(
-        text,
-        opened,
-        headings=headings,
-        title=title,
-        properties=_properties(trees),
-        notes=(*notes, *left_out["notes"]),
-        lost=left_out["lost"],
-    )
+    yield from read_story(story, opened, _properties(trees))
 
 
 def _trees(opened: Opened) -> list[Any]:

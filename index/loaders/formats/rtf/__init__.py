@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from index.errors import EmptySource, MalformedSource
-from index.loaders.formats.flow import first_title, headings_of, write
+from index.errors import MalformedSource
 from index.loaders.formats.format import Member, Opened, Part
 from index.loaders.formats.rtf.story import Story
 from index.loaders.formats.rtf.tokens import tokens
-from index.loaders.formats.written import notes_of, read_written
+from index.loaders.formats.written import read_story
 
 
 def read(opened: Opened) -> Iterator[Part | Member]:
@@ -31,19 +30,4 @@ def read(opened: Opened) -> Iterator[Part | Member]:
     for token in tokens(content):
         story.add(token)
     story.finish()
-    title, headings = first_title(story.tree), headings_of(story.tree)
-    text, notes = write(story.tree)
-    if not text.strip():
-        raise EmptySource(
-            "It has no text. If its pages are pictures, save them as a PDF; else write the text in."
-        )
-    left_out = notes_of(story.left_out)
-    yield from read_written(
-        text,
-        opened,
-        headings=headings,
-        title=title,
-        properties=story.properties,
-        notes=(*notes, *left_out["notes"]),
-        lost=left_out["lost"],
-    )
+    yield from read_story(story, opened, story.properties)
