@@ -1,4 +1,4 @@
-"""What became of the articles of one file of a job, and how a user is told."""
+"""What became of the articles of one file of a job, and the sentences that say so."""
 
 from __future__ import annotations
 

@@ -347,7 +347,7 @@ class Worker:
             job_id: the number of the job.
             path: the file.
             name: its name as it was submitted.
-            outcome: is told whether scans were left out.
+            outcome: the method notes here whether scans were left out.
             scans: how scans are read; None to leave them out.
         """
         if is_address(name):

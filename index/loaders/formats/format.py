@@ -188,7 +188,7 @@ FormatReader = Callable[[Opened], Iterator[Part | Member | Refused]]
 """Yields the articles of a file, and the files within it, in order.
 
 It raises a `SourceError` that says what to do if the file cannot be read, also after some articles,
-which are then kept. Any other exception is told to the user as a fault of the file.
+which are then kept. Any other exception is reported to the user as damage of the file.
 """
 
 

@@ -1,4 +1,4 @@
-"""What a user is told of scans."""
+"""The messages about scans."""
 
 from __future__ import annotations
 
