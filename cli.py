@@ -91,9 +91,8 @@ def ask(
     count: options.Count = DEFAULT_PASSAGE_COUNT,
     threshold: options.Threshold = THRESHOLD,
     as_json: options.AsJson = False,
-    as_typed: Annotated[
-        bool, typer.Option("--as-typed", help="Search for mistyped words as they are.")
-    ] = False,
+    as_typed: options.AsTyped = False,
+    one_of_each: options.OneOfEach = False,
 ) -> None:
     """Answer a question with cited passages."""
     questions.answer_question(
@@ -103,6 +102,7 @@ def ask(
         threshold=threshold,
         as_json=as_json,
         as_typed=as_typed,
+        one_of_each=one_of_each,
     )
 
 
@@ -185,6 +185,18 @@ def voices_command(
     from ui.terminal import voices
 
     voices.print_voices(_open_library(context), doc_id, as_json=as_json)
+
+
+@app.command("copies")
+def copies_command(
+    context: typer.Context,
+    doc_id: options.AnyDocId = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Print which articles are one text, changed or not, or what DOC shares with the others."""
+    from ui.terminal import copies
+
+    copies.print_copies(_open_library(context), doc_id, as_json=as_json)
 
 
 @app.command("set")

@@ -156,7 +156,10 @@ def list_articles(library: Library, *, as_json: bool) -> None:
         summaries = snapshot.summaries()
         totals = snapshot.totals
     if as_json:
-        terminal.write_json([summary_as_dict(summary) for summary in summaries])
+        from retrieval.copies.reader import CopyReader
+
+        groups = CopyReader().groups(library)
+        terminal.write_json([summary_as_dict(summary, groups) for summary in summaries])
         return
     terminal.draw_list(summaries)
     print_err(f"{plural(totals.documents, 'article')}, {plural(totals.passages, 'passage')}.")

@@ -37,6 +37,11 @@ MaxCharacters = Annotated[
 ]
 LONGEST = LoadOptions().max_characters
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
+AsTyped = Annotated[bool, typer.Option("--as-typed", help="Search for mistyped words as they are.")]
+OneOfEach = Annotated[
+    bool, typer.Option("--one-of-each", help="Show one article of each text, no copies.")
+]
+AnyDocId = Annotated[str | None, typer.Argument(metavar="[DOC]", help="An id that `list` shows.")]
 DocId = Annotated[str, typer.Argument(metavar="DOC", help="An id that `list` shows.")]
 
 
