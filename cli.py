@@ -193,7 +193,7 @@ def copies_command(
     doc_id: options.AnyDocId = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Print which articles are one text, changed or not, or what DOC shares with the others."""
+    """Print which articles are one text, and what copies changed."""
     from ui.terminal import copies
 
     copies.print_copies(_open_library(context), doc_id, as_json=as_json)

@@ -34,7 +34,7 @@ AGENCY_NAMES = {
     "ANI": "ANI", "ANSA": "ANSA", "AP": "AP|Associated Press", "Bloomberg": "Bloomberg",
     "dpa": "dpa|DPA|Deutsche Presse-Agentur", "EFE": "EFE", "IANS": "IANS",
     "Interfax": "Interfax(?:-Ukraine)?", "Kyodo": "Kyodo(?: News)?",
-    "PA": "PA|PA Media|Press Association", "PTI": "PTI|Press Trust of India",
+    "PA": "PA Media|Press Association", "PTI": "PTI|Press Trust of India",
     "Reuters": "(?:Thomson )?R(?:euters|EUTERS)", "TASS": "(?:ITAR-)?T(?:ASS|ass)",
     "The Canadian Press": "(?:The )?Canadian Press", "UPI": "UPI|United Press International",
     "Xinhua": "X(?:inhua|INHUA)", "Yonhap": "Y(?:onhap|ONHAP)",

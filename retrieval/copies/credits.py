@@ -23,7 +23,12 @@ _LINE = re.compile(
     r"(?:\s+(?:staff|News|Writers?|Video|correspondents?)){0,2}\s*\.?"
 )
 _AT_END = re.compile(rf"(?:[(\[]\s*|[.!?”\"][)\s]*[-—–]{{1,2}}\s*)(?:{_ANY})\s*[)\]]?\s*\Z")
-_FIELD = re.compile(rf"(?:.{{0,60}}[\s,/(])?(?:The )?(?:{_ANY})\)?(?:\s+News)?", re.DOTALL)
+_FIELD = re.compile(
+    # "Mara Ilves, AP", "Mara Ilves for Reuters"; but "Michael Bloomberg" is a person.
+    r"(?:.{0,60}(?:[,/(|–—-]\s*|\b(?:of|for|from|via)\s+))?"
+    rf"(?:[Tt]he )?(?:{_ANY})\)?(?:\s+News)?",
+    re.DOTALL,
+)
 
 
 def credited_agency(document: Document) -> str | None:

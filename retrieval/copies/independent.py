@@ -12,7 +12,7 @@ from index.documents import Document, Span
 from index.layout import NO_LAYOUT
 from retrieval.copies.compared_article import ComparedArticle
 from retrieval.copies.grouping import group_articles
-from retrieval.copies.shingles import find_candidates, sample_runs
+from retrieval.copies.shingles import find_candidates, sample_article
 from retrieval.copies.text_groups import TextGroups
 
 # Of a longer article, so many characters on either side of the passage are compared.
@@ -41,7 +41,7 @@ def group_cited(passages: Iterable[tuple[Document, Span]]) -> TextGroups:
     def read(position: int) -> ComparedArticle:
         return ComparedArticle(documents[position])
 
-    return group_articles(documents, find_candidates([sample_runs(d) for d in documents]), read)
+    return group_articles(documents, find_candidates([sample_article(d) for d in documents]), read)
 
 
 def without_copies(ranked: Sequence[T], passages: Sequence[StoredPassage]) -> list[T]:

@@ -19,7 +19,7 @@ from retrieval.copies.changes import TextChange, find_changes
 from retrieval.copies.compared_article import ComparedArticle
 from retrieval.copies.grouping import group_articles
 from retrieval.copies.shared_text import SharedText, find_shared_text
-from retrieval.copies.shingles import Hashes, find_candidates, may_share_text, sample_runs
+from retrieval.copies.shingles import Sample, find_candidates, may_share_text, sample_article
 from retrieval.copies.text_groups import TextGroup, TextGroups
 
 # How many articles are kept prepared for comparisons while a library is grouped.
@@ -119,7 +119,7 @@ class CopyReader:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._samples: dict[str, Hashes] = {}
+        self._samples: dict[str, Sample] = {}
         self._groups: tuple[object, TextGroups] | None = None
 
     def groups(self, library: Library) -> TextGroups:
@@ -167,12 +167,12 @@ class CopyReader:
             documents, find_candidates(self._sample(documents)), _reading(documents)
         )
 
-    def _sample(self, documents: Sequence[Document]) -> list[Hashes]:
+    def _sample(self, documents: Sequence[Document]) -> list[Sample]:
         """Return the sample of each article; forget those of other articles."""
         self._samples = {
             document.text_sha256: found
             if (found := self._samples.get(document.text_sha256)) is not None
-            else sample_runs(document)
+            else sample_article(document)
             for document in documents
         }
         return [self._samples[document.text_sha256] for document in documents]

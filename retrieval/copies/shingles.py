@@ -33,10 +33,25 @@ _NEIGHBOURS = 24
 # A pair passes if this share of the shorter article's kept runs is common, and at least so many. Of
 # two scans in which every fourth word is misread, a seventh of the runs is common.
 _LEAST_SHARE, _LEAST_OF_SHARE = 0.12, 3
+# With a smaller share of common runs than this, this share of the shorter article's words must be
+# common too. Of two articles with one paragraph of background, fewer words are; of two scans, more.
+_SURE_SHARE, _LEAST_WORDS = 0.3, 0.42
 # A paragraph that two long articles share is found by so many common runs.
 _LEAST_COMMON = 8
 
 _WORD = re.compile(r"[^\W_]+")
+
+
+class Sample(NamedTuple):
+    """What is kept of an article to tell which others it may share text with.
+
+    Attributes:
+        runs: hashes of a quarter of its runs of words, sorted, without repetitions.
+        words: hashes of its words, sorted, without repetitions.
+    """
+
+    runs: Hashes
+    words: NDArray[np.uint32]
 
 
 class Candidate(NamedTuple):
@@ -55,38 +70,44 @@ class Candidate(NamedTuple):
     longer_share: float
 
 
-def sample_runs(document: Document) -> Hashes:
-    """Return the sample of an article's runs of words, sorted, without repetitions.
-
-    The parts of the article that are not searched are left out.
-    """
-    kept = []
+def sample_article(document: Document) -> Sample:
+    """Return the sample of an article, without the parts that are not searched."""
+    runs, words = [np.empty(0, dtype=np.uint64)], [np.empty(0, dtype=np.uint32)]
     for span in document.searchable_spans():
-        hashes = hash_runs(_WORD.findall(span.of(document.text).lower()), RUN_LENGTH)
-        kept.append(hashes[hashes < _LIMIT])
-    return np.unique(np.concatenate(kept)) if kept else np.empty(0, dtype=np.uint64)
+        numbers = _numbers(_WORD.findall(span.of(document.text).lower()))
+        hashes = _runs_of(numbers, RUN_LENGTH)
+        runs.append(hashes[hashes < _LIMIT])
+        words.append(numbers.astype(np.uint32))
+    return Sample(np.unique(np.concatenate(runs)), np.unique(np.concatenate(words)))
 
 
 def hash_runs(words: Sequence[str], length: int) -> Hashes:
     """Return a hash of every run of so many words, in order; none if there are fewer words."""
-    numbers = np.fromiter(map(_NUMBERS.__getitem__, words), np.uint64, len(words))
+    return _runs_of(_numbers(words), length)
+
+
+def _numbers(words: Sequence[str]) -> Hashes:
+    return np.fromiter(map(_NUMBERS.__getitem__, words), np.uint64, len(words))
+
+
+def _runs_of(numbers: Hashes, length: int) -> Hashes:
     hashes = np.zeros(max(len(numbers) - length + 1, 0), dtype=np.uint64)
     for offset in range(length):
         hashes = _mix(hashes + numbers[offset : offset + len(hashes)])
     return hashes
 
 
-def find_candidates(samples: Sequence[Hashes]) -> list[Candidate]:
+def find_candidates(samples: Sequence[Sample]) -> list[Candidate]:
     """Return the pairs of articles that may be copies, those with the greatest share first.
 
     Args:
-        samples: the sample of each article, as `sample_runs` returns it.
+        samples: the sample of each article.
     """
     count = len(samples)
     if count < 2:
         return []
-    sizes = np.array([len(sample) for sample in samples], dtype=np.int64)
-    runs = np.concatenate(samples)
+    sizes = np.array([len(sample.runs) for sample in samples], dtype=np.int64)
+    runs = np.concatenate([sample.runs for sample in samples])
     owners = np.repeat(np.arange(count, dtype=np.int64), sizes)
     order = np.lexsort((owners, runs))
     runs, owners = runs[order], owners[order]
@@ -107,16 +128,24 @@ def find_candidates(samples: Sequence[Hashes]) -> list[Candidate]:
     shares = counts / np.minimum(sizes[first], sizes[second])
     passed = (shares >= _LEAST_SHARE) & (counts >= _LEAST_OF_SHARE)
     longer_shares = counts / np.maximum(sizes[first], sizes[second])
-    found = [
-        Candidate(int(a), int(b), float(share), float(longer_share))
-        for a, b, share, longer_share in zip(
-            first[passed], second[passed], shares[passed], longer_shares[passed], strict=True
-        )
-    ]
-    return sorted(found, key=lambda each: (-each.share, each.first, each.second))
+    columns = (first, second, shares, longer_shares)
+    found = map(Candidate, *(column[passed].tolist() for column in columns))
+    return sorted(
+        (each for each in found if _share_words(samples, each)),
+        key=lambda each: (-each.share, each.first, each.second),
+    )
 
 
-def may_share_text(sample: Hashes, others: Iterable[Hashes]) -> list[int]:
+def _share_words(samples: Sequence[Sample], candidate: Candidate) -> bool:
+    """Return whether two articles share enough words, if they share few runs."""
+    if candidate.share >= _SURE_SHARE:
+        return True
+    words, others = samples[candidate.first].words, samples[candidate.second].words
+    common = len(np.intersect1d(words, others, assume_unique=True))
+    return common >= _LEAST_WORDS * min(len(words), len(others))
+
+
+def may_share_text(sample: Sample, others: Iterable[Sample]) -> list[int]:
     """Return the positions of the articles that may share a paragraph with one article, or more.
 
     Args:
@@ -125,8 +154,8 @@ def may_share_text(sample: Hashes, others: Iterable[Hashes]) -> list[int]:
     """
     found = []
     for position, other in enumerate(others):
-        common = len(np.intersect1d(sample, other, assume_unique=True))
-        share = common / max(min(len(sample), len(other)), 1)
+        common = len(np.intersect1d(sample.runs, other.runs, assume_unique=True))
+        share = common / max(min(len(sample.runs), len(other.runs)), 1)
         if common >= _LEAST_COMMON or (share >= _LEAST_SHARE and common >= _LEAST_OF_SHARE):
             found.append(position)
     return found

@@ -41,7 +41,9 @@ AsTyped = Annotated[bool, typer.Option("--as-typed", help="Search for mistyped w
 OneOfEach = Annotated[
     bool, typer.Option("--one-of-each", help="Show one article of each text, no copies.")
 ]
-AnyDocId = Annotated[str | None, typer.Argument(metavar="[DOC]", help="An id that `list` shows.")]
+AnyDocId = Annotated[
+    str | None, typer.Argument(metavar="DOC", help="Only what shares text with it.")
+]
 DocId = Annotated[str, typer.Argument(metavar="DOC", help="An id that `list` shows.")]
 
 

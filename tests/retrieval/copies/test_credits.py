@@ -39,7 +39,10 @@ def test_credits_in_the_text(text: str, agency: str | None) -> None:
         ("AP News", "", "AP"),
         ("Holmgard Gazette", "Mara Ilves, The Associated Press", "AP"),
         ("Holmgard Gazette", "AFP", "AFP"),
+        ("", "Mara Ilves for Reuters", "Reuters"),
         ("Apia Post", "Ana Panov", None),
+        ("Holmgard Gazette", "Maria Bloomberg", None),
+        ("Harrisburg Herald, PA", "", None),
         ("", "", None),
     ],
 )
