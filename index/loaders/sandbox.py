@@ -289,9 +289,9 @@ def _error(failure: SandboxFailure, patience: Patience) -> SourceError:
     """Return why a file could not be read, once the child has failed."""
     if failure.took_too_long:
         return MalformedSource(
-            f"Reading it took longer than {patience.exceeded:.0f} seconds and was stopped. If this "
-            "machine was busy, try again. Else the file may be damaged; open it in the program that "
-            "made it, save it again or split it."
+            f"Reading it took longer than {patience.exceeded:.0f} seconds and was stopped. If "
+            "this machine was busy, try again. Else the file may be damaged; open it in the "
+            "program that made it, save it again or split it."
         )
     return MalformedSource(
         f"Reading it failed ({failure}). The file may be damaged; open it in the program that "
