@@ -10,7 +10,7 @@ import streamlit as st
 from index.errors import FootnoteError
 from index.protocols import Library
 from ui.browser import components, session
-from ui.browser.views.scope import chosen_scope, scope_line, scope_view
+from ui.browser.views.scope import chosen_scope, nothing_in_scope, scope_line, scope_view
 
 _KEY = "scope-sources"
 _FIND = "scope-find"
@@ -59,3 +59,16 @@ def line(library: Library) -> str:
     except FootnoteError:
         # The page reports elsewhere that the library cannot be read.
         return session.scope().description
+
+
+def nothing_line(library: Library) -> str:
+    """Return why the chosen scope leaves no article, empty if it leaves one."""
+    if session.scope().is_everything:
+        return ""
+    try:
+        with library.snapshot() as snapshot:
+            entries = snapshot.entries()
+    except FootnoteError:
+        # As above. The question is searched then, and reports it too.
+        return ""
+    return nothing_in_scope(session.scope(), entries)

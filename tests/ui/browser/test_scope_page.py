@@ -24,16 +24,16 @@ def page() -> None:
 
     from index import Library
     from tests.fakes import HashEmbedder
+    from ui.browser import answering
     from ui.browser import scope_sidebar as scope
-    from ui.browser import session
 
     library = Library.open(os.environ["FOOTNOTE_LIBRARY"], embedder=HashEmbedder())
     with st.sidebar:
         scope.draw(library, lambda doc_id: st.session_state.update(opened=doc_id))
     st.text(scope.line(library))
-    session.take_question(st.session_state.pop("asks", ""))
-    if session.conversation().waiting_place is not None:
-        session.answer_question(library)
+    answering.take_question(library, st.session_state.pop("asks", ""))
+    for _ in answering.answer_question(library):
+        pass
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 Markdown would turn `$5 and $9` into a formula, `--` into a dash and `![](…)` into a request.
 """
 
-from ui.browser.components.asking import suggestions, turn
+from ui.browser.components.asking import composer, stopper, suggestions, turn
 from ui.browser.components.base import asset
 from ui.browser.components.checking import checked_draft
 from ui.browser.components.listing import jobs, sources
@@ -17,12 +17,14 @@ __all__ = [
     "asset",
     "checked_draft",
     "clusters",
+    "composer",
     "conversations",
     "jobs",
     "legend",
     "numbers",
     "scope",
     "sources",
+    "stopper",
     "suggestions",
     "turn",
     "watch_theme",

@@ -47,7 +47,7 @@ def draw(library: Library, page: session.Page, hint: str) -> None:
             found=opened.answered,
             notice=opened.notice,
             as_read=correcting.document_as_read(library, page),
-            view=address.parameters(opened),
+            view=address.link(opened),
             voice=_voice(opened),
         )
         label = f"passage {opened.rank}" if opened.rank else ""
@@ -58,8 +58,8 @@ def draw(library: Library, page: session.Page, hint: str) -> None:
         opening=opened.opening if opened else 0,
         label=label,
         hint=hint,
-        asks=page == "ask",
-        steps=steps(rank, ranks) if rank in ranks else None,
+        collapses=page == "ask",
+        steps=steps(rank, ranks, session.earlier_question(opened)) if rank in ranks else None,
         has_pages=has_pages,
         sheet=sheet,
         on_step=session.step,
