@@ -110,6 +110,11 @@ class ArticleCopies:
         }
 
 
+def compare_articles(document: Document, other: Document) -> Relation | None:
+    """Return what an article shares with another one; None if it is next to nothing."""
+    return _relation(ComparedArticle(document), ComparedArticle(other))
+
+
 class CopyReader:
     """Finds the copies among a library's articles, and keeps what it found until they change.
 
@@ -161,6 +166,17 @@ class CopyReader:
         ]
         relations.sort(key=lambda each: (-each.shared.share, each.document.doc_id))
         return ArticleCopies(document, groups.group_of(doc_id), tuple(relations))
+
+    def is_current(self, library: Library) -> bool:
+        """Return whether `groups` need not compare anything, as it did before.
+
+        Raises:
+            LibraryBusy: another program held the library for half a minute.
+        """
+        with library.snapshot() as snapshot:
+            version = snapshot.version
+        with self._lock:
+            return self._groups is not None and self._groups[0] == version
 
     def _group(self, documents: Sequence[Document]) -> TextGroups:
         return group_articles(
