@@ -45,6 +45,24 @@ def draw(library: Library, on_open: Callable[[str], None]) -> None:
         on_open=on_open,
     )
 
+    st.checkbox(
+        "One article of each text",
+        value=one_of_each(),
+        key="one-of-each-box",
+        help="Leaves out copies, changed or not, of an article that is shown above them.",
+        on_change=_keep_one_of_each,
+    )
+
+
+def one_of_each() -> bool:
+    """Return whether the next answer leaves out copies of the articles that it shows."""
+    return bool(st.session_state.get("one-of-each"))
+
+
+def _keep_one_of_each() -> None:
+    # Streamlit drops the box's own value on pages that do not draw it.
+    st.session_state["one-of-each"] = st.session_state["one-of-each-box"]
+
 
 def line(library: Library) -> str:
     """Return a line that says which articles the next answer may use, empty if it may use all.
