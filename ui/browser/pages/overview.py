@@ -164,10 +164,8 @@ def draw_texts(
     with st.spinner("Comparing the articles…"):
         groups = reader.groups(library)
     shown = group_views(groups, articles)
-    more = len(groups.groups) - len(shown)
-    st.caption(
-        f"{counts_line(groups)}." + (f" The largest {len(shown)} are shown." if more else "")
-    )
+    limit = f" The largest {len(shown)} are shown." if len(groups.groups) > len(shown) else ""
+    st.caption(f"{counts_line(groups)}.{limit}")
     if shown:
         opened = session.reading("overview")
         components.copies(
