@@ -24,6 +24,7 @@ from ui.browser.markdown import literal
 from ui.browser.notices import draw_notice, show_errors
 from ui.browser.palette import palette
 from ui.browser.reading import reading_pane
+from ui.browser.side import sidebar
 from ui.browser.views.sources import totals_line
 
 HINT = "Choose a passage on the map or in the list below it to read it here in its article."
@@ -159,4 +160,5 @@ def desk(source: Access, library: Library) -> None:
 
 layout.style()
 if opened := ready():
+    sidebar.draw(opened[1], "overview")
     desk(*opened)

@@ -15,6 +15,7 @@ from ui.browser.access import ready
 from ui.browser.adding import draw_adding, draw_jobs, submit_removal
 from ui.browser.notices import draw_notice, show_errors
 from ui.browser.reading import reading_pane
+from ui.browser.side import sidebar
 from ui.browser.views.sources import (
     Column,
     Order,
@@ -88,7 +89,7 @@ def draw_list(library: Library) -> None:
     st.header("Sources", anchor=False)
     draw_notice()
     st.write(f"{totals_line(totals)}.")
-    with st.expander("Add articles", icon=":material/add:"):
+    with st.expander("Add articles", icon=":material/add:", key=sidebar.ADDING, on_change="rerun"):
         draw_adding(library)
     # In a container, so that the table is the same element whether or not there are jobs.
     with st.container():
@@ -136,4 +137,5 @@ def desk(library: Library) -> None:
 
 layout.style()
 if opened := ready():
+    sidebar.draw(opened[1], "sources")
     desk(opened[1])
