@@ -9,8 +9,9 @@ const ASSETS = new URL("../../ui/browser/assets/", import.meta.url);
 
 // The parts that ui/browser/components puts in front of a component's own script.
 const PARTS = {
-  article: ["places", "sheet"],
+  article: ["places", "sheet", "find", "notes"],
   conversations: ["folding"],
+  jobs: ["folding"],
   scope: ["folding", "collections"],
 };
 

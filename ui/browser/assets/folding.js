@@ -31,7 +31,7 @@ function buildWhole(list, noun) {
   const button = makeButton("whole", "", () => {
     list.classList.add("unfolded");
     button.hidden = true;
-    list.querySelector("li:nth-child(8) input")?.focus();
+    list.querySelector("li:nth-child(9) :is(input, button)")?.focus();
   });
   button.update = () => {
     const count = list.children.length;

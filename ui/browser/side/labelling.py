@@ -30,7 +30,7 @@ def delete_collection(library: Library, name: str) -> None:
         keep_notice(str(error))
 
 
-def set_tags(library: Library, doc_ids: Sequence[str], typed: str, *, remove: bool) -> None:
+def set_tags(library: Library, doc_ids: Sequence[str], typed: str, remove: bool) -> None:
     """Put tags on articles, or take them off.
 
     Args:
