@@ -14,10 +14,10 @@ from index.system.files import check_output_path
 from retrieval.answer import DEFAULT_PASSAGE_COUNT
 from retrieval.evaluation.settings import KNOWN_SETTINGS, parse_setting
 from retrieval.judgement.confidence import THRESHOLD
-from ui.terminal import articles, evaluation, judging, maintenance, options, questions
+from ui.terminal import articles, evaluation, judging, maintenance, options, questions, shelf
 from ui.terminal import output as terminal
 from ui.terminal.failures import Commands
-from ui.terminal.storing import announce
+from ui.terminal.storing import announce, open_library
 
 app = typer.Typer(
     cls=Commands,
@@ -93,11 +93,15 @@ def ask(
     as_json: options.AsJson = False,
     as_typed: options.AsTyped = False,
     one_of_each: options.OneOfEach = False,
+    tags: shelf.Tags = None,
+    collection: shelf.CollectionName = None,
 ) -> None:
     """Answer a question with cited passages."""
+    library = _open_library(context)
     questions.answer_question(
-        _open_library(context),
+        library,
         question,
+        scope=shelf.chosen_scope(library, tags, collection),
         count=count,
         threshold=threshold,
         as_json=as_json,
@@ -109,20 +113,8 @@ def ask(
 @app.command()
 def batch(
     context: typer.Context,
-    questions_file: Annotated[
-        Path,
-        typer.Argument(
-            metavar="QUESTIONS.jsonl",
-            help=(
-                'Lines of {"_id", "text", "history"?: [earlier questions], '
-                '"cited"?: [[doc_id, start, end]]}.'
-            ),
-        ),
-    ],
-    out_file: Annotated[
-        Path,
-        typer.Option("--out", metavar="RUN.jsonl", help="The file to write, a line per answer."),
-    ],
+    questions_file: options.QuestionsFile,
+    out_file: options.RunFile,
     count: options.Count = DEFAULT_PASSAGE_COUNT,
     threshold: options.Threshold = THRESHOLD,
 ) -> None:
@@ -151,12 +143,14 @@ def check(
 
 
 @app.command("list")
-def list_command(context: typer.Context, as_json: options.AsJson = False) -> None:
+def list_command(
+    context: typer.Context, tags: shelf.Tags = None, as_json: options.AsJson = False
+) -> None:
     """List the articles.
 
     In a pipe, each line holds id, date, outlet, passages and title, separated by tabs.
     """
-    articles.list_articles(_open_library(context), as_json=as_json)
+    articles.list_articles(_open_library(context), tags, as_json=as_json)
 
 
 @app.command()
@@ -182,7 +176,7 @@ def voices_command(
 
     Quotations and reported speech, each with its speaker as far as the article names one.
     """
-    from ui.terminal import voices
+    from ui.terminal.agreement import voices
 
     voices.print_voices(_open_library(context), doc_id, as_json=as_json)
 
@@ -194,7 +188,7 @@ def copies_command(
     as_json: options.AsJson = False,
 ) -> None:
     """Print which articles are one text, and what copies changed."""
-    from ui.terminal import copies
+    from ui.terminal.agreement import copies
 
     copies.print_copies(_open_library(context), doc_id, as_json=as_json)
 
@@ -236,6 +230,9 @@ def remove(
     If one of the ids is unknown, no article is removed.
     """
     articles.remove_articles(_open_library(context), doc_ids)
+
+
+shelf.register(app)
 
 
 @app.command("eval", epilog=f"The keys of a setting are {KNOWN_SETTINGS}.")
@@ -392,7 +389,7 @@ def main() -> None:
 
 
 def _open_library(context: typer.Context) -> Library:
-    return Library.open(context.obj, announce=announce)
+    return open_library(context.obj)
 
 
 if __name__ == "__main__":

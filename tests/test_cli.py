@@ -21,7 +21,7 @@ from tests.paths import ROOT
 
 COMMANDS = (
     "add", "watch", "ask", "batch", "check", "list", "show", "voices", "copies", "set", "remove",
-    "eval", "judge", "doctor",
+    "tag", "collection", "notes", "eval", "judge", "doctor",
     "reembed", "rerank", "serve",
 )  # fmt: skip
 
@@ -469,6 +469,7 @@ class TestSources:
             "characters": len(BRIDGE),
             "passages": 1,
             "embedded": 1,
+            "tags": [],
             "copy_of": None,
             "same_text": [],
         }

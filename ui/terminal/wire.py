@@ -12,12 +12,15 @@ from index.layout_json import layout_as_dict
 from retrieval.copies.text_groups import TextGroups
 
 
-def summary_as_dict(summary: DocumentSummary, groups: TextGroups) -> dict[str, object]:
+def summary_as_dict(
+    summary: DocumentSummary, groups: TextGroups, tags: Sequence[str] = ()
+) -> dict[str, object]:
     """Return an article of the list as a dict for JSON.
 
     Args:
         summary: the article.
         groups: which articles of the library are one text.
+        tags: the article's tags.
     """
     group = groups.group_of(summary.doc_id)
     earliest = group.earliest if group else None
@@ -30,6 +33,7 @@ def summary_as_dict(summary: DocumentSummary, groups: TextGroups) -> dict[str, o
         "characters": summary.characters,
         "passages": summary.passages,
         "embedded": summary.vectors,
+        "tags": list(tags),
         "copy_of": earliest if earliest != summary.doc_id else None,
         "same_text": [each for each in group.doc_ids if each != summary.doc_id] if group else [],
     }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
 from ui.browser.components.base import component, sent
-from ui.browser.views.copies import ComparisonView, GroupView
+from ui.browser.copies.views import ComparisonView, GroupView
 
 _COPIES = component("copies")
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
-from index.contents import DocumentSummary
 from index.protocols import Library
-from retrieval.copies.phrases import counts_line
-from retrieval.copies.reader import CopyReader, compare_articles
-from retrieval.copies.text_groups import TextGroups
 from retrieval.overview.library_map import (
     SELECTION_FIELD,
     SELECTION_NAME,
@@ -25,24 +21,44 @@ from retrieval.overview.library_map import (
 from retrieval.overview.timeline import Timeline, timeline
 from ui.browser import components, layout, session
 from ui.browser.access import Access, ready
+from ui.browser.copies import texts_section
 from ui.browser.markdown import literal
 from ui.browser.notices import draw_notice, show_errors
 from ui.browser.palette import palette
 from ui.browser.reading import reading_pane
-from ui.browser.views.copies import ComparisonView, comparison_view, group_views
+from ui.browser.side import sidebar
+from ui.browser.views.gaps import Gap, gaps
 from ui.browser.views.sources import totals_line
 
 HINT = "Choose a passage on the map or in the list below it to read it here in its article."
 # How many seconds pass between two checks whether the map is ready.
 LOOKING_SECONDS = 1.0
-# The articles of a library with no more than these are compared without being asked for.
-COMPARED_AT_ONCE = 300
 
 
 @st.cache_resource(show_spinner=False)
 def maps(folder: Path) -> Maps:  # noqa: ARG001
     """Return the `Maps` of a folder's library that the whole process shares."""
     return Maps()
+
+
+def draw_gaps(library: Library, found: Sequence[Gap]) -> None:
+    """Draw what is missing about the articles, with the means to add it."""
+    if not found:
+        return
+    st.subheader("What is missing", anchor=False)
+    st.caption(
+        "Open an article and choose “Correct title, outlet, author or date” above its text. "
+        "In a terminal, `footnote set` does the same."
+    )
+    for gap in found:
+        with st.expander(literal(gap.sentence)):
+            for doc_id, title in gap.articles:
+                st.button(
+                    literal(title),
+                    key=f"gap-{gap.name}-{doc_id}",
+                    type="tertiary",
+                    on_click=partial(session.open_document, library, doc_id, "overview"),
+                )
 
 
 def draw_timeline(counted: Timeline) -> None:
@@ -143,55 +159,6 @@ def draw_passages(source: Maps, library: Library) -> None:
         st.caption("No passage is fully indexed yet, so there is no map to draw.")
 
 
-@st.cache_resource(show_spinner=False)
-def copy_reader(folder: Path) -> CopyReader:  # noqa: ARG001
-    """Return the reader of a folder's copies that the whole process shares."""
-    return CopyReader()
-
-
-def draw_texts(
-    reader: CopyReader, library: Library, articles: Mapping[str, DocumentSummary]
-) -> None:
-    """Draw how many independent texts the articles are, and what their copies changed.
-
-    In a large library, comparing the articles takes seconds, so the reader asks for it first.
-    """
-    st.subheader("Independent texts", anchor=False)
-    if len(articles) > COMPARED_AT_ONCE and not reader.is_current(library):
-        st.caption("Which articles are copies of one text, such as an agency's?")
-        if not st.button("Compare the articles"):
-            return
-    with st.spinner("Comparing the articles…"):
-        groups = reader.groups(library)
-    shown = group_views(groups, articles)
-    limit = f" The largest {len(shown)} are shown." if len(groups.groups) > len(shown) else ""
-    st.caption(f"{counts_line(groups)}.{limit}")
-    if shown:
-        opened = session.reading("overview")
-        components.copies(
-            shown,
-            key="copies",
-            active=opened.document.doc_id if opened else None,
-            compared=compared_article(library, groups),
-            on_open=partial(session.open_document, library, page="overview"),
-            on_compare=partial(st.session_state.__setitem__, "compared"),
-        )
-
-
-def compared_article(library: Library, groups: TextGroups) -> ComparisonView | None:
-    """Return what the article that was asked about shares with the first of its group."""
-    doc_id = str(st.session_state.get("compared", ""))
-    group = groups.group_of(doc_id)
-    if group is None:
-        return None
-    with library.snapshot() as snapshot:
-        found = snapshot.documents([doc_id, group.doc_ids[0]])
-    if len(found) < 2:
-        return None
-    relation = compare_articles(found[doc_id], found[group.doc_ids[0]])
-    return comparison_view(found[doc_id], relation) if relation else None
-
-
 @st.fragment
 def desk(source: Access, library: Library) -> None:
     """Draw the charts beside the open article."""
@@ -204,19 +171,34 @@ def desk(source: Access, library: Library) -> None:
         st.header("Overview", anchor=False)
         draw_notice()
         st.write(f"{totals_line(totals)}.")
-        over_time, texts, passages = st.container(), st.container(), st.container()
+        st.write(
+            "See which subjects your articles have and when they appeared. Click a dot of the map, "
+            "or a passage in the list below it, to read it in its article."
+        )
+        found = gaps(summaries)
+        # Without dates there is nothing over time to see, and what to do about that comes first.
+        undated = any(gap.name == "date" for gap in found) and not any(
+            summary.published for summary in summaries
+        )
+        if undated:
+            draw_gaps(library, found)
+        over_time, texts, passages, missing = (st.container() for _ in range(4))
         # Draw the map first: it may have to wait, and should say so before the slow import of the
         # chart library.
         with passages:
             draw_passages(maps(source.folder), library)
-        with over_time:
-            draw_timeline(timeline(summaries))
         with texts:
             by_id = {summary.doc_id: summary for summary in summaries}
-            draw_texts(copy_reader(source.folder), library, by_id)
+            texts_section.draw(texts_section.copy_reader(source.folder), library, by_id)
+        if not undated:
+            with over_time:
+                draw_timeline(timeline(summaries))
+            with missing:
+                draw_gaps(library, found)
         components.watch_theme()
 
 
 layout.style()
 if opened := ready():
+    sidebar.draw(opened[1], "overview")
     desk(*opened)

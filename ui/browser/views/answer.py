@@ -28,8 +28,8 @@ from retrieval.evidence.summary import (
 )
 from retrieval.questions.corrections import as_typed
 from retrieval.wording.phrases import byline, display_title, place, plural
+from ui.browser.copies.views import texts_line
 from ui.browser.views.carried import Carried, carried_phrases
-from ui.browser.views.copies import texts_line
 from ui.browser.views.excerpts import context, excerpt
 from ui.browser.views.segments import Kind, Mark, Segment, segments
 
