@@ -14,10 +14,18 @@ from index.system.files import check_output_path
 from retrieval.answer import DEFAULT_PASSAGE_COUNT
 from retrieval.evaluation.settings import KNOWN_SETTINGS, parse_setting
 from retrieval.judgement.confidence import THRESHOLD
-from ui.terminal import articles, evaluation, judging, maintenance, options, questions
+from ui.terminal import (
+    articles,
+    evaluation,
+    evidence_commands,
+    judging,
+    maintenance,
+    options,
+    questions,
+)
 from ui.terminal import output as terminal
 from ui.terminal.failures import Commands
-from ui.terminal.storing import announce
+from ui.terminal.storing import announce, open_library
 
 app = typer.Typer(
     cls=Commands,
@@ -148,6 +156,9 @@ def check(
     from ui.terminal import checking
 
     checking.check_draft(library, text, file, sentences=sentences, as_json=as_json)
+
+
+evidence_commands.register(app)
 
 
 @app.command("list")
@@ -380,7 +391,7 @@ def main() -> None:
 
 
 def _open_library(context: typer.Context) -> Library:
-    return Library.open(context.obj, announce=announce)
+    return open_library(context.obj)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ FootnoteError
 ├── PageError                   a page of an article's file cannot be shown
 ├── InvalidCorrection           a reader's correction of an article's facts cannot be stored
 ├── CitationError               a quote differs from its document's text at its span
+├── EvidenceError               citations cannot be exported, or an exported file cannot be read
 └── EvaluationError             an evaluation folder is incomplete or contradicts itself
 """
 
@@ -122,6 +123,10 @@ class InvalidCorrection(FootnoteError):
 
 class CitationError(FootnoteError):
     """A quote differs from its document's text at its span."""
+
+
+class EvidenceError(FootnoteError):
+    """Citations cannot be exported, or an exported file cannot be read."""
 
 
 class EvaluationError(FootnoteError):
