@@ -14,16 +14,9 @@ from index.system.files import check_output_path
 from retrieval.answer import DEFAULT_PASSAGE_COUNT
 from retrieval.evaluation.settings import KNOWN_SETTINGS, parse_setting
 from retrieval.judgement.confidence import THRESHOLD
-from ui.terminal import (
-    articles,
-    evaluation,
-    evidence_commands,
-    judging,
-    maintenance,
-    options,
-    questions,
-)
+from ui.terminal import articles, evaluation, judging, maintenance, options, questions
 from ui.terminal import output as terminal
+from ui.terminal.evidence import commands as evidence
 from ui.terminal.failures import Commands
 from ui.terminal.storing import announce, open_library
 
@@ -158,7 +151,7 @@ def check(
     checking.check_draft(library, text, file, sentences=sentences, as_json=as_json)
 
 
-evidence_commands.register(app)
+evidence.register(app)
 
 
 @app.command("list")

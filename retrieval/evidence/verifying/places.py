@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,6 +25,8 @@ _SAME_CONTEXT = 8
 LEAST_KEPT = 0.5
 # Of the words beside a short quote, so much has to be there too.
 _LEAST_KEPT_BESIDE = 0.4
+# What a word beside the quote is worth, as a part of what it would be worth in the quote.
+_BESIDE = 0.8
 # An alignment's memory grows with the words of both texts, so longer articles are aligned in parts.
 _LONGEST_ALIGNED = 6_000
 _MOST_PARTS = 4
@@ -90,8 +92,12 @@ def edited_place(text: str, record: CitedRecord) -> EditedPlace | None:
     None if less than half of the quote's worth stands anywhere.
     """
     around = f"{record.before}{record.quote}{record.after}"
-    items = word_items(compared_words(around))
     quoted = Span(len(record.before), len(record.before) + len(record.quote))
+    # A word that both the quote and its neighbours have is rather the quote's.
+    items = [
+        item if item.span.overlaps(quoted) else replace(item, weight=_BESIDE * item.weight)
+        for item in word_items(compared_words(around))
+    ]
     numbers = [number for number, item in enumerate(items) if item.span.overlaps(quoted)]
     if not numbers:
         return None
@@ -122,8 +128,28 @@ def _edited(
         return None
     if len(numbers) < SHORT and _kept_beside(steps, items, numbers) < _LEAST_KEPT_BESIDE:
         return None
-    words = texts.words(there[0].start, there[-1].end)
+    behind = [step for step in steps if step.item > last]
+    before = [step for step in reversed(steps) if step.item < first]
+    end = _replaced_beside(own[::-1], behind) or there[-1]
+    start = _replaced_beside(own, before) or there[0]
+    words = texts.words(start.start, end.end)
     return EditedPlace(_with_ends(Span(words[0].start, words[-1].end), text, record), share)
+
+
+def _replaced_beside(own: Sequence[Step], beside: Sequence[Step]) -> Step | None:
+    """Return the step to a word that took the place of the quote's outermost words.
+
+    If the words beside the quote are gone too, the alignment may have given the new word to one of
+    them. Both sequences begin where the quote borders on its neighbours.
+    """
+    lost = next((n for n, step in enumerate(own) if step.tag is not Tag.ADDED), len(own))
+    reached = None
+    for step in beside:
+        if step.tag not in (Tag.ADDED, Tag.REPLACED) or not lost:
+            break
+        if step.tag is Tag.REPLACED:
+            reached, lost = step, lost - 1
+    return reached
 
 
 def _kept_beside(steps: Sequence[Step], items: Sequence[Item], numbers: Sequence[int]) -> float:

@@ -93,6 +93,13 @@ def test_words_added_beside_a_quote_are_not_part_of_it() -> None:
     assert became(text) == QUOTE.replace("40", "41").replace("Divers", "divers")
 
 
+def test_the_last_word_is_found_though_its_neighbours_are_gone() -> None:
+    before = TEXT[: RECORD.span.start] + QUOTE.replace("propeller", "rudder")
+    assert became(before) == QUOTE.replace("propeller", "rudder")
+    after = QUOTE.replace("Divers", "Firemen") + TEXT[RECORD.span.end :]
+    assert became(after) == QUOTE.replace("Divers", "Firemen")
+
+
 def test_a_word_that_was_cut_stays_cut() -> None:
     record = cited("ers found a rope, 40 metres long, around the prop")
     assert became(TEXT.replace("40", "50"), record) == record.quote.replace("40", "50")

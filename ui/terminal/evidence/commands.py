@@ -1,4 +1,4 @@
-"""Registers `footnote export` and `footnote verify`, which `ui.terminal.evidence` runs."""
+"""Registers `footnote export` and `footnote verify`, which the modules beside it run."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def export(
     Of a question, which is asked now; of places in articles; or of a kept conversation.
     """
     library = open_library(context.obj)
-    from ui.terminal import evidence
+    from ui.terminal.evidence import exporting
 
-    request = evidence.ExportRequest(
+    request = exporting.ExportRequest(
         wanted=wanted or [],
         conversation=conversation,
         format_name=format_name,
@@ -42,7 +42,7 @@ def export(
         count=count,
         threshold=threshold,
     )
-    evidence.export_evidence(library, request)
+    exporting.export_evidence(library, request)
 
 
 def verify(
@@ -55,11 +55,11 @@ def verify(
 
     The exit status is 0 if all are unchanged or moved, and 1 otherwise.
     """
-    from ui.terminal import evidence
+    from ui.terminal.evidence import verifying
 
     if folder:
-        holds = evidence.verify_against_folders(file, folder, as_json=as_json)
+        holds = verifying.verify_against_folders(file, folder, as_json=as_json)
     else:
-        holds = evidence.verify_against_library(open_library(context.obj), file, as_json=as_json)
+        holds = verifying.verify_against_library(open_library(context.obj), file, as_json=as_json)
     if not holds:
         raise typer.Exit(1)
