@@ -19,12 +19,14 @@ from retrieval.wording.compared_words import compared_words
 # A quote of fewer words stands in many places by chance: there it counts only between the same
 # words as before.
 SHORT = 6
-# How many characters beside a quote must be the same, to be those of before.
-_SAME_CONTEXT = 8
+# How many characters on each side of a quote must be the same, to be those of before.
+_SAME_CONTEXT = 12
 # A place is the quote's if it has so much of the quote's worth.
 LEAST_KEPT = 0.5
 # Of the words beside a short quote, so much has to be there too.
-_LEAST_KEPT_BESIDE = 0.4
+LEAST_KEPT_BESIDE = 0.4
+# A place with so many times the words of the quote has its words by chance.
+_LONGEST = 2
 # What a word beside the quote is worth, as a part of what it would be worth in the quote.
 _BESIDE = 0.8
 # An alignment's memory grows with the words of both texts, so longer articles are aligned in parts.
@@ -49,10 +51,58 @@ class EditedPlace:
     Attributes:
         span: the place in the text.
         kept: how much of the quote's worth still stands there, 0 to 1.
+        kept_beside: how much of the worth of the words beside it still stands there, 0 to 1.
     """
 
     span: Span
     kept: float
+    kept_beside: float
+
+
+def has_quote(text: str, record: CitedRecord, span: Span) -> bool:
+    """Return whether a text has a quote to the letter at a place, and no longer words there."""
+    return span.of(text) == record.quote and _has_its_ends(text, record, span)
+
+
+def _has_its_ends(text: str, record: CitedRecord, span: Span) -> bool:
+    """Return whether the words at the ends of a place end where those of the quote ended.
+
+    "at least 10" stands in "at least 100" and "may" in "maybe", and neither is quoted there.
+    """
+    first, last = record.quote[0], record.quote[-1]
+    behind, before = text[span.end : span.end + 2], text[max(span.start - 2, 0) : span.start]
+    is_longer = _goes_on(last, behind) and not _goes_on(last, record.after[:2])
+    begins_before = _goes_on(first, before[::-1]) and not _goes_on(first, record.before[:-3:-1])
+    return not is_longer and not begins_before
+
+
+def _goes_on(last: str, beside: str) -> bool:
+    """Return whether a word or a figure that ends with a character goes on in those beside it."""
+    if not last.isalnum() or not beside:
+        return False
+    is_figure = last.isdigit() and beside[0] in ".," and beside[1:].isdigit()
+    return beside[0].isalnum() or is_figure
+
+
+def is_between_same_words(text: str, record: CitedRecord, span: Span) -> bool:
+    """Return whether a place stands between the characters that stood beside the quote."""
+    before, after = _same_beside(text, record, span)
+    return before >= min(_SAME_CONTEXT, len(record.before)) and after >= min(
+        _SAME_CONTEXT, len(record.after)
+    )
+
+
+def has_same_neighbours(text: str, record: CitedRecord, span: Span) -> bool:
+    """Return whether the word before a place and the one behind it are those beside the quote."""
+    before = text[max(span.start - 2 * len(record.before), 0) : span.start]
+    after = text[span.end : span.end + 2 * len(record.after)]
+    sides = ((before, record.before, -1), (after, record.after, 0))
+    return all(_word_at(now, end) == _word_at(was, end) for now, was, end in sides)
+
+
+def _word_at(text: str, end: int) -> str:
+    words = compared_words(text)
+    return words[end].key if words else ""
 
 
 def exact_place(text: str, record: CitedRecord) -> Span | None:
@@ -62,7 +112,7 @@ def exact_place(text: str, record: CitedRecord) -> Span | None:
     """
     quote = record.quote
     spans = [Span(at, at + len(quote)) for at in _occurrences(text, quote)]
-    return _likeliest(text, record, spans)
+    return _likeliest(text, record, [span for span in spans if has_quote(text, record, span)])
 
 
 def reset_place(text: str, record: CitedRecord) -> Span | None:
@@ -83,7 +133,7 @@ def reset_place(text: str, record: CitedRecord) -> Span | None:
         if folded:
             start, end = folded.starts[start], folded.ends[end - 1]
         spans.append(Span(start, end))
-    return _likeliest(text, record, spans)
+    return _likeliest(text, record, [span for span in spans if _has_its_ends(text, record, span)])
 
 
 def edited_place(text: str, record: CitedRecord) -> EditedPlace | None:
@@ -124,16 +174,20 @@ def _edited(
     there = [step for step in own if step.tag in (Tag.EQUAL, Tag.REPLACED)]
     worth = sum(items[number].weight for number in numbers)
     share = sum(items[step.item].weight for step in kept) / worth
+    beside = _kept_beside(steps, items, numbers)
     if share < LEAST_KEPT or not there:
         return None
-    if len(numbers) < SHORT and _kept_beside(steps, items, numbers) < _LEAST_KEPT_BESIDE:
+    if len(numbers) < SHORT and beside < LEAST_KEPT_BESIDE:
         return None
     behind = [step for step in steps if step.item > last]
     before = [step for step in reversed(steps) if step.item < first]
     end = _replaced_beside(own[::-1], behind) or there[-1]
     start = _replaced_beside(own, before) or there[0]
     words = texts.words(start.start, end.end)
-    return EditedPlace(_with_ends(Span(words[0].start, words[-1].end), text, record), share)
+    if len(words) > _LONGEST * len(numbers) + SHORT:
+        return None
+    span = _with_ends(Span(words[0].start, words[-1].end), text, record)
+    return EditedPlace(span, share, beside)
 
 
 def _replaced_beside(own: Sequence[Step], beside: Sequence[Step]) -> Step | None:
@@ -212,19 +266,18 @@ def _likeliest(text: str, record: CitedRecord, spans: Sequence[Span]) -> Span | 
         return None
 
     def order(span: Span) -> tuple[int, int]:
-        return _same_beside(text, record, span), -abs(span.start - record.span.start)
+        return sum(_same_beside(text, record, span)), -abs(span.start - record.span.start)
 
     best = max(spans, key=order)
     is_short = len(compared_words(record.quote)) < SHORT
-    beside = min(_SAME_CONTEXT, len(record.before) + len(record.after))
-    return None if is_short and _same_beside(text, record, best) < beside else best
+    return None if is_short and not is_between_same_words(text, record, best) else best
 
 
-def _same_beside(text: str, record: CitedRecord, span: Span) -> int:
-    """Return how many characters beside a place are those that stood beside the quote."""
+def _same_beside(text: str, record: CitedRecord, span: Span) -> tuple[int, int]:
+    """Return how many characters before and behind a place are those beside the quote."""
     before = text[max(span.start - len(record.before), 0) : span.start]
     after = text[span.end : span.end + len(record.after)]
-    return _common(before[::-1], record.before[::-1]) + _common(after, record.after)
+    return _common(before[::-1], record.before[::-1]), _common(after, record.after)
 
 
 def _common(one: str, other: str) -> int:

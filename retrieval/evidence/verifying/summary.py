@@ -55,6 +55,7 @@ def edit_line(citation: VerifiedCitation, edit: Edit) -> str:
 def finding_lines(citation: VerifiedCitation) -> tuple[str, ...]:
     """Return what a reader should know of a citation besides its state, a sentence each."""
     lines = {
+        Finding.BESIDE_CHANGED: "The words right beside the quote are others now.",
         Finding.RESET: "Only spaces, line ends or the kinds of marks differ.",
         Finding.OTHER_ARTICLE: "The words stand under another id.",
         Finding.ARTICLE_MISSING: "The article is not there.",

@@ -11,11 +11,16 @@ from index.documents import Document, Span
 from retrieval.evidence.reading import ReadCitation
 from retrieval.evidence.record import CitedRecord
 from retrieval.evidence.verifying.differences import Edit, EditKind, edits_between
-from retrieval.evidence.verifying.places import edited_place, exact_place, reset_place
+from retrieval.evidence.verifying.places import (
+    edited_place,
+    exact_place,
+    has_quote,
+    has_same_neighbours,
+    is_between_same_words,
+    reset_place,
+)
 from retrieval.evidence.verifying.sources import Sources
-
-# In an article with another id, an edited quote is only found if so much of it still stands there.
-_LEAST_KEPT_ELSEWHERE = 0.7
+from retrieval.wording.phrases import display_title
 
 
 class CitationState(StrEnum):
@@ -35,6 +40,7 @@ class Finding(StrEnum):
     """What else a reader should know of a citation."""
 
     ARTICLE_CHANGED = "article_changed"
+    BESIDE_CHANGED = "beside_changed"
     RESET = "reset"
     OTHER_ARTICLE = "other_article"
     ARTICLE_MISSING = "article_missing"
@@ -174,14 +180,18 @@ def _verified(citation: ReadCitation, sources: Sources) -> VerifiedCitation:
 def _in_cited(record: CitedRecord, document: Document) -> VerifiedCitation | None:
     """Return what has become of a citation in its own article; None if nothing of it is there."""
     is_same = document.text_sha256 == record.text_sha256
-    if record.span.of(document.text) == record.quote:
+    if has_quote(document.text, record, record.span):
         findings = () if is_same else (Finding.ARTICLE_CHANGED,)
         return _found(record, CitationState.UNCHANGED, document, record.span, findings)
     findings = () if is_same else (Finding.ARTICLE_CHANGED,)
-    if found := _moved(record, document, findings):
-        return found
+    moved = _moved(record, document, findings)
+    if moved and moved.span and is_between_same_words(document.text, record, moved.span):
+        return moved
     # The text is the one that was cited, so the words of the file were changed.
-    return _edited(record, document, findings or (Finding.FILE_ALTERED,))
+    edited = _edited(record, document, findings or (Finding.FILE_ALTERED,))
+    if moved and not (edited and edited.state is CitationState.EDITED):
+        return moved
+    return edited
 
 
 def _moved(
@@ -195,10 +205,10 @@ def _moved(
 
 
 def _edited(
-    record: CitedRecord, document: Document, findings: tuple[Finding, ...], least: float = 0.0
+    record: CitedRecord, document: Document, findings: tuple[Finding, ...]
 ) -> VerifiedCitation | None:
     place = edited_place(document.text, record)
-    if place is None or place.kept < least:
+    if place is None:
         return None
     edits = edits_between(record.quote, document.text, place.span)
     if not edits:
@@ -213,6 +223,9 @@ def _in_others(
 ) -> VerifiedCitation | None:
     """Return what has become of a citation in an article with another id.
 
+    An article with edited words is the cited one only if it has the same title: articles of one
+    agency have similar sentences.
+
     Args:
         record: the citation.
         others: the articles, likeliest first.
@@ -225,12 +238,12 @@ def _in_others(
             found := _moved(record, document, (Finding.OTHER_ARTICLE,))
         ):
             return found
-    if is_there:
-        return None
     edited = [
         found
         for document in others
-        if (found := _edited(record, document, (Finding.OTHER_ARTICLE,), _LEAST_KEPT_ELSEWHERE))
+        if not is_there
+        and display_title(document) == record.title
+        and (found := _edited(record, document, (Finding.OTHER_ARTICLE,)))
     ]
     return min(edited, key=lambda each: len(each.edits)) if edited else None
 
@@ -264,6 +277,8 @@ def _found(
     span: Span,
     findings: tuple[Finding, ...],
 ) -> VerifiedCitation:
+    if state is not CitationState.EDITED and not has_same_neighbours(document.text, record, span):
+        findings = (*findings, Finding.BESIDE_CHANGED)
     return VerifiedCitation(
         record=record, state=state, document=document, span=span, findings=findings
     )

@@ -119,6 +119,49 @@ def test_an_edited_citation_has_its_differences(kind: str, tmp_path: Path) -> No
     ]
 
 
+@pytest.mark.parametrize(
+    ("quote", "old", "new", "became"),
+    [
+        ("Divers found a rope, 40", "40 metres", "400 metres", "400"),
+        ("Divers found a rope, 40", "40 metres", "40.5 metres", "40.5"),
+        (
+            "The mayor, Karin Vogt, said that “nobody will pay",
+            "pay twice",
+            "payless twice",
+            "payless",
+        ),
+    ],
+)
+def test_a_word_that_grew_is_another_word(quote: str, old: str, new: str, became: str) -> None:
+    document = changed(TEXT.replace(old, new))
+    found = verify_citation(cited(quote), DocumentSources([document], "files"))
+    assert found.state is CitationState.EDITED
+    assert [edit.now.of(document.text) for edit in found.edits] == [became]
+
+
+def test_the_same_words_elsewhere_in_the_article_do_not_excuse_an_edit() -> None:
+    document = replace(FERRY, text=f"{TEXT}\nHarbour news\n\n{QUOTE}\nA photograph shows it.")
+    later = changed(document.text.replace("40", "14", 1))
+    found = verify_citation(cited(QUOTE, document), DocumentSources([later], "files"))
+    assert found.state is CitationState.EDITED
+    assert now(found) == (FERRY.doc_id, QUOTE.replace("40", "14"))
+
+
+def test_other_words_beside_a_quote_are_told() -> None:
+    later = changed(TEXT.replace("pay twice”", "pay twice for now”"))
+    record = cited("Karin Vogt, said that “nobody will pay twice")
+    found = verify_citation(record, DocumentSources([later], "files"))
+    assert found.state is CitationState.UNCHANGED
+    assert Finding.BESIDE_CHANGED in found.findings
+    assert "The words right beside the quote are others now." in finding_lines(found)
+
+
+def test_an_article_of_another_title_is_not_the_cited_one() -> None:
+    other = replace(FERRY, doc_id="other.txt", title="Ropes", text=TEXT.replace("40", "14"))
+    found = verify_citation(RECORD, DocumentSources([other], "files"))
+    assert (found.state, found.findings) == (CitationState.GONE, (Finding.ARTICLE_MISSING,))
+
+
 def test_a_removed_passage_is_gone(kind: str, tmp_path: Path) -> None:
     found = verified(kind, tmp_path, changed(TEXT.replace(QUOTE, "")))
     assert (found.state, now(found)) == (CitationState.GONE, None)
