@@ -13,6 +13,7 @@ from ui.browser import (
     address,
     components,
     conversation_sidebar,
+    exporting,
     layout,
     scope_sidebar,
     session,
@@ -47,6 +48,7 @@ def draw_turn(source: Access, library: Library, place: int) -> None:
             draw_answered(library, place, key=f"turn-{place}")
     else:
         draw_answered(library, place, key=f"turn-{place}")
+    exporting.draw(library, place)
     if reason := session.conversation().turns[place].unread_judgements:
         st.warning(literal(f"Your judgements of this answer could not be read. {reason}"))
     if error := session.conversation().turns[place].error:
