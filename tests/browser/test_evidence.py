@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,10 +61,9 @@ def test_an_answer_is_exported_and_its_file_is_verified(
 
     first = cited[0].record
     with library.snapshot() as snapshot:
-        text = snapshot.document(first.doc_id).text
-    source = tmp_path / first.doc_id
-    source.write_text(f"Corrected.\n\n{text.replace('10,000', '12,000')}", encoding="utf-8")
-    library.add(each.document for each in load([source]) if isinstance(each, Loaded))
+        article = snapshot.document(first.doc_id)
+    edited = f"Corrected.\n\n{article.text.replace('10,000', '12,000')}"
+    library.add([replace(article, text=edited, sha256="1" * 64)])
 
     page.goto(f"{visit.url}/check")
     page.get_by_text("Verify exported citations").click()
