@@ -16,6 +16,7 @@ from retrieval.evaluation.settings import KNOWN_SETTINGS, parse_setting
 from retrieval.judgement.confidence import THRESHOLD
 from ui.terminal import articles, evaluation, judging, maintenance, options, questions, shelf
 from ui.terminal import output as terminal
+from ui.terminal.evidence import commands as evidence
 from ui.terminal.failures import Commands
 from ui.terminal.storing import announce, open_library
 
@@ -152,6 +153,9 @@ def check(
     from ui.terminal import checking
 
     checking.check_draft(library, text, file, sentences=sentences, as_json=as_json)
+
+
+evidence.register(app)
 
 
 @app.command("list")

@@ -25,6 +25,7 @@ FootnoteError
 ├── InvalidCorrection           a reader's correction of an article's facts cannot be stored
 ├── InvalidLabel                a tag or a collection's name cannot be stored, or is unknown
 ├── CitationError               a quote differs from its document's text at its span
+├── EvidenceError               citations cannot be exported, or an exported file cannot be read
 └── EvaluationError             an evaluation folder is incomplete or contradicts itself
 """
 
@@ -127,6 +128,10 @@ class InvalidLabel(FootnoteError):
 
 class CitationError(FootnoteError):
     """A quote differs from its document's text at its span."""
+
+
+class EvidenceError(FootnoteError):
+    """Citations cannot be exported, or an exported file cannot be read."""
 
 
 class EvaluationError(FootnoteError):
