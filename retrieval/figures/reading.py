@@ -1,0 +1,149 @@
+"""Find the figures and dates of a stretch of a text, each in its place with what it counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from index.documents import Span
+from index.models.parsing import Parser
+from index.terms import analyse
+from index.text.word_lists import words
+from retrieval.agreement.parse_tree import ParseTree
+from retrieval.figures.counted import Counted, counted_by
+from retrieval.figures.dates import find_dates, find_times
+from retrieval.figures.figure import Figure, FigureKind
+from retrieval.figures.meanings import CONTAINERS
+from retrieval.figures.quantities import find_quantities
+from retrieval.question import STOP_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A figure in its place.
+
+    Attributes:
+        text: the article's text.
+        sentence: the sentence around the figure.
+        figure: the figure.
+        counted: what it counts.
+        words: the terms of the sentence.
+        dates: the dates of the sentence.
+        is_past: whether the sentence tells of a year before that of publication.
+    """
+
+    text: str
+    sentence: Span
+    figure: Figure
+    counted: Counted
+    words: frozenset[str]
+    dates: tuple[Figure, ...] = ()
+    is_past: bool = False
+
+    @property
+    def before(self) -> str:
+        """The sentence before the figure."""
+        return self.text[self.sentence.start : self.figure.span.start]
+
+    @property
+    def after(self) -> str:
+        """The sentence after the figure."""
+        return self.text[self.figure.span.end : self.sentence.end]
+
+
+# Verbs and nouns with which a text gives another figure for what it has just counted: "the union
+# spoke of 700", "the rebels gave a figure of 100".
+_PASSING = frozenset(
+    term
+    for word in words(
+        "put puts say says said speak spoke spoken talk talked give gave given place placed estimate"
+        " estimated hold holds held claim claimed report reported correct corrected revise revised"
+        " figure number count"
+    )
+    for term in analyse(word)
+)
+
+
+def read_figures(
+    text: str,
+    sentences: Sequence[Span],
+    published: date | None,
+    parser: Parser,
+    wanted: Callable[[Figure], bool],
+) -> list[Place]:
+    """Return the figures and dates of some sentences, in order.
+
+    Only sentences with a wanted figure are parsed.
+
+    Args:
+        text: the article's text.
+        sentences: neighbouring sentences, in order.
+        published: the day from which "last month" counts; None if it is not known.
+        parser: the parser.
+        wanted: tells of a figure whether it is of interest.
+    """
+    found: list[Place] = []
+    before: Place | None = None
+    for sentence in sentences:
+        if before is not None and "\n" in text[before.sentence.end : sentence.start]:
+            before = None
+        dates = [*find_dates(text, sentence, published), *find_times(text, sentence)]
+        taken = [figure.span for figure in dates]
+        figures = dates + [
+            figure
+            for figure in find_quantities(text, sentence)
+            if not any(figure.span.overlaps(span) for span in taken)
+        ]
+        if not any(wanted(figure) for figure in figures):
+            continue
+        tree = _parse(text, sentence, parser)
+        terms = frozenset(analyse(sentence.of(text)))
+        for figure in sorted(figures, key=lambda each: each.span):
+            if not wanted(figure):
+                continue
+            place = Place(
+                text=text, sentence=sentence, figure=figure, words=terms,
+                counted=counted_by(text, tree, figure.span),
+                dates=tuple(each for each in dates if each.kind is FigureKind.DATE),
+                is_past=_is_past(text, dates, published),
+            )  # fmt: skip
+            place = _completed(place, before)
+            found.append(place)
+            if place.counted.noun and place.counted.noun not in CONTAINERS:
+                before = place
+    return found
+
+
+def _parse(text: str, sentence: Span, parser: Parser) -> ParseTree:
+    return ParseTree(
+        [
+            replace(token, start=token.start + sentence.start, end=token.end + sentence.start)
+            for token in parser.parse(sentence.of(text))
+        ]
+    )
+
+
+def _is_past(text: str, dates: Sequence[Figure], published: date | None) -> bool:
+    """Return whether a sentence tells of a year before that of publication: "In 2019, …"."""
+    return published is not None and any(
+        figure.kind is FigureKind.DATE
+        and re.fullmatch(r"\d{4}", str(figure.value)) is not None
+        and int(str(figure.value)) < published.year
+        and text[: figure.span.start].lower().endswith("in ")
+        for figure in dates
+    )
+
+
+def _completed(place: Place, before: Place | None) -> Place:
+    """Return a bare figure with what the figure before it counts, if it is another one for that."""
+    counted = place.counted
+    if before is None or place.figure.kind not in {FigureKind.COUNT, before.figure.kind}:
+        return place
+    if counted.noun and counted.noun not in CONTAINERS:
+        return place
+    own = counted.described - CONTAINERS - STOP_WORDS - {"about", "around", "least", "of"}
+    if own or not _PASSING & (counted.governors | counted.subject):
+        return place
+    return replace(place, counted=before.counted)
