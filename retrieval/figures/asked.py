@@ -9,7 +9,7 @@ from index.models.parsing import Parser
 from index.terms import analyse
 from index.text.word_lists import any_of, words
 from retrieval.figures.figure import FigureKind
-from retrieval.figures.meanings import meanings_of
+from retrieval.figures.meanings import DEEDS, meanings_of
 from retrieval.figures.units import UNITS
 from retrieval.question import STOP_WORDS, question_words
 from retrieval.wording.items import ItemKind, question_items
@@ -17,8 +17,11 @@ from retrieval.wording.items import ItemKind, question_items
 K = FigureKind
 _MEASURED = (K.LENGTH, K.AREA, K.MASS, K.VOLUME, K.SPEED, K.TEMPERATURE, K.POWER, K.DATA)
 _BIG = "big|large|small|wide|tall|high|low|deep|thick|huge"
+_MONEY_NOUNS = (
+    "damage|profit|debt|compensation|funding|aid|tax|revenue|income|rent|interest|cost|pay|council tax"
+)
 _PATTERNS: tuple[tuple[str, tuple[FigureKind, ...]], ...] = (
-    (r"how old|(?:what|which) age", (K.AGE, K.DURATION)),
+    (r"how old|(?:what|which) age", (K.AGE,)),
     (r"how (?:long ago|recently)", (K.DATE,)),
     (r"how long", (K.DURATION, K.LENGTH)),
     (r"how far", (K.LENGTH,)),
@@ -28,6 +31,9 @@ _PATTERNS: tuple[tuple[str, tuple[FigureKind, ...]], ...] = (
     (rf"how (?:{_BIG})", (K.LENGTH, K.AREA, K.SHARE, K.MONEY, K.MASS, K.VOLUME)),
     (r"how much time", (K.DURATION,)),
     (r"how much (?:money|cash)|how (?:expensive|costly)", (K.MONEY,)),
+    (rf"how much (?=(?:{_MONEY_NOUNS})\b)", (K.MONEY, K.SHARE)),
+    (r"how much (?=(?!do|is|are|was|were|ha[sd]|have|will|would|can|could|should|must|may|might|of\b"
+     r"|more|less|it|the|a|an|it)[a-z])(?!did|does)", (K.SHARE, *_MEASURED)),
     (r"how much", (K.MONEY, K.SHARE, *_MEASURED)),
     (r"(?:at )?(?:what|which) (?:time|hour)\b", (K.TIME,)),
     (r"(?:when|since when|until when|by when|(?:what|which) (?:day|date|month|year|week|century))\b",
@@ -46,13 +52,13 @@ _SHARE_OF = re.compile(r"how many\s+(?:per\s?cent|percent|percentage)", re.IGNOR
 # Meanings of which a sum of money tells how much.
 _PAID = frozenset({"cost", "pay", "earn", "debt", "worth"})
 _DIFFERENCE = re.compile(r"\bby\s+(?:how|what)\b|\bhow\s+(?:many|much)\s+(?:more|less|fewer)\b", re.I)
-RATE = re.compile(r"\b(?:an?|each|every|per)\s(?:second|minute|hour|day|night|week|month|year)\b(?!\s(?:after|before|later|earlier|ago|and|or|in))", re.I)
+RATE = re.compile(r"(?<!within )(?<!for )(?<!about )(?<!than )(?<!in )(?<!half )\b(?:an?|each|every|per)\s(?:second|minute|hour|day|night|week|month|year)\b(?!\s(?:after|before|later|earlier|ago|and|or|in))", re.I)
 """What makes a figure a rate."""
 # Verbs that say nothing about what is counted.
 _LIGHT = frozenset(
     term
     for verb in words(
-        "get gets got give given make made take takes took do done have go goes went come came bring"
+        "get gets got give given make made take takes took taken do done have go goes went come came bring"
         " brought need want become say said think expect expected"
     )
     for term in analyse(verb)
@@ -128,6 +134,10 @@ def read_question(question: str, parser: Parser) -> Asked | None:
         for term in analyse(token.text)
         if term not in STOP_WORDS and term not in _LIGHT and term not in named
     )
+    last = analyse(question)[-1:]
+    if last and last[0] not in named and meanings_of(last[0]) & DEEDS and last[0] not in analyse(noun):
+        # The parser takes "close" in "How many libraries will Leeds close?" for an adjective.
+        actions |= {last[0]}
     rest = question[: match.start()] + " " + question[match.end() :]
     noun_terms = analyse(noun)
     things = tuple(
@@ -175,5 +185,5 @@ def _counted(question: str) -> tuple[str, str, tuple[FigureKind, ...]]:
 def _is_plural(word: str) -> bool:
     lower = word.lower()
     return lower in {"people", "men", "women", "children", "police", "cattle", "staff"} or (
-        lower.endswith("s") and not lower.endswith(("ss", "us", "is"))
+        lower.endswith(("s", "men")) and not lower.endswith(("ss", "us", "is"))
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,12 +11,21 @@ from index.terms import analyse
 from index.text.word_lists import words
 from retrieval.agreement.parse_tree import ParseTree
 from retrieval.figures.meanings import CONTAINERS
+from retrieval.figures.numerals import NUMBER_WORD
 
 _CLAUSES = frozenset({"ccomp", "advcl", "relcl", "conj", "parataxis", "csubj"})
 _INSIDE_NOUN = frozenset({"compound", "amod", "nmod", "poss", "case"})
 # What completes a verb: "left unaccounted for", "were asked to leave their homes".
 _COMPLETES = frozenset({"acomp", "attr", "oprd", "xcomp", "prt", "prep", "dobj", "advmod", "agent"})
 _UPWARDS = frozenset({"conj", "appos", "prep", "pobj", "pcomp", "nmod", "compound", "npadvmod", "nummod", "quantmod", "amod"})
+# "Seven of the 19", "31 of the train's 142".
+_WHOLE = re.compile(rf"(?:\d|\b{NUMBER_WORD})\sof\s(?:\S+\s){{0,3}}\Z", re.IGNORECASE)
+# Verbs whose object tells what happens: "need treatment", "lost their jobs".
+_EMPTY = frozenset(
+    term
+    for verb in words("need needed receive received require required suffer suffered lose lost")
+    for term in analyse(verb)
+)
 _KNOWN = words("the them those these its their our his her us whom which")
 _BEFORE = frozenset({"nummod", "quantmod", "compound", "amod", "nmod", "npadvmod", "advmod"})
 
@@ -35,7 +45,11 @@ class Counted:
             its subject too.
         clause: the terms of the clause that the figure stands in, without clauses inside it.
         nearest: the term that the figure depends on: its noun, or else the first governor.
+        subjects: the terms of the verb's subject, and of what the noun stands beside.
         is_part: whether the figure is a part of a known group: "five of the dead".
+        is_whole: whether it is such a group: the 142 in "31 of the 142 cars".
+        is_attribute: whether it tells something of a noun, as in "a two-metre tube".
+        is_agent: whether it follows "by" as those who do something: "brought by 214 fishermen".
     """
 
     phrase: str
@@ -46,7 +60,11 @@ class Counted:
     near: frozenset[str]
     clause: frozenset[str]
     nearest: str = ""
+    subjects: frozenset[str] = frozenset()
     is_part: bool = False
+    is_whole: bool = False
+    is_attribute: bool = False
+    is_agent: bool = False
 
 
 _NONE: frozenset[str] = frozenset()
@@ -87,7 +105,15 @@ def counted_by(text: str, tree: ParseTree, figure: Span) -> Counted:
         near=terms(near),
         clause=terms(set(_clause(tree, head))),
         nearest=_nearest(tree, noun, top),
+        subjects=terms(_subjects(tree, top, governors)),
         is_part=_is_part(tree, head, own),
+        is_whole=_WHOLE.search(text, max(0, figure.start - 40), figure.start) is not None,
+        is_attribute=noun is not None
+        and tokens[head].relation in _BEFORE
+        and tokens[head].head == noun,
+        is_agent=any(
+            tokens[each].relation == "agent" for each in (top, tokens[top].head) if each != head
+        ),
     )
 
 
@@ -103,6 +129,19 @@ def _nearest(tree: ParseTree, noun: int | None, top: int) -> str:
     else:
         above = tokens[above].head
     return _term(tree, above)
+
+
+def _subjects(tree: ParseTree, top: int, governors: set[int]) -> set[int]:
+    """Return the subject of the verbs, and the noun that a noun stands beside."""
+    tokens = tree.tokens
+    found: set[int] = set()
+    if tokens[top].relation == "appos":
+        found.update(tree.subtree(tokens[top].head, without=("appos", "relcl")))
+    for verb in governors:
+        for child in tree.children(verb, "nsubj", "nsubjpass"):
+            if child != top:
+                found.update(tree.subtree(child, without=("relcl",)))
+    return found
 
 
 def _is_part(tree: ParseTree, head: int, own: list[int]) -> bool:
@@ -137,7 +176,8 @@ def _governed(tree: ParseTree, top: int) -> tuple[set[int], set[int]]:
     for child in tree.children(verb):
         if tokens[child].relation in _COMPLETES and tokens[child].tag != ",":
             found.update(tree.subtree(child, without=("relcl", "advcl", "conj")))
-            if tokens[child].relation in {"xcomp", "acomp", "oprd", "prt"}:
+            is_light = tokens[child].relation == "dobj" and _term(tree, verb) in _EMPTY
+            if is_light or tokens[child].relation in {"xcomp", "acomp", "oprd", "prt"}:
                 governors.add(child)
     is_subject = tokens[above].relation in {"nsubj", "nsubjpass", "dobj"} and top == above
     if not is_subject or _term(tree, top) in CONTAINERS:

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from index.terms import analyse
+from index.text.word_lists import words
 from retrieval.figures.asked import RATE, Asked
 from retrieval.figures.counted import Counted
 from retrieval.figures.figure import FigureKind
 from retrieval.figures.meanings import (
-    CONTAINERS, CONTESTED, FATES, PERSONS, meanings_of, share_a_meaning,
+    CONTAINERS, CONTESTED, FATES, MOVING, PERSONS, meanings_of, share_a_meaning,
 )  # fmt: skip
 from retrieval.figures.reading import Place
 
@@ -18,10 +20,17 @@ from retrieval.figures.reading import Place
 _GENERAL = frozenset({"peopl", "person", "man", "men", "woman", "women", "children", "child"})
 # What a figure of people may not tell unless the question asks for it.
 _LOST = frozenset({"dead", "hurt", "missing"})
-_MONEY = frozenset({"cost", "pay", "damage", "earn", "raise", "debt", "worth", "buy"})
+_MARGINS = frozenset(
+    term for noun in words("margin lead majority increase rise drop fall") for term in analyse(noun)
+)
+_MONEY = frozenset({"cost", "pay", "damage", "earn", "raise", "debt", "worth", "trade"})
 _LAST_OF = {FigureKind.DATE, FigureKind.TIME, FigureKind.DURATION}
 _DIFFERENCE_AFTER = re.compile(r"\s(?:more|fewer|less)\b(?!\s\w+s\b)")
 _DIFFERENCE_BEFORE = re.compile(r"\bby\s(?:\w+\s){0,2}\Z")
+_THE = re.compile(r"\b(?:the|other|these|those)\s\Z", re.IGNORECASE)
+# "Five hours after a truce" and "the first five days" are not how long it lasts.
+_BETWEEN_TIMES = re.compile(r"\s(?:after|before|later|earlier|ago|short)\b")
+_AFTER_TIME = re.compile(r"\b(?:after|within|first|last|next|every|past)\s(?:\w+\s)?\Z", re.IGNORECASE)
 _SAID_ON = re.compile(
     r"\b(?:said|told|announced|confirmed|reported|stated|claimed|warned|wrote|says|added|accused)\b"
     r"[^.,;]{0,30}\Z"
@@ -41,15 +50,24 @@ class Surroundings:
     passage: frozenset[str]
 
 
-def measures(asked: Asked, place: Place, around: Surroundings) -> bool:
-    """Return whether a figure measures what is asked for, by the words around it."""
+def measures(
+    asked: Asked, place: Place, around: Surroundings, *, answers: bool = False
+) -> bool:
+    """Return whether a figure measures what is asked for, by the words around it.
+
+    Args:
+        asked: what is asked for.
+        place: the figure.
+        around: what stands around its sentence.
+        answers: whether the reader holds the figure for an answer.
+    """
     figure = place.figure
     if figure.kind not in asked.kinds or (asked.unit and figure.unit != asked.unit):
         return False
     if not all(around.article.issuperset(name) for name in asked.names):
         return False
     if figure.kind is FigureKind.COUNT:
-        return not _is_another_measure(asked, place) and _counts(asked, place)
+        return not _is_another_measure(asked, place) and _counts(asked, place, answers=answers)
     if figure.kind is FigureKind.AGE:
         return _is_age_of(asked, place)
     if figure.kind in _LAST_OF:
@@ -60,31 +78,54 @@ def measures(asked: Asked, place: Place, around: Surroundings) -> bool:
 def _is_another_measure(asked: Asked, place: Place) -> bool:
     """Return whether a figure is a difference or a rate, and the question asks for none."""
     is_difference = bool(
-        _DIFFERENCE_AFTER.match(place.after) or _DIFFERENCE_BEFORE.search(place.before[-30:])
+        _DIFFERENCE_AFTER.match(place.after)
+        or (_DIFFERENCE_BEFORE.search(place.before[-30:]) and not place.counted.is_agent)
+        or _MARGINS & place.counted.subject
     )
     if asked.is_difference:
-        return not is_difference and not {"margin", "lead", "major"} & place.counted.subject
-    return is_difference or (not asked.is_rate and RATE.search(place.after[:60]) is not None)
+        return not is_difference
+    rate = RATE.search(place.after[:60])
+    is_near = rate is not None and (
+        rate[0][0] in "eEpP" or len(place.after[: rate.start()].split()) <= 3
+    )
+    return is_difference or (is_near and not asked.is_rate)
 
 
-def _counts(asked: Asked, place: Place) -> bool:
+def _counts(asked: Asked, place: Place, *, answers: bool) -> bool:
     counted = place.counted
     own = counted.governors if counted.is_part else counted.described | counted.governors
-    close = own if counted.is_part else own | counted.near
-    if not counted.noun and place.before.rstrip().lower().endswith(" the") and "who" not in own:
+    close = own | (counted.near - counted.subject if counted.is_part else counted.near)
+    if not counted.noun and (
+        place.figure.value == 1 or (_THE.search(place.before) and "who" not in own)
+    ):
         return False
     if asked.noun_term in CONTESTED and asked.names:
-        if not any(name[-1] in place.words for name in asked.names):
+        is_named = any(name[-1] in place.words for name in asked.names)
+        if not counted.noun and not asked.is_difference or not is_named:
             return False
+    if counted.is_whole and (asked.actions or _fates(asked.things)):
+        return False
     fates = _fates(asked.actions) or _fates((asked.noun_term,)) or _fates(asked.things)
-    theirs = _fates(counted.governors)
+    is_event = counted.noun not in PERSONS and not counted.is_part
+    theirs = (is_event and _fates((counted.noun,))) or _fates(counted.governors)
+    if counted.governors & MOVING:
+        theirs |= _fates(counted.near)
     if not counted.is_part:
-        theirs = theirs or _fates(counted.described) or _fates(counted.near)
-    is_general = asked.noun_term in _GENERAL or bool(fates & _fates((asked.noun_term,)))
-    if is_general and fates:
+        theirs = theirs or _fates(counted.described)
+        if not counted.noun or counted.noun in CONTAINERS:
+            theirs = theirs or _fates(counted.near)
+    is_fate = bool(fates & _fates((asked.noun_term,)))
+    is_general = asked.noun_term in _GENERAL or is_fate
+    if fates and (is_general or asked.noun_term in PERSONS):
         if place.is_past or not theirs & fates:
             return False
-        return _is_of_people(counted, fates)
+        if is_general:
+            return _is_of_people(counted, fates)
+        return (
+            not counted.noun
+            or counted.noun in CONTAINERS | _GENERAL
+            or share_a_meaning([asked.noun_term], [counted.noun])
+        )
     if theirs & _LOST and not theirs & fates:
         return False
     if asked.noun_term in _GENERAL:
@@ -94,7 +135,7 @@ def _counts(asked: Asked, place: Place) -> bool:
         return share_a_meaning(wanted, close) if wanted else counted.noun == asked.noun_term
     if not _noun_matches(asked, counted, close):
         return False
-    return not asked.actions or share_a_meaning(asked.actions, close)
+    return not asked.actions or answers or share_a_meaning(asked.actions, close)
 
 
 def _fates(terms: Iterable[str]) -> frozenset[str]:
@@ -114,15 +155,15 @@ def _noun_matches(asked: Asked, counted: Counted, close: frozenset[str]) -> bool
     if share_a_meaning([noun], [counted.noun]):
         return True
     # "1,240 people will lose their jobs" counts jobs.
-    is_people = counted.noun in PERSONS
-    is_theirs = noun in counted.near and counted.noun in _GENERAL and not counted.is_part
-    return is_people and (is_theirs or (noun in PERSONS and share_a_meaning(asked.actions, close)))
+    is_theirs = noun in counted.near and not counted.is_part
+    is_done = noun in PERSONS and share_a_meaning(asked.actions, close)
+    return counted.noun in _GENERAL and (is_theirs or is_done)
 
 
 def _is_age_of(asked: Asked, place: Place) -> bool:
     counted = place.counted
     named = {term for name in asked.names for term in name}
-    whose = counted.described | counted.subject
+    whose = counted.described | counted.subject | counted.subjects
     return bool(named & whose) or share_a_meaning(asked.things, counted.subject)
 
 
@@ -130,31 +171,45 @@ def _is_time_of(asked: Asked, place: Place, around: Surroundings) -> bool:
     counted = place.counted
     if _SAID_ON.search(place.before) and place.figure.kind is FigureKind.DATE:
         return False
+    if place.figure.kind is FigureKind.DURATION and (
+        _BETWEEN_TIMES.match(place.after) or _AFTER_TIME.search(place.before)
+    ):
+        return False
+    wanted = [*asked.actions, *asked.things]
     nearest = {counted.nearest}
     if asked.actions and share_a_meaning(asked.actions, nearest | counted.governors):
-        is_other_noun = counted.noun and not share_a_meaning(
-            [*asked.actions, *asked.things], [counted.noun]
-        )
-        if is_other_noun:
+        if counted.noun and not share_a_meaning(wanted, [counted.noun]):
+            # In "to end on Friday, with a verdict next year" the verdict is dated.
             return False
         return not asked.things or share_a_meaning(asked.things, around.passage)
-    whose = nearest | counted.described | counted.subject
     if share_a_meaning(asked.actions, counted.described):
         return True
-    # "Following its incursion in August": the noun itself is dated.
-    return bool(whose.intersection(asked.things))
+    if share_a_meaning(wanted, nearest) or share_a_meaning(wanted, [counted.noun]):
+        # "Following its incursion in August": the noun itself is dated.
+        return True
+    lasts = place.figure.kind is FigureKind.DURATION
+    return lasts and not counted.noun and share_a_meaning(wanted, counted.subjects)
 
 
 def _is_amount_of(asked: Asked, place: Place, around: Surroundings) -> bool:
     counted = place.counted
+    kind = place.figure.kind
     wanted = [*asked.actions, *asked.things]
     if not wanted:
         return all(place.words.issuperset(name) for name in asked.names)
     close = counted.governors | counted.described | counted.subject | counted.near
-    if place.figure.kind is FigureKind.LENGTH and place.after.startswith(("-", " ")) and "-" in place.figure.span.of(place.text):
+    is_long = kind is FigureKind.LENGTH and asked.kinds[0] is FigureKind.DURATION
+    if counted.is_attribute or is_long:
+        # "A two-metre tube" tells of the tube alone; and a cable that fails after 26 kilometres is
+        # not 26 kilometres long.
         close = counted.described | counted.subject
+    if not is_long:
+        close |= counted.subjects
+    is_owned = any("own" in meanings_of(term) for term in asked.actions)
+    if is_owned and asked.names and not any(name[-1] in place.words for name in asked.names):
+        return False
     money = [term for term in wanted if meanings_of(term) & _MONEY]
-    if money and place.figure.kind is FigureKind.MONEY and not share_a_meaning(money, close):
+    if money and kind is FigureKind.MONEY and not share_a_meaning(money, close):
         return False
     score = 0.0
     for term in wanted:

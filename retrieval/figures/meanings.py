@@ -39,12 +39,12 @@ _MEANINGS = {
     "observers": "observer observers monitor monitors",
     # What happens to people.
     "dead": "dead die died dies dying death deaths kill kills killed killing toll body bodies"
-    " perish perished fatal fatality fatalities drown drowned lives claimed victims murdered"
+    " perish perished fatal fatality fatalities drown drowned victims murdered"
     " casualties slain",
-    "hurt": "hurt injured injure injuring injury injuries wound wounded treated casualties",
+    "hurt": "hurt injured injure injuring injury injuries wound wounded treatment treated casualties",
     "missing": "missing unaccounted disappeared vanished",
     "rescued": "rescue rescued rescues save saved survive survived survivor survivors",
-    "evacuated": "evacuate evacuated evacuation evacuees homes flee fled displaced driven"
+    "evacuated": "evacuate evacuated evacuation evacuees homes forced flee fled displaced driven"
     " uprooted",
     "arrested": "arrest arrested arrests detained detain custody jailed jail jails held hold holds",
     "ill": "ill sick sickened infected caught contracted cases case fallen diagnosed",
@@ -62,7 +62,7 @@ _MEANINGS = {
     "seats": "seat seats seater capacity",
     "beds": "bed beds",
     "libraries": "library libraries branch branches",
-    "factories": "factory factories plant plants mill mills works",
+    "factories": "factory factories plant plants mill mills",
     "doses": "dose doses vaccine vaccines jab jabs",
     "animals": "animal animals cattle cow cows livestock head",
     # What happens to things.
@@ -72,9 +72,7 @@ _MEANINGS = {
     "close": "close closes closed closing closure shut shuts shutting shutdown stop stops stopped",
     "build": "build builds built construct constructed construction erected",
     "destroy": "destroy destroyed destroys damage damaged ruined burnt burned taken swallowed",
-    "sell": "sell sells sold sale sales",
-    "buy": "buy buys bought purchase purchased takeover acquire acquired pay paid pays price fee"
-    " sold sale deal",
+    "trade": "buy buys bought purchase purchased takeover acquire acquired sell sells sold sale sales",
     "send": "send sends sent dispatch dispatched deploy deployed deploys deployment transferred"
     " transfer transfers",
     "be there": "deployed deployment stationed arrived arrive already stationing located based",
@@ -90,18 +88,17 @@ _MEANINGS = {
     "sign": "sign signed signatures signature petition",
     "exchange": "exchange exchanged swap swapped exchanging",
     # Money, time and size.
-    "cost": "cost costs costing price priced bill charge worth expense expensive pay paid spending"
-    " estimated",
-    "pay": "pay pays paid paying payment repay repaid fee compensation give offered offer pledged"
-    " pledge contribute contribution advance receive",
+    "cost": "cost costs costing price priced bill charge expense expenses expensive",
+    "pay": "pay pays paid paying payment repay repaid fee fine compensation advance price sold buy"
+    " bought",
     "damage": "damage damages loss losses destroyed",
     "earn": "earn earns earned income wage wages salary paid profit revenue",
-    "raise": "raise raised raising proceeds offering",
+    "raise": "raise raised raising",
     "debt": "debt debts owe owes owed",
     "worth": "worth value valued valuation",
     "last": "last lasts lasted lasting",
     "sentence": "sentence sentenced sentences jail jailed prison term years",
-    "truce": "truce ceasefire pause armistice",
+    "truce": "truce ceasefire pause armistice fighting",
     "high": "high height above altitude elevation tall metres",
     "deep": "deep depth",
     "long": "long length line stretch",
@@ -143,7 +140,7 @@ PERSONS = frozenset(
         " passenger traveller traveler survivor victim civilian worker employee staff protester"
         " demonstrator prisoner inmate voter visitor tourist member migrant refugee farmer fan"
         " supporter patient student pupil teacher soul other crew sailor customer guest neighbour"
-        " villager driver household family families firefighter officer soldier troop hostage"
+        " villager driver firefighter officer soldier troop hostage"
         " demonstrators pensioner infant nurse doctor volunteer spectator pilgrim trader smallholder"
     )
     for term in analyse(noun)
@@ -159,6 +156,8 @@ CONTAINERS = frozenset(
     for term in analyse(noun)
 )
 
+# Verbs whose objects tell what happens to people: "asked to leave their homes".
+MOVING = frozenset(analyse("leave left forced ordered asked told driven moved"))
 # What a contest gives to one of its sides.
 CONTESTED = frozenset(
     term for noun in words("vote goal point medal") for term in analyse(noun)
@@ -166,4 +165,9 @@ CONTESTED = frozenset(
 # What may happen to people, of which one figure tells one thing: the dead are not the injured.
 FATES = frozenset(
     "dead hurt missing rescued evacuated arrested ill trapped aboard employ".split()
+)
+# What may be done with the thing that a question counts, in the names of the meanings.
+DEEDS = frozenset(
+    "begin end close build destroy trade send rise fall derail spill steal sign exchange lose pay"
+    " earn raise".split()
 )

@@ -39,9 +39,10 @@ _MONEY_SCALES = {**_SHORT_SCALES, "m": 1_000_000, "b": 10**9}
 # Spaces that group digits: a space of an ordinary kind may stand between two figures.
 _GROUP = "[,\u00a0\u2009\u202f’']"
 _DIGITS = rf"\d{{1,3}}(?:{_GROUP}\d{{3}})+(?:\.\d+)?|\d{{1,15}}(?:\.\d{{1,9}})?"
-_WORD = rf"(?:{any_of(_ONES)}|{any_of(_TENS)}|{any_of(_SCALES)})"
+NUMBER_WORD = rf"(?:{any_of(_ONES)}|{any_of(_TENS)}|{any_of(_SCALES)})"
+"""A pattern of one word of a numeral; compile it with `re.IGNORECASE`."""
 # A numeral in words has at most this many words: "two hundred and thirty-five thousand".
-_WORDS = rf"(?:an?\s(?=(?:hundred|thousand|million|billion)\b))?{_WORD}(?:(?:-|\s(?:and\s)?){_WORD}){{0,8}}"
+_WORDS = rf"(?:an?\s(?=(?:hundred|thousand|million|billion)\b))?{NUMBER_WORD}(?:(?:-|\s(?:and\s)?){NUMBER_WORD}){{0,8}}"
 _NUMERAL = re.compile(
     rf"(?<![\w.,:/#])(?:(?P<digits>{_DIGITS})"
     rf"(?P<scale>(?:\s|-)?(?:{any_of(_SCALES)}\b)(?:\s(?:{any_of(_SCALES)})\b)?"

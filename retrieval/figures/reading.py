@@ -66,6 +66,13 @@ _PASSING = frozenset(
 )
 
 
+# What a part of a figure follows: "12,000, including some 500 officers".
+_PART = re.compile(r"\b(?:includ\w+|with|among|of|and)\s(?:\w+\s){0,3}\Z")
+_INEXACT = frozenset(
+    analyse("about around least most some more fewer less than nearly almost approximately up close")
+)
+
+
 def read_figures(
     text: str,
     sentences: Sequence[Span],
@@ -107,11 +114,11 @@ def read_figures(
                 text=text, sentence=sentence, figure=figure, words=terms,
                 counted=counted_by(text, tree, figure.span),
                 dates=tuple(each for each in dates if each.kind is FigureKind.DATE),
-                is_past=_is_past(text, dates, published),
+                is_past=_is_past(text, sentence, figure.span, dates, published),
             )  # fmt: skip
             place = _completed(place, before)
             found.append(place)
-            if place.counted.noun and place.counted.noun not in CONTAINERS:
+            if before is None or not _PART.search(place.before[-40:]):
                 before = place
     return found
 
@@ -125,15 +132,25 @@ def _parse(text: str, sentence: Span, parser: Parser) -> ParseTree:
     )
 
 
-def _is_past(text: str, dates: Sequence[Figure], published: date | None) -> bool:
-    """Return whether a sentence tells of a year before that of publication: "In 2019, …"."""
-    return published is not None and any(
-        figure.kind is FigureKind.DATE
-        and re.fullmatch(r"\d{4}", str(figure.value)) is not None
-        and int(str(figure.value)) < published.year
-        and text[: figure.span.start].lower().endswith("in ")
-        for figure in dates
-    )
+def _is_past(
+    text: str, sentence: Span, figure: Span, dates: Sequence[Figure], published: date | None
+) -> bool:
+    """Return whether a figure is of a year before that of publication: "In 2019, 29 people …"."""
+    for each in dates if published is not None else ():
+        year = re.fullmatch(r"\d{4}", str(each.value))
+        if year is None or int(year[0]) >= published.year:  # type: ignore[union-attr]
+            continue
+        if not text[: each.span.start].lower().endswith("in "):
+            continue
+        opens = each.span.start - 3 == sentence.start
+        before = _WHEN.match(text, each.span.end, figure.start) is not None
+        after = 0 < each.span.start - figure.end < 30
+        if opens or before or after:
+            return True
+    return False
+
+
+_WHEN = re.compile(r",?\s(?:when|where)\s\Z|,?\s(?:when|where)\s")
 
 
 def _completed(place: Place, before: Place | None) -> Place:
@@ -143,7 +160,8 @@ def _completed(place: Place, before: Place | None) -> Place:
         return place
     if counted.noun and counted.noun not in CONTAINERS:
         return place
-    own = counted.described - CONTAINERS - STOP_WORDS - {"about", "around", "least", "of"}
-    if own or not _PASSING & (counted.governors | counted.subject):
+    own = counted.described - CONTAINERS - STOP_WORDS - _INEXACT
+    passes = _PASSING.intersection(analyse(place.before))
+    if own or not passes & (counted.governors | counted.subject):
         return place
     return replace(place, counted=before.counted)
