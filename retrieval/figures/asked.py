@@ -28,6 +28,7 @@ _PATTERNS: tuple[tuple[str, tuple[FigureKind, ...]], ...] = (
     (r"how (?:fast|quickly)", (K.SPEED, K.DURATION)),
     (r"how (?:hot|cold|warm)", (K.TEMPERATURE,)),
     (r"how heavy", (K.MASS,)),
+    (r"how (?:full|empty|likely|common)", (K.SHARE,)),
     (rf"how (?:{_BIG})", (K.LENGTH, K.AREA, K.SHARE, K.MONEY, K.MASS, K.VOLUME)),
     (r"how much time", (K.DURATION,)),
     (r"how much (?:money|cash)|how (?:expensive|costly)", (K.MONEY,)),
@@ -50,7 +51,7 @@ _NOUN = re.compile(r"how many\s+(?:more\s+|other\s+|of\s+(?:the\s+|its\s+|his\s+
 _UNIT = re.compile(rf"(?P<unit>{any_of(UNITS)})\b", re.IGNORECASE)
 _SHARE_OF = re.compile(r"how many\s+(?:per\s?cent|percent|percentage)", re.IGNORECASE)
 # Meanings of which a sum of money tells how much.
-_PAID = frozenset({"cost", "pay", "earn", "debt", "worth"})
+_PAID = frozenset({"cost", "pay", "earn", "debt", "worth", "spend"})
 _DIFFERENCE = re.compile(r"\bby\s+(?:how|what)\b|\bhow\s+(?:many|much)\s+(?:more|less|fewer)\b", re.I)
 RATE = re.compile(r"(?<!within )(?<!for )(?<!about )(?<!than )(?<!in )(?<!half )\b(?:an?|each|every|per)\s(?:second|minute|hour|day|night|week|month|year)\b(?!\s(?:after|before|later|earlier|ago|and|or|in))", re.I)
 """What makes a figure a rate."""
@@ -59,7 +60,7 @@ _LIGHT = frozenset(
     term
     for verb in words(
         "get gets got give given make made take takes took taken do done have go goes went come came bring"
-        " brought need want become say said think expect expected"
+        " brought need want become say said think expect expected affect affected involve involved near"
     )
     for term in analyse(verb)
 )
@@ -179,6 +180,9 @@ def _counted(question: str) -> tuple[str, str, tuple[FigureKind, ...]]:
     found = phrase.split()[:4]
     # "How many workers blocked the gates": the verb is no part of the noun.
     plural = next((i for i, word in enumerate(found) if _is_plural(word)), len(found) - 1)
+    while plural + 1 < len(found) and _is_plural(found[plural + 1]):
+        # "How many police officers", "how many measles cases".
+        plural += 1
     return " ".join(found[: plural + 1]), "", (K.COUNT,)
 
 

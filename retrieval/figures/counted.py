@@ -138,6 +138,9 @@ def _subjects(tree: ParseTree, top: int, governors: set[int]) -> set[int]:
     if tokens[top].relation == "appos":
         found.update(tree.subtree(tokens[top].head, without=("appos", "relcl")))
     for verb in governors:
+        if tokens[verb].relation in {"acl", "relcl"}:
+            # "The number of soldiers sent to Russia at 12,000".
+            found.add(tokens[verb].head)
         for child in tree.children(verb, "nsubj", "nsubjpass"):
             if child != top:
                 found.update(tree.subtree(child, without=("relcl",)))
@@ -167,9 +170,6 @@ def _governed(tree: ParseTree, top: int) -> tuple[set[int], set[int]]:
             governors.add(above)
             found.update(tree.subtree(above, without=("conj", "appos", "relcl")))
     verb = above if tokens[above].tag.startswith(("VB", "MD")) else tokens[above].head
-    if tokens[verb].relation in {"acl", "relcl"}:
-        # "The number of soldiers sent to Russia at 12,000".
-        found.add(tokens[verb].head)
     if not tokens[verb].tag.startswith(("VB", "MD", "JJ")):
         return governors, found
     governors.add(verb)

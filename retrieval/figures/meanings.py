@@ -20,8 +20,8 @@ _MEANINGS = {
     "police": "police officer officers policemen constables",
     "officers": "officer officers",
     "firefighters": "firefighter firefighters firemen",
-    "workers": "worker workers employee employees staff workforce labourers labourer jobs job posts"
-    " post positions redundancies layoffs",
+    "workers": "worker workers employee employees staff workforce labourer labourers colleagues",
+    "jobs": "job jobs post posts position positions redundancies layoffs",
     "pupils": "pupil pupils student students schoolchildren children",
     "patients": "patient patients case cases infection infections infected sick ill",
     "passengers": "passenger passengers traveller travellers traveler commuters",
@@ -47,7 +47,7 @@ _MEANINGS = {
     "evacuated": "evacuate evacuated evacuation evacuees homes forced flee fled displaced driven"
     " uprooted",
     "arrested": "arrest arrested arrests detained detain custody jailed jail jails held hold holds",
-    "ill": "ill sick sickened infected caught contracted cases case fallen diagnosed",
+    "ill": "ill sick sickened infected caught contracted cases case diagnosed",
     "trapped": "trapped besieged stranded stuck cut",
     "lose": "lose lost loses losing loss losses cut cutting cuts axed axe shed redundant redundancies"
     " laid layoffs go risk",
@@ -92,6 +92,7 @@ _MEANINGS = {
     "pay": "pay pays paid paying payment repay repaid fee fine compensation advance price sold buy"
     " bought",
     "damage": "damage damages loss losses destroyed",
+    "spend": "spend spends spent spending",
     "earn": "earn earns earned income wage wages salary paid profit revenue",
     "raise": "raise raised raising",
     "debt": "debt debts owe owes owed",
@@ -158,6 +159,8 @@ CONTAINERS = frozenset(
 
 # Verbs whose objects tell what happens to people: "asked to leave their homes".
 MOVING = frozenset(analyse("leave left forced ordered asked told driven moved"))
+# Verbs of which the complement tells it: "are listed as missing".
+STATING = frozenset(analyse("listed reported known presumed believed feared confirmed recorded"))
 # What a contest gives to one of its sides.
 CONTESTED = frozenset(
     term for noun in words("vote goal point medal") for term in analyse(noun)

@@ -17,7 +17,7 @@ _SIGN = re.compile(
 )
 _UNIT = re.compile(
     rf"(?:[\s\u00a0-]|(?<=\d)(?=[^\W\d_°%])|(?=[%°]))(?:of\sa\s)?"
-    rf"(?:(?P<country>{any_of(DOLLARS)}|[A-Z][a-z]+(?:an|ian|ish|ese))\s)?"
+    rf"(?:(?P<country>{any_of(DOLLARS)}|(?-i:[A-Z])[a-z]+)\s)?"
     rf"(?P<unit>{any_of(UNITS)})(?P<pure>[- ]old\b)?(?!\w)",
     re.IGNORECASE,
 )
@@ -66,7 +66,7 @@ _LABEL = re.compile(
     rf"[\s.:\u00a0-]\s?|[#§№]\s?|\b(?:{any_of(MONTHS)})\s|[+(]\s?|[A-Z]-?)\Z",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(r"\s?(?:[ap]\.?\s?m\b|o[’']clock\b|noon\b|GMT\b)|\s(?:to|or)\s\w+(?:\s\w+)?\s(?:in|on)\s(?:a\s)?(?:penalties|vote)|[:.]\d\d\s?[ap]\.?m")
+_CLOCK = re.compile(r"\stimes\b|\s?(?:[ap]\.?\s?m\b|o[’']clock\b|noon\b|GMT\b)|\s(?:to|or)\s\w+(?:\s\w+)?\s(?:in|on)\s(?:a\s)?(?:penalties|vote)|[:.]\d\d\s?[ap]\.?m")
 _SCORE = re.compile(r"(?<![\d,.])\d{1,3}\s?[-–]\s?\d{1,3}(?![\d%]|[.,]\d|\s?(?:per|million|billion|[a-z]+s\b))")
 _PHONE = re.compile(r"\+?\(?\d{2,5}\)?[\s/-]\d{2,}(?:[\s-]\d{2,})+|\b\d{3}-\d{4}\b")
 _YEAR = re.compile(r"(?:1[5-9]\d\d|20\d\d)\Z")

@@ -28,7 +28,8 @@ _CURRENCIES = {
     "kroner": "krone", "zloty": "PLN", "real": "BRL", "reais": "BRL", "peso": "peso",
     "rand": "ZAR", "shilling": "shilling", "naira": "NGN", "cedi": "GHS", "dinar": "dinar",
     "dirham": "dirham", "riyal": "riyal", "rial": "rial", "shekel": "ILS", "forint": "HUF",
-    "koruna": "CZK", "baht": "THB", "ringgit": "MYR", "rupiah": "IDR", "crown": "crown",
+    "koruna": "CZK", "baht": "THB", "ringgit": "MYR", "rupiah": "IDR", "crown": "crown", "dong": "VND", "taka": "BDT", "birr": "ETB", "kwacha": "kwacha",
+    "leu": "RON", "lei": "RON", "lev": "BGN", "leva": "BGN", "lari": "GEL", "tenge": "KZT",
 }  # fmt: skip
 DOLLARS: Mapping[str, str] = {
     "u.s.": "USD", "us": "USD", "american": "USD", "australian": "AUD", "canadian": "CAD",
