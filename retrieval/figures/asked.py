@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from index.models.parsing import Parser
@@ -18,7 +19,13 @@ K = FigureKind
 _MEASURED = (K.LENGTH, K.AREA, K.MASS, K.VOLUME, K.SPEED, K.TEMPERATURE, K.POWER, K.DATA)
 _BIG = "big|large|small|wide|tall|high|low|deep|thick|huge"
 _MONEY_NOUNS = (
-    "damage|profit|debt|compensation|funding|aid|tax|revenue|income|rent|interest|cost|pay|council tax"
+    "damage|profit|debt|compensation|funding|aid|tax|revenue|income|rent|interest|cost|pay"
+    "|council tax"
+)
+# Verbs and pronouns after "how much", which asks for an amount of something if none follows.
+_AFTER_MUCH = (
+    "do|is|are|was|were|has|had|have|will|would|can|could|should|must|may|might|of|more|less|it|the"
+    "|a|an|did|does"
 )
 _PATTERNS: tuple[tuple[str, tuple[FigureKind, ...]], ...] = (
     (r"how old|(?:what|which) age", (K.AGE,)),
@@ -33,34 +40,46 @@ _PATTERNS: tuple[tuple[str, tuple[FigureKind, ...]], ...] = (
     (r"how much time", (K.DURATION,)),
     (r"how much (?:money|cash)|how (?:expensive|costly)", (K.MONEY,)),
     (rf"how much (?=(?:{_MONEY_NOUNS})\b)", (K.MONEY, K.SHARE)),
-    (r"how much (?=(?!do|is|are|was|were|ha[sd]|have|will|would|can|could|should|must|may|might|of\b"
-     r"|more|less|it|the|a|an|it)[a-z])(?!did|does)", (K.SHARE, *_MEASURED)),
+    (rf"how much (?!(?:{_AFTER_MUCH})\b)(?=[a-z])", (K.SHARE, *_MEASURED)),
     (r"how much", (K.MONEY, K.SHARE, *_MEASURED)),
     (r"(?:at )?(?:what|which) (?:time|hour)\b", (K.TIME,)),
-    (r"(?:when|since when|until when|by when|(?:what|which) (?:day|date|month|year|week|century))\b",
+    (r"(?:since |until |by )?when\b|(?:what|which) (?:day|date|month|year|week|century)\b",
      (K.DATE,)),
     (r"(?:what|which) (?:share|percentage|proportion|per ?cent(?:age)?|fraction)", (K.SHARE,)),
     (r"how many", (K.COUNT,)),
-    (r"what (?:is|was|are|were|will be) the (?:\w+ )?(?:price|cost|costs|fee|budget|salary|value|fine)",
-     (K.MONEY,)),
+    (r"what (?:is|was|are|were|will be) the (?:\w+ )?"
+     r"(?:price|cost|costs|fee|budget|salary|value|fine)", (K.MONEY,)),
     (r"what (?:is|was) the (?:\w+ )?(?:number|death toll|toll|population|total|count|figure|turnout"
      r"|attendance)", (K.COUNT, K.SHARE)),
 )  # fmt: skip
-_ASKED = tuple((re.compile(rf"\b(?:{pattern})", re.IGNORECASE), kinds) for pattern, kinds in _PATTERNS)
-_NOUN = re.compile(r"how many\s+(?:more\s+|other\s+|of\s+(?:the\s+|its\s+|his\s+|their\s+)?)?(?P<rest>.+)", re.IGNORECASE)
+_ASKED = tuple(
+    (re.compile(rf"\b(?:{pattern})", re.IGNORECASE), kinds) for pattern, kinds in _PATTERNS
+)
+_NOUN = re.compile(
+    r"how many\s+(?:more\s+|other\s+|of\s+(?:the\s+|its\s+|his\s+|their\s+)?)?(?P<rest>.+)",
+    re.IGNORECASE,
+)
 _UNIT = re.compile(rf"(?P<unit>{any_of(UNITS)})\b", re.IGNORECASE)
 _SHARE_OF = re.compile(r"how many\s+(?:per\s?cent|percent|percentage)", re.IGNORECASE)
 # Meanings of which a sum of money tells how much.
 _PAID = frozenset({"cost", "pay", "earn", "debt", "worth", "spend"})
-_DIFFERENCE = re.compile(r"\bby\s+(?:how|what)\b|\bhow\s+(?:many|much)\s+(?:more|less|fewer)\b", re.I)
-RATE = re.compile(r"(?<!within )(?<!for )(?<!about )(?<!than )(?<!in )(?<!half )\b(?:an?|each|every|per)\s(?:second|minute|hour|day|night|week|month|year)\b(?!\s(?:after|before|later|earlier|ago|and|or|in))", re.I)
+_DIFFERENCE = re.compile(
+    r"\bby\s+(?:how|what)\b|\bhow\s+(?:many|much)\s+(?:more|less|fewer)\b", re.I
+)
+_PERIOD = "second|minute|hour|day|night|week|month|year"
+RATE = re.compile(
+    r"(?<!within )(?<!for )(?<!about )(?<!than )(?<!in )(?<!half )\b(?:an?|each|every|per)\s"
+    rf"(?:{_PERIOD})\b(?!\s(?:after|before|later|earlier|ago|and|or|in))",
+    re.IGNORECASE,
+)
 """What makes a figure a rate."""
 # Verbs that say nothing about what is counted.
 _LIGHT = frozenset(
     term
     for verb in words(
-        "get gets got give given make made take takes took taken do done have go goes went come came bring"
-        " brought need want become say said think expect expected affect affected involve involved near"
+        "get gets got give given make made take takes took taken do done have go goes went come"
+        " came bring brought need want become say said think expect expected affect affected involve"
+        " involved near"
     )
     for term in analyse(verb)
 )
@@ -84,6 +103,7 @@ class Asked:
         names: the index terms of each name in it.
         actions: the index terms of its verbs, without those that say little ("have", "get").
         things: the index terms of its other words, without stop words, in order.
+        topic: its verbs and things as it writes them: "council tax rise".
         is_difference: whether it asks by how much something differs: "by how many votes".
         is_rate: whether it asks for so many "a day" or "each year".
     """
@@ -95,8 +115,18 @@ class Asked:
     names: tuple[tuple[str, ...], ...]
     actions: frozenset[str]
     things: tuple[str, ...]
+    topic: str = ""
     is_difference: bool = False
     is_rate: bool = False
+
+
+def asks_for_figures(question: str) -> bool:
+    """Return whether a question asks for a figure or a date.
+
+    Args:
+        question: the question's text.
+    """
+    return any(pattern.search(question) for pattern, _ in _ASKED)
 
 
 def read_question(question: str, parser: Parser) -> Asked | None:
@@ -136,7 +166,12 @@ def read_question(question: str, parser: Parser) -> Asked | None:
         if term not in STOP_WORDS and term not in _LIGHT and term not in named
     )
     last = analyse(question)[-1:]
-    if last and last[0] not in named and meanings_of(last[0]) & DEEDS and last[0] not in analyse(noun):
+    if (
+        last
+        and last[0] not in named
+        and meanings_of(last[0]) & DEEDS
+        and last[0] not in analyse(noun)
+    ):
         # The parser takes "close" in "How many libraries will Leeds close?" for an adjective.
         actions |= {last[0]}
     rest = question[: match.start()] + " " + question[match.end() :]
@@ -158,8 +193,16 @@ def read_question(question: str, parser: Parser) -> Asked | None:
         names=names,
         actions=actions - set(noun_terms),
         things=things,
+        topic=_topic(rest, {*things, *actions} - set(noun_terms[-1:])),
         is_difference=bool(_DIFFERENCE.search(question)),
         is_rate=bool(RATE.search(question)),
+    )
+
+
+def _topic(question: str, terms: Collection[str]) -> str:
+    """Return the words of a question that have some index terms, in order."""
+    return " ".join(
+        word for word in re.findall(r"[\w'’-]+", question) if {*analyse(word)} & {*terms}
     )
 
 

@@ -17,7 +17,21 @@ _CLAUSES = frozenset({"ccomp", "advcl", "relcl", "conj", "parataxis", "csubj"})
 _INSIDE_NOUN = frozenset({"compound", "amod", "nmod", "poss", "case"})
 # What completes a verb: "left unaccounted for", "were asked to leave their homes".
 _COMPLETES = frozenset({"acomp", "attr", "oprd", "xcomp", "prt", "prep", "dobj", "advmod", "agent"})
-_UPWARDS = frozenset({"conj", "appos", "prep", "pobj", "pcomp", "nmod", "compound", "npadvmod", "nummod", "quantmod", "amod"})
+_UPWARDS = frozenset(
+    {
+        "conj",
+        "appos",
+        "prep",
+        "pobj",
+        "pcomp",
+        "nmod",
+        "compound",
+        "npadvmod",
+        "nummod",
+        "quantmod",
+        "amod",
+    }
+)
 # "Seven of the 19", "31 of the train's 142".
 _WHOLE = re.compile(rf"(?:\d|\b{NUMBER_WORD})\sof\s(?:\S+\s){{0,3}}\Z", re.IGNORECASE)
 # Verbs whose object tells what happens: "need treatment", "lost their jobs".
@@ -80,7 +94,9 @@ def counted_by(text: str, tree: ParseTree, figure: Span) -> Counted:
         figure: the figure's span.
     """
     tokens = tree.tokens
-    own = [i for i, token in enumerate(tokens) if token.start < figure.end and token.end > figure.start]
+    own = [
+        i for i, token in enumerate(tokens) if token.start < figure.end and token.end > figure.start
+    ]
     if not own:
         return _NOTHING
     head = next((i for i in own if tokens[i].head not in own), own[-1])
@@ -122,7 +138,10 @@ def _nearest(tree: ParseTree, noun: int | None, top: int) -> str:
     if noun is not None:
         return _term(tree, noun)
     above = top
-    while tokens[above].relation in {"prep", "pobj", "pcomp", "npadvmod"} and tokens[above].head != above:
+    while (
+        tokens[above].relation in {"prep", "pobj", "pcomp", "npadvmod"}
+        and tokens[above].head != above
+    ):
         above = tokens[above].head
         if tokens[above].tag.startswith(("NN", "VB")):
             break
@@ -187,7 +206,7 @@ def _governed(tree: ParseTree, top: int) -> tuple[set[int], set[int]]:
 
 
 def _noun(tree: ParseTree, head: int, own: list[int]) -> tuple[int, list[int]] | None:
-    """Return the noun that a figure counts, and container nouns above it: "the number of troops"."""
+    """Return the noun that a figure counts, and the nouns above it: "the number of troops"."""
     tokens = tree.tokens
     if tokens[head].relation in _BEFORE and tokens[tokens[head].head].tag.startswith(("NN", "PRP")):
         return _through(tree, tokens[head].head, own)
@@ -236,9 +255,18 @@ def _elsewhere(tree: ParseTree, head: int, own: list[int]) -> tuple[int, list[in
         return None
     for relation in ("dobj", "nsubjpass", "nsubj"):
         child = tree.child(above, relation)
-        if child is not None and child not in own and child != head and tokens[child].tag.startswith("NN"):
+        if (
+            child is not None
+            and child not in own
+            and child != head
+            and tokens[child].tag.startswith("NN")
+        ):
             found, about = _through(tree, child, own)
-            if about or _term(tree, found) in CONTAINERS or tokens[head].relation in {"attr", "acomp"}:
+            if (
+                about
+                or _term(tree, found) in CONTAINERS
+                or tokens[head].relation in {"attr", "acomp"}
+            ):
                 return found, about
     return None
 
@@ -259,7 +287,9 @@ def _clause(tree: ParseTree, head: int) -> list[int]:
         each = waiting.pop()
         found.append(each)
         for child in tree.children(each):
-            is_clause = tokens[child].relation in _CLAUSES and tokens[child].tag.startswith(("VB", "MD"))
+            is_clause = tokens[child].relation in _CLAUSES and tokens[child].tag.startswith(
+                ("VB", "MD")
+            )
             if child in path or not is_clause:
                 waiting.append(child)
     # In "were found dead" and "was reported killed" the verb above belongs to it.
@@ -282,7 +312,9 @@ def _phrase(text: str, tree: ParseTree, noun: int, figure: Span) -> str:
     tokens = tree.tokens
     inside = [i for i in _modifiers(tree, noun, []) if i < noun]
     start = noun
-    while start - 1 in inside and not (tokens[start - 1].start < figure.end and tokens[start - 1].end > figure.start):
+    while start - 1 in inside and not (
+        tokens[start - 1].start < figure.end and tokens[start - 1].end > figure.start
+    ):
         start -= 1
     while start < noun and tokens[start].tag in {"DT", "PRP$", "POS", "CD", "HYPH"}:
         start += 1

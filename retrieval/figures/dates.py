@@ -9,7 +9,7 @@ from datetime import date
 from index.documents import Span
 from index.text.calendar_names import MONTH_NUMBERS, WEEKDAYS
 from index.text.word_lists import any_of
-from retrieval.figures.calendar import Calendar
+from retrieval.figures.article_calendar import Calendar
 from retrieval.figures.figure import Figure, FigureKind
 from retrieval.figures.numerals import find_numerals
 
@@ -46,7 +46,9 @@ _DATE = re.compile(
 _AGO = re.compile(
     r"\s(?P<unit>days?|weeks?|months?|years?|decades?)\s(?P<side>ago|earlier|later)\b"
 )
-_AN_AGO = re.compile(r"\b(?:an?)\s(?P<unit>day|week|month|year|decade)\s(?P<side>ago|earlier|later)\b")
+_AN_AGO = re.compile(
+    r"\b(?:an?)\s(?P<unit>day|week|month|year|decade)\s(?P<side>ago|earlier|later)\b"
+)
 # What a year or a month alone follows when it is a date and no number or name.
 _BEFORE_YEAR = re.compile(
     r"(?:\b(?:in|since|until|till|by|from|before|after|during|of|to|and|for|back\sto|between|around"
@@ -133,7 +135,10 @@ def _value(text: str, span: Span, match: re.Match[str], calendar: Calendar) -> s
         if match[f"day{number}"]:
             day = int(re.sub(r"\D", "", match[f"day{number}"]))
             return calendar.day(
-                _month(match[f"month{number}"]), day, _year(match[f"year{number}"]), future=is_future
+                _month(match[f"month{number}"]),
+                day,
+                _year(match[f"year{number}"]),
+                future=is_future,
             )
     if match["month3"]:
         year = _year(match["year3"])

@@ -12,7 +12,14 @@ from retrieval.figures.asked import RATE, Asked
 from retrieval.figures.counted import Counted
 from retrieval.figures.figure import FigureKind
 from retrieval.figures.meanings import (
-    CONTAINERS, CONTESTED, FATES, MOVING, PERSONS, STATING, meanings_of, share_a_meaning,
+    CONTAINERS,
+    CONTESTED,
+    FATES,
+    MOVING,
+    PERSONS,
+    STATING,
+    meanings_of,
+    share_a_meaning,
 )  # fmt: skip
 from retrieval.figures.reading import Place
 
@@ -30,13 +37,16 @@ _DIFFERENCE_BEFORE = re.compile(r"\bby\s(?:\w+\s){0,2}\Z")
 _THE = re.compile(r"\b(?:the|other|these|those|first|last|but)\s\Z", re.IGNORECASE)
 # "Five hours after a truce" and "the first five days" are not how long it lasts.
 _BETWEEN_TIMES = re.compile(r"\s(?:after|before|later|earlier|ago|short)\b")
-_AFTER_TIME = re.compile(r"\b(?:after|within|first|last|next|every|past)\s(?:\w+\s)?\Z", re.IGNORECASE)
+_AFTER_TIME = re.compile(
+    r"\b(?:after|within|first|last|next|every|past)\s(?:\w+\s)?\Z", re.IGNORECASE
+)
 # Verbs with which a text sets a date: "the sentence is to be announced on 6 March".
 _SET = frozenset(analyse("announced expected scheduled planned due set held"))
-_SAID_ON = re.compile(
+SAID_ON = re.compile(
     r"\b(?:said|told|announced|confirmed|reported|stated|claimed|warned|wrote|says|added|accused)\b"
     r"[^.,;]{0,30}\Z"
 )
+"""Words before a date on which somebody says something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +62,7 @@ class Surroundings:
     passage: frozenset[str]
 
 
-def measures(
-    asked: Asked, place: Place, around: Surroundings, *, answers: bool = False
-) -> bool:
+def measures(asked: Asked, place: Place, around: Surroundings, *, answers: bool = False) -> bool:
     """Return whether a figure measures what is asked for, by the words around it.
 
     Args:
@@ -112,7 +120,7 @@ def _counts(asked: Asked, place: Place, *, answers: bool) -> bool:
         return False
     if asked.noun_term in CONTESTED and asked.names:
         is_named = any(name[-1] in place.words for name in asked.names)
-        if not counted.noun and not asked.is_difference or not is_named:
+        if (not counted.noun and not asked.is_difference) or not is_named:
             return False
     if counted.is_whole and (asked.actions or _fates(asked.things)):
         return False
@@ -182,7 +190,7 @@ def _is_age_of(asked: Asked, place: Place) -> bool:
 
 def _is_time_of(asked: Asked, place: Place, around: Surroundings) -> bool:
     counted = place.counted
-    if _SAID_ON.search(place.before) and place.figure.kind is FigureKind.DATE:
+    if SAID_ON.search(place.before) and place.figure.kind is FigureKind.DATE:
         return False
     if place.figure.kind is FigureKind.DURATION and (
         _BETWEEN_TIMES.match(place.after) or _AFTER_TIME.search(place.before)
@@ -204,9 +212,7 @@ def _is_time_of(asked: Asked, place: Place, around: Surroundings) -> bool:
     return bool(lasts) and not counted.noun and share_a_meaning(wanted, counted.subjects)
 
 
-def _is_amount_of(
-    asked: Asked, place: Place, around: Surroundings, *, answers: bool
-) -> bool:
+def _is_amount_of(asked: Asked, place: Place, around: Surroundings, *, answers: bool) -> bool:
     counted = place.counted
     kind = place.figure.kind
     wanted = [*asked.actions, *asked.things]
@@ -226,9 +232,9 @@ def _is_amount_of(
     money = [term for term in wanted if meanings_of(term) & _MONEY]
     if money and kind is FigureKind.MONEY and not share_a_meaning(money, close):
         return False
-    if kind is FigureKind.MONEY and asked.actions and not (money or answers):
-        if not share_a_meaning(asked.actions, close):
-            return False
+    is_vague = kind is FigureKind.MONEY and not money and not answers
+    if is_vague and asked.actions and not share_a_meaning(asked.actions, close):
+        return False
     score = 0.0
     for term in wanted:
         if share_a_meaning([term], close):
@@ -238,3 +244,29 @@ def _is_amount_of(
         elif share_a_meaning([term], around.passage):
             score += 0.25
     return score >= 0.45 * len(wanted) and share_a_meaning(wanted, close)
+
+
+def same_measure(asked: Asked, one: Place, other: Place) -> bool:
+    """Return whether two figures that a question asks for measure the same thing.
+
+    Args:
+        asked: what is asked for.
+        one: a figure.
+        other: another one.
+    """
+    if one.figure.kind is not other.figure.kind:
+        return False
+    if one.figure.kind is not FigureKind.COUNT:
+        return True
+    nouns = [_measured(asked, place.counted) for place in (one, other)]
+    return nouns[0] == nouns[1] or share_a_meaning(nouns[:1], nouns[1:])
+
+
+def _measured(asked: Asked, counted: Counted) -> str:
+    """Return the noun that a figure counts, or the question's where the figure has none."""
+    noun = counted.noun
+    if not noun or noun in CONTAINERS | _GENERAL:
+        return asked.noun_term
+    is_asked = noun in PERSONS and asked.noun_term in _GENERAL
+    is_asked = is_asked or bool(_fates((noun,)))
+    return asked.noun_term if is_asked or share_a_meaning([noun], [asked.noun_term]) else noun

@@ -41,7 +41,8 @@ _MEANINGS = {
     "dead": "dead die died dies dying death deaths kill kills killed killing toll body bodies"
     " perish perished fatal fatality fatalities drown drowned victims murdered"
     " casualties slain",
-    "hurt": "hurt injured injure injuring injury injuries wound wounded treatment treated casualties",
+    "hurt": "hurt injured injure injuring injury injuries wound wounded treatment treated"
+    " casualties",
     "missing": "missing unaccounted disappeared vanished",
     "rescued": "rescue rescued rescues save saved survive survived survivor survivors",
     "evacuated": "evacuate evacuated evacuation evacuees homes forced flee fled displaced driven"
@@ -49,8 +50,8 @@ _MEANINGS = {
     "arrested": "arrest arrested arrests detained detain custody jailed jail jails held hold holds",
     "ill": "ill sick sickened infected caught contracted cases case diagnosed",
     "trapped": "trapped besieged stranded stuck cut",
-    "lose": "lose lost loses losing loss losses cut cutting cuts axed axe shed redundant redundancies"
-    " laid layoffs go risk",
+    "lose": "lose lost loses losing loss losses cut cutting cuts axed axe shed redundant"
+    " redundancies laid layoffs go risk",
     # Things.
     "houses": "house houses home homes dwelling dwellings building buildings flat flats apartments"
     " household households",
@@ -72,7 +73,8 @@ _MEANINGS = {
     "close": "close closes closed closing closure shut shuts shutting shutdown stop stops stopped",
     "build": "build builds built construct constructed construction erected",
     "destroy": "destroy destroyed destroys damage damaged ruined burnt burned taken swallowed",
-    "trade": "buy buys bought purchase purchased takeover acquire acquired sell sells sold sale sales",
+    "trade": "buy buys bought purchase purchased takeover acquire acquired sell sells sold sale"
+    " sales",
     "send": "send sends sent dispatch dispatched deploy deployed deploys deployment transferred"
     " transfer transfers",
     "be there": "deployed deployment stationed arrived arrive already stationing located based",
@@ -137,12 +139,13 @@ def share_a_meaning(terms: Iterable[str], others: Iterable[str]) -> bool:
 PERSONS = frozenset(
     term
     for noun in words(
-        "people person persons man men woman women child children boy girl adult resident inhabitant"
-        " passenger traveller traveler survivor victim civilian worker employee staff protester"
-        " demonstrator prisoner inmate voter visitor tourist member migrant refugee farmer fan"
+        "people person persons man men woman women child children boy girl adult resident"
+        " inhabitant passenger traveller traveler survivor victim civilian worker employee staff"
+        " protester demonstrator prisoner inmate voter visitor tourist member migrant refugee farmer fan"
         " supporter patient student pupil teacher soul other crew sailor customer guest neighbour"
         " villager driver firefighter officer soldier troop hostage"
-        " demonstrators pensioner infant nurse doctor volunteer spectator pilgrim trader smallholder"
+        " demonstrators pensioner infant nurse doctor volunteer spectator pilgrim trader"
+        " smallholder"
     )
     for term in analyse(noun)
 )
@@ -162,15 +165,11 @@ MOVING = frozenset(analyse("leave left forced ordered asked told driven moved"))
 # Verbs of which the complement tells it: "are listed as missing".
 STATING = frozenset(analyse("listed reported known presumed believed feared confirmed recorded"))
 # What a contest gives to one of its sides.
-CONTESTED = frozenset(
-    term for noun in words("vote goal point medal") for term in analyse(noun)
-)
+CONTESTED = frozenset(term for noun in words("vote goal point medal") for term in analyse(noun))
 # What may happen to people, of which one figure tells one thing: the dead are not the injured.
-FATES = frozenset(
-    "dead hurt missing rescued evacuated arrested ill trapped aboard employ".split()
-)
+FATES = words("dead hurt missing rescued evacuated arrested ill trapped aboard employ")
 # What may be done with the thing that a question counts, in the names of the meanings.
-DEEDS = frozenset(
+DEEDS = words(
     "begin end close build destroy trade send rise fall derail spill steal sign exchange lose pay"
-    " earn raise".split()
+    " earn raise"
 )

@@ -10,18 +10,14 @@ from index.documents import Span
 from index.text.word_lists import any_of
 
 _ONES = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen".split()
-    )
-}
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
+    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
 _TENS = {
-    word: 10 * value
-    for value, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
-    )
-}
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+    "ninety": 90,
+}  # fmt: skip
 _SCALES = {
     "hundred": 100,
     "thousand": 1_000,
@@ -32,7 +28,14 @@ _SCALES = {
     "trillion": 1_000_000_000_000,
 }
 # Short forms of scales, which stand directly after digits or after one space.
-_SHORT_SCALES = {"k": 1_000, "mn": 1_000_000, "mln": 1_000_000, "bn": 10**9, "bln": 10**9, "tn": 10**12}
+_SHORT_SCALES = {
+    "k": 1_000,
+    "mn": 1_000_000,
+    "mln": 1_000_000,
+    "bn": 10**9,
+    "bln": 10**9,
+    "tn": 10**12,
+}
 # "m" is a million after a sign of money, and may be metres elsewhere.
 _MONEY_SCALES = {**_SHORT_SCALES, "m": 1_000_000, "b": 10**9}
 
@@ -42,7 +45,10 @@ _DIGITS = rf"\d{{1,3}}(?:{_GROUP}\d{{3}})+(?:\.\d+)?|\d{{1,15}}(?:\.\d{{1,9}})?"
 NUMBER_WORD = rf"(?:{any_of(_ONES)}|{any_of(_TENS)}|{any_of(_SCALES)})"
 """A pattern of one word of a numeral; compile it with `re.IGNORECASE`."""
 # A numeral in words has at most this many words: "two hundred and thirty-five thousand".
-_WORDS = rf"(?:an?\s(?=(?:hundred|thousand|million|billion)\b))?{NUMBER_WORD}(?:(?:-|\s(?:and\s)?){NUMBER_WORD}){{0,8}}"
+_WORDS = (
+    rf"(?:an?\s(?=(?:hundred|thousand|million|billion)\b))?"
+    rf"{NUMBER_WORD}(?:(?:-|\s(?:and\s)?){NUMBER_WORD}){{0,8}}"
+)
 _NUMERAL = re.compile(
     rf"(?<![\w.,:/#])(?:(?P<digits>{_DIGITS})"
     rf"(?P<scale>(?:\s|-)?(?:{any_of(_SCALES)}\b)(?:\s(?:{any_of(_SCALES)})\b)?"
@@ -53,7 +59,9 @@ _NUMERAL = re.compile(
 _AFTER_DIGITS = re.compile(r"[\w/]|[.,:]\d|(?:st|nd|rd|th)\b")
 # Units that stand directly after digits: "8km".
 _GLUED_UNIT = re.compile(r"(?:k?m²?|kg|km/h|cm|mm|ha|t|mph|kph|[kMGT]?[Ww]h?|[KMGT]B)(?!\w)")
-_FRACTION = re.compile(r"[-\s](?:half|halves|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)\b")
+_FRACTION = re.compile(
+    r"[-\s](?:half|halves|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)\b"
+)
 _MONEY_SIGN = re.compile(r"[$£€¥₹₽₺₴₩][ \u00a0]?\Z")
 _RANGE = re.compile(r"\s?[-–—]\s?|\s(?:to|or)\s|\s?[-–—]to[-–—]\s?")
 _BETWEEN = re.compile(r"\bbetween\s(?:about\s|around\s|some\s)?[$£€¥₹]?\Z", re.IGNORECASE)
@@ -183,7 +191,9 @@ def _range(text: str, first: Numeral, second: Numeral) -> Numeral | None:
     between = text[first.span.end : second.span.start].strip("$£€¥₹")
     is_range = _RANGE.fullmatch(between) is not None
     if between == " and ":
-        is_range = _BETWEEN.search(text, max(0, first.span.start - 20), first.span.start) is not None
+        is_range = (
+            _BETWEEN.search(text, max(0, first.span.start - 20), first.span.start) is not None
+        )
     if between == " to ":
         # "fell from 41 to 26" are two figures.
         is_range = not _FROM.search(text, max(0, first.span.start - 20), first.span.start)
@@ -193,7 +203,11 @@ def _range(text: str, first: Numeral, second: Numeral) -> Numeral | None:
     if not is_range or low >= second.value or second.value > 100 * max(low, 1):
         return None
     return replace(
-        first, span=Span(first.span.start, second.span.end), value=_tidy(low), high=second.value, bare=False
+        first,
+        span=Span(first.span.start, second.span.end),
+        value=_tidy(low),
+        high=second.value,
+        bare=False,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from index.documents import Span
 from index.text.calendar_names import MONTHS
@@ -29,12 +30,13 @@ _A_UNIT = re.compile(
     r"|year|decade|century)(?P<half>\sand\sa\shalf)?\b",
     re.IGNORECASE,
 )
-# An age that a name or "aged" stands before, and a comma or an end after: "Ana Cruz, 52, said".
-_AGED = re.compile(r"(?:\b[Aa]ged?\s(?:between\s)?|(?:[^\W\d_]|\))(?:\s\S{1,20}\.)?,\s)\Z")
-_AFTER_AGE = re.compile(r"[,.;:)”\"]|\s(?:and|who|said|was|is|of|from|were)\b|\Z")
+# "Ana Cruz, 52, said", "aged 66", "a man of 24".
 _NAME_BEFORE = re.compile(r"[^\W\d_a-z][\w'’.-]*,\s\Z")
-_OF_AGE = re.compile(
-    r"\b(?:man|woman|boy|girl|child|teenager|person|daughter|son)\sof\s\Z|\bat\sthe\sage\sof\s\Z"
+_AFTER_NAME = re.compile(r"[,.;]|\Z")
+_AGED = re.compile(
+    r"\baged?\s(?:between\s|of\s)?\Z|\b(?:man|woman|boy|girl|child|teenager|person|daughter|son)\sof"
+    r"\s\Z",
+    re.IGNORECASE,
 )
 # "Children under five", "all of them were over 70".
 _OVER_AGE = re.compile(
@@ -53,26 +55,40 @@ _BOUNDS = (
     "roughly", "some", "an estimated", "estimated", "nearer", "only", "barely", "exactly",
     "not quite", "in excess of", "upwards of", "a maximum of", "a minimum of",
 )  # fmt: skip
-_BOUND = re.compile(rf"\b(?P<bound>{any_of(_BOUNDS)})\s(?:an?\s(?:total|estimated|additional)\s(?:of\s)?)?(?:[^\s\w]{{0,2}})\Z", re.IGNORECASE)
-
-# What stands before a numeral that is a name or a place and no figure.
-_LABEL = re.compile(
-    r"(?:\b(?:page|pages|pp?\.|chapter|article|section|paragraph|clause|rule|law|no\.|number|nos\."
-    r"|figure|fig\.|table|room|gate|platform|route|highway|interstate|road|line|flight|channel"
-    r"|bus|tel|phone|telephone|fax|isbn|issn|version|step|part|vol\.|volume|episode|season|group"
-    r"|level|grade|type|model|unit|block|building|floor|suite|box|apollo|boeing|airbus|world\swar"
-    r"|area|zone|stage|phase|mile|band|form|act|psalm|verse|level|super\sbowl|formula|covid|g|f"
-    r"|windows|iphone|pier|berth|dock|sector|ward|district|precinct|battalion|squadron|under)"
-    rf"[\s.:\u00a0-]\s?|[#§№]\s?|\b(?:{any_of(MONTHS)})\s|[+(]\s?|[A-Z]-?)\Z",
+_BOUND = re.compile(
+    rf"\b(?P<bound>{any_of(_BOUNDS)})\s"
+    r"(?:an?\s(?:total|estimated|additional)\s(?:of\s)?)?(?:[^\s\w]{0,2})\Z",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(r"\stimes\b|\s?(?:[ap]\.?\s?m\b|o[’']clock\b|noon\b|GMT\b)|\s(?:to|or)\s\w+(?:\s\w+)?\s(?:in|on)\s(?:a\s)?(?:penalties|vote)|[:.]\d\d\s?[ap]\.?m")
-_SCORE = re.compile(r"(?<![\d,.])\d{1,3}\s?[-–]\s?\d{1,3}(?![\d%]|[.,]\d|\s?(?:per|million|billion|[a-z]+s\b))")
+
+# What stands before a numeral that is a number in a row and no figure. Words that stand before
+# figures too ("in the district 40 people") count only with a capital.
+_LABEL = re.compile(
+    r"(?:(?i:\b(?:pages?|pp?\.|chapters?|sections?|paragraphs?|clauses?|nos?\.|fig\.|vol\.|tel\.?"
+    r"|phone|fax|isbn|issn|world\swar|super\sbowl|covid|apollo|boeing|airbus|windows|iphone))"
+    r"|\b(?:Article|Room|Gate|Platform|Route|Highway|Interstate|Road|Line|Flight|Channel|Bus|Version"
+    r"|Part|Volume|Episode|Season|Level|Grade|Type|Model|Unit|Block|Building|Box|Area|Zone|Stage"
+    r"|Phase|Formula|Pier|Berth|Sector|Ward|District|Precinct|Battalion|Group|Figure|Table|Rule))"
+    rf"[\s.:\u00a0-]\s?\Z|[#§№+]\s?\Z|[^\W\d_]-\Z|\b(?:{any_of(MONTHS)})\s\Z"
+)
+_CLOCK = re.compile(r"\s?(?:[ap]\.?\s?m\b|o[’']clock\b|noon\b|GMT\b)")
+_TIMES = re.compile(r"\stimes\b")
+_SCORE = re.compile(
+    r"(?<![\d,.])\d{1,3}\s?[-–]\s?\d{1,3}(?![\d%]|[.,]\d|\s?(?:per|million|billion|[a-z]+s\b))"
+)
 _PHONE = re.compile(r"\+?\(?\d{2,5}\)?[\s/-]\d{2,}(?:[\s-]\d{2,})+|\b\d{3}-\d{4}\b")
 _YEAR = re.compile(r"(?:1[5-9]\d\d|20\d\d)\Z")
-_PRONOUN_ONE = re.compile(
-    r"\s(?:of\b|another\b|who\b|day\b|thing\b|such\b|that\b)|[,.;:!?’'”\"]|\Z|\s(?:[a-z]+s\b)?\Z"
-)
+# "About 2,000 people" is written "about 2000 people" too.
+_BEFORE_COUNT = re.compile(r"\b(?:some|about|around|least|than|nearly|almost|the|over)\s\Z")
+_NO_ONE = re.compile(r"\b(?:no|any|every|each|another|this|that|which|the)\s\Z", re.IGNORECASE)
+_ONE_OF = re.compile(r"\s(?:of|another|who|day|thing|such|that)\b|[,.;:!?’'”\"]|\Z")
+_RATE = re.compile(r"[\d.%]\s\Z|\b(?:per|once|twice|times|\w+s)\s\Z")
+
+# How many of the first unit make one of the second.
+_PARTS = {
+    ("month", "year"): 12, ("week", "year"): 52, ("day", "year"): 365, ("day", "week"): 7,
+    ("hour", "day"): 24, ("minute", "hour"): 60, ("second", "minute"): 60, ("day", "month"): 30,
+}  # fmt: skip
 
 
 def find_quantities(text: str, span: Span) -> list[Figure]:
@@ -123,9 +139,9 @@ def _figure(text: str, numeral: Numeral, within: Span) -> Figure | None:
             kind = FigureKind.AGE
             last = measured.end() if measured["pure"] else last
         return _made(numeral, Span(start, last), kind, unit, bound)
-    code = _CODE.match(text, end, within.end)
-    if code:
-        return _made(numeral, Span(start, code.end()), FigureKind.MONEY, code["code"], bound)
+    coded = _CODE.match(text, end, within.end)
+    if coded:
+        return _made(numeral, Span(start, coded.end()), FigureKind.MONEY, coded["code"], bound)
     if _is_label(text, numeral, before):
         return None
     if _is_age(text, numeral, before, within):
@@ -157,55 +173,58 @@ def _bound(text: str, start: int, within: Span) -> str:
 
 
 def _is_label(text: str, numeral: Numeral, before: str) -> bool:
+    """Return whether a numeral is a number in a row, a year, a time of day or a pronoun."""
     end = numeral.span.end
-    if _CLOCK.match(text, end):
+    if _CLOCK.match(text, end) or _TIMES.match(text, end):
         return True
-    if numeral.bare and _YEAR.match(str(int(numeral.value))) and numeral.high is None:
-        return not re.search(r"\b(?:some|about|around|least|than|nearly|almost|the|over)\s\Z", before)
+    if numeral.bare and numeral.high is None and _YEAR.match(str(int(numeral.value))):
+        return _BEFORE_COUNT.search(before) is None
     if numeral.in_words:
-        if numeral.value == 1 and _PRONOUN_ONE.match(text, end):
-            return True
-        return re.search(r"\b(?:no|any|every|each|another|this|that|which|the|World War)\s\Z", before) is not None and numeral.value == 1
-    return _LABEL.search(before) is not None and not re.search(r"\b(?:under|area|number|unit)\s\Z", before, re.IGNORECASE)
+        is_one = numeral.value == 1
+        return is_one and bool(_ONE_OF.match(text, end) or _NO_ONE.search(before))
+    return _LABEL.search(before) is not None
 
 
 def _is_age(text: str, numeral: Numeral, before: str, within: Span) -> bool:
     if not 0 < numeral.value <= 120 or numeral.scale != 1:
         return False
-    if re.search(r"\b[Aa]ged?\s(?:between\s|of\s)?\Z", before) or _OF_AGE.search(before) or _OVER_AGE.search(before):
+    if _AGED.search(before) or _OVER_AGE.search(before):
         return True
-    after = text[numeral.span.end : within.end]
-    return bool(_NAME_BEFORE.search(before)) and bool(re.match(r"[,.;]|\Z", after))
+    after = _AFTER_NAME.match(text, numeral.span.end, within.end)
+    return after is not None and _NAME_BEFORE.search(before) is not None
 
 
 def _joined(text: str, found: list[Figure], figure: Figure) -> list[Figure]:
     """Return the figures with another one, which may be a part of the last: "six years and …"."""
-    if found and figure.kind is found[-1].kind is FigureKind.DURATION or (
-        found and {figure.kind, found[-1].kind} == {FigureKind.DURATION}
-    ):
-        last = found[-1]
-        if _AND_MORE.fullmatch(text[last.span.end : figure.span.start]) and figure.unit != last.unit:
-            joined = Span(last.span.start, figure.span.end)
-            return [*found[:-1], Figure(
-                span=joined, kind=last.kind, value=last.value, high=last.high, unit=last.unit,
-                bound=last.bound,
-            )]  # fmt: skip
-    return [*found, figure]
+    if not found or not found[-1].kind is figure.kind is FigureKind.DURATION:
+        return [*found, figure]
+    last = found[-1]
+    parts = _PARTS.get((figure.unit, last.unit))
+    between = text[last.span.end : figure.span.start]
+    if parts is None or not _AND_MORE.fullmatch(between):
+        return [*found, figure]
+    value = float(last.value or 0) + float(figure.value or 0) / parts
+    span = Span(last.span.start, figure.span.end)
+    return [*found[:-1], replace(last, span=span, value=round(value, 3))]
 
 
 def _with_article(text: str, span: Span, found: list[Figure]) -> Iterator[Figure]:
     """Yield durations that have no numeral: "a week", "half an hour", "a year and a half"."""
     for match in _A_UNIT.finditer(text, span.start, span.end):
         place = Span(*match.span())
-        if any(figure.span.overlaps(place) for figure in found):
-            continue
+        unit = match["unit"].lower()
         before = text[max(span.start, place.start - 12) : place.start]
-        if match["unit"].lower() == "second" or re.search(r"[\d.%]\s\Z|\b(?:per|once|twice|times)\s\Z", before) or re.search(r"\w+s\s\Z", before):
-            # "25 litres a day" is a rate.
+        # "A second" is an ordinal, and "25 litres a day" a rate.
+        if unit == "second" or _RATE.search(before):
+            continue
+        if any(figure.span.overlaps(place) for figure in found):
             continue
         value = 0.5 if match["word"].lower().startswith("half") else 1.0
         value += 0.5 if match["half"] else 0.0
         yield Figure(
-            span=place, kind=FigureKind.DURATION, value=int(value) if value == 1 else value,
-            unit=match["unit"].lower(), bound=_bound(text, place.start, span),
-        )  # fmt: skip
+            span=place,
+            kind=FigureKind.DURATION,
+            value=int(value) if value == 1 else value,
+            unit=unit,
+            bound=_bound(text, place.start, span),
+        )

@@ -12,6 +12,7 @@ from index.models.parsing import Parser
 from index.terms import analyse
 from index.text.word_lists import words
 from retrieval.agreement.parse_tree import ParseTree
+from retrieval.agreement.speakers import read_speaker
 from retrieval.figures.counted import Counted, counted_by
 from retrieval.figures.dates import find_dates, find_times
 from retrieval.figures.figure import Figure, FigureKind
@@ -31,6 +32,8 @@ class Place:
         counted: what it counts.
         words: the terms of the sentence.
         dates: the dates of the sentence.
+        claimant: who puts the figure at so much, as the sentence names him ("the Pentagon placed
+            the number at 10,000"); empty if the sentence does not.
         is_past: whether the sentence tells of a year before that of publication.
     """
 
@@ -40,6 +43,7 @@ class Place:
     counted: Counted
     words: frozenset[str]
     dates: tuple[Figure, ...] = ()
+    claimant: str = ""
     is_past: bool = False
 
     @property
@@ -58,9 +62,9 @@ class Place:
 _PASSING = frozenset(
     term
     for word in words(
-        "put puts say says said speak spoke spoken talk talked give gave given place placed estimate"
-        " estimated hold holds held claim claimed report reported correct corrected revise revised"
-        " figure number count"
+        "put puts say says said speak spoke spoken talk talked give gave given place placed"
+        " estimate estimated hold holds held claim claimed report reported correct corrected revise"
+        " revised figure number count"
     )
     for term in analyse(word)
 )
@@ -69,7 +73,9 @@ _PASSING = frozenset(
 # What a part of a figure follows: "12,000, including some 500 officers".
 _PART = re.compile(r"\b(?:includ\w+|with|among|of|and)\s(?:\w+\s){0,3}\Z")
 _INEXACT = frozenset(
-    analyse("about around least most some more fewer less than nearly almost approximately up close")
+    analyse(
+        "about around least most some more fewer less than nearly almost approximately up close"
+    )
 )
 
 
@@ -113,6 +119,7 @@ def read_figures(
             place = Place(
                 text=text, sentence=sentence, figure=figure, words=terms,
                 counted=counted_by(text, tree, figure.span),
+                claimant=_claimant(text, tree, figure.span),
                 dates=tuple(each for each in dates if each.kind is FigureKind.DATE),
                 is_past=_is_past(text, sentence, figure.span, dates, published),
             )  # fmt: skip
@@ -151,6 +158,27 @@ def _is_past(
 
 
 _WHEN = re.compile(r",?\s(?:when|where)\s\Z|,?\s(?:when|where)\s")
+
+
+# Verbs of which the subject claims a figure, and which report no clause.
+_CLAIMING = words(
+    "estimate estimates estimated put puts place places placed give gave given speak spoke reckon"
+    " reckoned count counted"
+)
+
+
+def _claimant(text: str, tree: ParseTree, figure: Span) -> str:
+    """Return the subject of the claiming verb that a figure depends on; empty if there is none."""
+    tokens = tree.tokens
+    own = next((i for i, token in enumerate(tokens) if token.start >= figure.start), None)
+    if own is None:
+        return ""
+    for above in tree.ancestors(own):
+        if tokens[above].text.lower() not in _CLAIMING or not tokens[above].tag.startswith("VB"):
+            continue
+        subject = tree.child(above, "nsubj")
+        return "" if subject is None else read_speaker(text, tree, subject).text
+    return ""
 
 
 def _completed(place: Place, before: Place | None) -> Place:

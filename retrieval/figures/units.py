@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from index.text.word_lists import words
 from retrieval.figures.figure import FigureKind
 
 CURRENCY_SIGNS: Mapping[str, str] = {
@@ -13,9 +14,9 @@ CURRENCY_SIGNS: Mapping[str, str] = {
 }  # fmt: skip
 """Signs before an amount, in lower case."""
 
-CURRENCY_CODES = frozenset(
+CURRENCY_CODES = words(
     "AUD BRL CAD CHF CNY CZK DKK EUR GBP HKD HUF INR JPY KRW MXN NGN NOK NZD PLN RUB SEK TRY UAH"
-    " USD ZAR".split()
+    " USD ZAR"
 )
 
 # A name of a currency, in the singular. One that several countries have gets its country from the
@@ -28,7 +29,8 @@ _CURRENCIES = {
     "kroner": "krone", "zloty": "PLN", "real": "BRL", "reais": "BRL", "peso": "peso",
     "rand": "ZAR", "shilling": "shilling", "naira": "NGN", "cedi": "GHS", "dinar": "dinar",
     "dirham": "dirham", "riyal": "riyal", "rial": "rial", "shekel": "ILS", "forint": "HUF",
-    "koruna": "CZK", "baht": "THB", "ringgit": "MYR", "rupiah": "IDR", "crown": "crown", "dong": "VND", "taka": "BDT", "birr": "ETB", "kwacha": "kwacha",
+    "koruna": "CZK", "baht": "THB", "ringgit": "MYR", "rupiah": "IDR", "crown": "crown",
+    "dong": "VND", "taka": "BDT", "birr": "ETB", "kwacha": "kwacha",
     "leu": "RON", "lei": "RON", "lev": "BGN", "leva": "BGN", "lari": "GEL", "tenge": "KZT",
 }  # fmt: skip
 DOLLARS: Mapping[str, str] = {
@@ -57,7 +59,8 @@ _MEASURES = {
         "gram": "gram grams", "pound": "lb lbs", "ounce": "ounce ounces",
     },
     FigureKind.VOLUME: {
-        "litre": "litre litres liter liters", "gallon": "gallon gallons", "barrel": "barrel barrels",
+        "litre": "litre litres liter liters", "gallon": "gallon gallons",
+        "barrel": "barrel barrels",
         "cubic metre": "cubic-metre cubic-metres cubic-meter cubic-meters",
     },
     FigureKind.SPEED: {
