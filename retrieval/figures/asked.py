@@ -78,8 +78,8 @@ _LIGHT = frozenset(
     term
     for verb in words(
         "get gets got give given make made take takes took taken do done have go goes went come"
-        " came bring brought need want become say said think expect expected affect affected involve"
-        " involved near"
+        " came bring brought need want become say said think expect expected affect affected"
+        " involve involved near"
     )
     for term in analyse(verb)
 )

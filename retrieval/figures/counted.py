@@ -85,13 +85,15 @@ _NONE: frozenset[str] = frozenset()
 _NOTHING = Counted("", "", _NONE, _NONE, _NONE, _NONE, _NONE)
 
 
-def counted_by(text: str, tree: ParseTree, figure: Span) -> Counted:
+def counted_by(text: str, tree: ParseTree, figure: Span, *, is_time: bool = False) -> Counted:
     """Return what a figure counts.
 
     Args:
         text: the text.
         tree: the parsed sentence or paragraph of the figure.
         figure: the figure's span.
+        is_time: whether it is a date or a duration, which belongs to a verb before it belongs to
+            the verb's subject.
     """
     tokens = tree.tokens
     own = [
@@ -100,7 +102,7 @@ def counted_by(text: str, tree: ParseTree, figure: Span) -> Counted:
     if not own:
         return _NOTHING
     head = next((i for i in own if tokens[i].head not in own), own[-1])
-    found = _noun(tree, head, own)
+    found = _noun(tree, head, own, is_time=is_time)
     noun, about = found if found is not None else (None, [])
     top = head if noun is None else (about[0] if about else noun)
     own_words = set(own)
@@ -205,7 +207,9 @@ def _governed(tree: ParseTree, top: int) -> tuple[set[int], set[int]]:
     return governors, found
 
 
-def _noun(tree: ParseTree, head: int, own: list[int]) -> tuple[int, list[int]] | None:
+def _noun(
+    tree: ParseTree, head: int, own: list[int], *, is_time: bool
+) -> tuple[int, list[int]] | None:
     """Return the noun that a figure counts, and the nouns above it: "the number of troops"."""
     tokens = tree.tokens
     if tokens[head].relation in _BEFORE and tokens[tokens[head].head].tag.startswith(("NN", "PRP")):
@@ -217,7 +221,7 @@ def _noun(tree: ParseTree, head: int, own: list[int]) -> tuple[int, list[int]] |
         return partitive, []
     if tokens[head].tag.startswith("NN") and tokens[head].relation not in {"pobj", "attr", "dobj"}:
         return None
-    return _elsewhere(tree, head, own)
+    return _elsewhere(tree, head, own, is_time=is_time)
 
 
 def _through(tree: ParseTree, noun: int, own: list[int]) -> tuple[int, list[int]]:
@@ -239,7 +243,9 @@ def _of(tree: ParseTree, head: int) -> int | None:
     return None
 
 
-def _elsewhere(tree: ParseTree, head: int, own: list[int]) -> tuple[int, list[int]] | None:
+def _elsewhere(
+    tree: ParseTree, head: int, own: list[int], *, is_time: bool
+) -> tuple[int, list[int]] | None:
     """Return the noun that a bare figure belongs to: the toll in "the toll rose to 23"."""
     tokens = tree.tokens
     above = tokens[head].head
@@ -251,7 +257,7 @@ def _elsewhere(tree: ParseTree, head: int, own: list[int]) -> tuple[int, list[in
         return None
     if tokens[above].tag.startswith("NN") and above not in own:
         return _through(tree, above, own)
-    if not tokens[above].tag.startswith(("VB", "MD")):
+    if is_time or not tokens[above].tag.startswith(("VB", "MD")):
         return None
     for relation in ("dobj", "nsubjpass", "nsubj"):
         child = tree.child(above, relation)

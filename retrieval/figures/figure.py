@@ -28,6 +28,10 @@ class FigureKind(StrEnum):
     TIME = "time"
 
 
+TIMES = frozenset({FigureKind.DATE, FigureKind.TIME, FigureKind.DURATION})
+"""The kinds that tell when something happens or how long it lasts."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A figure or a date in a text.

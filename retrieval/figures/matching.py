@@ -10,7 +10,7 @@ from index.terms import analyse
 from index.text.word_lists import words
 from retrieval.figures.asked import RATE, Asked
 from retrieval.figures.counted import Counted
-from retrieval.figures.figure import FigureKind
+from retrieval.figures.figure import TIMES, FigureKind
 from retrieval.figures.meanings import (
     CONTAINERS,
     CONTESTED,
@@ -31,7 +31,6 @@ _MARGINS = frozenset(
     term for noun in words("margin lead majority increase rise drop fall") for term in analyse(noun)
 )
 _MONEY = frozenset({"cost", "pay", "damage", "earn", "raise", "debt", "worth", "trade", "spend"})
-_LAST_OF = {FigureKind.DATE, FigureKind.TIME, FigureKind.DURATION}
 _DIFFERENCE_AFTER = re.compile(r"\s(?:more|fewer|less)\b(?!\s\w+s\b)")
 _DIFFERENCE_BEFORE = re.compile(r"\bby\s(?:\w+\s){0,2}\Z")
 _THE = re.compile(r"\b(?:the|other|these|those|first|last|but)\s\Z", re.IGNORECASE)
@@ -80,7 +79,7 @@ def measures(asked: Asked, place: Place, around: Surroundings, *, answers: bool 
         return not _is_another_measure(asked, place) and _counts(asked, place, answers=answers)
     if figure.kind is FigureKind.AGE:
         return _is_age_of(asked, place)
-    if figure.kind in _LAST_OF:
+    if figure.kind in TIMES:
         return _is_time_of(asked, place, around)
     return _is_amount_of(asked, place, around, answers=answers)
 
@@ -134,7 +133,7 @@ def _counts(asked: Asked, place: Place, *, answers: bool) -> bool:
         if not counted.noun or counted.noun in CONTAINERS:
             theirs = theirs or _fates(counted.near)
     is_fate = bool(fates & _fates((asked.noun_term,)))
-    is_general = asked.noun_term in _GENERAL or is_fate
+    is_general = not asked.noun_term or asked.noun_term in _GENERAL or is_fate
     if fates and (is_general or asked.noun_term in PERSONS):
         if place.is_past or not theirs & fates:
             return False

@@ -11,6 +11,7 @@ from functools import cache
 
 from index.terms import analyse
 from index.text.word_lists import words
+from retrieval.figures.irregular_verbs import FORMS
 
 _MEANINGS = {
     # People by what they do.
@@ -116,7 +117,8 @@ _MEANINGS = {
 def _by_term() -> Mapping[str, frozenset[str]]:
     """Return the meanings of each index term."""
     found: dict[str, set[str]] = {}
-    for meaning, line in _MEANINGS.items():
+    verbs = {f"to {line.partition(' ')[0]}": line for line in FORMS.strip().splitlines()}
+    for meaning, line in {**_MEANINGS, **verbs}.items():
         for word in words(line):
             for term in analyse(word):
                 found.setdefault(term, set()).add(meaning)
@@ -141,9 +143,9 @@ PERSONS = frozenset(
     for noun in words(
         "people person persons man men woman women child children boy girl adult resident"
         " inhabitant passenger traveller traveler survivor victim civilian worker employee staff"
-        " protester demonstrator prisoner inmate voter visitor tourist member migrant refugee farmer fan"
-        " supporter patient student pupil teacher soul other crew sailor customer guest neighbour"
-        " villager driver firefighter officer soldier troop hostage"
+        " protester demonstrator prisoner inmate voter visitor tourist member migrant refugee"
+        " farmer fan supporter patient student pupil teacher soul other crew sailor customer guest"
+        " neighbour villager driver firefighter officer soldier troop hostage"
         " demonstrators pensioner infant nurse doctor volunteer spectator pilgrim trader"
         " smallholder"
     )

@@ -15,7 +15,7 @@ from retrieval.agreement.parse_tree import ParseTree
 from retrieval.agreement.speakers import read_speaker
 from retrieval.figures.counted import Counted, counted_by
 from retrieval.figures.dates import find_dates, find_times
-from retrieval.figures.figure import Figure, FigureKind
+from retrieval.figures.figure import TIMES, Figure, FigureKind
 from retrieval.figures.meanings import CONTAINERS
 from retrieval.figures.quantities import find_quantities
 from retrieval.question import STOP_WORDS
@@ -118,7 +118,7 @@ def read_figures(
                 continue
             place = Place(
                 text=text, sentence=sentence, figure=figure, words=terms,
-                counted=counted_by(text, tree, figure.span),
+                counted=counted_by(text, tree, figure.span, is_time=figure.kind in TIMES),
                 claimant=_claimant(text, tree, figure.span),
                 dates=tuple(each for each in dates if each.kind is FigureKind.DATE),
                 is_past=_is_past(text, sentence, figure.span, dates, published),

@@ -8,7 +8,7 @@ from rich.text import Text
 from index.documents import replace_surrogates
 from index.protocols import Library
 from retrieval.agreement.comparing import compare_figures
-from retrieval.agreement.figure_comparison import ComparedFigure
+from retrieval.agreement.figure_comparison import ComparedFigure, FigureComparison
 from retrieval.agreement.phrases import figure_words, written_date
 from retrieval.wording.phrases import plural
 from ui.terminal import output as terminal
@@ -42,34 +42,43 @@ def print_comparison(library: Library, question: str, *, as_json: bool) -> None:
     if not found.figures:
         print_err(NO_FIGURE_FOUND if found.asks else NO_FIGURE_ASKED)
         return
-    figures = [found.figures[position] for group in found.groups for position in group]
     if terminal.out.is_terminal:
-        terminal.out.print(_table(figures))
+        terminal.out.print(figure_table(found))
     else:
-        for figure in figures:
-            terminal.write_text("\t".join(_cells(figure)))
-    articles = len({figure.document.doc_id for figure in figures})
-    print_err(f"{plural(len(figures), 'figure')} in {plural(articles, 'article')}.")
+        for figure in found.figures:
+            terminal.write_text("\t".join(_cells(figure).values()))
+    articles = len({figure.document.doc_id for figure in found.figures})
+    print_err(f"{plural(len(found.figures), 'figure')} in {plural(articles, 'article')}.")
 
 
-def _cells(figure: ComparedFigure) -> tuple[str, ...]:
-    """Return the figure, what it counts, who claims it, of which day, where, and when published."""
-    published = figure.document.published
-    return (
-        figure_words(figure),
-        figure.counts,
-        figure.claimed_by or "",
-        written_date(figure.as_of),
-        f"{figure.document.doc_id} [{figure.span.start}, {figure.span.end})",
-        published.isoformat() if published else "",
-    )
+def figure_table(comparison: FigureComparison) -> Table:
+    """Return the figures of a comparison as a table, a line each.
 
-
-def _table(figures: list[ComparedFigure]) -> Table:
+    Args:
+        comparison: the comparison.
+    """
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("figure", style="bold", overflow="fold")
-    for name in ("counts", "claimed by", "said of", "article", "published"):
-        table.add_column(name, overflow="fold")
-    for figure in figures:
-        table.add_row(*(Text(cell) for cell in _cells(figure)))
+    rows = [_cells(figure) for figure in comparison.figures]
+    for row, figure in zip(rows, comparison.figures, strict=True):
+        row["article"] = figure.document.doc_id
+    # A column that is empty in every line tells nothing.
+    names = [name for name in rows[0] if any(row[name] for row in rows)]
+    for name in names:
+        is_name = name == "article"
+        table.add_column(name, no_wrap=is_name, overflow="ellipsis" if is_name else "fold")
+    for row in rows:
+        table.add_row(*(Text(row[name]) for name in names))
     return table
+
+
+def _cells(figure: ComparedFigure) -> dict[str, str]:
+    """Return what is told of a figure, by the names of the columns."""
+    published = figure.document.published
+    return {
+        "figure": figure_words(figure),
+        "counts": figure.counts,
+        "claimed by": figure.claimed_by or "",
+        "said of": written_date(figure.as_of),
+        "article": f"{figure.document.doc_id} [{figure.span.start}, {figure.span.end})",
+        "published": published.isoformat() if published else "",
+    }
