@@ -197,6 +197,25 @@ def voices_command(
     voices.print_voices(_open_library(context), doc_id, as_json=as_json)
 
 
+@app.command()
+def compare(
+    context: typer.Context,
+    question: Annotated[
+        str,
+        typer.Argument(metavar="QUESTION", help="How many, how much, how long, when, how old …"),
+    ],
+    as_json: options.AsJson = False,
+) -> None:
+    """Compare the figures and dates that the articles give.
+
+    In a pipe, each line holds the figure, what it counts, who claims it, of which day, the place
+    and the day of publication, separated by tabs.
+    """
+    from ui.terminal import comparing
+
+    comparing.print_comparison(_open_library(context), question, as_json=as_json)
+
+
 @app.command("set")
 def set_command(
     context: typer.Context,
