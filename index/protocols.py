@@ -38,6 +38,8 @@ from index.workspace.conversations import (
     SavedConversation,
 )
 from index.workspace.judgements import JudgedQuestion
+from index.workspace.labels import LabelWriter, NamedScope
+from index.workspace.notes import Note, NoteWriter
 
 
 class Snapshot(Protocol):
@@ -148,6 +150,18 @@ class Snapshot(Protocol):
 
     def conversations(self, search: str = "") -> tuple[ConversationSummary, ...]:
         """Return a summary of every matching conversation, most recently changed first."""
+        ...
+
+    def tags(self) -> dict[str, tuple[str, ...]]:
+        """Return the tags of each article that has any, in alphabetical order, by its id."""
+        ...
+
+    def collections(self) -> tuple[NamedScope, ...]:
+        """Return the collections in alphabetical order."""
+        ...
+
+    def notes(self, doc_id: str | None = None) -> tuple[Note, ...]:
+        """Return the notes of an article or of all, in the order of their articles and places."""
         ...
 
     def conversation(self, conversation_id: str) -> SavedConversation | None:
@@ -273,6 +287,16 @@ class Library(Protocol):
     @property
     def conversations(self) -> ConversationWriter:
         """The writer of conversations; it needs no lock."""
+        ...
+
+    @property
+    def labels(self) -> LabelWriter:
+        """The writer of tags and collections; it needs no lock."""
+        ...
+
+    @property
+    def notes(self) -> NoteWriter:
+        """The writer of notes; it needs no lock."""
         ...
 
     @property

@@ -31,6 +31,8 @@ from index.scope import EVERYTHING, Scope
 from index.terms import TermCounts, TermStatistics, bm25, similar_prefixes
 from index.workspace.conversations import ConversationSummary, SavedConversation
 from index.workspace.judgements import JudgedQuestion
+from index.workspace.labels import NamedScope
+from index.workspace.notes import Note
 
 
 class Snapshot:
@@ -180,6 +182,22 @@ class Snapshot:
         """Return a conversation, or None if there is none with that id."""
         return self._workspace.conversation(conversation_id)
 
+    def tags(self) -> dict[str, tuple[str, ...]]:
+        """Return the tags of each article that has any, in alphabetical order, by its id."""
+        return self._workspace.tags()
+
+    def collections(self) -> tuple[NamedScope, ...]:
+        """Return the collections in alphabetical order."""
+        return self._workspace.collections()
+
+    def notes(self, doc_id: str | None = None) -> tuple[Note, ...]:
+        """Return the notes, in the order of their articles' ids and places.
+
+        Args:
+            doc_id: the article whose notes are returned; None for all articles.
+        """
+        return self._workspace.notes(doc_id)
+
     def entries(self) -> tuple[DocumentEntry, ...]:
         """Return the article list, sorted by title; it is read once until the store changes."""
         return self._tails.contents(self._reader).documents
@@ -317,6 +335,8 @@ class Snapshot:
 
     def _subset(self, scope: Scope) -> PassageSubset | None:
         """Return the passages of a scope; None if the scope excludes no article."""
+        if scope.tags is not None:
+            scope = scope.with_tags_resolved(self.tags())
         return None if scope.is_everything else self._tails.subset(self._reader, scope)
 
     def _lexical_tail(self, subset: PassageSubset | None = None) -> dict[int, TermCounts]:

@@ -74,6 +74,9 @@ function pane(text, overrides = {}) {
       answered: true,
       link: "",
       notice: "",
+      notes: [],
+      said: {},
+      untitled: false,
       ...overrides,
     },
     opening: 1,
@@ -454,12 +457,16 @@ test("only the facts that the reader changes are sent", () => {
 });
 
 test("corrections can be undone where there are any", () => {
-  const said = [{ name: "File says title", value: "Airship" }];
   assert.equal(
     draw(pane(divide("one", [undefined]))).root.querySelectorAll(".facts .tool").length,
     1,
   );
-  const component = draw(pane(divide("one", [undefined]), { details: said }));
+  const said = { title: "Airship", author: "" };
+  const component = draw(pane(divide("one", [undefined]), { said }));
+  assert.deepEqual(texts(component.root, ".said"), [
+    "The file says: Airship",
+    "The file says: nothing",
+  ]);
   const [, undo] = component.root.querySelectorAll(".facts .tool");
   undo.click();
   assert.deepEqual(component.events, [["correct", { undo: true }]]);
@@ -483,4 +490,25 @@ test("a page's name that was not heard is clicked again, until the page is there
     context.mock.timers.tick(3000);
     assert.equal(clicks, expected);
   }
+});
+
+test("an article without a title looks like one", () => {
+  const titled = draw(pane(divide("one", [undefined])));
+  const untitled = draw(pane(divide("one", [undefined]), { untitled: true }));
+  assert.equal(titled.root.querySelector("h2").className, "title");
+  assert.equal(untitled.root.querySelector("h2").className, "title untitled");
+});
+
+test("a note is sent from the pane, and what is found stays with the article", () => {
+  const note = { note_id: "n", start: 0, end: 3, text: "", holds: true };
+  const { root, events } = draw(
+    pane(divide("one two", [3, "noted"], [undefined]), { notes: [note] }),
+  );
+  assert.deepEqual(texts(root, ".text .noted"), ["one"]);
+  root.querySelector("[aria-label='Delete this highlight']").click();
+  assert.deepEqual(events, [["note", { note_id: "n", deleted: true }]]);
+  assert.equal(
+    root.querySelector(".finding input").getAttribute("aria-label"),
+    "Find in this article",
+  );
 });

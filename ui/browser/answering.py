@@ -13,9 +13,10 @@ from index.protocols import Library
 from retrieval.answer import DEFAULT_PASSAGE_COUNT, ask
 from retrieval.citation import Answer
 from retrieval.conversations import saving
-from ui.browser import scope_sidebar, session
+from ui.browser import session
 from ui.browser.access import threshold
 from ui.browser.notices import keep_notice
+from ui.browser.side import scope_sidebar
 
 FAILED = (
     "This question could not be answered because of a fault in Footnote. See the terminal in which "

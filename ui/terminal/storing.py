@@ -24,6 +24,11 @@ def announce(message: str) -> None:
     print_err(message, style="dim")
 
 
+def open_library(folder: Path) -> Library:
+    """Return the library in a folder, which says on stderr what takes long."""
+    return Library.open(folder, announce=announce)
+
+
 def store(
     writer: Writer,
     items: Iterable[Loaded | Rejected],

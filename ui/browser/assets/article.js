@@ -33,7 +33,7 @@ const FACTS = { title: "Title", source: "Outlet", author: "Author", published: "
 
 // A form with what was read of the article. Only what the reader changes is sent: the rest stays as
 // the file says it, also when the file is added again.
-function buildCorrection({ facts, details }, correct) {
+function buildCorrection({ facts, said }, correct) {
   const form = element("form", "facts");
   const fields = Object.entries(FACTS).map(([name, label]) => {
     const field = element("input", "");
@@ -42,13 +42,18 @@ function buildCorrection({ facts, details }, correct) {
     field.name = name;
     const row = element("label", "", label);
     row.append(field);
+    if (name in said) {
+      const words = element("span", "said", `The file says: ${said[name] || "nothing"}`);
+      words.dir = "auto";
+      row.append(words);
+    }
     form.append(row);
     return field;
   });
   const save = element("button", "tool", "Save");
   save.type = "submit";
   form.append(save);
-  if (details.some(({ name }) => name.startsWith("File says"))) {
+  if (Object.keys(said).length > 0) {
     form.append(makeButton("tool", "Undo corrections", () => correct({ undo: true })));
   }
   form.addEventListener("submit", (event) => {
@@ -117,8 +122,8 @@ function buildText(article) {
 }
 
 function buildHead({ article, steps, has_pages: hasPages }, root, text, actions) {
-  const { close, step, correct, choose } = actions;
-  const title = element("h2", "title", article.title);
+  const { close, step, correct, choose, note } = actions;
+  const title = element("h2", article.untitled ? "title untitled" : "title", article.title);
   title.dir = "auto";
   const button = makeButton("tool close", "Close", close);
   button.setAttribute("aria-label", "Close the article");
@@ -147,7 +152,10 @@ function buildHead({ article, steps, has_pages: hasPages }, root, text, actions)
     line.append(question);
     head.append(line);
   }
-  head.append(bar, buildDetails(article), buildCorrection(article, correct));
+  const getNotes = () => root.querySelector(".notes");
+  const tools = element("div", "bar text-tools");
+  tools.append(buildFind(text), buildMarking(article, text, getNotes, note));
+  head.append(bar, tools, buildDetails(article), buildCorrection(article, correct));
   return head;
 }
 
@@ -205,7 +213,8 @@ function drawArticle(root, data, { isNewOpening, ...actions }) {
   const legend = buildLegend(data, text);
   const reader = element("section", article.answered ? "reader" : "reader nearest");
   reader.setAttribute("aria-label", "Reading pane");
-  reader.append(buildHead(data, root, text, actions), text);
+  const notes = buildNotes(article, text, actions.note);
+  reader.append(buildHead(data, root, text, actions), text, notes);
   if (legend.childNodes.length > 0) reader.append(legend);
 
   const focused = focusedElement();
@@ -291,7 +300,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (data.article) {
       const step = (rank) => setTriggerValue("step", rank);
       const correct = (facts) => setTriggerValue("correct", facts);
-      drawArticle(root, data, { close, step, correct, choose, isNewOpening });
+      const note = (wanted) => setTriggerValue("note", wanted);
+      drawArticle(root, data, { close, step, correct, choose, note, isNewOpening });
     } else {
       drawHint(root, data);
       restoreFocus(root);

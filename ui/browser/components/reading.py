@@ -9,7 +9,7 @@ from ui.browser.components.base import component, sent
 from ui.browser.views.article import ArticleView, Steps
 from ui.browser.views.sheet import SheetView
 
-_ARTICLE = component("article", "places", "copying", "quoting", "sheet", "desk")
+_ARTICLE = component("article", "places", "copying", "quoting", "sheet", "find", "notes", "desk")
 _ADDRESS = component("address")
 
 
@@ -28,6 +28,7 @@ def article(
     on_close: Callable[[], None],
     on_correct: Callable[[Mapping[str, str] | None], None],
     on_sheet: Callable[[Mapping[str, object]], None],
+    on_note: Callable[[Mapping[str, object]], None],
 ) -> None:
     """Draw the reading pane.
 
@@ -47,6 +48,7 @@ def article(
         on_correct: called with the facts that the reader corrects, by name; with None to undo all
             corrections.
         on_sheet: called with what to show, as `sheets.choose` takes it.
+        on_note: called with what to do with a note, as `noting.change` takes it.
     """
     data = {
         "article": asdict(view) if view else None,
@@ -64,6 +66,7 @@ def article(
         on_close_change=on_close,
         on_correct_change=lambda: on_correct(_corrections(sent(key, "correct"))),
         on_sheet_change=lambda: on_sheet(dict(sent(key, "sheet"))),
+        on_note_change=lambda: on_note(dict(sent(key, "note"))),
         on_step_change=lambda: on_step(int(sent(key, "step"))),
     )
 

@@ -16,15 +16,14 @@ from ui.browser import (
     address,
     answering,
     components,
-    conversation_sidebar,
     layout,
-    scope_sidebar,
     session,
 )
 from ui.browser.access import Access, ready, voice_reader
 from ui.browser.markdown import literal
 from ui.browser.notices import draw_notice, show_errors
 from ui.browser.reading import reading_pane
+from ui.browser.side import scope_sidebar, sidebar
 from ui.browser.views.answer import turn_view
 from ui.browser.views.sources import searching_line
 from ui.browser.views.verdicts import verdicts
@@ -211,9 +210,7 @@ if opened := ready():
     with show_errors():
         session.refresh(opened[1])
     address.read(opened[1])
-    with st.sidebar, show_errors():
-        conversation_sidebar.draw(opened[1])
-        scope_sidebar.draw(opened[1], partial(session.open_document, opened[1], page="ask"))
+    sidebar.draw(opened[1], "ask")
     # Outside the fragment: Streamlit lets an event of a fragment wait until its run has ended.
     components.stopper(key="stopper", on_stop=answering.stop_question)
     desk(*opened)

@@ -10,7 +10,7 @@ from retrieval.agreement.phrases import voice_sentence
 from ui.browser import address, components, session
 from ui.browser.access import voice_reader
 from ui.browser.open_article import OpenArticle
-from ui.browser.reading import correcting, sheets
+from ui.browser.reading import correcting, noting, sheets
 from ui.browser.views.article import article_view, steps
 
 _KEYS: dict[session.Page, str] = {
@@ -49,6 +49,7 @@ def draw(library: Library, page: session.Page, hint: str) -> None:
             as_read=correcting.document_as_read(library, page),
             view=address.link(opened),
             voice=_voice(opened),
+            notes=noting.notes_of(library, opened),
         )
         label = f"passage {opened.rank}" if opened.rank else ""
     ranks, rank = session.ranks(opened), opened.rank if opened else None
@@ -66,6 +67,7 @@ def draw(library: Library, page: session.Page, hint: str) -> None:
         on_close=partial(session.close, page),
         on_correct=partial(correcting.correct, library, page),
         on_sheet=partial(sheets.choose, opened),
+        on_note=partial(noting.change, library, page),
     )
 
 

@@ -8,10 +8,12 @@ from itertools import pairwise
 from urllib.parse import urlencode
 
 from index.corrections import as_typed, corrected_facts
-from index.documents import Anchor, Document, Span
+from index.documents import UNTITLED, Anchor, Document, Span
 from index.layout import NO_LAYOUT, Layout, PlaceKind
+from index.workspace.notes import Note
 from retrieval.evidence.quotation import Template, marked_span, templates, web_address
-from retrieval.wording.phrases import READ_BY_OCR, byline, display_title, place, plural
+from retrieval.wording.phrases import READ_BY_OCR, byline, display_title, is_untitled, place, plural
+from ui.browser.views.notes import NoteView, note_marks, note_views
 from ui.browser.views.segments import Kind, Mark, Segment, segments
 
 
@@ -88,6 +90,9 @@ class ArticleView:
         link: the web address of the article, empty if it has none.
         notice: a warning about what the pane shows, empty if there is none.
         voice: whose words the marked sentence passes on, empty if nobody else's than the outlet's.
+        notes: the reader's notes, in the order of the text.
+        said: what the file said where the reader corrected it, by the name of the fact.
+        untitled: whether the article has no title of its own, so that `title` stands for one.
     """
 
     doc_id: str
@@ -103,6 +108,9 @@ class ArticleView:
     link: str = ""
     notice: str = ""
     voice: str = ""
+    notes: tuple[NoteView, ...] = ()
+    said: Mapping[str, str] = field(default_factory=dict)
+    untitled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +161,7 @@ def article_view(
     as_read: Document | None = None,
     view: Mapping[str, str] | None = None,
     voice: str = "",
+    notes: Sequence[Note] = (),
 ) -> ArticleView:
     """Return a whole article as the reading pane shows it.
 
@@ -166,6 +175,7 @@ def article_view(
         as_read: the article as its file said, None if that is not known.
         view: the parameters of the app's address that open this view (`retrieval.evidence.links`).
         voice: whose words the first of the sentences passes on, empty for nothing to tell.
+        notes: the reader's notes on the article, in the order of its text.
     """
     marks = [Mark(skipped, Kind.SKIPPED) for skipped in document.skipped]
     if span is not None:
@@ -173,6 +183,7 @@ def article_view(
     marks += [Mark(sentence, Kind.SENTENCE) for sentence in sentences]
     marks += [Mark(words, Kind.ANSWER) for words in answers]
     marks += [Mark(words, Kind.UNSURE) for words in document.layout.unsure]
+    marks += note_marks(document, notes)
     characters = plural(len(document.text), "character")
     length = Detail("Length", characters)
     if span is not None:
@@ -195,7 +206,7 @@ def article_view(
             *(Detail("Reading", note) for note in document.notes),
             *_said(document, as_read),
         ),
-        facts=as_typed(document),
+        facts=_facts(document),
         reference=Reference(
             templates=dict(templates(document)),
             cited=Anchor.of(document, span) if span else None,
@@ -207,7 +218,16 @@ def article_view(
         link=web_address(document),
         notice=notice,
         voice=voice,
+        notes=note_views(document, notes),
+        said=corrected_facts(document, as_read) if as_read else {},
+        untitled=is_untitled(document),
     )
+
+
+def _facts(document: Document) -> dict[str, str]:
+    """Return the facts that can be corrected; an article without a headline has no title."""
+    facts = as_typed(document)
+    return {**facts, "title": ""} if document.title.startswith(UNTITLED) else facts
 
 
 def _dates(document: Document) -> list[Detail]:

@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from index.errors import FootnoteError
 from index.protocols import Library
+from index.scope import EVERYTHING
 from ui.browser import components, session
-from ui.browser.views.scope import chosen_scope, nothing_in_scope, scope_line, scope_view
+from ui.browser.side import labelling
+from ui.browser.views.scope import (
+    Shelf,
+    chosen_scope,
+    nothing_in_scope,
+    scope_line,
+    scope_view,
+)
 
 _KEY = "scope-sources"
 _FIND = "scope-find"
 
 
-def draw(library: Library, on_open: Callable[[str], None]) -> None:
+def draw(library: Library, on_open: Callable[[str], None], on_add: Callable[[], None]) -> None:
     """Draw the choice of sources.
 
     Args:
         library: the library whose articles are offered.
         on_open: called with the `doc_id` of an article that the reader wants to read.
+        on_add: called when the reader wants to add articles.
     """
     with library.snapshot() as snapshot:
-        entries = snapshot.entries()
+        shelf = Shelf(snapshot.entries(), snapshot.tags(), snapshot.collections())
 
     def choose(sent: dict[str, Any]) -> None:
         session.set_scope(chosen_scope(sent))
@@ -36,14 +46,25 @@ def draw(library: Library, on_open: Callable[[str], None]) -> None:
         st.session_state[_FIND] = words
 
     components.scope(
-        scope_view(session.scope(), entries, st.session_state.get(_FIND, "")),
+        scope_view(session.scope(), shelf, st.session_state.get(_FIND, "")),
         key=_KEY,
         words=st.session_state.get(_FIND, ""),
         taken=st.session_state.get("scope-taken", 0),
         on_choose=choose,
         on_find=find,
         on_open=on_open,
+        on_add=on_add,
+        on_use=partial(_use, shelf),
+        on_save=partial(labelling.save_collection, library),
+        on_forget=partial(labelling.delete_collection, library),
     )
+
+
+def _use(shelf: Shelf, name: str) -> None:
+    """Choose the articles of a collection, or all again if they are chosen already."""
+    scope = next((each.scope for each in shelf.collections if each.name == name), None)
+    if scope is not None:
+        session.set_scope(EVERYTHING if scope == session.scope() else scope)
 
 
 def line(library: Library) -> str:
@@ -55,7 +76,8 @@ def line(library: Library) -> str:
         return ""
     try:
         with library.snapshot() as snapshot:
-            return scope_line(session.scope(), snapshot.entries())
+            shelf = Shelf(snapshot.entries(), snapshot.tags(), snapshot.collections())
+            return scope_line(session.scope(), shelf)
     except FootnoteError:
         # The page reports elsewhere that the library cannot be read.
         return session.scope().description
