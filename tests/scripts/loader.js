@@ -9,10 +9,12 @@ const ASSETS = new URL("../../ui/browser/assets/", import.meta.url);
 
 // The parts that ui/browser/components puts in front of a component's own script.
 const PARTS = {
-  article: ["places", "sheet", "find", "notes"],
+  article: ["places", "copying", "quoting", "sheet", "desk", "find", "notes"],
+  composer: ["keys", "draft"],
   conversations: ["folding"],
   jobs: ["folding"],
   scope: ["folding", "collections"],
+  turn: ["copying", "judging", "preview", "card"],
 };
 
 export const partNames = [...new Set(Object.values(PARTS).flat())];

@@ -113,13 +113,21 @@ class WorkspaceWriter(WorkspaceReader):
         """Delete a note; do nothing if there is none with that id."""
         notes.delete(self._connection, note_id)
 
-    def save_turn(self, conversation_id: str, turn: SavedTurn, number: int | None) -> int:
+    def save_turn(
+        self,
+        conversation_id: str,
+        turn: SavedTurn,
+        number: int | None,
+        replaced_question: str | None = None,
+    ) -> int:
         """Save a turn and return its number in the conversation.
 
-        The turn replaces the turn of that number if both have the same question; otherwise it is
-        appended. The first turn creates the conversation.
+        The turn replaces the turn of that number if that has the replaced question, which is the
+        turn's own if none is given; otherwise it is appended. The first turn creates the
+        conversation.
         """
-        return conversations.keep(self._connection, conversation_id, turn, number)
+        replaced = turn.question if replaced_question is None else replaced_question
+        return conversations.keep(self._connection, conversation_id, turn, number, replaced)
 
     def rename_conversation(self, conversation_id: str, title: str) -> None:
         """Set a conversation's title; a blank title stands for its first question.

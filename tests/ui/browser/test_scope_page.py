@@ -24,7 +24,7 @@ def page() -> None:
 
     from index import Library
     from tests.fakes import HashEmbedder
-    from ui.browser import session
+    from ui.browser import answering
     from ui.browser.side import scope_sidebar as scope
 
     library = Library.open(os.environ["FOOTNOTE_LIBRARY"], embedder=HashEmbedder())
@@ -35,9 +35,9 @@ def page() -> None:
             lambda: st.session_state.update(adding=True),
         )
     st.text(scope.line(library))
-    session.take_question(st.session_state.pop("asks", ""))
-    if session.conversation().waiting_place is not None:
-        session.answer_question(library)
+    answering.take_question(library, st.session_state.pop("asks", ""))
+    for _ in answering.answer_question(library):
+        pass
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from ui.browser.views.scope import (
     Shelf,
     TagRow,
     chosen_scope,
+    nothing_in_scope,
     scope_line,
     scope_view,
 )
@@ -183,3 +184,23 @@ def test_an_answer_says_what_it_was_allowed_to_use() -> None:
     assert shown(EVERYTHING, 5) == ""
     assert shown(BBC, 2) == "2 articles: BBC News"
     assert shown(Scope(doc_ids=frozenset("a")), 1) == "1 article"
+
+
+@pytest.mark.parametrize(
+    ("scope", "said"),
+    [
+        (EVERYTHING, ""),
+        (BBC, ""),
+        (Scope(since=date(2024, 2, 1)), ""),
+        (Scope(since=date(2024, 2, 1), until=date(2024, 1, 1)), "The first day is after the last"),
+        (Scope(since=date(2025, 1, 1)), "(since 1 January 2025), so nothing is searched."),
+        (Scope(doc_ids=frozenset({"gone"})), "your choice of sources, so nothing is searched."),
+        # Articles without a date are outside a range, unless they are taken in.
+        (Scope(outlets=frozenset({""}), until=date(2023, 1, 1)), "so nothing is searched."),
+        (Scope(since=date(2025, 1, 1), undated=True), ""),
+    ],
+)
+def test_a_scope_that_leaves_nothing_says_why(scope: Scope, said: str) -> None:
+    found = nothing_in_scope(scope, SHELF)
+    assert said in found
+    assert bool(found) == bool(said)

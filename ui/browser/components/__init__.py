@@ -3,7 +3,7 @@
 Markdown would turn `$5 and $9` into a formula, `--` into a dash and `![](…)` into a request.
 """
 
-from ui.browser.components.asking import suggestions, turn
+from ui.browser.components.asking import composer, stopper, suggestions, turn
 from ui.browser.components.base import asset
 from ui.browser.components.checking import checked_draft
 from ui.browser.components.listing import jobs, noted, sources
@@ -17,6 +17,7 @@ __all__ = [
     "asset",
     "checked_draft",
     "clusters",
+    "composer",
     "conversations",
     "jobs",
     "legend",
@@ -24,6 +25,7 @@ __all__ = [
     "numbers",
     "scope",
     "sources",
+    "stopper",
     "suggestions",
     "turn",
     "watch_theme",

@@ -9,11 +9,17 @@ from typing import Any
 import streamlit as st
 
 from index.errors import FootnoteError
-from index.protocols import Library
+from index.protocols import Library, Snapshot
 from index.scope import EVERYTHING
 from ui.browser import components, session
 from ui.browser.side import labelling
-from ui.browser.views.scope import Shelf, chosen_scope, scope_line, scope_view
+from ui.browser.views.scope import (
+    Shelf,
+    chosen_scope,
+    nothing_in_scope,
+    scope_line,
+    scope_view,
+)
 
 _KEY = "scope-sources"
 _FIND = "scope-find"
@@ -28,7 +34,7 @@ def draw(library: Library, on_open: Callable[[str], None], on_add: Callable[[], 
         on_add: called when the reader wants to add articles.
     """
     with library.snapshot() as snapshot:
-        shelf = Shelf(snapshot.entries(), snapshot.tags(), snapshot.collections())
+        shelf = _shelf(snapshot)
 
     def choose(sent: dict[str, Any]) -> None:
         session.set_scope(chosen_scope(sent))
@@ -70,8 +76,24 @@ def line(library: Library) -> str:
         return ""
     try:
         with library.snapshot() as snapshot:
-            shelf = Shelf(snapshot.entries(), snapshot.tags(), snapshot.collections())
-            return scope_line(session.scope(), shelf)
+            return scope_line(session.scope(), _shelf(snapshot))
     except FootnoteError:
         # The page reports elsewhere that the library cannot be read.
         return session.scope().description
+
+
+def nothing_line(library: Library) -> str:
+    """Return why the chosen scope leaves no article, empty if it leaves one."""
+    if session.scope().is_everything:
+        return ""
+    try:
+        with library.snapshot() as snapshot:
+            shelf = _shelf(snapshot)
+    except FootnoteError:
+        # As above. The question is searched then, and reports it too.
+        return ""
+    return nothing_in_scope(session.scope(), shelf)
+
+
+def _shelf(snapshot: Snapshot) -> Shelf:
+    return Shelf(snapshot.entries(), snapshot.tags(), snapshot.collections())

@@ -11,7 +11,7 @@ from index.corrections import as_typed, corrected_facts
 from index.documents import UNTITLED, Anchor, Document, Span
 from index.layout import NO_LAYOUT, Layout, PlaceKind
 from index.workspace.notes import Note
-from retrieval.evidence.quotation import quotation_frame, web_address
+from retrieval.evidence.quotation import Template, marked_span, templates, web_address
 from retrieval.wording.phrases import READ_BY_OCR, byline, display_title, is_untitled, place, plural
 from ui.browser.views.notes import NoteView, note_marks, note_views
 from ui.browser.views.segments import Kind, Mark, Segment, segments
@@ -62,15 +62,17 @@ class Reference:
     """What is copied out of the reading pane, so that anyone can find the words again.
 
     Attributes:
-        frame: the text around quoted words, as `quotation_frame` returns it.
+        templates: the forms of a quotation, by their names (`retrieval.evidence.quotation`).
         cited: the cited passage's place, None if no passage is cited.
+        marked: the sentence that is quoted by itself, None if no sentence is marked.
         link: the query string of the app's address that opens this view.
         places: what tells the place of any selected words, as `places` in `places.js` reads it.
     """
 
-    frame: tuple[str, ...]
+    templates: Mapping[str, Template]
     cited: Anchor | None
     link: str
+    marked: Span | None = None
     places: Places = field(default_factory=lambda: places(NO_LAYOUT))
 
 
@@ -119,19 +121,22 @@ class Steps:
         label: the place in words, such as "2 of 5".
         previous: the rank of the previous citation, None at the first.
         next: the rank of the next citation, None at the last.
+        question: the question of the answer, empty if no newer one was asked.
     """
 
     label: str
     previous: int | None
     next: int | None
+    question: str = ""
 
 
-def steps(rank: int, ranks: Sequence[int]) -> Steps:
+def steps(rank: int, ranks: Sequence[int], question: str = "") -> Steps:
     """Return the place of a citation among the citations of its answer.
 
     Args:
         rank: the rank of the citation.
         ranks: the ranks of all citations of the answer, ascending.
+        question: the question of the answer, empty if no newer one was asked.
 
     Raises:
         ValueError: `ranks` does not contain `rank`.
@@ -141,6 +146,7 @@ def steps(rank: int, ranks: Sequence[int]) -> Steps:
         label=f"{place + 1} of {len(ranks)}",
         previous=ranks[place - 1] if place else None,
         next=ranks[place + 1] if place + 1 < len(ranks) else None,
+        question=question,
     )
 
 
@@ -202,8 +208,9 @@ def article_view(
         ),
         facts=_facts(document),
         reference=Reference(
-            frame=quotation_frame(document),
+            templates=dict(templates(document)),
             cited=Anchor.of(document, span) if span else None,
+            marked=marked_span(span, sentences, answers) if span and sentences else None,
             link=urlencode(view or {}),
             places=places(document.layout),
         ),
