@@ -115,6 +115,10 @@ class Snapshot(Protocol):
         """Return the numbers of documents and passages that belong to a scope."""
         ...
 
+    def sample_vectors(self, dimension: int) -> Vectors:
+        """Return vectors of passages from all over the library, shape (n, dimension)."""
+        ...
+
     def search_dense(self, vector: Vectors, count: int, scope: Scope = EVERYTHING) -> list[int]:
         """Return the ids of the passages nearest to a unit vector."""
         ...

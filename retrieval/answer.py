@@ -20,7 +20,7 @@ from retrieval.ranking.candidates import DEFAULT_DEPTH
 from retrieval.ranking.cited import asked_of_cited, mark_cited
 from retrieval.ranking.diversity import diversify
 from retrieval.ranking.fusion import RankedPassage
-from retrieval.ranking.pipeline import RankingOptions, rank
+from retrieval.ranking.pipeline import RankingOptions, default_options, rank
 from retrieval.search import SearchRequest, SearchResult, search
 from retrieval.wording.missing_words import MissingWords, missing_words
 
@@ -44,7 +44,7 @@ def ask(
         question: any text; a `Question` also carries the earlier questions and the scope.
         count: how many passages to return at most.
         threshold: the confidence below which the answer's status is `not_found`.
-        options: the weights of the ranking; the defaults if None.
+        options: the weights of the ranking; those that suit the library's model if None.
         correct_spelling: whether a word that no passage has may be taken for a typing error.
 
     Raises:
@@ -60,7 +60,6 @@ def ask(
     if isinstance(question, str):
         question = Question(question)
     resolved = _resolve_follow_up(question)
-    options = options or RankingOptions()
     reranker = library.reranker
     embedder, found = search(
         library,
@@ -72,6 +71,7 @@ def ask(
             cited=question.cited if names_nothing(question.text) else (),
         ),
     )
+    options = options or default_options(embedder)
     spelled = found.question
     ranked = (
         rank(

@@ -191,6 +191,16 @@ class Snapshot:
             return ScopeTotals(self.totals.documents, self.totals.passages)
         return ScopeTotals(subset.document_count, subset.passage_ids.size)
 
+    def sample_vectors(self, dimension: int) -> Vectors:
+        """Return vectors of passages from all over the library, shape (n, dimension).
+
+        They are all vectors of a small library, and 500 of a large one.
+
+        Args:
+            dimension: the dimension of the vectors.
+        """
+        return self._tails.sample(self._reader, dimension)
+
     def search_dense(self, vector: Vectors, count: int, scope: Scope = EVERYTHING) -> list[int]:
         """Return the ids of the passages nearest to a question's vector, in no particular order.
 

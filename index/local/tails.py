@@ -6,6 +6,8 @@ import threading
 from collections import Counter
 from collections.abc import Mapping
 
+import numpy as np
+
 from index.contents import Ids
 from index.local.contents import Contents, PassageSubset
 from index.local.store import Store, StoreReader
@@ -15,6 +17,9 @@ from index.terms import TermCounts, count_terms
 
 # How many scopes' passages are kept.
 _KEPT_SUBSETS = 8
+
+# How many vectors stand for those of the whole library. They are read in 5 ms.
+_SAMPLED = 500
 
 
 class Tails:
@@ -34,6 +39,7 @@ class Tails:
         self._lock = threading.Lock()
         self._counting = threading.Lock()
         self._vectors: tuple[object, tuple[Ids, Vectors]] | None = None
+        self._sample: tuple[object, Vectors] | None = None
         self._words: tuple[object, dict[int, TermCounts]] | None = None
         self._frequencies: tuple[dict[int, TermCounts], Mapping[str, int]] | None = None
         self._contents: tuple[object, Contents] | None = None
@@ -62,6 +68,15 @@ class Tails:
             if self._vectors is None or self._vectors[0] != state:
                 self._vectors = state, reader.vectors_after(seq, dimension)
             return self._vectors[1]
+
+    def sample(self, reader: StoreReader, dimension: int) -> Vectors:
+        """Return up to `_SAMPLED` vectors from all over the library, shape (n, dimension)."""
+        state = (reader.content_state(), dimension)
+        with self._lock:
+            if self._sample is None or self._sample[0] != state:
+                vectors = list(reader.vectors(reader.sample_ids(_SAMPLED)).values())
+                self._sample = state, np.array(vectors, np.float32).reshape(-1, dimension)
+            return self._sample[1]
 
     def count_words(self, store: Store, wait_seconds: float | None = None) -> None:
         """Count the terms of all passages in short transactions, so that `words` need not.

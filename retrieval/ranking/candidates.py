@@ -11,6 +11,7 @@ from index.protocols import Snapshot
 from index.scope import EVERYTHING, Scope
 from index.terms import TermCounts, TermStatistics, bm25
 from retrieval.question import Word, content_terms
+from retrieval.ranking.background import relative_cosine
 
 # How many passages to take from each index, unless the answer is to have more. The best ten of the
 # fusion are the same from 20 on. The others leave room for copies of the best ten, at a tenth of a
@@ -24,7 +25,8 @@ class Candidate:
 
     Attributes:
         passage: the passage, its document and its vector.
-        cosine: the cosine of question and passage; None if the passage has no vector yet. Ranking
+        cosine: the cosine of question and passage, relative to the background
+            (`retrieval.ranking.background`); None if the passage has no vector yet. Ranking
             computes it for the passages that it scores by late interaction.
         term_scores: for each question term in the passage, its part of the BM25 score.
     """
@@ -46,10 +48,12 @@ class Candidates:
     Attributes:
         statistics: how often the question's terms, stop words included, occur in the whole library.
         passages: the candidates, in no particular order.
+        background: the cosine of the question and unrelated passages.
     """
 
     statistics: TermStatistics
     passages: tuple[Candidate, ...]
+    background: float = 0.0
 
 
 def find_candidates(
@@ -59,6 +63,7 @@ def find_candidates(
     depth: int = DEFAULT_DEPTH,
     scope: Scope = EVERYTHING,
     also: Iterable[int] = (),
+    background: float = 0.0,
 ) -> Candidates:
     """Return the passages nearest in meaning and those with the highest BM25 scores.
 
@@ -73,6 +78,7 @@ def find_candidates(
         depth: how many passages to take from each index at most.
         scope: the articles to search.
         also: ids of passages to return in any case.
+        background: the cosine of the question and unrelated passages.
     """
     terms = content_terms(words)
     nearest = [] if vector is None else snapshot.search_dense(vector, depth, scope)
@@ -81,12 +87,14 @@ def find_candidates(
     passages = tuple(
         Candidate(
             passage,
-            None if passage.vector is None or vector is None else float(passage.vector @ vector),
+            None
+            if passage.vector is None or vector is None
+            else relative_cosine(float(passage.vector @ vector), background),
             bm25(terms, _terms_of(passage), statistics),
         )
         for passage in snapshot.passages(ids)
     )
-    return Candidates(statistics, passages)
+    return Candidates(statistics, passages, background)
 
 
 def _terms_of(passage: StoredPassage) -> TermCounts:
