@@ -4,8 +4,9 @@
 #                         MODEL=languages makes a new library with the model for every language
 #   make test             the default tests
 #   make coverage         all tests without a browser; fails below 90% of lines and branches
-#   make test-all         also kills processes, damages files, fills disks
+#   make test-all         also kills processes, damages files, fills disks, fuzzes, reads scans
 #   make test-arithmetic  the model tests again, under the arithmetic of other processors
+#   make test-ocr         the tests of scans, with the extra [ocr]
 #   make test-languages   the tests of the model for every language, which an extra installs
 #   make test-second      the fast tests on another Python: PYTHON2=python3.13
 #   make check            format, lint, types; lint and tests of the scripts (needs npm)
@@ -39,7 +40,7 @@ ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 # Say which step failed; the step's own output stands above this line.
 say = { echo "make $@: $(1) failed (see above)" >&2; exit 1; }
 
-.PHONY: run test coverage test-all test-arithmetic test-languages test-second check check-scripts bench screenshots
+.PHONY: run test coverage test-all test-ocr test-arithmetic test-languages test-second check check-scripts bench screenshots
 .PHONY: release clean
 .DELETE_ON_ERROR:
 
@@ -55,12 +56,16 @@ test: .venv/installed-dev
 
 # Apart from the tests above, because counting lines takes nearly half as long again.
 coverage: .venv/installed-dev
-	$(ONE_THREAD) $(BIN)/python -m pytest -m "not browser and not faults and not bench" $(SHARED) \
-		--cov --cov-report=term:skip-covered
+	$(ONE_THREAD) $(BIN)/python -m pytest -m "not browser and not faults and not bench and not ocr" \
+		$(SHARED) --cov --cov-report=term:skip-covered
 
-test-all: .venv/installed-dev
+test-all: .venv/installed-ocr
 	$(ONE_THREAD) $(BIN)/python -m pytest -m "not bench and not faults" $(SHARED)
 	$(BIN)/python -m pytest -m faults
+
+# With the packages that read scans; a test that needs them is skipped elsewhere.
+test-ocr: .venv/installed-ocr
+	$(BIN)/python -m pytest -m ocr
 
 # Arithmetic that every processor has. `make test` runs the default, so that one is left out.
 test-arithmetic: .venv/installed-dev
@@ -78,7 +83,7 @@ test-languages: .venv/installed-dev .venv/installed-languages
 
 test-second: $(SECOND)
 	$(ONE_THREAD) $(BIN2)/python -m pytest $(SHARED) \
-		-m "not model and not browser and not faults and not bench"
+		-m "not model and not browser and not faults and not bench and not ocr"
 
 check: .venv/installed-dev check-scripts
 	$(BIN)/ruff format --check . || $(call say,the format)
@@ -129,6 +134,11 @@ clean:
 .venv/installed-dev: .venv/installed
 	@echo "Installing what the tests need"
 	@$(PIP) -e '.[dev]' || $(call say,installing the test dependencies)
+	@touch $@
+
+.venv/installed-ocr: .venv/installed-dev
+	@echo "Installing what reads scans"
+	@$(PIP) -e '.[ocr]' || $(call say,installing the extra ocr)
 	@touch $@
 
 .venv/installed-languages: .venv/installed

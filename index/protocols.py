@@ -26,6 +26,7 @@ from index.contents import (
 )
 from index.corrections import Correction
 from index.documents import Anchor, Document, Passage
+from index.errors import SourceClash
 from index.jobs.job import GivenFile, Jobs
 from index.models.protocols import Embedder, Reader, Reranker, Vectors
 from index.originals import Original
@@ -170,6 +171,16 @@ class Writer(Protocol):
         original: Original | None = None,
     ) -> Change:
         """Store a document; a search finds it by its words as soon as this returns."""
+        ...
+
+    def put_all(
+        self,
+        articles: Sequence[tuple[Document, Original | None]],
+        *,
+        policy: ClashPolicy = ClashPolicy.REPLACE_OWN,
+        job_id: int | None = None,
+    ) -> list[Change | SourceClash]:
+        """Store documents with different ids in one transaction; return what became of each."""
         ...
 
     def correct(self, doc_id: str, correction: Correction | None) -> Document:

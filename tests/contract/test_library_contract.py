@@ -283,6 +283,20 @@ class TestText:
                 writer.put(other, policy=ClashPolicy.REFUSE)
         assert library.stamp() == before
 
+    def test_many_are_stored_as_one_by_one_and_a_clash_keeps_out_its_own(
+        self, library: Library
+    ) -> None:
+        ferry = replace(ARTICLES[0], text="Other text about a barge.")
+        given = [(ferry, None), (ARTICLES[1], None), (article("mine", "A mine flooded."), None)]
+        with library.writer() as writer:
+            clash, same, added = writer.put_all(given, policy=ClashPolicy.REFUSE)
+            assert isinstance(clash, SourceClash)
+            assert (same, added) == (Change.UNCHANGED, Change.ADDED)
+            replaced = writer.put_all(given[:1])
+            assert replaced == [Change.REPLACED]
+        with library.snapshot() as snapshot:
+            assert by_words(snapshot, "barge flooded engine") == {"ferry", "mine"}
+
 
 class TestWhoMayWrite:
     def test_one_writer_at_a_time(
