@@ -94,6 +94,7 @@ def ask(
     as_typed: Annotated[
         bool, typer.Option("--as-typed", help="Search for mistyped words as they are.")
     ] = False,
+    languages: options.Languages = None,
 ) -> None:
     """Answer a question with cited passages."""
     questions.answer_question(
@@ -103,6 +104,7 @@ def ask(
         threshold=threshold,
         as_json=as_json,
         as_typed=as_typed,
+        languages=languages,
     )
 
 
@@ -199,16 +201,21 @@ def set_command(
     published: Annotated[
         str | None, typer.Option(metavar="YYYY-MM-DD", help="The day of publication.")
     ] = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="LANGUAGE", help="Its language, such as uk or Ukrainian.")
+    ] = None,
     reset: Annotated[
         bool, typer.Option("--reset", help="Bring back everything that the file said.")
     ] = False,
 ) -> None:
-    """Correct an article's title, outlet, author or date.
+    """Correct an article's title, outlet, author, date or language.
 
     An empty text ("") clears a fact. Adding the file again keeps the corrections, and `show` prints
     what the file said. The text itself is never changed.
     """
-    correction = parse_correction(title=title, source=source, author=author, published=published)
+    correction = parse_correction(
+        title=title, source=source, author=author, published=published, language=language
+    )
     if bool(correction) == reset:
         raise typer.BadParameter("Give what to correct, such as --title TEXT; or --reset alone.")
     articles.correct_article(_open_library(context), doc_id, None if reset else correction)

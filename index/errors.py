@@ -23,6 +23,7 @@ FootnoteError
 ├── DocumentNotFound
 ├── PageError                   a page of an article's file cannot be shown
 ├── InvalidCorrection           a reader's correction of an article's facts cannot be stored
+│   └── InvalidLanguage
 ├── CitationError               a quote differs from its document's text at its span
 └── EvaluationError             an evaluation folder is incomplete or contradicts itself
 """
@@ -118,6 +119,10 @@ class PageError(FootnoteError):
 
 class InvalidCorrection(FootnoteError):
     """A reader's correction of an article's facts has no valid value."""
+
+
+class InvalidLanguage(InvalidCorrection):
+    """A language that a reader named is unknown."""
 
 
 class CitationError(FootnoteError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -191,13 +191,15 @@ class Snapshot:
             return ScopeTotals(self.totals.documents, self.totals.passages)
         return ScopeTotals(subset.document_count, subset.passage_ids.size)
 
-    def sample_vectors(self, dimension: int) -> Vectors:
-        """Return vectors of passages from all over the library, shape (n, dimension).
-
-        They are all vectors of a small library, and 500 of a large one.
+    def sample_vectors(self, dimension: int) -> Mapping[str, Vectors]:
+        """Return vectors of passages of each language, from all over the library.
 
         Args:
             dimension: the dimension of the vectors.
+
+        Returns:
+            Language codes, and for each up to 200 vectors, shape (n, dimension). The code of
+            articles whose language is not known is empty.
         """
         return self._tails.sample(self._reader, dimension)
 

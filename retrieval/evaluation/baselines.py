@@ -7,7 +7,7 @@ from enum import StrEnum
 from index.protocols import Library
 from retrieval.judgement.signals import JUDGED_PASSAGES
 from retrieval.question import question_words
-from retrieval.ranking.background import background_cosine
+from retrieval.ranking.background import NO_BACKGROUND, measure_background
 from retrieval.ranking.candidates import find_candidates
 from retrieval.ranking.fusion import RankedPassage, fuse
 from retrieval.ranking.pipeline import RankingOptions, default_options
@@ -34,7 +34,7 @@ def rank_by(baseline: Baseline, library: Library, question: str) -> list[RankedP
         if embedder:
             snapshot.require_embedder(embedder)
         searched_words = () if baseline is Baseline.DENSE else words
-        background = background_cosine(snapshot, embedder, vector) if embedder else 0.0
+        background = measure_background(snapshot, embedder, vector) if embedder else NO_BACKGROUND
         candidates = find_candidates(snapshot, searched_words, vector, background=background)
     dense_weights = {
         Baseline.BM25: 0.0,

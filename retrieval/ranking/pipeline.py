@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from index.contents import StoredPassage
 from index.documents import Span
 from index.models.protocols import Embedder, Reader, Reranker
 from retrieval.question import Word
-from retrieval.ranking.background import relative_cosine
+from retrieval.questions.languages import is_in_another_language
+from retrieval.ranking.background import NO_BACKGROUND, Background
 from retrieval.ranking.candidates import Candidate, Candidates
 from retrieval.ranking.copies import find_copies, locate_copies
 from retrieval.ranking.fusion import RankedPassage, fuse, rank_order
@@ -110,8 +111,12 @@ def rank(
     best = fill_cosines(
         embedder, question, grouped[: options.late_interaction_count], candidates.background
     )
-    reading = PassageReading(embedder, question, words, candidates.statistics)
+    reading = PassageReading(
+        embedder, question, words, candidates.statistics, candidates.background
+    )
     read = reading.score_by_late_interaction(best)
+    if reader is not None and not _can_read(reader, embedder, question, read):
+        reader = None
     if reader is not None and options.uses_reader:
         read = sorted(mix(read, options.match_weight), key=rank_order)
         if preferred:
@@ -133,6 +138,25 @@ def rank(
         for each in mix(matched, options.match_weight)
     ]
     return break_near_ties(sorted(mixed, key=rank_order))
+
+
+def are_all_english(passages: Iterable[StoredPassage]) -> bool:
+    """Return whether the articles of all passages are in English, as far as is known."""
+    return all(passage.document.language in ("", "en") for passage in passages)
+
+
+def _can_read(
+    reader: Reader, embedder: Embedder, question: str, read: Sequence[RankedPassage]
+) -> bool:
+    """Return whether the reader understands a question and the passages.
+
+    It was trained on English, and its encoder knows nothing else. Beside that encoder it is used
+    for all texts, beside a model of more languages for English ones only.
+    """
+    if reader.encoder_fingerprint == embedder.fingerprint:
+        return True
+    passages = (each.candidate.passage for each in read)
+    return not is_in_another_language(question) and are_all_english(passages)
 
 
 def group_copies(ranked: Sequence[RankedPassage]) -> list[RankedPassage]:
@@ -159,21 +183,24 @@ def group_copies(ranked: Sequence[RankedPassage]) -> list[RankedPassage]:
 
 
 def fill_cosines(
-    embedder: Embedder, question: str, ranked: Sequence[RankedPassage], background: float = 0.0
+    embedder: Embedder,
+    question: str,
+    ranked: Sequence[RankedPassage],
+    background: Background = NO_BACKGROUND,
 ) -> list[RankedPassage]:
     """Compute the cosine of each passage that has no vector in the store yet.
 
     This is too late for the fusion, but the confidence needs the cosines.
     """
-    texts = [
-        passage.candidate.passage.searched_text
-        for passage in ranked
-        if passage.candidate.cosine is None
-    ]
-    if not texts:
+    passages = [each.candidate.passage for each in ranked if each.candidate.cosine is None]
+    if not passages:
         return list(ranked)
-    measured = embedder.embed_passages(texts) @ embedder.embed_question(question)
-    cosines = (relative_cosine(cosine, background) for cosine in measured.tolist())
+    vectors = embedder.embed_passages([passage.searched_text for passage in passages])
+    measured = (vectors @ embedder.embed_question(question)).tolist()
+    cosines = (
+        background.relative(cosine, passage.document.language)
+        for cosine, passage in zip(measured, passages, strict=True)
+    )
 
     def with_cosine(candidate: Candidate) -> Candidate:
         return (

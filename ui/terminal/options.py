@@ -37,6 +37,14 @@ MaxCharacters = Annotated[
 ]
 LONGEST = LoadOptions().max_characters
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
+Languages = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--language",
+        metavar="LANGUAGE",
+        help="Search articles in this language only, such as uk or Ukrainian; repeatable.",
+    ),
+]
 DocId = Annotated[str, typer.Argument(metavar="DOC", help="An id that `list` shows.")]
 
 

@@ -270,20 +270,6 @@ class StoreReader:
         )
         return _vectors(rows.fetchall(), dimension)
 
-    def sample_ids(self, limit: int) -> list[int]:
-        """Return the ids of up to `limit` passages that have a vector, from all over the store."""
-        ends = self._connection.execute("SELECT min(passage_id), max(passage_id) FROM vectors")
-        first, last = ends.fetchone()
-        if first is None:
-            return []
-        wanted = as_json(np.linspace(first, last, limit).astype(np.int64).tolist())
-        next_id = "SELECT min(passage_id) FROM vectors WHERE passage_id >= value"
-        rows = self._connection.execute(
-            f"SELECT DISTINCT ({next_id}) FROM json_each(?)",
-            (wanted,),
-        )
-        return [int(row[0]) for row in rows]
-
     def vectors_beyond(self, passage_id: int, limit: int, dimension: int) -> tuple[Ids, Vectors]:
         """Return the ids and vectors of the next passages, in the order of their ids.
 

@@ -23,7 +23,7 @@ def write_packed_model(path: Path, *, magic: bytes = b"E5S1") -> dict[str, Vecto
     """Write a packed file, and return the weights that it stands for, by their names in it."""
     rng = np.random.default_rng(3)
     pieces = list(dict.fromkeys(PIECES))
-    shapes = {
+    shapes: dict[str, tuple[int, ...]] = {
         "emb.word": (len(pieces), DIMENSION),
         "emb.pos": (MAX_LENGTH, DIMENSION),
         "emb.type": (2, DIMENSION),

@@ -29,8 +29,6 @@ ARTICLES = {
     "ar": "أغلقت بلدية مرفأ الريحان الجسر القديم يوم الخميس بعد أن وجد المهندسون صدعا في دعامته. "
     "وسيستغرق الإصلاح خمسة أشهر.",
     "zh": "柳河镇的果农说，四月的霜冻毁掉了三分之一的苹果花。合作社估计损失为两百万元。",
-    "en": "The owl left the clock tower of Marvick at nine. Its keeper, Ines Dahl, had fed it for "
-    "eleven years.",
 }
 
 
@@ -77,7 +75,6 @@ def test_unrelated_tokens_are_apart_and_the_first_word_is_read(model: Embedder) 
         ("Warum wurde die alte Brücke geschlossen?", "ar"),
         ("¿Qué destruyó las flores de los manzanos?", "zh"),
         ("كم مسافرا كان على متن العبارة؟", "uk"),
-        ("猫头鹰什么时候离开了钟楼？", "en"),
     ],
 )
 def test_a_question_finds_an_article_in_another_language(

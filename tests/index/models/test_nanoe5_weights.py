@@ -158,7 +158,8 @@ class TestTheUnpackedModel:
                 vectors: Vectors = model.encode(texts, prompt=prompt, normalize_embeddings=True)
                 # Only the third text's vector differs.
                 vectors[2] += turned * np.roll(vectors[2], 1)
-                return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+                unit: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+                return unit
 
             return SimpleNamespace(
                 query=lambda texts: embed("query: ", texts),

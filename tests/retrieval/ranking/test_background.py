@@ -13,9 +13,10 @@ from index.documents import Document
 from index.local.library import Library
 from index.models.protocols import TokenVectors, Vectors
 from index.models.usual_vectors import measure_usual_vectors, without_usual
+from index.scope import Scope
 from retrieval.answer import ask
-from retrieval.question import question_words
-from retrieval.ranking.background import background_cosine, relative_cosine
+from retrieval.question import Question, question_words
+from retrieval.ranking.background import NO_BACKGROUND, measure_background
 from retrieval.ranking.candidates import find_candidates
 from retrieval.ranking.pipeline import RankingOptions, default_options, rank
 from tests.fakes import HashEmbedder
@@ -67,9 +68,11 @@ def library_of(folder: Path, embedder: HashEmbedder, texts: Sequence[str] = TEXT
 def test_a_model_whose_unrelated_texts_are_far_apart_has_no_background(tmp_path: Path) -> None:
     embedder = HashEmbedder()
     with library_of(tmp_path / "library", embedder).snapshot() as snapshot:
-        assert background_cosine(snapshot, embedder, embedder.embed_question("heron")) == 0
+        vector = embedder.embed_question("heron")
+        assert measure_background(snapshot, embedder, vector) == NO_BACKGROUND
     assert default_options(embedder) == RankingOptions()
-    assert relative_cosine(0.43, 0.0) == 0.43
+    assert NO_BACKGROUND.relative(0.43, "uk") == 0.43
+    assert NO_BACKGROUND.late_interaction_offset("uk") == 0
 
 
 def test_the_background_is_the_library_s(tmp_path: Path) -> None:
@@ -78,11 +81,13 @@ def test_the_background_is_the_library_s(tmp_path: Path) -> None:
     texts = [f"{text} It was number {number}." for number in range(30) for text in TEXTS]
     question = embedder.embed_question("Where was the fox?")
     with library_of(tmp_path / "library", embedder, texts).snapshot() as snapshot:
-        assert len(snapshot.sample_vectors(64)) == 500
-        background = background_cosine(snapshot, embedder, question)
+        (sample,) = snapshot.sample_vectors(64).values()
+        assert len(sample) == 200
+        background = measure_background(snapshot, embedder, question)
     mean = float((embedder.embed_passages(texts) @ question).mean())
     assert mean > 0.7
-    assert background == pytest.approx(mean, abs=0.02)
+    assert background.usual == pytest.approx(mean, abs=0.03)
+    assert background.languages == ()
 
 
 def test_one_article_is_not_its_own_background(tmp_path: Path) -> None:
@@ -94,7 +99,7 @@ def test_one_article_is_not_its_own_background(tmp_path: Path) -> None:
             snapshot,
             question_words(text),
             question,
-            background=background_cosine(snapshot, embedder, question),
+            background=measure_background(snapshot, embedder, question),
         ).passages
     assert candidate.cosine == pytest.approx(1, abs=1e-5)
     assert background_cosine_of(embedder, text) < 0.95
@@ -115,7 +120,7 @@ def test_candidates_have_the_cosines_that_they_would_have_without_the_shared_dir
     question = "heron Varn mill"
     vector = embedder.embed_question(question)
     with library_of(tmp_path / "library", embedder).snapshot() as snapshot:
-        background = background_cosine(snapshot, embedder, vector)
+        background = measure_background(snapshot, embedder, vector)
         found = find_candidates(snapshot, (), vector, background=background)
     cosines = {each.passage.text: each.cosine or 0.0 for each in found.passages}
     best = max(cosines, key=lambda text: cosines[text])
@@ -130,7 +135,7 @@ def test_passages_without_vectors_get_relative_cosines_too(tmp_path: Path) -> No
     question = "heron Varn mill"
     vector = embedder.embed_question(question)
     with library_of(tmp_path / "library", embedder).snapshot() as snapshot:
-        background = background_cosine(snapshot, embedder, vector)
+        background = measure_background(snapshot, embedder, vector)
         unknown = find_candidates(snapshot, question_words(question), None)
         known = find_candidates(snapshot, (), vector, depth=40, background=background)
     expected = {each.passage.passage_id: each.cosine for each in known.passages}
@@ -148,7 +153,7 @@ def test_meaning_counts_in_the_fusion(tmp_path: Path) -> None:
     words = question_words("lynx lynx of Quay lock")
     about = embedder.embed_question("otter of Holt mill")
     with library_of(tmp_path / "library", embedder).snapshot() as snapshot:
-        background = background_cosine(snapshot, embedder, about)
+        background = measure_background(snapshot, embedder, about)
         ranked = [
             rank(
                 embedder,
@@ -187,3 +192,75 @@ def test_tokens_without_the_shared_direction_are_apart() -> None:
     assert abs(float(after[0] @ after[1])) < 0.35
     assert np.linalg.norm(after, axis=1) == pytest.approx(np.ones(3), abs=1e-5)
     assert without_usual(before, None) == pytest.approx(before, abs=1e-6)
+
+
+class LanguageEmbedder(LeaningEmbedder):
+    """A `LeaningEmbedder` whose vectors of Cyrillic texts lean towards a direction of their own."""
+
+    def embed_question(self, text: str) -> Vectors:
+        is_cyrillic = any("\u0400" <= letter <= "\u04ff" for letter in text)
+        direction = np.zeros(self.dimension, dtype=np.float32)
+        direction[3 if is_cyrillic else 4] = 0.5
+        leaning = super().embed_question(text) + direction
+        unit: Vectors = leaning / np.linalg.norm(leaning)
+        return unit
+
+
+CYRILLIC = [
+    f"{animal} бачили біля {place} вчора о {hour} годині."
+    for animal in ("Чаплю", "Видру", "Рись")
+    for place in ("млина", "шлюзу", "мосту", "ставу")
+    for hour in ("шостій", "восьмій", "десятій")
+]
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Library:
+    """Articles in two languages; the one that has the number is in English."""
+    library = Library.open(tmp_path / "mixed", create=True, embedder=LanguageEmbedder())
+    articles = [
+        *((f"en{place:02}", text, "en") for place, text in enumerate(TEXTS)),
+        *((f"uk{place:02}", text, "uk") for place, text in enumerate(CYRILLIC)),
+        ("en-number", "Found: 7714 4471", "en"),
+    ]
+    library.add(
+        Document(doc_id=doc_id, title="", text=text, sha256="", language=language)
+        for doc_id, text, language in articles
+    )
+    return library
+
+
+def test_each_language_has_a_background_of_its_own(mixed: Library) -> None:
+    embedder = LanguageEmbedder()
+    vector = embedder.embed_question("Де 7714 4471?")
+    with mixed.snapshot() as snapshot:
+        sample = snapshot.sample_vectors(64)
+        background = measure_background(snapshot, embedder, vector)
+        found = find_candidates(snapshot, (), vector, depth=4, background=background)
+    assert {language: len(vectors) for language, vectors in sample.items()} == {
+        "en": len(TEXTS) + 1,
+        "uk": len(CYRILLIC),
+    }
+    assert set(background.languages) == {"en", "uk"}
+    assert background.by_language["uk"] > background.by_language["en"] + 0.03
+    assert background.late_interaction_offset("uk") > 0 > background.late_interaction_offset("en")
+    # The nearest of each language are candidates, though all of one are nearer.
+    languages = [each.passage.document.language for each in found.passages]
+    assert languages.count("en") >= 2
+    raw = {each.passage.doc_id: float(each.passage.vector @ vector) for each in found.passages}  # type: ignore[operator]
+    assert max(raw, key=lambda doc_id: raw[doc_id]).startswith("uk")
+    relative = {each.passage.doc_id: each.cosine or 0.0 for each in found.passages}
+    assert max(relative, key=lambda doc_id: relative[doc_id]) == "en-number"
+
+
+def test_an_answer_in_another_language_comes_first(mixed: Library) -> None:
+    answer = ask(mixed, "Де 7714 4471?")
+    assert answer.citations[0].document.doc_id == "en-number"
+    assert {each.document.language for each in answer.citations} == {"en", "uk"}
+
+
+def test_a_scope_of_one_language_has_no_other(mixed: Library) -> None:
+    question = Question("Де 7714 4471?", scope=Scope(languages=frozenset({"uk"})))
+    answer = ask(mixed, question)
+    assert answer.searched.documents == len(CYRILLIC)
+    assert {each.document.language for each in answer.citations} == {"uk"}
