@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -38,6 +39,8 @@ from index.workspace.conversations import (
     SavedConversation,
 )
 from index.workspace.judgements import JudgedQuestion
+from index.workspace.labels import LabelWriter, NamedScope
+from index.workspace.notes import Note, NoteWriter
 
 
 class Snapshot(Protocol):
@@ -82,6 +85,10 @@ class Snapshot(Protocol):
 
     def documents(self, doc_ids: Iterable[str]) -> dict[str, Document]:
         """Return the documents with these ids, by id; unknown ids are left out."""
+        ...
+
+    def added_at(self, doc_ids: Iterable[str]) -> dict[str, datetime]:
+        """Return when the documents with these ids were stored, by id; unknown ids are left out."""
         ...
 
     def paths(self) -> dict[str, str]:
@@ -152,6 +159,18 @@ class Snapshot(Protocol):
 
     def conversations(self, search: str = "") -> tuple[ConversationSummary, ...]:
         """Return a summary of every matching conversation, most recently changed first."""
+        ...
+
+    def tags(self) -> dict[str, tuple[str, ...]]:
+        """Return the tags of each article that has any, in alphabetical order, by its id."""
+        ...
+
+    def collections(self) -> tuple[NamedScope, ...]:
+        """Return the collections in alphabetical order."""
+        ...
+
+    def notes(self, doc_id: str | None = None) -> tuple[Note, ...]:
+        """Return the notes of an article or of all, in the order of their articles and places."""
         ...
 
     def conversation(self, conversation_id: str) -> SavedConversation | None:
@@ -277,6 +296,16 @@ class Library(Protocol):
     @property
     def conversations(self) -> ConversationWriter:
         """The writer of conversations; it needs no lock."""
+        ...
+
+    @property
+    def labels(self) -> LabelWriter:
+        """The writer of tags and collections; it needs no lock."""
+        ...
+
+    @property
+    def notes(self) -> NoteWriter:
+        """The writer of notes; it needs no lock."""
         ...
 
     @property

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 
 from index.documents import replace_surrogates
 from index.protocols import Library
 from index.scope import EVERYTHING, Scope
 from index.system.files import write_atomically
-from index.text.languages import known_language
 from retrieval.answer import ask
 from retrieval.evaluation.batch import read_questions
 from retrieval.question import Question
@@ -27,7 +25,7 @@ def answer_question(
     threshold: float,
     as_json: bool,
     as_typed: bool = False,
-    languages: Sequence[str] | None = None,
+    scope: Scope = EVERYTHING,
 ) -> None:
     """Answer one question and print the answer to stdout.
 
@@ -38,15 +36,12 @@ def answer_question(
         threshold: the confidence below which the closest passages are shown, to be checked.
         as_json: whether to print JSON instead of text.
         as_typed: whether to leave typing errors as they are.
-        languages: the languages of the articles to search, as codes or names; None for all.
-
-    Raises:
-        InvalidLanguage: one of the languages is unknown.
+        scope: the articles that the answer may use.
     """
     # A shell passes on bytes that are not UTF-8 as halves of surrogate pairs.
     answer = ask(
         library,
-        Question(replace_surrogates(question), scope=_scope_of(languages)),
+        Question(replace_surrogates(question), scope=scope),
         count=count,
         threshold=threshold,
         correct_spelling=not as_typed,
@@ -57,10 +52,6 @@ def answer_question(
         terminal.write_json({"_id": "", **with_voices(answer, VoiceReader()).as_dict()})
     else:
         terminal.draw_answer(answer)
-
-
-def _scope_of(languages: Sequence[str] | None) -> Scope:
-    return Scope(languages=frozenset(map(known_language, languages))) if languages else EVERYTHING
 
 
 def answer_batch(
