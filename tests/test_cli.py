@@ -20,8 +20,8 @@ from tests.fakes import HashEmbedder, WordReranker
 from tests.paths import ROOT
 
 COMMANDS = (
-    "add", "watch", "ask", "batch", "check", "list", "show", "voices", "copies", "set", "remove",
-    "tag", "collection", "notes", "eval", "judge", "doctor",
+    "add", "watch", "ask", "batch", "check", "export", "verify", "list", "show", "voices", "copies",
+    "compare", "set", "remove", "tag", "collection", "notes", "eval", "judge", "doctor",
     "reembed", "rerank", "serve",
 )  # fmt: skip
 

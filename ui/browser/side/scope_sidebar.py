@@ -33,8 +33,7 @@ def draw(library: Library, on_open: Callable[[str], None], on_add: Callable[[], 
         on_open: called with the `doc_id` of an article that the reader wants to read.
         on_add: called when the reader wants to add articles.
     """
-    with library.snapshot() as snapshot:
-        shelf = Shelf(snapshot.entries(), snapshot.tags(), snapshot.collections())
+    shelf = _shelf(library)
 
     def choose(sent: dict[str, Any]) -> None:
         session.set_scope(chosen_scope(sent))
@@ -93,9 +92,7 @@ def line(library: Library) -> str:
     if session.scope().is_everything:
         return ""
     try:
-        with library.snapshot() as snapshot:
-            shelf = Shelf(snapshot.entries(), snapshot.tags(), snapshot.collections())
-            return scope_line(session.scope(), shelf)
+        return scope_line(session.scope(), _shelf(library))
     except FootnoteError:
         # The page reports elsewhere that the library cannot be read.
         return session.scope().description
@@ -106,9 +103,13 @@ def nothing_line(library: Library) -> str:
     if session.scope().is_everything:
         return ""
     try:
-        with library.snapshot() as snapshot:
-            entries = snapshot.entries()
+        return nothing_in_scope(session.scope(), _shelf(library))
     except FootnoteError:
         # As above. The question is searched then, and reports it too.
         return ""
-    return nothing_in_scope(session.scope(), entries)
+
+
+def _shelf(library: Library) -> Shelf:
+    """Return what there is to choose from."""
+    with library.snapshot() as snapshot:
+        return Shelf(snapshot.entries(), snapshot.tags(), snapshot.collections())

@@ -207,11 +207,11 @@ def scope_line(scope: Scope, shelf: Shelf) -> str:
     return ": ".join(filter(None, (f"{len(chosen) or 'None':} of {articles}", description)))
 
 
-def nothing_in_scope(scope: Scope, entries: Sequence[DocumentEntry]) -> str:
+def nothing_in_scope(scope: Scope, shelf: Shelf) -> str:
     """Return a sentence that says why a scope leaves no article, empty if it leaves one."""
     if error := _days_error(scope):
         return error
-    if any(map(scope.allows, entries)):
+    if shelf.within(scope):
         return ""
     chosen = f" ({scope.description})" if scope.description else ""
     return f"No article is in your choice of sources{chosen}, so nothing is searched."
