@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from index.protocols import Library
+from retrieval.overview.gaps import Gap, gaps
 from retrieval.overview.library_map import (
     SELECTION_FIELD,
     SELECTION_NAME,
@@ -26,7 +27,6 @@ from ui.browser.notices import draw_notice, show_errors
 from ui.browser.palette import palette
 from ui.browser.reading import reading_pane
 from ui.browser.side import sidebar
-from ui.browser.views.gaps import Gap, gaps
 from ui.browser.views.sources import totals_line
 
 HINT = "Choose a passage on the map or in the list below it to read it here in its article."
