@@ -164,6 +164,8 @@ test("a question that was not taken goes back into the field, once", () => {
   field.value = "";
   show({ refused });
   assert.equal(field.value, "");
+  unmountAll();
+  assert.equal(visit({ refused }).field.value, "");
 });
 
 test("the setting to open the first passage is kept in the browser and told to the app", () => {
