@@ -77,6 +77,14 @@ test("down leads from the empty field to the first passage of the latest answer,
   assert.equal(focused(), field);
 });
 
+test("a folded passage is passed over", () => {
+  const { root } = ask([1, 2]);
+  const { field } = visit();
+  root.querySelector(".card").classList.add("folded");
+  press(field, "ArrowDown");
+  assert.equal(labelInFocus(), "Open passage 2 in its article: Title 2");
+});
+
 test("Tab leads to the first passage once after an answer, so that it catches nobody", () => {
   const { field } = visit();
   assert.equal(press(field, "Tab").defaultPrevented, false);
