@@ -95,10 +95,10 @@ def test_ticked_articles_are_tagged_while_bar_and_heads_stay_in_sight(
     page.get_by_role("checkbox", name="Tick Report 39").check()
     page.get_by_label("Tags for the ticked articles").fill(f"Flood, {HOSTILE}")
     page.get_by_role("button", name="Tag", exact=True).click()
-    expect(page.locator(".tag")).to_have_text([HOSTILE, "Flood"] * 2)
+    expect(page.locator(".source .tag")).to_have_text([HOSTILE, "Flood"] * 2)
     with library.snapshot() as snapshot:
         assert snapshot.tags() == {"n01": (HOSTILE, "Flood"), "n39": (HOSTILE, "Flood")}
-    page.get_by_test_id("stPills").get_by_text("Flood", exact=True).click()
+    page.locator(".st-key-tags-shown").get_by_text("Flood", exact=True).click()
     expect(page.locator(".source .title .open")).to_have_text(["Report 01", "Report 39"])
     # The same tags choose what the next answer may use, from any page.
     page.get_by_role("checkbox", name="Flood 2").check()
