@@ -110,7 +110,7 @@ def test_ticked_articles_are_tagged_while_bar_and_heads_stay_in_sight(
     page.get_by_role("link", name="Check").click()
     expect(page.get_by_role("button", name="The flood 2")).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name="Add articles").click()
-    expect(page.locator("input[type=file]").first).to_be_attached()
+    expect(page.get_by_role("tab", name="Files")).to_be_visible()
     assert page.url.endswith("/sources")
     page.close()
 
