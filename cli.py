@@ -16,6 +16,7 @@ from retrieval.evaluation.settings import KNOWN_SETTINGS, parse_setting
 from retrieval.judgement.confidence import THRESHOLD
 from ui.terminal import articles, evaluation, judging, maintenance, options, questions, shelf
 from ui.terminal import output as terminal
+from ui.terminal.evidence import commands as evidence
 from ui.terminal.failures import Commands
 from ui.terminal.storing import announce, open_library
 
@@ -94,6 +95,7 @@ def ask(
     as_typed: Annotated[
         bool, typer.Option("--as-typed", help="Search for mistyped words as they are.")
     ] = False,
+    languages: options.Languages = None,
     tags: shelf.Tags = None,
     collection: shelf.CollectionName = None,
 ) -> None:
@@ -102,7 +104,7 @@ def ask(
     questions.answer_question(
         library,
         question,
-        scope=shelf.chosen_scope(library, tags, collection),
+        scope=options.in_languages(shelf.chosen_scope(library, tags, collection), languages),
         count=count,
         threshold=threshold,
         as_json=as_json,
@@ -154,6 +156,9 @@ def check(
     checking.check_draft(library, text, file, sentences=sentences, as_json=as_json)
 
 
+evidence.register(app)
+
+
 @app.command("list")
 def list_command(
     context: typer.Context, tags: shelf.Tags = None, as_json: options.AsJson = False
@@ -193,6 +198,25 @@ def voices_command(
     voices.print_voices(_open_library(context), doc_id, as_json=as_json)
 
 
+@app.command()
+def compare(
+    context: typer.Context,
+    question: Annotated[
+        str,
+        typer.Argument(metavar="QUESTION", help="How many, how much, how long, when, how old …"),
+    ],
+    as_json: options.AsJson = False,
+) -> None:
+    """Compare the figures and dates that the articles give.
+
+    In a pipe, each line holds the figure, what it counts, who claims it, of which day, the place
+    and the day of publication, separated by tabs.
+    """
+    from ui.terminal import comparing
+
+    comparing.print_comparison(_open_library(context), question, as_json=as_json)
+
+
 @app.command("set")
 def set_command(
     context: typer.Context,
@@ -205,16 +229,21 @@ def set_command(
     published: Annotated[
         str | None, typer.Option(metavar="YYYY-MM-DD", help="The day of publication.")
     ] = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="LANGUAGE", help="Its language, such as uk or Ukrainian.")
+    ] = None,
     reset: Annotated[
         bool, typer.Option("--reset", help="Bring back everything that the file said.")
     ] = False,
 ) -> None:
-    """Correct an article's title, outlet, author or date.
+    """Correct an article's title, outlet, author, date or language.
 
     An empty text ("") clears a fact. Adding the file again keeps the corrections, and `show` prints
     what the file said. The text itself is never changed.
     """
-    correction = parse_correction(title=title, source=source, author=author, published=published)
+    correction = parse_correction(
+        title=title, source=source, author=author, published=published, language=language
+    )
     if bool(correction) == reset:
         raise typer.BadParameter("Give what to correct, such as --title TEXT; or --reset alone.")
     articles.correct_article(_open_library(context), doc_id, None if reset else correction)

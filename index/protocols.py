@@ -7,8 +7,9 @@ The methods' arguments, results and errors are described where the local backend
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -86,6 +87,10 @@ class Snapshot(Protocol):
         """Return the documents with these ids, by id; unknown ids are left out."""
         ...
 
+    def added_at(self, doc_ids: Iterable[str]) -> dict[str, datetime]:
+        """Return when the documents with these ids were stored, by id; unknown ids are left out."""
+        ...
+
     def paths(self) -> dict[str, str]:
         """Return the path of every document's file by the document's id."""
         ...
@@ -116,6 +121,10 @@ class Snapshot(Protocol):
 
     def totals_within(self, scope: Scope) -> ScopeTotals:
         """Return the numbers of documents and passages that belong to a scope."""
+        ...
+
+    def sample_vectors(self, dimension: int) -> Mapping[str, Vectors]:
+        """Return vectors of passages of each language, shape (n, dimension), by its code."""
         ...
 
     def search_dense(self, vector: Vectors, count: int, scope: Scope = EVERYTHING) -> list[int]:

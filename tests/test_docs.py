@@ -35,6 +35,8 @@ from retrieval.checks.quote_check import Remark
 from retrieval.conversations.conversation import Conversation
 from retrieval.conversations.saving import save_new_turns
 from retrieval.evaluation.settings import KNOWN_SETTINGS
+from retrieval.evidence.verifying.differences import EditKind
+from retrieval.evidence.verifying.verify import Finding as VerifyFinding
 from tests.cli_runner import Footnote
 from tests.fakes import HashEmbedder
 from tests.paths import ROOT
@@ -428,6 +430,24 @@ def test_the_json_of_a_check_has_the_keys_described(footnote: Footnote, tmp_path
         if row[0] == "`remarks`"
     ]
     assert set(re.findall(r"`(\w+)`", remarks)) == {remark.value for remark in Remark}
+
+
+def test_the_json_of_a_verification_has_the_keys_described(
+    footnote: Footnote, tmp_path: Path
+) -> None:
+    ferry = tmp_path / "ferry.txt"
+    ferry.write_text("Divers found a rope, 40 metres long, around the propeller.", encoding="utf-8")
+    assert footnote("add", ferry).exit_code == 0
+    exported = tmp_path / "rope.jsonld"
+    assert footnote("export", "ferry.txt:0-58", "--out", exported).exit_code == 0
+    ferry.write_text("Divers found a rope, 14 metres long, around the propeller.", encoding="utf-8")
+    verified = json.loads(footnote("verify", "--json", exported, "--folder", tmp_path).stdout)
+    assert shape(verified) == shape(example("verify"))
+    assert list(verified["citations"][0]) == list(example("verify")["citations"][0])
+    table = list(tables(section(COMMANDS, "### `footnote verify`")))[1]
+    named = {row[0].strip("`"): set(re.findall(r"`(\w+)`", row[1])) for row in table}
+    assert named["findings"] == {finding.value for finding in VerifyFinding}
+    assert {kind.value for kind in EditKind} <= named["edits"]
 
 
 def test_the_json_of_an_evaluation_has_the_keys_described(

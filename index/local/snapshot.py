@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -142,6 +143,10 @@ class Snapshot:
         """Return the documents with these ids, by id; unknown ids are left out."""
         return self._reader.documents(doc_ids)
 
+    def added_at(self, doc_ids: Iterable[str]) -> dict[str, datetime]:
+        """Return when the documents with these ids were stored, by id; unknown ids are left out."""
+        return self._reader.added_at(doc_ids)
+
     def paths(self) -> dict[str, str]:
         """Return the path of every document's file by the document's id; empty without a file."""
         return self._reader.paths()
@@ -208,6 +213,18 @@ class Snapshot:
         if subset is None:
             return ScopeTotals(self.totals.documents, self.totals.passages)
         return ScopeTotals(subset.document_count, subset.passage_ids.size)
+
+    def sample_vectors(self, dimension: int) -> Mapping[str, Vectors]:
+        """Return vectors of passages of each language, from all over the library.
+
+        Args:
+            dimension: the dimension of the vectors.
+
+        Returns:
+            Language codes, and for each up to 200 vectors, shape (n, dimension). The code of
+            articles whose language is not known is empty.
+        """
+        return self._tails.sample(self._reader, dimension)
 
     def search_dense(self, vector: Vectors, count: int, scope: Scope = EVERYTHING) -> list[int]:
         """Return the ids of the passages nearest to a question's vector, in no particular order.

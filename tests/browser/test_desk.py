@@ -150,7 +150,16 @@ def test_waiting_says_at_once_what_happens_and_can_be_stopped(
         settle(page)
         field = page.get_by_placeholder(FIELD)
         field.fill("Who trains them in 2024?")
+        page.evaluate(
+            """() => document.addEventListener("keydown", () => requestAnimationFrame(() => {
+                const roots = [...document.querySelectorAll("*")].map((node) => node.shadowRoot);
+                const said = roots.map((root) => root?.querySelector(".sent")?.textContent);
+                window.saidAtOnce = said.join("");
+            }))"""
+        )
         field.press("Enter")
+        # In the next frame, before the server has been heard.
+        page.wait_for_function("window.saidAtOnce")
         status = page.locator(".waiting").get_by_role("status")
         expect(status).to_have_text("Reading 10 passages")
         page.get_by_role("button", name="Stop").click()

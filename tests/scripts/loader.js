@@ -9,7 +9,7 @@ const ASSETS = new URL("../../ui/browser/assets/", import.meta.url);
 
 // The parts that ui/browser/components puts in front of a component's own script.
 const PARTS = {
-  article: ["places", "copying", "quoting", "sheet", "desk", "find", "notes"],
+  article: ["places", "copying", "quoting", "sheet", "find", "notes", "desk"],
   composer: ["keys", "draft"],
   conversations: ["folding"],
   jobs: ["folding"],

@@ -24,8 +24,12 @@ const OPEN = { conversation: "c1", doc: "a b&c.txt", start: "5" };
 
 // Goes through the history as the browser does.
 async function go(distance) {
+  const before = location.href;
   history.go(distance);
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  for (let tries = 0; tries < 500 && location.href === before; tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  await new Promise((resolve) => setTimeout(resolve));
 }
 
 test("parameters are written into the address; those without a value are removed", () => {

@@ -25,7 +25,11 @@ def announce(message: str) -> None:
 
 
 def open_library(folder: Path) -> Library:
-    """Return the library in a folder, which says on stderr what takes long."""
+    """Open the library in a folder; print what it is doing if that takes long.
+
+    Raises:
+        LibraryNotFound: the folder contains no library.
+    """
     return Library.open(folder, announce=announce)
 
 

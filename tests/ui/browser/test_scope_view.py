@@ -198,9 +198,11 @@ def test_an_answer_says_what_it_was_allowed_to_use() -> None:
         # Articles without a date are outside a range, unless they are taken in.
         (Scope(outlets=frozenset({""}), until=date(2023, 1, 1)), "so nothing is searched."),
         (Scope(since=date(2025, 1, 1), undated=True), ""),
+        (Scope(tags=frozenset({"Flood"})), ""),
+        (Scope(tags=frozenset({"fire"})), "so nothing is searched."),
     ],
 )
 def test_a_scope_that_leaves_nothing_says_why(scope: Scope, said: str) -> None:
-    found = nothing_in_scope(scope, SHELF)
+    found = nothing_in_scope(scope, Shelf(ENTRIES, {"c": ("flood",)}))
     assert said in found
     assert bool(found) == bool(said)

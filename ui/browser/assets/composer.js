@@ -39,7 +39,7 @@ function drawComposer(root, setOpensFirst) {
   dialog.setAttribute("aria-labelledby", "help-title");
   const title = element("h2", "", "Keys");
   title.id = "help-title";
-  const close = makeButton("close", "Close", () => dialog.close());
+  const close = makeButton("done", "Close", () => dialog.close());
   const opens = buildChoice(
     "Open the first passage of every answer by itself",
     readSetting(OPENS_SETTING) === "on",

@@ -2,10 +2,10 @@
 // retrieval/evidence/quotation.py says what a template is, and writes the same quotations.
 
 const FORMS = {
-  plain: "as plain text",
-  markdown: "as Markdown",
-  reference: "as reference",
-  record: "as full record",
+  plain: "plain text",
+  markdown: "Markdown",
+  reference: "reference",
+  record: "full record",
 };
 const FORM_SETTING = "footnote-copied-as";
 

@@ -41,7 +41,7 @@ function openPane() {
 // Returns the button that opens the next or the previous passage: of the open one, or of the one
 // with the focus. The pane knows first which one is open.
 function stepButton(turn, isNext) {
-  const step = openPane()?.querySelectorAll(".step") ?? [];
+  const step = openPane()?.querySelectorAll(".steps .step") ?? [];
   if (step.length > 0) return step[isNext ? 1 : 0];
   const buttons = openButtons(turn);
   const present = buttons.findIndex((button) => {

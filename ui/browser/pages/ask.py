@@ -16,6 +16,7 @@ from ui.browser import (
     address,
     answering,
     components,
+    exporting,
     layout,
     session,
 )
@@ -48,6 +49,7 @@ def draw_turn(source: Access, library: Library, place: int) -> None:
             draw_answered(library, place, key=f"turn-{place}")
     else:
         draw_answered(library, place, key=f"turn-{place}")
+    exporting.draw(library, place)
     if reason := session.conversation().turns[place].unread_judgements:
         st.warning(literal(f"Your judgements of this answer could not be read. {reason}"))
     if error := session.conversation().turns[place].error:

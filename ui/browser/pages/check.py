@@ -8,7 +8,7 @@ import streamlit as st
 
 from index.loaders.drafts import DRAFT_SUFFIXES
 from index.protocols import Library
-from ui.browser import checking, components, layout, session
+from ui.browser import checking, components, layout, session, verifying
 from ui.browser.access import ready
 from ui.browser.notices import draw_notice, show_errors
 from ui.browser.reading import reading_pane
@@ -56,6 +56,7 @@ def draw_work(library: Library) -> None:
             active=checking.active_place(),
             on_open=checking.open_place,
         )
+    verifying.draw(library)
 
 
 @st.fragment

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from index.errors import FootnoteError
-from index.protocols import Library, Snapshot
+from index.protocols import Library
 from index.scope import EVERYTHING
 from ui.browser import components, session
 from ui.browser.side import labelling
@@ -33,8 +33,7 @@ def draw(library: Library, on_open: Callable[[str], None], on_add: Callable[[], 
         on_open: called with the `doc_id` of an article that the reader wants to read.
         on_add: called when the reader wants to add articles.
     """
-    with library.snapshot() as snapshot:
-        shelf = _shelf(snapshot)
+    shelf = _shelf(library)
 
     def choose(sent: dict[str, Any]) -> None:
         session.set_scope(chosen_scope(sent))
@@ -75,8 +74,7 @@ def line(library: Library) -> str:
     if session.scope().is_everything:
         return ""
     try:
-        with library.snapshot() as snapshot:
-            return scope_line(session.scope(), _shelf(snapshot))
+        return scope_line(session.scope(), _shelf(library))
     except FootnoteError:
         # The page reports elsewhere that the library cannot be read.
         return session.scope().description
@@ -87,13 +85,13 @@ def nothing_line(library: Library) -> str:
     if session.scope().is_everything:
         return ""
     try:
-        with library.snapshot() as snapshot:
-            shelf = _shelf(snapshot)
+        return nothing_in_scope(session.scope(), _shelf(library))
     except FootnoteError:
         # As above. The question is searched then, and reports it too.
         return ""
-    return nothing_in_scope(session.scope(), shelf)
 
 
-def _shelf(snapshot: Snapshot) -> Shelf:
-    return Shelf(snapshot.entries(), snapshot.tags(), snapshot.collections())
+def _shelf(library: Library) -> Shelf:
+    """Return what there is to choose from."""
+    with library.snapshot() as snapshot:
+        return Shelf(snapshot.entries(), snapshot.tags(), snapshot.collections())
