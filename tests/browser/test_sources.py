@@ -134,7 +134,9 @@ def test_files_are_added_cancelled_tried_again_found_and_removed(
     page.get_by_role("button", name="Cancel long.txt").click()
     for tab in (page, other):
         expect(job(tab, "long.txt").locator(".state")).to_have_text("cancelled", timeout=SECONDS)
-        expect(tab.locator(".st-key-jobs .heading")).to_have_text("17 articles added, 2 failed, 1 cancelled")
+        expect(tab.locator(".st-key-jobs .heading")).to_have_text(
+            "17 articles added, 2 failed, 1 cancelled"
+        )
         expect(tab.locator(".source")).to_have_count(18)
     assert not library.intake.working()
 
