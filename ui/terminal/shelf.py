@@ -116,7 +116,9 @@ def collection(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Name a choice of articles, for `ask --collection`; list the collections.
+    """Name a choice of articles; list the named choices.
+
+    `ask --collection NAME` searches them alone.
 
     Options choose the articles and save the collection. An article that is added later and fits
     belongs to it too.

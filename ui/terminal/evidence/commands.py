@@ -51,7 +51,9 @@ def verify(
     folder: options.SourceFolders = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Verify the citations of an exported file: unchanged, moved, edited or gone.
+    """Verify the citations of an exported file against the articles.
+
+    Each is unchanged, moved, edited or gone.
 
     The exit status is 0 if all are unchanged or moved, and 1 otherwise.
     """
