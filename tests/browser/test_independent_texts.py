@@ -72,7 +72,7 @@ def test_the_overview_shows_what_a_copy_changed(page: Page, app: str) -> None:
     figure = page.locator(".changes tr").nth(1)
     expect(figure).to_have_text("figure3223")
     # The article itself opens beside it.
-    page.locator(".open", has_text="What lies under the pier").click()
-    expect(page.locator(".open[aria-current]")).to_contain_text("What lies under the pier")
+    page.locator(".group .open", has_text="What lies under the pier").click()
+    expect(page.locator(".group .open[aria-current]")).to_contain_text("What lies under the pier")
     page.get_by_label("What differs: What lies under the pier").click()
     expect(page.locator(".changes tr").nth(1)).to_have_text("“not”—not")
