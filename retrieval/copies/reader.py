@@ -152,12 +152,15 @@ class CopyReader:
             LibraryBusy: another program held the library for half a minute.
         """
         with library.snapshot() as snapshot:
+            version = snapshot.version
             document = snapshot.document(doc_id)
             documents = _documents(snapshot)
         others = [each for each in documents if each.doc_id != doc_id]
         with self._lock:
+            if self._groups is None or self._groups[0] != version:
+                self._groups = version, self._group(documents)
+            groups = self._groups[1]
             samples = self._sample([document, *others])
-            groups = self._group(documents)
         article = ComparedArticle(document)
         relations = [
             relation
