@@ -119,6 +119,7 @@ def answer_question(library: Library) -> Generator[str, None, None]:
             current.waiting_question,
             threshold=threshold(),
             correct_spelling=not edited,
+            one_of_each=scope_sidebar.one_of_each(),
         )
         answer = yield from _in_background(search)
     except FootnoteError as error:
@@ -150,6 +151,7 @@ def show_more(library: Library, turn: int) -> None:
             count=MOST_PASSAGES,
             threshold=threshold(),
             correct_spelling=not current.turns[turn].corrected,
+            one_of_each=scope_sidebar.one_of_each(),
         )
     except FootnoteError as error:
         keep_notice(str(error))

@@ -176,6 +176,7 @@ function drawTurn(root, turn, act) {
   if (turn.scope) section.append(element("p", "scope", `Searched only ${turn.scope}`));
   if (turn.missing_words) section.append(element("p", "missing", turn.missing_words));
   if (turn.quotations) section.append(element("p", "missing", turn.quotations));
+  if (turn.independent) section.append(element("p", "missing independent", turn.independent));
   const first = turn.cards.filter((card) => !card.grouped);
   const cards = buildCards(first, turn.lost, act);
   if (cards.length > 0) {
