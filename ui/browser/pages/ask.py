@@ -100,7 +100,7 @@ def draw_searching(library: Library) -> None:
         nothing = scope_sidebar.nothing_line(library)
         with st.container(horizontal=True, vertical_alignment="center", key="scope-line"):
             if nothing:
-                st.warning(literal(nothing), width="stretch")
+                st.error(literal(nothing), width="stretch")
             else:
                 st.caption(literal(f"Searching {line}"), width="content")
             st.button("Use all sources", type="tertiary", on_click=session.clear_scope)
