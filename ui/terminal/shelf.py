@@ -228,6 +228,7 @@ def _collection_as_dict(collection: NamedScope, articles: int) -> dict[str, obje
         "doc_ids": None if scope.doc_ids is None else sorted(scope.doc_ids),
         "outlets": None if scope.outlets is None else sorted(scope.outlets),
         "tags": None if scope.tags is None else sorted(scope.tags),
+        "languages": None if scope.languages is None else sorted(scope.languages),
         "since": scope.since.isoformat() if scope.since else None,
         "until": scope.until.isoformat() if scope.until else None,
         "undated": scope.undated,
