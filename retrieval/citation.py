@@ -196,11 +196,15 @@ class LostCitation:
         rank: the citation's rank in the answer.
         doc_id: the id of the cited article.
         reason: whether the article was removed or changed.
+        quote: the cited words, if the library has kept them; else empty.
+        now: what stands in their place now; empty if that is not known.
     """
 
     rank: int
     doc_id: str
     reason: LossReason
+    quote: str = ""
+    now: str = ""
 
 
 @dataclass(frozen=True, slots=True)

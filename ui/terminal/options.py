@@ -102,3 +102,8 @@ SourceFolders = Annotated[
         "--folder", metavar="FOLDER", help="Verify against the files in it, without a library."
     ),
 ]
+Released = Annotated[
+    list[str] | None,
+    typer.Option("--release", metavar="DOC", help="Delete what is kept of an article."),
+]
+ReleaseAll = Annotated[bool, typer.Option("--release-all", help="Delete all that is kept.")]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from index.documents import Anchor
-from index.local.workspace import conversations, judgements
+from index.documents import Anchor, Document
+from index.local.workspace import conversations, judgements, kept_quotes
 from index.local.workspace.reader import WorkspaceReader
 from index.workspace.conversations import SavedTurn
 from index.workspace.judgements import JudgedPassage
@@ -69,8 +69,22 @@ class WorkspaceWriter(WorkspaceReader):
         return judgements.forget_question(self._connection, judgements.key_of(question, ())[0])
 
     def forget_documents(self, doc_ids: Iterable[str]) -> int:
-        """Delete the judgements of articles' passages; return how many there were."""
-        return judgements.forget_documents(self._connection, doc_ids)
+        """Delete the judgements and the kept quotes of articles; return how many there were."""
+        ids = list(doc_ids)
+        judged = judgements.forget_documents(self._connection, ids)
+        return judged + kept_quotes.release(self._connection, ids)
+
+    def keep_quotes(self, replaced: Sequence[tuple[Document, Document]]) -> int:
+        """Keep the cited words of documents that their new versions lack; return how many.
+
+        Args:
+            replaced: each document as it is stored, and as it will be stored.
+        """
+        return kept_quotes.keep(self._connection, replaced)
+
+    def release_quotes(self, doc_ids: Iterable[str]) -> int:
+        """Delete the kept quotes of articles; return how many there were."""
+        return kept_quotes.release(self._connection, doc_ids)
 
     def save_turn(self, conversation_id: str, turn: SavedTurn, number: int | None) -> int:
         """Save a turn and return its number in the conversation.

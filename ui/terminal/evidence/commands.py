@@ -1,4 +1,4 @@
-"""Registers `footnote export` and `footnote verify`, which the modules beside it run."""
+"""Registers `footnote export`, `verify` and `evidence`, which the modules beside it run."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     app.command()(export)
     app.command()(verify)
+    app.command("evidence")(kept_evidence)
 
 
 def export(
@@ -63,3 +64,23 @@ def verify(
         holds = verifying.verify_against_library(open_library(context.obj), file, as_json=as_json)
     if not holds:
         raise typer.Exit(1)
+
+
+def kept_evidence(
+    context: typer.Context,
+    release: options.Released = None,
+    release_all: options.ReleaseAll = False,
+    as_json: options.AsJson = False,
+) -> None:
+    """List cited words that their articles no longer have; release them.
+
+    When an article is stored again without words that a conversation or a judgement cites, the
+    words are kept until they are released or the article is removed.
+    """
+    library = open_library(context.obj)
+    from ui.terminal.evidence import keeping
+
+    if release or release_all:
+        keeping.release_kept(library, release or [], everything=release_all)
+    else:
+        keeping.list_kept(library, as_json=as_json)
