@@ -14,7 +14,7 @@ from index.system.files import check_output_path
 from retrieval.answer import DEFAULT_PASSAGE_COUNT
 from retrieval.evaluation.settings import KNOWN_SETTINGS, parse_setting
 from retrieval.judgement.confidence import THRESHOLD
-from ui.terminal import articles, evaluation, judging, maintenance, options, questions
+from ui.terminal import articles, evaluation, judging, maintenance, options, questions, shelf
 from ui.terminal import output as terminal
 from ui.terminal.evidence import commands as evidence
 from ui.terminal.failures import Commands
@@ -95,11 +95,16 @@ def ask(
     as_typed: Annotated[
         bool, typer.Option("--as-typed", help="Search for mistyped words as they are.")
     ] = False,
+    languages: options.Languages = None,
+    tags: shelf.Tags = None,
+    collection: shelf.CollectionName = None,
 ) -> None:
     """Answer a question with cited passages."""
+    library = _open_library(context)
     questions.answer_question(
-        _open_library(context),
+        library,
         question,
+        scope=options.in_languages(shelf.chosen_scope(library, tags, collection), languages),
         count=count,
         threshold=threshold,
         as_json=as_json,
@@ -155,12 +160,14 @@ evidence.register(app)
 
 
 @app.command("list")
-def list_command(context: typer.Context, as_json: options.AsJson = False) -> None:
+def list_command(
+    context: typer.Context, tags: shelf.Tags = None, as_json: options.AsJson = False
+) -> None:
     """List the articles.
 
     In a pipe, each line holds id, date, outlet, passages and title, separated by tabs.
     """
-    articles.list_articles(_open_library(context), as_json=as_json)
+    articles.list_articles(_open_library(context), tags, as_json=as_json)
 
 
 @app.command()
@@ -191,6 +198,25 @@ def voices_command(
     voices.print_voices(_open_library(context), doc_id, as_json=as_json)
 
 
+@app.command()
+def compare(
+    context: typer.Context,
+    question: Annotated[
+        str,
+        typer.Argument(metavar="QUESTION", help="How many, how much, how long, when, how old …"),
+    ],
+    as_json: options.AsJson = False,
+) -> None:
+    """Compare the figures and dates that the articles give.
+
+    In a pipe, each line holds the figure, what it counts, who claims it, of which day, the place
+    and the day of publication, separated by tabs.
+    """
+    from ui.terminal import comparing
+
+    comparing.print_comparison(_open_library(context), question, as_json=as_json)
+
+
 @app.command("set")
 def set_command(
     context: typer.Context,
@@ -203,16 +229,21 @@ def set_command(
     published: Annotated[
         str | None, typer.Option(metavar="YYYY-MM-DD", help="The day of publication.")
     ] = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="LANGUAGE", help="Its language, such as uk or Ukrainian.")
+    ] = None,
     reset: Annotated[
         bool, typer.Option("--reset", help="Bring back everything that the file said.")
     ] = False,
 ) -> None:
-    """Correct an article's title, outlet, author or date.
+    """Correct an article's title, outlet, author, date or language.
 
     An empty text ("") clears a fact. Adding the file again keeps the corrections, and `show` prints
     what the file said. The text itself is never changed.
     """
-    correction = parse_correction(title=title, source=source, author=author, published=published)
+    correction = parse_correction(
+        title=title, source=source, author=author, published=published, language=language
+    )
     if bool(correction) == reset:
         raise typer.BadParameter("Give what to correct, such as --title TEXT; or --reset alone.")
     articles.correct_article(_open_library(context), doc_id, None if reset else correction)
@@ -228,6 +259,9 @@ def remove(
     If one of the ids is unknown, no article is removed.
     """
     articles.remove_articles(_open_library(context), doc_ids)
+
+
+shelf.register(app)
 
 
 @app.command("eval", epilog=f"The keys of a setting are {KNOWN_SETTINGS}.")

@@ -167,6 +167,7 @@ def _quote_as_dict(document: Document, span: Span, quote: str) -> dict[str, Any]
         "source": document.source,
         "published": document.published.isoformat() if document.published else None,
         "modified": document.modified.isoformat() if document.modified else None,
+        "language": document.language or None,
         "uri": document.uri,
         "start": span.start,
         "end": span.end,
@@ -310,7 +311,8 @@ class Answer:
         It tells that the sources do not answer only if no passage was found, or if the confidence
         is below `ABSENT_CONFIDENCE`, the model that reads finds nothing, and a name, a figure or a
         date of the question, or all of its subject, is in no passage. The last can be checked; not
-        for a question in another language, whose words stand in no English article.
+        for a question in another language, whose words stand in no English article, and not where
+        a cited article is in another language than English.
         """
         if self.status is Status.ANSWERED:
             return Finding.ANSWERED
@@ -318,9 +320,14 @@ class Answer:
             return Finding.ABSENT
         decisive = self.missing_words is not None and self.missing_words.decisive
         is_absent = decisive and self.confidence < ABSENT_CONFIDENCE
-        if is_absent and not is_in_another_language(self.question):
+        if is_absent and not is_in_another_language(self.question) and self._is_english:
             return Finding.ABSENT
         return Finding.CLOSEST
+
+    @property
+    def _is_english(self) -> bool:
+        """Whether all cited articles are in English, as far as is known."""
+        return all(each.document.language in ("", "en") for each in self.citations)
 
     @property
     def refusal_message(self) -> str:
@@ -329,7 +336,7 @@ class Answer:
             return "No article is in the scope of this question, so nothing was searched."
         if self.finding is Finding.CLOSEST:
             closest = "These are the closest passages: check whether they answer."
-            if is_in_another_language(self.question):
+            if is_in_another_language(self.question) and self._is_english:
                 return f"{closest} Questions in English are answered best."
             return closest
         sources = "Your sources" if self.scope.is_everything else "The sources in scope"

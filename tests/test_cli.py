@@ -20,8 +20,8 @@ from tests.fakes import HashEmbedder, WordReranker
 from tests.paths import ROOT
 
 COMMANDS = (
-    "add", "watch", "ask", "batch", "check", "list", "show", "voices", "set", "remove", "eval",
-    "judge", "doctor",
+    "add", "watch", "ask", "batch", "check", "list", "show", "voices", "compare", "set", "remove",
+    "eval", "judge", "doctor",
     "reembed", "rerank", "serve",
 )  # fmt: skip
 

@@ -21,7 +21,7 @@ import typer
 
 from cli import app
 from index import Library
-from index.documents import Document, Span
+from index.documents import Anchor, Document, Span
 from index.jobs.job import GivenFile
 from index.loaders.formats.registry import FORMATS
 from index.loaders.texts import TEXTS
@@ -232,9 +232,8 @@ def test_the_facts_and_formats_are_those_of_the_store(library: Library) -> None:
     formats = next(tables(section(FORMAT, "## Formats")))
     assert [int(row[0]) for row in formats] == list(range(1, SCHEMA_VERSION + 1))
     added = [name for row in formats for name in re.findall(r"`(\w+)`", row[1])]
-    workspace = FORMAT.partition("the last one the table")[2].partition(".")[0]
-    added += re.findall(r"`(\w+)`", workspace)
-    assert sorted(added) == sorted(described_tables())
+    later = re.findall(r"`(\w+)`", FORMAT.partition("format 3 the tables")[2].partition(".")[0])
+    assert sorted(added + later) == sorted(described_tables())
     assert f"now {SCHEMA_VERSION}." in section(FORMAT, "## Formats")
     assert f"now {WORKSPACE_VERSION};" in section(FORMAT, "## The workspace")
 
@@ -406,6 +405,11 @@ def test_the_json_of_articles_and_answers_has_the_keys_described(
     assert footnote("add", tmp_path / "a.txt", tmp_path / "b.txt").exit_code == 0
     assert shape(footnote.json("list")) == shape(example("list"))
     assert shape(footnote.json("show", "a.txt")) == shape(example("show"))
+    library = Library.open(tmp_path / "library", embedder=HashEmbedder())
+    with library.snapshot() as snapshot:
+        ferry = snapshot.document("a.txt")
+    library.notes.add(Anchor.of(ferry, Span(4, 9)), "which?")
+    assert shape(footnote.json("notes")) == shape(example("notes"))
     answer = footnote.json("ask", "--threshold", "1", "Why did the enngine fail on Monday?")
     assert answer["passages"][0]["also_in"]
     assert shape(answer) == shape(example("ask"))

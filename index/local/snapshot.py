@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -33,6 +33,8 @@ from index.terms import TermCounts, TermStatistics, bm25, similar_prefixes
 from index.workspace.conversations import ConversationSummary, SavedConversation
 from index.workspace.judgements import JudgedQuestion
 from index.workspace.kept_quotes import KeptQuote
+from index.workspace.labels import NamedScope
+from index.workspace.notes import Note
 
 
 class Snapshot:
@@ -190,6 +192,22 @@ class Snapshot:
         """Return the cited words that their articles no longer have, by article and place."""
         return self._workspace.kept_quotes()
 
+    def tags(self) -> dict[str, tuple[str, ...]]:
+        """Return the tags of each article that has any, in alphabetical order, by its id."""
+        return self._workspace.tags()
+
+    def collections(self) -> tuple[NamedScope, ...]:
+        """Return the collections in alphabetical order."""
+        return self._workspace.collections()
+
+    def notes(self, doc_id: str | None = None) -> tuple[Note, ...]:
+        """Return the notes, in the order of their articles' ids and places.
+
+        Args:
+            doc_id: the article whose notes are returned; None for all articles.
+        """
+        return self._workspace.notes(doc_id)
+
     def entries(self) -> tuple[DocumentEntry, ...]:
         """Return the article list, sorted by title; it is read once until the store changes."""
         return self._tails.contents(self._reader).documents
@@ -200,6 +218,18 @@ class Snapshot:
         if subset is None:
             return ScopeTotals(self.totals.documents, self.totals.passages)
         return ScopeTotals(subset.document_count, subset.passage_ids.size)
+
+    def sample_vectors(self, dimension: int) -> Mapping[str, Vectors]:
+        """Return vectors of passages of each language, from all over the library.
+
+        Args:
+            dimension: the dimension of the vectors.
+
+        Returns:
+            Language codes, and for each up to 200 vectors, shape (n, dimension). The code of
+            articles whose language is not known is empty.
+        """
+        return self._tails.sample(self._reader, dimension)
 
     def search_dense(self, vector: Vectors, count: int, scope: Scope = EVERYTHING) -> list[int]:
         """Return the ids of the passages nearest to a question's vector, in no particular order.
@@ -327,6 +357,8 @@ class Snapshot:
 
     def _subset(self, scope: Scope) -> PassageSubset | None:
         """Return the passages of a scope; None if the scope excludes no article."""
+        if scope.tags is not None:
+            scope = scope.with_tags_resolved(self.tags())
         return None if scope.is_everything else self._tails.subset(self._reader, scope)
 
     def _lexical_tail(self, subset: PassageSubset | None = None) -> dict[int, TermCounts]:

@@ -65,6 +65,7 @@ def save_new_turns(library: Library, conversation: Conversation) -> Conversation
                 conversation.conversation_id,
                 saved_turn,
                 turn.saved_number,
+                replaced_question=turn.rewritten_from or None,
                 wait_seconds=MAX_WAIT_SECONDS,
             )
         except FootnoteError as error:
@@ -81,25 +82,42 @@ def load_conversation(snapshot: Snapshot, conversation_id: str) -> Conversation 
     saved = snapshot.conversation(conversation_id)
     if saved is None:
         return None
-    turns = []
-    for number, saved_turn in saved.turns:
-        answer = restore_answer(snapshot, saved_turn)
-        question = Question(
-            saved_turn.corrected or saved_turn.question, saved_turn.history, answer.scope
-        )
-        turns.append(
-            Turn(
-                saved_turn.question,
-                answer,
-                corrected=saved_turn.corrected,
-                asked_question=question,
-                judgements=snapshot.judged(question.text, question.history),
-                saved=saved_turn,
-                saved_number=number,
-                scope=answer.scope,
-            )
-        )
-    return Conversation(tuple(turns), conversation_id)
+    turns = tuple(restore_turn(snapshot, number, turn) for number, turn in saved.turns)
+    return Conversation(turns, conversation_id)
+
+
+def with_other_turns(snapshot: Snapshot, conversation: Conversation) -> Conversation:
+    """Return the conversation with the turns that another window has saved in it."""
+    if not conversation.conversation_id:
+        return conversation
+    saved = snapshot.conversation(conversation.conversation_id)
+    known = {turn.saved_number for turn in conversation.turns}
+    for number, turn in saved.turns if saved else ():
+        if number not in known:
+            conversation = conversation.with_turn(restore_turn(snapshot, number, turn))
+    return conversation
+
+
+def restore_turn(snapshot: Snapshot, number: int, saved: SavedTurn) -> Turn:
+    """Restore a saved turn.
+
+    Args:
+        snapshot: a snapshot of the library in which the turn was saved.
+        number: the turn's number in its conversation.
+        saved: the saved turn.
+    """
+    answer = restore_answer(snapshot, saved)
+    question = Question(saved.corrected or saved.question, saved.history, answer.scope)
+    return Turn(
+        saved.question,
+        answer,
+        corrected=saved.corrected,
+        asked_question=question,
+        judgements=snapshot.judged(question.text, question.history),
+        saved=saved,
+        saved_number=number,
+        scope=answer.scope,
+    )
 
 
 def recheck_citations(snapshot: Snapshot, conversation: Conversation) -> Conversation:

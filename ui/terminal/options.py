@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from index.loaders import LoadOptions
+from index.scope import Scope
+from index.text.languages import known_language
 from index.version import __version__
 from ui.terminal.output import print_out
 
@@ -37,7 +40,26 @@ MaxCharacters = Annotated[
 ]
 LONGEST = LoadOptions().max_characters
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
+Languages = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--language",
+        metavar="LANGUAGE",
+        help="Search articles in this language only, such as uk or Ukrainian; repeatable.",
+    ),
+]
 DocId = Annotated[str, typer.Argument(metavar="DOC", help="An id that `list` shows.")]
+
+
+def in_languages(scope: Scope, languages: list[str] | None) -> Scope:
+    """Return a scope, restricted to languages that were given as codes or names.
+
+    Raises:
+        InvalidLanguage: one of the languages is unknown.
+    """
+    if not languages:
+        return scope
+    return replace(scope, languages=frozenset(map(known_language, languages)))
 
 
 def print_version(wanted: bool) -> None:

@@ -11,17 +11,19 @@ from index.layout import NO_LAYOUT
 from index.layout_json import layout_as_dict
 
 
-def summary_as_dict(summary: DocumentSummary) -> dict[str, object]:
-    """Return an article of the list as a dict for JSON."""
+def summary_as_dict(summary: DocumentSummary, tags: Sequence[str] = ()) -> dict[str, object]:
+    """Return an article of the list, with its tags, as a dict for JSON."""
     return {
         "doc_id": summary.doc_id,
         "title": summary.title,
         "source": summary.source,
         "published": summary.published.isoformat() if summary.published else None,
         "modified": summary.modified.isoformat() if summary.modified else None,
+        "language": summary.language or None,
         "characters": summary.characters,
         "passages": summary.passages,
         "embedded": summary.vectors,
+        "tags": list(tags),
     }
 
 
@@ -42,6 +44,7 @@ def document_as_dict(
         "author": document.author,
         "published": document.published.isoformat() if document.published else None,
         "modified": document.modified.isoformat() if document.modified else None,
+        "language": document.language or None,
         "file_says": corrected_facts(document, as_read),
         "uri": document.uri,
         "sha256": document.sha256,

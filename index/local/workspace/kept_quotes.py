@@ -97,8 +97,11 @@ def kept_documents(connection: sqlite3.Connection, doc_ids: Collection[str]) -> 
 
 
 def _cited(connection: sqlite3.Connection, doc_ids: Collection[str]) -> Iterator[Anchor]:
-    """Yield the places in some articles that conversations and judgements cite."""
-    query = "SELECT doc_id, start, end, sha256, quote_sha256 FROM judgements"
+    """Yield the places in some articles that judgements, notes and conversations cite."""
+    query = (
+        "SELECT doc_id, start, end, sha256, quote_sha256 FROM judgements"
+        " UNION ALL SELECT doc_id, start, end, text_sha256, quote_sha256 FROM notes"
+    )
     for doc_id, start, end, text_sha256, quote_sha256 in connection.execute(query):
         if doc_id in doc_ids:
             yield _anchor(doc_id, start, end, text_sha256, quote_sha256)

@@ -12,6 +12,7 @@ from ui.browser import checking, components, layout, session, verifying
 from ui.browser.access import ready
 from ui.browser.notices import draw_notice, show_errors
 from ui.browser.reading import reading_pane
+from ui.browser.side import sidebar
 from ui.browser.views.check import check_view
 
 HINT = "Choose a quotation to read it here in its article."
@@ -72,4 +73,5 @@ def desk(library: Library) -> None:
 
 layout.style()
 if opened := ready():
+    sidebar.draw(opened[1], "check")
     desk(opened[1])
