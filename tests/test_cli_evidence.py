@@ -10,6 +10,7 @@ import docx
 import pytest
 
 from index import Library
+from index.documents import Anchor, Span
 from retrieval import ask
 from retrieval.conversations.conversation import Conversation
 from retrieval.conversations.saving import save_new_turns
@@ -230,3 +231,20 @@ def test_cited_words_that_changed_are_listed_and_released(
     assert footnote("evidence", "--release", "ferry.txt").exit_code == 0
     assert footnote.json("evidence") == []
     assert footnote("evidence", "--release-all").exit_code == 0
+
+
+def test_notes_are_exported_where_their_words_stand_now(footnote: Footnote, tmp_path: Path) -> None:
+    result = footnote("export", "--notes")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "nothing to export" in result.stderr
+    library = Library.open(tmp_path / "library", embedder=HashEmbedder())
+    with library.snapshot() as snapshot:
+        ferry = snapshot.document("ferry.txt")
+    start = FERRY.index("Divers")
+    library.notes.add(Anchor.of(ferry, Span(start, start + 19)), "Who says so?")
+    library.notes.add(Anchor.of(ferry, Span(0, 24)), "Gone")
+    rewrite("sources/ferry.txt", "The ferry of Hallum stopped", "Corrected. The boat stopped")
+    assert footnote("add", "sources").exit_code == 0
+    shown = footnote("export", "--notes").stdout
+    assert "> “Divers found a rope”[^1] (Who says so?)" in shown
+    assert "A passage marked in ferry.txt is no longer there. Gone" in shown

@@ -100,6 +100,7 @@ ConversationName = Annotated[
     str | None,
     typer.Option("--conversation", metavar="NAME", help="A kept conversation: its id or title."),
 ]
+ExportNotes = Annotated[bool, typer.Option("--notes", help="All notes and highlights.")]
 FormatName = Annotated[
     str | None,
     typer.Option(

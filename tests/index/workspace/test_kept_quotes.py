@@ -70,6 +70,12 @@ def test_the_words_that_a_judgement_cites_are_kept_and_no_others(library: Librar
     assert files_with(library, "zebras") == []
 
 
+def test_the_words_that_a_note_cites_are_kept(library: Library) -> None:
+    library.notes.add(anchor_of(CITED), "Ask the harbour master.")
+    library.add([EDITED])
+    assert kept(library) == [CITED]
+
+
 def test_the_words_that_a_conversation_cites_are_kept_and_shown(library: Library) -> None:
     conversation_id = cite(library)
     library.add([EDITED])

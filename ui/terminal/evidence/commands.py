@@ -21,6 +21,7 @@ def export(
     context: typer.Context,
     wanted: options.Wanted = None,
     conversation: options.ConversationName = None,
+    notes: options.ExportNotes = False,
     format_name: options.FormatName = None,
     out_file: options.ExportedFile = None,
     force: options.Force = False,
@@ -29,7 +30,7 @@ def export(
 ) -> None:
     """Export citations with all that is needed to check them later.
 
-    Of a question, which is asked now; of places in articles; or of a kept conversation.
+    Of a question, which is asked now; of places in articles; of a kept conversation; or all notes.
     """
     library = open_library(context.obj)
     from ui.terminal.evidence import exporting
@@ -37,6 +38,7 @@ def export(
     request = exporting.ExportRequest(
         wanted=wanted or [],
         conversation=conversation,
+        notes=notes,
         format_name=format_name,
         out_file=out_file,
         overwrite=force,
