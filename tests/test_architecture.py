@@ -281,7 +281,7 @@ def test_every_module_stands_in_a_room() -> None:
         "index/loaders/pages", "index/local/sqlite", "index/local/store",
         "index/local/store/migrations", "index/local/workspace",
         "index/local/workspace/migrations", "index/text/notices",
-        "retrieval/evidence/formats", "retrieval/evidence/verifying", "ui/browser/components",
+        "retrieval/evidence/formats", "retrieval/evidence/verifying", "ui/browser/components", "ui/browser/evidence",
         "ui/browser/pages", "ui/browser/reading", "ui/browser/side", "ui/browser/views",
         "ui/terminal/evidence",
     }  # fmt: skip
