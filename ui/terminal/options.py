@@ -120,6 +120,7 @@ ConversationName = Annotated[
     str | None,
     typer.Option("--conversation", metavar="NAME", help="A kept conversation: its id or title."),
 ]
+ExportNotes = Annotated[bool, typer.Option("--notes", help="All notes and highlights.")]
 FormatName = Annotated[
     str | None,
     typer.Option(
@@ -144,3 +145,8 @@ SourceFolders = Annotated[
         "--folder", metavar="FOLDER", help="Verify against the files in it, without a library."
     ),
 ]
+Released = Annotated[
+    list[str] | None,
+    typer.Option("--release", metavar="DOC", help="Delete what is kept of an article."),
+]
+ReleaseAll = Annotated[bool, typer.Option("--release-all", help="Delete all that is kept.")]

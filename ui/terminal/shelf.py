@@ -118,9 +118,7 @@ def collection(
 ) -> None:
     """Name a choice of articles; list the named choices.
 
-    `ask --collection NAME` searches them alone.
-
-    Options choose the articles and save the collection. An article that is added later and fits
+    `ask --collection NAME` searches them alone. Options choose the articles and save the collection. An article that is added later and fits
     belongs to it too.
     """
     library = open_library(context.obj)

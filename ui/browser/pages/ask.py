@@ -16,11 +16,11 @@ from ui.browser import (
     address,
     answering,
     components,
-    exporting,
     layout,
     session,
 )
 from ui.browser.access import Access, ready, voice_reader
+from ui.browser.evidence import exporting
 from ui.browser.markdown import literal
 from ui.browser.notices import draw_notice, show_errors
 from ui.browser.reading import reading_pane
