@@ -46,7 +46,7 @@ from retrieval.evidence.summary import (
     sure_of,
     unsure_line,
 )
-from retrieval.wording.phrases import READ_BY_OCR, place, plural
+from retrieval.wording.phrases import READ_BY_OCR, in_language, place, plural
 
 T = TypeVar("T")
 
@@ -228,7 +228,8 @@ def draw_answer(answer: Answer) -> None:
 def _draw_citation(citation: Citation) -> None:
     document, span = citation.document, citation.span
     heading = Text.assemble((f"[{citation.rank}] ", "bold cyan"), (_line(document.title), "bold"))
-    for fact in _facts(document.source, document.published):
+    facts = _facts(document.source, document.published)
+    for fact in filter(None, (*facts, in_language(document.language))):
         heading.append(f" · {fact}", style="dim")
     if citation.confidence is not None:
         heading.append(f" · {sure_of(citation.confidence)} sure", style="dim")
@@ -349,6 +350,7 @@ def draw_facts(document: Document, as_read: Document) -> None:
         as_read: the same article without the reader's corrections.
     """
     facts = [_line(document.title), *_facts(document.source, document.published)]
+    facts.append(in_language(document.language))
     if document.modified and document.modified != document.published:
         facts.append(f"updated {document.modified.isoformat()}")
     print_err(" · ".join(filter(None, [*facts, document.uri])), style="bold")
