@@ -50,7 +50,8 @@ def add(
         str | None,
         typer.Option(
             metavar="MODEL",
-            help="A sentence-transformers model, by name or folder, for a new library.",
+            help="A sentence-transformers model for a new library, by name or folder; or "
+            "languages, for every language.",
         ),
     ] = None,
     max_characters: options.MaxCharacters = options.LONGEST,
@@ -369,7 +370,10 @@ def reembed(
     context: typer.Context,
     model: Annotated[
         str,
-        typer.Argument(metavar="MODEL", help="A sentence-transformers model: name or folder."),
+        typer.Argument(
+            metavar="MODEL",
+            help="A sentence-transformers model: name or folder; or languages, for every language.",
+        ),
     ],
 ) -> None:
     """Change the library's embedding model.

@@ -99,7 +99,8 @@ def ask(
     if found.cited:
         ranked = mark_cited(ranked, found.cited, asked_of_cited(question.text))
     shown = diversify(ranked)[:count]
-    judgement = judge(spelled.text, spelled.words, ranked, shown)
+    relative = embedder.usual_vector is not None
+    judgement = judge(spelled.text, spelled.words, ranked, shown, relative=relative)
     answered = bool(ranked) and judgement.confidence >= threshold
     return Answer(
         question=question.text,
