@@ -472,26 +472,6 @@ test("corrections can be undone where there are any", () => {
   assert.deepEqual(component.events, [["correct", { undo: true }]]);
 });
 
-test("a page's name that was not heard is clicked again, until the page is there", (context) => {
-  context.mock.timers.enable({ apis: ["setTimeout"] });
-  draw(pane(divide("one", [undefined])));
-  const link = document.createElement("a");
-  link.dataset.testid = "stTopNavLink";
-  link.href = "http://footnote.test/ask";
-  document.body.append(link);
-  let clicks = 0;
-  link.addEventListener("click", (event) => {
-    event.preventDefault();
-    clicks += 1;
-    if (clicks === 3) history.pushState(null, "", "/ask");
-  });
-  link.click();
-  for (const expected of [2, 3, 3, 3]) {
-    context.mock.timers.tick(3000);
-    assert.equal(clicks, expected);
-  }
-});
-
 test("an article without a title looks like one", () => {
   const titled = draw(pane(divide("one", [undefined])));
   const untitled = draw(pane(divide("one", [undefined]), { untitled: true }));
@@ -511,4 +491,24 @@ test("a note is sent from the pane, and what is found stays with the article", (
     root.querySelector(".finding input").getAttribute("aria-label"),
     "Find in this article",
   );
+});
+
+test("a page's name that was not heard is clicked again, until the page is there", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  draw(pane(divide("one", [undefined])));
+  const link = document.createElement("a");
+  link.dataset.testid = "stTopNavLink";
+  link.href = "http://footnote.test/ask";
+  document.body.append(link);
+  let clicks = 0;
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    clicks += 1;
+    if (clicks === 3) history.pushState(null, "", "/ask");
+  });
+  link.click();
+  for (const expected of [2, 3, 3, 3]) {
+    context.mock.timers.tick(3000);
+    assert.equal(clicks, expected);
+  }
 });
