@@ -230,9 +230,7 @@ def set_command(
     published: Annotated[
         str | None, typer.Option(metavar="YYYY-MM-DD", help="The day of publication.")
     ] = None,
-    language: Annotated[
-        str | None, typer.Option(metavar="LANGUAGE", help="Its language, such as uk or Ukrainian.")
-    ] = None,
+    language: options.Language = None,
     reset: Annotated[
         bool, typer.Option("--reset", help="Bring back everything that the file said.")
     ] = False,
