@@ -51,7 +51,8 @@ def add(
         str | None,
         typer.Option(
             metavar="MODEL",
-            help="A sentence-transformers model, by name or folder, for a new library.",
+            help="A sentence-transformers model for a new library, by name or folder; or "
+            "languages, for every language.",
         ),
     ] = None,
     max_characters: options.MaxCharacters = options.LONGEST,
@@ -187,9 +188,7 @@ def set_command(
     published: Annotated[
         str | None, typer.Option(metavar="YYYY-MM-DD", help="The day of publication.")
     ] = None,
-    language: Annotated[
-        str | None, typer.Option(metavar="LANGUAGE", help="Its language, such as uk or Ukrainian.")
-    ] = None,
+    language: options.Language = None,
     reset: Annotated[
         bool, typer.Option("--reset", help="Bring back everything that the file said.")
     ] = False,
@@ -327,7 +326,10 @@ def reembed(
     context: typer.Context,
     model: Annotated[
         str,
-        typer.Argument(metavar="MODEL", help="A sentence-transformers model: name or folder."),
+        typer.Argument(
+            metavar="MODEL",
+            help="A sentence-transformers model: name or folder; or languages, for every language.",
+        ),
     ],
 ) -> None:
     """Change the library's embedding model.

@@ -60,6 +60,9 @@ OneOfEach = Annotated[
 AnyDocId = Annotated[
     str | None, typer.Argument(metavar="DOC", help="Only what shares text with it.")
 ]
+Language = Annotated[
+    str | None, typer.Option(metavar="LANGUAGE", help="Its language, such as uk or Ukrainian.")
+]
 Languages = Annotated[
     list[str] | None,
     typer.Option(
