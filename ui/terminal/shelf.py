@@ -118,8 +118,8 @@ def collection(
 ) -> None:
     """Name a choice of articles; list the named choices.
 
-    `ask --collection NAME` searches them alone. Options choose the articles and save the collection. An article that is added later and fits
-    belongs to it too.
+    `ask --collection NAME` searches them alone. Options choose the articles and save the
+    collection. An article that is added later and fits belongs to it too.
     """
     library = open_library(context.obj)
     facets = bool(tags or outlets or doc_ids or since or until)

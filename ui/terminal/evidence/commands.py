@@ -56,7 +56,8 @@ def verify(
 ) -> None:
     """Verify the citations of an exported file against the articles.
 
-    Each is unchanged, moved, edited or gone. The exit status is 0 if all are unchanged or moved, and 1 otherwise.
+    Each is unchanged, moved, edited or gone. The exit status is 0 if all are unchanged or moved,
+    and 1 otherwise.
     """
     from ui.terminal.evidence import verifying
 
