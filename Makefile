@@ -3,8 +3,9 @@
 #   make run              the app over your own library (over the seed articles, if it is empty)
 #   make test             the default tests
 #   make coverage         all tests without a browser; fails below 90% of lines and branches
-#   make test-all         also kills processes, damages files, fills disks
+#   make test-all         also kills processes, damages files, fills disks, fuzzes, reads scans
 #   make test-arithmetic  the model tests again, under the arithmetic of other processors
+#   make test-ocr         the tests of scans, with the extra [ocr]
 #   make test-second      the fast tests on another Python: PYTHON2=python3.13
 #   make check            format, lint, types; lint and tests of the scripts (needs npm)
 #   make bench            speed here, and quality against the baselines over the BEIR folders named
@@ -36,7 +37,7 @@ ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 # Say which step failed; the step's own output stands above this line.
 say = { echo "make $@: $(1) failed (see above)" >&2; exit 1; }
 
-.PHONY: run test coverage test-all test-arithmetic test-second check check-scripts bench screenshots
+.PHONY: run test coverage test-all test-ocr test-arithmetic test-second check check-scripts bench screenshots
 .PHONY: release clean
 .DELETE_ON_ERROR:
 
@@ -52,12 +53,16 @@ test: .venv/installed-dev
 
 # Apart from the tests above, because counting lines takes nearly half as long again.
 coverage: .venv/installed-dev
-	$(ONE_THREAD) $(BIN)/python -m pytest -m "not browser and not faults and not bench" $(SHARED) \
-		--cov --cov-report=term:skip-covered
+	$(ONE_THREAD) $(BIN)/python -m pytest -m "not browser and not faults and not bench and not ocr" \
+		$(SHARED) --cov --cov-report=term:skip-covered
 
-test-all: .venv/installed-dev
+test-all: .venv/installed-ocr
 	$(ONE_THREAD) $(BIN)/python -m pytest -m "not bench and not faults" $(SHARED)
 	$(BIN)/python -m pytest -m faults
+
+# With the packages that read scans; a test that needs them is skipped elsewhere.
+test-ocr: .venv/installed-ocr
+	$(BIN)/python -m pytest -m ocr
 
 # Arithmetic that every processor has. `make test` runs the default, so that one is left out.
 test-arithmetic: .venv/installed-dev
@@ -72,7 +77,7 @@ test-arithmetic: .venv/installed-dev
 
 test-second: $(SECOND)
 	$(ONE_THREAD) $(BIN2)/python -m pytest $(SHARED) \
-		-m "not model and not browser and not faults and not bench"
+		-m "not model and not browser and not faults and not bench and not ocr"
 
 check: .venv/installed-dev check-scripts
 	$(BIN)/ruff format --check . || $(call say,the format)
@@ -123,6 +128,11 @@ clean:
 .venv/installed-dev: .venv/installed
 	@echo "Installing what the tests need"
 	@$(PIP) -e '.[dev]' || $(call say,installing the test dependencies)
+	@touch $@
+
+.venv/installed-ocr: .venv/installed-dev
+	@echo "Installing what reads scans"
+	@$(PIP) -e '.[ocr]' || $(call say,installing the extra ocr)
 	@touch $@
 
 $(NODE_MODULES): tests/scripts/package.json tests/scripts/package-lock.json

@@ -14,10 +14,11 @@ from index.system.files import check_output_path
 from retrieval.answer import DEFAULT_PASSAGE_COUNT
 from retrieval.evaluation.settings import KNOWN_SETTINGS, parse_setting
 from retrieval.judgement.confidence import THRESHOLD
-from ui.terminal import articles, evaluation, judging, maintenance, options, questions
+from ui.terminal import articles, evaluation, judging, maintenance, options, questions, shelf
 from ui.terminal import output as terminal
+from ui.terminal.evidence import commands as evidence
 from ui.terminal.failures import Commands
-from ui.terminal.storing import announce
+from ui.terminal.storing import announce, open_library
 
 app = typer.Typer(
     cls=Commands,
@@ -94,11 +95,15 @@ def ask(
     as_typed: Annotated[
         bool, typer.Option("--as-typed", help="Search for mistyped words as they are.")
     ] = False,
+    tags: shelf.Tags = None,
+    collection: shelf.CollectionName = None,
 ) -> None:
     """Answer a question with cited passages."""
+    library = _open_library(context)
     questions.answer_question(
-        _open_library(context),
+        library,
         question,
+        scope=shelf.chosen_scope(library, tags, collection),
         count=count,
         threshold=threshold,
         as_json=as_json,
@@ -150,13 +155,18 @@ def check(
     checking.check_draft(library, text, file, sentences=sentences, as_json=as_json)
 
 
+evidence.register(app)
+
+
 @app.command("list")
-def list_command(context: typer.Context, as_json: options.AsJson = False) -> None:
+def list_command(
+    context: typer.Context, tags: shelf.Tags = None, as_json: options.AsJson = False
+) -> None:
     """List the articles.
 
     In a pipe, each line holds id, date, outlet, passages and title, separated by tabs.
     """
-    articles.list_articles(_open_library(context), as_json=as_json)
+    articles.list_articles(_open_library(context), tags, as_json=as_json)
 
 
 @app.command()
@@ -243,6 +253,9 @@ def remove(
     If one of the ids is unknown, no article is removed.
     """
     articles.remove_articles(_open_library(context), doc_ids)
+
+
+shelf.register(app)
 
 
 @app.command("eval", epilog=f"The keys of a setting are {KNOWN_SETTINGS}.")
@@ -399,7 +412,7 @@ def main() -> None:
 
 
 def _open_library(context: typer.Context) -> Library:
-    return Library.open(context.obj, announce=announce)
+    return open_library(context.obj)
 
 
 if __name__ == "__main__":

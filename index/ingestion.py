@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.clashes import ClashPolicy
@@ -11,6 +12,11 @@ from index.documents import Document
 from index.errors import SourceError
 from index.loaders import Loaded, Rejected
 from index.protocols import Writer
+
+# How much is stored in one transaction.
+_MOST_ARTICLES = 64
+_MOST_CHARACTERS = 500_000
+_MOST_SECONDS = 0.5  # between reading the first article and storing it
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +56,11 @@ def store(
     policy: ClashPolicy = ClashPolicy.REPLACE_OWN,
     job_id: int | None = None,
 ) -> Iterator[Stored | Skipped]:
-    """Store sources one by one, and yield what became of each. Embed them with `writer.embed`.
+    """Store sources, and yield what became of each. Embed them with `writer.embed`.
 
-    A source that cannot be stored stops nothing. Each document is stored before its event is
-    yielded; to stop, take no further event.
+    Small articles that come quickly are stored together, because a transaction costs as much as
+    a dozen of them. A source that cannot be stored stops nothing. Each document is stored before
+    its event is yielded. To stop, take no further event: what was stored with the last one stays.
 
     Args:
         writer: the library's writer.
@@ -64,14 +71,39 @@ def store(
     Raises:
         LibraryError: the library cannot be written to.
     """
+    batch: list[Loaded | Rejected] = []
+    ids: set[str] = set()
+    characters, began = 0, 0.0
     for source in sources:
+        if isinstance(source, Loaded):
+            if source.document.doc_id in ids:
+                yield from _store(writer, batch, policy, job_id)
+                batch, ids, characters = [], set(), 0
+            ids.add(source.document.doc_id)
+            characters += len(source.document.text)
+        began = began if batch else time.monotonic()
+        batch.append(source)
+        is_full = len(batch) >= _MOST_ARTICLES or characters >= _MOST_CHARACTERS
+        is_large = isinstance(source, Loaded) and source.original is not None
+        if is_full or is_large or time.monotonic() - began >= _MOST_SECONDS:
+            yield from _store(writer, batch, policy, job_id)
+            batch, ids, characters = [], set(), 0
+    yield from _store(writer, batch, policy, job_id)
+
+
+def _store(
+    writer: Writer, batch: Sequence[Loaded | Rejected], policy: ClashPolicy, job_id: int | None
+) -> Iterator[Stored | Skipped]:
+    """Store sources in one transaction, and yield what became of each."""
+    loaded = [source for source in batch if isinstance(source, Loaded)]
+    articles = [(source.document, source.original) for source in loaded]
+    changes = iter(writer.put_all(articles, policy=policy, job_id=job_id) if articles else ())
+    for source in batch:
         if isinstance(source, Rejected):
             yield Skipped(source.name, source.error, part=source.part)
             continue
-        document = source.document
-        try:
-            change = writer.put(document, policy=policy, job_id=job_id, original=source.original)
-        except SourceError as error:
-            yield Skipped(document.doc_id, error, document)
+        change = next(changes)
+        if isinstance(change, Change):
+            yield Stored(source.document, change)
         else:
-            yield Stored(document, change)
+            yield Skipped(source.document.doc_id, change, source.document)

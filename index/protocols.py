@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -26,6 +27,7 @@ from index.contents import (
 )
 from index.corrections import Correction
 from index.documents import Anchor, Document, Passage
+from index.errors import SourceClash
 from index.jobs.job import GivenFile, Jobs
 from index.models.protocols import Embedder, Reader, Reranker, Vectors
 from index.originals import Original
@@ -37,6 +39,8 @@ from index.workspace.conversations import (
     SavedConversation,
 )
 from index.workspace.judgements import JudgedQuestion
+from index.workspace.labels import LabelWriter, NamedScope
+from index.workspace.notes import Note, NoteWriter
 
 
 class Snapshot(Protocol):
@@ -81,6 +85,10 @@ class Snapshot(Protocol):
 
     def documents(self, doc_ids: Iterable[str]) -> dict[str, Document]:
         """Return the documents with these ids, by id; unknown ids are left out."""
+        ...
+
+    def added_at(self, doc_ids: Iterable[str]) -> dict[str, datetime]:
+        """Return when the documents with these ids were stored, by id; unknown ids are left out."""
         ...
 
     def paths(self) -> dict[str, str]:
@@ -149,6 +157,18 @@ class Snapshot(Protocol):
         """Return a summary of every matching conversation, most recently changed first."""
         ...
 
+    def tags(self) -> dict[str, tuple[str, ...]]:
+        """Return the tags of each article that has any, in alphabetical order, by its id."""
+        ...
+
+    def collections(self) -> tuple[NamedScope, ...]:
+        """Return the collections in alphabetical order."""
+        ...
+
+    def notes(self, doc_id: str | None = None) -> tuple[Note, ...]:
+        """Return the notes of an article or of all, in the order of their articles and places."""
+        ...
+
     def conversation(self, conversation_id: str) -> SavedConversation | None:
         """Return a conversation, or None if there is none with that id."""
         ...
@@ -166,6 +186,16 @@ class Writer(Protocol):
         original: Original | None = None,
     ) -> Change:
         """Store a document; a search finds it by its words as soon as this returns."""
+        ...
+
+    def put_all(
+        self,
+        articles: Sequence[tuple[Document, Original | None]],
+        *,
+        policy: ClashPolicy = ClashPolicy.REPLACE_OWN,
+        job_id: int | None = None,
+    ) -> list[Change | SourceClash]:
+        """Store documents with different ids in one transaction; return what became of each."""
         ...
 
     def correct(self, doc_id: str, correction: Correction | None) -> Document:
@@ -262,6 +292,16 @@ class Library(Protocol):
     @property
     def conversations(self) -> ConversationWriter:
         """The writer of conversations; it needs no lock."""
+        ...
+
+    @property
+    def labels(self) -> LabelWriter:
+        """The writer of tags and collections; it needs no lock."""
+        ...
+
+    @property
+    def notes(self) -> NoteWriter:
+        """The writer of notes; it needs no lock."""
         ...
 
     @property

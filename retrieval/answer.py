@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from index.documents import replace_surrogates
 from index.protocols import Library
@@ -24,6 +24,9 @@ from retrieval.ranking.pipeline import RankingOptions, rank
 from retrieval.search import SearchRequest, SearchResult, search
 from retrieval.wording.missing_words import MissingWords, missing_words
 
+# What `ask` announces after the search: the number of passages that it reads.
+READING = "Reading {} passages"
+
 # The default number of passages in an answer.
 DEFAULT_PASSAGE_COUNT = 5
 
@@ -36,6 +39,7 @@ def ask(
     threshold: float = THRESHOLD,
     options: RankingOptions | None = None,
     correct_spelling: bool = True,
+    announce: Callable[[str], None] | None = None,
 ) -> Answer:
     """Answer a question with the library's passages that answer it.
 
@@ -46,6 +50,7 @@ def ask(
         threshold: the confidence below which the answer's status is `not_found`.
         options: the weights of the ranking; the defaults if None.
         correct_spelling: whether a word that no passage has may be taken for a typing error.
+        announce: called with what is done next, such as `READING`, while the reader waits.
 
     Raises:
         ValueError: count is less than 1.
@@ -73,6 +78,10 @@ def ask(
         ),
     )
     spelled = found.question
+    if announce and found.candidates:
+        announce(
+            READING.format(min(options.late_interaction_count, len(found.candidates.passages)))
+        )
     ranked = (
         rank(
             embedder,

@@ -190,7 +190,7 @@ class LossReason(StrEnum):
 class LostCitation:
     """A citation of a saved answer that is no longer valid.
 
-    Its article was removed, or has a different text at the citation's span.
+    Its article was removed, or no longer has the quoted characters.
 
     Attributes:
         rank: the citation's rank in the answer.
@@ -211,11 +211,13 @@ class CitationChanges:
         rank: the citation's rank in the answer.
         article_changed: whether the article's text changed outside the citation's span.
         copies_lost: the number of the citation's copies that are no longer valid.
+        moved: whether the quote stands elsewhere in its article than before.
     """
 
     rank: int
     article_changed: bool
     copies_lost: int
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

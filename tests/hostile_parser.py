@@ -57,6 +57,7 @@ def _print() -> None:
 
 _ACTS: dict[str, Callable[[], None]] = {
     "hang": _hang,
+    "pause": lambda: time.sleep(1.5),
     "spin": _spin,
     "take memory": _take_memory,
     "recurse": _recurse,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from index.contents import Change
@@ -12,6 +13,7 @@ from index.jobs.intake import PASTED_FILE
 from index.loaders import Loaded, Rejected
 
 _MAX_PROBLEMS = 3  # the most problems listed for one file
+_MAX_NOTES = 2  # the most remarks listed for a file of several articles
 
 
 @dataclass(slots=True)
@@ -56,7 +58,18 @@ class FileOutcome:
             parts += self.problems[:_MAX_PROBLEMS]
         if len(self.problems) > _MAX_PROBLEMS:
             parts.append(f"And {len(self.problems) - _MAX_PROBLEMS:,} more.")
-        return " ".join(parts)
+        return " ".join(parts + self._common_notes())
+
+    def _common_notes(self) -> list[str]:
+        """Return what was remarked on most articles, and how many remarks there are besides."""
+        counted = Counter(self.notes).most_common()
+        said = [
+            f"Of {number:,} of its articles: {note}" if number > 1 else f"Of one article: {note}"
+            for note, number in counted[:_MAX_NOTES]
+        ]
+        if len(counted) > _MAX_NOTES:
+            said.append("The details of each article have more remarks.")
+        return said
 
 
 def _articles(number: int) -> str:

@@ -22,6 +22,7 @@ from index.loaders.formats.format import (
     Part,
     Refused,
     damaged,
+    too_large,
 )
 from index.loaders.formats.registry import HEAD_BYTES, format_of, reader_of, suffix_of, unsupported
 from index.loaders.texts import TEXTS, read_texts
@@ -116,6 +117,8 @@ class _Reading:
         if depth > _DEEPEST:
             reason = f"It is within more than {_DEEPEST} files. Unpack it, and add it by itself."
             yield PartRead(name, SourceTooLarge(reason))
+        elif member_format is not None and len(member.content) > member_format.max_bytes:
+            yield PartRead(name, too_large(len(member.content), member_format))
         elif member_format is not None:
             opened = replace(
                 parent,

@@ -19,8 +19,8 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from index.errors import MalformedSource, SourceError, SourceTooLarge
-from index.loaders.formats.format import Format
+from index.errors import MalformedSource, SourceError
+from index.loaders.formats.format import Format, too_large
 from index.loaders.members import PartRead
 from index.loaders.outcomes import LoadOptions
 from index.loaders.parser_process import LONGEST_MESSAGE
@@ -31,6 +31,7 @@ MEMORY = 3_000_000_000  # bytes of addresses; the libraries themselves map half 
 _SECONDS = 30.0
 _SECONDS_PER_MEGABYTE = 20.0
 _MOST_SECONDS = 7 * 86_400.0  # the system refuses to wait longer than 24 days at once
+_MOST_SILENT_SECONDS = 600.0  # without another article or page; a large mailbox has many
 # For OCR, whose models need more.
 _SCAN_MEMORY = 8_000_000_000
 _SECONDS_PER_PAGE = 180.0
@@ -43,6 +44,7 @@ class Sandbox:
 
     Args:
         seconds: how long a file of no size may take; more is allowed in proportion to the size.
+        silent_seconds: how long a file of any size may take for one article or page.
         memory: the most bytes of memory that reading may take.
         command: the command that starts the child.
 
@@ -54,11 +56,13 @@ class Sandbox:
         self,
         *,
         seconds: float = _SECONDS,
+        silent_seconds: float = _MOST_SILENT_SECONDS,
         memory: int = MEMORY,
         command: Sequence[str] = tuple(module_command("index.loaders.parser_process")),
     ) -> None:
         self._command = command
         self._seconds = seconds
+        self._silent_seconds = silent_seconds
         self._memory = memory
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
@@ -90,13 +94,7 @@ class Sandbox:
         """
         size = path.stat().st_size
         if size > file_format.max_bytes:
-            yield PartRead(
-                "",
-                SourceTooLarge(
-                    f"It has {size:,} bytes, and a file of this kind may have "
-                    f"{file_format.max_bytes:,}. Split it, or add its articles one by one."
-                ),
-            )
+            yield PartRead("", too_large(size, file_format))
             return
         seconds = min(self._seconds + _SECONDS_PER_MEGABYTE * size / 1_000_000, _MOST_SECONDS)
         request: dict[str, object] = {
@@ -109,7 +107,7 @@ class Sandbox:
             "seconds": int(seconds),
             "seconds_per_page": int(_SECONDS_PER_PAGE),
         }
-        patience = Patience(seconds)
+        patience = Patience(seconds, silent_seconds=self._silent_seconds)
         messages = self.ask(request, patience)
         try:
             for message in messages:
@@ -124,7 +122,7 @@ class Sandbox:
                 if progress is not None:
                     progress(*read)
         except SandboxFailure as failure:
-            yield PartRead("", _error(failure, seconds))
+            yield PartRead("", _error(failure, patience))
         finally:
             messages.close()
 
@@ -176,6 +174,7 @@ class Sandbox:
         except BrokenPipeError:
             raise SandboxFailure from None
         while message := self._receive(child, patience):
+            patience.heard()
             yield message
 
     def _receive(self, child: subprocess.Popen[bytes], patience: Patience) -> bytes:
@@ -245,8 +244,18 @@ class Patience:
         seconds: how long it waits in all.
     """
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, *, silent_seconds: float = _MOST_SILENT_SECONDS) -> None:
         self.seconds = self._left = seconds
+        self._silent_seconds = self._silent_left = silent_seconds
+
+    @property
+    def exceeded(self) -> float:
+        """The seconds after which the child was given up."""
+        return self.seconds if self._left <= 0 else self._silent_seconds
+
+    def heard(self) -> None:
+        """Wait for the next message as long as for this one."""
+        self._silent_left = self._silent_seconds
 
     def renew(self, seconds: float) -> None:
         """Wait longer, because a page was read and the next one takes its own time."""
@@ -257,8 +266,10 @@ class Patience:
         began = time.monotonic()
         with selectors.DefaultSelector() as selector:
             selector.register(pipe, selectors.EVENT_READ)
-            ready = selector.select(max(0.0, self._left))
-        self._left -= time.monotonic() - began
+            ready = selector.select(max(0.0, min(self._left, self._silent_left)))
+        waited = time.monotonic() - began
+        self._left -= waited
+        self._silent_left -= waited
         return bool(ready)
 
 
@@ -274,13 +285,13 @@ class SandboxFailure(Exception):
         self.took_too_long = took_too_long
 
 
-def _error(failure: SandboxFailure, seconds: float) -> SourceError:
+def _error(failure: SandboxFailure, patience: Patience) -> SourceError:
     """Return why a file could not be read, once the child has failed."""
     if failure.took_too_long:
         return MalformedSource(
-            f"Reading it took longer than {seconds:.0f} seconds and was stopped. If this machine "
-            "was busy, try again. Else the file may be damaged; open it in the program that made "
-            "it, save it again or split it."
+            f"Reading it took longer than {patience.exceeded:.0f} seconds and was stopped. If "
+            "this machine was busy, try again. Else the file may be damaged; open it in the "
+            "program that made it, save it again or split it."
         )
     return MalformedSource(
         f"Reading it failed ({failure}). The file may be damaged; open it in the program that "

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from index.clashes import ClashPolicy, refuse_clash
+from index.clashes import ClashPolicy
 from index.contents import Change, EmbeddingProgress, VectorSpace
 from index.corrections import Correction
 from index.documents import Document, Span
-from index.errors import LibraryError
+from index.errors import FootnoteError, LibraryError, SourceClash
 from index.local import cache_writer, health
 from index.local.cache_writer import CacheWriter
 from index.local.caches import Caches
 from index.local.dense import DenseOptions
 from index.local.originals import Originals
+from index.local.putting import Cut, find_earlier
 from index.local.sentence_writer import cut_sentences, fill_sentences
 from index.local.store import Store
 from index.local.workspace import Workspace
@@ -50,11 +51,11 @@ class LibraryWriter:
 
     Deletions:
         Removing or replacing a document deletes its passages from the store and records their ids,
-        which snapshots leave out of every result. The judgements of a removed document are deleted
-        from the workspace's file next, and then the file that it was read from, unless another
-        document was read from the same bytes. `close` rebuilds both indexes from the store, deletes
-        the old generations, compacts the files, and only then deletes the record. After that, no
-        file of the library contains the deleted text.
+        which snapshots leave out of every result. What readers left on a removed document is
+        deleted from the workspace's file next, and then the file that it was read from, unless
+        another document was read from the same bytes. `close` rebuilds both indexes from the store,
+        deletes the old generations, compacts the files, and only then deletes the record. After
+        that, no file of the library contains the deleted text.
 
     Crashes:
         A transaction is committed as a whole or not at all, and a cache is never ahead of the
@@ -82,6 +83,7 @@ class LibraryWriter:
         self._embedder = embedder
         self._model = model
         self._options = options
+        self._loaded: Embedder | None = None
         self._uncommitted_passages = 0
         with store.reading() as reader:
             library_id = reader.library_id
@@ -115,43 +117,59 @@ class LibraryWriter:
             SourceClash: the document must not replace the one that is stored under its id.
             LibraryError: the disk is full, or the folder cannot be written to.
         """
+        (change,) = self.put_all([(document, original)], policy=policy, job_id=job_id)
+        if isinstance(change, SourceClash):
+            raise change
+        return change
+
+    def put_all(
+        self,
+        articles: Sequence[tuple[Document, Original | None]],
+        *,
+        policy: ClashPolicy = ClashPolicy.REPLACE_OWN,
+        job_id: int | None = None,
+    ) -> list[Change | SourceClash]:
+        """Store documents as `put` does, in one transaction; a clash keeps out its own only.
+
+        Args:
+            articles: documents with different ids, each with the file that it was read from.
+            policy: which stored documents they may replace.
+            job_id: number of the job that adds them.
+
+        Raises:
+            LibraryError: the disk is full, or the folder cannot be written to. None is stored.
+        """
         with self._store.reading() as reader:
-            stored = None
-            if reader.has_document(document.doc_id):
-                stored = reader.document_as_read(document.doc_id)
-            was_removed = reader.is_removed(document.doc_id)
-            earlier = reader.originals.digest(document.doc_id)
-            owned = job_id is not None and reader.jobs.is_assigned(job_id, document.doc_id)
-        if was_removed:
-            # Otherwise judgements of the removed article would be shown again.
-            self._workspace.forget_documents([document.doc_id])
-        if stored is not None and not owned:
-            refuse_clash(stored, document, policy)
-            if policy is ClashPolicy.REFUSE:
-                self._keep_again(stored, original)
-                return Change.UNCHANGED
-        if stored == document or (stored is not None and _has_more_pages(stored, document)):
-            self._keep_again(document, original)
-            return Change.UNCHANGED
-        embedder = self._embedder()
-        spans = chunk(document, embedder, self._options.chunk)
-        sentences = cut_sentences(document, spans)
-        # Copied before the transaction begins: it may have hundreds of megabytes.
-        size = self._originals.keep(original, document.sha256, earlier)
-        with self._store.writing() as store:
-            if store.space() is None:
-                store.set_space(_vector_space(self._model, embedder))
-            store.put(document, spans, sentences)
-            if size is not None:
-                store.originals.put(document.doc_id, document.sha256, size)
-            store.jobs.release_document(document.doc_id)
-            if job_id is not None:
-                store.jobs.assign_document(job_id, document.doc_id)
-        self._originals.discard([earlier])
-        self._uncommitted_passages += len(spans)
-        if self._uncommitted_passages >= LEXICAL_BATCH:
-            self._update_lexical()
-        return Change.ADDED if stored is None else Change.REPLACED
+            earlier = [find_earlier(reader, document, job_id) for document, _ in articles]
+        removed = [
+            document.doc_id
+            for (document, _), each in zip(articles, earlier, strict=True)
+            if each.was_removed
+        ]
+        if removed:
+            # Otherwise what readers left on the removed articles would be shown again.
+            self._workspace.forget_documents(removed)
+        changes: list[Change | SourceClash] = []
+        cuts: list[Cut] = []
+        for (document, original), there in zip(articles, earlier, strict=True):
+            try:
+                kept = there.kept_instead_of(document, policy)
+            except SourceClash as clash:
+                changes.append(clash)
+                continue
+            if kept is not None:
+                self._keep_again(kept, original)
+                changes.append(Change.UNCHANGED)
+                continue
+            spans = chunk(document, self._loaded_embedder(), self._options.chunk)
+            sentences = cut_sentences(document, spans)
+            # Copied before the transaction begins: it may have hundreds of megabytes.
+            size = self._originals.keep(original, document.sha256, there.digest)
+            cuts.append(Cut(document, spans, sentences, size, there.digest))
+            changes.append(Change.ADDED if there.stored is None else Change.REPLACED)
+        if cuts:
+            self._store_cuts(cuts, job_id)
+        return changes
 
     def correct(self, doc_id: str, correction: Correction | None) -> Document:
         """Correct the title, outlet, author or date of a document; return the document.
@@ -241,6 +259,7 @@ class LibraryWriter:
             for doc_id, (spans, sentences) in recut.items():
                 store.replace_passages(store.document(doc_id), spans, sentences)
         self._embedder = lambda: embedder
+        self._loaded = embedder
 
     def rebuild(self) -> None:
         """Delete both caches, so that `close` builds them again, and repair the store.
@@ -302,6 +321,32 @@ class LibraryWriter:
         """End the writing without updating the caches; the next writer updates them."""
         self._caches.close_lexical()
 
+    def _loaded_embedder(self) -> Embedder:
+        """Return the library's embedder; only a writer changes it, and this is the only one."""
+        if self._loaded is None:
+            self._loaded = self._embedder()
+        return self._loaded
+
+    def _store_cuts(self, cuts: Sequence[Cut], job_id: int | None) -> None:
+        """Store documents that were cut, in one transaction."""
+        embedder = self._loaded_embedder()
+        with self._store.writing() as store:
+            if store.space() is None:
+                store.set_space(_vector_space(self._model, embedder))
+            for cut in cuts:
+                document = cut.document
+                store.put(document, cut.spans, cut.sentences)
+                if cut.size is not None:
+                    store.originals.put(document.doc_id, document.sha256, cut.size)
+                store.jobs.release_document(document.doc_id)
+                if job_id is not None:
+                    store.jobs.assign_document(job_id, document.doc_id)
+        if replaced := [cut.replaced for cut in cuts if cut.replaced]:
+            self._originals.discard(replaced)
+        self._uncommitted_passages += sum(len(cut.spans) for cut in cuts)
+        if self._uncommitted_passages >= LEXICAL_BATCH:
+            self._update_lexical()
+
     def _keep_again(self, document: Document, original: Original | None) -> None:
         """Keep the file of an unchanged document, if it is not there."""
         size = self._originals.keep(original, document.sha256)
@@ -310,7 +355,7 @@ class LibraryWriter:
                 store.originals.put(document.doc_id, document.sha256, size)
 
     def _forget_removed(self) -> bool:
-        """Delete the judgements of removed articles; return whether any articles were removed.
+        """Delete what readers left on removed articles; return whether any articles were removed.
 
         A writer that died before it could do this has left their record.
         """
@@ -325,11 +370,14 @@ class LibraryWriter:
         self._uncommitted_passages = 0
 
 
-def _has_more_pages(stored: Document, document: Document) -> bool:
-    """Return whether OCR has read pages of the stored document that the new one still lacks."""
-    same_file = stored.sha256 == document.sha256
-    return same_file and bool(stored.layout.boxes) and not document.layout.boxes
-
-
 def _vector_space(model: str, embedder: Embedder) -> VectorSpace:
     return VectorSpace(absolute(model), embedder.fingerprint, embedder.dimension)
+
+
+def after(error: BaseException, act: Callable[[], None]) -> None:
+    """Do what must be done after an error; if that fails too, add a note to the first error."""
+    try:
+        act()
+    except Exception as another:  # noqa: BLE001  # the caller raises the first error
+        known = isinstance(another, FootnoteError)
+        error.add_note(f"Afterwards: {another if known else repr(another)}")

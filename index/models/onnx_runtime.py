@@ -174,6 +174,11 @@ class OnnxEmbedder:
         prompt = len(self._counting.encode(self._manifest.passage_prompt).ids)
         return self._manifest.max_length - prompt
 
+    @property
+    def divides_at_whitespace(self) -> bool:
+        """Whether a word has the same tokens whatever stands around it."""
+        return self._counting.divides_at_whitespace
+
     def token_offsets(self, text: str) -> Sequence[tuple[int, int]]:
         """Return each token's half-open range of code points in `text`, untruncated."""
         return self._counting.offsets(text)

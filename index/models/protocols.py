@@ -45,7 +45,12 @@ class TokenVectors:
 
 
 class Tokenizer(Protocol):
-    """A model's tokenizer, used to keep every passage within the model's maximum length."""
+    """A model's tokenizer, used to keep every passage within the model's maximum length.
+
+    A tokenizer may have an attribute `divides_at_whitespace`. If it is true, no token has
+    characters of two words with whitespace between them, and the tokens of a word do not depend on
+    its neighbours. Most passages need then not be tokenised twice.
+    """
 
     @property
     def max_passage_tokens(self) -> int:

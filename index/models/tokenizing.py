@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +11,9 @@ from typing import NamedTuple
 from tokenizers import Tokenizer as TokenizerFile
 
 from index.text.folding import fold, fold_with_origins
+
+# Ways to cut a text into words before these are cut into tokens.
+_DIVIDING = frozenset({"BertPreTokenizer", "Whitespace", "WhitespaceSplit"})
 
 
 class Encoded(NamedTuple):
@@ -63,6 +67,16 @@ class FoldingTokenizer:
     def offsets(self, text: str) -> Sequence[tuple[int, int]]:
         """Return the offsets of a text's own tokens."""
         return self._encode(text, special=False).offsets
+
+    @cached_property
+    def divides_at_whitespace(self) -> bool:
+        """Whether a word has the same tokens whatever stands around it."""
+        steps = json.loads(self._tokenizer.to_str())
+        return (
+            isinstance(steps["pre_tokenizer"], dict)
+            and steps["pre_tokenizer"]["type"] in _DIVIDING
+            and steps["model"]["type"] == "WordPiece"
+        )
 
     def _encode(self, text: str, special: bool) -> Encoded:
         folded = fold_with_origins(text, self._is_word)

@@ -26,6 +26,8 @@ _MAX_CHARACTERS = 4_000
 # that they need no memory.
 _WINDOW = 50_000
 _LONGEST_HEADING = 90
+# A word divided at the end of a line has more tokens in two passages than it has in one.
+_MARGIN = 16
 # A text whose units have fewer tokens than this on average is a list of words.
 _SHORT_UNIT = 4
 
@@ -147,6 +149,7 @@ class _Cutter:
         self._text = text
         self._tokenizer = tokenizer
         self._options = options
+        self._divides_at_whitespace = getattr(tokenizer, "divides_at_whitespace", False)
         self._max_tokens = max(1, tokenizer.max_passage_tokens)
         self._target = min(options.target_tokens, self._max_tokens)
         self._units: list[_Unit] = []
@@ -266,7 +269,7 @@ class _Cutter:
         itself may have more tokens than its units had together.
         """
         span = self._span(first, stop)
-        if self._fits(span):
+        if self._surely_fits(first, stop) or self._fits(span):
             yield self._with_overlap(first, stop)
         elif stop - first == 1:
             yield from (piece for piece, _ in self._pieces(span))
@@ -288,6 +291,20 @@ class _Cutter:
 
     def _span(self, first: int, stop: int) -> Span:
         return Span(self._units[first].span.start, self._units[stop - 1].span.end)
+
+    def _surely_fits(self, first: int, stop: int) -> bool:
+        """Return whether a range of units need not be tokenised once more to know that it fits."""
+        span = self._span(first, stop)
+        tokens = self._tokens_before[stop] - self._tokens_before[first]
+        around = (
+            self._text[max(0, span.start - 1) : span.start] + self._text[span.end : span.end + 1]
+        )
+        return (
+            self._divides_at_whitespace
+            and tokens + _MARGIN <= self._max_tokens
+            and len(span) <= _MAX_CHARACTERS
+            and (not around or around.isspace())
+        )
 
     def _fits(self, span: Span) -> bool:
         if len(span) > _MAX_CHARACTERS:

@@ -64,7 +64,7 @@ def test_a_file_whose_article_was_not_stored_is_swept(
 
 
 def test_a_file_is_whole_when_its_article_is_stored(library: Library) -> None:
-    setup = _IMPORTS + "Originals.discard = kill"
+    setup = _IMPORTS + "index.local.writer.LibraryWriter.close = kill"
     kill_in(library.folder, setup, "put(library, 'pier.pdf', PIER)")
     assert original_of(library, "pier.pdf") == PIER
 

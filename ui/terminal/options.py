@@ -70,3 +70,35 @@ Folders = Annotated[list[Path], typer.Argument(metavar="FOLDER", help="Folders o
 Sync = Annotated[
     bool, typer.Option("--sync", help="Remove articles whose files are gone from the folders.")
 ]
+Wanted = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="WHAT", help="A question, or places in articles as DOC:START-END."),
+]
+ConversationName = Annotated[
+    str | None,
+    typer.Option("--conversation", metavar="NAME", help="A kept conversation: its id or title."),
+]
+FormatName = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="markdown, html, docx, csl, bibtex, ris or jsonld; else the suffix of FILE tells.",
+    ),
+]
+ExportedFile = Annotated[
+    Path | None, typer.Option("--out", metavar="FILE", help="The file to write, else stdout.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")]
+EvidenceFile = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FILE", help="A file that `export` wrote: .jsonld, .json, .html, .md, .docx, .bib."
+    ),
+]
+SourceFolders = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--folder", metavar="FOLDER", help="Verify against the files in it, without a library."
+    ),
+]

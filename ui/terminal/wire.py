@@ -11,8 +11,8 @@ from index.layout import NO_LAYOUT
 from index.layout_json import layout_as_dict
 
 
-def summary_as_dict(summary: DocumentSummary) -> dict[str, object]:
-    """Return an article of the list as a dict for JSON."""
+def summary_as_dict(summary: DocumentSummary, tags: Sequence[str] = ()) -> dict[str, object]:
+    """Return an article of the list, with its tags, as a dict for JSON."""
     return {
         "doc_id": summary.doc_id,
         "title": summary.title,
@@ -22,6 +22,7 @@ def summary_as_dict(summary: DocumentSummary) -> dict[str, object]:
         "characters": summary.characters,
         "passages": summary.passages,
         "embedded": summary.vectors,
+        "tags": list(tags),
     }
 
 

@@ -184,6 +184,14 @@ def damaged(kind: str, error: Exception) -> MalformedSource:
     )
 
 
+def too_large(size: int, file_format: Format) -> SourceTooLarge:
+    """Return the error for a file of more bytes than its format may have."""
+    return SourceTooLarge(
+        f"It has {size:,} bytes, and a file of this kind may have {file_format.max_bytes:,}. "
+        "Split it, or add its articles one by one."
+    )
+
+
 FormatReader = Callable[[Opened], Iterator[Part | Member | Refused]]
 """Yields the articles of a file, and the files within it, in order.
 

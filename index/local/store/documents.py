@@ -98,6 +98,12 @@ class DocumentTable:
         )
         return tuple(DocumentEntry(row[0], row[1], row[2], as_day(row[3])) for row in rows)
 
+    def added_at(self, doc_ids: Iterable[str]) -> dict[str, datetime]:
+        """Return when the documents with these ids were stored, by id; unknown ids are left out."""
+        query = "SELECT doc_id, added_at FROM documents WHERE doc_id = ?"
+        rows = (self._connection.execute(query, (key,)).fetchone() for key in set(doc_ids))
+        return {row[0]: datetime.fromisoformat(row[1]) for row in rows if row}
+
     def paths(self) -> dict[str, str]:
         """Return the path of every document's file by the document's id."""
         return dict(self._connection.execute("SELECT doc_id, path FROM documents"))

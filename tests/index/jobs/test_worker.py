@@ -455,7 +455,7 @@ def kill_worker(library: Library, where: str) -> None:
 def test_a_killed_worker_s_work_is_taken_up(library: Library, intake: Intake) -> None:
     """Killed with a file read but not stored, then stored but not embedded."""
     add(intake, ("ferry.txt", FERRY), ("bridge.txt", b"A footbridge was built."))
-    kill_worker(library, "index.jobs.worker.LibraryWriter.put = kill")
+    kill_worker(library, "index.jobs.worker.LibraryWriter.put_all = kill")
     assert sorted(states(intake)) == [("bridge.txt", "waiting"), ("ferry.txt", "reading")]
     kill_worker(library, "index.jobs.worker.LibraryWriter.embed = kill")
     assert sorted(states(intake)) == [("bridge.txt", "stored"), ("ferry.txt", "stored")]
@@ -483,9 +483,9 @@ def test_a_worker_killed_between_storing_and_saying_so(library: Library, intake:
 def test_a_file_that_ends_the_worker_is_given_up(library: Library, intake: Intake) -> None:
     [bad, _] = add(intake, ("bad.txt", b"A bad story."), ("ferry.txt", FERRY))
     only_bad = (
-        "put = index.jobs.worker.LibraryWriter.put\n"
-        "index.jobs.worker.LibraryWriter.put = lambda self, document, **given: "
-        "kill() if document.doc_id == 'bad.txt' else put(self, document, **given)"
+        "put_all = index.jobs.worker.LibraryWriter.put_all\n"
+        "index.jobs.worker.LibraryWriter.put_all = lambda self, articles, **given: "
+        "kill() if articles[0][0].doc_id == 'bad.txt' else put_all(self, articles, **given)"
     )
     for _ in range(TRIES):
         kill_worker(library, only_bad)
@@ -500,10 +500,13 @@ def test_a_file_that_ends_the_worker_is_given_up(library: Library, intake: Intak
 
 
 ARCHIVE = b"".join(b'{"_id": "a%d", "text": "Story zanzibar%d."}\n' % (n, n) for n in range(4))
+# Its articles are stored one by one, as if it had many more.
 KILLED_HALFWAY = """
-put = index.jobs.worker.LibraryWriter.put
-index.jobs.worker.LibraryWriter.put = lambda self, document, **given: (
-    kill() if document.doc_id == "a2" else put(self, document, **given))
+import index.ingestion
+index.ingestion._MOST_ARTICLES = 1
+put_all = index.jobs.worker.LibraryWriter.put_all
+index.jobs.worker.LibraryWriter.put_all = lambda self, articles, **given: (
+    kill() if articles[0][0].doc_id == "a2" else put_all(self, articles, **given))
 """
 
 
@@ -511,15 +514,16 @@ def test_half_a_file_that_waits_again_is_cancelled_wholly(
     library: Library, intake: Intake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     [archive] = add(intake, ("archive.jsonl", ARCHIVE))
-    put = index.local.writer.LibraryWriter.put
+    put_all = index.local.writer.LibraryWriter.put_all
 
-    def full(self: index.local.writer.LibraryWriter, document: Document, **given: Any) -> object:
-        if document.doc_id == "a2":
+    def full(self: index.local.writer.LibraryWriter, articles: Any, **given: Any) -> object:
+        if articles[0][0].doc_id == "a2":
             raise LibraryError("There is no room.")
-        return put(self, document, **given)
+        return put_all(self, articles, **given)
 
     with monkeypatch.context() as broken:
-        broken.setattr(index.local.writer.LibraryWriter, "put", full)
+        broken.setattr(index.ingestion, "_MOST_ARTICLES", 1)
+        broken.setattr(index.local.writer.LibraryWriter, "put_all", full)
         assert work(library) == 1
     assert (job(intake, archive).state, found(library, "story")) == (State.WAITING, {"a0", "a1"})
     intake.cancel([archive])

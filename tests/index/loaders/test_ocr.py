@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import shutil
 from pathlib import Path
 
-import numpy as np
-import pypdfium2  # type: ignore[import-untyped]
 import pytest
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from index.documents import Document, Span
 from index.loaders import Loaded, LoadOptions, load
 from index.loaders.formats.ocr import tesseract
 from index.loaders.formats.pdf_boxes import page_boxes
-from tests.pdf_files import Page, Text, make_pdf, paragraph
+from tests.pdf_files import paragraph
+from tests.scanned_pages import picture, scanned_pdf
 
 pytestmark = pytest.mark.ocr
 
@@ -33,23 +31,13 @@ GERMAN = [
 ]
 
 
-def picture(texts: list[Text], *, turn: int = 0, tilt: float = 1.5) -> Image.Image:
-    """Return a page as a scanner would see it."""
-    page = pypdfium2.PdfDocument(make_pdf([Page(texts=texts)]))[0]
-    drawn = page.render(scale=170 / 72).to_pil().convert("L")
-    tilted = drawn.rotate(tilt, fillcolor=255, resample=Image.Resampling.BICUBIC)
-    soft = tilted.filter(ImageFilter.GaussianBlur(0.6))
-    noise = np.random.default_rng(7).normal(0, 12, (soft.height, soft.width))
-    grey = (np.asarray(soft) * 0.85 + 20 + noise).clip(0, 255).astype(np.uint8)
-    return Image.fromarray(grey).rotate(turn, expand=True)
-
-
 def recognised(folder: Path, scan: Image.Image, name: str = "scan.pdf") -> Document:
     pytest.importorskip("rapidocr", reason='needs the extra: pip install "footnote-qa[ocr]"')
     path = folder / name
-    content = io.BytesIO()
-    scan.save(content, "PDF" if name.endswith("pdf") else "PNG", resolution=170)
-    path.write_bytes(content.getvalue())
+    if name.endswith("pdf"):
+        path.write_bytes(scanned_pdf(scan))
+    else:
+        scan.save(path)
     (outcome,) = load([path], LoadOptions(read_scans=True))
     assert isinstance(outcome, Loaded), outcome
     return outcome.document

@@ -70,6 +70,20 @@ def test_a_failing_file_costs_itself_only(
     assert time.monotonic() - began < 60
 
 
+def test_a_large_file_may_not_be_silent_for_long(tmp_path: Path) -> None:
+    sandbox = Sandbox(seconds=100, silent_seconds=3, command=HOSTILE)
+    try:
+        paused = read(sandbox, tmp_path, "One.\n[pause]\nTwo.\n[pause]\nThree.\n[pause]\nFour.")
+        assert [text for _, text in paused] == ["One.", "Two.", "Three.", "Four."]
+        began = time.monotonic()
+        first, last = read(sandbox, tmp_path, "One.\n[hang]\nNever read.")
+        assert time.monotonic() - began < 30
+        assert first == ("0", "One.")
+        assert "longer than 3 seconds" in str(last[1])
+    finally:
+        sandbox.close()
+
+
 def test_what_a_library_prints_is_no_answer(sandbox: Sandbox, tmp_path: Path) -> None:
     assert read(sandbox, tmp_path, "[print]\nIt rains.") == [("1", "It rains.")]
 

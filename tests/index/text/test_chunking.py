@@ -362,3 +362,33 @@ def test_time_grows_with_the_length_only(unit: str) -> None:
     began = time.perf_counter()
     chunk(document(text), Words(254))
     assert time.perf_counter() - began < 10
+
+
+class Dividing(Words):
+    """Words whose tokens do not depend on their neighbours; it counts how often it is asked."""
+
+    divides_at_whitespace = True
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.asked = 0
+
+    def token_offsets(self, text: str) -> Sequence[tuple[int, int]]:
+        self.asked += 1
+        return super().token_offsets(text)
+
+
+@settings(deadline=None)
+@given(document=documents(), most=st.integers(20, 60), options=OPTIONS)
+def test_passages_are_the_same_where_words_are_tokenised_once(
+    document: Document, most: int, options: ChunkOptions
+) -> None:
+    assert chunk(document, Dividing(most), options) == chunk(document, Words(most), options)
+
+
+def test_words_are_tokenised_once() -> None:
+    tokenizer = Dividing(100)
+    text = "The bridge over the Nar is closed to lorries, said the council. " * 200
+    passages = chunk(document(text), tokenizer, ChunkOptions(target_tokens=60))
+    assert len(passages) > 30
+    assert tokenizer.asked == 1

@@ -18,7 +18,9 @@ from index.errors import (
     SourceTooLarge,
     UnsupportedFormat,
 )
-from index.loaders.formats.format import Budget
+from index.loaders import members
+from index.loaders.formats.format import Budget, Format
+from index.loaders.formats.registry import format_of
 from tests.read_formats import read_documents, read_error, read_parts
 
 RIVER, FERRY = b"The river rose.", b"The ferry runs."
@@ -207,3 +209,17 @@ def test_the_budget_is_shared_by_all_files_within() -> None:
     assert sum(isinstance(each, Document) for each in parts.values()) <= 10
     *_, last = parts.values()
     assert isinstance(last, SourceTooLarge)
+
+
+def test_a_file_within_may_be_as_large_as_one_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    def format_of_small_files(suffix: str, head: bytes) -> Format | None:
+        found = format_of(suffix, head)
+        return found and found._replace(max_bytes=60)
+
+    monkeypatch.setattr(members, "format_of", format_of_small_files)
+    csv = b"Bridge,Year\nNar,1911\n"
+    parts = read_parts("a.zip", zipped({"small.csv": csv, "large.csv": csv + b"Sol,1912\n" * 5}))
+    assert isinstance(parts["small.csv"], Document)
+    error = parts["large.csv"]
+    assert isinstance(error, SourceTooLarge)
+    assert str(error).startswith("It has 66 bytes, and a file of this kind may have 60. ")

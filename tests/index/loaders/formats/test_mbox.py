@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from index.errors import SourceError
 from index.loaders.mail.boxes import Box, find_mails
 from tests.read_formats import read_documents, read_error, read_parts, searched
 
+FORMATS = Path(__file__).parents[3] / "data/formats"
 FIRST = "From jane@echo.example Fri May  3 10:00:00 2024\n"
 
 
@@ -183,3 +185,23 @@ def test_lines_that_begin_with_from_are_as_they_were_sent() -> None:
 
 def test_a_file_without_a_mail_is_refused() -> None:
     assert "No mail begins in it" in str(read_error("a.mbox", b"From here on it rains.\n"))
+
+
+def test_a_box_that_mutt_wrote() -> None:
+    """Mutt 2.2.12 wrote it: two mails, one with a table attached, in UTF-8 and in Latin-1."""
+    documents = read_documents("bridge.mbox", (FORMATS / "bridge.mbox").read_bytes())
+    first, table, second = documents
+    subject = "Iron bridge: Brücke wird gesperrt"
+    assert [each.title for each in documents.values()] == [subject, "counts.csv", f"Re: {subject}"]
+    assert table == f"{first}/counts.csv"
+    assert documents[first].author == "Jana Müller"
+    assert documents[first].published == documents[second].published == date(2026, 11, 29)
+    assert documents[first].text == (
+        "Dear colleagues,\n\nthe council of Tolvar decided on Tuesday to close the iron bridge "
+        "over the Nar to lorries from March 2024 — 12,500 cars a day are too many for it, said "
+        "Mayor "
+        "Čedo Körnitz.\n\nRegards,\nJana Müller"
+    )
+    assert documents[table].text.startswith("Bridge: Nar · Year: 1911 · Cars a day: 12500\n")
+    assert documents[second].layout.labels[0] == "quoted from Jana Müller, 2024-03-05"
+    assert searched(documents[second]).startswith("Thanks, Jana. How many lorries a day is that?")
