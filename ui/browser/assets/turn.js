@@ -231,6 +231,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     // More passages of the same answer leave the reader where they are.
     if (latest && !hadTurn) root.scrollIntoView({ block: "start" });
   }
+  showFigures(root, data.figures, (position) => setTriggerValue("figure", position));
   showVerdicts(root, verdicts, judge);
   for (const card of root.querySelectorAll(".card")) showActive(card, active, activeCopy);
 }
