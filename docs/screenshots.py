@@ -56,6 +56,13 @@ def answer(page: Page, url: str) -> None:
     page.locator(".reader mark").first.wait_for()
 
 
+def figures(page: Page, url: str) -> None:
+    """Wait for the figures above an answer."""
+    ask(page, url)
+    page.locator(".figure").first.wait_for(timeout=120_000)
+    page.wait_for_timeout(1500)
+
+
 def voices(page: Page, url: str) -> None:
     """Open a passage whose marked sentence passes on somebody's words."""
     ask(page, url, "What did GUR say about clothes for the winter?")
@@ -166,6 +173,7 @@ SCENES: dict[str, Callable[[Page, str], None]] = {
     for scene in (
         welcome,
         answer,
+        figures,
         voices,
         preview,
         refusal,
@@ -182,6 +190,7 @@ SHOWN = [
     ("answer", "dark", "wide"),
     ("answer", "light", "phone"),
     ("welcome", "light", "wide"),
+    ("figures", "light", "wide"),
     ("voices", "light", "wide"),
     ("preview", "light", "wide"),
     ("refusal", "light", "wide"),

@@ -15,6 +15,7 @@ from retrieval.wording.phrases import plural
 from ui.browser import (
     address,
     answering,
+    comparing,
     components,
     layout,
     session,
@@ -89,6 +90,8 @@ def draw_answered(library: Library, place: int, *, key: str, waiting: str = "") 
         on_more=partial(answering.show_more, library, place),
         verdicts=verdicts(turns[place]),
         on_judge=partial(session.judge, library, place),
+        figures=comparing.strip(library, place),
+        on_figure=partial(comparing.open_figure, library, place),
     )
 
 
@@ -216,3 +219,4 @@ if opened := ready():
     # Outside the fragment: Streamlit lets an event of a fragment wait until its run has ended.
     components.stopper(key="stopper", on_stop=answering.stop_question)
     desk(*opened)
+    comparing.wait(opened[1])
