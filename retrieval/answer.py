@@ -106,7 +106,8 @@ def ask(
 
         ranked = without_copies(ranked, [each.candidate.passage for each in ranked])
     shown = diversify(ranked)[:count]
-    judgement = judge(spelled.text, spelled.words, ranked, shown)
+    relative = embedder.usual_vector is not None
+    judgement = judge(spelled.text, spelled.words, ranked, shown, relative=relative)
     answered = bool(ranked) and judgement.confidence >= threshold
     return Answer(
         question=question.text,

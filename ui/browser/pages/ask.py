@@ -16,11 +16,11 @@ from ui.browser import (
     address,
     answering,
     components,
-    exporting,
     layout,
     session,
 )
 from ui.browser.access import Access, ready, voice_reader
+from ui.browser.evidence import exporting
 from ui.browser.markdown import literal
 from ui.browser.notices import draw_notice, show_errors
 from ui.browser.reading import reading_pane
@@ -100,7 +100,7 @@ def draw_searching(library: Library) -> None:
         nothing = scope_sidebar.nothing_line(library)
         with st.container(horizontal=True, vertical_alignment="center", key="scope-line"):
             if nothing:
-                st.warning(literal(nothing), width="stretch")
+                st.error(literal(nothing), width="stretch")
             else:
                 st.caption(literal(f"Searching {line}"), width="content")
             st.button("Use all sources", type="tertiary", on_click=session.clear_scope)
