@@ -92,9 +92,8 @@ def ask(
     count: options.Count = DEFAULT_PASSAGE_COUNT,
     threshold: options.Threshold = THRESHOLD,
     as_json: options.AsJson = False,
-    as_typed: Annotated[
-        bool, typer.Option("--as-typed", help="Search for mistyped words as they are.")
-    ] = False,
+    as_typed: options.AsTyped = False,
+    one_of_each: options.OneOfEach = False,
     languages: options.Languages = None,
     tags: shelf.Tags = None,
     collection: shelf.CollectionName = None,
@@ -109,26 +108,15 @@ def ask(
         threshold=threshold,
         as_json=as_json,
         as_typed=as_typed,
+        one_of_each=one_of_each,
     )
 
 
 @app.command()
 def batch(
     context: typer.Context,
-    questions_file: Annotated[
-        Path,
-        typer.Argument(
-            metavar="QUESTIONS.jsonl",
-            help=(
-                'Lines of {"_id", "text", "history"?: [earlier questions], '
-                '"cited"?: [[doc_id, start, end]]}.'
-            ),
-        ),
-    ],
-    out_file: Annotated[
-        Path,
-        typer.Option("--out", metavar="RUN.jsonl", help="The file to write, a line per answer."),
-    ],
+    questions_file: options.QuestionsFile,
+    out_file: options.RunFile,
     count: options.Count = DEFAULT_PASSAGE_COUNT,
     threshold: options.Threshold = THRESHOLD,
 ) -> None:
@@ -193,9 +181,21 @@ def voices_command(
 
     Quotations and reported speech, each with its speaker as far as the article names one.
     """
-    from ui.terminal import voices
+    from ui.terminal.agreement import voices
 
     voices.print_voices(_open_library(context), doc_id, as_json=as_json)
+
+
+@app.command("copies")
+def copies_command(
+    context: typer.Context,
+    doc_id: options.AnyDocId = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Print which articles are one text, and what copies changed."""
+    from ui.terminal.agreement import copies
+
+    copies.print_copies(_open_library(context), doc_id, as_json=as_json)
 
 
 @app.command()

@@ -39,6 +39,7 @@ def ask(
     threshold: float = THRESHOLD,
     options: RankingOptions | None = None,
     correct_spelling: bool = True,
+    one_of_each: bool = False,
     announce: Callable[[str], None] | None = None,
 ) -> Answer:
     """Answer a question with the library's passages that answer it.
@@ -50,6 +51,8 @@ def ask(
         threshold: the confidence below which the answer's status is `not_found`.
         options: the weights of the ranking; those that suit the library's model if None.
         correct_spelling: whether a word that no passage has may be taken for a typing error.
+        one_of_each: whether to leave out passages of copies, changed or not, of an article that
+            ranks higher.
         announce: called with what is done next, such as `READING`, while the reader waits.
 
     Raises:
@@ -98,6 +101,10 @@ def ask(
     )
     if found.cited:
         ranked = mark_cited(ranked, found.cited, asked_of_cited(question.text))
+    if one_of_each:
+        from retrieval.copies.independent import without_copies
+
+        ranked = without_copies(ranked, [each.candidate.passage for each in ranked])
     shown = diversify(ranked)[:count]
     judgement = judge(spelled.text, spelled.words, ranked, shown)
     answered = bool(ranked) and judgement.confidence >= threshold

@@ -13,6 +13,7 @@ from index.layout import PlaceKind
 from index.scope import EVERYTHING, Scope
 from retrieval.agreement.voice import Voice
 from retrieval.checks.quotations import QuotablePassage, QuotationCheck, check_quotations
+from retrieval.copies.text_groups import TextGroups
 from retrieval.questions.corrections import Correction
 from retrieval.questions.languages import is_in_another_language
 from retrieval.wording.missing_words import MissingWords
@@ -339,6 +340,17 @@ class Answer:
         return f"{sources} do not answer this."
 
     @property
+    def independent(self) -> TextGroups:
+        """How many independent texts the cited articles are, those with copies included."""
+        # Only this needs what compares articles, which takes time to load.
+        from retrieval.copies.independent import group_cited
+
+        places: list[Citation | Copy] = []
+        for citation in self.citations:
+            places += [citation, *citation.also_in]
+        return group_cited((place.document, place.span) for place in places)
+
+    @property
     def quotations(self) -> tuple[QuotationCheck, ...]:
         """The quotations in the question that a citation has, word for word or nearly so."""
         return check_quotations(
@@ -375,6 +387,7 @@ class Answer:
             "confidence": round(self.confidence, 4),
             "threshold": self.threshold,
             "passages": [citation.as_dict() for citation in self.citations],
+            "independent": self.independent.as_dict(),
             "quotations": [check.as_dict() for check in self.quotations],
             "searched": {
                 "documents": self.searched.documents,

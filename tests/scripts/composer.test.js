@@ -77,6 +77,14 @@ test("down leads from the empty field to the first passage of the latest answer,
   assert.equal(focused(), field);
 });
 
+test("a folded passage is passed over", () => {
+  const { root } = ask([1, 2]);
+  const { field } = visit();
+  root.querySelector(".card").classList.add("folded");
+  press(field, "ArrowDown");
+  assert.equal(labelInFocus(), "Open passage 2 in its article: Title 2");
+});
+
 test("Tab leads to the first passage once after an answer, so that it catches nobody", () => {
   const { field } = visit();
   assert.equal(press(field, "Tab").defaultPrevented, false);
@@ -164,6 +172,8 @@ test("a question that was not taken goes back into the field, once", () => {
   field.value = "";
   show({ refused });
   assert.equal(field.value, "");
+  unmountAll();
+  assert.equal(visit({ refused }).field.value, "");
 });
 
 test("the setting to open the first passage is kept in the browser and told to the app", () => {

@@ -83,6 +83,18 @@ def clear_scope() -> None:
     request_redraw()
 
 
+def turn_in_view() -> int:
+    """Return the place of the turn that the page scrolls to: that of a link, else the latest."""
+    linked: int | None = st.session_state.get("linked-turn")
+    last = len(conversation().turns) - 1
+    return last if linked is None else min(linked, last)
+
+
+def show_turn(place: int | None) -> None:
+    """Let the page scroll to a turn, None for the latest one."""
+    st.session_state["linked-turn"] = place
+
+
 def opens_first() -> bool:
     """Return whether the first passage of every answer is opened by itself."""
     return bool(st.session_state.get("opens-first"))
@@ -347,7 +359,7 @@ def _take_other_turns(snapshot: Snapshot) -> None:
     """Take in the turns that another window has added to the conversation."""
     before = conversation()
     after = saving.with_other_turns(snapshot, before)
-    if after == before:
+    if after is before:
         return
     st.session_state["conversation"] = after
     opened = reading("ask")

@@ -173,8 +173,11 @@ def list_articles(
             if scope.doc_ids is None or each.doc_id in scope.doc_ids
         ]
     if as_json:
+        from retrieval.copies.reader import CopyReader
+
+        groups = CopyReader().groups(library)
         terminal.write_json(
-            [summary_as_dict(summary, tagged.get(summary.doc_id, ())) for summary in summaries]
+            [summary_as_dict(each, groups, tagged.get(each.doc_id, ())) for each in summaries]
         )
         return
     terminal.draw_list(summaries)

@@ -40,6 +40,26 @@ MaxCharacters = Annotated[
 ]
 LONGEST = LoadOptions().max_characters
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
+QuestionsFile = Annotated[
+    Path,
+    typer.Argument(
+        metavar="QUESTIONS.jsonl",
+        help=(
+            'Lines of {"_id", "text", "history"?: [earlier questions], '
+            '"cited"?: [[doc_id, start, end]]}.'
+        ),
+    ),
+]
+RunFile = Annotated[
+    Path, typer.Option("--out", metavar="RUN.jsonl", help="The file to write, a line per answer.")
+]
+AsTyped = Annotated[bool, typer.Option("--as-typed", help="Search for mistyped words as they are.")]
+OneOfEach = Annotated[
+    bool, typer.Option("--one-of-each", help="Show one article of each text, no copies.")
+]
+AnyDocId = Annotated[
+    str | None, typer.Argument(metavar="DOC", help="Only what shares text with it.")
+]
 Languages = Annotated[
     list[str] | None,
     typer.Option(

@@ -107,9 +107,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   listenToKeys(() => root.querySelector(".help").showModal(), signal);
   listenToSending(root, signal);
   listenToDraft(signal);
+  const { number, text } = data.refused;
   if (isNew) putBack(readDraft(), signal);
-  if (data.refused.number > (refusals.get(root) ?? 0)) putBack(data.refused.text, signal);
-  refusals.set(root, data.refused.number);
+  else if (number > refusals.get(root)) putBack(text, signal);
+  refusals.set(root, number);
   // Not on a phone, where the article would cover the answer.
   const opensFirst = readSetting(OPENS_SETTING) === "on" && innerWidth > 900;
   if (opensFirst !== data.opens_first) setOpensFirst(opensFirst);

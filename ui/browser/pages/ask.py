@@ -81,7 +81,7 @@ def draw_answered(library: Library, place: int, *, key: str, waiting: str = "") 
         key=key,
         active=opened.rank if opened else None,
         active_copy=opened.copy if opened else None,
-        latest=place == len(turns) - 1,
+        latest=place == session.turn_in_view(),
         on_open=partial(session.open_citation, place),
         on_correct=partial(answering.correct_question, place),
         on_ask=partial(answering.ask_instead, place),
