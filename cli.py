@@ -14,7 +14,16 @@ from index.system.files import check_output_path
 from retrieval.answer import DEFAULT_PASSAGE_COUNT
 from retrieval.evaluation.settings import KNOWN_SETTINGS, parse_setting
 from retrieval.judgement.confidence import THRESHOLD
-from ui.terminal import articles, evaluation, judging, maintenance, options, questions, shelf
+from ui.terminal import (
+    agreement,
+    articles,
+    evaluation,
+    judging,
+    maintenance,
+    options,
+    questions,
+    shelf,
+)
 from ui.terminal import output as terminal
 from ui.terminal.evidence import commands as evidence
 from ui.terminal.failures import Commands
@@ -182,38 +191,7 @@ def show(
     articles.show_article(_open_library(context), doc_id, as_json=as_json)
 
 
-@app.command("voices")
-def voices_command(
-    context: typer.Context,
-    doc_id: options.DocId,
-    as_json: options.AsJson = False,
-) -> None:
-    """Print who says what in an article.
-
-    Quotations and reported speech, each with its speaker as far as the article names one.
-    """
-    from ui.terminal import voices
-
-    voices.print_voices(_open_library(context), doc_id, as_json=as_json)
-
-
-@app.command()
-def compare(
-    context: typer.Context,
-    question: Annotated[
-        str,
-        typer.Argument(metavar="QUESTION", help="How many, how much, how long, when, how old …"),
-    ],
-    as_json: options.AsJson = False,
-) -> None:
-    """Compare the figures and dates that the articles give.
-
-    In a pipe, each line holds the figure, what it counts, who claims it, of which day, the place
-    and the day of publication, separated by tabs.
-    """
-    from ui.terminal import comparing
-
-    comparing.print_comparison(_open_library(context), question, as_json=as_json)
+agreement.register(app)
 
 
 @app.command("set")
