@@ -25,6 +25,7 @@ from ui.terminal import (
     shelf,
 )
 from ui.terminal import output as terminal
+from ui.terminal.agreement import commands as agreement
 from ui.terminal.evidence import commands as evidence
 from ui.terminal.failures import Commands
 from ui.terminal.storing import announce, open_library
@@ -59,7 +60,8 @@ def add(
         str | None,
         typer.Option(
             metavar="MODEL",
-            help="A sentence-transformers model, by name or folder, for a new library.",
+            help="A sentence-transformers model for a new library, by name or folder; or "
+            "languages, for every language.",
         ),
     ] = None,
     max_characters: options.MaxCharacters = options.LONGEST,
@@ -101,9 +103,9 @@ def ask(
     count: options.Count = DEFAULT_PASSAGE_COUNT,
     threshold: options.Threshold = THRESHOLD,
     as_json: options.AsJson = False,
-    as_typed: Annotated[
-        bool, typer.Option("--as-typed", help="Search for mistyped words as they are.")
-    ] = False,
+    as_typed: options.AsTyped = False,
+    one_of_each: options.OneOfEach = False,
+    languages: options.Languages = None,
     tags: shelf.Tags = None,
     collection: shelf.CollectionName = None,
 ) -> None:
@@ -112,31 +114,20 @@ def ask(
     questions.answer_question(
         library,
         question,
-        scope=shelf.chosen_scope(library, tags, collection),
+        scope=options.in_languages(shelf.chosen_scope(library, tags, collection), languages),
         count=count,
         threshold=threshold,
         as_json=as_json,
         as_typed=as_typed,
+        one_of_each=one_of_each,
     )
 
 
 @app.command()
 def batch(
     context: typer.Context,
-    questions_file: Annotated[
-        Path,
-        typer.Argument(
-            metavar="QUESTIONS.jsonl",
-            help=(
-                'Lines of {"_id", "text", "history"?: [earlier questions], '
-                '"cited"?: [[doc_id, start, end]]}.'
-            ),
-        ),
-    ],
-    out_file: Annotated[
-        Path,
-        typer.Option("--out", metavar="RUN.jsonl", help="The file to write, a line per answer."),
-    ],
+    questions_file: options.QuestionsFile,
+    out_file: options.RunFile,
     count: options.Count = DEFAULT_PASSAGE_COUNT,
     threshold: options.Threshold = THRESHOLD,
 ) -> None:
@@ -206,16 +197,19 @@ def set_command(
     published: Annotated[
         str | None, typer.Option(metavar="YYYY-MM-DD", help="The day of publication.")
     ] = None,
+    language: options.Language = None,
     reset: Annotated[
         bool, typer.Option("--reset", help="Bring back everything that the file said.")
     ] = False,
 ) -> None:
-    """Correct an article's title, outlet, author or date.
+    """Correct an article's title, outlet, author, date or language.
 
     An empty text ("") clears a fact. Adding the file again keeps the corrections, and `show` prints
     what the file said. The text itself is never changed.
     """
-    correction = parse_correction(title=title, source=source, author=author, published=published)
+    correction = parse_correction(
+        title=title, source=source, author=author, published=published, language=language
+    )
     if bool(correction) == reset:
         raise typer.BadParameter("Give what to correct, such as --title TEXT; or --reset alone.")
     articles.correct_article(_open_library(context), doc_id, None if reset else correction)
@@ -341,7 +335,10 @@ def reembed(
     context: typer.Context,
     model: Annotated[
         str,
-        typer.Argument(metavar="MODEL", help="A sentence-transformers model: name or folder."),
+        typer.Argument(
+            metavar="MODEL",
+            help="A sentence-transformers model: name or folder; or languages, for every language.",
+        ),
     ],
 ) -> None:
     """Change the library's embedding model.

@@ -97,6 +97,53 @@ def check(page: Page, url: str) -> None:
     page.locator(".reader mark.passage").wait_for()
 
 
+def verify(page: Page, url: str) -> None:
+    """Verify citations of an earlier text of the articles, and open the edited one."""
+    page.goto(f"{url}/check")
+    page.get_by_text("Verify exported citations").click()
+    with tempfile.TemporaryDirectory() as temporary:
+        exported = Path(temporary) / "troops.md"
+        exported.write_bytes(_export_of_earlier_text())
+        page.locator("input[type=file]").last.set_input_files(exported)
+        page.locator(".summary").wait_for()
+    page.wait_for_timeout(1000)
+    page.locator(".open").first.click()
+    page.locator(".reader mark.passage").first.wait_for()
+    page.locator(".summary").evaluate("node => node.scrollIntoView()")
+
+
+def _export_of_earlier_text() -> bytes:
+    """Return an exported file with a quotation that the seeds have with another figure."""
+    from dataclasses import replace
+    from datetime import UTC, datetime
+
+    from index.documents import Span
+    from index.loaders import Loaded, load
+    from retrieval.evidence.exported import Evidence, EvidenceSection
+    from retrieval.evidence.formats.registry import evidence_format
+    from retrieval.evidence.record import Origin, cite
+
+    documents = {
+        loaded.document.doc_id: loaded.document
+        for loaded in load([ROOT / "seeds"])
+        if isinstance(loaded, Loaded)
+    }
+    places = {
+        "004_5838eda46489665b.txt": "There are already 11,000 North Koreans in the Kursk region",
+        "001_ca1e5e3a49888b2d.txt": "They will be ready to fight in Ukraine by November 1",
+    }
+    citations = []
+    for doc_id, words in places.items():
+        document = documents[doc_id]
+        start = document.text.index(words)
+        earlier = replace(document, text=document.text.replace("11,000", "10,000"))
+        citations.append(cite(earlier, Span(start, start + len(words)), origin=Origin()))
+    section = EvidenceSection(citations=tuple(citations))
+    moment = datetime(2024, 11, 5, tzinfo=UTC)
+    evidence = Evidence(title="North Korean troops", exported_at=moment, sections=(section,))
+    return evidence_format("markdown").write(evidence)
+
+
 def sources(page: Page, url: str) -> None:
     """Open the list of articles."""
     page.goto(f"{url}/sources")
@@ -113,9 +160,29 @@ def overview(page: Page, url: str) -> None:
     page.locator(".st-key-map svg.marks").wait_for(timeout=60_000)
 
 
+def copies(page: Page, url: str) -> None:
+    """Show what a copy changed, on the overview."""
+    page.goto(f"{url}/overview")
+    page.get_by_label("What differs: Repair of Holmgard pier").click()
+    page.locator(".changes").wait_for()
+    page.get_by_text("Independent texts", exact=True).evaluate("node => node.scrollIntoView()")
+
+
 SCENES: dict[str, Callable[[Page, str], None]] = {
     scene.__name__: scene
-    for scene in (welcome, answer, figures, voices, preview, refusal, check, sources, overview)
+    for scene in (
+        welcome,
+        answer,
+        figures,
+        voices,
+        preview,
+        refusal,
+        check,
+        verify,
+        sources,
+        overview,
+        copies,
+    )
 }
 # The pictures in the README and docs/app.md: scene, theme, size.
 SHOWN = [
@@ -128,8 +195,10 @@ SHOWN = [
     ("preview", "light", "wide"),
     ("refusal", "light", "wide"),
     ("check", "light", "wide"),
+    ("verify", "light", "wide"),
     ("sources", "light", "wide"),
     ("overview", "light", "wide"),
+    ("copies", "light", "wide"),
 ]
 
 
@@ -155,6 +224,7 @@ def main() -> None:
     folder = parser.parse_args().all
     sys.path.insert(0, str(ROOT))
     from tests.browser.serving import chromium, serving
+    from tests.copied_articles import write_articles
 
     shots = SHOWN
     if folder:
@@ -167,12 +237,15 @@ def main() -> None:
     folder = folder or DOCS / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
-        library = Path(temporary) / "library"
-        command = [sys.executable, str(ROOT / "cli.py"), "--library", str(library), "add", "seeds"]
-        subprocess.run(command, cwd=ROOT, check=True)
-        with serving(library, Path(temporary) / "app.log") as url, chromium() as browser:
-            for scene, theme, size in shots:
-                take(browser, url, scene, theme, size, folder)
+        six = write_articles(Path(temporary) / "six")
+        for articles, its_scenes in ((ROOT / "seeds", set(SCENES) - {"copies"}), (six, {"copies"})):
+            library = Path(temporary) / f"library-{articles.name}"
+            command = [sys.executable, str(ROOT / "cli.py"), "--library", str(library), "add"]
+            subprocess.run([*command, str(articles)], cwd=ROOT, check=True)
+            with serving(library, Path(temporary) / "app.log") as url, chromium() as browser:
+                for scene, theme, size in shots:
+                    if scene in its_scenes:
+                        take(browser, url, scene, theme, size, folder)
 
 
 if __name__ == "__main__":

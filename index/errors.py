@@ -23,6 +23,7 @@ FootnoteError
 ├── DocumentNotFound
 ├── PageError                   a page of an article's file cannot be shown
 ├── InvalidCorrection           a reader's correction of an article's facts cannot be stored
+│   └── InvalidLanguage
 ├── InvalidLabel                a tag or a collection's name cannot be stored, or is unknown
 ├── CitationError               a quote differs from its document's text at its span
 ├── EvidenceError               citations cannot be exported, or an exported file cannot be read
@@ -120,6 +121,10 @@ class PageError(FootnoteError):
 
 class InvalidCorrection(FootnoteError):
     """A reader's correction of an article's facts has no valid value."""
+
+
+class InvalidLanguage(InvalidCorrection):
+    """A language that a reader named is unknown."""
 
 
 class InvalidLabel(FootnoteError):

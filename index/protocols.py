@@ -7,7 +7,7 @@ The methods' arguments, results and errors are described where the local backend
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -39,6 +39,7 @@ from index.workspace.conversations import (
     SavedConversation,
 )
 from index.workspace.judgements import JudgedQuestion
+from index.workspace.kept_quotes import KeptQuote
 from index.workspace.labels import LabelWriter, NamedScope
 from index.workspace.notes import Note, NoteWriter
 
@@ -123,6 +124,10 @@ class Snapshot(Protocol):
         """Return the numbers of documents and passages that belong to a scope."""
         ...
 
+    def sample_vectors(self, dimension: int) -> Mapping[str, Vectors]:
+        """Return vectors of passages of each language, shape (n, dimension), by its code."""
+        ...
+
     def search_dense(self, vector: Vectors, count: int, scope: Scope = EVERYTHING) -> list[int]:
         """Return the ids of the passages nearest to a unit vector."""
         ...
@@ -171,6 +176,10 @@ class Snapshot(Protocol):
 
     def conversation(self, conversation_id: str) -> SavedConversation | None:
         """Return a conversation, or None if there is none with that id."""
+        ...
+
+    def kept_quotes(self) -> tuple[KeptQuote, ...]:
+        """Return the cited words that their articles no longer have, by article and place."""
         ...
 
 

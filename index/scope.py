@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from index.contents import DocumentEntry
+from index.text.languages import language_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,8 @@ class Scope:
             articles without an outlet, None allows every outlet.
         since: first allowed day of publication; None sets no first day.
         until: last allowed day of publication; None sets no last day.
+        languages: codes of the allowed languages, such as "uk"; "" allows articles whose language
+            is not known, None allows every language.
         tags: allowed articles have one of these tags; None allows articles without a tag too. Which
             articles those are is in the workspace: `with_tags_resolved` replaces the tags.
         undated: whether a range of days also allows articles without a date; False without a range.
@@ -31,6 +34,7 @@ class Scope:
 
     doc_ids: frozenset[str] | None = None
     outlets: frozenset[str] | None = None
+    languages: frozenset[str] | None = None
     since: date | None = None
     until: date | None = None
     undated: bool = False
@@ -84,6 +88,8 @@ class Scope:
             return False
         if self.outlets is not None and article.source.strip() not in self.outlets:
             return False
+        if self.languages is not None and article.language not in self.languages:
+            return False
         if not self.has_days:
             return True
         if article.published is None:
@@ -97,7 +103,12 @@ class Scope:
         Callers print the number of articles before the description, and the number of ids alone
         would repeat it.
         """
-        parts = (self._tags_in_words(), self._outlets_in_words(), self._days_in_words())
+        parts = (
+            self._tags_in_words(),
+            self._outlets_in_words(),
+            self._languages_in_words(),
+            self._days_in_words(),
+        )
         facets = list(filter(None, parts))
         if self.doc_ids is not None and facets:
             facets.insert(0, f"out of {len(self.doc_ids):,} ticked")
@@ -117,6 +128,14 @@ class Scope:
             return f"{len(self.outlets):,} outlets"
         return " or ".join(sorted((name or "no outlet" for name in self.outlets), key=str.casefold))
 
+    def _languages_in_words(self) -> str:
+        if self.languages is None:
+            return ""
+        if len(self.languages) not in (1, 2, 3):
+            return f"{len(self.languages):,} languages"
+        names = (language_name(code) or code or "unknown language" for code in self.languages)
+        return f"in {' or '.join(sorted(names))}"
+
     def _days_in_words(self) -> str:
         if self.undated:
             return f"{replace(self, undated=False)._days_in_words()} or without a date"
@@ -130,6 +149,7 @@ class Scope:
         facets: dict[str, Any] = {
             "doc_ids": None if self.doc_ids is None else sorted(self.doc_ids),
             "outlets": None if self.outlets is None else sorted(self.outlets),
+            "languages": None if self.languages is None else sorted(self.languages),
             "since": self.since.isoformat() if self.since else None,
             "until": self.until.isoformat() if self.until else None,
             "undated": self.undated or None,
@@ -153,6 +173,7 @@ class Scope:
         return cls(
             doc_ids=_strings(facets.get("doc_ids")),
             outlets=_strings(facets.get("outlets")),
+            languages=_strings(facets.get("languages")),
             since=_date(facets.get("since")),
             until=_date(facets.get("until")),
             undated=facets.get("undated") is True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -32,6 +32,7 @@ from index.scope import EVERYTHING, Scope
 from index.terms import TermCounts, TermStatistics, bm25, similar_prefixes
 from index.workspace.conversations import ConversationSummary, SavedConversation
 from index.workspace.judgements import JudgedQuestion
+from index.workspace.kept_quotes import KeptQuote
 from index.workspace.labels import NamedScope
 from index.workspace.notes import Note
 
@@ -187,6 +188,10 @@ class Snapshot:
         """Return a conversation, or None if there is none with that id."""
         return self._workspace.conversation(conversation_id)
 
+    def kept_quotes(self) -> tuple[KeptQuote, ...]:
+        """Return the cited words that their articles no longer have, by article and place."""
+        return self._workspace.kept_quotes()
+
     def tags(self) -> dict[str, tuple[str, ...]]:
         """Return the tags of each article that has any, in alphabetical order, by its id."""
         return self._workspace.tags()
@@ -213,6 +218,18 @@ class Snapshot:
         if subset is None:
             return ScopeTotals(self.totals.documents, self.totals.passages)
         return ScopeTotals(subset.document_count, subset.passage_ids.size)
+
+    def sample_vectors(self, dimension: int) -> Mapping[str, Vectors]:
+        """Return vectors of passages of each language, from all over the library.
+
+        Args:
+            dimension: the dimension of the vectors.
+
+        Returns:
+            Language codes, and for each up to 200 vectors, shape (n, dimension). The code of
+            articles whose language is not known is empty.
+        """
+        return self._tails.sample(self._reader, dimension)
 
     def search_dense(self, vector: Vectors, count: int, scope: Scope = EVERYTHING) -> list[int]:
         """Return the ids of the passages nearest to a question's vector, in no particular order.

@@ -16,7 +16,7 @@ from index.local.cache_writer import CacheWriter
 from index.local.caches import Caches
 from index.local.dense import DenseOptions
 from index.local.originals import Originals
-from index.local.putting import Cut, find_earlier
+from index.local.putting import Cut, find_earlier, with_language
 from index.local.sentence_writer import cut_sentences, fill_sentences
 from index.local.store import Store
 from index.local.workspace import Workspace
@@ -151,6 +151,7 @@ class LibraryWriter:
             self._workspace.forget_documents(removed)
         changes: list[Change | SourceClash] = []
         cuts: list[Cut] = []
+        replaced: list[tuple[Document, Document]] = []
         for (document, original), there in zip(articles, earlier, strict=True):
             try:
                 kept = there.kept_instead_of(document, policy)
@@ -165,14 +166,19 @@ class LibraryWriter:
             sentences = cut_sentences(document, spans)
             # Copied before the transaction begins: it may have hundreds of megabytes.
             size = self._originals.keep(original, document.sha256, there.digest)
+            document = with_language(document)
             cuts.append(Cut(document, spans, sentences, size, there.digest))
             changes.append(Change.ADDED if there.stored is None else Change.REPLACED)
+            if there.stored is not None and there.stored.text != document.text:
+                replaced.append((there.stored, document))
+        # Before the earlier texts are gone; a crash in between keeps quotes that are still there.
+        self._workspace.keep_quotes(replaced)
         if cuts:
             self._store_cuts(cuts, job_id)
         return changes
 
     def correct(self, doc_id: str, correction: Correction | None) -> Document:
-        """Correct the title, outlet, author or date of a document; return the document.
+        """Correct the title, outlet, author, date or language of a document; return it.
 
         Storing the document's file again keeps the corrections; removing the document deletes them.
 

@@ -237,13 +237,12 @@ class Conversation:
         Args:
             document: the cited document.
             span: the cited span.
-            turn_number: the number of the saved turn whose citations come before all others.
+            turn_number: the number of the saved turn whose citations come before all others; None
+                for no such turn.
         """
-        places = sorted(
-            range(len(self.turns)),
-            key=lambda place: (self.turns[place].saved_number == turn_number, place),
-            reverse=True,
-        )
+        places = [*reversed(range(len(self.turns)))]
+        if turn_number is not None:
+            places.sort(key=lambda place: self.turns[place].saved_number != turn_number)
         for place in places:
             answer = self.turns[place].answer
             for citation in answer.citations if answer else ():

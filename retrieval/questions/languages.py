@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 from itertools import islice
 
+from index.text.languages import language_of
 from index.text.word_lists import words
 from retrieval.question import MAX_TERMS, question_words
 from retrieval.questions.tokens import is_english, is_neutral, question_tokens
@@ -33,6 +36,12 @@ _READ = 500
 # How Unicode's names of Latin letters begin, those of other widths and of mathematics included.
 _LATIN = ("LATIN", "FULLWIDTH LATIN", "MATHEMATICAL", "FEMININE", "MASCULINE", "MODIFIER")
 
+# Vietnamese words are short, and without accents most of them are known English words or names.
+_VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
+# One letter in so many, at least, is one of these; in English texts only names have them.
+_VIETNAMESE_SHARE = 6
+_JAPANESE = ("HIRAGANA", "KATAKANA", "HALFWIDTH")
+
 
 @lru_cache(maxsize=1_000)
 def is_in_another_language(text: str) -> bool:
@@ -45,6 +54,9 @@ def is_in_another_language(text: str) -> bool:
         text: the question's text.
     """
     text = text[:_READ]
+    letters = sum(map(str.isalpha, text))
+    if letters < _VIETNAMESE_SHARE * len(_VIETNAMESE.findall(text)) and language_of(text) == "vi":
+        return True
     tokens = question_tokens(text)
     if is_english(tokens):
         return False
@@ -64,6 +76,27 @@ def is_in_another_language(text: str) -> bool:
         word.isalpha() and len(word) > 1 and not are_known([term]) for term, word in written
     )
     return unknown >= _FEWEST_UNKNOWN and 2 * unknown >= len(written)
+
+
+@lru_cache(maxsize=1_000)
+def script_of(text: str) -> str:
+    """Return the script of most letters of a text, by its name in Unicode; empty without letters.
+
+    Chinese characters and the syllables of Japanese count as one script.
+
+    Args:
+        text: any text; the first 500 characters are read.
+    """
+    letters = (letter for letter in text[:_READ] if letter.isalpha())
+    scripts = Counter(_script(unicodedata.name(letter, "")) for letter in letters)
+    return max(scripts, key=lambda script: scripts[script], default="")
+
+
+def _script(name: str) -> str:
+    if name.startswith(_LATIN):
+        return "LATIN"
+    first = name.split(" ")[0].split("-")[0]
+    return "CJK" if first in _JAPANESE else first
 
 
 def _is_in_another_script(text: str) -> bool:

@@ -214,4 +214,6 @@ def _is_there(anchor: Anchor, document: Document) -> bool:
 
 
 def _entry(document: Document) -> DocumentEntry:
-    return DocumentEntry(document.doc_id, document.title, document.source, document.published)
+    return DocumentEntry(
+        document.doc_id, document.title, document.source, document.published, document.language
+    )

@@ -77,6 +77,14 @@ test("down leads from the empty field to the first passage of the latest answer,
   assert.equal(focused(), field);
 });
 
+test("a folded passage is passed over", () => {
+  const { root } = ask([1, 2]);
+  const { field } = visit();
+  root.querySelector(".card").classList.add("folded");
+  press(field, "ArrowDown");
+  assert.equal(labelInFocus(), "Open passage 2 in its article: Title 2");
+});
+
 test("Tab leads to the first passage once after an answer, so that it catches nobody", () => {
   const { field } = visit();
   assert.equal(press(field, "Tab").defaultPrevented, false);
@@ -157,13 +165,19 @@ test("a draft comes back after another page was looked at, and not once it was s
 });
 
 test("a question that was not taken goes back into the field, once", () => {
-  const { field, show } = visit();
+  const { field, root, show } = visit();
   const refused = { number: 1, text: "Who in 1900?" };
+  field.value = refused.text;
+  press(field, "Enter");
+  field.value = "";
   show({ refused });
   assert.equal(field.value, "Who in 1900?");
+  assert.equal(root.querySelector(".sent").textContent, "");
   field.value = "";
   show({ refused });
   assert.equal(field.value, "");
+  unmountAll();
+  assert.equal(visit({ refused }).field.value, "");
 });
 
 test("the setting to open the first passage is kept in the browser and told to the app", () => {

@@ -348,8 +348,7 @@ test("a question is edited in its place and asked again", () => {
   assert.equal(field.value, "What stopped?");
   field.value = "What sank?";
   press(field, "Enter");
-  fire(form, "submit");
-  assert.deepEqual(events.at(-1), ["ask", "What sank?"]);
+  assert.deepEqual(events, [["ask", "What sank?"]]);
 });
 
 test("a very long question is cut until the reader wants all of it", () => {

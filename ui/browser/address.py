@@ -38,6 +38,8 @@ def read(library: Library) -> None:
     query = {name: st.query_params[name] for name in _NAMES if name in st.query_params}
     if query.get("doc"):
         _open(library, query)
+        if opened := session.reading("ask"):
+            session.show_turn(opened.turn)
 
 
 def follow(library: Library, query: Mapping[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor, wait
 from functools import partial
@@ -31,6 +32,10 @@ MOST_PASSAGES = 50
 # How long the page waits between two looks at a question that is being answered, in seconds.
 _LOOK = 0.05
 
+# How long a search goes on before the page says more than that it searches, in seconds. To say so
+# takes longer than most searches have left.
+_SOON = 0.2
+
 
 def take_question(library: Library, text: str) -> None:
     """Append a question to the conversation, to be answered later; ignore a blank one.
@@ -44,6 +49,7 @@ def take_question(library: Library, text: str) -> None:
         st.session_state["refused-question"] = (number + 1, text)
         return
     session.set_conversation(session.conversation().with_question(text.strip(), session.scope()))
+    session.show_turn(None)
     st.session_state["conversation-notice"] = ""
 
 
@@ -113,6 +119,7 @@ def answer_question(library: Library) -> Generator[str, None, None]:
             current.waiting_question,
             threshold=threshold(),
             correct_spelling=not edited,
+            one_of_each=scope_sidebar.one_of_each(),
         )
         answer = yield from _in_background(search)
     except FootnoteError as error:
@@ -144,6 +151,7 @@ def show_more(library: Library, turn: int) -> None:
             count=MOST_PASSAGES,
             threshold=threshold(),
             correct_spelling=not current.turns[turn].corrected,
+            one_of_each=scope_sidebar.one_of_each(),
         )
     except FootnoteError as error:
         keep_notice(str(error))
@@ -164,8 +172,9 @@ def _in_background(search: Callable[..., Answer]) -> Generator[str, None, Answer
     future = pool.submit(search, announce=announced.append)
     # Nobody waits for the search after the reader has stopped it; its answer is dropped.
     pool.shutdown(wait=False)
+    started = time.monotonic()
     while not future.done():
-        yield announced[-1]
+        yield announced[-1] if time.monotonic() - started > _SOON else SEARCHING
         wait([future], _LOOK)
     return future.result()
 

@@ -20,9 +20,9 @@ from retrieval.overview.library_map import (
     Point,
     cluster_entries,
 )
+from retrieval.overview.map_labels import cluster_labels
 from retrieval.overview.timeline import Timeline
 from ui.browser.palette import Palette
-from ui.browser.views.map_labels import cluster_labels
 
 # SVG draws every number sharply; Streamlit would choose the renderer by the number of rows.
 _RENDERER = {"embedOptions": {"renderer": "svg"}}

@@ -83,6 +83,18 @@ def clear_scope() -> None:
     request_redraw()
 
 
+def turn_in_view() -> int:
+    """Return the place of the turn that the page scrolls to: that of a link, else the latest."""
+    linked: int | None = st.session_state.get("linked-turn")
+    last = len(conversation().turns) - 1
+    return last if linked is None else min(linked, last)
+
+
+def show_turn(place: int | None) -> None:
+    """Let the page scroll to a turn, None for the latest one."""
+    st.session_state["linked-turn"] = place
+
+
 def opens_first() -> bool:
     """Return whether the first passage of every answer is opened by itself."""
     return bool(st.session_state.get("opens-first"))
@@ -271,6 +283,8 @@ def open_document(library: Library, doc_id: str, page: Page = "sources") -> None
         keep_notice(str(error))
     else:
         st.session_state[f"reading-{page}"] = OpenArticle(document=document, opening=next_opening())
+        if page == "overview":
+            st.session_state["overview-passage"] = None
 
 
 def open_passage(library: Library, passage_id: int) -> None:
@@ -292,7 +306,7 @@ def open_passage(library: Library, passage_id: int) -> None:
 
 def opened_passage() -> int | None:
     """Return the id of the passage that is open on the Overview page, None if none is open."""
-    return st.session_state["overview-passage"] if reading("overview") else None
+    return st.session_state.get("overview-passage") if reading("overview") else None
 
 
 def latest_answer() -> tuple[str, tuple[Citation, ...]]:
@@ -347,7 +361,7 @@ def _take_other_turns(snapshot: Snapshot) -> None:
     """Take in the turns that another window has added to the conversation."""
     before = conversation()
     after = saving.with_other_turns(snapshot, before)
-    if after == before:
+    if after is before:
         return
     st.session_state["conversation"] = after
     opened = reading("ask")

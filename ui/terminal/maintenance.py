@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from index.models.onnx_runtime import open_embedder
 from index.protocols import Library
+from retrieval.overview.library_languages import unread_languages
 from ui.terminal.output import print_err, print_out, track_embedding
 from ui.terminal.storing import announce
 
@@ -18,7 +19,11 @@ def check(library: Library, *, repair: bool) -> bool:
     for problem in problems:
         print_out(problem, mark="✗", style="red")
     if not problems:
+        with library.snapshot() as snapshot:
+            unread = unread_languages(snapshot)
         print_out("The library is sound.", mark="✓", style="green")
+        if unread:
+            print_err(unread)
         return True
     if not repair:
         print_err("`footnote doctor --repair` rebuilds the indexes from the articles.")

@@ -25,6 +25,7 @@ def answer_question(
     threshold: float,
     as_json: bool,
     as_typed: bool = False,
+    one_of_each: bool = False,
     scope: Scope = EVERYTHING,
 ) -> None:
     """Answer one question and print the answer to stdout.
@@ -36,6 +37,7 @@ def answer_question(
         threshold: the confidence below which the closest passages are shown, to be checked.
         as_json: whether to print JSON instead of text.
         as_typed: whether to leave typing errors as they are.
+        one_of_each: whether to leave out passages of copies.
         scope: the articles that the answer may use.
     """
     # A shell passes on bytes that are not UTF-8 as halves of surrogate pairs.
@@ -45,13 +47,18 @@ def answer_question(
         count=count,
         threshold=threshold,
         correct_spelling=not as_typed,
+        one_of_each=one_of_each,
     )
     if as_json:
         from retrieval.agreement.voice_reader import VoiceReader, with_voices
 
         terminal.write_json({"_id": "", **with_voices(answer, VoiceReader()).as_dict()})
     else:
+        from retrieval.copies.phrases import independent_line
+
         terminal.draw_answer(answer)
+        if line := independent_line(answer):
+            terminal.print_out(terminal.on_one_line(line), style="dim")
 
 
 def answer_batch(

@@ -11,11 +11,11 @@ import pytest
 
 from index.contents import DocumentSummary, Totals
 from retrieval.overview.library_map import AnswerPoint, LibraryMap, Point
+from retrieval.overview.map_labels import cluster_labels
 from retrieval.overview.passage_map import Cluster, PassageMap
 from retrieval.overview.timeline import timeline
 from ui.browser.charts import passage_chart, timeline_chart
 from ui.browser.palette import Palette
-from ui.browser.views.map_labels import cluster_labels
 
 PALETTE = Palette("#111111", "#eeeeee", ("#aa0000", "#00aa00"), "#888888")
 HOSTILE = "<img src=http://x.test/a.png> {{datum}} javascript:alert(1)"

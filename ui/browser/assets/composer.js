@@ -72,9 +72,10 @@ function saySent(root) {
   const until = Date.now() + LONGEST_SENDING;
   line.textContent = "Sending your question …";
   const look = () => {
-    if (line.isConnected && countTurns() === before && Date.now() < until) {
-      requestAnimationFrame(look);
-    } else line.textContent = "";
+    if (line.textContent === "") return;
+    const isWaiting = line.isConnected && countTurns() === before && Date.now() < until;
+    if (isWaiting) requestAnimationFrame(look);
+    else line.textContent = "";
   };
   look();
 }
@@ -107,9 +108,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
   listenToKeys(() => root.querySelector(".help").showModal(), signal);
   listenToSending(root, signal);
   listenToDraft(signal);
+  const { number, text } = data.refused;
   if (isNew) putBack(readDraft(), signal);
-  if (data.refused.number > (refusals.get(root) ?? 0)) putBack(data.refused.text, signal);
-  refusals.set(root, data.refused.number);
+  else if (number > refusals.get(root)) {
+    root.querySelector(".sent").textContent = "";
+    putBack(text, signal);
+  }
+  refusals.set(root, number);
   // Not on a phone, where the article would cover the answer.
   const opensFirst = readSetting(OPENS_SETTING) === "on" && innerWidth > 900;
   if (opensFirst !== data.opens_first) setOpensFirst(opensFirst);

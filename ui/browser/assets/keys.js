@@ -28,8 +28,9 @@ function presentTurn() {
   return open ?? turns.find((turn) => turn.activeElement) ?? turns.at(-1);
 }
 
+// Returns the buttons that open a turn's passages, but for those that are folded.
 function openButtons(turn) {
-  return turn ? [...turn.querySelectorAll(".card .open")] : [];
+  return turn ? [...turn.querySelectorAll(".card:not(.folded) .open")] : [];
 }
 
 // Returns the shadow root of the reading pane if an article is open, else undefined.

@@ -1,7 +1,7 @@
 // The reader's own marks in the open article: highlights, and notes on passages.
 
 // Returns what is to be marked as [start, end) in code points: the selected words, each to its end,
-// or, if none are selected, the cited passage; null if there is neither.
+// or, if none are selected, the cited passage; nothing if there is neither.
 function placeToMark(article, text) {
   const content = text.textContent;
   const units = selectedUnits(text);
@@ -9,17 +9,8 @@ function placeToMark(article, text) {
     const span = article.reference.cited?.span;
     return span ? [span.start, span.end] : null;
   }
-  let [start, end] = units;
-  while (start < end && /\s/u.test(content[start])) start += 1;
-  while (end > start && /\s/u.test(content[end - 1])) end -= 1;
-  while (start < end && start > 0 && isWithinWord(content, start)) start -= 1;
-  while (start < end && end < content.length && isWithinWord(content, end)) end += 1;
-  return start < end ? [start, end].map((unit) => countCodePoints(content, unit)) : null;
-}
-
-// Returns whether a place in a text, in UTF-16 code units, is between two characters of a word.
-function isWithinWord(text, unit) {
-  return /[\p{L}\p{N}\p{M}]{2}/u.test(text.slice(unit - 1, unit + 1));
+  const words = snapToWords(content, units);
+  return words?.map((unit) => countCodePoints(content, unit));
 }
 
 // Returns the beginning of the words at [start, end) in code points.

@@ -13,38 +13,36 @@ function buildEnd(turn, act) {
   return line;
 }
 
-// Returns a form to change a text that was searched for, hidden at first, and a function that shows
-// it in place of an element.
-function buildEditForm(text, { field: fieldName, button, submit }) {
+// Adds a button to a line that puts a form in its place, to change a text. Returns the form.
+function addEditForm(line, text, { className, label, fieldName, sends, submit }) {
+  const edit = makeButton(className, "Edit", () => showForm(true));
+  edit.setAttribute("aria-label", label);
+  line.append(edit);
+
   const form = element("form", "correction");
   const field = element("textarea", "correct");
   field.dir = "auto";
   field.rows = 1;
   field.setAttribute("aria-label", fieldName);
-  let [shownInstead, opener] = [null, null];
-  const show = (isShown) => {
-    shownInstead.hidden = isShown;
+  const cancel = makeButton("cancel", "Cancel", () => showForm(false));
+  form.append(field, element("button", "search", sends), cancel);
+  form.hidden = true;
+
+  function showForm(isShown) {
+    line.hidden = isShown;
     form.hidden = !isShown;
     if (isShown) {
       field.value = text;
       field.style.height = `${field.scrollHeight + 2}px`; // the whole text, without scrolling
     }
-    (isShown ? field : opener).focus({ preventScroll: true });
-  };
-  form.append(
-    field,
-    element("button", "search", button),
-    makeButton("cancel", "Cancel", () => show(false)),
-  );
-  form.hidden = true;
+    (isShown ? field : edit).focus({ preventScroll: true });
+  }
   form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.shiftKey && event.target === field) {
-      event.preventDefault();
-      form.requestSubmit();
-    }
-    if (event.key !== "Escape") return;
+    const isSent = event.key === "Enter" && !event.shiftKey && !event.isComposing;
+    if (isSent && event.target === field) form.requestSubmit();
+    else if (event.key === "Escape") showForm(false);
+    else return;
     event.preventDefault();
-    show(false);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -52,11 +50,7 @@ function buildEditForm(text, { field: fieldName, button, submit }) {
     submit(field.value);
     focusQuestion();
   });
-  const replaceBy = (line, button) => {
-    [shownInstead, opener] = [line, button];
-    button.addEventListener("click", () => show(true));
-  };
-  return { form, replaceBy };
+  return form;
 }
 
 // Returns the question, which can be edited and asked again. A very long one is cut after three
@@ -77,26 +71,21 @@ function buildQuestion(turn, act) {
     line.append(rest);
   }
   if (turn.waiting) return [line];
-  const edit = makeButton("edit ask-anew", "Edit", () => {});
-  edit.setAttribute("aria-label", "Edit this question and ask it again");
-  line.append(edit);
-  const { form, replaceBy } = buildEditForm(turn.question, {
-    field: "Question",
-    button: "Ask",
+  const form = addEditForm(line, turn.question, {
+    className: "edit ask-anew",
+    label: "Edit this question and ask it again",
+    fieldName: "Question",
+    sends: "Ask",
     submit: act.ask,
   });
-  replaceBy(line, edit);
   return [line, form];
 }
 
 // Returns the line that says what was searched for, and the form that replaces the line while the
 // reader corrects it. What comes from earlier questions can be taken away.
 function buildSearchedFor(turn, correct) {
-  const line = element(
-    "p",
-    "resolved",
-    turn.carried.length > 0 ? "Also searched for: " : "Searched for: ",
-  );
+  const hasChips = turn.carried.length > 0;
+  const line = element("p", "resolved", hasChips ? "Also searched for: " : "Searched for: ");
   for (const { phrase, without } of turn.carried) {
     const chip = makeButton("carried", phrase, () => {
       correct(without);
@@ -107,21 +96,19 @@ function buildSearchedFor(turn, correct) {
     chip.setAttribute("aria-label", `Search without “${phrase}”`);
     line.append(chip, " ");
   }
-  if (turn.carried.length === 0) {
+  if (!hasChips) {
     const text = element("q", "", turn.searched_for);
     text.classList.toggle("cut", turn.searched_for.length > LONG_QUESTION);
     text.dir = "auto";
     line.append(text, " ");
   }
-  const edit = makeButton("edit", "Edit", () => {});
-  edit.setAttribute("aria-label", "Edit what was searched for");
-  line.append(edit);
-  const { form, replaceBy } = buildEditForm(turn.searched_for, {
-    field: "Search for",
-    button: "Search",
+  const form = addEditForm(line, turn.searched_for, {
+    className: "edit",
+    label: "Edit what was searched for",
+    fieldName: "Search for",
+    sends: "Search",
     submit: correct,
   });
-  replaceBy(line, edit);
   return [line, form];
 }
 
@@ -189,6 +176,7 @@ function drawTurn(root, turn, act) {
   if (turn.scope) section.append(element("p", "scope", `Searched only ${turn.scope}`));
   if (turn.missing_words) section.append(element("p", "missing", turn.missing_words));
   if (turn.quotations) section.append(element("p", "missing", turn.quotations));
+  if (turn.independent) section.append(element("p", "missing independent", turn.independent));
   const first = turn.cards.filter((card) => !card.grouped);
   const cards = buildCards(first, turn.lost, act);
   if (cards.length > 0) {
@@ -229,7 +217,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
       judge,
     });
     // More passages of the same answer leave the reader where they are.
-    if (latest && !hadTurn) root.scrollIntoView({ block: "start" });
+    if (latest && !hadTurn) {
+      root.scrollIntoView({ block: "start" });
+      root.querySelector(`.card[data-rank="${active}"]`)?.scrollIntoView({ block: "nearest" });
+    }
   }
   showFigures(root, data.figures, (position) => setTriggerValue("figure", position));
   showVerdicts(root, verdicts, judge);

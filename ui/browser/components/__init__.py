@@ -6,6 +6,7 @@ Markdown would turn `$5 and $9` into a formula, `--` into a dash and `![](…)` 
 from ui.browser.components.asking import composer, stopper, suggestions, turn
 from ui.browser.components.base import asset
 from ui.browser.components.checking import checked_draft
+from ui.browser.components.copies import copies
 from ui.browser.components.listing import jobs, noted, sources
 from ui.browser.components.pictures import clusters, legend, numbers, watch_theme
 from ui.browser.components.reading import address, article
@@ -19,6 +20,7 @@ __all__ = [
     "clusters",
     "composer",
     "conversations",
+    "copies",
     "jobs",
     "legend",
     "noted",

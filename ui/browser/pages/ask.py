@@ -16,11 +16,11 @@ from ui.browser import (
     address,
     answering,
     components,
-    exporting,
     layout,
     session,
 )
 from ui.browser.access import Access, ready, voice_reader
+from ui.browser.evidence import exporting
 from ui.browser.markdown import literal
 from ui.browser.notices import draw_notice, show_errors
 from ui.browser.reading import figures, reading_pane
@@ -81,7 +81,7 @@ def draw_answered(library: Library, place: int, *, key: str, waiting: str = "") 
         key=key,
         active=opened.rank if opened else None,
         active_copy=opened.copy if opened else None,
-        latest=place == len(turns) - 1,
+        latest=place == session.turn_in_view(),
         on_open=partial(session.open_citation, place),
         on_correct=partial(answering.correct_question, place),
         on_ask=partial(answering.ask_instead, place),
@@ -102,7 +102,7 @@ def draw_searching(library: Library) -> None:
         nothing = scope_sidebar.nothing_line(library)
         with st.container(horizontal=True, vertical_alignment="center", key="scope-line"):
             if nothing:
-                st.warning(literal(nothing), width="stretch")
+                st.error(literal(nothing), width="stretch")
             else:
                 st.caption(literal(f"Searching {line}"), width="content")
             st.button("Use all sources", type="tertiary", on_click=session.clear_scope)

@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from index.protocols import Library
+from retrieval.overview.gaps import Gap, gaps
 from retrieval.overview.library_map import (
     SELECTION_FIELD,
     SELECTION_NAME,
@@ -21,12 +22,12 @@ from retrieval.overview.library_map import (
 from retrieval.overview.timeline import Timeline, timeline
 from ui.browser import components, layout, session
 from ui.browser.access import Access, ready
+from ui.browser.copies import texts_section
 from ui.browser.markdown import literal
 from ui.browser.notices import draw_notice, show_errors
 from ui.browser.palette import palette
 from ui.browser.reading import reading_pane
 from ui.browser.side import sidebar
-from ui.browser.views.gaps import Gap, gaps
 from ui.browser.views.sources import totals_line
 
 HINT = "Choose a passage on the map or in the list below it to read it here in its article."
@@ -181,11 +182,14 @@ def desk(source: Access, library: Library) -> None:
         )
         if undated:
             draw_gaps(library, found)
-        over_time, passages, missing = st.container(), st.container(), st.container()
+        over_time, texts, passages, missing = (st.container() for _ in range(4))
         # Draw the map first: it may have to wait, and should say so before the slow import of the
         # chart library.
         with passages:
             draw_passages(maps(source.folder), library)
+        with texts:
+            by_id = {summary.doc_id: summary for summary in summaries}
+            texts_section.draw(texts_section.copy_reader(source.folder), library, by_id)
         if not undated:
             with over_time:
                 draw_timeline(timeline(summaries))

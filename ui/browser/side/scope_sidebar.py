@@ -58,6 +58,24 @@ def draw(library: Library, on_open: Callable[[str], None], on_add: Callable[[], 
         on_forget=partial(labelling.delete_collection, library),
     )
 
+    st.checkbox(
+        "One article of each text",
+        value=one_of_each(),
+        key="one-of-each-box",
+        help="Leaves out copies, changed or not, of an article that is shown above them.",
+        on_change=_keep_one_of_each,
+    )
+
+
+def one_of_each() -> bool:
+    """Return whether the next answer leaves out copies of the articles that it shows."""
+    return bool(st.session_state.get("one-of-each"))
+
+
+def _keep_one_of_each() -> None:
+    # Streamlit drops the box's own value on pages that do not draw it.
+    st.session_state["one-of-each"] = st.session_state["one-of-each-box"]
+
 
 def _use(shelf: Shelf, name: str) -> None:
     """Choose the articles of a collection, or all again if they are chosen already."""

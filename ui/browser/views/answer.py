@@ -28,6 +28,7 @@ from retrieval.evidence.summary import (
 )
 from retrieval.questions.corrections import as_typed
 from retrieval.wording.phrases import byline, display_title, place, plural
+from ui.browser.copies.views import texts_line
 from ui.browser.views.carried import Carried, carried_phrases
 from ui.browser.views.excerpts import context, excerpt
 from ui.browser.views.segments import Kind, Mark, Segment, segments
@@ -96,6 +97,7 @@ class Card:
         mentions: which words of the question the passage has and lacks; of a passage in an answer
             only names, figures and dates that it lacks. Empty if there is nothing to tell.
         note: what has changed since the answer was given, empty if nothing has.
+        language: the code of the article's language; empty if it is not known.
     """
 
     rank: int
@@ -116,6 +118,7 @@ class Card:
     also_in: tuple[CopyLine, ...] = ()
     mentions: str = ""
     note: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +134,7 @@ class TurnView:
         as_typed: the text to search for instead, without the corrections; empty if there are none.
         answered: whether the cards answer the question, rather than only come near it.
         lost: cards for the citations that no longer hold, each with the rank of its citation.
+        independent: how many independent texts the passages are from, empty if none is a copy.
         quotations: whether the question's quotations stand in a card word for word.
         text: the answer as text, for the clipboard.
         not_saved_reason: a message that says why the turn is not saved in the library, empty if it
@@ -153,6 +157,7 @@ class TurnView:
     cards: tuple[Card, ...] = ()
     lost: tuple[LostCard, ...] = ()
     missing_words: str = ""
+    independent: str = ""
     quotations: str = ""
     searched_line: str = ""
     text: str = ""
@@ -220,6 +225,7 @@ def card(
         copied=copied_quote(citation, address, found=found),
         title=display_title(document),
         byline=byline(document),
+        language=document.language,
         place=place(document, span),
         quote=segments(document.text, answering + asides, within=span),
         context=segments(document.text, context_marks, within=surroundings),
@@ -296,6 +302,7 @@ def turn_view(
         ),
         lost=tuple(map(lost_card, answer.lost)),
         missing_words=missing_words_line(answer),
+        independent=texts_line(answer),
         quotations=quotations_line(answer),
         searched_line=searched_line(answer),
         text=text,

@@ -1,4 +1,4 @@
-"""What is missing about the articles of a library, and how to add it; independent of Streamlit."""
+"""What is missing about the articles of a library, for the overview."""
 
 from __future__ import annotations
 
