@@ -228,37 +228,15 @@ def remove(
 
 @app.command("eval", epilog=f"The keys of a setting are {KNOWN_SETTINGS}.")
 def eval_command(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder in BEIR layout.")],
-    setting: Annotated[
-        str, typer.Option(metavar="SETTING", help="What to measure, as key=value,key=value.")
-    ] = "default",
-    against: Annotated[
-        str | None,
-        typer.Option(metavar="SETTING", help="Measure this too, and test the difference."),
-    ] = None,
+    folder: options.EvaluationFolder,
+    setting: options.MeasuredSetting = "default",
+    against: options.ComparedSetting = None,
     as_json: options.AsJson = False,
-    keep: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR",
-            help="Keep the corpus's library in this folder, and use it again next time.",
-        ),
-    ] = None,
-    reranker: Annotated[
-        str | None,
-        typer.Option(metavar="MODEL", help="A CrossEncoder to rerank with, by name or folder."),
-    ] = None,
-    plot: Annotated[
-        Path | None, typer.Option(metavar="FILE.svg", help="Write the reliability diagram here.")
-    ] = None,
-    values: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE.tsv", help="Write the values of each question here."),
-    ] = None,
-    per_query: Annotated[
-        bool,
-        typer.Option("--per-query", help="With --json: print the values of each question too."),
-    ] = False,
+    keep: options.KeptLibrary = None,
+    reranker: options.RerankingModel = None,
+    plot: options.PlotFile = None,
+    values: options.ValuesFile = None,
+    per_query: options.PerQuery = False,
 ) -> None:
     """Measure how well questions are answered.
 
@@ -362,15 +340,45 @@ def rerank(
 @app.command()
 def serve(
     context: typer.Context,
-    port: Annotated[
-        int, typer.Option(min=1, max=65535, metavar="N", help="The port on this machine.")
-    ] = 8501,
+    port: options.Port = None,
     threshold: options.Threshold = THRESHOLD,
+    as_api: options.ServeApi = False,
+    token: options.Token = "",
 ) -> None:
-    """Serve the app to browsers, on this machine only."""
+    """Serve the app to browsers, or the API to programs, on this machine only."""
+    if as_api:
+        from api import serving as api
+
+        library = Library.open(context.obj, create=True, announce=announce)
+        api.serve_rest(
+            library, port=port or api.REST_PORT, threshold=threshold, token=token,
+            announce=terminal.print_err,
+        )  # fmt: skip
+        return
     from ui.terminal import serving
 
-    raise typer.Exit(serving.serve(context.obj, port, threshold))
+    raise typer.Exit(serving.serve(context.obj, port or serving.PORT, threshold))
+
+
+@app.command("mcp")
+def mcp_command(
+    context: typer.Context,
+    http: options.OverHttp = False,
+    port: options.Port = None,
+    threshold: options.Threshold = THRESHOLD,
+    allow_changes: options.AllowChanges = False,
+    token: options.Token = "",
+) -> None:
+    """Serve the library to an assistant that speaks MCP, over stdin and stdout.
+
+    Its tools ask, check and read. None changes the library without --allow-changes.
+    """
+    from api import serving as api
+
+    api.serve_mcp(
+        _open_library(context), http=http, port=port or api.MCP_PORT, threshold=threshold,
+        token=token, allow_changes=allow_changes, announce=terminal.print_err,
+    )  # fmt: skip
 
 
 def main() -> None:

@@ -26,11 +26,11 @@ from index.web.addresses import is_address
 from index.web.fetching import FetchedPage, Fetcher
 from index.web.pages import fetch_all, load_page, with_stored
 from index.web.rules import FetchRules
+from retrieval.article_json import document_as_dict, summary_as_dict
 from retrieval.wording.phrases import plural
 from ui.terminal import output as terminal
 from ui.terminal.output import PageProgress, print_err, tracked
 from ui.terminal.storing import store
-from ui.terminal.wire import document_as_dict, summary_as_dict
 
 
 def add_articles(
