@@ -31,8 +31,10 @@ def real_command(library: Path, *arguments: str) -> list[str]:
 
 
 @contextmanager
-def serving(command: Sequence[str], port: int, log: Path) -> Iterator[str]:
-    """Run a server until the block ends; give its address. It must stop well when it is asked to.
+def serving(command: Sequence[str], port: int, log: Path) -> Iterator[tuple[str, int]]:
+    """Run a server until the block ends; give its address and the number of its process.
+
+    It must end with status 0 when it is asked to stop.
 
     Raises:
         RuntimeError: it does not start; what it printed is in the message.
@@ -46,7 +48,7 @@ def serving(command: Sequence[str], port: int, log: Path) -> Iterator[str]:
         )
     try:
         _wait(process, port, log)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", process.pid
         process.terminate()
         assert process.wait(60) == 0, log.read_text(errors="replace")
     finally:

@@ -98,7 +98,7 @@ def test_stdout_carries_the_protocol_alone(footnote: Footnote) -> None:
 
 def test_over_http_without_sessions(footnote: Footnote, tmp_path: Path) -> None:
     port = free_port()
-    with serving(footnote.command("mcp", "--http"), port, tmp_path / "log") as url:
+    with serving(footnote.command("mcp", "--http"), port, tmp_path / "log") as (url, _):
 
         async def talk() -> dict[str, Any]:
             async with Client(f"{url}/mcp") as client:
@@ -120,7 +120,7 @@ def test_over_http_without_sessions(footnote: Footnote, tmp_path: Path) -> None:
 def test_over_http_with_a_token(footnote: Footnote, tmp_path: Path) -> None:
     port = free_port()
     command = footnote.command("mcp", "--http", "--token", "s3cret", "--allow-changes")
-    with serving(command, port, tmp_path / "log") as url:
+    with serving(command, port, tmp_path / "log") as (url, _):
 
         async def tools(token: str) -> set[str]:
             headers = {"Authorization": f"Bearer {token}"}
@@ -136,7 +136,7 @@ def test_over_http_with_a_token(footnote: Footnote, tmp_path: Path) -> None:
 
 def test_rest_on_a_port_that_is_then_taken(footnote: Footnote, tmp_path: Path) -> None:
     port = free_port()
-    with serving(footnote.command("serve", "--api"), port, tmp_path / "log") as url:
+    with serving(footnote.command("serve", "--api"), port, tmp_path / "log") as (url, _):
         status, _ = post(f"{url}/v1/ask", {"question": WHY}, {})
         second = run(footnote.command("serve", "--api", "--port", str(port)))
     assert status == 200
