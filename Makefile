@@ -1,11 +1,13 @@
 # One environment for everything, made once; every target after that installs nothing.
 #
 #   make run              the app over your own library (over the seed articles, if it is empty)
+#                         MODEL=languages makes a new library with the model for every language
 #   make test             the default tests
 #   make coverage         all tests without a browser; fails below 90% of lines and branches
 #   make test-all         also kills processes, damages files, fills disks, fuzzes, reads scans
 #   make test-arithmetic  the model tests again, under the arithmetic of other processors
 #   make test-ocr         the tests of scans, with the extra [ocr]
+#   make test-languages   the tests of the model for every language, which an extra installs
 #   make test-second      the fast tests on another Python: PYTHON2=python3.13
 #   make check            format, lint, types; lint and tests of the scripts (needs npm)
 #   make bench            speed here, and quality against the baselines over the BEIR folders named
@@ -19,6 +21,7 @@ PYTHON ?= python3
 PYTHON2 ?= python3.13
 LIBRARY ?= library
 PORT ?= 8501
+MODEL ?=
 BENCH ?=
 KEEP ?=
 
@@ -37,14 +40,14 @@ ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 # Say which step failed; the step's own output stands above this line.
 say = { echo "make $@: $(1) failed (see above)" >&2; exit 1; }
 
-.PHONY: run test coverage test-all test-ocr test-arithmetic test-second check check-scripts bench screenshots
+.PHONY: run test coverage test-all test-ocr test-arithmetic test-languages test-second check check-scripts bench screenshots
 .PHONY: release clean
 .DELETE_ON_ERROR:
 
-run: .venv/installed
+run: .venv/installed $(if $(filter languages,$(MODEL)),.venv/installed-languages)
 	@if [ "$$($(BIN)/footnote --library $(LIBRARY) list --json 2>/dev/null || echo '[]')" = "[]" ]; then \
 		echo "Adding the seed articles to ./$(LIBRARY)"; \
-		$(BIN)/footnote --library $(LIBRARY) add seeds || $(call say,adding the seed articles); \
+		$(BIN)/footnote --library $(LIBRARY) add seeds $(if $(MODEL),--model $(MODEL)) || $(call say,adding the seed articles); \
 	fi
 	@$(BIN)/footnote --library $(LIBRARY) serve --port $(PORT)
 
@@ -74,6 +77,9 @@ test-arithmetic: .venv/installed-dev
 			-m "model and not browser and not faults and not bench" \
 			|| $(call say,the model tests with $$arithmetic); \
 	done
+
+test-languages: .venv/installed-dev .venv/installed-languages
+	$(ONE_THREAD) $(BIN)/python -m pytest tests/index/models/test_languages_model.py
 
 test-second: $(SECOND)
 	$(ONE_THREAD) $(BIN2)/python -m pytest $(SHARED) \
@@ -133,6 +139,11 @@ clean:
 .venv/installed-ocr: .venv/installed-dev
 	@echo "Installing what reads scans"
 	@$(PIP) -e '.[ocr]' || $(call say,installing the extra ocr)
+	@touch $@
+
+.venv/installed-languages: .venv/installed
+	@echo "Installing the model for every language"
+	@$(PIP) -e '.[languages]' || $(call say,installing the model for every language)
 	@touch $@
 
 $(NODE_MODULES): tests/scripts/package.json tests/scripts/package-lock.json

@@ -14,10 +14,11 @@ from index.system.files import check_output_path
 from retrieval.answer import DEFAULT_PASSAGE_COUNT
 from retrieval.evaluation.settings import KNOWN_SETTINGS, parse_setting
 from retrieval.judgement.confidence import THRESHOLD
-from ui.terminal import articles, evaluation, judging, maintenance, options, questions
+from ui.terminal import articles, evaluation, judging, maintenance, options, questions, shelf
 from ui.terminal import output as terminal
+from ui.terminal.evidence import commands as evidence
 from ui.terminal.failures import Commands
-from ui.terminal.storing import announce
+from ui.terminal.storing import announce, open_library
 
 app = typer.Typer(
     cls=Commands,
@@ -91,38 +92,31 @@ def ask(
     count: options.Count = DEFAULT_PASSAGE_COUNT,
     threshold: options.Threshold = THRESHOLD,
     as_json: options.AsJson = False,
-    as_typed: Annotated[
-        bool, typer.Option("--as-typed", help="Search for mistyped words as they are.")
-    ] = False,
+    as_typed: options.AsTyped = False,
+    one_of_each: options.OneOfEach = False,
+    languages: options.Languages = None,
+    tags: shelf.Tags = None,
+    collection: shelf.CollectionName = None,
 ) -> None:
     """Answer a question with cited passages."""
+    library = _open_library(context)
     questions.answer_question(
-        _open_library(context),
+        library,
         question,
+        scope=options.in_languages(shelf.chosen_scope(library, tags, collection), languages),
         count=count,
         threshold=threshold,
         as_json=as_json,
         as_typed=as_typed,
+        one_of_each=one_of_each,
     )
 
 
 @app.command()
 def batch(
     context: typer.Context,
-    questions_file: Annotated[
-        Path,
-        typer.Argument(
-            metavar="QUESTIONS.jsonl",
-            help=(
-                'Lines of {"_id", "text", "history"?: [earlier questions], '
-                '"cited"?: [[doc_id, start, end]]}.'
-            ),
-        ),
-    ],
-    out_file: Annotated[
-        Path,
-        typer.Option("--out", metavar="RUN.jsonl", help="The file to write, a line per answer."),
-    ],
+    questions_file: options.QuestionsFile,
+    out_file: options.RunFile,
     count: options.Count = DEFAULT_PASSAGE_COUNT,
     threshold: options.Threshold = THRESHOLD,
 ) -> None:
@@ -150,13 +144,18 @@ def check(
     checking.check_draft(library, text, file, sentences=sentences, as_json=as_json)
 
 
+evidence.register(app)
+
+
 @app.command("list")
-def list_command(context: typer.Context, as_json: options.AsJson = False) -> None:
+def list_command(
+    context: typer.Context, tags: shelf.Tags = None, as_json: options.AsJson = False
+) -> None:
     """List the articles.
 
     In a pipe, each line holds id, date, outlet, passages and title, separated by tabs.
     """
-    articles.list_articles(_open_library(context), as_json=as_json)
+    articles.list_articles(_open_library(context), tags, as_json=as_json)
 
 
 @app.command()
@@ -182,9 +181,40 @@ def voices_command(
 
     Quotations and reported speech, each with its speaker as far as the article names one.
     """
-    from ui.terminal import voices
+    from ui.terminal.agreement import voices
 
     voices.print_voices(_open_library(context), doc_id, as_json=as_json)
+
+
+@app.command("copies")
+def copies_command(
+    context: typer.Context,
+    doc_id: options.AnyDocId = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Print which articles are one text, and what copies changed."""
+    from ui.terminal.agreement import copies
+
+    copies.print_copies(_open_library(context), doc_id, as_json=as_json)
+
+
+@app.command()
+def compare(
+    context: typer.Context,
+    question: Annotated[
+        str,
+        typer.Argument(metavar="QUESTION", help="How many, how much, how long, when, how old …"),
+    ],
+    as_json: options.AsJson = False,
+) -> None:
+    """Compare the figures and dates that the articles give.
+
+    In a pipe, each line holds the figure, what it counts, who claims it, of which day, the place
+    and the day of publication, separated by tabs.
+    """
+    from ui.terminal import comparing
+
+    comparing.print_comparison(_open_library(context), question, as_json=as_json)
 
 
 @app.command("set")
@@ -199,16 +229,21 @@ def set_command(
     published: Annotated[
         str | None, typer.Option(metavar="YYYY-MM-DD", help="The day of publication.")
     ] = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="LANGUAGE", help="Its language, such as uk or Ukrainian.")
+    ] = None,
     reset: Annotated[
         bool, typer.Option("--reset", help="Bring back everything that the file said.")
     ] = False,
 ) -> None:
-    """Correct an article's title, outlet, author or date.
+    """Correct an article's title, outlet, author, date or language.
 
     An empty text ("") clears a fact. Adding the file again keeps the corrections, and `show` prints
     what the file said. The text itself is never changed.
     """
-    correction = parse_correction(title=title, source=source, author=author, published=published)
+    correction = parse_correction(
+        title=title, source=source, author=author, published=published, language=language
+    )
     if bool(correction) == reset:
         raise typer.BadParameter("Give what to correct, such as --title TEXT; or --reset alone.")
     articles.correct_article(_open_library(context), doc_id, None if reset else correction)
@@ -224,6 +259,9 @@ def remove(
     If one of the ids is unknown, no article is removed.
     """
     articles.remove_articles(_open_library(context), doc_ids)
+
+
+shelf.register(app)
 
 
 @app.command("eval", epilog=f"The keys of a setting are {KNOWN_SETTINGS}.")
@@ -289,52 +327,7 @@ def judge(
     judging.judge(_open_library(context), request)
 
 
-@app.command()
-def doctor(
-    context: typer.Context,
-    repair: Annotated[
-        bool, typer.Option("--repair", help="Rebuild the indexes from the articles.")
-    ] = False,
-) -> None:
-    """Check the library; rebuild its indexes with --repair.
-
-    The exit status is 0 if the library is sound or was repaired, and 1 otherwise.
-    """
-    if not maintenance.check(_open_library(context), repair=repair):
-        raise typer.Exit(1)
-
-
-@app.command()
-def reembed(
-    context: typer.Context,
-    model: Annotated[
-        str,
-        typer.Argument(metavar="MODEL", help="A sentence-transformers model: name or folder."),
-    ],
-) -> None:
-    """Change the library's embedding model.
-
-    Every article is cut into passages and embedded again.
-    """
-    maintenance.change_model(_open_library(context), model)
-
-
-@app.command()
-def rerank(
-    context: typer.Context,
-    model: Annotated[
-        str,
-        typer.Argument(
-            metavar="MODEL",
-            help="A sentence-transformers CrossEncoder with one score: name or folder; or none.",
-        ),
-    ],
-) -> None:
-    """Set the model that reranks the best passages, or `none`.
-
-    No article is embedded again.
-    """
-    maintenance.change_reranker(_open_library(context), None if model == "none" else model)
+maintenance.register(app)
 
 
 @app.command()
@@ -388,7 +381,7 @@ def main() -> None:
 
 
 def _open_library(context: typer.Context) -> Library:
-    return Library.open(context.obj, announce=announce)
+    return open_library(context.obj)
 
 
 if __name__ == "__main__":

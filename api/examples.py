@@ -22,6 +22,7 @@ QUOTE: dict[str, Any] = {
     "source": "Hallum Courier",
     "published": "2031-03-04",
     "modified": None,
+    "language": "en",
     "uri": "https://example.org/ferry",
     "start": 0,
     "end": len(TEXT),
@@ -52,6 +53,7 @@ ANSWER: dict[str, Any] = {
     "confidence": 0.9312,
     "threshold": 0.5,
     "passages": [CITATION],
+    "independent": {"articles": 1, "texts": 1, "groups": []},
     "quotations": [],
     "searched": {"documents": 4, "passages": 9},
     "library": {"id": "8c0f2d11", "seq": 12, "fingerprint": "53aa5117"},
@@ -66,9 +68,13 @@ SUMMARY: dict[str, Any] = {
     "source": "Hallum Courier",
     "published": "2031-03-04",
     "modified": None,
+    "language": "en",
     "characters": len(TEXT),
     "passages": 1,
     "embedded": 1,
+    "tags": [],
+    "copy_of": None,
+    "same_text": [],
 }
 CHECKED_QUOTATION: dict[str, Any] = {
     "start": 1,
@@ -143,3 +149,5 @@ PASTE: dict[str, Any] = {
     "source": "Hallum Courier",
     "published": "2031-03-04",
 }
+EXPORT: dict[str, Any] = {"places": [["ferry.txt", 0, 80]], "format": "markdown"}
+COMPARE: dict[str, Any] = {"question": "What did the footbridge cost?"}

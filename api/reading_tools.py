@@ -10,8 +10,9 @@ from mcp_types import CallToolResult
 from pydantic import Field
 
 from api import schema, tool_results
+from api.evidence_schema import Exported, Verification
 from api.handles import next_handle, read_handle
-from api.requests import Asked, AskRequest, ScopeRequest
+from api.requests import Asked, AskRequest, Place, ScopeRequest
 from api.service import Service
 from api.tool_results import passage_link, result
 from retrieval.checks.quote_check import DraftCheck
@@ -157,6 +158,41 @@ class ReadingTools:
     ) -> Annotated[CallToolResult, schema.Check]:
         """Compare every quotation of a text with the articles: its words, and who said them."""
         return _check_result(self._service.check(text, sentences=sentences))
+
+    def compare_sources(
+        self,
+        question: Annotated[
+            str, Field(description="A question for figures or dates: how many, how much, when …")
+        ],
+    ) -> Annotated[CallToolResult, schema.Comparison]:
+        """Put the figures or dates that the articles give for a question side by side."""
+        compared = self._service.compare(question)
+        links = [passage_link(each.document, each.sentence) for each in compared.figures]
+        return result(compared.as_dict(), tool_results.comparison_text(compared), links)
+
+    def export_evidence(
+        self,
+        places: Annotated[
+            list[Place], Field(min_length=1, max_length=100, description="[doc_id, start, end].")
+        ],
+        format_name: Annotated[
+            str, Field(description="markdown, html, csl, bibtex, ris or jsonld.")
+        ] = "markdown",
+    ) -> Annotated[CallToolResult, Exported]:
+        """Export citations of places in articles, with all that is needed to verify them later."""
+        chosen, content = self._service.export(places, format_name)
+        if not chosen.is_text:
+            raise ToolError(f"{chosen.label} is no text. Use `footnote export` in a terminal.")
+        text = content.decode()
+        return result({"format": chosen.name, "content": text}, text)
+
+    def verify_evidence(
+        self,
+        content: Annotated[str, Field(description="A text that `export_evidence` returned.")],
+    ) -> Annotated[CallToolResult, Verification]:
+        """Compare the citations of an exported text with the articles: unchanged, moved, or not."""
+        verified = self._service.verify(content.encode("utf-8", "replace"))
+        return result(verified.as_dict(), tool_results.verification_text(verified))
 
     def voices(self, doc_id: DocId) -> Annotated[CallToolResult, schema.Voices]:
         """Tell who says what in an article: quotations and reported speech, with their places."""

@@ -120,6 +120,25 @@ class BatchRequest(Request):
         return [(_clean(each.id), _question(each.text, each, Scope())) for each in self.questions]
 
 
+class CompareRequest(Request):
+    """A question for figures or dates."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [examples.COMPARE]})
+
+    question: str
+
+
+class ExportRequest(Request):
+    """Places in articles whose citations are exported."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [examples.EXPORT]})
+
+    places: Annotated[list[Place], Field(min_length=1, max_length=MOST_PASSAGES)]
+    format: Annotated[
+        str, Field(description="markdown, html, docx, csl, bibtex, ris or jsonld.")
+    ] = "markdown"
+
+
 class CheckRequest(Request):
     """A text whose quotations are compared with the articles."""
 

@@ -40,6 +40,7 @@ class Quote(Wire):
     source: Annotated[str, Field(description="The outlet; empty if unknown.")]
     published: str | None
     modified: str | None
+    language: Annotated[str | None, Field(description="The article's language, such as `en`.")]
     uri: str
     start: int
     end: int
@@ -117,6 +118,22 @@ class Timing(Wire):
     total: float
 
 
+class TextGroup(Wire):
+    """Articles that are copies of one text."""
+
+    articles: list[str]
+    earliest: str | None
+    agency: str | None
+
+
+class TextGroups(Wire):
+    """How many independent texts some articles are."""
+
+    articles: int
+    texts: int
+    groups: list[TextGroup]
+
+
 class Mentions(Wire):
     """The words of the question that a passage has and lacks."""
 
@@ -150,6 +167,7 @@ class Answer(Wire):
     confidence: Probability
     threshold: Probability | None
     passages: list[Citation]
+    independent: Annotated[TextGroups, Field(description="Of the cited articles.")]
     quotations: list[QuestionQuotation]
     searched: Searched
     library: LibraryState | None
@@ -185,9 +203,13 @@ class ArticleSummary(Wire):
     source: str
     published: str | None
     modified: str | None
+    language: str | None
     characters: int
     passages: int
     embedded: Annotated[int, Field(description="Passages that have a vector.")]
+    tags: list[str]
+    copy_of: Annotated[str | None, Field(description="The earliest article with this text.")]
+    same_text: Annotated[list[str], Field(description="The other articles with this text.")]
 
 
 class ArticleList(Wire):
@@ -217,6 +239,7 @@ class Article(Wire):
     author: str
     published: str | None
     modified: str | None
+    language: str | None
     file_says: Annotated[dict[str, Any], Field(description="What a reader has corrected.")]
     uri: str
     sha256: str
@@ -233,6 +256,40 @@ class Voices(Wire):
     """Who says what in an article."""
 
     voices: list[Voice]
+
+
+# Figures
+
+
+class ComparedFigure(Wire):
+    """A figure or a date that an article gives: `text` stands from `start` to `end`."""
+
+    text: str
+    value: Annotated[float | str | None, Field(description="A number, or a date as ISO 8601.")]
+    high: Annotated[float | None, Field(description="The upper end of a range.")]
+    bound: str | None
+    unit: str | None
+    kind: str
+    counts: str
+    claimed_by: str | None
+    doc_id: str
+    title: str
+    source: str
+    start: int
+    end: int
+    sentence: Pair
+    published: str | None
+    as_of: str | None
+    also_in: list[str]
+
+
+class Comparison(Wire):
+    """The figures that the articles give for a question, side by side."""
+
+    question: str
+    asks_for_figures: bool
+    figures: list[ComparedFigure]
+    groups: Annotated[list[list[int]], Field(description="Indexes that measure the same thing.")]
 
 
 # Checks

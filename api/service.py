@@ -14,6 +14,8 @@ from index.errors import FootnoteError
 from index.jobs.job import GivenFile, Job, State, Work
 from index.protocols import Library
 from index.version import __version__
+from retrieval.agreement.comparing import compare_figures
+from retrieval.agreement.figure_comparison import FigureComparison
 from retrieval.agreement.voice import Voice
 from retrieval.agreement.voice_reader import VoiceReader, with_voices
 from retrieval.answer import DEFAULT_PASSAGE_COUNT, ask
@@ -23,6 +25,12 @@ from retrieval.checks.quote_check import DraftCheck
 from retrieval.citation import Answer, Copy
 from retrieval.conversations import conversation_json
 from retrieval.conversations.saving import load_conversation
+from retrieval.copies.reader import CopyReader
+from retrieval.evidence.exported import passages_evidence
+from retrieval.evidence.formats.registry import EvidenceFormat, evidence_format
+from retrieval.evidence.reading import read_evidence
+from retrieval.evidence.verifying.sources import LibrarySources
+from retrieval.evidence.verifying.verify import Verification, verify
 from retrieval.judgement.confidence import THRESHOLD
 from retrieval.question import Question
 
@@ -65,6 +73,7 @@ class Service:
         self._library = library
         self._threshold = threshold
         self._voices = VoiceReader()
+        self._copies = CopyReader()
 
     @contextmanager
     def warmed(self) -> Iterator[None]:
@@ -124,12 +133,44 @@ class Service:
         document = self.document(doc_id)
         return document, self._voices.of_article(document)
 
+    def compare(self, question: str) -> FigureComparison:
+        """Return the figures or dates that the articles give for a question."""
+        return compare_figures(self._library, replace_surrogates(question), voices=self._voices)
+
+    # Evidence
+
+    def export(
+        self, places: Sequence[tuple[str, int, int]], format_name: str
+    ) -> tuple[EvidenceFormat, bytes]:
+        """Return the citations of places in articles as a file, and its format.
+
+        Raises:
+            EvidenceError: the format is unknown, or an article has no text at its place.
+        """
+        chosen = evidence_format(replace_surrogates(format_name))
+        spans = [(replace_surrogates(doc_id), Span(start, end)) for doc_id, start, end in places]
+        with self._library.snapshot() as snapshot:
+            evidence = passages_evidence(snapshot, spans)
+        return chosen, chosen.write(evidence)
+
+    def verify(self, content: bytes) -> Verification:
+        """Compare the citations of an exported file with the articles.
+
+        Raises:
+            EvidenceError: the file has no record of its citations.
+        """
+        citations = read_evidence(content)
+        with self._library.snapshot() as snapshot:
+            return verify(citations, LibrarySources(snapshot))
+
     # Articles
 
     def summaries(self) -> list[dict[str, Any]]:
         """Return an entry of the list for each article, sorted by title."""
         with self._library.snapshot() as snapshot:
-            return [summary_as_dict(summary) for summary in snapshot.summaries()]
+            summaries, tagged = snapshot.summaries(), snapshot.tags()
+        groups = self._copies.groups(self._library)
+        return [summary_as_dict(each, groups, tagged.get(each.doc_id, ())) for each in summaries]
 
     def document(self, doc_id: str) -> Document:
         """Return an article."""

@@ -80,6 +80,7 @@ class CitationChange(schema.Wire):
     rank: int
     article_changed: bool
     copies_lost: int
+    moved: Annotated[bool, Field(description="Whether the quote stands elsewhere than before.")]
 
 
 class Turn(schema.Wire):

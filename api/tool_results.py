@@ -13,7 +13,8 @@ from mcp_types import CallToolResult, ContentBlock, ResourceLink, TextContent
 
 from index.documents import Anchor, Document, Span
 from index.errors import FootnoteError
-from retrieval.agreement.phrases import voice_line
+from retrieval.agreement.figure_comparison import FigureComparison
+from retrieval.agreement.phrases import figure_words, voice_line, written_date
 from retrieval.agreement.voice import Voice
 from retrieval.checks.quote_check import CheckedQuotation, DraftCheck, Place
 from retrieval.checks.summary import (
@@ -28,6 +29,13 @@ from retrieval.checks.summary import (
 from retrieval.citation import Answer, Citation, Status
 from retrieval.evidence import summary
 from retrieval.evidence.links import link_parameters, read_link
+from retrieval.evidence.verifying.summary import (
+    citation_line,
+    edit_line,
+    finding_lines,
+    verification_line,
+)
+from retrieval.evidence.verifying.verify import Verification
 from retrieval.wording.phrases import display_title, place
 
 PASSAGE_URI, ARTICLE_URI = "footnote://passage", "footnote://article"
@@ -146,6 +154,35 @@ def voices_text(document: Document, voices: Iterable[Voice]) -> str:
         for voice in voices
     ]
     return "\n\n".join(lines) or "Nobody is quoted in this article."
+
+
+def comparison_text(comparison: FigureComparison) -> str:
+    """Return figures as plain text: what each counts, who says it, its sentence and its place."""
+    if not comparison.asks:
+        return "The question asks for no figure and no date. Ask how many, how much or when."
+    blocks = []
+    for figure in comparison.figures:
+        facts = [
+            figure_words(figure),
+            figure.counts,
+            f"as of {written_date(figure.as_of)}" if figure.as_of else "",
+            f"claimed by {figure.claimed_by}" if figure.claimed_by else "",
+            f"characters {figure.span.start}–{figure.span.end} of {figure.document.doc_id}",
+        ]
+        heading = " · ".join(filter(None, map(_line, facts)))
+        blocks.append(f"{heading}\n{quote_text(figure.document, figure.sentence)}")
+    return "\n\n".join(blocks) or "No figure was found that counts what the question asks for."
+
+
+def verification_text(verification: Verification) -> str:
+    """Return a verification as plain text: the state of each citation, and what has changed."""
+    blocks = [verification_line(verification)]
+    for number, citation in enumerate(verification.citations, start=1):
+        parts = [f"{number}. {citation.state.value}: {_line(citation_line(citation))}"]
+        parts += [_line(edit_line(citation, edit)) for edit in citation.edits]
+        parts += finding_lines(citation)
+        blocks.append("\n".join(parts))
+    return "\n\n".join(blocks)
 
 
 def _citation_text(citation: Citation) -> str:

@@ -61,7 +61,10 @@ def make_server(service: Service, *, allow_changes: bool = False) -> MCPServer:
         (reading.list_articles, _READS),
         (reading.verify_quote, _READS),
         (reading.check_draft, _READS),
+        (reading.compare_sources, _READS),
         (reading.voices, _READS),
+        (reading.export_evidence, _READS),
+        (reading.verify_evidence, _READS),
     ]
     if allow_changes:
         tools += [

@@ -106,9 +106,17 @@ def overview(page: Page, url: str) -> None:
     page.locator(".st-key-map svg.marks").wait_for(timeout=60_000)
 
 
+def copies(page: Page, url: str) -> None:
+    """Show what a copy changed, on the overview."""
+    page.goto(f"{url}/overview")
+    page.get_by_label("What differs: Repair of Holmgard pier").click()
+    page.locator(".changes").wait_for()
+    page.get_by_text("Independent texts", exact=True).evaluate("node => node.scrollIntoView()")
+
+
 SCENES: dict[str, Callable[[Page, str], None]] = {
     scene.__name__: scene
-    for scene in (welcome, answer, voices, preview, refusal, check, sources, overview)
+    for scene in (welcome, answer, voices, preview, refusal, check, sources, overview, copies)
 }
 # The pictures in the README and docs/app.md: scene, theme, size.
 SHOWN = [
@@ -122,6 +130,7 @@ SHOWN = [
     ("check", "light", "wide"),
     ("sources", "light", "wide"),
     ("overview", "light", "wide"),
+    ("copies", "light", "wide"),
 ]
 
 
@@ -147,6 +156,7 @@ def main() -> None:
     folder = parser.parse_args().all
     sys.path.insert(0, str(ROOT))
     from tests.browser.serving import chromium, serving
+    from tests.copied_articles import write_articles
 
     shots = SHOWN
     if folder:
@@ -159,12 +169,15 @@ def main() -> None:
     folder = folder or DOCS / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
-        library = Path(temporary) / "library"
-        command = [sys.executable, str(ROOT / "cli.py"), "--library", str(library), "add", "seeds"]
-        subprocess.run(command, cwd=ROOT, check=True)
-        with serving(library, Path(temporary) / "app.log") as url, chromium() as browser:
-            for scene, theme, size in shots:
-                take(browser, url, scene, theme, size, folder)
+        six = write_articles(Path(temporary) / "six")
+        for articles, its_scenes in ((ROOT / "seeds", set(SCENES) - {"copies"}), (six, {"copies"})):
+            library = Path(temporary) / f"library-{articles.name}"
+            command = [sys.executable, str(ROOT / "cli.py"), "--library", str(library), "add"]
+            subprocess.run([*command, str(articles)], cwd=ROOT, check=True)
+            with serving(library, Path(temporary) / "app.log") as url, chromium() as browser:
+                for scene, theme, size in shots:
+                    if scene in its_scenes:
+                        take(browser, url, scene, theme, size, folder)
 
 
 if __name__ == "__main__":

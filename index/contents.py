@@ -84,6 +84,7 @@ class DocumentSummary:
 
     Attributes:
         modified: the day of the article's last change; None when unknown.
+        language: the code of the article's language, such as "uk"; empty when unknown.
     """
 
     doc_id: str
@@ -95,6 +96,7 @@ class DocumentSummary:
     passages: int
     vectors: int
     modified: date | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ class DocumentEntry:
     title: str
     source: str
     published: date | None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

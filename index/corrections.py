@@ -7,6 +7,7 @@ from datetime import date
 
 from index.documents import Document, replace_surrogates
 from index.errors import InvalidCorrection
+from index.text.languages import known_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,7 @@ class Correction:
         source: the outlet that published the article.
         author: the author's name, or several names separated by commas.
         published: the day of publication, as `YYYY-MM-DD`.
+        language: the code of the article's language, such as "uk".
 
     Raises:
         ValueError: `published` is no such day.
@@ -29,6 +31,7 @@ class Correction:
     source: str | None = None
     author: str | None = None
     published: str | None = None
+    language: str | None = None
 
     def __post_init__(self) -> None:
         if self.published and date.fromisoformat(self.published).isoformat() != self.published:
@@ -63,6 +66,7 @@ def as_typed(document: Document) -> dict[str, str]:
         "source": document.source,
         "author": document.author,
         "published": published,
+        "language": document.language,
     }
 
 
@@ -72,13 +76,23 @@ def parse_correction(
     source: str | None = None,
     author: str | None = None,
     published: str | None = None,
+    language: str | None = None,
 ) -> Correction:
     """Return a correction of what a reader typed; each value is put on one line.
 
     Raises:
         InvalidCorrection: `published` is neither empty nor a day.
+        InvalidLanguage: `language` is neither empty nor known.
     """
-    typed = {"title": title, "source": source, "author": author, "published": published}
+    if language and language.strip():
+        language = known_language(language)
+    typed = {
+        "title": title,
+        "source": source,
+        "author": author,
+        "published": published,
+        "language": language,
+    }
     values = {
         name: None if value is None else " ".join(replace_surrogates(value).split())
         for name, value in typed.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from index.layout import NO_LAYOUT, Layout, PlaceKind
@@ -50,6 +50,8 @@ class Document(_RememberedDigest):
         path: the absolute path of the file that contained the article; empty without a file.
         notes: remarks of the loader, such as how much of a page was left out.
         layout: the pages, times or rows of the source, and what was read by OCR.
+        language: the code of the language, such as "uk"; empty when unknown. A library finds it
+            when it stores the article, so it does not tell one article from another.
 
     Raises:
         ValueError: a skipped span extends beyond the text, or skipped spans overlap, or the layout
@@ -70,6 +72,7 @@ class Document(_RememberedDigest):
     path: str = ""
     notes: tuple[str, ...] = ()
     layout: Layout = NO_LAYOUT
+    language: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         self.layout.check_within(self.text)

@@ -23,7 +23,10 @@ FootnoteError
 ├── DocumentNotFound
 ├── PageError                   a page of an article's file cannot be shown
 ├── InvalidCorrection           a reader's correction of an article's facts cannot be stored
+│   └── InvalidLanguage
+├── InvalidLabel                a tag or a collection's name cannot be stored, or is unknown
 ├── CitationError               a quote differs from its document's text at its span
+├── EvidenceError               citations cannot be exported, or an exported file cannot be read
 └── EvaluationError             an evaluation folder is incomplete or contradicts itself
 """
 
@@ -120,8 +123,20 @@ class InvalidCorrection(FootnoteError):
     """A reader's correction of an article's facts has no valid value."""
 
 
+class InvalidLanguage(InvalidCorrection):
+    """A language that a reader named is unknown."""
+
+
+class InvalidLabel(FootnoteError):
+    """A tag or the name of a collection cannot be stored, or the library has none like it."""
+
+
 class CitationError(FootnoteError):
     """A quote differs from its document's text at its span."""
+
+
+class EvidenceError(FootnoteError):
+    """Citations cannot be exported, or an exported file cannot be read."""
 
 
 class EvaluationError(FootnoteError):

@@ -7,8 +7,9 @@ The methods' arguments, results and errors are described where the local backend
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -38,6 +39,8 @@ from index.workspace.conversations import (
     SavedConversation,
 )
 from index.workspace.judgements import JudgedQuestion
+from index.workspace.labels import LabelWriter, NamedScope
+from index.workspace.notes import Note, NoteWriter
 
 
 class Snapshot(Protocol):
@@ -84,6 +87,10 @@ class Snapshot(Protocol):
         """Return the documents with these ids, by id; unknown ids are left out."""
         ...
 
+    def added_at(self, doc_ids: Iterable[str]) -> dict[str, datetime]:
+        """Return when the documents with these ids were stored, by id; unknown ids are left out."""
+        ...
+
     def paths(self) -> dict[str, str]:
         """Return the path of every document's file by the document's id."""
         ...
@@ -114,6 +121,10 @@ class Snapshot(Protocol):
 
     def totals_within(self, scope: Scope) -> ScopeTotals:
         """Return the numbers of documents and passages that belong to a scope."""
+        ...
+
+    def sample_vectors(self, dimension: int) -> Mapping[str, Vectors]:
+        """Return vectors of passages of each language, shape (n, dimension), by its code."""
         ...
 
     def search_dense(self, vector: Vectors, count: int, scope: Scope = EVERYTHING) -> list[int]:
@@ -148,6 +159,18 @@ class Snapshot(Protocol):
 
     def conversations(self, search: str = "") -> tuple[ConversationSummary, ...]:
         """Return a summary of every matching conversation, most recently changed first."""
+        ...
+
+    def tags(self) -> dict[str, tuple[str, ...]]:
+        """Return the tags of each article that has any, in alphabetical order, by its id."""
+        ...
+
+    def collections(self) -> tuple[NamedScope, ...]:
+        """Return the collections in alphabetical order."""
+        ...
+
+    def notes(self, doc_id: str | None = None) -> tuple[Note, ...]:
+        """Return the notes of an article or of all, in the order of their articles and places."""
         ...
 
     def conversation(self, conversation_id: str) -> SavedConversation | None:
@@ -273,6 +296,16 @@ class Library(Protocol):
     @property
     def conversations(self) -> ConversationWriter:
         """The writer of conversations; it needs no lock."""
+        ...
+
+    @property
+    def labels(self) -> LabelWriter:
+        """The writer of tags and collections; it needs no lock."""
+        ...
+
+    @property
+    def notes(self) -> NoteWriter:
+        """The writer of notes; it needs no lock."""
         ...
 
     @property

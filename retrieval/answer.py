@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from index.documents import replace_surrogates
 from index.protocols import Library
@@ -20,9 +20,12 @@ from retrieval.ranking.candidates import DEFAULT_DEPTH
 from retrieval.ranking.cited import asked_of_cited, mark_cited
 from retrieval.ranking.diversity import diversify
 from retrieval.ranking.fusion import RankedPassage
-from retrieval.ranking.pipeline import RankingOptions, rank
+from retrieval.ranking.pipeline import RankingOptions, are_all_english, default_options, rank
 from retrieval.search import SearchRequest, SearchResult, search
 from retrieval.wording.missing_words import MissingWords, missing_words
+
+# What `ask` announces after the search: the number of passages that it reads.
+READING = "Reading {} passages"
 
 # The default number of passages in an answer.
 DEFAULT_PASSAGE_COUNT = 5
@@ -36,6 +39,8 @@ def ask(
     threshold: float = THRESHOLD,
     options: RankingOptions | None = None,
     correct_spelling: bool = True,
+    one_of_each: bool = False,
+    announce: Callable[[str], None] | None = None,
 ) -> Answer:
     """Answer a question with the library's passages that answer it.
 
@@ -44,8 +49,11 @@ def ask(
         question: any text; a `Question` also carries the earlier questions and the scope.
         count: how many passages to return at most.
         threshold: the confidence below which the answer's status is `not_found`.
-        options: the weights of the ranking; the defaults if None.
+        options: the weights of the ranking; those that suit the library's model if None.
         correct_spelling: whether a word that no passage has may be taken for a typing error.
+        one_of_each: whether to leave out passages of copies, changed or not, of an article that
+            ranks higher.
+        announce: called with what is done next, such as `READING`, while the reader waits.
 
     Raises:
         ValueError: count is less than 1.
@@ -60,7 +68,6 @@ def ask(
     if isinstance(question, str):
         question = Question(question)
     resolved = _resolve_follow_up(question)
-    options = options or RankingOptions()
     reranker = library.reranker
     embedder, found = search(
         library,
@@ -72,7 +79,12 @@ def ask(
             cited=question.cited if names_nothing(question.text) else (),
         ),
     )
+    options = options or default_options(embedder)
     spelled = found.question
+    if announce and found.candidates:
+        announce(
+            READING.format(min(options.late_interaction_count, len(found.candidates.passages)))
+        )
     ranked = (
         rank(
             embedder,
@@ -89,6 +101,10 @@ def ask(
     )
     if found.cited:
         ranked = mark_cited(ranked, found.cited, asked_of_cited(question.text))
+    if one_of_each:
+        from retrieval.copies.independent import without_copies
+
+        ranked = without_copies(ranked, [each.candidate.passage for each in ranked])
     shown = diversify(ranked)[:count]
     judgement = judge(spelled.text, spelled.words, ranked, shown)
     answered = bool(ranked) and judgement.confidence >= threshold
@@ -129,19 +145,21 @@ def _missing_words(
 ) -> MissingWords | None:
     """Return which words the passages lack; None if nothing was searched, or an answer lacks none.
 
-    None also for a question in another language than English. Of an answer, only the names, figures
-    and dates that it lacks are named.
+    None also if the question or a shown passage is in another language than English. Of an answer,
+    only the names, figures and dates that it lacks are named.
     """
     if found.statistics is None:
         return None
-    if is_in_another_language(found.question.text):
-        # That no passage has a word of another language says nothing.
+    passages = [ranked.candidate.passage for ranked in shown]
+    asked = found.question.text
+    if is_in_another_language(asked) or not are_all_english(passages):
+        # That no passage has a word in another language says nothing.
         return None
     missing = missing_words(
         found.question.text,
         found.question.words,
         found.statistics,
-        [ranked.candidate.passage.text_with_title for ranked in shown],
+        [passage.text_with_title for passage in passages],
         scoped=not scope.is_everything,
         found=judgement.found,
         only_named=answered,

@@ -9,19 +9,34 @@ from index.corrections import corrected_facts
 from index.documents import Document, Passage
 from index.layout import NO_LAYOUT
 from index.layout_json import layout_as_dict
+from retrieval.copies.text_groups import TextGroups
 
 
-def summary_as_dict(summary: DocumentSummary) -> dict[str, object]:
-    """Return an article of the list as a dict for JSON."""
+def summary_as_dict(
+    summary: DocumentSummary, groups: TextGroups, tags: Sequence[str] = ()
+) -> dict[str, object]:
+    """Return an article of the list as a dict for JSON.
+
+    Args:
+        summary: the article.
+        groups: which articles of the library are one text.
+        tags: the article's tags.
+    """
+    group = groups.group_of(summary.doc_id)
+    earliest = group.earliest if group else None
     return {
         "doc_id": summary.doc_id,
         "title": summary.title,
         "source": summary.source,
         "published": summary.published.isoformat() if summary.published else None,
         "modified": summary.modified.isoformat() if summary.modified else None,
+        "language": summary.language or None,
         "characters": summary.characters,
         "passages": summary.passages,
         "embedded": summary.vectors,
+        "tags": list(tags),
+        "copy_of": earliest if earliest != summary.doc_id else None,
+        "same_text": [each for each in group.doc_ids if each != summary.doc_id] if group else [],
     }
 
 
@@ -42,6 +57,7 @@ def document_as_dict(
         "author": document.author,
         "published": document.published.isoformat() if document.published else None,
         "modified": document.modified.isoformat() if document.modified else None,
+        "language": document.language or None,
         "file_says": corrected_facts(document, as_read),
         "uri": document.uri,
         "sha256": document.sha256,

@@ -13,6 +13,7 @@ from index.layout import PlaceKind
 from index.scope import EVERYTHING, Scope
 from retrieval.agreement.voice import Voice
 from retrieval.checks.quotations import QuotablePassage, QuotationCheck, check_quotations
+from retrieval.copies.text_groups import TextGroups
 from retrieval.questions.corrections import Correction
 from retrieval.questions.languages import is_in_another_language
 from retrieval.wording.missing_words import MissingWords
@@ -167,6 +168,7 @@ def quote_as_dict(document: Document, span: Span, quote: str) -> dict[str, Any]:
         "source": document.source,
         "published": document.published.isoformat() if document.published else None,
         "modified": document.modified.isoformat() if document.modified else None,
+        "language": document.language or None,
         "uri": document.uri,
         "start": span.start,
         "end": span.end,
@@ -190,7 +192,7 @@ class LossReason(StrEnum):
 class LostCitation:
     """A citation of a saved answer that is no longer valid.
 
-    Its article was removed, or has a different text at the citation's span.
+    Its article was removed, or no longer has the quoted characters.
 
     Attributes:
         rank: the citation's rank in the answer.
@@ -211,11 +213,13 @@ class CitationChanges:
         rank: the citation's rank in the answer.
         article_changed: whether the article's text changed outside the citation's span.
         copies_lost: the number of the citation's copies that are no longer valid.
+        moved: whether the quote stands elsewhere in its article than before.
     """
 
     rank: int
     article_changed: bool
     copies_lost: int
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +308,8 @@ class Answer:
         It tells that the sources do not answer only if no passage was found, or if the confidence
         is below `ABSENT_CONFIDENCE`, the model that reads finds nothing, and a name, a figure or a
         date of the question, or all of its subject, is in no passage. The last can be checked; not
-        for a question in another language, whose words stand in no English article.
+        for a question in another language, whose words stand in no English article, and not where
+        a cited article is in another language than English.
         """
         if self.status is Status.ANSWERED:
             return Finding.ANSWERED
@@ -312,9 +317,14 @@ class Answer:
             return Finding.ABSENT
         decisive = self.missing_words is not None and self.missing_words.decisive
         is_absent = decisive and self.confidence < ABSENT_CONFIDENCE
-        if is_absent and not is_in_another_language(self.question):
+        if is_absent and not is_in_another_language(self.question) and self._is_english:
             return Finding.ABSENT
         return Finding.CLOSEST
+
+    @property
+    def _is_english(self) -> bool:
+        """Whether all cited articles are in English, as far as is known."""
+        return all(each.document.language in ("", "en") for each in self.citations)
 
     @property
     def refusal_message(self) -> str:
@@ -323,11 +333,22 @@ class Answer:
             return "No article is in the scope of this question, so nothing was searched."
         if self.finding is Finding.CLOSEST:
             closest = "These are the closest passages: check whether they answer."
-            if is_in_another_language(self.question):
+            if is_in_another_language(self.question) and self._is_english:
                 return f"{closest} Questions in English are answered best."
             return closest
         sources = "Your sources" if self.scope.is_everything else "The sources in scope"
         return f"{sources} do not answer this."
+
+    @property
+    def independent(self) -> TextGroups:
+        """How many independent texts the cited articles are, those with copies included."""
+        # Only this needs what compares articles, which takes time to load.
+        from retrieval.copies.independent import group_cited
+
+        places: list[Citation | Copy] = []
+        for citation in self.citations:
+            places += [citation, *citation.also_in]
+        return group_cited((place.document, place.span) for place in places)
 
     @property
     def quotations(self) -> tuple[QuotationCheck, ...]:
@@ -366,6 +387,7 @@ class Answer:
             "confidence": round(self.confidence, 4),
             "threshold": self.threshold,
             "passages": [citation.as_dict() for citation in self.citations],
+            "independent": self.independent.as_dict(),
             "quotations": [check.as_dict() for check in self.quotations],
             "searched": {
                 "documents": self.searched.documents,

@@ -16,6 +16,7 @@ from retrieval.citation import Searched
 from retrieval.question import question_words
 from retrieval.questions.corrections import SpelledQuestion
 from retrieval.questions.spelling import spell_question
+from retrieval.ranking.background import measure_background
 from retrieval.ranking.candidates import Candidates, find_candidates
 from retrieval.ranking.cited import find_cited
 from retrieval.wording.missing_words import lookup_terms
@@ -107,7 +108,13 @@ def _search_snapshot(library: Library, embedder: Embedder, request: SearchReques
             vector = embedder.embed_question(spelled.text)
         cited = find_cited(snapshot, request.cited, scope) if request.cited else {}
         candidates = find_candidates(
-            snapshot, spelled.words, vector, request.depth, scope, also=cited
+            snapshot,
+            spelled.words,
+            vector,
+            request.depth,
+            scope,
+            also=cited,
+            background=measure_background(snapshot, embedder, vector),
         )
         statistics = snapshot.term_statistics(lookup_terms(spelled.text, spelled.words))
         statistics = snapshot.statistics_within(statistics, scope)

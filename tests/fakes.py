@@ -35,6 +35,10 @@ class HashEmbedder:
         return self._dimension
 
     @property
+    def usual_vector(self) -> Vectors | None:
+        return None
+
+    @property
     def max_passage_tokens(self) -> int:
         return 60
 

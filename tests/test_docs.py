@@ -21,7 +21,7 @@ import typer
 
 from cli import app
 from index import Library
-from index.documents import Document, Span
+from index.documents import Anchor, Document, Span
 from index.jobs.job import GivenFile
 from index.loaders.formats.registry import FORMATS
 from index.loaders.texts import TEXTS
@@ -35,6 +35,8 @@ from retrieval.checks.quote_check import Remark
 from retrieval.conversations.conversation import Conversation
 from retrieval.conversations.saving import save_new_turns
 from retrieval.evaluation.settings import KNOWN_SETTINGS
+from retrieval.evidence.verifying.differences import EditKind
+from retrieval.evidence.verifying.verify import Finding as VerifyFinding
 from tests.cli_runner import Footnote
 from tests.fakes import HashEmbedder
 from tests.paths import ROOT
@@ -232,7 +234,8 @@ def test_the_facts_and_formats_are_those_of_the_store(library: Library) -> None:
     formats = next(tables(section(FORMAT, "## Formats")))
     assert [int(row[0]) for row in formats] == list(range(1, SCHEMA_VERSION + 1))
     added = [name for row in formats for name in re.findall(r"`(\w+)`", row[1])]
-    assert sorted(added) == sorted(described_tables())
+    later = re.findall(r"`(\w+)`", FORMAT.partition("format 3 the tables")[2].partition(".")[0])
+    assert sorted(added + later) == sorted(described_tables())
     assert f"now {SCHEMA_VERSION}." in section(FORMAT, "## Formats")
     assert f"now {WORKSPACE_VERSION};" in section(FORMAT, "## The workspace")
 
@@ -406,6 +409,11 @@ def test_the_json_of_articles_and_answers_has_the_keys_described(
     assert footnote("add", tmp_path / "a.txt", tmp_path / "b.txt").exit_code == 0
     assert shape(footnote.json("list")) == shape(example("list"))
     assert shape(footnote.json("show", "a.txt")) == shape(example("show"))
+    library = Library.open(tmp_path / "library", embedder=HashEmbedder())
+    with library.snapshot() as snapshot:
+        ferry = snapshot.document("a.txt")
+    library.notes.add(Anchor.of(ferry, Span(4, 9)), "which?")
+    assert shape(footnote.json("notes")) == shape(example("notes"))
     answer = footnote.json("ask", "--threshold", "1", "Why did the enngine fail on Monday?")
     assert answer["passages"][0]["also_in"]
     assert shape(answer) == shape(example("ask"))
@@ -426,6 +434,24 @@ def test_the_json_of_a_check_has_the_keys_described(footnote: Footnote, tmp_path
         if row[0] == "`remarks`"
     ]
     assert set(re.findall(r"`(\w+)`", remarks)) == {remark.value for remark in Remark}
+
+
+def test_the_json_of_a_verification_has_the_keys_described(
+    footnote: Footnote, tmp_path: Path
+) -> None:
+    ferry = tmp_path / "ferry.txt"
+    ferry.write_text("Divers found a rope, 40 metres long, around the propeller.", encoding="utf-8")
+    assert footnote("add", ferry).exit_code == 0
+    exported = tmp_path / "rope.jsonld"
+    assert footnote("export", "ferry.txt:0-58", "--out", exported).exit_code == 0
+    ferry.write_text("Divers found a rope, 14 metres long, around the propeller.", encoding="utf-8")
+    verified = json.loads(footnote("verify", "--json", exported, "--folder", tmp_path).stdout)
+    assert shape(verified) == shape(example("verify"))
+    assert list(verified["citations"][0]) == list(example("verify")["citations"][0])
+    table = list(tables(section(COMMANDS, "### `footnote verify`")))[1]
+    named = {row[0].strip("`"): set(re.findall(r"`(\w+)`", row[1])) for row in table}
+    assert named["findings"] == {finding.value for finding in VerifyFinding}
+    assert {kind.value for kind in EditKind} <= named["edits"]
 
 
 def test_the_json_of_an_evaluation_has_the_keys_described(

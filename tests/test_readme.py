@@ -24,7 +24,7 @@ def code_blocks(language: str) -> list[str]:
 
 def transcript() -> Iterator[tuple[list[str], str]]:
     """Yield the arguments of each command of the sessions, and what it is said to print."""
-    beginnings = ("$ footnote add", "$ footnote check")
+    beginnings = ("$ footnote add", "$ footnote check", "$ footnote export")
     for session in (block for block in code_blocks("") if block.startswith(beginnings)):
         for part in re.split(r"^\$ footnote ", session, flags=re.MULTILINE)[1:]:
             command, _, printed = part.partition("\n")
@@ -65,7 +65,9 @@ def test_the_session_prints_what_it_shows(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.chdir(tmp_path)
     footnote = Footnote(tmp_path / "library")
     shown = list(transcript())
-    assert [arguments[0] for arguments, _ in shown] == ["add", "ask", "ask", "check"]
+    assert [arguments[0] for arguments, _ in shown] == [
+        "add", "ask", "ask", "check", "export", "verify",
+    ]  # fmt: skip
     for arguments, printed in shown:
         result = footnote(*arguments)
         # The model may have to be prepared first, which is announced.

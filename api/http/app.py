@@ -8,6 +8,7 @@ from starlette.formparsers import MultiPartParser
 from api.http.conversations import conversation_routes
 from api.http.documents import UPLOADS, document_routes
 from api.http.errors import add_error_handlers
+from api.http.evidence import evidence_routes
 from api.http.limits import MAX_UPLOAD_BYTES, BodyLimit, QuestionQueue
 from api.http.metrics import QuestionMetrics
 from api.http.monitoring import monitoring_routes
@@ -41,6 +42,7 @@ def make_app(service: Service, *, token: str = "", queue: QuestionQueue | None =
     asking = Asking(service, queue or QuestionQueue(), QuestionMetrics())
     app.include_router(question_routes(asking))
     app.include_router(document_routes(service))
+    app.include_router(evidence_routes(service))
     app.include_router(conversation_routes(service))
     app.include_router(monitoring_routes(asking))
     add_error_handlers(app)

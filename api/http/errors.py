@@ -25,6 +25,7 @@ from api.service_schema import Error
 from index.errors import (
     CitationError,
     DocumentNotFound,
+    EvidenceError,
     FootnoteError,
     LibraryBusy,
     LibraryError,
@@ -46,6 +47,7 @@ _KINDS: tuple[tuple[type[FootnoteError], int, str], ...] = (
     (SourceTooLarge, 413, "source_too_large"),
     (SourceError, 422, "source_unreadable"),
     (PlaceOutside, 422, "place_outside"),
+    (EvidenceError, 422, "evidence_unusable"),
     (TooManyQuestions, 429, "too_many_questions"),
     (LibraryBusy, 503, "library_busy"),
     (LibraryError, 503, "library_unavailable"),

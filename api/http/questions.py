@@ -1,4 +1,4 @@
-"""Asking: `/v1/ask`, `/v1/batch`, `/v1/check` and `/v1/voices`."""
+"""Asking: `/v1/ask`, `/v1/batch`, `/v1/check`, `/v1/compare` and `/v1/voices`."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from api.http.errors import responses
 from api.http.limits import QuestionQueue, TooManyQuestions
 from api.http.metrics import QuestionMetrics
 from api.http.responses import WireResponse
-from api.requests import AskRequest, BatchRequest, CheckRequest
-from api.schema import Answers, Check, NamedAnswer, Voices
+from api.requests import AskRequest, BatchRequest, CheckRequest, CompareRequest
+from api.schema import Answers, Check, Comparison, NamedAnswer, Voices
 from api.service import Service
 from index.errors import FootnoteError
 from retrieval.citation import Answer
@@ -102,6 +102,17 @@ def question_routes(asking: Asking) -> APIRouter:
             lambda: service.check(request.text, sentences=request.sentences)
         )
         return WireResponse(checked.as_dict())
+
+    @routes.post(
+        "/v1/compare",
+        operation_id="compare",
+        summary="Put the figures or dates that the articles give side by side.",
+        response_model=Comparison,
+        responses=responses(400, 413, 422, 429, 503),
+    )
+    async def compare(request: CompareRequest) -> WireResponse:
+        compared = await asking.queue.run(lambda: service.compare(request.question))
+        return WireResponse(compared.as_dict())
 
     @routes.get(
         "/v1/voices",

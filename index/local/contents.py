@@ -60,10 +60,21 @@ class Contents:
         outlets = [document.source.strip() for document in self.documents]
         self._outlet_codes = {name: code for code, name in enumerate(dict.fromkeys(outlets))}
         self._outlets = np.array([self._outlet_codes[name] for name in outlets], dtype=np.int64)
+        self._languages = np.array([document.language for document in self.documents], dtype=str)
         self._days = np.array(
             [day.toordinal() if (day := each.published) else _NO_DAY for each in self.documents],
             dtype=np.int64,
         )
+
+    def sample(self, limit: int) -> dict[str, Ids]:
+        """Return for each language the ids of up to `limit` of its passages, from all over."""
+        languages = self._languages[self._document_indices]
+        sample = {}
+        for language in np.unique(languages).tolist():
+            ids = self._passage_ids[languages == language]
+            places = np.linspace(0, ids.size - 1, min(limit, ids.size)).astype(np.int64)
+            sample[str(language)] = ids[places]
+        return sample
 
     def subset(self, scope: Scope) -> PassageSubset:
         """Return the passages of the articles that belong to a scope, as `Scope.allows` says."""
@@ -74,6 +85,8 @@ class Contents:
         if scope.outlets is not None:
             codes = [self._outlet_codes[name] for name in scope.outlets & self._outlet_codes.keys()]
             allowed &= np.isin(self._outlets, codes)
+        if scope.languages is not None:
+            allowed &= np.isin(self._languages, sorted(scope.languages))
         if scope.has_days:
             since = (scope.since or date.min).toordinal()
             until = (scope.until or date.max).toordinal()

@@ -61,10 +61,10 @@ def find_remains(
 ) -> list[str]:
     """Return where removed documents may still be found, one sentence each; empty if nowhere.
 
-    Searches the store for the documents, the workspace for their judgements, the vectors and both
-    indexes for ids of passages that are not in the store, and the kept files for those of no
-    document. An index that cannot be read is
-    reported, because nothing is known of it. The caller must hold the library's lock.
+    Searches the store for the documents, the workspace for their judgements, tags and notes, the
+    vectors and both indexes for ids of passages that are not in the store, and the kept files for
+    those of no document. An index that cannot be read is reported, because nothing is known of it.
+    The caller must hold the library's lock.
 
     Args:
         store: the library's store.
@@ -77,7 +77,9 @@ def find_remains(
         remains = [f"The article {doc_id} is still stored." for doc_id in reader.documents(doc_ids)]
         with workspace.reading() as readers:
             judged = readers.judged_documents(doc_ids)
+            labelled = readers.labelled_documents(doc_ids)
         remains += [f"Judgements of {doc_id} are still stored." for doc_id in judged]
+        remains += [f"Tags or notes of {doc_id} are still stored." for doc_id in labelled]
         stored = reader.passage_ids()
         removed_ids = {"stored vectors": reader.vector_ids() - stored}
         removed_ids |= {f"index of {cache.name}": cache.ids - stored for cache in indexes}

@@ -12,7 +12,6 @@ from filelock import FileLock, Timeout
 from index.contents import Change, EmbeddingProgress
 from index.documents import Anchor, Document
 from index.errors import (
-    FootnoteError,
     LibraryBusy,
     LibraryError,
     LibraryNotFound,
@@ -25,11 +24,13 @@ from index.local.snapshot import Snapshot
 from index.local.store import Store, StoreReader
 from index.local.workspace import WORKSPACE_FILE, Workspace
 from index.local.workspace.access import WorkspaceAccess
-from index.local.writer import LibraryOptions, LibraryWriter
+from index.local.writer import LibraryOptions, LibraryWriter, after
 from index.models.catalogue import absolute
 from index.models.protocols import Embedder, Reader, Reranker
 from index.workspace.conversations import ConversationWriter
 from index.workspace.judgements import JudgedQuestion
+from index.workspace.labels import LabelWriter
+from index.workspace.notes import NoteWriter
 
 STORE_FILE = "footnote.sqlite"
 
@@ -39,13 +40,13 @@ class Library:
 
     Files:
         footnote.sqlite   the store: articles, passages, vectors, jobs
-        workspace.sqlite  judgements and conversations
+        workspace.sqlite  judgements, conversations, tags, collections, notes
         dense/, lexical/  caches of the store, rebuilt whenever they disagree with it
         lock              held by the one writer; readers do not take it
 
     Reading and writing:
         `snapshot` gives a consistent view. `writer`, `add` and `remove` change articles and hold
-        the lock; a second writer gets `LibraryBusy`. Judgements and conversations need no lock.
+        the lock; a second writer gets `LibraryBusy`. What readers leave needs no lock.
 
     Thread safety:
         Safe to share between threads; several processes may open the same folder. A thread with
@@ -63,6 +64,8 @@ class Library:
         self.intake = Intake(folder, self._store)
         self._access = WorkspaceAccess(self._store, self._workspace, self._refuse_open_snapshot)
         self.conversations = ConversationWriter(self._access.transaction)
+        self.labels = LabelWriter(self._access.on_articles)
+        self.notes = NoteWriter(self._access.at_place)
 
     @classmethod
     def open(
@@ -245,11 +248,11 @@ class Library:
             except Exception as error:
                 # What was stored is searched exactly until an index contains it, so the first
                 # error is the one to report.
-                _after(error, writer.close)
+                after(error, writer.close)
                 raise
             except BaseException as interruption:
                 # End at once. The next writer brings the caches up to date.
-                _after(interruption, writer.abandon)
+                after(interruption, writer.abandon)
                 raise
             else:
                 writer.close()
@@ -380,15 +383,6 @@ class Library:
             yield
         finally:
             lock.release()
-
-
-def _after(error: BaseException, act: Callable[[], None]) -> None:
-    """Do what must be done after an error; if that fails too, add a note to the first error."""
-    try:
-        act()
-    except Exception as another:  # noqa: BLE001  # the caller raises the first error
-        known = isinstance(another, FootnoteError)
-        error.add_note(f"Afterwards: {another if known else repr(another)}")
 
 
 class _ThreadState(threading.local):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from index.clashes import ClashPolicy, refuse_clash
 from index.documents import Document, Span
 from index.local.store import StoreReader
+from index.text.languages import READ, language_of
 
 
 class Earlier(NamedTuple):
@@ -80,3 +82,17 @@ def _has_more_pages(stored: Document, document: Document) -> bool:
     """Return whether OCR has read pages of the stored document that the new one still lacks."""
     same_file = stored.sha256 == document.sha256
     return same_file and bool(stored.layout.boxes) and not document.layout.boxes
+
+
+def with_language(document: Document) -> Document:
+    """Return a document with the language of its text, unless it has one."""
+    if document.language:
+        return document
+    pieces: list[str] = []
+    length = 0
+    for span in document.searchable_spans():
+        pieces.append(document.text[span.start : min(span.end, span.start + READ)])
+        length += len(pieces[-1])
+        if length >= READ:
+            break
+    return replace(document, language=language_of("\n".join(pieces)))

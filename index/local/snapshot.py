@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -31,6 +32,8 @@ from index.scope import EVERYTHING, Scope
 from index.terms import TermCounts, TermStatistics, bm25, similar_prefixes
 from index.workspace.conversations import ConversationSummary, SavedConversation
 from index.workspace.judgements import JudgedQuestion
+from index.workspace.labels import NamedScope
+from index.workspace.notes import Note
 
 
 class Snapshot:
@@ -140,6 +143,10 @@ class Snapshot:
         """Return the documents with these ids, by id; unknown ids are left out."""
         return self._reader.documents(doc_ids)
 
+    def added_at(self, doc_ids: Iterable[str]) -> dict[str, datetime]:
+        """Return when the documents with these ids were stored, by id; unknown ids are left out."""
+        return self._reader.added_at(doc_ids)
+
     def paths(self) -> dict[str, str]:
         """Return the path of every document's file by the document's id; empty without a file."""
         return self._reader.paths()
@@ -180,6 +187,22 @@ class Snapshot:
         """Return a conversation, or None if there is none with that id."""
         return self._workspace.conversation(conversation_id)
 
+    def tags(self) -> dict[str, tuple[str, ...]]:
+        """Return the tags of each article that has any, in alphabetical order, by its id."""
+        return self._workspace.tags()
+
+    def collections(self) -> tuple[NamedScope, ...]:
+        """Return the collections in alphabetical order."""
+        return self._workspace.collections()
+
+    def notes(self, doc_id: str | None = None) -> tuple[Note, ...]:
+        """Return the notes, in the order of their articles' ids and places.
+
+        Args:
+            doc_id: the article whose notes are returned; None for all articles.
+        """
+        return self._workspace.notes(doc_id)
+
     def entries(self) -> tuple[DocumentEntry, ...]:
         """Return the article list, sorted by title; it is read once until the store changes."""
         return self._tails.contents(self._reader).documents
@@ -190,6 +213,18 @@ class Snapshot:
         if subset is None:
             return ScopeTotals(self.totals.documents, self.totals.passages)
         return ScopeTotals(subset.document_count, subset.passage_ids.size)
+
+    def sample_vectors(self, dimension: int) -> Mapping[str, Vectors]:
+        """Return vectors of passages of each language, from all over the library.
+
+        Args:
+            dimension: the dimension of the vectors.
+
+        Returns:
+            Language codes, and for each up to 200 vectors, shape (n, dimension). The code of
+            articles whose language is not known is empty.
+        """
+        return self._tails.sample(self._reader, dimension)
 
     def search_dense(self, vector: Vectors, count: int, scope: Scope = EVERYTHING) -> list[int]:
         """Return the ids of the passages nearest to a question's vector, in no particular order.
@@ -317,6 +352,8 @@ class Snapshot:
 
     def _subset(self, scope: Scope) -> PassageSubset | None:
         """Return the passages of a scope; None if the scope excludes no article."""
+        if scope.tags is not None:
+            scope = scope.with_tags_resolved(self.tags())
         return None if scope.is_everything else self._tails.subset(self._reader, scope)
 
     def _lexical_tail(self, subset: PassageSubset | None = None) -> dict[int, TermCounts]:

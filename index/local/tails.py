@@ -6,6 +6,8 @@ import threading
 from collections import Counter
 from collections.abc import Mapping
 
+import numpy as np
+
 from index.contents import Ids
 from index.local.contents import Contents, PassageSubset
 from index.local.store import Store, StoreReader
@@ -15,6 +17,9 @@ from index.terms import TermCounts, count_terms
 
 # How many scopes' passages are kept.
 _KEPT_SUBSETS = 8
+
+# How many vectors stand for those of all articles in one language. They are read in 2 ms.
+_SAMPLED = 200
 
 
 class Tails:
@@ -34,6 +39,7 @@ class Tails:
         self._lock = threading.Lock()
         self._counting = threading.Lock()
         self._vectors: tuple[object, tuple[Ids, Vectors]] | None = None
+        self._sample: tuple[object, Mapping[str, Vectors]] | None = None
         self._words: tuple[object, dict[int, TermCounts]] | None = None
         self._frequencies: tuple[dict[int, TermCounts], Mapping[str, int]] | None = None
         self._contents: tuple[object, Contents] | None = None
@@ -62,6 +68,18 @@ class Tails:
             if self._vectors is None or self._vectors[0] != state:
                 self._vectors = state, reader.vectors_after(seq, dimension)
             return self._vectors[1]
+
+    def sample(self, reader: StoreReader, dimension: int) -> Mapping[str, Vectors]:
+        """Return vectors of up to `_SAMPLED` passages of each language, shape (n, dimension)."""
+        state = (reader.content_state(), dimension)
+        with self._lock:
+            if self._sample is None or self._sample[0] != state:
+                sample = {}
+                for language, ids in self._read_contents(reader).sample(_SAMPLED).items():
+                    vectors = list(reader.vectors(ids.tolist()).values())
+                    sample[language] = np.array(vectors, np.float32).reshape(-1, dimension)
+                self._sample = state, sample
+            return self._sample[1]
 
     def count_words(self, store: Store, wait_seconds: float | None = None) -> None:
         """Count the terms of all passages in short transactions, so that `words` need not.

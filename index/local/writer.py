@@ -10,13 +10,13 @@ from index.clashes import ClashPolicy
 from index.contents import Change, EmbeddingProgress, VectorSpace
 from index.corrections import Correction
 from index.documents import Document, Span
-from index.errors import LibraryError, SourceClash
+from index.errors import FootnoteError, LibraryError, SourceClash
 from index.local import cache_writer, health
 from index.local.cache_writer import CacheWriter
 from index.local.caches import Caches
 from index.local.dense import DenseOptions
 from index.local.originals import Originals
-from index.local.putting import Cut, find_earlier
+from index.local.putting import Cut, find_earlier, with_language
 from index.local.sentence_writer import cut_sentences, fill_sentences
 from index.local.store import Store
 from index.local.workspace import Workspace
@@ -51,11 +51,11 @@ class LibraryWriter:
 
     Deletions:
         Removing or replacing a document deletes its passages from the store and records their ids,
-        which snapshots leave out of every result. The judgements of a removed document are deleted
-        from the workspace's file next, and then the file that it was read from, unless another
-        document was read from the same bytes. `close` rebuilds both indexes from the store, deletes
-        the old generations, compacts the files, and only then deletes the record. After that, no
-        file of the library contains the deleted text.
+        which snapshots leave out of every result. What readers left on a removed document is
+        deleted from the workspace's file next, and then the file that it was read from, unless
+        another document was read from the same bytes. `close` rebuilds both indexes from the store,
+        deletes the old generations, compacts the files, and only then deletes the record. After
+        that, no file of the library contains the deleted text.
 
     Crashes:
         A transaction is committed as a whole or not at all, and a cache is never ahead of the
@@ -147,7 +147,7 @@ class LibraryWriter:
             if each.was_removed
         ]
         if removed:
-            # Otherwise judgements of the removed articles would be shown again.
+            # Otherwise what readers left on the removed articles would be shown again.
             self._workspace.forget_documents(removed)
         changes: list[Change | SourceClash] = []
         cuts: list[Cut] = []
@@ -165,6 +165,7 @@ class LibraryWriter:
             sentences = cut_sentences(document, spans)
             # Copied before the transaction begins: it may have hundreds of megabytes.
             size = self._originals.keep(original, document.sha256, there.digest)
+            document = with_language(document)
             cuts.append(Cut(document, spans, sentences, size, there.digest))
             changes.append(Change.ADDED if there.stored is None else Change.REPLACED)
         if cuts:
@@ -172,7 +173,7 @@ class LibraryWriter:
         return changes
 
     def correct(self, doc_id: str, correction: Correction | None) -> Document:
-        """Correct the title, outlet, author or date of a document; return the document.
+        """Correct the title, outlet, author, date or language of a document; return it.
 
         Storing the document's file again keeps the corrections; removing the document deletes them.
 
@@ -355,7 +356,7 @@ class LibraryWriter:
                 store.originals.put(document.doc_id, document.sha256, size)
 
     def _forget_removed(self) -> bool:
-        """Delete the judgements of removed articles; return whether any articles were removed.
+        """Delete what readers left on removed articles; return whether any articles were removed.
 
         A writer that died before it could do this has left their record.
         """
@@ -372,3 +373,12 @@ class LibraryWriter:
 
 def _vector_space(model: str, embedder: Embedder) -> VectorSpace:
     return VectorSpace(absolute(model), embedder.fingerprint, embedder.dimension)
+
+
+def after(error: BaseException, act: Callable[[], None]) -> None:
+    """Do what must be done after an error; if that fails too, add a note to the first error."""
+    try:
+        act()
+    except Exception as another:  # noqa: BLE001  # the caller raises the first error
+        known = isinstance(another, FootnoteError)
+        error.add_note(f"Afterwards: {another if known else repr(another)}")

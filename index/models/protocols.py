@@ -86,6 +86,15 @@ class Embedder(Tokenizer, Protocol):
         """The number of components of a vector."""
         ...
 
+    @property
+    def usual_vector(self) -> Vectors | None:
+        """The mean vector of unrelated passages, shape (dimension,).
+
+        None if unrelated texts have cosines near 0. In other models a cosine says nothing by
+        itself, only beside the cosine with this vector.
+        """
+        ...
+
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector per text, in the same order, shape (len(texts), dimension)."""
         ...

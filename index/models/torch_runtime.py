@@ -11,6 +11,7 @@ import numpy as np
 from index.errors import ModelNotFound
 from index.models.catalogue import EmbedderManifest, ModelManifest
 from index.models.protocols import TokenVectors, Vectors
+from index.models.usual_vectors import without_usual
 from index.text.folding import fold, fold_with_origins
 
 
@@ -42,6 +43,11 @@ class SentenceTransformersEmbedder:
     def dimension(self) -> int:
         """The number of components of a vector."""
         return self._manifest.dimension
+
+    @property
+    def usual_vector(self) -> Vectors | None:
+        """The mean vector of unrelated passages; None if they have cosines near 0."""
+        return self._manifest.usual_vector
 
     @property
     def max_passage_tokens(self) -> int:
@@ -105,10 +111,12 @@ class SentenceTransformersEmbedder:
             mapping = [folded.origin(int(start), int(end)) for start, end in mapping]
         offsets = np.array(mapping, dtype=np.int64).reshape(-1, 2) - len(prompt)
         special = np.array(encoded["special_tokens_mask"], dtype=bool)
-        own = ~special & (offsets[:, 0] >= 0) & (offsets[:, 1] > offsets[:, 0])
+        # The first word's token may begin with the space that ends the prompt.
+        offsets = np.maximum(offsets, 0)
+        own = ~special & (offsets[:, 1] > offsets[:, 0])
         vectors = np.asarray(states.cpu(), dtype=np.float32)[: len(offsets)][own]
-        norms = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
-        return TokenVectors(vectors / norms, offsets[own])
+        vectors = without_usual(vectors, self._manifest.usual_token_vector)
+        return TokenVectors(vectors, offsets[own])
 
     def _encode(self, texts: list[str], prompt: str) -> Vectors:
         with self._tokenizing:

@@ -81,6 +81,41 @@ def check_output_path(path: Path) -> None:
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
 
 
+def write_new_file(path: Path, content: bytes, *, overwrite: bool = False) -> None:
+    """Write a file that appears with its whole content, and in place of another only if asked.
+
+    If `path` exists and is not a regular file, such as a pipe, the content goes to it directly.
+
+    Args:
+        path: the file.
+        content: its bytes.
+        overwrite: whether it may replace a file.
+
+    Raises:
+        FileExistsError: there is a file, and `overwrite` is false.
+        OSError: the parent folder does not exist, or the file cannot be written.
+    """
+    check_output_path(path)
+    if path.exists() and not path.is_file():
+        with path.open("wb") as file:
+            file.write(content)
+        return
+    # Replace the target of a link, so that the link itself stays.
+    path = path.resolve()
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if not overwrite:
+            # Fails if there is a file, also one that appeared since.
+            path.open("xb").close()
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
 @contextmanager
 def write_atomically(path: Path) -> Iterator[TextIO]:
     """Open a text file that appears at `path` only when the block ends without an error.

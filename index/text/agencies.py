@@ -27,3 +27,15 @@ PICTURE_AGENCY = f"(?:{'|'.join((*_WIRES, *_PICTURES))})"
 WIRE_AGENCY = f"(?:{'|'.join((*_WIRES, 'PA'))})"
 # The agency that signs an article, in brackets: "KYIV, Ukraine (AP) — ".
 SIGNATURE = re.compile(rf"\(\s*(?P<name>{WIRE_AGENCY})\s*\)")
+# The agencies whose texts other outlets print, by their common name; each with a pattern that
+# matches the names that articles credit it with.
+AGENCY_NAMES = {
+    "AAP": "AAP|Australian Associated Press", "AFP": "AFP|Agence[ -]France[ -]Presse",
+    "ANI": "ANI", "ANSA": "ANSA", "AP": "AP|Associated Press", "Bloomberg": "Bloomberg",
+    "dpa": "dpa|DPA|Deutsche Presse-Agentur", "EFE": "EFE", "IANS": "IANS",
+    "Interfax": "Interfax(?:-Ukraine)?", "Kyodo": "Kyodo(?: News)?",
+    "PA": "PA Media|Press Association", "PTI": "PTI|Press Trust of India",
+    "Reuters": "(?:Thomson )?R(?:euters|EUTERS)", "TASS": "(?:ITAR-)?T(?:ASS|ass)",
+    "The Canadian Press": "(?:The )?Canadian Press", "UPI": "UPI|United Press International",
+    "Xinhua": "X(?:inhua|INHUA)", "Yonhap": "Y(?:onhap|ONHAP)",
+}  # fmt: skip

@@ -1,1 +1,1 @@
-"""The readers' own data in a library: judgements and conversations."""
+"""The readers' own data in a library: judgements, conversations, tags, collections and notes."""

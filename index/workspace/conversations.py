@@ -144,7 +144,13 @@ class SavedConversation:
 class TurnTransaction(Protocol):
     """A write transaction of a backend's conversations."""
 
-    def save_turn(self, conversation_id: str, turn: SavedTurn, number: int | None) -> int:
+    def save_turn(
+        self,
+        conversation_id: str,
+        turn: SavedTurn,
+        number: int | None,
+        replaced_question: str | None = None,
+    ) -> int:
         """Save a turn and return its number in the conversation."""
         ...
 
@@ -181,6 +187,7 @@ class ConversationWriter:
         turn: SavedTurn,
         number: int | None = None,
         *,
+        replaced_question: str | None = None,
         wait_seconds: float | None = None,
     ) -> int:
         """Save a turn and return its number in the conversation.
@@ -190,13 +197,14 @@ class ConversationWriter:
         Args:
             conversation_id: the conversation's id, a unique string chosen by the caller.
             turn: the turn to save.
-            number: number of the turn to replace, if it exists and has the same question. None
+            number: number of the turn to replace, if it exists and has the replaced question. None
                 appends the turn, so that two windows that continue one conversation do not
                 overwrite each other's turns.
+            replaced_question: the question of the turn to replace; None if it is the same question.
             wait_seconds: how long to wait for other transactions; half a minute if None.
         """
         with self._writing(wait_seconds) as workspace:
-            return workspace.save_turn(conversation_id, turn, number)
+            return workspace.save_turn(conversation_id, turn, number, replaced_question)
 
     def rename(
         self, conversation_id: str, title: str, *, wait_seconds: float | None = None

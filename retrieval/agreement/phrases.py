@@ -1,7 +1,9 @@
-"""How a voice is told to a reader, in a few words."""
+"""How a voice or a figure is told to a reader, in a few words."""
 
 from __future__ import annotations
 
+from index.text.calendar_names import MONTHS
+from retrieval.agreement.figure_comparison import ComparedFigure
 from retrieval.agreement.voice import Voice, VoiceKind
 
 _KINDS = {VoiceKind.QUOTE: "quoted", VoiceKind.REPORTED: "reported speech"}
@@ -32,3 +34,31 @@ def voice_sentence(voice: Voice) -> str:
     role = f" ({voice.role})" if voice.role else ""
     anonymous = " The article does not give the name." if voice.anonymous else ""
     return f"{what}: {voice.speaker}{role}.{anonymous}"
+
+
+def figure_words(figure: ComparedFigure) -> str:
+    """Return a figure as it stands in the article, with the word before it: "at least 1,500".
+
+    Args:
+        figure: the figure.
+    """
+    text = " ".join(figure.text.split())
+    return f"{figure.figure.bound} {text}".strip()
+
+
+def written_date(value: str | None) -> str:
+    """Return a date as readers write it: "4 November 2024", "November", "2024"; empty if unknown.
+
+    Args:
+        value: the date in ISO 8601 as far as it is known; two with a slash between them are a
+            range.
+    """
+    if not value:
+        return ""
+    if "/" in value:
+        first, last = value.split("/", 1)
+        return f"{written_date(first)} to {written_date(last)}"
+    parts = value.replace("--", "-").split("-")
+    year, month, day = (*parts, "", "")[:3]
+    words = [day.lstrip("0"), MONTHS[int(month) - 1] if month else "", year]
+    return " ".join(word for word in words if word)

@@ -32,6 +32,7 @@ class Turn:
             verdict on the whole question.
         saved: the answer in the form in which it is saved; None until the first attempt to save it.
         saved_number: number of the saved turn in the library; None if it is not saved.
+        rewritten_from: the question that the saved turn still has; empty if it is this one.
         not_saved_reason: why the turn could not be saved; empty if it was.
         scope: the articles that the answer may use, as chosen when the question was asked.
         unread: the number of files that were still to be read when the question was answered; not
@@ -49,6 +50,7 @@ class Turn:
     judgement_error_rank: int | None = None
     saved: SavedTurn | None = None
     saved_number: int | None = None
+    rewritten_from: str = ""
     not_saved_reason: str = ""
     scope: Scope = EVERYTHING
     unread: int = 0
@@ -93,7 +95,10 @@ class Conversation:
         The places cited by the answer just above go with it.
         A corrected question is complete by itself and gets no history.
         """
-        place = self._waiting_place()
+        return self.question_of(self._waiting_place())
+
+    def question_of(self, place: int) -> Question:
+        """Return the question of a turn as it is asked, with its history and the places above."""
         turn = self.turns[place]
         if turn.corrected:
             return Question(turn.corrected, scope=turn.scope)
@@ -115,13 +120,41 @@ class Conversation:
         turns = (*(self.turns[:-1] if replaces_last else self.turns), turn)
         return Conversation(turns, self.conversation_id or uuid4().hex)
 
+    def with_turn(self, turn: Turn) -> Conversation:
+        """Return the conversation with a saved turn at the place of its number."""
+        number = turn.saved_number or 0
+        earlier = [
+            at for at, each in enumerate(self.turns, 1) if (each.saved_number or number) < number
+        ]
+        place = max(earlier, default=0)
+        return replace(self, turns=(*self.turns[:place], turn, *self.turns[place:]))
+
     def with_correction(self, place: int, text: str) -> Conversation:
         """Return the conversation with a question corrected; it waits for its answer again."""
         turn = self.turns[place]
         corrected = Turn(
-            turn.question, corrected=text, saved_number=turn.saved_number, scope=turn.scope
+            turn.question,
+            corrected=text,
+            saved_number=turn.saved_number,
+            rewritten_from=turn.rewritten_from,
+            scope=turn.scope,
         )
         return replace(self, turns=(*self.turns[:place], corrected, *self.turns[place + 1 :]))
+
+    def with_new_question(self, place: int, text: str) -> Conversation:
+        """Return the conversation with a question rewritten; it waits for its answer again."""
+        turn = self.turns[place]
+        asked = Turn(
+            text,
+            saved_number=turn.saved_number,
+            rewritten_from=turn.rewritten_from or turn.question,
+            scope=turn.scope,
+        )
+        return replace(self, turns=(*self.turns[:place], asked, *self.turns[place + 1 :]))
+
+    def with_more(self, place: int, answer: Answer) -> Conversation:
+        """Return the conversation with more citations in an answer, which is not saved yet."""
+        return self._replace_turn(place, answer=answer, saved=None, not_saved_reason="")
 
     def with_answer(self, answer: Answer, unread: int = 0) -> Conversation:
         """Return the conversation with the waiting question answered.
@@ -162,7 +195,14 @@ class Conversation:
         self, place: int, saved: SavedTurn, number: int | None, reason: str = ""
     ) -> Conversation:
         """Return the conversation with a turn marked as saved, or the reason why it was not."""
-        return self._replace_turn(place, saved=saved, saved_number=number, not_saved_reason=reason)
+        turn = self.turns[place]
+        return self._replace_turn(
+            place,
+            saved=saved,
+            saved_number=number,
+            not_saved_reason=reason,
+            rewritten_from=turn.rewritten_from if reason else "",
+        )
 
     def with_error(self, reason: str) -> Conversation:
         """Return the conversation with the waiting question marked as failed."""
@@ -175,6 +215,7 @@ class Conversation:
             turn.question,
             corrected=turn.corrected,
             saved_number=turn.saved_number,
+            rewritten_from=turn.rewritten_from,
             scope=turn.scope,
         )
         return replace(self, turns=(*self.turns[:place], waiting, *self.turns[place + 1 :]))
@@ -185,13 +226,31 @@ class Conversation:
         citations = answer.citations if answer else ()
         return next((citation for citation in citations if citation.rank == rank), None)
 
-    def place_of(self, document: Document, span: Span) -> tuple[int, int] | None:
-        """Return the turn index and rank of the latest citation of exactly this span, or None."""
-        for place in reversed(range(len(self.turns))):
+    def place_of(
+        self, document: Document, span: Span, turn_number: int | None = None
+    ) -> tuple[int, int, int | None] | None:
+        """Return where the conversation cites exactly this span, or None.
+
+        That is the turn's index, the citation's rank and, for a copy of the cited passage, the
+        copy's place from 0. The latest citation is returned.
+
+        Args:
+            document: the cited document.
+            span: the cited span.
+            turn_number: the number of the saved turn whose citations come before all others; None
+                for no such turn.
+        """
+        places = [*reversed(range(len(self.turns)))]
+        if turn_number is not None:
+            places.sort(key=lambda place: self.turns[place].saved_number != turn_number)
+        for place in places:
             answer = self.turns[place].answer
             for citation in answer.citations if answer else ():
                 if (citation.document, citation.span) == (document, span):
-                    return place, citation.rank
+                    return place, citation.rank, None
+                for at, copy in enumerate(citation.also_in):
+                    if (copy.document, copy.span) == (document, span):
+                        return place, citation.rank, at
         return None
 
     def _waiting_place(self) -> int:

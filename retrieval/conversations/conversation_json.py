@@ -42,6 +42,7 @@ def _turn_as_dict(turn: Turn) -> dict[str, Any]:
                 "rank": change.rank,
                 "article_changed": change.article_changed,
                 "copies_lost": change.copies_lost,
+                "moved": change.moved,
             }
             for change in (answer.changes if answer else ())
         ],

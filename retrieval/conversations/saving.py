@@ -1,7 +1,8 @@
 """Save a conversation in its library, load it again, and check its citations.
 
 An answer is saved as places and digests, without any text of an article. When the answer is loaded,
-each citation whose characters are unchanged is restored, and the others are reported as lost.
+each citation whose characters are still in its article is restored, where they stand now, and the
+others are reported as lost.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from retrieval.citation import (
     Status,
 )
 from retrieval.conversations.conversation import Conversation, Turn
+from retrieval.evidence.moving import present_place, shifted
 from retrieval.question import Question
 from retrieval.questions.corrections import as_typed
 from retrieval.wording.missing_words import MissingWords, PassageMentions
@@ -62,6 +64,7 @@ def save_new_turns(library: Library, conversation: Conversation) -> Conversation
                 conversation.conversation_id,
                 saved_turn,
                 turn.saved_number,
+                replaced_question=turn.rewritten_from or None,
                 wait_seconds=MAX_WAIT_SECONDS,
             )
         except FootnoteError as error:
@@ -78,25 +81,42 @@ def load_conversation(snapshot: Snapshot, conversation_id: str) -> Conversation 
     saved = snapshot.conversation(conversation_id)
     if saved is None:
         return None
-    turns = []
-    for number, saved_turn in saved.turns:
-        answer = restore_answer(snapshot, saved_turn)
-        question = Question(
-            saved_turn.corrected or saved_turn.question, saved_turn.history, answer.scope
-        )
-        turns.append(
-            Turn(
-                saved_turn.question,
-                answer,
-                corrected=saved_turn.corrected,
-                asked_question=question,
-                judgements=snapshot.judged(question.text, question.history),
-                saved=saved_turn,
-                saved_number=number,
-                scope=answer.scope,
-            )
-        )
-    return Conversation(tuple(turns), conversation_id)
+    turns = tuple(restore_turn(snapshot, number, turn) for number, turn in saved.turns)
+    return Conversation(turns, conversation_id)
+
+
+def with_other_turns(snapshot: Snapshot, conversation: Conversation) -> Conversation:
+    """Return the conversation with the turns that another window has saved in it."""
+    if not conversation.conversation_id:
+        return conversation
+    saved = snapshot.conversation(conversation.conversation_id)
+    known = {turn.saved_number for turn in conversation.turns}
+    for number, turn in saved.turns if saved else ():
+        if number not in known:
+            conversation = conversation.with_turn(restore_turn(snapshot, number, turn))
+    return conversation
+
+
+def restore_turn(snapshot: Snapshot, number: int, saved: SavedTurn) -> Turn:
+    """Restore a saved turn.
+
+    Args:
+        snapshot: a snapshot of the library in which the turn was saved.
+        number: the turn's number in its conversation.
+        saved: the saved turn.
+    """
+    answer = restore_answer(snapshot, saved)
+    question = Question(saved.corrected or saved.question, saved.history, answer.scope)
+    return Turn(
+        saved.question,
+        answer,
+        corrected=saved.corrected,
+        asked_question=question,
+        judgements=snapshot.judged(question.text, question.history),
+        saved=saved,
+        saved_number=number,
+        scope=answer.scope,
+    )
 
 
 def recheck_citations(snapshot: Snapshot, conversation: Conversation) -> Conversation:
@@ -185,8 +205,8 @@ def to_saved_turn(
 def restore_answer(snapshot: Snapshot, saved: SavedTurn) -> Answer:
     """Restore a saved answer with the citations that are still valid.
 
-    A citation is valid if its article exists and the characters at its span are unchanged. Valid
-    and lost citations keep their ranks.
+    A citation is valid if its article has its characters, at its span or elsewhere. Valid and lost
+    citations keep their ranks.
 
     Args:
         snapshot: a snapshot of the library in which the answer was saved.
@@ -201,29 +221,31 @@ def restore_answer(snapshot: Snapshot, saved: SavedTurn) -> Answer:
     changes: list[CitationChanges] = []
     for citation in saved.citations:
         document = documents.get(citation.place.doc_id)
-        if document is None or not citation.place.holds(document):
+        place = present_place(citation.place, document) if document else None
+        if document is None or place is None:
             reason = LossReason.REMOVED if document is None else LossReason.CHANGED
             lost.append(LostCitation(citation.rank, citation.place.doc_id, reason))
             continue
         copies = [
             copy
-            for place in citation.also_in
-            if (copy := _restore_copy(place, documents.get(place.doc_id)))
+            for copied in citation.also_in
+            if (copy := _restore_copy(copied, documents.get(copied.doc_id)))
         ]
+        moved_by = place.span.start - citation.place.span.start
         changed = not citation.place.is_unchanged(document)
         copies_lost = len(citation.also_in) - len(copies)
         if changed or copies_lost:
-            changes.append(CitationChanges(citation.rank, changed, copies_lost))
+            changes.append(CitationChanges(citation.rank, changed, copies_lost, moved_by != 0))
         valid.append(
             Citation(
                 rank=citation.rank,
                 document=document,
-                span=citation.place.span,
-                quote=citation.place.span.of(document.text),
+                span=place.span,
+                quote=place.span.of(document.text),
                 score=citation.score,
                 confidence=citation.confidence,
-                sentences=citation.sentences,
-                answers=citation.answers,
+                sentences=shifted(citation.sentences, moved_by),
+                answers=shifted(citation.answers, moved_by),
                 also_in=tuple(copies),
             )
         )
@@ -261,9 +283,10 @@ def _to_saved_citation(citation: Citation) -> SavedCitation:
 
 
 def _restore_copy(place: Anchor, document: Document | None) -> Copy | None:
-    if document is None or not place.holds(document):
+    found = present_place(place, document) if document else None
+    if document is None or found is None:
         return None
-    return Copy(document=document, span=place.span, quote=place.span.of(document.text))
+    return Copy(document=document, span=found.span, quote=found.span.of(document.text))
 
 
 def _to_saved_missing_words(missing: MissingWords, typed: str) -> SavedMissingWords:

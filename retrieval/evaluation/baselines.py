@@ -7,9 +7,10 @@ from enum import StrEnum
 from index.protocols import Library
 from retrieval.judgement.signals import JUDGED_PASSAGES
 from retrieval.question import question_words
+from retrieval.ranking.background import NO_BACKGROUND, measure_background
 from retrieval.ranking.candidates import find_candidates
 from retrieval.ranking.fusion import RankedPassage, fuse
-from retrieval.ranking.pipeline import RankingOptions
+from retrieval.ranking.pipeline import RankingOptions, default_options
 
 
 class Baseline(StrEnum):
@@ -33,11 +34,12 @@ def rank_by(baseline: Baseline, library: Library, question: str) -> list[RankedP
         if embedder:
             snapshot.require_embedder(embedder)
         searched_words = () if baseline is Baseline.DENSE else words
-        candidates = find_candidates(snapshot, searched_words, vector)
+        background = measure_background(snapshot, embedder, vector) if embedder else NO_BACKGROUND
+        candidates = find_candidates(snapshot, searched_words, vector, background=background)
     dense_weights = {
         Baseline.BM25: 0.0,
         Baseline.DENSE: 1.0,
-        Baseline.FUSION: RankingOptions().dense_weight,
+        Baseline.FUSION: (default_options(embedder) if embedder else RankingOptions()).dense_weight,
     }
     return fuse(candidates.passages, dense_weights[baseline])
 

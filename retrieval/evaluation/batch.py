@@ -57,7 +57,7 @@ def answer_query(library: Library, query: Query, setting: Setting = DEFAULT) -> 
         Question(query.text, query.history if setting.history else ()),
         count=EVALUATED_PASSAGES,
         threshold=setting.threshold,
-        options=setting.ranking,
+        options=setting.options,
     )
     return RankedQuery(
         query_id=query.query_id,

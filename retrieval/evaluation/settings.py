@@ -37,6 +37,11 @@ class Setting:
         return ",".join(changed) or "default"
 
     @property
+    def options(self) -> RankingOptions | None:
+        """The weights to ask with; None, the library's model's own, if none is changed."""
+        return None if self.ranking == RankingOptions() else self.ranking
+
+    @property
     def has_probability(self) -> bool:
         """Whether the confidence is a probability.
 

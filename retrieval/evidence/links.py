@@ -14,11 +14,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from index.documents import Anchor, Document, Span
+from retrieval.evidence.moving import present_span, shifted
 
 PARAMETERS = ("doc", "start", "end", "mark", "answer", "nearest", "text", "quote", "place")
 
 CHANGED_ELSEWHERE_NOTICE = (
     "This article's text has changed since the link was made, but not in this passage."
+)
+MOVED_NOTICE = (
+    "This article's text has changed since the link was made, and the passage is marked where it "
+    "stands now."
 )
 TEXT_CHANGED_NOTICE = (
     "This article's text has changed since the link was made, so the marks may be on other words "
@@ -31,6 +36,7 @@ _DIGITS = 16
 _SPAN = re.compile(r"(\d{1,12})-(\d{1,12})")
 # More marks than a passage has sentences; a longer list is not ours.
 _MOST_SPANS = 50
+_LONGEST_MOVED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +99,27 @@ def read_link(document: Document, given: Mapping[str, str]) -> LinkTarget:
     if span is None or not len(span) or span.end > len(document.text):
         return LinkTarget(notice=OUTSIDE_ARTICLE_NOTICE)
     sentences = _read_spans(given.get("mark", ""), (span,))
+    answers = _read_spans(given.get("answer", ""), sentences)
+    notice = _change_notice(Anchor.of(document, span), given)
+    if notice == TEXT_CHANGED_NOTICE and (now := _moved_to(document, span, given)):
+        moved_by = now.start - span.start
+        span, notice = now, MOVED_NOTICE
+        sentences, answers = shifted(sentences, moved_by), shifted(answers, moved_by)
     return LinkTarget(
         span=span,
         sentences=sentences,
-        answers=_read_spans(given.get("answer", ""), sentences),
+        answers=answers,
         answered="nearest" not in given,
-        notice=_change_notice(Anchor.of(document, span), given),
+        notice=notice,
     )
+
+
+def _moved_to(document: Document, span: Span, given: Mapping[str, str]) -> Span | None:
+    """Return where the linked characters stand now; None if a link cannot tell, or nowhere."""
+    digits = given.get("quote", "")
+    # A passage is short; to look for a longer place would take long, and anyone may make a link.
+    is_own = len(digits) == _DIGITS and len(span) <= _LONGEST_MOVED
+    return present_span(document.text, span, digits) if is_own else None
 
 
 def _change_notice(present: Anchor, given: Mapping[str, str]) -> str:

@@ -27,7 +27,9 @@ def lost_card(lost: LostCitation) -> LostCard:
 def change_note(since: CitationChanges) -> str:
     """Return a note on changes around a citation that is still valid."""
     sentences = []
-    if since.article_changed:
+    if since.moved:
+        sentences.append("The article has changed since, and this passage has moved in it.")
+    elif since.article_changed:
         sentences.append("The article has changed since, but not in this passage.")
     if since.copies_lost:
         copies = "1 copy" if since.copies_lost == 1 else f"{since.copies_lost:,} copies"

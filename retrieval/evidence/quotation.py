@@ -1,48 +1,117 @@
-"""Quotations as text to copy: the quoted words, their source and their position in it."""
+"""Quotations as text to copy: the quoted words, their source and their position in it.
+
+A template is a tuple of texts and names in turn: a text, the name of a value, a text, and so on.
+The values are `quoted`, the words between quotation marks; `place`, where they stand in the source,
+with a comma before it; `start` and `end`, their offsets in code points. The browser fills in the
+same templates, because it knows what a reader has selected, and three values more: `block`, the
+words as a Markdown block quotation; `block_place`, the place in Markdown; `link`, the address of
+the passage in the app.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from urllib.parse import quote
 
 from index.documents import Document, Span
-from retrieval.citation import Answer
+from retrieval.citation import Answer, Citation
 from retrieval.evidence.lost import lost_card
 from retrieval.evidence.summary import status_line
 from retrieval.wording.phrases import byline, display_title, place
 
+Template = tuple[str, ...]
 
-def quotation(document: Document, span: Span) -> str:
-    """Return the quoted span with its source, id, place, offsets and the file's digest.
+_DOUBLE_MARKS = re.compile('["“”„‟«»]')
+_ONE_QUOTATION = re.compile(
+    r"""\s*(?:“[^"“”„‟«»]*”|„[^"“”„‟«»]*[“”]|"[^"“”„‟«»]*"|«[^"“”„‟«»]*»)\s*"""
+)
+# What ends a link in Markdown.
+_BEYOND_LINKS = re.compile(r"[<>\\\s]")
+_MARKDOWN = re.compile(r"[\\`*_\[\]<>~|$&]")
+
+
+def quotation(document: Document, span: Span, form: str = "record") -> str:
+    """Return the quoted span with its source, id, place and offsets.
 
     Offsets count code points.
+
+    Args:
+        document: the quoted document.
+        span: the quoted span.
+        form: "record", which has the file's digest, "plain" or "reference".
     """
-    before, after, characters, between, end = quotation_frame(document)
-    where = "".join(f", {each}" for each in [place(document, span)] if each)
-    words = span.of(document.text)
-    return f"{before}{words}{after}{where}{characters}{span.start}{between}{span.end}{end}"
+    where = place(document, span)
+    values = {
+        "quoted": quoted(span.of(document.text)),
+        "place": f", {where}" if where else "",
+        "start": str(span.start),
+        "end": str(span.end),
+    }
+    template = templates(document)[form]
+    return "".join(values[part] if at % 2 else part for at, part in enumerate(template))
 
 
-def quotation_frame(document: Document) -> tuple[str, str, str, str, str]:
-    """Return the parts of a quotation of an article that are the same for all its spans.
+def templates(document: Document) -> Mapping[str, Template]:
+    """Return the templates in which words of an article are copied, by their names.
 
-    The quoted words, their place with a comma before it, their start and their end stand between
-    the parts, in this order. So the reading pane can copy what a reader has selected without
-    knowing what a quotation looks like.
+    `plain` is for a mail or a note, `markdown` for a note with links, `reference` for a footnote
+    without the words, and `record` has the file's digest too.
     """
-    return (
-        "“",
-        f"”\n— {source_line(document)}\n[{document.doc_id}",
-        ", characters ",
-        "–",
-        f", {digest_line(document)}]",
-    )
+    plain = ("", "quoted", f"\n— {source_line(document)}\n[{document.doc_id}", "place")
+    characters = (", characters ", "start", "–", "end")
+    title, address = _markdown(display_title(document)), web_address(document)
+    named = f"[{title}](<{_BEYOND_LINKS.sub(_percent, address)}>)" if address else title
+    facts = byline(document, author=True)
+    source = ", ".join(filter(None, [named, _markdown(facts)]))
+    return MappingProxyType(
+        {
+            "plain": (*plain, *characters, "]"),
+            "markdown": (
+                "", "block", f"\n>\n> — {source}", "block_place", " ([passage](<", "link", ">))",
+            ),
+            "reference": (reference(document), "place", ""),
+            "record": (*plain, *characters, f", {digest_line(document)}]"),
+        }
+    )  # fmt: skip
+
+
+def quoted(words: str) -> str:
+    """Return words between quotation marks that differ from those in the words.
+
+    Words that are one quotation already get no second pair of marks. No character is changed.
+    """
+    if _ONE_QUOTATION.fullmatch(words):
+        return words
+    return f"‘{words}’" if _DOUBLE_MARKS.search(words) else f"“{words}”"
+
+
+def reference(document: Document) -> str:
+    """Return an article's author, title, outlet, date and web address, as a footnote names them."""
+    author = document.author.strip()
+    parts = (author, quoted(display_title(document)), byline(document), web_address(document))
+    return ", ".join(part for part in parts if part)
+
+
+def marked_span(span: Span, sentences: Sequence[Span], answers: Sequence[Span]) -> Span:
+    """Return what is quoted of a passage: the sentence that holds the answer.
+
+    That is the first marked sentence if no words are marked as the answer, and the whole passage if
+    no sentence is marked.
+    """
+    holding = [each for each in sentences for words in answers[:1] if each.contains(words)]
+    return next(iter([*holding, *sentences]), span)
 
 
 def answer_text(answer: Answer) -> str:
-    """Return an answer as text, with numbered passages."""
-    passages = {
-        citation.rank: quotation(citation.document, citation.span) for citation in answer.citations
-    }
+    """Return an answer as text, with the marked sentence of each numbered passage."""
+
+    def text(citation: Citation) -> str:
+        span = marked_span(citation.span, citation.sentences, citation.answers)
+        return quotation(citation.document, span, "plain")
+
+    passages = {citation.rank: text(citation) for citation in answer.citations}
     passages |= {lost.rank: lost_card(lost).reason for lost in answer.lost}
     numbered = (f"[{rank}] {passages[rank]}" for rank in sorted(passages))
     return "\n\n".join([f"{answer.question}\n{status_line(answer)}", *numbered])
@@ -62,3 +131,12 @@ def digest_line(document: Document) -> str:
 def web_address(document: Document) -> str:
     """Return the article's web address; empty if its URI is not one."""
     return document.uri if re.match(r"https?://", document.uri, re.I) else ""
+
+
+def _markdown(text: str) -> str:
+    """Return a text on one line that Markdown shows as it is."""
+    return _MARKDOWN.sub(r"\\\g<0>", " ".join(text.split()))
+
+
+def _percent(match: re.Match[str]) -> str:
+    return quote(match[0])

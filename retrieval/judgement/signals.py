@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from index.text.countries import COUNTRIES_BY_WORD
 from retrieval.judgement.attribution import statement_asked_for
 from retrieval.question import STOP_WORDS, Word
-from retrieval.questions.languages import is_in_another_language
+from retrieval.questions.languages import is_in_another_language, script_of
 from retrieval.ranking.fusion import RankedPassage
 from retrieval.wording.article_words import ArticleWords
 from retrieval.wording.items import ItemKind, QuestionItem, question_items
@@ -34,6 +34,9 @@ _USUAL_COSINE = 0.35
 # A country without a capital is one if the articles found write it with one, this many times as
 # often as without.
 _MOSTLY = 3
+
+# Items that no article in another script has to the letter.
+_WRITTEN_OTHERWISE = frozenset({ItemKind.NAME, ItemKind.MONTH})
 
 # A short word that is no English word is more often an abbreviation than a name.
 _LONGEST_ABBREVIATION = 3
@@ -84,11 +87,13 @@ class AskedItems:
         self._articles: list[ArticleWords] = []
         self._article_of: list[int] = []
         latest: dict[str, int] = {}
+        scripts: list[str] = []
         for passage in (each.candidate.passage for each in judged):
             known = latest.get(passage.doc_id)
             if known is None or not self._articles[known].serves(passage.span):
                 known = latest[passage.doc_id] = len(self._articles)
                 self._articles.append(ArticleWords(passage.document, passage.span))
+                scripts.append(script_of(passage.text))
             self._article_of.append(known)
         items = [
             self._as_name(item)
@@ -104,6 +109,15 @@ class AskedItems:
         # For each article, how much it lacks of each.
         self._lacking = [_lacking_of(article, self.named) for article in self._articles]
         self._lacking_unknown = [sum(_lacking_of(article, unknown)) for article in self._articles]
+        # In another script every name and month is written otherwise; figures are not.
+        script = script_of(text)
+        for place, other in enumerate(scripts):
+            if script and other and script != other:
+                self._lacking_unknown[place] = 0.0
+                self._lacking[place] = [
+                    0.0 if item.kind in _WRITTEN_OTHERWISE else lacking
+                    for item, lacking in zip(self.named, self._lacking[place], strict=True)
+                ]
 
     @property
     def found(self) -> frozenset[str]:

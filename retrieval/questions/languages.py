@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 from itertools import islice
 
+from index.text.languages import language_of
 from index.text.word_lists import words
 from retrieval.question import MAX_TERMS, question_words
 from retrieval.questions.tokens import is_english, is_neutral, question_tokens
@@ -32,6 +34,8 @@ _FEWEST_UNKNOWN = 3
 _READ = 500
 # How Unicode's names of Latin letters begin, those of other widths and of mathematics included.
 _LATIN = ("LATIN", "FULLWIDTH LATIN", "MATHEMATICAL", "FEMININE", "MASCULINE", "MODIFIER")
+
+_JAPANESE = ("HIRAGANA", "KATAKANA", "HALFWIDTH")
 
 
 @lru_cache(maxsize=1_000)
@@ -64,6 +68,36 @@ def is_in_another_language(text: str) -> bool:
         word.isalpha() and len(word) > 1 and not are_known([term]) for term, word in written
     )
     return unknown >= _FEWEST_UNKNOWN and 2 * unknown >= len(written)
+
+
+def question_language(text: str) -> str:
+    """Return the code of a question's language, such as "uk"; empty if it is not sure.
+
+    Args:
+        text: the question's text.
+    """
+    return language_of(text) if is_in_another_language(text) else "en"
+
+
+@lru_cache(maxsize=1_000)
+def script_of(text: str) -> str:
+    """Return the script of most letters of a text, by its name in Unicode; empty without letters.
+
+    Chinese characters and the syllables of Japanese count as one script.
+
+    Args:
+        text: any text; the first 500 characters are read.
+    """
+    letters = (letter for letter in text[:_READ] if letter.isalpha())
+    scripts = Counter(_script(unicodedata.name(letter, "")) for letter in letters)
+    return max(scripts, key=lambda script: scripts[script], default="")
+
+
+def _script(name: str) -> str:
+    if name.startswith(_LATIN):
+        return "LATIN"
+    first = name.split(" ")[0].split("-")[0]
+    return "CJK" if first in _JAPANESE else first
 
 
 def _is_in_another_script(text: str) -> bool:

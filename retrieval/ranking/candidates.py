@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.contents import StoredPassage
 from index.models.protocols import Vectors
@@ -11,6 +11,7 @@ from index.protocols import Snapshot
 from index.scope import EVERYTHING, Scope
 from index.terms import TermCounts, TermStatistics, bm25
 from retrieval.question import Word, content_terms
+from retrieval.ranking.background import NO_BACKGROUND, Background
 
 # How many passages to take from each index, unless the answer is to have more. The best ten of the
 # fusion are the same from 20 on. The others leave room for copies of the best ten, at a tenth of a
@@ -24,7 +25,8 @@ class Candidate:
 
     Attributes:
         passage: the passage, its document and its vector.
-        cosine: the cosine of question and passage; None if the passage has no vector yet. Ranking
+        cosine: the cosine of question and passage, relative to the background
+            (`retrieval.ranking.background`); None if the passage has no vector yet. Ranking
             computes it for the passages that it scores by late interaction.
         term_scores: for each question term in the passage, its part of the BM25 score.
     """
@@ -46,10 +48,12 @@ class Candidates:
     Attributes:
         statistics: how often the question's terms, stop words included, occur in the whole library.
         passages: the candidates, in no particular order.
+        background: the cosines of the question and unrelated passages.
     """
 
     statistics: TermStatistics
     passages: tuple[Candidate, ...]
+    background: Background = NO_BACKGROUND
 
 
 def find_candidates(
@@ -59,6 +63,7 @@ def find_candidates(
     depth: int = DEFAULT_DEPTH,
     scope: Scope = EVERYTHING,
     also: Iterable[int] = (),
+    background: Background = NO_BACKGROUND,
 ) -> Candidates:
     """Return the passages nearest in meaning and those with the highest BM25 scores.
 
@@ -73,20 +78,48 @@ def find_candidates(
         depth: how many passages to take from each index at most.
         scope: the articles to search.
         also: ids of passages to return in any case.
+        background: the cosines of the question and unrelated passages.
     """
     terms = content_terms(words)
     nearest = [] if vector is None else snapshot.search_dense(vector, depth, scope)
+    if vector is not None:
+        nearest += _nearest_by_language(snapshot, vector, depth, scope, background)
     ids = dict.fromkeys([*also, *snapshot.search_lexical(terms, depth, scope), *nearest])
     statistics = snapshot.term_statistics(dict.fromkeys(word.term for word in words))
     passages = tuple(
         Candidate(
             passage,
-            None if passage.vector is None or vector is None else float(passage.vector @ vector),
+            None
+            if passage.vector is None or vector is None
+            else background.relative(float(passage.vector @ vector), passage.document.language),
             bm25(terms, _terms_of(passage), statistics),
         )
         for passage in snapshot.passages(ids)
     )
-    return Candidates(statistics, passages)
+    return Candidates(statistics, passages, background)
+
+
+def _nearest_by_language(
+    snapshot: Snapshot, vector: Vectors, depth: int, scope: Scope, background: Background
+) -> list[int]:
+    """Return the passages of each language nearest to a question.
+
+    Otherwise passages in the question's own language, which are nearer to it whatever they are
+    about, would keep out those in others.
+    """
+    searched = [
+        language
+        for language in background.languages
+        if scope.languages is None or language in scope.languages
+    ]
+    each = -(-depth // max(len(searched), 1))
+    return [
+        passage_id
+        for language in searched
+        for passage_id in snapshot.search_dense(
+            vector, each, replace(scope, languages=frozenset({language}))
+        )
+    ]
 
 
 def _terms_of(passage: StoredPassage) -> TermCounts:

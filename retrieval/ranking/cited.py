@@ -82,6 +82,8 @@ def find_cited(snapshot: Snapshot, anchors: Iterable[Anchor], scope: Scope) -> d
         scope: the articles that the answer may use.
     """
     anchors = list(anchors)
+    if scope.tags is not None:
+        scope = scope.with_tags_resolved(snapshot.tags())
     documents = snapshot.documents({anchor.doc_id for anchor in anchors})
     found: dict[int, Span] = {}
     for anchor in anchors:
@@ -212,4 +214,6 @@ def _is_there(anchor: Anchor, document: Document) -> bool:
 
 
 def _entry(document: Document) -> DocumentEntry:
-    return DocumentEntry(document.doc_id, document.title, document.source, document.published)
+    return DocumentEntry(
+        document.doc_id, document.title, document.source, document.published, document.language
+    )

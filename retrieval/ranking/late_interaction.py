@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,6 +87,16 @@ class LateInteractionScore:
     score: float
     sentence_score: float
     by_sentence: tuple[float | None, ...]
+
+    def lowered(self, offset: float) -> LateInteractionScore:
+        """Return the score with both means lowered, and those of the sentences as they are."""
+        if not offset:
+            return self
+        return replace(
+            self,
+            score=_clip(self.score - offset),
+            sentence_score=_clip(self.sentence_score - offset),
+        )
 
 
 class LateInteractionScorer:

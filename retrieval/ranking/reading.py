@@ -9,6 +9,7 @@ from index.contents import StoredPassage
 from index.models.protocols import Embedder, Reader, TokenVectors
 from index.terms import TermStatistics
 from retrieval.question import Word
+from retrieval.ranking.background import NO_BACKGROUND, Background
 from retrieval.ranking.fusion import RankedPassage
 from retrieval.ranking.late_interaction import LateInteractionScorer, token_weights
 from retrieval.ranking.marks import choose_marks
@@ -25,6 +26,7 @@ class PassageReading:
         question: the text that is searched for.
         words: the words of the question.
         statistics: how many passages have each word's term.
+        background: the cosines of the question and unrelated passages.
     """
 
     def __init__(
@@ -33,11 +35,13 @@ class PassageReading:
         question: str,
         words: Sequence[Word],
         statistics: TermStatistics,
+        background: Background = NO_BACKGROUND,
     ) -> None:
         self._embedder = embedder
         self._question = question
         self._words = words
         self._statistics = statistics
+        self._background = background
         self._asked = embedder.embed_question_tokens(question)
         self._weights = token_weights(self._asked, words, statistics)
         self._tokens: dict[int, TokenVectors] = {}
@@ -49,7 +53,11 @@ class PassageReading:
         self._tokens = {
             passage.passage_id: own for passage, own in zip(passages, tokens, strict=True)
         }
-        scores = LateInteractionScorer(self._asked, self._weights).score(passages, tokens)
+        scorer = LateInteractionScorer(self._asked, self._weights)
+        scores = [
+            score.lowered(self._background.late_interaction_offset(passage.document.language))
+            for passage, score in zip(passages, scorer.score(passages, tokens), strict=True)
+        ]
         return [
             replace(
                 each, match=score.score, late_interaction=score, marks=choose_marks(passage, score)

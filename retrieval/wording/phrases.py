@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.contents import DocumentEntry, DocumentSummary
-from index.documents import Document, Span
+from index.documents import UNTITLED, Document, Span
 
 READ_BY_OCR = "read by OCR"
 
@@ -16,6 +16,11 @@ def plural(number: int, noun: str) -> str:
 def display_title(document: Document | DocumentSummary | DocumentEntry) -> str:
     """Return the title of an article, or its id if it has no title."""
     return document.title.strip() or document.doc_id
+
+
+def is_untitled(document: Document | DocumentSummary | DocumentEntry) -> bool:
+    """Return whether an article has no title of its own: it is shown by its first words or id."""
+    return not document.title.strip() or document.title.startswith(UNTITLED)
 
 
 def byline(document: Document | DocumentSummary | DocumentEntry, *, author: bool = False) -> str:

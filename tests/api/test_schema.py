@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from api import examples, requests, schema, service_schema
+from api import evidence_schema, examples, requests, schema, service_schema
 from tests.api.articles import BRIDGE, FERRY
 from tests.cli_runner import Footnote
 from tests.fakes import HashEmbedder
@@ -76,6 +76,18 @@ def test_voices(footnote: Footnote) -> None:
     assert {voice.kind for voice in voices.voices} == {"quote", "reported"}
 
 
+def test_figures(footnote: Footnote) -> None:
+    printed = footnote.json("compare", "How much did the footbridge cost?")
+    assert len(printed["figures"]) == 1
+    exactly(schema.Comparison, printed)
+
+
+def test_verified_citations(footnote: Footnote, tmp_path: Path) -> None:
+    file = tmp_path / "citations.md"
+    assert footnote("export", "ferry.txt:0-40", "--out", file).exit_code == 0
+    exactly(evidence_schema.Verification, footnote.json("verify", file))
+
+
 def test_checks(footnote: Footnote) -> None:
     draft = (
         "“Nobody in Hallum wants another winter like the last,” said Edda Holm. “We waited nine "
@@ -100,7 +112,7 @@ def test_a_key_that_is_not_described_is_seen(footnote: Footnote) -> None:
 def models_with_examples() -> list[tuple[type[BaseModel], Any]]:
     return [
         (model, example)
-        for module in (schema, service_schema, requests)
+        for module in (schema, service_schema, evidence_schema, requests)
         for model in vars(module).values()
         if isinstance(model, type) and issubclass(model, BaseModel)
         if isinstance(extra := model.model_config.get("json_schema_extra"), dict)

@@ -24,7 +24,7 @@ WHY = "Why did the ferry stop?"
 BRIDGE_ID = "https://example.org/bridge?id=1"
 READING = {
     "ask", "search_passages", "get_passage", "list_articles", "verify_quote", "check_draft",
-    "voices",
+    "voices", "compare_sources", "export_evidence", "verify_evidence",
 }  # fmt: skip
 
 
@@ -229,6 +229,32 @@ def test_a_draft_is_checked_for_who_said_it(assistant: Assistant) -> None:
     assert [quote["verdict"] for quote in form["quotes"]] == ["misattributed"]
     assert "Edda Holm" in assistant.text("check_draft", text=draft)
     assert "sentences" in assistant.form("check_draft", text="The ferry sank.", sentences=True)
+
+
+def test_figures_come_with_their_sentences(assistant: Assistant) -> None:
+    question = "How much did the footbridge cost?"
+    form = assistant.form("compare_sources", question=question)
+    [figure] = form["figures"]
+    assert BRIDGE[figure["start"] : figure["end"]] == figure["text"] == "4.2 million crowns"
+    result = assistant.call("compare_sources", question=question)
+    assert quoted(text_of(result)) == [BRIDGE[slice(*figure["sentence"])]]
+    assert "no figure" in assistant.text("compare_sources", question="Who is Edda Holm?")
+
+
+def test_exported_citations_are_verified_later(assistant: Assistant, library: Library) -> None:
+    at = FERRY.index("Divers")
+    places = [["news/ferry.txt", at, at + 37]]
+    exported = assistant.form("export_evidence", places=places)
+    assert FERRY[at : at + 37] in exported["content"]
+    content = exported["content"]
+    assert assistant.form("verify_evidence", content=content)["holds"] is True
+    library.add([article("news/ferry.txt", "Ferry", FERRY.replace("a rope", "a chain"))])
+    verified = assistant.form("verify_evidence", content=content)
+    assert (verified["holds"], verified["citations"][0]["state"]) == (False, "edited")
+    assert "chain" in assistant.text("verify_evidence", content=content)
+    message = assistant.error("export_evidence", places=places, format_name="docx")
+    assert "no text" in message
+    assert assistant.error("verify_evidence", content="nothing")
 
 
 def test_voices_come_with_their_words(assistant: Assistant) -> None:

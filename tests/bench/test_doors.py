@@ -46,7 +46,7 @@ def test_rest_costs_little_more_than_the_call(library: Library) -> None:
             time.sleep(0.05)
         for turn in range(3):
             for question in QUESTIONS:
-                # Processor time, of the client and the server together: others use the machine, too.
+                # Processor time of client and server, because others use the machine, too.
                 began = time.process_time()
                 service.ask(Question(question))
                 between = time.process_time()

@@ -19,7 +19,7 @@ from tests.browser.visit import KURSK, Visit
 
 # The other core runs other tests meanwhile, and some machines are slow. A longer wait costs time
 # only where a test fails.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ import os
 import streamlit as st
 
 from index import Library
-from ui.browser import scope_sidebar as scope
+from ui.browser.side import scope_sidebar as scope
 
 
 def opened(doc_id: str) -> None:
@@ -14,4 +14,4 @@ def opened(doc_id: str) -> None:
 
 
 with st.sidebar:
-    scope.draw(Library.open(os.environ["FOOTNOTE_LIBRARY"]), opened)
+    scope.draw(Library.open(os.environ["FOOTNOTE_LIBRARY"]), opened, lambda: None)

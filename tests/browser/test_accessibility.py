@@ -14,6 +14,26 @@ from retrieval.citation import Answer
 from retrieval.evidence.links import link_parameters
 from tests.browser.visit import KURSK, Visit, contrast
 
+SPOKEN = """
+- heading "How many North Korean troops are in Kursk?" [level=2]
+- button "Edit this question and ask it again"
+- status
+- list "Passages":
+  - listitem:
+    - 'button /^Passage 1: /'
+    - heading [level=3]
+    - button /sure/ [expanded]
+    - paragraph
+    - blockquote
+    - 'button /^Open passage 1 in its article: /'
+    - button "Copy the sentence of passage 1 with its citation"
+    - button "Show the whole of passage 1"
+    - group "Is passage 1 right?"
+- paragraph:
+  - button "More passages"
+  - button "Copy answer with citations"
+"""
+
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
 
@@ -77,9 +97,16 @@ def test_nothing_serious_stands_in_anyones_way(browser: Browser, app: str, schem
     visit.ask(KURSK)
     page.locator(".card .open").first.click()
     expect(page.locator(".reader")).to_be_visible()
+    page.locator(".card .match").first.click()
     page.locator(".card .chip").nth(1).hover()
     expect(page.locator(".preview:popover-open")).to_be_visible()
     assert violations(page) == []
+    # What a screen reader says of an answer, in its order.
+    expect(page.locator(".turn")).to_match_aria_snapshot(SPOKEN)
+    page.get_by_role("button", name="Keys and settings").click()
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
     page.get_by_role("checkbox", name="Press Herald 1").check()
     expect(page.get_by_role("button", name="Use all sources")).to_be_visible()
     visit.ask("Who won the marathon in Nairobi?")

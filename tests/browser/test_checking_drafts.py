@@ -46,7 +46,7 @@ def test_a_pasted_draft_is_marked_and_its_places_open(page: Page) -> None:
     expect(page.locator(".differs")).to_have_text(["11", "1"])
     assert page.locator(".draft img").count() == 0
     assert contrast(page.locator(".differs").first) >= 4.5
-    assert contrast(page.locator(".line").first) >= 4.5
+    assert contrast(page.locator(".st-key-checked-quotations .line").first) >= 4.5
     settle(page)
     marks.first.click()
     words = "They will be ready to fight in Ukraine by November 1,"

@@ -116,7 +116,7 @@ def test_files_are_added_cancelled_tried_again_found_and_removed(
     assert "as a picture" in (job(page, "broken.txt").locator(".note").text_content() or "")
     expect(job(page, "ferry.txt").locator(".note")).to_contain_text("is already here with other")
     expect(job(page, "long.txt").locator(".state")).to_contain_text("searchable by words")
-    expect(page.locator(".detail")).to_have_text(
+    expect(page.locator(".st-key-jobs .detail")).to_have_text(
         re.compile(r"^[\d,]+ of [\d,]+ passages · \d+ a second · .+ left$"), timeout=SECONDS
     )
     # While its meaning is still being made.
@@ -130,10 +130,13 @@ def test_files_are_added_cancelled_tried_again_found_and_removed(
         expect(tab.locator(".job")).to_have_count(20)
         expect(job(tab, "long.txt").locator(".state")).to_contain_text("searchable by words")
         expect(job(tab, HOSTILE)).to_have_count(1)
+    page.get_by_role("button", name="Show all 20 files").click()
     page.get_by_role("button", name="Cancel long.txt").click()
     for tab in (page, other):
         expect(job(tab, "long.txt").locator(".state")).to_have_text("cancelled", timeout=SECONDS)
-        expect(tab.locator(".heading")).to_have_text("17 articles added, 2 failed, 1 cancelled")
+        expect(tab.locator(".st-key-jobs .heading")).to_have_text(
+            "17 articles added, 2 failed, 1 cancelled"
+        )
         expect(tab.locator(".source")).to_have_count(18)
     assert not library.intake.working()
 
@@ -173,7 +176,7 @@ def test_the_table_is_used_by_keyboard_and_passes_axe(
     page = sources(browser, address, color_scheme=scheme)
     add(page, given("Alpha.txt", story(1)), given("broken.txt", b" "))
     expect(page.locator(".source")).to_have_count(2, timeout=SECONDS)
-    expect(page.locator(".heading")).to_have_text("1 article added, 1 failed")
+    expect(page.locator(".st-key-jobs .heading")).to_have_text("1 article added, 1 failed")
     assert violations(page) == []
     head = page.get_by_role("columnheader", name="Length")
     expect(head).to_have_attribute("aria-sort", "none")
@@ -207,7 +210,7 @@ def test_the_table_is_used_by_keyboard_and_passes_axe(
     # What goes on in the list of jobs takes the keyboard from nobody.
     page.get_by_role("button", name="Dismiss broken.txt").press("Enter")
     # The button goes with its row, and the focus moves to the heading.
-    expect(page.locator(".heading:focus")).to_have_count(1)
+    expect(page.locator(".st-key-jobs .heading:focus")).to_have_count(1)
     page.get_by_role("button", name="Remove…").press("Enter")
     page.locator("dialog .confirm").press("Enter")
     expect(page.locator(".source")).to_have_count(1, timeout=SECONDS)

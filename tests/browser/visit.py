@@ -18,7 +18,7 @@ class Visit:
         self.page: Page = browser.new_page(
             **{"viewport": {"width": 1440, "height": 900}, **options}
         )
-        self.page.set_default_timeout(30_000)
+        self.page.set_default_timeout(60_000)
         self.requested: list[str] = []
         self.complaints: list[str] = []
         self.page.on("request", self._on_request)

@@ -227,6 +227,30 @@ class TestScope:
                 },
             )
 
+    def test_a_tag_chooses_its_articles_until_they_are_removed(self, library: Library) -> None:
+        library.labels.tag(["ferry", "frost"], ["Winter"])
+        library.labels.save_collection("Cold", Scope(tags=frozenset({"winter"})))
+        with library.snapshot() as snapshot:
+            assert snapshot.tags() == {"ferry": ("Winter",), "frost": ("Winter",)}
+            [cold] = snapshot.collections()
+            assert by_words(snapshot, "ferry bridge frost", cold.scope) == {"ferry", "frost"}
+            assert by_vector(snapshot, FERRY, cold.scope) == {"ferry", "frost"}
+            assert snapshot.totals_within(cold.scope).documents == 2
+        library.remove(["ferry"])
+        with library.snapshot() as snapshot:
+            assert snapshot.tags() == {"frost": ("Winter",)}
+            assert by_words(snapshot, "ferry bridge frost", cold.scope) == {"frost"}
+
+    def test_a_note_is_kept_with_its_article(self, library: Library) -> None:
+        note = library.notes.add(Anchor.of(ARTICLES[0], Span(4, 9)), "Which?")
+        library.add([replace(ARTICLES[0], text=FERRY + "It was mended.")])
+        with library.snapshot() as snapshot:
+            assert snapshot.notes() == snapshot.notes("ferry") == (note,)
+            assert note.anchor.holds(snapshot.document("ferry"))
+        library.remove(["ferry"])
+        with library.snapshot() as snapshot:
+            assert snapshot.notes() == ()
+
     def test_statistics_follow_every_write(
         self, library: Library, tmp_path: Path, embedder: HashEmbedder
     ) -> None:

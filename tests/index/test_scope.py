@@ -236,6 +236,7 @@ def test_a_follow_up_has_the_scope_of_the_moment(library: Library) -> None:
         (EVERYTHING, ""),
         (Scope(doc_ids=frozenset()), '{"doc_ids": []}'),
         (Scope(since=FIRST, undated=True), '{"since": "2024-01-01", "undated": true}'),
+        (Scope(tags=frozenset({"ash", "Zorb"})), '{"tags": ["Zorb", "ash"]}'),
         (
             Scope(outlets=frozenset({"", "É"}), since=date(2024, 1, 1), until=date(2024, 2, 29)),
             '{"outlets": ["", "\\u00c9"], "since": "2024-01-01", "until": "2024-02-29"}',
@@ -277,6 +278,10 @@ def test_an_article_without_a_date_is_outside_a_range_unless_it_is_taken_in() ->
         (Scope(since=FIRST, until=date(2024, 2, 9)), "1 January 2024 to 9 February 2024"),
         (Scope(doc_ids=frozenset("a"), since=FIRST), "out of 1 ticked, since 1 January 2024"),
         (Scope(since=FIRST, until=FIRST), "1 January 2024"),
+        (
+            Scope(tags=frozenset({"Zorb", "ash"}), until=FIRST),
+            "tagged ash or Zorb, until 1 January 2024",
+        ),
         (Scope(since=FIRST, undated=True), "since 1 January 2024 or without a date"),
     ],
 )

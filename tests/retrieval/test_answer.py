@@ -54,6 +54,13 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     return open_library(tmp_path_factory.mktemp("answer") / "library", *documents)
 
 
+def test_what_is_read_is_announced_once_something_is_found(library: Library) -> None:
+    said: list[str] = []
+    answer = ask(library, "Where did the ferry stop?", announce=said.append)
+    assert said == ["Reading 10 passages"]
+    assert answer.citations[0].document.doc_id == "ferry"
+
+
 def check(answer: Answer, library: Library) -> None:
     """Compare an answer with what every answer promises."""
     assert answer.resolved_question == answer.resolved_question.strip()

@@ -8,17 +8,32 @@ const {
   default: article,
   placeOf,
   selectedUnits,
-} = await loadScript("article", "placeOf", "selectedUnits");
+  snapToWords,
+} = await loadScript("article", "placeOf", "selectedUnits", "snapToWords");
 
 // The quotations that retrieval/evidence/quotation.py writes: test_quotation.py has the same file.
 const QUOTATIONS = JSON.parse(readFileSync(new URL("quotation.json", import.meta.url), "utf-8"));
 // The places that Layout.place_of() finds: tests/index/test_layouts.py has the same file.
 const PLACES = JSON.parse(readFileSync(new URL("places.json", import.meta.url), "utf-8"));
 const FAMILY = "👩‍👩‍👧"; // 5 code points, 8 UTF-16 code units
-const FRAME = ["“", "”\n— Zeppelin\n[z.txt", ", characters ", "–", ", SHA-256 00]"];
+const PLAIN = [
+  "",
+  "quoted",
+  "\n— Zeppelin\n[z.txt",
+  "place",
+  ", characters ",
+  "start",
+  "–",
+  "end",
+  "]",
+];
+const TEMPLATES = { plain: PLAIN, reference: ["“Zeppelin”", "place", ""] };
 const TEXT = `😀😀 The zeppelin flew on Monday ${FAMILY}, says cafe\u0301 Zoe\u0308.`;
 
-afterEach(unmountAll);
+afterEach(() => {
+  unmountAll();
+  localStorage.clear();
+});
 
 // Divides a text at code points into segments, each from [text's end, ...kinds].
 function divide(text, ...parts) {
@@ -39,10 +54,10 @@ function placesOf({ kind, starts = [], labels = [], recognised = [] } = {}) {
   return { ...names, starts: distances, recognised };
 }
 
-function referenceTo(frame, start, end, { link = "", layout } = {}) {
+function referenceTo(templates, start, end, { link = "", layout, marked = null } = {}) {
   const digests = { quote_sha256: "q0", text_sha256: "t0" };
   const cited = end > 0 ? { doc_id: "z.txt", span: { start, end }, ...digests } : null;
-  return { frame, cited, link, places: placesOf(layout) };
+  return { templates, cited, marked, link, places: placesOf(layout) };
 }
 
 function pane(text, overrides = {}) {
@@ -55,16 +70,19 @@ function pane(text, overrides = {}) {
       text_sha256: "t0",
       details: [{ name: "Length", value: "50 characters" }],
       facts: { title: "Zeppelin", source: "Herald", author: "", published: "" },
-      reference: referenceTo(FRAME, 5, 17),
+      reference: referenceTo(TEMPLATES, 5, 17),
       answered: true,
       link: "",
       notice: "",
+      notes: [],
+      said: {},
+      untitled: false,
       ...overrides,
     },
     opening: 1,
     label: "passage 1",
     hint: "Open an article",
-    asks: true,
+    collapses: false,
     steps: null,
   };
 }
@@ -94,26 +112,41 @@ function draw(data) {
   return component;
 }
 
-async function copiedQuote(root) {
-  const [button] = [...root.querySelectorAll(".copy")];
-  assert.equal(button.textContent, "Copy quote with citation");
+// Copies with the first button that has a label, in the form that is chosen in the pane.
+async function copied(root, label, form = "plain") {
+  const field = root.querySelector(".form");
+  field.value = form;
+  field.dispatchEvent(new window.Event("change"));
+  document.dispatchEvent(new window.Event("selectionchange"));
+  const buttons = [...root.querySelectorAll(".copy")];
+  const button = buttons.find(({ textContent }) => textContent === label);
+  assert.ok(button, `no button says “${label}”, but ${texts(root, ".copy")}`);
   button.click();
   await settled();
   return clipboard.text;
 }
 
-for (const { name, document: source, start, end, frame, quotation } of QUOTATIONS) {
+// The pane listens to selections once it has been drawn.
+async function drawnPane(data) {
+  const component = draw(data);
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  return component;
+}
+
+for (const { name, document: source, start, end, templates, quotations } of QUOTATIONS) {
   const characters = Array.from(source.text);
   const { layout } = source;
   const words = characters.slice(start, end).join("");
 
   test(`the cited passage is quoted as in Python: ${name}`, async () => {
     const segments = divide(source.text, [start], [end, "passage"], [undefined]);
-    const { root } = draw(
-      pane(segments, { reference: referenceTo(frame, start, end, { layout }) }),
-    );
+    const reference = referenceTo(templates, start, end, { layout });
+    const { root } = await drawnPane(pane(segments, { reference }));
     assert.equal(root.querySelector(".text").textContent, source.text);
-    assert.equal(await copiedQuote(root), quotation);
+    for (const [form, quotation] of Object.entries(quotations)) {
+      assert.equal(await copied(root, "Copy passage", form), quotation);
+      root.querySelector(".copy").textContent = "Copy passage";
+    }
   });
 
   test(`selected words are quoted as in Python: ${name}`, async () => {
@@ -122,10 +155,10 @@ for (const { name, document: source, start, end, frame, quotation } of QUOTATION
     const sentence = ["passage", "sentence"];
     const answer = [middle + 2, ...sentence, "answer"];
     const segments = divide(source.text, [middle], [middle + 1, ...sentence], answer, [length]);
-    const other = referenceTo(frame, middle, middle + 2, { layout });
-    const { root } = draw(pane(segments, { reference: other }));
+    const reference = referenceTo(templates, middle, middle + 2, { layout });
+    const { root } = await drawnPane(pane(segments, { reference }));
     select(root.querySelector(".text"), words);
-    assert.equal(await copiedQuote(root), quotation);
+    assert.equal(await copied(root, "Copy selection", "record"), quotations.record);
   });
 }
 
@@ -135,19 +168,80 @@ for (const [name, words, start, end] of [
   ["an emoji of several code points", FAMILY, 31, 36],
   ["from before an emoji to behind it", `Monday ${FAMILY}, says`, 24, 42],
   ["a letter with a combining mark", "cafe\u0301", 43, 48],
-  ["a combining mark alone", "\u0308", 52, 53],
   ["the end of the text", ".", 53, 54],
-  ["from the middle of a mark to the middle of another", "eppelin flew on Mon", 8, 27],
 ]) {
   test(`the offsets of a selection count code points: ${name}`, async () => {
     const segments = divide(TEXT, [3], [13, "passage"], [30, "passage", "sentence"], [undefined]);
-    const { root } = draw(pane(segments));
+    const { root } = await drawnPane(pane(segments));
     select(root.querySelector(".text"), words);
-    const quoted = await copiedQuote(root);
-    assert.equal(quoted, `“${words}”\n— Zeppelin\n[z.txt, characters ${start}–${end}, SHA-256 00]`);
+    const quoted = await copied(root, "Copy selection");
+    assert.equal(quoted, `“${words}”\n— Zeppelin\n[z.txt, characters ${start}–${end}]`);
     assert.equal(Array.from(TEXT).slice(start, end).join(""), words);
   });
 }
+
+for (const [text, selected, words] of [
+  ["It costs $5 million a year", "5 mill", "$5 million"],
+  ["It rose by 2.5% in May", "y 2.", "by 2.5%"],
+  ["It rose by 2.5% in May", "2.5", "2.5%"],
+  ["Between 1,500–2,000 men", "00–2,0", "1,500–2,000"],
+  ["Between 1,500-2,000 men", "2,000", "2,000"],
+  ["They won't go ", "on't g", "won't go"],
+  ["  They left.\n\n", "  They left.\n", "They left."],
+  [`Nobody ${FAMILY} came`, FAMILY.slice(0, 2), FAMILY],
+  ["東京で会議が開かれた", "京で", "東京で"],
+]) {
+  test(`a selection takes in whole words: ${selected.trim()} of ${text.trim()}`, () => {
+    const start = text.indexOf(selected);
+    const [from, to] = snapToWords(text, [start, start + selected.length]);
+    assert.equal(text.slice(from, to), words);
+  });
+}
+
+test("a selection of spaces alone is none", () => {
+  assert.equal(snapToWords("one  two", [3, 5]), null);
+});
+
+test("the button says what it copies: the sentence, the passage, or the selection", async () => {
+  const segments = divide(
+    "one two three four",
+    [4],
+    [7, "passage", "sentence"],
+    [13, "passage"],
+    [undefined],
+  );
+  const reference = referenceTo(TEMPLATES, 4, 13, { marked: { start: 4, end: 7 } });
+  const { root } = await drawnPane(pane(segments, { reference }));
+  assert.deepEqual(texts(root, ".copy"), ["Copy sentence", "Copy passage"]);
+  assert.equal(await copied(root, "Copy sentence"), "“two”\n— Zeppelin\n[z.txt, characters 4–7]");
+  assert.equal(
+    await copied(root, "Copy passage"),
+    "“two three”\n— Zeppelin\n[z.txt, characters 4–13]",
+  );
+});
+
+test("Markdown shows the words as they are, with the link of the passage", async () => {
+  const text = "# *Five* [of] us\n- 1. <won>\n3. more";
+  const templates = {
+    ...TEMPLATES,
+    markdown: ["", "block", "\n>\n> — Z", "block_place", " ", "link", ""],
+  };
+  const reference = referenceTo(templates, 0, text.length, { link: "doc=z.txt" });
+  const segments = divide(text, [undefined, "passage"]);
+  const { root } = await drawnPane(pane(segments, { reference }));
+  assert.equal(
+    await copied(root, "Copy passage", "markdown"),
+    [
+      "> \\# \\*Five\\* \\[of\\] us",
+      "> \\- 1. \\<won\\>",
+      "> 3\\. more",
+      ">",
+      "> — Z http://footnote.test/?doc=z.txt",
+    ].join("\n"),
+  );
+  // The next pane begins with the same form.
+  assert.equal(draw(pane(segments, { reference })).root.querySelector(".form").value, "markdown");
+});
 
 for (const { name, layout, spans } of PLACES) {
   test(`the place of a span is that of Layout.place_of(): ${name}`, () => {
@@ -169,7 +263,7 @@ test("the margin names the pages, and no offset moves", async () => {
   );
   const segments = [{ ...one, place: "p. 1" }, { ...two, place: "p. 2" }, three];
   const layout = { kind: "page", starts: [0, 9], labels: ["1", "2"] };
-  const reference = referenceTo(FRAME, 0, 15, { layout });
+  const reference = referenceTo(TEMPLATES, 0, 15, { layout });
   const { root } = draw(pane(segments, { reference, place: "pp. 1–2" }));
   const text = root.querySelector(".text");
   assert.equal(text.className, "text placed");
@@ -187,8 +281,10 @@ test("the margin names the pages, and no offset moves", async () => {
   assert.deepEqual(texts(text, "mark"), ["The pier closed"]);
   assert.deepEqual(texts(root, ".byline"), ["Herald · pp. 1–2"]);
   select(text, "closed at");
-  const quoted = await copiedQuote(root);
-  assert.equal(quoted, "“closed at”\n— Zeppelin\n[z.txt, p. 2, characters 9–18, SHA-256 00]");
+  await settled();
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  const quoted = await copied(root, "Copy selection");
+  assert.equal(quoted, "“closed at”\n— Zeppelin\n[z.txt, p. 2, characters 9–18]");
 });
 
 test("a word that the OCR was not sure of is inside the one mark of its sentence", () => {
@@ -244,15 +340,21 @@ test("a selection inside a shadow root is asked for with that root", () => {
   assert.deepEqual(asked, [shadow]);
 });
 
-test("an article that is not cited has no quote to copy", () => {
-  const reference = referenceTo(FRAME, 0, 0);
-  const { root } = draw(pane(divide("one two", [undefined]), { reference }));
-  assert.equal(root.querySelector(".copy"), null);
+test("an article that is not cited can be quoted too", async () => {
+  const reference = referenceTo(TEMPLATES, 0, 0);
+  const { root } = await drawnPane(pane(divide("one two", [undefined]), { reference }));
   assert.equal(root.querySelector(".legend"), null);
+  assert.equal(await copied(root, "Copy reference", "record"), "“Zeppelin”");
+  const other = await drawnPane(pane(divide("one two", [undefined]), { reference }));
+  select(other.root.querySelector(".text"), "wo");
+  assert.equal(
+    await copied(other.root, "Copy selection"),
+    "“two”\n— Zeppelin\n[z.txt, characters 4–7]",
+  );
 });
 
 test("a changed text is drawn again even if its length is the same", () => {
-  const reference = referenceTo(FRAME, 0, 0);
+  const reference = referenceTo(TEMPLATES, 0, 0);
   const before = pane(divide("It was 12 km.", [undefined]), { reference });
   const component = draw(before);
   const { root } = component;
@@ -265,11 +367,9 @@ test("a changed text is drawn again even if its length is the same", () => {
 });
 
 test("a copied link leads to the page of questions", async () => {
-  const reference = referenceTo(FRAME, 0, 0, { link: "doc=z.txt" });
+  const reference = referenceTo(TEMPLATES, 0, 0, { link: "doc=z.txt" });
   const { root } = draw(pane(divide("one two", [undefined]), { reference }));
-  root.querySelector(".copy").click();
-  await settled();
-  assert.equal(clipboard.text, "http://footnote.test/?doc=z.txt");
+  assert.equal(await copied(root, "Copy link"), "http://footnote.test/?doc=z.txt");
 });
 
 test("the legend names the kinds of marks that the text has", () => {
@@ -324,25 +424,19 @@ test("Escape closes an article once, though the component was drawn twice", () =
   component.draw({ ...pane([]), article: null });
   assert.deepEqual(texts(component.root, ".empty p"), [
     "Open an article",
-    "/ to ask, Esc to close an article",
+    "Esc to close an article",
   ]);
   press(document.body, "Escape");
   assert.equal(component.events.length, 1);
 });
 
-test("a slash goes to the question field, unless the reader is typing", () => {
-  const stop = draw(pane(divide("one", [undefined]))).draw(pane(divide("one", [undefined])));
-  const question = document.createElement("textarea");
-  question.dataset.testid = "stChatInputTextArea";
-  const other = document.createElement("input");
-  document.body.append(question, other);
-  other.focus();
-  assert.equal(press(other, "/").defaultPrevented, false);
-  assert.equal(document.activeElement, other);
-  assert.equal(press(document.body, "/").defaultPrevented, true);
-  assert.equal(document.activeElement, question);
-  stop();
-  assert.equal(press(document.body, "/").defaultPrevented, false);
+test("the pane says whose passages it steps through, once a newer question was asked", () => {
+  const steps = { label: "1 of 2", previous: null, next: 2, question: "" };
+  const data = { ...pane(divide("one", [undefined])), steps };
+  const component = draw(data);
+  assert.equal(component.root.querySelector(".asked"), null);
+  component.draw({ ...data, steps: { ...steps, question: "Who flew?" } });
+  assert.deepEqual(texts(component.root, ".asked q"), ["Who flew?"]);
 });
 
 test("only the facts that the reader changes are sent", () => {
@@ -363,13 +457,58 @@ test("only the facts that the reader changes are sent", () => {
 });
 
 test("corrections can be undone where there are any", () => {
-  const said = [{ name: "File says title", value: "Airship" }];
   assert.equal(
     draw(pane(divide("one", [undefined]))).root.querySelectorAll(".facts .tool").length,
     1,
   );
-  const component = draw(pane(divide("one", [undefined]), { details: said }));
+  const said = { title: "Airship", author: "" };
+  const component = draw(pane(divide("one", [undefined]), { said }));
+  assert.deepEqual(texts(component.root, ".said"), [
+    "The file says: Airship",
+    "The file says: nothing",
+  ]);
   const [, undo] = component.root.querySelectorAll(".facts .tool");
   undo.click();
   assert.deepEqual(component.events, [["correct", { undo: true }]]);
+});
+
+test("an article without a title looks like one", () => {
+  const titled = draw(pane(divide("one", [undefined])));
+  const untitled = draw(pane(divide("one", [undefined]), { untitled: true }));
+  assert.equal(titled.root.querySelector("h2").className, "title");
+  assert.equal(untitled.root.querySelector("h2").className, "title untitled");
+});
+
+test("a note is sent from the pane, and what is found stays with the article", () => {
+  const note = { note_id: "n", start: 0, end: 3, text: "", holds: true };
+  const { root, events } = draw(
+    pane(divide("one two", [3, "noted"], [undefined]), { notes: [note] }),
+  );
+  assert.deepEqual(texts(root, ".text .noted"), ["one"]);
+  root.querySelector("[aria-label='Delete this highlight']").click();
+  assert.deepEqual(events, [["note", { note_id: "n", deleted: true }]]);
+  assert.equal(
+    root.querySelector(".finding input").getAttribute("aria-label"),
+    "Find in this article",
+  );
+});
+
+test("a page's name that was not heard is clicked again, until the page is there", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  draw(pane(divide("one", [undefined])));
+  const link = document.createElement("a");
+  link.dataset.testid = "stTopNavLink";
+  link.href = "http://footnote.test/ask";
+  document.body.append(link);
+  let clicks = 0;
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    clicks += 1;
+    if (clicks === 3) history.pushState(null, "", "/ask");
+  });
+  link.click();
+  for (const expected of [2, 3, 3, 3]) {
+    context.mock.timers.tick(3000);
+    assert.equal(clicks, expected);
+  }
 });

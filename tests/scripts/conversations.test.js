@@ -12,7 +12,7 @@ afterEach(() => {
 });
 
 function row(id, title = `Title ${id}`) {
-  return { conversation_id: id, title, detail: "today", warning: `Delete ${id}?` };
+  return { conversation_id: id, title, detail: "12:00", warning: `Delete ${id}?`, day: "Today" };
 }
 
 function data(rows, overrides = {}) {
@@ -93,4 +93,13 @@ test("a conversation is deleted only after a second press", () => {
   assert.deepEqual(events, [["remove", "a"]]);
   redraw(data([row("b")]));
   assert.equal(focused(root), root.querySelector(".begin"));
+});
+
+test("conversations stand under their days, newest first", () => {
+  const earlier = { ...row("c"), day: "3 November" };
+  const { root } = draw(data([row("a"), row("b"), earlier]));
+  assert.deepEqual(texts(root, ".day"), ["Today", "3 November"]);
+  const [today, november] = root.querySelectorAll(".conversations");
+  assert.deepEqual(texts(today, ".title"), ["Title a", "Title b"]);
+  assert.deepEqual(texts(november, ".title"), ["Title c"]);
 });

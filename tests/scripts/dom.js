@@ -23,16 +23,22 @@ class ResizeObserver {
 
 const globals = {
   AbortController: window.AbortController,
+  CustomEvent: window.CustomEvent,
+  Event: window.Event,
   CSS: { escape: (text) => text.replace(/[^\w-]/gu, "\\$&") },
   ResizeObserver,
+  addEventListener: window.addEventListener.bind(window),
   document: window.document,
   getComputedStyle: window.getComputedStyle,
   history: window.history,
   innerHeight: 800,
   innerWidth: 1000,
+  localStorage: window.localStorage,
   location: window.location,
   matchMedia: () => ({ matches: true }),
   navigator: { clipboard },
+  requestAnimationFrame: (act) => setTimeout(act, 0),
+  sessionStorage: window.sessionStorage,
 };
 for (const [name, value] of Object.entries(globals)) {
   Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });

@@ -147,3 +147,15 @@ test("the common buttons are those that are offered", () => {
     ["cancel_all", true],
   ]);
 });
+
+test("a long list shows its first rows, and all of them on request", () => {
+  const rows = Array.from({ length: 12 }, (_, number) => job(number));
+  const { root, draw: redraw } = draw(view(rows.slice(0, 8)));
+  const whole = root.querySelector(".whole");
+  assert.equal(whole.hidden, true);
+  redraw(view(rows));
+  assert.deepEqual([whole.hidden, whole.textContent], [false, "Show all 12 files"]);
+  whole.click();
+  assert.equal(whole.hidden, true);
+  assert.equal(root.querySelector(".rows").classList.contains("unfolded"), true);
+});

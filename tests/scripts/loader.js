@@ -8,9 +8,16 @@ import { pathToFileURL } from "node:url";
 const ASSETS = new URL("../../ui/browser/assets/", import.meta.url);
 
 // The parts that ui/browser/components puts in front of a component's own script.
-const PARTS = { article: ["places", "sheet"] };
+const PARTS = {
+  article: ["places", "copying", "quoting", "sheet", "find", "notes", "desk"],
+  composer: ["keys", "draft"],
+  conversations: ["folding"],
+  jobs: ["folding"],
+  scope: ["folding", "collections"],
+  turn: ["copying", "judging", "preview", "card"],
+};
 
-export const partNames = Object.values(PARTS).flat();
+export const partNames = [...new Set(Object.values(PARTS).flat())];
 
 // The names of the components' scripts.
 export const scriptNames = readdirSync(ASSETS)

@@ -33,6 +33,9 @@ const VIEW = {
   undated: false,
   undated_label: "",
   days_error: "",
+  tags: [],
+  collections: [],
+  can_be_saved: false,
 };
 
 function data(taken, overrides = {}, words = "") {
@@ -60,7 +63,16 @@ function ticked(root) {
 function choice(number, overrides = {}) {
   return [
     "choose",
-    { number, doc_ids: [], outlets: [], since: "", until: "", undated: false, ...overrides },
+    {
+      number,
+      doc_ids: [],
+      outlets: [],
+      tags: [],
+      since: "",
+      until: "",
+      undated: false,
+      ...overrides,
+    },
   ];
 }
 
@@ -205,4 +217,73 @@ test("articles without a date are offered beside a range of days", () => {
   assert.equal(undated.hidden, true);
   redraw(data(1, { days_error: "The first day is after the last." }));
   assert.equal(root.querySelector(".error").textContent, "The first day is after the last.");
+});
+
+const TAGGED = {
+  tags: [
+    { tag: "flood", articles: "2", ticked: false },
+    { tag: "ash", articles: "1", ticked: false },
+  ],
+  collections: [
+    { name: "Weirs", articles: "2", chosen: true },
+    { name: "Mills", articles: "1", chosen: false },
+  ],
+};
+
+test("tags are ticked as outlets are, and are not shown where there are none", () => {
+  const { root, events, draw: redraw } = draw(data(0));
+  assert.equal(root.querySelector(".tags").hidden, true);
+  redraw(data(0, TAGGED));
+  assert.equal(root.querySelector(".tags").hidden, false);
+  tick(root, "ash");
+  assert.deepEqual(events, [choice(1, { tags: ["ash"] })]);
+});
+
+test("a collection is chosen by name, and deleted only after a question", () => {
+  const { root, events } = draw(data(0, TAGGED));
+  const [weirs, mills] = root.querySelectorAll(".use");
+  assert.deepEqual(
+    [weirs, mills].map((button) => button.getAttribute("aria-pressed")),
+    ["true", "false"],
+  );
+  mills.click();
+  root.querySelectorAll(".remove")[1].click();
+  assert.deepEqual(texts(root, ".asking p"), ["Delete Mills? Its articles stay."]);
+  const [confirm, keep] = root.querySelectorAll(".asking .choice");
+  keep.click();
+  assert.deepEqual(events, [["use", "Mills"]]);
+  root.querySelectorAll(".remove")[1].click();
+  root.querySelector(".asking .choice").click();
+  assert.equal(confirm.isConnected, false);
+  assert.deepEqual(events.at(-1), ["forget", "Mills"]);
+});
+
+test("a choice is saved under a name, and only if it is no collection yet", () => {
+  const { root, events, draw: redraw } = draw(data(0));
+  assert.equal(root.querySelector(".collections").hidden, true);
+  redraw(data(0, { can_be_saved: true, narrowed: true }));
+  assert.equal(root.querySelector(".collections").hidden, false);
+  root.querySelector(".save").click();
+  const field = root.querySelector(".naming input");
+  field.value = " ";
+  fire(root.querySelector(".naming"), "submit");
+  assert.deepEqual(events, []);
+  field.value = "Weirs";
+  fire(root.querySelector(".naming"), "submit");
+  assert.deepEqual(events, [["save", "Weirs"]]);
+  assert.equal(root.querySelector(".naming"), null);
+  redraw(data(0, TAGGED));
+  assert.equal(root.querySelector(".saving").hidden, true);
+});
+
+test("articles can be added from the choice of sources, folded or not", () => {
+  const { root, events } = draw(data(0));
+  const fold = root.querySelector(".fold");
+  fold.click();
+  assert.equal(fold.getAttribute("aria-expanded"), "false");
+  assert.equal(root.querySelector(".body").hidden, true);
+  root.querySelector(".add").click();
+  assert.deepEqual(events, [["add", true]]);
+  fold.click();
+  assert.equal(root.querySelector(".body").hidden, false);
 });

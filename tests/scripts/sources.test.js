@@ -10,12 +10,13 @@ afterEach(unmountAll);
 function source(id, overrides = {}) {
   const facts = { title: `Title ${id}`, outlet: "Herald", date: "", added: "today" };
   const size = { length: "1,000", passages: "3", state: "fully indexed", complete: true };
-  return { doc_id: id, ...facts, ...size, ...overrides };
+  return { doc_id: id, ...facts, ...size, tags: [], untitled: false, ...overrides };
 }
 
 function data(ids, overrides = {}) {
   const sort = { column: "title", descending: false };
-  return { rows: ids.map((id) => source(id)), sort, active: null, removal: null, ...overrides };
+  const rows = ids.map((id) => source(id));
+  return { rows, sort, active: null, removal: null, tags: [], ...overrides };
 }
 
 function draw(first) {
@@ -40,18 +41,50 @@ function headState(root) {
   return indeterminate ? "some" : checked;
 }
 
-test("the bar counts the ticked articles and is hidden without any", () => {
+test("the bar counts the ticked articles, and offers nothing without any", () => {
   const { root } = draw(data(["a", "b"]));
-  const bar = root.querySelector(".bar");
-  assert.equal(bar.hidden, true);
+  const tools = root.querySelector(".bar-tools");
+  assert.equal(tools.hidden, true);
+  assert.equal(root.querySelector(".ticked").textContent, "Tick articles to tag or remove them");
   tick(root, "a");
-  assert.equal(bar.hidden, false);
-  assert.deepEqual(texts(root, ".bar > *"), ["1 ticked", "Remove…", "Untick all"]);
+  assert.equal(tools.hidden, false);
+  assert.deepEqual(texts(root, ".bar button"), ["Tag", "Take off", "Remove…", "Untick all"]);
+  assert.equal(root.querySelector(".ticked").textContent, "1 ticked");
   tick(root, "b");
   assert.equal(root.querySelector(".ticked").textContent, "2 ticked");
   tick(root, "a");
   tick(root, "b");
-  assert.equal(bar.hidden, true);
+  assert.equal(tools.hidden, true);
+});
+
+test("tags are put on the ticked articles and taken off, and shown with them", () => {
+  const first = data(["a", "b"], { tags: ["ash", "flood"] });
+  const { root, events, draw: redraw } = draw(first);
+  tick(root, "b");
+  const field = root.querySelector(".tagging .find");
+  fire(root.querySelector(".tagging"), "submit");
+  assert.deepEqual(events, []);
+  field.value = "ash, High water";
+  fire(root.querySelector(".tagging"), "submit");
+  root.querySelector(".tag-off").click();
+  assert.deepEqual(events, [
+    ["tag", { doc_ids: ["b"], tags: "ash, High water", remove: false }],
+    ["tag", { doc_ids: ["b"], tags: "ash, High water", remove: true }],
+  ]);
+  field.focus();
+  redraw({ ...first, rows: [source("a"), source("b", { tags: ["ash"] })] });
+  assert.deepEqual(texts(root, ".tag"), ["ash"]);
+  assert.equal(root.getRootNode().activeElement, root.querySelector(".tagging .find"));
+  assert.deepEqual(tickedIds(root), ["b"]);
+});
+
+test("an article without a title looks like one", () => {
+  const { root } = draw(data([], { rows: [source("a"), source("b", { untitled: true })] }));
+  const [titled, untitled] = root.querySelectorAll(".open");
+  assert.deepEqual(
+    [titled, untitled].map((each) => each.classList.contains("untitled")),
+    [false, true],
+  );
 });
 
 test("a large number is grouped", () => {
@@ -106,7 +139,7 @@ test("all articles are unticked with one press, also those out of sight", () => 
   redraw(data(["a"]));
   root.querySelector(".untick").focus();
   root.querySelector(".untick").click();
-  assert.equal(root.querySelector(".bar").hidden, true);
+  assert.equal(root.querySelector(".bar-tools").hidden, true);
   assert.equal(root.getRootNode().activeElement, root.querySelector("thead .tick"));
   redraw(data(["a", "b"]));
   assert.deepEqual(tickedIds(root), []);
@@ -169,7 +202,7 @@ test("a removal is confirmed once, and unticks everything", () => {
   redraw(data(["a", "b", "c"]));
   assert.equal(dialog.open, false);
   assert.deepEqual(tickedIds(root), []);
-  assert.equal(root.querySelector(".bar").hidden, true);
+  assert.equal(root.querySelector(".bar-tools").hidden, true);
 });
 
 test("a removal that is declined keeps the ticks", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
-import { fire, mount, press, texts, unmountAll } from "./dom.js";
+import { clipboard, fire, mount, press, settled, texts, unmountAll } from "./dom.js";
 import { loadScript } from "./loader.js";
 
 const { default: turn, previewPlace } = await loadScript("turn", "previewPlace");
@@ -15,7 +15,10 @@ function card(rank, overrides = {}) {
   const title = `Title ${rank}`;
   const quote = [{ text: `Quote ${rank}.`, kinds: ["sentence"] }];
   const context = [{ text: `Quote ${rank}.`, kinds: ["passage"] }];
-  const facts = { rank, title, byline: "Herald", quote, context, also_in: [] };
+  const templates = { plain: ["", "quoted", ` (${title})`] };
+  const copied = { templates, link: "", words: `Quote ${rank}.`, place: "", start: 0, end: 8 };
+  const facts = { rank, title, byline: "Herald", quote, context, also_in: [], copied };
+  facts.doc_id = `${rank}.txt`;
   const match = { score: 80, sure: null, match: "match 80" };
   return { ...facts, ...match, before: false, after: false, mentions: "", note: "", ...overrides };
 }
@@ -25,6 +28,9 @@ function data(cards, overrides = {}) {
   return {
     turn: {
       question: "What stopped?",
+      waiting: "",
+      carried: [],
+      more: "",
       searched_for: "",
       corrections: "",
       as_typed: "",
@@ -284,10 +290,10 @@ test("a short card shows the whole passage on demand", () => {
   const shown = root.querySelector(".quote");
   assert.equal(shown.textContent, "Long before. The answer.");
   more.click();
-  assert.equal(shown.className, "quote whole");
+  assert.equal(shown.classList.contains("whole"), true);
   assert.deepEqual([more.textContent, more.getAttribute("aria-expanded")], ["Less", "true"]);
   more.click();
-  assert.equal(shown.className, "quote");
+  assert.equal(shown.classList.contains("whole"), false);
 });
 
 test("a corrected typing error is said, and can be searched for as it was typed", () => {
@@ -302,9 +308,10 @@ test("a corrected typing error is said, and can be searched for as it was typed"
 
 test("what was searched for can be corrected", () => {
   const { root, events } = draw(data([card(1)], { turn: { searched_for: "the ferry" } }));
-  const [line, form] = [root.querySelector(".resolved"), root.querySelector(".correction")];
-  const field = root.querySelector(".correct");
-  root.querySelector(".edit").click();
+  const line = root.querySelector(".resolved");
+  const form = line.nextSibling;
+  const [field, edit] = [form.querySelector(".correct"), line.querySelector(".edit")];
+  edit.click();
   assert.deepEqual([line.hidden, form.hidden, field.value], [true, false, "the ferry"]);
   field.value = "  ";
   fire(form, "submit");
@@ -313,6 +320,136 @@ test("what was searched for can be corrected", () => {
   assert.deepEqual(events, [["correct", "the other ferry"]]);
   assert.equal(press(field, "Escape").defaultPrevented, true);
   assert.deepEqual([line.hidden, form.hidden], [false, true]);
-  root.querySelector(".edit").click();
+  edit.click();
   assert.equal(field.value, "the ferry");
+});
+
+test("what comes from earlier questions can be taken away, phrase by phrase", () => {
+  const carried = [
+    { phrase: "the ferry", without: "How many? (Monday)" },
+    { phrase: "Monday", without: "How many? (the ferry)" },
+  ];
+  const facts = { searched_for: "How many? (the ferry, Monday)", carried };
+  const { root, events } = draw(data([card(1)], { turn: facts }));
+  const chips = root.querySelectorAll(".carried");
+  assert.deepEqual(texts(root, ".carried"), ["the ferry", "Monday"]);
+  chips[1].click();
+  assert.deepEqual(events, [["correct", "How many? (the ferry)"]]);
+  root.querySelector(".resolved .edit").click();
+  const field = root.querySelector(".resolved + .correction .correct");
+  assert.equal(field.value, facts.searched_for);
+});
+
+test("a question is edited in its place and asked again", () => {
+  const { root, events } = draw(data([card(1)]));
+  root.querySelector(".ask-anew").click();
+  const form = root.querySelector(".asked + .correction");
+  const field = form.querySelector(".correct");
+  assert.equal(field.value, "What stopped?");
+  field.value = "What sank?";
+  press(field, "Enter");
+  assert.deepEqual(events, [["ask", "What sank?"]]);
+});
+
+test("a very long question is cut until the reader wants all of it", () => {
+  const question = "Why? ".repeat(600);
+  const { root } = draw(
+    data([card(1)], { turn: { question, searched_for: `${question} (ferry)` } }),
+  );
+  const heading = root.querySelector(".question");
+  assert.deepEqual(
+    [...root.querySelectorAll(".cut")].map(({ tagName }) => tagName),
+    ["H2", "Q"],
+  );
+  assert.equal(heading.textContent, question);
+  root.querySelector(".rest").click();
+  assert.equal(heading.classList.contains("cut"), false);
+  assert.equal(draw(data([card(1)])).root.querySelector(".cut, .rest"), null);
+});
+
+test("a question that waits says what is happening, and can be stopped", () => {
+  const stopped = [];
+  const listen = () => stopped.push("stop");
+  document.addEventListener("footnote-stop", listen);
+  const { root } = draw(data([], { turn: { waiting: "Reading 10 passages", status: "" } }));
+  assert.deepEqual(texts(root, '.waiting [role="status"]'), ["Reading 10 passages"]);
+  assert.equal(root.querySelector(".ask-anew"), null);
+  root.querySelector(".stop").click();
+  assert.deepEqual(stopped, ["stop"]);
+  document.removeEventListener("footnote-stop", listen);
+});
+
+test("further passages stand under their articles, and the button that brought them is gone", () => {
+  const first = data([card(1)], { turn: { more: "More passages" } });
+  const { root, events, draw: redraw } = draw(first);
+  const button = root.querySelector(".more-passages");
+  button.click();
+  assert.deepEqual([events, button.disabled], [[["more", true]], true]);
+  const grouped = { grouped: true, weaker: true, match: "" };
+  const further = [
+    card(2, { ...grouped, doc_id: "b.txt", title: "B" }),
+    card(3, { ...grouped, doc_id: "c.txt", title: "C" }),
+    card(4, { ...grouped, doc_id: "b.txt", title: "B" }),
+  ];
+  redraw(data([card(1), ...further]));
+  assert.equal(root.querySelector(".more-passages"), null);
+  const groups = [...root.querySelectorAll(".group")];
+  assert.deepEqual(
+    groups.map((group) => [
+      group.querySelector("h3").textContent,
+      [...group.querySelectorAll(".card")].map((item) => item.dataset.rank),
+    ]),
+    [
+      ["B", ["2", "4"]],
+      ["C", ["3"]],
+    ],
+  );
+});
+
+test("a passage marked wrong is folded when the question is asked again, not before", () => {
+  const first = data([card(1), card(2)], { verdicts: verdicts([null, null]) });
+  const { root, draw: redraw } = draw(first);
+  root.querySelector(".judge.wrong").click();
+  const judged = { ...first, verdicts: verdicts([0, 1]) };
+  redraw(judged);
+  assert.equal(root.querySelector(".folded"), null);
+  assert.match(texts(root, ".effect")[0], /folded/u);
+  const again = draw(judged);
+  const folded = [...again.root.querySelectorAll(".folded")];
+  assert.deepEqual(
+    folded.map((item) => item.dataset.rank),
+    ["1"],
+  );
+  folded[0].querySelector(".effect button").click();
+  assert.deepEqual(again.events, [["judge", { rank: 1, relevance: null }]]);
+  again.draw(first);
+  assert.equal(again.root.querySelector(".folded, .effect"), null);
+});
+
+test("a card copies its sentence with the citation", async () => {
+  const { root } = draw(data([card(1), card(2)]));
+  root.querySelectorAll(".copy-sentence")[1].click();
+  await settled();
+  assert.equal(clipboard.text, "“Quote 2.” (Title 2)");
+});
+
+test("the probability is explained when the reader asks, and a weaker passage has none", () => {
+  const weak = card(2, { weaker: true, match: "" });
+  const { root } = draw(data([card(1, { sure: 86, match: "86% sure" }), weak]));
+  const [button, ...others] = root.querySelectorAll(".match");
+  assert.equal(others.length, 0);
+  const explained = root.querySelector(".explained");
+  assert.equal(explained.hidden, true);
+  button.click();
+  assert.equal(explained.hidden, false);
+  assert.equal(button.getAttribute("aria-controls"), explained.id);
+});
+
+test("the lines of a table stay apart in a short card, and paragraphs run on", () => {
+  const quote = (text) => [{ text, kinds: ["sentence"] }];
+  const { root } = draw(
+    data([card(1, { quote: quote("One.\n\nTwo.") }), card(2, { quote: quote("a\nb\nc\nd") })]),
+  );
+  const flowing = [...root.querySelectorAll(".quote")].map((q) => q.classList.contains("flowing"));
+  assert.deepEqual(flowing, [true, false]);
 });

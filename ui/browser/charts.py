@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
-import numpy as np
 
 from retrieval.overview.library_map import (
     SELECTION_FIELD,
@@ -21,6 +20,7 @@ from retrieval.overview.library_map import (
     Point,
     cluster_entries,
 )
+from retrieval.overview.map_labels import cluster_labels
 from retrieval.overview.timeline import Timeline
 from ui.browser.palette import Palette
 
@@ -28,10 +28,6 @@ from ui.browser.palette import Palette
 _RENDERER = {"embedOptions": {"renderer": "svg"}}
 # Vega-Embed's tooltip draws this key as a heading.
 _HEADING = "title"
-_LABEL_TERMS = 2
-# In units of the map, which is 2 wide and 2 high; for narrow screens.
-_LETTER_WIDTH = 0.034
-_LABEL_HEIGHT = 0.1
 
 
 def timeline_colours(timeline: Timeline, palette: Palette) -> list[str]:
@@ -197,35 +193,6 @@ def _row(
         "beginning": point.beginning if point else "",
         "fill": "", "shape": "circle", "size": 0, "ring": "", "width": 0.0,
     }  # fmt: skip
-
-
-def cluster_labels(
-    made: LibraryMap, numbers: Sequence[tuple[float, float]] = ()
-) -> list[tuple[str, float, float]]:
-    """Return short cluster names and their positions on the map, as `(name, x, y)`.
-
-    Names cover neither each other nor the numbers. A name lies on a passage of its cluster, as
-    near to the cluster's median as there is room; a cluster without room gets no name.
-
-    Args:
-        made: the map.
-        numbers: the positions of the numbered passages of an answer.
-    """
-    obstacles = [("12", x, y) for x, y in numbers]
-    placed: list[tuple[str, float, float]] = []
-    for cluster in made.map.clusters:
-        name = " · ".join(cluster.terms[:_LABEL_TERMS])
-        places = made.map.positions[list(cluster.members)]
-        distances = ((places - np.median(places, axis=0)) ** 2).sum(axis=1)
-        for x, y in places[np.argsort(distances, kind="stable")].tolist():
-            if not any(
-                abs(y - beside_y) < _LABEL_HEIGHT
-                and abs(x - beside_x) < _LETTER_WIDTH * (len(name) + len(beside)) / 2
-                for beside, beside_x, beside_y in (*obstacles, *placed)
-            ):
-                placed.append((name, x, y))
-                break
-    return placed
 
 
 def _data(rows: list[dict[str, Any]]) -> alt.InlineData:

@@ -74,6 +74,7 @@ def open_place(quote: int, place: int) -> None:
         document=shown.document, opening=session.next_opening(), span=shown.span
     )
     st.session_state["checked-place"] = quote, place
+    st.session_state.pop("verified-place", None)
 
 
 def _check(library: Library, draft: str) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import Literal, get_args
 
 import streamlit as st
@@ -16,12 +17,10 @@ from index.documents import Document
 from index.errors import FootnoteError, LibraryBusy
 from index.protocols import Library, Snapshot
 from index.scope import EVERYTHING, Scope
-from retrieval.answer import ask
 from retrieval.citation import Citation, Status
 from retrieval.conversations import saving
 from retrieval.conversations.conversation import Conversation
 from retrieval.evidence.links import LinkTarget
-from ui.browser.access import threshold
 from ui.browser.notices import keep_notice
 from ui.browser.open_article import OpenArticle, refresh_open_article
 
@@ -41,10 +40,6 @@ JUDGING_SECONDS = 2.0
 UNKNOWN = (
     "This conversation is not in the library: it was deleted, or the link is from another library. "
     "Ask a question to start a new one."
-)
-FAILED = (
-    "This question could not be answered because of a fault in Footnote. See the terminal in which "
-    "Footnote runs for the error."
 )
 
 
@@ -72,6 +67,11 @@ def scope() -> Scope:
     return stored
 
 
+def set_conversation(changed: Conversation) -> None:
+    """Replace this session's conversation by a changed value of it."""
+    st.session_state["conversation"] = changed
+
+
 def set_scope(chosen: Scope) -> None:
     """Set which articles the next answer may use; earlier answers do not change."""
     st.session_state["scope"] = chosen
@@ -80,67 +80,29 @@ def set_scope(chosen: Scope) -> None:
 def clear_scope() -> None:
     """Let the next answer use all articles again."""
     set_scope(EVERYTHING)
-    _request_redraw()
+    request_redraw()
 
 
-def take_question(text: str) -> None:
-    """Append a question to the conversation, to be answered later; ignore a blank one."""
-    if text.strip():
-        st.session_state["conversation"] = conversation().with_question(text.strip(), scope())
-        st.session_state["conversation-notice"] = ""
+def turn_in_view() -> int:
+    """Return the place of the turn that the page scrolls to: that of a link, else the latest."""
+    linked: int | None = st.session_state.get("linked-turn")
+    last = len(conversation().turns) - 1
+    return last if linked is None else min(linked, last)
 
 
-def correct_question(turn: int, text: str) -> None:
-    """Replace the text that a question is searched by; the question is then answered again.
-
-    Args:
-        turn: the place of the question's turn in the conversation.
-        text: the text to search for; a blank one is ignored.
-    """
-    if text.strip() and turn < len(conversation().turns):
-        st.session_state["conversation"] = conversation().with_correction(turn, text.strip())
-        opened = reading("ask")
-        if opened and opened.turn == turn:
-            close("ask")
+def show_turn(place: int | None) -> None:
+    """Let the page scroll to a turn, None for the latest one."""
+    st.session_state["linked-turn"] = place
 
 
-def retry_question(turn: int) -> None:
-    """Mark a question as waiting for its answer again, after it failed or the library changed."""
-    if turn < len(conversation().turns):
-        st.session_state["conversation"] = conversation().with_retry(turn)
-        opened = reading("ask")
-        if opened and opened.turn == turn:
-            close("ask")
+def opens_first() -> bool:
+    """Return whether the first passage of every answer is opened by itself."""
+    return bool(st.session_state.get("opens-first"))
 
 
-def answer_question(library: Library) -> None:
-    """Answer the waiting question, if there is one; store the answer, or why there is none.
-
-    An error that is not a `FootnoteError` is stored as a fault and raised again.
-    """
-    current = conversation()
-    place = current.waiting_place
-    if place is None:
-        return
-    try:
-        question = current.waiting_question
-        # What a reader has edited is searched for as it is.
-        edited = bool(current.turns[place].corrected)
-        unread = len(library.intake.jobs().unread)
-        answer = ask(library, question, threshold=threshold(), correct_spelling=not edited)
-    except FootnoteError as error:
-        st.session_state["conversation"] = current.with_error(str(error))
-    except Exception:
-        # If the question kept waiting, it would fail again at every click on the page.
-        st.session_state["conversation"] = current.with_error(FAILED)
-        raise
-    else:
-        answered = current.with_answer(answer, unread)
-        # Kept at once: what fails from here on costs the reader no answer.
-        st.session_state["conversation"] = answered
-        answered = saving.read_judgements(library, answered, place)
-        st.session_state["conversation"] = saving.save_new_turns(library, answered)
-        _request_redraw()
+def set_opens_first(is_on: bool) -> None:
+    """Set whether the first passage of every answer is opened by itself."""
+    st.session_state["opens-first"] = is_on
 
 
 def judge(library: Library, place: int, rank: int | None, relevance: int | None) -> None:
@@ -273,12 +235,19 @@ def open_citation(turn: int, rank: int, copy: int | None = None) -> None:
         )
 
 
-def open_linked(document: Document, linked: LinkTarget) -> None:
-    """Open the passage of a link; as a citation, if the conversation cites that passage."""
-    place = conversation().place_of(document, linked.span) if linked.span else None
-    if place and not linked.notice:
-        open_citation(*place)
-        return
+def open_linked(document: Document, linked: LinkTarget, *, turn_number: int | None = None) -> None:
+    """Open the passage of a link; as a citation, if the conversation cites that passage.
+
+    Args:
+        document: the article.
+        linked: the place in it.
+        turn_number: the number of the saved turn to look for the citation in, if that has it.
+    """
+    if linked.span and not linked.notice:
+        place = conversation().place_of(document, linked.span, turn_number)
+        if place:
+            open_citation(*place)
+            return
     st.session_state["reading-ask"] = OpenArticle.of_link(document, linked, opening=next_opening())
 
 
@@ -288,6 +257,14 @@ def ranks(reading: OpenArticle | None) -> tuple[int, ...]:
         return ()
     answer = conversation().turns[reading.turn].answer
     return tuple(citation.rank for citation in answer.citations) if answer else ()
+
+
+def earlier_question(reading: OpenArticle | None) -> str:
+    """Return the question whose citation is open; empty if no newer question was asked."""
+    turns = conversation().turns
+    if reading is None or reading.turn is None or reading.turn >= len(turns) - 1:
+        return ""
+    return turns[reading.turn].question
 
 
 def step(rank: int) -> None:
@@ -355,7 +332,7 @@ def _replace_conversation(replacement: Conversation) -> None:
     st.session_state["conversation"] = replacement
     st.session_state["conversation-notice"] = st.session_state["missing"] = ""
     close("ask")
-    _request_redraw()
+    request_redraw()
 
 
 def _update_from(snapshot: Snapshot) -> None:
@@ -372,12 +349,27 @@ def _update_from(snapshot: Snapshot) -> None:
             st.session_state[f"reading-{page}"] = current
         st.session_state["checked"] = snapshot.totals.seq
     st.session_state["totals"] = snapshot.totals
-    # Judgements do not raise `seq`; another window may have changed them. They are read last: the
-    # articles are followed even if the workspace's file is damaged.
+    # Neither judgements nor questions raise `seq`; another window may have added some. They come
+    # last: the articles are followed even if the workspace's file is damaged.
+    _take_other_turns(snapshot)
     st.session_state["conversation"] = saving.reread_judgements(snapshot, conversation())
 
 
-def _request_redraw() -> None:
+def _take_other_turns(snapshot: Snapshot) -> None:
+    """Take in the turns that another window has added to the conversation."""
+    before = conversation()
+    after = saving.with_other_turns(snapshot, before)
+    if after is before:
+        return
+    st.session_state["conversation"] = after
+    opened = reading("ask")
+    if opened and opened.turn is not None:
+        turn = after.turns.index(before.turns[opened.turn])
+        st.session_state["reading-ask"] = replace(opened, turn=turn)
+
+
+def request_redraw() -> None:
+    """Ask for the sidebar to be drawn again (`take_redraw_request`)."""
     st.session_state["relist"] = True
 
 

@@ -26,6 +26,7 @@ from index.web.addresses import is_address
 from index.web.fetching import FetchedPage, Fetcher
 from index.web.pages import fetch_all, load_page, with_stored
 from index.web.rules import FetchRules
+from index.workspace.labels import scope_of_labels
 from retrieval.article_json import document_as_dict, summary_as_dict
 from retrieval.wording.phrases import plural
 from ui.terminal import output as terminal
@@ -150,16 +151,38 @@ def _recognised(library: Library, doc_id: str, sha256: str) -> Document | None:
     return document if document.sha256 == sha256 and document.layout.boxes else None
 
 
-def list_articles(library: Library, *, as_json: bool) -> None:
-    """Print a line for each article to stdout and the totals to stderr; or JSON alone."""
+def list_articles(
+    library: Library, tags: Sequence[str] | None = None, *, as_json: bool = False
+) -> None:
+    """Print a line for each article to stdout and the totals to stderr; or JSON alone.
+
+    Args:
+        library: the library.
+        tags: list only articles with one of these tags; None or empty for all.
+        as_json: whether to print JSON instead of text.
+
+    Raises:
+        InvalidLabel: no article has one of the tags.
+    """
     with library.snapshot() as snapshot:
-        summaries = snapshot.summaries()
-        totals = snapshot.totals
+        tagged = snapshot.tags()
+        scope = scope_of_labels(tagged, (), tags=tags or ()).with_tags_resolved(tagged)
+        summaries = [
+            each
+            for each in snapshot.summaries()
+            if scope.doc_ids is None or each.doc_id in scope.doc_ids
+        ]
     if as_json:
-        terminal.write_json([summary_as_dict(summary) for summary in summaries])
+        from retrieval.copies.reader import CopyReader
+
+        groups = CopyReader().groups(library)
+        terminal.write_json(
+            [summary_as_dict(each, groups, tagged.get(each.doc_id, ())) for each in summaries]
+        )
         return
     terminal.draw_list(summaries)
-    print_err(f"{plural(totals.documents, 'article')}, {plural(totals.passages, 'passage')}.")
+    passages = sum(summary.passages for summary in summaries)
+    print_err(f"{plural(len(summaries), 'article')}, {plural(passages, 'passage')}.")
 
 
 def show_article(library: Library, doc_id: str, *, as_json: bool) -> None:

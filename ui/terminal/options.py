@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from index.loaders import LoadOptions
+from index.scope import Scope
+from index.text.languages import known_language
 from index.version import __version__
 from ui.terminal.output import print_out
 
@@ -37,7 +40,46 @@ MaxCharacters = Annotated[
 ]
 LONGEST = LoadOptions().max_characters
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
+QuestionsFile = Annotated[
+    Path,
+    typer.Argument(
+        metavar="QUESTIONS.jsonl",
+        help=(
+            'Lines of {"_id", "text", "history"?: [earlier questions], '
+            '"cited"?: [[doc_id, start, end]]}.'
+        ),
+    ),
+]
+RunFile = Annotated[
+    Path, typer.Option("--out", metavar="RUN.jsonl", help="The file to write, a line per answer.")
+]
+AsTyped = Annotated[bool, typer.Option("--as-typed", help="Search for mistyped words as they are.")]
+OneOfEach = Annotated[
+    bool, typer.Option("--one-of-each", help="Show one article of each text, no copies.")
+]
+AnyDocId = Annotated[
+    str | None, typer.Argument(metavar="DOC", help="Only what shares text with it.")
+]
+Languages = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--language",
+        metavar="LANGUAGE",
+        help="Search articles in this language only, such as uk or Ukrainian; repeatable.",
+    ),
+]
 DocId = Annotated[str, typer.Argument(metavar="DOC", help="An id that `list` shows.")]
+
+
+def in_languages(scope: Scope, languages: list[str] | None) -> Scope:
+    """Return a scope, restricted to languages that were given as codes or names.
+
+    Raises:
+        InvalidLanguage: one of the languages is unknown.
+    """
+    if not languages:
+        return scope
+    return replace(scope, languages=frozenset(map(known_language, languages)))
 
 
 def print_version(wanted: bool) -> None:
@@ -69,6 +111,38 @@ DraftFile = Annotated[
 Folders = Annotated[list[Path], typer.Argument(metavar="FOLDER", help="Folders of articles.")]
 Sync = Annotated[
     bool, typer.Option("--sync", help="Remove articles whose files are gone from the folders.")
+]
+Wanted = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="WHAT", help="A question, or places in articles as DOC:START-END."),
+]
+ConversationName = Annotated[
+    str | None,
+    typer.Option("--conversation", metavar="NAME", help="A kept conversation: its id or title."),
+]
+FormatName = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="markdown, html, docx, csl, bibtex, ris or jsonld; else the suffix of FILE tells.",
+    ),
+]
+ExportedFile = Annotated[
+    Path | None, typer.Option("--out", metavar="FILE", help="The file to write, else stdout.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")]
+EvidenceFile = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FILE", help="A file that `export` wrote: .jsonld, .json, .html, .md, .docx, .bib."
+    ),
+]
+SourceFolders = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--folder", metavar="FOLDER", help="Verify against the files in it, without a library."
+    ),
 ]
 
 # Measuring

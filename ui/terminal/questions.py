@@ -7,9 +7,11 @@ from pathlib import Path
 
 from index.documents import replace_surrogates
 from index.protocols import Library
+from index.scope import EVERYTHING, Scope
 from index.system.files import write_atomically
 from retrieval.answer import ask
 from retrieval.evaluation.batch import read_questions
+from retrieval.question import Question
 from retrieval.wording.phrases import plural
 from ui.terminal import output as terminal
 from ui.terminal.output import print_err, tracked
@@ -23,6 +25,8 @@ def answer_question(
     threshold: float,
     as_json: bool,
     as_typed: bool = False,
+    one_of_each: bool = False,
+    scope: Scope = EVERYTHING,
 ) -> None:
     """Answer one question and print the answer to stdout.
 
@@ -33,21 +37,28 @@ def answer_question(
         threshold: the confidence below which the closest passages are shown, to be checked.
         as_json: whether to print JSON instead of text.
         as_typed: whether to leave typing errors as they are.
+        one_of_each: whether to leave out passages of copies.
+        scope: the articles that the answer may use.
     """
     # A shell passes on bytes that are not UTF-8 as halves of surrogate pairs.
     answer = ask(
         library,
-        replace_surrogates(question),
+        Question(replace_surrogates(question), scope=scope),
         count=count,
         threshold=threshold,
         correct_spelling=not as_typed,
+        one_of_each=one_of_each,
     )
     if as_json:
         from retrieval.agreement.voice_reader import VoiceReader, with_voices
 
         terminal.write_json({"_id": "", **with_voices(answer, VoiceReader()).as_dict()})
     else:
+        from retrieval.copies.phrases import independent_line
+
         terminal.draw_answer(answer)
+        if line := independent_line(answer):
+            terminal.print_out(terminal.on_one_line(line), style="dim")
 
 
 def answer_batch(

@@ -24,6 +24,15 @@ def announce(message: str) -> None:
     print_err(message, style="dim")
 
 
+def open_library(folder: Path) -> Library:
+    """Open the library in a folder; print what it is doing if that takes long.
+
+    Raises:
+        LibraryNotFound: the folder contains no library.
+    """
+    return Library.open(folder, announce=announce)
+
+
 def store(
     writer: Writer,
     items: Iterable[Loaded | Rejected],

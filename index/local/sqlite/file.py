@@ -170,6 +170,12 @@ def has_tables(connection: sqlite3.Connection) -> bool:
     return bool(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
 
 
+def has_table(connection: sqlite3.Connection, name: str) -> bool:
+    """Return whether an SQLite file has a table; an earlier format may lack it."""
+    query = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?"
+    return connection.execute(query, (name,)).fetchone() is not None
+
+
 def uri_of(path: PurePath, *, create: bool) -> str:
     """Return the URI by which SQLite opens a file, for reading and writing.
 

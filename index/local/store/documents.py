@@ -11,7 +11,12 @@ from index.contents import DocumentEntry, DocumentSummary
 from index.corrections import Correction, as_day
 from index.documents import Document, Span
 from index.layout_json import decode_layout
-from index.local.store.migrations import CORRECTIONS_STORED, DIGESTS_STORED, LAYOUTS_STORED
+from index.local.store.migrations import (
+    CORRECTIONS_STORED,
+    DIGESTS_STORED,
+    LANGUAGES_STORED,
+    LAYOUTS_STORED,
+)
 
 _CORRECTED = ("title", "source", "author", "published")
 
@@ -41,10 +46,15 @@ class DocumentTable:
         rest = (
             f"{modified}, uri, sha256, encoding, path, {notes}, skipped, {layout}, text, {digest}"
         )
+        self._correctable: tuple[str, ...] = _CORRECTED
+        self._language = as_read_language = "''"
+        if version >= LANGUAGES_STORED:
+            self._correctable = (*_CORRECTED, "language")
+            self._language, as_read_language = self._column("language"), "language"
         self._facts = ", ".join(map(self._column, _CORRECTED))
         self._modified = modified
-        self._as_read = f"doc_id, {', '.join(_CORRECTED)}, {rest}"
-        self.columns = f"d.doc_id, {self._facts}, {rest}"
+        self._as_read = f"doc_id, {', '.join(_CORRECTED)}, {rest}, {as_read_language}"
+        self.columns = f"d.doc_id, {self._facts}, {rest}, {self._language}"
         joined = " LEFT JOIN corrections c ON c.doc_id = d.doc_id" if self._has_corrections else ""
         self.tables = f"documents d{joined}"
 
@@ -70,7 +80,8 @@ class DocumentTable:
         title, source, _, published = map(self._column, _CORRECTED)
         rows = self._connection.execute(
             f"SELECT d.doc_id, {title} AS shown, {source}, {published}, {self._modified}, added_at,"
-            f" characters, count(p.passage_id), count(v.passage_id) FROM {self.tables}"
+            f" characters, count(p.passage_id), count(v.passage_id), {self._language}"
+            f" FROM {self.tables}"
             " LEFT JOIN passages p ON p.doc_id = d.doc_id LEFT JOIN vectors v USING (passage_id)"
             " GROUP BY d.doc_id ORDER BY shown COLLATE NOCASE, d.doc_id"
         )
@@ -85,6 +96,7 @@ class DocumentTable:
                 characters=row[6],
                 passages=row[7],
                 vectors=row[8],
+                language=row[9],
             )
             for row in rows
         ]
@@ -93,10 +105,17 @@ class DocumentTable:
         """Return what identifies every document, sorted by title."""
         title, source, _, published = map(self._column, _CORRECTED)
         rows = self._connection.execute(
-            f"SELECT d.doc_id, {title} AS shown, {source}, {published} FROM {self.tables}"
+            f"SELECT d.doc_id, {title} AS shown, {source}, {published}, {self._language}"
+            f" FROM {self.tables}"
             " ORDER BY shown COLLATE NOCASE, d.doc_id"
         )
-        return tuple(DocumentEntry(row[0], row[1], row[2], as_day(row[3])) for row in rows)
+        return tuple(DocumentEntry(row[0], row[1], row[2], as_day(row[3]), row[4]) for row in rows)
+
+    def added_at(self, doc_ids: Iterable[str]) -> dict[str, datetime]:
+        """Return when the documents with these ids were stored, by id; unknown ids are left out."""
+        query = "SELECT doc_id, added_at FROM documents WHERE doc_id = ?"
+        rows = (self._connection.execute(query, (key,)).fetchone() for key in set(doc_ids))
+        return {row[0]: datetime.fromisoformat(row[1]) for row in rows if row}
 
     def paths(self) -> dict[str, str]:
         """Return the path of every document's file by the document's id."""
@@ -106,17 +125,19 @@ class DocumentTable:
         """Return the reader's corrections of a document; empty if there are none."""
         if not self._has_corrections:
             return Correction()
-        query = f"SELECT {', '.join(_CORRECTED)} FROM corrections WHERE doc_id = ?"
+        query = f"SELECT {', '.join(self._correctable)} FROM corrections WHERE doc_id = ?"
         row = self._connection.execute(query, (doc_id,)).fetchone()
-        return Correction(**dict(zip(_CORRECTED, row, strict=True))) if row else Correction()
+        return Correction(**dict(zip(self._correctable, row, strict=True))) if row else Correction()
 
     def put_correction(self, doc_id: str, correction: Correction) -> None:
         """Store the corrections of a document in place of earlier ones; empty ones are deleted."""
         self._connection.execute("DELETE FROM corrections WHERE doc_id = ?", (doc_id,))
         if correction:
-            values = (doc_id, *(getattr(correction, name) for name in _CORRECTED))
+            values = (doc_id, *(getattr(correction, name) for name in self._correctable))
+            places = ", ".join("?" * len(values))
             self._connection.execute(
-                f"INSERT INTO corrections (doc_id, {', '.join(_CORRECTED)}) VALUES (?, ?, ?, ?, ?)",
+                f"INSERT INTO corrections (doc_id, {', '.join(self._correctable)})"
+                f" VALUES ({places})",
                 values,
             )
 
@@ -124,7 +145,7 @@ class DocumentTable:
 def as_document(row: Sequence[str]) -> Document:
     """Return the document of a row of `DocumentTable.columns`."""
     doc_id, title, source, author, published, modified, uri, sha256, encoding, path, *rest = row
-    notes, skipped, layout, text, digest = rest
+    notes, skipped, layout, text, digest, language = rest
     document = Document(
         doc_id=doc_id,
         title=title,
@@ -140,6 +161,7 @@ def as_document(row: Sequence[str]) -> Document:
         path=path,
         notes=tuple(json.loads(notes)),
         layout=decode_layout(layout),
+        language=language,
     )
     if digest:
         document.remember_digest(digest)

@@ -204,22 +204,25 @@ class JobTable:
             erase(self._connection, table, where, (json.dumps(list(job_ids)),))
 
     def forget_document(self, doc_id: str) -> None:
-        """Delete a removed document from its jobs, and delete the jobs that this leaves empty.
+        """Delete a removed document from its jobs, and the names of jobs that this leaves empty.
 
         These are the stored, done or cancelled jobs without a document left that added this
-        document, or whose file or web page is named by its id. The remains of their rows disappear
-        when the removal compacts the file.
+        document, or whose file or web page is named by its id. A job that was done stays without
+        its name, so that the number of added articles stays what it was; the others are deleted.
+        The remains of their rows disappear when the removal compacts the file.
         """
         rows = self._run("SELECT job_id FROM job_documents WHERE doc_id = ?", (doc_id,))
         adders = [row[0] for row in rows]
         self._run("DELETE FROM job_documents WHERE doc_id = ?", (doc_id,))
-        self._run(
-            "DELETE FROM jobs WHERE (job_id IN (SELECT value FROM json_each(?))"
+        emptied = (
+            " WHERE (job_id IN (SELECT value FROM json_each(?))"
             " OR name IN (?, 'http://' || ?, 'https://' || ?))"
-            " AND work = 'add' AND state IN ('stored', 'done', 'cancelled') AND NOT EXISTS ("
-            " SELECT 1 FROM job_documents d WHERE d.job_id = jobs.job_id)",
-            (json.dumps(adders), doc_id, doc_id, doc_id),
+            " AND work = 'add' AND NOT EXISTS ("
+            " SELECT 1 FROM job_documents d WHERE d.job_id = jobs.job_id) AND state "
         )
+        values = (json.dumps(adders), doc_id, doc_id, doc_id)
+        self._run(f"UPDATE jobs SET name = '', reason = ''{emptied} = 'done'", values)
+        self._run(f"DELETE FROM jobs{emptied} IN ('stored', 'cancelled')", values)
 
     def set_message(self, message: str, *, stopped: bool = False) -> None:
         """Set the worker's message, and whether the worker gave up."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -166,6 +167,10 @@ class StoreReader:
     def documents(self, doc_ids: Iterable[str]) -> dict[str, Document]:
         """Return the documents with these ids, by id; unknown ids are left out."""
         return self._documents.read(doc_ids)
+
+    def added_at(self, doc_ids: Iterable[str]) -> dict[str, datetime]:
+        """Return when the documents with these ids were stored, by id; unknown ids are left out."""
+        return self._documents.added_at(doc_ids)
 
     def paths(self) -> dict[str, str]:
         """Return the path of every document's file by the document's id."""

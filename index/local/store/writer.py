@@ -76,7 +76,8 @@ class StoreWriter(StoreReader):
         run(
             "INSERT INTO documents (doc_id, title, source, author, published, modified, uri,"
             " sha256, encoding, path, notes, skipped, layout, added_at, seq, characters, text,"
-            " text_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " text_sha256, language)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 document.doc_id,
                 document.title,
@@ -96,6 +97,7 @@ class StoreWriter(StoreReader):
                 len(document.text),
                 document.text,
                 document.text_sha256,
+                document.language,
             ),
         )
         run("DELETE FROM removals WHERE doc_id = ?", (document.doc_id,))

@@ -1,4 +1,4 @@
-"""The workspace's file: judgements and conversations, what readers leave in a library.
+"""The workspace's file, what readers leave in a library: judgements, conversations, tags, notes.
 
 It lies beside the store, so that a judgement neither makes the store look changed nor is copied
 whenever the store is rewritten. No cache depends on it.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from index.documents import Anchor
-from index.errors import LibraryError
+from index.errors import DocumentNotFound, LibraryError
 from index.local.store import Store, StoreReader
 from index.local.workspace import Workspace, WorkspaceReader, WorkspaceWriter
 from index.workspace.judgements import JudgedQuestion
@@ -78,6 +78,47 @@ class WorkspaceAccess:
             with self._store.writing(wait_seconds=wait_seconds):
                 pass  # upgrades the store
 
+    @contextmanager
+    def on_articles(
+        self, wait_seconds: float | None, doc_ids: Collection[str]
+    ) -> Iterator[WorkspaceWriter]:
+        """Hold one write transaction that changes something on articles.
+
+        Raises:
+            DocumentNotFound: the library has no article with one of the ids.
+            LibraryError: as for `transaction`.
+        """
+
+        def check(reader: StoreReader) -> None:
+            for doc_id in doc_ids:
+                if not reader.has_document(doc_id):
+                    raise DocumentNotFound(
+                        f"There is no document {doc_id!r} here. `footnote list` shows the ids "
+                        "there are."
+                    )
+
+        with self.transaction(wait_seconds, check) as workspace:
+            yield workspace
+
+    @contextmanager
+    def at_place(
+        self, wait_seconds: float | None, anchor: Anchor | None
+    ) -> Iterator[WorkspaceWriter]:
+        """Hold one write transaction that saves something at a place; None for no place.
+
+        Raises:
+            DocumentNotFound: the article was removed since the anchor was made.
+            LibraryError: the article's text was replaced since, or as for `transaction`.
+            ValueError: the anchor is not a place in the article.
+        """
+
+        def check(reader: StoreReader) -> None:
+            if anchor is not None:
+                _check_unchanged(reader, anchor)
+
+        with self.transaction(wait_seconds, check) as workspace:
+            yield workspace
+
     def judge(
         self,
         question: str,
@@ -110,7 +151,7 @@ class WorkspaceAccess:
 
 
 def _check_unchanged(reader: StoreReader, anchor: Anchor) -> None:
-    """Refuse the judgement of a passage that is not in the library as the reader saw it.
+    """Refuse a place that is not in the library as the reader saw it.
 
     Raises:
         DocumentNotFound: the article was removed since.
@@ -120,8 +161,8 @@ def _check_unchanged(reader: StoreReader, anchor: Anchor) -> None:
     document = reader.document(anchor.doc_id)
     if not anchor.is_unchanged(document):
         raise LibraryError(
-            f"The text of {anchor.doc_id} was replaced since this answer was given. Ask again "
-            "and judge the new answer."
+            f"The text of {anchor.doc_id} was replaced since you opened this passage. Ask again, "
+            "or open the article again, and mark the passage there."
         )
     if anchor != Anchor.of(document, anchor.span):
         raise ValueError(f"{anchor.doc_id}: {anchor.span} has another digest than the anchor says")

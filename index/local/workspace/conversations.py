@@ -27,11 +27,15 @@ _KEYS = {"resolved_question": "searched_for", "missing_words": "receipt"}
 
 
 def keep(
-    connection: sqlite3.Connection, conversation_id: str, turn: SavedTurn, number: int | None
+    connection: sqlite3.Connection,
+    conversation_id: str,
+    turn: SavedTurn,
+    number: int | None,
+    replaced_question: str,
 ) -> int:
     """Save a turn and return its number in the conversation.
 
-    The turn replaces the turn of that number if both have the same question; otherwise it is
+    The turn replaces the turn of that number if that has the replaced question; otherwise it is
     appended. The first turn creates the conversation.
     """
     run = connection.execute
@@ -48,9 +52,10 @@ def keep(
     question = replace_surrogates(values.pop("question"))
     for name, key in _KEYS.items():
         values[key] = values.pop(name)
+    replaced = replace_surrogates(replaced_question)
     # If the conversation was deleted meanwhile, the number may belong to another turn now.
     query = f"SELECT 1 FROM turns WHERE {_OF_CONVERSATION} AND number = ? AND question = ?"
-    if number is None or not run(query, (conversation_id, number, question)).fetchone():
+    if number is None or not run(query, (conversation_id, number, replaced)).fetchone():
         query = f"SELECT coalesce(max(number), 0) + 1 FROM turns WHERE {_OF_CONVERSATION}"
         number = int(run(query, (conversation_id,)).fetchone()[0])
     run(

@@ -27,11 +27,11 @@ _COPIED = "copied"
 
 
 class Workspace(SqliteFile):
-    """The SQLite file with judgements and conversations. The first write creates it.
+    """The SQLite file with what readers leave. The first write creates it.
 
     Order of locks:
-        Who saves a judgement or a conversation holds a read transaction of the store, so that no
-        article is removed between a check in the store and the write. Deleting the judgements of
+        Who saves a judgement, a tag or a note holds a read transaction of the store, so that no
+        article is removed between a check in the store and the write. Deleting what was left on
         removed articles needs none, because only the holder of the library's lock does it. Nobody
         who has a transaction open here opens one of the store.
 
@@ -40,8 +40,8 @@ class Workspace(SqliteFile):
     """
 
     damaged_advice = (
-        "Restore it from a copy, or delete this file: the articles stay, but judgements and "
-        "conversations are then lost."
+        "Restore it from a copy, or delete this file: the articles stay, but judgements, "
+        "conversations, tags, collections and notes are then lost."
     )
 
     @contextmanager
@@ -51,7 +51,7 @@ class Workspace(SqliteFile):
         """Open a read transaction, and yield its reader; without a file, everything is empty.
 
         Args:
-            removed: ids of removed articles whose judgements are left out.
+            removed: ids of removed articles whose judgements, tags and notes are left out.
             wait_seconds: how long to wait if a writer is committing; `BUSY_SECONDS` if None.
 
         Raises:
@@ -88,7 +88,7 @@ class Workspace(SqliteFile):
             yield WorkspaceWriter(connection)
 
     def forget_documents(self, doc_ids: Iterable[str]) -> None:
-        """Delete the judgements of removed articles; create no file if there is none.
+        """Delete what readers left on removed articles; create no file if there is none.
 
         Raises:
             LibraryError: the disk is full, or the file is in use, damaged or too new.

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Sequence
 
-from index.local.workspace import conversations, judgements
+from index.local.workspace import conversations, judgements, labels, notes
 from index.local.workspace.judgements import Key
 from index.local.workspace.migrations import JUDGED_QUOTES_STORED, WORKSPACE_VERSION
 from index.workspace.conversations import ConversationSummary, SavedConversation
 from index.workspace.judgements import JudgedQuestion
+from index.workspace.labels import NamedScope
+from index.workspace.notes import Note
 
 
 class WorkspaceReader:
@@ -17,8 +19,8 @@ class WorkspaceReader:
 
     Args:
         connection: a connection with an open transaction; a file without tables is empty.
-        removed: ids of removed articles. Their judgements are left out, even if a crash has kept
-            the writer from deleting them.
+        removed: ids of removed articles. Their judgements, tags and notes are left out, even if a
+            crash has kept the writer from deleting them.
         version: the version of the file's format; 1 for a store that contains the workspace.
 
     Thread safety:
@@ -51,6 +53,27 @@ class WorkspaceReader:
     def judged_documents(self, doc_ids: Collection[str]) -> list[str]:
         """Return which of these articles have judgements, also of those that were removed."""
         return judgements.judged_documents(self._connection, doc_ids)
+
+    def labelled_documents(self, doc_ids: Collection[str]) -> list[str]:
+        """Return which of these articles have tags or notes, or are named by a collection."""
+        labelled = labels.labelled_documents(self._connection, doc_ids)
+        return sorted({*labelled, *notes.noted_documents(self._connection, doc_ids)})
+
+    def tags(self) -> dict[str, tuple[str, ...]]:
+        """Return the tags of each article that has any, in alphabetical order, by its id."""
+        return labels.tags(self._connection, self._removed)
+
+    def collections(self) -> tuple[NamedScope, ...]:
+        """Return the collections in alphabetical order."""
+        return labels.collections(self._connection, self._removed)
+
+    def notes(self, doc_id: str | None = None) -> tuple[Note, ...]:
+        """Return the notes, in the order of their articles' ids and places.
+
+        Args:
+            doc_id: the article whose notes are returned; None for all articles.
+        """
+        return notes.read(self._connection, doc_id, removed=self._removed)
 
     def conversations(self, search: str = "") -> tuple[ConversationSummary, ...]:
         """Return a summary of every matching conversation, most recently changed first.

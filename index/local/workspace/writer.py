@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 
 from index.documents import Anchor
-from index.local.workspace import conversations, judgements
+from index.local.workspace import conversations, judgements, labels, notes
 from index.local.workspace.reader import WorkspaceReader
 from index.workspace.conversations import SavedTurn
 from index.workspace.judgements import JudgedPassage
+from index.workspace.labels import NamedScope
+from index.workspace.notes import Note
 
 
 class WorkspaceWriter(WorkspaceReader):
@@ -69,16 +71,63 @@ class WorkspaceWriter(WorkspaceReader):
         return judgements.forget_question(self._connection, judgements.key_of(question, ())[0])
 
     def forget_documents(self, doc_ids: Iterable[str]) -> int:
-        """Delete the judgements of articles' passages; return how many there were."""
+        """Delete the judgements, tags and notes of articles; return how many judgements."""
+        doc_ids = list(doc_ids)
+        labels.forget_documents(self._connection, doc_ids)
+        notes.forget_documents(self._connection, doc_ids)
         return judgements.forget_documents(self._connection, doc_ids)
 
-    def save_turn(self, conversation_id: str, turn: SavedTurn, number: int | None) -> int:
+    def tag(self, doc_ids: Collection[str], tags: Collection[str]) -> None:
+        """Put tags on articles, each as it is spelled already; the caller has checked the ids."""
+        labels.tag(self._connection, doc_ids, tags)
+
+    def untag(self, doc_ids: Collection[str], tags: Collection[str]) -> None:
+        """Take tags off articles; do nothing where one is not on an article."""
+        labels.untag(self._connection, doc_ids, tags)
+
+    def save_collection(self, collection: NamedScope) -> None:
+        """Save a collection, in place of one of the same name."""
+        labels.save_collection(self._connection, collection)
+
+    def delete_collection(self, name: str) -> None:
+        """Delete a collection; do nothing if there is none with that name."""
+        labels.delete_collection(self._connection, name)
+
+    def add_note(self, anchor: Anchor, text: str) -> Note:
+        """Save a note at a place, in place of a note at the same place; return it.
+
+        Raises:
+            LibraryError: the note is too long.
+        """
+        return notes.add(self._connection, anchor, text)
+
+    def edit_note(self, note_id: str, text: str) -> Note:
+        """Replace a note's text; return the note.
+
+        Raises:
+            LibraryError: there is no note with that id, or the note is too long.
+        """
+        return notes.edit(self._connection, note_id, text)
+
+    def delete_note(self, note_id: str) -> None:
+        """Delete a note; do nothing if there is none with that id."""
+        notes.delete(self._connection, note_id)
+
+    def save_turn(
+        self,
+        conversation_id: str,
+        turn: SavedTurn,
+        number: int | None,
+        replaced_question: str | None = None,
+    ) -> int:
         """Save a turn and return its number in the conversation.
 
-        The turn replaces the turn of that number if both have the same question; otherwise it is
-        appended. The first turn creates the conversation.
+        The turn replaces the turn of that number if that has the replaced question, which is the
+        turn's own if none is given; otherwise it is appended. The first turn creates the
+        conversation.
         """
-        return conversations.keep(self._connection, conversation_id, turn, number)
+        replaced = turn.question if replaced_question is None else replaced_question
+        return conversations.keep(self._connection, conversation_id, turn, number, replaced)
 
     def rename_conversation(self, conversation_id: str, title: str) -> None:
         """Set a conversation's title; a blank title stands for its first question.

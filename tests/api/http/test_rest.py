@@ -103,6 +103,30 @@ def test_quotations_are_checked(client: OpenApiClient) -> None:
     assert "sentences" in client.json("check", text=text + " The ferry sank.", sentences=True)
 
 
+def test_figures_are_compared(client: OpenApiClient) -> None:
+    compared = client.json("compare", question="How much did the footbridge cost?")
+    [figure] = compared["figures"]
+    assert BRIDGE[figure["start"] : figure["end"]] == figure["text"] == "4.2 million crowns"
+
+
+def test_an_exported_file_is_verified(client: OpenApiClient, library: Library) -> None:
+    places = [["news/ferry.txt", 0, 40]]
+    response = client("export", places=places, format="docx")
+    assert response.status_code == 200
+    assert response.headers["content-disposition"].endswith('.docx"')
+    files = [("file", ("citations.docx", response.content))]
+    verified = client.json("verify", files=files)
+    assert (verified["holds"], verified["citations"][0]["state"]) == (True, "unchanged")
+    assert verified["citations"][0]["text"] == FERRY[:40]
+    library.remove(["news/ferry.txt"])
+    assert client.json("verify", files=files)["holds"] is False
+    assert client.error("export", places=places, format="docx")[:2] == (404, "document_not_found")
+    nothing = client.error("verify", files=[("file", ("a.docx", b"nothing"))])
+    assert nothing[:2] == (422, "evidence_unusable")
+    unknown = client.error("export", places=[["x", 0, 1]], format="papyrus")
+    assert unknown[:2] == (422, "evidence_unusable")
+
+
 def test_voices_are_those_of_the_article(client: OpenApiClient) -> None:
     voices = client.json("voices", doc_id=BRIDGE_ID)["voices"]
     assert "“We waited nine years for this,”" in {
@@ -294,7 +318,7 @@ def test_health_asks_a_question(
 
 
 def test_every_operation_describes_itself_and_its_errors(client: OpenApiClient) -> None:
-    assert len(client.operations) == 17
+    assert len(client.operations) == 20
     for _, path, operation in client.operations.values():
         assert operation["summary"].endswith(".")
         errors = [status for status in operation["responses"] if status >= "400"]

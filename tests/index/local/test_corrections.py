@@ -164,6 +164,7 @@ def test_a_library_of_an_earlier_format_has_none(library: Library) -> None:
         connection.executescript(
             "DROP TABLE originals; DROP TABLE corrections;"
             "ALTER TABLE documents DROP COLUMN modified;"
+            "ALTER TABLE documents DROP COLUMN language;"
             "ALTER TABLE documents DROP COLUMN notes; ALTER TABLE documents DROP COLUMN layout;"
             " UPDATE meta SET value = '7' WHERE key = 'schema'"
         )

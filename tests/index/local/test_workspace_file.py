@@ -50,6 +50,8 @@ def test_a_workspace_of_an_earlier_format_is_read_and_upgraded(library: Library)
     path = library.folder / WORKSPACE_FILE
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("ALTER TABLE judgements DROP COLUMN quote_sha256")
+        for table in ("tags", "collections", "notes"):
+            connection.execute(f"DROP TABLE {table}")
         connection.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
     before = path.read_bytes()
     [passage] = judged.passages

@@ -122,10 +122,24 @@ def test_a_quote_that_has_changed_is_lost(library: Library) -> None:
     )
 
 
-def test_a_quote_that_has_moved_is_lost(library: Library) -> None:
+def test_a_quote_that_has_moved_is_found_again_with_its_marks(library: Library) -> None:
     answer = ask(library, QUESTION, threshold=0.0)
-    library.add([replace(FERRY, text=f"CORRECTED. {FERRY.text}", sha256="f1")])
-    assert [lost.reason for lost in back(library, kept(answer)).lost] == [LossReason.CHANGED]
+    rank = ranks(answer)["ferry.txt"]
+    before = answer.citations[rank - 1]
+    assert before.sentences
+    moved = replace(FERRY, text=f"CORRECTED on Tuesday.\n\n{FERRY.text}", sha256="f1")
+    library.add([moved])
+    restored = back(library, kept(answer))
+    assert restored.lost == ()
+    cited = restored.citations[rank - 1]
+    assert (cited.document, cited.quote) == (moved, before.quote)
+    assert cited.span.start == before.span.start + 23
+    assert [s.of(moved.text) for s in cited.sentences] == [
+        s.of(FERRY.text) for s in before.sentences
+    ]
+    assert restored.changes == (
+        CitationChanges(rank, article_changed=True, copies_lost=0, moved=True),
+    )
 
 
 def test_a_text_that_changed_elsewhere_is_cited_as_it_is_and_told(library: Library) -> None:

@@ -192,3 +192,37 @@ def test_verdicts_stay_with_their_ranks(library: Library) -> None:
     drawn = verdicts(checked(library, talk).turns[0])
     assert drawn is not None
     assert drawn.passages == (None, RIGHT)
+
+
+def test_a_conversation_takes_in_what_another_window_has_asked(library: Library) -> None:
+    first = answered(library, Conversation(), "Where did the ferry stop?")
+    with library.snapshot() as snapshot:
+        second = saving.load_conversation(snapshot, first.conversation_id)
+    assert second is not None
+    answered(library, second, "Who called the police?")
+    first = answered(library, first, "When did it stop?").with_question("Why?")
+    with library.snapshot() as snapshot:
+        together = saving.with_other_turns(snapshot, first)
+        assert saving.with_other_turns(snapshot, together) == together
+        other = saving.with_other_turns(snapshot, Conversation())
+    assert [turn.question for turn in together.turns] == [
+        "Where did the ferry stop?", "Who called the police?", "When did it stop?", "Why?",
+    ]  # fmt: skip
+    assert numbers(together) == [1, 2, 3, None]
+    assert together.turns[1].answer is not None
+    assert other == Conversation()
+
+
+def test_a_question_that_is_rewritten_keeps_its_number(library: Library) -> None:
+    talk = answered(library, Conversation(), "Where did the ferry stop?")
+    talk = answered(library, talk, "Who called the police?")
+    talk = answer(library, talk.with_new_question(0, "Where did the ferry fail?"))
+    assert numbers(talk) == [1, 2]
+    back = restored(library, talk.conversation_id)
+    assert back is not None
+    assert [turn.question for turn in back.turns] == [
+        "Where did the ferry fail?", "Who called the police?",
+    ]  # fmt: skip
+    # Asked again, it is the same turn still.
+    again = answer(library, talk.with_retry(0))
+    assert numbers(again) == [1, 2]

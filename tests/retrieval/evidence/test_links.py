@@ -10,6 +10,7 @@ from index.documents import Document, Span
 from index.layout import Layout, PlaceKind
 from retrieval.evidence.links import (
     CHANGED_ELSEWHERE_NOTICE,
+    MOVED_NOTICE,
     OUTSIDE_ARTICLE_NOTICE,
     PARAMETERS,
     TEXT_CHANGED_NOTICE,
@@ -87,6 +88,20 @@ def test_a_text_that_changed_elsewhere_is_told_apart() -> None:
     # A link of an earlier version has no digest of the passage.
     del given["quote"]
     assert read_link(newer, given).notice == TEXT_CHANGED_NOTICE
+
+
+def test_a_passage_that_has_moved_is_marked_where_it_stands_now() -> None:
+    given = link_parameters(ARTICLE, PASSAGE, (SENTENCE,), (ANSWER,))
+    newer = replace(ARTICLE, text=f"Corrected. {ARTICLE.text}")
+    linked = read_link(newer, given)
+    assert linked.notice == MOVED_NOTICE
+    for now, was in zip(
+        (linked.span, *linked.sentences, *linked.answers), (PASSAGE, SENTENCE, ANSWER), strict=True
+    ):
+        assert now is not None
+        assert now.of(newer.text) == was.of(ARTICLE.text)
+    # Digits that are not the quote's lead nowhere else.
+    assert read_link(newer, {**given, "quote": "0" * 16}).notice == TEXT_CHANGED_NOTICE
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,14 @@ import pytest
 from index.documents import Document, Span
 from index.layout_json import layout_from_dict
 from retrieval.citation import Answer, Citation, LossReason, LostCitation, Searched, Status
-from retrieval.evidence.quotation import answer_text, quotation, quotation_frame, source_line
+from retrieval.evidence.quotation import (
+    answer_text,
+    marked_span,
+    quotation,
+    quoted,
+    source_line,
+    templates,
+)
 from tests.paths import ROOT
 
 # The reading pane's script must write the same quotations: tests/scripts/article.test.js.
@@ -37,6 +45,10 @@ BRIDGE_QUOTE = f"""“A bridge”
 [bridge.txt, characters 0–8, SHA-256 {"b" * 64}]"""
 
 
+def without_digest(quote: str) -> str:
+    return re.sub(", SHA-256 [ab]{64}", "", quote)
+
+
 def test_a_quote_says_where_it_stands() -> None:
     assert quotation(FERRY, Span(2, 20)) == FERRY_QUOTE
 
@@ -48,8 +60,9 @@ def test_a_quote_is_written_as_in_the_reading_pane(case: dict[str, Any]) -> None
         facts["published"] = date.fromisoformat(facts["published"])
     facts["layout"] = layout_from_dict(facts.get("layout", {}))
     document = Document(**facts)
-    assert list(quotation_frame(document)) == case["frame"]
-    assert quotation(document, Span(case["start"], case["end"])) == case["quotation"]
+    assert {name: list(parts) for name, parts in templates(document).items()} == case["templates"]
+    for form, text in case["quotations"].items():
+        assert quotation(document, Span(case["start"], case["end"]), form) == text
 
 
 def test_only_a_web_address_is_part_of_a_source() -> None:
@@ -73,7 +86,40 @@ def test_an_answer_keeps_the_numbers_of_its_passages() -> None:
     )
     assert answer_text(answer) == (
         "What stopped?\n3 passages from 3 articles, 1 of them since removed\n\n"
-        f"[1] {FERRY_QUOTE}\n\n"
+        f"[1] {without_digest(FERRY_QUOTE)}\n\n"
         "[2] This passage was in pier.txt, which has since been removed from the library.\n\n"
-        f"[3] {BRIDGE_QUOTE}"
+        f"[3] {without_digest(BRIDGE_QUOTE)}"
     )
+
+
+def test_the_sentence_with_the_answer_stands_for_a_passage() -> None:
+    passage, first, second = Span(2, 39), Span(2, 20), Span(21, 39)
+    assert marked_span(passage, (), ()) == passage
+    assert marked_span(passage, (first, second), ()) == first
+    assert marked_span(passage, (first, second), (Span(25, 31),)) == second
+    cited = Citation(
+        rank=1, document=FERRY, span=passage, quote=passage.of(FERRY.text), score=1,
+        sentences=(first, second), answers=(Span(25, 31),),
+    )  # fmt: skip
+    answer = Answer(
+        question="What failed?", resolved_question="What failed?", status=Status.ANSWERED,
+        confidence=0.9, citations=(cited,), searched=Searched(1, 1),
+    )  # fmt: skip
+    assert "[1] “Its engine failed.”\n" in answer_text(answer)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("The ferry stopped.", "“The ferry stopped.”"),
+        ("“It stopped,” he said.", "‘“It stopped,” he said.’"),
+        ('"It stopped," he said.', '‘"It stopped," he said.’'),
+        ("Er sagte: „Nein.“", "‘Er sagte: „Nein.“’"),
+        ("“It stopped.”", "“It stopped.”"),
+        ("«Il s’est arrêté.»", "«Il s’est arrêté.»"),
+        ("“It stopped,” he said. “Twice.”", "‘“It stopped,” he said. “Twice.”’"),
+        ("It wasn’t the ferry’s engine", "“It wasn’t the ferry’s engine”"),
+    ],
+)
+def test_marks_around_words_differ_from_those_in_them(words: str, expected: str) -> None:
+    assert quoted(words) == expected

@@ -6,6 +6,7 @@ import pytest
 
 from index.documents import Anchor, Document, Span
 from index.layout import Layout, PlaceKind
+from retrieval.evidence.quotation import templates
 from ui.browser.views.article import Detail, Places, Reference, Steps, article_view, steps
 from ui.browser.views.segments import Kind, Segment
 
@@ -50,14 +51,9 @@ def test_an_article_shows_the_passage_the_sentence_and_what_was_skipped() -> Non
     )
     assert view.text_sha256 == article().text_sha256
     assert view.reference == Reference(
-        frame=(
-            "“",
-            "”\n— A title, The Herald · Ann Lee\n[a.txt",
-            ", characters ",
-            "–",
-            f", SHA-256 {'f' * 64}]",
-        ),
+        templates=dict(templates(article(source="The Herald", author="Ann Lee"))),
         cited=Anchor.of(article(), PASSAGE),
+        marked=SENTENCE,
         link="doc=a+b.txt&start=2",
     )
 
@@ -129,7 +125,7 @@ def test_an_article_by_itself_has_no_marks() -> None:
     view = article_view(article())
     assert view.text == (Segment(TEXT),)
     assert view.details[0] == Detail("Length", "59 characters")
-    assert view.reference.cited is None
+    assert (view.reference.cited, view.reference.marked) == (None, None)
 
 
 @pytest.mark.parametrize(

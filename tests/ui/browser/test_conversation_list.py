@@ -26,6 +26,7 @@ def test_a_row_says_what_it_is_and_what_will_go() -> None:
             title="Ferries",
             detail="3 questions · 01:30",
             warning="Delete this conversation of 3 questions?",
+            day="Today",
         ),
     )
     [row] = conversation_list([summary(turns=1)], shown=50, search="", now=NOW).rows
@@ -33,20 +34,21 @@ def test_a_row_says_what_it_is_and_what_will_go() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed_at", "when"),
+    ("changed_at", "time", "day"),
     [
         # Of the reader's own day, not of Greenwich's.
-        (datetime(2024, 11, 4, 22, 5, tzinfo=UTC), "00:05"),
-        (datetime(2024, 11, 4, 21, 59, tzinfo=UTC), "yesterday"),
-        (datetime(2024, 11, 3, 12, 0, tzinfo=UTC), "3 November"),
-        (datetime(2023, 11, 5, 12, 0, tzinfo=UTC), "5 November 2023"),
+        (datetime(2024, 11, 4, 22, 5, tzinfo=UTC), "00:05", "Today"),
+        (datetime(2024, 11, 4, 21, 59, tzinfo=UTC), "23:59", "Yesterday"),
+        (datetime(2024, 11, 3, 12, 0, tzinfo=UTC), "14:00", "Sunday, 3 November"),
+        (datetime(2024, 10, 29, 12, 0, tzinfo=UTC), "14:00", "29 October"),
+        (datetime(2023, 11, 5, 12, 0, tzinfo=UTC), "14:00", "5 November 2023"),
     ],
 )
 def test_when_it_was_last_changed_is_said_as_a_reader_would(
-    changed_at: datetime, when: str
+    changed_at: datetime, time: str, day: str
 ) -> None:
     [row] = conversation_list([summary(changed_at)], shown=50, search="", now=NOW).rows
-    assert row.detail == f"3 questions · {when}"
+    assert (row.detail, row.day) == (f"3 questions · {time}", day)
 
 
 def test_a_long_list_is_drawn_in_parts() -> None:

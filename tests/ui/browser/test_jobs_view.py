@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -152,3 +152,32 @@ def test_it_is_tried_again_only_where_that_can_help(name: str) -> None:
     assert shown.rows[0].state == ("waiting" if name == "scan.pdf" else "fetching")
     again = ["Try again", "Dismiss"]
     assert labels(shown) == [["Cancel"], again, again, ["Dismiss"]]
+
+
+def test_a_second_drop_is_counted_by_itself() -> None:
+    def at(minutes: int) -> datetime:
+        return NOW + timedelta(minutes=minutes)
+
+    first = [
+        file(n, State.DONE, articles=1, passages=5, vectors=5, ended_at=at(n)) for n in range(1, 4)
+    ]
+    second = [file(4, State.DONE, articles=1, passages=2, vectors=2, submitted_at=at(9),
+                   ended_at=at(10))]  # fmt: skip
+    second += [file(n, State.WAITING, submitted_at=at(9)) for n in range(5, 8)]
+    shown = view(*first, *second)
+    assert (shown.heading, shown.detail) == ("Reading 4 files", "1 of 4 read")
+    indexing = file(5, State.STORED, articles=1, passages=8, vectors=2, submitted_at=at(9))
+    shown = view(*first, second[0], indexing)
+    assert (shown.done, shown.total) == (4, 10)
+    # What was dropped before the first drop had been read is one work with it.
+    shown = view(*first[:2], file(3, State.READING), file(4, State.WAITING, submitted_at=at(1)))
+    assert shown.heading == "Reading 4 files"
+
+
+def test_added_articles_stay_counted_when_they_are_removed_and_are_not_named() -> None:
+    removed = file(1, State.DONE, name="", articles=1, passages=4, ended_at=NOW)
+    kept = file(2, State.DONE, articles=1, passages=4, ended_at=NOW)
+    shown = view(removed, kept, removal(3, State.DONE))
+    assert shown.heading == "2 articles added, removal done"
+    assert [row.job_id for row in shown.rows] == [3]
+    assert [row.job_id for row in view(removed, kept, removal(3, State.WAITING)).rows] == [2, 3]

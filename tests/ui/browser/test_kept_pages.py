@@ -240,13 +240,14 @@ def test_a_long_list_is_drawn_in_parts(library: Library) -> None:
         kept = snapshot.conversation(address(app))
     assert kept is not None
     with library._workspace.writing() as workspace:
-        for number in range(60):
+        for number in range(17):
             workspace.save_turn(str(number), kept.turns[0][1], None)
     app.run()
     assert (len(listed(app)), drawn(app, "conversations")["list"]["more"]) == (
-        50,
-        "Show more (11 left)",
+        8,
+        "Show more (10 left)",
     )
     trigger(app, "conversations", "more", True)
-    assert len(listed(app)) == 61
+    trigger(app, "conversations", "more", True)
+    assert len(listed(app)) == 18
     assert BRIDGE.doc_id not in repr(listed(app))

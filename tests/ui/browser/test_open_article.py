@@ -15,7 +15,7 @@ from retrieval.conversations import saving
 from retrieval.conversations.conversation import Conversation
 from retrieval.evidence.links import CHANGED_ELSEWHERE_NOTICE, link_parameters, read_link
 from tests.fakes import HashEmbedder
-from ui.browser.address import parameters
+from ui.browser.address import view
 from ui.browser.open_article import OpenArticle, refresh_open_article
 
 FERRY = Document(
@@ -74,7 +74,7 @@ def test_a_link_opens_with_all_its_marks() -> None:
         answered=False,
         notice=CHANGED_ELSEWHERE_NOTICE,
     )
-    assert parameters(opened) == given
+    assert view(opened) == given
 
 
 class TestRefresh:

@@ -23,6 +23,7 @@ from index.models.protocols import Vectors
 from retrieval.overview.passage_map import Cluster, MapError, PassageMap
 from tests.fakes import HashEmbedder
 from tests.paths import ROOT
+from tests.ui.browser.test_pages import trigger
 
 APP = ROOT / "app.py"
 FERRY = Document(
@@ -114,6 +115,33 @@ def test_numbers_are_drawn_as_data(library: Library) -> None:
     [entry] = drawn(app, "timeline-legend")["entries"]
     assert entry["name"] == ":red[Herald]"
     assert "1 article has no date and cannot be shown." in said(app)
+
+
+def test_what_is_missing_is_listed_and_opened(library: Library) -> None:
+    app = overview()
+    assert [each.label for each in app.expander if "1 of 2" in each.label] == [
+        rf"1 of 2 articles has no {name}\. {rest}"
+        for name, rest in (
+            (
+                "date",
+                r"It is not among the articles over time\, and a range of days leaves it out\.",
+            ),
+            ("outlet", r"A citation cannot say where it appeared\."),
+            ("title", r"It is cited by its first words or by its file\."),
+        )
+    ]
+    app.button(key="gap-date-bridge.txt").click().run()
+    assert drawn(app, "overview-article")["article"]["doc_id"] == BRIDGE.doc_id
+    trigger(app, "overview-article", "correct", {"published": "2024-03-05", "title": "Bridge"})
+    gaps = [each.label for each in app.expander if "of 2 articles" in each.label]
+    assert [label.split("\\.")[0] for label in gaps] == ["1 of 2 articles has no outlet"]
+
+
+def test_without_dates_there_is_no_chart_and_what_to_do_comes_first(library: Library) -> None:
+    library.remove([FERRY.doc_id])
+    app = overview()
+    assert [each.value for each in app.subheader] == ["What is missing", "Map of the passages"]
+    assert app.expander[0].label.startswith("The article has no date")
 
 
 def test_a_map_that_fails_says_so_and_can_be_tried_again(

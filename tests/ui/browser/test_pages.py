@@ -5,19 +5,18 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
 import retrieval.answer
 import ui.browser.access
-import ui.browser.session
+import ui.browser.answering
+import ui.browser.components
 from index import Library
 from index.documents import Document, Span
 from index.errors import ModelDamaged
@@ -26,6 +25,7 @@ from retrieval.citation import Answer
 from retrieval.question import Question
 from tests.fakes import HashEmbedder, WordReranker
 from tests.paths import ROOT
+from ui.browser.views.answer import TurnView
 
 APP = ROOT / "app.py"
 
@@ -46,6 +46,10 @@ BRIDGE = Document(
     text="The council voted to build a footbridge over the canal.",
     sha256="2" * 64,
 )
+# The components of the Ask page before the first question.
+WITHOUT_TURNS = [
+    "stopper", "composer-tools", "article", "address", "conversations", "scope-sources",
+]  # fmt: skip
 FOLLOW_UP = "When did it stop on Monday?"
 
 
@@ -218,13 +222,11 @@ def test_follow_ups_are_asked_with_their_history(
 ) -> None:
     asked: list[Question] = []
 
-    def spy(
-        searched: Library, question: Question, *, threshold: float, correct_spelling: bool
-    ) -> Answer:
+    def spy(searched: Library, question: Question, *, threshold: float, **_: object) -> Answer:
         asked.append(question)
         return retrieval.answer.ask(searched, question, threshold=threshold)
 
-    monkeypatch.setattr(ui.browser.session, "ask", spy)
+    monkeypatch.setattr(ui.browser.answering, "ask", spy)
     app = ask(ask(start(), "Where did the ferry fail?"), FOLLOW_UP)
     assert [(question.text, question.history) for question in asked] == [
         ("Where did the ferry fail?", ()),
@@ -300,14 +302,14 @@ def test_a_blank_correction_changes_nothing(library: Library) -> None:
 def test_a_blank_question_asks_nothing(library: Library) -> None:
     app = ask(start(), "   ")
     assert not app.exception
-    assert keys(app) == ["article", "address", "conversations", "scope-sources"]
+    assert keys(app) == WITHOUT_TURNS
 
 
 def test_a_new_conversation_forgets_the_old(library: Library) -> None:
     app = ask(start(), "Where did the ferry fail?")
     trigger(app, "turn-0", "open", 1)
     trigger(app, "conversations", "begin", True)
-    assert keys(app) == ["article", "address", "conversations", "scope-sources"]
+    assert keys(app) == WITHOUT_TURNS
     assert drawn(app, "article")["article"] is None
 
 
@@ -319,7 +321,7 @@ def test_an_error_of_footnote_is_shown_as_its_sentence(
             "The model's files in /m/$a were changed. Run `footnote doctor --repair`."
         )
 
-    monkeypatch.setattr(ui.browser.session, "ask", broken)
+    monkeypatch.setattr(ui.browser.answering, "ask", broken)
     app = ask(start(), "Why?")
     assert not app.exception
     [error] = app.error
@@ -336,7 +338,7 @@ def test_a_fault_of_footnote_is_not_met_again_at_every_click(
         calls.append(None)
         raise RuntimeError("a fault")
 
-    monkeypatch.setattr(ui.browser.session, "ask", broken)
+    monkeypatch.setattr(ui.browser.answering, "ask", broken)
     app = ask(start(), "Why?")
     [exception] = app.exception
     assert "a fault" not in exception.message
@@ -351,18 +353,21 @@ def test_a_question_waits_for_the_model(library: Library, monkeypatch: pytest.Mo
         ui.browser.access, "open_library", lambda path, announce: Library.open(path, embedder=slow)
     )
     shown: list[str] = []
-    real = st.spinner
+    real = ui.browser.components.turn
 
-    def spinner(text: str) -> AbstractContextManager[None]:
-        shown.append(text)
-        return real(text)
+    def turn(view: TurnView, **options: Any) -> None:
+        shown.append(view.waiting)
+        real(view, **options)
 
-    monkeypatch.setattr(st, "spinner", spinner)
+    monkeypatch.setattr(ui.browser.components, "turn", turn)
     app = start()
     assert app.header[0].value == "Ask your own articles"
     threading.Timer(0.5, slow.go.set).start()
     ask(app, "Where did the ferry engine fail?")
-    assert shown == ["Loading the model…", "Searching…"]
+    waiting = [each for each in shown if each]
+    # What it reads comes so soon after the search that it may not be seen.
+    assert waiting[:2] == ["Loading the model…", "Searching your articles"]
+    assert shown[-1] == ""
     assert drawn(app, "turn-0")["turn"]["cards"]
 
 

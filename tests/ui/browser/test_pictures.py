@@ -11,9 +11,10 @@ import pytest
 
 from index.contents import DocumentSummary, Totals
 from retrieval.overview.library_map import AnswerPoint, LibraryMap, Point
+from retrieval.overview.map_labels import cluster_labels
 from retrieval.overview.passage_map import Cluster, PassageMap
 from retrieval.overview.timeline import timeline
-from ui.browser.charts import cluster_labels, passage_chart, timeline_chart
+from ui.browser.charts import passage_chart, timeline_chart
 from ui.browser.palette import Palette
 
 PALETTE = Palette("#111111", "#eeeeee", ("#aa0000", "#00aa00"), "#888888")
@@ -81,13 +82,53 @@ def test_clusters_that_share_a_colour_differ_in_shape() -> None:
     assert len(set(drawn)) == 4
 
 
+NAME = "ferry · pier"
+HALF = (0.034 * len(NAME) / 2, 0.05)
+
+
+def covered(made: LibraryMap, x: float, y: float) -> int:
+    """Return how many dots of a map lie under a name."""
+    apart = np.abs(made.map.positions - np.array([x, y]))
+    return int((apart < HALF).all(axis=1).sum())
+
+
+def test_a_name_stands_beside_the_dots_of_its_cluster() -> None:
+    made = library_map(2)
+    [(name, x, y)] = cluster_labels(made)
+    assert name == NAME
+    assert covered(made, x, y) == 0
+    assert np.hypot(x, y) < 0.15
+    # A ring of dots leaves room in its middle, and the edge of the map is no room.
+    ring = library_map(40)
+    angles = np.linspace(0, 2 * np.pi, 40, endpoint=False)
+    ring.map.positions[:] = np.stack([np.cos(angles), np.sin(angles)], axis=1) * 0.4
+    [(_, x, y)] = cluster_labels(ring)
+    assert (abs(x), abs(y)) < (0.05, 0.05)
+    corner = library_map(1)
+    corner.map.positions[0] = [1.0, 1.0]
+    [(_, x, y)] = cluster_labels(corner)
+    assert x + HALF[0] <= 1.1
+    assert y + HALF[1] <= 1.1
+    assert covered(corner, x, y) == 0
+
+
+def test_a_name_in_a_crowd_covers_few_dots() -> None:
+    rng = np.random.default_rng(5)
+    made = library_map(600)
+    made.map.positions[:] = rng.uniform(-1, 1, (600, 2))
+    [(_, x, y)] = cluster_labels(made)
+    usual = np.median([covered(made, *centre) for centre in rng.uniform(-0.4, 0.4, (200, 2))])
+    assert covered(made, x, y) < usual
+
+
 def test_names_do_not_lie_upon_each_other() -> None:
     made = library_map(2, 2)
-    assert cluster_labels(made) == [("ferry · pier", 0.0, 0.0)]
-    made.map.positions[3] = [0.0, 0.5]
-    assert cluster_labels(made) == [("ferry · pier", 0.0, 0.0), ("ferry · pier", 0.0, 0.5)]
+    [first, second] = cluster_labels(made)
+    assert abs(first[1] - second[1]) >= 2 * HALF[0] or abs(first[2] - second[2]) >= 2 * HALF[1]
     # Nor upon a number of the answer.
-    assert cluster_labels(made, [(0.01, 0.0)]) == [("ferry · pier", 0.0, 0.5)]
+    [(_, x, y), _] = cluster_labels(made, [(first[1], first[2])])
+    assert (x, y) != first[1:]
+    assert abs(x - first[1]) >= HALF[0] or abs(y - first[2]) >= 2 * HALF[1]
 
 
 @pytest.mark.parametrize("kind", ["point", "name", "rank"])

@@ -24,16 +24,20 @@ def page() -> None:
 
     from index import Library
     from tests.fakes import HashEmbedder
-    from ui.browser import scope_sidebar as scope
-    from ui.browser import session
+    from ui.browser import answering
+    from ui.browser.side import scope_sidebar as scope
 
     library = Library.open(os.environ["FOOTNOTE_LIBRARY"], embedder=HashEmbedder())
     with st.sidebar:
-        scope.draw(library, lambda doc_id: st.session_state.update(opened=doc_id))
+        scope.draw(
+            library,
+            lambda doc_id: st.session_state.update(opened=doc_id),
+            lambda: st.session_state.update(adding=True),
+        )
     st.text(scope.line(library))
-    session.take_question(st.session_state.pop("asks", ""))
-    if session.conversation().waiting_place is not None:
-        session.answer_question(library)
+    answering.take_question(library, st.session_state.pop("asks", ""))
+    for _ in answering.answer_question(library):
+        pass
 
 
 @pytest.fixture
@@ -63,11 +67,14 @@ def send(app: AppTest, event: str, value: object) -> None:
     app._run(states)
 
 
-def choice(number: int, *doc_ids: str, outlets: tuple[str, ...] = ()) -> dict[str, Any]:
+def choice(
+    number: int, *doc_ids: str, outlets: tuple[str, ...] = (), tags: tuple[str, ...] = ()
+) -> dict[str, Any]:
     return {
         "number": number,
         "doc_ids": doc_ids,
         "outlets": outlets,
+        "tags": tags,
         "since": "",
         "until": "",
         "undated": False,
@@ -115,3 +122,30 @@ def test_articles_are_found_by_words_and_opened(app: AppTest) -> None:
     send(app, "open", "dam")
     assert app.session_state["opened"] == "dam"
     assert drawn(app)["words"] == "dam"
+
+
+def test_a_choice_is_named_and_chosen_again(app: AppTest, tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "library", embedder=HashEmbedder())
+    library.labels.tag(["dam"], ["Water"])
+    send(app, "choose", choice(1, tags=("Water",)))
+    view = drawn(app)["view"]
+    assert view["line"] == "1 of 2 articles: tagged Water"
+    assert view["tags"] == [{"tag": "Water", "articles": "1", "ticked": True}]
+    assert (view["collections"], view["can_be_saved"]) == ([], True)
+    send(app, "save", "Broken dams")
+    view = drawn(app)["view"]
+    assert view["collections"] == [{"name": "Broken dams", "articles": "1", "chosen": True}]
+    assert (view["line"], view["can_be_saved"]) == ("1 of 2 articles: Broken dams", False)
+    send(app, "use", "Broken dams")
+    assert drawn(app)["view"]["line"] == "All 2 articles"
+    library.labels.tag(["eel"], ["water"])
+    send(app, "use", "Broken dams")
+    assert len(ask(app, "What of the river?").answer.citations) == 2
+    send(app, "forget", "Broken dams")
+    view = drawn(app)["view"]
+    assert (view["collections"], view["line"]) == ([], "2 of 2 articles: tagged Water")
+
+
+def test_articles_can_be_added_from_here(app: AppTest) -> None:
+    send(app, "add", True)
+    assert app.session_state["adding"]

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from index.contents import DocumentEntry
 from index.scope import EVERYTHING, Scope
+from index.workspace.labels import NamedScope
 from retrieval.citation import Answer, Searched, Status
 from ui.browser.views.answer import turn_view
 from ui.browser.views.scope import (
     ARTICLES_SHOWN,
     ArticleRow,
+    CollectionRow,
     OutletRow,
+    Shelf,
+    TagRow,
     chosen_scope,
+    nothing_in_scope,
     scope_line,
     scope_view,
 )
@@ -26,6 +32,7 @@ ENTRIES = (
     DocumentEntry("d", "Dam", "", None),
     DocumentEntry("e", "Eels", "", date(2024, 1, 1)),
 )
+SHELF = Shelf(ENTRIES)
 BBC = Scope(outlets=frozenset({"BBC News"}))
 
 
@@ -51,35 +58,35 @@ def numbered(number: int) -> DocumentEntry:
     ],
 )
 def test_the_line_says_what_is_chosen(scope: Scope, line: str) -> None:
-    assert scope_line(scope, ENTRIES) == line
+    assert scope_line(scope, SHELF) == line
 
 
 def test_what_the_days_leave_out_is_said_and_offered() -> None:
     since = Scope(since=date(2024, 1, 1))
-    assert scope_view(since, ENTRIES).undated_label == "and 2 articles without a date"
-    assert scope_view(EVERYTHING, ENTRIES).undated_label == ""
-    assert scope_view(since, ENTRIES[:2]).undated_label == ""
+    assert scope_view(since, SHELF).undated_label == "and 2 articles without a date"
+    assert scope_view(EVERYTHING, SHELF).undated_label == ""
+    assert scope_view(since, Shelf(ENTRIES[:2])).undated_label == ""
     ticked = Scope(since=date(2024, 1, 1), doc_ids=frozenset("ac"))
-    assert scope_view(ticked, ENTRIES).undated_label == "and 1 article without a date"
+    assert scope_view(ticked, SHELF).undated_label == "and 1 article without a date"
     with_undated = Scope(since=date(2024, 1, 1), undated=True)
-    assert scope_line(with_undated, ENTRIES) == (
+    assert scope_line(with_undated, SHELF) == (
         "4 of 5 articles: since 1 January 2024 or without a date"
     )
 
 
 def test_days_in_the_wrong_order_are_told() -> None:
     reversed_days = Scope(since=date(2024, 1, 2), until=date(2024, 1, 1))
-    assert "after the last" in scope_view(reversed_days, ENTRIES).days_error
+    assert "after the last" in scope_view(reversed_days, SHELF).days_error
     in_order = Scope(since=date(2024, 1, 1), until=date(2024, 1, 1))
-    assert scope_view(in_order, ENTRIES).days_error == ""
+    assert scope_view(in_order, SHELF).days_error == ""
 
 
 def test_all_of_one_article_is_that_article() -> None:
-    assert scope_line(EVERYTHING, ENTRIES[:1]) == "1 article"
+    assert scope_line(EVERYTHING, Shelf(ENTRIES[:1])) == "1 article"
 
 
 def test_everything_to_choose_from_is_shown() -> None:
-    view = scope_view(BBC, ENTRIES)
+    view = scope_view(BBC, SHELF)
     assert view.line == "2 of 5 articles: BBC News"
     assert view.narrowed
     assert view.outlets == (
@@ -92,21 +99,21 @@ def test_everything_to_choose_from_is_shown() -> None:
     )
     assert (view.earliest, view.latest) == ("2023-12-31", "2024-03-01")
     assert (view.since, view.until, view.more_outlets, view.more_articles) == ("", "", "", "")
-    assert not scope_view(EVERYTHING, ENTRIES).narrowed
+    assert not scope_view(EVERYTHING, SHELF).narrowed
 
 
 def test_there_is_nothing_to_choose_between_in_one_outlet() -> None:
-    assert scope_view(EVERYTHING, ENTRIES[2:]).outlets == ()
-    assert scope_view(EVERYTHING, ENTRIES[2:4]).earliest == ""
+    assert scope_view(EVERYTHING, Shelf(ENTRIES[2:])).outlets == ()
+    assert scope_view(EVERYTHING, Shelf(ENTRIES[2:4])).earliest == ""
 
 
 def test_a_ticked_outlet_that_is_gone_can_be_unticked() -> None:
     gone = Scope(outlets=frozenset({"Gone"}))
-    assert scope_view(gone, ENTRIES).outlets[-1] == OutletRow("Gone", "Gone", "0", ticked=True)
+    assert scope_view(gone, SHELF).outlets[-1] == OutletRow("Gone", "Gone", "0", ticked=True)
 
 
 def test_many_articles_are_shown_in_part_and_those_ticked_always() -> None:
-    entries = tuple(map(numbered, range(2_000)))
+    entries = Shelf(tuple(map(numbered, range(2_000))))
     scope = Scope(doc_ids=frozenset({"n0003", "n1500"}))
     view = scope_view(scope, entries)
     assert [row.doc_id for row in view.articles[:3]] == ["n1500", "n0000", "n0001"]
@@ -125,13 +132,40 @@ def test_what_the_page_sends_is_the_scope() -> None:
         "outlets": [],
         "since": "2024-01-01",
         "until": "soon",
+        "tags": [],
         "undated": True,
         "number": 3,
     }
     expected = Scope(doc_ids=frozenset("a"), since=date(2024, 1, 1), undated=True)
     assert chosen_scope(sent) == expected
-    nothing = {"doc_ids": [], "outlets": [], "since": "", "until": "", "undated": False}
+    nothing = {"doc_ids": [], "outlets": [], "tags": [], "since": "", "until": "", "undated": False}
     assert chosen_scope(nothing) == EVERYTHING
+    assert chosen_scope({**nothing, "tags": ["ash"]}) == Scope(tags=frozenset({"ash"}))
+
+
+def test_tags_are_counted_and_a_ticked_one_stays_to_be_unticked() -> None:
+    tags = {"a": ("Ash", "flood"), "c": ("flood",)}
+    view = scope_view(Scope(tags=frozenset({"FLOOD", "gone"})), Shelf(ENTRIES, tags))
+    assert view.tags == (
+        TagRow("flood", "2", ticked=True),
+        TagRow("Ash", "1", ticked=False),
+        TagRow("gone", "0", ticked=True),
+    )
+    assert [row.doc_id for row in view.articles] == ["a", "c"]
+    assert view.line == "2 of 5 articles: tagged FLOOD or gone"
+
+
+def test_a_collection_names_the_choice_that_is_made() -> None:
+    collections = (NamedScope("British", BBC), NamedScope("Few", Scope(doc_ids=frozenset("a"))))
+    shelf = Shelf(ENTRIES, {}, collections)
+    view = scope_view(BBC, shelf)
+    assert view.collections == (
+        CollectionRow("British", "2", chosen=True),
+        CollectionRow("Few", "1", chosen=False),
+    )
+    assert (view.line, view.can_be_saved) == ("2 of 5 articles: British", False)
+    assert scope_view(replace(BBC, since=date(2024, 1, 1)), shelf).can_be_saved
+    assert not scope_view(EVERYTHING, shelf).can_be_saved
 
 
 def test_an_answer_says_what_it_was_allowed_to_use() -> None:
@@ -150,3 +184,25 @@ def test_an_answer_says_what_it_was_allowed_to_use() -> None:
     assert shown(EVERYTHING, 5) == ""
     assert shown(BBC, 2) == "2 articles: BBC News"
     assert shown(Scope(doc_ids=frozenset("a")), 1) == "1 article"
+
+
+@pytest.mark.parametrize(
+    ("scope", "said"),
+    [
+        (EVERYTHING, ""),
+        (BBC, ""),
+        (Scope(since=date(2024, 2, 1)), ""),
+        (Scope(since=date(2024, 2, 1), until=date(2024, 1, 1)), "The first day is after the last"),
+        (Scope(since=date(2025, 1, 1)), "(since 1 January 2025), so nothing is searched."),
+        (Scope(doc_ids=frozenset({"gone"})), "your choice of sources, so nothing is searched."),
+        # Articles without a date are outside a range, unless they are taken in.
+        (Scope(outlets=frozenset({""}), until=date(2023, 1, 1)), "so nothing is searched."),
+        (Scope(since=date(2025, 1, 1), undated=True), ""),
+        (Scope(tags=frozenset({"Flood"})), ""),
+        (Scope(tags=frozenset({"fire"})), "so nothing is searched."),
+    ],
+)
+def test_a_scope_that_leaves_nothing_says_why(scope: Scope, said: str) -> None:
+    found = nothing_in_scope(scope, Shelf(ENTRIES, {"c": ("flood",)}))
+    assert said in found
+    assert bool(found) == bool(said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,10 +11,12 @@ import pytest
 from index.contents import DocumentSummary, Totals
 from index.documents import Anchor, Span
 from index.workspace.judgements import JudgedPassage, JudgedQuestion
+from index.workspace.notes import Note
 from tests.growth import assert_time_grows_with_length
 from ui.browser.views.sources import (
     Column,
     Order,
+    filter_by_tags,
     filter_by_words,
     removal_view,
     searching_line,
@@ -63,6 +66,19 @@ def test_a_row_shows_every_fact() -> None:
     assert (source_row(summary()).state, source_row(summary()).complete) == ("fully indexed", True)
     assert source_row(summary(published=None, title=" ")).date == ""
     assert source_row(summary(published=None, title=" ")).title == "a.txt"
+
+
+def test_a_row_shows_its_tags_and_whether_it_has_a_title() -> None:
+    row = source_row(summary(title="Untitled: Rain fell"), ("ash", "flood"))
+    assert (row.tags, row.untitled) == (("ash", "flood"), True)
+    assert (source_row(summary()).tags, source_row(summary()).untitled) == ((), False)
+
+
+def test_articles_are_narrowed_by_any_of_the_tags() -> None:
+    tagged = {"x": ("ash",), "z": ("flood", "ash")}
+    assert ids(filter_by_tags(THREE, tagged, ["flood"])) == "z"
+    assert ids(filter_by_tags(THREE, tagged, ["flood", "ash"])) == "xz"
+    assert ids(filter_by_tags(THREE, tagged, [])) == "xyz"
 
 
 THREE = [
@@ -132,19 +148,26 @@ def test_totals_say_how_the_library_is_searched() -> None:
 
 def test_what_will_go_is_said_exactly() -> None:
     articles = [summary("a", passages=1200), summary("b", title="Other", passages=31)]
-    view = removal_view(articles, [judged("a", "b", "c"), judged("a")])
+    view = removal_view(articles, [judged("a", "b", "c"), judged("a")], [])
     assert view.question == "Remove 2 articles?"
     assert view.takes == (
         "This permanently removes 1,231 passages and 3 judgements of them from the library. Your "
         "own files are not changed."
     )
     assert view.names == ("A title", "Other")
-    one = removal_view([summary("a", passages=1)], [judged("a")])
+    one = removal_view([summary("a", passages=1)], [judged("a")], [])
     assert one.question == "Remove 1 article?"
     assert one.takes.startswith("This permanently removes 1 passage and 1 judgement of it from")
-    none = removal_view([summary("a")], [])
+    now = datetime.now(UTC)
+    note = Note(note_id="n", anchor=anchor("a"), text="", made_at=now, changed_at=now)
+    other = replace(note, anchor=anchor("c"))
+    all_three = removal_view([summary("a", passages=1)], [judged("a")], [note, other])
+    assert "removes 1 passage, 1 judgement of it and 1 note on it from" in all_three.takes
+    noted = removal_view([summary("a"), summary("b")], [], [note, note])
+    assert "removes 14 passages and 2 notes on them from" in noted.takes
+    none = removal_view([summary("a")], [], [])
     assert none.takes.startswith("This permanently removes 7 passages from")
-    many = removal_view([summary(str(n), title=str(n)) for n in range(1005)], [])
+    many = removal_view([summary(str(n), title=str(n)) for n in range(1005)], [], [])
     assert many.names == ("0", "1", "2", "3", "4", "and 1,000 more")
 
 

@@ -1,9 +1,8 @@
 // Shows what to do while no article is open.
-function drawHint(root, { hint, asks }) {
+function drawHint(root, { hint }) {
   const empty = element("section", "empty");
   empty.append(element("p", "", hint));
   const keys = element("p", "keys");
-  if (asks) keys.append(element("kbd", "", "/"), " to ask, ");
   keys.append(element("kbd", "", "Esc"), " to close an article");
   empty.append(keys);
   root.replaceChildren(empty);
@@ -34,7 +33,7 @@ const FACTS = { title: "Title", source: "Outlet", author: "Author", published: "
 
 // A form with what was read of the article. Only what the reader changes is sent: the rest stays as
 // the file says it, also when the file is added again.
-function buildCorrection({ facts, details }, correct) {
+function buildCorrection({ facts, said }, correct) {
   const form = element("form", "facts");
   const fields = Object.entries(FACTS).map(([name, label]) => {
     const field = element("input", "");
@@ -43,13 +42,18 @@ function buildCorrection({ facts, details }, correct) {
     field.name = name;
     const row = element("label", "", label);
     row.append(field);
+    if (name in said) {
+      const words = element("span", "said", `The file says: ${said[name] || "nothing"}`);
+      words.dir = "auto";
+      row.append(words);
+    }
     form.append(row);
     return field;
   });
   const save = element("button", "tool", "Save");
   save.type = "submit";
   form.append(save);
-  if (details.some(({ name }) => name.startsWith("File says"))) {
+  if (Object.keys(said).length > 0) {
     form.append(makeButton("tool", "Undo corrections", () => correct({ undo: true })));
   }
   form.addEventListener("submit", (event) => {
@@ -82,76 +86,6 @@ function scrollToPassage(text) {
   const end = sentence.getBoundingClientRect().bottom - passage.getBoundingClientRect().top;
   const isFar = end > text.clientHeight - margin;
   text.scrollTop += topOf(isFar ? sentence : passage) - margin;
-}
-
-// Returns the range that the reader has selected, or null. A selection inside a shadow root is
-// visible only through getComposedRanges() or, in Chromium, the shadow root's getSelection().
-function selectedRange(root) {
-  const selection = root.getSelection ? root.getSelection() : document.getSelection();
-  if (selection?.getComposedRanges) {
-    return selection.getComposedRanges({ shadowRoots: [root] })[0] ?? null;
-  }
-  return selection?.rangeCount ? selection.getRangeAt(0) : null;
-}
-
-// Returns the selected part of the text as [start, end) in UTF-16 code units, or null if nothing
-// is selected or the selection reaches beyond the text.
-function selectedUnits(text) {
-  const range = selectedRange(text.getRootNode());
-  if (!range || range.collapsed) return null;
-  if (!text.contains(range.startContainer) || !text.contains(range.endContainer)) return null;
-  const unitsBefore = (node, offset) => {
-    const before = document.createRange();
-    before.selectNodeContents(text);
-    before.setEnd(node, offset);
-    return before.toString().length;
-  };
-  const start = unitsBefore(range.startContainer, range.startOffset);
-  const end = unitsBefore(range.endContainer, range.endOffset);
-  return start < end ? [start, end] : null;
-}
-
-// Returns the number of code points in the first `units` UTF-16 code units of a text.
-function countCodePoints(text, units) {
-  return Array.from(text.slice(0, units)).length;
-}
-
-// Returns words of an article with their source and their place, between the parts that
-// quotation_frame() in retrieval/evidence/quotation.py made. The offsets count code points.
-function quotation({ reference }, words, start, end) {
-  const place = placeOf(reference.places, start, end);
-  const values = [words, place && `, ${place}`, start, end, ""];
-  return reference.frame.map((part, place) => `${part}${values[place]}`).join("");
-}
-
-// Returns the quotation of the selected words or, if none are selected, of the cited passage.
-function quotationToCopy(article, text) {
-  const content = text.textContent;
-  const units = selectedUnits(text);
-  if (units) {
-    const [start, end] = units.map((offset) => countCodePoints(content, offset));
-    return quotation(article, content.slice(...units), start, end);
-  }
-  const { start, end } = article.reference.cited.span;
-  return quotation(article, Array.from(content).slice(start, end).join(""), start, end);
-}
-
-function buildTools(article, text) {
-  const { cited, link } = article.reference;
-  const tools = element("div", "tools");
-  tools.setAttribute("role", "status");
-  if (cited) {
-    const copyQuote = () => quotationToCopy(article, text);
-    const button = copier("tool copy", "Copy quote with citation", copyQuote);
-    button.title = "Copies the passage, or the words you have selected, with where they stand";
-    tools.append(button);
-  }
-  if (link) {
-    // The link leads to the page where questions are asked, from whichever page it is copied.
-    const address = () => `${new URL("./", location.href).href}?${link}`;
-    tools.append(copier("tool copy", "Copy link", address));
-  }
-  return tools;
 }
 
 function buildStep(name, sign, rank, step) {
@@ -188,8 +122,8 @@ function buildText(article) {
 }
 
 function buildHead({ article, steps, has_pages: hasPages }, root, text, actions) {
-  const { close, step, correct, choose } = actions;
-  const title = element("h2", "title", article.title);
+  const { close, step, correct, choose, note } = actions;
+  const title = element("h2", article.untitled ? "title untitled" : "title", article.title);
   title.dir = "auto";
   const button = makeButton("tool close", "Close", close);
   button.setAttribute("aria-label", "Close the article");
@@ -210,7 +144,18 @@ function buildHead({ article, steps, has_pages: hasPages }, root, text, actions)
     voice.dir = "auto";
     head.append(voice);
   }
-  head.append(bar, buildDetails(article), buildCorrection(article, correct));
+  // A newer answer has passages of its own, under the same numbers.
+  if (steps?.question) {
+    const line = element("p", "asked", "Passages of: ");
+    const question = element("q", "", steps.question);
+    question.dir = "auto";
+    line.append(question);
+    head.append(line);
+  }
+  const getNotes = () => root.querySelector(".notes");
+  const tools = element("div", "bar text-tools");
+  tools.append(buildFind(text), buildMarking(article, text, getNotes, note));
+  head.append(bar, tools, buildDetails(article), buildCorrection(article, correct));
   return head;
 }
 
@@ -268,7 +213,8 @@ function drawArticle(root, data, { isNewOpening, ...actions }) {
   const legend = buildLegend(data, text);
   const reader = element("section", article.answered ? "reader" : "reader nearest");
   reader.setAttribute("aria-label", "Reading pane");
-  reader.append(buildHead(data, root, text, actions), text);
+  const notes = buildNotes(article, text, actions.note);
+  reader.append(buildHead(data, root, text, actions), text, notes);
   if (legend.childNodes.length > 0) reader.append(legend);
 
   const focused = focusedElement();
@@ -304,18 +250,13 @@ function keepPlace(text) {
   document.fonts.ready.then(settle);
 }
 
-function isTyping(event) {
-  const [target] = event.composedPath();
-  return target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName);
-}
-
 // root -> the AbortController of its key listener. Streamlit calls a component again without
 // cleaning up after the previous call.
 const listeners = new WeakMap();
 
-// Listens to keys on the whole page: "/" goes to the question field, Escape closes the article.
-// Returns a function that stops listening.
-function listenToKeys(root, close) {
+// Listens to Escape on the whole page, which closes the article. Returns a function that stops
+// listening.
+function listenToEscape(root, close) {
   listeners.get(root)?.abort();
   const controller = new AbortController();
   listeners.set(root, controller);
@@ -323,12 +264,7 @@ function listenToKeys(root, close) {
     "keydown",
     (event) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.key === "/" && !isTyping(event)) {
-        const field = questionField();
-        if (!field) return;
-        event.preventDefault();
-        field.focus();
-      } else if (event.key === "Escape") close();
+      if (event.key === "Escape") close();
     },
     { signal: controller.signal },
   );
@@ -345,6 +281,8 @@ function identity(article) {
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
+  // By this, the keys of the page find the article.
+  if (parentElement.host) parentElement.host.dataset.paneContent = "";
   const close = () => {
     if (!root.querySelector(".reader")) return;
     // Release the focus first: then the citation can take it back, whichever of the two components
@@ -357,15 +295,20 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (changed(root, [opening, identity(article), hint, steps, hasPages])) {
     const isNewOpening = openings.get(root) !== data.opening;
     openings.set(root, data.opening);
+    // What has no room can be neither scrolled nor focused.
+    if (data.collapses && article) showPane(root, true);
     if (data.article) {
       const step = (rank) => setTriggerValue("step", rank);
       const correct = (facts) => setTriggerValue("correct", facts);
-      drawArticle(root, data, { close, step, correct, choose, isNewOpening });
+      const note = (wanted) => setTriggerValue("note", wanted);
+      drawArticle(root, data, { close, step, correct, choose, note, isNewOpening });
     } else {
       drawHint(root, data);
       restoreFocus(root);
     }
+    if (data.collapses && !article) showPane(root, false);
   }
   drawSheet(root, data.sheet, choose);
-  return listenToKeys(root, close);
+  watchPageLinks();
+  return listenToEscape(root, close);
 }

@@ -107,18 +107,21 @@ function drawFrame(root, act) {
     timer = setTimeout(() => act.search(field.value), SEARCH_DELAY);
   });
   const begin = makeButton("begin", "New conversation", act.begin);
-  root.replaceChildren(begin, field, element("div", "listed"));
+  const body = element("div", "body");
+  body.append(field, element("div", "listed"));
+  root.replaceChildren(begin, buildFold("conversations", "Conversations", body), body);
 }
 
 function drawList(root, list, act) {
   root.querySelector("input[type=search]").hidden = !list.searchable;
   const parts = [];
   if (list.notice) parts.push(makeAlert("notice", list.notice));
-  if (list.rows.length > 0) {
+  for (const day of new Set(list.rows.map((conversation) => conversation.day))) {
+    const rows = list.rows.filter((conversation) => conversation.day === day);
     const items = element("ol", "conversations");
-    items.setAttribute("aria-label", "Conversations");
-    items.append(...list.rows.map((conversation) => buildItem(conversation, act)));
-    parts.push(items);
+    items.setAttribute("aria-label", `Conversations: ${day}`);
+    items.append(...rows.map((conversation) => buildItem(conversation, act)));
+    parts.push(element("h3", "day", day), items);
   }
   if (list.nothing) parts.push(element("p", "nothing", list.nothing));
   if (list.more) parts.push(makeButton("more", list.more, act.more));

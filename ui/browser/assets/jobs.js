@@ -4,6 +4,9 @@ const PRESS_PAUSE = 1500; // milliseconds for which a button ignores further pre
 // many calls of the component, and each call brings a new function.
 const senders = new WeakMap();
 
+// root -> the button that shows all rows.
+const wholes = new WeakMap();
+
 // Returns a button that ignores a second press while the server answers the first, which would be
 // another request. It is not `disabled`, because a disabled button loses the focus.
 function buildActionButton(label, hint, act) {
@@ -103,7 +106,9 @@ function drawFrame(root) {
   const rows = element("ol", "rows");
   rows.setAttribute("aria-label", "Files and removals");
   const [all, pace, more] = [element("div", "all"), element("div", "pace"), element("p", "more")];
-  root.replaceChildren(heading, all, pace, rows, more);
+  const whole = buildWhole(rows, "files");
+  wholes.set(root, whole);
+  root.replaceChildren(heading, all, pace, rows, whole, more);
 }
 
 // Returns the buttons that act on all jobs at once.
@@ -130,6 +135,7 @@ function update(root, data, send) {
   const offers = [data.stopped, data.cancellable, data.clearable];
   setButtons(root.querySelector(".all"), offers, () => buildCommonButtons(offers, send));
   updateRows(root.querySelector(".rows"), data.rows, send);
+  wholes.get(root).update();
   root.querySelector(".more").textContent = data.more;
 }
 

@@ -20,13 +20,21 @@ function buildTick(value, text) {
   return { label, words };
 }
 
-function buildOutletRow(outlet) {
-  const item = element("li", "row outlet");
-  item.dataset.key = outlet.name;
-  const { label } = buildTick(outlet.name, outlet.label);
-  label.append(element("span", "count", outlet.articles));
+function buildCountedRow(className, key, name, count) {
+  const item = element("li", `row ${className}`);
+  item.dataset.key = key;
+  const { label } = buildTick(key, name);
+  label.append(element("span", "count", count));
   item.append(label);
   return item;
+}
+
+function buildOutletRow({ name, label, articles }) {
+  return buildCountedRow("outlet", name, label, articles);
+}
+
+function buildTagRow({ tag, articles }) {
+  return buildCountedRow("tag", tag, tag, articles);
 }
 
 function buildArticleRow(article, open) {
@@ -58,10 +66,10 @@ function setTicks(list, rows, keyOf) {
   for (const input of list.querySelectorAll("input")) input.checked = ticked.get(input.value);
 }
 
-function setCounts(list, outlets) {
+function setCounts(list, rows) {
   const counts = list.querySelectorAll(".count");
-  outlets.forEach((outlet, position) => {
-    counts[position].textContent = outlet.articles;
+  rows.forEach(({ articles }, position) => {
+    counts[position].textContent = articles;
   });
 }
 
@@ -86,20 +94,30 @@ function buildDateField(parent, name) {
 
 // Draws the controls, which stay for as long as the root does, and returns them.
 function drawControls(root) {
-  const heading = element("h2", "heading", "Sources");
-  heading.id = "scope-heading";
-  const clear = element("button", "clear", "Use all");
-  clear.type = "button";
+  const body = element("div", "body");
   const top = element("div", "top");
-  top.append(heading, clear);
+  const add = makeButton("add", "+ Add", () => states.get(root).add());
+  add.setAttribute("aria-label", "Add articles");
+  top.append(buildFold("sources", "Sources", body), add);
   const line = element("p", "line");
   line.setAttribute("role", "status");
   line.dir = "auto";
+  const clear = element("button", "clear", "Use all");
+  clear.type = "button";
+  const present = element("div", "present");
+  present.append(line, clear);
+
+  const collections = buildCollections(() => states.get(root));
+  const tags = buildFieldset("tags", "Tags");
+  const tagList = element("ul", "list");
+  const allTags = buildWhole(tagList, "tags");
+  tags.append(tagList, allTags);
 
   const outlets = buildFieldset("outlets", "Outlets");
   const outletList = element("ul", "list");
+  const allOutlets = buildWhole(outletList, "outlets");
   const moreOutlets = element("p", "more");
-  outlets.append(outletList, moreOutlets);
+  outlets.append(outletList, allOutlets, moreOutlets);
 
   const dates = buildFieldset("dates", "Published");
   const since = buildDateField(dates, "From");
@@ -122,9 +140,19 @@ function drawControls(root) {
 
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", "Sources that an answer may use");
-  root.replaceChildren(top, line, outlets, dates, articles);
-  const lists = { outletList, moreOutlets, articleList, moreArticles };
-  return { line, clear, outlets, dates, since, until, undated, daysError, find, ...lists };
+  body.append(collections.fieldset, tags, outlets, dates, articles);
+  root.replaceChildren(top, present, body);
+  const choices = { collections, tags, outlets, dates, since, until, undated, daysError, find };
+  const lists = {
+    tagList,
+    allTags,
+    outletList,
+    allOutlets,
+    moreOutlets,
+    articleList,
+    moreArticles,
+  };
+  return { line, clear, ...choices, ...lists };
 }
 
 // Sends the whole choice under the next number.
@@ -134,6 +162,7 @@ function sendChoice(state) {
     number: state.number,
     doc_ids: tickedValues(state.articleList),
     outlets: tickedValues(state.outletList),
+    tags: tickedValues(state.tagList),
     since: state.since.value,
     until: state.until.value,
     undated: undatedInput(state).checked,
@@ -155,7 +184,7 @@ function clearChoice(root, state) {
 function start(root, { taken, words }) {
   const state = { ...drawControls(root), number: taken, taken, timer: 0 };
   state.find.value = words;
-  for (const list of [state.outletList, state.articleList]) {
+  for (const list of [state.tagList, state.outletList, state.articleList]) {
     list.addEventListener("change", () => sendChoice(state));
   }
   for (const input of [state.since, state.until]) {
@@ -195,10 +224,17 @@ function update(state, view) {
   // Screen readers announce the line whenever its text is set.
   if (state.line.textContent !== view.line) state.line.textContent = view.line;
   state.clear.hidden = !view.narrowed;
+  drawCollections(state.collections, view, state);
+  state.tags.hidden = view.tags.length === 0;
+  fillList(state.tagList, view.tags, buildTagRow, ({ tag }) => tag);
+  setTicks(state.tagList, view.tags, ({ tag }) => tag);
+  setCounts(state.tagList, view.tags);
+  state.allTags.update();
   state.outlets.hidden = view.outlets.length === 0;
   fillList(state.outletList, view.outlets, buildOutletRow, (outlet) => outlet.name);
   setTicks(state.outletList, view.outlets, (outlet) => outlet.name);
   setCounts(state.outletList, view.outlets);
+  state.allOutlets.update();
   state.moreOutlets.textContent = view.more_outlets;
   setDates(state, view);
   const buildRow = (article) => buildArticleRow(article, (id) => state.open(id));
@@ -216,6 +252,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   state.send = (choice) => setTriggerValue("choose", choice);
   state.search = (words) => setTriggerValue("find", words);
   state.open = (id) => setTriggerValue("open", id);
+  state.add = () => setTriggerValue("add", true);
+  for (const event of ["use", "save", "forget"]) {
+    state[event] = (name) => setTriggerValue(event, name);
+  }
   // A server that knows of fewer choices than before is in a new session, with its own choice.
   if (data.taken < state.taken) state.number = data.taken;
   state.taken = data.taken;

@@ -92,7 +92,7 @@ function markCurrent(node, isCurrent) {
 }
 
 // Returns a button that copies the text which getText() returns, and says for two seconds whether
-// the browser allowed it.
+// the browser allowed it. The button's data-label is what it says at other times.
 function copier(className, label, getText) {
   const button = makeButton(className, label, async () => {
     let outcome = "Copied";
@@ -102,10 +102,13 @@ function copier(className, label, getText) {
       outcome = "The browser did not allow copying";
     }
     button.textContent = outcome;
+    button.classList.add("outcome");
     setTimeout(() => {
-      button.textContent = label;
+      button.classList.remove("outcome");
+      button.textContent = button.dataset.label;
     }, 2000);
   });
+  button.dataset.label = label;
   // Pressing the mouse would clear the selection before getText() reads it.
   button.addEventListener("mousedown", (event) => event.preventDefault());
   return button;
@@ -119,4 +122,21 @@ function questionField() {
 // a phone, where the on-screen keyboard would cover the answer.
 function focusQuestion() {
   if (matchMedia("(hover: hover)").matches) questionField()?.focus({ preventScroll: true });
+}
+
+// Returns a setting that this browser keeps, null if it keeps none.
+function readSetting(name) {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null; // The browser forbids pages to keep anything.
+  }
+}
+
+function writeSetting(name, value) {
+  try {
+    localStorage.setItem(name, value);
+  } catch {
+    // As above: the setting then lasts as long as the page.
+  }
 }

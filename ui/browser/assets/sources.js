@@ -51,9 +51,52 @@ function buildHead(sort, send, tickAll) {
 }
 
 function buildTitleCell(source, send) {
-  const open = makeButton("open", source.title, () => send("open", source.doc_id));
+  const className = source.untitled ? "open untitled" : "open";
+  const open = makeButton(className, source.title, () => send("open", source.doc_id));
   open.dir = "auto";
-  return buildPart("td", "cell", "title", open);
+  const cell = buildPart("td", "cell", "title", open);
+  if (source.tags.length > 0) {
+    const tags = element("ul", "tags");
+    tags.setAttribute("aria-label", "Tags");
+    tags.append(...source.tags.map((tag) => element("li", "tag", tag)));
+    cell.append(tags);
+  }
+  return cell;
+}
+
+// Returns a form that puts tags on the ticked articles, or takes them off.
+function buildTagging(tags, getIds, send) {
+  const form = element("form", "tagging");
+  const field = element("input", "find");
+  field.type = "text";
+  field.placeholder = "Tags, with commas";
+  field.setAttribute("aria-label", "Tags for the ticked articles");
+  field.setAttribute("list", "known-tags");
+  const known = element("datalist");
+  known.id = "known-tags";
+  known.append(
+    ...tags.map((tag) => {
+      const option = element("option");
+      option.value = tag;
+      return option;
+    }),
+  );
+  const put = (remove) => {
+    if (field.value.trim()) send("tag", { doc_ids: getIds(), tags: field.value, remove });
+  };
+  const add = element("button", "tag-on", "Tag");
+  add.type = "submit";
+  form.append(
+    field,
+    known,
+    add,
+    makeButton("tag-off", "Take off", () => put(true)),
+  );
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    put(false);
+  });
+  return form;
 }
 
 function buildCell(name, label, text) {
@@ -84,6 +127,7 @@ function buildRow(source, tickedIds, send, onTick) {
 function selectorOfFocus(root) {
   const focused = root.getRootNode().activeElement;
   const container = focused?.closest("th, tr[data-doc]");
+  if (focused?.closest(".tagging")) return ".tagging .find";
   if (!container) return null;
   const selector = container.dataset.doc
     ? `tr[data-doc="${CSS.escape(container.dataset.doc)}"]`
@@ -91,10 +135,12 @@ function selectorOfFocus(root) {
   return `${selector} .${CSS.escape(focused.className)}`;
 }
 
-function drawTable(root, { rows, sort }, send) {
+function drawTable(root, { rows, sort, tags }, send) {
   const tickedIds = ticks.get(root);
   const bar = element("div", "bar");
-  bar.setAttribute("role", "status");
+  const count = element("span", "ticked");
+  count.setAttribute("role", "status");
+  const tools = element("div", "bar-tools");
 
   function setBoxes(isTicked) {
     for (const box of root.querySelectorAll("tbody .tick")) box.checked = isTicked;
@@ -118,15 +164,23 @@ function drawTable(root, { rows, sort }, send) {
     const shownCount = rows.filter(({ doc_id: id }) => tickedIds.has(id)).length;
     tickAll.checked = shownCount > 0 && shownCount === rows.length;
     tickAll.indeterminate = shownCount > 0 && !tickAll.checked;
-    bar.replaceChildren();
-    bar.hidden = tickedIds.size === 0;
-    if (bar.hidden) return;
-    bar.append(
-      element("span", "ticked", `${tickedIds.size.toLocaleString("en")} ticked`),
-      makeButton("remove", "Remove…", () => send("remove", [...tickedIds])),
-      makeButton("untick", "Untick all", untickAll),
-    );
+    const ticked = tickedIds.size;
+    count.textContent = ticked
+      ? `${ticked.toLocaleString("en")} ticked`
+      : "Tick articles to tag or remove them";
+    bar.classList.toggle("idle", ticked === 0);
+    tools.hidden = ticked === 0;
   }
+  tools.append(
+    buildTagging(tags, () => [...tickedIds], send),
+    makeButton("remove", "Remove…", () => send("remove", [...tickedIds])),
+    makeButton("untick", "Untick all", untickAll),
+  );
+  // The bar is always there, so that the first tick moves no row. Column heads stay below it.
+  bar.append(count, tools);
+  new ResizeObserver(() => {
+    root.style.setProperty("--bar", `${bar.offsetHeight}px`);
+  }).observe(bar);
 
   const table = buildPart("table", "table", "sources", buildHead(sort, send, tickAll));
   table.setAttribute("aria-label", "Articles");
@@ -197,7 +251,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     ticks.set(root, new Set());
     drawFrame(root);
   }
-  if (changed(root, [data.rows, data.sort])) drawTable(root, data, send);
+  if (changed(root, [data.rows, data.sort, data.tags])) drawTable(root, data, send);
   if (changed(root.querySelector("dialog"), data.removal)) drawDialog(root, data.removal, send);
   for (const row of root.querySelectorAll(".source")) {
     const isActive = row.dataset.doc === data.active;

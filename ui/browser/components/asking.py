@@ -9,8 +9,10 @@ from ui.browser.components.base import component, sent
 from ui.browser.views.answer import TurnView
 from ui.browser.views.verdicts import Verdicts
 
-_TURN = component("turn")
+_TURN = component("turn", "copying", "judging", "preview", "card")
 _SUGGESTIONS = component("suggestions")
+_STOPPER = component("stopper")
+_COMPOSER = component("composer", "keys", "draft")
 
 
 def turn(
@@ -22,7 +24,9 @@ def turn(
     latest: bool,
     on_open: Callable[[int, int | None], None],
     on_correct: Callable[[str], None],
+    on_ask: Callable[[str], None],
     on_again: Callable[[], None],
+    on_more: Callable[[], None],
     verdicts: Verdicts | None,
     on_judge: Callable[[int | None, int | None], None],
 ) -> None:
@@ -39,7 +43,9 @@ def turn(
         on_open: called with the rank of the citation to open, and with the place of the copy to
             open or None.
         on_correct: called with the text to search for instead of the question.
+        on_ask: called with the question to put in the place of this one.
         on_again: called to ask the question again.
+        on_more: called to show more passages of the answer.
         verdicts: the reader's judgements of the citations, None if they cannot be judged.
         on_judge: called with the rank of a citation, or None for the question as a whole, and
             with the judgement: 1 for right, 0 for wrong, None to take it back.
@@ -67,6 +73,8 @@ def turn(
         on_open_change=lambda: on_open(int(sent(key, "open")), None),
         on_copy_change=open_copy,
         on_again_change=on_again,
+        on_ask_change=lambda: on_ask(str(sent(key, "ask"))),
+        on_more_change=on_more,
         on_correct_change=lambda: on_correct(str(sent(key, "correct"))),
         on_judge_change=judge,
     )
@@ -85,3 +93,39 @@ def suggestions(questions: Sequence[str], *, key: str, on_ask: Callable[[str], N
         data={"questions": list(questions)},
         on_ask_change=lambda: on_ask(str(sent(key, "ask"))),
     )
+
+
+def composer(
+    *,
+    key: str,
+    opens_first: bool,
+    refused: tuple[int, str],
+    on_opens: Callable[[bool], None],
+) -> None:
+    """Draw what stands beside the question field: the keys, and settings kept in the browser.
+
+    It listens to the keys of the page, and keeps what is typed while another page is shown.
+
+    Args:
+        key: a key that is unique on the page.
+        opens_first: whether the first passage of every answer is opened by itself.
+        refused: the last question that was not taken and goes back into the field, with a number
+            that tells it from earlier ones; 0 if there is none.
+        on_opens: called with the reader's setting for that.
+    """
+    number, text = refused
+    _COMPOSER(
+        key=key,
+        data={"opens_first": opens_first, "refused": {"number": number, "text": text}},
+        on_opens_change=lambda: on_opens(bool(sent(key, "opens")["first"])),
+    )
+
+
+def stopper(*, key: str, on_stop: Callable[[], None]) -> None:
+    """Draw nothing, and listen to the button that stops a question.
+
+    Args:
+        key: a key that is unique on the page.
+        on_stop: called when the reader stops the question that waits for its answer.
+    """
+    _STOPPER(key=key, on_stop_change=on_stop)

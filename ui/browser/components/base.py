@@ -19,20 +19,22 @@ def asset(name: str) -> str:
 def component(name: str, *parts: str) -> Callable[..., None]:
     """Register a component and return the function that draws it.
 
-    The component consists of `shared.css` and `shared.js`, followed by the scripts of its parts and
-    its own `NAME.css` and `NAME.js`. The returned function takes the component's key, its data, and
-    a callback for each event.
+    The component consists of `shared.css` and `shared.js`, followed by the styles and scripts of
+    its parts and its own `NAME.css` and `NAME.js`. The returned function takes the component's key,
+    its data, and a callback for each event.
 
     Args:
         name: the component's name.
-        parts: the names of scripts that it is divided into, for which `NAME.css` has the styles.
+        parts: the names of scripts that it is divided into; a part may have a style of its name.
     """
+    files = ("shared", *parts, name)
+    styles = [f"{file}.css" for file in files if (_ASSETS / f"{file}.css").is_file()]
     mount: Any = st.components.v2.component(
         f"footnote_{name}",
         html='<div class="root"></div>',
-        css=asset("shared.css") + asset(f"{name}.css"),
+        css="".join(map(asset, styles)),
         # Each component's script is loaded alone, and one script cannot import another.
-        js="".join(asset(f"{script}.js") for script in ("shared", *parts, name)),
+        js="".join(asset(f"{file}.js") for file in files),
     )
 
     def draw(*, key: str, data: object = None, **callbacks: Callable[[], object]) -> None:

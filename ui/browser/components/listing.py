@@ -7,10 +7,12 @@ from dataclasses import asdict
 
 from ui.browser.components.base import component, sent
 from ui.browser.views.jobs import JobsView
+from ui.browser.views.notes import NoteRow
 from ui.browser.views.sources import Order, RemovalView, SourceRow
 
 _SOURCES = component("sources")
-_JOBS = component("jobs")
+_JOBS = component("jobs", "folding")
+_NOTED = component("noted")
 
 
 def sources(
@@ -20,10 +22,12 @@ def sources(
     order: Order,
     active: str | None,
     removal: RemovalView | None,
+    tags: Sequence[str],
     on_open: Callable[[str], None],
     on_sort: Callable[[str], None],
     on_remove: Callable[[Sequence[str]], None],
     on_decide: Callable[[bool], None],
+    on_tag: Callable[[Sequence[str], str, bool], None],
 ) -> None:
     """Draw the table of articles.
 
@@ -33,17 +37,26 @@ def sources(
         order: the column that the articles are sorted by, and the direction.
         active: the `doc_id` of the article in the reading pane, None if none is open.
         removal: the confirmation to ask for before articles are removed, None to ask for none.
+        tags: all tags of the library, which the field for tags offers.
         on_open: called with the `doc_id` of the article to open.
         on_sort: called with the name of the column whose header was clicked.
         on_remove: called with the `doc_id`s of the ticked articles.
         on_decide: called with True to remove the articles that `removal` names, False to keep
             them.
+        on_tag: called with the `doc_id`s of the ticked articles, the tags that the reader typed,
+            separated by commas, and whether to take them off.
     """
 
     def remove() -> None:
         on_remove([str(doc_id) for doc_id in sent(key, "remove")])
 
+    def tag() -> None:
+        wanted = sent(key, "tag")
+        doc_ids = [str(doc_id) for doc_id in wanted["doc_ids"]]
+        on_tag(doc_ids, str(wanted["tags"]), bool(wanted["remove"]))
+
     data = {
+        "tags": list(tags),
         "rows": [asdict(row) for row in rows],
         "sort": asdict(order),
         "active": active,
@@ -56,7 +69,20 @@ def sources(
         on_sort_change=lambda: on_sort(str(sent(key, "sort"))),
         on_remove_change=remove,
         on_decide_change=lambda: on_decide(bool(sent(key, "decide"))),
+        on_tag_change=tag,
     )
+
+
+def noted(rows: Sequence[NoteRow], *, key: str, on_open: Callable[[str], object]) -> None:
+    """Draw the list of all marked passages.
+
+    Args:
+        rows: the passages.
+        key: a key that is unique on the page.
+        on_open: called with the id of the note whose passage the reader wants to read.
+    """
+    data = {"notes": [asdict(row) for row in rows]}
+    _NOTED(key=key, data=data, on_open_change=lambda: on_open(str(sent(key, "open"))))
 
 
 def jobs(

@@ -9,7 +9,7 @@ from ui.browser.components.base import component, sent
 from ui.browser.views.article import ArticleView, Steps
 from ui.browser.views.sheet import SheetView
 
-_ARTICLE = component("article", "places", "sheet")
+_ARTICLE = component("article", "places", "copying", "quoting", "sheet", "find", "notes", "desk")
 _ADDRESS = component("address")
 
 
@@ -20,7 +20,7 @@ def article(
     opening: int,
     label: str,
     hint: str,
-    asks: bool,
+    collapses: bool,
     steps: Steps | None,
     has_pages: bool,
     sheet: SheetView | None,
@@ -28,6 +28,7 @@ def article(
     on_close: Callable[[], None],
     on_correct: Callable[[Mapping[str, str] | None], None],
     on_sheet: Callable[[Mapping[str, object]], None],
+    on_note: Callable[[Mapping[str, object]], None],
 ) -> None:
     """Draw the reading pane.
 
@@ -37,7 +38,7 @@ def article(
         opening: the number of the opening; a new number scrolls to the passage again.
         label: the name of the citation that is shown, empty if none is.
         hint: how to open an article; drawn while none is open.
-        asks: whether the page has a question box.
+        collapses: whether the pane takes no room while no article is open.
         steps: the place of the citation among the citations of its answer, None if no citation is
             shown.
         has_pages: whether the reader can choose to see the pages of the article's file.
@@ -47,13 +48,14 @@ def article(
         on_correct: called with the facts that the reader corrects, by name; with None to undo all
             corrections.
         on_sheet: called with what to show, as `sheets.choose` takes it.
+        on_note: called with what to do with a note, as `noting.change` takes it.
     """
     data = {
         "article": asdict(view) if view else None,
         "opening": opening,
         "label": label,
         "hint": hint,
-        "asks": asks,
+        "collapses": collapses,
         "steps": asdict(steps) if steps else None,
         "has_pages": has_pages,
         "sheet": asdict(sheet) if sheet else None,
@@ -64,6 +66,7 @@ def article(
         on_close_change=on_close,
         on_correct_change=lambda: on_correct(_corrections(sent(key, "correct"))),
         on_sheet_change=lambda: on_sheet(dict(sent(key, "sheet"))),
+        on_note_change=lambda: on_note(dict(sent(key, "note"))),
         on_step_change=lambda: on_step(int(sent(key, "step"))),
     )
 
@@ -76,11 +79,33 @@ def _corrections(value: Mapping[str, object]) -> Mapping[str, str] | None:
     return {name: str(value[name]) for name in names if name in value}
 
 
-def address(parameters: Mapping[str, str], *, key: str) -> None:
-    """Set parameters of the address in the browser.
+def address(
+    parameters: Mapping[str, str],
+    *,
+    key: str,
+    followed: int,
+    on_move: Callable[[int, Mapping[str, str]], None],
+    on_look: Callable[[], None],
+) -> None:
+    """Set parameters of the address in the browser, and follow the browser's history.
 
     Args:
         parameters: the values by parameter name; an empty value removes the parameter.
         key: a key that is unique on the page.
+        followed: the number of the latest move through the history that `parameters` reflect.
+        on_move: called with the number of a move through the history, and with the parameters of
+            the address that it leads to.
+        on_look: called when the reader comes back to the page from another tab or program.
     """
-    _ADDRESS(key=key, data={"parameters": dict(parameters)})
+
+    def move() -> None:
+        value = sent(key, "move")
+        query = {str(name): str(each) for name, each in value["parameters"].items()}
+        on_move(int(value["number"]), query)
+
+    _ADDRESS(
+        key=key,
+        data={"parameters": dict(parameters), "followed": followed},
+        on_move_change=move,
+        on_look_change=on_look,
+    )

@@ -10,8 +10,8 @@ from ui.browser.components.base import component, sent
 from ui.browser.views.conversation_list import ConversationList
 from ui.browser.views.scope import ScopeView
 
-_CONVERSATIONS = component("conversations")
-_SCOPE = component("scope")
+_CONVERSATIONS = component("conversations", "folding")
+_SCOPE = component("scope", "folding", "collections")
 
 
 def conversations(
@@ -60,6 +60,10 @@ def scope(
     on_choose: Callable[[dict[str, Any]], None],
     on_find: Callable[[str], None],
     on_open: Callable[[str], None],
+    on_add: Callable[[], None],
+    on_use: Callable[[str], None],
+    on_save: Callable[[str], None],
+    on_forget: Callable[[str], None],
 ) -> None:
     """Draw the choice of sources.
 
@@ -71,6 +75,10 @@ def scope(
         on_choose: called with the new choice (see `chosen_scope`) and its `number`.
         on_find: called with the words to find articles by.
         on_open: called with the `doc_id` of the article to read.
+        on_add: called when the reader wants to add articles.
+        on_use: called with the name of the collection to choose.
+        on_save: called with the name under which to save the present choice.
+        on_forget: called with the name of the collection to delete, after the reader confirmed.
     """
     _SCOPE(
         key=key,
@@ -78,4 +86,8 @@ def scope(
         on_choose_change=lambda: on_choose(dict(sent(key, "choose"))),
         on_find_change=lambda: on_find(str(sent(key, "find"))),
         on_open_change=lambda: on_open(str(sent(key, "open"))),
+        on_add_change=on_add,
+        on_use_change=lambda: on_use(str(sent(key, "use"))),
+        on_save_change=lambda: on_save(str(sent(key, "save"))),
+        on_forget_change=lambda: on_forget(str(sent(key, "forget"))),
     )

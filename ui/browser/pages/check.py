@@ -8,10 +8,11 @@ import streamlit as st
 
 from index.loaders.drafts import DRAFT_SUFFIXES
 from index.protocols import Library
-from ui.browser import checking, components, layout, session
+from ui.browser import checking, components, layout, session, verifying
 from ui.browser.access import ready
 from ui.browser.notices import draw_notice, show_errors
 from ui.browser.reading import reading_pane
+from ui.browser.side import sidebar
 from ui.browser.views.check import check_view
 
 HINT = "Choose a quotation to read it here in its article."
@@ -55,6 +56,7 @@ def draw_work(library: Library) -> None:
             active=checking.active_place(),
             on_open=checking.open_place,
         )
+    verifying.draw(library)
 
 
 @st.fragment
@@ -71,4 +73,5 @@ def desk(library: Library) -> None:
 
 layout.style()
 if opened := ready():
+    sidebar.draw(opened[1], "check")
     desk(opened[1])

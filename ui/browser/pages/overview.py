@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from index.protocols import Library
+from retrieval.overview.gaps import Gap, gaps
 from retrieval.overview.library_map import (
     SELECTION_FIELD,
     SELECTION_NAME,
@@ -20,10 +22,12 @@ from retrieval.overview.library_map import (
 from retrieval.overview.timeline import Timeline, timeline
 from ui.browser import components, layout, session
 from ui.browser.access import Access, ready
+from ui.browser.copies import texts_section
 from ui.browser.markdown import literal
 from ui.browser.notices import draw_notice, show_errors
 from ui.browser.palette import palette
 from ui.browser.reading import reading_pane
+from ui.browser.side import sidebar
 from ui.browser.views.sources import totals_line
 
 HINT = "Choose a passage on the map or in the list below it to read it here in its article."
@@ -35,6 +39,26 @@ LOOKING_SECONDS = 1.0
 def maps(folder: Path) -> Maps:  # noqa: ARG001
     """Return the `Maps` of a folder's library that the whole process shares."""
     return Maps()
+
+
+def draw_gaps(library: Library, found: Sequence[Gap]) -> None:
+    """Draw what is missing about the articles, with the means to add it."""
+    if not found:
+        return
+    st.subheader("What is missing", anchor=False)
+    st.caption(
+        "Open an article and choose “Correct title, outlet, author or date” above its text. "
+        "In a terminal, `footnote set` does the same."
+    )
+    for gap in found:
+        with st.expander(literal(gap.sentence)):
+            for doc_id, title in gap.articles:
+                st.button(
+                    literal(title),
+                    key=f"gap-{gap.name}-{doc_id}",
+                    type="tertiary",
+                    on_click=partial(session.open_document, library, doc_id, "overview"),
+                )
 
 
 def draw_timeline(counted: Timeline) -> None:
@@ -147,16 +171,34 @@ def desk(source: Access, library: Library) -> None:
         st.header("Overview", anchor=False)
         draw_notice()
         st.write(f"{totals_line(totals)}.")
-        over_time, passages = st.container(), st.container()
+        st.write(
+            "See which subjects your articles have and when they appeared. Click a dot of the map, "
+            "or a passage in the list below it, to read it in its article."
+        )
+        found = gaps(summaries)
+        # Without dates there is nothing over time to see, and what to do about that comes first.
+        undated = any(gap.name == "date" for gap in found) and not any(
+            summary.published for summary in summaries
+        )
+        if undated:
+            draw_gaps(library, found)
+        over_time, texts, passages, missing = (st.container() for _ in range(4))
         # Draw the map first: it may have to wait, and should say so before the slow import of the
         # chart library.
         with passages:
             draw_passages(maps(source.folder), library)
-        with over_time:
-            draw_timeline(timeline(summaries))
+        with texts:
+            by_id = {summary.doc_id: summary for summary in summaries}
+            texts_section.draw(texts_section.copy_reader(source.folder), library, by_id)
+        if not undated:
+            with over_time:
+                draw_timeline(timeline(summaries))
+            with missing:
+                draw_gaps(library, found)
         components.watch_theme()
 
 
 layout.style()
 if opened := ready():
+    sidebar.draw(opened[1], "overview")
     desk(*opened)

@@ -10,15 +10,18 @@ import streamlit as st
 from index.contents import DocumentSummary
 from index.protocols import Library
 from retrieval.wording.phrases import display_title, plural
-from ui.browser import components, layout, session
+from ui.browser import components, layout, noted, session
 from ui.browser.access import ready
 from ui.browser.adding import draw_adding, draw_jobs, submit_removal
+from ui.browser.markdown import literal
 from ui.browser.notices import draw_notice, show_errors
 from ui.browser.reading import reading_pane
+from ui.browser.side import labelling, sidebar
 from ui.browser.views.sources import (
     Column,
     Order,
     RemovalView,
+    filter_by_tags,
     filter_by_words,
     removal_view,
     select_by_id,
@@ -74,7 +77,22 @@ def question(library: Library, summaries: Sequence[DocumentSummary]) -> RemovalV
             st.info("The articles that you ticked are no longer in the library.")
         return None
     with library.snapshot() as snapshot:
-        return removal_view(chosen, snapshot.judgements())
+        return removal_view(chosen, snapshot.judgements(), snapshot.notes())
+
+
+def draw_tags(tags: Sequence[str]) -> list[str]:
+    """Draw the choice of tags that narrows the table, if there are any; return the chosen ones."""
+    if not tags:
+        return []
+    chosen = st.pills(
+        "Only articles tagged",
+        # Streamlit would read a label as Markdown.
+        tags,
+        selection_mode="multi",
+        format_func=literal,
+        key="tags-shown",
+    )
+    return list(chosen)
 
 
 def draw_list(library: Library) -> None:
@@ -85,38 +103,52 @@ def draw_list(library: Library) -> None:
     with library.snapshot() as snapshot:
         summaries = snapshot.summaries()
         totals = snapshot.totals
+        tagged = snapshot.tags()
     st.header("Sources", anchor=False)
     draw_notice()
     st.write(f"{totals_line(totals)}.")
-    with st.expander("Add articles", icon=":material/add:"):
+    with st.expander("Add articles", icon=":material/add:", key=sidebar.ADDING, on_change="rerun"):
         draw_adding(library)
     # In a container, so that the table is the same element whether or not there are jobs.
     with st.container():
         draw_jobs(library, jobs)
     with st.container():
         draw_watched(library, ask_before_removing)
+    with st.container():
+        noted.draw(library)
     words = st.text_input(
         "Find an article", placeholder="Find by title, outlet or date", label_visibility="collapsed"
     )
-    found = sort_summaries(filter_by_words(summaries, words), order())
+    tags = sorted({tag for own in tagged.values() for tag in own}, key=str.casefold)
+    # In a container, so that the table is the same element whether or not there are tags.
+    with st.container():
+        wanted = draw_tags(tags)
+    chosen = filter_by_tags(filter_by_words(summaries, words), tagged, wanted)
+    found = sort_summaries(chosen, order())
     shown = session.listed()
     opened = session.reading("sources")
     components.sources(
-        [source_row(summary) for summary in found[:shown]],
+        [source_row(summary, tagged.get(summary.doc_id, ())) for summary in found[:shown]],
         key="sources",
         order=order(),
         active=opened.document.doc_id if opened else None,
         removal=question(library, summaries),
+        tags=tags,
         on_open=partial(session.open_document, library),
         on_sort=sort,
         on_remove=ask_before_removing,
         on_decide=partial(decide, library, summaries),
+        on_tag=partial(labelling.set_tags, library),
     )
     if len(found) > shown:
         st.caption(f"{shown:,} of {plural(len(found), 'article')} shown.")
         st.button(f"Show {session.AT_ONCE} more", on_click=session.show_more_sources)
     elif not found:
-        st.caption("No article has these words in its title, outlet or date.")
+        st.caption(
+            "No article with these tags has these words in its title, outlet or date."
+            if wanted
+            else "No article has these words in its title, outlet or date."
+        )
 
 
 def desk(library: Library) -> None:
@@ -136,4 +168,5 @@ def desk(library: Library) -> None:
 
 layout.style()
 if opened := ready():
+    sidebar.draw(opened[1], "sources")
     desk(opened[1])

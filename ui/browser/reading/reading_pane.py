@@ -10,7 +10,7 @@ from retrieval.agreement.phrases import voice_sentence
 from ui.browser import address, components, session
 from ui.browser.access import voice_reader
 from ui.browser.open_article import OpenArticle
-from ui.browser.reading import correcting, sheets
+from ui.browser.reading import correcting, noting, sheets
 from ui.browser.views.article import article_view, steps
 
 _KEYS: dict[session.Page, str] = {
@@ -47,8 +47,9 @@ def draw(library: Library, page: session.Page, hint: str) -> None:
             found=opened.answered,
             notice=opened.notice,
             as_read=correcting.document_as_read(library, page),
-            view=address.parameters(opened),
+            view=address.link(opened),
             voice=_voice(opened),
+            notes=noting.notes_of(library, opened),
         )
         label = f"passage {opened.rank}" if opened.rank else ""
     ranks, rank = session.ranks(opened), opened.rank if opened else None
@@ -58,14 +59,15 @@ def draw(library: Library, page: session.Page, hint: str) -> None:
         opening=opened.opening if opened else 0,
         label=label,
         hint=hint,
-        asks=page == "ask",
-        steps=steps(rank, ranks) if rank in ranks else None,
+        collapses=page == "ask",
+        steps=steps(rank, ranks, session.earlier_question(opened)) if rank in ranks else None,
         has_pages=has_pages,
         sheet=sheet,
         on_step=session.step,
         on_close=partial(session.close, page),
         on_correct=partial(correcting.correct, library, page),
         on_sheet=partial(sheets.choose, opened),
+        on_note=partial(noting.change, library, page),
     )
 
 

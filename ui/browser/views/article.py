@@ -8,10 +8,12 @@ from itertools import pairwise
 from urllib.parse import urlencode
 
 from index.corrections import as_typed, corrected_facts
-from index.documents import Anchor, Document, Span
+from index.documents import UNTITLED, Anchor, Document, Span
 from index.layout import NO_LAYOUT, Layout, PlaceKind
-from retrieval.evidence.quotation import quotation_frame, web_address
-from retrieval.wording.phrases import READ_BY_OCR, byline, display_title, place, plural
+from index.workspace.notes import Note
+from retrieval.evidence.quotation import Template, marked_span, templates, web_address
+from retrieval.wording.phrases import READ_BY_OCR, byline, display_title, is_untitled, place, plural
+from ui.browser.views.notes import NoteView, note_marks, note_views
 from ui.browser.views.segments import Kind, Mark, Segment, segments
 
 
@@ -60,15 +62,17 @@ class Reference:
     """What is copied out of the reading pane, so that anyone can find the words again.
 
     Attributes:
-        frame: the text around quoted words, as `quotation_frame` returns it.
+        templates: the forms of a quotation, by their names (`retrieval.evidence.quotation`).
         cited: the cited passage's place, None if no passage is cited.
+        marked: the sentence that is quoted by itself, None if no sentence is marked.
         link: the query string of the app's address that opens this view.
         places: what tells the place of any selected words, as `places` in `places.js` reads it.
     """
 
-    frame: tuple[str, ...]
+    templates: Mapping[str, Template]
     cited: Anchor | None
     link: str
+    marked: Span | None = None
     places: Places = field(default_factory=lambda: places(NO_LAYOUT))
 
 
@@ -86,6 +90,9 @@ class ArticleView:
         link: the web address of the article, empty if it has none.
         notice: a warning about what the pane shows, empty if there is none.
         voice: whose words the marked sentence passes on, empty if nobody else's than the outlet's.
+        notes: the reader's notes, in the order of the text.
+        said: what the file said where the reader corrected it, by the name of the fact.
+        untitled: whether the article has no title of its own, so that `title` stands for one.
     """
 
     doc_id: str
@@ -101,6 +108,9 @@ class ArticleView:
     link: str = ""
     notice: str = ""
     voice: str = ""
+    notes: tuple[NoteView, ...] = ()
+    said: Mapping[str, str] = field(default_factory=dict)
+    untitled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +121,22 @@ class Steps:
         label: the place in words, such as "2 of 5".
         previous: the rank of the previous citation, None at the first.
         next: the rank of the next citation, None at the last.
+        question: the question of the answer, empty if no newer one was asked.
     """
 
     label: str
     previous: int | None
     next: int | None
+    question: str = ""
 
 
-def steps(rank: int, ranks: Sequence[int]) -> Steps:
+def steps(rank: int, ranks: Sequence[int], question: str = "") -> Steps:
     """Return the place of a citation among the citations of its answer.
 
     Args:
         rank: the rank of the citation.
         ranks: the ranks of all citations of the answer, ascending.
+        question: the question of the answer, empty if no newer one was asked.
 
     Raises:
         ValueError: `ranks` does not contain `rank`.
@@ -133,6 +146,7 @@ def steps(rank: int, ranks: Sequence[int]) -> Steps:
         label=f"{place + 1} of {len(ranks)}",
         previous=ranks[place - 1] if place else None,
         next=ranks[place + 1] if place + 1 < len(ranks) else None,
+        question=question,
     )
 
 
@@ -147,6 +161,7 @@ def article_view(
     as_read: Document | None = None,
     view: Mapping[str, str] | None = None,
     voice: str = "",
+    notes: Sequence[Note] = (),
 ) -> ArticleView:
     """Return a whole article as the reading pane shows it.
 
@@ -160,6 +175,7 @@ def article_view(
         as_read: the article as its file said, None if that is not known.
         view: the parameters of the app's address that open this view (`retrieval.evidence.links`).
         voice: whose words the first of the sentences passes on, empty for nothing to tell.
+        notes: the reader's notes on the article, in the order of its text.
     """
     marks = [Mark(skipped, Kind.SKIPPED) for skipped in document.skipped]
     if span is not None:
@@ -167,6 +183,7 @@ def article_view(
     marks += [Mark(sentence, Kind.SENTENCE) for sentence in sentences]
     marks += [Mark(words, Kind.ANSWER) for words in answers]
     marks += [Mark(words, Kind.UNSURE) for words in document.layout.unsure]
+    marks += note_marks(document, notes)
     characters = plural(len(document.text), "character")
     length = Detail("Length", characters)
     if span is not None:
@@ -189,10 +206,11 @@ def article_view(
             *(Detail("Reading", note) for note in document.notes),
             *_said(document, as_read),
         ),
-        facts=as_typed(document),
+        facts=_facts(document),
         reference=Reference(
-            frame=quotation_frame(document),
+            templates=dict(templates(document)),
             cited=Anchor.of(document, span) if span else None,
+            marked=marked_span(span, sentences, answers) if span and sentences else None,
             link=urlencode(view or {}),
             places=places(document.layout),
         ),
@@ -200,7 +218,16 @@ def article_view(
         link=web_address(document),
         notice=notice,
         voice=voice,
+        notes=note_views(document, notes),
+        said=corrected_facts(document, as_read) if as_read else {},
+        untitled=is_untitled(document),
     )
+
+
+def _facts(document: Document) -> dict[str, str]:
+    """Return the facts that can be corrected; an article without a headline has no title."""
+    facts = as_typed(document)
+    return {**facts, "title": ""} if document.title.startswith(UNTITLED) else facts
 
 
 def _dates(document: Document) -> list[Detail]:

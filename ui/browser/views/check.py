@@ -154,7 +154,7 @@ def _quote_view(checked: DraftCheck, number: int, quote: CheckedQuotation) -> Qu
         verdict=quote.verdict.value,
         label=verdict_label(quote.verdict),
         speaker=quote.speaker.label if quote.speaker else "",
-        words=_pieces(checked.draft, quote.span, [each.draft for each in quote.changes]),
+        words=pieces_of(checked.draft, quote.span, [each.draft for each in quote.changes]),
         lines=tuple(filter(None, lines)),
         places=tuple(_place_view(quote, place, each) for place, each in enumerate(places)),
         more=f"and {more} more" if more > 0 else "",
@@ -168,11 +168,12 @@ def _place_view(quote: CheckedQuotation, number: int, place: Place) -> PlaceView
         title=display_title(place.document),
         byline=byline(place.document),
         speaker=place.speaker.label if place.speaker else "",
-        words=_pieces(place.document.text, place.span, changed),
+        words=pieces_of(place.document.text, place.span, changed),
     )
 
 
-def _pieces(text: str, span: Span, changed: Sequence[Span]) -> tuple[Piece, ...]:
+def pieces_of(text: str, span: Span, changed: Sequence[Span]) -> tuple[Piece, ...]:
+    """Return the characters of a span in pieces, those of the changed spans marked."""
     pieces: list[Piece] = []
     at = span.start
     for each in sorted(changed):

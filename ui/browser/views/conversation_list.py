@@ -16,14 +16,16 @@ class ConversationRow:
 
     Attributes:
         title: the conversation's title.
-        detail: how many questions the conversation has, and when the last one was asked.
+        detail: how many questions the conversation has, and the time of the last one.
         warning: the question that asks the reader to confirm a deletion.
+        day: the day of the last question, the heading of the conversations of that day.
     """
 
     conversation_id: str
     title: str
     detail: str
     warning: str
+    day: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,20 +78,22 @@ def conversation_list(
 
 def _row(summary: ConversationSummary, now: datetime) -> ConversationRow:
     questions = plural(summary.turns, "question")
+    moment = summary.changed_at.astimezone(now.tzinfo)
     return ConversationRow(
         conversation_id=summary.conversation_id,
         title=summary.title,
-        detail=f"{questions} · {_relative_date(summary.changed_at.astimezone(now.tzinfo), now)}",
+        detail=f"{questions} · {moment:%H:%M}",
         warning=f"Delete this conversation of {questions}?",
+        day=_day(moment, now),
     )
 
 
-def _relative_date(moment: datetime, now: datetime) -> str:
-    """Return the time of a moment today, "yesterday", or the date of an earlier moment."""
+def _day(moment: datetime, now: datetime) -> str:
+    """Return the day of a moment as a reader would say it; a year only of another year."""
     days = (now.date() - moment.date()).days
     if days < 1:
-        return f"{moment:%H:%M}"
+        return "Today"
     if days == 1:
-        return "yesterday"
-    day = f"{moment.day} {moment:%B}"
-    return day if moment.year == now.year else f"{day} {moment.year}"
+        return "Yesterday"
+    named = f"{moment:%A}, {moment.day} {moment:%B}" if days < 7 else f"{moment.day} {moment:%B}"
+    return named if moment.year == now.year else f"{named} {moment.year}"

@@ -104,7 +104,7 @@ def jobs_view(
         trouble: the error that prevents the start of a worker, empty if there is none.
     """
     unfinished = jobs.unfinished
-    files = [job for job in jobs.jobs if job.work is Work.ADD]
+    files = _current_files(jobs.jobs)
     unread = sum(job.state in _UNREAD for job in files)
     done, total, detail = 0, 0, ""
     if not unfinished:
@@ -126,7 +126,11 @@ def jobs_view(
         message = "Starting…"
     # Once all jobs have ended, files that were added without a remark have no row of their own:
     # the heading sums them up, and the table lists their articles.
-    listed = [job for job in jobs.jobs if unfinished or not _added_without_remark(job)]
+    listed = [
+        job
+        for job in jobs.jobs
+        if not _was_removed(job) and (unfinished or not _added_without_remark(job))
+    ]
     shown = _select_shown(listed)
     return JobsView(
         heading=heading,
@@ -140,6 +144,22 @@ def jobs_view(
         cancellable=sum(Action.CANCEL in _actions(job) for job in jobs.jobs) > 1,
         clearable=any(not job.unfinished for job in jobs.jobs),
     )
+
+
+def _current_files(jobs: Sequence[Job]) -> list[Job]:
+    """Return the files of the present work, without those of work that had ended before it began.
+
+    Otherwise a second drop of 300 files would be counted with the files of the first.
+    """
+    files = [job for job in jobs if job.work is Work.ADD]
+    begin, ended_at = 0, None
+    for place, job in enumerate(files):
+        if place and ended_at is not None and job.submitted_at > ended_at:
+            begin = place
+        if job.ended_at is None:
+            break
+        ended_at = max(filter(None, (ended_at, job.ended_at)))
+    return files[begin:]
 
 
 def time_left(passages: int, rate: float) -> str:
@@ -184,6 +204,11 @@ def _summary(jobs: Sequence[Job]) -> str:
         parts.append(f"{cancelled:,} cancelled")
     sentence = ", ".join(parts)
     return sentence[:1].upper() + sentence[1:]
+
+
+def _was_removed(job: Job) -> bool:
+    """Return whether a file's articles were removed since: it is counted, and has no name left."""
+    return job.work is Work.ADD and not job.name
 
 
 def _added_without_remark(job: Job) -> bool:

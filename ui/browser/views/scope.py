@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from index.contents import DocumentEntry
 from index.scope import EVERYTHING, Scope
+from index.workspace.labels import NamedScope
 from retrieval.wording.phrases import byline, display_title, plural
 from ui.browser.views.sources import filter_by_words
 
@@ -19,6 +20,50 @@ ARTICLES_SHOWN = 100
 OUTLETS_SHOWN = 100
 
 NO_OUTLET = "No outlet named"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What the sources are chosen from.
+
+    Attributes:
+        entries: all articles of the library, by title.
+        tags: the tags of each article that has any, by its id.
+        collections: the collections.
+    """
+
+    entries: Sequence[DocumentEntry]
+    tags: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    collections: Sequence[NamedScope] = ()
+
+    def within(self, scope: Scope) -> list[DocumentEntry]:
+        """Return the articles that belong to a scope."""
+        resolved = scope.with_tags_resolved(self.tags)
+        return [entry for entry in self.entries if resolved.allows(entry)]
+
+
+@dataclass(frozen=True, slots=True)
+class TagRow:
+    """A tag to tick, with the number of its articles; `ticked` says whether the scope names it."""
+
+    tag: str
+    articles: str
+    ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionRow:
+    """A collection to choose.
+
+    Attributes:
+        name: the collection's name.
+        articles: the number of its articles, formatted.
+        chosen: whether the present choice is this collection.
+    """
+
+    name: str
+    articles: str
+    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +114,9 @@ class ScopeView:
         undated_label: how many articles without a date the chosen days leave out or take in, in
             words; empty if no days are chosen or every article has a date.
         days_error: why the chosen days leave nothing, empty if they do not.
+        tags: the tags, those with most articles first.
+        collections: the collections, by name.
+        can_be_saved: whether the present choice may be saved as a collection of its own.
     """
 
     line: str
@@ -84,21 +132,28 @@ class ScopeView:
     undated: bool = False
     undated_label: str = ""
     days_error: str = ""
+    tags: tuple[TagRow, ...] = ()
+    collections: tuple[CollectionRow, ...] = ()
+    can_be_saved: bool = False
 
 
-def scope_view(scope: Scope, entries: Sequence[DocumentEntry], words: str = "") -> ScopeView:
+def scope_view(scope: Scope, shelf: Shelf, words: str = "") -> ScopeView:
     """Return the choice of sources as the page shows it.
 
     Args:
         scope: the present choice.
-        entries: all articles of the library, by title.
+        shelf: what there is to choose from.
         words: the search words; an article is listed if its title, outlet, date or id has them all.
     """
-    days = [entry.published for entry in entries if entry.published]
-    outlets, more_outlets = _outlets(scope, entries)
-    articles, more_articles = _articles(scope, entries, words)
+    days = [entry.published for entry in shelf.entries if entry.published]
+    outlets, more_outlets = _outlets(scope, shelf.entries)
+    articles, more_articles = _articles(scope, shelf, words)
+    collections = tuple(
+        CollectionRow(each.name, f"{len(shelf.within(each.scope)):,}", each.scope == scope)
+        for each in shelf.collections
+    )
     return ScopeView(
-        line=scope_line(scope, entries),
+        line=scope_line(scope, shelf),
         narrowed=not scope.is_everything,
         outlets=outlets,
         more_outlets=f"{plural(more_outlets, 'smaller outlet')} not shown" if more_outlets else "",
@@ -109,15 +164,28 @@ def scope_view(scope: Scope, entries: Sequence[DocumentEntry], words: str = "") 
         since=_to_iso(scope.since),
         until=_to_iso(scope.until),
         undated=scope.undated,
-        undated_label=_undated_label(scope, entries),
+        undated_label=_undated_label(scope, shelf),
         days_error=_days_error(scope),
+        tags=_tags(scope, shelf),
+        collections=collections,
+        can_be_saved=not scope.is_everything and not any(each.chosen for each in collections),
     )
 
 
-def _undated_label(scope: Scope, entries: Sequence[DocumentEntry]) -> str:
+def _tags(scope: Scope, shelf: Shelf) -> tuple[TagRow, ...]:
+    """Return the tags to list; a ticked one is listed even if no article has it any more."""
+    counts = Counter(tag for own in shelf.tags.values() for tag in own)
+    wanted = {tag.casefold() for tag in scope.tags or ()}
+    there = {tag.casefold() for tag in counts}
+    names = sorted(counts, key=lambda tag: (-counts[tag], tag.casefold()))
+    names += sorted(tag for tag in scope.tags or () if tag.casefold() not in there)
+    return tuple(TagRow(tag, f"{counts[tag]:,}", tag.casefold() in wanted) for tag in names)
+
+
+def _undated_label(scope: Scope, shelf: Shelf) -> str:
     """Return the label of the choice to take in articles without a date."""
     others = replace(scope, since=None, until=None)
-    undated = sum(entry.published is None and others.allows(entry) for entry in entries)
+    undated = sum(entry.published is None for entry in shelf.within(others))
     return f"and {plural(undated, 'article')} without a date" if scope.has_days and undated else ""
 
 
@@ -125,25 +193,37 @@ def _days_error(scope: Scope) -> str:
     return "The first day is after the last, so nothing is searched." if scope.is_reversed else ""
 
 
-def scope_line(scope: Scope, entries: Sequence[DocumentEntry]) -> str:
+def scope_line(scope: Scope, shelf: Shelf) -> str:
     """Return which articles are chosen, such as "2 of 5 articles: BBC, since 1 January 2024"."""
-    articles = plural(len(entries), "article")
+    articles = plural(len(shelf.entries), "article")
     if scope.is_everything:
-        return f"All {articles}" if len(entries) != 1 else articles
-    chosen = [entry for entry in entries if scope.allows(entry)]
+        return f"All {articles}" if len(shelf.entries) != 1 else articles
+    chosen = shelf.within(scope)
     description = scope.description
-    if scope.doc_ids is not None and len(chosen) == 1:
+    if named := next((each.name for each in shelf.collections if each.scope == scope), ""):
+        description = named
+    elif scope.doc_ids is not None and len(chosen) == 1:
         description = display_title(chosen[0])
     return ": ".join(filter(None, (f"{len(chosen) or 'None':} of {articles}", description)))
+
+
+def nothing_in_scope(scope: Scope, shelf: Shelf) -> str:
+    """Return a sentence that says why a scope leaves no article, empty if it leaves one."""
+    if error := _days_error(scope):
+        return error
+    if shelf.within(scope):
+        return ""
+    chosen = f" ({scope.description})" if scope.description else ""
+    return f"No article is in your choice of sources{chosen}, so nothing is searched."
 
 
 def chosen_scope(sent: Mapping[str, Any]) -> Scope:
     """Return the scope that a page sent.
 
     Args:
-        sent: `doc_ids` and `outlets`, lists of which an empty one restricts nothing; `since` and
-            `until`, dates as YYYY-MM-DD, of which an invalid or empty one restricts nothing;
-            `undated`, whether to take in articles without a date.
+        sent: `doc_ids`, `outlets` and `tags`, lists of which an empty one restricts nothing;
+            `since` and `until`, dates as YYYY-MM-DD, of which an invalid or empty one restricts
+            nothing; `undated`, whether to take in articles without a date.
     """
     return Scope(
         doc_ids=frozenset(map(str, sent["doc_ids"])) or None,
@@ -151,6 +231,7 @@ def chosen_scope(sent: Mapping[str, Any]) -> Scope:
         since=_parse_date(sent["since"]),
         until=_parse_date(sent["until"]),
         undated=bool(sent["undated"]),
+        tags=frozenset(map(str, sent["tags"])) or None,
     )
 
 
@@ -170,13 +251,12 @@ def _outlets(scope: Scope, entries: Sequence[DocumentEntry]) -> tuple[tuple[Outl
     return rows, len(names) - len(shown)
 
 
-def _articles(
-    scope: Scope, entries: Sequence[DocumentEntry], words: str
-) -> tuple[tuple[ArticleRow, ...], int]:
+def _articles(scope: Scope, shelf: Shelf, words: str) -> tuple[tuple[ArticleRow, ...], int]:
     """Return the articles to list, and how many articles are not listed."""
     ticked: Collection[str] = scope.doc_ids or frozenset()
     facets = replace(scope, doc_ids=None)
-    offered = [e for e in entries if facets.allows(e)] if facets != EVERYTHING else entries
+    entries = shelf.entries
+    offered = shelf.within(facets) if facets != EVERYTHING else list(entries)
     found = filter_by_words(offered, words) if words.strip() else offered
     first = found[:ARTICLES_SHOWN]
     first_ids = {entry.doc_id for entry in first}

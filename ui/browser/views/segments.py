@@ -20,7 +20,7 @@ class Kind(StrEnum):
 
     `PASSAGE` is the cited passage, `SENTENCE` an answering sentence, `ANSWER` the words in it that
     are the answer, `UNSURE` a word that the OCR was unsure of, `SKIPPED` a part that was not
-    searched, `ASIDE` a part that a card hides at first.
+    searched, `NOTED` a part that the reader marked, `ASIDE` a part that a card hides at first.
     """
 
     PASSAGE = "passage"
@@ -28,6 +28,7 @@ class Kind(StrEnum):
     ANSWER = "answer"
     UNSURE = "unsure"
     SKIPPED = "skipped"
+    NOTED = "noted"
     ASIDE = "aside"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 
 from index.contents import DocumentEntry, DocumentSummary, Totals
 from index.workspace.judgements import JudgedQuestion
-from retrieval.wording.phrases import display_title, plural
+from index.workspace.notes import Note
+from retrieval.wording.phrases import display_title, is_untitled, plural
 
 Listed = TypeVar("Listed", DocumentSummary, DocumentEntry)
 
@@ -56,6 +57,8 @@ class SourceRow:
         passages: the number of passages, formatted.
         state: how far the article is indexed, in words.
         complete: whether every passage has a vector.
+        tags: the article's tags.
+        untitled: whether the article has no title of its own, so that `title` stands for one.
     """
 
     doc_id: str
@@ -67,6 +70,8 @@ class SourceRow:
     passages: str
     state: str
     complete: bool
+    tags: tuple[str, ...] = ()
+    untitled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +89,8 @@ class RemovalView:
     names: tuple[str, ...]
 
 
-def source_row(summary: DocumentSummary) -> SourceRow:
-    """Return the row of an article."""
+def source_row(summary: DocumentSummary, tags: Iterable[str] = ()) -> SourceRow:
+    """Return the row of an article with its tags."""
     complete = summary.vectors >= summary.passages
     return SourceRow(
         doc_id=summary.doc_id,
@@ -97,6 +102,8 @@ def source_row(summary: DocumentSummary) -> SourceRow:
         passages=f"{summary.passages:,}",
         state="fully indexed" if complete else "by words only",
         complete=complete,
+        tags=tuple(tags),
+        untitled=is_untitled(summary),
     )
 
 
@@ -121,6 +128,19 @@ def filter_by_words(summaries: Iterable[Listed], words: str) -> list[Listed]:
     ]
 
 
+def filter_by_tags(
+    summaries: Iterable[DocumentSummary],
+    tagged: Mapping[str, Sequence[str]],
+    wanted: Collection[str],
+) -> list[DocumentSummary]:
+    """Return the articles with one of the wanted tags; all if none is wanted."""
+    return [
+        summary
+        for summary in summaries
+        if not wanted or not set(wanted).isdisjoint(tagged.get(summary.doc_id, ()))
+    ]
+
+
 def totals_line(totals: Totals) -> str:
     """Return a line with the size of the library and the present way of searching."""
     counts = f"{plural(totals.documents, 'article')} · {plural(totals.passages, 'passage')}"
@@ -138,32 +158,43 @@ def searching_line(totals: Totals) -> str:
 
 
 def removal_view(
-    summaries: Sequence[DocumentSummary], judged: Iterable[JudgedQuestion]
+    summaries: Sequence[DocumentSummary], judged: Iterable[JudgedQuestion], notes: Iterable[Note]
 ) -> RemovalView:
     """Return the confirmation that lists exactly what a removal deletes.
 
     Args:
         summaries: the articles to remove.
         judged: all judged questions of the library.
+        notes: all notes of the library.
     """
     doc_ids = {summary.doc_id for summary in summaries}
     judgements = sum(
         passage.anchor.doc_id in doc_ids for question in judged for passage in question.passages
     )
+    noted = sum(note.doc_id in doc_ids for note in notes)
     passages = plural(sum(summary.passages for summary in summaries), "passage")
     pronoun = "it" if len(summaries) == 1 else "them"
-    also = f" and {plural(judgements, 'judgement')} of {pronoun}" if judgements else ""
+    losses = [passages]
+    if judgements:
+        losses.append(f"{plural(judgements, 'judgement')} of {pronoun}")
+    if noted:
+        losses.append(f"{plural(noted, 'note')} on {pronoun}")
     names = [display_title(summary) for summary in summaries[:_NAMED]]
     if len(summaries) > _NAMED:
         names.append(f"and {len(summaries) - _NAMED:,} more")
     return RemovalView(
         question=f"Remove {plural(len(summaries), 'article')}?",
         takes=(
-            f"This permanently removes {passages}{also} from the library. Your own files are not "
+            f"This permanently removes {_listed(losses)} from the library. Your own files are not "
             "changed."
         ),
         names=tuple(names),
     )
+
+
+def _listed(parts: Sequence[str]) -> str:
+    """Return parts as a list in a sentence, such as "a, b and c"."""
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
 
 
 def select_by_id(

@@ -18,6 +18,7 @@ from index.local.store.migrations import (
     v8_corrections,
     v9_layouts,
     v10_originals,
+    v11_languages,
 )
 
 MIGRATIONS: tuple[Migration, ...] = (
@@ -31,6 +32,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     v8_corrections.migrate,
     v9_layouts.migrate,
     v10_originals.migrate,
+    v11_languages.migrate,
 )
 SCHEMA_VERSION = len(MIGRATIONS)
 
@@ -46,3 +48,5 @@ CORRECTIONS_STORED = 8
 LAYOUTS_STORED = 9
 # From this version on, the files that articles were read from can be kept.
 ORIGINALS_STORED = 10
+# From this version on, the languages of the articles are stored.
+LANGUAGES_STORED = 11

@@ -6,11 +6,16 @@ A new file is made by all migrations in order. A released migration is never cha
 from __future__ import annotations
 
 from index.local.sqlite.migrating import Migration
-from index.local.workspace.migrations import v1_judgements_conversations, v2_judged_quotes
+from index.local.workspace.migrations import (
+    v1_judgements_conversations,
+    v2_judged_quotes,
+    v3_labels_notes,
+)
 
 MIGRATIONS: tuple[Migration, ...] = (
     v1_judgements_conversations.migrate,
     v2_judged_quotes.migrate,
+    v3_labels_notes.migrate,
 )
 WORKSPACE_VERSION = len(MIGRATIONS)
 

@@ -1,7 +1,8 @@
-"""The list of saved conversations, in the sidebar of the Ask page."""
+"""The list of saved conversations, in the sidebar."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 
@@ -12,13 +13,21 @@ from ui.browser import components, session
 from ui.browser.notices import show_errors
 from ui.browser.views.conversation_list import conversation_list
 
-# How many conversations are drawn at first, and how many more at each request.
-CONVERSATIONS_PER_STEP = 50
+# How many conversations are drawn at first, and how many more at each request. The sources below
+# them stay within reach.
+CONVERSATIONS_PER_STEP = 8
 
 
 @st.fragment
-def draw(library: Library) -> None:
-    """Draw the list, to be called in the sidebar; opening a conversation reruns the whole page."""
+def draw(library: Library, on_chosen: Callable[[], None], follow: Callable[[], None]) -> None:
+    """Draw the list, to be called in the sidebar; opening a conversation reruns the whole page.
+
+    Args:
+        library: the library.
+        on_chosen: called after a conversation was opened or begun.
+        follow: opens the page that `on_chosen` has asked for.
+    """
+    follow()
     if session.take_redraw_request():
         st.rerun()
     search = str(st.session_state.get("conversation-search", ""))
@@ -36,13 +45,21 @@ def draw(library: Library) -> None:
             view,
             key="conversations",
             active=session.conversation().conversation_id,
-            on_begin=session.start_conversation,
-            on_open=partial(session.open_conversation, library),
+            on_begin=lambda: _then(session.start_conversation, on_chosen),
+            on_open=lambda chosen: _then(
+                partial(session.open_conversation, library, chosen), on_chosen
+            ),
             on_search=_search,
             on_rename=partial(session.rename_conversation, library),
             on_remove=partial(session.delete_conversation, library),
             on_more=_more,
         )
+
+
+def _then(act: Callable[[], None], after: Callable[[], None]) -> None:
+    act()
+    if not session.conversation_notice():
+        after()
 
 
 def _shown() -> int:

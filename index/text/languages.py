@@ -1,0 +1,77 @@
+"""Tell the language of a text.
+
+The languages are those of ISO 639-1. py3langid compares byte sequences with what it learned of each
+language; it is imported here only, where it is first needed.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from index.errors import InvalidLanguage
+from index.text.language_names import LANGUAGE_NAMES
+
+# How much of a text is read, in characters. Of 1,320 paragraphs in eleven languages, 60 characters
+# tell the language of 98%, and 400 of all.
+READ = 2_000
+
+# A text of fewer letters may be a name or a number.
+_FEWEST_LETTERS = 20
+# From this character on, one stands for a syllable or a word, and counts as three letters.
+_IDEOGRAPHS = "\u2e80"
+# What is less probable than this is not said.
+_LEAST_PROBABILITY = 0.7
+
+# Languages that are written as another one is, and are taken for it.
+_STANDARD = {"wuu": "zh", "yue": "zh", "nb": "no", "nn": "no"}
+
+
+def language_of(text: str) -> str:
+    """Return the code of a text's language, such as "uk"; empty if it is not sure.
+
+    Args:
+        text: any text; the first 2,000 characters are read.
+    """
+    read = text[:READ]
+    letters = sum(3 if letter >= _IDEOGRAPHS else 1 for letter in read if letter.isalpha())
+    if letters < _FEWEST_LETTERS:
+        return ""
+    probabilities: dict[str, float] = {}
+    for label, probability in _identifier().rank(read):
+        code = _STANDARD.get(label, label)
+        probabilities[code] = probabilities.get(code, 0.0) + float(probability)
+    best = max(probabilities, key=lambda code: probabilities[code])
+    return best if probabilities[best] >= _LEAST_PROBABILITY else ""
+
+
+def language_name(code: str) -> str:
+    """Return the English name of a language; empty for an unknown or an empty code."""
+    return LANGUAGE_NAMES.get(code, "")
+
+
+def known_language(written: str) -> str:
+    """Return the code of a language that a reader wrote as a code or as an English name.
+
+    Raises:
+        InvalidLanguage: it is none that articles are told apart by.
+    """
+    wanted = written.strip().casefold()
+    for code, name in LANGUAGE_NAMES.items():
+        if wanted in (code, name.casefold()):
+            return code
+    raise InvalidLanguage(
+        f"{written!r} is no language that Footnote knows. Write a code or an English name, for "
+        "example uk or Ukrainian."
+    )
+
+
+@cache
+def _identifier() -> Any:
+    """Return the identifier, restricted to known languages; reading its model takes 0.1 seconds."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    known = {*LANGUAGE_NAMES, *_STANDARD}
+    identifier.set_languages([label for label in identifier.labels if label in known])
+    return identifier

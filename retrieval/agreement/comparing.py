@@ -1,0 +1,249 @@
+"""`compare_figures`: the figures and dates that the sources give for a question, side by side.
+
+The passages are those of a search, more of them than an answer shows. Rules over a parse tell what
+each of their figures counts (`retrieval/figures/`), and the reader must not hold the passage for
+one that says nothing about the question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.contents import StoredPassage
+from index.documents import replace_surrogates
+from index.models.parsing import Parser
+from index.models.spacy_parser import open_parser
+from index.protocols import Library
+from index.terms import analyse
+from retrieval.agreement.claims import claimed_by
+from retrieval.agreement.figure_comparison import ComparedFigure, FigureComparison
+from retrieval.agreement.voice_reader import VoiceReader
+from retrieval.figures.answers import ReadPassage, read_passages
+from retrieval.figures.asked import Asked, asks_for_figures, read_question
+from retrieval.figures.days import said_of
+from retrieval.figures.figure import Figure, FigureKind
+from retrieval.figures.matching import Surroundings, measures, same_measure
+from retrieval.figures.reading import Place, read_figures
+from retrieval.question import Question
+from retrieval.questions.commands import without_command
+from retrieval.questions.follow_ups import resolve_follow_up
+from retrieval.ranking.candidates import DEFAULT_DEPTH
+from retrieval.ranking.fusion import RankedPassage, fuse
+from retrieval.ranking.pipeline import RankingOptions, group_copies
+from retrieval.search import SearchRequest, SearchResult, search
+
+# How many of the best passages are looked at.
+PASSAGES = 30
+
+# The lowest logit that a passage answers, for a figure that counts something or tells an age.
+_LEAST_ANSWERABILITY = -3.9
+# The same for amounts and dates, of which the words tell less: the logit of the passage and half
+# the log-probability of the figure, which counts for at least -10.
+_LEAST_SUPPORT = -3.0
+_LEAST_LOG_PROBABILITY = -10.0
+# The reader's word counts for the verb that a question asks with.
+_SURE_ANSWERABILITY, _SURE_LOG_PROBABILITY = 1.5, -2.5
+
+_COUNTED = frozenset({FigureKind.COUNT, FigureKind.AGE})
+
+
+def compare_figures(
+    library: Library,
+    question: Question | str,
+    *,
+    voices: VoiceReader | None = None,
+    parser: Parser | None = None,
+    passages: int = PASSAGES,
+) -> FigureComparison:
+    """Return the figures or dates that the library's articles give for a question.
+
+    Args:
+        library: the library to search.
+        question: a question for how many, how much, how long, when, how old and the like; a
+            `Question` also carries the earlier questions and the scope.
+        voices: tells who says a figure; a new reader if None.
+        parser: parses the question and the sentences; spaCy's small English model if None.
+        passages: how many of the best passages are looked at.
+
+    Returns:
+        The comparison; without figures if the question asks for none.
+
+    Raises:
+        ValueError: passages is less than 1.
+        ModelError: a model cannot be loaded.
+        LibraryBusy: another program held the library for half a minute.
+    """
+    if passages < 1:
+        raise ValueError(f"passages is {passages}, must be 1 or more")
+    if isinstance(question, str):
+        question = Question(question)
+    text = without_command(
+        resolve_follow_up(
+            replace_surrogates(question.text).strip(),
+            [replace_surrogates(earlier).strip() for earlier in question.history],
+        ).text
+    )
+    if not asks_for_figures(text):
+        return FigureComparison(question=text, asks=False)
+    parser = parser or open_parser()
+    asked = read_question(text, parser)
+    if asked is None:
+        return FigureComparison(question=text, asks=False)
+    embedder, found = search(
+        library,
+        SearchRequest(text=text, scope=question.scope, depth=max(DEFAULT_DEPTH, passages)),
+    )
+    if found.candidates is None:
+        return FigureComparison(question=text, asks=True)
+    if found.question.text != text:
+        asked = read_question(found.question.text, parser) or asked
+    ranked = group_copies(fuse(found.candidates.passages, RankingOptions().dense_weight)[:passages])
+    candidates = [
+        candidate for each in ranked if (candidate := _candidate(asked, each, parser)) is not None
+    ]
+    readings: Sequence[ReadPassage | None] = [None] * len(candidates)
+    if library.reader is not None and candidates:
+        readings = read_passages(
+            library.reader,
+            embedder,
+            found.question.text,
+            found.question.words,
+            found.candidates.statistics,
+            [candidate.passage for candidate in candidates],
+        )
+    return _comparison(asked, found, candidates, readings, voices or VoiceReader())
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A passage with figures that may be asked for.
+
+    Attributes:
+        passage: the passage.
+        places: its figures.
+        around: what stands around their sentences.
+        copies: the ids of other articles that have the same passage.
+    """
+
+    passage: StoredPassage
+    places: tuple[Place, ...]
+    around: Surroundings
+    copies: tuple[str, ...]
+
+
+def _candidate(asked: Asked, ranked: RankedPassage, parser: Parser) -> _Candidate | None:
+    """Return a passage with its figures that may be asked for, None if it has none."""
+    passage = ranked.candidate.passage
+    document = passage.document
+    around = Surroundings(
+        article=frozenset(analyse(f"{document.searched_title}\n{document.text}")),
+        passage=frozenset(analyse(passage.text_with_title)),
+    )
+    wanted = {*asked.kinds, FigureKind.COUNT}
+    places = read_figures(
+        document.text,
+        passage.sentences,
+        document.published,
+        parser,
+        lambda figure: figure.kind in wanted,
+    )
+    # The reader can only widen what the words allow.
+    allowed = tuple(each for each in places if measures(asked, each, around, answers=True))
+    if not allowed:
+        return None
+    copies = tuple(dict.fromkeys(copy.doc_id for copy in ranked.copies))
+    return _Candidate(passage, allowed, around, copies)
+
+
+def _comparison(
+    asked: Asked,
+    found: SearchResult,
+    candidates: Sequence[_Candidate],
+    readings: Sequence[ReadPassage | None],
+    voices: VoiceReader,
+) -> FigureComparison:
+    places: list[tuple[_Candidate, Place]] = []
+    seen: set[tuple[str, int]] = set()
+    for candidate, reading in zip(candidates, readings, strict=True):
+        for place in _supported(asked, candidate, reading):
+            key = (candidate.passage.doc_id, place.figure.span.start)
+            if key not in seen:
+                seen.add(key)
+                places.append((candidate, place))
+    # The article whose passage comes first leads; within an article the order of the text holds.
+    first = {
+        doc_id: number
+        for number, doc_id in reversed(
+            list(enumerate(candidate.passage.doc_id for candidate, _ in places))
+        )
+    }
+    places.sort(key=lambda each: (first[each[0].passage.doc_id], each[1].figure.span))
+    figures = tuple(_compared(asked, candidate, place, voices) for candidate, place in places)
+    return FigureComparison(
+        question=found.question.shown,
+        asks=True,
+        figures=figures,
+        groups=_groups([place for _, place in places], asked),
+    )
+
+
+def _supported(asked: Asked, candidate: _Candidate, reading: ReadPassage | None) -> Iterator[Place]:
+    """Yield the figures of a passage that measure what is asked for, as far as the reader sees."""
+    for place in candidate.places:
+        if reading is None:
+            if measures(asked, place, candidate.around):
+                yield place
+            continue
+        log_probability = reading.log_probability(place.figure.span)
+        sure = (
+            reading.answerability >= _SURE_ANSWERABILITY
+            and log_probability >= _SURE_LOG_PROBABILITY
+        )
+        if not measures(asked, place, candidate.around, answers=sure):
+            continue
+        if place.figure.kind in _COUNTED:
+            if reading.answerability >= _LEAST_ANSWERABILITY:
+                yield place
+            continue
+        support = reading.answerability + max(log_probability, _LEAST_LOG_PROBABILITY) / 2
+        if support >= _LEAST_SUPPORT:
+            yield place
+
+
+def _compared(
+    asked: Asked, candidate: _Candidate, place: Place, voices: VoiceReader
+) -> ComparedFigure:
+    document = candidate.passage.document
+    figure = place.figure
+    return ComparedFigure(
+        document=document,
+        figure=figure,
+        sentence=place.sentence,
+        counts=_counts(asked, figure, place),
+        claimed_by=claimed_by(document, place, voices),
+        as_of=said_of(place, document.published),
+        also_in=candidate.copies,
+    )
+
+
+def _counts(asked: Asked, figure: Figure, place: Place) -> str:
+    """Return what a figure counts, in the article's words if it has a noun for it."""
+    if figure.kind is FigureKind.AGE:
+        return "age"
+    if figure.kind is FigureKind.COUNT:
+        return place.counted.phrase or asked.noun or asked.topic
+    return asked.topic or place.counted.phrase
+
+
+def _groups(places: Sequence[Place], asked: Asked) -> tuple[tuple[int, ...], ...]:
+    """Return which figures measure the same thing, by their positions."""
+    groups: list[list[int]] = []
+    for position, place in enumerate(places):
+        for group in groups:
+            if same_measure(asked, places[group[0]], place):
+                group.append(position)
+                break
+        else:
+            groups.append([position])
+    return tuple(tuple(group) for group in groups)

@@ -1,0 +1,91 @@
+"""The figures that the sources give for a question, side by side, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from index.documents import Document, Span
+from retrieval.figures.figure import Figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedFigure:
+    """A figure or a date that an article gives for what a question asks.
+
+    Attributes:
+        document: the article.
+        figure: the figure, with its place in the article.
+        sentence: the sentence around it.
+        counts: what it counts, in the article's words, or else in those of the question.
+        claimed_by: who says it; None if it is the outlet's own statement as far as can be told.
+        as_of: the day of which it is said, in ISO 8601 as far as it is known; None if unknown.
+        also_in: the ids of other articles that have the same passage.
+    """
+
+    document: Document
+    figure: Figure
+    sentence: Span
+    counts: str
+    claimed_by: str | None = None
+    as_of: str | None = None
+    also_in: tuple[str, ...] = ()
+
+    @property
+    def span(self) -> Span:
+        """The figure's place in the article."""
+        return self.figure.span
+
+    @property
+    def text(self) -> str:
+        """The figure as it stands in the article."""
+        return self.span.of(self.document.text)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the figure as `compare --json` prints it."""
+        published = self.document.published
+        return {
+            "text": self.text,
+            "value": self.figure.value,
+            "high": self.figure.high,
+            "bound": self.figure.bound or None,
+            "unit": self.figure.unit or None,
+            "kind": self.figure.kind.value,
+            "counts": self.counts,
+            "claimed_by": self.claimed_by,
+            "doc_id": self.document.doc_id,
+            "title": self.document.title,
+            "source": self.document.source,
+            "start": self.span.start,
+            "end": self.span.end,
+            "sentence": [self.sentence.start, self.sentence.end],
+            "published": published.isoformat() if published else None,
+            "as_of": self.as_of,
+            "also_in": list(self.also_in),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureComparison:
+    """What the sources give for a question.
+
+    Attributes:
+        question: the question that was searched for.
+        asks: whether the question asks for a figure or a date; if not, there are no figures.
+        figures: the figures; the article that answers best comes first.
+        groups: which of them measure the same thing, by their positions.
+    """
+
+    question: str
+    asks: bool
+    figures: tuple[ComparedFigure, ...] = ()
+    groups: tuple[tuple[int, ...], ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the comparison as `compare --json` prints it."""
+        return {
+            "question": self.question,
+            "asks_for_figures": self.asks,
+            "figures": [figure.as_dict() for figure in self.figures],
+            "groups": [list(group) for group in self.groups],
+        }

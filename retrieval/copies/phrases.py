@@ -1,0 +1,125 @@
+"""Lines on copies that the terminal and the app share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from index.contents import DocumentSummary
+from index.documents import Document
+from retrieval.checks.differences import ChangeKind
+from retrieval.citation import Answer
+from retrieval.copies.changes import TextChange
+from retrieval.copies.reader import Relation
+from retrieval.copies.text_groups import TextGroup, TextGroups
+from retrieval.wording.phrases import byline, display_title, plural
+
+Article = Document | DocumentSummary
+
+_NAMES = {
+    ChangeKind.FIGURE: "figure",
+    ChangeKind.NAME: "name",
+    ChangeKind.NEGATION: "“not”",
+    ChangeKind.WORD: "words",
+    ChangeKind.OMISSION: "only there",
+    ChangeKind.INSERTION: "only here",
+}
+
+
+def counts_line(groups: TextGroups) -> str:
+    """Return how many articles there are and how many independent texts."""
+    articles, texts = groups.article_count, groups.text_count
+    return f"{plural(articles, 'article')}, {plural(texts, 'independent text')}"
+
+
+def article_line(article: Article) -> str:
+    """Return an article's title, outlet and date."""
+    return " · ".join(filter(None, [display_title(article), byline(article)]))
+
+
+def earliest_line(group: TextGroup, articles: Mapping[str, Article]) -> str:
+    """Return which article of a group is the earliest; empty if it is not known.
+
+    Args:
+        group: the group.
+        articles: the articles by their ids.
+    """
+    earliest = articles.get(group.earliest) if group.earliest else None
+    return f"the earliest: {article_line(earliest)}" if earliest else ""
+
+
+def independent_line(answer: Answer) -> str:
+    """Return a line on how many independent texts stand behind an answer.
+
+    Empty if they are as many as the articles.
+    """
+    groups = answer.independent
+    if groups.text_count == groups.article_count:
+        return ""
+    documents: dict[str, Document] = {}
+    ranks: dict[str, list[int]] = {}
+    for citation in answer.citations:
+        for document in (citation.document, *(copy.document for copy in citation.also_in)):
+            documents[document.doc_id] = document
+        ranks.setdefault(citation.document.doc_id, []).append(citation.rank)
+    told = [_group_sentence(group, documents, ranks) for group in groups.groups]
+    return " ".join([f"{counts_line(groups)}.", *told])
+
+
+def _group_sentence(
+    group: TextGroup, documents: Mapping[str, Document], ranks: Mapping[str, list[int]]
+) -> str:
+    named = sorted(rank for doc_id in group.doc_ids for rank in ranks.get(doc_id, ()))
+    shown = ", ".join(f"[{rank}]" for rank in named)
+    by = f" by {group.agency}" if group.agency else ""
+    text = f"{shown}: one text{by} in {plural(len(group.doc_ids), 'article')}"
+    return f"{'; '.join(filter(None, [text, earliest_line(group, documents)]))}."
+
+
+def relation_line(relation: Relation) -> str:
+    """Return how much two articles share, which was first, and how much differs."""
+    shared = relation.shared
+    kind = "one text" if relation.is_copy else "shared passages"
+    if relation.is_copy and not relation.changes:
+        kind = "the same text, word for word"
+    order = {True: "that one is earlier", False: "that one is later", None: ""}
+    share = f"{_percent(shared.share)} of this article, {_percent(shared.other_share)} of that one"
+    changes = plural(len(relation.changes), "change") if relation.changes else ""
+    return " · ".join(filter(None, [kind, order[relation.is_earlier], share, changes]))
+
+
+def paragraphs_line(relation: Relation) -> str:
+    """Return which paragraphs two articles share; empty if no whole one."""
+    here, there = relation.paragraphs, relation.other_paragraphs
+    if not here or not there:
+        return ""
+    return f"paragraphs {_ranges(here)} here, {_ranges(there)} there"
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Return numbers with runs of them as ranges: "1–3, 5"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] + 1 == number:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}–{run[-1]}" if run[1:] else str(run[0]) for run in runs)
+
+
+def change_name(change: TextChange) -> str:
+    """Return what a change is about."""
+    return "spelling" if change.is_spelling else _NAMES[change.kind]
+
+
+def sorted_by_weight(changes: Sequence[TextChange]) -> list[TextChange]:
+    """Return changes: figures, "not" and names first, spellings last."""
+    order = [
+        ChangeKind.FIGURE, ChangeKind.NEGATION, ChangeKind.NAME, ChangeKind.OMISSION,
+        ChangeKind.INSERTION, ChangeKind.WORD,
+    ]  # fmt: skip
+    return sorted(changes, key=lambda change: (change.is_spelling, order.index(change.kind)))
+
+
+def _percent(share: float) -> str:
+    """Return a share in percent; 100 only if nothing is left out."""
+    return f"{100 if share == 1 else min(round(100 * share), 99)}%"

@@ -1,0 +1,1 @@
+"""Verify citations: unchanged, moved, edited or gone."""

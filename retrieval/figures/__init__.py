@@ -1,0 +1,1 @@
+"""The figures and dates that a text gives, and what they count."""

@@ -1,0 +1,217 @@
+"""Numerals of a text, in digits and in words, with what they are worth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from index.documents import Span
+from index.text.word_lists import any_of
+
+_ONES = {
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
+    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
+_TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+    "ninety": 90,
+}  # fmt: skip
+_SCALES = {
+    "hundred": 100,
+    "thousand": 1_000,
+    "lakh": 100_000,
+    "million": 1_000_000,
+    "crore": 10_000_000,
+    "billion": 1_000_000_000,
+    "trillion": 1_000_000_000_000,
+}
+# Short forms of scales, which stand directly after digits or after one space.
+_SHORT_SCALES = {
+    "k": 1_000,
+    "mn": 1_000_000,
+    "mln": 1_000_000,
+    "bn": 10**9,
+    "bln": 10**9,
+    "tn": 10**12,
+}
+# "m" is a million after a sign of money, and may be metres elsewhere.
+_MONEY_SCALES = {**_SHORT_SCALES, "m": 1_000_000, "b": 10**9}
+
+# Spaces that group digits: a space of an ordinary kind may stand between two figures.
+_GROUP = "[,\u00a0\u2009\u202f’']"
+_DIGITS = rf"\d{{1,3}}(?:{_GROUP}\d{{3}})+(?:\.\d+)?|\d{{1,15}}(?:\.\d{{1,9}})?"
+NUMBER_WORD = rf"(?:{any_of(_ONES)}|{any_of(_TENS)}|{any_of(_SCALES)})"
+"""A pattern of one word of a numeral; compile it with `re.IGNORECASE`."""
+# A numeral in words has at most this many words: "two hundred and thirty-five thousand".
+_WORDS = (
+    rf"(?:an?\s(?=(?:hundred|thousand|million|billion)\b))?"
+    rf"{NUMBER_WORD}(?:(?:-|\s(?:and\s)?){NUMBER_WORD}){{0,8}}"
+)
+_NUMERAL = re.compile(
+    rf"(?<![\w.,:/#])(?:(?P<digits>{_DIGITS})"
+    rf"(?P<scale>(?:\s|-)?(?:{any_of(_SCALES)}\b)(?:\s(?:{any_of(_SCALES)})\b)?"
+    rf"|\s?(?:{any_of(_MONEY_SCALES)})(?![\w]))?"
+    rf"|\b(?P<words>{_WORDS})\b)",
+    re.IGNORECASE,
+)
+_AFTER_DIGITS = re.compile(r"[\w/]|[.,:]\d|(?:st|nd|rd|th)\b")
+# Units that stand directly after digits: "8km".
+_GLUED_UNIT = re.compile(r"(?:k?m²?|kg|km/h|cm|mm|ha|t|mph|kph|[kMGT]?[Ww]h?|[KMGT]B)(?!\w)")
+_FRACTION = re.compile(
+    r"[-\s](?:half|halves|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)\b"
+)
+_MONEY_SIGN = re.compile(r"[$£€¥₹₽₺₴₩][ \u00a0]?\Z")
+_RANGE = re.compile(r"\s?[-–—]\s?|\s(?:to|or)\s|\s?[-–—]to[-–—]\s?")
+_BETWEEN = re.compile(r"\bbetween\s(?:about\s|around\s|some\s)?[$£€¥₹]?\Z", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\s(?:about\s|around\s|some\s)?[$£€¥₹]?\Z", re.IGNORECASE)
+_SEPARATOR = re.compile(r"[-\s]+(?:and\s)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A numeral in a text.
+
+    Attributes:
+        span: where it stands, with the words of its scale ("1.2 million").
+        value: what it is worth; the lower end of a range.
+        high: the upper end of a range, None if there is none.
+        in_words: whether it is written in words.
+        bare: whether it is one run of digits without a separator or a scale, such as a year is.
+        scale: the scale that stands with it, 1 if none does.
+    """
+
+    span: Span
+    value: float
+    high: float | None = None
+    in_words: bool = False
+    bare: bool = False
+    scale: float = 1
+
+
+def find_numerals(text: str, span: Span) -> list[Numeral]:
+    """Return the numerals of a stretch of a text, in order; a range is one numeral.
+
+    Ordinals, numerals within words ("B2B") and parts of other marks ("3:20", "12/5") are left out.
+
+    Args:
+        text: the text.
+        span: the stretch.
+    """
+    return list(_with_ranges(text, list(_single(text, span))))
+
+
+def _single(text: str, span: Span) -> Iterator[Numeral]:
+    for match in _NUMERAL.finditer(text, span.start, span.end):
+        if match["words"]:
+            if _FRACTION.match(text, match.end()):
+                continue
+            value = _value_of_words(match["words"])
+            if value is not None:
+                yield Numeral(Span(*match.span()), value, in_words=True)
+            continue
+        digits = match["digits"]
+        end = match.end("digits")
+        scale, last = _scale_of(text, match)
+        if scale != 1:
+            end = last
+        elif _AFTER_DIGITS.match(text, end) and not _joins_unit(text, end):
+            continue
+        value = float(re.sub(_GROUP, "", digits)) * scale
+        bare = digits.isdigit() and scale == 1
+        yield Numeral(Span(match.start(), end), _tidy(value), bare=bare, scale=scale)
+
+
+def _joins_unit(text: str, end: int) -> bool:
+    """Return whether letters of a unit stand directly after digits: "8km", "5m"."""
+    return _GLUED_UNIT.match(text, end) is not None
+
+
+def _scale_of(text: str, match: re.Match[str]) -> tuple[float, int]:
+    """Return the scale after digits and where its words end; 1 if there is none."""
+    words = (match["scale"] or "").strip(" -\u00a0").lower().split()
+    if not words:
+        return 1, match.end("digits")
+    if all(word in _SCALES for word in words):
+        scale = 1.0
+        for word in words:
+            scale *= _SCALES[word]
+        return scale, match.end("scale")
+    is_money = _MONEY_SIGN.search(text, max(0, match.start() - 3), match.start()) is not None
+    scales = _MONEY_SCALES if is_money else _SHORT_SCALES
+    scale = float(scales.get(words[0], 1))
+    return scale, match.end("scale") if scale != 1 else match.end("digits")
+
+
+def _value_of_words(words: str) -> float | None:
+    """Return what a numeral in words is worth; None for words that make no numeral."""
+    if words.lower() in _SCALES:
+        # "several hundred", "the million": how many is not said.
+        return None
+    total = current = 0.0
+    last = float("inf")
+    for word in _SEPARATOR.split(words.lower()):
+        if word in {"a", "an"}:
+            current, last = 1.0, 1.0
+        elif word in _ONES or word in _TENS:
+            value = float(_ONES.get(word, _TENS.get(word, 0)))
+            if value >= last:
+                # "two three": these are two numerals, or none.
+                return None
+            current += value
+            last = 10.0 if word in _TENS else 1.0
+        else:
+            scale = float(_SCALES[word])
+            if scale == 100 and current:
+                current *= 100
+            else:
+                total += (current or 1.0) * scale
+                current = 0.0
+            last = 100.0
+    return _tidy(total + current)
+
+
+def _with_ranges(text: str, numerals: list[Numeral]) -> Iterator[Numeral]:
+    position = 0
+    while position < len(numerals):
+        first = numerals[position]
+        if position + 1 < len(numerals):
+            joined = _range(text, first, numerals[position + 1])
+            if joined is not None:
+                yield joined
+                position += 2
+                continue
+        yield first
+        position += 1
+
+
+def _range(text: str, first: Numeral, second: Numeral) -> Numeral | None:
+    """Return the range of two numerals, None if they are none: the second must be greater."""
+    between = text[first.span.end : second.span.start].strip("$£€¥₹")
+    is_range = _RANGE.fullmatch(between) is not None
+    if between == " and ":
+        is_range = (
+            _BETWEEN.search(text, max(0, first.span.start - 20), first.span.start) is not None
+        )
+    if between == " to ":
+        # "fell from 41 to 26" are two figures.
+        is_range = not _FROM.search(text, max(0, first.span.start - 20), first.span.start)
+    low = first.value
+    if first.scale == 1 and second.scale != 1 and low < second.value / second.scale:
+        low *= second.scale
+    if not is_range or low >= second.value or second.value > 100 * max(low, 1):
+        return None
+    return replace(
+        first,
+        span=Span(first.span.start, second.span.end),
+        value=_tidy(low),
+        high=second.value,
+        bare=False,
+    )
+
+
+def _tidy(value: float) -> float:
+    """Return a number as an int if it is whole, so that 2600 is not printed as 2600.0."""
+    rounded = round(value, 6)
+    return int(rounded) if rounded == int(rounded) else rounded

@@ -1,0 +1,78 @@
+"""Independent texts in a real browser: below an answer, and on the Overview page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from index import Library
+from index.loaders import Loaded, load
+from index.models.protocols import Embedder
+from tests.browser.serving import serving
+from tests.browser.visit import settle
+from tests.copied_articles import write_articles
+
+pytestmark = [pytest.mark.browser, pytest.mark.model]
+
+QUESTION = "How long will the repair of the pier take?"
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory, default_model: Embedder) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("copies")
+    library = Library.open(folder / "library", create=True)
+    articles = write_articles(folder / "articles")
+    library.add(item.document for item in load([articles]) if isinstance(item, Loaded))
+    with serving(library.folder, folder / "app.log") as url:
+        yield url
+
+
+@pytest.fixture
+def page(browser: Browser, app: str) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(app)
+    yield page
+    page.close()
+
+
+def ask(page: Page) -> None:
+    box = page.get_by_placeholder("Ask a question of your articles")
+    expect(box).to_be_enabled(timeout=60_000)
+    box.fill(QUESTION)
+    box.press("Enter")
+    expect(page.locator(".searched")).to_be_visible(timeout=60_000)
+
+
+def test_an_answer_tells_how_many_texts_stand_behind_it(page: Page) -> None:
+    ask(page)
+    line = page.locator(".independent")
+    expect(line).to_contain_text("2 independent texts")
+    expect(line).to_contain_text("one text by AP in 4 articles")
+    expect(page.locator(".card")).not_to_have_count(2)
+
+
+def test_one_article_of_each_text(page: Page) -> None:
+    page.get_by_text("One article of each text").click()
+    settle(page)
+    ask(page)
+    expect(page.locator(".card")).to_have_count(2)
+
+
+def test_the_overview_shows_what_a_copy_changed(page: Page, app: str) -> None:
+    page.goto(f"{app}/overview")
+    heading = page.locator(".group h3").first
+    expect(heading).to_contain_text("One text by AP in 4 articles", timeout=60_000)
+    expect(page.get_by_text("6 articles, 2 independent texts.")).to_be_visible()
+    # The page is drawn again when the map is ready, and a click meanwhile is lost.
+    expect(page.locator(".st-key-map svg.marks")).to_be_visible(timeout=60_000)
+    settle(page)
+    page.get_by_label("What differs: Repair of Holmgard pier to take all year").click()
+    figure = page.locator(".changes tr").nth(1)
+    expect(figure).to_have_text("figure3223")
+    # The article itself opens beside it.
+    page.locator(".open", has_text="What lies under the pier").click()
+    expect(page.locator(".open[aria-current]")).to_contain_text("What lies under the pier")
+    page.get_by_label("What differs: What lies under the pier").click()
+    expect(page.locator(".changes tr").nth(1)).to_have_text("“not”—not")

@@ -1,0 +1,40 @@
+"""What the Check page shows of verified citations."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from index.documents import Document
+from retrieval.evidence.reading import ReadCitation
+from retrieval.evidence.verifying.sources import DocumentSources
+from retrieval.evidence.verifying.verify import verify
+from tests.cited_records import FERRY, QUOTE, RECORD, TEXT
+from ui.browser.views.check import CheckView, Piece
+from ui.browser.views.verified import verified_view
+
+
+def view_of(*documents: Document) -> CheckView:
+    sources = DocumentSources(documents, "the library")
+    return verified_view(verify([ReadCitation(record=RECORD)], sources))
+
+
+def test_an_edited_citation_shows_both_wordings() -> None:
+    view = view_of(replace(FERRY, text=TEXT.replace("40 metres", "14 metres")))
+    assert view.summary == "1 citation: 1 edited."
+    assert view.searched == "Verified against the library."
+    (quote,) = view.quotes
+    assert (quote.number, quote.verdict, quote.label) == (1, "altered", "edited")
+    assert [piece.text for piece in quote.words if piece.changed] == ["40"]
+    assert "".join(piece.text for piece in quote.words) == QUOTE
+    (place,) = quote.places
+    assert [piece.text for piece in place.words if piece.changed] == ["14"]
+    assert place.byline == "Tide Post · 5 March 2024"
+    assert "Figure: “40” was quoted, “14” is there now." in quote.lines
+
+
+def test_an_unchanged_citation_and_a_gone_one() -> None:
+    (quote,) = view_of(FERRY).quotes
+    assert (quote.verdict, quote.label) == ("exact", "unchanged")
+    assert quote.places[0].words == (Piece(QUOTE),)
+    (gone,) = view_of(replace(FERRY, text="Another text.")).quotes
+    assert (gone.verdict, gone.label, gone.places) == ("absent", "gone", ())

@@ -1,0 +1,192 @@
+// The card of a passage in the list under an answer.
+
+const FLOWING_BREAKS = 2; // as many breaks between lines are no table and no poem
+const SURE_EXPLAINED =
+  "Footnote reads the passage and estimates how probably it answers. Of passages said to be 80% " +
+  "sure, about 80 in 100 do. The number is not about whether the article is right.";
+const MATCH_EXPLAINED =
+  "How well words and meaning match the question, out of 100. This answer was saved by an earlier " +
+  "version of Footnote, which did not estimate whether a passage answers.";
+
+// Returns the line that names the articles with a copy of the passage.
+function buildCopies(card, openCopy) {
+  const line = element("p", "copies", "also in: ");
+  card.also_in.forEach((copy, position) => {
+    const button = makeButton("copy", copy.title, () => openCopy(card.rank, position));
+    button.dir = "auto";
+    button.setAttribute("aria-label", `Open the copy of passage ${card.rank} in: ${copy.title}`);
+    const item = element("span", "also");
+    item.append(button);
+    const facts = cardFacts(copy);
+    if (facts) item.append(" ", element("bdi", "", facts));
+    line.append(item);
+  });
+  return line;
+}
+
+// Returns the button that shows the parts of a quote which a short card leaves out.
+function buildMore(quote, rank) {
+  const more = makeButton("more", "Whole passage", () => {
+    const isWhole = quote.classList.toggle("whole");
+    more.setAttribute("aria-expanded", isWhole);
+    more.textContent = isWhole ? "Less" : "Whole passage";
+  });
+  more.setAttribute("aria-label", `Show the whole of passage ${rank}`);
+  more.setAttribute("aria-expanded", "false");
+  return more;
+}
+
+// Returns the card of a citation that no longer holds.
+function buildLostCard(card) {
+  const item = element("li", "card lost");
+  item.dataset.rank = card.rank;
+  const number = element("span", "number", String(card.rank));
+  const body = element("div", "body");
+  body.append(element("p", "gone", card.reason));
+  item.append(number, body);
+  return item;
+}
+
+function buildQuote(card, open) {
+  const quote = element("blockquote", "quote");
+  appendSegments(quote, card.quote);
+  // CSS hides the inner span of an aside and puts an ellipsis before or after it. The ellipsis is
+  // no part of the text then, and is not copied.
+  for (const aside of quote.querySelectorAll(".aside")) {
+    aside.replaceChildren(element("span", "", aside.textContent));
+  }
+  // Paragraphs run on in a short card, but the lines of a table or a poem do not.
+  const seen = card.quote.filter(({ kinds }) => !kinds.includes("aside"));
+  const breaks =
+    seen
+      .map(({ text }) => text)
+      .join("")
+      .match(/\n\s*/gu) ?? [];
+  quote.classList.toggle("flowing", breaks.length <= FLOWING_BREAKS);
+  // A click anywhere on the quote opens the article, unless the reader is selecting words.
+  quote.addEventListener("click", () => {
+    if (String(document.getSelection()) === "") open(card.rank);
+  });
+  return quote;
+}
+
+function buildMeter(percent, label) {
+  const meter = element("span", "meter");
+  meter.setAttribute("role", "meter");
+  meter.setAttribute("aria-valuemin", "0");
+  meter.setAttribute("aria-valuemax", "100");
+  meter.setAttribute("aria-valuenow", percent);
+  meter.setAttribute("aria-label", label);
+  const level = element("span", "level");
+  level.style.width = `${percent}%`;
+  meter.append(level);
+  return meter;
+}
+
+// Shows how probably the passage answers or, in an answer that was saved before this was known, how
+// well it matches the question. Returns the button, and what the button explains on demand.
+function buildMatch({ rank, sure, score, match: words }) {
+  const what = sure === null ? "How well the passage matches" : "How probably the passage answers";
+  const explained = element("p", "explained", sure === null ? MATCH_EXPLAINED : SURE_EXPLAINED);
+  explained.hidden = true;
+  explained.id = `explained-${rank}`;
+  const button = makeButton("match", "", () => {
+    explained.hidden = !explained.hidden;
+    button.setAttribute("aria-expanded", !explained.hidden);
+  });
+  button.title = "What does this mean?";
+  button.setAttribute("aria-expanded", "false");
+  button.setAttribute("aria-controls", explained.id);
+  button.append(buildMeter(sure ?? score, what), element("span", "", words));
+  return [button, explained];
+}
+
+function buildCardTools(card, quote, { open, judge }) {
+  const button = makeButton("open", "Open in article", () => open(card.rank));
+  button.setAttribute("aria-label", `Open passage ${card.rank} in its article: ${card.title}`);
+  const copy = copier("copy-sentence", "Copy", () => quotation(card.copied, card.copied));
+  copy.title = "Copies the marked sentence with its citation (c)";
+  copy.setAttribute("aria-label", `Copy the sentence of passage ${card.rank} with its citation`);
+  const tools = element("div", "tools");
+  tools.append(button, copy);
+  if (card.weaker || quote.querySelector(".aside")) tools.append(buildMore(quote, card.rank));
+  tools.append(buildThumbs(card.rank, judge));
+  return tools;
+}
+
+// Returns title, outlet, date and place of a passage on one line, with how sure it answers.
+function buildFacts(card) {
+  const facts = element("div", "facts");
+  const title = element("h3", "title", card.title);
+  title.dir = "auto";
+  title.title = card.title;
+  facts.append(title);
+  const byline = cardFacts(card);
+  if (byline) facts.append(element("p", "byline", byline));
+  const [match, explained] = card.match ? buildMatch(card) : [];
+  if (match) facts.append(match);
+  return explained ? [facts, explained] : [facts];
+}
+
+function buildCard(card, act) {
+  const number = element("span", "number");
+  number.append(buildChip(card, act));
+  const quote = buildQuote(card, act.open);
+  const body = element("div", "body");
+  // Passages of one article share its title, above them.
+  if (!card.grouped) body.append(...buildFacts(card));
+  body.append(quote);
+  if (card.note) body.append(element("p", "note", card.note));
+  if (card.mentions) body.append(element("p", "mentions", card.mentions));
+  if (card.also_in.length > 0) body.append(buildCopies(card, act.openCopy));
+  const item = element("li", card.weaker || card.grouped ? "card weaker" : "card");
+  item.dataset.rank = card.rank;
+  item.append(number, body, buildCardTools(card, quote, act));
+  return item;
+}
+
+// Returns the cards in the order of their ranks, lost ones among the others.
+function buildCards(cards, lost, act) {
+  const all = [...cards, ...lost].sort((a, b) => a.rank - b.rank);
+  return all.map((card) => (lost.includes(card) ? buildLostCard(card) : buildCard(card, act)));
+}
+
+// Returns the further passages of an answer under the titles of their articles.
+function buildGroups(cards, act) {
+  const groups = new Map();
+  for (const card of cards) {
+    groups.set(card.doc_id, [...(groups.get(card.doc_id) ?? []), card]);
+  }
+  return [...groups.values()].map((group) => {
+    const title = element("h3", "title", group[0].title);
+    title.dir = "auto";
+    const facts = element("div", "facts");
+    facts.append(title);
+    if (group[0].byline) facts.append(element("p", "byline", group[0].byline));
+    const list = element("ol", "cards");
+    list.setAttribute("aria-label", `More passages from ${group[0].title}`);
+    list.append(...buildCards(group, [], act));
+    const section = element("div", "group");
+    section.append(facts, list);
+    return section;
+  });
+}
+
+// Marks the card, and the copy of its passage, that the reading pane shows.
+function showActive(card, active, activeCopy) {
+  const button = card.querySelector(".open");
+  if (!button) return;
+  const isActive = Number(card.dataset.rank) === active;
+  const wasActive = card.classList.contains("active");
+  card.classList.toggle("active", isActive);
+  const isOpen = isActive && activeCopy === null;
+  button.textContent = isOpen ? "Opened" : "Open in article";
+  markCurrent(button, isOpen);
+  card.querySelectorAll(".copy").forEach((copy, position) => {
+    markCurrent(copy, isActive && activeCopy === position);
+  });
+  // When the article is closed, the focus goes back to the card that it was opened from.
+  if (wasActive && !isActive && active === null && document.activeElement === document.body) {
+    button.focus({ preventScroll: true });
+  }
+}

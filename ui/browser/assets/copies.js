@@ -1,0 +1,80 @@
+function buildCell(tag, words, empty) {
+  const cell = element(tag, words ? "words" : "none", words || empty);
+  cell.dir = "auto";
+  return cell;
+}
+
+function buildChanges(compared) {
+  const table = element("table", "changes");
+  table.setAttribute("aria-label", "What differs");
+  const head = element("tr", "");
+  for (const name of ["What", "In this article", "In the first one"]) {
+    const cell = element("th", "", name);
+    cell.scope = "col";
+    head.append(cell);
+  }
+  table.append(head);
+  for (const change of compared.changes) {
+    const row = element("tr", "");
+    const name = element("th", "", change.name);
+    name.scope = "row";
+    row.append(name, buildCell("td", change.here, "—"), buildCell("td", change.there, "—"));
+    table.append(row);
+  }
+  return table;
+}
+
+function buildComparison(compared) {
+  const box = element("div", "comparison");
+  box.append(...compared.lines.map((line) => element("p", "line", line)));
+  if (compared.changes.length > 0) box.append(buildChanges(compared));
+  if (compared.more) box.append(element("p", "line", compared.more));
+  return box;
+}
+
+function buildArticle(row, isFirst, compared, act) {
+  const open = makeButton("open", "", () => act.open(row.doc_id));
+  open.dataset.article = row.doc_id;
+  const title = element("span", "title", row.title);
+  title.dir = "auto";
+  open.append(title);
+  if (row.byline) open.append(element("span", "byline", row.byline));
+  const item = element("li", "");
+  item.append(open);
+  if (isFirst) return item;
+  const shown = compared !== null && compared.doc_id === row.doc_id;
+  const compare = makeButton("compare", "What differs", () => act.compare(shown ? "" : row.doc_id));
+  compare.setAttribute("aria-expanded", String(shown));
+  compare.setAttribute("aria-label", `What differs: ${row.title}`);
+  item.append(compare);
+  if (shown) item.append(buildComparison(compared));
+  return item;
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".root");
+  const { groups, compared } = data;
+  if (changed(root, { groups, compared })) {
+    const act = {
+      open: (docId) => setTriggerValue("open", docId),
+      compare: (docId) => setTriggerValue("compare", docId),
+    };
+    const list = element("ol", "groups");
+    list.setAttribute("aria-label", "Articles that are one text");
+    for (const group of groups) {
+      const heading = element("h3", "", group.heading);
+      heading.dir = "auto";
+      const articles = element("ol", "articles");
+      articles.append(
+        ...group.rows.map((row, place) => buildArticle(row, place === 0, compared, act)),
+      );
+      const item = element("li", "group");
+      item.append(heading, articles);
+      list.append(item);
+    }
+    root.replaceChildren(list);
+  }
+  for (const button of root.querySelectorAll(".open")) {
+    markCurrent(button, button.dataset.article === data.active);
+  }
+}

@@ -1,0 +1,1 @@
+"""How many independent texts there are: a line below answers, a section of the Overview page."""

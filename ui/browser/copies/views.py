@@ -1,0 +1,161 @@
+"""Which articles are one text, and what copies changed, as the app shows them."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from index.contents import DocumentSummary
+from index.documents import Document, Span
+from retrieval.citation import Answer
+from retrieval.copies.phrases import (
+    change_name,
+    earliest_line,
+    independent_line,
+    paragraphs_line,
+    relation_line,
+    sorted_by_weight,
+)
+from retrieval.copies.reader import Relation
+from retrieval.copies.text_groups import TextGroup, TextGroups
+from retrieval.wording.phrases import byline, display_title, plural
+
+# How many groups and changes are shown, and how many characters of the words of a change.
+MOST_GROUPS = 50
+_MOST_CHANGES, _MOST_CHARACTERS = 30, 240
+# How many answers' lines are kept.
+_KEPT_LINES = 256
+_lines: OrderedDict[object, str] = OrderedDict()
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRow:
+    """An article of a group.
+
+    Attributes:
+        doc_id: its id.
+        title: its title.
+        byline: its outlet and date.
+    """
+
+    doc_id: str
+    title: str
+    byline: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """Articles that are one text, the earliest first.
+
+    Attributes:
+        heading: how many they are, and which is the earliest.
+        rows: the articles.
+    """
+
+    heading: str
+    rows: tuple[CopyRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A difference between two articles.
+
+    Attributes:
+        name: what it is about.
+        here: the words in the article that was asked about; empty if it has none.
+        there: the words in the other article; empty if it has none.
+    """
+
+    name: str
+    here: str
+    there: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonView:
+    """What an article shares with the first of its group.
+
+    Attributes:
+        doc_id: the article's id.
+        lines: how much they share, and which paragraphs.
+        changes: what differs, figures, "not" and names first.
+        more: how many more changes there are, empty if none.
+    """
+
+    doc_id: str
+    lines: tuple[str, ...]
+    changes: tuple[ChangeRow, ...]
+    more: str
+
+
+def group_views(
+    groups: TextGroups, articles: Mapping[str, DocumentSummary]
+) -> tuple[GroupView, ...]:
+    """Return the largest groups of articles that are one text.
+
+    Args:
+        groups: the groups.
+        articles: the articles by their ids.
+    """
+    return tuple(_group_view(group, articles) for group in groups.groups[:MOST_GROUPS])
+
+
+def _group_view(group: TextGroup, articles: Mapping[str, DocumentSummary]) -> GroupView:
+    by = f" by {group.agency}" if group.agency else ""
+    heading = f"One text{by} in {plural(len(group.doc_ids), 'article')}"
+    known = [articles[doc_id] for doc_id in group.doc_ids if doc_id in articles]
+    return GroupView(
+        "; ".join(filter(None, [heading, earliest_line(group, articles)])),
+        tuple(CopyRow(each.doc_id, display_title(each), byline(each)) for each in known),
+    )
+
+
+def comparison_view(document: Document, relation: Relation) -> ComparisonView:
+    """Return what an article shares with another one.
+
+    Args:
+        document: the article.
+        relation: what it shares with the other.
+    """
+    changes = sorted_by_weight(relation.changes)
+    more = len(changes) - _MOST_CHANGES
+    return ComparisonView(
+        document.doc_id,
+        tuple(filter(None, [relation_line(relation), paragraphs_line(relation)])),
+        tuple(
+            ChangeRow(
+                change_name(change),
+                _words(document, change.span),
+                _words(relation.document, change.other_span),
+            )
+            for change in changes[:_MOST_CHANGES]
+        ),
+        f"and {plural(more, 'more change')}" if more > 0 else "",
+    )
+
+
+def _words(document: Document, span: Span) -> str:
+    words = span.of(document.text)
+    if len(words) <= _MOST_CHARACTERS:
+        return words
+    half = _MOST_CHARACTERS // 2
+    return f"{words[:half]} … {words[-half:]}"
+
+
+def texts_line(answer: Answer) -> str:
+    """Return how many independent texts stand behind an answer; empty if none is a copy.
+
+    A page is drawn again at every click, so the lines of the last answers are kept.
+    """
+    documents = [(each.document, each.span, each.rank) for each in answer.citations]
+    documents += [(c.document, c.span, 0) for each in answer.citations for c in each.also_in]
+    key = tuple(
+        (document.text_sha256, document.title, document.source, document.published, span, rank)
+        for document, span, rank in documents
+    )
+    if key not in _lines:
+        _lines[key] = independent_line(answer)
+        while len(_lines) > _KEPT_LINES:
+            _lines.popitem(last=False)
+    return _lines[key]

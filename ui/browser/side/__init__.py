@@ -1,0 +1,1 @@
+"""The sidebar: conversations, the choice of sources, collections and tags."""

@@ -1,0 +1,58 @@
+"""What the Check page shows of verified citations; independent of Streamlit."""
+
+from __future__ import annotations
+
+from index.documents import Span
+from retrieval.evidence.verifying.summary import (
+    citation_line,
+    edit_line,
+    finding_lines,
+    verification_line,
+)
+from retrieval.evidence.verifying.verify import CitationState, Verification, VerifiedCitation
+from retrieval.wording.phrases import byline, display_title
+from ui.browser.views.check import CheckView, PlaceView, QuoteView, pieces_of
+
+# The states look like the verdicts on quotations of a draft.
+_LOOKS = {
+    CitationState.UNCHANGED: "exact",
+    CitationState.MOVED: "exact",
+    CitationState.EDITED: "altered",
+    CitationState.GONE: "absent",
+}
+
+
+def verified_view(verification: Verification) -> CheckView:
+    """Return verified citations as the page shows them: as the quotations of a checked draft."""
+    return CheckView(
+        summary=verification_line(verification),
+        searched=f"Verified against {verification.against}.",
+        draft=(),
+        quotes=tuple(
+            _quote(number, each) for number, each in enumerate(verification.citations, start=1)
+        ),
+    )
+
+
+def _quote(number: int, citation: VerifiedCitation) -> QuoteView:
+    record = citation.record
+    places: tuple[PlaceView, ...] = ()
+    if citation.document is not None and citation.span is not None:
+        now = [edit.now for edit in citation.edits]
+        words = pieces_of(citation.document.text, citation.span, now)
+        title, line = display_title(citation.document), byline(citation.document)
+        places = (PlaceView(title=title, byline=line, speaker="", words=words),)
+    edits = (edit_line(citation, edit) for edit in citation.edits)
+    return QuoteView(
+        number=number,
+        verdict=_LOOKS[citation.state],
+        label=citation.state.value,
+        speaker="",
+        words=pieces_of(
+            record.quote, Span(0, len(record.quote)), [edit.was for edit in citation.edits]
+        ),
+        lines=(citation_line(citation), *edits, *finding_lines(citation)),
+        places=places,
+        more="",
+        nearest=False,
+    )

@@ -1,0 +1,1 @@
+"""Commands about what the articles say together: voices, copies."""

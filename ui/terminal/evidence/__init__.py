@@ -1,0 +1,1 @@
+"""The commands `footnote export` and `footnote verify`."""
