@@ -16,6 +16,7 @@ from retrieval.evaluation.settings import KNOWN_SETTINGS, parse_setting
 from retrieval.judgement.confidence import THRESHOLD
 from ui.terminal import articles, evaluation, judging, maintenance, options, questions, shelf
 from ui.terminal import output as terminal
+from ui.terminal.agreement import commands as agreement
 from ui.terminal.evidence import commands as evidence
 from ui.terminal.failures import Commands
 from ui.terminal.storing import announce, open_library
@@ -50,7 +51,8 @@ def add(
         str | None,
         typer.Option(
             metavar="MODEL",
-            help="A sentence-transformers model, by name or folder, for a new library.",
+            help="A sentence-transformers model for a new library, by name or folder; or "
+            "languages, for every language.",
         ),
     ] = None,
     max_characters: options.MaxCharacters = options.LONGEST,
@@ -171,50 +173,7 @@ def show(
     articles.show_article(_open_library(context), doc_id, as_json=as_json)
 
 
-@app.command("voices")
-def voices_command(
-    context: typer.Context,
-    doc_id: options.DocId,
-    as_json: options.AsJson = False,
-) -> None:
-    """Print who says what in an article.
-
-    Quotations and reported speech, each with its speaker as far as the article names one.
-    """
-    from ui.terminal.agreement import voices
-
-    voices.print_voices(_open_library(context), doc_id, as_json=as_json)
-
-
-@app.command("copies")
-def copies_command(
-    context: typer.Context,
-    doc_id: options.AnyDocId = None,
-    as_json: options.AsJson = False,
-) -> None:
-    """Print which articles are one text, and what copies changed."""
-    from ui.terminal.agreement import copies
-
-    copies.print_copies(_open_library(context), doc_id, as_json=as_json)
-
-
-@app.command()
-def compare(
-    context: typer.Context,
-    question: Annotated[
-        str,
-        typer.Argument(metavar="QUESTION", help="How many, how much, how long, when, how old …"),
-    ],
-    as_json: options.AsJson = False,
-) -> None:
-    """Compare the figures and dates that the articles give.
-
-    In a pipe, each line holds the figure, what it counts, who claims it, of which day, the place
-    and the day of publication, separated by tabs.
-    """
-    from ui.terminal import comparing
-
-    comparing.print_comparison(_open_library(context), question, as_json=as_json)
+agreement.register(app)
 
 
 @app.command("set")
@@ -229,9 +188,7 @@ def set_command(
     published: Annotated[
         str | None, typer.Option(metavar="YYYY-MM-DD", help="The day of publication.")
     ] = None,
-    language: Annotated[
-        str | None, typer.Option(metavar="LANGUAGE", help="Its language, such as uk or Ukrainian.")
-    ] = None,
+    language: options.Language = None,
     reset: Annotated[
         bool, typer.Option("--reset", help="Bring back everything that the file said.")
     ] = False,

@@ -29,11 +29,9 @@ class Status(StrEnum):
 class Finding(StrEnum):
     """What an answer tells its reader: more than the status, which knows no middle."""
 
-    # A passage answers.
     ANSWERED = "answered"
     # These are the closest passages; the reader has to see whether they answer.
     CLOSEST = "closest"
-    # The sources do not answer.
     ABSENT = "absent"
 
 
@@ -190,19 +188,21 @@ class LossReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LostCitation:
-    """A citation of a saved answer that is no longer valid.
-
-    Its article was removed, or no longer has the quoted characters.
+    """A citation of a saved answer whose article was removed or lost the quoted characters.
 
     Attributes:
         rank: the citation's rank in the answer.
         doc_id: the id of the cited article.
         reason: whether the article was removed or changed.
+        quote: the cited words, if the library has kept them; else empty.
+        now: what stands in their place now; empty if that is not known.
     """
 
     rank: int
     doc_id: str
     reason: LossReason
+    quote: str = ""
+    now: str = ""
 
 
 @dataclass(frozen=True, slots=True)

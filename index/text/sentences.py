@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from index.documents import Span
+from index.text.abbreviations import AFTER_ORDINALS, CHINESE_SPEECH, FOREIGN_ABBREVIATIONS
 from index.text.calendar_names import (
     MONTH_ABBREVIATIONS,
     MONTHS,
@@ -27,7 +28,7 @@ from index.text.wrapping import LINE, is_wrapped, wrap_width
 # The number of these rules, and of the tables they use from the modules imported above. Raise it
 # whenever a text is cut at other places: sentences are stored with it, and those of other rules are
 # cut again.
-RULES = 2
+RULES = 3
 
 # Number of characters on either side of a passage that are read to see how its lines were wrapped;
 # reading them takes 0.2 ms. When the seed articles were wrapped as one paragraph, every seventh
@@ -37,18 +38,23 @@ _CONTEXT = 1_000
 
 _END = re.compile(
     # Marks that end a sentence in scripts without capital letters to confirm the end.
-    r"(?P<sure>[。！？｡؟۔।॥։።]+[)\"'”’»」』）】\]!?]*)"
+    r"(?P<sure>[。！？｡؟۔।॥։።။។៕]+[)\"'”’»」』）】\]!?]*)"
     # Full stop, question or exclamation mark, ellipsis. Closing quotes, brackets and note marks
     # stay with the sentence, even where tokenised text has spaces before them.
     r"|(?P<mark>[.!?…]+)(?:\[(?:\w{1,3}|citation needed)\]|[\"'”’»)\]]| ?''| [”»)\]])*(?=\s|\Z)"
+    # The Greek question mark.
+    r"|(?P<greek>(?<=[\u0370-\u03ff\u1f00-\u1fff])[;\u037e](?=\s+[«“]?[Α-ΩΆ-Ώ]))"
     # The end of a sentence where the page lost the space after it.
     r"|(?P<glued>[.!?](?<=[a-z]{3}.)[\"”’)]?(?=[A-Z][a-z]+[\s,]))"
 )
 _LONE_QUOTE = re.compile(r' "(?=\s|\Z)')
 _OPENING = frozenset("\"'“‘«„([{`¿¡")
 _SYMBOLS = frozenset("$€£¥#@•▪●◦‣*§")
-_WORD_BEFORE = re.compile(r"[\w.&'’-]+\Z")
+# Vowel signs and accents belong to their word.
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u065f\u0900-\u0963\u0966-\u0dff"
+_WORD_BEFORE = re.compile(rf"[\w.&'’{_MARKS}-]+\Z")
 _WORD_AFTER = re.compile(r"[\w'’-]+")
+_CHINESE_SPEECH = re.compile(CHINESE_SPEECH)
 _SPEAKER = re.compile(rf"(?:[A-Z][\w.'’-]*\s+){{1,4}}{any_of(QUOTE)}\b")
 
 # Words that open a sentence much more often than they follow an abbreviation inside one.
@@ -193,9 +199,14 @@ class _SentenceEnds:
         follow = mark_end
         while follow < self._end and (text[follow].isspace() or text[follow] in _OPENING):
             follow += 1
+        if match["greek"]:
+            return True
         if match["sure"]:
-            # In Japanese the words that report speech follow its closing bracket.
-            return not (match["sure"][-1] in "」』" and text.startswith("と", follow))
+            # The words that report speech follow its closing bracket, or its quotation mark.
+            last = match["sure"][-1]
+            if last in "」』":
+                return not text.startswith("と", follow)
+            return last not in "”’" or not _CHINESE_SPEECH.match(text, follow, self._end)
         if follow == self._end:
             return True
         if not self._may_open(follow):
@@ -240,13 +251,18 @@ class _SentenceEnds:
         before = _WORD_BEFORE.search(self._text, max(start, dot - 24), dot)
         if before is None:
             return True
-        word = before[0]
+        word = re.split("['’]", before[0])[-1] or before[0]
         word_start = before.start()
         while word_start > start and not self._text[word_start - 1].isalnum():
             word_start -= 1
         if word_start == start and _ENUMERATOR.fullmatch(word):
             return False
-        if word in _NAME_FOLLOWS:
+        if word in _NAME_FOLLOWS or word in FOREIGN_ABBREVIATIONS:
+            return False
+        # "z. B.", and the titles of Arabic and Greek, which are one letter.
+        if len(word) == 1 and word.isalpha() and (len(after) == 1 or not word.isascii()):
+            return False
+        if word.isdigit() and after in AFTER_ORDINALS:
             return False
         if word == "etc":
             return after[0].isupper()

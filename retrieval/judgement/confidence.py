@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retrieval.judgement.signals import Signals
 from retrieval.ranking.logistic import logit, sigmoid
@@ -71,6 +71,20 @@ _WITHOUT_READER = _Weights(
     any_dense_lead=2.206,
 )
 
+# For models whose cosines count beside the background only, where no reader reads. Such models are
+# used for every language, and words tell less across languages, so the lead tells most. Fitted on
+# XQuAD's questions in eleven languages over English paragraphs, with and without the paragraph that
+# answers: AUC 0.82 on the half that was not fitted on. What is lacking weighs as above.
+_RELATIVE = replace(
+    _WITHOUT_READER,
+    bias=-5.252,
+    lead=18.539,
+    any_bias=-2.670,
+    any_odds=0.0,
+    any_lead=13.592,
+    any_dense_lead=0.0,
+)
+
 # What is added to the logit where somebody's statement is asked for and told. It was chosen, not
 # fitted: few questions of the fit are of this kind.
 _STATEMENT = 1.0
@@ -84,27 +98,32 @@ _MOST_LACKING = 2.0
 _LEAST = 1e-6
 
 
-def passage_confidences(signals: Sequence[Signals]) -> list[float]:
+def passage_confidences(signals: Sequence[Signals], *, relative: bool = False) -> list[float]:
     """Return the calibrated probability of each passage that it answers the question.
 
     Args:
         signals: the signals of passages of one ranking.
+        relative: whether the model's cosines count beside the background only.
     """
-    weights = _weights_for(signals)
+    weights = _weights_for(signals, relative)
     return [_passage_confidence(each, weights) for each in signals]
 
 
-def answer_confidence(signals: Sequence[Signals], dense_lead: float) -> float:
+def answer_confidence(
+    signals: Sequence[Signals], dense_lead: float, *, relative: bool = False
+) -> float:
     """Return the calibrated probability that one of several passages answers; 0 without any.
 
     Args:
         signals: the signals of the first passages of a ranking, in its order.
         dense_lead: how far the nearest of them is ahead of the passages after them.
+        relative: as in `passage_confidences`.
     """
     if not signals:
         return 0.0
-    weights = _weights_for(signals)
-    odds = sum(math.exp(logit(each)) for each in passage_confidences(signals))
+    weights = _weights_for(signals, relative)
+    passages = passage_confidences(signals, relative=relative)
+    odds = sum(math.exp(logit(each)) for each in passages)
     lacking = min(each.lacking for each in signals)
     return sigmoid(
         weights.any_bias
@@ -115,9 +134,10 @@ def answer_confidence(signals: Sequence[Signals], dense_lead: float) -> float:
     )
 
 
-def _weights_for(signals: Sequence[Signals]) -> _Weights:
-    read = any(each.answerability is not None for each in signals)
-    return _WITH_READER if read else _WITHOUT_READER
+def _weights_for(signals: Sequence[Signals], relative: bool) -> _Weights:
+    if any(each.answerability is not None for each in signals):
+        return _WITH_READER
+    return _RELATIVE if relative else _WITHOUT_READER
 
 
 def _passage_confidence(signals: Signals, weights: _Weights) -> float:

@@ -47,6 +47,8 @@ def judge(
     words: Sequence[Word],
     ranked: Sequence[RankedPassage],
     shown: Sequence[RankedPassage],
+    *,
+    relative: bool = False,
 ) -> Judgement:
     """Judge the first passages of a ranking, and those that are shown.
 
@@ -55,6 +57,7 @@ def judge(
         words: the question's words.
         ranked: the ranked passages, best first.
         shown: the passages that the answer shows.
+        relative: whether the model's cosines count beside the background only.
     """
     if not ranked:
         return Judgement()
@@ -64,10 +67,12 @@ def judge(
     asked = AskedItems(text, words, judged)
     signals = signals_of(asked, judged, ranked)
     return Judgement(
-        confidence=answer_confidence(signals[: len(first)], dense_lead(ranked)),
+        confidence=answer_confidence(signals[: len(first)], dense_lead(ranked), relative=relative),
         by_passage={
             passage.passage_id: probability
-            for passage, probability in zip(judged, passage_confidences(signals), strict=True)
+            for passage, probability in zip(
+                judged, passage_confidences(signals, relative=relative), strict=True
+            )
         },
         found=asked.found,
         decisive=_decisive_kinds(signals),

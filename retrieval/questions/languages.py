@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from functools import lru_cache
@@ -35,6 +36,10 @@ _READ = 500
 # How Unicode's names of Latin letters begin, those of other widths and of mathematics included.
 _LATIN = ("LATIN", "FULLWIDTH LATIN", "MATHEMATICAL", "FEMININE", "MASCULINE", "MODIFIER")
 
+# Vietnamese words are short, and without accents most of them are known English words or names.
+_VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
+# One letter in so many, at least, is one of these; in English texts only names have them.
+_VIETNAMESE_SHARE = 6
 _JAPANESE = ("HIRAGANA", "KATAKANA", "HALFWIDTH")
 
 
@@ -49,6 +54,9 @@ def is_in_another_language(text: str) -> bool:
         text: the question's text.
     """
     text = text[:_READ]
+    letters = sum(map(str.isalpha, text))
+    if letters < _VIETNAMESE_SHARE * len(_VIETNAMESE.findall(text)) and language_of(text) == "vi":
+        return True
     tokens = question_tokens(text)
     if is_english(tokens):
         return False
@@ -68,15 +76,6 @@ def is_in_another_language(text: str) -> bool:
         word.isalpha() and len(word) > 1 and not are_known([term]) for term, word in written
     )
     return unknown >= _FEWEST_UNKNOWN and 2 * unknown >= len(written)
-
-
-def question_language(text: str) -> str:
-    """Return the code of a question's language, such as "uk"; empty if it is not sure.
-
-    Args:
-        text: the question's text.
-    """
-    return language_of(text) if is_in_another_language(text) else "en"
 
 
 @lru_cache(maxsize=1_000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from index.contents import DocumentEntry, DocumentSummary
 from index.documents import UNTITLED, Document, Span
+from index.text.languages import language_name
 
 READ_BY_OCR = "read by OCR"
 
@@ -23,8 +24,16 @@ def is_untitled(document: Document | DocumentSummary | DocumentEntry) -> bool:
     return not document.title.strip() or document.title.startswith(UNTITLED)
 
 
+def in_language(code: str) -> str:
+    """Return "in Ukrainian" for "uk"; empty for English and for an unknown language."""
+    name = language_name(code)
+    return f"in {name}" if name and code != "en" else ""
+
+
 def byline(document: Document | DocumentSummary | DocumentEntry, *, author: bool = False) -> str:
-    """Return an article's outlet, date and author on one line, without those that are unknown.
+    """Return an article's outlet, date, author and language on one line, as far as is known.
+
+    English is not named.
 
     Args:
         document: the article.
@@ -37,6 +46,7 @@ def byline(document: Document | DocumentSummary | DocumentEntry, *, author: bool
             document.source.strip(),
             f"{published.day} {published:%B} {published.year}" if published else "",
             document.author.strip() if author and isinstance(document, Document) else "",
+            in_language(document.language),
         )
         if part
     )

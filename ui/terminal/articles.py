@@ -28,6 +28,7 @@ from index.web.pages import fetch_all, load_page, with_stored
 from index.web.rules import FetchRules
 from index.workspace.labels import scope_of_labels
 from retrieval.article_json import document_as_dict, summary_as_dict
+from retrieval.overview.library_languages import unread_languages
 from retrieval.wording.phrases import plural
 from ui.terminal import output as terminal
 from ui.terminal.output import PageProgress, print_err, tracked
@@ -89,6 +90,7 @@ def add_articles(
         print_err(f"{doc_id}: {reason}", mark="removed" if removed else "")
     with library.snapshot() as snapshot:
         totals = snapshot.totals
+        unread = unread_languages(snapshot)
     parts = [f"{counts[Change.ADDED]:,} added", f"{counts[Change.UNCHANGED]:,} already there"]
     if counts[Change.REPLACED]:
         parts.insert(1, f"{counts[Change.REPLACED]:,} replaced")
@@ -100,6 +102,8 @@ def add_articles(
         f"{', '.join(parts)}. The library has {plural(totals.documents, 'article')}, "
         f"{plural(totals.passages, 'passage')}."
     )
+    if unread and counts[Change.ADDED]:
+        print_err(unread)
     if gone and not sync:
         print_err(
             f"{plural(len(gone), 'article')} of the library {'is' if len(gone) == 1 else 'are'} no "

@@ -8,6 +8,7 @@ import typer
 
 from index.models.onnx_runtime import open_embedder
 from index.protocols import Library
+from retrieval.overview.library_languages import unread_languages
 from ui.terminal.output import print_err, print_out, track_embedding
 from ui.terminal.storing import announce, open_library
 
@@ -37,7 +38,10 @@ def reembed(
     context: typer.Context,
     model: Annotated[
         str,
-        typer.Argument(metavar="MODEL", help="A sentence-transformers model: name or folder."),
+        typer.Argument(
+            metavar="MODEL",
+            help="A sentence-transformers model: name or folder; or languages, for every language.",
+        ),
     ],
 ) -> None:
     """Change the library's embedding model.
@@ -74,7 +78,11 @@ def check(library: Library, *, repair: bool) -> bool:
     for problem in problems:
         print_out(problem, mark="✗", style="red")
     if not problems:
+        with library.snapshot() as snapshot:
+            unread = unread_languages(snapshot)
         print_out("The library is sound.", mark="✓", style="green")
+        if unread:
+            print_err(unread)
         return True
     if not repair:
         print_err("`footnote doctor --repair` rebuilds the indexes from the articles.")

@@ -60,6 +60,9 @@ OneOfEach = Annotated[
 AnyDocId = Annotated[
     str | None, typer.Argument(metavar="DOC", help="Only what shares text with it.")
 ]
+Language = Annotated[
+    str | None, typer.Option(metavar="LANGUAGE", help="Its language, such as uk or Ukrainian.")
+]
 Languages = Annotated[
     list[str] | None,
     typer.Option(
@@ -120,6 +123,7 @@ ConversationName = Annotated[
     str | None,
     typer.Option("--conversation", metavar="NAME", help="A kept conversation: its id or title."),
 ]
+ExportNotes = Annotated[bool, typer.Option("--notes", help="All notes and highlights.")]
 FormatName = Annotated[
     str | None,
     typer.Option(
@@ -144,6 +148,11 @@ SourceFolders = Annotated[
         "--folder", metavar="FOLDER", help="Verify against the files in it, without a library."
     ),
 ]
+Released = Annotated[
+    list[str] | None,
+    typer.Option("--release", metavar="DOC", help="Delete what is kept of an article."),
+]
+ReleaseAll = Annotated[bool, typer.Option("--release-all", help="Delete all that is kept.")]
 
 # Measuring
 

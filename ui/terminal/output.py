@@ -46,7 +46,7 @@ from retrieval.evidence.summary import (
     sure_of,
     unsure_line,
 )
-from retrieval.wording.phrases import READ_BY_OCR, place, plural
+from retrieval.wording.phrases import READ_BY_OCR, in_language, place, plural
 
 T = TypeVar("T")
 
@@ -228,7 +228,7 @@ def draw_answer(answer: Answer) -> None:
 def _draw_citation(citation: Citation) -> None:
     document, span = citation.document, citation.span
     heading = Text.assemble((f"[{citation.rank}] ", "bold cyan"), (_line(document.title), "bold"))
-    for fact in _facts(document.source, document.published):
+    for fact in _facts(document):
         heading.append(f" · {fact}", style="dim")
     if citation.confidence is not None:
         heading.append(f" · {sure_of(citation.confidence)} sure", style="dim")
@@ -348,7 +348,7 @@ def draw_facts(document: Document, as_read: Document) -> None:
         document: the article.
         as_read: the same article without the reader's corrections.
     """
-    facts = [_line(document.title), *_facts(document.source, document.published)]
+    facts = [_line(document.title), *_facts(document)]
     if document.modified and document.modified != document.published:
         facts.append(f"updated {document.modified.isoformat()}")
     print_err(" · ".join(filter(None, [*facts, document.uri])), style="bold")
@@ -370,8 +370,9 @@ def draw_rows(rows: Sequence[Sequence[str]]) -> None:
         out.print(Text(line, style="" if number else "dim"), soft_wrap=True)
 
 
-def _facts(source: str, published: object) -> list[str]:
-    return [_line(str(fact)) for fact in (source, published) if fact]
+def _facts(document: Document) -> list[str]:
+    facts = (document.source, document.published, in_language(document.language))
+    return [_line(str(fact)) for fact in facts if fact]
 
 
 def on_one_line(text: str, *, ends: bool = False) -> str:

@@ -31,8 +31,8 @@ def write_packed_model(path: Path, *, magic: bytes = b"E5S1") -> dict[str, Vecto
         "emb.ln.b": (DIMENSION,),
     }
     square, wide = (DIMENSION, DIMENSION), (INNER_DIMENSION, DIMENSION)
-    for part, shape in {"q": square, "k": square, "v": square, "ao": square, "fi": wide}.items():
-        shapes |= {f"l0.{part}.w": shape, f"l0.{part}.b": shape[:1]}
+    for part, size in {"q": square, "k": square, "v": square, "ao": square, "fi": wide}.items():
+        shapes |= {f"l0.{part}.w": size, f"l0.{part}.b": size[:1]}
     shapes |= {"l0.fo.w": wide[::-1], "l0.fo.b": (DIMENSION,)}
     for part in ("aln", "oln"):
         shapes |= {f"l0.{part}.w": (DIMENSION,), f"l0.{part}.b": (DIMENSION,)}

@@ -128,3 +128,15 @@ def test_several_passages_by_hand() -> None:
 def test_a_statement_that_is_told_is_more_probable() -> None:
     told, other = passage_confidences([replace(GOOD, is_statement=True), GOOD])
     assert math.log(told / (1 - told)) - math.log(other / (1 - other)) == pytest.approx(1.0)
+
+
+def test_beside_a_background_the_lead_decides_where_no_reader_reads() -> None:
+    """A lead that tells little in the default model tells much in a model of every language."""
+    near, far = (replace(GOOD, answerability=None, lead=lead) for lead in (0.3, 0.05))
+    rest = [replace(GOOD, answerability=None, lead=0.0)] * 4
+    assert confidence_by_leads([near, *rest], 0.0, relative=True) > 0.7
+    assert confidence_by_leads([far, *rest], 0.0, relative=True) < 0.2
+    assert confidence_by_leads([near, *rest], 0.0) < 0.5
+    assert passage_confidences([near], relative=True) > passage_confidences([near])
+    read = [GOOD, *rest]
+    assert confidence_by_leads(read, 0.0, relative=True) == confidence_by_leads(read, 0.0)

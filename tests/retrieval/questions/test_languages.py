@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.questions.languages import is_in_another_language
+from retrieval.questions.languages import (
+    is_in_another_language,
+    script_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -61,3 +64,23 @@ def test_english_names_and_typing_errors(question: str) -> None:
 
 def test_a_pasted_article_is_told_at_once() -> None:
     assert is_in_another_language("Wie viele Fischer ertranken gestern? " * 200)
+
+
+def test_vietnamese_is_told_from_english_names() -> None:
+    assert is_in_another_language("Bảo tàng ban đầu được gọi là gì?")
+    assert not is_in_another_language("What did Nguyễn Đình Lương say about the ferry?")
+
+
+@pytest.mark.parametrize(
+    ("text", "script"),
+    [
+        ("Why did the ferry stop?", "LATIN"),
+        ("Чому зупинився паром «Корал» у бухті?", "CYRILLIC"),
+        ("لماذا توقفت العبارة في الخليج؟", "ARABIC"),
+        ("猫头鹰什么时候离开了钟楼？", "CJK"),
+        ("フェリーはなぜ湾で止まったのですか", "CJK"),
+        ("2024?", ""),
+    ],
+)
+def test_the_script_of_a_text(text: str, script: str) -> None:
+    assert script_of(text) == script

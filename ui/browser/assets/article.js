@@ -29,7 +29,13 @@ function buildDetails(article) {
   return details;
 }
 
-const FACTS = { title: "Title", source: "Outlet", author: "Author", published: "Date" };
+const FACTS = {
+  title: "Title",
+  source: "Outlet",
+  author: "Author",
+  published: "Date",
+  language: "Language",
+};
 
 // A form with what was read of the article. Only what the reader changes is sent: the rest stays as
 // the file says it, also when the file is added again.
@@ -110,7 +116,7 @@ function buildSteps(steps, step) {
 
 function buildText(article) {
   const { labels, words } = article.reference.places;
-  const text = element("div", "text");
+  const text = inLanguage(element("div", "text"), article.language);
   text.classList.toggle("placed", labels.length > 0);
   // Without a word such as "p. " before them, the labels are names.
   text.classList.toggle("named", labels.length > 0 && !words[0]);

@@ -48,7 +48,7 @@ function buildLostCard(card) {
 }
 
 function buildQuote(card, open) {
-  const quote = element("blockquote", "quote");
+  const quote = inLanguage(element("blockquote", "quote"), card.language);
   appendSegments(quote, card.quote);
   // CSS hides the inner span of an aside and puts an ellipsis before or after it. The ellipsis is
   // no part of the text then, and is not copied.

@@ -15,7 +15,7 @@ function cardFacts({ byline, place }) {
 function fillPreview(box, card) {
   const title = element("p", "title", card.title);
   title.dir = "auto";
-  const context = element("p", "context");
+  const context = inLanguage(element("p", "context"), card.language);
   if (card.before) context.append("… ");
   appendSegments(context, card.context);
   if (card.after) context.append(" …");

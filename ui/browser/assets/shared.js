@@ -24,6 +24,13 @@ function element(tag, className, text) {
   return node;
 }
 
+// Marks a node as words of an article in a language, for which the browser chooses the glyphs.
+function inLanguage(node, language) {
+  node.dir = "auto";
+  if (language) node.lang = language;
+  return node;
+}
+
 function makeButton(className, label, onClick) {
   const button = element("button", className, label);
   button.type = "button";

@@ -15,12 +15,13 @@ from retrieval.wording.phrases import plural
 from ui.browser import (
     address,
     answering,
+    comparing,
     components,
-    exporting,
     layout,
     session,
 )
 from ui.browser.access import Access, ready, voice_reader
+from ui.browser.evidence import exporting
 from ui.browser.markdown import literal
 from ui.browser.notices import draw_notice, show_errors
 from ui.browser.reading import reading_pane
@@ -89,6 +90,8 @@ def draw_answered(library: Library, place: int, *, key: str, waiting: str = "") 
         on_more=partial(answering.show_more, library, place),
         verdicts=verdicts(turns[place]),
         on_judge=partial(session.judge, library, place),
+        figures=comparing.strip(library, place),
+        on_figure=partial(comparing.open_figure, library, place),
     )
 
 
@@ -100,7 +103,7 @@ def draw_searching(library: Library) -> None:
         nothing = scope_sidebar.nothing_line(library)
         with st.container(horizontal=True, vertical_alignment="center", key="scope-line"):
             if nothing:
-                st.warning(literal(nothing), width="stretch")
+                st.error(literal(nothing), width="stretch")
             else:
                 st.caption(literal(f"Searching {line}"), width="content")
             st.button("Use all sources", type="tertiary", on_click=session.clear_scope)
@@ -216,3 +219,4 @@ if opened := ready():
     # Outside the fragment: Streamlit lets an event of a fragment wait until its run has ended.
     components.stopper(key="stopper", on_stop=answering.stop_question)
     desk(*opened)
+    comparing.wait(opened[1])

@@ -97,6 +97,7 @@ class Card:
         mentions: which words of the question the passage has and lacks; of a passage in an answer
             only names, figures and dates that it lacks. Empty if there is nothing to tell.
         note: what has changed since the answer was given, empty if nothing has.
+        language: the code of the article's language; empty if it is not known.
     """
 
     rank: int
@@ -117,6 +118,7 @@ class Card:
     also_in: tuple[CopyLine, ...] = ()
     mentions: str = ""
     note: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +225,7 @@ def card(
         copied=copied_quote(citation, address, found=found),
         title=display_title(document),
         byline=byline(document),
+        language=document.language,
         place=place(document, span),
         quote=segments(document.text, answering + asides, within=span),
         context=segments(document.text, context_marks, within=surroundings),

@@ -93,6 +93,7 @@ class ArticleView:
         notes: the reader's notes, in the order of the text.
         said: what the file said where the reader corrected it, by the name of the fact.
         untitled: whether the article has no title of its own, so that `title` stands for one.
+        language: the code of the article's language; empty if it is not known.
     """
 
     doc_id: str
@@ -111,6 +112,7 @@ class ArticleView:
     notes: tuple[NoteView, ...] = ()
     said: Mapping[str, str] = field(default_factory=dict)
     untitled: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +194,7 @@ def article_view(
         doc_id=document.doc_id,
         title=display_title(document),
         byline=byline(document, author=True),
+        language=document.language,
         place=place(document, span) if span is not None else "",
         text=segments(document.text, marks, places=_borders(document.layout)),
         text_sha256=document.text_sha256,
