@@ -66,7 +66,7 @@ class Copy:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the copy as `ask --json` prints it."""
-        return _quote_as_dict(self.document, self.span, self.quote)
+        return quote_as_dict(self.document, self.span, self.quote)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +131,7 @@ class Citation:
         """Return the citation as `ask --json` prints it."""
         return {
             "rank": self.rank,
-            **_quote_as_dict(self.document, self.span, self.quote),
+            **quote_as_dict(self.document, self.span, self.quote),
             "score": round(self.score, 6),
             "confidence": None if self.confidence is None else round(self.confidence, 4),
             "sentences": [[sentence.start, sentence.end] for sentence in self.sentences],
@@ -157,7 +157,7 @@ def _check_quote(document: Document, span: Span, quote: str) -> str:
     return name
 
 
-def _quote_as_dict(document: Document, span: Span, quote: str) -> dict[str, Any]:
+def quote_as_dict(document: Document, span: Span, quote: str) -> dict[str, Any]:
     """Return the keys that describe a quote and its document in JSON."""
     is_paged = document.layout.kind is PlaceKind.PAGE
     return {
