@@ -14,16 +14,7 @@ from index.system.files import check_output_path
 from retrieval.answer import DEFAULT_PASSAGE_COUNT
 from retrieval.evaluation.settings import KNOWN_SETTINGS, parse_setting
 from retrieval.judgement.confidence import THRESHOLD
-from ui.terminal import (
-    agreement,
-    articles,
-    evaluation,
-    judging,
-    maintenance,
-    options,
-    questions,
-    shelf,
-)
+from ui.terminal import articles, evaluation, judging, maintenance, options, questions, shelf
 from ui.terminal import output as terminal
 from ui.terminal.agreement import commands as agreement
 from ui.terminal.evidence import commands as evidence
@@ -304,7 +295,7 @@ def serve(
     as_api: options.ServeApi = False,
     token: options.Token = "",
 ) -> None:
-    """Serve the app to browsers, or the API to programs, on this machine only."""
+    """Serve the app, or the API for programs, on this machine only."""
     if as_api:
         from api import serving as api
 
@@ -328,9 +319,10 @@ def mcp_command(
     allow_changes: options.AllowChanges = False,
     token: options.Token = "",
 ) -> None:
-    """Serve the library to an assistant that speaks MCP, over stdin and stdout.
+    """Serve the library to an assistant that speaks MCP.
 
-    Its tools ask, check and read. None changes the library without --allow-changes.
+    Over stdin and stdout, or over HTTP. Its tools ask, check and read. None changes the library
+    without --allow-changes.
     """
     from api import serving as api
 

@@ -20,9 +20,9 @@ from tests.fakes import HashEmbedder, WordReranker
 from tests.paths import ROOT
 
 COMMANDS = (
-    "add", "watch", "ask", "batch", "check", "export", "verify", "list", "show", "voices", "copies",
-    "compare", "set", "remove", "tag", "collection", "notes", "eval", "judge", "doctor",
-    "reembed", "rerank", "serve",
+    "add", "watch", "ask", "batch", "check", "export", "verify", "evidence", "list", "show", "voices",
+    "copies", "compare", "set", "remove", "tag", "collection", "notes", "eval", "judge", "doctor",
+    "reembed", "rerank", "serve", "mcp",
 )  # fmt: skip
 
 FERRY = (
@@ -239,8 +239,8 @@ ANSWER: Kinds = {
 }  # fmt: skip
 PASSAGE: Kinds = {
     "rank": int, "doc_id": str, "title": str, "source": str, "published": (str, type(None)),
-    "modified": (str, type(None)), "uri": str, "start": int, "end": int,
-    "page": (str, type(None)), "place": (str, type(None)), "recognised": bool,
+    "modified": (str, type(None)), "language": (str, type(None)), "uri": str, "start": int,
+    "end": int, "page": (str, type(None)), "place": (str, type(None)), "recognised": bool,
     "unsure": list, "text": str, "text_sha256": str, "score": float, "confidence": float,
     "sentences": list, "answers": list, "also_in": list, "voice": (dict, type(None)),
 }  # fmt: skip

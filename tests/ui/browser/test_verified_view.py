@@ -9,8 +9,8 @@ from retrieval.evidence.reading import ReadCitation
 from retrieval.evidence.verifying.sources import DocumentSources
 from retrieval.evidence.verifying.verify import verify
 from tests.cited_records import FERRY, QUOTE, RECORD, TEXT
+from ui.browser.evidence.verified_view import verified_view
 from ui.browser.views.check import CheckView, Piece
-from ui.browser.views.verified import verified_view
 
 
 def view_of(*documents: Document) -> CheckView:

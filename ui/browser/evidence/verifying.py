@@ -12,9 +12,9 @@ from retrieval.evidence.reading import ReadCitation, read_evidence
 from retrieval.evidence.verifying.sources import LibrarySources
 from retrieval.evidence.verifying.verify import Verification, verify
 from ui.browser import components, session
+from ui.browser.evidence.verified_view import verified_view
 from ui.browser.notices import keep_notice
 from ui.browser.open_article import OpenArticle
-from ui.browser.views.verified import verified_view
 
 _DROPPED = "exported-file"
 _SUFFIXES = ["jsonld", "json", "html", "md", "docx", "bib"]

@@ -75,7 +75,7 @@ def kept_evidence(
     release_all: options.ReleaseAll = False,
     as_json: options.AsJson = False,
 ) -> None:
-    """List cited words that their articles no longer have; release them.
+    """List or release cited words that their articles have lost.
 
     When an article is stored again without words that a conversation or a judgement cites, the
     words are kept until they are released or the article is removed.
