@@ -15,7 +15,6 @@ from retrieval.answer import DEFAULT_PASSAGE_COUNT
 from retrieval.evaluation.settings import KNOWN_SETTINGS, parse_setting
 from retrieval.judgement.confidence import THRESHOLD
 from ui.terminal import (
-    agreement,
     articles,
     evaluation,
     judging,
