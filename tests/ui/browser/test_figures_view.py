@@ -7,7 +7,7 @@ from datetime import date
 from index.documents import Document, Span
 from retrieval.agreement.figure_comparison import ComparedFigure, FigureComparison
 from retrieval.figures.figure import Figure, FigureKind
-from ui.browser.views.figures import NOTHING, WAITING, figure_strip
+from ui.browser.figures.view import NOTHING, WAITING, figure_strip
 
 TEXT = "Divers found 12 anchors. Later they found at least 30."
 

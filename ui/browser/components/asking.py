@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
 from ui.browser.components.base import component, sent
+from ui.browser.figures.view import FigureStrip
 from ui.browser.views.answer import TurnView
-from ui.browser.views.figures import FigureStrip
 from ui.browser.views.verdicts import Verdicts
 
 _TURN = component("turn", "copying", "judging", "preview", "card", "figures")

@@ -21,9 +21,10 @@ from ui.browser import (
 )
 from ui.browser.access import Access, ready, voice_reader
 from ui.browser.evidence import exporting
+from ui.browser.figures import strip
 from ui.browser.markdown import literal
 from ui.browser.notices import draw_notice, show_errors
-from ui.browser.reading import figures, reading_pane
+from ui.browser.reading import reading_pane
 from ui.browser.side import scope_sidebar, sidebar
 from ui.browser.views.answer import turn_view
 from ui.browser.views.sources import searching_line
@@ -89,8 +90,8 @@ def draw_answered(library: Library, place: int, *, key: str, waiting: str = "") 
         on_more=partial(answering.show_more, library, place),
         verdicts=verdicts(turns[place]),
         on_judge=partial(session.judge, library, place),
-        figures=figures.strip(library, place),
-        on_figure=partial(figures.open_figure, library, place),
+        figures=strip.figures_of(library, place),
+        on_figure=partial(strip.open_figure, library, place),
     )
 
 
@@ -218,4 +219,4 @@ if opened := ready():
     # Outside the fragment: Streamlit lets an event of a fragment wait until its run has ended.
     components.stopper(key="stopper", on_stop=answering.stop_question)
     desk(*opened)
-    figures.wait(opened[1])
+    strip.wait(opened[1])

@@ -19,7 +19,7 @@ from retrieval.figures.asked import asks_for_figures
 from retrieval.question import Question
 from ui.browser import session
 from ui.browser.access import voice_reader
-from ui.browser.views.figures import FigureStrip, figure_strip
+from ui.browser.figures.view import FigureStrip, figure_strip
 
 # How many comparisons are kept.
 _KEPT = 64
@@ -72,7 +72,7 @@ def comparer() -> FigureComparer:
     return FigureComparer()
 
 
-def strip(library: Library, place: int) -> FigureStrip | None:
+def figures_of(library: Library, place: int) -> FigureStrip | None:
     """Return the strip of figures for a turn; None if its question asks for none.
 
     Nothing waits for the figures: the strip says that they are being looked for.

@@ -1,0 +1,1 @@
+"""The figures of the sources above an answer."""
