@@ -14,8 +14,18 @@ from index.system.files import check_output_path
 from retrieval.answer import DEFAULT_PASSAGE_COUNT
 from retrieval.evaluation.settings import KNOWN_SETTINGS, parse_setting
 from retrieval.judgement.confidence import THRESHOLD
-from ui.terminal import articles, evaluation, judging, maintenance, options, questions, shelf
+from ui.terminal import (
+    agreement,
+    articles,
+    evaluation,
+    judging,
+    maintenance,
+    options,
+    questions,
+    shelf,
+)
 from ui.terminal import output as terminal
+from ui.terminal.agreement import commands as agreement
 from ui.terminal.evidence import commands as evidence
 from ui.terminal.failures import Commands
 from ui.terminal.storing import announce, open_library
@@ -172,50 +182,7 @@ def show(
     articles.show_article(_open_library(context), doc_id, as_json=as_json)
 
 
-@app.command("voices")
-def voices_command(
-    context: typer.Context,
-    doc_id: options.DocId,
-    as_json: options.AsJson = False,
-) -> None:
-    """Print who says what in an article.
-
-    Quotations and reported speech, each with its speaker as far as the article names one.
-    """
-    from ui.terminal.agreement import voices
-
-    voices.print_voices(_open_library(context), doc_id, as_json=as_json)
-
-
-@app.command("copies")
-def copies_command(
-    context: typer.Context,
-    doc_id: options.AnyDocId = None,
-    as_json: options.AsJson = False,
-) -> None:
-    """Print which articles are one text, and what copies changed."""
-    from ui.terminal.agreement import copies
-
-    copies.print_copies(_open_library(context), doc_id, as_json=as_json)
-
-
-@app.command()
-def compare(
-    context: typer.Context,
-    question: Annotated[
-        str,
-        typer.Argument(metavar="QUESTION", help="How many, how much, how long, when, how old …"),
-    ],
-    as_json: options.AsJson = False,
-) -> None:
-    """Compare the figures and dates that the articles give.
-
-    In a pipe, each line holds the figure, what it counts, who claims it, of which day, the place
-    and the day of publication, separated by tabs.
-    """
-    from ui.terminal import comparing
-
-    comparing.print_comparison(_open_library(context), question, as_json=as_json)
+agreement.register(app)
 
 
 @app.command("set")
@@ -265,37 +232,15 @@ shelf.register(app)
 
 @app.command("eval", epilog=f"The keys of a setting are {KNOWN_SETTINGS}.")
 def eval_command(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder in BEIR layout.")],
-    setting: Annotated[
-        str, typer.Option(metavar="SETTING", help="What to measure, as key=value,key=value.")
-    ] = "default",
-    against: Annotated[
-        str | None,
-        typer.Option(metavar="SETTING", help="Measure this too, and test the difference."),
-    ] = None,
+    folder: options.EvaluationFolder,
+    setting: options.MeasuredSetting = "default",
+    against: options.ComparedSetting = None,
     as_json: options.AsJson = False,
-    keep: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR",
-            help="Keep the corpus's library in this folder, and use it again next time.",
-        ),
-    ] = None,
-    reranker: Annotated[
-        str | None,
-        typer.Option(metavar="MODEL", help="A CrossEncoder to rerank with, by name or folder."),
-    ] = None,
-    plot: Annotated[
-        Path | None, typer.Option(metavar="FILE.svg", help="Write the reliability diagram here.")
-    ] = None,
-    values: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE.tsv", help="Write the values of each question here."),
-    ] = None,
-    per_query: Annotated[
-        bool,
-        typer.Option("--per-query", help="With --json: print the values of each question too."),
-    ] = False,
+    keep: options.KeptLibrary = None,
+    reranker: options.RerankingModel = None,
+    plot: options.PlotFile = None,
+    values: options.ValuesFile = None,
+    per_query: options.PerQuery = False,
 ) -> None:
     """Measure how well questions are answered.
 
@@ -348,69 +293,51 @@ def judge(
     judging.judge(_open_library(context), request)
 
 
-@app.command()
-def doctor(
-    context: typer.Context,
-    repair: Annotated[
-        bool, typer.Option("--repair", help="Rebuild the indexes from the articles.")
-    ] = False,
-) -> None:
-    """Check the library; rebuild its indexes with --repair.
-
-    The exit status is 0 if the library is sound or was repaired, and 1 otherwise.
-    """
-    if not maintenance.check(_open_library(context), repair=repair):
-        raise typer.Exit(1)
-
-
-@app.command()
-def reembed(
-    context: typer.Context,
-    model: Annotated[
-        str,
-        typer.Argument(
-            metavar="MODEL",
-            help="A sentence-transformers model: name or folder; or languages, for every language.",
-        ),
-    ],
-) -> None:
-    """Change the library's embedding model.
-
-    Every article is cut into passages and embedded again.
-    """
-    maintenance.change_model(_open_library(context), model)
-
-
-@app.command()
-def rerank(
-    context: typer.Context,
-    model: Annotated[
-        str,
-        typer.Argument(
-            metavar="MODEL",
-            help="A sentence-transformers CrossEncoder with one score: name or folder; or none.",
-        ),
-    ],
-) -> None:
-    """Set the model that reranks the best passages, or `none`.
-
-    No article is embedded again.
-    """
-    maintenance.change_reranker(_open_library(context), None if model == "none" else model)
+maintenance.register(app)
 
 
 @app.command()
 def serve(
     context: typer.Context,
-    port: Annotated[
-        int, typer.Option(min=1, max=65535, metavar="N", help="The port on this machine.")
-    ] = 8501,
+    port: options.Port = None,
     threshold: options.Threshold = THRESHOLD,
+    as_api: options.ServeApi = False,
+    token: options.Token = "",
 ) -> None:
-    """Serve the app to browsers, on this machine only."""
+    """Serve the app to browsers, or the API to programs, on this machine only."""
+    if as_api:
+        from api import serving as api
+
+        library = Library.open(context.obj, create=True, announce=announce)
+        api.serve_rest(
+            library, port=port or api.REST_PORT, threshold=threshold, token=token,
+            announce=terminal.print_err,
+        )  # fmt: skip
+        return
     from ui.terminal import serving
 
-    raise typer.Exit(serving.serve(context.obj, port, threshold))
+    raise typer.Exit(serving.serve(context.obj, port or serving.PORT, threshold))
+
+
+@app.command("mcp")
+def mcp_command(
+    context: typer.Context,
+    http: options.OverHttp = False,
+    port: options.Port = None,
+    threshold: options.Threshold = THRESHOLD,
+    allow_changes: options.AllowChanges = False,
+    token: options.Token = "",
+) -> None:
+    """Serve the library to an assistant that speaks MCP, over stdin and stdout.
+
+    Its tools ask, check and read. None changes the library without --allow-changes.
+    """
+    from api import serving as api
+
+    api.serve_mcp(
+        _open_library(context), http=http, port=port or api.MCP_PORT, threshold=threshold,
+        token=token, allow_changes=allow_changes, announce=terminal.print_err,
+    )  # fmt: skip
 
 
 def main() -> None:

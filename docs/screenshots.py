@@ -56,6 +56,13 @@ def answer(page: Page, url: str) -> None:
     page.locator(".reader mark").first.wait_for()
 
 
+def figures(page: Page, url: str) -> None:
+    """Wait for the figures above an answer."""
+    ask(page, url)
+    page.locator(".figure").first.wait_for(timeout=120_000)
+    page.wait_for_timeout(1500)
+
+
 def voices(page: Page, url: str) -> None:
     """Open a passage whose marked sentence passes on somebody's words."""
     ask(page, url, "What did GUR say about clothes for the winter?")
@@ -90,6 +97,53 @@ def check(page: Page, url: str) -> None:
     page.locator(".reader mark.passage").wait_for()
 
 
+def verify(page: Page, url: str) -> None:
+    """Verify citations of an earlier text of the articles, and open the edited one."""
+    page.goto(f"{url}/check")
+    page.get_by_text("Verify exported citations").click()
+    with tempfile.TemporaryDirectory() as temporary:
+        exported = Path(temporary) / "troops.md"
+        exported.write_bytes(_export_of_earlier_text())
+        page.locator("input[type=file]").last.set_input_files(exported)
+        page.locator(".summary").wait_for()
+    page.wait_for_timeout(1000)
+    page.locator(".open").first.click()
+    page.locator(".reader mark.passage").first.wait_for()
+    page.locator(".summary").evaluate("node => node.scrollIntoView()")
+
+
+def _export_of_earlier_text() -> bytes:
+    """Return an exported file with a quotation that the seeds have with another figure."""
+    from dataclasses import replace
+    from datetime import UTC, datetime
+
+    from index.documents import Span
+    from index.loaders import Loaded, load
+    from retrieval.evidence.exported import Evidence, EvidenceSection
+    from retrieval.evidence.formats.registry import evidence_format
+    from retrieval.evidence.record import Origin, cite
+
+    documents = {
+        loaded.document.doc_id: loaded.document
+        for loaded in load([ROOT / "seeds"])
+        if isinstance(loaded, Loaded)
+    }
+    places = {
+        "004_5838eda46489665b.txt": "There are already 11,000 North Koreans in the Kursk region",
+        "001_ca1e5e3a49888b2d.txt": "They will be ready to fight in Ukraine by November 1",
+    }
+    citations = []
+    for doc_id, words in places.items():
+        document = documents[doc_id]
+        start = document.text.index(words)
+        earlier = replace(document, text=document.text.replace("11,000", "10,000"))
+        citations.append(cite(earlier, Span(start, start + len(words)), origin=Origin()))
+    section = EvidenceSection(citations=tuple(citations))
+    moment = datetime(2024, 11, 5, tzinfo=UTC)
+    evidence = Evidence(title="North Korean troops", exported_at=moment, sections=(section,))
+    return evidence_format("markdown").write(evidence)
+
+
 def sources(page: Page, url: str) -> None:
     """Open the list of articles."""
     page.goto(f"{url}/sources")
@@ -116,7 +170,19 @@ def copies(page: Page, url: str) -> None:
 
 SCENES: dict[str, Callable[[Page, str], None]] = {
     scene.__name__: scene
-    for scene in (welcome, answer, voices, preview, refusal, check, sources, overview, copies)
+    for scene in (
+        welcome,
+        answer,
+        figures,
+        voices,
+        preview,
+        refusal,
+        check,
+        verify,
+        sources,
+        overview,
+        copies,
+    )
 }
 # The pictures in the README and docs/app.md: scene, theme, size.
 SHOWN = [
@@ -124,10 +190,12 @@ SHOWN = [
     ("answer", "dark", "wide"),
     ("answer", "light", "phone"),
     ("welcome", "light", "wide"),
+    ("figures", "light", "wide"),
     ("voices", "light", "wide"),
     ("preview", "light", "wide"),
     ("refusal", "light", "wide"),
     ("check", "light", "wide"),
+    ("verify", "light", "wide"),
     ("sources", "light", "wide"),
     ("overview", "light", "wide"),
     ("copies", "light", "wide"),

@@ -39,6 +39,7 @@ from index.workspace.conversations import (
     SavedConversation,
 )
 from index.workspace.judgements import JudgedQuestion
+from index.workspace.kept_quotes import KeptQuote
 from index.workspace.labels import LabelWriter, NamedScope
 from index.workspace.notes import Note, NoteWriter
 
@@ -175,6 +176,10 @@ class Snapshot(Protocol):
 
     def conversation(self, conversation_id: str) -> SavedConversation | None:
         """Return a conversation, or None if there is none with that id."""
+        ...
+
+    def kept_quotes(self) -> tuple[KeptQuote, ...]:
+        """Return the cited words that their articles no longer have, by article and place."""
         ...
 
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from index.documents import replace_surrogates
+from index.models.usual_vectors import usual_vector_of
 from index.protocols import Library
 from index.scope import Scope
 from retrieval.citation import Answer, Citation, Copy, Status
@@ -106,7 +107,7 @@ def ask(
 
         ranked = without_copies(ranked, [each.candidate.passage for each in ranked])
     shown = diversify(ranked)[:count]
-    relative = embedder.usual_vector is not None
+    relative = usual_vector_of(embedder) is not None
     judgement = judge(spelled.text, spelled.words, ranked, shown, relative=relative)
     answered = bool(ranked) and judgement.confidence >= threshold
     return Answer(

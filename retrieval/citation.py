@@ -29,11 +29,9 @@ class Status(StrEnum):
 class Finding(StrEnum):
     """What an answer tells its reader: more than the status, which knows no middle."""
 
-    # A passage answers.
     ANSWERED = "answered"
     # These are the closest passages; the reader has to see whether they answer.
     CLOSEST = "closest"
-    # The sources do not answer.
     ABSENT = "absent"
 
 
@@ -68,7 +66,7 @@ class Copy:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the copy as `ask --json` prints it."""
-        return _quote_as_dict(self.document, self.span, self.quote)
+        return quote_as_dict(self.document, self.span, self.quote)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +131,7 @@ class Citation:
         """Return the citation as `ask --json` prints it."""
         return {
             "rank": self.rank,
-            **_quote_as_dict(self.document, self.span, self.quote),
+            **quote_as_dict(self.document, self.span, self.quote),
             "score": round(self.score, 6),
             "confidence": None if self.confidence is None else round(self.confidence, 4),
             "sentences": [[sentence.start, sentence.end] for sentence in self.sentences],
@@ -159,7 +157,7 @@ def _check_quote(document: Document, span: Span, quote: str) -> str:
     return name
 
 
-def _quote_as_dict(document: Document, span: Span, quote: str) -> dict[str, Any]:
+def quote_as_dict(document: Document, span: Span, quote: str) -> dict[str, Any]:
     """Return the keys that describe a quote and its document in JSON."""
     is_paged = document.layout.kind is PlaceKind.PAGE
     return {
@@ -190,19 +188,21 @@ class LossReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LostCitation:
-    """A citation of a saved answer that is no longer valid.
-
-    Its article was removed, or no longer has the quoted characters.
+    """A citation of a saved answer whose article was removed or lost the quoted characters.
 
     Attributes:
         rank: the citation's rank in the answer.
         doc_id: the id of the cited article.
         reason: whether the article was removed or changed.
+        quote: the cited words, if the library has kept them; else empty.
+        now: what stands in their place now; empty if that is not known.
     """
 
     rank: int
     doc_id: str
     reason: LossReason
+    quote: str = ""
+    now: str = ""
 
 
 @dataclass(frozen=True, slots=True)

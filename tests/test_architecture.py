@@ -18,7 +18,7 @@ import pytest
 
 from tests.paths import ROOT
 
-PACKAGES = ("index", "retrieval", "ui")
+PACKAGES = ("index", "retrieval", "ui", "api")
 FRONT_DOORS = ("app", "cli")
 LONGEST_MODULE = 400
 
@@ -27,7 +27,8 @@ BELOW = {
     "index": set[str](),
     "retrieval": {"index"},
     "ui": {"retrieval", "index"},
-    "cli": {"ui", "retrieval", "index"},
+    "api": {"retrieval", "index"},
+    "cli": {"api", "ui", "retrieval", "index"},
     "app": {"ui", "retrieval", "index"},
 }
 WRITE_SIDE = (
@@ -49,6 +50,12 @@ OWNERS = {
     "Stemmer": ("index/terms.py",),
     "onnxruntime": ("index/models/onnx_runtime.py", "index/models/onnx_export.py"),
     "streamlit": ("app.py", "ui/browser/"),
+    "fastapi": ("api/http/",),
+    "uvicorn": ("api/serving.py",),
+    "starlette": ("api/",),
+    "anyio": ("api/",),
+    "mcp": ("api/",),
+    "pydantic": ("api/",),
     "typer": ("cli.py", "ui/terminal/"),
     "rich": ("ui/terminal/",),
     "altair": ("ui/browser/charts.py",),
@@ -96,6 +103,7 @@ INSIDE_FUNCTIONS = (
     "sklearn",
     "spacy",
     "rapidocr",
+    "uvicorn",
 )
 # A word that shows a table of its kind, and the table's home.
 TABLES = {
@@ -111,7 +119,7 @@ TABLES = {
     "u2028": "index/text/wrapping.py",
 }
 TOP_LEVEL = {
-    "app.py", "cli.py", "ui", "retrieval", "index", "seeds", "tests", "docs", "training",
+    "app.py", "cli.py", "api", "ui", "retrieval", "index", "seeds", "tests", "docs", "training",
     "pyproject.toml", "constraints.txt", "MANIFEST.in", "Makefile", "README.md", "LICENSE",
     "CHANGELOG.md", "CONTRIBUTING.md", ".ci", ".streamlit", ".gitattributes", ".gitignore",
 }  # fmt: skip
@@ -282,7 +290,7 @@ def test_every_module_stands_in_a_room() -> None:
         "index/local/store/migrations", "index/local/workspace",
         "index/local/workspace/migrations", "index/text/notices",
         "retrieval/evidence/formats", "retrieval/evidence/verifying", "ui/browser/components",
-        "ui/browser/copies",
+        "ui/browser/copies", "ui/browser/evidence",
         "ui/browser/pages", "ui/browser/reading", "ui/browser/side", "ui/browser/views",
         "ui/terminal/agreement", "ui/terminal/evidence",
     }  # fmt: skip
@@ -371,6 +379,9 @@ def test_asking_imports_nothing_heavy() -> None:
         "onnx",
         "sklearn",
         "spacy",
+        "pydantic",
+        "fastapi",
+        "mcp",
     }
     assert loaded & heavy == set()
 

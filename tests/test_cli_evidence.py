@@ -10,6 +10,7 @@ import docx
 import pytest
 
 from index import Library
+from index.documents import Anchor, Span
 from retrieval import ask
 from retrieval.conversations.conversation import Conversation
 from retrieval.conversations.saving import save_new_turns
@@ -203,3 +204,47 @@ def test_control_characters_of_a_file_do_not_reach_the_terminal(footnote: Footno
     assert footnote("export", "pier.txt:0-42", "--out", "notes.jsonld").exit_code == 0
     rewrite("notes.jsonld", "pier of", "pier\\u001b[31m of")
     assert "\x1b" not in footnote("verify", "notes.jsonld").stdout
+
+
+def test_cited_words_that_changed_are_listed_and_released(
+    footnote: Footnote, tmp_path: Path
+) -> None:
+    assert footnote.json("evidence") == []
+    library = Library.open(tmp_path / "library", embedder=HashEmbedder())
+    conversation = Conversation().with_question(QUESTION)
+    answer = ask(library, conversation.waiting_question, threshold=0.0)
+    save_new_turns(library, conversation.with_answer(answer))
+    rewrite("sources/ferry.txt", "40 metres", "14 metres")
+    assert footnote("add", "sources").exit_code == 0
+    (kept,) = footnote.json("evidence")
+    assert (kept["doc_id"], kept["text"]) == ("ferry.txt", FERRY.strip())
+    assert kept["now"] == FERRY.strip().replace("40", "14")
+    listed = footnote("evidence")
+    assert listed.stdout.startswith("ferry.txt, characters 0–138, kept ")
+    assert "now: “The ferry of Hallum" in listed.stdout
+    exported = footnote("export", "--conversation", QUESTION)
+    assert "Figure: “40” was quoted, “14” is there now" in exported.stdout
+
+    result = footnote("evidence", "--release", "pier.txt")
+    assert result.exit_code == 2
+    assert "Nothing is kept of pier.txt" in result.stderr
+    assert footnote("evidence", "--release", "ferry.txt").exit_code == 0
+    assert footnote.json("evidence") == []
+    assert footnote("evidence", "--release-all").exit_code == 0
+
+
+def test_notes_are_exported_where_their_words_stand_now(footnote: Footnote, tmp_path: Path) -> None:
+    result = footnote("export", "--notes")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "nothing to export" in result.stderr
+    library = Library.open(tmp_path / "library", embedder=HashEmbedder())
+    with library.snapshot() as snapshot:
+        ferry = snapshot.document("ferry.txt")
+    start = FERRY.index("Divers")
+    library.notes.add(Anchor.of(ferry, Span(start, start + 19)), "Who says so?")
+    library.notes.add(Anchor.of(ferry, Span(0, 24)), "Gone")
+    rewrite("sources/ferry.txt", "The ferry of Hallum stopped", "Corrected. The boat stopped")
+    assert footnote("add", "sources").exit_code == 0
+    shown = footnote("export", "--notes").stdout
+    assert "> “Divers found a rope”[^1] (Who says so?)" in shown
+    assert "A passage marked in ferry.txt is no longer there. Gone" in shown

@@ -103,7 +103,9 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 
 def test_files_named_in_code_exist() -> None:
-    places = (f"{name}/" for name in ("index", "retrieval", "ui", "tests", "docs", "seeds", ".ci"))
+    places = (
+        f"{name}/" for name in ("api", "index", "retrieval", "ui", "tests", "docs", "seeds", ".ci")
+    )
     pattern = re.compile(rf"`((?:{'|'.join(map(re.escape, places))})[\w./-]*)`")
     missing = {
         f"{page.name}: {name}"
@@ -119,7 +121,7 @@ def test_files_named_in_code_exist() -> None:
 
 def test_every_folder_and_every_top_module_has_its_row() -> None:
     named = first_names(next(tables(read("docs/architecture.md"))))
-    packages = ("index", "retrieval", "ui")
+    packages = ("index", "retrieval", "ui", "api")
     folders = {
         f"{path.parent.relative_to(ROOT).as_posix()}/"
         for package in packages
@@ -350,7 +352,9 @@ def test_the_usage_names_every_argument(name: str) -> None:
 
 
 def test_every_variable_of_the_program_is_described() -> None:
-    code = [path for top in ("index", "retrieval", "ui") for path in (ROOT / top).rglob("*.py")]
+    code = [
+        path for top in ("api", "index", "retrieval", "ui") for path in (ROOT / top).rglob("*.py")
+    ]
     used = {
         name
         for path in [ROOT / "cli.py", *code]

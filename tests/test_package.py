@@ -17,7 +17,7 @@ from index.version import __version__
 from tests.cli_runner import Footnote
 from tests.paths import ROOT
 
-IMPORTED = ("index", "retrieval", "ui")
+IMPORTED = ("api", "index", "retrieval", "ui")
 
 
 @pytest.fixture(scope="module")

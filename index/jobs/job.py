@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 
 class Work(StrEnum):
@@ -80,6 +81,21 @@ class Job:
         """Whether the worker still has work to do for this job."""
         return self.state in UNFINISHED
 
+    def as_dict(self) -> dict[str, Any]:
+        """Return the job as the API returns it."""
+        return {
+            "job_id": self.job_id,
+            "work": self.work.value,
+            "name": self.name,
+            "state": self.state.value,
+            "reason": self.reason,
+            "articles": self.articles,
+            "passages": self.passages,
+            "embedded": self.vectors,
+            "submitted_at": self.submitted_at.isoformat(),
+            "ended_at": self.ended_at.isoformat() if self.ended_at else None,
+        }
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerStatus:
@@ -114,6 +130,13 @@ class Jobs:
     def unfinished(self) -> tuple[Job, ...]:
         """The jobs for which the worker still has work to do."""
         return tuple(job for job in self.jobs if job.unfinished)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the jobs and what the worker reports as the API returns them."""
+        return {
+            "jobs": [job.as_dict() for job in self.jobs],
+            "worker": {"message": self.worker.message, "stopped": self.worker.stopped},
+        }
 
     @property
     def unread(self) -> tuple[Job, ...]:

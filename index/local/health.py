@@ -78,8 +78,10 @@ def find_remains(
         with workspace.reading() as readers:
             judged = readers.judged_documents(doc_ids)
             labelled = readers.labelled_documents(doc_ids)
+            kept = readers.kept_documents(doc_ids)
         remains += [f"Judgements of {doc_id} are still stored." for doc_id in judged]
         remains += [f"Tags or notes of {doc_id} are still stored." for doc_id in labelled]
+        remains += [f"Cited words of {doc_id} are still kept." for doc_id in kept]
         stored = reader.passage_ids()
         removed_ids = {"stored vectors": reader.vector_ids() - stored}
         removed_ids |= {f"index of {cache.name}": cache.ids - stored for cache in indexes}

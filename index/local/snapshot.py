@@ -32,6 +32,7 @@ from index.scope import EVERYTHING, Scope
 from index.terms import TermCounts, TermStatistics, bm25, similar_prefixes
 from index.workspace.conversations import ConversationSummary, SavedConversation
 from index.workspace.judgements import JudgedQuestion
+from index.workspace.kept_quotes import KeptQuote
 from index.workspace.labels import NamedScope
 from index.workspace.notes import Note
 
@@ -186,6 +187,10 @@ class Snapshot:
     def conversation(self, conversation_id: str) -> SavedConversation | None:
         """Return a conversation, or None if there is none with that id."""
         return self._workspace.conversation(conversation_id)
+
+    def kept_quotes(self) -> tuple[KeptQuote, ...]:
+        """Return the cited words that their articles no longer have, by article and place."""
+        return self._workspace.kept_quotes()
 
     def tags(self) -> dict[str, tuple[str, ...]]:
         """Return the tags of each article that has any, in alphabetical order, by its id."""

@@ -151,6 +151,7 @@ class LibraryWriter:
             self._workspace.forget_documents(removed)
         changes: list[Change | SourceClash] = []
         cuts: list[Cut] = []
+        replaced: list[tuple[Document, Document]] = []
         for (document, original), there in zip(articles, earlier, strict=True):
             try:
                 kept = there.kept_instead_of(document, policy)
@@ -168,6 +169,10 @@ class LibraryWriter:
             document = with_language(document)
             cuts.append(Cut(document, spans, sentences, size, there.digest))
             changes.append(Change.ADDED if there.stored is None else Change.REPLACED)
+            if there.stored is not None and there.stored.text != document.text:
+                replaced.append((there.stored, document))
+        # Before the earlier texts are gone; a crash in between keeps quotes that are still there.
+        self._workspace.keep_quotes(replaced)
         if cuts:
             self._store_cuts(cuts, job_id)
         return changes

@@ -68,6 +68,10 @@ class Embedder(Tokenizer, Protocol):
     Passages and questions have separate methods because some models use different prompts for
     them. A text's vector does not depend on the texts embedded with it.
 
+    In some models unrelated texts have cosines far above 0. Such a model has an attribute
+    `usual_vector`, the mean vector of unrelated passages, shape (dimension,): its cosines count
+    only beside those with that vector.
+
     Thread safety:
         `Library` shares one embedder between its threads.
     """
@@ -84,15 +88,6 @@ class Embedder(Tokenizer, Protocol):
     @property
     def dimension(self) -> int:
         """The number of components of a vector."""
-        ...
-
-    @property
-    def usual_vector(self) -> Vectors | None:
-        """The mean vector of unrelated passages, shape (dimension,).
-
-        None if unrelated texts have cosines near 0. In other models a cosine says nothing by
-        itself, only beside the cosine with this vector.
-        """
         ...
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:

@@ -46,6 +46,12 @@ def measure_usual_vectors(embedder: Embedder, texts: Sequence[str]) -> UsualVect
     return UsualVectors(embedder.embed_passages(texts).mean(axis=0), token)
 
 
+def usual_vector_of(embedder: Embedder) -> Vectors | None:
+    """Return a model's mean vector of unrelated passages; None if their cosines are near 0."""
+    usual: Vectors | None = getattr(embedder, "usual_vector", None)
+    return usual
+
+
 def without_usual(vectors: Vectors, usual: Vectors | None) -> Vectors:
     """Return vectors as unit vectors, after `usual` is taken away from the unit vectors.
 

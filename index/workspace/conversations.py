@@ -5,7 +5,7 @@ An anchor quotes nothing, so after an article is removed, no word of it remains 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -162,6 +162,10 @@ class TurnTransaction(Protocol):
         """Delete a conversation; do nothing if there is none with that id."""
         ...
 
+    def release_quotes(self, doc_ids: Iterable[str]) -> int:
+        """Delete the kept quotes of articles; return how many there were."""
+        ...
+
 
 class ConversationWriter:
     """A writer of conversations. Each change is one transaction, without the library's lock.
@@ -221,3 +225,12 @@ class ConversationWriter:
         """Delete a conversation; afterwards the library's files contain none of its words."""
         with self._writing(wait_seconds) as workspace:
             workspace.delete_conversation(conversation_id)
+
+    def release_quotes(self, doc_ids: Iterable[str], *, wait_seconds: float | None = None) -> int:
+        """Delete the cited words that were kept of articles; return how many there were.
+
+        Afterwards the workspace contains none of them. What cites them says that the article has
+        changed.
+        """
+        with self._writing(wait_seconds) as workspace:
+            return workspace.release_quotes(doc_ids)

@@ -23,7 +23,7 @@ from retrieval.figures.answers import ReadPassage, read_passages
 from retrieval.figures.asked import Asked, asks_for_figures, read_question
 from retrieval.figures.days import said_of
 from retrieval.figures.figure import Figure, FigureKind
-from retrieval.figures.matching import Surroundings, measures, same_measure
+from retrieval.figures.matching import Surroundings, is_about, measures, same_measure
 from retrieval.figures.reading import Place, read_figures
 from retrieval.question import Question
 from retrieval.questions.commands import without_command
@@ -99,8 +99,11 @@ def compare_figures(
     if found.question.text != text:
         asked = read_question(found.question.text, parser) or asked
     ranked = group_copies(fuse(found.candidates.passages, RankingOptions().dense_weight)[:passages])
+    articles: dict[str, frozenset[str]] = {}
     candidates = [
-        candidate for each in ranked if (candidate := _candidate(asked, each, parser)) is not None
+        candidate
+        for each in ranked
+        if (candidate := _candidate(asked, each, parser, articles)) is not None
     ]
     readings: Sequence[ReadPassage | None] = [None] * len(candidates)
     if library.reader is not None and candidates:
@@ -132,21 +135,34 @@ class _Candidate:
     copies: tuple[str, ...]
 
 
-def _candidate(asked: Asked, ranked: RankedPassage, parser: Parser) -> _Candidate | None:
-    """Return a passage with its figures that may be asked for, None if it has none."""
+def _candidate(
+    asked: Asked, ranked: RankedPassage, parser: Parser, articles: dict[str, frozenset[str]]
+) -> _Candidate | None:
+    """Return a passage with its figures that may be asked for, None if it has none.
+
+    Args:
+        asked: what is asked for.
+        ranked: the passage.
+        parser: the parser, which is the slowest part, so that only articles with the names of the
+            question are parsed.
+        articles: the terms of the articles that were looked at, by id; more are added.
+    """
     passage = ranked.candidate.passage
     document = passage.document
+    if document.doc_id not in articles:
+        whole = f"{document.searched_title}\n{document.text}"
+        articles[document.doc_id] = frozenset(analyse(whole))
     around = Surroundings(
-        article=frozenset(analyse(f"{document.searched_title}\n{document.text}")),
-        passage=frozenset(analyse(passage.text_with_title)),
+        article=articles[document.doc_id], passage=frozenset(analyse(passage.text_with_title))
     )
-    wanted = {*asked.kinds, FigureKind.COUNT}
+    if not is_about(asked, around):
+        return None
     places = read_figures(
         document.text,
         passage.sentences,
         document.published,
         parser,
-        lambda figure: figure.kind in wanted,
+        lambda figure: figure.kind in asked.kinds,
     )
     # The reader can only widen what the words allow.
     allowed = tuple(each for each in places if measures(asked, each, around, answers=True))

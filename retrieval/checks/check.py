@@ -56,7 +56,9 @@ _BRACKET = re.compile(r"\[[^\][]{1,300}\]")
 _CAPITALS = re.compile(r"[A-Z0-9]")
 
 
-def check(library: Library, draft: str, *, sentences: bool = False) -> DraftCheck:
+def check(
+    library: Library, draft: str, *, sentences: bool = False, whole: bool = False
+) -> DraftCheck:
     """Compare every quotation of a draft with the library's articles.
 
     A text without quotation marks and block quotes is taken for one quotation.
@@ -65,14 +67,15 @@ def check(library: Library, draft: str, *, sentences: bool = False) -> DraftChec
         library: the library to check against.
         draft: the draft's text, or a quotation.
         sentences: whether to look for the sentences without quotations, too.
+        whole: whether the text is one quotation, whatever marks are in it.
 
     Raises:
         LibraryBusy: another program held the library for half a minute.
     """
     started = time.perf_counter()
-    quotations = find_quotations(draft)
-    if not quotations and not sentences and (whole := quoted_whole(draft)):
-        quotations = [whole]
+    quotations = [] if whole else find_quotations(draft)
+    if not quotations and not sentences and (quotation := quoted_whole(draft)):
+        quotations = [quotation]
     with library.snapshot() as snapshot:
         checker = _Checker(snapshot, draft, quotations, sentences=sentences)
         quotes, checked_sentences = checker.checked(), checker.sentences()

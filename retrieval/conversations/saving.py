@@ -31,6 +31,7 @@ from retrieval.citation import (
     Status,
 )
 from retrieval.conversations.conversation import Conversation, Turn
+from retrieval.evidence.kept import is_of, present_words
 from retrieval.evidence.moving import present_place, shifted
 from retrieval.question import Question
 from retrieval.questions.corrections import as_typed
@@ -223,8 +224,7 @@ def restore_answer(snapshot: Snapshot, saved: SavedTurn) -> Answer:
         document = documents.get(citation.place.doc_id)
         place = present_place(citation.place, document) if document else None
         if document is None or place is None:
-            reason = LossReason.REMOVED if document is None else LossReason.CHANGED
-            lost.append(LostCitation(citation.rank, citation.place.doc_id, reason))
+            lost.append(_lost(snapshot, citation, document))
             continue
         copies = [
             copy
@@ -280,6 +280,18 @@ def _to_saved_citation(citation: Citation) -> SavedCitation:
         answers=citation.answers,
         also_in=tuple(copy.anchor for copy in citation.also_in),
     )
+
+
+def _lost(snapshot: Snapshot, citation: SavedCitation, document: Document | None) -> LostCitation:
+    """Return a lost citation, with its words and what they became if the words were kept."""
+    rank, place = citation.rank, citation.place
+    if document is None:
+        return LostCitation(rank, place.doc_id, LossReason.REMOVED)
+    kept = next((each for each in snapshot.kept_quotes() if is_of(each, place)), None)
+    if kept is None:
+        return LostCitation(rank, place.doc_id, LossReason.CHANGED)
+    now = present_words(kept, document)
+    return LostCitation(rank, place.doc_id, LossReason.CHANGED, kept.quote, now)
 
 
 def _restore_copy(place: Anchor, document: Document | None) -> Copy | None:

@@ -9,7 +9,7 @@ in common joins the one that it has most of.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from itertools import combinations
 from typing import NamedTuple
 
@@ -73,7 +73,6 @@ class _Links:
     """Finds which articles are to be joined."""
 
     def __init__(self, count: int, candidates: Sequence[Candidate], read: Read) -> None:
-        self._count = count
         self._read = read
         self._texts = _Joined(count)
         self._joined: list[tuple[int, int]] = []
@@ -124,15 +123,24 @@ class _Links:
         in_longer: dict[int, list[_Contained]] = {}
         for each in best.values():
             in_longer.setdefault(self._texts.root(each.long), []).append(each)
-        return [each for found in in_longer.values() for each in self._without_digested(found)]
-
-    def _without_digested(self, found: list[_Contained]) -> list[_Contained]:
-        """Return the text that a digest has most of; of any other article all texts within it."""
         similar = {
             frozenset((self._texts.root(each.first), self._texts.root(each.second)))
             for each in self._candidates
             if each.share > _NOTHING
         }
+        return [
+            each for found in in_longer.values() for each in self._without_digested(found, similar)
+        ]
+
+    def _without_digested(
+        self, found: list[_Contained], similar: Set[frozenset[int]]
+    ) -> list[_Contained]:
+        """Return the text that a digest has most of; of any other article all texts within it.
+
+        Args:
+            found: the texts within the article.
+            similar: the pairs of texts that share more than nothing.
+        """
         texts = [self._texts.root(each.short) for each in found]
         is_digest = len(texts) >= _LEAST_DIGESTED and not any(
             frozenset(pair) in similar for pair in combinations(texts, 2)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from index.contents import LibraryVersion
 from index.documents import Document, Span
 from index.protocols import Library, Snapshot
 from index.text.sentences import paragraph_spans
@@ -125,7 +126,7 @@ class CopyReader:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._samples: dict[str, Sample] = {}
-        self._groups: tuple[object, TextGroups] | None = None
+        self._groups: tuple[LibraryVersion, TextGroups] | None = None
 
     def groups(self, library: Library) -> TextGroups:
         """Return which articles of a library are one text.
@@ -135,14 +136,14 @@ class CopyReader:
         """
         with library.snapshot() as snapshot:
             version = snapshot.version
-            with self._lock:
-                if self._groups is not None and self._groups[0] == version:
-                    return self._groups[1]
-            documents = _documents(snapshot)
+        # No snapshot is held while another thread compares: a writer would wait for it.
         with self._lock:
-            groups = self._group(documents)
-            self._groups = version, groups
-        return groups
+            if self._groups is not None and self._groups[0] == version:
+                return self._groups[1]
+        with library.snapshot() as snapshot:
+            version, documents = snapshot.version, _documents(snapshot)
+        with self._lock:
+            return self._current(version, documents)
 
     def of_article(self, library: Library, doc_id: str) -> ArticleCopies:
         """Return what an article shares with the others, with the changes.
@@ -152,12 +153,13 @@ class CopyReader:
             LibraryBusy: another program held the library for half a minute.
         """
         with library.snapshot() as snapshot:
+            version = snapshot.version
             document = snapshot.document(doc_id)
             documents = _documents(snapshot)
         others = [each for each in documents if each.doc_id != doc_id]
         with self._lock:
+            groups = self._current(version, documents)
             samples = self._sample([document, *others])
-            groups = self._group(documents)
         article = ComparedArticle(document)
         relations = [
             relation
@@ -178,10 +180,12 @@ class CopyReader:
         with self._lock:
             return self._groups is not None and self._groups[0] == version
 
-    def _group(self, documents: Sequence[Document]) -> TextGroups:
-        return group_articles(
-            documents, find_candidates(self._sample(documents)), _reading(documents)
-        )
+    def _current(self, version: LibraryVersion, documents: Sequence[Document]) -> TextGroups:
+        """Return the groups of these articles, which are those of a version of the library."""
+        if self._groups is None or self._groups[0] != version:
+            candidates = find_candidates(self._sample(documents))
+            self._groups = version, group_articles(documents, candidates, _reading(documents))
+        return self._groups[1]
 
     def _sample(self, documents: Sequence[Document]) -> list[Sample]:
         """Return the sample of each article; forget those of other articles."""

@@ -13,10 +13,12 @@ from index.protocols import Snapshot
 from retrieval.citation import Answer, Status
 from retrieval.conversations.conversation import Conversation
 from retrieval.evidence.lost import lost_card
+from retrieval.evidence.moving import present_place
 from retrieval.evidence.record import CitedRecord, Origin, cite
 from retrieval.evidence.summary import is_weaker, missing_words_line, nearest_line
 
 CHOSEN_PASSAGES = "Chosen passages"
+NOTES = "Notes"
 WEAKER = "weaker passage"
 
 
@@ -122,6 +124,39 @@ def passages_evidence(
         for doc_id, span in places
     )
     return _evidence(title, [EvidenceSection(citations=citations)])
+
+
+def notes_evidence(snapshot: Snapshot, title: str = NOTES) -> Evidence:
+    """Return the passages that readers have marked, each with what they wrote about it.
+
+    A passage that has moved is cited where it stands now; one that is gone is named.
+
+    Args:
+        snapshot: a snapshot of the library.
+        title: the title of the whole.
+
+    Raises:
+        EvidenceError: there is no note.
+    """
+    notes = snapshot.notes()
+    if not notes:
+        raise EvidenceError("There is no note or highlight yet, so there is nothing to export.")
+    documents = snapshot.documents(note.doc_id for note in notes)
+    added = snapshot.added_at(documents)
+    origin = _origin(snapshot)
+    citations, lines = [], []
+    for note in notes:
+        document = documents[note.doc_id]
+        place = present_place(note.anchor, document)
+        if place is None:
+            lines.append(
+                f"A passage marked in {note.doc_id} is no longer there. {note.text}".strip()
+            )
+            continue
+        accessed = added.get(note.doc_id)
+        record = cite(document, place.span, origin=origin, accessed=accessed, remark=note.text)
+        citations.append(record)
+    return _evidence(title, [EvidenceSection(lines=tuple(lines), citations=tuple(citations))])
 
 
 def _evidence(title: str, sections: Iterable[EvidenceSection]) -> Evidence:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from index.documents import Span
 from retrieval.citation import Answer, CitationChanges, LossReason, LostCitation
+from retrieval.evidence.verifying.differences import edit_sentence, edits_between
+from retrieval.wording.phrases import plural
+
+# More differences of one citation are counted.
+_MOST_EDITS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,9 +25,27 @@ def lost_card(lost: LostCitation) -> LostCard:
     """Return the card shown instead of a lost citation."""
     if lost.reason is LossReason.REMOVED:
         reason = "has since been removed from the library."
+    elif lost.quote:
+        reason = f"has been edited since. {_difference(lost)}"
     else:
         reason = "has changed since; ask again to search the new text."
     return LostCard(rank=lost.rank, reason=f"This passage was in {lost.doc_id}, which {reason}")
+
+
+def _difference(lost: LostCitation) -> str:
+    """Return what was cited, and how it differs from what stands there now."""
+    cited = f"It cited: “{_one_line(lost.quote)}”"
+    if not lost.now:
+        return f"{cited} Nothing like it stands there now."
+    edits = edits_between(lost.quote, lost.now, Span(0, len(lost.now)))
+    differing = [edit_sentence(edit, lost.quote, lost.now) for edit in edits[:_MOST_EDITS]]
+    more = len(edits) - len(differing)
+    differing += [f"{plural(more, 'more difference')}."] if more > 0 else []
+    return " ".join([*differing, cited])
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def change_note(since: CitationChanges) -> str:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
-from index.documents import Span
+from index.documents import Span, replace_surrogates
 from index.errors import EvidenceError
 from retrieval.evidence.formats.annotation import read_annotations
 from retrieval.evidence.formats.bibtex import RECORD_LINE
@@ -114,9 +114,9 @@ def _of_answer(answer: dict[str, Any]) -> tuple[ReadCitation, ...]:
         return tuple(
             ReadCitation(
                 record=CitedRecord(
-                    quote=each["text"],
+                    quote=replace_surrogates(each["text"]),
                     span=Span(each["start"], each["end"]),
-                    doc_id=each["doc_id"],
+                    doc_id=replace_surrogates(each["doc_id"]),
                     title=each["title"],
                     source=each["source"],
                     uri=each["uri"],
@@ -126,7 +126,7 @@ def _of_answer(answer: dict[str, Any]) -> tuple[ReadCitation, ...]:
             )
             for each in answer["passages"]
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise EvidenceError(f"It is no whole answer ({error!r}). {_ADVICE}") from None
 
 

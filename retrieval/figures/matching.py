@@ -73,7 +73,7 @@ def measures(asked: Asked, place: Place, around: Surroundings, *, answers: bool 
     figure = place.figure
     if figure.kind not in asked.kinds or (asked.unit and figure.unit != asked.unit):
         return False
-    if not _is_about(asked, around):
+    if not is_about(asked, around):
         return False
     if figure.kind is FigureKind.COUNT:
         return not _is_another_measure(asked, place) and _counts(asked, place, answers=answers)
@@ -84,8 +84,13 @@ def measures(asked: Asked, place: Place, around: Surroundings, *, answers: bool 
     return _is_amount_of(asked, place, around, answers=answers)
 
 
-def _is_about(asked: Asked, around: Surroundings) -> bool:
-    """Return whether the article has the question's names; without names, its other words."""
+def is_about(asked: Asked, around: Surroundings) -> bool:
+    """Return whether the article has the question's names; without names, its other words.
+
+    Args:
+        asked: what is asked for.
+        around: what stands around a figure.
+    """
     if asked.names:
         return all(around.article.issuperset(name) for name in asked.names)
     words = [*asked.actions, *asked.things]

@@ -65,7 +65,7 @@ _BOUND = re.compile(
 # figures too ("in the district 40 people") count only with a capital.
 _LABEL = re.compile(
     r"(?:(?i:\b(?:pages?|pp?\.|chapters?|sections?|paragraphs?|clauses?|nos?\.|fig\.|vol\.|tel\.?"
-    r"|phone|fax|isbn|issn|world\swar|super\sbowl|covid|apollo|boeing|airbus|windows|iphone))"
+    r"|numbers?|phone|fax|isbn|issn|world\swar|super\sbowl|covid|apollo|boeing|airbus|windows|iphone))"
     r"|\b(?:Article|Room|Gate|Platform|Route|Highway|Interstate|Road|Line|Flight|Channel|Bus|Version"
     r"|Part|Volume|Episode|Season|Level|Grade|Type|Model|Unit|Block|Building|Box|Area|Zone|Stage"
     r"|Phase|Formula|Pier|Berth|Sector|Ward|District|Precinct|Battalion|Group|Figure|Table|Rule))"

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from index.models.protocols import Embedder, Vectors
+from index.models.usual_vectors import usual_vector_of
 from index.protocols import Snapshot
 
 # How many passages of the library the model's own mean counts as. It keeps a library of a few
@@ -81,7 +82,7 @@ def measure_background(
         embedder: the model that made the vectors.
         vector: the question's vector, shape (dimension,); None if only words are searched for.
     """
-    model = embedder.usual_vector
+    model = usual_vector_of(embedder)
     if model is None or vector is None:
         return NO_BACKGROUND
     sample = {

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from index.contents import StoredPassage
 from index.documents import Span
 from index.models.protocols import Embedder, Reader, Reranker
+from index.models.usual_vectors import usual_vector_of
 from retrieval.question import Word
 from retrieval.questions.languages import is_in_another_language
 from retrieval.ranking.background import NO_BACKGROUND, Background
@@ -69,7 +70,7 @@ _RELATIVE_DENSE_WEIGHT = 0.6
 
 def default_options(embedder: Embedder) -> RankingOptions:
     """Return the options that suit a model."""
-    if embedder.usual_vector is None:
+    if usual_vector_of(embedder) is None:
         return RankingOptions()
     return RankingOptions(dense_weight=_RELATIVE_DENSE_WEIGHT)
 

@@ -22,5 +22,5 @@ def ask_slowly(*args: Any, announce: Callable[[str], None], **options: Any) -> A
     return retrieval.answer.ask(*args, **options)
 
 
-ui.browser.answering.ask = ask_slowly
+setattr(ui.browser.answering, "ask", ask_slowly)  # noqa: B010  # typed otherwise
 runpy.run_path(str(ROOT / "app.py"), run_name="__main__")

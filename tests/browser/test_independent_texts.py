@@ -66,13 +66,13 @@ def test_the_overview_shows_what_a_copy_changed(page: Page, app: str) -> None:
     expect(heading).to_contain_text("One text by AP in 4 articles", timeout=60_000)
     expect(page.get_by_text("6 articles, 2 independent texts.")).to_be_visible()
     # The page is drawn again when the map is ready, and a click meanwhile is lost.
-    expect(page.locator(".st-key-map svg.marks")).to_be_visible(timeout=60_000)
+    expect(page.locator(".st-key-map svg.marks")).to_be_visible(timeout=180_000)
     settle(page)
     page.get_by_label("What differs: Repair of Holmgard pier to take all year").click()
     figure = page.locator(".changes tr").nth(1)
     expect(figure).to_have_text("figure3223")
     # The article itself opens beside it.
-    page.locator(".open", has_text="What lies under the pier").click()
-    expect(page.locator(".open[aria-current]")).to_contain_text("What lies under the pier")
+    page.locator(".group .open", has_text="What lies under the pier").click()
+    expect(page.locator(".group .open[aria-current]")).to_contain_text("What lies under the pier")
     page.get_by_label("What differs: What lies under the pier").click()
     expect(page.locator(".changes tr").nth(1)).to_have_text("“not”—not")

@@ -188,6 +188,23 @@ class TestDeletion:
                 snapshot.document("ferry")
         assert library.problems() == []
 
+    def test_cited_words_that_were_replaced_are_kept_and_go_with_the_document(
+        self, library: Library
+    ) -> None:
+        with library.snapshot() as snapshot:
+            document = snapshot.document("ferry")
+        anchor = Anchor.of(document, Span(0, 9))
+        library.judge("Why did it stop?", (), anchor, RIGHT)
+        library.add([replace(document, text="Another boat runs.", sha256="1")])
+        with library.snapshot() as snapshot:
+            (kept,) = snapshot.kept_quotes()
+        assert (kept.anchor, kept.quote) == (anchor, document.text[:9])
+        library.remove(["ferry"])
+        with library.snapshot() as snapshot:
+            assert snapshot.kept_quotes() == ()
+        with library.writer() as writer:
+            assert writer.find_remains(["ferry"]) == []
+
     def test_all_or_none(self, library: Library) -> None:
         with pytest.raises(DocumentNotFound):
             library.remove(["ferry", "nothing"])

@@ -178,12 +178,17 @@ def check_content(wheel: Path) -> None:
     with ZipFile(wheel) as archive:
         names = set(archive.namelist())
     assets = {path.relative_to(ROOT).as_posix() for path in (ROOT / "ui/browser/assets").iterdir()}
-    needed = {"app.py", "cli.py", CONFIG, *(f"{p}/py.typed" for p in ("index", "retrieval", "ui"))}
+    needed = {
+        "app.py",
+        "cli.py",
+        CONFIG,
+        *(f"{p}/py.typed" for p in ("api", "index", "retrieval", "ui")),
+    }
     require(not (needed | assets) - names, f"missing files: {sorted((needed | assets) - names)}")
     require(any(name.endswith("/licenses/LICENSE") for name in names), "there is no LICENSE")
     roots = {name.split("/")[0] for name in names}
     info = f"footnote_qa-{__version__}.dist-info"
-    expected = {"app.py", "cli.py", "index", "retrieval", "ui", info}
+    expected = {"app.py", "cli.py", "api", "index", "retrieval", "ui", info}
     require(roots == expected, f"the wheel holds {sorted(roots)}, not {sorted(expected)}")
 
 

@@ -493,22 +493,43 @@ test("a note is sent from the pane, and what is found stays with the article", (
   );
 });
 
-test("a page's name that was not heard is clicked again, until the page is there", (context) => {
-  context.mock.timers.enable({ apis: ["setTimeout"] });
+// Lets time go by in steps, so that timers that timers set run too.
+function pass(timers, milliseconds) {
+  for (let passed = 0; passed < milliseconds; passed += 250) timers.tick(250);
+}
+
+// Draws a pane and the name of another page, which is opened by the click of a number.
+function pageName(path, openedBy) {
   draw(pane(divide("one", [undefined])));
   const link = document.createElement("a");
   link.dataset.testid = "stTopNavLink";
-  link.href = "http://footnote.test/ask";
+  link.href = `http://footnote.test${path}`;
   document.body.append(link);
-  let clicks = 0;
+  const heard = { link, clicks: 0 };
   link.addEventListener("click", (event) => {
     event.preventDefault();
-    clicks += 1;
-    if (clicks === 3) history.pushState(null, "", "/ask");
+    heard.clicks += 1;
+    if (heard.clicks === openedBy) history.pushState(null, "", path);
   });
-  link.click();
+  return heard;
+}
+
+test("a page's name that was not heard is clicked again, until the page is there", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const heard = pageName("/ask", 3);
+  heard.link.click();
   for (const expected of [2, 3, 3, 3]) {
-    context.mock.timers.tick(3000);
-    assert.equal(clicks, expected);
+    pass(context.mock.timers, 3000);
+    assert.equal(heard.clicks, expected);
   }
+});
+
+test("a page that the reader has left again is not opened once more", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const heard = pageName("/overview", 1);
+  heard.link.click();
+  pass(context.mock.timers, 1000);
+  history.pushState(null, "", "/ask");
+  pass(context.mock.timers, 9000);
+  assert.equal(heard.clicks, 1);
 });

@@ -165,10 +165,14 @@ test("a draft comes back after another page was looked at, and not once it was s
 });
 
 test("a question that was not taken goes back into the field, once", () => {
-  const { field, show } = visit();
+  const { field, root, show } = visit();
   const refused = { number: 1, text: "Who in 1900?" };
+  field.value = refused.text;
+  press(field, "Enter");
+  field.value = "";
   show({ refused });
   assert.equal(field.value, "Who in 1900?");
+  assert.equal(root.querySelector(".sent").textContent, "");
   field.value = "";
   show({ refused });
   assert.equal(field.value, "");

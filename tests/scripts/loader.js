@@ -14,7 +14,7 @@ const PARTS = {
   conversations: ["folding"],
   jobs: ["folding"],
   scope: ["folding", "collections"],
-  turn: ["copying", "judging", "preview", "card"],
+  turn: ["copying", "judging", "preview", "card", "figures"],
 };
 
 export const partNames = [...new Set(Object.values(PARTS).flat())];

@@ -283,6 +283,8 @@ def open_document(library: Library, doc_id: str, page: Page = "sources") -> None
         keep_notice(str(error))
     else:
         st.session_state[f"reading-{page}"] = OpenArticle(document=document, opening=next_opening())
+        if page == "overview":
+            st.session_state["overview-passage"] = None
 
 
 def open_passage(library: Library, passage_id: int) -> None:
@@ -304,7 +306,7 @@ def open_passage(library: Library, passage_id: int) -> None:
 
 def opened_passage() -> int | None:
     """Return the id of the passage that is open on the Overview page, None if none is open."""
-    return st.session_state["overview-passage"] if reading("overview") else None
+    return st.session_state.get("overview-passage") if reading("overview") else None
 
 
 def latest_answer() -> tuple[str, tuple[Citation, ...]]:

@@ -27,12 +27,12 @@ from index.web.fetching import FetchedPage, Fetcher
 from index.web.pages import fetch_all, load_page, with_stored
 from index.web.rules import FetchRules
 from index.workspace.labels import scope_of_labels
+from retrieval.article_json import document_as_dict, summary_as_dict
 from retrieval.overview.library_languages import unread_languages
 from retrieval.wording.phrases import plural
 from ui.terminal import output as terminal
 from ui.terminal.output import PageProgress, print_err, tracked
 from ui.terminal.storing import store
-from ui.terminal.wire import document_as_dict, summary_as_dict
 
 
 def add_articles(

@@ -2,11 +2,70 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+
 from index.models.onnx_runtime import open_embedder
 from index.protocols import Library
 from retrieval.overview.library_languages import unread_languages
 from ui.terminal.output import print_err, print_out, track_embedding
-from ui.terminal.storing import announce
+from ui.terminal.storing import announce, open_library
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the program."""
+    app.command()(doctor)
+    app.command()(reembed)
+    app.command()(rerank)
+
+
+def doctor(
+    context: typer.Context,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Rebuild the indexes from the articles.")
+    ] = False,
+) -> None:
+    """Check the library; rebuild its indexes with --repair.
+
+    The exit status is 0 if the library is sound or was repaired, and 1 otherwise.
+    """
+    if not check(open_library(context.obj), repair=repair):
+        raise typer.Exit(1)
+
+
+def reembed(
+    context: typer.Context,
+    model: Annotated[
+        str,
+        typer.Argument(
+            metavar="MODEL",
+            help="A sentence-transformers model: name or folder; or languages, for every language.",
+        ),
+    ],
+) -> None:
+    """Change the library's embedding model.
+
+    Every article is cut into passages and embedded again.
+    """
+    change_model(open_library(context.obj), model)
+
+
+def rerank(
+    context: typer.Context,
+    model: Annotated[
+        str,
+        typer.Argument(
+            metavar="MODEL",
+            help="A sentence-transformers CrossEncoder with one score: name or folder; or none.",
+        ),
+    ],
+) -> None:
+    """Set the model that reranks the best passages, or `none`.
+
+    No article is embedded again.
+    """
+    change_reranker(open_library(context.obj), None if model == "none" else model)
 
 
 def check(library: Library, *, repair: bool) -> bool:

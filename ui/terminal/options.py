@@ -123,6 +123,7 @@ ConversationName = Annotated[
     str | None,
     typer.Option("--conversation", metavar="NAME", help="A kept conversation: its id or title."),
 ]
+ExportNotes = Annotated[bool, typer.Option("--notes", help="All notes and highlights.")]
 FormatName = Annotated[
     str | None,
     typer.Option(
@@ -146,4 +147,64 @@ SourceFolders = Annotated[
     typer.Option(
         "--folder", metavar="FOLDER", help="Verify against the files in it, without a library."
     ),
+]
+Released = Annotated[
+    list[str] | None,
+    typer.Option("--release", metavar="DOC", help="Delete what is kept of an article."),
+]
+ReleaseAll = Annotated[bool, typer.Option("--release-all", help="Delete all that is kept.")]
+
+# Measuring
+
+EvaluationFolder = Annotated[
+    Path, typer.Argument(metavar="FOLDER", help="A folder in BEIR layout.")
+]
+MeasuredSetting = Annotated[
+    str,
+    typer.Option("--setting", metavar="SETTING", help="What to measure, as key=value,key=value."),
+]
+ComparedSetting = Annotated[
+    str | None,
+    typer.Option("--against", metavar="SETTING", help="Measure this too, and test the difference."),
+]
+KeptLibrary = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR", help="Keep the corpus's library in this folder, and use it again next time."
+    ),
+]
+RerankingModel = Annotated[
+    str | None,
+    typer.Option(metavar="MODEL", help="A CrossEncoder to rerank with, by name or folder."),
+]
+PlotFile = Annotated[
+    Path | None, typer.Option(metavar="FILE.svg", help="Write the reliability diagram here.")
+]
+ValuesFile = Annotated[
+    Path | None, typer.Option(metavar="FILE.tsv", help="Write the values of each question here.")
+]
+PerQuery = Annotated[
+    bool, typer.Option("--per-query", help="With --json: print the values of each question too.")
+]
+
+# Serving
+
+Port = Annotated[
+    int | None,
+    typer.Option(min=1, max=65535, metavar="N", help="The port on this machine."),
+]
+ServeApi = Annotated[bool, typer.Option("--api", help="Serve the REST API instead of the app.")]
+Token = Annotated[
+    str,
+    typer.Option(
+        envvar="FOOTNOTE_TOKEN",
+        metavar="TOKEN",
+        help="Refuse requests of programs that do not bear this token.",
+    ),
+]
+OverHttp = Annotated[
+    bool, typer.Option("--http", help="Serve on a port instead of stdin and stdout.")
+]
+AllowChanges = Annotated[
+    bool, typer.Option("--allow-changes", help="Offer tools that add and remove articles, too.")
 ]

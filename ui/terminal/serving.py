@@ -10,6 +10,7 @@ from index.system.processes import run_until_stopped
 from index.watching.watched import WatchedFolders
 from ui.terminal.output import print_err
 
+PORT = 8501
 # `app.py` lies beside the package `ui`, in a checkout as in an installation.
 _ROOT = Path(__file__).resolve().parents[2]
 _SCRIPT = _ROOT / "app.py"

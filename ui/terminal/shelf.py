@@ -116,10 +116,10 @@ def collection(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Name a choice of articles, for `ask --collection`; list the collections.
+    """Name a choice of articles; list the named choices.
 
-    Options choose the articles and save the collection. An article that is added later and fits
-    belongs to it too.
+    `ask --collection NAME` searches them alone. Options choose the articles and save the
+    collection. An article that is added later and fits belongs to it too.
     """
     library = open_library(context.obj)
     facets = bool(tags or outlets or doc_ids or since or until)
@@ -226,6 +226,7 @@ def _collection_as_dict(collection: NamedScope, articles: int) -> dict[str, obje
         "doc_ids": None if scope.doc_ids is None else sorted(scope.doc_ids),
         "outlets": None if scope.outlets is None else sorted(scope.outlets),
         "tags": None if scope.tags is None else sorted(scope.tags),
+        "languages": None if scope.languages is None else sorted(scope.languages),
         "since": scope.since.isoformat() if scope.since else None,
         "until": scope.until.isoformat() if scope.until else None,
         "undated": scope.undated,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 
+from index.documents import Document
 from index.local.sqlite.file import SqliteFile, has_tables
 from index.local.sqlite.migrating import migrate, read_version
 from index.local.workspace.migrations import MIGRATIONS, WORKSPACE_VERSION
@@ -96,6 +97,19 @@ class Workspace(SqliteFile):
         if self.path.exists():
             with self.writing() as workspace:
                 workspace.forget_documents(doc_ids)
+
+    def keep_quotes(self, replaced: Sequence[tuple[Document, Document]]) -> None:
+        """Keep the cited words of documents that their new versions lack; create no file.
+
+        Args:
+            replaced: each document as it is stored, and as it will be stored.
+
+        Raises:
+            LibraryError: the disk is full, or the file is in use, damaged or too new.
+        """
+        if replaced and self.path.exists():
+            with self.writing() as workspace:
+                workspace.keep_quotes(replaced)
 
     def compact(self) -> None:
         """Rewrite the file if deletions have emptied pages of it.

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Sequence
 
-from index.local.workspace import conversations, judgements, labels, notes
+from index.local.workspace import conversations, judgements, kept_quotes, labels, notes
 from index.local.workspace.judgements import Key
 from index.local.workspace.migrations import JUDGED_QUOTES_STORED, WORKSPACE_VERSION
 from index.workspace.conversations import ConversationSummary, SavedConversation
 from index.workspace.judgements import JudgedQuestion
+from index.workspace.kept_quotes import KeptQuote
 from index.workspace.labels import NamedScope
 from index.workspace.notes import Note
 
@@ -87,6 +88,14 @@ class WorkspaceReader:
     def conversation(self, conversation_id: str) -> SavedConversation | None:
         """Return a conversation, or None if there is none with that id."""
         return conversations.read(self._connection, conversation_id)
+
+    def kept_quotes(self) -> tuple[KeptQuote, ...]:
+        """Return the cited words that their articles no longer have, by article and place."""
+        return kept_quotes.read(self._connection, self._removed)
+
+    def kept_documents(self, doc_ids: Collection[str]) -> list[str]:
+        """Return which of these articles have kept quotes, also of those that were removed."""
+        return kept_quotes.kept_documents(self._connection, doc_ids)
 
     def problems(self) -> list[str]:
         """Return the inconsistencies of the file, one sentence each; empty if there are none."""

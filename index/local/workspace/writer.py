@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 
-from index.documents import Anchor
-from index.local.workspace import conversations, judgements, labels, notes
+from index.documents import Anchor, Document
+from index.local.workspace import conversations, judgements, kept_quotes, labels, notes
 from index.local.workspace.reader import WorkspaceReader
 from index.workspace.conversations import SavedTurn
 from index.workspace.judgements import JudgedPassage
@@ -71,11 +71,24 @@ class WorkspaceWriter(WorkspaceReader):
         return judgements.forget_question(self._connection, judgements.key_of(question, ())[0])
 
     def forget_documents(self, doc_ids: Iterable[str]) -> int:
-        """Delete the judgements, tags and notes of articles; return how many judgements."""
+        """Delete what readers left on articles, and kept quotes; return how many judgements."""
         doc_ids = list(doc_ids)
         labels.forget_documents(self._connection, doc_ids)
         notes.forget_documents(self._connection, doc_ids)
+        kept_quotes.release(self._connection, doc_ids)
         return judgements.forget_documents(self._connection, doc_ids)
+
+    def keep_quotes(self, replaced: Sequence[tuple[Document, Document]]) -> int:
+        """Keep the cited words of documents that their new versions lack; return how many.
+
+        Args:
+            replaced: each document as it is stored, and as it will be stored.
+        """
+        return kept_quotes.keep(self._connection, replaced)
+
+    def release_quotes(self, doc_ids: Iterable[str]) -> int:
+        """Delete the kept quotes of articles; return how many there were."""
+        return kept_quotes.release(self._connection, doc_ids)
 
     def tag(self, doc_ids: Collection[str], tags: Collection[str]) -> None:
         """Put tags on articles, each as it is spelled already; the caller has checked the ids."""

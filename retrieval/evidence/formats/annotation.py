@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from index.contents import LibraryVersion
-from index.documents import Span
+from index.documents import Span, replace_surrogates
 from index.errors import EvidenceError
 from index.version import __version__
 from retrieval.evidence.exported import Evidence
@@ -241,7 +241,8 @@ def _mapping(value: Any) -> Mapping[str, Any]:
 
 def _text(values: Mapping[str, Any], name: str) -> str:
     value = values.get(name)
-    return value if isinstance(value, str) else ""
+    # JSON may name halves of surrogate pairs, which have no digest.
+    return replace_surrogates(value) if isinstance(value, str) else ""
 
 
 def _whole_number(value: Any) -> int:

@@ -31,6 +31,16 @@ class EditKind(StrEnum):
     TYPOGRAPHY = "typography"
 
 
+_LABELS = {
+    EditKind.FIGURE: "Figure",
+    EditKind.NEGATION: "Negation",
+    EditKind.WORD: "Words",
+    EditKind.TYPOGRAPHY: "Marks or capitals",
+}
+# More words of an article than this are cut in the middle.
+_SHOWN = 160
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """Words of a quote that were replaced, removed or added.
@@ -76,6 +86,31 @@ def edits_between(quote: str, text: str, span: Span) -> tuple[Edit, ...]:
         was, now = _around(old, i1, i2, 0), _around(new, j1, j2, span.start)
         edits.append(Edit(_kind(was.of(quote), now.of(text)), was, now))
     return tuple(edits)
+
+
+def edit_sentence(edit: Edit, quote: str, text: str) -> str:
+    """Return a sentence about an edit: what was quoted, and what the article has now.
+
+    Args:
+        edit: the edit.
+        quote: the quote.
+        text: the article's present text.
+    """
+    was, now = _shortened(edit.was.of(quote)), _shortened(edit.now.of(text))
+    kind = _LABELS[edit.kind]
+    if not now:
+        return f"{kind}: “{was}” was quoted and is no longer there."
+    if not was:
+        return f"{kind}: “{now}” was not quoted and is there now."
+    return f"{kind}: “{was}” was quoted, “{now}” is there now."
+
+
+def _shortened(words: str) -> str:
+    one_line = " ".join(words.split())
+    if len(one_line) <= _SHOWN:
+        return one_line
+    half = _SHOWN // 2
+    return f"{one_line[:half].rstrip()} … {one_line[-half:].lstrip()}"
 
 
 def _tokens(text: str, start: int, end: int) -> list[Span]:

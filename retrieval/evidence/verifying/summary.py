@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from retrieval.evidence.verifying.differences import Edit, EditKind
+from retrieval.evidence.verifying.differences import Edit, edit_sentence
 from retrieval.evidence.verifying.verify import (
     CitationState,
     Finding,
@@ -10,15 +10,6 @@ from retrieval.evidence.verifying.verify import (
     VerifiedCitation,
 )
 from retrieval.wording.phrases import plural
-
-_KINDS = {
-    EditKind.FIGURE: "Figure",
-    EditKind.NEGATION: "Negation",
-    EditKind.WORD: "Words",
-    EditKind.TYPOGRAPHY: "Marks or capitals",
-}
-# More words of an article than this are cut in the middle.
-_SHOWN = 160
 
 
 def verification_line(verification: Verification) -> str:
@@ -43,13 +34,7 @@ def citation_line(citation: VerifiedCitation) -> str:
 def edit_line(citation: VerifiedCitation, edit: Edit) -> str:
     """Return a sentence about an edit: what was quoted, and what the source has now."""
     text = citation.document.text if citation.document else ""
-    was, now = _shortened(edit.was.of(citation.record.quote)), _shortened(edit.now.of(text))
-    kind = _KINDS[edit.kind]
-    if not now:
-        return f"{kind}: “{was}” was quoted and is no longer there."
-    if not was:
-        return f"{kind}: “{now}” was not quoted and is there now."
-    return f"{kind}: “{was}” was quoted, “{now}” is there now."
+    return edit_sentence(edit, citation.record.quote, text)
 
 
 def finding_lines(citation: VerifiedCitation) -> tuple[str, ...]:
@@ -68,11 +53,3 @@ def finding_lines(citation: VerifiedCitation) -> tuple[str, ...]:
     if citation.state is CitationState.GONE:
         lines[Finding.ARTICLE_CHANGED] = "The article is there and does not have these words."
     return tuple(lines[finding] for finding in citation.findings if finding in lines)
-
-
-def _shortened(words: str) -> str:
-    one_line = " ".join(words.split())
-    if len(one_line) <= _SHOWN:
-        return one_line
-    half = _SHOWN // 2
-    return f"{one_line[:half].rstrip()} … {one_line[-half:].lstrip()}"

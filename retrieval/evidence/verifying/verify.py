@@ -180,14 +180,13 @@ def _verified(citation: ReadCitation, sources: Sources) -> VerifiedCitation:
 def _in_cited(record: CitedRecord, document: Document) -> VerifiedCitation | None:
     """Return what has become of a citation in its own article; None if nothing of it is there."""
     is_same = document.text_sha256 == record.text_sha256
-    if has_quote(document.text, record, record.span):
-        findings = () if is_same else (Finding.ARTICLE_CHANGED,)
-        return _found(record, CitationState.UNCHANGED, document, record.span, findings)
     findings = () if is_same else (Finding.ARTICLE_CHANGED,)
+    if has_quote(document.text, record, record.span):
+        return _found(record, CitationState.UNCHANGED, document, record.span, findings)
     moved = _moved(record, document, findings)
     if moved and moved.span and is_between_same_words(document.text, record, moved.span):
         return moved
-    # The text is the one that was cited, so the words of the file were changed.
+    # If the text is the one that was cited, it is the words of the file that were changed.
     edited = _edited(record, document, findings or (Finding.FILE_ALTERED,))
     if moved and not (edited and edited.state is CitationState.EDITED):
         return moved

@@ -50,7 +50,7 @@ def test_a_workspace_of_an_earlier_format_is_read_and_upgraded(library: Library)
     path = library.folder / WORKSPACE_FILE
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("ALTER TABLE judgements DROP COLUMN quote_sha256")
-        for table in ("tags", "collections", "notes"):
+        for table in ("tags", "collections", "notes", "kept_quotes"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
     before = path.read_bytes()
@@ -58,6 +58,8 @@ def test_a_workspace_of_an_earlier_format_is_read_and_upgraded(library: Library)
     [old] = read_judged(library, "Why?").passages
     assert old == replace(passage, anchor=replace(passage.anchor, quote_sha256=""))
     assert read_judged(library, "Why?").relevance(passage.anchor) == RIGHT
+    with library.snapshot() as snapshot:
+        assert snapshot.kept_quotes() == ()
     assert path.read_bytes() == before
     # The next write upgrades the file, and a judgement that is made again is whole.
     library.judge("Where?", (), Anchor.of(FERRY, FIRST), WRONG)

@@ -13,6 +13,7 @@ from index.local.library import Library
 from index.models.catalogue import LANGUAGES_MODEL, EmbedderManifest, prepared_folder
 from index.models.onnx_runtime import OnnxEmbedder, open_embedder
 from index.models.protocols import Embedder
+from index.models.usual_vectors import usual_vector_of
 from retrieval.answer import ask
 
 pytestmark = [
@@ -59,7 +60,7 @@ def test_its_vectors_are_those_of_the_package(model: Embedder) -> None:
 
 
 def test_unrelated_tokens_are_apart_and_the_first_word_is_read(model: Embedder) -> None:
-    assert model.usual_vector is not None
+    assert usual_vector_of(model) is not None
     (tokens,) = model.embed_passage_tokens(["Ferry at the pier"])
     # The first token begins with the space that ends the prompt.
     assert tokens.offsets[0, 0] == 0

@@ -143,7 +143,7 @@ def test_a_file_of_an_earlier_format_has_no_tags_until_the_next_write(library: L
     library.judge_answerable("Why?", (), True)
     path = library.folder / WORKSPACE_FILE
     with closing(sqlite3.connect(path)) as connection, connection:
-        for table in ("tags", "collections", "notes"):
+        for table in ("tags", "collections", "notes", "kept_quotes"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("UPDATE meta SET value = '2' WHERE key = 'schema'")
     before = path.read_bytes()

@@ -19,7 +19,7 @@ from retrieval.agreement.figure_comparison import ComparedFigure
 from retrieval.agreement.phrases import figure_words, written_date
 from retrieval.question import Question
 from tests.paths import ROOT, SEEDS
-from ui.terminal.comparing import figure_table
+from ui.terminal.agreement.comparing import figure_table
 
 pytestmark = pytest.mark.model
 

@@ -38,6 +38,8 @@ def test_every_mark_is_a_figure_of_its_article() -> None:
             assert not (text[end - 1 : end].isalnum() and text[end : end + 1].isalnum()), mark
 
 
+# Seventy questions take half a minute on a machine that does nothing else.
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("part", list(TARGETS))
 def test_the_marked_figures_are_found_and_no_others(library: Library, part: str) -> None:
     marks = [mark for mark in read_figure_marks() if mark.part == part]

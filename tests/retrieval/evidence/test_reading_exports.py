@@ -121,6 +121,11 @@ def test_an_answer_of_the_terminal_is_read() -> None:
     }  # fmt: skip
     (read,) = read_evidence(json.dumps({"_id": "", "passages": [passage]}).encode())
     assert (read.record.quote, read.record.span.start, read.record.doc_id) == ("rope", 4, "a.txt")
+    (read,) = read_evidence(json.dumps({"passages": [{**passage, "text": "ro\ud800e"}]}).encode())
+    assert read.record.quote == "ro?e"
+    for wrong in ({"text": 7}, {"start": "4"}, {"doc_id": None}):
+        with pytest.raises(EvidenceError, match="no whole answer"):
+            read_evidence(json.dumps({"passages": [{**passage, **wrong}]}).encode())
     with pytest.raises(EvidenceError, match="no whole answer"):
         read_evidence(json.dumps({"passages": [{**passage, "end": 20}]}).encode())
 

@@ -52,6 +52,7 @@ def test_a_figure_has_its_unit_and_value(text: str, expected: Told) -> None:
     [
         "see page 42 of the report", "call 020-555-0199 now", "they won 3-1 at home",
         "in 2019 the firm moved", "at 3:20 a.m. it rang", "Highway 12B is open",
+        "she wears the number 14",
         "Line 5 is late", "one of them left", "COVID-19 spread", "a B2B firm", "the 3rd floor",
         "several hundred came", "one adult in six works there", "a second opinion",
         "four times as many", "two-thirds of the sum",

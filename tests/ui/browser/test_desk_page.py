@@ -205,7 +205,7 @@ def test_a_question_is_not_asked_of_sources_that_are_none(
     ]:
         trigger(app, "scope-sources", "choose", {**choice, **days})
         app.run()
-        assert said in app.warning[0].value.replace("\\", "")
+        assert said in app.error[0].value.replace("\\", "")
         app = ask(app, WHERE)
         assert not app.exception
         assert "turn-0" not in keys(app)

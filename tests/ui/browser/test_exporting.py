@@ -14,7 +14,7 @@ from retrieval.conversations.conversation import Conversation
 from tests.cited_records import FERRY
 from tests.fakes import HashEmbedder
 from tests.paths import ROOT
-from ui.browser.exporting import file_name
+from ui.browser.evidence.exporting import file_name
 
 QUESTIONS = ("Why did the ferry stop?", "What did divers find around the propeller?")
 

@@ -72,9 +72,10 @@ function saySent(root) {
   const until = Date.now() + LONGEST_SENDING;
   line.textContent = "Sending your question …";
   const look = () => {
-    if (line.isConnected && countTurns() === before && Date.now() < until) {
-      requestAnimationFrame(look);
-    } else line.textContent = "";
+    if (line.textContent === "") return;
+    const isWaiting = line.isConnected && countTurns() === before && Date.now() < until;
+    if (isWaiting) requestAnimationFrame(look);
+    else line.textContent = "";
   };
   look();
 }
@@ -109,7 +110,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   listenToDraft(signal);
   const { number, text } = data.refused;
   if (isNew) putBack(readDraft(), signal);
-  else if (number > refusals.get(root)) putBack(text, signal);
+  else if (number > refusals.get(root)) {
+    root.querySelector(".sent").textContent = "";
+    putBack(text, signal);
+  }
   refusals.set(root, number);
   // Not on a phone, where the article would cover the answer.
   const opensFirst = readSetting(OPENS_SETTING) === "on" && innerWidth > 900;

@@ -28,6 +28,7 @@ function showPane(root, isOpen) {
 }
 
 const NOT_HEARD = 3000; // milliseconds after which a click on a page's name was not heard
+const LOOK = 250; // milliseconds between two looks at whether the page has come
 const TRIES = 3;
 
 let watchesPages = false;
@@ -44,14 +45,19 @@ function watchPageLinks() {
     if (!link || isOurs) return;
     clicks += 1;
     const thisClick = clicks;
-    const check = (tries) => {
-      const isThere = new URL(link.href).pathname === location.pathname;
-      if (isThere || thisClick !== clicks || !link.isConnected || tries === 0) return;
-      isOurs = true;
-      link.click();
-      isOurs = false;
-      setTimeout(() => check(tries - 1), NOT_HEARD);
+    const watch = (tries, patience) => {
+      // Once the page has been there, the reader may have gone back.
+      const hasCome = new URL(link.href).pathname === location.pathname;
+      if (hasCome || thisClick !== clicks || !link.isConnected) return;
+      if (patience > 0) {
+        setTimeout(() => watch(tries, patience - LOOK), LOOK);
+      } else if (tries > 0) {
+        isOurs = true;
+        link.click();
+        isOurs = false;
+        setTimeout(() => watch(tries - 1, NOT_HEARD - LOOK), LOOK);
+      }
     };
-    setTimeout(() => check(TRIES), NOT_HEARD);
+    setTimeout(() => watch(TRIES, NOT_HEARD - LOOK), LOOK);
   });
 }

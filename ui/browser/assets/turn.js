@@ -222,6 +222,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       root.querySelector(`.card[data-rank="${active}"]`)?.scrollIntoView({ block: "nearest" });
     }
   }
+  showFigures(root, data.figures, (position) => setTriggerValue("figure", position));
   showVerdicts(root, verdicts, judge);
   for (const card of root.querySelectorAll(".card")) showActive(card, active, activeCopy);
 }

@@ -7,9 +7,10 @@ from dataclasses import asdict
 
 from ui.browser.components.base import component, sent
 from ui.browser.views.answer import TurnView
+from ui.browser.views.figures import FigureStrip
 from ui.browser.views.verdicts import Verdicts
 
-_TURN = component("turn", "copying", "judging", "preview", "card")
+_TURN = component("turn", "copying", "judging", "preview", "card", "figures")
 _SUGGESTIONS = component("suggestions")
 _STOPPER = component("stopper")
 _COMPOSER = component("composer", "keys", "draft")
@@ -29,6 +30,8 @@ def turn(
     on_more: Callable[[], None],
     verdicts: Verdicts | None,
     on_judge: Callable[[int | None, int | None], None],
+    figures: FigureStrip | None,
+    on_figure: Callable[[int], None],
 ) -> None:
     """Draw a question with its answer's citations.
 
@@ -49,6 +52,8 @@ def turn(
         verdicts: the reader's judgements of the citations, None if they cannot be judged.
         on_judge: called with the rank of a citation, or None for the question as a whole, and
             with the judgement: 1 for right, 0 for wrong, None to take it back.
+        figures: the strip of figures above the passages, None for none.
+        on_figure: called with the place in the strip of the figure to open.
     """
 
     def open_copy() -> None:
@@ -66,6 +71,7 @@ def turn(
         "active_copy": active_copy,
         "latest": latest,
         "verdicts": asdict(verdicts) if verdicts else None,
+        "figures": asdict(figures) if figures else None,
     }
     _TURN(
         key=key,
@@ -77,6 +83,7 @@ def turn(
         on_more_change=on_more,
         on_correct_change=lambda: on_correct(str(sent(key, "correct"))),
         on_judge_change=judge,
+        on_figure_change=lambda: on_figure(int(sent(key, "figure"))),
     )
 
 

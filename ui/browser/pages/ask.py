@@ -16,14 +16,14 @@ from ui.browser import (
     address,
     answering,
     components,
-    exporting,
     layout,
     session,
 )
 from ui.browser.access import Access, ready, voice_reader
+from ui.browser.evidence import exporting
 from ui.browser.markdown import literal
 from ui.browser.notices import draw_notice, show_errors
-from ui.browser.reading import reading_pane
+from ui.browser.reading import figures, reading_pane
 from ui.browser.side import scope_sidebar, sidebar
 from ui.browser.views.answer import turn_view
 from ui.browser.views.sources import searching_line
@@ -89,6 +89,8 @@ def draw_answered(library: Library, place: int, *, key: str, waiting: str = "") 
         on_more=partial(answering.show_more, library, place),
         verdicts=verdicts(turns[place]),
         on_judge=partial(session.judge, library, place),
+        figures=figures.strip(library, place),
+        on_figure=partial(figures.open_figure, library, place),
     )
 
 
@@ -100,7 +102,7 @@ def draw_searching(library: Library) -> None:
         nothing = scope_sidebar.nothing_line(library)
         with st.container(horizontal=True, vertical_alignment="center", key="scope-line"):
             if nothing:
-                st.warning(literal(nothing), width="stretch")
+                st.error(literal(nothing), width="stretch")
             else:
                 st.caption(literal(f"Searching {line}"), width="content")
             st.button("Use all sources", type="tertiary", on_click=session.clear_scope)
@@ -216,3 +218,4 @@ if opened := ready():
     # Outside the fragment: Streamlit lets an event of a fragment wait until its run has ended.
     components.stopper(key="stopper", on_stop=answering.stop_question)
     desk(*opened)
+    figures.wait(opened[1])

@@ -8,8 +8,9 @@ import streamlit as st
 
 from index.loaders.drafts import DRAFT_SUFFIXES
 from index.protocols import Library
-from ui.browser import checking, components, layout, session, verifying
+from ui.browser import checking, components, layout, session
 from ui.browser.access import ready
+from ui.browser.evidence import verifying
 from ui.browser.notices import draw_notice, show_errors
 from ui.browser.reading import reading_pane
 from ui.browser.side import sidebar

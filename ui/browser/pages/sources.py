@@ -10,13 +10,13 @@ import streamlit as st
 from index.contents import DocumentSummary
 from index.protocols import Library
 from retrieval.wording.phrases import display_title, plural
-from ui.browser import components, layout, noted, session
+from ui.browser import components, layout, session
 from ui.browser.access import ready
 from ui.browser.adding import draw_adding, draw_jobs, submit_removal
 from ui.browser.markdown import literal
 from ui.browser.notices import draw_notice, show_errors
 from ui.browser.reading import reading_pane
-from ui.browser.side import labelling, sidebar
+from ui.browser.side import labelling, noted, sidebar
 from ui.browser.views.sources import (
     Column,
     Order,

@@ -1,4 +1,4 @@
-"""Registers `footnote export` and `footnote verify`, which the modules beside it run."""
+"""Registers `footnote export`, `verify` and `evidence`, which the modules beside it run."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     app.command()(export)
     app.command()(verify)
+    app.command("evidence")(kept_evidence)
 
 
 def export(
     context: typer.Context,
     wanted: options.Wanted = None,
     conversation: options.ConversationName = None,
+    notes: options.ExportNotes = False,
     format_name: options.FormatName = None,
     out_file: options.ExportedFile = None,
     force: options.Force = False,
@@ -28,7 +30,7 @@ def export(
 ) -> None:
     """Export citations with all that is needed to check them later.
 
-    Of a question, which is asked now; of places in articles; or of a kept conversation.
+    Of a question, which is asked now; of places in articles; of a kept conversation; or all notes.
     """
     library = open_library(context.obj)
     from ui.terminal.evidence import exporting
@@ -36,6 +38,7 @@ def export(
     request = exporting.ExportRequest(
         wanted=wanted or [],
         conversation=conversation,
+        notes=notes,
         format_name=format_name,
         out_file=out_file,
         overwrite=force,
@@ -51,9 +54,10 @@ def verify(
     folder: options.SourceFolders = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Verify the citations of an exported file: unchanged, moved, edited or gone.
+    """Verify the citations of an exported file against the articles.
 
-    The exit status is 0 if all are unchanged or moved, and 1 otherwise.
+    Each is unchanged, moved, edited or gone. The exit status is 0 if all are unchanged or moved,
+    and 1 otherwise.
     """
     from ui.terminal.evidence import verifying
 
@@ -63,3 +67,23 @@ def verify(
         holds = verifying.verify_against_library(open_library(context.obj), file, as_json=as_json)
     if not holds:
         raise typer.Exit(1)
+
+
+def kept_evidence(
+    context: typer.Context,
+    release: options.Released = None,
+    release_all: options.ReleaseAll = False,
+    as_json: options.AsJson = False,
+) -> None:
+    """List cited words that their articles no longer have; release them.
+
+    When an article is stored again without words that a conversation or a judgement cites, the
+    words are kept until they are released or the article is removed.
+    """
+    library = open_library(context.obj)
+    from ui.terminal.evidence import keeping
+
+    if release or release_all:
+        keeping.release_kept(library, release or [], everything=release_all)
+    else:
+        keeping.list_kept(library, as_json=as_json)

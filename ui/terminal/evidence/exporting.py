@@ -19,6 +19,7 @@ from retrieval.evidence.exported import (
     Evidence,
     answer_evidence,
     conversation_evidence,
+    notes_evidence,
     passages_evidence,
 )
 from retrieval.evidence.formats.registry import EvidenceFormat, evidence_format
@@ -39,6 +40,7 @@ class ExportRequest:
     Attributes:
         wanted: a question, or places as `DOC:START-END`.
         conversation: the id or the title of a kept conversation; None for none.
+        notes: whether to export all notes and highlights.
         format_name: the name of a format; None for that of the file's suffix.
         out_file: the file to write; None for stdout.
         overwrite: whether to replace a file.
@@ -48,6 +50,7 @@ class ExportRequest:
 
     wanted: Sequence[str]
     conversation: str | None
+    notes: bool
     format_name: str | None
     out_file: Path | None
     overwrite: bool
@@ -64,9 +67,11 @@ def export_evidence(library: Library, request: ExportRequest) -> None:
         DocumentNotFound: the library has no article with one of the ids.
         OSError: the file cannot be written.
     """
-    if bool(request.wanted) == (request.conversation is not None):
+    given = (bool(request.wanted), request.conversation is not None, request.notes)
+    if sum(given) != 1:
         raise typer.BadParameter(
-            "Give a question, places such as DOC:120-180, or --conversation with an id or a title."
+            "Give a question, places such as DOC:120-180, --conversation with an id or a title, or "
+            "--notes."
         )
     chosen = _format(request)
     out_file = request.out_file.expanduser() if request.out_file else None
@@ -108,6 +113,9 @@ def _exists(path: Path) -> EvidenceError:
 def _evidence(library: Library, request: ExportRequest) -> Evidence:
     # A shell passes on bytes that are not UTF-8 as halves of surrogate pairs.
     wanted = [replace_surrogates(each) for each in request.wanted]
+    if request.notes:
+        with library.snapshot() as snapshot:
+            return notes_evidence(snapshot)
     if request.conversation is not None:
         with library.snapshot() as snapshot:
             return _of_conversation(snapshot, replace_surrogates(request.conversation))

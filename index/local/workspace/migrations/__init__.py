@@ -10,12 +10,14 @@ from index.local.workspace.migrations import (
     v1_judgements_conversations,
     v2_judged_quotes,
     v3_labels_notes,
+    v4_kept_quotes,
 )
 
 MIGRATIONS: tuple[Migration, ...] = (
     v1_judgements_conversations.migrate,
     v2_judged_quotes.migrate,
     v3_labels_notes.migrate,
+    v4_kept_quotes.migrate,
 )
 WORKSPACE_VERSION = len(MIGRATIONS)
 

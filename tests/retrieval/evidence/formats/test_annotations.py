@@ -97,3 +97,9 @@ def test_values_of_a_wrong_kind_are_left_out() -> None:
     annotation["target"]["selector"][1]["start"] = -5
     record, _ = read_annotation(annotation)
     assert (record.title, record.published, record.span.start) == ("", None, 0)
+
+
+def test_halves_of_surrogate_pairs_are_replaced() -> None:
+    selector = {"type": "TextQuoteSelector", "exact": "a \ud800 rope"}
+    record, _ = read_annotation({"target": {"selector": selector}, "footnote:quoteSha256": "0"})
+    assert record.quote == "a ? rope"

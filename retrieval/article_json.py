@@ -1,4 +1,4 @@
-"""Articles as `list --json` and `show --json` print them."""
+"""Articles as `list --json` and `show --json` print them, and as the API returns them."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Front doors for programs: REST and MCP, over one wire form."""

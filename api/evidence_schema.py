@@ -1,0 +1,50 @@
+"""The wire forms of exported and verified citations."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from api.schema import Wire
+
+
+class FoundNow(Wire):
+    """Where a citation's words stand now."""
+
+    doc_id: str
+    start: int
+    end: int
+    text: str
+
+
+class VerifiedCitation(Wire):
+    """A citation of an exported file, compared with its source."""
+
+    number: int
+    state: Literal["unchanged", "moved", "edited", "gone"]
+    doc_id: str
+    title: str
+    start: int
+    end: int
+    text: str
+    now: FoundNow | None
+    edits: list[dict[str, Any]]
+    findings: list[str]
+    elsewhere: str | None
+
+
+class Verification(Wire):
+    """The citations of an exported file, verified."""
+
+    against: str
+    holds: Annotated[bool, Field(description="Whether every citation is unchanged or moved.")]
+    counts: dict[str, int]
+    citations: list[VerifiedCitation]
+
+
+class Exported(Wire):
+    """Citations in a format that is text."""
+
+    format: str
+    content: str

@@ -1,0 +1,77 @@
+"""Who may speak to a server on this machine: its own user, and no web page.
+
+A page in a browser can send requests to this machine, and with a name that it points here (DNS
+rebinding) it can even read what comes back. So a request must name this machine as its host, and a
+page that sends one must come from the server itself, which serves none. With a token, other users
+of the machine are kept out, too.
+"""
+
+from __future__ import annotations
+
+import hmac
+
+from starlette.datastructures import Headers
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+
+class LocalOnly:
+    """ASGI middleware that refuses requests of foreign hosts, of web pages and without the token.
+
+    Args:
+        app: the application.
+        token: the token that each request must bear; none is asked for if empty.
+    """
+
+    def __init__(self, app: ASGIApp, token: str = "") -> None:
+        self._app = app
+        self._token = token.encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
+        if scope["type"] == "http":
+            refusal = self._refusal(Headers(scope=scope))
+            await (refusal or self._app)(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1008})
+
+    def _refusal(self, headers: Headers) -> JSONResponse | None:
+        """Return the response to a request that is refused; None if it is not."""
+        host = headers.get("host", "")
+        if _without_port(host) not in LOCAL_HOSTS:
+            return _refuse(
+                403, "host_refused", "This server answers as 127.0.0.1 or localhost only."
+            )
+        origin = headers.get("origin")
+        if origin is not None and origin != f"http://{host}":
+            return _refuse(
+                403, "origin_refused", "Web pages of other sites may not use this server."
+            )
+        if self._token and not self._bears_token(headers.get("authorization", "")):
+            refusal = _refuse(
+                401,
+                "token_required",
+                "This server was started with a token. Send it as `Authorization: Bearer TOKEN`.",
+            )
+            refusal.headers["WWW-Authenticate"] = "Bearer"
+            return refusal
+        return None
+
+    def _bears_token(self, authorization: str) -> bool:
+        scheme, _, token = authorization.partition(" ")
+        # In constant time, so that nothing of the token can be learnt from how long it takes.
+        same = hmac.compare_digest(token.strip().encode("latin-1", "replace"), self._token)
+        return scheme.lower() == "bearer" and same
+
+
+def _without_port(host: str) -> str:
+    name, colon, port = host.rpartition(":")
+    return (name if colon and port.isdigit() else host).lower()
+
+
+def _refuse(status: int, code: str, message: str) -> JSONResponse:
+    return JSONResponse({"error": {"code": code, "message": message}}, status)

@@ -1,0 +1,69 @@
+"""The strip of figures above an answer, as values."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from index.documents import Document, Span
+from retrieval.agreement.figure_comparison import ComparedFigure, FigureComparison
+from retrieval.figures.figure import Figure, FigureKind
+from ui.browser.views.figures import NOTHING, WAITING, figure_strip
+
+TEXT = "Divers found 12 anchors. Later they found at least 30."
+
+
+def figure(
+    words: str, value: float, *, published: date | None = None, as_of: str | None = None,
+    claimed_by: str | None = None, bound: str = "",
+) -> ComparedFigure:  # fmt: skip
+    start = TEXT.index(words)
+    return ComparedFigure(
+        document=Document(
+            doc_id="a.txt", title="Anchors", text=TEXT, sha256="0" * 64, published=published
+        ),
+        figure=Figure(
+            span=Span(start, start + len(words)), kind=FigureKind.COUNT, value=value, bound=bound
+        ),
+        sentence=Span(0, 24), counts="anchors", claimed_by=claimed_by, as_of=as_of,
+    )  # fmt: skip
+
+
+def comparison(*figures: ComparedFigure) -> FigureComparison:
+    return FigureComparison(question="How many?", asks=True, figures=figures)
+
+
+def test_a_figure_names_its_claimant_or_else_its_article() -> None:
+    strip = figure_strip(
+        comparison(
+            figure("12", 12, claimed_by="Ole Brandt", as_of="2024-05-01"),
+            figure("30", 30, bound="at least", published=date(2024, 5, 3)),
+        )
+    )
+    assert strip.line == "2 figures in 1 article"
+    assert [(chip.text, chip.claimed_by) for chip in strip.figures] == [
+        ("12", "Ole Brandt"), ("at least 30", "Anchors"),
+    ]  # fmt: skip
+    assert strip.figures[0].label == "12 (anchors) · Ole Brandt · said of 1 May 2024 · Anchors"
+
+
+def test_until_they_are_found_the_strip_says_so() -> None:
+    assert (figure_strip(None).line, figure_strip(None).waiting) == (WAITING, True)
+    assert (figure_strip(comparison()).line, figure_strip(comparison()).waiting) == (NOTHING, False)
+
+
+def test_figures_of_several_days_are_drawn_over_time() -> None:
+    strip = figure_strip(
+        comparison(
+            figure("30", 30, published=date(2024, 5, 11)),
+            figure("12", 12, as_of="2024-05-01", published=date(2024, 5, 11)),
+            figure("12", 15, published=date(2024, 5, 6)),
+        )
+    )
+    assert [(point.across, point.up) for point in strip.points] == [(0, 0.4), (0.5, 0.5), (1, 1)]
+    assert strip.days == ("1 May 2024", "11 May 2024")
+
+
+def test_figures_of_one_day_or_without_days_are_not() -> None:
+    same = [figure("12", 12, published=date(2024, 5, 1)) for _ in range(3)]
+    assert figure_strip(comparison(*same)).points == ()
+    assert figure_strip(comparison(*(figure("12", 12) for _ in range(3)))).points == ()

@@ -1,0 +1,1 @@
+"""Evidence in the app: the Export button, and verified files."""

@@ -1,0 +1,148 @@
+"""The figures of the sources above an answer, looked for while the answer is being read."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import streamlit as st
+
+from index.errors import FootnoteError
+from index.protocols import Library
+from retrieval.agreement.comparing import compare_figures
+from retrieval.agreement.figure_comparison import FigureComparison
+from retrieval.citation import Answer
+from retrieval.evidence.links import LinkTarget
+from retrieval.figures.asked import asks_for_figures
+from retrieval.question import Question
+from ui.browser import session
+from ui.browser.access import voice_reader
+from ui.browser.views.figures import FigureStrip, figure_strip
+
+# How many comparisons are kept.
+_KEPT = 64
+# How long the page has for drawing the answer before the comparison begins, in seconds.
+_HEAD_START = 0.5
+
+_Key = tuple[str, str, int]
+
+
+class FigureComparer:
+    """Compares the figures for answers, in a thread of its own, one after the other.
+
+    Thread safety:
+        Safe to share between threads.
+    """
+
+    def __init__(self) -> None:
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="compare-figures")
+        self._lock = threading.Lock()
+        self._begun: OrderedDict[_Key, Future[FigureComparison]] = OrderedDict()
+
+    def get(self, library: Library, answer: Answer, seq: int) -> Future[FigureComparison]:
+        """Return the comparison for an answer, begun now if it was not before.
+
+        Args:
+            library: the library.
+            answer: the answer, whose question and scope are used.
+            seq: the state of the library.
+        """
+        key = (answer.resolved_question, repr(answer.scope), seq)
+        with self._lock:
+            if key not in self._begun:
+                question = Question(answer.resolved_question, scope=answer.scope)
+                self._begun[key] = self._worker.submit(_compare, library, question)
+                while len(self._begun) > _KEPT:
+                    self._begun.popitem(last=False)
+            self._begun.move_to_end(key)
+            return self._begun[key]
+
+
+def _compare(library: Library, question: Question) -> FigureComparison:
+    # The answer is drawn first: both need the processor.
+    time.sleep(_HEAD_START)
+    return compare_figures(library, question, voices=voice_reader())
+
+
+@st.cache_resource(show_spinner=False)
+def comparer() -> FigureComparer:
+    """Return the comparer that the whole process shares."""
+    return FigureComparer()
+
+
+def strip(library: Library, place: int) -> FigureStrip | None:
+    """Return the strip of figures for a turn; None if its question asks for none.
+
+    Nothing waits for the figures: the strip says that they are being looked for.
+
+    Args:
+        library: the library.
+        place: the turn's place in the conversation.
+    """
+    begun = _begun(library, place)
+    # They may be ready before the page is drawn to its end, so it is noted what was drawn.
+    _waiting().discard(place)
+    if begun is None:
+        return None
+    if not begun.done():
+        _waiting().add(place)
+        return figure_strip(None)
+    try:
+        return figure_strip(begun.result())
+    except FootnoteError as error:
+        return FigureStrip(line=f"The figures could not be compared. {error}")
+
+
+def wait(library: Library) -> None:
+    """Let the page be drawn again once figures are ready that it says are being looked for.
+
+    Call it outside any other fragment: Streamlit loses the fragment in a fragment that is run again
+    by itself.
+    """
+    if _waiting():
+        _await_figures(library)
+
+
+@st.fragment(run_every=0.7)
+def _await_figures(library: Library) -> None:
+    for place in _waiting():
+        begun = _begun(library, place)
+        if begun is None or begun.done():
+            st.rerun()
+
+
+def _waiting() -> set[int]:
+    """Return the places of the turns that were drawn without their figures."""
+    places: set[int] = st.session_state.setdefault("figures-waiting", set())
+    return places
+
+
+def open_figure(library: Library, place: int, position: int) -> None:
+    """Open a figure of a turn's strip in its article.
+
+    Args:
+        library: the library.
+        place: the turn's place in the conversation.
+        position: the figure's place in the strip.
+    """
+    begun = _begun(library, place)
+    if begun is None or not begun.done():
+        return
+    figures = begun.result().figures
+    if 0 <= position < len(figures):
+        figure = figures[position]
+        target = LinkTarget(
+            span=figure.sentence, sentences=(figure.sentence,), answers=(figure.span,)
+        )
+        session.open_linked(figure.document, target)
+
+
+def _begun(library: Library, place: int) -> Future[FigureComparison] | None:
+    turns = session.conversation().turns
+    answer = turns[place].answer if place < len(turns) else None
+    totals = session.totals()
+    if answer is None or totals is None or not asks_for_figures(answer.resolved_question):
+        return None
+    return comparer().get(library, answer, totals.seq)

@@ -1,0 +1,142 @@
+"""The strip above an answer that lines up the figures of the sources, as values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from retrieval.agreement.figure_comparison import ComparedFigure, FigureComparison
+from retrieval.agreement.phrases import figure_words, written_date
+from retrieval.wording.phrases import display_title, plural
+
+WAITING = "Looking for the figures in your sources …"
+NOTHING = "No figures to compare were found in your sources."
+
+# A chart over time needs this many figures, of at least two days.
+_FEWEST_POINTS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureChip:
+    """A figure as the strip shows it.
+
+    Attributes:
+        text: the figure, with the word before it.
+        claimed_by: who claims it, or else the article's title.
+        label: all that is known of it, for screen readers and on pointing.
+    """
+
+    text: str
+    claimed_by: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigurePoint:
+    """A figure in the chart over time.
+
+    Attributes:
+        across: its day, from 0 for the first to 1 for the last.
+        up: its value, from 0 for nothing to 1 for the greatest.
+        label: the figure and its day.
+    """
+
+    across: float
+    up: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureStrip:
+    """The strip of figures.
+
+    Attributes:
+        line: what the strip shows, or why it is empty.
+        waiting: whether the figures are still looked for.
+        figures: the figures.
+        points: those of them that are drawn over time; empty if too few have a day.
+        days: the first and the last day of the chart; empty without a chart.
+    """
+
+    line: str
+    waiting: bool = False
+    figures: tuple[FigureChip, ...] = ()
+    points: tuple[FigurePoint, ...] = ()
+    days: tuple[str, ...] = ()
+
+
+def figure_strip(comparison: FigureComparison | None) -> FigureStrip:
+    """Return the strip for a comparison.
+
+    Args:
+        comparison: the comparison; None if it is not ready yet.
+    """
+    if comparison is None:
+        return FigureStrip(line=WAITING, waiting=True)
+    figures = comparison.figures
+    if not figures:
+        return FigureStrip(line=NOTHING)
+    articles = len({figure.document.doc_id for figure in figures})
+    points, days = _chart(figures)
+    return FigureStrip(
+        line=f"{plural(len(figures), 'figure')} in {plural(articles, 'article')}",
+        figures=tuple(map(_chip, figures)),
+        points=points,
+        days=days,
+    )
+
+
+def _chip(figure: ComparedFigure) -> FigureChip:
+    title = display_title(figure.document)
+    published = figure.document.published
+    facts = [
+        f"{figure_words(figure)} ({figure.counts})" if figure.counts else figure_words(figure),
+        figure.claimed_by or "",
+        f"said of {written_date(figure.as_of)}" if figure.as_of else "",
+        title,
+        written_date(published.isoformat()) if published else "",
+    ]
+    return FigureChip(
+        text=figure_words(figure),
+        claimed_by=figure.claimed_by or title,
+        label=" · ".join(fact for fact in facts if fact),
+    )
+
+
+def _chart(figures: Sequence[ComparedFigure]) -> tuple[tuple[FigurePoint, ...], tuple[str, ...]]:
+    """Return the points of the most frequent unit that have a day, and the first and last day."""
+    dated = [
+        (day, value, figure)
+        for figure in figures
+        if (day := _day(figure)) is not None
+        and isinstance(value := figure.figure.value, int | float)
+    ]
+    units = Counter((figure.figure.kind, figure.figure.unit) for _, _, figure in dated)
+    if not units:
+        return (), ()
+    unit = units.most_common(1)[0][0]
+    drawn = [each for each in dated if (each[2].figure.kind, each[2].figure.unit) == unit]
+    first, last = min(day for day, _, _ in drawn), max(day for day, _, _ in drawn)
+    highest = max(value for _, value, _ in drawn)
+    if len(drawn) < _FEWEST_POINTS or first == last or highest <= 0:
+        return (), ()
+    span = (last - first).days
+    points = tuple(
+        FigurePoint(
+            across=round((day - first).days / span, 4),
+            up=round(value / highest, 4),
+            label=f"{figure_words(figure)}, {written_date(day.isoformat())}",
+        )
+        for day, value, figure in sorted(drawn, key=lambda each: each[0])
+    )
+    return points, (written_date(first.isoformat()), written_date(last.isoformat()))
+
+
+def _day(figure: ComparedFigure) -> date | None:
+    """Return the day of which a figure is said, or else that on which it was published."""
+    try:
+        return date.fromisoformat(figure.as_of or "")
+    except ValueError:
+        return figure.document.published
