@@ -69,7 +69,7 @@ function pane(text, overrides = {}) {
       text,
       text_sha256: "t0",
       details: [{ name: "Length", value: "50 characters" }],
-      facts: { title: "Zeppelin", source: "Herald", author: "", published: "" },
+      facts: { title: "Zeppelin", source: "Herald", author: "", published: "", language: "de" },
       reference: referenceTo(TEMPLATES, 5, 17),
       answered: true,
       link: "",
@@ -446,7 +446,7 @@ test("only the facts that the reader changes are sent", () => {
   const submit = () => form.dispatchEvent(new window.Event("submit", { cancelable: true }));
   assert.deepEqual(
     [...form.querySelectorAll("input")].map(({ value }) => value),
-    ["Zeppelin", "Herald", "", ""],
+    ["Zeppelin", "Herald", "", "", "de"],
   );
   submit();
   assert.deepEqual(component.events, []);

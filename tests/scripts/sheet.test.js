@@ -43,7 +43,7 @@ function pane(sheet, overrides = {}) {
       text: [{ text: "one two", kinds: ["passage"], place: "p. 2" }],
       text_sha256: "t0",
       details: [],
-      facts: { title: "Zeppelin", source: "Herald", author: "", published: "" },
+      facts: { title: "Zeppelin", source: "Herald", author: "", published: "", language: "de" },
       reference: { frame: [], cited, link: "", places: { ...PLACES, recognised: [] } },
       answered: true,
       link: "",
