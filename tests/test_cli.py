@@ -20,9 +20,10 @@ from tests.fakes import HashEmbedder, WordReranker
 from tests.paths import ROOT
 
 COMMANDS = (
-    "add", "watch", "ask", "batch", "check", "export", "verify", "evidence", "list", "show", "voices",
-    "copies", "compare", "set", "remove", "tag", "collection", "notes", "eval", "judge", "doctor",
-    "reembed", "rerank", "serve", "mcp",
+    "add", "watch", "ask", "batch", "check", "export", "verify", "evidence", "list", "show",
+    "voices",
+    "copies", "compare", "set", "remove", "tag", "collection", "notes", "eval", "judge",
+    "doctor", "reembed", "rerank", "serve", "mcp",
 )  # fmt: skip
 
 FERRY = (
