@@ -14,7 +14,16 @@ from index.system.files import check_output_path
 from retrieval.answer import DEFAULT_PASSAGE_COUNT
 from retrieval.evaluation.settings import KNOWN_SETTINGS, parse_setting
 from retrieval.judgement.confidence import THRESHOLD
-from ui.terminal import articles, evaluation, judging, maintenance, options, questions, shelf
+from ui.terminal import (
+    agreement,
+    articles,
+    evaluation,
+    judging,
+    maintenance,
+    options,
+    questions,
+    shelf,
+)
 from ui.terminal import output as terminal
 from ui.terminal.agreement import commands as agreement
 from ui.terminal.evidence import commands as evidence

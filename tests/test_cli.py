@@ -466,6 +466,7 @@ class TestSources:
             "source": "",
             "published": None,
             "modified": None,
+            "language": "en",
             "characters": len(BRIDGE),
             "passages": 1,
             "embedded": 1,

@@ -133,6 +133,7 @@ class TestCitation:
             "source": "The Post",
             "published": "2024-10-25",
             "modified": None,
+            "language": None,
             "uri": "https://example.org/owl",
             "start": 15,
             "end": 32,
@@ -157,7 +158,7 @@ class TestCopy:
         assert made["also_in"] == [
             {
                 "doc_id": "copy.txt", "title": "Owl", "source": "The Herald", "published": None,
-                "modified": None, "uri": "", "start": 3, "end": 20, "page": None,
+                "modified": None, "language": None, "uri": "", "start": 3, "end": 20, "page": None,
                 "place": None, "recognised": False, "unsure": [], "text": "It was 9 o'clock.",
                 "text_sha256": hashlib.sha256("🦉  It was 9 o'clock.".encode()).hexdigest(),
             }

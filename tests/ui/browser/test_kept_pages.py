@@ -201,7 +201,7 @@ def test_a_changed_article_is_shown_as_it_is_now(library: Library) -> None:
     assert turn(app, 0)["cards"][0]["note"].startswith("The article has changed since, but not")
     pane = drawn(app, "article")["article"]
     assert "".join(piece["text"] for piece in pane["text"]).endswith("Corrected.")
-    library.add([replace(FERRY, text=f"New. {FERRY.text}", sha256="4" * 64)])
+    library.add([replace(FERRY, text=FERRY.text.replace("Monday", "Friday"), sha256="4" * 64)])
     app.run()
     assert drawn(app, "article")["article"] is None
     assert "ask again to search the new text" in turn(app, 0)["lost"][0]["reason"]

@@ -31,6 +31,8 @@ def draw(reader: CopyReader, library: Library, articles: Mapping[str, DocumentSu
 
     In a large library, comparing the articles takes seconds, so the reader asks for it first.
     """
+    if len(articles) < 2:
+        return
     st.subheader("Independent texts", anchor=False)
     if len(articles) > COMPARED_AT_ONCE and not reader.is_current(library):
         st.caption("Which articles are copies of one text, such as an agency's?")

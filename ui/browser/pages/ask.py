@@ -15,7 +15,6 @@ from retrieval.wording.phrases import plural
 from ui.browser import (
     address,
     answering,
-    comparing,
     components,
     layout,
     session,
@@ -24,7 +23,7 @@ from ui.browser.access import Access, ready, voice_reader
 from ui.browser.evidence import exporting
 from ui.browser.markdown import literal
 from ui.browser.notices import draw_notice, show_errors
-from ui.browser.reading import reading_pane
+from ui.browser.reading import figures, reading_pane
 from ui.browser.side import scope_sidebar, sidebar
 from ui.browser.views.answer import turn_view
 from ui.browser.views.sources import searching_line
@@ -90,8 +89,8 @@ def draw_answered(library: Library, place: int, *, key: str, waiting: str = "") 
         on_more=partial(answering.show_more, library, place),
         verdicts=verdicts(turns[place]),
         on_judge=partial(session.judge, library, place),
-        figures=comparing.strip(library, place),
-        on_figure=partial(comparing.open_figure, library, place),
+        figures=figures.strip(library, place),
+        on_figure=partial(figures.open_figure, library, place),
     )
 
 
@@ -219,4 +218,4 @@ if opened := ready():
     # Outside the fragment: Streamlit lets an event of a fragment wait until its run has ended.
     components.stopper(key="stopper", on_stop=answering.stop_question)
     desk(*opened)
-    comparing.wait(opened[1])
+    figures.wait(opened[1])
