@@ -316,6 +316,7 @@ def serve(
         return
     from ui.terminal import serving
 
+    options.refuse_token(context, "--api")
     raise typer.Exit(serving.serve(context.obj, port or serving.PORT, threshold))
 
 
@@ -332,6 +333,8 @@ def mcp_command(
 
     Its tools ask, check and read. None changes the library without --allow-changes.
     """
+    if not http:
+        options.refuse_token(context, "--http")
     from api import serving as api
 
     api.serve_mcp(
