@@ -307,6 +307,7 @@ def serve(
         return
     from ui.terminal import serving
 
+    options.refuse_token(context, "--api")
     raise typer.Exit(serving.serve(context.obj, port or serving.PORT, threshold))
 
 
@@ -324,6 +325,8 @@ def mcp_command(
     Over stdin and stdout, or over HTTP. Its tools ask, check and read. None changes the library
     without --allow-changes.
     """
+    if not http:
+        options.refuse_token(context, "--http")
     from api import serving as api
 
     api.serve_mcp(

@@ -157,7 +157,9 @@ def test_a_link_whose_words_have_changed_gives_no_other_words(
     later = article("news/ferry.txt", "Ferry", FERRY + " It sails again.")
     library.add([later])
     assert assistant.read(link.uri) == "ferry"
-    library.add([article("news/ferry.txt", "Ferry", "A new " + FERRY)])
+    library.add([article("news/ferry.txt", "Ferry", "A new one. " + FERRY)])
+    assert assistant.read(link.uri) == "ferry"
+    library.add([article("news/ferry.txt", "Ferry", FERRY.replace("ferry", "boat"))])
     for uri in (link.uri, "footnote://passage?doc=news%2Fferry.txt&start=9&end=99999"):
         assert "link" in assistant.read_error(uri)
     library.remove(["news/ferry.txt"])

@@ -161,6 +161,15 @@ def test_without_the_extra_the_command_names_it(
     assert done.stdout == ""
 
 
+@pytest.mark.parametrize(("arguments", "needed"), [(("serve",), "--api"), (("mcp",), "--http")])
+def test_a_token_that_would_protect_nothing_is_refused(
+    footnote: Footnote, arguments: tuple[str, ...], needed: str
+) -> None:
+    result = footnote(*arguments, "--token", "s3cret")
+    assert result.exit_code == 2
+    assert needed in result.output
+
+
 def post(url: str, body: dict[str, Any], headers: dict[str, str]) -> tuple[int, dict[str, str]]:
     """Return the status of a request, and the headers that came back, in small letters."""
     request = urllib.request.Request(

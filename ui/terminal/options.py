@@ -208,3 +208,15 @@ OverHttp = Annotated[
 AllowChanges = Annotated[
     bool, typer.Option("--allow-changes", help="Offer tools that add and remove articles, too.")
 ]
+
+
+def refuse_token(context: typer.Context, needed: str) -> None:
+    """Refuse a token on the command line that would protect nothing.
+
+    Args:
+        context: the command's context.
+        needed: the option without which nobody is asked for the token.
+    """
+    source = context.get_parameter_source("token")
+    if source is not None and source.name == "COMMANDLINE":
+        raise typer.BadParameter(f"--token protects nothing here. It goes with {needed}.")
