@@ -45,7 +45,7 @@ say = { echo "make $@: $(1) failed (see above)" >&2; exit 1; }
 .DELETE_ON_ERROR:
 
 run: .venv/installed $(if $(filter languages,$(MODEL)),.venv/installed-languages)
-	@if [ "$$($(BIN)/footnote --library $(LIBRARY) list --json 2>/dev/null || echo '[]')" = "[]" ]; then \
+	@if ! $(BIN)/footnote --library $(LIBRARY) list 2>/dev/null | grep -q .; then \
 		echo "Adding the seed articles to ./$(LIBRARY)"; \
 		$(BIN)/footnote --library $(LIBRARY) add seeds $(if $(MODEL),--model $(MODEL)) || $(call say,adding the seed articles); \
 	fi
