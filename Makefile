@@ -3,6 +3,7 @@
 #   make run              the app over your own library (over the seed articles, if it is empty)
 #                         MODEL=languages makes a new library with the model for every language
 #   make test             the default tests
+#   make test-slow        the browser tests that the default tests leave out
 #   make coverage         all tests without a browser; fails below 90% of lines and branches
 #   make test-all         also kills processes, damages files, fills disks, fuzzes, reads scans
 #   make test-arithmetic  the model tests again, under the arithmetic of other processors
@@ -40,7 +41,7 @@ ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 # Say which step failed; the step's own output stands above this line.
 say = { echo "make $@: $(1) failed (see above)" >&2; exit 1; }
 
-.PHONY: run test coverage test-all test-ocr test-arithmetic test-languages test-second check check-scripts bench screenshots
+.PHONY: run test test-slow coverage test-all test-ocr test-arithmetic test-languages test-second check check-scripts bench screenshots
 .PHONY: release clean
 .DELETE_ON_ERROR:
 
@@ -52,7 +53,11 @@ run: .venv/installed $(if $(filter languages,$(MODEL)),.venv/installed-languages
 	@$(BIN)/footnote --library $(LIBRARY) serve --port $(PORT)
 
 test: .venv/installed-dev
-	$(ONE_THREAD) $(BIN)/python -m pytest -m "not faults and not bench and not ocr" $(SHARED)
+	$(ONE_THREAD) $(BIN)/python -m pytest -m "not slow and not faults and not bench and not ocr" $(SHARED)
+
+# The rest of the browser tests, which take seconds each.
+test-slow: .venv/installed-dev
+	$(ONE_THREAD) $(BIN)/python -m pytest -m "slow and not faults and not bench and not ocr" $(SHARED)
 
 # Apart from the tests above, because counting lines takes nearly half as long again.
 coverage: .venv/installed-dev

@@ -34,7 +34,7 @@ SPOKEN = """
   - button "Copy answer with citations"
 """
 
-pytestmark = [pytest.mark.browser, pytest.mark.model]
+pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.slow]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -13,7 +13,7 @@ from index.documents import Document
 from tests.browser.serving import serving
 from tests.fakes import HashEmbedder
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 HOSTILE = "<img src='http://evil.test/a.png'> $1 and $2 :red[title]"
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.visit import KURSK, Visit, box, marked
 
-pytestmark = [pytest.mark.browser, pytest.mark.model]
+pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.slow]
 
 
 def test_the_figures_are_lined_up_and_open_their_passage(visit: Visit) -> None:

@@ -19,7 +19,7 @@ from retrieval.evidence.reading import read_evidence
 from tests.browser.serving import serving
 from tests.browser.visit import KURSK, Visit, settle
 
-pytestmark = [pytest.mark.browser, pytest.mark.model]
+pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from retrieval import ask
 from tests.browser.serving import serving
 from tests.browser.visit import Visit, marked
 
-pytestmark = [pytest.mark.browser, pytest.mark.model]
+pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.slow]
 
 
 HOSTILE = Document(

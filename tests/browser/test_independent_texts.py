@@ -14,7 +14,7 @@ from tests.browser.serving import serving
 from tests.browser.visit import settle
 from tests.copied_articles import write_articles
 
-pytestmark = [pytest.mark.browser, pytest.mark.model]
+pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.slow]
 
 QUESTION = "How long will the repair of the pier take?"
 

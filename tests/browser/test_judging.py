@@ -13,7 +13,7 @@ from index.local.library import STORE_FILE
 from retrieval.citation import Answer
 from tests.browser.visit import KURSK, Visit, box, contrast
 
-pytestmark = [pytest.mark.browser, pytest.mark.model]
+pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.slow]
 
 
 def judgements(library: Library) -> list[tuple[str, str, int]]:

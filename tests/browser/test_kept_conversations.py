@@ -16,7 +16,7 @@ from index.models.protocols import Embedder
 from tests.browser.serving import serving
 from tests.browser.visit import FIELD, KURSK, Visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.model]
+pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.slow]
 
 JAPAN = "Which countries took part in the summit?"
 KEPT = re.compile(r"\?conversation=[0-9a-f]{32}$")

@@ -15,7 +15,7 @@ from index.models.protocols import Embedder
 from tests.browser.serving import serving
 from tests.browser.visit import settle
 
-pytestmark = [pytest.mark.browser, pytest.mark.model]
+pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.slow]
 
 TITLE = "<img src=http://x.test/title.png> $1 :red[x]"
 HOSTILE = (

@@ -25,7 +25,7 @@ from tests.browser.visit import Visit, marked
 from tests.fakes import HashEmbedder
 from tests.small_pdf import HEIGHT, LEADING, LEFT, SIZE, TOP, WIDTH, small_pdf
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LINES = ("The pier closed at noon.", "Its planks were rotten.", "Nobody stood on it.")
 PDF = small_pdf(["The harbour report."], LINES, ["The ferry stopped on Monday."])

@@ -14,7 +14,7 @@ from tests.browser.serving import serving
 from tests.browser.visit import box, settle
 from tests.fakes import HashEmbedder
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 HOSTILE = "<img src=x onerror=alert(1)> $1 and $2 :red[title]"
 TEXT = "😀 The weir at Ostrel broke at noon. The warden of the weir saw it. " + (

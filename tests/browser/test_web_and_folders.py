@@ -19,7 +19,7 @@ from tests.browser.serving import serving
 from tests.browser.test_sources import SECONDS, job, sources, violations
 from tests.browser.visit import settle
 
-pytestmark = [pytest.mark.browser, pytest.mark.model]
+pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.slow]
 
 HOSTILE = "news $1 *b* <img src=x onerror=alert(1)> :red[z]"
 
