@@ -7,7 +7,6 @@ A reader can share the address, and a reload of the page opens the same passage 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 
 import streamlit as st
 
@@ -69,7 +68,7 @@ def write(library: Library) -> None:
         followed=st.session_state.get("moves", 0),
         on_move=move,
         # The page is drawn after every event, which brings what is new.
-        on_look=partial(session.refresh, library),
+        on_look=lambda: None,
     )
 
 

@@ -162,7 +162,8 @@ def show_more(library: Library, turn: int) -> None:
 
 def has_more(answer: Answer) -> bool:
     """Return whether an answer may have more passages than it shows."""
-    return not answer.lost and answer.citation_count == DEFAULT_PASSAGE_COUNT
+    is_whole = not answer.lost and answer.citation_count == DEFAULT_PASSAGE_COUNT
+    return is_whole and answer.searched.passages > DEFAULT_PASSAGE_COUNT
 
 
 def _in_background(search: Callable[..., Answer]) -> Generator[str, None, Answer]:

@@ -334,6 +334,7 @@ def _replace_conversation(replacement: Conversation) -> None:
     st.session_state["conversation"] = replacement
     st.session_state["conversation-notice"] = st.session_state["missing"] = ""
     close("ask")
+    show_turn(None)
     request_redraw()
 
 

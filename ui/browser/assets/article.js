@@ -68,7 +68,7 @@ function buildCorrection({ facts, said }, correct) {
     if (changes.length > 0) correct(Object.fromEntries(changes.map((f) => [f.name, f.value])));
   });
   const box = element("details", "correction");
-  box.append(element("summary", "", "Correct title, outlet, author or date"), form);
+  box.append(element("summary", "", "Correct title, outlet, author, date or language"), form);
   // Escape closes the form, not the article.
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;

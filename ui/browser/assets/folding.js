@@ -6,7 +6,11 @@ function foldKey(name) {
 }
 
 function isFolded(name) {
-  return globalThis.sessionStorage?.getItem(foldKey(name)) === "yes";
+  try {
+    return sessionStorage.getItem(foldKey(name)) === "yes";
+  } catch {
+    return false; // a browser may forbid it
+  }
 }
 
 // Returns a heading whose button folds and unfolds a body.
@@ -18,7 +22,11 @@ function buildFold(name, title, body) {
   function show(folded) {
     button.setAttribute("aria-expanded", String(!folded));
     body.hidden = folded;
-    globalThis.sessionStorage?.setItem(foldKey(name), folded ? "yes" : "no");
+    try {
+      sessionStorage.setItem(foldKey(name), folded ? "yes" : "no");
+    } catch {
+      // It is folded until the page is drawn anew.
+    }
   }
   show(isFolded(name));
   heading.append(button);

@@ -161,6 +161,11 @@ function buildMorePassages(turn, more) {
     button.disabled = true;
     button.textContent = "Searching …";
     more();
+    // After an error nothing is drawn anew.
+    setTimeout(() => {
+      button.disabled = false;
+      button.textContent = turn.more;
+    }, 10_000);
   });
   return button;
 }

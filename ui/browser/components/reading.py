@@ -75,7 +75,7 @@ def _corrections(value: Mapping[str, object]) -> Mapping[str, str] | None:
     """Return the facts that the browser sent; None if it asks to undo all corrections."""
     if value.get("undo"):
         return None
-    names = ("title", "source", "author", "published")
+    names = ("title", "source", "author", "published", "language")
     return {name: str(value[name]) for name in names if name in value}
 
 

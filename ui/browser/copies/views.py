@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ _MOST_CHANGES, _MOST_CHARACTERS = 30, 240
 # How many answers' lines are kept.
 _KEPT_LINES = 256
 _lines: OrderedDict[object, str] = OrderedDict()
+_lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +156,12 @@ def texts_line(answer: Answer) -> str:
         (document.text_sha256, document.title, document.source, document.published, span, rank)
         for document, span, rank in documents
     )
-    if key not in _lines:
-        _lines[key] = independent_line(answer)
+    with _lock:
+        if key in _lines:
+            return _lines[key]
+    line = independent_line(answer)
+    with _lock:
+        _lines[key] = line
         while len(_lines) > _KEPT_LINES:
             _lines.popitem(last=False)
-    return _lines[key]
+    return line

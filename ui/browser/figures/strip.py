@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 
 import streamlit as st
 
@@ -52,10 +52,13 @@ class FigureComparer:
         key = (answer.resolved_question, repr(answer.scope), seq)
         with self._lock:
             if key not in self._begun:
+                # What was begun for an earlier state of the library is of no use any more.
+                for other in [each for each in self._begun if each[:2] == key[:2]]:
+                    self._begun.pop(other).cancel()
                 question = Question(answer.resolved_question, scope=answer.scope)
                 self._begun[key] = self._worker.submit(_compare, library, question)
                 while len(self._begun) > _KEPT:
-                    self._begun.popitem(last=False)
+                    self._begun.popitem(last=False)[1].cancel()
             self._begun.move_to_end(key)
             return self._begun[key]
 
@@ -91,6 +94,8 @@ def figures_of(library: Library, place: int) -> FigureStrip | None:
         return figure_strip(None)
     try:
         return figure_strip(begun.result())
+    except CancelledError:
+        return None
     except FootnoteError as error:
         return FigureStrip(line=f"The figures could not be compared. {error}")
 
@@ -101,15 +106,18 @@ def wait(library: Library) -> None:
     Call it outside any other fragment: Streamlit loses the fragment in a fragment that is run again
     by itself.
     """
+    # A turn that is not on the page any more is not drawn again, so nobody else forgets it.
+    _waiting().intersection_update(range(len(session.conversation().turns)))
     if _waiting():
         _await_figures(library)
 
 
 @st.fragment(run_every=0.7)
 def _await_figures(library: Library) -> None:
-    for place in _waiting():
+    for place in sorted(_waiting()):
         begun = _begun(library, place)
         if begun is None or begun.done():
+            _waiting().discard(place)
             st.rerun()
 
 

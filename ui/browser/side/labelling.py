@@ -44,7 +44,8 @@ def set_tags(library: Library, doc_ids: Sequence[str], typed: str, remove: bool)
     try:
         if remove:
             with library.snapshot() as snapshot:
-                own = {tag for doc_id in doc_ids for tag in snapshot.tags().get(doc_id, ())}
+                tagged = snapshot.tags()
+                own = {tag for doc_id in doc_ids for tag in tagged.get(doc_id, ())}
             if missing := [tag.strip() for tag in tags if find_label(tag, own) is None]:
                 keep_notice(f"None of these articles is tagged {missing[0]}.")
                 return

@@ -56,8 +56,8 @@ def verify(
 ) -> None:
     """Verify the citations of an exported file against the articles.
 
-    Each is unchanged, moved, edited or gone. The exit status is 0 if all are unchanged or moved,
-    and 1 otherwise.
+    Each is unchanged, moved, edited or gone. The exit status is 0 if all are unchanged or moved
+    and the file is as it was exported, and 1 otherwise.
     """
     from ui.terminal.evidence import verifying
 
@@ -77,7 +77,7 @@ def kept_evidence(
 ) -> None:
     """List or release cited words that their articles have lost.
 
-    When an article is stored again without words that a conversation or a judgement cites, the
+    When an article is stored again without words that a conversation, a judgement or a note cites, the
     words are kept until they are released or the article is removed.
     """
     library = open_library(context.obj)
