@@ -47,7 +47,7 @@ def draw_gaps(library: Library, found: Sequence[Gap]) -> None:
         return
     st.subheader("What is missing", anchor=False)
     st.caption(
-        "Open an article and choose “Correct title, outlet, author, date or language” above its text. "
+        "Open an article and choose “Correct title, outlet, author, date or language” above it. "
         "In a terminal, `footnote set` does the same."
     )
     for gap in found:

@@ -77,8 +77,8 @@ def kept_evidence(
 ) -> None:
     """List or release cited words that their articles have lost.
 
-    When an article is stored again without words that a conversation, a judgement or a note cites, the
-    words are kept until they are released or the article is removed.
+    When an article is stored again without words that a conversation, a judgement or a note
+    cites, the words are kept until they are released or the article is removed.
     """
     library = open_library(context.obj)
     from ui.terminal.evidence import keeping
