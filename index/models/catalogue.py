@@ -92,7 +92,7 @@ class ModelManifest:
             fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
             lists = {key: tuple(value) for key, value in fields.items() if isinstance(value, list)}
             return cls(**{**fields, **lists})
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (AttributeError, OSError, ValueError, KeyError, TypeError) as error:
             raise ModelDamaged(
                 f"The prepared model in {folder} cannot be read ({error}). "
                 "Delete that folder; the model is then prepared again at the next start."

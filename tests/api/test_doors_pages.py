@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import shutil
 import subprocess
@@ -17,6 +16,7 @@ from api.tools import make_server
 from index import Library
 from index.loaders import Loaded, load
 from tests.api.openapi_client import OpenApiClient
+from tests.api.running import run_apart
 from tests.api.serving import free_port, real_command, serving
 from tests.paths import ROOT, SEEDS
 
@@ -93,4 +93,4 @@ async def _tool_names(service: Service) -> set[str]:
 
 def test_every_tool_is_listed(library: Library) -> None:
     listed = re.findall(r"^\| `(\w+)` \|", MCP, flags=re.MULTILINE)
-    assert sorted(listed) == sorted(asyncio.run(_tool_names(Service(library))))
+    assert sorted(listed) == sorted(run_apart(_tool_names(Service(library))))

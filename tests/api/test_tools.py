@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from index.errors import LibraryBusy
 from index.jobs.worker import work
 from retrieval import ask
 from tests.api.articles import BRIDGE, FERRY, article
+from tests.api.running import run_apart
 
 WHY = "Why did the ferry stop?"
 BRIDGE_ID = "https://example.org/bridge?id=1"
@@ -39,7 +39,7 @@ class Assistant:
             async with Client(self._server) as client:
                 return {tool.name: tool for tool in (await client.list_tools()).tools}
 
-        return asyncio.run(listed())
+        return run_apart(listed())
 
     def call(self, name: str, **arguments: Any) -> CallToolResult:
         async def called() -> CallToolResult:
@@ -48,7 +48,7 @@ class Assistant:
                 assert isinstance(result, CallToolResult)
                 return result
 
-        result = asyncio.run(called())
+        result = run_apart(called())
         if not result.is_error:
             jsonschema.validate(result.structured_content, self.tools()[name].output_schema)
         return result
@@ -68,12 +68,12 @@ class Assistant:
         return text_of(result)
 
     def read(self, uri: str) -> str:
-        content, error = asyncio.run(self._read(uri))
+        content, error = run_apart(self._read(uri))
         assert not error
         return content
 
     def read_error(self, uri: str) -> str:
-        content, error = asyncio.run(self._read(uri))
+        content, error = run_apart(self._read(uri))
         assert not content
         return error
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import subprocess
 import urllib.error
@@ -18,6 +17,7 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp_types import CallToolResult
 
 from tests.api.articles import BRIDGE, FERRY
+from tests.api.running import run_apart
 from tests.api.serving import free_port, serving
 from tests.cli_runner import Footnote, environment_of, run
 from tests.fakes import HashEmbedder
@@ -77,7 +77,7 @@ def test_over_stdin_and_stdout(footnote: Footnote) -> None:
         async with Client(server) as client:
             return await converse(client)
 
-    expected(asyncio.run(talk()))
+    expected(run_apart(talk()))
 
 
 def test_stdout_carries_the_protocol_alone(footnote: Footnote) -> None:
@@ -104,7 +104,7 @@ def test_over_http_without_sessions(footnote: Footnote, tmp_path: Path) -> None:
             async with Client(f"{url}/mcp") as client:
                 return await converse(client)
 
-        expected(asyncio.run(talk()))
+        expected(run_apart(talk()))
         body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
         refused = [
             post(f"{url}/mcp", body, {"Host": "evil.example"}),
@@ -129,7 +129,7 @@ def test_over_http_with_a_token(footnote: Footnote, tmp_path: Path) -> None:
                 async with Client(transport) as client:
                     return {tool.name for tool in (await client.list_tools()).tools}
 
-        assert asyncio.run(tools("s3cret")) >= {"ask", "add_text", "remove_article"}
+        assert run_apart(tools("s3cret")) >= {"ask", "add_text", "remove_article"}
         body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
         assert post(f"{url}/mcp", body, {"Authorization": "Bearer wrong"})[0] == 401
 

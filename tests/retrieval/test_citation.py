@@ -221,6 +221,7 @@ class TestAnswer:
             "confidence": 0.8765,
             "threshold": 0.5,
             "passages": [citation().as_dict()],
+            "independent": {"articles": 1, "texts": 1, "groups": []},
             "quotations": [],
             "searched": {"documents": 2, "passages": 7},
             "library": {"id": "0f", "seq": 7, "fingerprint": "vectors 1"},

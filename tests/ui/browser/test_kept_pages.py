@@ -204,7 +204,7 @@ def test_a_changed_article_is_shown_as_it_is_now(library: Library) -> None:
     library.add([replace(FERRY, text=FERRY.text.replace("Monday", "Friday"), sha256="4" * 64)])
     app.run()
     assert drawn(app, "article")["article"] is None
-    assert "ask again to search the new text" in turn(app, 0)["lost"][0]["reason"]
+    assert "which has been edited since" in turn(app, 0)["lost"][0]["reason"]
 
 
 def test_the_list_is_searched_renamed_and_deleted_from(library: Library) -> None:

@@ -362,7 +362,7 @@ def test_a_question_waits_for_the_model(library: Library, monkeypatch: pytest.Mo
     monkeypatch.setattr(ui.browser.components, "turn", turn)
     app = start()
     assert app.header[0].value == "Ask your own articles"
-    threading.Timer(0.5, slow.go.set).start()
+    threading.Timer(2, slow.go.set).start()
     ask(app, "Where did the ferry engine fail?")
     waiting = [each for each in shown if each]
     # What it reads comes so soon after the search that it may not be seen.
