@@ -11,16 +11,20 @@ _DAYS = {"day": 1, "week": 7}
 _MONTHS = {"month": 1, "year": 12, "decade": 120}
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
+_YEARS = (200, 9_700)
+
 
 class Calendar:
     """Tells which day an article means.
 
     Args:
-        published: the day on which it was published; None if that is not known.
+        published: the day on which it was published; None if that is not known. A day at either
+            end of the calendar, which programs write for none, counts as none.
     """
 
     def __init__(self, published: date | None) -> None:
-        self.published = published
+        is_real = published is not None and _YEARS[0] < published.year < _YEARS[1]
+        self.published = published if is_real else None
 
     def day(self, month: int, day: int, year: int | None, *, future: bool) -> str | None:
         """Return a day; without a year, the one that lies before or after publication.
@@ -108,9 +112,12 @@ class Calendar:
             # "earlier" and "later" count from another day than that of publication.
             return None
         name = unit.lower().removesuffix("s")
-        if name in _DAYS:
-            return (self.published - timedelta(days=round(count * _DAYS[name]))).isoformat()
-        moved = self._moved(-round(count * _MONTHS[name]))
+        try:
+            if name in _DAYS:
+                return (self.published - timedelta(days=round(count * _DAYS[name]))).isoformat()
+            moved = self._moved(-round(count * _MONTHS[name]))
+        except (OverflowError, ValueError):
+            return None  # before the calendar's first year
         return moved[:7] if name == "month" else moved[:4]
 
     def _moved(self, months: int) -> str:
@@ -142,8 +149,6 @@ def _day_of(year: int, month: int, day: int) -> date:
 
 def _add_months(first: date, months: int) -> date:
     total = first.year * 12 + first.month - 1 + months
-    if not 12 <= total < 9999 * 12:
-        return first
     return first.replace(year=total // 12, month=total % 12 + 1)
 
 

@@ -62,7 +62,7 @@ def test_a_pasted_draft_is_marked_and_its_places_open(page: Page) -> None:
 def test_a_dropped_draft_is_read_and_checked(page: Page, tmp_path: Path) -> None:
     draft = tmp_path / "draft.md"
     draft.write_text(DRAFT, encoding="utf-8")
-    page.locator("input[type=file]").set_input_files(draft)
+    page.locator("input[type=file]").first.set_input_files(draft)
     expect(page.get_by_placeholder(FIELD)).to_have_value(DRAFT)
     settle(page)
     page.get_by_role("button", name="Check", exact=True).click()

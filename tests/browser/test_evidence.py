@@ -72,6 +72,6 @@ def test_an_answer_is_exported_and_its_file_is_verified(
     expect(page.locator(".verdict").first).to_have_text("edited")
     expect(page.locator(".differs").first).to_have_text("10,000")
     settle(page)
-    page.locator(".open").first.click()
+    page.locator(".st-key-verified-citations .open").first.click()
     expect(page.locator(".reader mark.passage").first).to_contain_text("12,000")
     assert visit.outside() == []

@@ -155,7 +155,7 @@ def test_the_page_and_the_text_are_two_views_of_one_citation(
     page.get_by_role("button", name="Copy passage").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     start = document.text.index(words)
-    copied = quotation(document, Span(start, start + len(words)))
+    copied = quotation(document, Span(start, start + len(words)), "plain")
     assert page.evaluate("navigator.clipboard.readText()") == copied
     assert "[pier.pdf, p. 2, characters" in copied
     page.get_by_role("button", name="Text", exact=True).click()

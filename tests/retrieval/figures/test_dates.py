@@ -44,6 +44,21 @@ def test_a_date_counts_from_the_day_of_the_article(text: str, expected: tuple[st
     assert dates(text) == [expected]
 
 
+@pytest.mark.parametrize("published", [date.min, date.max, date(1, 12, 31), date(9999, 1, 1)])
+@pytest.mark.parametrize(
+    "when",
+    ["yesterday", "tomorrow", "last Monday", "next week", "last month", "two years ago",
+     "on 2 March", "next century", "this quarter", "last spring"],
+)  # fmt: skip
+def test_a_day_at_the_end_of_the_calendar_stands_for_none(published: date, when: str) -> None:
+    assert dates(f"It closed {when}.", published) == dates(f"It closed {when}.", None)
+
+
+@pytest.mark.parametrize("long", ["3,000 years", "900000000 days", "700 decades"])
+def test_what_lies_before_the_calendar_has_no_day(long: str) -> None:
+    assert [value for _, value in dates(f"It sank {long} ago.")] in ([], [None])
+
+
 def test_without_that_day_a_date_is_told_as_far_as_it_is_known() -> None:
     assert dates("It sank on 6 August, she said on Friday.", None) == [
         ("6 August", "--08-06"), ("Friday", None),
