@@ -535,6 +535,39 @@ def test_half_a_file_that_waits_again_is_cancelled_wholly(
     assert files_holding(library, b"zanzibar") == []
 
 
+@pytest.mark.parametrize("interrupted", [False, True])
+def test_nothing_stays_of_a_file_that_is_cancelled_while_its_articles_are_collected(
+    library: Library, intake: Intake, monkeypatch: pytest.MonkeyPatch, interrupted: bool
+) -> None:
+    [archive] = add(intake, ("archive.jsonl", ARCHIVE))
+    load, put_all = index.jobs.worker.load, index.local.writer.LibraryWriter.put_all
+    stored = []
+
+    def cancelling(*arguments: Any, **given: Any) -> Iterator[object]:
+        for number, source in enumerate(load(*arguments, **given)):
+            if number == 2:
+                intake.cancel([archive])
+                if interrupted:
+                    raise LibraryError("It is gone.")
+            yield source
+
+    def noting(self: index.local.writer.LibraryWriter, articles: Any, **given: Any) -> object:
+        stored.extend(document.doc_id for document, _ in articles)
+        return put_all(self, articles, **given)
+
+    monkeypatch.setattr(index.ingestion, "_MOST_SECONDS", 1e9)
+    monkeypatch.setattr(index.jobs.worker, "load", cancelling)
+    monkeypatch.setattr(index.local.writer.LibraryWriter, "put_all", noting)
+    assert work(library) == int(interrupted)
+    if interrupted:
+        assert job(intake, archive).state is State.CANCELLING
+        work(library)
+    assert stored == ["a0", "a1"]
+    assert (job(intake, archive).state, found(library, "story")) == (State.CANCELLED, set())
+    assert incoming(library) == []
+    assert files_holding(library, b"zanzibar") == []
+
+
 def test_what_is_removed_does_not_come_back_from_half_a_file(
     library: Library, intake: Intake
 ) -> None:
