@@ -24,10 +24,12 @@ from index.contents import Change
 from index.documents import Document
 from index.errors import LibraryError, ModelError, SourceClash
 from index.jobs import intake as intake_module
-from index.jobs.intake import INCOMING, Intake
+from index.jobs.intake import Intake
 from index.jobs.job import GivenFile, Job, State, Work
 from index.jobs.messages import TRIES
+from index.jobs.reading_folders import INCOMING
 from index.jobs.worker import work
+from index.loaders import load
 from index.local.library import Library
 from index.local.store import StoreWriter
 from index.terms import analyse
@@ -540,8 +542,8 @@ def test_nothing_stays_of_a_file_that_is_cancelled_while_its_articles_are_collec
     library: Library, intake: Intake, monkeypatch: pytest.MonkeyPatch, interrupted: bool
 ) -> None:
     [archive] = add(intake, ("archive.jsonl", ARCHIVE))
-    load, put_all = index.jobs.worker.load, index.local.writer.LibraryWriter.put_all
-    stored = []
+    put_all = index.local.writer.LibraryWriter.put_all
+    stored: list[str] = []
 
     def cancelling(*arguments: Any, **given: Any) -> Iterator[object]:
         for number, source in enumerate(load(*arguments, **given)):
