@@ -122,12 +122,19 @@ class ReadingTools:
         ] = "",
         offset: Annotated[int, Field(ge=0)] = 0,
         limit: Annotated[int, Field(ge=1, le=500)] = 50,
+        copies: Annotated[
+            bool,
+            Field(
+                description="Whether `copy_of` and `same_text` tell of copies. All articles are "
+                "read for that, which takes long in a large library."
+            ),
+        ] = False,
     ) -> Annotated[CallToolResult, schema.ArticleList]:
         """List the articles of the library by title."""
         words = search.casefold().split()
         summaries = [
             each
-            for each in self._service.summaries()
+            for each in self._service.summaries(copies=copies)
             if all(word in _searched_facts(each) for word in words)
         ]
         listed = summaries[offset : offset + limit]

@@ -208,8 +208,14 @@ class ArticleSummary(Wire):
     passages: int
     embedded: Annotated[int, Field(description="Passages that have a vector.")]
     tags: list[str]
-    copy_of: Annotated[str | None, Field(description="The earliest article with this text.")]
-    same_text: Annotated[list[str], Field(description="The other articles with this text.")]
+    copy_of: Annotated[
+        str | None,
+        Field(description="The earliest article with this text. Null unless `copies` is true."),
+    ]
+    same_text: Annotated[
+        list[str],
+        Field(description="The other articles with this text. Empty unless `copies` is true."),
+    ]
 
 
 class ArticleList(Wire):

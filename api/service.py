@@ -165,11 +165,15 @@ class Service:
 
     # Articles
 
-    def summaries(self) -> list[dict[str, Any]]:
-        """Return an entry of the list for each article, sorted by title."""
+    def summaries(self, *, copies: bool = False) -> list[dict[str, Any]]:
+        """Return an entry of the list for each article, sorted by title.
+
+        Args:
+            copies: whether to tell which articles are one text, for which all of them are read.
+        """
         with self._library.snapshot() as snapshot:
             summaries, tagged = snapshot.summaries(), snapshot.tags()
-        groups = self._copies.groups(self._library)
+        groups = self._copies.groups(self._library) if copies else None
         return [summary_as_dict(each, groups, tagged.get(each.doc_id, ())) for each in summaries]
 
     def document(self, doc_id: str) -> Document:

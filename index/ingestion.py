@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from index.clashes import ClashPolicy
 from index.contents import Change
 from index.documents import Document
-from index.errors import SourceError
+from index.errors import FootnoteError, SourceError
 from index.loaders import Loaded, Rejected
 from index.protocols import Writer
 
@@ -61,6 +61,7 @@ def store(
     Small articles that come quickly are stored together, because a transaction costs as much as
     a dozen of them. A source that cannot be stored stops nothing. Each document is stored before
     its event is yielded. To stop, take no further event: what was stored with the last one stays.
+    If reading the sources fails or is interrupted, what was read before is stored without events.
 
     Args:
         writer: the library's writer.
@@ -74,7 +75,15 @@ def store(
     batch: list[Loaded | Rejected] = []
     ids: set[str] = set()
     characters, began = 0, 0.0
-    for source in sources:
+    reading = iter(sources)
+    while True:
+        try:
+            source = next(reading, None)
+        except BaseException as error:
+            _store_after(error, writer, batch, policy, job_id)
+            raise
+        if source is None:
+            break
         if isinstance(source, Loaded):
             if source.document.doc_id in ids:
                 yield from _store(writer, batch, policy, job_id)
@@ -89,6 +98,21 @@ def store(
             yield from _store(writer, batch, policy, job_id)
             batch, ids, characters = [], set(), 0
     yield from _store(writer, batch, policy, job_id)
+
+
+def _store_after(
+    error: BaseException,
+    writer: Writer,
+    batch: Sequence[Loaded | Rejected],
+    policy: ClashPolicy,
+    job_id: int | None,
+) -> None:
+    """Store what was read before an error; if that fails too, add a note to the error."""
+    try:
+        for _ in _store(writer, batch, policy, job_id):
+            pass
+    except FootnoteError as another:
+        error.add_note(f"Afterwards: {another}")
 
 
 def _store(

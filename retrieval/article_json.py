@@ -13,16 +13,16 @@ from retrieval.copies.text_groups import TextGroups
 
 
 def summary_as_dict(
-    summary: DocumentSummary, groups: TextGroups, tags: Sequence[str] = ()
+    summary: DocumentSummary, groups: TextGroups | None, tags: Sequence[str] = ()
 ) -> dict[str, object]:
     """Return an article of the list as a dict for JSON.
 
     Args:
         summary: the article.
-        groups: which articles of the library are one text.
+        groups: which articles of the library are one text; None to tell of no copies.
         tags: the article's tags.
     """
-    group = groups.group_of(summary.doc_id)
+    group = groups.group_of(summary.doc_id) if groups else None
     earliest = group.earliest if group else None
     return {
         "doc_id": summary.doc_id,

@@ -62,6 +62,8 @@ def test_tags_are_put_on_listed_and_taken_off(footnote: Footnote) -> None:
         (("collection", "--tag", "ash"), "Give the collection a name."),
         (("collection", "All", "--doc", "dam.txt"), "no document 'dam.txt'"),
         (("collection", "All", "--since", "soon"), "'soon'"),
+        (("collection", "All", "--undated"), "Give --since or --until"),
+        (("collection", "All", "--tag", "ash", "--undated"), "Give --since or --until"),
         (("notes", "dam.txt"), "no document 'dam.txt'"),
     ],
 )

@@ -32,8 +32,15 @@ def document_routes(service: Service) -> APIRouter:
     def list_documents(
         offset: Annotated[int, Query(ge=0)] = 0,
         limit: Annotated[int, Query(ge=1, le=10_000)] = 1_000,
+        copies: Annotated[
+            bool,
+            Query(
+                description="Whether `copy_of` and `same_text` tell of copies. All articles are "
+                "read for that, which takes long in a large library."
+            ),
+        ] = False,
     ) -> WireResponse:
-        summaries = service.summaries()
+        summaries = service.summaries(copies=copies)
         listed = summaries[offset : offset + limit]
         return WireResponse({"documents": listed, "total": len(summaries)})
 

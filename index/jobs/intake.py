@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import threading
@@ -24,18 +23,16 @@ from filelock import FileLock
 from index.errors import LibraryError
 from index.jobs.job import KEPT, UNFINISHED, GivenFile, Jobs, State, Work
 from index.jobs.naming import pasted_name, safe_name
+from index.jobs.reading_folders import INCOMING, is_read, reading_prefix
 from index.local.store import Store, StoreWriter
 from index.system.files import create_in_new_folder
-from index.system.processes import is_alive, is_held, module_command, module_environment
+from index.system.processes import is_held, module_command, module_environment
 from index.web.addresses import is_address, parse_address
 
-INCOMING = "incoming"
 PASTED_FILE = "pasted.jsonl"
 # The file of a job whose name is an address. It is empty until the worker has fetched the page.
 PAGE_FILE = "page"
 WORKER_LOCK = "worker.lock"
-# A folder of `reading_folder`, with the number of the process that uses it.
-_READING = re.compile(r"reading-(?P<process>\d+)-\w+")
 # The shortest time between two automatic starts of a worker. Without it, a worker that dies at once
 # every time would be started endlessly.
 RESTART_SECONDS = 10.0
@@ -171,8 +168,7 @@ class Intake:
         with self.store.writing() as store:
             needed = {str(job_id) for job_id in store.jobs.in_states(*KEPT)}
             for path in root.iterdir():
-                reading = _READING.fullmatch(path.name)
-                if path.name not in needed and not (reading and is_alive(int(reading["process"]))):
+                if path.name not in needed and not is_read(path):
                     shutil.rmtree(path, ignore_errors=True)
 
     @contextmanager
@@ -180,12 +176,13 @@ class Intake:
         """Make a folder for bytes that are being read, until the block ends.
 
         It is in the library, so that no bytes of an article are left elsewhere on the machine. If
-        this process is killed, the next call or the next worker deletes the folder.
+        this process is killed, the folder is deleted by the next call, the next worker or the next
+        writer that purges removed text.
         """
         self.sweep()
         root = self.folder / INCOMING
         root.mkdir(exist_ok=True)
-        with TemporaryDirectory(prefix=f"reading-{os.getpid()}-", dir=root) as name:
+        with TemporaryDirectory(prefix=reading_prefix(os.getpid()), dir=root) as name:
             yield Path(name)
 
     def worker_lock(self) -> FileLock:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from index.jobs.reading_folders import reading_problems
 from index.local import dense, lexical
 from index.local.caches import Caches
 from index.local.dense import DenseIndex
@@ -53,7 +54,7 @@ def find_problems(store: Store, workspace: Workspace, caches: Caches) -> list[st
                     problems.append(
                         f"The index of {cache.name} and the store differ in {differing} passages."
                     )
-    return problems + Originals(store).problems()
+    return problems + Originals(store).problems() + reading_problems(store.path.parent)
 
 
 def find_remains(
@@ -62,9 +63,10 @@ def find_remains(
     """Return where removed documents may still be found, one sentence each; empty if nowhere.
 
     Searches the store for the documents, the workspace for their judgements, tags and notes, the
-    vectors and both indexes for ids of passages that are not in the store, and the kept files for
-    those of no document. An index that cannot be read is reported, because nothing is known of it.
-    The caller must hold the library's lock.
+    vectors and both indexes for ids of passages that are not in the store, the kept files for
+    those of no document, and the folders in which a killed program was reading. An index that
+    cannot be read is reported, because nothing is known of it. The caller must hold the library's
+    lock.
 
     Args:
         store: the library's store.
@@ -94,7 +96,7 @@ def find_remains(
     remains += [cache.damage for cache in indexes if cache.damage]
     if purging:
         remains.append("Words of removed articles may still be in the library's files.")
-    return remains + Originals(store).remains()
+    return remains + Originals(store).remains() + reading_problems(store.path.parent)
 
 
 @dataclass(frozen=True, slots=True)

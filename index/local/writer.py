@@ -11,6 +11,7 @@ from index.contents import Change, EmbeddingProgress, VectorSpace
 from index.corrections import Correction
 from index.documents import Document, Span
 from index.errors import FootnoteError, LibraryError, SourceClash
+from index.jobs.reading_folders import sweep_readings
 from index.local import cache_writer, health
 from index.local.cache_writer import CacheWriter
 from index.local.caches import Caches
@@ -54,8 +55,9 @@ class LibraryWriter:
         which snapshots leave out of every result. What readers left on a removed document is
         deleted from the workspace's file next, and then the file that it was read from, unless
         another document was read from the same bytes. `close` rebuilds both indexes from the store,
-        deletes the old generations, compacts the files, and only then deletes the record. After
-        that, no file of the library contains the deleted text.
+        deletes the old generations and the pages that a killed program was reading, compacts the
+        files, and only then deletes the record. After that, no file of the library contains the
+        deleted text.
 
     Crashes:
         A transaction is committed as a whole or not at all, and a cache is never ahead of the
@@ -270,8 +272,9 @@ class LibraryWriter:
     def rebuild(self) -> None:
         """Delete both caches, so that `close` builds them again, and repair the store.
 
-        Inconsistent rows of the store are deleted, and what remains of files that were kept and are
-        missing or damaged. `embed` makes missing vectors again.
+        Inconsistent rows of the store are deleted, what remains of files that were kept and are
+        missing or damaged, and the pages that a killed program was reading. `embed` makes missing
+        vectors again.
         """
         self._caches.discard()
         unusable = self._originals.unusable()
@@ -281,6 +284,7 @@ class LibraryWriter:
             for doc_id in unusable:
                 store.originals.remove(doc_id)
         self._originals.sweep()
+        sweep_readings(self._store.path.parent)
 
     def close(self) -> None:
         """Update the caches, and purge deleted passages from the caches and the store's file.
@@ -294,6 +298,7 @@ class LibraryWriter:
         with self._store.reading() as reader:
             purge = reader.has_deletions()
         if purge:
+            sweep_readings(self._store.path.parent)
             self._caches.close_lexical()
             self._caches.build_lexical()
         else:

@@ -147,7 +147,7 @@ def _is_past(
         year = re.fullmatch(r"\d{4}", str(each.value))
         if year is None or int(year[0]) >= published.year:  # type: ignore[union-attr]
             continue
-        if not text[: each.span.start].lower().endswith("in "):
+        if text[max(0, each.span.start - 3) : each.span.start].lower() != "in ":
             continue
         opens = each.span.start - 3 == sentence.start
         before = _WHEN.match(text, each.span.end, figure.start) is not None

@@ -209,6 +209,13 @@ def test_articles_are_found_by_their_facts(assistant: Assistant) -> None:
     assert (len(part["documents"]), part["total"]) == (1, 2)
 
 
+def test_copies_are_told_of_only_when_asked_for(library: Library, assistant: Assistant) -> None:
+    library.add([article("z.txt", "Zinc", FERRY)])
+    for arguments, same in (({}, []), ({"copies": True}, ["news/ferry.txt"])):
+        [zinc] = assistant.form("list_articles", search="Zinc", **arguments)["documents"]
+        assert zinc["same_text"] == same
+
+
 def test_a_quotation_is_compared_word_for_word(assistant: Assistant) -> None:
     exact = assistant.form("verify_quote", quote="We waited nine years for this")
     [quote] = exact["quotes"]

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from index.jobs.intake import INCOMING
 from index.jobs.job import GivenFile, State
+from index.jobs.reading_folders import INCOMING
 from index.jobs.worker import work
 from index.local.library import Library
 from index.terms import analyse

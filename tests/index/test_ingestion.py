@@ -96,6 +96,39 @@ def test_small_articles_that_come_quickly_are_stored_together(
         assert snapshot.document("1.txt").text == "It sails. 1"
 
 
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), LibraryError("It is gone.")])
+def test_what_was_read_before_an_error_is_stored(
+    library: Library, error: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ingestion, "_MOST_SECONDS", 1e9)
+
+    def sources() -> Iterator[Loaded]:
+        yield from map(numbered, range(3))
+        raise error
+
+    with pytest.raises(type(error)) as raised, library.writer() as writer:
+        list(store(writer, sources()))
+    assert raised.value is error
+    assert ids(library) == {"0.txt", "1.txt", "2.txt"}
+
+
+def test_the_first_error_is_raised_if_storing_fails_after_it(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> list[Change]:
+        raise LibraryError("The disk is full.")
+
+    def sources() -> Iterator[Loaded]:
+        yield numbered(1)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ingestion, "_MOST_SECONDS", 1e9)
+    monkeypatch.setattr(LibraryWriter, "put_all", full)
+    with pytest.raises(KeyboardInterrupt) as raised, library.writer() as writer:
+        list(store(writer, sources()))
+    assert any("The disk is full." in note for note in raised.value.__notes__)
+
+
 def test_a_clash_among_many_keeps_out_its_own_only(library: Library) -> None:
     with library.writer() as writer:
         list(store(writer, [numbered(1), numbered(2)]))

@@ -127,6 +127,8 @@ def collection(
         raise typer.BadParameter("Give the collection a name.")
     if remove and facets:
         raise typer.BadParameter("Use --remove alone.")
+    if undated and not (since or until):
+        raise typer.BadParameter("--undated adds to a range of days. Give --since or --until too.")
     with library.snapshot() as snapshot:
         tagged, known = snapshot.tags(), snapshot.collections()
         unknown = set(doc_ids or ()) - snapshot.documents(doc_ids or ()).keys()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,9 @@ from index.jobs.worker import work
 from retrieval import ask
 from retrieval.conversations.conversation import Conversation
 from retrieval.conversations.saving import save_new_turns
-from tests.api.articles import BRIDGE, FERRY
+from retrieval.copies.reader import CopyReader
+from retrieval.copies.text_groups import TextGroups
+from tests.api.articles import BRIDGE, FERRY, article
 from tests.api.conftest import connect
 from tests.api.openapi_client import OpenApiClient
 
@@ -154,6 +158,33 @@ def test_articles_are_listed_in_parts(client: OpenApiClient) -> None:
     assert every["total"] == 2
     part = client.json("list_documents", offset=1, limit=1)
     assert part == {"documents": every["documents"][1:], "total": 2}
+
+
+def test_copies_are_told_of_only_when_asked_for(
+    client: OpenApiClient, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.add([replace(article("z.txt", "Zinc", FERRY), published=date(2031, 3, 5))])
+    groups = CopyReader.groups
+    grouped: list[object] = []
+
+    def counting(reader: CopyReader, given: Any) -> TextGroups:
+        grouped.append(given)
+        return groups(reader, given)
+
+    monkeypatch.setattr(CopyReader, "groups", counting)
+
+    def told(**arguments: bool) -> dict[str, tuple[str | None, list[str]]]:
+        listed = client.json("list_documents", **arguments)["documents"]
+        return {each["doc_id"]: (each["copy_of"], each["same_text"]) for each in listed}
+
+    assert set(map(str, told().values())) == {"(None, [])"}
+    assert told(copies=False) == told()
+    assert grouped == []
+    assert told(copies=True) == {
+        "news/ferry.txt": (None, ["z.txt"]),
+        "z.txt": ("news/ferry.txt", ["news/ferry.txt"]),
+        BRIDGE_ID: (None, []),
+    }
 
 
 @pytest.mark.parametrize(("doc_id", "text"), [("news/ferry.txt", FERRY), (BRIDGE_ID, BRIDGE)])

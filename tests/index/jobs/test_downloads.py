@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from index.errors import PageNotFetched
-from index.jobs.intake import INCOMING, Intake
+from index.jobs.intake import Intake
 from index.jobs.job import GivenFile, Job
+from index.jobs.reading_folders import INCOMING
 from index.jobs.worker import work
 from index.local.library import Library
 from tests.fakes import HashEmbedder

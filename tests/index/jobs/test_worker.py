@@ -24,10 +24,12 @@ from index.contents import Change
 from index.documents import Document
 from index.errors import LibraryError, ModelError, SourceClash
 from index.jobs import intake as intake_module
-from index.jobs.intake import INCOMING, Intake
+from index.jobs.intake import Intake
 from index.jobs.job import GivenFile, Job, State, Work
 from index.jobs.messages import TRIES
+from index.jobs.reading_folders import INCOMING
 from index.jobs.worker import work
+from index.loaders import load
 from index.local.library import Library
 from index.local.store import StoreWriter
 from index.terms import analyse
@@ -530,6 +532,39 @@ def test_half_a_file_that_waits_again_is_cancelled_wholly(
     assert (job(intake, archive).state, found(library, "story")) == (State.WAITING, {"a0", "a1"})
     intake.cancel([archive])
     work(library)
+    assert (job(intake, archive).state, found(library, "story")) == (State.CANCELLED, set())
+    assert incoming(library) == []
+    assert files_holding(library, b"zanzibar") == []
+
+
+@pytest.mark.parametrize("interrupted", [False, True])
+def test_nothing_stays_of_a_file_that_is_cancelled_while_its_articles_are_collected(
+    library: Library, intake: Intake, monkeypatch: pytest.MonkeyPatch, interrupted: bool
+) -> None:
+    [archive] = add(intake, ("archive.jsonl", ARCHIVE))
+    put_all = index.local.writer.LibraryWriter.put_all
+    stored: list[str] = []
+
+    def cancelling(*arguments: Any, **given: Any) -> Iterator[object]:
+        for number, source in enumerate(load(*arguments, **given)):
+            if number == 2:
+                intake.cancel([archive])
+                if interrupted:
+                    raise LibraryError("It is gone.")
+            yield source
+
+    def noting(self: index.local.writer.LibraryWriter, articles: Any, **given: Any) -> object:
+        stored.extend(document.doc_id for document, _ in articles)
+        return put_all(self, articles, **given)
+
+    monkeypatch.setattr(index.ingestion, "_MOST_SECONDS", 1e9)
+    monkeypatch.setattr(index.jobs.worker, "load", cancelling)
+    monkeypatch.setattr(index.local.writer.LibraryWriter, "put_all", noting)
+    assert work(library) == int(interrupted)
+    if interrupted:
+        assert job(intake, archive).state is State.CANCELLING
+        work(library)
+    assert stored == ["a0", "a1"]
     assert (job(intake, archive).state, found(library, "story")) == (State.CANCELLED, set())
     assert incoming(library) == []
     assert files_holding(library, b"zanzibar") == []

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from index.jobs.intake import INCOMING, Intake
+from index.jobs.intake import Intake
 from index.jobs.job import GivenFile, State
+from index.jobs.reading_folders import INCOMING
 from index.jobs.worker import Worker, work
 from index.local.library import Library
 from index.local.store.jobs import JobTable
