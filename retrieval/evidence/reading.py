@@ -20,7 +20,7 @@ from typing import Any
 
 from index.documents import Span, replace_surrogates
 from index.errors import EvidenceError
-from retrieval.evidence.formats.annotation import read_annotations
+from retrieval.evidence.formats.annotation import check_number, read_annotations
 from retrieval.evidence.formats.bibtex import RECORD_LINE
 from retrieval.evidence.formats.csl import CUSTOM
 from retrieval.evidence.formats.docx_parts import EVIDENCE
@@ -110,6 +110,9 @@ def _annotations_of(value: Any) -> Any:
 
 def _of_answer(answer: dict[str, Any]) -> tuple[ReadCitation, ...]:
     """Return the passages of an answer as `ask --json` prints it."""
+    passages = answer["passages"]
+    if isinstance(passages, list):
+        check_number(len(passages))
     try:
         return tuple(
             ReadCitation(
@@ -124,7 +127,7 @@ def _of_answer(answer: dict[str, Any]) -> tuple[ReadCitation, ...]:
                     text_sha256=each["text_sha256"],
                 )
             )
-            for each in answer["passages"]
+            for each in passages
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise EvidenceError(f"It is no whole answer ({error!r}). {_ADVICE}") from None

@@ -130,6 +130,30 @@ def test_an_answer_of_the_terminal_is_read() -> None:
         read_evidence(json.dumps({"passages": [{**passage, "end": 20}]}).encode())
 
 
+def test_a_file_with_more_citations_than_any_export_is_refused() -> None:
+    passage = {
+        "doc_id": "a.txt", "title": "A", "source": "", "uri": "", "start": 4, "end": 8,
+        "text": "rope", "place": None, "text_sha256": "00",
+    }  # fmt: skip
+    annotation = {"target": {"selector": {"type": "TextQuoteSelector", "exact": "rope"}}}
+    for number in (10_000, 10_001):
+        for value in ({"passages": [passage] * number}, [annotation] * number):
+            content = json.dumps(value).encode()
+            if number == 10_000:
+                assert len(read_evidence(content)) == number
+                continue
+            with pytest.raises(EvidenceError, match="10,001 citations"):
+                read_evidence(content)
+
+
+def test_of_the_words_beside_a_quote_those_next_to_it_are_read() -> None:
+    quoted = {"type": "TextQuoteSelector", "exact": "rope", "prefix": "a" * 500 + "b"}
+    annotation = {"target": {"selector": {**quoted, "suffix": "c" + "d" * 500}}}
+    (read,) = read_evidence(json.dumps([annotation]).encode())
+    assert read.record.before == "a" * 199 + "b"
+    assert read.record.after == "c" + "d" * 199
+
+
 @pytest.mark.parametrize(
     "content",
     [
