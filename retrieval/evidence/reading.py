@@ -130,8 +130,11 @@ def _annotations_of(value: Any) -> Any:
 def _of_answer(answer: dict[str, Any]) -> tuple[ReadCitation, ...]:
     """Return the passages of an answer as `ask --json` prints it."""
     passages = answer["passages"]
-    if isinstance(passages, list):
-        check_number(len(passages))
+    if not isinstance(passages, list):
+        raise EvidenceError(f"It is no whole answer: its passages are no list. {_ADVICE}")
+    if not passages:
+        raise EvidenceError(f"This answer cites nothing. {_ADVICE}")
+    check_number(len(passages))
     try:
         return tuple(
             ReadCitation(

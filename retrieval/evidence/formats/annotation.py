@@ -156,6 +156,11 @@ def read_annotations(value: Any) -> list[tuple[CitedRecord, bool]]:
         page = value.get("first", value)
         if isinstance(page, Mapping) and "items" in page:
             value = page["items"]
+            if value == []:
+                raise EvidenceError(
+                    "It has no citation, so there is nothing to verify. Verify a file that "
+                    "`export` wrote of passages."
+                )
         elif value.get("type") == "Annotation":
             value = [value]
     if not isinstance(value, list) or not value:

@@ -154,6 +154,17 @@ def test_an_answer_of_the_terminal_is_read() -> None:
         read_evidence(json.dumps({"passages": [{**passage, "end": 20}]}).encode())
 
 
+def test_a_file_without_citations_is_refused() -> None:
+    with pytest.raises(EvidenceError, match="This answer cites nothing"):
+        read_evidence(b'{"passages": []}')
+    for passages in (b"{}", b"null", b'""'):
+        with pytest.raises(EvidenceError, match="no whole answer"):
+            read_evidence(b'{"passages": %s}' % passages)
+    for name in ("jsonld", "markdown", "html", "docx", "bibtex"):
+        with pytest.raises(EvidenceError, match="It has no citation"):
+            read_evidence(written(name, exported()))
+
+
 def test_a_file_with_more_citations_than_any_export_is_refused() -> None:
     passage = {
         "doc_id": "a.txt", "title": "A", "source": "", "uri": "", "start": 4, "end": 8,
