@@ -56,7 +56,7 @@ def test_hostile_words_are_read_as_they_were_exported(
     ],
 )
 def test_an_article_may_mention_the_marks_of_the_record(each: EvidenceFormat, words: str) -> None:
-    record = replace(RECORD, quote=words, span=Span(0, len(words)), title=words)
+    record = replace(RECORD, quote=words, span=Span(0, len(words)), title=words, remark=words)
     (read,) = read_evidence(each.write(exported(record, question=words)))
     assert read.record == record
     assert (read.has_own_digest, read.is_shown) == (True, True)
