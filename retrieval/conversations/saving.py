@@ -13,6 +13,7 @@ from functools import cache
 
 from index.documents import Anchor, Document, replace_surrogates
 from index.errors import FootnoteError
+from index.moving import present_place, shifted
 from index.protocols import Library, Snapshot
 from index.scope import Scope
 from index.workspace.conversations import (
@@ -34,7 +35,6 @@ from retrieval.citation import (
 )
 from retrieval.conversations.conversation import Conversation, Turn
 from retrieval.evidence.kept import is_of, present_words
-from retrieval.evidence.moving import present_place, shifted
 from retrieval.question import Question
 from retrieval.questions.corrections import as_typed
 from retrieval.wording.missing_words import MissingWords, PassageMentions

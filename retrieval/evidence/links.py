@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from index.documents import Anchor, Document, Span
-from retrieval.evidence.moving import present_span, shifted
+from index.moving import present_span, shifted
 
 PARAMETERS = ("doc", "start", "end", "mark", "answer", "nearest", "text", "quote", "place")
 

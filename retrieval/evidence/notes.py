@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from index.documents import Anchor, Document
 from index.errors import DocumentNotFound
+from index.moving import present_place
 from index.protocols import Library
 from index.workspace.notes import Note
-from retrieval.evidence.moving import present_place
 
 
 @dataclass(frozen=True, slots=True)

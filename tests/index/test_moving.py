@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from index import moving
 from index.documents import Anchor, Document, Span
-from retrieval.evidence import moving
-from retrieval.evidence.moving import present_place, present_span
+from index.moving import present_place, present_span
 
 STORY = Document(
     doc_id="ferry.txt",
