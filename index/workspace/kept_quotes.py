@@ -13,7 +13,8 @@ class KeptQuote:
     """Words that a conversation or a judgement cites and that their article no longer has.
 
     Attributes:
-        anchor: their place in the article's earlier text.
+        anchor: their place in the article's earlier text. If the words had moved since they were
+            cited, it is the place in the text that was cited.
         quote: the words.
         before: the characters right before them.
         after: the characters right behind them.

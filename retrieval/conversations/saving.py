@@ -7,11 +7,13 @@ others are reported as lost.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from index.documents import Anchor, Document, replace_surrogates
 from index.errors import FootnoteError
+from index.moving import present_place, shifted
 from index.protocols import Library, Snapshot
 from index.scope import Scope
 from index.workspace.conversations import (
@@ -20,6 +22,7 @@ from index.workspace.conversations import (
     SavedMissingWords,
     SavedTurn,
 )
+from index.workspace.kept_quotes import KeptQuote
 from retrieval.citation import (
     Answer,
     Citation,
@@ -32,7 +35,6 @@ from retrieval.citation import (
 )
 from retrieval.conversations.conversation import Conversation, Turn
 from retrieval.evidence.kept import is_of, present_words
-from retrieval.evidence.moving import present_place, shifted
 from retrieval.question import Question
 from retrieval.questions.corrections import as_typed
 from retrieval.wording.missing_words import MissingWords, PassageMentions
@@ -219,12 +221,14 @@ def restore_answer(snapshot: Snapshot, saved: SavedTurn) -> Answer:
     documents = snapshot.documents(place.doc_id for place in places)
     valid: list[Citation] = []
     lost: list[LostCitation] = []
+    # They are read once, and only if a citation is lost.
+    kept_quotes = cache(snapshot.kept_quotes)
     changes: list[CitationChanges] = []
     for citation in saved.citations:
         document = documents.get(citation.place.doc_id)
         place = present_place(citation.place, document) if document else None
         if document is None or place is None:
-            lost.append(_lost(snapshot, citation, document))
+            lost.append(_lost(citation, document, kept_quotes))
             continue
         copies = [
             copy
@@ -282,12 +286,16 @@ def _to_saved_citation(citation: Citation) -> SavedCitation:
     )
 
 
-def _lost(snapshot: Snapshot, citation: SavedCitation, document: Document | None) -> LostCitation:
+def _lost(
+    citation: SavedCitation,
+    document: Document | None,
+    kept_quotes: Callable[[], Sequence[KeptQuote]],
+) -> LostCitation:
     """Return a lost citation, with its words and what they became if the words were kept."""
     rank, place = citation.rank, citation.place
     if document is None:
         return LostCitation(rank, place.doc_id, LossReason.REMOVED)
-    kept = next((each for each in snapshot.kept_quotes() if is_of(each, place)), None)
+    kept = next((each for each in kept_quotes() if is_of(each, place)), None)
     if kept is None:
         return LostCitation(rank, place.doc_id, LossReason.CHANGED)
     now = present_words(kept, document)

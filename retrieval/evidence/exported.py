@@ -9,11 +9,11 @@ from pathlib import PurePath
 
 from index.documents import Span
 from index.errors import EvidenceError
+from index.moving import present_place
 from index.protocols import Snapshot
 from retrieval.citation import Answer, Status
 from retrieval.conversations.conversation import Conversation
 from retrieval.evidence.lost import lost_card
-from retrieval.evidence.moving import present_place
 from retrieval.evidence.record import CitedRecord, Origin, cite
 from retrieval.evidence.summary import is_weaker, missing_words_line, nearest_line
 

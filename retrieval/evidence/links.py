@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from index.documents import Anchor, Document, Span
-from retrieval.evidence.moving import present_span, shifted
+from index.moving import present_span, shifted
 
 PARAMETERS = ("doc", "start", "end", "mark", "answer", "nearest", "text", "quote", "place")
 
@@ -36,7 +36,6 @@ _DIGITS = 16
 _SPAN = re.compile(r"(\d{1,12})-(\d{1,12})")
 # More marks than a passage has sentences; a longer list is not ours.
 _MOST_SPANS = 50
-_LONGEST_MOVED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +116,7 @@ def read_link(document: Document, given: Mapping[str, str]) -> LinkTarget:
 def _moved_to(document: Document, span: Span, given: Mapping[str, str]) -> Span | None:
     """Return where the linked characters stand now; None if a link cannot tell, or nowhere."""
     digits = given.get("quote", "")
-    # A passage is short; to look for a longer place would take long, and anyone may make a link.
-    is_own = len(digits) == _DIGITS and len(span) <= _LONGEST_MOVED
-    return present_span(document.text, span, digits) if is_own else None
+    return present_span(document.text, span, digits) if len(digits) == _DIGITS else None
 
 
 def _change_notice(present: Anchor, given: Mapping[str, str]) -> str:

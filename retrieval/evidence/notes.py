@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from index.documents import Document
+from index.documents import Anchor, Document
 from index.errors import DocumentNotFound
+from index.moving import present_place
 from index.protocols import Library
 from index.workspace.notes import Note
 
@@ -23,26 +24,31 @@ class NotedPassage:
     document: Document
 
     @property
+    def place(self) -> Anchor | None:
+        """Where the marked words stand now; None if the article no longer has them."""
+        return present_place(self.note.anchor, self.document)
+
+    @property
     def quote(self) -> str | None:
-        """The marked words; None if the article has other words there now."""
-        anchor = self.note.anchor
-        return anchor.span.of(self.document.text) if anchor.holds(self.document) else None
+        """The marked words; None if the article no longer has them."""
+        return self.place.span.of(self.document.text) if self.place else None
 
     def as_dict(self) -> dict[str, object]:
-        """Return the marked passage as `notes --json` prints it."""
+        """Return the marked passage as `notes --json` prints it, where it stands now."""
         note, document = self.note, self.document
+        place = self.place or note.anchor
         return {
             "note_id": note.note_id,
             "doc_id": note.doc_id,
             "title": document.title,
             "source": document.source,
             "published": document.published.isoformat() if document.published else None,
-            "start": note.anchor.span.start,
-            "end": note.anchor.span.end,
+            "start": place.span.start,
+            "end": place.span.end,
             "quote": self.quote,
             "note": note.text,
-            "quote_sha256": note.anchor.quote_sha256,
-            "text_sha256": note.anchor.text_sha256,
+            "quote_sha256": place.quote_sha256,
+            "text_sha256": place.text_sha256,
             "made_at": note.made_at.isoformat(),
             "changed_at": note.changed_at.isoformat(),
         }

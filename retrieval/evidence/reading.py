@@ -20,7 +20,7 @@ from typing import Any
 
 from index.documents import Span, replace_surrogates
 from index.errors import EvidenceError
-from retrieval.evidence.formats.annotation import read_annotations
+from retrieval.evidence.formats.annotation import check_number, read_annotations
 from retrieval.evidence.formats.bibtex import RECORD_LINE
 from retrieval.evidence.formats.csl import CUSTOM
 from retrieval.evidence.formats.docx_parts import EVIDENCE
@@ -33,7 +33,9 @@ MOST_BYTES = 100_000_000
 """The largest file that is read; a citation takes some 3,000 bytes."""
 
 _ADVICE = "Verify a file that `footnote export` wrote, or export the citations again."
-_COMMENT = re.compile(rf"{re.escape(COMMENT)}\s(.*?)-->", re.DOTALL)
+# An article may have the same marks in its words, but no export has those at a line's beginning.
+_COMMENT_BEGINS = re.compile(rf"^{re.escape(COMMENT)}[ \t]*\r?\n", re.MULTILINE)
+_COMMENT_ENDS = re.compile(r"\r?\n-->")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,20 +80,37 @@ def read_evidence(content: bytes) -> tuple[ReadCitation, ...]:
         if isinstance(value, dict) and "passages" in value:
             return _of_answer(value)
         return _citations(_annotations_of(value))
-    if match := _COMMENT.search(text):
-        return _shown(_parsed(match[1]), _comparable(text.replace(match[0], "")), quoted_block)
+    # A page shows the lines of a quote as they are, also one that begins like the record of BibTeX.
+    if start != "<" and (coded := _line_of_bibtex(text)):
+        return _citations(_parsed(_decoded(coded)))
+    if parts := _parts_of_markdown(text):
+        shown, record = parts
+        return _shown(_parsed(record), _comparable(shown), quoted_block)
     page = _Page()
     if "<script" in text.lower():
         page.feed(text)
     if page.record:
         return _shown(_parsed(page.record), _comparable("".join(page.shown)))
-    for line in text.splitlines():
-        if line.startswith(RECORD_LINE):
-            return _citations(_parsed(_decoded(line.removeprefix(RECORD_LINE))))
     raise EvidenceError(
         f"It has no record of its citations, so they cannot be looked for. {_ADVICE} RIS files "
         "have none: export JSON-LD beside them."
     )
+
+
+def _line_of_bibtex(text: str) -> str:
+    """Return the record of a BibTeX file in base64; empty if there is none."""
+    lines = [line for line in text.splitlines() if line.startswith(RECORD_LINE)]
+    return lines[-1].removeprefix(RECORD_LINE).strip() if lines else ""
+
+
+def _parts_of_markdown(text: str) -> tuple[str, str] | None:
+    """Return what a Markdown file shows, and the record in its last comment; None without one."""
+    begins = list(_COMMENT_BEGINS.finditer(text))
+    ends = _COMMENT_ENDS.search(text, begins[-1].end()) if begins else None
+    if ends is None:
+        return None
+    shown = text[: begins[-1].start()] + text[ends.end() :]
+    return shown, text[begins[-1].end() : ends.start()]
 
 
 def _annotations_of(value: Any) -> Any:
@@ -110,6 +129,12 @@ def _annotations_of(value: Any) -> Any:
 
 def _of_answer(answer: dict[str, Any]) -> tuple[ReadCitation, ...]:
     """Return the passages of an answer as `ask --json` prints it."""
+    passages = answer["passages"]
+    if not isinstance(passages, list):
+        raise EvidenceError(f"It is no whole answer: its passages are no list. {_ADVICE}")
+    if not passages:
+        raise EvidenceError(f"This answer cites nothing. {_ADVICE}")
+    check_number(len(passages))
     try:
         return tuple(
             ReadCitation(
@@ -124,7 +149,7 @@ def _of_answer(answer: dict[str, Any]) -> tuple[ReadCitation, ...]:
                     text_sha256=each["text_sha256"],
                 )
             )
-            for each in answer["passages"]
+            for each in passages
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise EvidenceError(f"It is no whole answer ({error!r}). {_ADVICE}") from None

@@ -237,12 +237,12 @@ def _collection_as_dict(collection: NamedScope, articles: int) -> dict[str, obje
 
 def _draw_note(noted: NotedPassage) -> None:
     """Print a marked passage: its source and place, its words, then the reader's note."""
-    document, anchor = noted.document, noted.note.anchor
+    document, anchor = noted.document, noted.place or noted.note.anchor
     source = " · ".join(filter(None, (display_title(document), byline(document))))
     place = f"{anchor.doc_id} [{anchor.span.start}, {anchor.span.end})"
     print_out(replace_surrogates(f"{source} · {place}"))
     if noted.quote is None:
-        print_out("  The article has changed, and these words are no longer in this place.")
+        print_out("  The article has changed, and no longer has these words.")
     else:
         print_out("\n".join(f"  > {line}" for line in noted.quote.splitlines() if line.strip()))
     if noted.note.text:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from index.documents import Anchor, Document, Span
 from index.local.sqlite.erasing import erase
+from index.moving import present_place
 from index.workspace.kept_quotes import KeptQuote
 
 # How many characters beside a quote are kept with it, so that what it became can be found.
@@ -18,6 +20,9 @@ CONTEXT = 48
 
 def keep(connection: sqlite3.Connection, replaced: Sequence[tuple[Document, Document]]) -> int:
     """Keep the cited words of documents that their new versions do not have.
+
+    The words may have moved since they were cited. Both versions are searched as a conversation
+    searches them when it is loaded, so what it will report as lost is kept.
 
     Args:
         connection: a connection with an open write transaction.
@@ -32,16 +37,22 @@ def keep(connection: sqlite3.Connection, replaced: Sequence[tuple[Document, Docu
     rows = []
     for anchor in sorted(cited, key=lambda each: (each.doc_id, each.span)):
         old, new = versions[anchor.doc_id]
-        if anchor.span.end > len(old.text) or not anchor.holds(old):
+        place = present_place(anchor, old)
+        if place is None or place.span.end > len(old.text):
             continue
-        start, end = anchor.span.start, anchor.span.end
+        there = Anchor.of(old, place.span)
+        start, end = place.span.start, place.span.end
         quote = old.text[start:end]
-        if quote in new.text:
+        wanted = replace(anchor, quote_sha256=there.quote_sha256)
+        if quote in new.text and present_place(wanted, new):
             continue
-        there = Anchor.of(old, anchor.span)
         before, after = old.text[max(start - CONTEXT, 0) : start], old.text[end : end + CONTEXT]
-        digests = there.text_sha256, there.quote_sha256
-        rows.append((old.doc_id, start, end, *digests, quote, before, after, old.title, now))
+        # The offsets are those of the citation, which finds its words by them.
+        has_moved = place.span != anchor.span
+        text_sha256 = anchor.text_sha256 if has_moved else there.text_sha256
+        cited_at = anchor.span.start, anchor.span.end
+        digests = text_sha256, there.quote_sha256
+        rows.append((old.doc_id, *cited_at, *digests, quote, before, after, old.title, now))
     connection.executemany(
         "INSERT OR IGNORE INTO kept_quotes (doc_id, start, end, sha256, quote_sha256, quote,"
         " before, after, title, kept_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -20,6 +20,11 @@ from retrieval.evidence.exported import Evidence
 from retrieval.evidence.record import OFFSET_UNIT, CitedRecord, Origin
 
 MODEL = "http://www.w3.org/ns/anno.jsonld"
+MOST_CITATIONS = 10_000
+"""A file with more citations is not read: each one is looked for in whole articles."""
+
+# Of what stood beside a quote, no more is read: an export has 48 characters on each side.
+_MOST_BESIDE = 200
 _CONTEXT = [MODEL, {"footnote": "urn:x-footnote:"}]
 _NAMESPACE = uuid.UUID("6d7c2f0e-5c1a-5f7e-9a36-2d0b8f1f4c11")
 
@@ -145,17 +150,36 @@ def read_annotations(value: Any) -> list[tuple[CitedRecord, bool]]:
         value: the parsed JSON: a collection, a page, a list of annotations, or one of them.
 
     Raises:
-        EvidenceError: it contains no annotation, or one without a quote.
+        EvidenceError: it contains no annotation, too many, or one without a quote.
     """
     if isinstance(value, Mapping):
         page = value.get("first", value)
         if isinstance(page, Mapping) and "items" in page:
             value = page["items"]
+            if value == []:
+                raise EvidenceError(
+                    "It has no citation, so there is nothing to verify. Verify a file that "
+                    "`export` wrote of passages."
+                )
         elif value.get("type") == "Annotation":
             value = [value]
     if not isinstance(value, list) or not value:
         raise EvidenceError("There is no annotation in it. Verify a file that `export` wrote.")
+    check_number(len(value))
     return [read_annotation(item) for item in value]
+
+
+def check_number(citations: int) -> None:
+    """Check that a file has no more citations than are read.
+
+    Raises:
+        EvidenceError: it has more.
+    """
+    if citations > MOST_CITATIONS:
+        raise EvidenceError(
+            f"It has {citations:,} citations, and a file may have {MOST_CITATIONS:,}. Export them "
+            "in several files, and verify each."
+        )
 
 
 def read_annotation(value: Any) -> tuple[CitedRecord, bool]:
@@ -184,8 +208,8 @@ def read_annotation(value: Any) -> tuple[CitedRecord, bool]:
         quote=quote,
         # The words count; a length that contradicts them is not believed.
         span=Span(start, start + len(quote)),
-        before=_text(quoted, "prefix"),
-        after=_text(quoted, "suffix"),
+        before=_text(quoted, "prefix")[-_MOST_BESIDE:],
+        after=_text(quoted, "suffix")[:_MOST_BESIDE],
         doc_id=_text(source, "footnote:docId"),
         title=_text(source, "dc:title"),
         source=_text(source, "dc:publisher"),

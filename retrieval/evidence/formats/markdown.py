@@ -37,7 +37,7 @@ def write_markdown(evidence: Evidence) -> bytes:
         for line in section.lines:
             lines += [escape(one_line(line)), ""]
         for number, record in numbered:
-            remark = f" ({escape(record.remark)})" if record.remark else ""
+            remark = f" ({escape(one_line(record.remark))})" if record.remark else ""
             lines += [f"{quoted_block(record.quote)}[^{number}]{remark}", ""]
             notes.append(f"[^{number}]: {_note(record)}")
     lines += [*notes, "", escape(exported_line(evidence)), "", _comment(evidence), ""]

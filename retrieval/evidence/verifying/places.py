@@ -32,6 +32,12 @@ _BESIDE = 0.8
 # An alignment's memory grows with the words of both texts, so longer articles are aligned in parts.
 _LONGEST_ALIGNED = 6_000
 _MOST_PARTS = 4
+# A longer quote is no passage. It is looked for to the letter only, since all else takes long.
+LONGEST_COMPARED = 20_000
+# The most words of a quote times words of a text that are aligned; each pair takes 17 bytes.
+_MOST_PAIRS = 40_000_000
+# So many times the words of a quote have to be compared with it, to find what became of it.
+_LEAST_ROOM = 1.5
 
 _QUOTES = '"“”„‟«»″'
 _APOSTROPHES = "'‘’‚‛ʼ′"
@@ -119,8 +125,11 @@ def reset_place(text: str, record: CitedRecord) -> Span | None:
     """Return where a text has the quote set in another way.
 
     Only white space, line ends, divided words, ligatures, the kinds of quotation marks and dashes
-    and how Unicode composes letters differ.
+    and how Unicode composes letters differ. None for a quote of more than `LONGEST_COMPARED`
+    characters.
     """
+    if len(record.quote) > LONGEST_COMPARED:
+        return None
     quote = fold_with_origins(record.quote)
     words = unicodedata.normalize("NFC", quote.text if quote else record.quote).split()
     if not words:
@@ -139,8 +148,11 @@ def reset_place(text: str, record: CitedRecord) -> Span | None:
 def edited_place(text: str, record: CitedRecord) -> EditedPlace | None:
     """Return the place that has most of the quote, between the words that stood beside it.
 
-    None if less than half of the quote's worth stands anywhere.
+    None if less than half of the quote's worth stands anywhere, and for a quote that is too long
+    to be compared word by word.
     """
+    if len(record.quote) > LONGEST_COMPARED:
+        return None
     around = f"{record.before}{record.quote}{record.after}"
     quoted = Span(len(record.before), len(record.before) + len(record.quote))
     # A word that both the quote and its neighbours have is rather the quote's.
@@ -149,10 +161,11 @@ def edited_place(text: str, record: CitedRecord) -> EditedPlace | None:
         for item in word_items(compared_words(around))
     ]
     numbers = [number for number, item in enumerate(items) if item.span.overlaps(quoted)]
-    if not numbers:
+    room = _MOST_PAIRS // len(items) if items else 0
+    if not numbers or room < _LEAST_ROOM * len(items):
         return None
     vocabulary = Vocabulary()
-    windows = list(_windows(vocabulary.read(text), items, vocabulary))
+    windows = list(_windows(vocabulary.read(text), items, vocabulary, room))
     texts = Texts(windows, vocabulary)
     found = align(items, texts, jumps=False)
     if not found:
@@ -236,10 +249,17 @@ def _with_ends(span: Span, text: str, record: CitedRecord) -> Span:
 
 
 def _windows(
-    words: NumberedWords, items: Sequence[Item], vocabulary: Vocabulary
+    words: NumberedWords, items: Sequence[Item], vocabulary: Vocabulary, room: int
 ) -> Iterator[NumberedWords]:
-    """Yield the parts of a text that have most of the quote's rare words; a short text whole."""
-    if len(words) <= _LONGEST_ALIGNED:
+    """Yield the parts of a text that have most of the quote's rare words; a short text whole.
+
+    Args:
+        words: the words of the text.
+        items: the words of the quote and of its neighbours.
+        vocabulary: where both have their numbers.
+        room: how many words all parts may have together.
+    """
+    if len(words) <= min(_LONGEST_ALIGNED, room):
         yield words
         return
     counts = np.bincount(words.numbers)
@@ -248,10 +268,11 @@ def _windows(
         number = vocabulary.number(item.key)
         if 0 <= number < len(counts):
             worth[number] = 1.0 / counts[number]
-    length = 2 * len(items) + 100
+    # A part has twice this length.
+    length = min(2 * len(items) + 100, room // 2, len(words))
     sums = np.concatenate([[0.0], np.cumsum(worth[words.numbers])])
     scores = sums[length:] - sums[:-length]
-    for _ in range(_MOST_PARTS):
+    for _ in range(min(_MOST_PARTS, room // (2 * length))):
         at = int(scores.argmax())
         if scores[at] <= 0:
             return

@@ -120,8 +120,11 @@ class Verification:
 
     @property
     def holds(self) -> bool:
-        """Whether every citation is unchanged or moved, and the file is as it was exported."""
-        return all(each.holds for each in self.citations)
+        """Whether every citation is unchanged or moved, and the file is as it was exported.
+
+        A file without citations says nothing, so nothing of it holds.
+        """
+        return bool(self.citations) and all(each.holds for each in self.citations)
 
     def count(self, state: CitationState) -> int:
         """Return how many citations have a state."""

@@ -106,6 +106,31 @@ def test_words_that_are_still_there_are_not_kept(library: Library, before: str) 
     assert kept(library) == []
 
 
+def test_words_that_moved_before_they_were_edited_are_kept_and_shown(library: Library) -> None:
+    conversation_id = cite(library)
+    library.judge("What was found?", (), anchor_of(CITED), RIGHT)
+    moved = replace(FERRY, text=f"Corrected on Tuesday.\n\n{FERRY.text}", sha256="f1")
+    library.add([moved])
+    assert kept(library) == []
+    library.add([replace(moved, text=moved.text.replace("40", "14"), sha256="f2")])
+    assert CITED in kept(library)
+    with library.snapshot() as snapshot:
+        quote = next(each for each in snapshot.kept_quotes() if each.quote == CITED)
+    assert quote.anchor == anchor_of(CITED)
+    assert quote.before == "Corrected on Tuesday.\n\n"
+    (lost,) = restored(library, conversation_id).lost
+    assert CITED in lost.quote
+    assert "14 metres long" in lost.now
+
+
+def test_words_that_only_stand_within_longer_words_are_kept(library: Library) -> None:
+    anchor = anchor_of("a rope, 40 metres long, around the propeller")
+    library.judge("What was found?", (), anchor, RIGHT)
+    text = f"{CITED.replace('propeller', 'propellers')}\n\n{OTHER}"
+    library.add([replace(FERRY, text=f"Corrected. {text}", sha256="f1")])
+    assert kept(library) == ["a rope, 40 metres long, around the propeller"]
+
+
 def test_words_that_nobody_cites_are_not_kept(library: Library) -> None:
     library.add([EDITED])
     assert kept(library) == []

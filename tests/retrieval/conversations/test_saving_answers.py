@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from index import Library
 from index.documents import Document, Span
 from index.scope import EVERYTHING, Scope
 from index.workspace.conversations import SavedTurn
+from index.workspace.kept_quotes import KeptQuote
 from retrieval import ask
 from retrieval.citation import Answer, CitationChanges, LossReason, LostCitation
 from retrieval.conversations.saving import restore_answer, to_saved_turn
@@ -94,6 +96,25 @@ def test_copies_come_back_and_those_that_are_gone_are_counted(library: Library) 
     restored = back(library, kept(answer))
     assert restored.citations[0].also_in == cited.also_in[1:]
     assert restored.changes == (CitationChanges(1, article_changed=False, copies_lost=1),)
+
+
+def test_kept_words_are_read_once_for_all_lost_citations(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turn = kept(ask(library, QUESTION, threshold=0.0))
+    library.add([replace(each, text="All is well.", sha256="f1") for each in (FERRY, BRIDGE)])
+    with library.snapshot() as snapshot:
+        read = snapshot.kept_quotes
+        calls = []
+
+        def counted() -> Sequence[KeptQuote]:
+            calls.append(1)
+            return read()
+
+        monkeypatch.setattr(type(snapshot), "kept_quotes", lambda _: counted())
+        restored = restore_answer(snapshot, turn)
+    assert len(restored.lost) == 2
+    assert len(calls) == 1
 
 
 def test_a_removed_article_loses_its_citation_and_no_other_moves(library: Library) -> None:

@@ -6,16 +6,18 @@ import base64
 import io
 import json
 import zipfile
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 
+from index.documents import Span
 from index.errors import EvidenceError
 from retrieval.evidence.exported import Evidence
 from retrieval.evidence.formats.registry import EVIDENCE_FORMATS, EvidenceFormat, evidence_format
 from retrieval.evidence.reading import read_evidence
 from retrieval.evidence.record import CitedRecord
-from tests.cited_records import FERRY_EVIDENCE, QUOTE, exported, hostile_records
+from tests.cited_records import FERRY_EVIDENCE, QUOTE, RECORD, exported, hostile_records
 
 READABLE = [each for each in EVIDENCE_FORMATS if each.is_verifiable]
 
@@ -41,6 +43,28 @@ def test_hostile_words_are_read_as_they_were_exported(
     assert read.record == record
     assert read.has_own_digest
     assert read.is_shown
+
+
+@pytest.mark.parametrize("each", READABLE, ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "words",
+    [
+        "A comment may begin with <!-- footnote-evidence and end with --> in a page.",
+        "The mark is:\n<!-- footnote-evidence\n{}\n-->\nand nothing else.",
+        "The mark is:\n% footnote-evidence e30=\nand nothing else.",
+        "The mark is <script id='footnote-evidence'>{}</script> in a page.",
+    ],
+)
+def test_an_article_may_mention_the_marks_of_the_record(each: EvidenceFormat, words: str) -> None:
+    record = replace(RECORD, quote=words, span=Span(0, len(words)), title=words, remark=words)
+    (read,) = read_evidence(each.write(exported(record, question=words)))
+    assert read.record == record
+    assert (read.has_own_digest, read.is_shown) == (True, True)
+
+
+@pytest.mark.parametrize("name", ["markdown", "bibtex"])
+def test_a_file_with_the_line_ends_of_windows_is_read(name: str) -> None:
+    assert len(read_evidence(written(name).replace(b"\n", b"\r\n"))) == 2
 
 
 def test_formats_are_named_by_name_and_by_suffix() -> None:
@@ -128,6 +152,41 @@ def test_an_answer_of_the_terminal_is_read() -> None:
             read_evidence(json.dumps({"passages": [{**passage, **wrong}]}).encode())
     with pytest.raises(EvidenceError, match="no whole answer"):
         read_evidence(json.dumps({"passages": [{**passage, "end": 20}]}).encode())
+
+
+def test_a_file_without_citations_is_refused() -> None:
+    with pytest.raises(EvidenceError, match="This answer cites nothing"):
+        read_evidence(b'{"passages": []}')
+    for passages in (b"{}", b"null", b'""'):
+        with pytest.raises(EvidenceError, match="no whole answer"):
+            read_evidence(b'{"passages": %s}' % passages)
+    for name in ("jsonld", "markdown", "html", "docx", "bibtex"):
+        with pytest.raises(EvidenceError, match="It has no citation"):
+            read_evidence(written(name, exported()))
+
+
+def test_a_file_with_more_citations_than_any_export_is_refused() -> None:
+    passage = {
+        "doc_id": "a.txt", "title": "A", "source": "", "uri": "", "start": 4, "end": 8,
+        "text": "rope", "place": None, "text_sha256": "00",
+    }  # fmt: skip
+    annotation = {"target": {"selector": {"type": "TextQuoteSelector", "exact": "rope"}}}
+    for number in (10_000, 10_001):
+        for value in ({"passages": [passage] * number}, [annotation] * number):
+            content = json.dumps(value).encode()
+            if number == 10_000:
+                assert len(read_evidence(content)) == number
+                continue
+            with pytest.raises(EvidenceError, match="10,001 citations"):
+                read_evidence(content)
+
+
+def test_of_the_words_beside_a_quote_those_next_to_it_are_read() -> None:
+    quoted = {"type": "TextQuoteSelector", "exact": "rope", "prefix": "a" * 500 + "b"}
+    annotation = {"target": {"selector": {**quoted, "suffix": "c" + "d" * 500}}}
+    (read,) = read_evidence(json.dumps([annotation]).encode())
+    assert read.record.before == "a" * 199 + "b"
+    assert read.record.after == "c" + "d" * 199
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,20 @@ def test_a_note_on_words_that_are_gone_is_shown_without_a_mark(library: Library)
     assert all("noted" not in segment.kinds for segment in view.text)
 
 
+def test_a_note_on_words_that_moved_is_marked_and_opened_where_they_stand(library: Library) -> None:
+    note = library.notes.add(Anchor.of(FERRY, ENGINE), "Whose fault?")
+    library.add([replace(FERRY, text=f"Corrected. {FERRY.text}", skipped=(), sha256="f1")])
+    app = start().switch_page("ui/browser/pages/sources.py").run()
+    [row] = drawn(app, "noted")["notes"]
+    assert row["quote"] == "Its engine failed"
+    trigger(app, "noted", "open", note.note_id)
+    article = drawn(app, PANE)["article"]
+    assert text_of(article["text"], "passage") == "Its engine failed"
+    assert marked(app) == "Its engine failed"
+    [shown] = article["notes"]
+    assert (shown["start"], shown["holds"]) == (ENGINE.start + len("Corrected. "), True)
+
+
 def test_an_article_without_a_title_is_no_titled_one() -> None:
     untitled = replace(FERRY, title=f"{UNTITLED}The ferry between the islands")
     for document, typed, looks_untitled in (

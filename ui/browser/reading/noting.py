@@ -10,6 +10,7 @@ from index.documents import Anchor, Span
 from index.errors import FootnoteError
 from index.protocols import Library
 from index.workspace.notes import Note
+from retrieval.evidence.notes import NotedPassage
 from ui.browser import session
 from ui.browser.notices import keep_notice, show_errors
 from ui.browser.open_article import OpenArticle
@@ -70,9 +71,9 @@ def open_note(library: Library, page: session.Page, note_id: str) -> None:
     except FootnoteError as error:
         keep_notice(str(error))
         return
-    anchor = found[0].anchor
+    place = NotedPassage(found[0], document).place
     st.session_state[f"reading-{page}"] = OpenArticle(
         document=document,
         opening=session.next_opening(),
-        span=anchor.span if anchor.holds(document) else None,
+        span=place.span if place else None,
     )

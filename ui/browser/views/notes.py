@@ -21,10 +21,10 @@ class NoteView:
 
     Attributes:
         note_id: the note's id.
-        start: offset of the marked passage, in code points.
+        start: offset of the marked passage where it stands now, in code points.
         end: offset of its end.
         text: what the reader wrote; empty for a highlight.
-        holds: whether the article still has the same characters there.
+        holds: whether the article still has the same characters.
     """
 
     note_id: str
@@ -55,21 +55,18 @@ class NoteRow:
 
 def note_views(document: Document, notes: Iterable[Note]) -> tuple[NoteView, ...]:
     """Return an article's notes, in the order of its text."""
-    return tuple(
-        NoteView(
-            note.note_id,
-            note.anchor.span.start,
-            note.anchor.span.end,
-            note.text,
-            note.anchor.holds(document),
-        )
-        for note in notes
-    )
+    views = []
+    for note in notes:
+        place = NotedPassage(note, document).place
+        span = (place or note.anchor).span
+        views.append(NoteView(note.note_id, span.start, span.end, note.text, place is not None))
+    return tuple(views)
 
 
 def note_marks(document: Document, notes: Iterable[Note]) -> list[Mark]:
-    """Return the marks of the notes whose characters are still there."""
-    return [Mark(note.anchor.span, Kind.NOTED) for note in notes if note.anchor.holds(document)]
+    """Return the marks of the notes whose characters the article still has."""
+    places = (NotedPassage(note, document).place for note in notes)
+    return [Mark(place.span, Kind.NOTED) for place in places if place]
 
 
 def note_rows(noted: Sequence[NotedPassage]) -> tuple[NoteRow, ...]:

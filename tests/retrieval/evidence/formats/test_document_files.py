@@ -62,6 +62,15 @@ def test_markdown_has_a_footnote_for_each_quote() -> None:
     assert f"SHA-256 of the file {RECORD.sha256}, of the text {RECORD.text_sha256}" in note
 
 
+def test_a_note_of_several_lines_stays_beside_its_quote() -> None:
+    noted = exported(replace(RECORD, remark="Ask the mayor.\n\n# Or the divers\n- both"))
+    text = write_markdown(noted).decode()
+    assert f"> “{QUOTE}”[^1] (Ask the mayor. \\# Or the divers - both)\n" in text
+    page = html.fromstring(f"<div>{MarkdownIt('commonmark').render(text)}</div>")
+    assert [each.text_content() for each in page.iter("h1")] == [QUESTION]
+    assert list(page.iter("li")) == []
+
+
 def test_the_record_of_markdown_is_not_shown() -> None:
     assert "TextQuoteSelector" not in rendered(write_markdown(FERRY_EVIDENCE).decode())
 

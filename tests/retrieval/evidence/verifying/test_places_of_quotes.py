@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from dataclasses import replace
 
 import pytest
@@ -125,6 +126,38 @@ def test_a_text_without_spaces_is_compared_by_its_characters() -> None:
     record = cited("因为发动机在港口发生故障", document)
     text = f"更正{chinese.replace('发动机', '螺旋桨')}"
     assert became(text, record) == "因为螺旋桨在港口发生故障"
+
+
+LONG = " ".join(f"Line {number} names a ship." for number in range(1_200))
+
+
+@pytest.mark.parametrize("quote", [LONG, "w " * 9_000 + "end", "渡轮停航" * 4_000])
+def test_a_quote_that_is_longer_than_any_passage_is_only_found_to_the_letter(quote: str) -> None:
+    document = replace(FERRY, text=f"{quote}\n{TEXT}")
+    record = cited(quote, document)
+    assert exact_place(f"New.\n{document.text}", record) == Span(5, 5 + len(quote))
+    text = f"{TEXT}\n{document.text.replace(quote[-9:], 'x' + quote[-9:])}" * 3
+    tracemalloc.start()
+    try:
+        assert edited_place(text, record) is None
+        assert tracemalloc.get_traced_memory()[1] < 200_000_000
+    finally:
+        tracemalloc.stop()
+    if quote is LONG:
+        assert reset_place(document.text.replace(" ", "\n"), record) is None
+
+
+def test_a_long_passage_is_compared_within_a_limit_of_memory() -> None:
+    quote = "".join(chr(0x4E00 + number * 7 % 5_000) for number in range(2_500))
+    filler = "".join(chr(0x4E00 + number * 11 % 7_000) for number in range(30_000))
+    record = cited(quote, replace(FERRY, text=quote))
+    tracemalloc.start()
+    try:
+        became_now = became(f"{filler}{quote[:1_000]}渡轮{quote[1_000:]}{filler}", record)
+        assert tracemalloc.get_traced_memory()[1] < 900_000_000
+    finally:
+        tracemalloc.stop()
+    assert became_now == f"{quote[:1_000]}渡轮{quote[1_000:]}"
 
 
 # Differences

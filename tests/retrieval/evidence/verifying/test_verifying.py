@@ -63,6 +63,12 @@ def verified(
         return verify_citation(record, sources)
 
 
+def test_without_citations_nothing_holds() -> None:
+    files = DocumentSources([FERRY], "the files")
+    assert not verify((), files).holds
+    assert verify((ReadCitation(record=RECORD),), files).holds
+
+
 def now(found: VerifiedCitation) -> tuple[str, str] | None:
     if found.document is None or found.span is None:
         return None

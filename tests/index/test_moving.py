@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from index import moving
 from index.documents import Anchor, Document, Span
-from retrieval.evidence.moving import present_place
+from index.moving import present_place, present_span
 
 STORY = Document(
     doc_id="ferry.txt",
@@ -56,6 +57,43 @@ def test_changed_characters_are_nowhere(text: str) -> None:
 def test_a_text_without_spaces_is_searched_at_every_character() -> None:
     chinese = replace(STORY, text="渡轮星期一停航。因为发动机发生故障。没有人受伤。")
     assert found("因为发动机发生故障。", "更正：" + chinese.text, chinese) == Span(11, 21)
+
+
+def test_a_place_longer_than_any_passage_is_only_found_where_it_was() -> None:
+    sentence = "The ferry stopped. "
+    long = replace(STORY, text=sentence * 300)
+    for length, is_found in ((4_000, True), (4_001, False)):
+        anchor = Anchor.of(long, Span(0, length))
+        text = f"New. {long.text}"
+        digest = anchor.quote_sha256
+        moved = Span(5, 5 + length) if is_found else None
+        assert present_span(text, anchor.span, digest) == moved
+        assert present_span(f"{long.text}New.", anchor.span, digest) == anchor.span
+        assert present_place(anchor, replace(long, text=f"{long.text}New.")) == anchor
+        place = present_place(anchor, replace(long, text=text))
+        assert (place.span if place else None) == moved
+
+
+def test_a_place_is_looked_for_once_in_each_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched = []
+
+    def counted(text: str, span: Span, quote_sha256: str) -> Span | None:
+        searched.append(text)
+        return present_span(text, span, quote_sha256)
+
+    monkeypatch.setattr(moving, "present_span", counted)
+    monkeypatch.setattr(moving, "_MOST_REMEMBERED", 2)
+    texts = [f"{before}{STORY.text}" for before in ("One. ", "Two. ", "Three. ")]
+    quote = "Nobody was hurt."
+    for _ in range(3):
+        assert found(quote, texts[0]) == Span(65, 81)
+        assert found(quote, "Nobody.") is None
+    assert searched == [texts[0], "Nobody."]
+    # Only the last ones are remembered.
+    assert found(quote, texts[1]) == Span(65, 81)
+    assert found(quote, texts[2]) == Span(67, 83)
+    assert found(quote, texts[0]) == Span(65, 81)
+    assert searched == [texts[0], "Nobody.", texts[1], texts[2], texts[0]]
 
 
 def test_an_anchor_without_a_digest_is_not_searched_for() -> None:
