@@ -37,11 +37,12 @@ INSTALL := -m pip --disable-pip-version-check install --quiet
 PIP := $(BIN)/python $(INSTALL) -c constraints.txt
 # The tests are shared among the cores; then threads of one test would only wait for each other.
 SHARED := -n auto --maxprocesses 4 --dist loadgroup
-DEFAULT := "not slow and not faults and not bench and not ocr"
+DEFAULT := "not browser and not faults and not bench and not ocr"
+BROWSER := "browser and not slow and not faults and not bench and not ocr"
 SLOW := "slow and not faults and not bench and not ocr"
 ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
-# On a busy machine the app loses an event now and then; the cause is not found yet. So what failed
-# is tried once more, by itself.
+# On a busy machine the app loses an event now and then; the cause is not found yet. So a browser
+# test that failed is tried once more, by itself; no other test is.
 AGAIN = { echo "Trying what failed once more, one by one"; \
 	$(ONE_THREAD) $(BIN)/python -m pytest --last-failed --last-failed-no-failures none -m
 # Say which step failed; the step's own output stands above this line.
@@ -59,7 +60,8 @@ run: .venv/installed $(if $(filter languages,$(MODEL)),.venv/installed-languages
 	@$(BIN)/footnote --library $(LIBRARY) serve --port $(PORT)
 
 test: .venv/installed-dev
-	$(ONE_THREAD) $(BIN)/python -m pytest -m $(DEFAULT) $(SHARED) || $(AGAIN) $(DEFAULT); }
+	$(ONE_THREAD) $(BIN)/python -m pytest -m $(DEFAULT) $(SHARED)
+	$(ONE_THREAD) $(BIN)/python -m pytest -m $(BROWSER) $(SHARED) || $(AGAIN) $(BROWSER); }
 
 # The rest of the browser tests, which take seconds each.
 test-slow: .venv/installed-dev

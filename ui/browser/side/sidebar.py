@@ -45,7 +45,12 @@ def _go_to(page: session.Page) -> None:
 
 
 def _follow(page: session.Page) -> None:
-    """Open the page that a callback has asked for; return at once if it is this page."""
-    wanted = st.session_state.pop(_NEXT_PAGE, page)
+    """Open the page that a callback has asked for; return at once if it is this page.
+
+    The wish is kept until that page is drawn: Streamlit joins the change of page with an event that
+    comes meanwhile, and then draws the old page again.
+    """
+    wanted = st.session_state.get(_NEXT_PAGE, page)
     if wanted != page:
         st.switch_page(_PAGES / f"{wanted}.py")
+    st.session_state.pop(_NEXT_PAGE, None)
