@@ -4,7 +4,7 @@
 #                         MODEL=languages makes a new library with the model for every language
 #   make test             the default tests
 #   make test-slow        the browser tests that the default tests leave out
-#   make coverage         all tests without a browser; fails below 90% of lines and branches
+#   make coverage         the default tests without a browser; fails below 90% of lines and branches
 #   make test-all         also kills processes, damages files, fills disks, fuzzes, reads scans
 #   make test-arithmetic  the model tests again, under the arithmetic of other processors
 #   make test-ocr         the tests of scans, with the extra [ocr]
@@ -23,6 +23,7 @@ PYTHON2 ?= python3.13
 LIBRARY ?= library
 PORT ?= 8501
 MODEL ?=
+COVERED ?=
 BENCH ?=
 KEEP ?=
 
@@ -40,6 +41,7 @@ SHARED := -n auto --maxprocesses 4 --dist loadgroup
 DEFAULT := "not browser and not faults and not bench and not ocr"
 BROWSER := "browser and not slow and not faults and not bench and not ocr"
 SLOW := "slow and not faults and not bench and not ocr"
+COUNT_LINES := --cov --cov-report=term:skip-covered
 ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 # On a busy machine the app loses an event now and then; the cause is not found yet. So a browser
 # test that failed is tried once more, by itself; no other test is.
@@ -59,8 +61,9 @@ run: .venv/installed $(if $(filter languages,$(MODEL)),.venv/installed-languages
 	fi
 	@$(BIN)/footnote --library $(LIBRARY) serve --port $(PORT)
 
+# COVERED=yes counts lines and branches as well, so that CI runs these tests once.
 test: .venv/installed-dev
-	$(ONE_THREAD) $(BIN)/python -m pytest -m $(DEFAULT) $(SHARED)
+	$(ONE_THREAD) $(BIN)/python -m pytest -m $(DEFAULT) $(SHARED) $(if $(COVERED),$(COUNT_LINES))
 	$(ONE_THREAD) $(BIN)/python -m pytest -m $(BROWSER) $(SHARED) || $(AGAIN) $(BROWSER); }
 
 # The rest of the browser tests, which take seconds each.
@@ -69,8 +72,7 @@ test-slow: .venv/installed-dev
 
 # Apart from the tests above, because counting lines takes nearly half as long again.
 coverage: .venv/installed-dev
-	$(ONE_THREAD) $(BIN)/python -m pytest -m "not browser and not faults and not bench and not ocr" \
-		$(SHARED) --cov --cov-report=term:skip-covered
+	$(ONE_THREAD) $(BIN)/python -m pytest -m $(DEFAULT) $(SHARED) $(COUNT_LINES)
 
 test-all: .venv/installed-ocr
 	$(ONE_THREAD) $(BIN)/python -m pytest -m "not bench and not faults" $(SHARED)

@@ -112,4 +112,6 @@ def test_marked_passages_are_listed_with_their_words(footnote: Footnote, library
     (Path(str(library.folder)).parent / "weir.txt").write_text("The weir\n\nIt was mended.\n")
     footnote("add", library.folder.parent / "weir.txt")
     assert footnote.json("notes")[0]["quote"] is None
-    assert "no longer in this place" in footnote("notes").stdout
+    changed = footnote("notes").stdout
+    assert "Nobody was hurt." not in changed
+    assert "changed" in changed and "Who says so?" in changed
