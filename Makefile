@@ -43,10 +43,6 @@ BROWSER := "browser and not slow and not faults and not bench and not ocr"
 SLOW := "slow and not faults and not bench and not ocr"
 COUNT_LINES := --cov --cov-report=term:skip-covered
 ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
-# On a busy machine the app loses an event now and then; the cause is not found yet. So a browser
-# test that failed is tried once more, by itself; no other test is.
-AGAIN = { echo "Trying what failed once more, one by one"; \
-	$(ONE_THREAD) $(BIN)/python -m pytest --last-failed --last-failed-no-failures none -m
 # Say which step failed; the step's own output stands above this line.
 say = { echo "make $@: $(1) failed (see above)" >&2; exit 1; }
 
@@ -64,11 +60,11 @@ run: .venv/installed $(if $(filter languages,$(MODEL)),.venv/installed-languages
 # COVERED=yes counts lines and branches as well, so that CI runs these tests once.
 test: .venv/installed-dev
 	$(ONE_THREAD) $(BIN)/python -m pytest -m $(DEFAULT) $(SHARED) $(if $(COVERED),$(COUNT_LINES))
-	$(ONE_THREAD) $(BIN)/python -m pytest -m $(BROWSER) $(SHARED) || $(AGAIN) $(BROWSER); }
+	$(ONE_THREAD) $(BIN)/python -m pytest -m $(BROWSER) $(SHARED)
 
 # The rest of the browser tests, which take seconds each.
 test-slow: .venv/installed-dev
-	$(ONE_THREAD) $(BIN)/python -m pytest -m $(SLOW) $(SHARED) || $(AGAIN) $(SLOW); }
+	$(ONE_THREAD) $(BIN)/python -m pytest -m $(SLOW) $(SHARED)
 
 # Apart from the tests above, because counting lines takes nearly half as long again.
 coverage: .venv/installed-dev

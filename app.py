@@ -4,8 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui.browser.events import keep_events
+
 UI = Path(__file__).parent / "ui" / "browser"
 
+keep_events()
 st.set_page_config(page_title="Footnote", page_icon=str(UI / "assets/icon.svg"), layout="wide")
 st.logo(UI / "assets/logo.svg", size="large")
 page = st.navigation(

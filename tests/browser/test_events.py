@@ -1,0 +1,62 @@
+"""No click is lost while the page is busy with an earlier one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from index import Library
+from tests.browser.serving import serving
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+@pytest.fixture(scope="module")
+def busy(seed_library: Library, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    log = tmp_path_factory.mktemp("busy") / "app.log"
+    with serving(seed_library.folder, log, app="tests/browser/busy_page.py") as url:
+        yield url
+
+
+@pytest.fixture
+def page(browser: Browser, busy: str) -> Iterator[Page]:
+    made = browser.new_page()
+    made.goto(busy)
+    expect(made.get_by_text("All:.")).to_be_visible()
+    yield made
+    made.close()
+
+
+def click(page: Page, *names: str) -> None:
+    for name in names:
+        page.get_by_role("button", name=name).click()
+        page.wait_for_timeout(200)
+
+
+def assert_heard(page: Page, *names: str) -> None:
+    """Streamlit hears clicks that wait together in an order of its own."""
+    for name in names:
+        expect(page.get_by_text("All:")).to_contain_text(name, timeout=10_000)
+
+
+def test_a_click_that_waits_is_heard_though_another_one_follows(page: Page) -> None:
+    click(page, "Work", "Inner", "Outer")
+    assert_heard(page, "work", "inner", "outer")
+
+
+def test_a_click_that_is_being_handled_is_handled_to_its_end(page: Page) -> None:
+    click(page, "Slow", "Outer")
+    assert_heard(page, "slow", "outer")
+
+
+def test_clicks_at_one_moment_are_all_heard(page: Page) -> None:
+    page.get_by_role("button", name="Outer").evaluate(
+        """outer => {
+            outer.click();
+            for (const name of ["Inner", "Slow"])
+                [...document.querySelectorAll("button")].find(b => b.innerText === name).click();
+        }"""
+    )
+    assert_heard(page, "outer", "inner", "slow")
