@@ -51,9 +51,10 @@ def ask(page: Page, url: str, question: str = QUESTION) -> None:
 
 def answer(page: Page, url: str) -> None:
     """Open the first passage of an answer in its article."""
-    ask(page, url)
+    figures(page, url)
     page.locator(".card .open").first.click()
     page.locator(".reader mark").first.wait_for()
+    page.locator(".question").last.evaluate("node => node.scrollIntoView()")
 
 
 def figures(page: Page, url: str) -> None:
@@ -107,7 +108,7 @@ def verify(page: Page, url: str) -> None:
         page.locator("input[type=file]").last.set_input_files(exported)
         page.locator(".summary").wait_for()
     page.wait_for_timeout(1000)
-    page.locator(".open").first.click()
+    page.locator(".quote .open").first.click()
     page.locator(".reader mark.passage").first.wait_for()
     page.locator(".summary").evaluate("node => node.scrollIntoView()")
 
@@ -217,6 +218,17 @@ def take(browser: Browser, url: str, scene: str, theme: str, size: str, folder: 
     sys.stdout.write(f"{picture}: {picture.stat().st_size:,} bytes\n")
 
 
+def forget(folder: Path) -> None:
+    """Delete the conversations, so that the next picture begins with none."""
+    from index import Library
+
+    library = Library.open(folder)
+    with library.snapshot() as snapshot:
+        kept = snapshot.conversations()
+    for conversation in kept:
+        library.conversations.delete(conversation.conversation_id)
+
+
 def main() -> None:
     """Take the screenshots."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -246,6 +258,7 @@ def main() -> None:
                 for scene, theme, size in shots:
                     if scene in its_scenes:
                         take(browser, url, scene, theme, size, folder)
+                        forget(library)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,11 @@ _VERDICTS = {
     Verdict.MISATTRIBUTED: "said by somebody else",
     Verdict.ABSENT: "not in your sources",
 }
+_FINDINGS = {
+    Finding.SUPPORTED: "near a passage",
+    Finding.DIFFERS: "differs from a passage",
+    Finding.NOTHING: "nothing found",
+}
 _KINDS = {
     ChangeKind.FIGURE: "Figure",
     ChangeKind.NAME: "Name",
@@ -103,6 +108,11 @@ def sentence_line(check: DraftCheck, sentence: CheckedSentence) -> str:
         return "A passage has these words; read whether it says the same:"
     differing = ", ".join(f"“{span.of(check.draft)}”" for span in sentence.differing)
     return f"A passage comes near, without {differing}:"
+
+
+def sentence_label(finding: Finding) -> str:
+    """Return what was found of a sentence in a word or two; no verdict of truth."""
+    return _FINDINGS[finding]
 
 
 def place_line(place: Place) -> str:

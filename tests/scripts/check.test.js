@@ -53,13 +53,24 @@ const VIEW = {
     { text: "”.", quote: 0, verdict: "", label: "" },
   ],
   quotes: [QUOTE, ABSENT],
+  sentences: [],
 };
+const SENTENCE = { ...QUOTE, number: 3, verdict: "unquoted-differs", label: "differs" };
 
 function draw(active = null) {
   const component = mount(check);
   component.draw({ check: VIEW, active });
   return component;
 }
+
+test("a sentence without quotation marks is chosen by its number, after the quotations", () => {
+  const component = mount(check);
+  const draft = [...VIEW.draft, { text: "It burned.", quote: 3, verdict: "unquoted-differs" }];
+  component.draw({ check: { ...VIEW, draft, sentences: [SENTENCE] }, active: null });
+  assert.deepEqual(texts(component.root, "h2"), ["Sentences without quotation marks"]);
+  component.root.querySelector("mark.unquoted-differs").click();
+  assert.deepEqual(component.events, [["open", [3, 0]]]);
+});
 
 test("text of drafts and articles is shown and never interpreted", () => {
   const { root } = draw();

@@ -9,14 +9,14 @@ from index.errors import FootnoteError
 from index.loaders.drafts import read_draft
 from index.protocols import Library
 from retrieval.checks.check import check
-from retrieval.checks.quote_check import DraftCheck
+from retrieval.checks.quote_check import CheckedQuotation, CheckedSentence, DraftCheck
 from ui.browser import session
 from ui.browser.notices import keep_notice
 from ui.browser.open_article import OpenArticle
 from ui.browser.views.check import shown_places
 
-# The keys of the fields in which a draft is typed or dropped.
-TYPED, DROPPED = "draft-text", "draft-file"
+# The keys of the fields in which a draft is typed or dropped, and sentences are asked for.
+TYPED, DROPPED, SENTENCES = "draft-text", "draft-file", "draft-sentences"
 
 
 def checked() -> DraftCheck | None:
@@ -44,29 +44,34 @@ def take_dropped() -> None:
 
 def check_typed(library: Library) -> None:
     """Check the draft in the field; keep the message of an error."""
-    _check(library, replace_surrogates(str(st.session_state.get(TYPED) or "")))
+    draft = replace_surrogates(str(st.session_state.get(TYPED) or ""))
+    _check(library, draft, sentences=bool(st.session_state.get(SENTENCES)))
 
 
 def refresh(library: Library) -> None:
     """Check the draft again if the library's articles have changed since."""
     stored, totals = checked(), session.totals()
     if stored and totals and stored.library.seq != totals.seq:
-        _check(library, stored.draft)
+        _check(library, stored.draft, sentences=stored.sentences is not None)
 
 
 def open_place(quote: int, place: int) -> None:
-    """Open a place of a quotation in its article.
+    """Open a place of a quotation, or of a sentence, in its article.
 
-    Nothing happens if there is no such quotation or place.
+    Nothing happens if there is no such quotation, sentence or place.
 
     Args:
-        quote: the number of the quotation, from 1.
+        quote: the number of the quotation, from 1; the sentences are numbered after them.
         place: the number of its place, from 0.
     """
     stored = checked()
-    if stored is None or not 0 < quote <= len(stored.quotes):
+    if stored is None:
         return
-    places = shown_places(stored.quotes[quote - 1])
+    numbered: list[CheckedQuotation | CheckedSentence] = [*stored.quotes]
+    numbered += stored.sentences or ()
+    if not 0 < quote <= len(numbered):
+        return
+    places = shown_places(numbered[quote - 1])
     if not 0 <= place < len(places):
         return
     shown = places[place]
@@ -77,8 +82,9 @@ def open_place(quote: int, place: int) -> None:
     st.session_state.pop("verified-place", None)
 
 
-def _check(library: Library, draft: str) -> None:
+def _check(library: Library, draft: str, *, sentences: bool) -> None:
     try:
-        st.session_state["checked-draft"] = check(library, draft) if draft.strip() else None
+        found = check(library, draft, sentences=sentences) if draft.strip() else None
+        st.session_state["checked-draft"] = found
     except FootnoteError as error:
         keep_notice(str(error))

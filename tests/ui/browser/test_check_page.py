@@ -111,6 +111,35 @@ def test_a_quotation_inside_another_is_no_piece_of_its_own(library: Library) -> 
     assert [piece.quote for piece in view.draft] == [0, 1, 0]
 
 
+def test_sentences_are_looked_for_when_asked(library: Library) -> None:
+    draft = "“Nobody wants this.” The pier in Hallum burned in 1987."
+    assert check_view(check(library, draft)).sentences == ()
+    view = check_view(check(library, draft, sentences=True))
+    assert [each.number for each in view.sentences] == [2]
+    assert [(piece.quote, piece.text) for piece in view.draft if piece.quote] == [
+        (1, "Nobody wants this."),
+        (2, "The pier in Hallum burned in 1987."),
+    ]
+
+
+def test_the_page_looks_for_sentences_when_asked(library: Library) -> None:
+    words = "The ferry to Ostvik stopped after the storm had broken its engine."
+    library.add([Document(doc_id="storm.txt", title="Storm", text=words, sha256="3" * 64)])
+    app = page()
+    app.checkbox[0].check()
+    draft = f"{DRAFT} {words} The moon over the harbour was as green as an unripe apple."
+    data = drawn(check_draft(app, draft), "checked-quotations")
+    assert data
+    near, nothing = data["check"]["sentences"]
+    assert "".join(piece["text"] for piece in near["words"]) == words
+    assert near["places"][0]["title"] == "Storm"
+    assert nothing["verdict"] == "unquoted-nothing"
+    app.checkbox[0].uncheck()
+    data = drawn(check_draft(app, DRAFT), "checked-quotations")
+    assert data
+    assert data["check"]["sentences"] == []
+
+
 def test_very_many_places_are_counted(tmp_path: Path, embedder: HashEmbedder) -> None:
     library = Library.open(tmp_path / "many", create=True, embedder=embedder)
     library.add(

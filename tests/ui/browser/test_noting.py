@@ -57,6 +57,7 @@ def test_a_passage_is_marked_noted_listed_and_unmarked(library: Library, opened:
     [row] = drawn(app, "noted")["notes"]
     assert (row["quote"], row["text"]) == ("Its engine failed", "Whose fault?")
     assert row["byline"] == "The Herald · 5 October 2024"
+    assert "Word, with footnotes (.docx)" in app.selectbox(key="export-format-notes").options
     trigger(app, PANE, "close", True)
     trigger(app, "noted", "open", note.note_id)
     assert text_of(drawn(app, PANE)["article"]["text"], "passage") == "Its engine failed"

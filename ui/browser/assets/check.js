@@ -72,24 +72,35 @@ function buildQuote(quote, open) {
   return item;
 }
 
+function buildList(label, quotes, open) {
+  const list = element("ol", "quotes");
+  list.setAttribute("aria-label", label);
+  list.append(...quotes.map((quote) => buildQuote(quote, open)));
+  return list;
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   if (changed(root, data.check)) {
     const open = (quote, place) => setTriggerValue("open", [quote, place]);
+    const { quotes, sentences } = data.check;
     const choose = (number) => {
-      const quote = data.check.quotes[number - 1];
+      const quote = [...quotes, ...sentences][number - 1];
       root.querySelector(`#quote-${number}`).scrollIntoView({ block: "nearest" });
       if (quote.places.length > 0) open(number, 0);
     };
     const summary = element("p", "summary", data.check.summary);
     summary.setAttribute("role", "status");
-    const list = element("ol", "quotes");
-    list.setAttribute("aria-label", "Quotations");
-    list.append(...data.check.quotes.map((quote) => buildQuote(quote, open)));
     root.replaceChildren(
       summary,
       buildDraft(data.check.draft, choose),
-      list,
+      buildList("Quotations", quotes, open),
+      ...(sentences.length > 0
+        ? [
+            element("h2", "", "Sentences without quotation marks"),
+            buildList("Sentences without quotation marks", sentences, open),
+          ]
+        : []),
       element("p", "searched", data.check.searched),
     );
   }

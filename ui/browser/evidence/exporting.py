@@ -1,4 +1,4 @@
-"""The button that exports the citations of an answer, or of the whole conversation."""
+"""The buttons that export the citations of an answer, of a conversation, or of all notes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ from collections.abc import Callable
 import streamlit as st
 
 from index.protocols import Library, Snapshot
-from retrieval.evidence.exported import Evidence, answer_evidence, conversation_evidence
+from retrieval.evidence.exported import (
+    Evidence,
+    answer_evidence,
+    conversation_evidence,
+    notes_evidence,
+)
 from retrieval.evidence.formats.registry import EVIDENCE_FORMATS, EvidenceFormat
 from ui.browser import session
 
@@ -34,13 +39,6 @@ def draw(library: Library, place: int) -> None:
         if sum(turn.answer is not None for turn in conversation.turns) > 1:
             chosen = st.radio("What", (_ANSWER, _CONVERSATION), key=f"export-what-{place}")
             whole = chosen == _CONVERSATION
-        kind: EvidenceFormat = st.selectbox(
-            "Format",
-            EVIDENCE_FORMATS,
-            format_func=lambda each: f"{each.label} ({each.suffix})",
-            key=f"export-format-{place}",
-        )
-
         def evidence(snapshot: Snapshot) -> Evidence:
             if not whole:
                 return answer_evidence(snapshot, answer)
@@ -49,17 +47,36 @@ def draw(library: Library, place: int) -> None:
             return conversation_evidence(snapshot, conversation, title)
 
         question = conversation.turns[0 if whole else place].question
-        st.download_button(
-            "Download",
-            data=_written(library, kind, evidence),
-            file_name=f"{file_name(question)}{kind.suffix}",
-            mime=kind.media_type,
-            key=f"export-download-{place}",
-            on_click="ignore",
-            type="primary",
-        )
-        if not kind.is_verifiable:
-            st.caption("A file in this format cannot be verified later.")
+        _draw_download(library, str(place), file_name(question), evidence)
+
+
+def draw_notes(library: Library) -> None:
+    """Draw the button that exports all passages that the reader has marked, with the notes."""
+    with st.popover("Export", type="tertiary", key="export-notes"):
+        _draw_download(library, "notes", "notes", notes_evidence)
+
+
+def _draw_download(
+    library: Library, key: str, name: str, evidence: Callable[[Snapshot], Evidence]
+) -> None:
+    """Draw the choice of a format, and the button that makes the file and downloads it."""
+    kind: EvidenceFormat = st.selectbox(
+        "Format",
+        EVIDENCE_FORMATS,
+        format_func=lambda each: f"{each.label} ({each.suffix})",
+        key=f"export-format-{key}",
+    )
+    st.download_button(
+        "Download",
+        data=_written(library, kind, evidence),
+        file_name=f"{name}{kind.suffix}",
+        mime=kind.media_type,
+        key=f"export-download-{key}",
+        on_click="ignore",
+        type="primary",
+    )
+    if not kind.is_verifiable:
+        st.caption("A file in this format cannot be verified later.")
 
 
 def _written(

@@ -38,6 +38,12 @@ def draw_fields(library: Library) -> None:
     button.button(
         "Check", type="primary", width="stretch", on_click=partial(checking.check_typed, library)
     )
+    st.checkbox(
+        "Look for the sentences without quotation marks, too",
+        key=checking.SENTENCES,
+        help="Each of them is shown beside the passage that comes nearest, with the figures, names "
+        "and dates that the passage does not have. Whether it is true is for you to judge.",
+    )
 
 
 def draw_work(library: Library) -> None:

@@ -10,6 +10,7 @@ from index.protocols import Library
 from retrieval.evidence.notes import read_notes
 from retrieval.wording.phrases import plural
 from ui.browser import components
+from ui.browser.evidence import exporting
 from ui.browser.reading import noting
 from ui.browser.views.notes import note_rows
 
@@ -25,3 +26,4 @@ def draw(library: Library) -> None:
             components.noted(
                 rows, key="noted", on_open=partial(noting.open_note, library, "sources")
             )
+            exporting.draw_notes(library)

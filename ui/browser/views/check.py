@@ -6,11 +6,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.documents import Span
-from retrieval.checks.quote_check import CheckedQuotation, DraftCheck, Place, Verdict
+from retrieval.checks.quote_check import (
+    CheckedQuotation,
+    CheckedSentence,
+    DraftCheck,
+    Place,
+    Verdict,
+)
 from retrieval.checks.summary import (
     change_line,
     remark_lines,
     searched_line,
+    sentence_label,
+    sentence_line,
     speakers_line,
     summary_line,
     verdict_label,
@@ -40,8 +48,9 @@ class DraftPiece:
 
     Attributes:
         text: the characters.
-        quote: the number of the quotation that the piece is, from 1; 0 outside of quotations.
-        verdict: the verdict on it; empty outside of quotations.
+        quote: the number of the quotation, or checked sentence, that the piece is, from 1; 0
+            outside of them.
+        verdict: the verdict on it; empty outside of them.
         label: the verdict in words.
     """
 
@@ -70,10 +79,10 @@ class PlaceView:
 
 @dataclass(frozen=True, slots=True)
 class QuoteView:
-    """A quotation and what was found.
+    """A quotation, or a sentence without one, and what was found.
 
     Attributes:
-        number: its number in the draft, from 1.
+        number: its number in the draft, from 1; sentences are numbered after all quotations.
         verdict: the verdict, as a word for the style.
         label: the verdict in words.
         speaker: who says it in the draft; empty if that is not plain.
@@ -104,12 +113,14 @@ class CheckView:
         searched: what the draft was checked against.
         draft: the whole draft in pieces.
         quotes: its quotations.
+        sentences: its sentences without quotations, if they were asked for.
     """
 
     summary: str
     searched: str
     draft: tuple[DraftPiece, ...]
     quotes: tuple[QuoteView, ...]
+    sentences: tuple[QuoteView, ...] = ()
 
 
 def check_view(checked: DraftCheck) -> CheckView:
@@ -121,24 +132,37 @@ def check_view(checked: DraftCheck) -> CheckView:
         quotes=tuple(
             _quote_view(checked, number, quote) for number, quote in enumerate(checked.quotes, 1)
         ),
+        sentences=tuple(
+            _sentence_view(checked, number, sentence)
+            for number, sentence in enumerate(checked.sentences or (), len(checked.quotes) + 1)
+        ),
     )
 
 
-def shown_places(quote: CheckedQuotation) -> tuple[Place, ...]:
-    """Return the places of a quotation that the page lists."""
-    return quote.places[:LISTED] or ((quote.nearest,) if quote.nearest else ())
+def shown_places(checked: CheckedQuotation | CheckedSentence) -> tuple[Place, ...]:
+    """Return the places of a quotation, or of a sentence, that the page lists."""
+    if isinstance(checked, CheckedSentence):
+        return (checked.place,) if checked.place else ()
+    return checked.places[:LISTED] or ((checked.nearest,) if checked.nearest else ())
 
 
 def _draft_pieces(checked: DraftCheck) -> Iterable[DraftPiece]:
     """Yield the draft; a quotation inside another is no piece of its own."""
+    quotes = [
+        (each.span, number, each.verdict.value, verdict_label(each.verdict))
+        for number, each in enumerate(checked.quotes, start=1)
+    ]
+    sentences = [
+        (each.span, number, f"unquoted-{each.finding.value}", sentence_label(each.finding))
+        for number, each in enumerate(checked.sentences or (), start=len(quotes) + 1)
+    ]
     at = 0
-    for number, quote in enumerate(checked.quotes, start=1):
-        span = quote.span
+    for span, number, verdict, label in sorted([*quotes, *sentences]):
         if span.start < at:
             continue
         if at < span.start:
             yield DraftPiece(checked.draft[at : span.start])
-        yield DraftPiece(quote.text, number, quote.verdict.value, verdict_label(quote.verdict))
+        yield DraftPiece(span.of(checked.draft), number, verdict, label)
         at = span.end
     if at < len(checked.draft):
         yield DraftPiece(checked.draft[at:])
@@ -156,14 +180,30 @@ def _quote_view(checked: DraftCheck, number: int, quote: CheckedQuotation) -> Qu
         speaker=quote.speaker.label if quote.speaker else "",
         words=pieces_of(checked.draft, quote.span, [each.draft for each in quote.changes]),
         lines=tuple(filter(None, lines)),
-        places=tuple(_place_view(quote, place, each) for place, each in enumerate(places)),
+        places=tuple(
+            _place_view(each, [change.source for change in quote.changes if change.place == place])
+            for place, each in enumerate(places)
+        ),
         more=f"and {more} more" if more > 0 else "",
         nearest=quote.verdict is Verdict.ABSENT,
     )
 
 
-def _place_view(quote: CheckedQuotation, number: int, place: Place) -> PlaceView:
-    changed = [each.source for each in quote.changes if each.place == number]
+def _sentence_view(checked: DraftCheck, number: int, sentence: CheckedSentence) -> QuoteView:
+    return QuoteView(
+        number=number,
+        verdict=f"unquoted-{sentence.finding.value}",
+        label=sentence_label(sentence.finding),
+        speaker="",
+        words=pieces_of(checked.draft, sentence.span, sentence.differing),
+        lines=(sentence_line(checked, sentence),),
+        places=tuple(_place_view(place, []) for place in shown_places(sentence)),
+        more="",
+        nearest=False,
+    )
+
+
+def _place_view(place: Place, changed: Sequence[Span]) -> PlaceView:
     return PlaceView(
         title=display_title(place.document),
         byline=byline(place.document),
