@@ -91,6 +91,7 @@ OWNERS = {
     "markdown_it": (
         "index/loaders/formats/texts/markdown.py",
         "index/loaders/formats/texts/markdown_spans.py",
+        "ui/browser/views/markup.py",
     ),
 }
 # Seconds and hundreds of megabytes to import, so imported where they are used.

@@ -57,7 +57,7 @@ function makeIcon(pathData) {
 }
 
 // The kinds that are drawn inside the mark of a passage or a sentence.
-const INNER_KINDS = ["answer", "unsure"];
+const isInner = (kind) => ["answer", "unsure"].includes(kind) || kind.startsWith("markdown-");
 
 // Appends segments of text. A cited segment becomes a <mark>, any other segment with kinds a
 // <span>; the kinds are its classes. A segment without kinds becomes a text node. The answer becomes
@@ -66,8 +66,8 @@ const INNER_KINDS = ["answer", "unsure"];
 function appendSegments(parent, segments) {
   let [box, boxKinds] = [parent, ""];
   for (const { text, kinds, place } of segments) {
-    const innerKinds = kinds.filter((kind) => INNER_KINDS.includes(kind));
-    const kindsAround = kinds.filter((kind) => !INNER_KINDS.includes(kind)).join(" ");
+    const innerKinds = kinds.filter(isInner);
+    const kindsAround = kinds.filter((kind) => !isInner(kind)).join(" ");
     if (kindsAround !== boxKinds) {
       const cited = kinds.includes("passage") || kinds.includes("sentence");
       box = kindsAround ? element(cited ? "mark" : "span", kindsAround) : parent;

@@ -39,6 +39,7 @@ def draw(library: Library, place: int) -> None:
         if sum(turn.answer is not None for turn in conversation.turns) > 1:
             chosen = st.radio("What", (_ANSWER, _CONVERSATION), key=f"export-what-{place}")
             whole = chosen == _CONVERSATION
+
         def evidence(snapshot: Snapshot) -> Evidence:
             if not whole:
                 return answer_evidence(snapshot, answer)

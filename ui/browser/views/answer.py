@@ -31,6 +31,7 @@ from retrieval.wording.phrases import byline, display_title, place, plural
 from ui.browser.copies.views import texts_line
 from ui.browser.views.carried import Carried, carried_phrases
 from ui.browser.views.excerpts import context, excerpt
+from ui.browser.views.markup import markup
 from ui.browser.views.segments import Kind, Mark, Segment, segments
 
 _NOT_YET = "Nothing that has been read so far answers this."
@@ -211,6 +212,7 @@ def card(
     document, span = citation.document, citation.span
     answering = [Mark(sentence, Kind.SENTENCE) for sentence in citation.sentences]
     answering += [Mark(words, Kind.ANSWER) for words in citation.answers]
+    styled = markup(document)
     shown = excerpt(document.text, span, citation.sentences, beside=not weaker)
     surroundings = context(document.text, span)
     asides = [
@@ -227,8 +229,8 @@ def card(
         byline=byline(document),
         language=document.language,
         place=place(document, span),
-        quote=segments(document.text, answering + asides, within=span),
-        context=segments(document.text, context_marks, within=surroundings),
+        quote=segments(document.text, [*answering, *asides, *styled], within=span),
+        context=segments(document.text, [*context_marks, *styled], within=surroundings),
         before=surroundings.start > 0,
         after=surroundings.end < len(document.text),
         score=round(100 * citation.score),

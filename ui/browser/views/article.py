@@ -13,6 +13,7 @@ from index.layout import NO_LAYOUT, Layout, PlaceKind
 from index.workspace.notes import Note
 from retrieval.evidence.quotation import Template, marked_span, templates, web_address
 from retrieval.wording.phrases import READ_BY_OCR, byline, display_title, is_untitled, place, plural
+from ui.browser.views.markup import markup
 from ui.browser.views.notes import NoteView, note_marks, note_views
 from ui.browser.views.segments import Kind, Mark, Segment, segments
 
@@ -186,6 +187,7 @@ def article_view(
     marks += [Mark(words, Kind.ANSWER) for words in answers]
     marks += [Mark(words, Kind.UNSURE) for words in document.layout.unsure]
     marks += note_marks(document, notes)
+    marks += markup(document)
     characters = plural(len(document.text), "character")
     length = Detail("Length", characters)
     if span is not None:

@@ -20,7 +20,8 @@ class Kind(StrEnum):
 
     `PASSAGE` is the cited passage, `SENTENCE` an answering sentence, `ANSWER` the words in it that
     are the answer, `UNSURE` a word that the OCR was unsure of, `SKIPPED` a part that was not
-    searched, `NOTED` a part that the reader marked, `ASIDE` a part that a card hides at first.
+    searched, `NOTED` a part that the reader marked, `ASIDE` a part that a card hides at first. The
+    others are parts of a Markdown text (`markup.py`); `SYNTAX` are the signs that make them.
     """
 
     PASSAGE = "passage"
@@ -30,6 +31,12 @@ class Kind(StrEnum):
     SKIPPED = "skipped"
     NOTED = "noted"
     ASIDE = "aside"
+    HEADING = "markdown-heading"
+    STRONG = "markdown-strong"
+    EMPHASIS = "markdown-emphasis"
+    CODE = "markdown-code"
+    TABLE = "markdown-table"
+    SYNTAX = "markdown-syntax"
 
 
 @dataclass(frozen=True, slots=True)
