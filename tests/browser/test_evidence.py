@@ -42,6 +42,8 @@ def test_an_answer_is_exported_and_its_file_is_verified(
 ) -> None:
     page = visit.page
     visit.ask(KURSK)
+    # The page is drawn anew once the figures are read, and a file is then offered anew.
+    expect(page.locator(".figure").first).to_be_visible()
     page.get_by_role("button", name="Export").click()
     page.get_by_role("combobox", name=re.compile("Format")).click()
     page.get_by_role("option", name="Word, with footnotes (.docx)").click()
