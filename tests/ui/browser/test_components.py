@@ -32,11 +32,22 @@ def test_a_list_in_what_scrolls_has_no_bar_of_its_own(name: str) -> None:
     assert not style.exists() or "overflow-y" not in style.read_text("utf-8")
 
 
-@pytest.mark.parametrize(
-    "name", ["conversations", "find", "jobs", "noted", "notes", "scope", "sources"]
+# The page's own style is no component's, and has no tokens.
+COMPONENT_STYLES = sorted(
+    path.stem for path in ASSETS.glob("*.css") if path.stem not in ("page", "theme")
 )
-def test_type_comes_from_one_place(name: str) -> None:
-    sizes = re.findall(r"font-size: ([^;]+);", (ASSETS / f"{name}.css").read_text("utf-8"))
-    assert sizes
-    named = re.findall(r"(--text-\w+):", (ASSETS / "shared.css").read_text("utf-8"))
-    assert {size for size in sizes if size != "inherit"} <= {f"var({each})" for each in named}
+
+
+@pytest.mark.parametrize("name", COMPONENT_STYLES)
+def test_type_and_spacing_come_from_one_place(name: str) -> None:
+    style, shared = ((ASSETS / f"{each}.css").read_text("utf-8") for each in (name, "shared"))
+    named = {f"var({each})" for each in re.findall(r"(--text-\w+):", shared)}
+    sizes = re.findall(r"font-size: ([^;]+);", style)
+    relative = re.compile(r"inherit|[\d.]+em")
+    assert {size for size in sizes if not relative.fullmatch(size)} <= named
+    # A length of a layout, such as the margin for names of pages, is no step of the scale.
+    steps = set(re.findall(r"--space-\w+: ([\d.]+rem)", shared))
+    spacing = re.findall(r"\n\s*(?:row-|column-)?(?:gap|padding|margin)[a-z-]*: ([^;]+);", style)
+    used = {length for value in spacing for length in re.findall(r"(?<![\d.-])[\d.]+rem", value)}
+    assert not used & steps
+    assert all(float(length.removesuffix("rem")) > 1.25 for length in used)
