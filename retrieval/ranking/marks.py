@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from index.contents import StoredPassage
 from index.documents import Span
 from index.models.protocols import Reading, TokenVectors, Vectors
+from index.terms import analyse
 from retrieval.ranking.late_interaction import (
     LateInteractionScore,
     document_offsets,
@@ -58,17 +59,20 @@ def choose_marks(
     score: LateInteractionScore,
     tokens: TokenVectors | None = None,
     reading: Reading | None = None,
+    asked: frozenset[str] = frozenset(),
 ) -> Marks:
     """Return the marks of a passage.
 
     Without a reader, the sentence whose words match the question best is marked. A reader knows
-    more: which sentences answer, and with which words.
+    more: which sentences answer, and with which words. Of the rows of a table, the row is marked
+    that has most words of the question: "How many ships came in 2024?" asks for the row of 2024.
 
     Args:
         passage: the passage.
         score: its late-interaction score.
         tokens: the reader's tokens of the passage below its title; None without a reader.
         reading: what the reader returned for the passage; None without a reader.
+        asked: the terms of the question's content words.
     """
     sentences = passage.sentences
     statements = Statements(passage.document.text, passage.span)
@@ -93,12 +97,45 @@ def choose_marks(
     best = _position_of_greatest(values)
     if best is None:
         return Marks()
+    best = _row_asked_for(passage, statements, values, best, asked)
     sentence, answer = sentences[best], answers[best]
     header = statements.header_of(sentence)
     marked = (sentence,) if header is None else (sentence, header)
     if answer is None or answer.log_probability < math.log(ANSWER_PROBABILITY):
         return Marks(marked)
     return Marks(marked, (answer.span,))
+
+
+def _row_asked_for(
+    passage: StoredPassage,
+    statements: Statements,
+    values: Sequence[float | None],
+    best: int,
+    asked: frozenset[str],
+) -> int:
+    """Return the position of the row that has most words of the question, in the table of a row.
+
+    The position stays as it is if the sentence is no row of a table, or if no row has more words.
+    """
+    sentences, text = passage.sentences, passage.document.text
+    header = statements.header_of(sentences[best])
+    if header is None or not asked:
+        return best
+
+    def count(row: Span) -> int:
+        return len(asked.intersection(analyse(row.of(text))))
+
+    counts = {
+        position: count(row)
+        for position, row in enumerate(sentences)
+        if values[position] is not None and statements.header_of(row) == header
+    }
+    most = max(counts.values())
+    if counts[best] == most:
+        return best
+    rows = [value if counts.get(at) == most else None for at, value in enumerate(values)]
+    row = _position_of_greatest(rows)
+    return best if row is None else row
 
 
 @dataclass(frozen=True, slots=True)

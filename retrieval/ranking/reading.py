@@ -8,7 +8,7 @@ from dataclasses import replace
 from index.contents import StoredPassage
 from index.models.protocols import Embedder, Reader, TokenVectors
 from index.terms import TermStatistics
-from retrieval.question import Word
+from retrieval.question import Word, content_terms
 from retrieval.ranking.background import NO_BACKGROUND, Background
 from retrieval.ranking.fusion import RankedPassage
 from retrieval.ranking.late_interaction import LateInteractionScorer, token_weights
@@ -43,6 +43,7 @@ class PassageReading:
         self._statistics = statistics
         self._background = background
         self._asked = embedder.embed_question_tokens(question)
+        self._terms = frozenset(content_terms(words))
         self._weights = token_weights(self._asked, words, statistics)
         self._tokens: dict[int, TokenVectors] = {}
 
@@ -60,7 +61,10 @@ class PassageReading:
         ]
         return [
             replace(
-                each, match=score.score, late_interaction=score, marks=choose_marks(passage, score)
+                each,
+                match=score.score,
+                late_interaction=score,
+                marks=choose_marks(passage, score, asked=self._terms),
             )
             for each, passage, score in zip(ranked, passages, scores, strict=True)
         ]
@@ -79,7 +83,7 @@ class PassageReading:
             replace(
                 each,
                 reading=reading,
-                marks=choose_marks(passage, each.late_interaction, own, reading),
+                marks=choose_marks(passage, each.late_interaction, own, reading, asked=self._terms),
             )
             for each, passage, own, reading in zip(
                 ranked, passages, tokens, reader.read(asked, weights, tokens), strict=True

@@ -10,6 +10,7 @@ import pytest
 from index.contents import StoredPassage
 from index.documents import Document, Passage, Span
 from index.models.protocols import Reading, TokenVectors
+from retrieval.question import content_terms, question_words
 from retrieval.ranking.late_interaction import LateInteractionScore
 from retrieval.ranking.marks import (
     LONGEST_ANSWER,
@@ -173,3 +174,39 @@ def test_a_row_is_marked_with_its_header() -> None:
 def test_nothing_is_marked_where_nothing_is_stated(text: str) -> None:
     stored = passage(text, "")
     assert choose_marks(stored, score(stored)) == Marks()
+
+
+TABLE = (
+    "| Year | Ships | Tonnes |\n| --- | --- | --- |\n"
+    "| 2023 | 412 | 18,200 |\n| 2024 | 388 | 17,900 |\n\nMost of the ships carried grain in 2024."
+)
+
+
+def table_marks(asked: str, prose: float = 0.1) -> list[str]:
+    stored = passage(TABLE)
+    values = {"grain": prose, "2023": 0.9, "2024": 0.2}
+    by_sentence = [
+        next((value for words, value in values.items() if words in each.of(TABLE)), 0.3)
+        for each in stored.sentences
+    ]
+    terms = frozenset(content_terms(question_words(asked)))
+    return marked(stored, choose_marks(stored, score(stored, *by_sentence), asked=terms))[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        ("ships in 2024", "| 2024 | 388 | 17,900 |"),
+        ("ships", "| 2023 | 412 | 18,200 |"),
+        ("18,200 tonnes", "| 2023 | 412 | 18,200 |"),
+        ("17,900", "| 2024 | 388 | 17,900 |"),
+        # Of the rows, none has a word of the question.
+        ("", "| 2023 | 412 | 18,200 |"),
+    ],
+)
+def test_of_a_table_the_row_is_marked_that_is_asked_for(question: str, row: str) -> None:
+    assert table_marks(question) == [row, "| Year | Ships | Tonnes |"]
+
+
+def test_a_sentence_that_answers_better_than_every_row_stays() -> None:
+    assert table_marks("2024", prose=0.95) == ["Most of the ships carried grain in 2024."]
