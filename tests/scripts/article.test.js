@@ -533,3 +533,18 @@ test("a page that the reader has left again is not opened once more", (context) 
   pass(context.mock.timers, 9000);
   assert.equal(heard.clicks, 1);
 });
+
+test("the line about the speaker comes later, and a note half written stays", () => {
+  const data = pane(divide(TEXT, [null]));
+  const component = draw(data);
+  const { root } = component;
+  assert.ok(root.querySelector(".voice").hidden);
+  const buttons = [...root.querySelectorAll(".tool")];
+  buttons.find(({ textContent }) => textContent === "Note").click();
+  const field = root.querySelector(".note-field");
+  field.value = "Who says";
+  component.draw({ ...data, article: { ...data.article, voice: "Reported speech: GUR." } });
+  assert.equal(root.querySelector(".voice").textContent, "Reported speech: GUR.");
+  assert.ok(!root.querySelector(".voice").hidden);
+  assert.equal(root.querySelector(".note-field"), field);
+});

@@ -145,11 +145,9 @@ function buildHead({ article, steps, has_pages: hasPages }, root, text, actions)
   const facts = [article.byline, article.place].filter(Boolean);
   if (facts.length > 0) head.append(element("p", "byline", facts.join(" · ")));
   if (article.notice) head.append(makeAlert("notice", article.notice));
-  if (article.voice) {
-    const voice = element("p", "voice", article.voice);
-    voice.dir = "auto";
-    head.append(voice);
-  }
+  const voice = element("p", "voice");
+  voice.dir = "auto";
+  head.append(voice);
   // A newer answer has passages of its own, under the same numbers.
   if (steps?.question) {
     const line = element("p", "asked", "Passages of: ");
@@ -278,11 +276,19 @@ function listenToEscape(root, close) {
 }
 
 // Returns what tells one view of an article from another. The text itself may have megabytes; its
-// digest and the lengths of its segments stand for it.
+// digest and the lengths of its segments stand for it. Whose words the sentence passes on is told a
+// moment later; it is no reason to draw the article anew, with a note half written in it.
 function identity(article) {
   if (!article) return null;
   const lengths = article.text.map(({ text, kinds }) => [text.length, ...kinds]);
-  return { ...article, text: lengths };
+  return { ...article, text: lengths, voice: null };
+}
+
+function drawVoice(root, voice) {
+  const line = root.querySelector(".voice");
+  if (!line) return;
+  line.textContent = voice || "";
+  line.hidden = !voice;
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -314,6 +320,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     }
     if (data.collapses && !article) showPane(root, false);
   }
+  if (article) drawVoice(root, article.voice);
   drawSheet(root, data.sheet, choose);
   watchPageLinks();
   return listenToEscape(root, close);
