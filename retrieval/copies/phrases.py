@@ -78,13 +78,17 @@ def _group_sentence(
 def relation_line(relation: Relation) -> str:
     """Return how much two articles share, which was first, and how much differs."""
     shared = relation.shared
-    kind = "one text" if relation.is_copy else "shared passages"
+    kind = "One text" if relation.is_copy else "Shared passages"
     if relation.is_copy and not relation.changes:
-        kind = "the same text, word for word"
-    order = {True: "that one is earlier", False: "that one is later", None: ""}
-    share = f"{_percent(shared.share)} of this article, {_percent(shared.other_share)} of that one"
-    changes = plural(len(relation.changes), "change") if relation.changes else ""
-    return " · ".join(filter(None, [kind, order[relation.is_earlier], share, changes]))
+        kind = "The same text, word for word"
+    changes = f", with {plural(len(relation.changes), 'change')}" if relation.changes else ""
+    order = {
+        True: "; the other article is earlier",
+        False: "; the other article is later",
+        None: "",
+    }
+    share = f"{_percent(shared.share)} of this article is in it, {_percent(shared.other_share)}"
+    return f"{kind}{changes}{order[relation.is_earlier]}. {share} of it is here."
 
 
 def paragraphs_line(relation: Relation) -> str:
@@ -92,7 +96,7 @@ def paragraphs_line(relation: Relation) -> str:
     here, there = relation.paragraphs, relation.other_paragraphs
     if not here or not there:
         return ""
-    return f"paragraphs {_ranges(here)} here, {_ranges(there)} there"
+    return f"Paragraphs {_ranges(here)} of this article are {_ranges(there)} of the other."
 
 
 def _ranges(numbers: Sequence[int]) -> str:

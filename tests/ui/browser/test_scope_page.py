@@ -89,7 +89,7 @@ def ask(app: AppTest, question: str) -> Any:
 
 
 def test_nothing_ticked_is_everything(app: AppTest) -> None:
-    assert drawn(app)["view"]["line"] == "All 2 articles"
+    assert drawn(app)["view"]["line"] == "Searched: all 2 articles"
     assert app.text[0].value == ""
     turn = ask(app, "What of the river?")
     assert turn.asked_question.scope == EVERYTHING
@@ -129,21 +129,21 @@ def test_a_choice_is_named_and_chosen_again(app: AppTest, tmp_path: Path) -> Non
     library.labels.tag(["dam"], ["Water"])
     send(app, "choose", choice(1, tags=("Water",)))
     view = drawn(app)["view"]
-    assert view["line"] == "1 of 2 articles: tagged Water"
+    assert view["line"] == "Searched: 1 of 2 articles: tagged Water"
     assert view["tags"] == [{"tag": "Water", "articles": "1", "ticked": True}]
     assert (view["collections"], view["can_be_saved"]) == ([], True)
     send(app, "save", "Broken dams")
     view = drawn(app)["view"]
     assert view["collections"] == [{"name": "Broken dams", "articles": "1", "chosen": True}]
-    assert (view["line"], view["can_be_saved"]) == ("1 of 2 articles: Broken dams", False)
+    assert (view["line"], view["can_be_saved"]) == ("Searched: 1 of 2 articles: Broken dams", False)
     send(app, "use", "Broken dams")
-    assert drawn(app)["view"]["line"] == "All 2 articles"
+    assert drawn(app)["view"]["line"] == "Searched: all 2 articles"
     library.labels.tag(["eel"], ["water"])
     send(app, "use", "Broken dams")
     assert len(ask(app, "What of the river?").answer.citations) == 2
     send(app, "forget", "Broken dams")
     view = drawn(app)["view"]
-    assert (view["collections"], view["line"]) == ([], "2 of 2 articles: tagged Water")
+    assert (view["collections"], view["line"]) == ([], "Searched: 2 of 2 articles: tagged Water")
 
 
 def test_articles_can_be_added_from_here(app: AppTest) -> None:

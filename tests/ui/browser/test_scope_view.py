@@ -87,7 +87,7 @@ def test_all_of_one_article_is_that_article() -> None:
 
 def test_everything_to_choose_from_is_shown() -> None:
     view = scope_view(BBC, SHELF)
-    assert view.line == "2 of 5 articles: BBC News"
+    assert view.line == "Searched: 2 of 5 articles: BBC News"
     assert view.narrowed
     assert view.outlets == (
         OutletRow("BBC News", "BBC News", "2", ticked=True),
@@ -152,7 +152,7 @@ def test_tags_are_counted_and_a_ticked_one_stays_to_be_unticked() -> None:
         TagRow("gone", "0", ticked=True),
     )
     assert [row.doc_id for row in view.articles] == ["a", "c"]
-    assert view.line == "2 of 5 articles: tagged FLOOD or gone"
+    assert view.line == "Searched: 2 of 5 articles: tagged FLOOD or gone"
 
 
 def test_a_collection_names_the_choice_that_is_made() -> None:
@@ -163,7 +163,7 @@ def test_a_collection_names_the_choice_that_is_made() -> None:
         CollectionRow("British", "2", chosen=True),
         CollectionRow("Few", "1", chosen=False),
     )
-    assert (view.line, view.can_be_saved) == ("2 of 5 articles: British", False)
+    assert (view.line, view.can_be_saved) == ("Searched: 2 of 5 articles: British", False)
     assert scope_view(replace(BBC, since=date(2024, 1, 1)), shelf).can_be_saved
     assert not scope_view(EVERYTHING, shelf).can_be_saved
 

@@ -180,22 +180,23 @@ def test_confidence_never_claims_certainty(confidence: float, line: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("confidence", "sure", "match"),
+    ("confidence", "sure", "match", "certainty"),
     [
-        (None, None, "match 83"),
-        (0.0, 0, "under 1% sure"),
-        (0.004, 0, "under 1% sure"),
-        (0.006, 1, "1% sure"),
-        (0.42, 42, "42% sure"),
-        (0.999, 100, "over 99% sure"),
+        (None, None, "match 83", ""),
+        (0.0, 0, "weak answer", "under 1% sure"),
+        (0.004, 0, "weak answer", "under 1% sure"),
+        (0.006, 1, "weak answer", "1% sure"),
+        (0.2, 20, "possible answer", "20% sure"),
+        (0.5, 50, "likely answer", "50% sure"),
+        (0.999, 100, "likely answer", "over 99% sure"),
     ],
 )
 def test_a_card_never_claims_certainty(
-    confidence: float | None, sure: int | None, match: str
+    confidence: float | None, sure: int | None, match: str, certainty: str
 ) -> None:
     cited = citation(article(), confidence=confidence)
     card = turn_view("Where?", answered(citations=(cited,))).cards[0]
-    assert (card.sure, card.match) == (sure, match)
+    assert (card.sure, card.match, card.certainty) == (sure, match, certainty)
 
 
 def test_a_question_in_another_language_is_never_refused() -> None:

@@ -2,8 +2,9 @@
 
 const FLOWING_BREAKS = 2; // as many breaks between lines are no table and no poem
 const SURE_EXPLAINED =
-  "Footnote reads the passage and estimates how probably it answers. Of passages said to be 80% " +
-  "sure, about 80 in 100 do. The number is not about whether the article is right.";
+  "that this passage answers. Footnote reads the passage and estimates how probably it does: of " +
+  "passages said to be 80% sure, about 80 in 100 do. Several passages together are surer than " +
+  "each alone. The number is not about whether the article is right.";
 const MATCH_EXPLAINED =
   "How well words and meaning match the question, out of 100. This answer was saved by an earlier " +
   "version of Footnote, which did not estimate whether a passage answers.";
@@ -85,16 +86,17 @@ function buildMeter(percent, label) {
 
 // Shows how probably the passage answers or, in an answer that was saved before this was known, how
 // well it matches the question. Returns the button, and what the button explains on demand.
-function buildMatch({ rank, sure, score, match: words }) {
+function buildMatch({ rank, sure, score, certainty, match: words }) {
   const what = sure === null ? "How well the passage matches" : "How probably the passage answers";
-  const explained = element("p", "explained", sure === null ? MATCH_EXPLAINED : SURE_EXPLAINED);
+  const told = sure === null ? MATCH_EXPLAINED : `${certainty} ${SURE_EXPLAINED}`;
+  const explained = element("p", "explained", told[0].toUpperCase() + told.slice(1));
   explained.hidden = true;
   explained.id = `explained-${rank}`;
   const button = makeButton("match", "", () => {
     explained.hidden = !explained.hidden;
     button.setAttribute("aria-expanded", !explained.hidden);
   });
-  button.title = "What does this mean?";
+  button.title = certainty || "What does this mean?";
   button.setAttribute("aria-expanded", "false");
   button.setAttribute("aria-controls", explained.id);
   button.append(buildMeter(sure ?? score, what), element("span", "", words));
@@ -121,8 +123,8 @@ function buildFacts(card) {
   title.dir = "auto";
   title.title = card.title;
   facts.append(title);
-  const byline = cardFacts(card);
-  if (byline) facts.append(element("p", "byline", byline));
+  const byline = card.byline || "no outlet, no date";
+  facts.append(element("p", "byline", cardFacts({ ...card, byline })));
   const [match, explained] = card.match ? buildMatch(card) : [];
   if (match) facts.append(match);
   return explained ? [facts, explained] : [facts];

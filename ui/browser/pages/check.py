@@ -21,13 +21,15 @@ HINT = "Choose a quotation to read it here in its article."
 
 def draw_fields(library: Library) -> None:
     """Draw the fields in which a draft is typed, pasted or dropped."""
-    st.text_area(
-        "Draft",
-        key=checking.TYPED,
-        height=200,
-        placeholder="Paste or type a quotation, or a whole draft",
-        label_visibility="collapsed",
-    )
+    # The style makes the field lower once there are verdicts below it to read.
+    with st.container(key="draft-checked" if checking.checked() else "draft-unchecked"):
+        st.text_area(
+            "Draft",
+            key=checking.TYPED,
+            height=200,
+            placeholder="Paste or type a quotation, or a whole draft",
+            label_visibility="collapsed",
+        )
     drop, button = st.columns([3, 1], vertical_alignment="bottom")
     drop.file_uploader(
         "Or drop a draft here: .txt, .md or .docx. It is not added to your sources.",

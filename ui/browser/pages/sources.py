@@ -31,7 +31,7 @@ from ui.browser.views.sources import (
 )
 from ui.browser.watching import draw_watched
 
-HINT = "Select an article to read it here."
+HINT = "Choose the title of an article to read it here."
 
 
 def order() -> Order:

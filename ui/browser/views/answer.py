@@ -37,6 +37,9 @@ from ui.browser.views.segments import Kind, Mark, Segment, segments
 _NOT_YET = "Nothing that has been read so far answers this."
 _NOT_SAVED = "Not saved: this answer is lost when you close the page."
 
+# A passage that answers with at least this probability is called a likely or a possible answer.
+_LIKELY, _POSSIBLE = 0.5, 0.2
+
 
 @dataclass(frozen=True, slots=True)
 class CopyLine:
@@ -90,6 +93,7 @@ class Card:
         after: whether the article has more text after `context`.
         score: the citation's score as a percentage of the highest possible score, 0 to 100.
         sure: the probability in percent that the passage answers; None if it is not known.
+        certainty: the probability in words, empty if it is not known.
         match: the words beside the bar that shows `sure` or, where that is not known, `score`;
             empty for a weaker passage, which has no bar.
         weaker: whether other passages answer, and this one only comes near; it is drawn smaller.
@@ -114,6 +118,7 @@ class Card:
     place: str = ""
     sure: int | None = None
     match: str = ""
+    certainty: str = ""
     weaker: bool = False
     grouped: bool = False
     also_in: tuple[CopyLine, ...] = ()
@@ -236,6 +241,7 @@ def card(
         score=round(100 * citation.score),
         sure=None if citation.confidence is None else round(100 * citation.confidence),
         match="" if weaker else _match(citation),
+        certainty="" if citation.confidence is None else f"{sure_of(citation.confidence)} sure",
         weaker=weaker,
         grouped=citation.rank > DEFAULT_PASSAGE_COUNT,
         also_in=tuple(
@@ -315,10 +321,16 @@ def turn_view(
 
 
 def _match(citation: Citation) -> str:
-    """Return how sure a citation answers or, if that is not known, how well it matches."""
+    """Return whether a citation answers, in two words, or how well it matches if that is not known.
+
+    The percentage is told on demand: beside that of the whole answer, which is higher, it would
+    seem to contradict it.
+    """
     if citation.confidence is None:
         return f"match {round(100 * citation.score)}"
-    return f"{sure_of(citation.confidence)} sure"
+    if citation.confidence >= _LIKELY:
+        return "likely answer"
+    return "possible answer" if citation.confidence >= _POSSIBLE else "weak answer"
 
 
 def _status(answer: Answer, unread: int) -> str:

@@ -152,8 +152,9 @@ def scope_view(scope: Scope, shelf: Shelf, words: str = "") -> ScopeView:
         CollectionRow(each.name, f"{len(shelf.within(each.scope)):,}", each.scope == scope)
         for each in shelf.collections
     )
+    line = scope_line(scope, shelf)
     return ScopeView(
-        line=scope_line(scope, shelf),
+        line=f"Searched: {line[0].lower()}{line[1:]}",
         narrowed=not scope.is_everything,
         outlets=outlets,
         more_outlets=f"{plural(more_outlets, 'smaller outlet')} not shown" if more_outlets else "",

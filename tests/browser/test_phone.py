@@ -1,0 +1,39 @@
+"""The pages on a phone, where Streamlit hides their names in the closed sidebar."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.visit import FIELD
+
+pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.slow]
+
+
+def test_the_names_of_the_pages_stand_on_every_page(browser: Browser, app: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(app)
+    expect(page.get_by_placeholder(FIELD)).to_be_visible()
+    names = page.locator(".st-key-pages a")
+    expect(names).to_have_count(4)
+    width = page.evaluate("document.documentElement.clientWidth")
+    for name in names.all():
+        box = name.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+    height = "document.querySelector('[data-testid=stMain]').scrollHeight - innerHeight"
+    assert page.evaluate(height) <= 0, "the question field is beyond the screen"
+    names.nth(2).click()
+    expect(page.get_by_role("heading", name="Sources")).to_be_visible()
+    names.first.click()
+    expect(page.get_by_placeholder(FIELD)).to_be_visible()
+    page.close()
+
+
+def test_a_wide_page_names_them_once(browser: Browser, app: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page.goto(app)
+    expect(page.get_by_placeholder(FIELD)).to_be_visible()
+    expect(page.get_by_role("link", name="Sources")).to_have_count(1)
+    page.close()
