@@ -151,3 +151,10 @@ PASTE: dict[str, Any] = {
 }
 EXPORT: dict[str, Any] = {"places": [["ferry.txt", 0, 80]], "format": "markdown"}
 COMPARE: dict[str, Any] = {"question": "What did the footbridge cost?"}
+
+TOKEN: dict[str, Any] = {
+    "name": "Newsroom tool",
+    "role": "reader",
+    "collections": ["Flood of 2024"],
+    "days": 90,
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -159,6 +159,21 @@ class PasteRequest(Request):
     title: str = ""
     source: str = ""
     published: str = ""
+
+
+class TokenRequest(Request):
+    """A token to make."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [examples.TOKEN]})
+
+    name: Annotated[str, Field(max_length=100, description="Whom or what it is for.")]
+    role: Literal["reader", "editor", "owner"] = "reader"
+    collections: Annotated[
+        list[str] | None, Field(description="Only articles of these; null for all articles.")
+    ] = None
+    days: Annotated[
+        int | None, Field(ge=1, le=36_500, description="When it expires; null for never.")
+    ] = None
 
 
 def _question(text: str, asked: Asked, scope: Scope) -> Question:

@@ -12,17 +12,18 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from api.http.limits import TooManyQuestions
-from api.http.responses import WireResponse
-from api.service import (
+from api.failures import (
     ConversationNotFound,
     JobNotFound,
     JobUnchanged,
     PlaceOutside,
     Unhealthy,
 )
+from api.http.limits import TooManyQuestions
+from api.http.responses import WireResponse
 from api.service_schema import Error
 from index.errors import (
+    AccessError,
     CitationError,
     DocumentNotFound,
     EvidenceError,
@@ -30,6 +31,7 @@ from index.errors import (
     LibraryBusy,
     LibraryError,
     ModelError,
+    NotAllowed,
     SourceClash,
     SourceError,
     SourceTooLarge,
@@ -39,6 +41,7 @@ logger = logging.getLogger("footnote.api")
 
 # The first class that an error belongs to decides.
 _KINDS: tuple[tuple[type[FootnoteError], int, str], ...] = (
+    (NotAllowed, 403, "not_allowed"),
     (DocumentNotFound, 404, "document_not_found"),
     (JobNotFound, 404, "job_not_found"),
     (ConversationNotFound, 404, "conversation_not_found"),
@@ -49,6 +52,7 @@ _KINDS: tuple[tuple[type[FootnoteError], int, str], ...] = (
     (PlaceOutside, 422, "place_outside"),
     (EvidenceError, 422, "evidence_unusable"),
     (TooManyQuestions, 429, "too_many_questions"),
+    (AccessError, 422, "access_unusable"),
     (LibraryBusy, 503, "library_busy"),
     (LibraryError, 503, "library_unavailable"),
     (ModelError, 503, "model_unavailable"),
