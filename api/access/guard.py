@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -13,6 +13,9 @@ from api.access.provider import ProviderUnavailable
 from api.access.rates import Rates, TooManyRequests
 from index.access.rights import Identity
 from index.errors import LibraryError
+
+# How many tokens of the identity provider are checked at once.
+_ASKING = 4
 
 
 class AccountsOnly:
@@ -28,6 +31,8 @@ class AccountsOnly:
         self._app = app
         self._authenticator = authenticator
         self._rates = rates
+        # Threads of its own: a slow provider keeps nobody else from being answered.
+        self._threads = CapacityLimiter(_ASKING)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on as its person's, or refuse it."""
@@ -59,7 +64,9 @@ class AccountsOnly:
         given = headers.getlist("authorization")
         authorization = given[0] if len(given) == 1 else ",".join(given)
         if self._authenticator.asks_provider(authorization):
-            return await to_thread.run_sync(self._authenticator.identify, authorization)
+            return await to_thread.run_sync(
+                self._authenticator.identify, authorization, limiter=self._threads
+            )
         return self._authenticator.identify(authorization)
 
 
