@@ -158,3 +158,4 @@ TOKEN: dict[str, Any] = {
     "collections": ["Flood of 2024"],
     "days": 90,
 }
+CORRECTION: dict[str, Any] = {"title": "Ferry to Hallum stops", "published": "2031-03-04"}

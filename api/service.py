@@ -19,6 +19,7 @@ from api.failures import (
 )
 from index.access.rights import Role
 from index.contents import Totals
+from index.corrections import Correction
 from index.documents import Document, Span, replace_surrogates
 from index.errors import FootnoteError
 from index.jobs.job import GivenFile, Job, State, Work
@@ -84,11 +85,6 @@ class Service:
     def _library(self) -> Library:
         """The library as the person may use it who the request is from."""
         return self._of_request()
-
-    @property
-    def is_guarded(self) -> bool:
-        """Whether each request is from a person with rights of his own."""
-        return self._of_request.is_guarded
 
     def require(self, role: Role) -> None:
         """Do nothing if the person may do what a role may, with all articles.
@@ -220,6 +216,12 @@ class Service:
                 snapshot.document_as_read(doc_id),
                 snapshot.passages_of(doc_id),
             )
+
+    def correct(self, doc_id: str, correction: Correction) -> dict[str, Any]:
+        """Correct facts about an article; return the article as `article` does."""
+        with self._library.writer() as writer:
+            writer.correct(doc_id, correction)
+        return self.article(doc_id)
 
     def quote(
         self, doc_id: str, start: int, end: int, context: int = 0

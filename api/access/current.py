@@ -43,8 +43,6 @@ class OpenLibrary:
         library: the library.
     """
 
-    is_guarded = False
-
     def __init__(self, library: Library) -> None:
         self.whole = library
 
@@ -66,8 +64,6 @@ class LibraryOfAccounts:
     Thread safety:
         Safe to share between threads.
     """
-
-    is_guarded = True
 
     def __init__(self, library: Library) -> None:
         # For what serves nobody in particular, such as loading the models.

@@ -39,8 +39,8 @@ def licences_of(package: str) -> str:
     described = importlib.metadata.metadata(package)
     if package in READ:
         return READ[package]
-    if expression := described.get("License-Expression"):
-        return str(expression)
+    if expression := described.get_all("License-Expression"):
+        return str(expression[0])
     classifiers = described.get_all("Classifier") or []
     names = [
         each.split(" :: ")[-1] for each in map(str, classifiers) if each.startswith("License ::")
@@ -48,7 +48,8 @@ def licences_of(package: str) -> str:
     names = [each for each in names if each.casefold() not in _VAGUE]
     if names:
         return " AND ".join(names)
-    return (str(described.get("License") or "").strip().splitlines() or [""])[0]
+    written = str((described.get_all("License") or [""])[0])
+    return (written.strip().splitlines() or [""])[0]
 
 
 def is_allowed(expression: str) -> bool:

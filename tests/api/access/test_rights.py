@@ -136,6 +136,9 @@ REST: dict[str, Send] = {
     "POST /v1/documents/text": lambda world, role: world.request(
         role, "POST", "/v1/documents/text", json={"text": "The quay is closed."}
     ),
+    "PATCH /v1/documents/{doc_id}": lambda world, role: world.request(
+        role, "PATCH", "/v1/documents/news%2Fferry.txt", json={"source": f"Corrected by {role}"}
+    ),
     "DELETE /v1/documents/{doc_id}": lambda world, role: world.request(
         role, "DELETE", "/v1/documents/news%2Fferry.txt"
     ),
