@@ -17,8 +17,9 @@ from api.tools import make_server
 from index import Library
 from index.access.guarded_library import GuardedLibrary
 from index.access.register import Register
-from index.access.rights import Identity
+from index.access.rights import Identity, Rights, Role
 from index.documents import Span
+from index.scope import Scope
 from retrieval.evidence.exported import passages_evidence
 from retrieval.evidence.formats.registry import evidence_format
 from retrieval.question import Question
@@ -339,7 +340,7 @@ def test_a_part_answers_as_a_library_with_nothing_else(
     listed = world.request(role, "GET", "/v1/documents", params={"copies": True}).json()
     assert listed["total"] == 1
     assert [each["doc_id"] for each in listed["documents"]] == [FERRY_ID]
-    assert listed["documents"][0]["copy_of"] is None
+    assert listed["documents"][0]["same_text"] == []
     health = world.request(role, "GET", "/health").json()
     assert health["documents"] == 1
     assert health["passages"] == health["embedded"] == service.totals().passages
@@ -382,3 +383,20 @@ def test_two_people_at_once_get_each_his_own(world: World) -> None:
     roles = ["reader", "limited reader"] * 4
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(total, roles)) == [4, 1] * 4
+
+
+def test_copies_are_those_of_the_own_part(world: World) -> None:
+    both = frozenset({FERRY_ID, COPY_ID})
+    world.library.labels.save_collection("Ferries", Scope(doc_ids=both))
+    rights = Rights(Role.READER, frozenset({"Ferries"}))
+    world.headers["ferries"] = f"Bearer {world.register.add_token('ferries', rights)[0]}"
+
+    def grouped(role: str) -> set[str]:
+        listed = world.request(role, "GET", "/v1/documents", params={"copies": True}).json()
+        return {each["doc_id"] for each in listed["documents"] if each["same_text"]}
+
+    for _ in range(2):
+        assert grouped("ferries") == both
+        assert grouped("limited reader") == set()
+    world.library.labels.save_collection("Ferries", Scope(doc_ids=frozenset({FERRY_ID})))
+    assert grouped("ferries") == set()
