@@ -10,7 +10,8 @@
 #   make test-ocr         the tests of scans, with the extra [ocr]
 #   make test-languages   the tests of the model for every language, which an extra installs
 #   make test-second      the fast tests on another Python: PYTHON2=python3.13
-#   make check            format, lint, types; lint and tests of the scripts (needs npm)
+#   make check            format, lint, types, licences; lint and tests of the scripts (needs npm)
+#   make audit            known weaknesses of the pinned packages (needs a network)
 #   make bench            speed here, and quality against the baselines over the BEIR folders named
 #                         by BENCH="DIR ..." (else the tests' own questions); writes
 #                         docs/benchmarks.md. KEEP=DIR keeps the libraries for the next time
@@ -46,7 +47,7 @@ ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 # Say which step failed; the step's own output stands above this line.
 say = { echo "make $@: $(1) failed (see above)" >&2; exit 1; }
 
-.PHONY: run test test-slow coverage test-all test-ocr test-arithmetic test-languages test-second check check-scripts bench screenshots
+.PHONY: run test test-slow coverage test-all test-ocr test-arithmetic test-languages test-second check check-scripts audit bench screenshots
 .PHONY: release clean
 .DELETE_ON_ERROR:
 
@@ -100,6 +101,11 @@ check: .venv/installed-dev check-scripts
 	$(BIN)/ruff format --check . || $(call say,the format)
 	$(BIN)/ruff check . || $(call say,the lint)
 	$(BIN)/mypy . || $(call say,the types)
+	$(BIN)/python -m tests.release.check_licences || $(call say,the licences)
+
+# Apart from `check`, because it asks a service on the network for known weaknesses.
+audit: .venv/installed .venv-audit/installed
+	@$(BIN)/python -m tests.release.audit .venv-audit/bin/pip-audit || $(call say,the audit)
 
 # Scripts and styles need npm. Without it, only CI fails.
 ifneq ($(NPM),)
@@ -125,7 +131,7 @@ release: .venv/installed-dev
 	$(BIN)/python -m tests.release.check_wheel dist/*.whl || $(call say,the check of the wheel)
 
 clean:
-	rm -rf .venv .venv-second build dist *.egg-info .coverage .coverage.*
+	rm -rf .venv .venv-second .venv-audit build dist *.egg-info .coverage .coverage.*
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/scripts/node_modules
 
 # torch first, and by itself: every later step finds it installed and leaves it alone.
@@ -155,6 +161,11 @@ clean:
 .venv/installed-languages: .venv/installed
 	@echo "Installing the model for every language"
 	@$(PIP) -e '.[languages]' || $(call say,installing the model for every language)
+	@touch $@
+
+.venv-audit/installed: constraints.txt
+	@$(PYTHON) -m venv .venv-audit || $(call say,making .venv-audit)
+	@.venv-audit/bin/python $(INSTALL) pip-audit==2.10.1 || $(call say,installing pip-audit)
 	@touch $@
 
 $(NODE_MODULES): tests/scripts/package.json tests/scripts/package-lock.json

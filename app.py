@@ -5,12 +5,15 @@ from pathlib import Path
 import streamlit as st
 
 from ui.browser.events import keep_events
+from ui.browser.signing_in import let_in
+from ui.browser.watching import library_folder
 
 UI = Path(__file__).parent / "ui" / "browser"
 
 keep_events()
 st.set_page_config(page_title="Footnote", page_icon=str(UI / "assets/icon.svg"), layout="wide")
 st.logo(UI / "assets/logo.svg", size="large")
+let_in(library_folder())
 pages = [
     st.Page(UI / "pages" / "ask.py", title="Ask", icon=":material/forum:", default=True),
     st.Page(UI / "pages" / "check.py", title="Check", icon=":material/fact_check:"),

@@ -151,3 +151,11 @@ PASTE: dict[str, Any] = {
 }
 EXPORT: dict[str, Any] = {"places": [["ferry.txt", 0, 80]], "format": "markdown"}
 COMPARE: dict[str, Any] = {"question": "What did the footbridge cost?"}
+
+TOKEN: dict[str, Any] = {
+    "name": "Newsroom tool",
+    "role": "reader",
+    "collections": ["Flood of 2024"],
+    "days": 90,
+}
+CORRECTION: dict[str, Any] = {"title": "Ferry to Hallum stops", "published": "2031-03-04"}

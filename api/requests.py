@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from api import examples
+from index.corrections import Correction, parse_correction
 from index.documents import Anchor, Span, replace_surrogates
+from index.errors import InvalidCorrection
 from index.scope import Scope
 from retrieval.answer import DEFAULT_PASSAGE_COUNT
 from retrieval.question import Question
@@ -159,6 +161,44 @@ class PasteRequest(Request):
     title: str = ""
     source: str = ""
     published: str = ""
+
+
+class CorrectionRequest(Request):
+    """Facts about an article to correct. An empty text clears one, and null leaves it."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [examples.CORRECTION]})
+
+    title: str | None = None
+    source: str | None = None
+    author: str | None = None
+    published: Annotated[str | None, Field(description="The day, as YYYY-MM-DD.")] = None
+    language: Annotated[str | None, Field(description="A code or a name, such as uk.")] = None
+
+    def as_correction(self) -> Correction:
+        """Return the correction as a value of the library.
+
+        Raises:
+            InvalidCorrection: a value is not allowed, or there is none.
+        """
+        correction = parse_correction(**self.model_dump())
+        if not correction:
+            raise InvalidCorrection("There is nothing to correct. Send a fact, such as title.")
+        return correction
+
+
+class TokenRequest(Request):
+    """A token to make."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [examples.TOKEN]})
+
+    name: Annotated[str, Field(max_length=100, description="Whom or what it is for.")]
+    role: Literal["reader", "editor", "owner"] = "reader"
+    collections: Annotated[
+        list[str] | None, Field(description="Only articles of these; null for all articles.")
+    ] = None
+    days: Annotated[
+        int | None, Field(ge=1, le=36_500, description="When it expires; null for never.")
+    ] = None
 
 
 def _question(text: str, asked: Asked, scope: Scope) -> Question:

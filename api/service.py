@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from api.access.current import LibraryOfAccounts, LibraryOfRequest, OpenLibrary
+from api.failures import (
+    ConversationNotFound,
+    JobNotFound,
+    JobUnchanged,
+    PlaceOutside,
+    Unhealthy,
+)
+from index.access.rights import Role
 from index.contents import Totals
+from index.corrections import Correction
 from index.documents import Document, Span, replace_surrogates
 from index.errors import FootnoteError
 from index.jobs.job import GivenFile, Job, State, Work
@@ -26,6 +37,7 @@ from retrieval.citation import Answer, Copy
 from retrieval.conversations import conversation_json
 from retrieval.conversations.saving import load_conversation
 from retrieval.copies.reader import CopyReader
+from retrieval.copies.text_groups import TextGroups
 from retrieval.evidence.exported import passages_evidence
 from retrieval.evidence.formats.registry import EvidenceFormat, evidence_format
 from retrieval.evidence.reading import read_evidence
@@ -34,46 +46,53 @@ from retrieval.evidence.verifying.verify import Verification, verify
 from retrieval.judgement.confidence import THRESHOLD
 from retrieval.question import Question
 
+logger = logging.getLogger("footnote.questions")
+
 # The longest that the process waits, when it ends, for a model that is being loaded.
 _LOADING_SECONDS = 30.0
-
-
-class JobNotFound(FootnoteError):
-    """The library has no job with that number."""
-
-
-class JobUnchanged(FootnoteError):
-    """A job is not in a state in which it can be changed as asked."""
-
-
-class ConversationNotFound(FootnoteError):
-    """The library has no conversation with that id."""
-
-
-class PlaceOutside(FootnoteError):
-    """An article has no characters at a place."""
-
-
-class Unhealthy(FootnoteError):
-    """A question to the library got no passage, though it has articles."""
 
 
 class Service:
     """A library as programs use it. Every method may raise what the library raises.
 
     Args:
-        library: the library.
+        library: the library, or what tells which one a request may use.
         threshold: the confidence below which an answer's status is `not_found`.
+        logs_questions: whether the log has the words of questions.
 
     Thread safety:
         Safe to share between threads, as the library is.
     """
 
-    def __init__(self, library: Library, *, threshold: float = THRESHOLD) -> None:
-        self._library = library
+    def __init__(
+        self,
+        library: Library | LibraryOfRequest,
+        *,
+        threshold: float = THRESHOLD,
+        logs_questions: bool = False,
+    ) -> None:
+        self._of_request: LibraryOfRequest = (
+            library
+            if isinstance(library, OpenLibrary | LibraryOfAccounts)
+            else OpenLibrary(library)
+        )
         self._threshold = threshold
+        self._logs_questions = logs_questions
         self._voices = VoiceReader()
         self._copies = CopyReader()
+
+    @property
+    def _library(self) -> Library:
+        """The library as the person may use it who the request is from."""
+        return self._of_request()
+
+    def require(self, role: Role) -> None:
+        """Do nothing if the person may do what a role may, with all articles.
+
+        Raises:
+            NotAllowed: the person may not.
+        """
+        self._of_request.rights().require_everything(role)
 
     @contextmanager
     def warmed(self) -> Iterator[None]:
@@ -88,7 +107,7 @@ class Service:
 
     def resume_jobs(self) -> None:
         """Start a worker if jobs of an earlier run are left."""
-        self._library.intake.start(asked=False)
+        self._of_request.whole.intake.start(asked=False)
 
     # Questions
 
@@ -109,6 +128,8 @@ class Service:
                 None.
             as_typed: whether to leave typing errors as they are.
         """
+        if self._logs_questions:
+            logger.info("question", extra={"question": question.text})
         answer = ask(
             self._library,
             question,
@@ -173,8 +194,14 @@ class Service:
         """
         with self._library.snapshot() as snapshot:
             summaries, tagged = snapshot.summaries(), snapshot.tags()
-        groups = self._copies.groups(self._library) if copies else None
+        groups = self._groups() if copies else None
         return [summary_as_dict(each, groups, tagged.get(each.doc_id, ())) for each in summaries]
+
+    def _groups(self) -> TextGroups:
+        if self._of_request.rights().collections is None:
+            return self._copies.groups(self._library)
+        # Each part of the library has groups of its own, and no number that tells of its changes.
+        return CopyReader().groups(self._library)
 
     def document(self, doc_id: str) -> Document:
         """Return an article."""
@@ -189,6 +216,12 @@ class Service:
                 snapshot.document_as_read(doc_id),
                 snapshot.passages_of(doc_id),
             )
+
+    def correct(self, doc_id: str, correction: Correction) -> dict[str, Any]:
+        """Correct facts about an article; return the article as `article` does."""
+        with self._library.writer() as writer:
+            writer.correct(doc_id, correction)
+        return self.article(doc_id)
 
     def quote(
         self, doc_id: str, start: int, end: int, context: int = 0
@@ -233,11 +266,13 @@ class Service:
 
     def remove(self, doc_id: str) -> list[dict[str, Any]]:
         """Submit the removal of an article; return its job."""
+        self._of_request.rights().require(Role.EDITOR)
         self.document(doc_id)
         return self._started([self._library.intake.remove([doc_id])])
 
     def jobs(self) -> dict[str, Any]:
         """Return the jobs, and what the worker reports."""
+        self._of_request.rights().require(Role.EDITOR)
         return self._library.intake.jobs().as_dict()
 
     def cancel(self, job_id: int) -> list[dict[str, Any]]:
@@ -247,6 +282,7 @@ class Service:
             JobNotFound: there is no such job.
             JobUnchanged: the job has ended, or is a removal.
         """
+        self.require(Role.EDITOR)
         job = self._job(job_id)
         if job.work is not Work.ADD or not job.unfinished:
             raise JobUnchanged(
@@ -264,6 +300,7 @@ class Service:
             JobNotFound: there is no such job.
             JobUnchanged: the job has not failed.
         """
+        self.require(Role.EDITOR)
         job = self._job(job_id)
         if job.state is not State.FAILED:
             raise JobUnchanged(
@@ -338,10 +375,11 @@ class Service:
 
     def _load(self) -> None:
         # A failure recurs when a question is asked, and is reported there.
+        library = self._of_request.whole
         with suppress(FootnoteError):
-            self._library.embedder.embed_question("The first question is slower than the second.")
-            _ = self._library.reader, self._library.reranker
-            with self._library.snapshot():
+            library.embedder.embed_question("The first question is slower than the second.")
+            _ = library.reader, library.reranker
+            with library.snapshot():
                 pass
         self._voices.start()
 

@@ -131,3 +131,31 @@ class Error(schema.Wire):
     model_config = ConfigDict(json_schema_extra={"examples": [examples.ERROR]})
 
     error: ErrorDetail
+
+
+# Tokens
+
+
+class TokenSummary(schema.Wire):
+    """A token of the library, without what it is."""
+
+    name: str
+    role: Literal["reader", "editor", "owner"]
+    collections: Annotated[
+        list[str] | None, Field(description="Only articles of these; null for all articles.")
+    ]
+    made_at: str
+    expires: str | None
+    expired: bool
+
+
+class TokenList(schema.Wire):
+    """The tokens of the library."""
+
+    tokens: list[TokenSummary]
+
+
+class MadeToken(TokenSummary):
+    """A new token."""
+
+    token: Annotated[str, Field(description="Keep it: it is not shown again.")]

@@ -10,16 +10,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from api.access.current import LibraryOfAccounts
+from api.listening import Listening
 from api.service import Service
+from index.access.register import Register
 from index.errors import FootnoteError
 from index.protocols import Library
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
+    from api.access.door import Door
+
 Announce = Callable[[str], None]
 
-HOST = "127.0.0.1"
 REST_PORT = 8502
 MCP_PORT = 8503
 # How long running questions may take after the server was asked to stop.
@@ -27,40 +31,45 @@ _STOP_SECONDS = 10
 
 
 def serve_rest(
-    library: Library, *, port: int, threshold: float, token: str, announce: Announce
+    library: Library,
+    register: Register,
+    *,
+    listening: Listening,
+    threshold: float,
+    announce: Announce,
 ) -> None:
-    """Serve the REST API on this machine until the process is asked to stop.
+    """Serve the REST API until the process is asked to stop.
 
     Args:
         library: the library.
-        port: a port on the loopback interface.
+        register: the library's tokens and people.
+        listening: where to listen, and whom to let in.
         threshold: the confidence below which an answer's status is `not_found`.
-        token: the token that every request must bear; none is asked for if empty.
         announce: tells the user a sentence.
 
     Raises:
+        AccessError: other machines would reach a server that lets nobody in.
         FootnoteError: the packages are not installed, or the port is taken.
     """
+    listening.check(register)
     with _extra("api"):
         from api.http.app import make_app
 
-        service = Service(library, threshold=threshold)
-        app = make_app(service, token=token)
-    with _serving(app, port) as run, service.warmed():
-        announce(
-            f"The API is at http://{HOST}:{port}; /openapi.json describes it. Ctrl+C stops it."
-        )
+        service = _service(library, listening, threshold)
+        app = make_app(service, door=_door(listening, register))
+    with _serving(app, listening) as run, service.warmed():
+        announce(f"The API is at {listening.address}; /openapi.json describes it. Ctrl+C stops it.")
+        _warn(listening, announce)
         service.resume_jobs()
         run()
 
 
 def serve_mcp(
     library: Library,
+    register: Register,
     *,
-    http: bool,
-    port: int,
+    listening: Listening | None,
     threshold: float,
-    token: str,
     allow_changes: bool,
     announce: Announce,
 ) -> None:
@@ -68,25 +77,28 @@ def serve_mcp(
 
     Args:
         library: the library.
-        http: whether to serve on a port instead of stdin and stdout.
-        port: a port on the loopback interface.
+        register: the library's tokens and people.
+        listening: where to listen, and whom to let in; None to use stdin and stdout.
         threshold: the confidence below which an answer's status is `not_found`.
-        token: the token that every request on the port must bear; none is asked for if empty.
         allow_changes: whether there are tools that add and remove articles.
         announce: tells the user a sentence, not on stdout.
 
     Raises:
+        AccessError: other machines would reach a server that lets nobody in.
         FootnoteError: the packages are not installed, or the port is taken.
     """
+    if listening is not None:
+        listening.check(register)
     with _extra("mcp"):
         from api.tools import make_http_app, make_server
 
-        service = Service(library, threshold=threshold)
+        service = _service(library, listening, threshold)
         server = make_server(service, allow_changes=allow_changes)
-    if http:
-        app = make_http_app(server, token=token)
-        with _serving(app, port) as run, service.warmed():
-            announce(f"The MCP server is at http://{HOST}:{port}/mcp. Ctrl+C stops it.")
+    if listening is not None:
+        app = make_http_app(server, door=_door(listening, register))
+        with _serving(app, listening) as run, service.warmed():
+            announce(f"The MCP server is at {listening.address}/mcp. Ctrl+C stops it.")
+            _warn(listening, announce)
             run()
     else:
         with service.warmed():
@@ -105,9 +117,48 @@ def _extra(name: str) -> Iterator[None]:
         ) from error
 
 
+def _service(library: Library, listening: Listening | None, threshold: float) -> Service:
+    if listening is None:
+        return Service(library, threshold=threshold)
+    return Service(
+        LibraryOfAccounts(library) if listening.asks_who else library,
+        threshold=threshold,
+        logs_questions=listening.logs_questions,
+    )
+
+
+def _door(listening: Listening, register: Register) -> Door:
+    from api.access.door import Door
+    from api.access.logging import log_in_json
+    from api.access.rates import Rates
+
+    if listening.logs or listening.logs_questions:
+        log_in_json()
+    return Door(
+        names=listening.host_names,
+        # Which of its numbers a machine is reached at is not known here.
+        numbers=not listening.is_local,
+        token=listening.token,
+        register=register if listening.asks_who else None,
+        rates=Rates(listening.per_minute),
+        upload_bytes=listening.upload_bytes,
+        logs=listening.logs,
+    )
+
+
+def _warn(listening: Listening, announce: Announce) -> None:
+    if listening.open_to_everybody and not listening.is_local:
+        announce("Everybody who reaches it can read, add and remove articles.")
+    elif not listening.is_local:
+        announce(
+            "The connection is not encrypted. Put a proxy with a certificate before it, unless the "
+            "network is your own."
+        )
+
+
 @contextmanager
-def _serving(app: ASGIApp, port: int) -> Iterator[Callable[[], None]]:
-    """Take a port of the loopback interface; yield what serves there until asked to stop.
+def _serving(app: ASGIApp, listening: Listening) -> Iterator[Callable[[], None]]:
+    """Take the port; yield what serves there until asked to stop.
 
     Raises:
         FootnoteError: the port is taken.
@@ -116,8 +167,8 @@ def _serving(app: ASGIApp, port: int) -> Iterator[Callable[[], None]]:
 
     config = uvicorn.Config(
         app,
-        host=HOST,
-        port=port,
+        host=listening.host,
+        port=listening.port,
         # Errors of requests are logged where they are handled.
         log_level="critical",
         access_log=False,
@@ -128,7 +179,8 @@ def _serving(app: ASGIApp, port: int) -> Iterator[Callable[[], None]]:
         taken = config.bind_socket()
     except SystemExit as error:
         raise FootnoteError(
-            f"Port {port} cannot be used; another program may have it. Choose one with --port N."
+            f"Port {listening.port} of {listening.host} cannot be used; another program may have "
+            "it. Choose one with --port N, and an address of this machine with --host."
         ) from error
     # The server stops at these signals, and sends them again to whoever handled them before. By
     # then there is nothing left to do.

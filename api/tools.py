@@ -10,13 +10,14 @@ from typing import Any, ParamSpec, TypeVar
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ToolError
 from mcp.server.mcpserver.resources import ResourceSecurity
+from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import ToolAnnotations
 from starlette.types import ASGIApp
 
 from api import tool_results
+from api.access.door import Door, guarded
 from api.changing_tools import ChangingTools
 from api.reading_tools import ReadingTools
-from api.security import LocalOnly
 from api.service import Service
 from api.tool_results import ARTICLE_URI, PASSAGE_URI
 from index.errors import FootnoteError
@@ -83,14 +84,26 @@ def make_server(service: Service, *, allow_changes: bool = False) -> MCPServer:
     return server
 
 
-def make_http_app(server: MCPServer, *, token: str = "") -> ASGIApp:
+def make_http_app(server: MCPServer, *, token: str = "", door: Door | None = None) -> ASGIApp:
     """Return an MCP server as an application for a port: streamable HTTP, without sessions.
 
     Args:
         server: the MCP server.
         token: the token that every request must bear; none is asked for if empty.
+        door: who is let in, and how much each may send; those on this machine if None.
     """
-    return LocalOnly(server.streamable_http_app(json_response=True, stateless_http=True), token)
+    door = door or Door(token=token)
+    return guarded(_http_app(server, door), door=door)
+
+
+def _http_app(server: MCPServer, door: Door) -> ASGIApp:
+    if door.names or door.numbers:
+        # The SDK's own check allows this machine alone; `guarded` has checked the host before.
+        unchecked = TransportSecuritySettings(enable_dns_rebinding_protection=False)
+        return server.streamable_http_app(
+            json_response=True, stateless_http=True, transport_security=unchecked
+        )
+    return server.streamable_http_app(json_response=True, stateless_http=True)
 
 
 def _add_resources(server: MCPServer, service: Service) -> None:

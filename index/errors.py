@@ -16,7 +16,9 @@ FootnoteError
 │   ├── LibraryBusy
 │   ├── LibraryDamaged
 │   ├── LibraryTooNew
-│   └── EmbedderMismatch
+│   ├── EmbedderMismatch
+│   └── AccessError              a token, a person or an identity provider is not as it must be
+├── NotAllowed                  somebody's role, or the articles of his role, exclude it
 ├── ModelError                  a model could not be prepared or run
 │   ├── ModelNotFound
 │   └── ModelDamaged
@@ -97,6 +99,14 @@ class LibraryTooNew(LibraryError):
 
 class EmbedderMismatch(LibraryError):
     """The library's vectors were made by a different model than the one in use."""
+
+
+class AccessError(LibraryError):
+    """A token, a person or an identity provider cannot be registered, or is not registered."""
+
+
+class NotAllowed(FootnoteError):
+    """Somebody may not do what he asked for, because of his role or of its collections."""
 
 
 class ModelError(FootnoteError):

@@ -318,6 +318,10 @@ class Library(Protocol):
         """The queue of background jobs; it needs no lock."""
         ...
 
+    def of_person(self, person: str) -> Library:
+        """Return this library with conversations, judgements and notes of one person's own."""
+        ...
+
     def set_reranker(self, model: str | None) -> None:
         """Set the library's reranking model, or None to turn reranking off."""
         ...

@@ -79,10 +79,12 @@ OWNERS = {
     "onnx": ("index/models/onnx_export.py",),
     "spacy": ("index/models/spacy_parser.py",),
     "trafilatura": ("index/loaders/",),
-    # Nothing else asks the network for anything.
-    "http.client": ("index/web/",),
+    # Nothing else asks the network for anything: pages to be added, and the keys of an identity
+    # provider that an owner has named.
+    "http.client": ("index/web/", "api/access/provider.py"),
     "socket": ("index/web/",),
-    "ssl": ("index/web/",),
+    "ssl": ("index/web/", "api/access/provider.py"),
+    "jwt": ("api/access/provider.py",),
     "urllib.request": (),
     "watchdog": ("index/watching/signals.py",),
     "yaml": ("index/loaders/formats/texts/front_matter_values.py",),
@@ -122,7 +124,8 @@ TABLES = {
 TOP_LEVEL = {
     "app.py", "cli.py", "api", "ui", "retrieval", "index", "seeds", "tests", "docs", "training",
     "pyproject.toml", "constraints.txt", "MANIFEST.in", "Makefile", "README.md", "LICENSE",
-    "CHANGELOG.md", "CONTRIBUTING.md", ".ci", ".streamlit", ".gitattributes", ".gitignore",
+    "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", ".ci", ".streamlit", ".gitattributes",
+    ".gitignore",
 }  # fmt: skip
 
 
@@ -272,7 +275,9 @@ def test_only_the_library_makes_its_parts() -> None:
     }
     # A store of an earlier format moves its judgements and conversations to the workspace.
     moves = ("index/local/store/file.py", "Workspace")
-    assert makers == {("index/local/library.py", part) for part in parts} | {moves}
+    # Those of people who have an account.
+    people = ("index/local/workspace/file.py", "Workspace")
+    assert makers == {("index/local/library.py", part) for part in parts} | {moves, people}
 
 
 def test_every_module_stands_in_a_room() -> None:

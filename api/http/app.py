@@ -5,15 +5,16 @@ from __future__ import annotations
 from fastapi import FastAPI
 from starlette.formparsers import MultiPartParser
 
+from api.access.door import Door, guarded
 from api.http.conversations import conversation_routes
 from api.http.documents import UPLOADS, document_routes
 from api.http.errors import add_error_handlers
 from api.http.evidence import evidence_routes
-from api.http.limits import MAX_UPLOAD_BYTES, BodyLimit, QuestionQueue
+from api.http.limits import MAX_QUESTION_BYTES, MAX_UPLOAD_BYTES, BodyLimit, QuestionQueue
 from api.http.metrics import QuestionMetrics
 from api.http.monitoring import monitoring_routes
 from api.http.questions import Asking, question_routes
-from api.security import LocalOnly
+from api.http.tokens import token_routes
 from api.service import Service
 from index.version import __version__
 
@@ -23,14 +24,22 @@ _DESCRIPTION = (
 )
 
 
-def make_app(service: Service, *, token: str = "", queue: QuestionQueue | None = None) -> FastAPI:
+def make_app(
+    service: Service,
+    *,
+    token: str = "",
+    queue: QuestionQueue | None = None,
+    door: Door | None = None,
+) -> FastAPI:
     """Return the REST API over a library.
 
     Args:
         service: the library.
         token: the token that every request must bear; none is asked for if empty.
         queue: the questions that are answered or wait; one with the default limits if None.
+        door: who is let in, and how much each may send; those on this machine if None.
     """
+    door = door or Door(token=token)
     # A file that is sent stays in memory. Otherwise a part of an article would lie in the system's
     # folder for temporary files.
     MultiPartParser.spool_max_size = MAX_UPLOAD_BYTES
@@ -44,9 +53,13 @@ def make_app(service: Service, *, token: str = "", queue: QuestionQueue | None =
     app.include_router(document_routes(service))
     app.include_router(evidence_routes(service))
     app.include_router(conversation_routes(service))
+    app.include_router(token_routes(service, door.register))
     app.include_router(monitoring_routes(asking))
     add_error_handlers(app)
-    app.add_middleware(BodyLimit, uploads=frozenset({UPLOADS}))
+    limits = {} if door.upload_bytes is None else {UPLOADS: door.upload_bytes}
+    if door.authenticator is not None:
+        limits |= dict.fromkeys(("/v1/ask", "/v1/compare"), MAX_QUESTION_BYTES)
+    app.add_middleware(BodyLimit, uploads=frozenset({UPLOADS}), limits=limits)
     # The last one is the outermost.
-    app.add_middleware(LocalOnly, token=token)
+    app.add_middleware(guarded, door=door)
     return app

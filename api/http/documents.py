@@ -8,7 +8,7 @@ from fastapi import APIRouter, File, Query, UploadFile
 
 from api.http.errors import responses
 from api.http.responses import WireResponse
-from api.requests import PasteRequest
+from api.requests import CorrectionRequest, PasteRequest
 from api.schema import Article, ArticleList
 from api.service import Service
 from api.service_schema import JobList, SubmittedJobs
@@ -82,6 +82,17 @@ def document_routes(service: Service) -> APIRouter:
     )
     def show_document(doc_id: str) -> WireResponse:
         return WireResponse(service.article(doc_id))
+
+    @routes.patch(
+        "/v1/documents/{doc_id:path}",
+        operation_id="correct_document",
+        tags=["documents"],
+        summary="Correct an article's title, outlet, author, date or language.",
+        response_model=Article,
+        responses=responses(400, 403, 404, 413, 422, 503),
+    )
+    def correct_document(doc_id: str, request: CorrectionRequest) -> WireResponse:
+        return WireResponse(service.correct(doc_id, request.as_correction()))
 
     @routes.delete(
         "/v1/documents/{doc_id:path}",

@@ -12,24 +12,27 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from api.http.limits import TooManyQuestions
-from api.http.responses import WireResponse
-from api.service import (
+from api.failures import (
     ConversationNotFound,
     JobNotFound,
     JobUnchanged,
     PlaceOutside,
     Unhealthy,
 )
+from api.http.limits import TooManyQuestions
+from api.http.responses import WireResponse
 from api.service_schema import Error
 from index.errors import (
+    AccessError,
     CitationError,
     DocumentNotFound,
     EvidenceError,
     FootnoteError,
+    InvalidCorrection,
     LibraryBusy,
     LibraryError,
     ModelError,
+    NotAllowed,
     SourceClash,
     SourceError,
     SourceTooLarge,
@@ -39,6 +42,7 @@ logger = logging.getLogger("footnote.api")
 
 # The first class that an error belongs to decides.
 _KINDS: tuple[tuple[type[FootnoteError], int, str], ...] = (
+    (NotAllowed, 403, "not_allowed"),
     (DocumentNotFound, 404, "document_not_found"),
     (JobNotFound, 404, "job_not_found"),
     (ConversationNotFound, 404, "conversation_not_found"),
@@ -46,9 +50,11 @@ _KINDS: tuple[tuple[type[FootnoteError], int, str], ...] = (
     (SourceClash, 409, "source_clash"),
     (SourceTooLarge, 413, "source_too_large"),
     (SourceError, 422, "source_unreadable"),
+    (InvalidCorrection, 422, "correction_invalid"),
     (PlaceOutside, 422, "place_outside"),
     (EvidenceError, 422, "evidence_unusable"),
     (TooManyQuestions, 429, "too_many_questions"),
+    (AccessError, 422, "access_unusable"),
     (LibraryBusy, 503, "library_busy"),
     (LibraryError, 503, "library_unavailable"),
     (ModelError, 503, "model_unavailable"),

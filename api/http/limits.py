@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from anyio import CapacityLimiter, to_thread
@@ -15,8 +15,11 @@ from index.errors import FootnoteError
 
 T = TypeVar("T")
 
-MAX_UPLOAD_BYTES = 500 * 1024 * 1024
-MAX_BODY_BYTES = 16 * 1024 * 1024
+_MB = 1024 * 1024
+MAX_UPLOAD_BYTES = 500 * _MB
+MAX_BODY_BYTES = 16 * _MB
+# A question of somebody with an account; a book is no question.
+MAX_QUESTION_BYTES = 64 * 1024
 MOST_WAITING = 64
 
 
@@ -64,18 +67,26 @@ class BodyLimit:
     Args:
         app: the application.
         uploads: the paths at which files are sent; a larger limit holds there.
+        limits: the most bytes of a body at some paths, if others than usual.
     """
 
-    def __init__(self, app: ASGIApp, uploads: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        uploads: frozenset[str] = frozenset(),
+        limits: Mapping[str, int] | None = None,
+    ) -> None:
         self._app = app
         self._uploads = uploads
+        self._limits = limits or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on; reading more of its body than allowed raises `HTTPException`."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = MAX_UPLOAD_BYTES if scope["path"] in self._uploads else MAX_BODY_BYTES
+        usual = MAX_UPLOAD_BYTES if scope["path"] in self._uploads else MAX_BODY_BYTES
+        limit = self._limits.get(scope["path"], usual)
         declared = Headers(scope=scope).get("content-length", "")
         read = 0
 
@@ -93,4 +104,5 @@ class BodyLimit:
 
 
 def _too_large(limit: int) -> HTTPException:
-    return HTTPException(413, f"A body may have at most {limit // (1024 * 1024)} MB. Send less.")
+    most = f"{limit // _MB} MB" if limit >= _MB else f"{limit // 1024} KB"
+    return HTTPException(413, f"A body may have at most {most} here. Send less.")

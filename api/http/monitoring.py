@@ -12,6 +12,7 @@ from api.http.questions import Asking
 from api.http.responses import WireResponse
 from api.service import Service
 from api.service_schema import Health
+from index.access.rights import Role
 
 
 def monitoring_routes(asking: Asking) -> APIRouter:
@@ -34,9 +35,11 @@ def monitoring_routes(asking: Asking) -> APIRouter:
         operation_id="metrics",
         summary="Return counts and times in the text format of Prometheus.",
         response_class=Response,
-        responses={200: {"content": {"text/plain": {}}}, **responses(503)},
+        responses={200: {"content": {"text/plain": {}}}, **responses(403, 503)},
     )
     def metrics() -> Response:
+        # They tell of all articles and of everybody's questions.
+        service.require(Role.OWNER)
         lines = asking.metrics.lines() + metric_lines(
             "footnote_questions_inside",
             "gauge",

@@ -28,8 +28,9 @@ def find_problems(store: Store, workspace: Workspace, caches: Caches) -> list[st
         space = reader.space()
         library_id = reader.library_id
         problems = reader.problems(space.dimension if space else None)
-        with workspace.reading() as readers:
-            problems += readers.problems()
+        for each in workspace.everyone():
+            with each.reading() as readers:
+                problems += readers.problems()
         if reader.has_deletions():
             problems.append("Words of removed articles may still be in the index files.")
         waiting = reader.totals.passages - reader.totals.vectors
@@ -77,13 +78,14 @@ def find_remains(
     indexes = _open_indexes(caches)
     with store.reading() as reader:
         remains = [f"The article {doc_id} is still stored." for doc_id in reader.documents(doc_ids)]
-        with workspace.reading() as readers:
-            judged = readers.judged_documents(doc_ids)
-            labelled = readers.labelled_documents(doc_ids)
-            kept = readers.kept_documents(doc_ids)
-        remains += [f"Judgements of {doc_id} are still stored." for doc_id in judged]
-        remains += [f"Tags or notes of {doc_id} are still stored." for doc_id in labelled]
-        remains += [f"Cited words of {doc_id} are still kept." for doc_id in kept]
+        for each in workspace.everyone():
+            with each.reading() as readers:
+                judged = readers.judged_documents(doc_ids)
+                labelled = readers.labelled_documents(doc_ids)
+                kept = readers.kept_documents(doc_ids)
+            remains += [f"Judgements of {doc_id} are still stored." for doc_id in judged]
+            remains += [f"Tags or notes of {doc_id} are still stored." for doc_id in labelled]
+            remains += [f"Cited words of {doc_id} are still kept." for doc_id in kept]
         stored = reader.passage_ids()
         removed_ids = {"stored vectors": reader.vector_ids() - stored}
         removed_ids |= {f"index of {cache.name}": cache.ids - stored for cache in indexes}

@@ -5,28 +5,25 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from copy import copy
+from functools import partial
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from index.contents import Change, EmbeddingProgress
 from index.documents import Anchor, Document
-from index.errors import (
-    LibraryBusy,
-    LibraryError,
-    LibraryNotFound,
-)
+from index.errors import LibraryError, LibraryNotFound
 from index.jobs.intake import Intake
 from index.local import health
 from index.local.caches import Caches
 from index.local.library_models import LibraryModels
 from index.local.snapshot import Snapshot
 from index.local.store import Store, StoreReader
-from index.local.workspace import WORKSPACE_FILE, Workspace
+from index.local.workspace import WORKSPACE_FILE, Workspace, WorkspaceReader
 from index.local.workspace.access import WorkspaceAccess
 from index.local.writer import LibraryOptions, LibraryWriter, after
 from index.models.catalogue import absolute
 from index.models.protocols import Embedder, Reader, Reranker
+from index.system.locks import hold_lock
 from index.workspace.conversations import ConversationWriter
 from index.workspace.judgements import JudgedQuestion
 from index.workspace.labels import LabelWriter
@@ -41,6 +38,7 @@ class Library:
     Files:
         footnote.sqlite   the store: articles, passages, vectors, jobs
         workspace.sqlite  judgements, conversations, tags, collections, notes
+        people/           judgements, conversations and notes of people who have an account
         dense/, lexical/  caches of the store, rebuilt whenever they disagree with it
         lock              held by the one writer; readers do not take it
 
@@ -62,10 +60,14 @@ class Library:
         self._workspace = Workspace(folder / WORKSPACE_FILE)
         self._caches = Caches(folder)
         self.intake = Intake(folder, self._store)
-        self._access = WorkspaceAccess(self._store, self._workspace, self._refuse_open_snapshot)
-        self.conversations = ConversationWriter(self._access.transaction)
-        self.labels = LabelWriter(self._access.on_articles)
-        self.notes = NoteWriter(self._access.at_place)
+        self._shared = WorkspaceAccess(self._store, self._workspace, self._refuse_open_snapshot)
+        self.labels = LabelWriter(self._shared.on_articles)
+        self._leave_in(self._shared)
+
+    def _leave_in(self, access: WorkspaceAccess) -> None:
+        self._access = access
+        self.conversations = ConversationWriter(access.transaction)
+        self.notes = NoteWriter(access.at_place)
 
     @classmethod
     def open(
@@ -122,6 +124,18 @@ class Library:
                     f"No library can be made in {folder}: {error}. Name another folder."
                 ) from error
             library._store.create()
+        return library
+
+    def of_person(self, person: str) -> Library:
+        """Return this library as a person who has an account uses it.
+
+        Conversations, judgements and notes are the person's own. The rest is the same object's.
+
+        Args:
+            person: what identifies the person.
+        """
+        library = copy(self)
+        library._leave_in(self._shared.of_person(person))
         return library
 
     @property
@@ -184,7 +198,10 @@ class Library:
         conversations. None if there is no library any more.
         """
         store = self._store.stamp()
-        return None if store is None else (store, self._workspace.stamp())
+        if store is None:
+            return None
+        own = self._access.stamp()
+        return store, own if self._access is self._shared else (own, self._shared.stamp())
 
     @contextmanager
     def snapshot(self, *, wait_seconds: float | None = None) -> Iterator[Snapshot]:
@@ -212,13 +229,13 @@ class Library:
                 lexical = None
             self._thread.open_snapshots += 1
             try:
-                yield Snapshot(
-                    reader,
-                    dense,
-                    lexical,
-                    self._caches.tails,
-                    lambda: stack.enter_context(self._access.reading(reader, wait_seconds)),
-                )
+
+                def opened(access: WorkspaceAccess) -> WorkspaceReader:
+                    return stack.enter_context(access.reading(reader, wait_seconds))
+
+                own, shared = partial(opened, self._access), partial(opened, self._shared)
+                labels = None if self._access is self._shared else shared
+                yield Snapshot(reader, dense, lexical, self._caches.tails, own, labels)
             finally:
                 self._thread.open_snapshots -= 1
 
@@ -366,23 +383,8 @@ class Library:
     def _locked(self, wait_seconds: float) -> Iterator[None]:
         """Hold the lock of the library's folder."""
         self._refuse_open_snapshot()
-        lock = FileLock(self.folder / "lock")
-        try:
-            lock.acquire(timeout=wait_seconds)
-        except Timeout:
-            raise LibraryBusy(
-                f"Another process is adding to or removing from {self.folder}. Questions can be "
-                "asked meanwhile; try this again when it has finished."
-            ) from None
-        except OSError as error:
-            raise LibraryError(
-                f"{self.folder} cannot be written to: {error.strerror}. Check the folder's "
-                "permissions and that the disk has room."
-            ) from error
-        try:
+        with hold_lock(self.folder, wait_seconds):
             yield
-        finally:
-            lock.release()
 
 
 class _ThreadState(threading.local):

@@ -68,17 +68,24 @@ class Snapshot:
         lexical_index: LexicalIndex | None,
         tails: Tails,
         open_workspace: Callable[[], WorkspaceReader],
+        open_labels: Callable[[], WorkspaceReader] | None = None,
     ) -> None:
         self._reader = reader
         self._dense = dense_index
         self._lexical = lexical_index
         self._tails = tails
         self._open_workspace = open_workspace
+        self._open_labels = open_labels
 
     @cached_property
     def _workspace(self) -> WorkspaceReader:
         """The judgements and conversations, of the moment when they are first read."""
         return self._open_workspace()
+
+    @cached_property
+    def _labels(self) -> WorkspaceReader:
+        """The tags and collections, which all people share."""
+        return self._open_labels() if self._open_labels else self._workspace
 
     @property
     def totals(self) -> Totals:
@@ -194,11 +201,11 @@ class Snapshot:
 
     def tags(self) -> dict[str, tuple[str, ...]]:
         """Return the tags of each article that has any, in alphabetical order, by its id."""
-        return self._workspace.tags()
+        return self._labels.tags()
 
     def collections(self) -> tuple[NamedScope, ...]:
         """Return the collections in alphabetical order."""
-        return self._workspace.collections()
+        return self._labels.collections()
 
     def notes(self, doc_id: str | None = None) -> tuple[Note, ...]:
         """Return the notes, in the order of their articles' ids and places.

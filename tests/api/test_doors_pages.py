@@ -69,7 +69,7 @@ def test_the_session_prints_what_it_shows(tmp_path: Path) -> None:
 
 
 def test_every_address_is_listed(client: OpenApiClient) -> None:
-    listed = re.findall(r"^\| `(GET|POST|DELETE) (/[^`?]*)", API, flags=re.MULTILINE)
+    listed = re.findall(r"^\| `(GET|POST|PATCH|DELETE) (/[^`?]*)", API, flags=re.MULTILINE)
     served = {(method.upper(), path) for method, path, _ in client.operations.values()}
     assert len(listed) == len(set(listed))
     assert set(listed) == {(method, path.replace(":path", "")) for method, path in served}

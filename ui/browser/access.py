@@ -15,14 +15,18 @@ from pathlib import Path
 import streamlit as st
 
 from index import Library
+from index.access.guarded_library import GuardedLibrary
+from index.access.rights import Identity
 from index.errors import FootnoteError, LibraryNotFound
 from index.jobs.job import Jobs
+from index.protocols import Library as AnyLibrary
 from retrieval.agreement.voice_reader import VoiceReader
 from retrieval.judgement.confidence import THRESHOLD
 from retrieval.suggestions.suggester import Suggester
 from ui.browser.adding import draw_adding, draw_jobs, resume_work
 from ui.browser.markdown import literal
 from ui.browser.notices import draw_notice, keep_notice, show_errors
+from ui.browser.signing_in import current_person
 from ui.browser.watching import draw_watched, library_folder
 
 LOADING = "Loading the model…"
@@ -67,6 +71,7 @@ class Access:
         self._activity = LOADING
         self._lock = threading.Lock()
         self._library: Library | None = None
+        self._guarded: dict[Identity, GuardedLibrary] = {}
         self._loading: threading.Thread | None = None
 
     def library(self) -> Library:
@@ -83,6 +88,20 @@ class Access:
                 )
                 self._loading.start()
             return self._library
+
+    def library_of(self, person: Identity | None) -> AnyLibrary:
+        """Return the library as a person who has signed in may use it; all of it if None.
+
+        Raises:
+            LibraryNotFound: the folder holds no library yet.
+        """
+        library = self.library()
+        if person is None:
+            return library
+        with self._lock:
+            if person not in self._guarded:
+                self._guarded[person] = GuardedLibrary(library, person)
+            return self._guarded[person]
 
     def activities(self) -> Iterator[str]:
         """Yield the current loading step, such as `LOADING`, until the model is loaded."""
@@ -134,12 +153,12 @@ def voice_reader() -> VoiceReader:
     return VoiceReader()
 
 
-def ready() -> tuple[Access, Library] | None:
+def ready() -> tuple[Access, AnyLibrary] | None:
     """Return the library if it holds articles; otherwise draw how to add some and return None."""
     source = access(library_folder())
     with show_errors():
         try:
-            library = source.library()
+            library = source.library_of(current_person())
         except LibraryNotFound:
             _offer_library(source.folder)
             return None
@@ -149,7 +168,7 @@ def ready() -> tuple[Access, Library] | None:
             documents = snapshot.totals.documents
         if documents:
             return source, library
-        _offer_articles(library, jobs)
+        _offer_articles(library, source.folder, jobs)
     return None
 
 
@@ -171,10 +190,10 @@ def _make_library(folder: Path) -> None:
         keep_notice(str(error))
 
 
-def _offer_articles(library: Library, jobs: Jobs) -> None:
+def _offer_articles(library: AnyLibrary, folder: Path, jobs: Jobs) -> None:
     st.header("Add your articles", anchor=False)
     st.write(
-        literal(f"The library in {library.folder} is empty. ")
+        literal(f"The library in {folder} is empty. ")
         + "Articles that you add stay on this machine. "
         + "You can also add them in a terminal with `footnote add PATH`."
     )

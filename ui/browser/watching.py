@@ -16,6 +16,7 @@ from index.watching.watched import WatchedFolders
 from retrieval.wording.phrases import plural
 from ui.browser.markdown import literal
 from ui.browser.notices import has_notice, keep_notice
+from ui.browser.signing_in import is_asked
 from ui.browser.views.watched import WatchedView, watched_view
 
 UPDATE_SECONDS = 2.0
@@ -34,8 +35,11 @@ def library_folder() -> Path:
 
 
 def is_on_this_machine() -> bool:
-    """Return whether the app is served to this machine only, so that its folders may be named."""
-    return st.get_option("server.address") in _LOOPBACK
+    """Return whether the app is served to this machine only, so that its folders may be named.
+
+    People who sign in can come from elsewhere, through a proxy on this machine.
+    """
+    return not is_asked() and st.get_option("server.address") in _LOOPBACK
 
 
 def watched_folders() -> WatchedFolders | None:

@@ -208,15 +208,66 @@ OverHttp = Annotated[
 AllowChanges = Annotated[
     bool, typer.Option("--allow-changes", help="Offer tools that add and remove articles, too.")
 ]
+SignIn = Annotated[
+    Path | None,
+    typer.Option(
+        "--sign-in",
+        metavar="FILE.toml",
+        help="Let people of `footnote access allow` sign in to the app, as FILE.toml says.",
+    ),
+]
+LOOPBACK = "127.0.0.1"
+Host = Annotated[
+    str,
+    typer.Option(
+        metavar="ADDRESS", help="The address to listen at; 0.0.0.0 for all of this machine."
+    ),
+]
+ServerNames = Annotated[
+    list[str] | None,
+    typer.Option("--name", metavar="NAME", help="A name under which others reach the server."),
+]
+Accounts = Annotated[
+    bool,
+    typer.Option("--accounts", help="Ask everybody for a token, on this machine too."),
+]
+OpenToEverybody = Annotated[
+    bool,
+    typer.Option(
+        "--open-to-everybody", help="Let everybody in who reaches the server. They read all."
+    ),
+]
+PerMinute = Annotated[
+    int, typer.Option("--rate", min=1, metavar="N", help="Requests of a person in a minute.")
+]
+UploadSize = Annotated[
+    int | None,
+    typer.Option("--max-upload", min=1, max=500, metavar="MB", help="The most of one upload."),
+]
+LogJson = Annotated[
+    bool, typer.Option("--log-json", help="Log each request to stderr, as a line of JSON.")
+]
+LogQuestions = Annotated[
+    bool, typer.Option("--log-questions", help="Log the words of questions, too.")
+]
 
 
-def refuse_token(context: typer.Context, needed: str) -> None:
-    """Refuse a token on the command line that would protect nothing.
+# What does nothing without --api, and over stdin and stdout.
+ONLY_API = ("token", "accounts", "per_minute", "log_json", "log_questions")
+ONLY_HTTP = (*ONLY_API, "host", "names", "open_to_everybody")
+
+
+def refuse_without(context: typer.Context, needed: str, *names: str) -> None:
+    """Refuse options on the command line that would do nothing.
 
     Args:
         context: the command's context.
-        needed: the option without which nobody is asked for the token.
+        needed: the option without which the others do nothing.
+        names: the others, as the function of the command calls them.
     """
-    source = context.get_parameter_source("token")
-    if source is not None and source.name == "COMMANDLINE":
-        raise typer.BadParameter(f"--token protects nothing here. It goes with {needed}.")
+    for name in names:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            option = next(each.opts[0] for each in context.command.params if each.name == name)
+            does = "protects" if name in ("token", "accounts") else "does"
+            raise typer.BadParameter(f"{option} {does} nothing here. It goes with {needed}.")

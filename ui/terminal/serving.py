@@ -1,16 +1,21 @@
-"""Run the browser app as a Streamlit process that listens on this machine only."""
+"""Run the browser app as a Streamlit process."""
 
 from __future__ import annotations
 
 import os
 import sys
+from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
+from index.access.register import Register
+from index.errors import AccessError, FootnoteError
 from index.system.processes import run_until_stopped
 from index.watching.watched import WatchedFolders
 from ui.terminal.output import print_err
 
 PORT = 8501
+_LOOPBACK, _ANY = "127.0.0.1", "0.0.0.0"  # compared, and not listened at
 # `app.py` lies beside the package `ui`, in a checkout as in an installation.
 _ROOT = Path(__file__).resolve().parents[2]
 _SCRIPT = _ROOT / "app.py"
@@ -20,26 +25,97 @@ _CONFIGURED = _ROOT / "ui" / "browser"
 _FOLDER_VARIABLES = ("FOOTNOTE_CACHE", "HF_HOME", "HF_HUB_CACHE", "XDG_CACHE_HOME")
 
 
-def serve(library: Path, port: int, threshold: float) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doorway:
+    """Where the app listens, and whom it lets in.
+
+    Attributes:
+        port: the port.
+        host: the address of this machine that it listens at.
+        names: names under which others reach it, such as that of a proxy.
+        sign_in: the settings of the identity provider, as Streamlit reads them; None if nobody has
+            to sign in.
+        open_to_everybody: whether others may use it without signing in.
+        upload_mb: the most megabytes of an uploaded file; as usual if None.
+    """
+
+    port: int
+    host: str = _LOOPBACK
+    names: tuple[str, ...] = ()
+    sign_in: Path | None = None
+    open_to_everybody: bool = False
+    upload_mb: int | None = None
+
+    def check(self, register: Register) -> None:
+        """Check that the app may start.
+
+        Raises:
+            AccessError: other machines would reach an app that asks nobody who he is, or one that
+                lets nobody in.
+            FootnoteError: a package is not installed, or there is no such file.
+        """
+        if self.sign_in is None:
+            if self.host != _LOOPBACK and not self.open_to_everybody:
+                raise AccessError(
+                    f"At {self.host}, other machines reach the app, and it does not start before "
+                    "it can ask people who they are: --sign-in FILE.toml. If everybody who reaches "
+                    "it may read your articles, say --open-to-everybody."
+                )
+            return
+        if self.open_to_everybody:
+            raise AccessError(
+                "--sign-in and --open-to-everybody exclude each other. Leave one out."
+            )
+        if not self.sign_in.is_file():
+            raise FootnoteError(f"There is no file {self.sign_in}. It has the section [auth].")
+        if find_spec("authlib") is None:
+            raise FootnoteError(
+                "The package authlib is not installed. Install it with: "
+                'pip install "footnote-qa[accounts]"'
+            )
+        registered = register.read()
+        if registered.issuer is None or not registered.people:
+            raise AccessError(
+                "Nobody could sign in. Name the identity provider with `footnote access issuer`, "
+                "and people with `footnote access allow`."
+            )
+
+
+def serve(library: Path, doorway: Doorway, threshold: float) -> int:
     """Run the app until it ends or this process is asked to stop; return the exit status.
 
     Args:
         library: the library's folder.
-        port: a port on the loopback interface.
+        doorway: where to listen, and whom to let in.
         threshold: the confidence below which the app says that the articles do not answer.
+
+    Raises:
+        FootnoteError: the app may not start as the doorway is.
     """
-    print_err(f"Footnote is at http://127.0.0.1:{port} (Ctrl+C stops it).")
+    doorway.check(Register(library))
+    print_err(f"Footnote is at http://{doorway.host}:{doorway.port} (Ctrl+C stops it).")
     # -P keeps the working directory off the import path: our modules there have common names, such
     # as `markdown`, and would replace installed packages.
     command = [sys.executable, "-P", "-m", "streamlit", "run", str(_SCRIPT)]
-    command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
+    command += ["--server.address", doorway.host, "--server.port", str(doorway.port)]
     command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
+    if doorway.host != _LOOPBACK or doorway.names:
+        own = ("127.0.0.1", "localhost", *doorway.names)
+        if doorway.host != _ANY:
+            own = (*own, doorway.host)
+        for name in own:
+            command += ["--server.allowedHosts", name]
+    if doorway.upload_mb is not None:
+        command += ["--server.maxUploadSize", str(doorway.upload_mb)]
+    if doorway.sign_in is not None:
+        command += ["--secrets.files", str(doorway.sign_in.resolve())]
     environment = (
         os.environ
         | _absolute_folders()
         | {
             "FOOTNOTE_LIBRARY": str(library.resolve()),
             "FOOTNOTE_THRESHOLD": str(threshold),
+            "FOOTNOTE_SIGNIN": "yes" if doorway.sign_in is not None else "",
         }
     )
     # Before anybody opens a page; it ends with this process.

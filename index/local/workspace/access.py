@@ -22,15 +22,34 @@ class WorkspaceAccess:
         store: the library's store.
         workspace: the library's workspace.
         refuse: called before each transaction; raises an error if this thread may not write.
+        is_shared: whether the workspace is that of the library, and not of one person. A store of
+            an earlier format contains the library's.
 
     Thread safety:
         Safe to share between threads.
     """
 
-    def __init__(self, store: Store, workspace: Workspace, refuse: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        workspace: Workspace,
+        refuse: Callable[[], None],
+        *,
+        is_shared: bool = True,
+    ) -> None:
         self._store = store
         self._workspace = workspace
         self._refuse = refuse
+        self._is_shared = is_shared
+
+    def of_person(self, person: str) -> WorkspaceAccess:
+        """Return the same for what one person who has an account leaves."""
+        own = self._workspace.of_person(person)
+        return WorkspaceAccess(self._store, own, self._refuse, is_shared=False)
+
+    def stamp(self) -> object:
+        """Return a value that changes with every write to the workspace; never waits."""
+        return self._workspace.stamp()
 
     @contextmanager
     def reading(self, reader: StoreReader, wait_seconds: float | None) -> Iterator[WorkspaceReader]:
@@ -44,7 +63,7 @@ class WorkspaceAccess:
         Raises:
             LibraryError: the file is in use for longer than that, damaged or too new.
         """
-        if own := reader.own_workspace():
+        if self._is_shared and (own := reader.own_workspace()):
             yield own
             return
         with self._workspace.reading(reader.removals(), wait_seconds=wait_seconds) as workspace:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 from index.documents import Document
 from index.local.sqlite.file import SqliteFile, has_tables
@@ -14,6 +16,8 @@ from index.local.workspace.reader import WorkspaceReader
 from index.local.workspace.writer import WorkspaceWriter
 
 WORKSPACE_FILE = "workspace.sqlite"
+# The folder beside it with a workspace for each person who has an account.
+PEOPLE = "people"
 
 # The tables that a store of format 4 has too, with their columns.
 _MOVED = {
@@ -30,6 +34,10 @@ _COPIED = "copied"
 class Workspace(SqliteFile):
     """The SQLite file with what readers leave. The first write creates it.
 
+    Files of people:
+        Who has an account leaves conversations, judgements and notes in a file of his own, in the
+        folder `people`. What is done about removed or replaced articles is done in all files.
+
     Order of locks:
         Who saves a judgement, a tag or a note holds a read transaction of the store, so that no
         article is removed between a check in the store and the write. Deleting what was left on
@@ -44,6 +52,22 @@ class Workspace(SqliteFile):
         "Restore it from a copy, or delete this file: the articles stay, but judgements, "
         "conversations, tags, collections and notes are then lost."
     )
+
+    def of_person(self, person: str) -> Workspace:
+        """Return the workspace of a person who has an account; tags and collections are not there.
+
+        Args:
+            person: what identifies the person. The name of the file is its digest.
+        """
+        digest = hashlib.sha256(person.encode("utf-8", "surrogatepass")).hexdigest()
+        return Workspace(self.path.parent / PEOPLE / f"{digest}.sqlite")
+
+    def everyone(self) -> list[Workspace]:
+        """Return this workspace and those of all people."""
+        return [self, *map(Workspace, self._files_of_people())]
+
+    def _files_of_people(self) -> list[Path]:
+        return sorted((self.path.parent / PEOPLE).glob("*.sqlite"))
 
     @contextmanager
     def reading(
@@ -84,6 +108,8 @@ class Workspace(SqliteFile):
             LibraryError: the disk is full, or the file cannot be written to.
             LibraryTooNew: a later version of Footnote wrote the file.
         """
+        if self.path.parent.name == PEOPLE:
+            self.path.parent.mkdir(mode=0o700, exist_ok=True)
         with self._upgraded(wait_seconds) as connection:
             connection.execute("DELETE FROM meta WHERE key = ?", (_COPIED,))
             yield WorkspaceWriter(connection)
@@ -94,9 +120,11 @@ class Workspace(SqliteFile):
         Raises:
             LibraryError: the disk is full, or the file is in use, damaged or too new.
         """
-        if self.path.exists():
-            with self.writing() as workspace:
-                workspace.forget_documents(doc_ids)
+        doc_ids = list(doc_ids)
+        for each in self.everyone():
+            if each.path.exists():
+                with each.writing() as workspace:
+                    workspace.forget_documents(doc_ids)
 
     def keep_quotes(self, replaced: Sequence[tuple[Document, Document]]) -> None:
         """Keep the cited words of documents that their new versions lack; create no file.
@@ -107,20 +135,24 @@ class Workspace(SqliteFile):
         Raises:
             LibraryError: the disk is full, or the file is in use, damaged or too new.
         """
-        if replaced and self.path.exists():
-            with self.writing() as workspace:
-                workspace.keep_quotes(replaced)
+        for each in self.everyone() if replaced else ():
+            if each.path.exists():
+                with each.writing() as workspace:
+                    workspace.keep_quotes(replaced)
 
     def compact(self) -> None:
-        """Rewrite the file if deletions have emptied pages of it.
+        """Rewrite each file of which deletions have emptied pages.
 
         Rows are deleted by `erase`, which leaves no byte of them: this only gives back the room.
 
         Raises:
             LibraryError: as for `SqliteFile.compact`.
         """
-        if not self.path.exists():
-            return
+        for each in self.everyone():
+            if each.path.exists():
+                each._compact_own()
+
+    def _compact_own(self) -> None:
         with self.connected() as connection:
             (free,) = connection.execute("PRAGMA freelist_count").fetchone()
         if free:

@@ -349,7 +349,7 @@ def test_health_asks_a_question(
 
 
 def test_every_operation_describes_itself_and_its_errors(client: OpenApiClient) -> None:
-    assert len(client.operations) == 20
+    assert len(client.operations) == 24
     for _, path, operation in client.operations.values():
         assert operation["summary"].endswith(".")
         errors = [status for status in operation["responses"] if status >= "400"]
@@ -357,3 +357,18 @@ def test_every_operation_describes_itself_and_its_errors(client: OpenApiClient) 
     schemas = client.document["components"]["schemas"]
     assert schemas["AskRequest"]["examples"][0]["question"]
     assert schemas["NamedAnswer"]["properties"].keys() >= {"_id", "passages"}
+
+
+def test_an_article_is_corrected(client: OpenApiClient) -> None:
+    before = client.json("show_document", doc_id="news/ferry.txt")
+    after = client.json(
+        "correct_document", doc_id="news/ferry.txt", title="Ferry stopped", published=""
+    )
+    assert (after["title"], after["published"]) == ("Ferry stopped", None)
+    assert (after["text"], after["source"]) == (before["text"], before["source"])
+    assert client.json("show_document", doc_id="news/ferry.txt") == after
+    for wrong in ({"published": "March"}, {"language": "Klingonese"}, {}):
+        refused = client.error("correct_document", doc_id="news/ferry.txt", **wrong)
+        assert refused[0] == 422
+    missing = client.error("correct_document", doc_id="nothing.txt", title="A")
+    assert missing[:2] == (404, "document_not_found")

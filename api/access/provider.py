@@ -1,0 +1,199 @@
+"""`IdentityProvider`: checks tokens of an OpenID Connect provider with the keys it publishes."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import ssl
+import threading
+import time
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import jwt
+
+from index.access.register import Issuer
+from index.errors import FootnoteError
+
+# Asymmetric alone: with HMAC, a published key would be a secret that everybody has.
+ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA")
+_DISCOVERY = "/.well-known/openid-configuration"
+_SECONDS = 10.0
+_MOST_BYTES = 1_000_000
+# Keys are asked for again after this time, so that one that was withdrawn is not trusted for long.
+_KEPT_SECONDS = 3600.0
+# A token with an unknown key makes them be asked for again, but no more often than this.
+_AGAIN_SECONDS = 30.0
+# How much clocks may differ.
+_LEEWAY_SECONDS = 30.0
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class ProviderUnavailable(FootnoteError):
+    """The identity provider does not give its keys."""
+
+
+class TokenRefused(FootnoteError):
+    """A token is not one of the provider's for this library, or no longer.
+
+    Attributes:
+        code: a fixed word for programs.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class IdentityProvider:
+    """Checks tokens: the signature, the issuer, the audience and the time.
+
+    Args:
+        issuer: the provider, and the audience that tokens for this library name.
+
+    Thread safety:
+        Safe to share between threads; they wait while one asks for the keys.
+    """
+
+    def __init__(self, issuer: Issuer) -> None:
+        self._issuer = issuer
+        self._lock = threading.Lock()
+        self._keys: dict[str, jwt.PyJWK] = {}
+        self._asked_at = float("-inf")
+        self._failure: ProviderUnavailable | None = None
+
+    def claims(self, token: str) -> dict[str, Any]:
+        """Return what a token says of a person.
+
+        Raises:
+            ProviderUnavailable: the provider does not give its keys.
+            TokenRefused: the token is not valid.
+        """
+        try:
+            header = jwt.get_unverified_header(token)
+        except jwt.InvalidTokenError as error:
+            raise _invalid("It cannot be read") from error
+        algorithm = header.get("alg")
+        if algorithm not in ALGORITHMS:
+            raise _invalid("It is not signed in a way that is accepted")
+        key = self._key(str(header.get("kid", "")))
+        if key.algorithm_name and not _same_family(key.algorithm_name, algorithm):
+            raise _invalid("Its signature is of another kind than its key")
+        try:
+            claims: dict[str, Any] = jwt.decode(
+                token,
+                key.key,
+                algorithms=[algorithm],
+                audience=self._issuer.audience,
+                issuer=self._issuer.url,
+                leeway=_LEEWAY_SECONDS,
+                options={"require": ["exp", "iat", "iss", "aud", "sub"]},
+            )
+        except jwt.ExpiredSignatureError as error:
+            raise TokenRefused(
+                "token_expired", "This token has expired. Sign in again for a new one."
+            ) from error
+        except (jwt.InvalidIssuerError, jwt.InvalidAudienceError) as error:
+            raise _invalid("It was made for another service") from error
+        except jwt.PyJWTError as error:
+            raise _invalid("Its signature or its contents are not valid") from error
+        return claims
+
+    def _key(self, key_id: str) -> jwt.PyJWK:
+        with self._lock:
+            age = time.monotonic() - self._asked_at
+            if age > _KEPT_SECONDS or (key_id not in self._keys and age > _AGAIN_SECONDS):
+                self._asked_at = time.monotonic()
+                try:
+                    self._keys, self._failure = self._ask(), None
+                except ProviderUnavailable as error:
+                    # What was published before is trusted no longer than other keys.
+                    if age > _KEPT_SECONDS:
+                        self._keys = {}
+                    self._failure = error
+            found = self._keys.get(key_id)
+            if found is None and not key_id and len(self._keys) == 1:
+                (found,) = self._keys.values()
+            if found is not None:
+                return found
+            if self._failure is not None:
+                raise ProviderUnavailable(str(self._failure))
+        raise _invalid("The identity provider has no such key")
+
+    def _ask(self) -> dict[str, jwt.PyJWK]:
+        url = self._issuer.url.rstrip("/") + _DISCOVERY
+        configuration = _read_json(url)
+        if configuration.get("issuer") != self._issuer.url:
+            raise ProviderUnavailable(
+                f"{url} names another issuer. Register the issuer as the provider writes it."
+            )
+        published = _read_json(str(configuration.get("jwks_uri", ""))).get("keys")
+        keys: dict[str, jwt.PyJWK] = {}
+        for each in published if isinstance(published, list) else ():
+            if not isinstance(each, dict) or each.get("use", "sig") != "sig":
+                continue
+            if each.get("kty") not in ("RSA", "EC", "OKP"):
+                continue
+            try:
+                keys[str(each.get("kid", ""))] = jwt.PyJWK(each)
+            except (jwt.PyJWTError, ValueError):
+                continue  # of a kind that is not known here; tokens with it are refused
+        if not keys:
+            raise ProviderUnavailable(f"{self._issuer.url} publishes no key that can be used.")
+        return keys
+
+
+def _read_json(url: str) -> Mapping[str, Any]:
+    """Return the JSON object at an address. No redirect is followed.
+
+    Raises:
+        ProviderUnavailable: there is none.
+    """
+    parts = urlsplit(url)
+    if not (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)):
+        raise ProviderUnavailable(
+            f"The identity provider's address {url!r} does not begin with https://."
+        )
+    host = parts.hostname or ""
+    connection: http.client.HTTPConnection
+    try:
+        if parts.scheme == "https":
+            context = ssl.create_default_context()
+            connection = http.client.HTTPSConnection(
+                host, parts.port, timeout=_SECONDS, context=context
+            )
+        else:
+            connection = http.client.HTTPConnection(host, parts.port, timeout=_SECONDS)
+        try:
+            path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            connection.request("GET", path, headers={"Accept": "application/json"})
+            response = connection.getresponse()
+            content = response.read(_MOST_BYTES + 1)
+        finally:
+            connection.close()
+        if response.status != 200 or len(content) > _MOST_BYTES:
+            raise ProviderUnavailable(
+                f"{url} answers with status {response.status}, and no keys. Try again later."
+            )
+        found = json.loads(content)
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        raise ProviderUnavailable(
+            f"The identity provider cannot be asked for its keys at {url} ({error}). Try again "
+            "later."
+        ) from error
+    if not isinstance(found, dict):
+        raise ProviderUnavailable(f"{url} has no JSON object.")
+    return found
+
+
+def _same_family(key_algorithm: str, algorithm: str) -> bool:
+    """Return whether a key of one algorithm can check another: RS256 and PS512 have RSA keys."""
+    rsa = ("RS", "PS")
+    return key_algorithm == algorithm or (
+        key_algorithm.startswith(rsa) and algorithm.startswith(rsa)
+    )
+
+
+def _invalid(reason: str) -> TokenRefused:
+    return TokenRefused("token_invalid", f"This token is not accepted. {reason}.")

@@ -1,0 +1,102 @@
+"""`Rates`: how many requests a person may send in a minute, and have answered at once."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from index.errors import FootnoteError
+
+REQUESTS_PER_MINUTE = 300
+AT_ONCE = 16
+# People whose last requests are remembered. Who was forgotten begins anew.
+_KEPT = 10_000
+
+
+class TooManyRequests(FootnoteError):
+    """Somebody sends more requests than he may.
+
+    Attributes:
+        seconds: after how many seconds the next one is accepted.
+    """
+
+    def __init__(self, message: str, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
+@dataclass(slots=True)
+class _Person:
+    left: float
+    at: float
+    inside: int = 0
+
+
+class Rates:
+    """Counts the requests of each person.
+
+    A person has a store of as many requests as may be sent in a minute, which fills up steadily.
+
+    Args:
+        per_minute: how many requests a person may send in a minute.
+        at_once: how many requests of a person are answered at once.
+        clock: returns the seconds.
+
+    Thread safety:
+        Safe to share between threads.
+    """
+
+    def __init__(
+        self,
+        per_minute: int = REQUESTS_PER_MINUTE,
+        at_once: int = AT_ONCE,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._per_minute = per_minute
+        self._at_once = at_once
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._people: OrderedDict[str, _Person] = OrderedDict()
+
+    @contextmanager
+    def request(self, name: str) -> Iterator[None]:
+        """Count a request of a person, until the block ends.
+
+        Raises:
+            TooManyRequests: the person has sent too many, or has too many answered at once.
+        """
+        with self._lock:
+            person = self._enter(name)
+        try:
+            yield
+        finally:
+            with self._lock:
+                person.inside -= 1
+
+    def _enter(self, name: str) -> _Person:
+        now = self._clock()
+        person = self._people.setdefault(name, _Person(float(self._per_minute), now))
+        self._people.move_to_end(name)
+        while len(self._people) > _KEPT:
+            self._people.popitem(last=False)
+        gained = (now - person.at) * self._per_minute / 60
+        person.left = min(person.left + gained, float(self._per_minute))
+        person.at = now
+        if person.inside >= self._at_once:
+            raise TooManyRequests(
+                f"{person.inside} of your requests are being answered already. Wait for one.", 1
+            )
+        if person.left < 1:
+            seconds = max(1, round((1 - person.left) * 60 / self._per_minute + 0.5))
+            raise TooManyRequests(
+                f"You may send {self._per_minute} requests a minute. Send the next one in "
+                f"{seconds} seconds.",
+                seconds,
+            )
+        person.left -= 1
+        person.inside += 1
+        return person

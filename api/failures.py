@@ -1,0 +1,25 @@
+"""What can go wrong with a request, besides what the library raises."""
+
+from __future__ import annotations
+
+from index.errors import FootnoteError
+
+
+class JobNotFound(FootnoteError):
+    """The library has no job with that number."""
+
+
+class JobUnchanged(FootnoteError):
+    """A job is not in a state in which it can be changed as asked."""
+
+
+class ConversationNotFound(FootnoteError):
+    """The library has no conversation with that id."""
+
+
+class PlaceOutside(FootnoteError):
+    """An article has no characters at a place."""
+
+
+class Unhealthy(FootnoteError):
+    """A question to the library got no passage, though it has articles."""

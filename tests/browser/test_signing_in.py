@@ -1,0 +1,164 @@
+"""People sign in to the app at a real identity provider; the list decides who comes in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from index import Library
+from index.access.register import Issuer, Register
+from index.access.rights import Rights, Role
+from index.scope import Scope
+from tests.api.serving import real_command
+from tests.browser.visit import FIELD, KURSK
+from tests.cli_runner import environment_of
+from tests.paths import ROOT
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.model]
+
+PROVIDER = ROOT / "tests" / "browser" / "identity_provider.mjs"
+ANN, BOB, CAT, EVE = (f"{name}@example.org" for name in ("ann", "bob", "cat", "eve"))
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def running(command: list[str], url: str, log: Path) -> Iterator[None]:
+    """Run a server until the block ends; wait until it answers at an address."""
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, env=environment_of(), cwd=ROOT, stdout=output, stderr=subprocess.STDOUT
+        )
+    try:
+        deadline = time.monotonic() + 90
+        while True:
+            try:
+                urllib.request.urlopen(url, timeout=5).close()
+                break
+            except OSError:
+                late = time.monotonic() > deadline or process.poll() is not None
+                assert not late, log.read_text(errors="replace")
+                time.sleep(0.1)
+        yield
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@pytest.fixture(scope="module")
+def library(seed_library: Library, tmp_path_factory: pytest.TempPathFactory) -> Library:
+    folder = tmp_path_factory.mktemp("signing") / "library"
+    shutil.copytree(seed_library.folder, folder)
+    return Library.open(folder)
+
+
+@pytest.fixture(scope="module")
+def served(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    installed = ROOT / "tests" / "scripts" / "node_modules" / "oidc-provider"
+    if shutil.which("node") is None or not installed.is_dir():
+        reason = "the identity provider is not installed (make check-scripts installs it)"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    folder = tmp_path_factory.mktemp("provider")
+    app_port, provider_port = free_port(), free_port()
+    url, issuer = f"http://127.0.0.1:{app_port}", f"http://127.0.0.1:{provider_port}"
+    settings = folder / "sign-in.toml"
+    settings.write_text(
+        "[auth]\n"
+        f'redirect_uri = "{url}/oauth2callback"\n'
+        'cookie_secret = "a cookie secret of the test, long enough"\n'
+        'client_id = "footnote"\n'
+        'client_kwargs = { prompt = "login" }\n'
+        'client_secret = "a-secret-of-the-test-that-is-long-enough"\n'
+        f'server_metadata_url = "{issuer}/.well-known/openid-configuration"\n'
+    )
+    register = Register(library.folder)
+    register.set_issuer(Issuer(issuer, "footnote"))
+    register.allow(ANN, Rights(Role.READER))
+    register.allow(BOB, Rights(Role.EDITOR))
+    library.labels.save_collection("Some", Scope(doc_ids=frozenset({"x"})))
+    register.allow(CAT, Rights(Role.READER, frozenset({"Some"})))
+    provider = ["node", str(PROVIDER), str(provider_port), f"{url}/oauth2callback"]
+    command = real_command(library.folder, "serve", "--port", str(app_port))
+    command += ["--sign-in", str(settings)]
+    with ExitStack() as stack:
+        discovery = f"{issuer}/.well-known/openid-configuration"
+        stack.enter_context(running(provider, discovery, folder / "provider.log"))
+        stack.enter_context(running(command, f"{url}/_stcore/health", folder / "app.log"))
+        yield url
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    made = context.new_page()
+    made.set_default_timeout(60_000)
+    yield made
+    context.close()
+
+
+def sign_in(page: Page, url: str, name: str) -> None:
+    page.goto(url)
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    expect(page.get_by_placeholder(FIELD)).to_have_count(0)
+    page.get_by_role("button", name="Sign in").click()
+    page.locator("input[name=login]").fill(name)
+    page.locator("input[name=password]").fill("anything")
+    page.locator("button[type=submit]").click()
+    page.get_by_role("button", name="Continue").click()
+
+
+def test_who_is_on_the_list_asks_and_keeps_a_conversation(
+    page: Page, served: str, library: Library
+) -> None:
+    sign_in(page, served, ANN)
+    field = page.get_by_placeholder(FIELD)
+    expect(field).to_be_visible()
+    field.fill(KURSK)
+    field.press("Enter")
+    expect(page.locator(".searched")).to_have_count(1)
+    expect(page.locator(".question").last).to_have_text(KURSK)
+    with library.snapshot() as snapshot:
+        assert snapshot.conversations() == ()
+    (issuer,) = [Register(library.folder).read().issuer]
+    assert issuer is not None
+    with library.of_person(f"person:{issuer.url} {ANN}").snapshot() as snapshot:
+        assert [each.title for each in snapshot.conversations()] == [KURSK]
+    # Somebody taken off the list is out at the next thing he does.
+    Register(library.folder).forbid(ANN)
+    page.reload()
+    expect(page.get_by_text("not on the list")).to_be_visible()
+    expect(page.get_by_placeholder(FIELD)).to_have_count(0)
+    Register(library.folder).allow(ANN, Rights(Role.READER))
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [(EVE, "not on the list"), ("unverified-ann@example.org", "not on the list"),
+     (CAT, "some collections only")],
+)  # fmt: skip
+def test_who_is_not_gets_a_plain_message(page: Page, served: str, name: str, message: str) -> None:
+    sign_in(page, served, name)
+    expect(page.get_by_text(message)).to_be_visible()
+    expect(page.get_by_placeholder(FIELD)).to_have_count(0)
+    page.goto(f"{served}/sources")
+    expect(page.get_by_text(message)).to_be_visible()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(lambda url: not url.startswith(served))
+    page.goto(served)
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()

@@ -1,0 +1,88 @@
+"""Signing in to the app: who uses this session, if the app asks people who they are."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from index.access.people import find_person
+from index.access.register import Register
+from index.access.rights import Identity
+from index.errors import FootnoteError
+from ui.browser.markdown import literal
+
+_PERSON = "signed-in-person"
+
+
+def is_asked() -> bool:
+    """Return whether people have to sign in. `footnote serve --sign-in` sets it."""
+    return bool(os.environ.get("FOOTNOTE_SIGNIN"))
+
+
+def let_in(folder: Path) -> None:
+    """Go on if nobody has to sign in, or if somebody has who may use the app; else end the run.
+
+    Each run looks at the list of people again.
+
+    Args:
+        folder: the library's folder.
+    """
+    if not is_asked():
+        return
+    st.session_state.pop(_PERSON, None)
+    if not st.user.is_logged_in:
+        st.header("Sign in", anchor=False)
+        st.write("These articles are for people who have an account.")
+        st.button("Sign in", type="primary", on_click=st.login)
+        st.stop()
+    person, reason = person_of(st.user.to_dict(), folder)
+    if person is None:
+        st.header("You cannot use these articles", anchor=False)
+        st.write(literal(reason))
+        st.button("Sign out", on_click=st.logout)
+        st.stop()
+    st.session_state[_PERSON] = person
+    st.sidebar.button("Sign out", on_click=st.logout, icon=":material/logout:")
+
+
+def person_of(claims: Mapping[str, Any], folder: Path) -> tuple[Identity | None, str]:
+    """Return who has signed in; None and the reason if the person may not use the app.
+
+    Args:
+        claims: what the identity provider says of the person.
+        folder: the library's folder.
+    """
+    try:
+        person = find_person(Register(folder).read(), claims)
+    except FootnoteError as error:
+        return None, str(error)
+    if person is None:
+        name = claims.get("email") or claims.get("sub") or "somebody"
+        return None, (
+            f"You have signed in as {name}, who is not on the list of those who may use this "
+            "library. Ask an owner of the library."
+        )
+    if person.rights.collections is not None:
+        return None, (
+            "Your account is for some collections only, and the app shows all articles. Use the "
+            "REST API or MCP, or ask an owner of the library."
+        )
+    return person, ""
+
+
+def current_person() -> Identity | None:
+    """Return who uses this session; None if nobody has to sign in.
+
+    Raises:
+        FootnoteError: people have to sign in, and nobody has.
+    """
+    if not is_asked():
+        return None
+    person: Identity | None = st.session_state.get(_PERSON)
+    if person is None:
+        raise FootnoteError("Sign in first. Open the page again.")
+    return person
