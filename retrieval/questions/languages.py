@@ -10,10 +10,10 @@ from itertools import islice
 
 from index.text.languages import language_of
 from index.text.word_lists import words
+from index.text.words.sounds import without_accents
 from retrieval.question import MAX_TERMS, question_words
 from retrieval.questions.tokens import is_english, is_neutral, question_tokens
 from retrieval.wording.known_words import are_known
-from retrieval.wording.name_spellings import without_accents
 
 # Frequent words that are not English ones, without accents: German, French, Spanish, Italian,
 # Portuguese, Dutch, Polish, Scandinavian and Turkish.

@@ -21,12 +21,13 @@ from index.documents import Span
 from index.protocols import Snapshot
 from index.scope import EVERYTHING, Scope
 from index.terms import TermStatistics, analyse
+from index.text.words.sounds import sound
 from retrieval.question import MAX_QUESTION_CHARACTERS, Word, question_words
 from retrieval.questions.corrections import Correction, Edit, SpelledQuestion, apply_edits
 from retrieval.questions.surface import SurfaceForms, texts_with
 from retrieval.questions.typos import SHORTEST, is_typo_of, likely_terms, near_terms
 from retrieval.wording.known_words import are_known
-from retrieval.wording.name_spellings import are_one_name, first_letters, plain_spellings, sound
+from retrieval.wording.name_spellings import are_one_name, first_letters, plain_spellings
 from retrieval.wording.normalise import spellings
 
 # How many absent words are looked for in other spellings, and how many for typing errors, among how
