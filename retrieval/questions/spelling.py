@@ -103,12 +103,12 @@ class _Speller:
         self._typed = {
             Span(*found.span()): found[0]
             for found in _WORD.finditer(text, 0, MAX_QUESTION_CHARACTERS)
-            if Span(*found.span()) in contents and len(found[0]) <= _LONGEST
+            if Span(*found.span()) in contents and _has_one_term(found[0])
         }
         self._compounds = {
             Span(*found.span()): found[0]
             for found in _COMPOUND.finditer(text, 0, MAX_QUESTION_CHARACTERS)
-            if len(found[0]) <= _LONGEST
+            if _has_one_term("".join(filter(str.isalnum, found[0])))
         }
         self._terms = tuple(dict.fromkeys(word.term for word in contents.values()))
         self._statistics = self._count(self._terms)
@@ -346,3 +346,8 @@ def _is_same_but_for_slips(typed: str, used: str) -> bool:
 
 def _undoubled(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", word.lower())
+
+
+def _has_one_term(word: str) -> bool:
+    """Return whether a word may be one that is spelled otherwise; clauses of Chinese are none."""
+    return len(word) <= _LONGEST and (word.isascii() or len(analyse(word)) <= 1)
