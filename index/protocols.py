@@ -108,6 +108,10 @@ class Snapshot(Protocol):
         """Return what identifies every document, sorted by title."""
         ...
 
+    def languages(self) -> frozenset[str]:
+        """Return the codes of the articles' languages; an empty one where one is not known."""
+        ...
+
     def passages(self, passage_ids: Iterable[int]) -> list[StoredPassage]:
         """Return the passages with these ids, in the same order; unknown ids are left out."""
         ...

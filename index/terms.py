@@ -19,6 +19,9 @@ import Stemmer
 
 from index.documents import Document, Passage
 from index.text.folding import with_divided_words, without_hidden
+from index.text.words.scripts import divide, fold_letters
+from index.text.words.sounds import is_transcribed, may_be_name, sound_key
+from index.text.words.stems import has_stems, stem_of
 
 # Robertson & Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009); the
 # values are Lucene's and tantivy's.
@@ -33,7 +36,7 @@ TITLE_REACH = 40_000
 
 # Names the definition of a term. Change the number whenever `analyse` changes, so that existing
 # indexes are rebuilt; another version of the stemmer may make other terms too.
-TERMS_VERSION = f"3, PyStemmer {Stemmer.version()}"
+TERMS_VERSION = f"4, PyStemmer {Stemmer.version()}"
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -57,9 +60,9 @@ _ASCII_WORD = re.compile("[A-Za-z0-9]+")
 _WORD_WITHOUT_MARKS = re.compile(r"[^\W_]+")
 # A text of Latin letters, punctuation and currency signs has no combining marks.
 _MAY_BE_MARK = re.compile("[^\x00-\u02ff\u2000-\u206f\u20a0-\u20cf\u2100-\u214f]")
-# Thai and Lao are written without spaces. Their tone marks cut the text into pieces, and pieces are
-# found again more often than whole clauses.
-_CUTTING_MARKS = re.compile("[\u0e47-\u0e4e\u0ec8-\u0ece]")
+# What stands before a stem of another language than English, and before the sound of a name. So
+# they are not taken for words of the text.
+_STEM, _SOUND = "~", "^"
 
 _stemmer = Stemmer.Stemmer("english", 0)
 # A stemmer has one buffer, so only one thread may use it at a time.
@@ -72,17 +75,62 @@ def analyse(text: str) -> list[str]:
     A word is a run of letters, digits and combining marks; soft hyphens and zero-width characters
     in it are ignored. A word that the end of a line divides has a term besides those of its parts.
     Words of 60 characters and more have no term. The stemmer is Snowball's for English (Porter,
-    "Snowball: A language for stemming algorithms", 2001). No term contains white space.
+    "Snowball: A language for stemming algorithms", 2001). Scripts without spaces have terms of a
+    few characters that overlap (`index.text.words.scripts`). No term contains white space.
     """
+    words, is_plain = _words(text)
+    if is_plain:
+        return [term for term in map(_term, words) if term]
+    return [term for word in words for term in _terms(word)]
+
+
+def analyse_in(text: str, language: str) -> list[str]:
+    """Return terms that a text has besides those of `analyse`, for questions in other languages.
+
+    They are the stems of its words in its language, unless that is English, and the sounds of words
+    in other scripts that may be names. A text in English without other scripts has none.
+
+    Args:
+        text: the text.
+        language: the code of its language; empty when unknown.
+    """
+    stemmed = has_stems(language)
+    if not stemmed and (text.isascii() or not is_transcribed(text)):
+        return []
+    return [term for word in _words(text)[0] for term in forms_in(word, language)]
+
+
+def forms_in(word: str, language: str) -> Iterator[str]:
+    """Yield the terms of `analyse_in` of a word."""
+    if len(word) > _MAX_WORD_LENGTH:
+        return
+    stem = stem_of(word, language) if has_stems(language) else ""
+    if stem:
+        yield _STEM + _fold(stem)
+    if is_transcribed(word) and may_be_name(word):
+        yield from sounds_of(word, stem)
+
+
+def sounds_of(word: str, stem: str = "") -> Iterator[str]:
+    """Yield the terms under which a name is found in other scripts.
+
+    Args:
+        word: the name.
+        stem: the same without the ending of its case; empty if it has none.
+    """
+    keys = {sound_key(form) for form in (word, stem) if form}
+    yield from (_SOUND + key for key in sorted(keys) if key)
+
+
+def _words(text: str) -> tuple[list[str], bool]:
+    """Return the words of a text, and whether each of them has one term at most."""
     if text.isascii():
-        text = with_divided_words(text)
-        pattern = _ASCII_WORD
-    else:
-        text = with_divided_words(without_hidden(text))
-        # Three times as fast as the pattern for any script.
-        pattern = _word_pattern() if _MAY_BE_MARK.search(text) else _WORD_WITHOUT_MARKS
-    words = pattern.findall(text)
-    return [term for term in map(_term, words) if term]
+        return _ASCII_WORD.findall(with_divided_words(text)), True
+    text = with_divided_words(without_hidden(text))
+    # Three times as fast as the pattern for any script.
+    if not _MAY_BE_MARK.search(text):
+        return _WORD_WITHOUT_MARKS.findall(text), True
+    return _word_pattern().findall(text), False
 
 
 @cache
@@ -90,7 +138,7 @@ def _word_pattern() -> re.Pattern[str]:
     """Return the pattern of a word in any script; making it takes 10 ms."""
     characters = map(chr, range(0x300, 0x1F000))
     marks = "".join(c for c in characters if unicodedata.category(c).startswith("M"))
-    return re.compile(rf"[^\W_]+(?:[{_CUTTING_MARKS.sub('', marks)}]+[^\W_]*)*")
+    return re.compile(rf"[^\W_]+(?:[{marks}]+[^\W_]*)*")
 
 
 def similar_prefixes(term: str) -> tuple[str, ...]:
@@ -113,10 +161,24 @@ def similar_prefixes(term: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=_KEPT_WORDS)
 def _term(word: str) -> str:
-    """Return the term of a word; empty if it has none."""
+    """Return the term of a word of a script with spaces; empty if it has none."""
     folded = word.lower() if word.isascii() else _fold(word)
-    if len(word) > _MAX_WORD_LENGTH:
-        return ""
+    return "" if len(word) > _MAX_WORD_LENGTH else _stemmed(folded)
+
+
+@lru_cache(maxsize=_KEPT_WORDS)
+def _terms(word: str) -> tuple[str, ...]:
+    """Return the terms of a word of any script."""
+    if word.isascii():
+        return tuple(filter(None, [_term(word)]))
+    folded = _fold(word)
+    parts = list(divide(folded))
+    if parts == [folded] and len(word) > _MAX_WORD_LENGTH:
+        return ()
+    return tuple(_stemmed(part) for part in parts if len(part) <= _MAX_WORD_LENGTH)
+
+
+def _stemmed(folded: str) -> str:
     with _stemmer_lock:
         stem: str = _stemmer.stemWord(folded)
     return stem
@@ -125,11 +187,13 @@ def _term(word: str) -> str:
 def _fold(word: str) -> str:
     """Return a word without differences of case, width and typography, and without Latin accents.
 
-    This is Unicode's compatibility decomposition and case folding. Accents of other alphabets stay,
-    because there they can make another letter, as in Cyrillic.
+    This is Unicode's compatibility decomposition and case folding. `fold_letters` says what is
+    left out in other scripts; accents that make another letter, as in Cyrillic, stay.
     """
     decomposed = unicodedata.normalize("NFKD", word.casefold()).casefold()
     plain = _LATIN_ACCENTS.sub("", decomposed).translate(_PLAIN_LATIN)
+    if not plain.isascii():
+        plain = fold_letters(plain)
     # A few ligatures, such as that of the Arabic "may God honour him", contain spaces.
     return "".join(unicodedata.normalize("NFC", plain).split())
 
@@ -184,12 +248,16 @@ class TermCounts:
 
     @classmethod
     def of(
-        cls, text: str, title: str = "", document_length: int = 0, context: str = ""
+        cls,
+        text: str,
+        title: str = "",
+        document_length: int = 0,
+        context: str = "",
+        language: str = "",
     ) -> TermCounts:
         """Count the terms of a passage's own text and its context, and analyse its title."""
-        counts = Counter(analyse(text))
-        counts.update(analyse(context))
-        return cls(counts, len(text), frozenset(analyse(title)), document_length)
+        counts = _count(text, context, language)
+        return cls(counts, len(text), _title_terms(title, language), document_length)
 
     @property
     def counted_terms(self) -> frozenset[str]:
@@ -211,15 +279,25 @@ def count_terms(
     for passage, document in passages:
         leads = previous is None or previous.doc_id != document.doc_id
         if leads:
-            title = frozenset(analyse(document.searched_title))
+            title = _title_terms(document.searched_title, document.language)
         previous = document
         text = passage.span.of(document.text)
-        counts = Counter(analyse(text))
-        counts.update(analyse(document.context_of(passage.span)))
+        counts = _count(text, document.context_of(passage.span), document.language)
         yield (
             passage.passage_id,
             TermCounts(counts, len(text), title, len(document.text), leads),
         )
+
+
+def _count(text: str, context: str, language: str) -> Counter[str]:
+    counts = Counter(analyse(text))
+    counts.update(analyse(context))
+    counts.update(analyse_in(text, language))
+    return counts
+
+
+def _title_terms(title: str, language: str) -> frozenset[str]:
+    return frozenset([*analyse(title), *analyse_in(title, language)])
 
 
 def title_weight(document_length: int) -> float:

@@ -14,6 +14,7 @@ from index.scope import Scope
 from index.terms import TermStatistics
 from retrieval.citation import Searched
 from retrieval.question import question_words
+from retrieval.questions.article_forms import article_forms
 from retrieval.questions.corrections import SpelledQuestion
 from retrieval.questions.spelling import spell_question
 from retrieval.ranking.background import measure_background
@@ -115,6 +116,7 @@ def _search_snapshot(library: Library, embedder: Embedder, request: SearchReques
             scope,
             also=cited,
             background=measure_background(snapshot, embedder, vector),
+            forms=article_forms(snapshot, spelled.text, spelled.words),
         )
         statistics = snapshot.term_statistics(lookup_terms(spelled.text, spelled.words))
         statistics = snapshot.statistics_within(statistics, scope)

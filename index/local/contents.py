@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,6 +66,11 @@ class Contents:
             [day.toordinal() if (day := each.published) else _NO_DAY for each in self.documents],
             dtype=np.int64,
         )
+
+    @cached_property
+    def languages(self) -> frozenset[str]:
+        """The codes of the articles' languages."""
+        return frozenset(self._languages.tolist())
 
     def sample(self, limit: int) -> dict[str, Ids]:
         """Return for each language the ids of up to `limit` of its passages, from all over."""

@@ -219,6 +219,10 @@ class Snapshot:
         """Return the article list, sorted by title; it is read once until the store changes."""
         return self._tails.contents(self._reader).documents
 
+    def languages(self) -> frozenset[str]:
+        """Return the codes of the articles' languages; an empty one where one is not known."""
+        return self._tails.contents(self._reader).languages
+
     def totals_within(self, scope: Scope) -> ScopeTotals:
         """Return the numbers of documents and passages that belong to a scope."""
         subset = self._subset(scope)

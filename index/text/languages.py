@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from index.errors import InvalidLanguage
+from index.text.word_lists import words
 
 LANGUAGE_NAMES = {
     "af": "Afrikaans", "am": "Amharic", "ar": "Arabic", "az": "Azerbaijani", "be": "Belarusian",
@@ -30,6 +31,12 @@ LANGUAGE_NAMES = {
     "zh": "Chinese",
 }  # fmt: skip
 """The English name of each language that articles are told apart by, by its code."""
+
+OTHER_SCRIPTS = words(
+    "am ar be bg bn el fa gu he hi hy ja ka kk km kn ko ky lo mk ml mn mr ne or pa ps ru si sr ta "
+    "te th ug uk ur zh"
+)
+"""The codes of languages that are written in other scripts than Latin."""
 
 # How much of a text is read, in characters. Of 1,320 paragraphs in eleven languages, 60 characters
 # tell the language of 98%, and 400 of all.

@@ -28,7 +28,7 @@ from index.text.wrapping import LINE, is_wrapped, wrap_width
 # The number of these rules, and of the tables they use from the modules imported above. Raise it
 # whenever a text is cut at other places: sentences are stored with it, and those of other rules are
 # cut again.
-RULES = 3
+RULES = 4
 
 # Number of characters on either side of a passage that are read to see how its lines were wrapped;
 # reading them takes 0.2 ms. When the seed articles were wrapped as one paragraph, every seventh
@@ -47,6 +47,12 @@ _END = re.compile(
     # The end of a sentence where the page lost the space after it.
     r"|(?P<glued>[.!?](?<=[a-z]{3}.)[\"”’)]?(?=[A-Z][a-z]+[\s,]))"
 )
+# Thai has no mark at the end of a sentence. A space ends a phrase, and a phrase of this many
+# characters is taken for a sentence. docs/languages.md says how often that is right.
+_THAI_LETTER = re.compile("[\u0e01-\u0e4e]")
+_THAI_SPACE = r"|(?P<phrase>(?<=[\u0e01-\u0e4e)”\"])(?=[ \u00a0]+[“\"(]?[\u0e01-\u0e4e]))"
+_SHORTEST_PHRASE = 60
+_END_IN_THAI = re.compile(_END.pattern + _THAI_SPACE)
 _LONE_QUOTE = re.compile(r' "(?=\s|\Z)')
 _OPENING = frozenset("\"'“‘«„([{`¿¡")
 _SYMBOLS = frozenset("$€£¥#@•▪●◦‣*§")
@@ -168,7 +174,9 @@ class _SentenceEnds:
 
     def __iter__(self) -> Iterator[int]:
         start = self._start
-        for match in _END.finditer(self._text, start, self._end):
+        is_thai = _THAI_LETTER.search(self._text, start, self._end) is not None
+        pattern = _END_IN_THAI if is_thai else _END
+        for match in pattern.finditer(self._text, start, self._end):
             end = match.end()
             mark_end = end
             if match["mark"] and self._closes_quote(end):
@@ -194,6 +202,8 @@ class _SentenceEnds:
             start: the position where the sentence began.
         """
         text = self._text
+        if not match[0]:
+            return match.start() - start >= _SHORTEST_PHRASE
         if match["glued"]:
             return self._is_plain_word(match.start(), start)
         follow = mark_end

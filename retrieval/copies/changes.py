@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from index.documents import Span
+from index.text.words.sounds import without_accents
 from retrieval.checks.alignment import NumberedWords, Step, Tag, Texts, Vocabulary
 from retrieval.checks.differences import ChangeKind, changes_of
 from retrieval.checks.quoted_items import word_items
@@ -18,7 +19,7 @@ from retrieval.copies.compared_article import ComparedArticle
 from retrieval.copies.parts import Part
 from retrieval.copies.shared_text import SharedText
 from retrieval.wording.compared_words import ComparedWord
-from retrieval.wording.name_spellings import are_one_name, without_accents
+from retrieval.wording.name_spellings import are_one_name
 
 _CLOSING = re.compile(r"[.!?…)\]\"'”’»]+")
 

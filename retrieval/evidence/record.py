@@ -62,6 +62,7 @@ class CitedRecord:
         author: the author's name, or several names; empty when unknown.
         published: the day of publication; None when unknown.
         modified: the day of the last change after publication; None when unknown.
+        language: the code of the article's language, such as "uk"; empty when unknown.
         uri: the article's address; empty when unknown.
         place: the page, time or row as a reader looks it up ("p. 3"); empty without one.
         page: the page alone ("3"); empty if the source has no pages.
@@ -87,6 +88,7 @@ class CitedRecord:
     author: str = ""
     published: date | None = None
     modified: date | None = None
+    language: str = ""
     uri: str = ""
     place: str = ""
     page: str = ""
@@ -172,6 +174,7 @@ def cite(
         author=document.author.strip(),
         published=document.published,
         modified=document.modified,
+        language=document.language,
         uri=document.uri,
         place=layout.place_of(span),
         page=layout.label_of(span) if layout.kind is PlaceKind.PAGE else "",

@@ -56,6 +56,8 @@ class Signals:
         lacking_unknown: how many words it lacks that are neither English nor known names. They are
             mistyped, or rare names.
         is_statement: whether the question asks what somebody said, and a marked sentence tells it.
+        cosine: the passage's cosine with the question, beside the background; 0 where it is not
+            known. It tells much in models that have a background, and nothing across others.
     """
 
     answerability: float | None
@@ -65,6 +67,7 @@ class Signals:
     lacking_figures: float
     lacking_unknown: float
     is_statement: bool = False
+    cosine: float = 0.0
 
     @property
     def lacking(self) -> float:
@@ -88,12 +91,14 @@ class AskedItems:
         self._article_of: list[int] = []
         latest: dict[str, int] = {}
         scripts: list[str] = []
+        are_english: list[bool] = []
         for passage in (each.candidate.passage for each in judged):
             known = latest.get(passage.doc_id)
             if known is None or not self._articles[known].serves(passage.span):
                 known = latest[passage.doc_id] = len(self._articles)
                 self._articles.append(ArticleWords(passage.document, passage.span))
                 scripts.append(script_of(passage.text))
+                are_english.append(passage.document.language in ("", "en"))
             self._article_of.append(known)
         items = [
             self._as_name(item)
@@ -101,7 +106,8 @@ class AskedItems:
             if item.kind is not ItemKind.NAME or not STOP_WORDS.issuperset(item.terms)
         ]
         # In other languages than English, a capital shows no name: every noun of German has one.
-        if is_in_another_language(text):
+        is_foreign = is_in_another_language(text)
+        if is_foreign:
             items = [item for item in items if item.kind is not ItemKind.NAME or _is_known(item)]
         # The names, figures and dates of the question, and words that are mistyped or rare names.
         self.named = [item for item in items if item.is_named]
@@ -109,10 +115,11 @@ class AskedItems:
         # For each article, how much it lacks of each.
         self._lacking = [_lacking_of(article, self.named) for article in self._articles]
         self._lacking_unknown = [sum(_lacking_of(article, unknown)) for article in self._articles]
-        # In another script every name and month is written otherwise; figures are not.
+        # In another script every name and month is written otherwise, and in English many a name of
+        # a question in another language; figures are not.
         script = script_of(text)
         for place, other in enumerate(scripts):
-            if script and other and script != other:
+            if (script and other and script != other) or (is_foreign and are_english[place]):
                 self._lacking_unknown[place] = 0.0
                 self._lacking[place] = [
                     0.0 if item.kind in _WRITTEN_OTHERWISE else lacking
@@ -215,6 +222,7 @@ def signals_of(
                 lacking_figures=_sum_of(in_article, named, {ItemKind.FIGURE}),
                 lacking_unknown=asked.lacking_unknown(position),
                 is_statement=asked.is_stated_in(passage),
+                cosine=passage.candidate.cosine or 0.0,
             )
         )
     return signals

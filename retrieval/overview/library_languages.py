@@ -16,6 +16,17 @@ _NAMED = 3
 def unread_languages(snapshot: Snapshot) -> str:
     """Return a remark on articles in languages that the library's model does not read.
 
+    The remark says how to change the model; empty as in `unread_articles`.
+    """
+    unread = unread_articles(snapshot)
+    if not unread:
+        return ""
+    return f"{unread} `footnote reembed {LANGUAGES_MODEL}` gives it one that reads every language."
+
+
+def unread_articles(snapshot: Snapshot) -> str:
+    """Return a sentence on articles in languages that the library's model does not read.
+
     Empty if there are none, or if the library has another model than the default one: which
     languages that reads is not known.
     """
@@ -33,6 +44,5 @@ def unread_languages(snapshot: Snapshot) -> str:
     verb = "is" if counts.total() == 1 else "are"
     return (
         f"{counts.total():,} of {plural(len(entries), 'article')} {verb} in {listed}; this "
-        f"library's model reads English. `footnote reembed {LANGUAGES_MODEL}` gives it one that "
-        "reads every language."
+        "library's model reads English."
     )

@@ -10,10 +10,10 @@ from itertools import islice
 
 from index.text.languages import language_of
 from index.text.word_lists import words
+from index.text.words.sounds import without_accents
 from retrieval.question import MAX_TERMS, question_words
 from retrieval.questions.tokens import is_english, is_neutral, question_tokens
 from retrieval.wording.known_words import are_known
-from retrieval.wording.name_spellings import without_accents
 
 # Frequent words that are not English ones, without accents: German, French, Spanish, Italian,
 # Portuguese, Dutch, Polish, Scandinavian and Turkish.
@@ -40,6 +40,9 @@ _LATIN = ("LATIN", "FULLWIDTH LATIN", "MATHEMATICAL", "FEMININE", "MASCULINE", "
 _VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 # One letter in so many, at least, is one of these; in English texts only names have them.
 _VIETNAMESE_SHARE = 6
+# Or half of the words have an accent, so many of them without a capital; those of names have one.
+_ACCENTED_WORDS = 2
+_WORD = re.compile(r"[^\W\d_]+")
 _JAPANESE = ("HIRAGANA", "KATAKANA", "HALFWIDTH")
 
 
@@ -54,8 +57,10 @@ def is_in_another_language(text: str) -> bool:
         text: the question's text.
     """
     text = text[:_READ]
-    letters = sum(map(str.isalpha, text))
-    if letters < _VIETNAMESE_SHARE * len(_VIETNAMESE.findall(text)) and language_of(text) == "vi":
+    # Only Spanish has these marks.
+    if not {"¿", "¡"}.isdisjoint(text):
+        return True
+    if _may_be_vietnamese(text) and language_of(text) == "vi":
         return True
     tokens = question_tokens(text)
     if is_english(tokens):
@@ -90,6 +95,18 @@ def script_of(text: str) -> str:
     letters = (letter for letter in text[:_READ] if letter.isalpha())
     scripts = Counter(_script(unicodedata.name(letter, "")) for letter in letters)
     return max(scripts, key=lambda script: scripts[script], default="")
+
+
+def _may_be_vietnamese(text: str) -> bool:
+    typical = len(_VIETNAMESE.findall(text))
+    if not typical:
+        return False
+    words = _WORD.findall(unicodedata.normalize("NFC", text))
+    accented = [word for word in words if not word.isascii()]
+    lower = sum(word[0].islower() for word in accented)
+    return sum(map(str.isalpha, text)) < _VIETNAMESE_SHARE * typical or (
+        lower >= _ACCENTED_WORDS and 2 * len(accented) >= len(words)
+    )
 
 
 def _script(name: str) -> str:

@@ -21,12 +21,13 @@ from index.documents import Span
 from index.protocols import Snapshot
 from index.scope import EVERYTHING, Scope
 from index.terms import TermStatistics, analyse
+from index.text.words.sounds import sound
 from retrieval.question import MAX_QUESTION_CHARACTERS, Word, question_words
 from retrieval.questions.corrections import Correction, Edit, SpelledQuestion, apply_edits
 from retrieval.questions.surface import SurfaceForms, texts_with
 from retrieval.questions.typos import SHORTEST, is_typo_of, likely_terms, near_terms
 from retrieval.wording.known_words import are_known
-from retrieval.wording.name_spellings import are_one_name, first_letters, plain_spellings, sound
+from retrieval.wording.name_spellings import are_one_name, first_letters, plain_spellings
 from retrieval.wording.normalise import spellings
 
 # How many absent words are looked for in other spellings, and how many for typing errors, among how
@@ -102,12 +103,12 @@ class _Speller:
         self._typed = {
             Span(*found.span()): found[0]
             for found in _WORD.finditer(text, 0, MAX_QUESTION_CHARACTERS)
-            if Span(*found.span()) in contents and len(found[0]) <= _LONGEST
+            if Span(*found.span()) in contents and _has_one_term(found[0])
         }
         self._compounds = {
             Span(*found.span()): found[0]
             for found in _COMPOUND.finditer(text, 0, MAX_QUESTION_CHARACTERS)
-            if len(found[0]) <= _LONGEST
+            if _has_one_term("".join(filter(str.isalnum, found[0])))
         }
         self._terms = tuple(dict.fromkeys(word.term for word in contents.values()))
         self._statistics = self._count(self._terms)
@@ -345,3 +346,8 @@ def _is_same_but_for_slips(typed: str, used: str) -> bool:
 
 def _undoubled(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", word.lower())
+
+
+def _has_one_term(word: str) -> bool:
+    """Return whether a word may be one that is spelled otherwise; clauses of Chinese are none."""
+    return len(word) <= _LONGEST and (word.isascii() or len(analyse(word)) <= 1)

@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA, Levenshtein
 
 from index.terms import analyse
 from index.text.word_lists import words
-from retrieval.wording.name_spellings import without_accents
+from index.text.words.sounds import without_accents
 
 # A shorter word has too many others near it.
 SHORTEST = 4

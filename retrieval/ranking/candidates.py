@@ -64,6 +64,7 @@ def find_candidates(
     scope: Scope = EVERYTHING,
     also: Iterable[int] = (),
     background: Background = NO_BACKGROUND,
+    forms: Sequence[str] = (),
 ) -> Candidates:
     """Return the passages nearest in meaning and those with the highest BM25 scores.
 
@@ -79,13 +80,15 @@ def find_candidates(
         scope: the articles to search.
         also: ids of passages to return in any case.
         background: the cosines of the question and unrelated passages.
+        forms: terms to search for besides those of the words, as articles in other languages have
+            them.
     """
-    terms = content_terms(words)
+    terms = tuple(dict.fromkeys([*content_terms(words), *forms]))
     nearest = [] if vector is None else snapshot.search_dense(vector, depth, scope)
     if vector is not None:
         nearest += _nearest_by_language(snapshot, vector, depth, scope, background)
     ids = dict.fromkeys([*also, *snapshot.search_lexical(terms, depth, scope), *nearest])
-    statistics = snapshot.term_statistics(dict.fromkeys(word.term for word in words))
+    statistics = snapshot.term_statistics(dict.fromkeys([*(word.term for word in words), *forms]))
     passages = tuple(
         Candidate(
             passage,
@@ -125,4 +128,6 @@ def _nearest_by_language(
 def _terms_of(passage: StoredPassage) -> TermCounts:
     document = passage.document
     context = document.context_of(passage.span)
-    return TermCounts.of(passage.text, document.searched_title, len(document.text), context)
+    return TermCounts.of(
+        passage.text, document.searched_title, len(document.text), context, document.language
+    )

@@ -19,8 +19,9 @@ from index.documents import Document, Span
 from index.terms import analyse
 from index.text.calendar_names import MONTH_NUMBERS, MONTHS
 from index.text.countries import COUNTRIES_BY_WORD
+from index.text.words.sounds import sound
 from retrieval.wording.items import ItemKind, QuestionItem
-from retrieval.wording.name_spellings import name_keys, sound
+from retrieval.wording.name_spellings import name_keys
 from retrieval.wording.word_forms import significant_digits
 
 # How much of a long article is compared, in characters before and after the passage. A book is

@@ -7,10 +7,8 @@ import unicodedata
 from functools import lru_cache
 from itertools import combinations
 
-# How a letter is written where it cannot be typed. The index itself equates "ü" with "u".
-_WRITTEN_OUT = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "æ": "ae", "ø": "oe", "đ": "dj", "ß": "ss"}
-)
+from index.text.words.sounds import without_accents, written_out
+
 _PAIRS = re.compile("ae|oe|ue|aa|dj")
 # Eight combinations at most are tried.
 _MOST_PAIRS = 3
@@ -20,48 +18,11 @@ _LAST_LETTERS = re.compile(r"(?<=\w{3})[yji]+$")
 _ENDINGS = ("y", "yy", "yi", "yj", "iy", "ij", "i", "ii")
 _SLAVIC = re.compile(r"(?<=sk)[yji]+$|(?<=\w{3})[yji]{2,}$")
 
-# What houses write for one sound when they transcribe other alphabets. The order counts.
-_SOUNDS = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        (r"^mo?u?h[ao]m+[ae]d", "muhamad"),
-        (r"tsch|tch", "ch"),
-        (r"sch", "sh"),
-        (r"zh", "sh"),
-        (r"ph", "f"),
-        (r"t[sz]", "s"),
-        (r"([dgkt])h", r"\1"),
-        (r"q|ck|c(?![eihy])", "k"),
-        (r"w", "v"),
-        (r"z", "s"),
-        (r"ou|oo", "u"),
-        (r"o", "u"),
-        (r"j", "y"),
-        (r"(.)\1+", r"\1"),
-        (r"[ae][iye](?=[^aeiouy])", "ai"),
-        (r"[yi]+e?[yi]*", "i"),
-        (r"(.)\1+", r"\1"),
-        # Gaddafi and Qaddafi.
-        (r"^g(?=.{4})", "k"),
-    )
-)
 # Other first letters with which the same name may begin.
 _FIRST_LETTERS = {
     "c": "kt", "f": "p", "g": "qk", "i": "yj", "j": "yi", "k": "cqg", "o": "u", "q": "gk", "s": "z",
     "t": "c", "u": "o", "v": "w", "w": "v", "y": "ji", "z": "s",
 }  # fmt: skip
-
-
-def written_out(word: str) -> str:
-    """Return a word in lower case with "ue" for "ü" and the like, and without other accents."""
-    return without_accents(unicodedata.normalize("NFC", word).lower().translate(_WRITTEN_OUT))
-
-
-def without_accents(word: str) -> str:
-    """Return a word in lower case without accents: "u" for "ü"."""
-    plain = word.lower().replace("ø", "o").replace("đ", "d").replace("ł", "l").replace("ı", "i")
-    decomposed = unicodedata.normalize("NFD", plain)
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def plain_spellings(word: str) -> set[str]:
@@ -86,15 +47,6 @@ def plain_spellings(word: str) -> set[str]:
 def are_one_name(word: str, other: str) -> bool:
     """Return whether two words are surely the same name in two spellings."""
     return not name_keys(word).isdisjoint(name_keys(other))
-
-
-@lru_cache(maxsize=10_000)
-def sound(word: str) -> str:
-    """Return what the transcriptions of one name have in common; not a word to show."""
-    key = written_out(word)
-    for pattern, replacement in _SOUNDS:
-        key = pattern.sub(replacement, key)
-    return key
 
 
 def first_letters(word: str) -> str:

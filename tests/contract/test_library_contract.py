@@ -397,3 +397,11 @@ class TestOrder:
         self, library: Library, tmp_path_factory: pytest.TempPathFactory
     ) -> None:
         assert not library.owns(tmp_path_factory.mktemp("elsewhere") / "export")
+
+
+def test_the_languages_are_those_of_the_articles(library: Library) -> None:
+    with library.snapshot() as snapshot:
+        before = snapshot.languages()
+    library.add([replace(article("fähre", "Die Fähre fuhr am Montag nicht."), language="de")])
+    with library.snapshot() as snapshot:
+        assert snapshot.languages() == before | {"de"}

@@ -24,6 +24,7 @@ from retrieval.agreement.voice_reader import VoiceReader
 from retrieval.judgement.confidence import THRESHOLD
 from retrieval.suggestions.suggester import Suggester
 from ui.browser.adding import draw_adding, draw_jobs, resume_work
+from ui.browser.changing_model import draw_choice
 from ui.browser.markdown import literal
 from ui.browser.notices import draw_notice, keep_notice, show_errors
 from ui.browser.signing_in import current_person
@@ -198,6 +199,7 @@ def _offer_articles(library: AnyLibrary, folder: Path, jobs: Jobs) -> None:
         + "You can also add them in a terminal with `footnote add PATH`."
     )
     draw_notice()
+    draw_choice(library)
     draw_adding(library)
     draw_jobs(library, jobs)
     draw_watched(library)

@@ -125,8 +125,9 @@ class StoreWriter(StoreReader):
     ) -> Document:
         """Store a reader's corrections of a document in place of earlier ones; return the document.
 
-        A new title is searched with every passage, so the passages are stored again, with their
-        vectors. What is cited stays valid: the text is the same.
+        A new title is searched with every passage, and the language decides how words are searched
+        for. So the passages are stored again, with their vectors. What is cited stays valid: the
+        text is the same.
 
         Args:
             doc_id: the document's id.
@@ -139,7 +140,7 @@ class StoreWriter(StoreReader):
         before = self.document(doc_id)
         self._documents.put_correction(doc_id, correction)
         after = self.document(doc_id)
-        if after.title != before.title:
+        if (after.title, after.language) != (before.title, before.language):
             spans = [passage.span for passage in self.passages_of(doc_id)]
             vectors = self._vectors_by_text(doc_id)
             self._remove_passages(doc_id)

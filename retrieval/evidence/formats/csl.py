@@ -42,6 +42,7 @@ def as_csl_item(record: CitedRecord, number: int) -> dict[str, Any]:
         "issued": _date(record.published),
         "accessed": _date(accessed),
         "page": _plain(record.page),
+        "language": record.language,
         "URL": record.address,
         "note": _plain(f"{quote} ({check_line(record)})"),
     }

@@ -26,7 +26,7 @@ _STYLE = """
 body { font: 1.05rem/1.55 Georgia, "Times New Roman", serif; max-width: 42rem;
   margin: 2.5rem auto; padding: 0 1rem }
 h1 { font-size: 1.6rem; line-height: 1.25 } h2 { font-size: 1.2rem; margin-top: 2.5rem }
-blockquote { margin: 1.2rem 0; padding-left: 1rem; border-left: 3px solid #8a6d1f }
+blockquote { margin: 1.2rem 0; padding-inline: 1rem; border-inline-start: 3px solid #8a6d1f }
 blockquote p { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere }
 .remark, footer, .check { color: GrayText; font-size: .85rem }
 .check { display: block; overflow-wrap: anywhere }
@@ -78,9 +78,9 @@ def write_html(evidence: Evidence) -> bytes:
 def _quote(record: CitedRecord, number: int) -> str:
     remark = f' <span class="remark">{_escape(record.remark)}</span>' if record.remark else ""
     reference = f'<a id="ref{number}" href="#note{number}">[{number}]</a>'
-    return (
-        f"<blockquote><p>“{_escape(record.quote)}”<sup>{reference}</sup>{remark}</p></blockquote>"
-    )
+    language = f' lang="{_escape(record.language)}"' if record.language else ""
+    words = f"“{_escape(record.quote)}”<sup>{reference}</sup>{remark}"
+    return f'<blockquote><p dir="auto"{language}>{words}</p></blockquote>'
 
 
 def _note(record: CitedRecord, number: int) -> str:

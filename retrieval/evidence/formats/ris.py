@@ -36,6 +36,7 @@ def _tags(record: CitedRecord, number: int, question: str) -> Iterator[tuple[str
         ("DA", f"{day.year:04}/{day:%m/%d}" if day else ""),
         ("Y2", f"{accessed:%Y/%m/%d}" if accessed else ""),
         ("SP", record.page),
+        ("LA", record.language),
         ("UR", record.address),
         ("N1", f"“{record.quote}”"),
         ("N1", ", ".join(filter(None, [record.place, check_line(record)]))),

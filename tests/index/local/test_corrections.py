@@ -16,7 +16,7 @@ from index.corrections import Correction, parse_correction
 from index.documents import Anchor, Document, Span
 from index.errors import DocumentNotFound, InvalidCorrection
 from index.scope import Scope
-from index.terms import analyse
+from index.terms import analyse, analyse_in
 from index.workspace.judgements import RIGHT
 from retrieval import ask
 from tests.fakes import HashEmbedder
@@ -181,3 +181,22 @@ def test_doctor_finds_and_deletes_corrections_of_nothing(library: Library) -> No
     with library.writer() as writer:
         writer.rebuild()
     assert library.problems() == []
+
+
+def test_words_are_searched_for_in_the_corrected_language(tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "library", create=True, embedder=HashEmbedder())
+    text = "Die Häuser der Städte."
+    library.add([Document(doc_id="de", title="", text=text, sha256="2", language="en")])
+    stem = analyse_in("Haus", "de")
+    assert stem
+
+    def hits() -> set[str]:
+        with library.snapshot() as snapshot:
+            found = snapshot.passages(snapshot.search_lexical(stem, 10))
+            return {passage.doc_id for passage in found}
+
+    assert hits() == set()
+    correct(library, Correction(language="de"), "de")
+    assert hits() == {"de"}
+    correct(library, None, "de")
+    assert hits() == set()

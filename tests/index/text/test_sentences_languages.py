@@ -264,3 +264,9 @@ def test_what_reports_a_quotation_in_chinese_stays_with_it() -> None:
 def test_a_greek_semicolon_asks() -> None:
     assert cut("Ποιος θα πληρώσει; Κανείς!") == ["Ποιος θα πληρώσει;", "Κανείς!"]
     assert cut("The mayor left; Nobody saw her.") == ["The mayor left; Nobody saw her."]
+
+
+def test_a_space_of_thai_ends_a_phrase_that_is_long_enough() -> None:
+    long = "เรือเฟอร์รี่ระหว่างเกาะหยุดให้บริการเมื่อวันจันทร์เพราะเครื่องยนต์ขัดข้อง"
+    short = "ผู้โดยสารรอที่ท่าเรือ"
+    assert cut(f"{short} {long} {short}") == [f"{short} {long}", short]

@@ -130,13 +130,22 @@ def test_a_statement_that_is_told_is_more_probable() -> None:
     assert math.log(told / (1 - told)) - math.log(other / (1 - other)) == pytest.approx(1.0)
 
 
-def test_beside_a_background_the_lead_decides_where_no_reader_reads() -> None:
+def test_beside_a_background_lead_and_cosine_decide_where_no_reader_reads() -> None:
     """A lead that tells little in the default model tells much in a model of every language."""
-    near, far = (replace(GOOD, answerability=None, lead=lead) for lead in (0.3, 0.05))
-    rest = [replace(GOOD, answerability=None, lead=0.0)] * 4
+    near, far = (
+        replace(GOOD, answerability=None, lead=lead, cosine=cosine)
+        for lead, cosine in ((0.3, 0.35), (0.1, 0.17))
+    )
+    rest = [replace(GOOD, answerability=None, lead=0.0, cosine=0.1)] * 4
     assert confidence_by_leads([near, *rest], 0.0, relative=True) > 0.7
     assert confidence_by_leads([far, *rest], 0.0, relative=True) < 0.2
+    # The nearest of the passages counts, whichever it is.
+    second = replace(rest[0], cosine=0.35)
+    first = replace(near, cosine=0.17)
+    assert confidence_by_leads([first, second, *rest], 0.0, relative=True) == confidence_by_leads(
+        [near, *rest], 0.0, relative=True
+    )
     assert confidence_by_leads([near, *rest], 0.0) < 0.5
     assert passage_confidences([near], relative=True) > passage_confidences([near])
-    read = [GOOD, *rest]
-    assert confidence_by_leads(read, 0.0, relative=True) == confidence_by_leads(read, 0.0)
+    read = [replace(GOOD, cosine=0.9), *rest]
+    assert confidence_by_leads(read, 0.0, relative=True) == confidence_by_leads([GOOD, *rest], 0.0)

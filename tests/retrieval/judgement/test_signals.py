@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -162,3 +163,19 @@ def test_the_lead_of_the_nearest_vector() -> None:
 def test_the_reader_is_asked_only_where_it_has_read() -> None:
     read, unread = signals("ferry", ranked(ORLBY, answerability=1.5), ranked(TORNBY))
     assert (read.answerability, unread.answerability) == (1.5, None)
+
+
+def test_an_english_article_lacks_no_name_of_a_question_in_another_language() -> None:
+    english = replace(article("The boat sank in Normandy in 1944."), language="en")
+    spanish = replace(article("El barco se hundió en 1944.", doc_id="es"), language="es")
+    question = "¿En qué año se hundió el barco de París?"
+    in_english, in_spanish = signals(question, ranked(english), ranked(spanish))
+    assert in_english.lacking_names == in_english.lacking_unknown == 0
+    assert in_spanish.lacking_names == 1
+    [wrong_year] = signals("¿Qué barco se hundió en 1999?", ranked(english))
+    assert wrong_year.lacking_dates == 1
+
+
+def test_the_cosine_is_that_of_the_passage() -> None:
+    [found] = signals("Who sank?", ranked(ORLBY, cosine=0.3))
+    assert found.cosine == 0.3

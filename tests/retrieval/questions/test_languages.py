@@ -84,3 +84,20 @@ def test_vietnamese_is_told_from_english_names() -> None:
 )
 def test_the_script_of_a_text(text: str, script: str) -> None:
     assert script_of(text) == script
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "¿Qué financiaron Lane y Vail?",
+        "¿Cuántas capturas ha conseguido Jared Allen en su carrera?",
+        "Tên khác của Phía Tây Fresno là gì?",
+        "Có bao nhiêu loài được tìm thấy ở Burgess Shale?",
+    ],
+)
+def test_names_and_english_words_hide_no_spanish_or_vietnamese(text: str) -> None:
+    assert is_in_another_language(text)
+
+
+def test_a_vietnamese_name_is_no_vietnamese_question() -> None:
+    assert not is_in_another_language("Who is Nguyễn Phú Trọng?")

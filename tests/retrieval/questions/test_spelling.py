@@ -145,3 +145,10 @@ def test_a_removed_article_lends_no_word(tmp_path: Path) -> None:
     assert len(spell(library, "Which saxofonist played?").corrections) == 1
     library.remove(["a"])
     assert spell(library, "Which saxofonist played?").corrections == ()
+
+
+@pytest.mark.parametrize(
+    "question", ["A组的渡轮何时恢复？", "Wann fuhr die 渡轮Coral号?", "ABC'东京都知事"]
+)
+def test_a_clause_of_several_terms_is_no_word_to_spell(library: Library, question: str) -> None:
+    assert spell(library, question).text == question

@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 
 from index.terms import analyse
+from index.text.words.sounds import sound, written_out
 from retrieval.wording.name_spellings import (
     are_one_name,
     first_letters,
     plain_spellings,
-    sound,
-    written_out,
 )
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from index.contents import DocumentSummary
 from index.protocols import Library
 from retrieval.wording.phrases import display_title, plural
-from ui.browser import components, layout, session
+from ui.browser import changing_model, components, layout, session
 from ui.browser.access import ready
 from ui.browser.adding import draw_adding, draw_jobs, submit_removal
 from ui.browser.markdown import literal
@@ -109,6 +109,8 @@ def draw_list(library: Library) -> None:
     st.write(f"{totals_line(totals)}.")
     with st.expander("Add articles", icon=":material/add:", key=sidebar.ADDING, on_change="rerun"):
         draw_adding(library)
+    with st.container():
+        changing_model.draw_unread(library)
     # In a container, so that the table is the same element whether or not there are jobs.
     with st.container():
         draw_jobs(library, jobs)

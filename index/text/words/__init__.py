@@ -1,0 +1,1 @@
+"""Words of every language: their stems, scripts and sounds."""

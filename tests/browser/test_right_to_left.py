@@ -1,0 +1,141 @@
+"""Arabic and Hebrew articles in a real browser: reading, marks, selecting and copying."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from index import Library
+from index.documents import Document
+from index.models.protocols import Embedder
+from retrieval import ask
+from retrieval.evidence.quotation import quotation
+from tests.browser.serving import serving
+from tests.browser.visit import Visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.slow]
+
+# With vowel marks, a figure and a Latin name, which run from left to right in the line.
+ARABIC = Document(
+    doc_id="ar",
+    title="توقف العبارة في خليج هالم",
+    text=(
+        "توقفت العبارة Coral في خليج هالم يوم الاثنين بعد أن غمرت المياه المحرك.\n\n"
+        "قال الوزير إن الإِصْلاح سيستغرق 12 أسبوعا وسيكلف 4.5 مليون يورو.\n\n"
+        "Halm's harbour master did not comment."
+    ),
+    sha256="1",
+    source="الميناء",
+    language="ar",
+)
+HEBREW = Document(
+    doc_id="he",
+    title="המעבורת נעצרה",
+    text="המעבורת נעצרה במפרץ ביום שני. תיקון המנוע יימשך שָׁלוֹשׁ שבועות, אמר השר.",
+    sha256="2",
+    language="he",
+)
+QUESTION = "كم سيستغرق الإصلاح؟"
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory, default_model: Embedder) -> Library:
+    made = Library.open(tmp_path_factory.mktemp("right-to-left") / "library", create=True)
+    made.add([ARABIC, HEBREW])
+    return made
+
+
+@pytest.fixture
+def visit(
+    browser: Browser, library: Library, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Visit]:
+    log = tmp_path_factory.mktemp("log") / "app.log"
+    with serving(library.folder, log) as url:
+        made = Visit(browser, url)
+        yield made
+        made.page.close()
+
+
+def direction(locator: Locator) -> str:
+    """Return the direction in which a browser sets a node's text."""
+    return str(locator.evaluate("node => getComputedStyle(node).direction"))
+
+
+def line_starts_at_the_right(text: Locator, words: str) -> bool:
+    """Return whether the line that begins with some words begins at the text's right edge."""
+    return bool(
+        text.evaluate(
+            """(node, words) => {
+                const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+                while (walker.nextNode()) {
+                    const at = walker.currentNode.data.indexOf(words);
+                    if (at < 0) continue;
+                    const range = document.createRange();
+                    range.setStart(walker.currentNode, at);
+                    range.setEnd(walker.currentNode, at + 1);
+                    const letter = range.getBoundingClientRect();
+                    const box = node.getBoundingClientRect();
+                    return box.right - letter.right < letter.left - box.left;
+                }
+                throw new Error(`not in one node: ${words}`);
+            }""",
+            words,
+        )
+    )
+
+
+def test_a_passage_is_read_from_right_to_left_and_copied_exactly(
+    visit: Visit, library: Library
+) -> None:
+    page = visit.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    expected = ask(library, QUESTION).citations[0]
+    assert expected.document.doc_id == "ar"
+    visit.ask(QUESTION)
+    card = page.locator(".card").first
+    quote = card.locator(".quote")
+    assert direction(quote) == "rtl"
+    expect(quote).to_have_attribute("lang", "ar")
+    expect(card).to_contain_text("in Arabic")
+    # What is marked is what is cited, to the character, vowel marks included.
+    marked = "".join(card.locator("mark.sentence").all_text_contents())
+    assert marked == "".join(each.of(ARABIC.text) for each in expected.sentences)
+    assert marked
+    page.get_by_role("button", name="Copy the sentence of passage 1").click()
+    expect(card.get_by_text("Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == quotation(expected.document, expected.sentences[0], "plain")
+    card.get_by_role("button", name="Open passage 1").click()
+    text = page.locator(".reader .text")
+    expect(text).to_be_visible()
+    assert text.evaluate("node => node.textContent") == ARABIC.text
+    assert direction(text) == "rtl"
+    assert line_starts_at_the_right(text, "توقفت")
+    # A paragraph in English runs from left to right in the same article.
+    assert not line_starts_at_the_right(text, "Halm's")
+    assert visit.complaints == []
+
+
+def test_selected_hebrew_is_copied_with_its_place(visit: Visit) -> None:
+    page = visit.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name=f"Read {HEBREW.title}").click()
+    text = page.locator(".reader .text")
+    expect(text).to_be_visible()
+    expect(text).to_have_attribute("lang", "he")
+    assert direction(text) == "rtl"
+    words = "שָׁלוֹשׁ שבועות"
+    start = HEBREW.text.index(words)
+    text.evaluate(
+        """(node, [start, end]) => {
+            getSelection().setBaseAndExtent(node.firstChild, start, node.firstChild, end);
+        }""",
+        [start, start + len(words)],
+    )
+    page.get_by_role("button", name="Copy selection").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(f"“{words}”\n")
+    assert f"characters {start}–{start + len(words)}" in copied
