@@ -118,6 +118,10 @@ class LimitedSnapshot:
         """Return what identifies every document, sorted by title."""
         return tuple(each for each in self._snapshot.entries() if each.doc_id in self._doc_ids)
 
+    def languages(self) -> frozenset[str]:
+        """Return the codes of the articles' languages; an empty one where one is not known."""
+        return frozenset(each.language for each in self.entries())
+
     def passages(self, passage_ids: Iterable[int]) -> list[StoredPassage]:
         """Return the passages with these ids, in the same order; others are left out."""
         found = self._snapshot.passages(passage_ids)
