@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from api import examples
 from index.documents import Anchor, Span, replace_surrogates
 from index.scope import Scope
+from retrieval.agreement.voice_filter import VoiceFilter
 from retrieval.answer import DEFAULT_PASSAGE_COUNT
 from retrieval.question import Question
 
@@ -33,6 +34,15 @@ Count = Annotated[int, Field(ge=1, le=MOST_PASSAGES, description="How many passa
 Threshold = Annotated[
     float | None,
     Field(ge=0, le=1, description="Below this confidence, the status is `not_found`."),
+]
+
+
+Voices = Annotated[
+    VoiceFilter,
+    Field(
+        description="`on_record` for only what somebody named says, `named` to leave out what "
+        "somebody says who stays anonymous. `left_out` of the answer tells of the rest."
+    ),
 ]
 
 
@@ -92,6 +102,7 @@ class AskRequest(Asked):
     as_typed: Annotated[
         bool, Field(description="Whether to search for mistyped words as they are.")
     ] = False
+    voices: Voices = VoiceFilter.ANY
     scope: ScopeRequest = ScopeRequest()
 
     def as_question(self) -> Question:

@@ -17,6 +17,7 @@ from index.version import __version__
 from retrieval.agreement.comparing import compare_figures
 from retrieval.agreement.figure_comparison import FigureComparison
 from retrieval.agreement.voice import Voice
+from retrieval.agreement.voice_filter import VoiceFilter
 from retrieval.agreement.voice_reader import VoiceReader, with_voices
 from retrieval.answer import DEFAULT_PASSAGE_COUNT, ask
 from retrieval.article_json import document_as_dict, summary_as_dict
@@ -99,6 +100,7 @@ class Service:
         count: int = DEFAULT_PASSAGE_COUNT,
         threshold: float | None = None,
         as_typed: bool = False,
+        voices: VoiceFilter = VoiceFilter.ANY,
     ) -> Answer:
         """Answer a question, as `footnote ask --json` does: each citation tells its voice.
 
@@ -108,6 +110,7 @@ class Service:
             threshold: the confidence below which the status is `not_found`; that of the service if
                 None.
             as_typed: whether to leave typing errors as they are.
+            voices: whose words the answering sentences may pass on.
         """
         answer = ask(
             self._library,
@@ -115,6 +118,8 @@ class Service:
             count=count,
             threshold=self._threshold if threshold is None else threshold,
             correct_spelling=not as_typed,
+            voices=voices,
+            voice_reader=self._voices,
         )
         return with_voices(answer, self._voices)
 

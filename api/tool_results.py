@@ -16,6 +16,7 @@ from index.errors import FootnoteError
 from retrieval.agreement.figure_comparison import FigureComparison
 from retrieval.agreement.phrases import figure_words, voice_line, written_date
 from retrieval.agreement.voice import Voice
+from retrieval.agreement.voice_filter import left_out_sentence
 from retrieval.checks.quote_check import CheckedQuotation, DraftCheck, Place
 from retrieval.checks.summary import (
     change_line,
@@ -91,6 +92,7 @@ def answer_text(answer: Answer) -> str:
             summary.nearest_line(answer),
         ]
     found += [summary.quotations_line(answer), summary.corrections_line(answer)]
+    found.append(left_out_sentence(answer.left_out))
     blocks = [" ".join(filter(None, map(_line, found)))]
     blocks += map(_citation_text, answer.citations)
     return "\n\n".join([*blocks, summary.searched_line(answer)])

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from urllib.parse import urlencode
 
 from index.documents import Span
+from retrieval.agreement.voice_filter import filter_line
 from retrieval.answer import DEFAULT_PASSAGE_COUNT
 from retrieval.citation import Answer, Citation, Finding, Status
 from retrieval.evidence.links import link_parameters
@@ -134,6 +135,8 @@ class TurnView:
         as_typed: the text to search for instead, without the corrections; empty if there are none.
         answered: whether the cards answer the question, rather than only come near it.
         lost: cards for the citations that no longer hold, each with the rank of its citation.
+        voices: whose words the passages pass on, and what is left out; empty if they may be
+            anybody's.
         independent: how many independent texts the passages are from, empty if none is a copy.
         quotations: whether the question's quotations stand in a card word for word.
         text: the answer as text, for the clipboard.
@@ -157,6 +160,7 @@ class TurnView:
     cards: tuple[Card, ...] = ()
     lost: tuple[LostCard, ...] = ()
     missing_words: str = ""
+    voices: str = ""
     independent: str = ""
     quotations: str = ""
     searched_line: str = ""
@@ -302,6 +306,7 @@ def turn_view(
         ),
         lost=tuple(map(lost_card, answer.lost)),
         missing_words=missing_words_line(answer),
+        voices=filter_line(answer.voices, answer.left_out),
         independent=texts_line(answer),
         quotations=quotations_line(answer),
         searched_line=searched_line(answer),
