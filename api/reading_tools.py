@@ -15,9 +15,9 @@ from api.handles import next_handle, read_handle
 from api.requests import Asked, AskRequest, Place, ScopeRequest, Voices
 from api.service import Service
 from api.tool_results import passage_link, result
-from retrieval.agreement.voice_filter import VoiceFilter
 from retrieval.checks.quote_check import DraftCheck
 from retrieval.citation import Answer
+from retrieval.speakers.voice_filter import VoiceFilter
 
 Count = Annotated[int, Field(ge=1, le=50, description="How many passages at most.")]
 DocId = Annotated[

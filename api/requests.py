@@ -10,9 +10,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from api import examples
 from index.documents import Anchor, Span, replace_surrogates
 from index.scope import Scope
-from retrieval.agreement.voice_filter import VoiceFilter
 from retrieval.answer import DEFAULT_PASSAGE_COUNT
 from retrieval.question import Question
+from retrieval.speakers.voice_filter import VoiceFilter
 
 MOST_PASSAGES = 100
 MOST_QUESTIONS = 100

@@ -16,7 +16,6 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from api import examples
-from retrieval.agreement.voice_filter import VoiceFilter
 
 Pair = Annotated[list[int], Field(min_length=2, max_length=2)]
 """A span as `[start, end]`."""
@@ -184,7 +183,10 @@ class Answer(Wire):
     timing_ms: Timing
     missing: Annotated[list[str], Field(description="Words that no passage has.")]
     receipt: Receipt | None
-    voices: Annotated[VoiceFilter, Field(description="Whose words the passages may pass on.")]
+    voices: Annotated[
+        Literal["any", "named", "on_record"],
+        Field(description="Whose words the passages may pass on."),
+    ]
     left_out: Annotated[LeftOut, Field(description="What is not shown for its voice.")]
 
 

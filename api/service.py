@@ -17,7 +17,6 @@ from index.version import __version__
 from retrieval.agreement.comparing import compare_figures
 from retrieval.agreement.figure_comparison import FigureComparison
 from retrieval.agreement.voice import Voice
-from retrieval.agreement.voice_filter import VoiceFilter
 from retrieval.agreement.voice_reader import VoiceReader, with_voices
 from retrieval.answer import DEFAULT_PASSAGE_COUNT, ask
 from retrieval.article_json import document_as_dict, summary_as_dict
@@ -34,6 +33,7 @@ from retrieval.evidence.verifying.sources import LibrarySources
 from retrieval.evidence.verifying.verify import Verification, verify
 from retrieval.judgement.confidence import THRESHOLD
 from retrieval.question import Question
+from retrieval.speakers.voice_filter import VoiceFilter
 
 # The longest that the process waits, when it ends, for a model that is being loaded.
 _LOADING_SECONDS = 30.0

@@ -16,7 +16,6 @@ from index.errors import FootnoteError
 from retrieval.agreement.figure_comparison import FigureComparison
 from retrieval.agreement.phrases import figure_words, voice_line, written_date
 from retrieval.agreement.voice import Voice
-from retrieval.agreement.voice_filter import left_out_sentence
 from retrieval.checks.quote_check import CheckedQuotation, DraftCheck, Place
 from retrieval.checks.summary import (
     change_line,
@@ -37,6 +36,7 @@ from retrieval.evidence.verifying.summary import (
     verification_line,
 )
 from retrieval.evidence.verifying.verify import Verification
+from retrieval.speakers.voice_filter import left_out_sentence
 from retrieval.wording.phrases import display_title, place
 
 PASSAGE_URI, ARTICLE_URI = "footnote://passage", "footnote://article"

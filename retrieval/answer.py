@@ -9,7 +9,6 @@ from index.documents import replace_surrogates
 from index.models.usual_vectors import usual_vector_of
 from index.protocols import Library
 from index.scope import Scope
-from retrieval.agreement.voice_filter import VoiceFilter
 from retrieval.agreement.voice_reader import VoiceReader, shared_voice_reader
 from retrieval.citation import Answer, Citation, Copy, Status
 from retrieval.judgement.confidence import THRESHOLD
@@ -28,6 +27,7 @@ from retrieval.ranking.pipeline import RankingOptions, are_all_english, default_
 from retrieval.ranking.recorded import RecordedPassages
 from retrieval.ranking.spoken import mark_spoken
 from retrieval.search import SearchRequest, SearchResult, search
+from retrieval.speakers.voice_filter import VoiceFilter
 from retrieval.wording.missing_words import MissingWords, missing_words
 
 # What `ask` announces after the search: the number of passages that it reads.

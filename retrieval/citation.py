@@ -12,12 +12,6 @@ from index.errors import CitationError
 from index.layout import PlaceKind
 from index.scope import EVERYTHING, Scope
 from retrieval.agreement.voice import Voice
-from retrieval.agreement.voice_filter import (
-    NOTHING_LEFT,
-    NOTHING_LEFT_OUT,
-    LeftOut,
-    VoiceFilter,
-)
 from retrieval.checks.quotations import QuotablePassage, QuotationCheck, check_quotations
 from retrieval.copies.text_groups import TextGroups
 from retrieval.lost_citations import CitationChanges as CitationChanges
@@ -25,6 +19,12 @@ from retrieval.lost_citations import LossReason as LossReason
 from retrieval.lost_citations import LostCitation as LostCitation
 from retrieval.questions.corrections import Correction
 from retrieval.questions.languages import is_in_another_language
+from retrieval.speakers.voice_filter import (
+    NOTHING_LEFT,
+    NOTHING_LEFT_OUT,
+    LeftOut,
+    VoiceFilter,
+)
 from retrieval.wording.missing_words import MissingWords
 
 
@@ -371,7 +371,7 @@ class Answer:
             "library": self.library.as_dict() if self.library else None,
             "timing_ms": {"total": round(self.milliseconds, 1)},
             "missing": list(missing.absent) if missing else [],
+            "receipt": missing.as_dict() if missing else None,
             "voices": self.voices.value,
             "left_out": self.left_out.as_dict(),
-            "receipt": missing.as_dict() if missing else None,
         }

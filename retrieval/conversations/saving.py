@@ -23,7 +23,6 @@ from index.workspace.conversations import (
     SavedTurn,
 )
 from index.workspace.kept_quotes import KeptQuote
-from retrieval.agreement.voice_filter import LeftOut, VoiceFilter
 from retrieval.citation import (
     Answer,
     Citation,
@@ -38,6 +37,7 @@ from retrieval.conversations.conversation import Conversation, Turn
 from retrieval.evidence.kept import is_of, present_words
 from retrieval.question import Question
 from retrieval.questions.corrections import as_typed
+from retrieval.speakers.voice_filter import LeftOut, VoiceFilter
 from retrieval.wording.missing_words import MissingWords, PassageMentions
 
 # Longest time, in seconds, that saving an answer waits for another program's transaction to end.

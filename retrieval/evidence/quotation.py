@@ -16,10 +16,10 @@ from types import MappingProxyType
 from urllib.parse import quote
 
 from index.documents import Document, Span
-from retrieval.agreement.voice_filter import left_out_sentence
 from retrieval.citation import Answer, Citation
 from retrieval.evidence.lost import lost_card
 from retrieval.evidence.summary import status_line
+from retrieval.speakers.voice_filter import left_out_sentence
 from retrieval.wording.phrases import byline, display_title, place
 
 Template = tuple[str, ...]

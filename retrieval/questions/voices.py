@@ -5,25 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.text.speech import QUOTE, THINK
+from index.text.speech import ASKED_SAY, QUOTE, THINK, WHO_SAYS
 from index.text.word_lists import any_of, words
 
-# "What did the mayor say?", "What has the mayor said?": the form after "did", and after "has".
-_SAY = any_of(
-    words("""
-    accuse acknowledge admit announce argue ask assert blame call caution claim comment complain
-    condemn confirm criticise criticize declare demand deny describe emphasise emphasize estimate
-    explain insist mention predict promise react remark reply respond reveal say stress suggest tell
-    think threaten urge warn
-    """)
-)
-_SAID = any_of(QUOTE | THINK | words("says claims warns argues insists suggests thinks believes"))
+_SAY = any_of(ASKED_SAY)
+_SAID = any_of(QUOTE | THINK)
 _OPINIONS = any_of(
     words("account comment comments opinion position reaction remarks response stance view views")
 )
 _SPEAKER = r"(?P<speaker>(?:[^\W_][\w.’'-]*)(?: [\w.’'-]+){0,7}?)"
 _STATEMENTS = (
-    re.compile(rf"\b(?:did|do|does) {_SPEAKER}(?: (?:also|ever|have to))? {_SAY}\b", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:did|do|does) {_SPEAKER}(?: (?:also|ever|have to))? {any_of(ASKED_SAY)}\b",
+        re.IGNORECASE,
+    ),
     re.compile(rf"\b(?:had|has|have) {_SPEAKER}(?: (?:also|ever))? {_SAID}\b", re.IGNORECASE),
     re.compile(
         rf"\bwhat (?!(?:are|can|could|did|do|does|had|has|have|is|was|were|will|would)\b)"
@@ -38,14 +33,7 @@ _STATEMENTS = (
 )
 _WHO = re.compile(
     r"\bwho(?: (?:also|actually|else|first|has|have|had|in particular))* "
-    + any_of(
-        words("""
-        admitted argued argues asserted believes called calls claimed claims complained conceded
-        confirmed criticised criticized denied denies described describes estimated estimates
-        insisted insists predicted predicts say saying says said stated states suggested suggests
-        thinks warned warns
-        """)
-    )
+    + any_of(WHO_SAYS)
     + r"\b",
     re.IGNORECASE,
 )

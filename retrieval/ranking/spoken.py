@@ -13,7 +13,6 @@ from index.contents import StoredPassage
 from index.documents import Span
 from index.terms import analyse
 from index.text.speech import ATTRIBUTE
-from retrieval.agreement.asked_speaker import AskedSpeaker
 from retrieval.agreement.speakers import PRONOUNS
 from retrieval.agreement.voice import Voice, VoiceKind
 from retrieval.agreement.voice_reader import VoiceReader
@@ -23,6 +22,7 @@ from retrieval.ranking.fusion import RankedPassage, rank_order
 from retrieval.ranking.marks import Marks
 from retrieval.ranking.pipeline import break_near_ties
 from retrieval.ranking.statements import Statements
+from retrieval.speakers.asked_speaker import AskedSpeaker
 
 # So many characters of the best passages are read at most; the parser reads 70 a millisecond. A
 # passage that begins within them is read whole.

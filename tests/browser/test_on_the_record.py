@@ -12,8 +12,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.slow]
 
 def test_an_answer_with_only_what_was_said_on_the_record(visit: Visit) -> None:
     page = visit.page
-    page.get_by_role("combobox", name="Whose words").click()
-    page.get_by_role("option", name="On the record").click()
+    expect(page.locator(".suggestions button, .suggestion").first).to_be_visible(timeout=60_000)
+    settle(page)
+    page.get_by_text("On the record", exact=True).click()
     settle(page)
     line = page.locator(".st-key-voices-line")
     expect(line).to_contain_text("Only what was said on the record.")

@@ -12,7 +12,7 @@ from index.loaders import LoadOptions
 from index.scope import Scope
 from index.text.languages import known_language
 from index.version import __version__
-from retrieval.agreement.voice_filter import VoiceFilter
+from retrieval.speakers.voice_filter import VoiceFilter
 from ui.terminal.output import print_out
 
 Count = Annotated[

@@ -9,11 +9,11 @@ from index.documents import replace_surrogates
 from index.protocols import Library
 from index.scope import EVERYTHING, Scope
 from index.system.files import write_atomically
-from retrieval.agreement.voice_filter import VoiceFilter, left_out_sentence
 from retrieval.agreement.voice_reader import shared_voice_reader, with_voices
 from retrieval.answer import ask
 from retrieval.evaluation.batch import read_questions
 from retrieval.question import Question
+from retrieval.speakers.voice_filter import VoiceFilter, left_out_sentence
 from retrieval.wording.phrases import plural
 from ui.terminal import output as terminal
 from ui.terminal.output import print_err, tracked

@@ -10,8 +10,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from index.protocols import Library
-from retrieval.agreement.voice_filter import filter_line
 from retrieval.evidence.quotation import answer_text
+from retrieval.speakers.voice_filter import filter_line
 from retrieval.wording.phrases import plural
 from ui.browser import (
     address,

@@ -11,7 +11,7 @@ import streamlit as st
 from index.errors import FootnoteError
 from index.protocols import Library
 from index.scope import EVERYTHING
-from retrieval.agreement.voice_filter import VoiceFilter
+from retrieval.speakers.voice_filter import VoiceFilter
 from ui.browser import components, session
 from ui.browser.side import labelling
 from ui.browser.views.scope import (
@@ -71,7 +71,7 @@ def draw(library: Library, on_open: Callable[[str], None], on_add: Callable[[], 
         help="Leaves out copies, changed or not, of an article that is shown above them.",
         on_change=_keep_one_of_each,
     )
-    st.selectbox(
+    st.radio(
         "Whose words",
         list(_VOICES),
         index=list(_VOICES).index(voices()),
@@ -90,6 +90,8 @@ def voices() -> VoiceFilter:
 def clear_voices() -> None:
     """Let the next answer pass on anybody's words again."""
     st.session_state["voices"] = st.session_state["voices-box"] = VoiceFilter.ANY
+    # Else the box would send its old value with the next event.
+    session.request_redraw()
 
 
 def _keep_voices() -> None:

@@ -8,7 +8,6 @@ from types import MappingProxyType
 from urllib.parse import urlencode
 
 from index.documents import Span
-from retrieval.agreement.voice_filter import filter_line
 from retrieval.answer import DEFAULT_PASSAGE_COUNT
 from retrieval.citation import Answer, Citation, Finding, Status
 from retrieval.evidence.links import link_parameters
@@ -28,6 +27,7 @@ from retrieval.evidence.summary import (
     sure_of,
 )
 from retrieval.questions.corrections import as_typed
+from retrieval.speakers.voice_filter import filter_line
 from retrieval.wording.phrases import byline, display_title, place, plural
 from ui.browser.copies.views import texts_line
 from ui.browser.views.carried import Carried, carried_phrases

@@ -10,10 +10,10 @@ from index import Library
 from index.documents import Document, Span
 from index.models.spacy_parser import open_parser
 from retrieval.agreement.voice import Voice, VoiceKind
-from retrieval.agreement.voice_filter import LeftOut, VoiceFilter, left_out_sentence
 from retrieval.agreement.voices import find_voices
 from retrieval.answer import ask
 from retrieval.citation import Answer, Finding, Status
+from retrieval.speakers.voice_filter import LeftOut, VoiceFilter, left_out_sentence
 from tests.fakes import HashEmbedder
 
 QUESTION = "How deep is the crack in the Holmgard dam?"
