@@ -107,6 +107,8 @@ def ask(
     as_json: options.AsJson = False,
     as_typed: options.AsTyped = False,
     one_of_each: options.OneOfEach = False,
+    on_record: options.OnRecord = False,
+    named: options.Named = False,
     languages: options.Languages = None,
     tags: shelf.Tags = None,
     collection: shelf.CollectionName = None,
@@ -122,6 +124,7 @@ def ask(
         as_json=as_json,
         as_typed=as_typed,
         one_of_each=one_of_each,
+        voices=options.chosen_voices(on_record=on_record, named=named),
     )
 
 

@@ -60,6 +60,8 @@ ANSWER: dict[str, Any] = {
     "timing_ms": {"total": 184.2},
     "missing": [],
     "receipt": None,
+    "voices": "any",
+    "left_out": {"unnamed": 0, "own_words": 0, "unmarked": 0},
 }
 NAMED_ANSWER: dict[str, Any] = {"_id": "", **ANSWER}
 SUMMARY: dict[str, Any] = {

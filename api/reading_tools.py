@@ -12,11 +12,12 @@ from pydantic import Field
 from api import schema, tool_results
 from api.evidence_schema import Exported, Verification
 from api.handles import next_handle, read_handle
-from api.requests import Asked, AskRequest, Place, ScopeRequest
+from api.requests import Asked, AskRequest, Place, ScopeRequest, Voices
 from api.service import Service
 from api.tool_results import passage_link, result
 from retrieval.checks.quote_check import DraftCheck
 from retrieval.citation import Answer
+from retrieval.speakers.voice_filter import VoiceFilter
 
 Count = Annotated[int, Field(ge=1, le=50, description="How many passages at most.")]
 DocId = Annotated[
@@ -68,6 +69,7 @@ class ReadingTools:
         outlets: Outlets = None,
         since: Since = None,
         until: Until = None,
+        voices: Voices = VoiceFilter.ANY,
     ) -> Annotated[CallToolResult, ConversationAnswer]:
         """Answer a question with passages of the user's articles, quoted word for word.
 
@@ -75,7 +77,7 @@ class ReadingTools:
         yourself) or `absent` (they do not).
         """
         asked = read_handle(conversation)
-        answer = self._answer(question, count, asked, outlets, since, until)
+        answer = self._answer(question, count, asked, outlets, since, until, voices)
         handle = next_handle(asked, question, answer)
         return result(
             {**answer.as_dict(), "conversation": handle},
@@ -215,12 +217,13 @@ class ReadingTools:
         outlets: list[str] | None,
         since: date | None,
         until: date | None,
+        voices: VoiceFilter = VoiceFilter.ANY,
     ) -> Answer:
         scope = ScopeRequest(outlets=outlets, since=since, until=until)
         request = AskRequest(
             question=question, history=asked.history, cited=asked.cited, scope=scope
         )
-        return self._service.ask(request.as_question(), count=count)
+        return self._service.ask(request.as_question(), count=count, voices=voices)
 
 
 def _citation_links(answer: Answer) -> list[Any]:

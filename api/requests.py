@@ -14,6 +14,7 @@ from index.errors import InvalidCorrection
 from index.scope import Scope
 from retrieval.answer import DEFAULT_PASSAGE_COUNT
 from retrieval.question import Question
+from retrieval.speakers.voice_filter import VoiceFilter
 
 MOST_PASSAGES = 100
 MOST_QUESTIONS = 100
@@ -35,6 +36,15 @@ Count = Annotated[int, Field(ge=1, le=MOST_PASSAGES, description="How many passa
 Threshold = Annotated[
     float | None,
     Field(ge=0, le=1, description="Below this confidence, the status is `not_found`."),
+]
+
+
+Voices = Annotated[
+    VoiceFilter,
+    Field(
+        description="`on_record` for only what somebody named says, `named` to leave out what "
+        "somebody says who stays anonymous. `left_out` of the answer tells of the rest."
+    ),
 ]
 
 
@@ -94,6 +104,7 @@ class AskRequest(Asked):
     as_typed: Annotated[
         bool, Field(description="Whether to search for mistyped words as they are.")
     ] = False
+    voices: Voices = VoiceFilter.ANY
     scope: ScopeRequest = ScopeRequest()
 
     def as_question(self) -> Question:

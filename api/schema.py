@@ -63,6 +63,7 @@ class Voice(Wire):
     cue: Pair | None
     role: str | None
     anonymous: bool
+    named: Annotated[bool, Field(description="Whether a name tells who speaks.")]
 
 
 class Citation(Quote):
@@ -149,6 +150,14 @@ class Receipt(Wire):
     nearest: list[Mentions]
 
 
+class LeftOut(Wire):
+    """How many passages an answer leaves out, by the voice of their answering sentence."""
+
+    unnamed: Annotated[int, Field(ge=0, description="Somebody says it who is not named.")]
+    own_words: Annotated[int, Field(ge=0, description="The outlet's own words.")]
+    unmarked: Annotated[int, Field(ge=0, description="No sentence is marked.")]
+
+
 class Answer(Wire):
     """The passages that answer a question, or the nearest ones if none does.
 
@@ -174,6 +183,11 @@ class Answer(Wire):
     timing_ms: Timing
     missing: Annotated[list[str], Field(description="Words that no passage has.")]
     receipt: Receipt | None
+    voices: Annotated[
+        Literal["any", "named", "on_record"],
+        Field(description="Whose words the passages may pass on."),
+    ]
+    left_out: Annotated[LeftOut, Field(description="What is not shown for its voice.")]
 
 
 class NamedAnswer(Answer):

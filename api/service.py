@@ -45,6 +45,7 @@ from retrieval.evidence.verifying.sources import LibrarySources
 from retrieval.evidence.verifying.verify import Verification, verify
 from retrieval.judgement.confidence import THRESHOLD
 from retrieval.question import Question
+from retrieval.speakers.voice_filter import VoiceFilter
 
 logger = logging.getLogger("footnote.questions")
 
@@ -118,6 +119,7 @@ class Service:
         count: int = DEFAULT_PASSAGE_COUNT,
         threshold: float | None = None,
         as_typed: bool = False,
+        voices: VoiceFilter = VoiceFilter.ANY,
     ) -> Answer:
         """Answer a question, as `footnote ask --json` does: each citation tells its voice.
 
@@ -127,6 +129,7 @@ class Service:
             threshold: the confidence below which the status is `not_found`; that of the service if
                 None.
             as_typed: whether to leave typing errors as they are.
+            voices: whose words the answering sentences may pass on.
         """
         if self._logs_questions:
             logger.info("question", extra={"question": question.text})
@@ -136,6 +139,8 @@ class Service:
             count=count,
             threshold=self._threshold if threshold is None else threshold,
             correct_spelling=not as_typed,
+            voices=voices,
+            voice_reader=self._voices,
         )
         return with_voices(answer, self._voices)
 

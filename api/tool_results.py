@@ -36,6 +36,7 @@ from retrieval.evidence.verifying.summary import (
     verification_line,
 )
 from retrieval.evidence.verifying.verify import Verification
+from retrieval.speakers.voice_filter import left_out_sentence
 from retrieval.wording.phrases import display_title, place
 
 PASSAGE_URI, ARTICLE_URI = "footnote://passage", "footnote://article"
@@ -91,6 +92,7 @@ def answer_text(answer: Answer) -> str:
             summary.nearest_line(answer),
         ]
     found += [summary.quotations_line(answer), summary.corrections_line(answer)]
+    found.append(left_out_sentence(answer.left_out))
     blocks = [" ".join(filter(None, map(_line, found)))]
     blocks += map(_citation_text, answer.citations)
     return "\n\n".join([*blocks, summary.searched_line(answer)])

@@ -9,6 +9,7 @@ from index.documents import replace_surrogates
 from index.models.usual_vectors import usual_vector_of
 from index.protocols import Library
 from index.scope import Scope
+from retrieval.agreement.voice_reader import VoiceReader, shared_voice_reader
 from retrieval.citation import Answer, Citation, Copy, Status
 from retrieval.judgement.confidence import THRESHOLD
 from retrieval.judgement.judge import Judgement, judge
@@ -17,12 +18,16 @@ from retrieval.questions.commands import without_command
 from retrieval.questions.follow_ups import ResolvedQuestion, resolve_follow_up
 from retrieval.questions.languages import is_in_another_language
 from retrieval.questions.rules import names_nothing
+from retrieval.questions.voices import asked_voice
 from retrieval.ranking.candidates import DEFAULT_DEPTH
 from retrieval.ranking.cited import asked_of_cited, mark_cited
 from retrieval.ranking.diversity import diversify
 from retrieval.ranking.fusion import RankedPassage
 from retrieval.ranking.pipeline import RankingOptions, are_all_english, default_options, rank
+from retrieval.ranking.recorded import RecordedPassages
+from retrieval.ranking.spoken import mark_spoken
 from retrieval.search import SearchRequest, SearchResult, search
+from retrieval.speakers.voice_filter import VoiceFilter
 from retrieval.wording.missing_words import MissingWords, missing_words
 
 # What `ask` announces after the search: the number of passages that it reads.
@@ -41,6 +46,8 @@ def ask(
     options: RankingOptions | None = None,
     correct_spelling: bool = True,
     one_of_each: bool = False,
+    voices: VoiceFilter = VoiceFilter.ANY,
+    voice_reader: VoiceReader | None = None,
     announce: Callable[[str], None] | None = None,
 ) -> Answer:
     """Answer a question with the library's passages that answer it.
@@ -54,12 +61,16 @@ def ask(
         correct_spelling: whether a word that no passage has may be taken for a typing error.
         one_of_each: whether to leave out passages of copies, changed or not, of an article that
             ranks higher.
+        voices: whose words the answering sentences may pass on; the answer tells how many passages
+            are left out for it.
+        voice_reader: reads the voices if the question or `voices` needs them; one that all
+            questions of this process share if None.
         announce: called with what is done next, such as `READING`, while the reader waits.
 
     Raises:
         ValueError: count is less than 1.
         LibraryBusy: another program held the library for half a minute.
-        ModelError: a model of the library cannot be loaded.
+        ModelError: a model of the library, or the parser that tells who speaks, cannot be loaded.
         EmbedderMismatch: the library was opened with another model than the one that made its
             vectors, or its model was changed three times while the question was asked.
     """
@@ -69,6 +80,11 @@ def ask(
     if isinstance(question, str):
         question = Question(question)
     resolved = _resolve_follow_up(question)
+    listener = voice_reader or shared_voice_reader()
+    asked_of_voices = asked_voice(resolved.text)
+    if asked_of_voices or voices is not VoiceFilter.ANY:
+        # It is loaded while the library is searched.
+        listener.start()
     reranker = library.reranker
     embedder, found = search(
         library,
@@ -102,14 +118,19 @@ def ask(
     )
     if found.cited:
         ranked = mark_cited(ranked, found.cited, asked_of_cited(question.text))
+    if asked_of_voices and not is_in_another_language(spelled.text):
+        ranked = mark_spoken(ranked, asked_of_voices, spelled.words, listener, found.cited or None)
     if one_of_each:
         from retrieval.copies.independent import without_copies
 
         ranked = without_copies(ranked, [each.candidate.passage for each in ranked])
-    shown = diversify(ranked)[:count]
+    recorded = RecordedPassages(ranked, voices, listener)
+    shown = diversify(recorded.kept)[:count]
     relative = usual_vector_of(embedder) is not None
-    judgement = judge(spelled.text, spelled.words, ranked, shown, relative=relative)
-    answered = bool(ranked) and judgement.confidence >= threshold
+    judgement = judge(
+        spelled.text, spelled.words, ranked, shown, relative=relative, kept=recorded.kept
+    )
+    answered = bool(shown) and judgement.confidence >= threshold
     return Answer(
         question=question.text,
         resolved_question=spelled.shown,
@@ -126,6 +147,8 @@ def ask(
         library=found.version,
         corrections=spelled.corrections,
         carried=resolved.carried,
+        voices=voices,
+        left_out=recorded.left_out(shown, count),
     )
 
 

@@ -14,8 +14,17 @@ from index.scope import EVERYTHING, Scope
 from retrieval.agreement.voice import Voice
 from retrieval.checks.quotations import QuotablePassage, QuotationCheck, check_quotations
 from retrieval.copies.text_groups import TextGroups
+from retrieval.lost_citations import CitationChanges as CitationChanges
+from retrieval.lost_citations import LossReason as LossReason
+from retrieval.lost_citations import LostCitation as LostCitation
 from retrieval.questions.corrections import Correction
 from retrieval.questions.languages import is_in_another_language
+from retrieval.speakers.voice_filter import (
+    NOTHING_LEFT,
+    NOTHING_LEFT_OUT,
+    LeftOut,
+    VoiceFilter,
+)
 from retrieval.wording.missing_words import MissingWords
 
 
@@ -179,49 +188,6 @@ def quote_as_dict(document: Document, span: Span, quote: str) -> dict[str, Any]:
     }
 
 
-class LossReason(StrEnum):
-    """Why a citation of a saved answer is no longer valid."""
-
-    REMOVED = "removed"
-    CHANGED = "changed"
-
-
-@dataclass(frozen=True, slots=True)
-class LostCitation:
-    """A citation of a saved answer whose article was removed or lost the quoted characters.
-
-    Attributes:
-        rank: the citation's rank in the answer.
-        doc_id: the id of the cited article.
-        reason: whether the article was removed or changed.
-        quote: the cited words, if the library has kept them; else empty.
-        now: what stands in their place now; empty if that is not known.
-    """
-
-    rank: int
-    doc_id: str
-    reason: LossReason
-    quote: str = ""
-    now: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CitationChanges:
-    """Changes around a citation that is still valid, since its answer was saved.
-
-    Attributes:
-        rank: the citation's rank in the answer.
-        article_changed: whether the article's text changed outside the citation's span.
-        copies_lost: the number of the citation's copies that are no longer valid.
-        moved: whether the quote stands elsewhere in its article than before.
-    """
-
-    rank: int
-    article_changed: bool
-    copies_lost: int
-    moved: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class Searched:
     """The number of documents and passages that were searched."""
@@ -254,6 +220,8 @@ class Answer:
             earlier version of Footnote saved.
         library: the state of the library that was searched; None as for `threshold`.
         corrections: the typing errors that were corrected; none in a saved answer.
+        voices: whose words the citations may pass on.
+        left_out: the passages that would stand among the citations, and do not for their voice.
 
     Raises:
         CitationError: the ranks of the citations, together with those of the lost ones, are not
@@ -275,6 +243,8 @@ class Answer:
     library: LibraryVersion | None = None
     corrections: tuple[Correction, ...] = ()
     carried: tuple[str, ...] = ()
+    voices: VoiceFilter = VoiceFilter.ANY
+    left_out: LeftOut = NOTHING_LEFT_OUT
 
     def __post_init__(self) -> None:
         ranks = [citation.rank for citation in self.citations]
@@ -305,14 +275,17 @@ class Answer:
     def finding(self) -> Finding:
         """What the answer tells its reader.
 
-        It tells that the sources do not answer only if no passage was found, or if the confidence
-        is below `ABSENT_CONFIDENCE`, the model that reads finds nothing, and a name, a figure or a
-        date of the question, or all of its subject, is in no passage. The last can be checked; not
+        It tells that the sources do not answer only if no passage was left out, and none was found,
+        or if the confidence is below `ABSENT_CONFIDENCE`, the model that reads finds nothing, and a
+        name, a figure or a date of the question, or all of its subject, is in no passage; not
         for a question in another language, whose words stand in no English article, and not where
         a cited article is in another language than English.
         """
         if self.status is Status.ANSWERED:
             return Finding.ANSWERED
+        if self.left_out.count:
+            # What is left out may answer.
+            return Finding.CLOSEST
         if not self.citation_count:
             return Finding.ABSENT
         decisive = self.missing_words is not None and self.missing_words.decisive
@@ -331,6 +304,8 @@ class Answer:
         """What is said if the status is `not_found`: a sentence, or two in another language."""
         if not self.scope.is_everything and not self.searched.documents:
             return "No article is in the scope of this question, so nothing was searched."
+        if self.left_out.count and not self.citation_count:
+            return NOTHING_LEFT[self.voices]
         if self.finding is Finding.CLOSEST:
             closest = "These are the closest passages: check whether they answer."
             if is_in_another_language(self.question) and self._is_english:
@@ -397,4 +372,6 @@ class Answer:
             "timing_ms": {"total": round(self.milliseconds, 1)},
             "missing": list(missing.absent) if missing else [],
             "receipt": missing.as_dict() if missing else None,
+            "voices": self.voices.value,
+            "left_out": self.left_out.as_dict(),
         }

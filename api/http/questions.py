@@ -68,6 +68,7 @@ def question_routes(asking: Asking) -> APIRouter:
                 count=request.count,
                 threshold=request.threshold,
                 as_typed=request.as_typed,
+                voices=request.voices,
             )
         )
         return WireResponse(_named("", answer))

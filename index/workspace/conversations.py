@@ -92,6 +92,8 @@ class SavedTurn:
         library: the state of the library that was searched; None as for `threshold`.
         carried: the phrases that were searched for and come from earlier questions; empty in a turn
             that an earlier version of Footnote saved.
+        voices: the name of the filter by voice, "any" for none.
+        left_out: how many passages that filter left out, by reason; empty if there is none.
     """
 
     question: str
@@ -109,6 +111,8 @@ class SavedTurn:
     threshold: float | None = None
     library: LibraryVersion | None = None
     carried: tuple[str, ...] = ()
+    voices: str = "any"
+    left_out: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from index.documents import Span
-from index.text.countries import COUNTRIES
+from index.text.countries import COUNTRIES, COUNTRIES_BY_WORD
 from index.text.titles import ABBREVIATED_TITLES, ROLES
 from index.text.word_lists import any_of, words
 from retrieval.agreement.parse_tree import ParseTree
@@ -37,6 +37,8 @@ _ANONYMITY = re.compile(
     re.IGNORECASE,
 )
 _ARTICLES = words("a an the")
+# What follows the head of a noun phrase.
+_INNER = re.compile(r" (?:at|by|for|from|in|of|on|with) ")
 _POINTING = words("the these those his her their its our my")
 # The longest role that is told, in characters.
 _LONGEST_ROLE = 100
@@ -233,6 +235,30 @@ def is_for_people(tree: ParseTree, head: int) -> bool:
 def is_about_anonymity(text: str, start: int, end: int) -> bool:
     """Return whether a stretch of a text says that somebody is not to be named."""
     return _ANONYMITY.search(text, start, end) is not None
+
+
+def is_named(speaker: Speaker) -> bool:
+    """Return whether a name tells who speaks: "Kirby", and "South Korea's intelligence agency".
+
+    "A Dutch farmer" and "Dutch farmers" may be anybody, and "The company" needs to be looked up.
+    """
+    if speaker.named:
+        return True
+    phrase = _INNER.split(speaker.text)[0].split()
+    if phrase[0].lower() in _INDEFINITE or speaker.pronoun:
+        return False
+    if phrase[0].lower() in _ARTICLES | _POINTING:
+        phrase = phrase[1:]
+    if len(phrase) < 2 or (phrase[-1].endswith("s") and not phrase[-1].endswith("ss")):
+        return False
+    # The first word may have its capital from the sentence.
+    first = re.sub(r"[’']s?$", "", phrase[0]).replace(".", "")
+    return (
+        first.lower() in BEFORE_NAMES
+        or first.lower() in COUNTRIES_BY_WORD
+        or (first.isupper() and len(first) > 1)
+        or any(word[:1].isupper() for word in phrase[1:])
+    )
 
 
 def _one_line(phrase: str) -> str:

@@ -28,6 +28,9 @@ class Voice:
         cue: the verb of saying.
         role: what the speaker is, as the article says beside the name; empty if it does not.
         anonymous: whether the article keeps the speaker's name to itself.
+        named: whether the speaker is told by a name: of a person, or of an organisation or an
+            office that a name tells apart ("South Korea's intelligence agency"). "Police", "the
+            mayor" and "he" are not.
     """
 
     span: Span
@@ -37,6 +40,7 @@ class Voice:
     cue: Span | None = None
     role: str = ""
     anonymous: bool = False
+    named: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """Return the voice as `voices --json` prints it."""
@@ -49,6 +53,7 @@ class Voice:
             "cue": _pair(self.cue),
             "role": self.role or None,
             "anonymous": self.anonymous,
+            "named": self.named,
         }
 
 

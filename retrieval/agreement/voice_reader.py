@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 
 from index.documents import Document, Span
 from index.errors import ModelError
@@ -101,6 +102,20 @@ class VoiceReader:
         inside = [answer for answer in answers if sentence.contains(answer)]
         return (_best(voices, inside[0]) if inside else None) or _best(voices, sentence)
 
+    def in_passage(self, document: Document, span: Span, characters: int) -> tuple[Voice, ...]:
+        """Return who says what in a passage, and in the rest of its paragraphs.
+
+        Args:
+            document: the article.
+            span: the passage.
+            characters: as much text is read at most; paragraphs after that are left out.
+
+        Raises:
+            ModelError: the parser cannot be loaded.
+        """
+        with self._reading:
+            return self._article(document).within(span, characters)
+
     def start(self) -> None:
         """Begin to load the parser in a thread of its own, unless that was begun before."""
         with self._starting:
@@ -132,6 +147,12 @@ class VoiceReader:
                 self._read.popitem(last=False)
         self._read.move_to_end(key)
         return self._read[key]
+
+
+@cache
+def shared_voice_reader() -> VoiceReader:
+    """Return the reader of voices of whoever has none of its own in this process."""
+    return VoiceReader()
 
 
 def with_voices(answer: Answer, reader: VoiceReader) -> Answer:

@@ -17,6 +17,7 @@ from retrieval.agreement.names import Names
 from retrieval.agreement.paragraph import Paragraph
 from retrieval.agreement.people import People
 from retrieval.agreement.quotation_marks import find_quotations
+from retrieval.agreement.speakers import is_named
 from retrieval.agreement.voice import Voice, VoiceKind
 
 # How many paragraphs back a quotation is followed to who says it.
@@ -83,6 +84,23 @@ class ArticleVoices:
             if paragraph.overlaps(span)
             for voice in self._voices(number)
         )
+
+    def within(self, span: Span, characters: int) -> tuple[Voice, ...]:
+        """Return the voices of the paragraphs that a span lies in, up to a length.
+
+        Args:
+            span: the passage.
+            characters: the paragraphs that can have voices are read until they have so many.
+        """
+        found: list[Voice] = []
+        for number, paragraph in enumerate(self._paragraphs):
+            if not paragraph.span.overlaps(span) or not self.may_have(paragraph.span):
+                continue
+            characters -= len(paragraph.span)
+            if characters < 0:
+                break
+            found.extend(self._voices(number))
+        return tuple(found)
 
     def _voices(self, number: int) -> Iterator[Voice]:
         """Yield the voices of one paragraph."""
@@ -158,12 +176,15 @@ class ArticleVoices:
             number -= 1
         while number + 1 < len(self._spans) and speaker.span.start >= self._spans[number + 1].start:
             number += 1
+        name = self._people.full_name(speaker, number)
+        anonymous = speaker.anonymous or self._people.is_known_as_anonymous(speaker, number)
         return Voice(
             span=span,
             kind=kind,
-            speaker=self._people.full_name(speaker, number),
+            speaker=name,
             speaker_span=speaker.span,
             cue=attribution.cue,
             role=speaker.role,
-            anonymous=speaker.anonymous or self._people.is_known_as_anonymous(speaker, number),
+            anonymous=anonymous,
+            named=not anonymous and (name != speaker.text or is_named(speaker)),
         )

@@ -37,6 +37,7 @@ from retrieval.conversations.conversation import Conversation, Turn
 from retrieval.evidence.kept import is_of, present_words
 from retrieval.question import Question
 from retrieval.questions.corrections import as_typed
+from retrieval.speakers.voice_filter import LeftOut, VoiceFilter
 from retrieval.wording.missing_words import MissingWords, PassageMentions
 
 # Longest time, in seconds, that saving an answer waits for another program's transaction to end.
@@ -198,6 +199,8 @@ def to_saved_turn(
         milliseconds=answer.milliseconds,
         threshold=answer.threshold,
         library=answer.library,
+        voices=answer.voices.value,
+        left_out=tuple(answer.left_out.as_dict().values()) if answer.left_out.count else (),
         citations=tuple(map(_to_saved_citation, answer.citations)),
         missing_words=_to_saved_missing_words(answer.missing_words, typed)
         if answer.missing_words
@@ -268,6 +271,8 @@ def restore_answer(snapshot: Snapshot, saved: SavedTurn) -> Answer:
         milliseconds=saved.milliseconds,
         threshold=saved.threshold,
         library=saved.library,
+        voices=VoiceFilter(saved.voices),
+        left_out=LeftOut(*saved.left_out),
         scope=scope,
         lost=tuple(lost),
         changes=tuple(changes),

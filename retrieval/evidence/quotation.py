@@ -19,6 +19,7 @@ from index.documents import Document, Span
 from retrieval.citation import Answer, Citation
 from retrieval.evidence.lost import lost_card
 from retrieval.evidence.summary import status_line
+from retrieval.speakers.voice_filter import left_out_sentence
 from retrieval.wording.phrases import byline, display_title, place
 
 Template = tuple[str, ...]
@@ -114,7 +115,8 @@ def answer_text(answer: Answer) -> str:
     passages = {citation.rank: text(citation) for citation in answer.citations}
     passages |= {lost.rank: lost_card(lost).reason for lost in answer.lost}
     numbered = (f"[{rank}] {passages[rank]}" for rank in sorted(passages))
-    return "\n\n".join([f"{answer.question}\n{status_line(answer)}", *numbered])
+    outcome = [answer.question, status_line(answer), left_out_sentence(answer.left_out)]
+    return "\n\n".join(["\n".join(filter(None, outcome)), *numbered])
 
 
 def source_line(document: Document) -> str:

@@ -49,6 +49,7 @@ def judge(
     shown: Sequence[RankedPassage],
     *,
     relative: bool = False,
+    kept: Sequence[RankedPassage] | None = None,
 ) -> Judgement:
     """Judge the first passages of a ranking, and those that are shown.
 
@@ -58,16 +59,20 @@ def judge(
         ranked: the ranked passages, best first.
         shown: the passages that the answer shows.
         relative: whether the model's cosines count beside the background only.
+        kept: the part of the ranking that the answer may show, all of it if None. The probability
+            of a passage is the same as in the whole ranking; that of the answer is of what is kept.
     """
     if not ranked:
         return Judgement()
     first = ranked[:JUDGED_PASSAGES]
-    known = {passage.passage_id for passage in first}
-    judged = [*first, *(passage for passage in shown if passage.passage_id not in known)]
+    answering = first if kept is None else kept[:JUDGED_PASSAGES]
+    judged = list({each.passage_id: each for each in (*first, *answering, *shown)}.values())
     asked = AskedItems(text, words, judged)
     signals = signals_of(asked, judged, ranked)
+    places = {passage.passage_id: place for place, passage in enumerate(judged)}
+    of_answer = [signals[places[passage.passage_id]] for passage in answering]
     return Judgement(
-        confidence=answer_confidence(signals[: len(first)], dense_lead(ranked), relative=relative),
+        confidence=answer_confidence(of_answer, dense_lead(ranked, answering), relative=relative),
         by_passage={
             passage.passage_id: probability
             for passage, probability in zip(

@@ -55,7 +55,8 @@ class Signals:
         lacking_figures: how many of the figures it lacks.
         lacking_unknown: how many words it lacks that are neither English nor known names. They are
             mistyped, or rare names.
-        is_statement: whether the question asks what somebody said, and a marked sentence tells it.
+        is_statement: whether the question asks what somebody said, or who said it, and a marked
+            sentence tells it.
         cosine: the passage's cosine with the question, beside the background; 0 where it is not
             known. It tells much in models that have a background, and nothing across others.
     """
@@ -145,6 +146,8 @@ class AskedItems:
 
     def is_stated_in(self, passage: RankedPassage) -> bool:
         """Return whether the question asks what somebody said, and a marked sentence tells it."""
+        if passage.is_spoken:
+            return True
         if self._statement is None:
             return False
         text = passage.candidate.passage.document.text
@@ -180,18 +183,21 @@ def _lacking_of(article: ArticleWords, items: Sequence[QuestionItem]) -> list[fl
     return [article.lacking(item) for item in items]
 
 
-def dense_lead(ranked: Sequence[RankedPassage]) -> float:
+def dense_lead(
+    ranked: Sequence[RankedPassage], answering: Sequence[RankedPassage] | None = None
+) -> float:
     """Return how far the nearest vector of the first passages is ahead of those after them.
 
     1 is as far as is possible; the cosines alone say nothing across models.
 
     Args:
         ranked: the whole ranking, best first.
+        answering: the passages that are to be ahead; the first of the ranking if None.
     """
-    cosines = [each.candidate.cosine or 0.0 for each in ranked[: _BACKGROUND.stop]]
-    others = cosines[JUDGED_PASSAGES:]
+    others = [each.candidate.cosine or 0.0 for each in ranked[_BACKGROUND]]
+    first = ranked[:JUDGED_PASSAGES] if answering is None else answering
     background = (sum(others) + _USUAL_COSINE * (JUDGED_PASSAGES - len(others))) / JUDGED_PASSAGES
-    nearest = max(cosines[:JUDGED_PASSAGES], default=0.0)
+    nearest = max((each.candidate.cosine or 0.0 for each in first), default=0.0)
     return (nearest - background) / max(1 - background, 1e-3)
 
 

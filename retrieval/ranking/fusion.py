@@ -29,6 +29,7 @@ class RankedPassage:
         reading: the reader's output for the passage; None where no reader read it.
         marks: the answering sentences, and the words that are the answer.
         copies: passages of other documents with the same text.
+        is_spoken: whether the marked sentence passes on words of the speaker that is asked for.
         reranker_score: the reranker's score, 0 to 1; None where no reranker scored the passage.
     """
 
@@ -40,6 +41,7 @@ class RankedPassage:
     reading: Reading | None = None
     marks: Marks = field(default_factory=Marks)
     copies: tuple[StoredPassage, ...] = ()
+    is_spoken: bool = False
     reranker_score: float | None = None
 
     @property

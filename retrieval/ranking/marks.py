@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,10 +48,13 @@ class Marks:
         sentences: the span of the answering sentence, inside the passage; empty if none answers.
             If the sentence is a row of a table, the span of the table's header row follows.
         answers: the spans of the answer's words, each inside one of the sentences.
+        values: for each sentence of the passage how well it answers, higher is better; None for one
+            that states nothing. Empty where nothing is marked.
     """
 
     sentences: tuple[Span, ...] = ()
     answers: tuple[Span, ...] = ()
+    values: tuple[float | None, ...] = field(default=(), compare=False)
 
 
 def choose_marks(
@@ -102,8 +105,8 @@ def choose_marks(
     header = statements.header_of(sentence)
     marked = (sentence,) if header is None else (sentence, header)
     if answer is None or answer.log_probability < math.log(ANSWER_PROBABILITY):
-        return Marks(marked)
-    return Marks(marked, (answer.span,))
+        return Marks(marked, values=tuple(values))
+    return Marks(marked, (answer.span,), tuple(values))
 
 
 def _row_asked_for(

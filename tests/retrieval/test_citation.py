@@ -228,6 +228,8 @@ class TestAnswer:
             "timing_ms": {"total": 12.3},
             "missing": [],
             "receipt": None,
+            "voices": "any",
+            "left_out": {"unnamed": 0, "own_words": 0, "unmarked": 0},
         }
 
     @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from retrieval.answer import DEFAULT_PASSAGE_COUNT, ask
 from retrieval.citation import Answer
 from retrieval.conversations import saving
 from ui.browser import session
-from ui.browser.access import threshold
+from ui.browser.access import threshold, voice_reader
 from ui.browser.notices import keep_notice
 from ui.browser.side import scope_sidebar
 
@@ -120,6 +120,8 @@ def answer_question(library: Library) -> Generator[str, None, None]:
             threshold=threshold(),
             correct_spelling=not edited,
             one_of_each=scope_sidebar.one_of_each(),
+            voices=scope_sidebar.voices(),
+            voice_reader=voice_reader(),
         )
         answer = yield from _in_background(search)
     except FootnoteError as error:
@@ -142,7 +144,8 @@ def answer_question(library: Library) -> Generator[str, None, None]:
 def show_more(library: Library, turn: int) -> None:
     """Show up to `MOST_PASSAGES` passages of an answer; on an error, keep its message."""
     current = session.conversation()
-    if turn >= len(current.turns) or current.turns[turn].answer is None:
+    answered = current.turns[turn].answer if turn < len(current.turns) else None
+    if answered is None:
         return
     try:
         answer = ask(
@@ -152,6 +155,8 @@ def show_more(library: Library, turn: int) -> None:
             threshold=threshold(),
             correct_spelling=not current.turns[turn].corrected,
             one_of_each=scope_sidebar.one_of_each(),
+            voices=answered.voices,
+            voice_reader=voice_reader(),
         )
     except FootnoteError as error:
         keep_notice(str(error))

@@ -12,6 +12,7 @@ from index.loaders import LoadOptions
 from index.scope import Scope
 from index.text.languages import known_language
 from index.version import __version__
+from retrieval.speakers.voice_filter import VoiceFilter
 from ui.terminal.output import print_out
 
 Count = Annotated[
@@ -57,6 +58,13 @@ AsTyped = Annotated[bool, typer.Option("--as-typed", help="Search for mistyped w
 OneOfEach = Annotated[
     bool, typer.Option("--one-of-each", help="Show one article of each text, no copies.")
 ]
+OnRecord = Annotated[
+    bool,
+    typer.Option("--on-record", help="Show only what somebody says who is named."),
+]
+Named = Annotated[
+    bool, typer.Option("--named", help="Leave out what somebody says who stays anonymous.")
+]
 AnyDocId = Annotated[
     str | None, typer.Argument(metavar="DOC", help="Only what shares text with it.")
 ]
@@ -72,6 +80,13 @@ Languages = Annotated[
     ),
 ]
 DocId = Annotated[str, typer.Argument(metavar="DOC", help="An id that `list` shows.")]
+
+
+def chosen_voices(*, on_record: bool, named: bool) -> VoiceFilter:
+    """Return the filter that --on-record and --named ask for; the first of them says more."""
+    if on_record:
+        return VoiceFilter.ON_RECORD
+    return VoiceFilter.NAMED if named else VoiceFilter.ANY
 
 
 def in_languages(scope: Scope, languages: list[str] | None) -> Scope:

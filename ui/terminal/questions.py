@@ -9,9 +9,11 @@ from index.documents import replace_surrogates
 from index.protocols import Library
 from index.scope import EVERYTHING, Scope
 from index.system.files import write_atomically
+from retrieval.agreement.voice_reader import shared_voice_reader, with_voices
 from retrieval.answer import ask
 from retrieval.evaluation.batch import read_questions
 from retrieval.question import Question
+from retrieval.speakers.voice_filter import VoiceFilter, left_out_sentence
 from retrieval.wording.phrases import plural
 from ui.terminal import output as terminal
 from ui.terminal.output import print_err, tracked
@@ -26,6 +28,7 @@ def answer_question(
     as_json: bool,
     as_typed: bool = False,
     one_of_each: bool = False,
+    voices: VoiceFilter = VoiceFilter.ANY,
     scope: Scope = EVERYTHING,
 ) -> None:
     """Answer one question and print the answer to stdout.
@@ -38,6 +41,7 @@ def answer_question(
         as_json: whether to print JSON instead of text.
         as_typed: whether to leave typing errors as they are.
         one_of_each: whether to leave out passages of copies.
+        voices: whose words the passages may pass on.
         scope: the articles that the answer may use.
     """
     # A shell passes on bytes that are not UTF-8 as halves of surrogate pairs.
@@ -48,15 +52,17 @@ def answer_question(
         threshold=threshold,
         correct_spelling=not as_typed,
         one_of_each=one_of_each,
+        voices=voices,
     )
     if as_json:
-        from retrieval.agreement.voice_reader import VoiceReader, with_voices
-
-        terminal.write_json({"_id": "", **with_voices(answer, VoiceReader()).as_dict()})
+        told = with_voices(answer, shared_voice_reader())
+        terminal.write_json({"_id": "", **told.as_dict()})
     else:
         from retrieval.copies.phrases import independent_line
 
         terminal.draw_answer(answer)
+        if sentence := left_out_sentence(answer.left_out):
+            terminal.print_out(sentence)
         if line := independent_line(answer):
             terminal.print_out(terminal.on_one_line(line), style="dim")
 
@@ -79,9 +85,7 @@ def answer_batch(
         EvaluationError: a line of `questions` is not a question.
     """
     queries = read_questions(questions)
-    from retrieval.agreement.voice_reader import VoiceReader, with_voices
-
-    reader = VoiceReader()
+    reader = shared_voice_reader()
     with write_atomically(out_file) as file:
         for query_id, question in tracked(queries, "Asking"):
             answer = ask(library, question, count=count, threshold=threshold)

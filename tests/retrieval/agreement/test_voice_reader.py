@@ -75,6 +75,7 @@ def test_an_answer_tells_the_voice_of_each_citation() -> None:
         "cue": [20, 24],
         "role": "Minister",
         "anonymous": False,
+        "named": True,
     }
 
 

@@ -179,6 +179,7 @@ function drawTurn(root, turn, act) {
   if (turn.unsettled) section.append(buildUnsettled(turn, act.again));
   if (turn.status) section.append(buildStatus(turn));
   if (turn.scope) section.append(element("p", "scope", `Searched only ${turn.scope}`));
+  if (turn.voices) section.append(element("p", "missing voices", turn.voices));
   if (turn.missing_words) section.append(element("p", "missing", turn.missing_words));
   if (turn.quotations) section.append(element("p", "missing", turn.quotations));
   if (turn.independent) section.append(element("p", "missing independent", turn.independent));

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from index.protocols import Library
 from retrieval.evidence.quotation import answer_text
+from retrieval.speakers.voice_filter import filter_line
 from retrieval.wording.phrases import plural
 from ui.browser import (
     address,
@@ -107,6 +108,10 @@ def draw_searching(library: Library) -> None:
             else:
                 st.caption(literal(f"Searching {line}"), width="content")
             st.button("Use all sources", type="tertiary", on_click=session.clear_scope)
+    if line := filter_line(scope_sidebar.voices()):
+        with st.container(horizontal=True, vertical_alignment="center", key="voices-line"):
+            st.caption(literal(line), width="content")
+            st.button("Anybody's words", type="tertiary", on_click=scope_sidebar.clear_voices)
 
 
 def draw_welcome(source: Access, library: Library) -> None:

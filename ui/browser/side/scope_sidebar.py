@@ -11,6 +11,7 @@ import streamlit as st
 from index.errors import FootnoteError
 from index.protocols import Library
 from index.scope import EVERYTHING
+from retrieval.speakers.voice_filter import VoiceFilter
 from ui.browser import components, session
 from ui.browser.side import labelling
 from ui.browser.views.scope import (
@@ -23,6 +24,11 @@ from ui.browser.views.scope import (
 
 _KEY = "scope-sources"
 _FIND = "scope-find"
+_VOICES = {
+    VoiceFilter.ANY: "Anybody's",
+    VoiceFilter.ON_RECORD: "On the record",
+    VoiceFilter.NAMED: "Not anonymous",
+}
 
 
 def draw(library: Library, on_open: Callable[[str], None], on_add: Callable[[], None]) -> None:
@@ -65,6 +71,32 @@ def draw(library: Library, on_open: Callable[[str], None], on_add: Callable[[], 
         help="Leaves out copies, changed or not, of an article that is shown above them.",
         on_change=_keep_one_of_each,
     )
+    st.radio(
+        "Whose words",
+        list(_VOICES),
+        index=list(_VOICES).index(voices()),
+        key="voices-box",
+        format_func=_VOICES.__getitem__,
+        help="On the record: direct quotations and reports whose speaker is named.",
+        on_change=_keep_voices,
+    )
+
+
+def voices() -> VoiceFilter:
+    """Return whose words the next answer may pass on."""
+    return VoiceFilter(st.session_state.get("voices", VoiceFilter.ANY))
+
+
+def clear_voices() -> None:
+    """Let the next answer pass on anybody's words again."""
+    st.session_state["voices"] = st.session_state["voices-box"] = VoiceFilter.ANY
+    # Else the box would send its old value with the next event.
+    session.request_redraw()
+
+
+def _keep_voices() -> None:
+    # As for the box above.
+    st.session_state["voices"] = st.session_state["voices-box"]
 
 
 def one_of_each() -> bool:

@@ -27,6 +27,7 @@ from retrieval.evidence.summary import (
     sure_of,
 )
 from retrieval.questions.corrections import as_typed
+from retrieval.speakers.voice_filter import filter_line
 from retrieval.wording.phrases import byline, display_title, place, plural
 from ui.browser.copies.views import texts_line
 from ui.browser.views.carried import Carried, carried_phrases
@@ -140,6 +141,8 @@ class TurnView:
         as_typed: the text to search for instead, without the corrections; empty if there are none.
         answered: whether the cards answer the question, rather than only come near it.
         lost: cards for the citations that no longer hold, each with the rank of its citation.
+        voices: whose words the passages pass on, and what is left out; empty if they may be
+            anybody's.
         independent: how many independent texts the passages are from, empty if none is a copy.
         quotations: whether the question's quotations stand in a card word for word.
         text: the answer as text, for the clipboard.
@@ -163,6 +166,7 @@ class TurnView:
     cards: tuple[Card, ...] = ()
     lost: tuple[LostCard, ...] = ()
     missing_words: str = ""
+    voices: str = ""
     independent: str = ""
     quotations: str = ""
     searched_line: str = ""
@@ -310,6 +314,7 @@ def turn_view(
         ),
         lost=tuple(map(lost_card, answer.lost)),
         missing_words=missing_words_line(answer),
+        voices=filter_line(answer.voices, answer.left_out),
         independent=texts_line(answer),
         quotations=quotations_line(answer),
         searched_line=searched_line(answer),

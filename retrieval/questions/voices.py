@@ -1,0 +1,84 @@
+"""Questions for what somebody said, and for who said something."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.text.speech import ASKED_SAY, QUOTE, THINK, WHO_SAYS
+from index.text.word_lists import any_of, words
+
+_SAY = any_of(ASKED_SAY)
+_SAID = any_of(QUOTE | THINK)
+_OPINIONS = any_of(
+    words("account comment comments opinion position reaction remarks response stance view views")
+)
+_SPEAKER = r"(?P<speaker>(?:[^\W_][\w.’'-]*)(?: [\w.’'-]+){0,7}?)"
+_STATEMENTS = (
+    re.compile(
+        rf"\b(?:did|do|does) {_SPEAKER}(?: (?:also|ever|have to))? {any_of(ASKED_SAY)}\b",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b(?:had|has|have) {_SPEAKER}(?: (?:also|ever))? {_SAID}\b", re.IGNORECASE),
+    re.compile(
+        rf"\bwhat (?!(?:are|can|could|did|do|does|had|has|have|is|was|were|will|would)\b)"
+        rf"{_SPEAKER} (?:claimed|claims|said|says|thinks|thought|told)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b(?:is|are|was|were) {_SPEAKER}[’']s? {_OPINIONS}\b", re.IGNORECASE),
+    re.compile(
+        r"\baccording to (?P<speaker>[^\W_][\w.’'-]*(?: [\w.’'-]+){0,7}?)[\s.]*(?:$|[?,;(])",
+        re.IGNORECASE,
+    ),
+)
+_WHO = re.compile(
+    r"\bwho(?: (?:also|actually|else|first|has|have|had|in particular))* "
+    + any_of(WHO_SAYS)
+    + r"\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"\b(?:how|what|when|where|which|who|whom|whose|why)\b", re.IGNORECASE)
+# A speaker with one of these words is none, or is not named.
+_NO_SPEAKER = words("""
+    anybody anyone been he her him his i if it my nobody one our people she so somebody someone that
+    their them there they this those to was were we what when where which who whom whose why you
+    your can could did do does had has have is are will would
+""")
+# A phrase is not complete that ends with one of these.
+_INCOMPLETE = words("a an and at by for from in of on or the to with")
+
+
+@dataclass(frozen=True, slots=True)
+class AskedVoice:
+    """A question for what somebody said, or for who said something.
+
+    Attributes:
+        speaker: the words of the question for the speaker whose statement is asked for: a name, a
+            role, an organisation. Empty if it asks who speaks.
+    """
+
+    speaker: str
+
+    @property
+    def asks_who(self) -> bool:
+        """Whether the speaker is asked for."""
+        return not self.speaker
+
+
+def asked_voice(text: str) -> AskedVoice | None:
+    """Return whose words a question asks for; None if it asks for something else.
+
+    Args:
+        text: the question's text, in English.
+    """
+    if _WHO.search(text):
+        return AskedVoice("")
+    for pattern in _STATEMENTS:
+        match = pattern.search(text)
+        # "Did Kirby deny it?" asks whether he did.
+        if match is None or not _ASKS.search(text):
+            continue
+        spoken = match["speaker"].lower().split()
+        if _NO_SPEAKER.isdisjoint(spoken) and spoken[-1] not in _INCOMPLETE:
+            return AskedVoice(match["speaker"])
+    return None
