@@ -22,7 +22,8 @@ SPOKEN = """
   - listitem:
     - 'button /^Passage 1: /'
     - heading [level=3]
-    - button /sure/ [expanded]
+    - paragraph: no outlet, no date
+    - button /answer/ [expanded]
     - paragraph
     - blockquote
     - 'button /^Open passage 1 in its article: /'

@@ -48,7 +48,7 @@ def page(browser: Browser, url: str) -> Iterator[Page]:
 
     page.on("request", note)
     page.goto(url)
-    expect(page.locator(".line")).to_have_text("All 150 articles")
+    expect(page.locator(".line")).to_have_text("Searched: all 150 articles")
     yield page
     page.close()
     assert outside == []
@@ -86,7 +86,7 @@ def test_articles_are_found_narrowed_opened_and_all_used_again(page: Page) -> No
     page.get_by_role("button", name="Read Report 149").click()
     expect(page.get_by_test_id("stToast")).to_contain_text("n149")
     page.get_by_role("button", name="Use all").click()
-    expect(page.locator(".line")).to_have_text("All 150 articles")
+    expect(page.locator(".line")).to_have_text("Searched: all 150 articles")
     assert page.locator("input:checked").count() == 0
     expect(page.get_by_label("From")).to_have_value("")
     expect(page.get_by_label("Find an article to tick")).to_be_focused()
