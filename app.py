@@ -5,8 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from ui.browser.events import keep_events
+from ui.browser.library.watching import library_folder
 from ui.browser.signing_in import let_in
-from ui.browser.watching import library_folder
 
 UI = Path(__file__).parent / "ui" / "browser"
 

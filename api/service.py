@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -15,8 +14,8 @@ from api.failures import (
     JobNotFound,
     JobUnchanged,
     PlaceOutside,
-    Unhealthy,
 )
+from api.health import health_of
 from index.access.rights import Role
 from index.contents import Totals
 from index.corrections import Correction
@@ -24,7 +23,6 @@ from index.documents import Document, Span, replace_surrogates
 from index.errors import FootnoteError
 from index.jobs.job import GivenFile, Job, State, Work
 from index.protocols import Library
-from index.version import __version__
 from retrieval.agreement.comparing import compare_figures
 from retrieval.agreement.figure_comparison import FigureComparison
 from retrieval.agreement.voice import Voice
@@ -360,23 +358,7 @@ class Service:
         Raises:
             Unhealthy: the question got no passage.
         """
-        started = time.perf_counter()
-        with self._library.snapshot() as snapshot:
-            totals, entries = snapshot.totals, snapshot.entries()
-        # A citation is compared with its article's characters when it is made.
-        if entries and not ask(self._library, entries[0].title, count=1).citations:
-            raise Unhealthy(
-                "The library has articles, but a question got no passage. Run `footnote doctor`."
-            )
-        return {
-            "status": "ok",
-            "version": __version__,
-            "documents": totals.documents,
-            "passages": totals.passages,
-            "embedded": totals.vectors,
-            "asked": bool(entries),
-            "question_ms": round(1000 * (time.perf_counter() - started), 1),
-        }
+        return health_of(self._library)
 
     def _load(self) -> None:
         # A failure recurs when a question is asked, and is reported there.

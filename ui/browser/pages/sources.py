@@ -10,9 +10,11 @@ import streamlit as st
 from index.contents import DocumentSummary
 from index.protocols import Library
 from retrieval.wording.phrases import display_title, plural
-from ui.browser import changing_model, components, layout, session
+from ui.browser import components, layout, session
 from ui.browser.access import ready
-from ui.browser.adding import draw_adding, draw_jobs, submit_removal
+from ui.browser.library import changing_model
+from ui.browser.library.adding import draw_adding, draw_jobs, submit_removal
+from ui.browser.library.watching import draw_watched
 from ui.browser.markdown import literal
 from ui.browser.notices import draw_notice, show_errors
 from ui.browser.reading import reading_pane
@@ -29,7 +31,6 @@ from ui.browser.views.sources import (
     source_row,
     totals_line,
 )
-from ui.browser.watching import draw_watched
 
 HINT = "Choose the title of an article to read it here."
 

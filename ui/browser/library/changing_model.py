@@ -21,7 +21,7 @@ from index.models.onnx_runtime import open_embedder
 from index.protocols import Library
 from retrieval.overview.library_languages import unread_articles
 from ui.browser.markdown import literal
-from ui.browser.watching import library_folder
+from ui.browser.library.watching import library_folder
 
 UPDATE_SECONDS = 1.0
 PREPARING = "Preparing the model…"
