@@ -23,7 +23,7 @@ COMMANDS = (
     "add", "watch", "ask", "batch", "check", "export", "verify", "evidence", "list", "show",
     "voices",
     "copies", "compare", "set", "remove", "tag", "collection", "notes", "eval", "judge",
-    "doctor", "reembed", "rerank", "serve", "mcp",
+    "doctor", "reembed", "rerank", "access", "serve", "mcp",
 )  # fmt: skip
 
 FERRY = (
@@ -236,7 +236,8 @@ ANSWER: Kinds = {
     "_id": str, "question": str, "resolved_question": str, "corrections": list, "carried": list,
     "status": str, "finding": str, "confidence": float, "threshold": float, "passages": list,
     "independent": dict, "quotations": list, "searched": dict, "library": dict,
-    "timing_ms": dict, "missing": list, "receipt": (dict, type(None)),
+    "timing_ms": dict, "missing": list, "receipt": (dict, type(None)), "voices": str,
+    "left_out": dict,
 }  # fmt: skip
 PASSAGE: Kinds = {
     "rank": int, "doc_id": str, "title": str, "source": str, "published": (str, type(None)),
@@ -527,6 +528,7 @@ class TestSources:
                     "cue": [speaker + 12, speaker + 16],
                     "role": None,
                     "anonymous": False,
+                    "named": False,
                 }
             ]
         }
