@@ -99,9 +99,15 @@ def ask(
     languages: options.Languages = None,
     tags: shelf.Tags = None,
     collection: shelf.CollectionName = None,
+    write: options.Write = False,
+    writer_url: options.WriterUrl = "",
+    writer_model: options.WriterModel = "",
+    writer_seconds: options.WriterSeconds = 120,
+    send: options.Send = False,
 ) -> None:
     """Answer a question with cited passages."""
     library = _open_library(context)
+    writing = questions.Writing(writer_url, writer_model, writer_seconds, send) if write else None
     questions.answer_question(
         library,
         question,
@@ -111,6 +117,7 @@ def ask(
         as_json=as_json,
         as_typed=as_typed,
         one_of_each=one_of_each,
+        writing=writing,
     )
 
 

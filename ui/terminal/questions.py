@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import typer
 
 from index.documents import replace_surrogates
 from index.protocols import Library
@@ -17,6 +21,23 @@ from ui.terminal import output as terminal
 from ui.terminal.output import print_err, tracked
 
 
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """The wish that a model writes about the passages. Its key is in the environment only.
+
+    Attributes:
+        url: the model's endpoint; empty if none is set.
+        model: the model's name; empty if none is set.
+        seconds: how long to wait for it.
+        send: whether question and passages may go to another machine without asking first.
+    """
+
+    url: str
+    model: str
+    seconds: int
+    send: bool
+
+
 def answer_question(
     library: Library,
     question: str,
@@ -27,6 +48,7 @@ def answer_question(
     as_typed: bool = False,
     one_of_each: bool = False,
     scope: Scope = EVERYTHING,
+    writing: Writing | None = None,
 ) -> None:
     """Answer one question and print the answer to stdout.
 
@@ -39,6 +61,10 @@ def answer_question(
         as_typed: whether to leave typing errors as they are.
         one_of_each: whether to leave out passages of copies.
         scope: the articles that the answer may use.
+        writing: the wish that a model writes about the passages; None if there is none.
+
+    Raises:
+        typer.Exit: the answer was printed, and the model wrote nothing that can be checked.
     """
     # A shell passes on bytes that are not UTF-8 as halves of surrogate pairs.
     answer = ask(
@@ -52,13 +78,30 @@ def answer_question(
     if as_json:
         from retrieval.agreement.voice_reader import VoiceReader, with_voices
 
-        terminal.write_json({"_id": "", **with_voices(answer, VoiceReader()).as_dict()})
+        printed: dict[str, Any] = {"_id": "", **with_voices(answer, VoiceReader()).as_dict()}
+        failed = False
+        if writing:
+            from ui.terminal.writing import write_about
+
+            written = write_about(answer, writing)
+            printed["written"] = written.as_dict()
+            failed = bool(written.error)
+        terminal.write_json(printed)
+        if failed:
+            raise typer.Exit(2)
     else:
         from retrieval.copies.phrases import independent_line
 
         terminal.draw_answer(answer)
         if line := independent_line(answer):
             terminal.print_out(terminal.on_one_line(line), style="dim")
+        if writing:
+            from ui.terminal.writing import draw_written, write_about
+
+            written = write_about(answer, writing)
+            draw_written(written)
+            if written.error:
+                raise typer.Exit(2)
 
 
 def answer_batch(
