@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
 
 from index.documents import Document, Span
 from index.text.sentences import passage_sentences
 from index.text.speech import ATTRIBUTE, SPEAK
-from index.text.word_lists import any_of
+from index.text.word_lists import any_of, words
 from retrieval.citation import Citation
 from retrieval.speakers.speech import SpeechText
 
@@ -20,19 +19,20 @@ _OPENING = re.compile(
     r"\A(?:(?:However|Meanwhile|Additionally|Moreover|Furthermore|Notably|In addition|Also), "
     r"|(?:But|And) )"
 )
-_DATELINE = re.compile(r"\A[A-Z][A-Z .'’-]+(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)? [—–-] ")
-# "Budanov, the head of the service, said": what describes the name before it. What follows begins
-# with a small letter, or this could be an item of a list.
+# With a country behind the place: other capitals before a dash may be a label, such as "FALSE".
+_DATELINE = re.compile(r"\A[A-Z][A-Z .'’-]+, [A-Z][\w.]+(?: [A-Z][\w.]+)? [—–-] ")
+# "Budanov, the head of the service, said": what describes the name before it. It is the first comma
+# of the sentence and a verb follows, or this could be an item of a list.
 _APPOSITION = re.compile(
-    r"(?<=[^\W\d_]), (?:an?|the|in an?) [^,;:()“”\"—–?!]{3,90}, (?!and |or |as well )(?=[a-z])"
+    r"(?<=[^\W\d_]), (?:an?|the) [^,;:()“”\"—–?!]{3,90}, "
+    rf"(?=(?:{any_of(SPEAK | words('says is was has had will'))})\b)"
 )
-_ACRONYM = re.compile(r" \([A-Z][A-Za-z.]{1,9}\)")
 # Words with which a description is more than that.
 _TELLING = re.compile(
     rf"\b(?:{any_of(SPEAK | ATTRIBUTE)}|and|or|not|no|never|nor|only|if|unless|but|who|whom|whose"
-    r"|which|that|false|untrue|wrong|fake|alleged|supposed|would|could|might|may)\b|n[’']t\b"
+    r"|which|that|false|untrue|wrong|fake|forged|alleged|supposed|fictional|actor|actress|character|double|film"
+    r"|novel|parody|play|puppet|satire|satirical|video|would|could|might|may)\b|n[’']t\b"
 )
-_MOST_CUTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +122,8 @@ def _sentences(citation: Citation, speech: SpeechText) -> Iterator[SourceSentenc
 
 
 def _without_descriptions(text: str) -> Iterator[str]:
-    """Yield a sentence with and without each description of a name."""
-    found = [
-        (each.start(), each.end(), " ")
-        for each in _APPOSITION.finditer(text)
-        if not _TELLING.search(each[0])
-    ]
-    found += [(each.start(), each.end(), "") for each in _ACRONYM.finditer(text)]
-    cuts = sorted(found)[:_MOST_CUTS]
-    for choice in product((False, True), repeat=len(cuts)):
-        shorter = text
-        for is_cut, (start, end, joint) in reversed(list(zip(choice, cuts, strict=True))):
-            if is_cut:
-                shorter = shorter[:start] + joint + shorter[end:]
-        yield shorter
+    """Yield a sentence, and without the description of a name at its beginning."""
+    yield text
+    found = _APPOSITION.search(text)
+    if found and not _TELLING.search(found[0]) and "," not in text[: found.start()]:
+        yield f"{text[: found.start()]} {text[found.end() :]}"

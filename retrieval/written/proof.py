@@ -24,7 +24,7 @@ from retrieval.speakers.persons import names_in
 from retrieval.wording.compared_words import compared_words
 from retrieval.written.answer import Reason, WordDifference, WrittenSentence
 from retrieval.written.draft import DraftSentence, draft_sentences
-from retrieval.written.frames import Frame, frames, may_stand_for, same_speaker
+from retrieval.written.frames import ACCORDING, NEUTRAL, Frame, frames, may_stand_for, same_speaker
 from retrieval.written.matching import has_stray_mark, quoted_words, same_words
 from retrieval.written.passages import CitedPassages, SourceSentence, sentences_around
 
@@ -162,6 +162,9 @@ class _Prover:
             return Reason.SPEAKER, citation.rank
         if not citation.span.contains(speaker.span):
             return Reason.SPEAKER, citation.rank
+        verb = speaker.cue.of(document.text) if speaker.cue else ""
+        if frame.verb not in NEUTRAL | {ACCORDING, verb}:
+            return Reason.WORDS, citation.rank
         return WrittenSentence(text=text, rank=citation.rank, place=place)
 
     def _is_whole(self, place: Place, quoted: Span) -> bool:

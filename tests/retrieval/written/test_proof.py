@@ -135,6 +135,10 @@ STRUCK = {
     "The ferry stopped on\u200b Monday because its engine failed in the harbour.":
         Reason.CHARACTERS,
     "The ferry stopped on M\u043enday because its engine failed in the harbour.": Reason.NAME,
+    # Signs, and verbs of saying that say more.
+    "Only a few islanders could travel, in May.": Reason.PART,
+    "The council has not paid the bill of ~1,200 euros.": Reason.PART,
+    "Peter Falk confirmed: “We will never pay for a second boat.”": Reason.WORDS,
     # Instructions of an article, and sentences of the model's own.
     "The ferry sails every day.": Reason.PART,
     "Yes, it does.": Reason.SHORT,
@@ -213,6 +217,24 @@ def test_no_word_of_a_draft_is_dropped() -> None:
         (1,), (2, 3), (9,),
     ]  # fmt: skip
     assert all(each.isprintable() for sentence in draft_sentences(draft) for each in sentence.text)
+
+
+LABELS = [
+    ("FALSE - The boat was sold to a friend.", "The boat was sold to a friend."),
+    ("Vogt, in a forged video, said the boat was sold.", "Vogt said the boat was sold."),
+    ("Vogt, an actor in a play, said the boat was sold.", "Vogt said the boat was sold."),
+    ("The boat (FALSE) was sold to a friend.", "The boat was sold to a friend."),
+    ("No, boats were seen near the harbour.", "No boats were seen near the harbour."),
+    ("They had informal talks in the harbour.", "They had in formal talks in the harbour."),
+    ("Vogt, the yard, all of them, left early.", "Vogt all of them, left early."),
+    ("Vogt, Falk, the yard, all of them, left early.", "Vogt, Falk all of them, left early."),
+]
+
+
+@pytest.mark.parametrize(("text", "draft"), LABELS)
+def test_a_label_or_a_sign_that_turns_the_meaning_is_not_left_out(text: str, draft: str) -> None:
+    article = Document(doc_id="a.txt", title="A", sha256="1", text=text)
+    assert not only(draft, cite(article)).stands
 
 
 def test_what_a_model_thinks_is_no_draft() -> None:
