@@ -111,9 +111,15 @@ def ask(
     languages: options.Languages = None,
     tags: shelf.Tags = None,
     collection: shelf.CollectionName = None,
+    write: options.Write = False,
+    writer_url: options.WriterUrl = "",
+    writer_model: options.WriterModel = "",
+    writer_seconds: options.WriterSeconds = 120,
+    send: options.Send = False,
 ) -> None:
     """Answer a question with cited passages."""
     library = _open_library(context)
+    writing = questions.Writing(writer_url, writer_model, writer_seconds, send) if write else None
     questions.answer_question(
         library,
         question,
@@ -124,6 +130,7 @@ def ask(
         as_typed=as_typed,
         one_of_each=one_of_each,
         voices=options.chosen_voices(on_record=on_record, named=named),
+        writing=writing,
     )
 
 

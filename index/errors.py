@@ -28,6 +28,7 @@ FootnoteError
 │   └── InvalidLanguage
 ├── InvalidLabel                a tag or a collection's name cannot be stored, or is unknown
 ├── CitationError               a quote differs from its document's text at its span
+├── WriterError                 a model that was asked to write gave nothing that can be checked
 ├── EvidenceError               citations cannot be exported, or an exported file cannot be read
 └── EvaluationError             an evaluation folder is incomplete or contradicts itself
 """
@@ -143,6 +144,10 @@ class InvalidLabel(FootnoteError):
 
 class CitationError(FootnoteError):
     """A quote differs from its document's text at its span."""
+
+
+class WriterError(FootnoteError):
+    """A model that was asked to write cannot be reached, or its reply cannot be used."""
 
 
 class EvidenceError(FootnoteError):

@@ -358,7 +358,7 @@ def test_every_variable_of_the_program_is_described() -> None:
     used = {
         name
         for path in [ROOT / "cli.py", *code]
-        for name in re.findall(r"[\"'](FOOTNOTE_[A-Z]+)[\"']", path.read_text(encoding="utf-8"))
+        for name in re.findall(r"[\"'](FOOTNOTE_[A-Z_]+)[\"']", path.read_text(encoding="utf-8"))
     }
     assert used
     described = set(first_names(next(tables(section(COMMANDS, "## Environment")))))

@@ -65,6 +65,36 @@ OnRecord = Annotated[
 Named = Annotated[
     bool, typer.Option("--named", help="Leave out what somebody says who stays anonymous.")
 ]
+Write = Annotated[
+    bool,
+    typer.Option(
+        "--write",
+        help="Let a model write about the passages. A sentence stands only if a passage covers it.",
+    ),
+]
+WriterUrl = Annotated[
+    str,
+    typer.Option(
+        envvar="FOOTNOTE_WRITER_URL", metavar="URL", help="The model's OpenAI-compatible endpoint."
+    ),
+]
+WriterModel = Annotated[
+    str,
+    typer.Option(envvar="FOOTNOTE_WRITER_MODEL", metavar="MODEL", help="The model that writes."),
+]
+WriterSeconds = Annotated[
+    int,
+    typer.Option(
+        envvar="FOOTNOTE_WRITER_SECONDS", min=1, max=3600, metavar="N",
+        help="How long to wait for the model.",
+    ),
+]  # fmt: skip
+Send = Annotated[
+    bool,
+    typer.Option(
+        "--send", help="Send question and passages to a writer elsewhere without asking first."
+    ),
+]
 AnyDocId = Annotated[
     str | None, typer.Argument(metavar="DOC", help="Only what shares text with it.")
 ]

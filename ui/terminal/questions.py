@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import typer
 
 from index.documents import replace_surrogates
 from index.protocols import Library
@@ -19,6 +23,23 @@ from ui.terminal import output as terminal
 from ui.terminal.output import print_err, tracked
 
 
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """The wish that a model writes about the passages. Its key is in the environment only.
+
+    Attributes:
+        url: the model's endpoint; empty if none is set.
+        model: the model's name; empty if none is set.
+        seconds: how long to wait for it.
+        send: whether question and passages may go to another machine without asking first.
+    """
+
+    url: str
+    model: str
+    seconds: int
+    send: bool
+
+
 def answer_question(
     library: Library,
     question: str,
@@ -30,6 +51,7 @@ def answer_question(
     one_of_each: bool = False,
     voices: VoiceFilter = VoiceFilter.ANY,
     scope: Scope = EVERYTHING,
+    writing: Writing | None = None,
 ) -> None:
     """Answer one question and print the answer to stdout.
 
@@ -43,6 +65,10 @@ def answer_question(
         one_of_each: whether to leave out passages of copies.
         voices: whose words the passages may pass on.
         scope: the articles that the answer may use.
+        writing: the wish that a model writes about the passages; None if there is none.
+
+    Raises:
+        typer.Exit: the answer was printed, and the model wrote nothing that can be checked.
     """
     # A shell passes on bytes that are not UTF-8 as halves of surrogate pairs.
     answer = ask(
@@ -56,7 +82,17 @@ def answer_question(
     )
     if as_json:
         told = with_voices(answer, shared_voice_reader())
-        terminal.write_json({"_id": "", **told.as_dict()})
+        printed: dict[str, Any] = {"_id": "", **told.as_dict()}
+        failed = False
+        if writing:
+            from ui.terminal.writing import write_about
+
+            written = write_about(answer, writing)
+            printed["written"] = written.as_dict()
+            failed = bool(written.error)
+        terminal.write_json(printed)
+        if failed:
+            raise typer.Exit(2)
     else:
         from retrieval.copies.phrases import independent_line
 
@@ -65,6 +101,13 @@ def answer_question(
             terminal.print_out(sentence)
         if line := independent_line(answer):
             terminal.print_out(terminal.on_one_line(line), style="dim")
+        if writing:
+            from ui.terminal.writing import draw_written, write_about
+
+            written = write_about(answer, writing)
+            draw_written(written)
+            if written.error:
+                raise typer.Exit(2)
 
 
 def answer_batch(

@@ -1,0 +1,1 @@
+"""Answers that a model writes, of which only sentences that a passage covers stand."""

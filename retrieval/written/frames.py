@@ -1,0 +1,104 @@
+"""Who says what in a sentence: "Vogt said that …", "According to Vogt, …", "…, Vogt said".
+
+Only plain forms are read, with a name right beside the verb. Every other sentence has no frame, and
+is then compared as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.text.speech import STATE
+from index.text.word_lists import any_of, words
+from retrieval.speakers.persons import names_in
+from retrieval.wording.compared_words import compared_words
+from retrieval.wording.name_spellings import are_one_name
+
+# These report and do not judge, so one may stand for the other.
+NEUTRAL = words("said says stated")
+# What somebody states in one of these ways is so "according to" him.
+REPORTING = (STATE - words("told suggested")) | NEUTRAL | words("reported")
+ACCORDING = "according to"
+
+_WORD = r"(?:[A-Z]\.)+|[A-Z][\w’'-]*\.?(?<!’s)(?<!'s)"
+_WHO = rf"(?P<who>(?:[Tt]he )?(?:{_WORD})(?: (?:{_WORD}))*)"
+_VERB = rf"(?P<verb>{any_of(REPORTING)})"
+_FORMS = tuple(
+    re.compile(form, re.DOTALL)
+    for form in (
+        rf"According to {_WHO}, (?P<claim>.+)",
+        rf"(?P<claim>.+), according to {_WHO}",
+        rf"{_WHO} {_VERB}(?:[,:]? (?:that )?)(?P<claim>.+)",
+        rf"(?P<claim>.+[,”\"»]) {_WHO} {_VERB}",
+        rf"(?P<claim>.+[,”\"»]) {_VERB} {_WHO}",
+    )
+)
+_END = re.compile(r"[.!\s]+\Z")
+_ARTICLE = re.compile(r"\A[Tt]he ")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A statement and who makes it.
+
+    Attributes:
+        who: the words that name the speaker.
+        verb: the verb of saying, or "according to".
+        claim: what is said.
+    """
+
+    who: str
+    verb: str
+    claim: str
+
+
+def frames(sentence: str) -> Iterator[Frame]:
+    """Yield the ways in which a sentence can be read as somebody's statement."""
+    plain = _END.sub("", sentence)
+    for form in _FORMS:
+        if found := form.fullmatch(plain):
+            parts = found.groupdict()
+            claim = parts["claim"].strip().rstrip(",").strip()
+            yield Frame(parts["who"], parts.get("verb") or ACCORDING, claim)
+
+
+def may_stand_for(draft: str, source: str) -> bool:
+    """Return whether a draft may use a verb of saying where the source has another."""
+    if draft == source or (draft in NEUTRAL and source in NEUTRAL):
+        return True
+    if draft == ACCORDING:
+        return source in REPORTING
+    return source == ACCORDING and draft in NEUTRAL
+
+
+def same_speaker(draft: str, source: str) -> bool:
+    """Return whether two phrases plainly name the same speaker.
+
+    Titles may be left out where first name and surname stay: "President Volodymyr Zelensky" and
+    "Volodymyr Zelensky". Two spellings of a name are one.
+    """
+    mine, theirs = _keys(draft), _keys(source)
+    if _are_one(mine, theirs):
+        return True
+    named = list(names_in(source))
+    if len(named) != 1 or not named[0].is_person or named[0].span.end != len(source):
+        return False
+    name = _keys(named[0].text)
+    return len(name) > 1 and _are_one(mine, name)
+
+
+def _keys(phrase: str) -> list[str]:
+    return [word.key for word in compared_words(_ARTICLE.sub("", phrase))]
+
+
+def _are_one(some: list[str], others: list[str]) -> bool:
+    return (
+        bool(some)
+        and len(some) == len(others)
+        and all(
+            one == other or are_one_name(one, other)
+            for one, other in zip(some, others, strict=True)
+        )
+    )
