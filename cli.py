@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
+from api.listening import Listening
 from index import Library
+from index.access.register import Register
 from index.corrections import parse_correction
 from index.loaders import LoadOptions
 from index.system.files import check_output_path
@@ -17,12 +19,11 @@ from retrieval.judgement.confidence import THRESHOLD
 from ui.terminal import (
     access,
     articles,
-    doors,
+    asking,
     evaluation,
     judging,
     maintenance,
     options,
-    questions,
     shelf,
 )
 from ui.terminal import output as terminal
@@ -95,75 +96,7 @@ def watch(
     watching.watch_folders(library, context.obj, folders, max_characters, sync=sync)
 
 
-@app.command()
-def ask(
-    context: typer.Context,
-    question: Annotated[
-        str, typer.Argument(metavar="QUESTION", help="Any question, in plain words.")
-    ],
-    count: options.Count = DEFAULT_PASSAGE_COUNT,
-    threshold: options.Threshold = THRESHOLD,
-    as_json: options.AsJson = False,
-    as_typed: options.AsTyped = False,
-    one_of_each: options.OneOfEach = False,
-    on_record: options.OnRecord = False,
-    named: options.Named = False,
-    languages: options.Languages = None,
-    tags: shelf.Tags = None,
-    collection: shelf.CollectionName = None,
-    write: options.Write = False,
-    writer_url: options.WriterUrl = "",
-    writer_model: options.WriterModel = "",
-    writer_seconds: options.WriterSeconds = 120,
-    send: options.Send = False,
-) -> None:
-    """Answer a question with cited passages."""
-    library = _open_library(context)
-    writing = questions.Writing(writer_url, writer_model, writer_seconds, send) if write else None
-    questions.answer_question(
-        library,
-        question,
-        scope=options.in_languages(shelf.chosen_scope(library, tags, collection), languages),
-        count=count,
-        threshold=threshold,
-        as_json=as_json,
-        as_typed=as_typed,
-        one_of_each=one_of_each,
-        voices=options.chosen_voices(on_record=on_record, named=named),
-        writing=writing,
-    )
-
-
-@app.command()
-def batch(
-    context: typer.Context,
-    questions_file: options.QuestionsFile,
-    out_file: options.RunFile,
-    count: options.Count = DEFAULT_PASSAGE_COUNT,
-    threshold: options.Threshold = THRESHOLD,
-) -> None:
-    """Answer a file of questions, one JSON line each."""
-    questions.answer_batch(
-        _open_library(context), questions_file, out_file, count=count, threshold=threshold
-    )
-
-
-@app.command()
-def check(
-    context: typer.Context,
-    text: options.CheckedText = None,
-    file: options.DraftFile = None,
-    sentences: options.CheckSentences = False,
-    as_json: options.AsJson = False,
-) -> None:
-    """Check quotations against the articles, word for word.
-
-    Without quotation marks, TEXT is one quotation.
-    """
-    library = _open_library(context)
-    from ui.terminal import checking
-
-    checking.check_draft(library, text, file, sentences=sentences, as_json=as_json)
+asking.register(app)
 
 
 evidence.register(app)
@@ -310,7 +243,87 @@ maintenance.register(app)
 access.register(app)
 
 
-doors.register(app)
+@app.command()
+def serve(
+    context: typer.Context,
+    port: options.Port = None,
+    threshold: options.Threshold = THRESHOLD,
+    as_api: options.ServeApi = False,
+    token: options.Token = "",
+    host: options.Host = options.LOOPBACK,
+    names: options.ServerNames = None,
+    accounts: options.Accounts = False,
+    open_to_everybody: options.OpenToEverybody = False,
+    per_minute: options.PerMinute = 300,
+    upload_mb: options.UploadSize = None,
+    sign_in: options.SignIn = None,
+    log_json: options.LogJson = False,
+    log_questions: options.LogQuestions = False,
+) -> None:
+    """Serve the app, or the API for programs.
+
+    Only this machine reaches it, unless --host names another address. Then people say who they are.
+    """
+    if as_api:
+        from api import serving as api
+
+        listening = Listening(
+            port=port or api.REST_PORT, host=host, names=tuple(names or ()), token=token,
+            accounts=accounts, open_to_everybody=open_to_everybody, per_minute=per_minute,
+            upload_mb=upload_mb, logs=log_json, logs_questions=log_questions,
+        )  # fmt: skip
+        library = Library.open(context.obj, create=True, announce=announce)
+        api.serve_rest(
+            library, Register(context.obj), listening=listening, threshold=threshold,
+            announce=terminal.print_err,
+        )  # fmt: skip
+        return
+    from ui.terminal import serving
+
+    options.refuse_without(context, "--api", *options.ONLY_API)
+    doorway = serving.Doorway(
+        port=port or serving.PORT, host=host, names=tuple(names or ()), sign_in=sign_in,
+        open_to_everybody=open_to_everybody, upload_mb=upload_mb,
+    )  # fmt: skip
+    raise typer.Exit(serving.serve(context.obj, doorway, threshold))
+
+
+@app.command("mcp")
+def mcp_command(
+    context: typer.Context,
+    http: options.OverHttp = False,
+    port: options.Port = None,
+    threshold: options.Threshold = THRESHOLD,
+    allow_changes: options.AllowChanges = False,
+    token: options.Token = "",
+    host: options.Host = options.LOOPBACK,
+    names: options.ServerNames = None,
+    accounts: options.Accounts = False,
+    open_to_everybody: options.OpenToEverybody = False,
+    per_minute: options.PerMinute = 300,
+    log_json: options.LogJson = False,
+    log_questions: options.LogQuestions = False,
+) -> None:
+    """Serve the library to an assistant that speaks MCP.
+
+    Over stdin and stdout, or over HTTP. Its tools ask, check and read. None changes the library
+    without --allow-changes.
+    """
+    from api import serving as api
+
+    listening = None
+    if http:
+        listening = Listening(
+            port=port or api.MCP_PORT, host=host, names=tuple(names or ()), token=token,
+            accounts=accounts, open_to_everybody=open_to_everybody, per_minute=per_minute,
+            logs=log_json, logs_questions=log_questions,
+        )  # fmt: skip
+    else:
+        options.refuse_without(context, "--http", *options.ONLY_HTTP)
+    api.serve_mcp(
+        _open_library(context), Register(context.obj), listening=listening, threshold=threshold,
+        allow_changes=allow_changes, announce=terminal.print_err,
+    )  # fmt: skip
 
 
 def main() -> None:

@@ -52,7 +52,7 @@ def access(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say who may use the library over the network, and with which articles.
+    """Say who may use the library over the network.
 
     token makes a token and prints it, once. allow lets a person sign in at the issuer.
     """
