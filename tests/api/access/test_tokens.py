@@ -18,6 +18,7 @@ from starlette.testclient import TestClient
 from api.access import provider as provider_module
 from api.access.door import Door, guarded
 from api.access.rates import Rates, TooManyRequests
+from api.service import Service
 from index import Library
 from index.access.register import REGISTER_FILE, Issuer, Register
 from index.access.rights import Rights, Role
@@ -182,6 +183,19 @@ def test_an_owner_manages_tokens_over_rest(
     assert rest.post("/v1/tokens", json=limited_owner, headers=headers).status_code == 403
     assert rest.delete("/v1/tokens/tool", headers=headers).status_code == 204
     assert status(rest, token) == (401, "token_invalid")
+
+
+def test_who_may_not_list_the_jobs_starts_none(
+    rest: TestClient, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resumed: list[object] = []
+    monkeypatch.setattr(Service, "resume_jobs", lambda self: resumed.append(self))
+    reader, _ = register.add_token("reader", Rights(Role.READER))
+    editor, _ = register.add_token("editor", Rights(Role.EDITOR))
+    assert status(rest, reader, "/v1/jobs") == (403, "not_allowed")
+    assert resumed == []
+    assert status(rest, editor, "/v1/jobs") == (200, "")
+    assert len(resumed) == 1
 
 
 # Tokens of the identity provider
