@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from index.access.reaching import is_local, where_reached
 from index.access.register import Register
 from index.errors import AccessError
 
@@ -54,16 +54,19 @@ class Listening:
                 "FOOTNOTE_TOKEN."
             )
         for name in self.names:
-            if not name or urlsplit(f"//{name}").hostname != name.lower():
+            if not _is_name(name):
                 raise AccessError(
-                    f"{name!r} is no name of a server. Write it as in its address, such as "
+                    f"{name!r} is not a name of a server. Write it as in its address, such as "
                     "footnote.example.org, without https:// and without a port."
                 )
 
     @property
     def is_local(self) -> bool:
-        """Whether only programs on this machine reach the server."""
-        return is_local(self.host)
+        """Whether only programs on this machine reach the server.
+
+        A server with a name is reached through a proxy, wherever it listens.
+        """
+        return is_local(self.host) and not self.names
 
     @property
     def asks_who(self) -> bool:
@@ -84,7 +87,7 @@ class Listening:
     @property
     def host_names(self) -> tuple[str, ...]:
         """The hosts that requests may name, besides this machine's own names."""
-        own = () if self.is_local else (f"[{self.host}]" if ":" in self.host else self.host,)
+        own = () if is_local(self.host) else (f"[{self.host}]" if ":" in self.host else self.host,)
         return (*own, *self.names)
 
     def check(self, register: Register) -> None:
@@ -103,17 +106,14 @@ class Listening:
         if self.is_local:
             raise AccessError(f"Nobody has an account yet, so nobody could use the server. {how}")
         raise AccessError(
-            f"At {self.host}, other machines reach the server, and it does not start before it can "
-            f"ask them who they are. {how} If everybody who reaches it may read your articles, say "
-            "--open-to-everybody."
+            f"{where_reached(self.host, self.names)}, other machines reach the server, and it does "
+            f"not start before it can ask them who they are. {how} If everybody who reaches it may "
+            "read your articles, say --open-to-everybody."
         )
 
 
-def is_local(host: str) -> bool:
-    """Return whether an address of this machine is one that other machines do not reach."""
-    if host.lower() == "localhost":
-        return True
+def _is_name(name: str) -> bool:
     try:
-        return ip_address(host).is_loopback
+        return bool(name) and urlsplit(f"//{name}").hostname == name.lower()
     except ValueError:
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -16,6 +16,7 @@ from api.failures import (
     PlaceOutside,
 )
 from api.health import health_of
+from index.access.naming import named_collections
 from index.access.rights import Role
 from index.contents import Totals
 from index.corrections import Correction
@@ -82,7 +83,7 @@ class Service:
 
     @property
     def _library(self) -> Library:
-        """The library as the person may use it who the request is from."""
+        """The library as the person who sent the request may use it."""
         return self._of_request()
 
     def require(self, role: Role) -> None:
@@ -92,6 +93,10 @@ class Service:
             NotAllowed: the person may not.
         """
         self._of_request.rights().require_everything(role)
+
+    def named_collections(self, typed: Iterable[str]) -> frozenset[str]:
+        """Return the names of collections as the library spells them, or raise `AccessError`."""
+        return named_collections(self._library, typed)
 
     @contextmanager
     def warmed(self) -> Iterator[None]:

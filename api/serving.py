@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from api.access.current import LibraryOfAccounts
 from api.listening import Listening
 from api.service import Service
+from index.access.reaching import is_local
 from index.access.register import Register
 from index.errors import FootnoteError
 from index.protocols import Library
@@ -137,7 +138,7 @@ def _door(listening: Listening, register: Register) -> Door:
     return Door(
         names=listening.host_names,
         # Which of its numbers a machine is reached at is not known here.
-        numbers=not listening.is_local,
+        numbers=not is_local(listening.host),
         token=listening.token,
         register=register if listening.asks_who else None,
         rates=Rates(listening.per_minute),
@@ -149,7 +150,7 @@ def _door(listening: Listening, register: Register) -> Door:
 def _warn(listening: Listening, announce: Announce) -> None:
     if listening.open_to_everybody and not listening.is_local:
         announce("Everybody who reaches it can read, add and remove articles.")
-    elif not listening.is_local:
+    elif not is_local(listening.host):
         announce(
             "The connection is not encrypted. Put a proxy with a certificate before it, unless the "
             "network is your own."

@@ -12,7 +12,7 @@ from index.access.tokens import find_token
 from index.errors import FootnoteError
 
 _HOW = "Send a token as `Authorization: Bearer TOKEN`."
-# What is longer is no token of anybody.
+# What is longer is not a token of anybody.
 _LONGEST = 16_384
 
 
@@ -67,7 +67,7 @@ class Authenticator:
         if not authorization:
             raise Unauthenticated("token_required", f"This server asks who you are. {_HOW}")
         if scheme.lower() != "bearer" or not token or len(token) > _LONGEST:
-            raise Unauthenticated("token_invalid", f"This is no bearer token. {_HOW}")
+            raise Unauthenticated("token_invalid", f"This is not a bearer token. {_HOW}")
         registered = self._register.read()
         record = find_token(token, registered.tokens)
         if record is not None:

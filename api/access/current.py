@@ -1,4 +1,4 @@
-"""Who the request that is being answered is from, and the library as that person may use it.
+"""Who the request that is being answered is from, and the library for that person.
 
 The middleware `AccountsOnly` sets the identity for a request. Every thread and task that works for
 the request has it, and none that works for another one.
@@ -72,7 +72,7 @@ class LibraryOfAccounts:
         self._guarded: OrderedDict[Identity, GuardedLibrary] = OrderedDict()
 
     def __call__(self) -> Library:
-        """Return the library as the person may use it who the request is from.
+        """Return the library as the person who sent the request may use it.
 
         Raises:
             RuntimeError: nobody is known. It is a fault: no request comes this far.
@@ -88,7 +88,7 @@ class LibraryOfAccounts:
             return guarded
 
     def rights(self) -> Rights:
-        """Return what the person may do who the request is from."""
+        """Return what the person who sent the request may do."""
         return self._known().rights
 
     def _known(self) -> Identity:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
@@ -12,10 +14,13 @@ from api.access.current import acting_as
 from api.access.provider import ProviderUnavailable
 from api.access.rates import Rates, TooManyRequests
 from index.access.rights import Identity
-from index.errors import LibraryError
+from index.errors import FootnoteError, LibraryError
 
 # How many tokens of the identity provider are checked at once.
 _ASKING = 4
+_CANNOT_CHECK = "The server cannot check who you are now. Try again later, or tell its owner."
+
+logger = logging.getLogger("footnote.access")
 
 
 class AccountsOnly:
@@ -47,9 +52,9 @@ class AccountsOnly:
         except NotOnList as error:
             refusal = refuse(403, "not_on_list", str(error))
         except ProviderUnavailable as error:
-            refusal = refuse(503, "provider_unavailable", str(error), retry=30)
+            refusal = _unavailable("provider_unavailable", error)
         except LibraryError as error:
-            refusal = refuse(503, "access_unavailable", str(error), retry=30)
+            refusal = _unavailable("access_unavailable", error)
         else:
             scope["footnote.who"] = identity.name
             try:
@@ -68,6 +73,13 @@ class AccountsOnly:
                 self._authenticator.identify, authorization, limiter=self._threads
             )
         return self._authenticator.identify(authorization)
+
+
+def _unavailable(code: str, error: FootnoteError) -> JSONResponse:
+    """Return the response while nobody can be identified. The log alone has the reason."""
+    # It names folders and addresses, which are no matter of somebody who is not known yet.
+    logger.error("Nobody can be identified: %s", error)
+    return refuse(503, code, _CANNOT_CHECK, retry=30)
 
 
 def refuse(status: int, code: str, message: str, *, retry: int | None = None) -> JSONResponse:

@@ -6,6 +6,7 @@ import json
 import logging
 import sys
 import time
+import traceback
 from datetime import UTC, datetime
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -49,7 +50,7 @@ class RequestLog:
                 "request",
                 extra={
                     "method": scope["method"],
-                    "route": _route(scope),
+                    "route": route_of(scope),
                     "status": status,
                     "ms": round(1000 * (time.perf_counter() - started), 1),
                     "who": scope.get("footnote.who"),
@@ -58,7 +59,7 @@ class RequestLog:
             )
 
 
-def _route(scope: Scope) -> str:
+def route_of(scope: Scope) -> str:
     """Return the address without what stands for an article or a conversation."""
     route = scope.get("route")
     found = getattr(route, "path", None)
@@ -69,7 +70,7 @@ def _route(scope: Scope) -> str:
 
 
 class JsonLines(logging.Formatter):
-    """Writes each record as one line of JSON."""
+    """Writes each record as one line of JSON. Of an exception, it leaves the message out."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return a record as a line: the time, the level, the logger, what happened, its fields."""
@@ -85,8 +86,20 @@ class JsonLines(logging.Formatter):
             if getattr(record, name, None) is not None
         }
         if record.exc_info:
-            line["trace"] = self.formatException(record.exc_info)
+            line["trace"] = _trace(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False).encode("utf-8", "replace").decode()
+
+
+def _trace(error: BaseException | None) -> str:
+    """Return where an exception was raised, and by what, without messages: they may quote."""
+    parts: list[str] = []
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        parts.insert(0, f"{frames}{type(error).__module__}.{type(error).__qualname__}\n")
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "".join(parts)
 
 
 def log_in_json() -> None:

@@ -8,6 +8,7 @@ import ssl
 import threading
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -46,6 +47,22 @@ class TokenRefused(FootnoteError):
         self.code = code
 
 
+@dataclass(frozen=True, slots=True)
+class _Published:
+    """Keys by their ids, and when they were got, in seconds of the monotonic clock."""
+
+    keys: Mapping[str, jwt.PyJWK] = field(default_factory=dict)
+    got_at: float = float("-inf")
+
+    def find(self, key_id: str) -> jwt.PyJWK | None:
+        """Return the key with an id, or the only one if there is no id; None if too old."""
+        if time.monotonic() - self.got_at > _KEPT_SECONDS:
+            return None
+        if not key_id and len(self.keys) == 1:
+            return next(iter(self.keys.values()))
+        return self.keys.get(key_id)
+
+
 class IdentityProvider:
     """Checks tokens: the signature, the issuer, the audience and the time.
 
@@ -53,13 +70,14 @@ class IdentityProvider:
         issuer: the provider, and the audience that tokens for this library name.
 
     Thread safety:
-        Safe to share between threads; they wait while one asks for the keys.
+        Safe to share between threads. Those whose key is not known wait while one asks for keys.
     """
 
     def __init__(self, issuer: Issuer) -> None:
         self._issuer = issuer
         self._lock = threading.Lock()
-        self._keys: dict[str, jwt.PyJWK] = {}
+        # Replaced as a whole, for it is read without the lock.
+        self._published = _Published()
         self._asked_at = float("-inf")
         self._failure: ProviderUnavailable | None = None
 
@@ -101,20 +119,19 @@ class IdentityProvider:
         return claims
 
     def _key(self, key_id: str) -> jwt.PyJWK:
+        found = self._published.find(key_id)
+        if found is not None:
+            return found
         with self._lock:
-            age = time.monotonic() - self._asked_at
-            if age > _KEPT_SECONDS or (key_id not in self._keys and age > _AGAIN_SECONDS):
+            found = self._published.find(key_id)  # another thread may have asked meanwhile
+            if found is None and time.monotonic() - self._asked_at > _AGAIN_SECONDS:
                 self._asked_at = time.monotonic()
                 try:
-                    self._keys, self._failure = self._ask(), None
+                    keys = self._ask()
+                    self._published, self._failure = _Published(keys, time.monotonic()), None
                 except ProviderUnavailable as error:
-                    # What was published before is trusted no longer than other keys.
-                    if age > _KEPT_SECONDS:
-                        self._keys = {}
                     self._failure = error
-            found = self._keys.get(key_id)
-            if found is None and not key_id and len(self._keys) == 1:
-                (found,) = self._keys.values()
+                found = self._published.find(key_id)
             if found is not None:
                 return found
             if self._failure is not None:
@@ -150,7 +167,13 @@ def _read_json(url: str) -> Mapping[str, Any]:
     Raises:
         ProviderUnavailable: there is none.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise ProviderUnavailable(
+            f"The identity provider's address {url!r} cannot be read ({error})."
+        ) from error
     if not (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)):
         raise ProviderUnavailable(
             f"The identity provider's address {url!r} does not begin with https://."
@@ -160,11 +183,9 @@ def _read_json(url: str) -> Mapping[str, Any]:
     try:
         if parts.scheme == "https":
             context = ssl.create_default_context()
-            connection = http.client.HTTPSConnection(
-                host, parts.port, timeout=_SECONDS, context=context
-            )
+            connection = http.client.HTTPSConnection(host, port, timeout=_SECONDS, context=context)
         else:
-            connection = http.client.HTTPConnection(host, parts.port, timeout=_SECONDS)
+            connection = http.client.HTTPConnection(host, port, timeout=_SECONDS)
         try:
             path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
             connection.request("GET", path, headers={"Accept": "application/json"})

@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from api.access.logging import route_of
 from api.failures import (
     ConversationNotFound,
     JobNotFound,
@@ -124,7 +125,8 @@ def _http_error(_request: Request, error: HTTPException) -> Response:
 
 
 def _fault(request: Request, error: Exception) -> Response:
-    logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    # Ids name files, so the route stands for the address.
+    logger.error("%s %s failed", request.method, route_of(request.scope), exc_info=error)
     return _respond(500, "fault", _FAULT)
 
 

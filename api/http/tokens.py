@@ -54,11 +54,13 @@ def token_routes(service: Service, register: Register | None) -> APIRouter:
         responses=responses(400, 403, 413, 422, 503),
     )
     def make_token(request: TokenRequest) -> WireResponse:
-        collections = request.collections
-        rights = Rights(Role(request.role), None if collections is None else frozenset(collections))
+        register = owned()
+        typed = request.collections
+        limits = None if typed is None else service.named_collections(typed)
+        rights = Rights(Role(request.role), limits)
         days = request.days
         expires = None if days is None else datetime.now(UTC) + timedelta(days=days)
-        token, record = owned().add_token(request.name, rights, expires)
+        token, record = register.add_token(request.name, rights, expires)
         return WireResponse({**record.as_dict(), "token": token}, 201)
 
     @routes.delete(

@@ -23,8 +23,8 @@ class _Allowed(Protocol):
 class GuardedIntake:
     """The queue, for somebody who may do some of it.
 
-    Who is limited to collections can remove their articles and follow these removals. He cannot
-    add: a file could replace an article that he may not use, and a clash would tell of it.
+    Somebody who is limited to collections can remove their articles and follow these removals. He
+    cannot add: a file could replace an article that he may not use, and a clash would tell of it.
 
     Args:
         intake: the library's queue.

@@ -57,7 +57,7 @@ class LimitedSnapshot:
         """The numbers of documents, passages, characters and vectors of this part."""
         own = self.summaries()
         return Totals(
-            seq=self._snapshot.totals.seq,
+            seq=0,  # as of `version`
             documents=len(own),
             passages=sum(each.passages for each in own),
             characters=sum(each.characters for each in own),

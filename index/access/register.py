@@ -140,9 +140,10 @@ class Register:
         Raises:
             AccessError: there is no such token.
         """
+        name = " ".join(name.split())
 
         def change(before: Registered) -> Registered:
-            kept = tuple(each for each in before.tokens if each.name != name)
+            kept = tuple(each for each in before.tokens if each.name.casefold() != name.casefold())
             if len(kept) == len(before.tokens):
                 raise AccessError(f"There is no token {name!r}. `footnote access list` shows them.")
             return replace(before, tokens=kept)
@@ -190,7 +191,7 @@ class Register:
         """Set where people sign in; None for nowhere.
 
         Raises:
-            AccessError: its address is neither https nor on this machine.
+            AccessError: its address is neither https nor on this machine, or cannot be read.
         """
         if issuer is not None:
             _check_address(issuer.url)
@@ -271,12 +272,17 @@ class Register:
 
 
 def _check_address(url: str) -> None:
-    parts = urlsplit(url)
+    wrong = AccessError(
+        f"{url!r} is not an address of an identity provider. It begins with https://."
+    )
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as error:
+        raise wrong from error
     is_local = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
     if not parts.hostname or not (parts.scheme == "https" or is_local):
-        raise AccessError(
-            f"{url!r} is no address of an identity provider. It begins with https://."
-        )
+        raise wrong
     if parts.query or parts.fragment or parts.username:
         raise AccessError(f"{url!r} has more than a host and a path. Leave the rest out.")
 
@@ -288,8 +294,8 @@ def _person_name(typed: str) -> str:
     local, at, domain = name.rpartition("@")
     if not (local and at and domain) or any(character.isspace() for character in name):
         raise AccessError(
-            f"{typed!r} is no e-mail address. Write one, or sub: and the name that the identity "
-            "provider has for the person."
+            f"{typed!r} is not an e-mail address. Write one, or sub: and the name that the "
+            "identity provider has for the person."
         )
     return name.casefold()
 

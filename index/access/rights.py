@@ -94,7 +94,7 @@ def rights_from_dict(values: dict[str, Any]) -> Rights:
     """
     collections = values["collections"]
     if collections is not None and not isinstance(collections, list):
-        raise TypeError("collections is no list")
+        raise TypeError("collections is not a list")
     return Rights(
         Role(values["role"]), None if collections is None else frozenset(map(str, collections))
     )

@@ -7,10 +7,9 @@ from typing import Annotated, Literal
 
 import typer
 
+from index.access.naming import named_collections
 from index.access.register import Issuer, Register, Registered
 from index.access.rights import Rights, Role, rights_as_dict
-from index.protocols import Library
-from index.workspace.labels import find_label
 from ui.terminal import output as terminal
 from ui.terminal.options import AsJson
 from ui.terminal.output import print_err, print_out
@@ -62,7 +61,8 @@ def access(
         return
     if name is None and what != "issuer":
         raise typer.BadParameter("Write a NAME after it.")
-    rights = Rights(Role(role), _named(library, collections))
+    limits = named_collections(library, collections) if collections else None
+    rights = Rights(Role(role), limits)
     if what == "token":
         expires = None if days is None else datetime.now(UTC) + timedelta(days=days)
         token, record = registered.add_token(name or "", rights, expires)
@@ -95,22 +95,6 @@ def _set_issuer(registered: Register, url: str | None, audience: str | None) -> 
         raise typer.BadParameter("Say what its tokens call this library: --audience NAME.")
     registered.set_issuer(Issuer(url, audience))
     print_err(f"People sign in at {url}, with tokens for {audience!r}.")
-
-
-def _named(library: Library, typed: list[str] | None) -> frozenset[str] | None:
-    """Return the names of collections as the library spells them; None for all articles."""
-    if not typed:
-        return None
-    with library.snapshot() as snapshot:
-        known = [each.name for each in snapshot.collections()]
-    found = []
-    for name in typed:
-        label = find_label(name, known)
-        if label is None:
-            there = f"There are: {', '.join(known)}." if known else "There is none yet."
-            raise typer.BadParameter(f"No collection is called {name!r}. {there}")
-        found.append(label)
-    return frozenset(found)
 
 
 def _list(registered: Registered, *, as_json: bool) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from index.access.reaching import is_local, where_reached
 from index.access.register import Register
 from index.errors import AccessError, FootnoteError
 from index.system.processes import run_until_stopped
@@ -15,7 +16,8 @@ from index.watching.watched import WatchedFolders
 from ui.terminal.output import print_err
 
 PORT = 8501
-_LOOPBACK, _ANY = "127.0.0.1", "0.0.0.0"  # compared, and not listened at
+_LOOPBACK = "127.0.0.1"
+_ANY = ("0.0.0.0", "::")  # compared, and not listened at
 # `app.py` lies beside the package `ui`, in a checkout as in an installation.
 _ROOT = Path(__file__).resolve().parents[2]
 _SCRIPT = _ROOT / "app.py"
@@ -46,21 +48,31 @@ class Doorway:
     open_to_everybody: bool = False
     upload_mb: int | None = None
 
+    @property
+    def is_reached(self) -> bool:
+        """Whether other machines reach the app, themselves or through a proxy."""
+        return bool(self.names) or not is_local(self.host)
+
     def check(self, register: Register) -> None:
         """Check that the app may start.
 
         Raises:
             AccessError: other machines would reach an app that asks nobody who he is, or one that
-                lets nobody in.
+                lets nobody in, or they could not reach it under any name.
             FootnoteError: a package is not installed, or there is no such file.
         """
+        if self.sign_in is None and self.is_reached and not self.open_to_everybody:
+            raise AccessError(
+                f"{where_reached(self.host, self.names)}, other machines reach the app, and it "
+                "does not start before it can ask people who they are: --sign-in FILE.toml. If "
+                "everybody who reaches it may read your articles, say --open-to-everybody."
+            )
+        if self.host in _ANY and not self.names:
+            # Streamlit answers to the hosts that it is told of, and to no others.
+            raise AccessError(
+                "Say under which name others reach the app: --name footnote.example.org."
+            )
         if self.sign_in is None:
-            if self.host != _LOOPBACK and not self.open_to_everybody:
-                raise AccessError(
-                    f"At {self.host}, other machines reach the app, and it does not start before "
-                    "it can ask people who they are: --sign-in FILE.toml. If everybody who reaches "
-                    "it may read your articles, say --open-to-everybody."
-                )
             return
         if self.open_to_everybody:
             raise AccessError(
@@ -93,7 +105,8 @@ def serve(library: Path, doorway: Doorway, threshold: float) -> int:
         FootnoteError: the app may not start as the doorway is.
     """
     doorway.check(Register(library))
-    print_err(f"Footnote is at http://{doorway.host}:{doorway.port} (Ctrl+C stops it).")
+    host = f"[{doorway.host}]" if ":" in doorway.host else doorway.host
+    print_err(f"Footnote is at http://{host}:{doorway.port} (Ctrl+C stops it).")
     # -P keeps the working directory off the import path: our modules there have common names, such
     # as `markdown`, and would replace installed packages.
     command = [sys.executable, "-P", "-m", "streamlit", "run", str(_SCRIPT)]
@@ -101,7 +114,7 @@ def serve(library: Path, doorway: Doorway, threshold: float) -> int:
     command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
     if doorway.host != _LOOPBACK or doorway.names:
         own = ("127.0.0.1", "localhost", *doorway.names)
-        if doorway.host != _ANY:
+        if doorway.host not in _ANY:
             own = (*own, doorway.host)
         for name in own:
             command += ["--server.allowedHosts", name]
@@ -116,6 +129,7 @@ def serve(library: Path, doorway: Doorway, threshold: float) -> int:
             "FOOTNOTE_LIBRARY": str(library.resolve()),
             "FOOTNOTE_THRESHOLD": str(threshold),
             "FOOTNOTE_SIGNIN": "yes" if doorway.sign_in is not None else "",
+            "FOOTNOTE_REACHED": "yes" if doorway.is_reached else "",
         }
     )
     # Before anybody opens a page; it ends with this process.

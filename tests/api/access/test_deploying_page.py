@@ -84,6 +84,13 @@ def test_the_commands_have_these_options(words: list[str]) -> None:
             arguments.pop(0)
 
 
+def test_the_proxy_passes_the_host_on_everywhere() -> None:
+    # A location that sets a header of its own inherits none from outside of it.
+    for block in re.findall(r"location / \{(.*?)\}", DEPLOYING, flags=re.DOTALL):
+        headers = re.findall(r"proxy_set_header (\S+)", block)
+        assert not headers or "Host" in headers
+
+
 def test_the_numbers_are_those_of_the_program() -> None:
     from api.access import rates
     from api.http import limits

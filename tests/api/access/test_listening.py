@@ -6,15 +6,19 @@ import json
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from api.listening import Listening, is_local
+from api.listening import Listening
+from index.access.reaching import is_local
 from index.access.register import Issuer, Register
 from index.access.rights import Rights, Role
 from index.errors import AccessError
 from tests.api.serving import free_port, serving
 from tests.cli_runner import Footnote
+from ui.browser.library.watching import is_on_this_machine
+from ui.terminal.serving import Doorway, serve
 
 FERRY = "The ferry to Hallum stopped on Monday because its engine failed in the harbour."
 
@@ -49,6 +53,71 @@ def test_beyond_this_machine_somebody_must_be_let_in(tmp_path: Path, host: str) 
     assert not Listening(port=1, host=host, token="t").asks_who
 
 
+def test_a_server_with_a_name_is_reached_by_others(tmp_path: Path) -> None:
+    listening = Listening(port=1, names=("footnote.example.org",))
+    assert listening.asks_who
+    with pytest.raises(AccessError, match=r"footnote\.example\.org.*--open-to-everybody"):
+        listening.check(Register(tmp_path))
+    # It is reached through a proxy: not at an address of its own.
+    assert listening.host_names == ("footnote.example.org",)
+    assert not Listening(port=1, names=("a.example",), open_to_everybody=True).asks_who
+    assert not Listening(port=1, names=("a.example",), token="t").asks_who
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "localhost", "::1"])
+def test_the_app_on_this_machine_asks_nobody_unless_it_has_a_name(
+    tmp_path: Path, host: str
+) -> None:
+    register = Register(tmp_path)
+    here = Doorway(port=1, host=host)
+    here.check(register)
+    assert not here.is_reached
+    named = Doorway(port=1, host=host, names=("footnote.example.org",))
+    assert named.is_reached
+    with pytest.raises(AccessError, match=r"footnote\.example\.org.*--open-to-everybody"):
+        named.check(register)
+    Doorway(port=1, host=host, names=named.names, open_to_everybody=True).check(register)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+def test_an_app_that_no_name_leads_to_does_not_start(tmp_path: Path, host: str) -> None:
+    with pytest.raises(AccessError, match="--name"):
+        Doorway(port=1, host=host, open_to_everybody=True).check(Register(tmp_path))
+    with pytest.raises(AccessError, match="--name"):
+        Doorway(port=1, host=host, sign_in=tmp_path / "none.toml").check(Register(tmp_path))
+    named = Doorway(port=1, host=host, names=("a.example",), open_to_everybody=True)
+    named.check(Register(tmp_path))
+
+
+@pytest.mark.parametrize("variable", ["FOOTNOTE_REACHED", "FOOTNOTE_SIGNIN"])
+def test_folders_are_named_only_where_nobody_else_reaches_the_app(
+    monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setattr(
+        "ui.browser.library.watching.st.get_option", {"server.address": "127.0.0.1"}.get
+    )
+    for name in ("FOOTNOTE_REACHED", "FOOTNOTE_SIGNIN"):
+        monkeypatch.setenv(name, "")
+    assert is_on_this_machine()
+    monkeypatch.setenv(variable, "yes")
+    assert not is_on_this_machine()
+
+
+@pytest.mark.parametrize("doorway", [{}, {"names": ("a.example",), "open_to_everybody": True}])
+def test_the_app_is_told_whether_others_reach_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, doorway: dict[str, Any]
+) -> None:
+    told: list[dict[str, str]] = []
+
+    def run(_command: list[str], *, cwd: Path, environment: dict[str, str]) -> int:
+        told.append(environment)
+        return 0
+
+    monkeypatch.setattr("ui.terminal.serving.run_until_stopped", run)
+    assert serve(tmp_path, Doorway(port=1, **doorway), 0.5) == 0
+    assert [bool(each["FOOTNOTE_REACHED"]) for each in told] == [bool(doorway)]
+
+
 @pytest.mark.parametrize(
     "options",
     [
@@ -58,6 +127,7 @@ def test_beyond_this_machine_somebody_must_be_let_in(tmp_path: Path, host: str) 
         {"names": ("https://footnote.example.org",)},
         {"names": ("footnote.example.org:443",)},
         {"names": ("",)},
+        {"names": ("[x",)},
     ],
 )
 def test_what_contradicts_itself_is_refused(options: dict[str, object]) -> None:
@@ -113,7 +183,9 @@ def test_the_terminal_makes_lists_and_revokes(footnote: Footnote) -> None:
     assert footnote("access", "token", "b", "--collection", "Nothing").exit_code == 2
     assert footnote("access", "token", "c", "--role", "owner", "--collection", "harbour").exit_code
     assert footnote("access", "issuer", "http://login.example.org", "--audience", "a").exit_code
-    assert footnote("access", "revoke", "tool").exit_code == 0
+    for wrong in ("https://[x", "https://login.example.org:x", "https://login.example.org:99999"):
+        assert footnote("access", "issuer", wrong, "--audience", "a").exit_code == 2, wrong
+    assert footnote("access", "revoke", " Tool ").exit_code == 0
     assert footnote("access", "revoke", "tool").exit_code == 2
     assert footnote.json("access", "list")["tokens"] == []
 

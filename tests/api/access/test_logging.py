@@ -72,5 +72,38 @@ def test_a_fault_is_one_line_too(tmp_path: Path) -> None:
         record.exc_info = (RuntimeError, error, error.__traceback__)
     line = JsonLines().format(record)
     assert "\n" not in line
-    assert "line two" in json.loads(line)["trace"]
+    trace = json.loads(line)["trace"]
+    assert "RuntimeError" in trace
+    assert "test_a_fault_is_one_line_too" in trace
     assert not list(tmp_path.iterdir())
+
+
+def test_a_fault_tells_where_and_no_words_of_an_article() -> None:
+    record = logging.LogRecord("footnote.api", logging.ERROR, "", 1, "%s failed", ("GET",), None)
+    try:
+        try:
+            raise KeyError("the ferry's engine")
+        except KeyError as error:
+            raise ValueError("the harbour's quay") from error
+    except ValueError as error:
+        record.exc_info = (ValueError, error, error.__traceback__)
+    trace = json.loads(JsonLines().format(record))["trace"]
+    assert trace.index("KeyError") < trace.index("ValueError")
+    # The lines of the program are shown, so the words stand in this test's own lines alone.
+    assert "KeyError: " not in trace
+    assert trace.rstrip().splitlines()[-1] == "builtins.ValueError"
+
+
+def test_a_fault_names_no_article(
+    library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Service, "article", fail)
+    http = TestClient(
+        make_app(Service(library)), base_url="http://127.0.0.1:8502", raise_server_exceptions=False
+    )
+    assert http.get("/v1/documents/news%2Fferry.txt").status_code == 500
+    (message,) = [each.getMessage() for each in caplog.records if each.name == "footnote.api"]
+    assert message == "GET /v1/documents/{doc_id:path} failed"

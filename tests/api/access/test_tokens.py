@@ -18,9 +18,11 @@ from starlette.testclient import TestClient
 from api.access import provider as provider_module
 from api.access.door import Door, guarded
 from api.access.rates import Rates, TooManyRequests
+from api.service import Service
 from index import Library
 from index.access.register import REGISTER_FILE, Issuer, Register
 from index.access.rights import Rights, Role
+from index.scope import Scope
 from tests.api.access import identity_provider, people
 from tests.api.access.identity_provider import AUDIENCE, Provider
 
@@ -116,7 +118,55 @@ def test_a_damaged_register_lets_nobody_in(rest: TestClient, register: Register)
         assert status(rest, token) == (503, "access_unavailable")
 
 
-def test_an_owner_manages_tokens_over_rest(rest: TestClient, register: Register) -> None:
+def test_who_is_not_known_yet_learns_no_folder_and_no_address(
+    library: Library, provider: Provider, caplog: pytest.LogCaptureFixture
+) -> None:
+    register = Register(library.folder)
+    register.set_issuer(Issuer(provider.url, AUDIENCE))
+    with people.rest(library, register) as rest:
+        provider.is_down = True
+        try:
+            refused = rest.get("/v1/documents", headers={"Authorization": "Bearer eyJ.eyJ.AAAA"})
+            token = provider.token()
+            down = rest.get("/v1/documents", headers={"Authorization": f"Bearer {token}"})
+        finally:
+            provider.is_down = False
+        register.path.write_text("{")
+        damaged = rest.get("/v1/documents", headers={"Authorization": "Bearer x"})
+    assert [each.status_code for each in (refused, down, damaged)] == [401, 503, 503]
+    for each in (refused, down, damaged):
+        assert provider.url not in each.text
+        assert str(library.folder) not in each.text
+    assert provider.url in caplog.text
+    assert str(register.path) in caplog.text
+
+
+def test_a_token_is_limited_to_collections_that_there_are(
+    rest: TestClient, register: Register, library: Library
+) -> None:
+    library.labels.save_collection("Harbour desk", Scope())
+    owner, _ = register.add_token("owner", Rights(Role.OWNER))
+    reader, _ = register.add_token("reader", Rights(Role.READER))
+    headers = {"Authorization": f"Bearer {owner}"}
+
+    def make(name: str, collections: list[str]) -> Any:
+        body = {"name": name, "role": "reader", "collections": collections}
+        return rest.post("/v1/tokens", json=body, headers=headers)
+
+    wrong = make("a", ["harbor"])
+    assert (wrong.status_code, wrong.json()["error"]["code"]) == (422, "access_unusable")
+    assert make("b", ["harbour  DESK"]).json()["collections"] == ["Harbour desk"]
+    assert make("c", []).json()["collections"] == []
+    assert [each.name for each in register.read().tokens] == ["owner", "reader", "b", "c"]
+    # Somebody who may not make tokens is told that, and nothing of what he sent.
+    headers = {"Authorization": f"Bearer {reader}"}
+    assert make("d", ["harbor"]).status_code == 403
+
+
+def test_an_owner_manages_tokens_over_rest(
+    rest: TestClient, register: Register, library: Library
+) -> None:
+    library.labels.save_collection("x", Scope())
     owner, _ = register.add_token("owner", Rights(Role.OWNER))
     headers = {"Authorization": f"Bearer {owner}"}
     body = {"name": "tool", "role": "editor", "days": 1}
@@ -133,6 +183,19 @@ def test_an_owner_manages_tokens_over_rest(rest: TestClient, register: Register)
     assert rest.post("/v1/tokens", json=limited_owner, headers=headers).status_code == 403
     assert rest.delete("/v1/tokens/tool", headers=headers).status_code == 204
     assert status(rest, token) == (401, "token_invalid")
+
+
+def test_who_may_not_list_the_jobs_starts_none(
+    rest: TestClient, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resumed: list[object] = []
+    monkeypatch.setattr(Service, "resume_jobs", lambda self: resumed.append(self))
+    reader, _ = register.add_token("reader", Rights(Role.READER))
+    editor, _ = register.add_token("editor", Rights(Role.EDITOR))
+    assert status(rest, reader, "/v1/jobs") == (403, "not_allowed")
+    assert resumed == []
+    assert status(rest, editor, "/v1/jobs") == (200, "")
+    assert len(resumed) == 1
 
 
 # Tokens of the identity provider

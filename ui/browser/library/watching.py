@@ -37,9 +37,10 @@ def library_folder() -> Path:
 def is_on_this_machine() -> bool:
     """Return whether the app is served to this machine only, so that its folders may be named.
 
-    People who sign in can come from elsewhere, through a proxy on this machine.
+    People can come from elsewhere through a proxy on this machine: `footnote serve` tells of them.
     """
-    return not is_asked() and st.get_option("server.address") in _LOOPBACK
+    reached = is_asked() or bool(os.environ.get("FOOTNOTE_REACHED"))
+    return not reached and st.get_option("server.address") in _LOOPBACK
 
 
 def watched_folders() -> WatchedFolders | None:
