@@ -19,11 +19,11 @@ from retrieval.judgement.confidence import THRESHOLD
 from ui.terminal import (
     access,
     articles,
-    asking,
     evaluation,
     judging,
     maintenance,
     options,
+    questions,
     shelf,
 )
 from ui.terminal import output as terminal
@@ -96,7 +96,7 @@ def watch(
     watching.watch_folders(library, context.obj, folders, max_characters, sync=sync)
 
 
-asking.register(app)
+questions.register(app)
 
 
 evidence.register(app)

@@ -23,3 +23,8 @@ class PlaceOutside(FootnoteError):
 
 class Unhealthy(FootnoteError):
     """A question to the library got no passage, though it has articles."""
+
+
+def no_conversation(conversation_id: str) -> ConversationNotFound:
+    """Return the error that there is no conversation with an id."""
+    return ConversationNotFound(f"There is no conversation {conversation_id!r}.")

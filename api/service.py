@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
 from api.access.current import LibraryOfAccounts, LibraryOfRequest, OpenLibrary
 from api.failures import (
-    ConversationNotFound,
     JobNotFound,
     JobUnchanged,
     PlaceOutside,
+    Unhealthy,
+    no_conversation,
 )
-from api.health import health_of
 from index.access.naming import named_collections
 from index.access.rights import Role
 from index.contents import Totals
@@ -24,6 +25,7 @@ from index.documents import Document, Span, replace_surrogates
 from index.errors import FootnoteError
 from index.jobs.job import GivenFile, Job, State, Work
 from index.protocols import Library
+from index.version import __version__
 from retrieval.agreement.comparing import compare_figures
 from retrieval.agreement.figure_comparison import FigureComparison
 from retrieval.agreement.voice import Voice
@@ -113,8 +115,6 @@ class Service:
         """Start a worker if jobs of an earlier run are left."""
         self._of_request.whole.intake.start(asked=False)
 
-    # Questions
-
     def ask(
         self,
         question: Question,
@@ -166,8 +166,6 @@ class Service:
         """Return the figures or dates that the articles give for a question."""
         return compare_figures(self._library, replace_surrogates(question), voices=self._voices)
 
-    # Evidence
-
     def export(
         self, places: Sequence[tuple[str, int, int]], format_name: str
     ) -> tuple[EvidenceFormat, bytes]:
@@ -191,8 +189,6 @@ class Service:
         citations = read_evidence(content)
         with self._library.snapshot() as snapshot:
             return verify(citations, LibrarySources(snapshot))
-
-    # Articles
 
     def summaries(self, *, copies: bool = False) -> list[dict[str, Any]]:
         """Return an entry of the list for each article, sorted by title.
@@ -256,8 +252,6 @@ class Service:
         around = text[max(0, start - context) : start], text[end : end + context]
         return Copy(document=document, span=span, quote=span.of(text)), around
 
-    # Jobs
-
     def submit(self, files: Sequence[GivenFile]) -> list[dict[str, Any]]:
         """Submit files to be added; return their jobs."""
         return self._started(self._library.intake.submit(files))
@@ -317,8 +311,6 @@ class Service:
         self._library.intake.retry([job_id])
         return self._started([job_id])
 
-    # Conversations
-
     def conversations(self, search: str) -> list[dict[str, Any]]:
         """Return an entry for each conversation that matches, most recently changed first."""
         with self._library.snapshot() as snapshot:
@@ -334,7 +326,7 @@ class Service:
         with self._library.snapshot() as snapshot:
             loaded = load_conversation(snapshot, conversation_id)
         if loaded is None:
-            raise _no_conversation(conversation_id)
+            raise no_conversation(conversation_id)
         return conversation_json.conversation_as_dict(loaded)
 
     def delete_conversation(self, conversation_id: str) -> None:
@@ -345,7 +337,7 @@ class Service:
         """
         with self._library.snapshot() as snapshot:
             if snapshot.conversation(conversation_id) is None:
-                raise _no_conversation(conversation_id)
+                raise no_conversation(conversation_id)
         self._library.conversations.delete(conversation_id)
 
     # The service itself
@@ -363,7 +355,23 @@ class Service:
         Raises:
             Unhealthy: the question got no passage.
         """
-        return health_of(self._library)
+        started = time.perf_counter()
+        with self._library.snapshot() as snapshot:
+            totals, entries = snapshot.totals, snapshot.entries()
+        # A citation is compared with its article's characters when it is made.
+        if entries and not ask(self._library, entries[0].title, count=1).citations:
+            raise Unhealthy(
+                "The library has articles, but a question got no passage. Run `footnote doctor`."
+            )
+        return {
+            "status": "ok",
+            "version": __version__,
+            "documents": totals.documents,
+            "passages": totals.passages,
+            "embedded": totals.vectors,
+            "asked": bool(entries),
+            "question_ms": round(1000 * (time.perf_counter() - started), 1),
+        }
 
     def _load(self) -> None:
         # A failure recurs when a question is asked, and is reported there.
@@ -386,7 +394,3 @@ class Service:
         jobs = [self._job(job_id).as_dict() for job_id in job_ids]
         self._library.intake.start()
         return jobs
-
-
-def _no_conversation(conversation_id: str) -> ConversationNotFound:
-    return ConversationNotFound(f"There is no conversation {conversation_id!r}.")

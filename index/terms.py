@@ -175,7 +175,7 @@ def _terms(word: str) -> tuple[str, ...]:
     parts = list(divide(folded))
     if parts == [folded] and len(word) > _MAX_WORD_LENGTH:
         return ()
-    return tuple(_stemmed(part) for part in parts if len(part) <= _MAX_WORD_LENGTH)
+    return tuple(_stemmed(part) for part in parts if 0 < len(part) <= _MAX_WORD_LENGTH)
 
 
 def _stemmed(folded: str) -> str:

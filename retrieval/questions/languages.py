@@ -57,8 +57,8 @@ def is_in_another_language(text: str) -> bool:
         text: the question's text.
     """
     text = text[:_READ]
-    # Only Spanish has these marks.
-    if not {"¿", "¡"}.isdisjoint(text):
+    # Only Spanish begins with these marks; inside, they may belong to a name.
+    if text.lstrip(" \"'“‘«(").startswith(("¿", "¡")):
         return True
     if _may_be_vietnamese(text) and language_of(text) == "vi":
         return True

@@ -38,6 +38,13 @@ _WHO = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"\b(?:how|what|when|where|which|who|whom|whose|why)\b", re.IGNORECASE)
+_ASKS_DETAIL = re.compile(
+    r"\W*(?:how (?:many|much|long|often)|when|where|which|who|whom|whose|why)\b", re.IGNORECASE
+)
+_DEEDS = words(
+    "accuse ask blame call claim demand promise threaten urge condemn announce estimate react "
+    "respond"
+)
 # A speaker with one of these words is none, or is not named.
 _NO_SPEAKER = words("""
     anybody anyone been he her him his i if it my nobody one our people she so somebody someone that
@@ -77,6 +84,9 @@ def asked_voice(text: str) -> AskedVoice | None:
         match = pattern.search(text)
         # "Did Kirby deny it?" asks whether he did.
         if match is None or not _ASKS.search(text):
+            continue
+        # "When did Nowak ask for a loan?" asks for a deed.
+        if _ASKS_DETAIL.match(text) and match[0].split()[-1].lower() in _DEEDS:
             continue
         spoken = match["speaker"].lower().split()
         if _NO_SPEAKER.isdisjoint(spoken) and spoken[-1] not in _INCOMPLETE:

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from index.terms import analyse
+from index.text.countries import COUNTRIES_BY_WORD
 from index.text.titles import ABBREVIATED_TITLES, ROLES
 from index.text.word_lists import words
 from retrieval.agreement.voice import Voice
@@ -13,6 +14,7 @@ from retrieval.wording.name_spellings import are_one_name
 
 _WORD = re.compile(r"[^\W_](?:[\w.’'-]*[^\W_])?")
 _PREPOSITION = re.compile(r" (?:at|for|from|in|of|with) ")
+_OWNER = re.compile(r"[^\W_][\w.-]*[’'](?:s\b|(?=\s))")
 _POSSESSIVE = re.compile(r"[’']s?$")
 # They tell nobody apart.
 _EMPTY = words(
@@ -20,7 +22,8 @@ _EMPTY = words(
     " boss guy lady man new old people person woman"
 )
 _TITLES = frozenset(title.lower() for title in ROLES | ABBREVIATED_TITLES)
-_SENTENCE_END = re.compile(r"[.!?][\"'”’]?\s(?=\W?[A-Z])")
+_HEADS = frozenset(title.lower() for title in ROLES)
+_SENTENCE_END = re.compile(r"[.!?][\"'”’]?\s+(?=\W?[A-Z])|\n\s*\n")
 # How far from a name the words for its office may stand, in characters, and how many places of the
 # name are looked at.
 _BESIDE, _MOST_PLACES = 90, 6
@@ -35,9 +38,20 @@ class AskedSpeaker:
 
     def __init__(self, phrase: str) -> None:
         self._words = [word for word in _words(phrase) if word.lower() not in _EMPTY]
+        self._has_possessive = _OWNER.search(phrase) is not None
         # "Rotich of the union": the last word of the first part may be a surname.
         heads = (_words(part)[-1:] for part in (phrase, _PREPOSITION.split(phrase)[0]))
         self._surnames = [word for head in heads for word in head]
+
+    @property
+    def _is_role(self) -> bool:
+        """Whether the phrase is a role and no name: "the Dutch defence minister"."""
+        return any(word.lower() in _HEADS for word in self._words) and not any(
+            word[0].isupper()
+            and word.lower() not in _HEADS
+            and word.lower() not in COUNTRIES_BY_WORD
+            for word in self._surnames
+        )
 
     def is_heard_in(self, voice: Voice, article: str) -> bool:
         """Return whether a voice is the asked one, as far as its article tells.
@@ -51,15 +65,18 @@ class AskedSpeaker:
         name = _words(voice.speaker)
         if not name:
             return False
-        described = [*name, *_words(voice.role)]
+        # "Park's deputy" is not Park.
+        role = voice.role if self._has_possessive else _OWNER.sub("", voice.role)
+        described = [*name, *_words(role)]
         if voice.named and self._is_name(name, described):
             return True
         unmatched = [word for word in self._words if not _has(described, word)]
         if not unmatched:
             return True
-        # The article gives the role elsewhere.
+        # The article gives the role elsewhere. A name is not looked for there: who is named beside
+        # a speaker is somebody else.
         is_person = voice.named and len(name) <= 4
-        return is_person and _stand_beside(name[-1], tuple(unmatched), article)
+        return is_person and self._is_role and _stand_beside(name[-1], tuple(unmatched), article)
 
     def _is_name(self, name: list[str], described: list[str]) -> bool:
         """Return whether the question has the surname, and not another first name before it."""

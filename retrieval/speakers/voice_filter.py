@@ -51,7 +51,8 @@ class LeftOut:
     Attributes:
         unnamed: somebody says it who is not named.
         own_words: the outlet's own words, as far as can be told.
-        unmarked: no sentence of it is marked as the answer.
+        unmarked: no sentence of it is marked as the answer, or its article is not in English: who
+            speaks is not known.
     """
 
     unnamed: int = 0
@@ -94,7 +95,7 @@ def left_out_sentence(left_out: LeftOut) -> str:
     reasons = [
         (left_out.unnamed, "nobody is named"),
         (left_out.own_words, "the words are the outlet's own"),
-        (left_out.unmarked, "no sentence is marked"),
+        (left_out.unmarked, "who speaks is not known"),
     ]
     given = [(count, reason) for count, reason in reasons if count]
     verb = "is" if left_out.count == 1 else "are"

@@ -29,6 +29,8 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 # Shorter words are the beginning, or a part, of too many other words.
 _MIN_LENGTH = 4
 _MIN_COUNTRY = 3
+# Longer runs are clauses of a script without spaces.
+_LONGEST_COMPOUND = 59
 
 
 def forms_of(word: str) -> Iterator[tuple[str, ...]]:
@@ -50,6 +52,8 @@ def forms_of(word: str) -> Iterator[tuple[str, ...]]:
         yield tuple(whole)
     if word.isdecimal():
         yield tuple(analyse(f"{int(word):,}"))
+    if len(whole) > _LONGEST_COMPOUND:
+        return
     for start in range(3, len(whole) - 2):
         yield (*analyse(whole[:start]), *analyse(whole[start:]))
 

@@ -344,7 +344,7 @@ def test_health_asks_a_question(
     def empty(*_: object, **__: object) -> object:
         return ask(library, "")
 
-    monkeypatch.setattr("api.health.ask", empty)
+    monkeypatch.setattr("api.service.ask", empty)
     assert client.error("health")[:2] == (503, "unhealthy")
 
 
