@@ -49,6 +49,7 @@ def test_another_language(question: str) -> None:
         "ferry to Los Angeles and Las Palmas",
         "What does “pêcheurs se sont noyés lundi” mean?",
         "What is 漁師?",
+        "Who edits ¡Hola! magazine?",
         "𝐟𝐢𝐬𝐡𝐞𝐫𝐦𝐞𝐧 𝐝𝐫𝐨𝐰𝐧𝐞𝐝",
         "Café Müller 2 ª",
         "15,000",
