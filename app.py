@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui.browser.events import keep_events
-from ui.browser.library.watching import library_folder
+from ui.browser.intake.watching import library_folder
 from ui.browser.signing_in import let_in
 
 UI = Path(__file__).parent / "ui" / "browser"

@@ -297,7 +297,7 @@ def test_every_module_stands_in_a_room() -> None:
         "index/local/store/migrations", "index/local/workspace",
         "index/local/workspace/migrations", "index/text/notices", "index/text/words",
         "retrieval/evidence/formats", "retrieval/evidence/verifying", "ui/browser/components",
-        "ui/browser/copies", "ui/browser/evidence", "ui/browser/figures", "ui/browser/library",
+        "ui/browser/copies", "ui/browser/evidence", "ui/browser/figures", "ui/browser/intake",
         "ui/browser/pages", "ui/browser/reading", "ui/browser/side", "ui/browser/views",
         "ui/terminal/agreement", "ui/terminal/evidence",
     }  # fmt: skip

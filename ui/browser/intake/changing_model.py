@@ -20,8 +20,8 @@ from index.models.catalogue import DEFAULT_MODEL, LANGUAGES_MODEL, LANGUAGES_MOD
 from index.models.onnx_runtime import open_embedder
 from index.protocols import Library
 from retrieval.overview.library_languages import unread_articles
+from ui.browser.intake.watching import library_folder
 from ui.browser.markdown import literal
-from ui.browser.library.watching import library_folder
 
 UPDATE_SECONDS = 1.0
 PREPARING = "Preparing the model…"

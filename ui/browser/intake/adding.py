@@ -13,9 +13,9 @@ from index.jobs.job import GivenFile, Jobs, State, Work
 from index.loaders.folders import is_left_out
 from index.protocols import Intake, Library
 from ui.browser import components
+from ui.browser.intake.watching import draw_watch_field, watched_folders
 from ui.browser.notices import has_notice, keep_notice
 from ui.browser.views.jobs import Action, jobs_view
-from ui.browser.library.watching import draw_watch_field, watched_folders
 
 # How many seconds pass between two updates of the progress.
 UPDATE_SECONDS = 1.0

@@ -1,0 +1,1 @@
+"""How articles come into the library, and which model reads them: fields, jobs, folders."""
