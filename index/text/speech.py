@@ -145,3 +145,17 @@ ATTRIBUTE = (
         " yelling yells"
     )
 )
+
+# The forms of these verbs with which questions ask: "What did Kirby say?", and "Who says so?".
+ASKED_SAY = words(
+    "accuse acknowledge admit announce argue ask assert blame call caution claim comment"
+    " complain condemn confirm criticise criticize declare demand deny describe emphasise"
+    " emphasize estimate explain insist mention predict promise react remark reply respond"
+    " reveal say stress suggest tell think threaten urge warn"
+)
+WHO_SAYS = words(
+    "admitted argued argues asserted believes called calls claimed claims complained"
+    " conceded confirmed criticised criticized denied denies described describes estimated"
+    " estimates insisted insists predicted predicts say saying says said stated states"
+    " suggested suggests thinks warned warns"
+)

@@ -5,23 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.text.speech import QUOTE, THINK
+from index.text.speech import ASKED_SAY, QUOTE, THINK, WHO_SAYS
 from index.text.word_lists import any_of, words
 
-# Verbs of questions: "What did Kirby say?", and "Who says so?".
-_ASKED_SAY = words(
-    "accuse acknowledge admit announce argue ask assert blame call caution claim comment"
-    " complain condemn confirm criticise criticize declare demand deny describe emphasise"
-    " emphasize estimate explain insist mention predict promise react remark reply respond"
-    " reveal say stress suggest tell think threaten urge warn"
-)
-_WHO_SAYS = words(
-    "admitted argued argues asserted believes called calls claimed claims complained"
-    " conceded confirmed criticised criticized denied denies described describes estimated"
-    " estimates insisted insists predicted predicts say saying says said stated states"
-    " suggested suggests thinks warned warns"
-)
-_SAY = any_of(_ASKED_SAY)
+_SAY = any_of(ASKED_SAY)
 _SAID = any_of(QUOTE | THINK)
 _OPINIONS = any_of(
     words("account comment comments opinion position reaction remarks response stance view views")
@@ -29,7 +16,7 @@ _OPINIONS = any_of(
 _SPEAKER = r"(?P<speaker>(?:[^\W_][\w.’'-]*)(?: [\w.’'-]+){0,7}?)"
 _STATEMENTS = (
     re.compile(
-        rf"\b(?:did|do|does) {_SPEAKER}(?: (?:also|ever|have to))? {any_of(_ASKED_SAY)}\b",
+        rf"\b(?:did|do|does) {_SPEAKER}(?: (?:also|ever|have to))? {any_of(ASKED_SAY)}\b",
         re.IGNORECASE,
     ),
     re.compile(rf"\b(?:had|has|have) {_SPEAKER}(?: (?:also|ever))? {_SAID}\b", re.IGNORECASE),
@@ -46,7 +33,7 @@ _STATEMENTS = (
 )
 _WHO = re.compile(
     r"\bwho(?: (?:also|actually|else|first|has|have|had|in particular))* "
-    + any_of(_WHO_SAYS)
+    + any_of(WHO_SAYS)
     + r"\b",
     re.IGNORECASE,
 )

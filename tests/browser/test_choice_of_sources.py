@@ -62,13 +62,13 @@ def test_ticks_are_kept_with_the_place_and_the_focus(page: Page) -> None:
     ticks.nth(60).focus()
     before = ticks.nth(60).bounding_box()
     page.keyboard.press("Space")
-    expect(page.locator(".line")).to_have_text("1 of 150 articles: Report 060")
+    expect(page.locator(".line")).to_have_text("Searched: 1 of 150 articles: Report 060")
     expect(ticks.nth(60)).to_be_focused()
     assert before == ticks.nth(60).bounding_box()
     # Faster than the page is drawn anew.
     for place in range(61, 67):
         ticks.nth(place).evaluate("tick => tick.click()")
-    expect(page.locator(".line")).to_have_text("7 of 150 articles")
+    expect(page.locator(".line")).to_have_text("Searched: 7 of 150 articles")
     page.wait_for_timeout(500)
     assert page.locator(".article input:checked").count() == 7
 
@@ -82,7 +82,7 @@ def test_articles_are_found_narrowed_opened_and_all_used_again(page: Page) -> No
     expect(page.locator(".article .title").first).to_have_text("Report 149")
     page.locator(".outlet").get_by_role("checkbox", name="Daily Post").check()
     page.get_by_label("From").fill("2024-05-01")
-    expect(page.locator(".line")).to_have_text("1 of 150 articles: Report 149")
+    expect(page.locator(".line")).to_have_text("Searched: 1 of 150 articles: Report 149")
     page.get_by_role("button", name="Read Report 149").click()
     expect(page.get_by_test_id("stToast")).to_contain_text("n149")
     page.get_by_role("button", name="Use all").click()

@@ -25,7 +25,7 @@ def test_the_names_of_the_pages_stand_on_every_page(browser: Browser, app: str) 
     height = "document.querySelector('[data-testid=stMain]').scrollHeight - innerHeight"
     assert page.evaluate(height) <= 0, "the question field is beyond the screen"
     names.nth(2).click()
-    expect(page.get_by_role("heading", name="Sources")).to_be_visible()
+    expect(page.get_by_role("heading", name="Sources", exact=True)).to_be_visible()
     names.first.click()
     expect(page.get_by_placeholder(FIELD)).to_be_visible()
     page.close()

@@ -102,11 +102,11 @@ def test_ticked_articles_are_tagged_while_bar_and_heads_stay_in_sight(
     expect(page.locator(".source .title .open")).to_have_text(["Report 01", "Report 39"])
     # The same tags choose what the next answer may use, from any page.
     page.get_by_role("checkbox", name="Flood 2").check()
-    expect(page.locator(".present .line")).to_have_text("2 of 40 articles: tagged Flood")
+    expect(page.locator(".present .line")).to_have_text("Searched: 2 of 40 articles: tagged Flood")
     page.get_by_role("button", name="Save this choice…").click()
     page.get_by_label("Name of the collection").fill("The flood")
     page.keyboard.press("Enter")
-    expect(page.locator(".present .line")).to_have_text("2 of 40 articles: The flood")
+    expect(page.locator(".present .line")).to_have_text("Searched: 2 of 40 articles: The flood")
     page.get_by_role("link", name="Check").click()
     expect(page.get_by_role("button", name="The flood 2")).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name="Add articles").click()
