@@ -87,6 +87,6 @@ def test_articles_are_found_narrowed_opened_and_all_used_again(page: Page) -> No
     expect(page.get_by_test_id("stToast")).to_contain_text("n149")
     page.get_by_role("button", name="Use all").click()
     expect(page.locator(".line")).to_have_text("Searched: all 150 articles")
-    assert page.locator("input:checked").count() == 0
+    assert page.locator("input[type=checkbox]:checked").count() == 0
     expect(page.get_by_label("From")).to_have_value("")
     expect(page.get_by_label("Find an article to tick")).to_be_focused()
