@@ -170,10 +170,15 @@ def make_articles(seed: int, texts: Sequence[list[str]]) -> Iterator[tuple[str, 
         half = len(text) // 2
         if half:
             yield f"quoting {number}", _article(f"q{number}.txt", [*text[:half], _STATEMENT])
-        words = sum(len(each.split()) for each in text[half:])
-        background = [each for each in copied[number] if 20 < len(each.split()) < words / 2][:1]
+        # The paragraph is a small part of both: two articles that share half of one are one text.
+        few = min(_word_count(text[half:]) / 2, _word_count(copied[number]) / 3)
+        background = [each for each in copied[number] if 20 < len(each.split()) < few][:1]
         yield f"background {number}", _article(f"b{number}.txt", [*background, *text[half:]])
         yield f"form {number}", _article(f"f{number}.txt", [_filled_form(rng)])
+
+
+def _word_count(paragraphs: Sequence[str]) -> int:
+    return sum(len(each.split()) for each in paragraphs)
 
 
 def pairwise_f1(groups: TextGroups, articles: Sequence[tuple[str, Document]]) -> float:

@@ -13,7 +13,8 @@ from index.errors import FootnoteError
 
 REQUESTS_PER_MINUTE = 300
 AT_ONCE = 16
-# People whose last requests are remembered. Who was forgotten begins anew.
+# The most people whose last requests are remembered. Footnote forgets the others, and then counts
+# their requests from zero.
 _KEPT = 10_000
 
 

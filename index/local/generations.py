@@ -167,7 +167,10 @@ def read_manifest(folder: Path, form: str) -> dict[str, Any]:
     if seal != _seal(manifest):
         raise CacheDamagedError(f"{folder / MANIFEST} is not the manifest that was written")
     if manifest.get("form") != form:
-        raise CacheDamagedError(f"{folder} is of form {manifest.get('form')!r}, not {form!r}")
+        raise CacheDamagedError(
+            f"{folder} was made by another version of Footnote, so it is not used until it is rebuilt "
+            f"(its form is {manifest.get('form')!r}, not {form!r})"
+        )
     return manifest
 
 

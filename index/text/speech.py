@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from index.text.word_lists import words
 
-_ASKED, _ASKING = words("asked"), words("asking")
-ASK = _ASKED | _ASKING | words("ask asks")
-_SAID, _SAYING = words("said says"), words("saying")
-SAY = _SAID | _SAYING | words("say")
-_TOLD, _TELLS, _TELLING = words("told"), words("tells"), words("telling")
-TELL = _TOLD | _TELLS | _TELLING | words("tell")
+_ASK, _ASKED, _ASKING = words("ask"), words("asked"), words("asking")
+ASK = _ASK | _ASKED | _ASKING | words("asks")
+_SAY, _SAID, _SAYING = words("say"), words("said says"), words("saying")
+SAY = _SAY | _SAID | _SAYING
+_TELL, _TOLD, _TELLS, _TELLING = words("tell"), words("told"), words("tells"), words("telling")
+TELL = _TELL | _TOLD | _TELLS | _TELLING
 # The forms that report what somebody said: "Kirby said", "he says", "she told".
 REPORT = _SAID | _TOLD
 # Verbs whose object is a statement wherever they stand: "Kirby warned that …".
-STATE = REPORT | words(
-    "acknowledged announced argued asserted claimed confirmed insisted stated suggested warned"
-)
+_CLAIMED = words("argued asserted claimed confirmed insisted stated suggested warned")
+STATE = REPORT | _CLAIMED | words("acknowledged announced")
 _WONDERED = words("wondered")
 # Verbs that mean speech beside a quotation. Elsewhere they may not: "added 500 jobs", "wrote a
 # book", "posted a loss".
@@ -31,54 +30,62 @@ QUOTE = (
 )
 
 # Verbs that tell what somebody has in mind, and not what he says, before a clause.
+_THINK, _THINKS = words("think"), words("believes thinks")
 _THOUGHT = words("agreed mused read reads remembered")
 THINK = (
-    _THOUGHT
+    _THINK
+    | _THINKS
+    | _THOUGHT
     | _WONDERED
-    | words(
-        "agree agrees believe believed believes remember remembers think thinks thought wonder"
-        " wonders"
-    )
+    | words("agree agrees believe believed remember remembers thought wonder wonders")
 )
 # Verbs whose clause may be an infinitive: "promised to come".
+_PROMISE = words("promise threaten")
 _PLEDGED, _PLEDGING = words("pledged promised vowed"), words("pledging promising vowing")
 PLEDGE = (
-    _PLEDGED
+    _PROMISE
+    | _PLEDGED
     | _PLEDGING
-    | words("pledge pledges promise promises threaten threatened threatening threatens vow vows")
+    | words("pledge pledges promises threatened threatening threatens vow vows")
 )
 # Verbs that report only before a sentence: "found that …", not "found it closed".
 FIND = words("find finds found")
 # Verbs that characterise somebody or something: those that are in quotation marks are the words of
 # their subject ("called it “a disgrace”").
-_CHARACTERISED = words(
-    "called calls criticised criticized denounced dismissed expressed hailed labeled"
-    " labelled praised referred rejected"
+_BLAME, _CRITICISE = words("blame call"), words("criticise criticize")
+_CALLED = words("called calls criticised criticized")
+_CHARACTERISED = _CALLED | words(
+    "denounced dismissed expressed hailed labeled labelled praised referred rejected"
 )
 _CHARACTERISING = words(
     "calling denouncing dismissing expressing hailing praising referring rejecting"
 )
 CHARACTERISE = (
-    _CHARACTERISED
+    _BLAME
+    | _CRITICISE
+    | _CHARACTERISED
     | _CHARACTERISING
     | words(
-        "attack attacked attacking blame blamed blames blaming blast blasted blasting call"
-        " credit credited criticise criticising criticize criticizing decried decry denounce"
-        " deride derided dismiss dub dubbed express expresses hail label labeling mock mocked"
-        " mocking offer offered portray portrayed praise praises refer refers reject slam slammed"
-        " slamming thank thanked thanking voice voiced voicing"
+        "attack attacked attacking blamed blames blaming blast blasted blasting credit credited"
+        " criticising criticizing decried decry denounce deride derided dismiss dub dubbed express"
+        " expresses hail label labeling mock mocked mocking offer offered portray portrayed praise"
+        " praises refer refers reject slam slammed slamming thank thanked thanking voice voiced"
+        " voicing"
     )
 )
 
 # Verbs whose subject speaks beside a quotation, and before a clause. Forms that are nouns more
 # often, such as "reports", are left to the parser.
-_STATED = words(
-    "accused admitted advised affirmed alleged argues boasted cautioned cited claims"
-    " commented complained conceded concluded continued countered declared denied described"
-    " describes emphasised emphasized estimated explained hinted indicated insists joked"
-    " lamented noted notes observed opined predicted proclaimed quipped recalled recounted"
-    " reiterated remarked repeated reported responded revealed stressed stresses testified"
-    " tweets urged urges warns whispered writes yelled"
+_ADMITTED = words(
+    "admitted argues claims complained conceded denied described describes"
+    " estimated insists predicted warns"
+)
+_STATED = _ADMITTED | words(
+    "accused advised affirmed alleged boasted cautioned cited commented concluded continued"
+    " countered declared emphasised emphasized explained hinted indicated joked lamented noted"
+    " notes observed opined proclaimed quipped recalled recounted reiterated remarked repeated"
+    " reported responded revealed stressed stresses testified tweets urged urges whispered writes"
+    " yelled"
 )
 # The same as participles, which say nothing of their subject: "…, adding that …".
 _STATING = words(
@@ -113,6 +120,14 @@ SPEAKING = (
     | _CHARACTERISING
     | words("branding continuing demanding labelling pointing posting underlining wondering")
 )
+# Those that are deeds, too: "What did he announce?" asks for his words, "When did he?" does not.
+_ACCUSE = words("accuse announce claim estimate react respond urge")
+_EXPLAIN = words(
+    "acknowledge admit argue assert caution comment complain confirm declare deny describe"
+    " emphasise emphasize explain insist mention predict remark reply reveal stress suggest"
+    " warn"
+)
+_DENIES = words("denies estimates predicts states suggests")
 # Verbs that name a speaker where a clause or a quotation is what he says, and not elsewhere. A
 # parser tells that.
 ATTRIBUTE = (
@@ -124,38 +139,29 @@ ATTRIBUTE = (
     | PLEDGE
     | _STATED
     | _STATING
+    | _ACCUSE
+    | _EXPLAIN
+    | _DENIES
     | words(
-        "accuse accuses accusing acknowledge acknowledges add adds admit admits advise advises"
-        " advising affirm allege alleges announce announces answers argue assert asserts assure"
-        " assured assures assuring attest attested boast boasting boasts caution cautions chant"
-        " chanted chanting chants charge charged cite cites citing claim clarified clarify"
-        " comment complain complains concede concedes conclude concludes confess confessed"
-        " confide confided confirm confirms contend contended contending contends continue"
-        " continues counter countering counters cries cry crying declare declares denies deny"
-        " describe disclose disclosed disclosing elaborate elaborated emphasise emphasize"
-        " emphasizes estimate estimates explain explains gush gushed hint hinting indicate"
-        " indicates inform informed informing informs insist joke jokes lament maintain"
-        " maintained maintaining maintains mention mentioned mentioning mentions muse note"
-        " observe observes opine predict predicts proclaim proclaiming propose proposed proposing"
-        " protest protested quip quote quoted quotes quoting react reacted recall recalls recount"
-        " reiterate reiterates relate related remark remarks remind reminded reminding reminds"
-        " repeat repeats replies reply report reporting reports respond responds reveal revealing"
-        " reveals scream screamed screaming screams shout speculate speculated state states"
-        " stress suggest suggests testifies testify testifying tweet urge warn whisper write yell"
-        " yelling yells"
+        "accuses accusing acknowledges add adds admits advise advises advising affirm allege"
+        " alleges announces answers asserts assure assured assures assuring attest attested boast"
+        " boasting boasts cautions chant chanted chanting chants charge charged cite cites citing"
+        " clarified clarify complains concede concedes conclude concludes confess confessed"
+        " confide confided confirms contend contended contending contends continue continues"
+        " counter countering counters cries cry crying declares disclose disclosed disclosing"
+        " elaborate elaborated emphasizes explains gush gushed hint hinting indicate indicates"
+        " inform informed informing informs joke jokes lament maintain maintained maintaining"
+        " maintains mentioned mentioning mentions muse note observe observes opine proclaim"
+        " proclaiming propose proposed proposing protest protested quip quote quoted quotes"
+        " quoting reacted recall recalls recount reiterate reiterates relate related remarks"
+        " remind reminded reminding reminds repeat repeats replies report reporting reports"
+        " responds revealing reveals scream screamed screaming screams shout speculate speculated"
+        " state testifies testify testifying tweet whisper write yell yelling yells"
     )
 )
 
-# The forms of these verbs with which questions ask: "What did Kirby say?", and "Who says so?".
-ASKED_SAY = words(
-    "accuse acknowledge admit announce argue ask assert blame call caution claim comment"
-    " complain condemn confirm criticise criticize declare demand deny describe emphasise"
-    " emphasize estimate explain insist mention predict promise react remark reply respond"
-    " reveal say stress suggest tell think threaten urge warn"
-)
-WHO_SAYS = words(
-    "admitted argued argues asserted believes called calls claimed claims complained"
-    " conceded confirmed criticised criticized denied denies described describes estimated"
-    " estimates insisted insists predicted predicts say saying says said stated states"
-    " suggested suggests thinks warned warns"
-)
+# The forms with which questions ask for deeds that are done in words, and for words: "When did she
+# call it off?", "What did Kirby say?", "Who says so?".
+ASKED_DO = _ASK | _PROMISE | _BLAME | _ACCUSE | words("condemn demand")
+ASKED_SAY = ASKED_DO | _SAY | _TELL | _THINK | _CRITICISE | _EXPLAIN
+WHO_SAYS = SAY | _CLAIMED | _ADMITTED | _DENIES | _CALLED | _THINKS

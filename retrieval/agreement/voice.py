@@ -28,9 +28,9 @@ class Voice:
         cue: the verb of saying.
         role: what the speaker is, as the article says beside the name; empty if it does not.
         anonymous: whether the article keeps the speaker's name to itself.
-        named: whether the speaker is told by a name: of a person, or of an organisation or an
-            office that a name tells apart ("South Korea's intelligence agency"). "Police", "the
-            mayor" and "he" are not.
+        named: whether the article names the speaker: a person by name, or an organisation or office
+            by a phrase that holds a name ("South Korea's intelligence agency"). "Police", "he" and
+            "the mayor" name nobody.
     """
 
     span: Span

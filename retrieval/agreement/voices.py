@@ -90,7 +90,8 @@ class ArticleVoices:
 
         Args:
             span: the passage.
-            characters: the paragraphs that can have voices are read until they have so many.
+            characters: the most characters to read. The reading stops after the paragraph that
+                reaches them.
         """
         found: list[Voice] = []
         for number, paragraph in enumerate(self._paragraphs):

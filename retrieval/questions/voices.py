@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.text.speech import ASKED_SAY, QUOTE, THINK, WHO_SAYS
+from index.text.speech import ASKED_DO, ASKED_SAY, QUOTE, THINK, WHO_SAYS
 from index.text.word_lists import any_of, words
 
 _SAY = any_of(ASKED_SAY)
@@ -40,10 +40,6 @@ _WHO = re.compile(
 _ASKS = re.compile(r"\b(?:how|what|when|where|which|who|whom|whose|why)\b", re.IGNORECASE)
 _ASKS_DETAIL = re.compile(
     r"\W*(?:how (?:many|much|long|often)|when|where|which|who|whom|whose|why)\b", re.IGNORECASE
-)
-_DEEDS = words(
-    "accuse ask blame call claim demand promise threaten urge condemn announce estimate react "
-    "respond"
 )
 # A speaker with one of these words is none, or is not named.
 _NO_SPEAKER = words("""
@@ -86,7 +82,7 @@ def asked_voice(text: str) -> AskedVoice | None:
         if match is None or not _ASKS.search(text):
             continue
         # "When did Nowak ask for a loan?" asks for a deed.
-        if _ASKS_DETAIL.match(text) and match[0].split()[-1].lower() in _DEEDS:
+        if _ASKS_DETAIL.match(text) and match[0].split()[-1].lower() in ASKED_DO:
             continue
         spoken = match["speaker"].lower().split()
         if _NO_SPEAKER.isdisjoint(spoken) and spoken[-1] not in _INCOMPLETE:

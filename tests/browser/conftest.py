@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from index.loaders import Loaded, load
 from index.models.protocols import Embedder
 from retrieval import ask
 from retrieval.citation import Answer
-from tests.browser.serving import chromium, chromium_path, serving
+from tests.browser.serving import chromium, chromium_path, require, serving
 from tests.browser.visit import KURSK, Visit
 
 # The other core runs other tests meanwhile, and some machines are slow. A longer wait costs time
@@ -24,11 +23,7 @@ expect.set_options(timeout=60_000)
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    if chromium_path() is None:
-        reason = "no Chromium is installed (apt-get install chromium)"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+    require(chromium_path(), "Chromium", "chromium")
     with chromium() as running:
         yield running
 

@@ -85,11 +85,11 @@ class Firefox:
         found: list[str] = self.evaluate("all => all.map(each => each.textContent)", selector)
         return found
 
-    def wait_for(self, selector: str) -> Self:
-        """Wait until the selector finds an element."""
+    def wait_for(self, selector: str, *, gone: bool = False) -> Self:
+        """Wait until the selector finds an element, or until it finds none any more."""
         end = time.monotonic() + PATIENCE
-        while not self.evaluate("all => all.length", selector):
-            assert time.monotonic() < end, f"no {selector}"
+        while bool(self.evaluate("all => all.length", selector)) is gone:
+            assert time.monotonic() < end, f"{selector} is {'there' if gone else 'missing'}"
             time.sleep(0.2)
         return self
 

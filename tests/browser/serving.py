@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.paths import ROOT
@@ -33,6 +34,15 @@ SWITCHES = [
 def chromium_path() -> str | None:
     """Return where Chromium is, None where there is none."""
     return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def require(path: str | None, name: str, package: str) -> None:
+    """Skip a test whose browser is not installed; in continuous integration, fail it."""
+    if path is None:
+        reason = f"no {name} is installed (apt-get install {package})"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
 
 
 @contextmanager

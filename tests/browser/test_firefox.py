@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
 
 from retrieval.citation import Answer
 from tests.browser.firefox import ENTER, ESCAPE, Firefox, firefox, firefox_path
+from tests.browser.serving import require
 from tests.browser.visit import KURSK
 
 pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.slow]
@@ -16,11 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.slow]
 
 @pytest.fixture
 def window() -> Iterator[Firefox]:
-    if firefox_path() is None:
-        reason = "no Firefox is installed (apt-get install firefox-esr)"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+    require(firefox_path(), "Firefox", "firefox-esr")
     with firefox() as made:
         yield made
 
@@ -49,11 +45,7 @@ def test_an_answer_is_read_in_its_article(window: Firefox, app: str, answer: Ans
     assert in_view
 
     window.type(ESCAPE)
-    end = "all => all.length === 0"
-    for _ in range(300):
-        if window.evaluate(end, ".reader .text"):
-            break
-    assert window.evaluate(end, ".reader .text")
+    window.wait_for(".reader .text", gone=True)
     assert window.complaints == []
 
 

@@ -188,7 +188,7 @@ def test_json_that_is_no_manifest(root: Path, content: bytes) -> None:
 
 
 def test_another_form_is_told(root: Path) -> None:
-    with pytest.raises(CacheDamagedError, match="is of form 'test 1', not 'test 2'"):
+    with pytest.raises(CacheDamagedError, match=r"another version .*'test 1', not 'test 2'"):
         generations.read_manifest(root / "gen-1", "test 2")
 
 

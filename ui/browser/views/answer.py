@@ -328,8 +328,8 @@ def turn_view(
 def _match(citation: Citation) -> str:
     """Return whether a citation answers, in two words, or how well it matches if that is not known.
 
-    The percentage is told on demand: beside that of the whole answer, which is higher, it would
-    seem to contradict it.
+    The card shows the percentage only after a click: it is lower than that of the whole answer, and
+    beside it would seem to contradict it.
     """
     if citation.confidence is None:
         return f"match {round(100 * citation.score)}"
