@@ -335,7 +335,7 @@ def _match(citation: Citation) -> str:
         return f"match {round(100 * citation.score)}"
     if citation.confidence >= _LIKELY:
         return "likely answer"
-    return "possible answer" if citation.confidence >= _POSSIBLE else "weak answer"
+    return "possible answer" if citation.confidence >= _POSSIBLE else "unlikely answer"
 
 
 def _status(answer: Answer, unread: int) -> str:
