@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from index.access.reaching import is_local, where_reached
+from index.access.reaching import check_names, is_local, where_reached
 from index.access.register import Register
 from index.errors import AccessError
 
@@ -53,12 +52,7 @@ class Listening:
                 "With --accounts, each person has a token of his own. Leave --token out, and unset "
                 "FOOTNOTE_TOKEN."
             )
-        for name in self.names:
-            if not _is_name(name):
-                raise AccessError(
-                    f"{name!r} is not a name of a server. Write it as in its address, such as "
-                    "footnote.example.org, without https:// and without a port."
-                )
+        check_names(self.names)
 
     @property
     def is_local(self) -> bool:
@@ -110,10 +104,3 @@ class Listening:
             f"not start before it can ask them who they are. {how} If everybody who reaches it may "
             "read your articles, say --open-to-everybody."
         )
-
-
-def _is_name(name: str) -> bool:
-    try:
-        return bool(name) and urlsplit(f"//{name}").hostname == name.lower()
-    except ValueError:
-        return False

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.metadata import version
 
 import Stemmer
 
@@ -34,9 +35,10 @@ B = 0.75
 TITLE_WEIGHT = 2.0
 TITLE_REACH = 40_000
 
-# Names the definition of a term. Change the number whenever `analyse` changes, so that existing
-# indexes are rebuilt; another version of the stemmer may make other terms too.
-TERMS_VERSION = f"4, PyStemmer {Stemmer.version()}"
+# Names the definition of a term. Change the number whenever `analyse` or `index/text/words/`
+# changes, so that existing indexes are rebuilt; other versions of these packages may make other
+# terms, too.
+TERMS_VERSION = f"4, PyStemmer {Stemmer.version()}, anyascii {version('anyascii')}"
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 

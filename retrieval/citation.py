@@ -14,16 +14,14 @@ from index.scope import EVERYTHING, Scope
 from retrieval.agreement.voice import Voice
 from retrieval.checks.quotations import QuotablePassage, QuotationCheck, check_quotations
 from retrieval.copies.text_groups import TextGroups
-from retrieval.lost_citations import CitationChanges as CitationChanges
-from retrieval.lost_citations import LossReason as LossReason
-from retrieval.lost_citations import LostCitation as LostCitation
+from retrieval.lost_citations import CitationChanges, LostCitation
 from retrieval.questions.corrections import Correction
 from retrieval.questions.languages import is_in_another_language
 from retrieval.speakers.voice_filter import (
-    NOTHING_LEFT,
     NOTHING_LEFT_OUT,
     LeftOut,
     VoiceFilter,
+    nothing_left_line,
 )
 from retrieval.wording.missing_words import MissingWords
 
@@ -305,7 +303,7 @@ class Answer:
         if not self.scope.is_everything and not self.searched.documents:
             return "No article is in the scope of this question, so nothing was searched."
         if self.left_out.count and not self.citation_count:
-            return NOTHING_LEFT[self.voices]
+            return nothing_left_line(self.voices, self.left_out)
         if self.finding is Finding.CLOSEST:
             closest = "These are the closest passages: check whether they answer."
             if is_in_another_language(self.question) and self._is_english:

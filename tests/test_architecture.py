@@ -80,11 +80,10 @@ OWNERS = {
     "onnx": ("index/models/onnx_export.py",),
     "spacy": ("index/models/spacy_parser.py",),
     "trafilatura": ("index/loaders/",),
-    # Nothing else asks the network for anything: pages to be added, and the keys of an identity
-    # provider that an owner has named.
-    "http.client": ("index/web/", "api/access/provider.py"),
+    # Nothing else asks the network for anything.
+    "http.client": ("index/web/",),
     "socket": ("index/web/",),
-    "ssl": ("index/web/", "api/access/provider.py"),
+    "ssl": ("index/web/",),
     "jwt": ("api/access/provider.py",),
     "urllib.request": (),
     "watchdog": ("index/watching/signals.py",),
@@ -94,7 +93,7 @@ OWNERS = {
     "markdown_it": (
         "index/loaders/formats/texts/markdown.py",
         "index/loaders/formats/texts/markdown_spans.py",
-        "ui/browser/views/markup.py",
+        "index/text/markdown_blocks.py",
     ),
 }
 # Seconds and hundreds of megabytes to import, so imported where they are used.
@@ -276,9 +275,7 @@ def test_only_the_library_makes_its_parts() -> None:
     }
     # A store of an earlier format moves its judgements and conversations to the workspace.
     moves = ("index/local/store/file.py", "Workspace")
-    # Those of people who have an account.
-    people = ("index/local/workspace/file.py", "Workspace")
-    assert makers == {("index/local/library.py", part) for part in parts} | {moves, people}
+    assert makers == {("index/local/library.py", part) for part in parts} | {moves}
 
 
 def test_every_module_stands_in_a_room() -> None:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import http.client
 import json
-import ssl
 import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 import jwt
 
 from index.access.register import Issuer
 from index.errors import FootnoteError
+from index.web.reading import get_bytes
 
 # Asymmetric alone: with HMAC, a published key would be a secret that everybody has.
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA")
@@ -28,7 +26,6 @@ _KEPT_SECONDS = 3600.0
 _AGAIN_SECONDS = 30.0
 # How much clocks may differ.
 _LEEWAY_SECONDS = 30.0
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class ProviderUnavailable(FootnoteError):
@@ -162,43 +159,14 @@ class IdentityProvider:
 
 
 def _read_json(url: str) -> Mapping[str, Any]:
-    """Return the JSON object at an address. No redirect is followed.
+    """Return the JSON object at an address of the provider.
 
     Raises:
         ProviderUnavailable: there is none.
     """
     try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError as error:
-        raise ProviderUnavailable(
-            f"The identity provider's address {url!r} cannot be read ({error})."
-        ) from error
-    if not (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)):
-        raise ProviderUnavailable(
-            f"The identity provider's address {url!r} does not begin with https://."
-        )
-    host = parts.hostname or ""
-    connection: http.client.HTTPConnection
-    try:
-        if parts.scheme == "https":
-            context = ssl.create_default_context()
-            connection = http.client.HTTPSConnection(host, port, timeout=_SECONDS, context=context)
-        else:
-            connection = http.client.HTTPConnection(host, port, timeout=_SECONDS)
-        try:
-            path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-            connection.request("GET", path, headers={"Accept": "application/json"})
-            response = connection.getresponse()
-            content = response.read(_MOST_BYTES + 1)
-        finally:
-            connection.close()
-        if response.status != 200 or len(content) > _MOST_BYTES:
-            raise ProviderUnavailable(
-                f"{url} answers with status {response.status}, and no keys. Try again later."
-            )
-        found = json.loads(content)
-    except (OSError, ValueError, http.client.HTTPException) as error:
+        found = json.loads(get_bytes(url, seconds=_SECONDS, max_bytes=_MOST_BYTES))
+    except (OSError, ValueError) as error:
         raise ProviderUnavailable(
             f"The identity provider cannot be asked for its keys at {url} ({error}). Try again "
             "later."

@@ -42,9 +42,9 @@ class GuardedIntake:
         self._own: set[int] = set()
 
     def jobs(self) -> Jobs:
-        """Return all jobs and the worker's status; of limited rights, the person's own jobs."""
+        """Return all jobs and the worker's status to an editor of all articles; else own jobs."""
         found = self._intake.jobs()
-        if self._rights.collections is None:
+        if self._rights.collections is None and self._rights.role.includes(Role.EDITOR):
             return found
         # What the worker reports can name a file.
         worker = WorkerStatus(stopped=found.worker.stopped)

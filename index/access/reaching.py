@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from index.errors import AccessError
 
 
 def is_local(host: str) -> bool:
@@ -18,3 +22,24 @@ def is_local(host: str) -> bool:
 def where_reached(host: str, names: tuple[str, ...]) -> str:
     """Return how a sentence begins that tells where other machines reach a server."""
     return f"As {names[0]}" if is_local(host) and names else f"At {host}"
+
+
+def check_names(names: Iterable[str]) -> None:
+    """Check that names under which others reach a server are names of servers.
+
+    Raises:
+        AccessError: one is not; the message says how to write it.
+    """
+    for name in names:
+        if not _is_name(name):
+            raise AccessError(
+                f"{name!r} is not a name of a server. Write it as in its address, such as "
+                "footnote.example.org, without https:// and without a port."
+            )
+
+
+def _is_name(name: str) -> bool:
+    try:
+        return bool(name) and urlsplit(f"//{name}").hostname == name.lower()
+    except ValueError:
+        return False

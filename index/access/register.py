@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from filelock import FileLock, Timeout
-
+from index.access.reaching import is_local
 from index.access.rights import Rights, rights_as_dict, rights_from_dict
 from index.access.tokens import TokenRecord, make_token
-from index.errors import AccessError, LibraryBusy, LibraryDamaged, LibraryError
-from index.system.files import sync
+from index.errors import AccessError, LibraryDamaged, LibraryError
+from index.system.files import replace_file
+from index.system.locks import hold_lock
 
 REGISTER_FILE = "access.json"
 _FORMAT = 1
@@ -244,31 +243,21 @@ class Register:
                 ),
             }
             try:
-                _write_privately(self.path, json.dumps(content, indent=1).encode())
+                replace_file(self.path, json.dumps(content, indent=1).encode(), mode=0o600)
             except OSError as error:
                 raise LibraryError(
                     f"{self.path} cannot be written: {error.strerror}. Check the folder's "
                     "permissions and that the disk has room."
                 ) from error
 
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        lock = FileLock(self.path.with_name(f"{REGISTER_FILE}.lock"))
-        try:
-            lock.acquire(timeout=_WAIT_SECONDS)
-        except Timeout:
-            raise LibraryBusy(
-                "Another process is changing who may use the library. Try again in a moment."
-            ) from None
-        except OSError as error:
-            raise LibraryError(
-                f"{self.path.parent} cannot be written to: {error.strerror}. Check the folder's "
-                "permissions."
-            ) from error
-        try:
-            yield
-        finally:
-            lock.release()
+    def _locked(self) -> AbstractContextManager[None]:
+        return hold_lock(
+            self.path.parent,
+            _WAIT_SECONDS,
+            name=f"{REGISTER_FILE}.lock",
+            busy="Another process is changing who may use the library. Try again in a moment.",
+            mode=0o600,
+        )
 
 
 def _check_address(url: str) -> None:
@@ -280,8 +269,8 @@ def _check_address(url: str) -> None:
         _ = parts.port
     except ValueError as error:
         raise wrong from error
-    is_local = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
-    if not parts.hostname or not (parts.scheme == "https" or is_local):
+    is_here = parts.scheme == "http" and is_local(parts.hostname or "")
+    if not parts.hostname or not (parts.scheme == "https" or is_here):
         raise wrong
     if parts.query or parts.fragment or parts.username:
         raise AccessError(f"{url!r} has more than a host and a path. Leave the rest out.")
@@ -298,17 +287,3 @@ def _person_name(typed: str) -> str:
             "identity provider has for the person."
         )
     return name.casefold()
-
-
-def _write_privately(path: Path, content: bytes) -> None:
-    """Replace a file atomically by one that its owner alone can read."""
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.unlink(missing_ok=True)
-    # Made with these permissions: between making and changing it, others could open it.
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    sync(path.parent)

@@ -168,8 +168,8 @@ def read_manifest(folder: Path, form: str) -> dict[str, Any]:
         raise CacheDamagedError(f"{folder / MANIFEST} is not the manifest that was written")
     if manifest.get("form") != form:
         raise CacheDamagedError(
-            f"{folder} was made by another version of Footnote, so it is not used until it is rebuilt "
-            f"(its form is {manifest.get('form')!r}, not {form!r})"
+            f"{folder} was made by another version of Footnote, so it is not used until it is "
+            f"rebuilt (its form is {manifest.get('form')!r}, not {form!r})"
         )
     return manifest
 

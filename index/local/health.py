@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from index.errors import LibraryDamaged
 from index.jobs.reading_folders import reading_problems
 from index.local import dense, lexical
 from index.local.caches import Caches
@@ -28,9 +29,16 @@ def find_problems(store: Store, workspace: Workspace, caches: Caches) -> list[st
         space = reader.space()
         library_id = reader.library_id
         problems = reader.problems(space.dimension if space else None)
-        for each in workspace.everyone():
-            with each.reading() as readers:
-                problems += readers.problems()
+        own, *of_people = workspace.everyone()
+        with own.reading() as readers:
+            problems += readers.problems()
+        for each in of_people:
+            # A damaged file of one person keeps nobody from the rest.
+            try:
+                with each.reading() as readers:
+                    problems += readers.problems()
+            except LibraryDamaged as error:
+                problems.append(str(error))
         if reader.has_deletions():
             problems.append("Words of removed articles may still be in the index files.")
         waiting = reader.totals.passages - reader.totals.vectors

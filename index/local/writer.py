@@ -306,19 +306,25 @@ class LibraryWriter:
             self._caches.close_lexical()
         self._caches.build_dense(minimum_new=0 if purge else 1)
         if purge and self._caches.sweep():
-            if self._forget_removed():
-                self._workspace.compact()
             try:
-                self._store.compact()
-            except LibraryError as error:
-                raise type(error)(
-                    "The removed or replaced text is no longer found, but words of it may still be "
-                    f"in the library's files, which could not be compacted ({error.__cause__}). "
-                    "The next change tries again, and so does `footnote doctor --repair`."
-                ) from error
+                if self._forget_removed():
+                    self._workspace.compact()
+            finally:
+                # Files of readers that cannot be read keep no words of articles in the store.
+                self._compact_store()
             with self._store.writing() as store:
                 store.forget_deletions()
         fill_sentences(self._store)
+
+    def _compact_store(self) -> None:
+        try:
+            self._store.compact()
+        except LibraryError as error:
+            raise type(error)(
+                "The removed or replaced text is no longer found, but words of it may still be "
+                f"in the library's files, which could not be compacted ({error.__cause__}). "
+                "The next change tries again, and so does `footnote doctor --repair`."
+            ) from error
 
     def find_remains(self, doc_ids: Collection[str]) -> list[str]:
         """Return where removed documents may still be found, one sentence each; call after `close`.

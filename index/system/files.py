@@ -21,13 +21,21 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes, *, mode: int = 0o666) -> None:
     """Replace a file's content atomically.
 
     The function writes and syncs a temporary file, renames it to `path`, and syncs the folder.
+
+    Args:
+        path: the file.
+        content: its new content.
+        mode: its permissions, of which the process's umask takes away some. It has them from the
+            beginning: nobody can open it before they are set.
     """
     temporary = path.with_name(f".{path.name}.tmp")
-    with temporary.open("wb") as file:
+    temporary.unlink(missing_ok=True)
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with os.fdopen(handle, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

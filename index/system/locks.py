@@ -1,4 +1,4 @@
-"""The lock of a library's one writer."""
+"""Locks in a library's folder, such as that of its one writer."""
 
 from __future__ import annotations
 
@@ -12,19 +12,29 @@ from index.errors import LibraryBusy, LibraryError
 
 
 @contextmanager
-def hold_lock(folder: Path, wait_seconds: float) -> Iterator[None]:
-    """Hold the lock of a library's folder until the block ends.
+def hold_lock(
+    folder: Path, wait_seconds: float, *, name: str = "lock", busy: str = "", mode: int = 0o644
+) -> Iterator[None]:
+    """Hold a lock in a library's folder until the block ends.
+
+    Args:
+        folder: the library's folder.
+        wait_seconds: how long to wait for the lock.
+        name: the name of its file; that of the one writer's lock by default.
+        busy: the message if another process holds it; that of the one writer's lock if empty.
+        mode: the permissions of its file.
 
     Raises:
-        LibraryBusy: another writer held the lock for longer than `wait_seconds`.
+        LibraryBusy: another process held the lock for longer than `wait_seconds`.
         LibraryError: the folder cannot be written to.
     """
-    lock = FileLock(folder / "lock")
+    lock = FileLock(folder / name, mode=mode)
     try:
         lock.acquire(timeout=wait_seconds)
     except Timeout:
         raise LibraryBusy(
-            f"Another process is adding to or removing from {folder}. Questions can be "
+            busy
+            or f"Another process is adding to or removing from {folder}. Questions can be "
             "asked meanwhile; try this again when it has finished."
         ) from None
     except OSError as error:

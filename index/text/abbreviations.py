@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.text.word_lists import words
+from index.text.words.word_lists import words
 
 # A name, a number or an example follows: titles, streets, articles of a law.
 FOREIGN_ABBREVIATIONS = words(

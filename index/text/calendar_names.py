@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from index.text.word_lists import words
+from index.text.words.word_lists import words
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from index.errors import InvalidLanguage
-from index.text.word_lists import words
+from index.text.words.word_lists import words
 
 LANGUAGE_NAMES = {
     "af": "Afrikaans", "am": "Amharic", "ar": "Arabic", "az": "Azerbaijani", "be": "Belarusian",

@@ -22,7 +22,7 @@ from index.text.calendar_names import (
 )
 from index.text.speech import QUOTE
 from index.text.titles import ABBREVIATED_TITLES
-from index.text.word_lists import any_of, words
+from index.text.words.word_lists import any_of, words
 from index.text.wrapping import LINE, is_wrapped, wrap_width
 
 # The number of these rules, and of the tables they use from the modules imported above. Raise it

@@ -6,7 +6,7 @@ wherever they stand to the many that mean it only where a parser finds a clause.
 
 from __future__ import annotations
 
-from index.text.word_lists import words
+from index.text.words.word_lists import words
 
 _ASK, _ASKED, _ASKING = words("ask"), words("asked"), words("asking")
 ASK = _ASK | _ASKED | _ASKING | words("asks")

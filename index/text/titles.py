@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.text.word_lists import words
+from index.text.words.word_lists import words
 
 # Without the full stop.
 ABBREVIATED_TITLES = words(

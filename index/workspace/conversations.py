@@ -5,9 +5,9 @@ An anchor quotes nothing, so after an article is removed, no word of it remains 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -112,7 +112,7 @@ class SavedTurn:
     library: LibraryVersion | None = None
     carried: tuple[str, ...] = ()
     voices: str = "any"
-    left_out: tuple[int, ...] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.text.speech import ASK, ATTRIBUTE, CHARACTERISE, FIND, PLEDGE, TELL, THINK
-from index.text.word_lists import words
+from index.text.words.word_lists import words
 from retrieval.agreement.parse_tree import ParseTree
 from retrieval.agreement.speakers import PEOPLE
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from index.text.calendar_names import WEEKDAYS
 from index.text.titles import OF_MEN, OF_WOMEN
-from index.text.word_lists import any_of, words
+from index.text.words.word_lists import any_of, words
 from retrieval.agreement.speakers import BEFORE_NAMES, HE, SHE, TITLE
 
 _PARTICLE = r"(?:van|von|de|del|della|der|den|di|da|dos|la|le|al|el|bin|ibn|ben|abu|ter|ten)"

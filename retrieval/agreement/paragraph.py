@@ -15,7 +15,7 @@ from functools import cached_property
 from index.documents import Span
 from index.models.parsing import Parser, Token
 from index.text.speech import ATTRIBUTE
-from index.text.word_lists import any_of
+from index.text.words.word_lists import any_of
 from retrieval.agreement.cues import Cue, find_cues
 from retrieval.agreement.parse_tree import ParseTree
 from retrieval.agreement.quotation_marks import Quotation

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from index.documents import Span
 from index.text.countries import COUNTRIES, COUNTRIES_BY_WORD
 from index.text.titles import ABBREVIATED_TITLES, ROLES
-from index.text.word_lists import any_of, words
+from index.text.words.word_lists import any_of, words
 from retrieval.agreement.parse_tree import ParseTree
 
 PRONOUNS = words("he she they it i we you")

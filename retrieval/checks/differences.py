@@ -12,7 +12,7 @@ from typing import Any
 from index.documents import Span
 from index.terms import analyse
 from index.text.sentences import trim
-from index.text.word_lists import words
+from index.text.words.word_lists import words
 from retrieval.checks.alignment import Step, Tag, Texts
 from retrieval.checks.quoted_items import Item
 from retrieval.wording.compared_words import ComparedWord, letters_of

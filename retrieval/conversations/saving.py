@@ -26,15 +26,13 @@ from index.workspace.kept_quotes import KeptQuote
 from retrieval.citation import (
     Answer,
     Citation,
-    CitationChanges,
     Copy,
-    LossReason,
-    LostCitation,
     Searched,
     Status,
 )
 from retrieval.conversations.conversation import Conversation, Turn
 from retrieval.evidence.kept import is_of, present_words
+from retrieval.lost_citations import CitationChanges, LossReason, LostCitation
 from retrieval.question import Question
 from retrieval.questions.corrections import as_typed
 from retrieval.speakers.voice_filter import LeftOut, VoiceFilter
@@ -200,7 +198,7 @@ def to_saved_turn(
         threshold=answer.threshold,
         library=answer.library,
         voices=answer.voices.value,
-        left_out=tuple(answer.left_out.as_dict().values()) if answer.left_out.count else (),
+        left_out=answer.left_out.as_dict() if answer.left_out.count else {},
         citations=tuple(map(_to_saved_citation, answer.citations)),
         missing_words=_to_saved_missing_words(answer.missing_words, typed)
         if answer.missing_words
@@ -272,7 +270,7 @@ def restore_answer(snapshot: Snapshot, saved: SavedTurn) -> Answer:
         threshold=saved.threshold,
         library=saved.library,
         voices=VoiceFilter(saved.voices),
-        left_out=LeftOut(*saved.left_out),
+        left_out=LeftOut(**saved.left_out),
         scope=scope,
         lost=tuple(lost),
         changes=tuple(changes),

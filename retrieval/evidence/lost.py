@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.documents import Span
-from retrieval.citation import Answer, CitationChanges, LossReason, LostCitation
+from retrieval.citation import Answer
 from retrieval.evidence.verifying.differences import edit_sentence, edits_between
+from retrieval.lost_citations import CitationChanges, LossReason, LostCitation
 from retrieval.wording.phrases import plural
 
 # More differences of one citation are counted.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from index.models.parsing import Parser
 from index.terms import analyse
-from index.text.word_lists import any_of, words
+from index.text.words.word_lists import any_of, words
 from retrieval.figures.figure import FigureKind
 from retrieval.figures.meanings import DEEDS, meanings_of
 from retrieval.figures.units import UNITS

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from index.documents import Span
 from index.terms import analyse
-from index.text.word_lists import words
+from index.text.words.word_lists import words
 from retrieval.agreement.parse_tree import ParseTree
 from retrieval.figures.meanings import CONTAINERS
 from retrieval.figures.numerals import NUMBER_WORD

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index.terms import analyse
-from index.text.word_lists import words
+from index.text.words.word_lists import words
 from retrieval.figures.asked import RATE, Asked
 from retrieval.figures.counted import Counted
 from retrieval.figures.figure import TIMES, FigureKind

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from index.terms import analyse
-from index.text.word_lists import words
+from index.text.words.word_lists import words
 from retrieval.figures.irregular_verbs import FORMS
 
 _MEANINGS = {

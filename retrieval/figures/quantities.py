@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from index.documents import Span
 from index.text.calendar_names import MONTHS
-from index.text.word_lists import any_of
+from index.text.words.word_lists import any_of
 from retrieval.figures.figure import Figure, FigureKind
 from retrieval.figures.numerals import Numeral, find_numerals
 from retrieval.figures.units import CURRENCY_CODES, CURRENCY_SIGNS, DOLLARS, UNITS

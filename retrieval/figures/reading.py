@@ -10,7 +10,7 @@ from datetime import date
 from index.documents import Span
 from index.models.parsing import Parser
 from index.terms import analyse
-from index.text.word_lists import words
+from index.text.words.word_lists import words
 from retrieval.agreement.parse_tree import ParseTree
 from retrieval.agreement.speakers import read_speaker
 from retrieval.figures.counted import Counted, counted_by

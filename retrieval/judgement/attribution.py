@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from index.terms import analyse
 from index.text.speech import QUOTE
-from index.text.word_lists import any_of, words
+from index.text.words.word_lists import any_of, words
 
 _SAYING = words(
     "admit admitted argue call called claim condemn countered criticise criticised declare "

@@ -55,8 +55,7 @@ class Signals:
         lacking_figures: how many of the figures it lacks.
         lacking_unknown: how many words it lacks that are neither English nor known names. They are
             mistyped, or rare names.
-        is_statement: whether the question asks what somebody said, or who said it, and a marked
-            sentence tells it.
+        is_statement: whether the question asks what somebody said, and a marked sentence tells it.
         cosine: the passage's cosine with the question, beside the background; 0 where it is not
             known. It tells much in models that have a background, and nothing across others.
     """

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from index.text.word_lists import any_of, words
+from index.text.words.word_lists import any_of, words
 from retrieval.question import STOP_WORDS, question_words
 
 _VERBS = any_of(

@@ -6,7 +6,7 @@ import re
 
 from index.text.calendar_names import MONTHS, WEEKDAYS
 from index.text.speech import ASK, REPORT, SAY, TELL
-from index.text.word_lists import words
+from index.text.words.word_lists import words
 
 # Words of asking, telling and thanking. They do not name a subject, so they neither make a question
 # stand alone nor are carried over into a follow-up.

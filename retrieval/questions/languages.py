@@ -9,8 +9,8 @@ from functools import lru_cache
 from itertools import islice
 
 from index.text.languages import language_of
-from index.text.word_lists import words
 from index.text.words.sounds import without_accents
+from index.text.words.word_lists import words
 from retrieval.question import MAX_TERMS, question_words
 from retrieval.questions.tokens import is_english, is_neutral, question_tokens
 from retrieval.wording.known_words import are_known

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.terms import analyse
-from index.text.word_lists import words
+from index.text.words.word_lists import words
 
 # People and bodies who play a part in a story. "The owner" is the owner of something named before.
 ROLES = words(

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from index.documents import Span
 from index.text.calendar_names import MONTH_NUMBERS, MONTHS, WEEKDAYS
-from index.text.word_lists import any_of
+from index.text.words.word_lists import any_of
 from retrieval.questions.english import (
     ABOUT,
     OPENINGS,

@@ -9,8 +9,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
 from index.terms import analyse
-from index.text.word_lists import words
 from index.text.words.sounds import without_accents
+from index.text.words.word_lists import words
 
 # A shorter word has too many others near it.
 SHORTEST = 4

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from index.documents import Span
 from index.text.calendar_names import MONTH_NUMBERS, SURE_ABBREVIATIONS, WEEKDAYS
-from index.text.word_lists import words
+from index.text.words.word_lists import words
 from retrieval.questions.english import (
     DETERMINERS,
     EMPTY_OBJECTS,

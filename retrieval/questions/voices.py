@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from index.text.speech import ASKED_DO, ASKED_SAY, QUOTE, THINK, WHO_SAYS
-from index.text.word_lists import any_of, words
+from index.text.words.word_lists import any_of, words
 
 _SAY = any_of(ASKED_SAY)
 _SAID = any_of(QUOTE | THINK)

@@ -13,7 +13,7 @@ from index.protocols import Snapshot
 from index.scope import Scope
 from index.text.calendar_names import MONTH_ABBREVIATIONS, MONTHS, WEEKDAYS
 from index.text.speech import STATE
-from index.text.word_lists import any_of, words
+from index.text.words.word_lists import any_of, words
 from retrieval.questions.english import SAYING_VERBS
 from retrieval.questions.tokens import question_tokens
 from retrieval.ranking.fusion import RankedPassage

@@ -72,10 +72,9 @@ class RecordedPassages:
 def _reason(ranked: RankedPassage, voices: VoiceFilter, reader: VoiceReader) -> str:
     """Return why a filter leaves out a passage; empty if it does not."""
     marks = ranked.marks
-    if ranked.candidate.passage.document.language not in ("", "en"):
-        # The parser reads English only.
-        return _UNMARKED
-    if not marks.sentences:
+    # The parser reads English only.
+    is_read = ranked.candidate.passage.document.language in ("", "en")
+    if not is_read or not marks.sentences:
         return "" if voices.allows(None) else _UNMARKED
     voice = reader.of_sentence(ranked.candidate.passage.document, marks.sentences, marks.answers)
     if voices.allows(voice):

@@ -8,7 +8,7 @@ from functools import cache
 from index.terms import analyse
 from index.text.countries import COUNTRIES_BY_WORD
 from index.text.titles import ABBREVIATED_TITLES, ROLES
-from index.text.word_lists import words
+from index.text.words.word_lists import words
 from retrieval.agreement.voice import Voice
 from retrieval.wording.name_spellings import are_one_name
 

@@ -13,8 +13,8 @@ from index.documents import Span
 from index.text.calendar_names import MONTHS, WEEKDAYS
 from index.text.countries import COUNTRIES_BY_WORD
 from index.text.titles import ABBREVIATED_TITLES
-from index.text.word_lists import any_of, words
 from index.text.words.sounds import sound
+from index.text.words.word_lists import any_of, words
 from retrieval.wording.name_spellings import are_one_name
 
 _TITLES = ABBREVIATED_TITLES | words("""

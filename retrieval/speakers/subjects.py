@@ -12,7 +12,7 @@ from index.terms import analyse
 from index.text.calendar_names import WEEKDAYS
 from index.text.sentences import paragraph_sentences, paragraph_spans
 from index.text.speech import SPEAK
-from index.text.word_lists import any_of, words
+from index.text.words.word_lists import any_of, words
 from retrieval.speakers.persons import NAME_RUN, PersonName, full_name, names_in, read_name
 from retrieval.wording.known_words import are_english
 

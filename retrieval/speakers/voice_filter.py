@@ -36,8 +36,8 @@ _LINES = {
     VoiceFilter.NAMED: "Without what somebody says who stays anonymous.",
     VoiceFilter.ON_RECORD: "Only what was said on the record.",
 }
-# What an answer says of which nothing remains.
-NOTHING_LEFT = {
+# What an answer says of which nothing remains, if it is known who speaks in all that is left out.
+_NOTHING_LEFT = {
     VoiceFilter.ANY: "",
     VoiceFilter.NAMED: "All the closest passages pass on what somebody says who is not named.",
     VoiceFilter.ON_RECORD: "None of the closest passages passes on what somebody named says.",
@@ -72,6 +72,18 @@ class LeftOut:
 
 
 NOTHING_LEFT_OUT = LeftOut()
+
+
+def nothing_left_line(voices: VoiceFilter, left_out: LeftOut) -> str:
+    """Return what an answer says of which a filter leaves nothing.
+
+    Args:
+        voices: the filter.
+        left_out: what the answer leaves out for it.
+    """
+    if left_out.unmarked:
+        return "Of the closest passages, none is known to pass on words of somebody named."
+    return _NOTHING_LEFT[voices]
 
 
 def filter_line(voices: VoiceFilter, left_out: LeftOut = NOTHING_LEFT_OUT) -> str:

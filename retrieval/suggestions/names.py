@@ -13,7 +13,7 @@ from index.terms import analyse
 from index.text.calendar_names import MONTH_ABBREVIATIONS, MONTHS, WEEKDAYS
 from index.text.speech import QUOTE
 from index.text.titles import ABBREVIATED_TITLES
-from index.text.word_lists import words
+from index.text.words.word_lists import words
 from retrieval.question import STOP_WORDS
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[’'‘.-][^\W_]+)*")

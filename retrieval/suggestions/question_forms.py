@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from index.documents import Span
 from index.text.calendar_names import MONTHS
 from index.text.speech import STATE
-from index.text.word_lists import any_of
+from index.text.words.word_lists import any_of
 from retrieval.suggestions.names import Name, Names, Sentence
 
 # The longest question, in characters.

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.text.speech import STATE
-from index.text.word_lists import any_of, words
+from index.text.words.word_lists import any_of, words
 from retrieval.speakers.persons import names_in
 from retrieval.wording.compared_words import compared_words
 from retrieval.wording.name_spellings import are_one_name

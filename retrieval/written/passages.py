@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from index.documents import Document, Span
 from index.text.sentences import passage_sentences
 from index.text.speech import ATTRIBUTE, SPEAK
-from index.text.word_lists import any_of, words
+from index.text.words.word_lists import any_of, words
 from retrieval.citation import Citation
 from retrieval.speakers.speech import SpeechText
 

@@ -11,7 +11,7 @@ from index.access.naming import named_collections
 from index.access.register import Issuer, Register, Registered
 from index.access.rights import Rights, Role, rights_as_dict
 from ui.terminal import output as terminal
-from ui.terminal.options import AsJson
+from ui.terminal.options import AsJson, refuse_without
 from ui.terminal.output import print_err, print_out
 from ui.terminal.storing import open_library
 
@@ -55,6 +55,12 @@ def access(
 
     token makes a token and prints it, once. allow lets a person sign in at the issuer.
     """
+    if what != "token":
+        refuse_without(context, "token", "days")
+    if what not in ("token", "allow"):
+        refuse_without(context, "token or allow", "role", "collections")
+    if what != "issuer":
+        refuse_without(context, "issuer", "audience")
     library, registered = open_library(context.obj), Register(context.obj)
     if what == "list":
         _list(registered.read(), as_json=as_json)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from index.access.reaching import is_local, where_reached
+from index.access.reaching import check_names, is_local, where_reached
 from index.access.register import Register
 from index.errors import AccessError, FootnoteError
 from index.system.processes import run_until_stopped
@@ -61,6 +61,7 @@ class Doorway:
                 lets nobody in, or they could not reach it under any name.
             FootnoteError: a package is not installed, or there is no such file.
         """
+        check_names(self.names)
         if self.sign_in is None and self.is_reached and not self.open_to_everybody:
             raise AccessError(
                 f"{where_reached(self.host, self.names)}, other machines reach the app, and it "

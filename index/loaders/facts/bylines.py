@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from index.loaders.facts.dates import DATE
 from index.loaders.facts.metadata import one_line
 from index.text.agencies import WIRE_AGENCY
-from index.text.word_lists import words
+from index.text.words.word_lists import words
 
 _LONGEST = 300
 _NAME = r"[^\W\d_a-z][\w.'’-]*"

@@ -13,7 +13,7 @@ from index.text.calendar_names import (
     WEEKDAY_ABBREVIATIONS,
     WEEKDAYS,
 )
-from index.text.word_lists import any_of
+from index.text.words.word_lists import any_of
 
 _MONTH = rf"{any_of(MONTH_NUMBERS_ANYWHERE)}\b\.?"
 _YEAR = r"(?:1[6-9]|20)[0-9]{2}"

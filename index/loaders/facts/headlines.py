@@ -10,7 +10,7 @@ from index.loaders.facts.lines import Line, character_width, ends_sentence, widt
 from index.loaders.facts.metadata import one_line
 from index.text.calendar_names import MONTH_ABBREVIATIONS
 from index.text.titles import ABBREVIATED_TITLES
-from index.text.word_lists import any_of, words
+from index.text.words.word_lists import any_of, words
 
 # Widths in columns.
 WIDEST_HEADLINE = 150

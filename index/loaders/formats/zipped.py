@@ -206,11 +206,14 @@ class _Bounded:
 
 def _open(file: BinaryIO) -> zipfile.ZipFile:
     try:
-        return zipfile.ZipFile(_Bounded(file))
+        opened = zipfile.ZipFile(_Bounded(file))
+        if not all(each.filename for each in opened.infolist()):
+            raise zipfile.BadZipFile("a file in it has no name")
     except (*_DAMAGE, NotImplementedError) as error:
         raise MalformedSource(
             f"It is damaged, or not the kind of file that its name says ({error}). {_OPEN_AGAIN}"
         ) from None
+    return opened
 
 
 def _is_file(entry: zipfile.ZipInfo) -> bool:

@@ -12,7 +12,7 @@ from index.documents import Span
 from index.loaders.facts.dates import DATE, date_from_match
 from index.loaders.facts.metadata import one_line
 from index.loaders.mail.lines import line_spans
-from index.text.word_lists import any_of
+from index.text.words.word_lists import any_of
 
 _FROM = any_of(["from", "von", "de", "expéditeur", "remitente"])
 _SENT = any_of(

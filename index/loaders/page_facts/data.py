@@ -12,7 +12,7 @@ from typing import Any
 
 from index.loaders.facts.dates import parse_date_value
 from index.loaders.facts.metadata import one_line
-from index.text.word_lists import words
+from index.text.words.word_lists import words
 
 _MOST_SCRIPTS = 60
 _LONGEST_SCRIPT = 2_000_000

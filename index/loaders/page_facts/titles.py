@@ -11,7 +11,7 @@ from index.loaders.facts.metadata import one_line
 from index.loaders.page_facts.addresses import is_archive, outlet_host
 from index.loaders.page_facts.data import Node, PageData, plain_text, text_of
 from index.loaders.page_facts.zones import Page
-from index.text.word_lists import words
+from index.text.words.word_lists import words
 
 _SEPARATOR = re.compile(r"\s*(?:[|¦•·»«›‹]|::)\s*|\s+(?:[-–—/~:])\s+")
 _FRONT = re.compile(r"(?P<name>[^:]{2,40}):\s+")

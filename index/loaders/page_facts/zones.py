@@ -13,7 +13,7 @@ from typing import Any
 
 from index.loaders.facts.dates import parse_date, parse_date_value
 from index.loaders.facts.metadata import one_line
-from index.text.word_lists import words
+from index.text.words.word_lists import words
 
 # Parts that are not the article, by tag, and by a word in a class or an id.
 _OTHER_TAGS = words(

@@ -158,7 +158,7 @@ def _turn(question: str, values: dict[str, Any]) -> SavedTurn:
             "question": question,
             "history": tuple(values["history"]),
             "carried": tuple(values.get("carried", ())),
-            "left_out": tuple(values.get("left_out", ())),
+            "left_out": dict(values.get("left_out", {})),
             "citations": tuple(map(_citation, values["citations"])),
             "missing_words": _missing_words(missing) if missing else None,
             "library": LibraryVersion(**library) if library else None,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from index.documents import Document
+from index.errors import LibraryError
 from index.local.sqlite.file import SqliteFile, has_tables
 from index.local.sqlite.migrating import migrate, read_version
 from index.local.workspace.migrations import MIGRATIONS, WORKSPACE_VERSION
@@ -35,8 +36,9 @@ class Workspace(SqliteFile):
     """The SQLite file with what readers leave. The first write creates it.
 
     Files of people:
-        Who has an account leaves conversations, judgements and notes in a file of his own, in the
-        folder `people`. What is done about removed or replaced articles is done in all files.
+        Somebody who has an account leaves conversations, judgements and notes in a file of his own,
+        in the folder `people`. What is done about removed or replaced articles is done in all
+        files.
 
     Order of locks:
         Who saves a judgement, a tag or a note holds a read transaction of the store, so that no
@@ -60,11 +62,11 @@ class Workspace(SqliteFile):
             person: what identifies the person. The name of the file is its digest.
         """
         digest = hashlib.sha256(person.encode("utf-8", "surrogatepass")).hexdigest()
-        return Workspace(self.path.parent / PEOPLE / f"{digest}.sqlite")
+        return PersonsWorkspace(self.path.parent / PEOPLE / f"{digest}.sqlite")
 
     def everyone(self) -> list[Workspace]:
         """Return this workspace and those of all people."""
-        return [self, *map(Workspace, self._files_of_people())]
+        return [self, *map(PersonsWorkspace, self._files_of_people())]
 
     def _files_of_people(self) -> list[Path]:
         return sorted((self.path.parent / PEOPLE).glob("*.sqlite"))
@@ -121,10 +123,12 @@ class Workspace(SqliteFile):
             LibraryError: the disk is full, or the file is in use, damaged or too new.
         """
         doc_ids = list(doc_ids)
-        for each in self.everyone():
-            if each.path.exists():
-                with each.writing() as workspace:
-                    workspace.forget_documents(doc_ids)
+
+        def forget(file: Workspace) -> None:
+            with file.writing() as workspace:
+                workspace.forget_documents(doc_ids)
+
+        self._in_each_file(forget)
 
     def keep_quotes(self, replaced: Sequence[tuple[Document, Document]]) -> None:
         """Keep the cited words of documents that their new versions lack; create no file.
@@ -135,10 +139,13 @@ class Workspace(SqliteFile):
         Raises:
             LibraryError: the disk is full, or the file is in use, damaged or too new.
         """
-        for each in self.everyone() if replaced else ():
-            if each.path.exists():
-                with each.writing() as workspace:
-                    workspace.keep_quotes(replaced)
+
+        def keep(file: Workspace) -> None:
+            with file.writing() as workspace:
+                workspace.keep_quotes(replaced)
+
+        if replaced:
+            self._in_each_file(keep)
 
     def compact(self) -> None:
         """Rewrite each file of which deletions have emptied pages.
@@ -148,9 +155,23 @@ class Workspace(SqliteFile):
         Raises:
             LibraryError: as for `SqliteFile.compact`.
         """
+        self._in_each_file(Workspace._compact_own)
+
+    def _in_each_file(self, act: Callable[[Workspace], None]) -> None:
+        """Do something in each file; an error in one does not keep it from the others.
+
+        Raises:
+            LibraryError: the first error, after all files.
+        """
+        errors: list[LibraryError] = []
         for each in self.everyone():
             if each.path.exists():
-                each._compact_own()
+                try:
+                    act(each)
+                except LibraryError as error:
+                    errors.append(error)
+        if errors:
+            raise errors[0]
 
     def _compact_own(self) -> None:
         with self.connected() as connection:
@@ -199,3 +220,12 @@ class Workspace(SqliteFile):
             if is_new:
                 connection.execute("INSERT INTO meta (key, value) VALUES (?, '')", (_COPIED,))
             yield connection
+
+
+class PersonsWorkspace(Workspace):
+    """The file with what somebody leaves who has an account."""
+
+    damaged_advice = (
+        "Restore it from a copy, or delete this file: the articles stay, but the judgements, "
+        "conversations and notes of one person are then lost."
+    )

@@ -10,7 +10,7 @@ from index import Library
 from index.access.guarded_library import GuardedLibrary
 from index.access.rights import Identity, Rights, Role
 from index.documents import Anchor, Span
-from index.errors import DocumentNotFound, NotAllowed
+from index.errors import DocumentNotFound, LibraryDamaged, NotAllowed
 from index.jobs.job import GivenFile
 from index.scope import Scope
 from tests.api.articles import article
@@ -110,6 +110,8 @@ def test_a_reader_changes_nothing(library: Library) -> None:
     with library.snapshot() as snapshot:
         assert snapshot.version == before
         assert [each.name for each in snapshot.collections()] == ["Harbour"]
+    library.intake.paste("Somebody else's text.")
+    assert len(library.intake.jobs().jobs) == 1
     assert intake.jobs().jobs == ()
     # What he leaves himself, he may leave.
     reader.notes.add(place(library, "ferry.txt"), "mine")
@@ -192,3 +194,20 @@ def test_a_limited_snapshot_has_its_part_alone(library: Library) -> None:
 def test_an_owner_cannot_be_limited() -> None:
     with pytest.raises(NotAllowed):
         Rights(Role.OWNER, frozenset({"Harbour"}))
+
+
+def test_a_damaged_file_of_one_person_keeps_nothing_of_the_others(library: Library) -> None:
+    library.of_person("ann").notes.add(place(library, "ferry.txt"), "propeller")
+    damaged = library.folder / "people" / "000.sqlite"
+    damaged.write_bytes(b"no file of SQLite" * 100)
+    assert "people" in holding(library.folder, "propeller")
+    with pytest.raises(LibraryDamaged, match=r"000\.sqlite.* one person"):
+        library.remove(["ferry.txt"])
+    assert holding(library.folder, "propeller") == []
+    assert holding(library.folder, "engine failed") == []
+    assert any("000.sqlite" in problem for problem in library.problems())
+    damaged.unlink()
+    with library.writer() as writer:
+        writer.rebuild()
+        list(writer.embed())
+    assert library.problems() == []

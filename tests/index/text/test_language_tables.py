@@ -28,7 +28,7 @@ from index.text.calendar_names import (
 )
 from index.text.sentences import paragraph_sentences
 from index.text.speech import QUOTE
-from index.text.word_lists import any_of, words
+from index.text.words.word_lists import any_of, words
 from index.text.wrapping import NARROWEST, WIDEST, adjoin, may_be_wrapped
 from retrieval.wording.normalise import normalise_sentence
 

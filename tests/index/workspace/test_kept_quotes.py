@@ -12,10 +12,11 @@ from index.documents import Anchor, Document, Span
 from index.local.workspace import WORKSPACE_FILE, Workspace
 from index.workspace.judgements import RIGHT
 from retrieval import ask
-from retrieval.citation import Answer, LossReason, LostCitation
+from retrieval.citation import Answer
 from retrieval.conversations.conversation import Conversation
 from retrieval.conversations.saving import load_conversation, save_new_turns
 from retrieval.evidence.lost import lost_card
+from retrieval.lost_citations import LossReason, LostCitation
 from tests.fakes import HashEmbedder
 
 CITED = "Divers found a rope, 40 metres long, around the propeller of the ferry."

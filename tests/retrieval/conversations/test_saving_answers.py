@@ -14,8 +14,9 @@ from index.scope import EVERYTHING, Scope
 from index.workspace.conversations import SavedTurn
 from index.workspace.kept_quotes import KeptQuote
 from retrieval import ask
-from retrieval.citation import Answer, CitationChanges, LossReason, LostCitation
+from retrieval.citation import Answer
 from retrieval.conversations.saving import restore_answer, to_saved_turn
+from retrieval.lost_citations import CitationChanges, LossReason, LostCitation
 from retrieval.question import Question
 from tests.fakes import HashEmbedder
 

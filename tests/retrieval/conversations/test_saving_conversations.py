@@ -11,9 +11,9 @@ from index.documents import Document
 from index.local.workspace import WORKSPACE_FILE
 from index.workspace.judgements import RIGHT
 from retrieval import ask
-from retrieval.citation import LossReason, LostCitation
 from retrieval.conversations import saving
 from retrieval.conversations.conversation import Conversation
+from retrieval.lost_citations import LossReason, LostCitation
 from tests.fakes import HashEmbedder
 from tests.index.workspace.test_judgements import transaction
 from ui.browser.views.answer import turn_view

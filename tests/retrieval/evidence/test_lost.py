@@ -9,13 +9,11 @@ from index.errors import CitationError
 from retrieval.citation import (
     Answer,
     Citation,
-    CitationChanges,
-    LossReason,
-    LostCitation,
     Searched,
     Status,
 )
 from retrieval.evidence.lost import LostCard
+from retrieval.lost_citations import CitationChanges, LossReason, LostCitation
 from ui.browser.views.answer import turn_view
 
 DOCUMENT = Document(doc_id="a.txt", title="A", text="Rain fell.", sha256="0")

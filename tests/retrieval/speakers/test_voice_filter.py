@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,12 @@ from retrieval.agreement.voice import Voice, VoiceKind
 from retrieval.agreement.voices import find_voices
 from retrieval.answer import ask
 from retrieval.citation import Answer, Finding, Status
-from retrieval.speakers.voice_filter import LeftOut, VoiceFilter, left_out_sentence
+from retrieval.speakers.voice_filter import (
+    LeftOut,
+    VoiceFilter,
+    left_out_sentence,
+    nothing_left_line,
+)
 from tests.fakes import HashEmbedder
 
 QUESTION = "How deep is the crack in the Holmgard dam?"
@@ -122,6 +128,21 @@ def test_nothing_remains_and_the_sources_are_not_said_to_be_silent(tmp_path: Pat
     assert answer.finding is Finding.CLOSEST
     assert "do not answer" not in answer.refusal_message
     assert answer.left_out == LeftOut(unnamed=1, own_words=1)
+
+
+@pytest.mark.model
+def test_of_another_language_it_is_not_known_who_speaks(tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "library", create=True, embedder=HashEmbedder())
+    text = "The crack in the Holmgard dam, der Riss, ist 3 Meter tief, sagte Karin Vogt."
+    library.add([replace(document("german", text), language="de")])
+    named = asked(library, VoiceFilter.NAMED)
+    assert [each.document.doc_id for each in named.citations] == ["german"]
+    assert named.left_out == LeftOut()
+    recorded = asked(library, VoiceFilter.ON_RECORD)
+    assert (recorded.citations, recorded.left_out) == ((), LeftOut(unmarked=1))
+    # Nothing is said of the passage but that it is not known.
+    assert recorded.refusal_message == nothing_left_line(VoiceFilter.ON_RECORD, LeftOut(unmarked=1))
+    assert "known" in recorded.refusal_message
 
 
 def test_what_is_left_out_is_told() -> None:

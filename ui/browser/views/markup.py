@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 from index.documents import Document, Span
+from index.text.markdown_blocks import block_parser
 from ui.browser.views.segments import Kind, Mark
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
 
 # A longer text is shown plainly: it would take longer to style than to read a page of it.
 _LONGEST = 400_000  # characters
@@ -65,7 +62,8 @@ def _marks(text: str, start: int) -> tuple[Mark, ...]:
     lines = [match.group() for match in _LINE.finditer(text, start)]
     starts = [start, *accumulate(map(len, lines), initial=start)][1:]
     marks: list[Mark] = []
-    for token in _parser().parse(text[start:]):
+    # The signs within a line are found here, because the parser does not tell where they stand.
+    for token in block_parser(tables=True).parse(text[start:]):
         if token.map is None:
             continue
         first, last = token.map[0], min(token.map[1], len(lines))
@@ -85,14 +83,6 @@ def _marks(text: str, start: int) -> tuple[Mark, ...]:
         elif token.type == "inline":
             marks += _inline(text, block, 0)
     return tuple(marks)
-
-
-@cache
-def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt
-
-    # The signs within a line are found here, because the parser does not tell where they stand.
-    return MarkdownIt("commonmark").enable("table").disable("inline")
 
 
 def _heading(text: str, block: Span, signs: str) -> Iterator[Mark]:

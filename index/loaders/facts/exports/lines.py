@@ -14,7 +14,7 @@ from index.loaders.facts.dates import DATE as DAY
 from index.loaders.facts.dates import date_from_match
 from index.loaders.facts.metadata import one_line
 from index.text.calendar_names import OTHER_WEEKDAYS, WEEKDAYS
-from index.text.word_lists import any_of, words
+from index.text.words.word_lists import any_of, words
 from index.text.wrapping import LINE
 
 LONGEST_LINE = 300

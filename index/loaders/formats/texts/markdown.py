@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from index.documents import Span
 from index.loaders.facts.metadata import Metadata, one_line
 from index.loaders.formats.texts.front_matter import read_front_matter, without_wikilinks
-from index.loaders.formats.texts.markdown_spans import block_parser, find_unread
+from index.loaders.formats.texts.markdown_spans import find_unread
 from index.loaders.formats.texts.plain import read_plain_metadata
+from index.text.markdown_blocks import block_parser
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from index.documents import Span
+from index.text.markdown_blocks import block_parser
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 # A longer text is parsed in parts, each from the beginning of a block, so that the time grows with
@@ -212,11 +211,3 @@ def _joined(text: str, start: int, spans: list[Span]) -> Iterator[Span]:
         current = span
     if current:
         yield Span(current.start, current.end if _WORD.search(text, current.end) else len(text))
-
-
-@cache
-def block_parser() -> MarkdownIt:
-    """Return the parser of blocks, which leaves inline markup unparsed."""
-    from markdown_it import MarkdownIt
-
-    return MarkdownIt("commonmark").disable("inline")

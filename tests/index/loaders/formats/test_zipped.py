@@ -155,6 +155,15 @@ def test_what_is_no_zip_file_is_told() -> None:
         open_zip(opened(b"The river rose."))
 
 
+def test_a_file_without_a_name_is_damage() -> None:
+    content = packed([("a.txt", b"The river rose.")])
+    place = content.index(_DIRECTORY) + len(_DIRECTORY) + 42
+    assert content[place : place + 5] == b"a.txt"
+    nameless = content[:place] + b"\0" + content[place + 1 :]
+    with pytest.raises(MalformedSource, match="has no name"):
+        open_zip(opened(nameless))
+
+
 @settings(max_examples=300, deadline=5_000)
 @given(st.data())
 def test_damage_of_any_kind_is_told(data: st.DataObject) -> None:
