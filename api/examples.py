@@ -57,7 +57,7 @@ ANSWER: dict[str, Any] = {
     "quotations": [],
     "searched": {"documents": 4, "passages": 9},
     "library": {"id": "8c0f2d11", "seq": 12, "fingerprint": "53aa5117"},
-    "timing_ms": {"total": 184.2},
+    "timing_ms": {"total": 184.2, "steps": {"question": 8.1, "late_interaction": 140.3}},
     "missing": [],
     "receipt": None,
     "voices": "any",

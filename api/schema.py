@@ -114,9 +114,10 @@ class LibraryState(Wire):
 
 
 class Timing(Wire):
-    """The time taken, in milliseconds."""
+    """The time taken, in milliseconds; of an answer, that of each step too."""
 
     total: float
+    steps: dict[str, float] | None = None
 
 
 class TextGroup(Wire):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 
 from index.documents import replace_surrogates
@@ -28,6 +27,7 @@ from retrieval.ranking.recorded import RecordedPassages
 from retrieval.ranking.spoken import mark_spoken
 from retrieval.search import SearchRequest, SearchResult, search
 from retrieval.speakers.voice_filter import VoiceFilter
+from retrieval.timing import Step, Stopwatch, timed
 from retrieval.wording.missing_words import MissingWords, missing_words
 
 # What `ask` announces after the search: the number of passages that it reads.
@@ -76,80 +76,88 @@ def ask(
     """
     if count < 1:
         raise ValueError(f"count is {count}, must be 1 or more")
-    started = time.perf_counter()
-    if isinstance(question, str):
-        question = Question(question)
-    resolved = _resolve_follow_up(question)
-    listener = voice_reader or shared_voice_reader()
-    asked_of_voices = asked_voice(resolved.text)
-    if asked_of_voices or voices is not VoiceFilter.ANY:
-        # It is loaded while the library is searched.
-        listener.start()
-    reranker = library.reranker
-    embedder, found = search(
-        library,
-        SearchRequest(
-            text=without_command(resolved.text),
-            scope=question.scope,
-            depth=max(DEFAULT_DEPTH, count),
-            correct_spelling=correct_spelling,
-            cited=question.cited if names_nothing(question.text) else (),
-        ),
-    )
-    options = options or default_options(embedder)
-    spelled = found.question
-    if announce and found.candidates:
-        announce(
-            READING.format(min(options.late_interaction_count, len(found.candidates.passages)))
+    with Stopwatch().running() as stopwatch:
+        if isinstance(question, str):
+            question = Question(question)
+        resolved = _resolve_follow_up(question)
+        listener = voice_reader or shared_voice_reader()
+        asked_of_voices = asked_voice(resolved.text)
+        if asked_of_voices or voices is not VoiceFilter.ANY:
+            # It is loaded while the library is searched.
+            listener.start()
+        reranker = library.reranker
+        embedder, found = search(
+            library,
+            SearchRequest(
+                text=without_command(resolved.text),
+                scope=question.scope,
+                depth=max(DEFAULT_DEPTH, count),
+                correct_spelling=correct_spelling,
+                cited=question.cited if names_nothing(question.text) else (),
+            ),
         )
-    ranked = (
-        rank(
-            embedder,
-            spelled.text,
-            spelled.words,
-            found.candidates,
-            options,
-            reranker,
-            library.reader if options.uses_reader else None,
-            found.cited,
+        options = options or default_options(embedder)
+        spelled = found.question
+        if announce and found.candidates:
+            announce(
+                READING.format(min(options.late_interaction_count, len(found.candidates.passages)))
+            )
+        ranked = (
+            rank(
+                embedder,
+                spelled.text,
+                spelled.words,
+                found.candidates,
+                options,
+                reranker,
+                library.reader if options.uses_reader else None,
+                found.cited,
+            )
+            if found.candidates
+            else []
         )
-        if found.candidates
-        else []
-    )
-    if found.cited:
-        ranked = mark_cited(ranked, found.cited, asked_of_cited(question.text))
-    if asked_of_voices and not is_in_another_language(spelled.text):
-        ranked = mark_spoken(ranked, asked_of_voices, spelled.words, listener, found.cited or None)
-    if one_of_each:
-        from retrieval.copies.independent import without_copies
+        if found.cited:
+            ranked = mark_cited(ranked, found.cited, asked_of_cited(question.text))
+        if asked_of_voices and not is_in_another_language(spelled.text):
+            with timed(Step.VOICES):
+                ranked = mark_spoken(
+                    ranked, asked_of_voices, spelled.words, listener, found.cited or None
+                )
+        if one_of_each:
+            from retrieval.copies.independent import without_copies
 
-        ranked = without_copies(ranked, [each.candidate.passage for each in ranked])
-    recorded = RecordedPassages(ranked, voices, listener)
-    shown = diversify(recorded.kept)[:count]
-    relative = usual_vector_of(embedder) is not None
-    judgement = judge(
-        spelled.text, spelled.words, ranked, shown, relative=relative, kept=recorded.kept
-    )
-    answered = bool(shown) and judgement.confidence >= threshold
-    return Answer(
-        question=question.text,
-        resolved_question=spelled.shown,
-        status=Status.ANSWERED if answered else Status.NOT_FOUND,
-        confidence=judgement.confidence,
-        citations=tuple(
-            _cite(position, passage, judgement) for position, passage in enumerate(shown, 1)
-        ),
-        searched=found.searched,
-        missing_words=_missing_words(question.scope, found, shown, judgement, answered=answered),
-        milliseconds=1000 * (time.perf_counter() - started),
-        scope=question.scope,
-        threshold=threshold,
-        library=found.version,
-        corrections=spelled.corrections,
-        carried=resolved.carried,
-        voices=voices,
-        left_out=recorded.left_out(shown, count),
-    )
+            ranked = without_copies(ranked, [each.candidate.passage for each in ranked])
+        with timed(Step.VOICES):
+            recorded = RecordedPassages(ranked, voices, listener)
+        shown = diversify(recorded.kept)[:count]
+        relative = usual_vector_of(embedder) is not None
+        with timed(Step.JUDGEMENT):
+            judgement = judge(
+                spelled.text, spelled.words, ranked, shown, relative=relative, kept=recorded.kept
+            )
+        answered = bool(shown) and judgement.confidence >= threshold
+        return Answer(
+            question=question.text,
+            resolved_question=spelled.shown,
+            status=Status.ANSWERED if answered else Status.NOT_FOUND,
+            confidence=judgement.confidence,
+            citations=tuple(
+                _cite(position, passage, judgement) for position, passage in enumerate(shown, 1)
+            ),
+            searched=found.searched,
+            missing_words=_missing_words(
+                question.scope, found, shown, judgement, answered=answered
+            ),
+            milliseconds=stopwatch.total,
+            steps=stopwatch.steps,
+            scope=question.scope,
+            threshold=threshold,
+            library=found.version,
+            corrections=spelled.corrections,
+            carried=resolved.carried,
+            voices=voices,
+            left_out=recorded.left_out(shown, count),
+        )
 
 
 def _resolve_follow_up(question: Question) -> ResolvedQuestion:

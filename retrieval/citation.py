@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -23,6 +24,7 @@ from retrieval.speakers.voice_filter import (
     VoiceFilter,
     nothing_left_line,
 )
+from retrieval.timing import Step
 from retrieval.wording.missing_words import MissingWords
 
 
@@ -211,6 +213,7 @@ class Answer:
         missing_words: the words of the question that the passages lack: of an answer only names,
             figures and dates. None if nothing was searched or nothing is lacking.
         milliseconds: the time taken to answer.
+        steps: the milliseconds that each step took; empty in a saved answer.
         lost: the citations of a saved answer that are no longer valid.
         changes: changes around the citations of a saved answer that are still valid.
         scope: the articles that the answer may use.
@@ -243,6 +246,8 @@ class Answer:
     carried: tuple[str, ...] = ()
     voices: VoiceFilter = VoiceFilter.ANY
     left_out: LeftOut = NOTHING_LEFT_OUT
+    # Two answers that differ in nothing else are equal.
+    steps: Mapping[Step, float] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
         ranks = [citation.rank for citation in self.citations]
@@ -367,7 +372,10 @@ class Answer:
                 "passages": self.searched.passages,
             },
             "library": self.library.as_dict() if self.library else None,
-            "timing_ms": {"total": round(self.milliseconds, 1)},
+            "timing_ms": {
+                "total": round(self.milliseconds, 1),
+                "steps": {step.value: round(took, 1) for step, took in self.steps.items()},
+            },
             "missing": list(missing.absent) if missing else [],
             "receipt": missing.as_dict() if missing else None,
             "voices": self.voices.value,

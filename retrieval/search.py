@@ -20,6 +20,7 @@ from retrieval.questions.spelling import spell_question
 from retrieval.ranking.background import measure_background
 from retrieval.ranking.candidates import Candidates, find_candidates
 from retrieval.ranking.cited import find_cited
+from retrieval.timing import Step, timed
 from retrieval.wording.missing_words import lookup_terms
 
 # How often a search is tried, because the library's model may change meanwhile.
@@ -95,7 +96,8 @@ def _search_snapshot(library: Library, embedder: Embedder, request: SearchReques
         EmbedderMismatch: another embedder made the snapshot's vectors.
     """
     text, scope = request.text, request.scope
-    vector = embedder.embed_question(text) if text else None
+    with timed(Step.QUESTION):
+        vector = embedder.embed_question(text) if text else None
     with library.snapshot() as snapshot:
         snapshot.require_embedder(embedder)
         totals = snapshot.totals_within(scope)
@@ -103,10 +105,13 @@ def _search_snapshot(library: Library, embedder: Embedder, request: SearchReques
         if not text or not searched.passages:
             unsearched = SpelledQuestion(text, text, question_words(text))
             return SearchResult(unsearched, snapshot.version, searched)
-        spelled = spell_question(snapshot, text, scope, correct=request.correct_spelling)
+        with timed(Step.SPELLING):
+            spelled = spell_question(snapshot, text, scope, correct=request.correct_spelling)
+            forms = article_forms(snapshot, spelled.text, spelled.words)
         if spelled.text != text:
             # Rare, and no slower than to open a second snapshot for every question.
-            vector = embedder.embed_question(spelled.text)
+            with timed(Step.QUESTION):
+                vector = embedder.embed_question(spelled.text)
         cited = find_cited(snapshot, request.cited, scope) if request.cited else {}
         candidates = find_candidates(
             snapshot,
@@ -116,8 +121,9 @@ def _search_snapshot(library: Library, embedder: Embedder, request: SearchReques
             scope,
             also=cited,
             background=measure_background(snapshot, embedder, vector),
-            forms=article_forms(snapshot, spelled.text, spelled.words),
+            forms=forms,
         )
-        statistics = snapshot.term_statistics(lookup_terms(spelled.text, spelled.words))
-        statistics = snapshot.statistics_within(statistics, scope)
+        with timed(Step.STATISTICS):
+            statistics = snapshot.term_statistics(lookup_terms(spelled.text, spelled.words))
+            statistics = snapshot.statistics_within(statistics, scope)
         return SearchResult(spelled, snapshot.version, searched, candidates, statistics, cited)

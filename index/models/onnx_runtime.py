@@ -18,6 +18,7 @@ import onnxruntime
 
 from index.models.catalogue import DEFAULT_MODEL, EmbedderManifest, ModelManifest, ensure_prepared
 from index.models.protocols import Embedder, Reranker, TokenStates, TokenVectors, Vectors
+from index.models.recent_tokens import RecentTokens
 from index.models.tokenizing import Encoded, FoldingTokenizer
 from index.models.usual_vectors import without_usual
 
@@ -159,6 +160,7 @@ class OnnxEmbedder:
     def __init__(self, graph: Path, tokenizer: Path, manifest: EmbedderManifest) -> None:
         self._manifest = manifest
         self._graph = Graph(graph, tokenizer, manifest)
+        self._recent = RecentTokens()
         self._last_question: tuple[str, _Outputs | None] = "", None
         # A second tokenizer without truncation: switching the setting of one is not thread-safe.
         self._counting = FoldingTokenizer(tokenizer)
@@ -212,13 +214,17 @@ class OnnxEmbedder:
         return self._token_vectors(self._manifest.question_prompt, self._question_outputs(text))
 
     def embed_passage_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
-        """Return the token vectors of each passage."""
+        """Return the token vectors of each passage; those of texts read lately are kept."""
         prompt = self._manifest.passage_prompt
-        return list(
-            self._graph.each(
-                lambda text: self._token_vectors(prompt, self._outputs(prompt + text)), texts
-            )
+        tokens = {text: kept for text in texts if (kept := self._recent.find(text))}
+        unread = [text for text in dict.fromkeys(texts) if text not in tokens]
+        made = self._graph.each(
+            lambda text: self._token_vectors(prompt, self._outputs(prompt + text)), unread
         )
+        for text, read in zip(unread, made, strict=True):
+            self._recent.keep(text, read)
+            tokens[text] = read
+        return [tokens[text] for text in texts]
 
     def _pool(self, states: Vectors) -> Vectors:
         pooled = states[0] if self._manifest.pooling == "cls" else states.mean(axis=0)

@@ -12,6 +12,7 @@ from index.scope import EVERYTHING, Scope
 from index.terms import TermCounts, TermStatistics, bm25
 from retrieval.question import Word, content_terms
 from retrieval.ranking.background import NO_BACKGROUND, Background
+from retrieval.timing import Step, timed
 
 # How many passages to take from each index, unless the answer is to have more. The best ten of the
 # fusion are the same from 20 on. The others leave room for copies of the best ten, at a tenth of a
@@ -84,11 +85,18 @@ def find_candidates(
             them.
     """
     terms = tuple(dict.fromkeys([*content_terms(words), *forms]))
-    nearest = [] if vector is None else snapshot.search_dense(vector, depth, scope)
+    nearest: list[int] = []
     if vector is not None:
-        nearest += _nearest_by_language(snapshot, vector, depth, scope, background)
-    ids = dict.fromkeys([*also, *snapshot.search_lexical(terms, depth, scope), *nearest])
-    statistics = snapshot.term_statistics(dict.fromkeys([*(word.term for word in words), *forms]))
+        with timed(Step.VECTORS):
+            nearest += snapshot.search_dense(vector, depth, scope)
+            nearest += _nearest_by_language(snapshot, vector, depth, scope, background)
+    with timed(Step.WORDS):
+        found = snapshot.search_lexical(terms, depth, scope)
+    with timed(Step.STATISTICS):
+        known = dict.fromkeys([*(word.term for word in words), *forms])
+        statistics = snapshot.term_statistics(known)
+    with timed(Step.FETCHING):
+        stored = snapshot.passages(dict.fromkeys([*also, *found, *nearest]))
     passages = tuple(
         Candidate(
             passage,
@@ -97,7 +105,7 @@ def find_candidates(
             else background.relative(float(passage.vector @ vector), passage.document.language),
             bm25(terms, _terms_of(passage), statistics),
         )
-        for passage in snapshot.passages(ids)
+        for passage in stored
     )
     return Candidates(statistics, passages, background)
 

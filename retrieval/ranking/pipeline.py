@@ -18,6 +18,7 @@ from retrieval.ranking.copies import find_copies, locate_copies
 from retrieval.ranking.fusion import RankedPassage, fuse, rank_order
 from retrieval.ranking.logistic import sigmoid
 from retrieval.ranking.reading import PassageReading
+from retrieval.timing import Step, timed
 
 # How many of the best fused candidates are searched for copies, at 0.2 ms each.
 _SEARCHED_FOR_COPIES = 30
@@ -112,10 +113,11 @@ def rank(
     best = fill_cosines(
         embedder, question, grouped[: options.late_interaction_count], candidates.background
     )
-    reading = PassageReading(
-        embedder, question, words, candidates.statistics, candidates.background
-    )
-    read = reading.score_by_late_interaction(best)
+    with timed(Step.LATE_INTERACTION):
+        reading = PassageReading(
+            embedder, question, words, candidates.statistics, candidates.background
+        )
+        read = reading.score_by_late_interaction(best)
     if reader is not None and not _can_read(reader, embedder, question, read):
         reader = None
     if reader is not None and options.uses_reader:
@@ -123,9 +125,11 @@ def rank(
         if preferred:
             read.sort(key=lambda passage: passage.passage_id not in preferred)
         first, rest = read[: options.reader_count], read[options.reader_count :]
-        read = correct_by_reader([*reading.read(reader, first), *rest], options.reader_weight)
+        with timed(Step.READER):
+            read = correct_by_reader([*reading.read(reader, first), *rest], options.reader_weight)
     if reranker is not None and options.use_reranker:
-        read = score_by_reranker(reranker, question, read)
+        with timed(Step.RERANKER):
+            read = score_by_reranker(reranker, question, read)
     read, rejected = attach_copies(read)
     # A copy that lacks the answering sentence is ranked by itself, like a passage not read.
     unread = grouped[options.late_interaction_count :] + [

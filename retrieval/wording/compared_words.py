@@ -16,9 +16,11 @@ from retrieval.wording.normalise import normalise_token
 
 # A figure keeps the sign of its currency, because another currency is another figure, its minus and
 # the point of ".5". A hyphen divides words, so that "well-known" is "well known". The letters of
-# "U.S." are one word.
+# "U.S." are one word. Plain words stand first and figures are tried only where one can begin: that
+# takes half the time.
 _WORD = re.compile(
-    r"(?:(?<![^\s(\[“‘\"'«„])[-−–](?=[$£€¥₹]?\.?\d))?[$£€¥₹]?(?:\d+|(?<![\w.])\.\d+)(?:[.,:]\d+)*"
+    r"[A-Za-z]{2,}(?![\w\u00ad'’ʼ])"
+    r"|(?=[-−–$£€¥₹.\d])(?:(?<![^\s(\[“‘\"'«„])[-−–](?=[$£€¥₹]?\.?\d))?[$£€¥₹]?(?:\d+|(?<![\w.])\.\d+)(?:[.,:]\d+)*"
     r"(?:(?:st|nd|rd|th)\b)?"
     r"|(?:[^\W\d_]\.){2,}"
     # Chinese and Japanese have no spaces, so each character is a word.
@@ -72,12 +74,13 @@ def word_columns(
     ends: list[int] = []
     for match in _WORD.finditer(text, start, len(text) if end is None else end):
         key = _key(match[0])
+        first, behind = match.span()
         if key == "cent" and keys and keys[-1] == "per":
-            keys[-1], ends[-1] = "percent", match.end()
+            keys[-1], ends[-1] = "percent", behind
             continue
         keys.append(key)
-        starts.append(match.start())
-        ends.append(match.end())
+        starts.append(first)
+        ends.append(behind)
     return keys, starts, ends
 
 

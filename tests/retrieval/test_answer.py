@@ -61,6 +61,13 @@ def test_what_is_read_is_announced_once_something_is_found(library: Library) -> 
     assert answer.citations[0].document.doc_id == "ferry"
 
 
+def test_the_steps_of_a_question_are_told(library: Library) -> None:
+    answer = ask(library, "Where did the ferry stop?")
+    assert {"question", "words", "vectors", "late_interaction", "judgement"} <= set(answer.steps)
+    assert "reranker" not in answer.steps
+    assert 0 < sum(answer.steps.values()) <= answer.milliseconds
+
+
 def check(answer: Answer, library: Library) -> None:
     """Compare an answer with what every answer promises."""
     assert answer.resolved_question == answer.resolved_question.strip()

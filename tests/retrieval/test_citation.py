@@ -14,6 +14,7 @@ from index.documents import Document, Span
 from index.errors import CitationError, FootnoteError
 from retrieval import Answer, Citation, Status
 from retrieval.citation import ABSENT_CONFIDENCE, Copy, Finding, Searched
+from retrieval.timing import Step
 from retrieval.wording.missing_words import MissingWords, PassageMentions
 
 TEXT = "An owl 🦉 left. It was 9 o’clock.\r\nNobody saw it."
@@ -209,7 +210,11 @@ class TestAnswer:
     def test_as_dict(self) -> None:
         version = LibraryVersion("0f", 7, "vectors 1")
         made = answer(
-            milliseconds=12.3456, threshold=0.5, library=version, carried=("ferry", "Lagos")
+            milliseconds=12.3456,
+            steps={Step.WORDS: 1.26},
+            threshold=0.5,
+            library=version,
+            carried=("ferry", "Lagos"),
         )
         assert made.as_dict() == {
             "question": " When? ",
@@ -225,7 +230,7 @@ class TestAnswer:
             "quotations": [],
             "searched": {"documents": 2, "passages": 7},
             "library": {"id": "0f", "seq": 7, "fingerprint": "vectors 1"},
-            "timing_ms": {"total": 12.3},
+            "timing_ms": {"total": 12.3, "steps": {"words": 1.3}},
             "missing": [],
             "receipt": None,
             "voices": "any",

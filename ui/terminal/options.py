@@ -58,6 +58,9 @@ AsTyped = Annotated[bool, typer.Option("--as-typed", help="Search for mistyped w
 OneOfEach = Annotated[
     bool, typer.Option("--one-of-each", help="Show one article of each text, no copies.")
 ]
+Timing = Annotated[
+    bool, typer.Option("--timing", help="Print how long each step took, after the answer.")
+]
 OnRecord = Annotated[
     bool,
     typer.Option("--on-record", help="Show only what somebody says who is named."),

@@ -19,6 +19,7 @@ from retrieval.evaluation.batch import read_questions
 from retrieval.judgement.confidence import THRESHOLD
 from retrieval.question import Question
 from retrieval.speakers.voice_filter import VoiceFilter, left_out_sentence
+from retrieval.timing import timing_table
 from retrieval.wording.phrases import plural
 from ui.terminal import options, shelf
 from ui.terminal import output as terminal
@@ -52,6 +53,7 @@ def answer_question(
     as_json: bool,
     as_typed: bool = False,
     one_of_each: bool = False,
+    timing: bool = False,
     voices: VoiceFilter = VoiceFilter.ANY,
     scope: Scope = EVERYTHING,
     writing: Writing | None = None,
@@ -66,6 +68,7 @@ def answer_question(
         as_json: whether to print JSON instead of text.
         as_typed: whether to leave typing errors as they are.
         one_of_each: whether to leave out passages of copies.
+        timing: whether to print how long each step took; JSON always has it.
         voices: whose words the passages may pass on.
         scope: the articles that the answer may use.
         writing: the wish that a model writes about the passages; None if there is none.
@@ -104,6 +107,8 @@ def answer_question(
             terminal.print_out(sentence)
         if line := independent_line(answer):
             terminal.print_out(terminal.on_one_line(line), style="dim")
+        if timing:
+            terminal.print_out(timing_table(answer.steps, answer.milliseconds))
         if writing:
             from ui.terminal.writing import draw_written, write_about
 
@@ -157,6 +162,7 @@ def ask_command(
     as_json: options.AsJson = False,
     as_typed: options.AsTyped = False,
     one_of_each: options.OneOfEach = False,
+    timing: options.Timing = False,
     on_record: options.OnRecord = False,
     named: options.Named = False,
     languages: options.Languages = None,
@@ -180,6 +186,7 @@ def ask_command(
         as_json=as_json,
         as_typed=as_typed,
         one_of_each=one_of_each,
+        timing=timing,
         voices=options.chosen_voices(on_record=on_record, named=named),
         writing=writing,
     )

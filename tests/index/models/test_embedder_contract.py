@@ -11,6 +11,7 @@ from index.errors import ModelNotFound
 from index.models.catalogue import EmbedderManifest
 from index.models.onnx_runtime import OnnxEmbedder
 from index.models.protocols import Embedder, TokenVectors
+from index.models.recent_tokens import RecentTokens
 from index.models.torch_runtime import SentenceTransformersEmbedder
 from tests.fakes import HashEmbedder
 from tests.index.models.tiny_models import MAX_LENGTH, make_model, prepared_embedder
@@ -164,12 +165,26 @@ def test_token_vectors_are_units_at_their_places(embedder: Embedder) -> None:
     assert embedder.embed_passage_tokens([]) == []
 
 
-def test_token_vectors_do_not_depend_on_their_neighbours(embedder: Embedder) -> None:
+def test_token_vectors_do_not_depend_on_their_neighbours(
+    embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Otherwise those of the first reading would be compared with themselves.
+    monkeypatch.setattr(RecentTokens, "find", lambda *_: None)
     together = embedder.embed_passage_tokens(TEXTS)
     for text, tokens in zip(TEXTS, together, strict=True):
         alone = embedder.embed_passage_tokens([text])[0]
         assert np.array_equal(alone.vectors, tokens.vectors)
         assert np.array_equal(alone.offsets, tokens.offsets)
+
+
+@pytest.mark.model
+def test_a_text_read_lately_is_not_read_again(tiny_onnx: Embedder) -> None:
+    first, second = tiny_onnx.embed_passage_tokens(["a ferry", "a harbour"])
+    again = tiny_onnx.embed_passage_tokens(["a harbour", "a pier", "a ferry", "a harbour"])
+    assert again[0] is second
+    assert again[2] is first
+    assert again[3] is second
+    assert len(again[1].vectors) == len("a pier".replace(" ", ""))
 
 
 def test_threads_read_what_one_reads(embedder: Embedder) -> None:
