@@ -59,6 +59,10 @@ _LATIN_ACCENTS = re.compile(
 )
 
 _ASCII_WORD = re.compile("[A-Za-z0-9]+")
+# The marks of English typesetting that are not ASCII.
+_TYPOGRAPHY = "’‘“”–—…\u00a0"
+# Letters in lower case, digits, and spaces for everything else.
+_ASCII_WORDS = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 _WORD_WITHOUT_MARKS = re.compile(r"[^\W_]+")
 # A text of Latin letters, punctuation and currency signs has no combining marks.
 _MAY_BE_MARK = re.compile("[^\x00-\u02ff\u2000-\u206f\u20a0-\u20cf\u2100-\u214f]")
@@ -80,9 +84,14 @@ def analyse(text: str) -> list[str]:
     "Snowball: A language for stemming algorithms", 2001). Scripts without spaces have terms of a
     few characters that overlap (`index.text.words.scripts`). No term contains white space.
     """
-    words, is_plain = _words(text)
+    plain = with_divided_words(text) if text.isascii() else _without_typography(text)
+    if plain.isascii():
+        # Twice as fast as a pattern, and there are fewer different words to keep.
+        words, is_plain = plain.translate(_ASCII_WORDS).split(), True
+    else:
+        words, is_plain = _words(text)
     if is_plain:
-        return [term for term in map(_term, words) if term]
+        return list(filter(None, map(_kept_terms.__getitem__, words)))
     return [term for word in words for term in _terms(word)]
 
 
@@ -135,6 +144,14 @@ def _words(text: str) -> tuple[list[str], bool]:
     return _word_pattern().findall(text), False
 
 
+def _without_typography(text: str) -> str:
+    """Return a text with spaces for typographic marks, which divide words; most are ASCII then."""
+    text = with_divided_words(without_hidden(text))
+    for mark in _TYPOGRAPHY:
+        text = text.replace(mark, " ")
+    return text
+
+
 @cache
 def _word_pattern() -> re.Pattern[str]:
     """Return the pattern of a word in any script; making it takes 10 ms."""
@@ -161,18 +178,28 @@ def similar_prefixes(term: str) -> tuple[str, ...]:
     return (*starts, *between)
 
 
-@lru_cache(maxsize=_KEPT_WORDS)
-def _term(word: str) -> str:
-    """Return the term of a word of a script with spaces; empty if it has none."""
-    folded = word.lower() if word.isascii() else _fold(word)
-    return "" if len(word) > _MAX_WORD_LENGTH else _stemmed(folded)
+class _KeptTerms(dict[str, str]):
+    """The term of each word of a script with spaces that was met; empty if it has none.
+
+    A dictionary that makes what it lacks answers twice as fast as a cached function.
+    """
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _KEPT_WORDS:
+            self.clear()
+        folded = word.lower() if word.isascii() else _fold(word)
+        term = self[word] = "" if len(word) > _MAX_WORD_LENGTH else _stemmed(folded)
+        return term
+
+
+_kept_terms = _KeptTerms()
 
 
 @lru_cache(maxsize=_KEPT_WORDS)
 def _terms(word: str) -> tuple[str, ...]:
     """Return the terms of a word of any script."""
     if word.isascii():
-        return tuple(filter(None, [_term(word)]))
+        return tuple(filter(None, [_kept_terms[word]]))
     folded = _fold(word)
     parts = list(divide(folded))
     if parts == [folded] and len(word) > _MAX_WORD_LENGTH:
@@ -242,7 +269,7 @@ class TermCounts:
             for it in `TermStatistics.document_frequency`.
     """
 
-    counts: Mapping[str, int]
+    counts: Counter[str]
     length: int
     title: frozenset[str] = frozenset()
     document_length: int = 0

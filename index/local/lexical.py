@@ -339,8 +339,7 @@ def _as_os_error() -> Iterator[None]:
 def _entry(passage_id: int, terms: TermCounts) -> tantivy.Document:
     document = tantivy.Document()
     document.add_integer("passage_id", passage_id)
-    body = (term for term, count in terms.counts.items() for _ in range(count))
-    document.add_text("body", " ".join(body))
+    document.add_text("body", " ".join(terms.counts.elements()))
     size_class = _size_class(terms.document_length)
     title = (_title_token(term, size_class) for term in sorted(terms.title))
     document.add_text("title", " ".join(title))

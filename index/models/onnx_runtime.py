@@ -191,6 +191,10 @@ class OnnxEmbedder:
         """Whether a word has the same tokens whatever stands around it."""
         return self._counting.divides_at_whitespace
 
+    def count_tokens(self, text: str) -> int:
+        """Return the number of tokens of a text, untruncated."""
+        return self._counting.count(text)
+
     def token_offsets(self, text: str) -> Sequence[tuple[int, int]]:
         """Return each token's half-open range of code points in `text`, untruncated."""
         return self._counting.offsets(text)

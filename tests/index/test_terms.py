@@ -20,7 +20,7 @@ from index.terms import (
     B,
     TermCounts,
     TermStatistics,
-    _term,
+    _kept_terms,
     analyse,
     bm25,
     count_terms,
@@ -107,7 +107,7 @@ class TestAnalyse:
             for part in (range(start, start + 300) for start in range(0, 2400, 100))
         ]
         alone = [analyse(text) for text in texts]
-        _term.cache_clear()
+        _kept_terms.clear()
         with ThreadPoolExecutor(8) as pool:
             assert list(pool.map(analyse, texts)) == alone
 
