@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docs.machine import facts
+from docs.tables import table
 from index.contents import Totals
 from index.errors import EvaluationError, FootnoteError
 from index.models.catalogue import DEFAULT_MODEL
@@ -114,16 +115,16 @@ def section(report: Report) -> str:
     parts = [
         f"## {report.name}",
         _sizes(report),
-        _table(_metric_rows(report)),
+        table(_metric_rows(report)),
         f"{OURS} minus each of the others:",
-        _table(_test_rows(report)),
+        table(_test_rows(report)),
     ]
     if {judgement.answerable for judgement in ours.confidences.values()} == {True, False}:
-        parts += ["Refusal by threshold:", _table(_refusal_rows(ours))]
+        parts += ["Refusal by threshold:", table(_refusal_rows(ours))]
     for calibration in ours.calibrations:
         parts += [
             f"Reliability, {calibration.name} {calibration.error:.3f}:",
-            _table([HEADINGS, *bin_rows(calibration)]),
+            table([HEADINGS, *bin_rows(calibration)]),
         ]
     return "\n\n".join(parts) + "\n"
 
@@ -137,7 +138,7 @@ def page(reports: Sequence[Report], facts: Mapping[str, str]) -> str:
     """
     parts = [
         _HEAD.format(ours=OURS),
-        _table([("", ""), *facts.items()]) + "\n",
+        table([("", ""), *facts.items()]) + "\n",
         *map(section, reports),
     ]
     if _panels(reports):
@@ -221,17 +222,6 @@ def _refusal_rows(ours: Evaluation) -> Iterator[Sequence[str]]:
             f"{each.refused:,}",
             *("–" if share is None else f"{share:.3f}" for share in shares),
         )
-
-
-def _table(rows: Iterable[Sequence[str]]) -> str:
-    """Return a Markdown table with padded cells, so that it is legible as plain text too."""
-    lines = [[cell.replace("|", "\\|") for cell in row] for row in rows]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    rule = ["-" * width for width in widths]
-    return "\n".join(
-        f"| {' | '.join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))} |"
-        for line in (lines[0], rule, *lines[1:])
-    )
 
 
 def _named(folders: Sequence[Path]) -> dict[str, Path]:

@@ -15,6 +15,10 @@ from index.models.protocols import Embedder, Reading, TokenVectors, Vectors
 _WORD = re.compile(r"\w+|[^\w\s]")
 
 
+# By how much a cosine may differ that was computed from a stored vector, which has 16-bit floats.
+STORED_COSINE = 5e-4
+
+
 class HashEmbedder:
     """An `Embedder` whose tokens are words, each with a vector drawn from its letters' hash.
 

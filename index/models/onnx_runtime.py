@@ -230,6 +230,10 @@ class OnnxEmbedder:
             tokens[text] = read
         return [tokens[text] for text in texts]
 
+    def forget_texts(self) -> None:
+        """Drop the token vectors of the texts read lately."""
+        self._recent.clear()
+
     def _pool(self, states: Vectors) -> Vectors:
         pooled = states[0] if self._manifest.pooling == "cls" else states.mean(axis=0)
         unit: Vectors = pooled / max(float(np.linalg.norm(pooled)), 1e-12)

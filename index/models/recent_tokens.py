@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from numpy.typing import NDArray
 
@@ -62,6 +62,28 @@ class RecentTokens:
             self._bytes += _size(tokens)
             while self._bytes > self._most_bytes:
                 self._bytes -= _size(self._kept.popitem(last=False)[1])
+
+    def clear(self) -> None:
+        """Drop everything that is kept."""
+        with self._lock:
+            self._kept.clear()
+            self._bytes = 0
+
+
+@runtime_checkable
+class Keeping(Protocol):
+    """A model that keeps what it made of the texts it read lately."""
+
+    def forget_texts(self) -> None:
+        """Drop what is kept of texts, so that the next reading takes as long as the first."""
+        ...
+
+
+def forget_texts(*models: object) -> None:
+    """Let models drop what they keep of texts, to measure how long a first reading takes."""
+    for model in models:
+        if isinstance(model, Keeping):
+            model.forget_texts()
 
 
 def _key(text: str) -> bytes:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from index.documents import Anchor, Span, replace_surrogates
 from index.errors import EvaluationError
+from index.models.recent_tokens import forget_texts
 from index.protocols import Library
 from retrieval.answer import ask
 from retrieval.citation import Status
@@ -85,10 +86,10 @@ def run_settings(
 
     Settings that must give the same ranking share one answer. The settings take turns at being
     first, so that the caches warmed by the first setting, and the machine's other load, affect all
-    settings alike.
+    settings alike. No passage is known from an earlier question or setting.
     """
     # Loaded here, so that no query's time includes it.
-    _ = library.embedder, library.reader
+    models = library.embedder, library.reader.encoder if library.reader else None
     settings = tuple(dict.fromkeys(settings))
     runs: dict[Setting, list[RankedQuery]] = {setting: [] for setting in settings}
     for number, query in enumerate(queries):
@@ -100,6 +101,7 @@ def run_settings(
             history = setting.history and bool(query.history)
             shared = replace(setting, threshold=0.0, history=history)
             if shared not in answers:
+                forget_texts(*models)
                 answers[shared] = answer_query(library, query, shared)
             runs[setting].append(answers[shared].at_threshold(setting.threshold))
     return runs

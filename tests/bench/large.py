@@ -12,6 +12,7 @@ import numpy as np
 from index.documents import Document
 from index.loaders import Loaded, load
 from index.models.protocols import Embedder, Vectors
+from index.models.recent_tokens import forget_texts
 from tests.paths import ROOT
 
 QUESTION = "How many North Korean troops are in Kursk?"
@@ -38,6 +39,9 @@ class Stored:
         made = self._chance.standard_normal((len(texts), self._model.dimension))
         made /= np.linalg.norm(made, axis=1, keepdims=True)
         return made.astype(np.float32)
+
+    def forget_texts(self) -> None:
+        forget_texts(self._model)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._model, name)

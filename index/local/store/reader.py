@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from index.contents import DocumentSummary, Ids, Totals, VectorSpace
 from index.corrections import Correction
 from index.documents import Document, Passage, Span
-from index.errors import DocumentNotFound, LibraryDamaged
+from index.errors import DocumentNotFound
 from index.local.contents import Contents
-from index.local.store import sentences
+from index.local.store import sentences, vectors
 from index.local.store.documents import DocumentTable, as_document
 from index.local.store.jobs import JobTable
 from index.local.store.migrations import (
@@ -240,7 +240,7 @@ class StoreReader:
             " WHERE passage_id IN (SELECT value FROM json_each(?))",
             (as_json(passage_ids),),
         )
-        return {row[0]: np.frombuffer(row[1], dtype="<f4") for row in rows}
+        return vectors.decode(rows, self._version)
 
     def sentences(self, passage_ids: Iterable[int]) -> dict[int, NDArray[np.int32]]:
         """Return the stored offsets of the passages' sentences, shape (n, 2), by passage id.
@@ -273,7 +273,7 @@ class StoreReader:
         rows = self._connection.execute(
             "SELECT passage_id, vector FROM vectors WHERE seq > ? ORDER BY passage_id", (seq,)
         )
-        return _vectors(rows.fetchall(), dimension)
+        return vectors.decode_all(rows.fetchall(), dimension, self._version)
 
     def vectors_beyond(self, passage_id: int, limit: int, dimension: int) -> tuple[Ids, Vectors]:
         """Return the ids and vectors of the next passages, in the order of their ids.
@@ -291,7 +291,7 @@ class StoreReader:
             " ORDER BY passage_id LIMIT ?",
             (passage_id, limit),
         )
-        return _vectors(rows.fetchall(), dimension)
+        return vectors.decode_all(rows.fetchall(), dimension, self._version)
 
     def deleted_after(self, seq: int) -> Ids:
         """Return the ids of the passages deleted after `seq`, shape (n,)."""
@@ -364,26 +364,14 @@ class StoreReader:
             )
         if dimension is not None:
             checks["vectors of the wrong length"] = (
-                f"SELECT count(*) FROM vectors WHERE length(vector) <> {4 * dimension}"
+                "SELECT count(*) FROM vectors WHERE length(vector) <> "
+                f"{vectors.size(dimension, self._version)}"
             )
         for problem, query in checks.items():
             count = run(query).fetchone()[0]
             if count:
                 problems.append(f"{count} {problem}.")
         return problems
-
-
-def _vectors(rows: Sequence[tuple[int, bytes]], dimension: int) -> tuple[Ids, Vectors]:
-    """Return the ids, shape (n,), and vectors, shape (n, dimension), of rows of `vectors`."""
-    for passage_id, blob in rows:
-        if len(blob) != 4 * dimension:
-            raise LibraryDamaged(
-                f"The vector of passage {passage_id} has {len(blob)} bytes, expected "
-                f"{4 * dimension}. Run `footnote doctor --repair` to embed it again."
-            )
-    ids = np.array([row[0] for row in rows], dtype=np.int64)
-    vectors = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4")
-    return ids, vectors.reshape(len(rows), dimension)
 
 
 def as_json(ids: Iterable[int]) -> str:

@@ -9,15 +9,15 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
-
 from index.contents import Totals, VectorSpace
 from index.corrections import Correction
 from index.documents import Document, Span
 from index.errors import LibraryError
 from index.layout_json import encode_layout
 from index.local.store import sentences
+from index.local.store.migrations import SCHEMA_VERSION
 from index.local.store.reader import StoreReader, as_json
+from index.local.store.vectors import encode, size
 from index.models.protocols import Vectors
 
 _INSERT_VECTOR = "INSERT INTO vectors (passage_id, seq, vector) VALUES (?, ?, ?)"
@@ -174,12 +174,11 @@ class StoreWriter(StoreReader):
     def put_vectors(self, passage_ids: Sequence[int], vectors: Vectors) -> None:
         """Store the vectors, shape (len(passage_ids), dimension), of passages without a vector."""
         seq = self._next_seq()
-        little_endian = np.ascontiguousarray(vectors, dtype="<f4")
         self._connection.executemany(
             _INSERT_VECTOR,
             [
-                (passage_id, seq, vector.tobytes())
-                for passage_id, vector in zip(passage_ids, little_endian, strict=True)
+                (passage_id, seq, stored)
+                for passage_id, stored in zip(passage_ids, encode(vectors), strict=True)
             ],
         )
         self._count(vectors=len(passage_ids))
@@ -226,7 +225,8 @@ class StoreWriter(StoreReader):
         for table in ("corrections", "originals"):
             run(f"DELETE FROM {table} WHERE doc_id NOT IN (SELECT doc_id FROM documents)")
         if dimension is not None:
-            run("DELETE FROM vectors WHERE length(vector) <> ?", (4 * dimension,))
+            expected = size(dimension, SCHEMA_VERSION)
+            run("DELETE FROM vectors WHERE length(vector) <> ?", (expected,))
         counted = run(
             "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages),"
             " (SELECT coalesce(sum(end - start), 0) FROM passages), (SELECT count(*) FROM vectors)"

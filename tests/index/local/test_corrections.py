@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index import Library
@@ -161,6 +162,11 @@ def test_what_is_typed_is_put_on_one_line() -> None:
 
 def test_a_library_of_an_earlier_format_has_none(library: Library) -> None:
     with closing(sqlite3.connect(library.folder / "footnote.sqlite")) as connection:
+        connection.create_function(
+            "single", 1, lambda blob: np.frombuffer(blob, "<f2").astype("<f4").tobytes()
+        )
+        connection.execute("UPDATE vectors SET vector = single(vector)")
+        connection.commit()
         connection.executescript(
             "DROP TABLE originals; DROP TABLE corrections;"
             "ALTER TABLE documents DROP COLUMN modified;"

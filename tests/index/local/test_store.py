@@ -312,7 +312,7 @@ def test_a_vector_of_the_wrong_length_is_refused(store: Store) -> None:
     embed(store)
     with store.reading() as reader:
         assert reader.problems(4) == ["1 vectors of the wrong length."]
-        with pytest.raises(LibraryDamaged, match=r"passage 1 has 12 bytes, expected 16"):
+        with pytest.raises(LibraryDamaged, match=r"passage 1 has 6 bytes, expected 8"):
             reader.vectors_after(0, 4)
 
 

@@ -11,7 +11,7 @@ from index.errors import ModelNotFound
 from index.models.catalogue import EmbedderManifest
 from index.models.onnx_runtime import OnnxEmbedder
 from index.models.protocols import Embedder, TokenVectors
-from index.models.recent_tokens import RecentTokens
+from index.models.recent_tokens import RecentTokens, forget_texts
 from index.models.torch_runtime import SentenceTransformersEmbedder
 from tests.fakes import HashEmbedder
 from tests.index.models.tiny_models import MAX_LENGTH, make_model, prepared_embedder
@@ -185,6 +185,10 @@ def test_a_text_read_lately_is_not_read_again(tiny_onnx: Embedder) -> None:
     assert again[2] is first
     assert again[3] is second
     assert len(again[1].vectors) == len("a pier".replace(" ", ""))
+    forget_texts(tiny_onnx, None, object())
+    (anew,) = tiny_onnx.embed_passage_tokens(["a ferry"])
+    assert anew is not first
+    assert np.array_equal(anew.vectors, first.vectors)
 
 
 def test_threads_read_what_one_reads(embedder: Embedder) -> None:

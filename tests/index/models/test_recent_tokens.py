@@ -52,6 +52,16 @@ def test_a_text_kept_twice_counts_once() -> None:
     assert recent.find("a") is not None
 
 
+def test_all_can_be_dropped() -> None:
+    recent = RecentTokens(most_bytes=2 * 128)
+    recent.keep("a", tokens())
+    recent.clear()
+    assert recent.find("a") is None
+    recent.keep("b", tokens())
+    recent.keep("c", tokens())
+    assert recent.find("b") is not None
+
+
 def test_nobody_changes_what_is_kept() -> None:
     recent, kept = RecentTokens(), tokens(states=True)
     recent.keep("a", kept)

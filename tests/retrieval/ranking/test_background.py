@@ -19,7 +19,7 @@ from retrieval.question import Question, question_words
 from retrieval.ranking.background import NO_BACKGROUND, measure_background
 from retrieval.ranking.candidates import find_candidates
 from retrieval.ranking.pipeline import RankingOptions, default_options, rank
-from tests.fakes import HashEmbedder
+from tests.fakes import STORED_COSINE, HashEmbedder
 
 SHARED = 2.0
 
@@ -101,7 +101,7 @@ def test_one_article_is_not_its_own_background(tmp_path: Path) -> None:
             question,
             background=measure_background(snapshot, embedder, question),
         ).passages
-    assert candidate.cosine == pytest.approx(1, abs=1e-5)
+    assert candidate.cosine == pytest.approx(1, abs=STORED_COSINE)
     assert background_cosine_of(embedder, text) < 0.95
 
 
@@ -143,7 +143,7 @@ def test_passages_without_vectors_get_relative_cosines_too(tmp_path: Path) -> No
     ranked = rank(embedder, question, question_words(question), candidates)
     filled = {each.passage_id: each.candidate.cosine for each in ranked if each.late_interaction}
     assert len(filled) == 10
-    assert filled == pytest.approx({key: expected[key] for key in filled}, abs=1e-5)
+    assert filled == pytest.approx({key: expected[key] for key in filled}, abs=STORED_COSINE)
 
 
 def test_meaning_counts_in_the_fusion(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from index.local.library import Library
 from index.local.snapshot import Snapshot
 from retrieval.question import question_words
 from retrieval.ranking.candidates import Candidate, Candidates, find_candidates
-from tests.fakes import HashEmbedder
+from tests.fakes import STORED_COSINE, HashEmbedder
 
 TEXTS = {
     "ferry": "The ferry stopped on Monday after its engine failed near the pier.",
@@ -55,7 +55,7 @@ def test_each_candidate_is_scored_in_both_ways(library: Library, embedder: HashE
     for doc_id, candidate in found.items():
         assert candidate.passage.text == TEXTS[doc_id]
         vectors = embedder.embed_passages([TEXTS[doc_id]])[0], embedder.embed_question(question)
-        assert candidate.cosine == pytest.approx(float(np.dot(*vectors)), abs=1e-6)
+        assert candidate.cosine == pytest.approx(float(np.dot(*vectors)), abs=STORED_COSINE)
         assert candidate.bm25 == sum(candidate.term_scores.values())
     assert set(found["ferry"].term_scores) == {"ferri", "stop", "pier"}
     assert found["owl"].term_scores == {}
@@ -66,7 +66,7 @@ def test_what_the_meaning_alone_brings(library: Library) -> None:
     with library.snapshot() as snapshot:
         found = by_id(search(snapshot, "zeppelin", about=TEXTS["owl"], depth=1))
     assert set(found) == {"owl"}
-    assert found["owl"].cosine == pytest.approx(1.0, abs=1e-5)
+    assert found["owl"].cosine == pytest.approx(1.0, abs=STORED_COSINE)
     assert found["owl"].bm25 == 0
 
 

@@ -19,6 +19,7 @@ from index.local.store.migrations import (
     v9_layouts,
     v10_originals,
     v11_languages,
+    v12_half_vectors,
 )
 
 MIGRATIONS: tuple[Migration, ...] = (
@@ -33,6 +34,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     v9_layouts.migrate,
     v10_originals.migrate,
     v11_languages.migrate,
+    v12_half_vectors.migrate,
 )
 SCHEMA_VERSION = len(MIGRATIONS)
 
@@ -50,3 +52,5 @@ LAYOUTS_STORED = 9
 ORIGINALS_STORED = 10
 # From this version on, the languages of the articles are stored.
 LANGUAGES_STORED = 11
+# From this version on, vectors are stored as 16-bit floats.
+HALVES_STORED = 12
