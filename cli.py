@@ -257,13 +257,24 @@ def serve(
     per_minute: options.PerMinute = 300,
     upload_mb: options.UploadSize = None,
     sign_in: options.SignIn = None,
+    sessions: options.Sessions = None,
     log_json: options.LogJson = False,
     log_questions: options.LogQuestions = False,
+    writer_url: options.WriterUrl = "",
+    writer_model: options.WriterModel = "",
+    writer_seconds: options.WriterSeconds = 120,
+    send: options.SendWritten = False,
 ) -> None:
     """Serve the app, or the API for programs.
 
     Only this machine reaches it, unless --host names another address. Then people say who they are.
     """
+    from retrieval.written.chosen import ChosenWriter, key_of_environment
+
+    writer = ChosenWriter(
+        url=writer_url, model=writer_model, key=key_of_environment(), seconds=writer_seconds,
+        may_send=send,
+    )  # fmt: skip
     if as_api:
         from api import serving as api
 
@@ -275,7 +286,7 @@ def serve(
         library = Library.open(context.obj, create=True, announce=announce)
         api.serve_rest(
             library, Register(context.obj), listening=listening, threshold=threshold,
-            announce=terminal.print_err,
+            announce=terminal.print_err, writer=writer,
         )  # fmt: skip
         return
     from ui.terminal import serving
@@ -283,7 +294,7 @@ def serve(
     options.refuse_without(context, "--api", *options.ONLY_API)
     doorway = serving.Doorway(
         port=port or serving.PORT, host=host, names=tuple(names or ()), sign_in=sign_in,
-        open_to_everybody=open_to_everybody, upload_mb=upload_mb,
+        open_to_everybody=open_to_everybody, upload_mb=upload_mb, writer=writer, sessions=sessions,
     )  # fmt: skip
     raise typer.Exit(serving.serve(context.obj, doorway, threshold))
 

@@ -17,6 +17,7 @@ from api.failures import (
     ConversationNotFound,
     JobNotFound,
     JobUnchanged,
+    NoWriter,
     PlaceOutside,
     Unhealthy,
 )
@@ -52,6 +53,7 @@ _KINDS: tuple[tuple[type[FootnoteError], int, str], ...] = (
     (SourceTooLarge, 413, "source_too_large"),
     (SourceError, 422, "source_unreadable"),
     (InvalidCorrection, 422, "correction_invalid"),
+    (NoWriter, 422, "no_writer"),
     (PlaceOutside, 422, "place_outside"),
     (EvidenceError, 422, "evidence_unusable"),
     (TooManyQuestions, 429, "too_many_questions"),

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.text.speech import STATE
-from index.text.titles import ABBREVIATED_TITLES, ROLES
+from index.text.titles import ABBREVIATED_TITLES, OF_WIVES, ROLES
 from index.text.words.word_lists import any_of, words
 from retrieval.speakers.persons import names_in
 from retrieval.wording.compared_words import compared_words
@@ -43,8 +43,8 @@ Only Should Since So Than That Though Till Unless Unlike Until Were What When Wh
 Whether Which While Who Why Would
 """)
 _NO_SPEAKER = re.compile(rf"(?:{any_of(_UNSAID)})\b")
-# The word before a name that may be left out. "Mrs. John Smith" is not John Smith.
-_TITLES = (ROLES | ABBREVIATED_TITLES) - words("Mrs Lady Mme")
+# The word before a name that may be left out. Some titles of a wife stand before a man's name.
+_TITLES = (ROLES | ABBREVIATED_TITLES) - OF_WIVES
 _TITLE = re.compile(rf"(?:.* )?(?:{any_of(_TITLES)})\.? ")
 _END = re.compile(r"[.!\s]+\Z")
 _ARTICLE = re.compile(r"\A[Tt]he ")

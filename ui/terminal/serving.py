@@ -13,6 +13,7 @@ from index.access.register import Register
 from index.errors import AccessError, FootnoteError
 from index.system.processes import run_until_stopped
 from index.watching.watched import WatchedFolders
+from retrieval.written.chosen import ChosenWriter
 from ui.terminal.output import print_err
 
 PORT = 8501
@@ -39,6 +40,8 @@ class Doorway:
             to sign in.
         open_to_everybody: whether others may use it without signing in.
         upload_mb: the most megabytes of an uploaded file; as usual if None.
+        writer: the model that writes about an answer when a reader asks for it; none if None.
+        sessions: how many pages may be open where others reach the app; as usual if None.
     """
 
     port: int
@@ -47,6 +50,8 @@ class Doorway:
     sign_in: Path | None = None
     open_to_everybody: bool = False
     upload_mb: int | None = None
+    writer: ChosenWriter | None = None
+    sessions: int | None = None
 
     @property
     def is_reached(self) -> bool:
@@ -130,12 +135,25 @@ def serve(library: Path, doorway: Doorway, threshold: float) -> int:
             "FOOTNOTE_LIBRARY": str(library.resolve()),
             "FOOTNOTE_THRESHOLD": str(threshold),
             "FOOTNOTE_SIGNIN": "yes" if doorway.sign_in is not None else "",
+            "FOOTNOTE_SESSIONS": "" if doorway.sessions is None else str(doorway.sessions),
             "FOOTNOTE_REACHED": "yes" if doorway.is_reached else "",
         }
+        | _writer_variables(doorway.writer)
     )
     # Before anybody opens a page; it ends with this process.
     WatchedFolders(library.resolve()).start()
     return run_until_stopped(command, cwd=_CONFIGURED, environment=environment)
+
+
+def _writer_variables(writer: ChosenWriter | None) -> dict[str, str]:
+    """Return the variables that tell the app of its writer; the key is passed on as it is."""
+    if writer is None or not writer.is_set:
+        return {"FOOTNOTE_WRITER_URL": ""}
+    return {
+        "FOOTNOTE_WRITER_URL": writer.url,
+        "FOOTNOTE_WRITER_MODEL": writer.model,
+        "FOOTNOTE_WRITER_SECONDS": f"{writer.seconds:.0f}",
+    }
 
 
 def _absolute_folders() -> dict[str, str]:
