@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
+from api.access.rates import REQUESTS_PER_MINUTE
 from api.listening import Listening
 from index import Library
+from index.access.reaching import LOOPBACK
 from index.access.register import Register
 from index.corrections import parse_correction
 from index.loaders import LoadOptions
@@ -250,11 +252,11 @@ def serve(
     threshold: options.Threshold = THRESHOLD,
     as_api: options.ServeApi = False,
     token: options.Token = "",
-    host: options.Host = options.LOOPBACK,
+    host: options.Host = LOOPBACK,
     names: options.ServerNames = None,
     accounts: options.Accounts = False,
     open_to_everybody: options.OpenToEverybody = False,
-    per_minute: options.PerMinute = 300,
+    per_minute: options.PerMinute = REQUESTS_PER_MINUTE,
     upload_mb: options.UploadSize = None,
     sign_in: options.SignIn = None,
     sessions: options.Sessions = None,
@@ -307,11 +309,11 @@ def mcp_command(
     threshold: options.Threshold = THRESHOLD,
     allow_changes: options.AllowChanges = False,
     token: options.Token = "",
-    host: options.Host = options.LOOPBACK,
+    host: options.Host = LOOPBACK,
     names: options.ServerNames = None,
     accounts: options.Accounts = False,
     open_to_everybody: options.OpenToEverybody = False,
-    per_minute: options.PerMinute = 300,
+    per_minute: options.PerMinute = REQUESTS_PER_MINUTE,
     log_json: options.LogJson = False,
     log_questions: options.LogQuestions = False,
 ) -> None:

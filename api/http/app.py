@@ -6,11 +6,12 @@ from fastapi import FastAPI
 from starlette.formparsers import MultiPartParser
 
 from api.access.door import Door, guarded
+from api.access.turns import QuestionQueue
 from api.http.conversations import conversation_routes
 from api.http.documents import UPLOADS, document_routes
 from api.http.errors import add_error_handlers
 from api.http.evidence import evidence_routes
-from api.http.limits import MAX_QUESTION_BYTES, MAX_UPLOAD_BYTES, BodyLimit, QuestionQueue
+from api.http.limits import MAX_QUESTION_BYTES, MAX_UPLOAD_BYTES, BodyLimit
 from api.http.metrics import QuestionMetrics
 from api.http.monitoring import monitoring_routes
 from api.http.questions import Asking, question_routes
@@ -53,7 +54,9 @@ def make_app(
         title="Footnote", version=__version__, description=_DESCRIPTION, docs_url=None,
         redoc_url=None,
     )  # fmt: skip
-    asking = Asking(service, queue or QuestionQueue(), QuestionMetrics(), Writing(writer))
+    asking = Asking(
+        service, queue or QuestionQueue(), QuestionMetrics(), Writing(writer), door.rates
+    )
     app.include_router(question_routes(asking))
     app.include_router(document_routes(service))
     app.include_router(evidence_routes(service))

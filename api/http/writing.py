@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from api.access.turns import QuestionQueue
 from api.failures import NoWriter
-from api.http.limits import QuestionQueue
 from retrieval.citation import Answer
 from retrieval.written.answer import WrittenAnswer
 from retrieval.written.chosen import ChosenWriter
 
 # Writers are slow and elsewhere, so they are not waited for in the place of a question.
-_AT_ONCE = 4
-_WAITING = 16
+AT_ONCE = 4
+WAITING = 16
 
 
 class Writing:
@@ -28,7 +28,7 @@ class Writing:
         self, chosen: ChosenWriter | None = None, queue: QuestionQueue | None = None
     ) -> None:
         self._chosen = chosen
-        self._queue = queue or QuestionQueue(_AT_ONCE, _WAITING)
+        self._queue = queue or QuestionQueue(AT_ONCE, WAITING)
 
     def require(self) -> ChosenWriter:
         """Return the writer.

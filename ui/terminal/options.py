@@ -267,7 +267,6 @@ SignIn = Annotated[
         help="Let people of `footnote access allow` sign in to the app, as FILE.toml says.",
     ),
 ]
-LOOPBACK = "127.0.0.1"
 Host = Annotated[
     str,
     typer.Option(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from index.access.reaching import check_names, is_local, where_reached
+from index.access.reaching import LOOPBACK, LOOPBACK_NAMES, check_names, is_local, where_reached
 from index.access.register import Register
 from index.errors import AccessError, FootnoteError
 from index.system.processes import run_until_stopped
@@ -17,7 +17,6 @@ from retrieval.written.chosen import ChosenWriter
 from ui.terminal.output import print_err
 
 PORT = 8501
-_LOOPBACK = "127.0.0.1"
 _ANY = ("0.0.0.0", "::")  # compared, and not listened at
 # `app.py` lies beside the package `ui`, in a checkout as in an installation.
 _ROOT = Path(__file__).resolve().parents[2]
@@ -45,7 +44,7 @@ class Doorway:
     """
 
     port: int
-    host: str = _LOOPBACK
+    host: str = LOOPBACK
     names: tuple[str, ...] = ()
     sign_in: Path | None = None
     open_to_everybody: bool = False
@@ -118,8 +117,8 @@ def serve(library: Path, doorway: Doorway, threshold: float) -> int:
     command = [sys.executable, "-P", "-m", "streamlit", "run", str(_SCRIPT)]
     command += ["--server.address", doorway.host, "--server.port", str(doorway.port)]
     command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
-    if doorway.host != _LOOPBACK or doorway.names:
-        own = ("127.0.0.1", "localhost", *doorway.names)
+    if doorway.host != LOOPBACK or doorway.names:
+        own = (*LOOPBACK_NAMES[:2], *doorway.names)
         if doorway.host not in _ANY:
             own = (*own, doorway.host)
         for name in own:
