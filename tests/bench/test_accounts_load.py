@@ -26,9 +26,10 @@ from tests.api.serving import free_port, real_command, serving
 from tests.bench.large import QUESTIONS
 from tests.paths import SEEDS
 
-pytestmark = [pytest.mark.bench, pytest.mark.model]
-
 CLIENTS, SECONDS = 50, float(os.environ.get("BENCH_SECONDS") or 300)
+
+# Five minutes of asking are all that a test has otherwise.
+pytestmark = [pytest.mark.bench, pytest.mark.model, pytest.mark.timeout(SECONDS + 300)]
 
 
 @pytest.fixture(scope="module")
