@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
+from api.access.rates import REQUESTS_PER_MINUTE
 from api.listening import Listening
 from index import Library
+from index.access.reaching import LOOPBACK
 from index.access.register import Register
 from index.corrections import parse_correction
 from index.loaders import LoadOptions
@@ -250,20 +252,31 @@ def serve(
     threshold: options.Threshold = THRESHOLD,
     as_api: options.ServeApi = False,
     token: options.Token = "",
-    host: options.Host = options.LOOPBACK,
+    host: options.Host = LOOPBACK,
     names: options.ServerNames = None,
     accounts: options.Accounts = False,
     open_to_everybody: options.OpenToEverybody = False,
-    per_minute: options.PerMinute = 300,
+    per_minute: options.PerMinute = REQUESTS_PER_MINUTE,
     upload_mb: options.UploadSize = None,
     sign_in: options.SignIn = None,
+    sessions: options.Sessions = None,
     log_json: options.LogJson = False,
     log_questions: options.LogQuestions = False,
+    writer_url: options.WriterUrl = "",
+    writer_model: options.WriterModel = "",
+    writer_seconds: options.WriterSeconds = 120,
+    send: options.SendWritten = False,
 ) -> None:
     """Serve the app, or the API for programs.
 
     Only this machine reaches it, unless --host names another address. Then people say who they are.
     """
+    from retrieval.written.chosen import ChosenWriter, key_of_environment
+
+    writer = ChosenWriter(
+        url=writer_url, model=writer_model, key=key_of_environment(), seconds=writer_seconds,
+        may_send=send,
+    )  # fmt: skip
     if as_api:
         from api import serving as api
 
@@ -275,7 +288,7 @@ def serve(
         library = Library.open(context.obj, create=True, announce=announce)
         api.serve_rest(
             library, Register(context.obj), listening=listening, threshold=threshold,
-            announce=terminal.print_err,
+            announce=terminal.print_err, writer=writer,
         )  # fmt: skip
         return
     from ui.terminal import serving
@@ -283,7 +296,7 @@ def serve(
     options.refuse_without(context, "--api", *options.ONLY_API)
     doorway = serving.Doorway(
         port=port or serving.PORT, host=host, names=tuple(names or ()), sign_in=sign_in,
-        open_to_everybody=open_to_everybody, upload_mb=upload_mb,
+        open_to_everybody=open_to_everybody, upload_mb=upload_mb, writer=writer, sessions=sessions,
     )  # fmt: skip
     raise typer.Exit(serving.serve(context.obj, doorway, threshold))
 
@@ -296,11 +309,11 @@ def mcp_command(
     threshold: options.Threshold = THRESHOLD,
     allow_changes: options.AllowChanges = False,
     token: options.Token = "",
-    host: options.Host = options.LOOPBACK,
+    host: options.Host = LOOPBACK,
     names: options.ServerNames = None,
     accounts: options.Accounts = False,
     open_to_everybody: options.OpenToEverybody = False,
-    per_minute: options.PerMinute = 300,
+    per_minute: options.PerMinute = REQUESTS_PER_MINUTE,
     log_json: options.LogJson = False,
     log_questions: options.LogQuestions = False,
 ) -> None:

@@ -64,6 +64,41 @@ ANSWER: dict[str, Any] = {
     "left_out": {"unnamed": 0, "own_words": 0, "unmarked": 0},
 }
 NAMED_ANSWER: dict[str, Any] = {"_id": "", **ANSWER}
+WRITTEN: dict[str, Any] = {
+    "status": "written",
+    "model": "qwen3",
+    "host": "127.0.0.1:11434",
+    "sentences": [
+        {
+            "text": TEXT[: _SENTENCE[1]],
+            "stands": True,
+            "rank": 1,
+            "place": {
+                "doc_id": "ferry.txt",
+                "start": 0,
+                "end": _SENTENCE[1],
+                "text": TEXT[: _SENTENCE[1]],
+                "title": "Ferry to Hallum stops",
+                "source": "Hallum Courier",
+                "published": "2031-03-04",
+                "text_sha256": DIGEST,
+                "speaker": None,
+            },
+            "reason": None,
+            "differences": [],
+        },
+        {
+            "text": "The ferry to Hallum stopped on Friday because its engine failed.",
+            "stands": False,
+            "rank": 1,
+            "place": None,
+            "reason": "name",
+            "differences": [["Friday", "Monday"]],
+        },
+    ],
+    "error": None,
+}
+WRITTEN_ANSWER: dict[str, Any] = {**NAMED_ANSWER, "written": WRITTEN}
 SUMMARY: dict[str, Any] = {
     "doc_id": "ferry.txt",
     "title": "Ferry to Hallum stops",
@@ -130,6 +165,7 @@ ERROR: dict[str, Any] = {
     }
 }
 ASK: dict[str, Any] = {"question": "Why did the ferry stop?", "count": 3}
+ASK_TO_WRITE: dict[str, Any] = {"question": "Why did the ferry stop?", "write": True}
 FOLLOW_UP: dict[str, Any] = {
     "question": "Who said that?",
     "history": ["Why did the ferry stop?"],

@@ -21,6 +21,10 @@ class PlaceOutside(FootnoteError):
     """An article has no characters at a place."""
 
 
+class NoWriter(FootnoteError):
+    """A written answer is asked of a server that has no writer."""
+
+
 class Unhealthy(FootnoteError):
     """A question to the library got no passage, though it has articles."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from index.access.reaching import check_names, is_local, where_reached
+from api.access.rates import REQUESTS_PER_MINUTE
+from index.access.reaching import LOOPBACK, check_names, is_local, where_reached
 from index.access.register import Register
 from index.errors import AccessError
 
-LOCAL = "127.0.0.1"
 _MB = 1024 * 1024
 
 
@@ -31,12 +31,12 @@ class Listening:
     """
 
     port: int
-    host: str = LOCAL
+    host: str = LOOPBACK
     names: tuple[str, ...] = ()
     token: str = ""
     accounts: bool = False
     open_to_everybody: bool = False
-    per_minute: int = 300
+    per_minute: int = REQUESTS_PER_MINUTE
     upload_mb: int | None = None
     logs: bool = False
     logs_questions: bool = False

@@ -95,7 +95,7 @@ class AskRequest(Asked):
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={"examples": [examples.ASK, examples.FOLLOW_UP]},
+        json_schema_extra={"examples": [examples.ASK, examples.FOLLOW_UP, examples.ASK_TO_WRITE]},
     )
 
     question: str
@@ -105,6 +105,13 @@ class AskRequest(Asked):
         bool, Field(description="Whether to search for mistyped words as they are.")
     ] = False
     voices: Voices = VoiceFilter.ANY
+    write: Annotated[
+        bool,
+        Field(
+            description="Whether a model writes about the passages. Each of its sentences is "
+            "checked, and stands only if a passage covers it. The server needs a writer for it."
+        ),
+    ] = False
     scope: ScopeRequest = ScopeRequest()
 
     def as_question(self) -> Question:

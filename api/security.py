@@ -16,7 +16,10 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
+from index.access.reaching import LOOPBACK, LOOPBACK_NAMES
+
+# As the header `Host` has them.
+LOCAL_HOSTS = frozenset(f"[{name}]" if ":" in name else name for name in LOOPBACK_NAMES)
 
 
 class LocalOnly:
@@ -58,7 +61,7 @@ class LocalOnly:
         """Return the response to a request that is refused; None if it is not."""
         host = headers.get("host", "")
         if not self._is_own(_without_port(host)):
-            named = sorted(self._names - LOCAL_HOSTS) or ["127.0.0.1 or localhost"]
+            named = sorted(self._names - LOCAL_HOSTS) or [f"{LOOPBACK} or localhost"]
             return _refuse(403, "host_refused", f"This server answers as {', '.join(named)} only.")
         origin = headers.get("origin")
         if origin is not None and origin not in [f"{each}://{host}" for each in self._schemes]:

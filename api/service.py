@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from api.access.current import LibraryOfAccounts, LibraryOfRequest, OpenLibrary
+from api.access.part_copies import PartCopies
 from api.failures import (
     JobNotFound,
     JobUnchanged,
@@ -81,7 +82,7 @@ class Service:
         self._threshold = threshold
         self._logs_questions = logs_questions
         self._voices = VoiceReader()
-        self._copies = CopyReader()
+        self._copies, self._part_copies = CopyReader(), PartCopies()
 
     @property
     def _library(self) -> Library:
@@ -204,8 +205,7 @@ class Service:
     def _groups(self) -> TextGroups:
         if self._of_request.rights().collections is None:
             return self._copies.groups(self._library)
-        # Each part of the library has groups of its own, and no number that tells of its changes.
-        return CopyReader().groups(self._library)
+        return self._part_copies.groups(self._of_request.whole, self._library)
 
     def document(self, doc_id: str) -> Document:
         """Return an article."""

@@ -15,8 +15,9 @@ from api.listening import Listening
 from api.service import Service
 from index.access.reaching import is_local
 from index.access.register import Register
-from index.errors import FootnoteError
+from index.errors import FootnoteError, WriterError
 from index.protocols import Library
+from retrieval.written.chosen import ChosenWriter
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -38,6 +39,7 @@ def serve_rest(
     listening: Listening,
     threshold: float,
     announce: Announce,
+    writer: ChosenWriter | None = None,
 ) -> None:
     """Serve the REST API until the process is asked to stop.
 
@@ -47,6 +49,7 @@ def serve_rest(
         listening: where to listen, and whom to let in.
         threshold: the confidence below which an answer's status is `not_found`.
         announce: tells the user a sentence.
+        writer: the model that writes about answers; None if there is none.
 
     Raises:
         AccessError: other machines would reach a server that lets nobody in.
@@ -57,7 +60,7 @@ def serve_rest(
         from api.http.app import make_app
 
         service = _service(library, listening, threshold)
-        app = make_app(service, door=_door(listening, register))
+        app = make_app(service, door=_door(listening, register), writer=_usable(writer, announce))
     with _serving(app, listening) as run, service.warmed():
         announce(f"The API is at {listening.address}; /openapi.json describes it. Ctrl+C stops it.")
         _warn(listening, announce)
@@ -104,6 +107,22 @@ def serve_mcp(
     else:
         with service.warmed():
             server.run("stdio")
+
+
+def _usable(writer: ChosenWriter | None, announce: Announce) -> ChosenWriter | None:
+    """Return the writer if it can be used, and tell where questions and passages would go."""
+    if writer is None or not writer.is_set:
+        return None
+    try:
+        found = writer.open()
+    except WriterError as error:
+        announce(f"There are no written answers. {error}")
+        return None
+    announce(
+        f"Where a request says `write`, the question and the passages go to {found.model} at "
+        f"{found.host}."
+    )
+    return writer
 
 
 @contextmanager

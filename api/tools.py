@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 
 from api import tool_results
 from api.access.door import Door, guarded
+from api.access.turns import QuestionQueue
 from api.changing_tools import ChangingTools
 from api.reading_tools import ReadingTools
 from api.service import Service
@@ -40,13 +41,17 @@ _ADDS = ToolAnnotations(read_only_hint=False, destructive_hint=False, open_world
 _REMOVES = ToolAnnotations(read_only_hint=False, destructive_hint=True, open_world_hint=False)
 
 
-def make_server(service: Service, *, allow_changes: bool = False) -> MCPServer:
+def make_server(
+    service: Service, *, allow_changes: bool = False, queue: QuestionQueue | None = None
+) -> MCPServer:
     """Return the MCP server of a library.
 
     Args:
         service: the library.
         allow_changes: whether there are tools that add and remove articles.
+        queue: the questions that are answered or wait; one with the default limits if None.
     """
+    queue = queue or QuestionQueue()
     server = MCPServer(
         "footnote",
         title="Footnote",
@@ -73,9 +78,13 @@ def make_server(service: Service, *, allow_changes: bool = False) -> MCPServer:
             (changing.remove_article, _REMOVES),
             (changing.list_jobs, _READS),
         ]
+    searching = {
+        reading.ask, reading.search_passages, reading.verify_quote, reading.check_draft,
+        reading.compare_sources, reading.voices,
+    }  # fmt: skip
     for tool, hints in tools:
         server.add_tool(
-            _with_messages(tool, ToolError),
+            _in_turn(tool, queue) if tool in searching else _with_messages(tool, ToolError),
             description=inspect.getdoc(tool),
             annotations=hints,
             structured_output=True,
@@ -130,6 +139,19 @@ def _add_resources(server: MCPServer, service: Service) -> None:
         server.resource(uri, title=title, mime_type="text/plain", security=any_id)(
             _with_messages(function, ResourceError)
         )
+
+
+def _in_turn(function: Callable[P, T], queue: QuestionQueue) -> Callable[P, Awaitable[T]]:
+    """Return a tool that waits for its turn, and whose expected errors reach the client."""
+
+    @wraps(function)
+    async def run(*arguments: P.args, **named: P.kwargs) -> T:
+        try:
+            return await queue.run(lambda: function(*arguments, **named))
+        except FootnoteError as error:
+            raise ToolError(str(error)) from error
+
+    return run
 
 
 def _with_messages(

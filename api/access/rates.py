@@ -78,7 +78,32 @@ class Rates:
             with self._lock:
                 person.inside -= 1
 
-    def _enter(self, name: str) -> _Person:
+    def spend(self, name: str, count: int) -> None:
+        """Count more than one for a request that is being answered, such as a batch of questions.
+
+        Args:
+            name: the person.
+            count: how many to count besides the request itself.
+
+        Raises:
+            TooManyRequests: the person may not send so many now; nothing is counted then.
+        """
+        if count <= 0:
+            return
+        with self._lock:
+            person = self._refilled(name)
+            if person.left < count:
+                lacking = min(count, self._per_minute) - person.left
+                seconds = max(1, round(lacking * 60 / self._per_minute + 0.5))
+                raise TooManyRequests(
+                    f"You may send {self._per_minute} questions a minute, and this is more than "
+                    f"that. Send fewer at once, or send them in {seconds} seconds.",
+                    seconds,
+                )
+            person.left -= count
+
+    def _refilled(self, name: str) -> _Person:
+        """Return a person with what the time since the last look has given back."""
         now = self._clock()
         person = self._people.setdefault(name, _Person(float(self._per_minute), now))
         self._people.move_to_end(name)
@@ -87,6 +112,10 @@ class Rates:
         gained = (now - person.at) * self._per_minute / 60
         person.left = min(person.left + gained, float(self._per_minute))
         person.at = now
+        return person
+
+    def _enter(self, name: str) -> _Person:
+        person = self._refilled(name)
         if person.inside >= self._at_once:
             raise TooManyRequests(
                 f"{person.inside} of your requests are being answered already. Wait for one.", 1

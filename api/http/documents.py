@@ -115,9 +115,9 @@ def document_routes(service: Service) -> APIRouter:
         responses=responses(503),
     )
     def list_jobs() -> WireResponse:
-        jobs = service.jobs()  # before anything is started: it refuses those who may not
+        service.jobs()  # before anything is started: it refuses those who may not
         service.resume_jobs()
-        return WireResponse(jobs)
+        return WireResponse(service.jobs())
 
     @routes.post(
         "/v1/jobs/{job_id}/cancel",

@@ -13,14 +13,16 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from api.access.logging import route_of
+from api.access.rates import TooManyRequests
+from api.access.turns import TooManyQuestions
 from api.failures import (
     ConversationNotFound,
     JobNotFound,
     JobUnchanged,
+    NoWriter,
     PlaceOutside,
     Unhealthy,
 )
-from api.http.limits import TooManyQuestions
 from api.http.responses import WireResponse
 from api.service_schema import Error
 from index.errors import (
@@ -52,8 +54,10 @@ _KINDS: tuple[tuple[type[FootnoteError], int, str], ...] = (
     (SourceTooLarge, 413, "source_too_large"),
     (SourceError, 422, "source_unreadable"),
     (InvalidCorrection, 422, "correction_invalid"),
+    (NoWriter, 422, "no_writer"),
     (PlaceOutside, 422, "place_outside"),
     (EvidenceError, 422, "evidence_unusable"),
+    (TooManyRequests, 429, "too_many_requests"),
     (TooManyQuestions, 429, "too_many_questions"),
     (AccessError, 422, "access_unusable"),
     (LibraryBusy, 503, "library_busy"),
@@ -100,7 +104,10 @@ def add_error_handlers(app: FastAPI) -> None:
 def _footnote_error(_request: Request, error: FootnoteError) -> Response:
     for kind, status, code in _KINDS:
         if isinstance(error, kind):
-            return _respond(status, code, str(error))
+            response = _respond(status, code, str(error))
+            if isinstance(error, TooManyRequests):
+                response.headers["Retry-After"] = str(error.seconds)
+            return response
     if isinstance(error, CitationError):
         # A citation that differs from its article is a fault of ours.
         return _fault(_request, error)

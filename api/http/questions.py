@@ -6,14 +6,17 @@ import time
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 
+from api.access.rates import Rates
+from api.access.turns import QuestionQueue, TooManyQuestions
 from api.http.errors import responses
-from api.http.limits import QuestionQueue, TooManyQuestions
 from api.http.metrics import QuestionMetrics
 from api.http.responses import WireResponse
+from api.http.writing import Writing
+from api.http.written_schema import AskAnswer
 from api.requests import AskRequest, BatchRequest, CheckRequest, CompareRequest
-from api.schema import Answers, Check, Comparison, NamedAnswer, Voices
+from api.schema import Answers, Check, Comparison, Voices
 from api.service import Service
 from index.errors import FootnoteError
 from retrieval.citation import Answer
@@ -26,12 +29,33 @@ class Asking:
         service: the library.
         queue: the questions that are being answered or wait.
         metrics: counts the questions.
+        writing: what a model writes about answers; nothing if None.
+        rates: counts the questions of people who say who they are; nobody's if None.
     """
 
-    def __init__(self, service: Service, queue: QuestionQueue, metrics: QuestionMetrics) -> None:
+    def __init__(
+        self,
+        service: Service,
+        queue: QuestionQueue,
+        metrics: QuestionMetrics,
+        writing: Writing | None = None,
+        rates: Rates | None = None,
+    ) -> None:
         self.service = service
         self.queue = queue
         self.metrics = metrics
+        self.writing = writing or Writing()
+        self.rates = rates
+
+    def count(self, http: Request, questions: int) -> None:
+        """Count the questions of a request, of which one is counted with the request itself.
+
+        Raises:
+            TooManyRequests: the person may not send so many now.
+        """
+        who = http.scope.get("footnote.who")
+        if who is not None and self.rates is not None:
+            self.rates.spend(who, questions - 1)
 
     async def answer(self, work: Callable[[], Answer]) -> Answer:
         """Return the answer to a question."""
@@ -57,10 +81,12 @@ def question_routes(asking: Asking) -> APIRouter:
         "/v1/ask",
         operation_id="ask",
         summary="Answer a question with cited passages.",
-        response_model=NamedAnswer,
+        response_model=AskAnswer,
         responses=responses(400, 413, 422, 429, 503),
     )
     async def ask(request: AskRequest) -> WireResponse:
+        if request.write:
+            asking.writing.require()
         question = request.as_question()
         answer = await asking.answer(
             lambda: service.ask(
@@ -71,7 +97,10 @@ def question_routes(asking: Asking) -> APIRouter:
                 voices=request.voices,
             )
         )
-        return WireResponse(_named("", answer))
+        form = _named("", answer)
+        if request.write:
+            form["written"] = (await asking.writing.write(answer)).as_dict()
+        return WireResponse(form)
 
     @routes.post(
         "/v1/batch",
@@ -80,7 +109,8 @@ def question_routes(asking: Asking) -> APIRouter:
         response_model=Answers,
         responses=responses(400, 413, 422, 429, 503),
     )
-    async def batch(request: BatchRequest) -> WireResponse:
+    async def batch(request: BatchRequest, http: Request) -> WireResponse:
+        asking.count(http, len(request.questions))
         answers = []
         for question_id, question in request.as_questions():
             answer = await asking.answer(

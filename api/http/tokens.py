@@ -64,7 +64,7 @@ def token_routes(service: Service, register: Register | None) -> APIRouter:
         return WireResponse({**record.as_dict(), "token": token}, 201)
 
     @routes.delete(
-        "/{name}",
+        "/{name:path}",
         operation_id="revoke_token",
         status_code=204,
         summary="Revoke a token at once.",

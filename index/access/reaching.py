@@ -8,6 +8,11 @@ from urllib.parse import urlsplit
 
 from index.errors import AccessError
 
+# The address that programs on this machine alone reach.
+LOOPBACK = "127.0.0.1"
+# The names by which they may call it.
+LOOPBACK_NAMES = (LOOPBACK, "localhost", "::1")
+
 
 def is_local(host: str) -> bool:
     """Return whether an address of this machine is one that other machines do not reach."""

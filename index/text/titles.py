@@ -26,6 +26,8 @@ ROLES = words(
     " Sister Solicitor Speaker Spokesman Spokesperson Spokeswoman Sultan Superintendent Treasurer"
     " Undersecretary Vice-President"
 )
+# Before the name of a man, these name his wife.
+OF_WIVES = words("Lady Mme Mrs")
 # Titles and roles that tell a man or a woman.
 OF_MEN = words(
     "Chairman Congressman Councilman King Lord Mr Prince Sir Spokesman chairman spokesman"

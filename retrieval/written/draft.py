@@ -18,6 +18,8 @@ _BEHIND = re.compile(r"([.!?][\"'”’»)]*)((?:\s*[\[【]\d{1,4}(?:\s*[,;–-]
 _LAYOUT = re.compile(r"\A\s*(?:(?:[-*•+>]|#{1,6}|\d{1,2}[.)])\s+)+")
 _EMPHASIS = re.compile(r"\*+|`+|__+")
 _NUMBER = re.compile(r"\d+")
+# Thousands of spaces, in which the other patterns would look again and again.
+_SPACES = re.compile(r"\s{2,}")
 # Other controls, what has no assignment, and what is drawn as nothing or turns the text around.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 # Superscripts and Roman signs look like figures and are read as others.
@@ -46,7 +48,7 @@ def draft_sentences(draft: str) -> Iterator[DraftSentence]:
     """
     draft = _THOUGHTS.sub("", draft)
     for line in draft.splitlines():
-        moved = _BEHIND.sub(r"\2\1 ", _LAYOUT.sub("", line))
+        moved = _BEHIND.sub(r"\2\1 ", _LAYOUT.sub("", _SPACES.sub(" ", line)))
         whole = trim(moved, 0, len(moved))
         for span in paragraph_sentences(moved, whole) if whole else ():
             yield from _sentence(moved, span)

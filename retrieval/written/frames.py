@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.text.speech import STATE
+from index.text.titles import ABBREVIATED_TITLES, OF_WIVES, ROLES
 from index.text.words.word_lists import any_of, words
 from retrieval.speakers.persons import names_in
 from retrieval.wording.compared_words import compared_words
@@ -26,15 +27,25 @@ _WORD = r"(?:[A-Z]\.)+|[A-Z][\w’'-]*\.?(?<!’s)(?<!'s)"
 _WHO = rf"(?P<who>(?:[Tt]he )?(?:{_WORD})(?: (?:{_WORD}))*)"
 _VERB = rf"(?P<verb>{any_of(REPORTING)})"
 _FORMS = tuple(
-    re.compile(form, re.DOTALL)
-    for form in (
-        rf"According to {_WHO}, (?P<claim>.+)",
-        rf"(?P<claim>.+), according to {_WHO}",
-        rf"{_WHO} {_VERB}(?:[,:]? (?:that )?)(?P<claim>.+)",
-        rf"(?P<claim>.+[,”\"»]) {_WHO} {_VERB}",
-        rf"(?P<claim>.+[,”\"»]) {_VERB} {_WHO}",
+    (place, re.compile(form, re.DOTALL))
+    for place, form in (
+        ("according", rf"According to {_WHO}, (?P<claim>.+)"),
+        ("behind", rf"(?P<claim>.+), according to {_WHO}"),
+        ("before", rf"{_WHO} {_VERB}(?:[,:]? (?:that )?)(?P<claim>.+)"),
+        ("behind", rf"(?P<claim>.+[,”\"»]) {_WHO} {_VERB}"),
+        ("behind", rf"(?P<claim>.+[,”\"»]) {_VERB} {_WHO}"),
     )
 )
+# "If Vogt said …" tells of nothing that Vogt said.
+_UNSAID = words("""
+After Although As Because Before Did Does Even Had Has How If Like Neither Never No Nor Not Once
+Only Should Since So Than That Though Till Unless Unlike Until Were What When Whenever Where
+Whether Which While Who Why Would
+""")
+_NO_SPEAKER = re.compile(rf"(?:{any_of(_UNSAID)})\b")
+# The word before a name that may be left out. Some titles of a wife stand before a man's name.
+_TITLES = (ROLES | ABBREVIATED_TITLES) - OF_WIVES
+_TITLE = re.compile(rf"(?:.* )?(?:{any_of(_TITLES)})\.? ")
 _END = re.compile(r"[.!\s]+\Z")
 _ARTICLE = re.compile(r"\A[Tt]he ")
 
@@ -47,21 +58,25 @@ class Frame:
         who: the words that name the speaker.
         verb: the verb of saying, or "according to".
         claim: what is said.
+        place: where the speaker stands: `before` the claim, `behind` it, or before it with
+            `according` to.
     """
 
     who: str
     verb: str
     claim: str
+    place: str
 
 
 def frames(sentence: str) -> Iterator[Frame]:
     """Yield the ways in which a sentence can be read as somebody's statement."""
     plain = _END.sub("", sentence)
-    for form in _FORMS:
-        if found := form.fullmatch(plain):
+    for place, form in _FORMS:
+        found = form.fullmatch(plain)
+        if found and not _NO_SPEAKER.match(found["who"]):
             parts = found.groupdict()
             claim = parts["claim"].strip().rstrip(",").strip()
-            yield Frame(parts["who"], parts.get("verb") or ACCORDING, claim)
+            yield Frame(parts["who"], parts.get("verb") or ACCORDING, claim, place)
 
 
 def may_stand_for(draft: str, source: str) -> bool:
@@ -84,6 +99,8 @@ def same_speaker(draft: str, source: str) -> bool:
         return True
     named = list(names_in(source))
     if len(named) != 1 or not named[0].is_person or named[0].span.end != len(source):
+        return False
+    if not _TITLE.fullmatch(_ARTICLE.sub("", source[: named[0].span.start])):
         return False
     name = _keys(named[0].text)
     return len(name) > 1 and _are_one(mine, name)

@@ -18,13 +18,14 @@ QUOTES = '"“”„«»‟'
 # (which are compared as quotations), apostrophes, hyphens and what cannot be seen.
 _SAYS_NOTHING = re.compile(r"[\s.\"“”„«»‟'’‘\-\u2010\u2011\u00ad]+")
 _DASH = re.compile(r"\s-+\s|\s?[—–―]\s?")
+_HYPHENS = frozenset("-\u2010\u2011")
 _AT_END = ",;:!?"
 
 
 def same_words(draft: str, source: str) -> bool:
     """Return whether two texts have the same words, in one order and between the same signs.
 
-    Capitals count, but not at the beginning of either text, where they are those of a sentence.
+    Capitals count, but not the first letter of either text, which is that of a sentence.
     """
     mine, theirs = compared_words(draft), compared_words(source)
     if not mine or [word.key for word in mine] != [word.key for word in theirs]:
@@ -51,14 +52,26 @@ def has_stray_mark(text: str) -> bool:
     return any(sign in QUOTES and at not in borders for at, sign in enumerate(text))
 
 
-def _capitals(text: str, some: Sequence[ComparedWord]) -> list[bool]:
-    return [text[word.start].isupper() for word in some][1:]
+def _capitals(text: str, some: Sequence[ComparedWord]) -> list[tuple[bool, bool]]:
+    """Return for each word whether its first letter and whether the rest is in capitals."""
+    found = [
+        (text[word.start].isupper(), text[word.start + 1 : word.end].isupper()) for word in some
+    ]
+    return [(False, found[0][1]), *found[1:]]
 
 
 def _signs(text: str, some: Sequence[ComparedWord]) -> list[str]:
     """Return what stands before, between and behind words, but for what says nothing."""
     starts = [0, *(word.end for word in some)]
     ends = [*(word.start for word in some), len(text)]
-    gaps = [_DASH.sub("—", text[start:end]) for start, end in zip(starts, ends, strict=True)]
+    gaps = [_gap(text, start, end) for start, end in zip(starts, ends, strict=True)]
     signs = [_SAYS_NOTHING.sub("", gap) for gap in gaps]
     return [*signs[:-1], signs[-1].rstrip(_AT_END)]
+
+
+def _gap(text: str, start: int, end: int) -> str:
+    gap = text[start:end]
+    # "3-1" and "10-20 percent" are no two figures.
+    if gap in _HYPHENS and text[start - 1 : start].isdigit() and text[end : end + 1].isdigit():
+        return "—"
+    return _DASH.sub("—", gap)

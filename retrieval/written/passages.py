@@ -27,6 +27,9 @@ _APPOSITION = re.compile(
     r"(?<=[^\W\d_]), (?:an?|the) [^,;:()“”\"—–?!]{3,90}, "
     rf"(?=(?:{any_of(SPEAK | words('says is was has had will'))})\b)"
 )
+_BULLET = re.compile(r"[ \t]*[-*+•‣◦▪–—] ?")
+_BULLETS = re.compile(r"[\s\-*+•‣◦▪–—]+\Z")
+_BLANK = re.compile(r"\n[ \t]*\n\s*")
 # Words with which a description is more than that.
 _TELLING = re.compile(
     rf"\b(?:{any_of(SPEAK | ATTRIBUTE)}|and|or|not|no|never|nor|only|if|unless|but|who|whom|whose"
@@ -45,7 +48,7 @@ class SourceSentence:
         span: the sentence in the article's text.
         before: the sentence before it in the article; None for the first.
         is_quoted: whether it lies in a quotation that begins or ends outside it.
-        is_listed: whether a colon stands right before it.
+        is_listed: whether it stands right behind a colon, or in a list behind one.
     """
 
     rank: int
@@ -116,9 +119,33 @@ def _sentences(citation: Citation, speech: SpeechText) -> Iterator[SourceSentenc
     for span in sentences_around(document, citation.span):
         if citation.span.contains(span):
             quoted = any(each.overlaps(span) and not span.contains(each) for each in outer)
-            listed = document.text[: span.start].rstrip().endswith(":")
+            listed = _is_listed(document.text, span.start)
             yield SourceSentence(citation.rank, document, span, before, quoted, listed)
         before = span
+
+
+def _is_listed(text: str, start: int) -> bool:
+    """Return whether a sentence belongs to what a colon introduces: "These rumours are false:"."""
+    before = text[max(0, start - _AROUND) : start]
+    if _BULLETS.sub("", before).endswith(":"):
+        return True
+    blocks = _BLANK.split(before)
+    own, line = blocks.pop(), text[start - len(before.rpartition("\n")[2]) :]
+    if _ends_with_colon(own):
+        return True
+    if not _BULLET.match(line):
+        return False
+    for block in reversed(blocks):
+        if _ends_with_colon(block + "\n"):
+            return True
+        if not _BULLET.match(block):
+            return False
+    return False
+
+
+def _ends_with_colon(block: str) -> bool:
+    """Return whether a whole line of a block ends with a colon."""
+    return any(line.rstrip().endswith(":") for line in block.split("\n")[:-1])
 
 
 def _without_descriptions(text: str) -> Iterator[str]:

@@ -44,7 +44,19 @@ _PRONOUN = re.compile(
 )
 # "The ferry stopped because its engine failed."
 _BEGINS_WITH_NOUN = re.compile(r"(?:The|An?|Many|Most|Several|Some|Every|Each|\d[\d,.]*) [a-z]")
-_SELF = re.compile(r"\b(?:I|we|me|us|my|our|mine|ours|you|your|yours)\b", re.IGNORECASE)
+# "Both were killed." "The latter was arrested."
+_STANDS_FOR = re.compile(
+    r"(?:The (?:former|latter|same)\b|(?:That|Both|Neither|Either|None|One|Two|Three|Another|Others"
+    r"|Some|Many|Most|Few|All|Each|Several|So) (?:also |later |then |soon )?(?:was|were|is|are|has"
+    r"|have|had|will|would|could|can|may|might|must|should|did|does|do|died|said|says)\b)"
+)
+_SELF = re.compile(
+    r"\b(?:I|we|me|us|my|our|mine|ours|you|your|yours|let[’']s|myself|ourselves|yourself"
+    r"|yourselves)\b",
+    re.IGNORECASE,
+)
+# Behind one of these, another clause may begin, of which it is not told whose it is.
+_BREAK = re.compile(r"[,;:()—–](?!\d)")
 _REASONS = {
     ChangeKind.NEGATION: Reason.NEGATION,
     ChangeKind.FIGURE: Reason.FIGURE,
@@ -257,6 +269,10 @@ def _compare_frames(mine: Frame, theirs: Frame) -> Reason | None:
     if has_stray_mark(mine.claim) or has_stray_mark(theirs.claim):
         return Reason.QUOTATION
     ours, others = quoted_words(mine.claim), quoted_words(theirs.claim)
+    if (mine.place, ours) != (theirs.place, others) and (
+        _BREAK.search(_outside(mine.claim)) or _BREAK.search(_outside(theirs.claim))
+    ):
+        return Reason.SPEAKER
     if ours == others:
         return None
     # Direct speech may be told without its marks, if it does not speak of "we" or "you".
@@ -264,6 +280,14 @@ def _compare_frames(mine: Frame, theirs: Frame) -> Reason | None:
     if ours or quotation is None or _SELF.search(quotation):
         return Reason.QUOTATION
     return None
+
+
+def _outside(claim: str) -> str:
+    """Return the part of a claim that stands in no quotation marks."""
+    spans = [each.outer for each in marked_quotations(claim) if not each.depth]
+    starts, ends = [0, *(each.end for each in spans)], [*(each.start for each in spans), len(claim)]
+    parts = (claim[start:end] for start, end in zip(starts, ends, strict=True))
+    return "".join(parts).strip(" ,")
 
 
 def _only_quotation(claim: str) -> str | None:
@@ -291,10 +315,11 @@ def _is_known(text: str, source: SourceSentence, before: SourceSentence | None) 
         ),
         None,
     )
-    if first is None or any(names_in(text, 0, first.start())):
-        return True
-    if not first["person"] and _BEGINS_WITH_NOUN.match(text):
-        return True
+    if not _STANDS_FOR.match(text):
+        if first is None or any(names_in(text, 0, first.start())):
+            return True
+        if not first["person"] and _BEGINS_WITH_NOUN.match(text):
+            return True
     return (
         before is not None
         and before.document.doc_id == source.document.doc_id

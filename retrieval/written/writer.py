@@ -17,6 +17,8 @@ from retrieval.written.proof import prove
 
 # A draft of more characters is no short answer, and none of it is read.
 LONGEST_DRAFT = 20_000
+# A shorter key may be a common word: servers on one's own machine take any.
+_SECRET_LENGTH = 12
 _PATH = "/chat/completions"
 _ADVICE = {
     400: "does not accept the request (status 400). Check FOOTNOTE_WRITER_MODEL; some models take "
@@ -114,7 +116,13 @@ def write(answer: Answer, writer: Writer) -> WrittenAnswer:
     }
     headers = {"Authorization": f"Bearer {writer.key}"} if writer.key else {}
     reply = post_json(writer.service, request, headers, writer.rules)
-    sentences = prove(_draft_of(reply, writer.host), answer.citations)
+    draft = _draft_of(reply, writer.host)
+    if len(writer.key) >= _SECRET_LENGTH and writer.key.casefold() in draft.casefold():
+        raise WriterError(
+            f"The writer at {writer.host} repeats the key in its answer, so nothing of it is "
+            "shown. Use another server, and a new key if others can see this one's answers."
+        )
+    sentences = prove(draft, answer.citations)
     if not sentences:
         raise _empty(writer.host)
     stands = any(each.stands for each in sentences)

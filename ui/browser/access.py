@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
@@ -31,6 +32,8 @@ from ui.browser.notices import draw_notice, keep_notice, show_errors
 from ui.browser.signing_in import current_person
 
 LOADING = "Loading the model…"
+# Guarded libraries are cheap, and made anew for whoever comes back.
+_KEPT = 200
 
 
 def threshold() -> float:
@@ -72,7 +75,7 @@ class Access:
         self._activity = LOADING
         self._lock = threading.Lock()
         self._library: Library | None = None
-        self._guarded: dict[Identity, GuardedLibrary] = {}
+        self._guarded: OrderedDict[Identity, GuardedLibrary] = OrderedDict()
         self._loading: threading.Thread | None = None
 
     def library(self) -> Library:
@@ -100,9 +103,12 @@ class Access:
         if person is None:
             return library
         with self._lock:
-            if person not in self._guarded:
-                self._guarded[person] = GuardedLibrary(library, person)
-            return self._guarded[person]
+            guarded = self._guarded.get(person) or GuardedLibrary(library, person)
+            self._guarded[person] = guarded
+            self._guarded.move_to_end(person)
+            while len(self._guarded) > _KEPT:
+                self._guarded.popitem(last=False)
+            return guarded
 
     def activities(self) -> Iterator[str]:
         """Yield the current loading step, such as `LOADING`, until the model is loaded."""

@@ -98,6 +98,12 @@ Send = Annotated[
         "--send", help="Send question and passages to a writer elsewhere without asking first."
     ),
 ]
+SendWritten = Annotated[
+    bool,
+    typer.Option(
+        "--send", help="Let question and passages go to a writer on another machine, if asked."
+    ),
+]
 AnyDocId = Annotated[
     str | None, typer.Argument(metavar="DOC", help="Only what shares text with it.")
 ]
@@ -264,7 +270,6 @@ SignIn = Annotated[
         help="Let people of `footnote access allow` sign in to the app, as FILE.toml says.",
     ),
 ]
-LOOPBACK = "127.0.0.1"
 Host = Annotated[
     str,
     typer.Option(
@@ -292,6 +297,13 @@ UploadSize = Annotated[
     int | None,
     typer.Option("--max-upload", min=1, max=500, metavar="MB", help="The most of one upload."),
 ]
+Sessions = Annotated[
+    int | None,
+    typer.Option(
+        "--sessions", min=1, max=100_000, metavar="N",
+        help="How many pages of the app may be open where others reach it.",
+    ),
+]  # fmt: skip
 LogJson = Annotated[
     bool, typer.Option("--log-json", help="Log each request to stderr, as a line of JSON.")
 ]
@@ -301,7 +313,7 @@ LogQuestions = Annotated[
 
 
 # What does nothing without --api, and over stdin and stdout.
-ONLY_API = ("token", "accounts", "per_minute", "log_json", "log_questions")
+ONLY_API = ("token", "accounts", "per_minute", "log_json", "log_questions", "send")
 ONLY_HTTP = (*ONLY_API, "host", "names", "open_to_everybody")
 
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from index.access.reaching import check_names, is_local, where_reached
+from index.access.reaching import LOOPBACK, LOOPBACK_NAMES, check_names, is_local, where_reached
 from index.access.register import Register
 from index.errors import AccessError, FootnoteError
 from index.system.processes import run_until_stopped
 from index.watching.watched import WatchedFolders
+from retrieval.written.chosen import ChosenWriter
 from ui.terminal.output import print_err
 
 PORT = 8501
-_LOOPBACK = "127.0.0.1"
 _ANY = ("0.0.0.0", "::")  # compared, and not listened at
 # `app.py` lies beside the package `ui`, in a checkout as in an installation.
 _ROOT = Path(__file__).resolve().parents[2]
@@ -39,14 +39,18 @@ class Doorway:
             to sign in.
         open_to_everybody: whether others may use it without signing in.
         upload_mb: the most megabytes of an uploaded file; as usual if None.
+        writer: the model that writes about an answer when a reader asks for it; none if None.
+        sessions: how many pages may be open where others reach the app; as usual if None.
     """
 
     port: int
-    host: str = _LOOPBACK
+    host: str = LOOPBACK
     names: tuple[str, ...] = ()
     sign_in: Path | None = None
     open_to_everybody: bool = False
     upload_mb: int | None = None
+    writer: ChosenWriter | None = None
+    sessions: int | None = None
 
     @property
     def is_reached(self) -> bool:
@@ -113,8 +117,8 @@ def serve(library: Path, doorway: Doorway, threshold: float) -> int:
     command = [sys.executable, "-P", "-m", "streamlit", "run", str(_SCRIPT)]
     command += ["--server.address", doorway.host, "--server.port", str(doorway.port)]
     command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
-    if doorway.host != _LOOPBACK or doorway.names:
-        own = ("127.0.0.1", "localhost", *doorway.names)
+    if doorway.host != LOOPBACK or doorway.names:
+        own = (*LOOPBACK_NAMES[:2], *doorway.names)
         if doorway.host not in _ANY:
             own = (*own, doorway.host)
         for name in own:
@@ -130,12 +134,25 @@ def serve(library: Path, doorway: Doorway, threshold: float) -> int:
             "FOOTNOTE_LIBRARY": str(library.resolve()),
             "FOOTNOTE_THRESHOLD": str(threshold),
             "FOOTNOTE_SIGNIN": "yes" if doorway.sign_in is not None else "",
+            "FOOTNOTE_SESSIONS": "" if doorway.sessions is None else str(doorway.sessions),
             "FOOTNOTE_REACHED": "yes" if doorway.is_reached else "",
         }
+        | _writer_variables(doorway.writer)
     )
     # Before anybody opens a page; it ends with this process.
     WatchedFolders(library.resolve()).start()
     return run_until_stopped(command, cwd=_CONFIGURED, environment=environment)
+
+
+def _writer_variables(writer: ChosenWriter | None) -> dict[str, str]:
+    """Return the variables that tell the app of its writer; the key is passed on as it is."""
+    if writer is None or not writer.is_set:
+        return {"FOOTNOTE_WRITER_URL": ""}
+    return {
+        "FOOTNOTE_WRITER_URL": writer.url,
+        "FOOTNOTE_WRITER_MODEL": writer.model,
+        "FOOTNOTE_WRITER_SECONDS": f"{writer.seconds:.0f}",
+    }
 
 
 def _absolute_folders() -> dict[str, str]:

@@ -92,15 +92,23 @@ def test_the_proxy_passes_the_host_on_everywhere() -> None:
 
 
 def test_the_numbers_are_those_of_the_program() -> None:
-    from api.access import rates
-    from api.http import limits
+    from api.access import rates, turns
+    from api.http import limits, writing
+    from ui.browser import open_sessions
 
+    writer = "[writer](written.md#in-the-app-and-over-rest)"
     cells = dict(re.findall(r"^\| ([^|]+?) \| ([^|]+?) \| 4\d\d \|$", ACCOUNTS, re.MULTILINE))
     assert cells == {
         "requests of a person in a minute (`--rate`)": str(rates.REQUESTS_PER_MINUTE),
         "requests of a person at once": str(rates.AT_ONCE),
-        "questions that wait, of all people": str(limits.MOST_WAITING),
+        "questions that wait, of all people": str(turns.MOST_WAITING),
+        f"questions that wait for a {writer}, of all people": str(writing.WAITING),
         "body of a question": f"{limits.MAX_QUESTION_BYTES // 1024} KB",
         "other bodies": f"{limits.MAX_BODY_BYTES // 1024**2} MB, and 4 MB for MCP",
         "files in one upload (`--max-upload`)": f"{limits.MAX_UPLOAD_BYTES // 1024**2} MB",
+    }
+    pages = dict(re.findall(r"^\| (pages [^|]+?) \| (\d+) \|", ACCOUNTS, re.MULTILINE))
+    assert pages == {
+        "pages of the app that one person has open": str(open_sessions.MOST_OF_ONE),
+        "pages of the app that all have open (`--sessions`)": str(open_sessions.MOST),
     }

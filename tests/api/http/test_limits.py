@@ -9,9 +9,9 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
+from api.access.turns import QuestionQueue
 from api.http import limits
 from api.http.app import make_app
-from api.http.limits import QuestionQueue
 from api.http.metrics import BUCKETS, QuestionMetrics
 from api.service import Service
 from index import Library

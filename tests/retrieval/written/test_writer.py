@@ -89,6 +89,12 @@ def test_the_key_is_in_no_message_and_no_value(fake: FakeWriter) -> None:
     assert KEY not in str(caught.value)
 
 
+def test_a_key_that_is_a_common_word_may_be_in_a_draft(fake: FakeWriter) -> None:
+    # Servers on this machine ask for any key at all.
+    fake.says("The ferry stopped on Monday because its engine failed in the harbour.")
+    assert write(answer(), open_writer(fake.url, "tiny", "ferry")).standing
+
+
 def test_an_answer_that_was_not_found_is_not_written_about(fake: FakeWriter) -> None:
     fake.says("The ferry stopped on Monday because its engine failed in the harbour.")
     result = write(answer(Status.NOT_FOUND), open_writer(fake.url, "tiny", ""))
@@ -151,6 +157,14 @@ BAD: dict[str, tuple[Reply, str]] = {
     "no model": (body(b"", 404), "FOOTNOTE_WRITER_MODEL"),
     "too often": (body(b"", 429, Retry_After="20"), "wait 20 seconds"),
     "a fault": (body(b"", 500), "status 500"),
+    "a long number": (body(b'{"choices": ' + b"9" * 9_000 + b"}"), "no chat completion"),
+    "endless 100s": (raw(b"HTTP/1.1 100 Continue\r\n\r\n" * 9_000), "does not speak HTTP"),
+    "chunks of no size": (
+        raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n"),
+        "before its answer was whole",
+    ),
+    "its key": (body(chat(f"The ferry stopped. Bearer {KEY}")), "repeats the key"),
+    "its key as a name": (body(chat(f"The {KEY.upper()} stopped.")), "repeats the key"),
     "a teapot": (body(b"", 418), "status 418"),
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from index.access.reaching import LOOPBACK_NAMES
 from index.errors import FootnoteError
 from index.loaders import gone_from
 from index.protocols import Library
@@ -22,7 +23,6 @@ from ui.browser.views.watched import WatchedView, watched_view
 UPDATE_SECONDS = 2.0
 # Set by a button whose effect is drawn outside the fragment.
 _ACTED = "watched-acted"
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _NOTE = (
     "New and changed files are added as long as Footnote runs, and again when it is started again. "
     "Hidden and temporary files are skipped."
@@ -40,7 +40,7 @@ def is_on_this_machine() -> bool:
     People can come from elsewhere through a proxy on this machine: `footnote serve` tells of them.
     """
     reached = is_asked() or bool(os.environ.get("FOOTNOTE_REACHED"))
-    return not reached and st.get_option("server.address") in _LOOPBACK
+    return not reached and st.get_option("server.address") in LOOPBACK_NAMES
 
 
 def watched_folders() -> WatchedFolders | None:

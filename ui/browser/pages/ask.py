@@ -19,6 +19,7 @@ from ui.browser import (
     components,
     layout,
     session,
+    written,
 )
 from ui.browser.access import Access, ready, voice_reader
 from ui.browser.evidence import exporting
@@ -52,6 +53,7 @@ def draw_turn(source: Access, library: Library, place: int) -> None:
     else:
         draw_answered(library, place, key=f"turn-{place}")
     exporting.draw(library, place)
+    written.draw(place)
     if reason := session.conversation().turns[place].unread_judgements:
         st.warning(literal(f"Your judgements of this answer could not be read. {reason}"))
     if error := session.conversation().turns[place].error:
