@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from index.documents import Document, Span
+from retrieval.figures.belonging import Other
 from retrieval.figures.figure import Figure
 
 
@@ -21,6 +22,8 @@ class ComparedFigure:
         claimed_by: who says it; None if it is the outlet's own statement as far as can be told.
         as_of: the day of which it is said, in ISO 8601 as far as it is known; None if unknown.
         also_in: the ids of other articles that have the same passage.
+        other: of what other place, time or event it is; None if it is of what the question asks
+            about.
     """
 
     document: Document
@@ -30,6 +33,7 @@ class ComparedFigure:
     claimed_by: str | None = None
     as_of: str | None = None
     also_in: tuple[str, ...] = ()
+    other: Other | None = None
 
     @property
     def span(self) -> Span:
@@ -44,6 +48,7 @@ class ComparedFigure:
     def as_dict(self) -> dict[str, Any]:
         """Return the figure as `compare --json` prints it."""
         published = self.document.published
+        told = self.other.span if self.other else None
         return {
             "text": self.text,
             "value": self.figure.value,
@@ -62,6 +67,8 @@ class ComparedFigure:
             "published": published.isoformat() if published else None,
             "as_of": self.as_of,
             "also_in": list(self.also_in),
+            "differs": self.other.difference.value if self.other else None,
+            "differs_by": [told.start, told.end] if told else None,
         }
 
 
@@ -74,12 +81,15 @@ class FigureComparison:
         asks: whether the question asks for a figure or a date; if not, there are no figures.
         figures: the figures; the article that answers best comes first.
         groups: which of them measure the same thing, by their positions.
+        others: figures that count the same thing in another place, at another time or of another
+            event than the question asks about; each tells by its `other` why it stands apart.
     """
 
     question: str
     asks: bool
     figures: tuple[ComparedFigure, ...] = ()
     groups: tuple[tuple[int, ...], ...] = ()
+    others: tuple[ComparedFigure, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return the comparison as `compare --json` prints it."""
@@ -88,4 +98,5 @@ class FigureComparison:
             "asks_for_figures": self.asks,
             "figures": [figure.as_dict() for figure in self.figures],
             "groups": [list(group) for group in self.groups],
+            "others": [figure.as_dict() for figure in self.others],
         }

@@ -140,7 +140,7 @@ def _counts(asked: Asked, place: Place, *, answers: bool) -> bool:
     is_fate = bool(fates & _fates((asked.noun_term,)))
     is_general = not asked.noun_term or asked.noun_term in _GENERAL or is_fate
     if fates and (is_general or asked.noun_term in PERSONS):
-        if place.is_past or not theirs & fates:
+        if not theirs & fates:
             return False
         if is_general:
             return _is_of_people(counted, fates)
