@@ -75,6 +75,10 @@ _SINCE = re.compile(
     r"\b(?:since|until|till|by|from|before|after|for|than|between)\s(?:\w+\s){0,2}\Z", re.IGNORECASE
 )
 _OPENING = re.compile(r"(?:when|after|in|on|at|as|during)\b", re.IGNORECASE)
+# "Hurricane Irma in 2017 took ten lives and damaged 1,800 homes": the date is its subject's.
+_SUBJECT = re.compile(r"(?!.*\b(?:was|were|is|are|had|has|\w+ed)\b)(?:[A-Za-z'’-]+\s){1,6}(?:in|of)\s")
+# How near to the beginning of a statement a figure stands that goes on with the one before.
+_AT_ONCE = 12
 _BACK = re.compile(r"\s*(?:Then|At that time|That year|There)\b")
 
 
@@ -139,14 +143,20 @@ class Belonging:
             found = next(
                 (each for each in mentions if each.span.start - place.sentence.start < 40), None
             )
+        if found is None and place.figure.span.start - part.start < _AT_ONCE:
+            # "640 cases in November, and two deaths": the second is of the same place.
+            before = [each for each in mentions if each.span.end <= part.start]
+            found = before[-1] if before else None
         if found is not None and not (self._is_located or self._opens(found, place, part)):
             found = None
         if found is not None:
             return self._told_by(found)
-        if not self._is_located or self._is_main():
+        if not self._is_located or self._leads():
             return None
         if mentions:
-            return self._told_by(mentions[0])
+            return next(filter(None, map(self._told_by, mentions)), None)
+        if self._is_frequent():
+            return None
         before = self._before(place)
         return Other(self._difference, None) if before is None else self._told_by(before)
 
@@ -190,20 +200,16 @@ class Belonging:
             if each.end <= place.sentence.start
         ]
 
-    def _is_main(self) -> bool:
-        """Return whether the article is about the place that the question asks about.
-
-        It is, if its title or one of the first two paragraphs names it, or if it is named more than
-        once and no other place more than twice as often.
-        """
+    def _leads(self) -> bool:
+        """Return whether the title or one of the first two paragraphs names what is asked about."""
         words = {*analyse(self._document.title)}
         for lead in paragraph_spans(self._text, Span(0, len(self._text)))[:2]:
             words |= {*analyse(lead.of(self._text))}
-        if any(words.issuperset(analyse(name)) for name in self._wanted):
-            return True
-        counts = Counter(
-            each.name for each in self._places.mentions(Span(0, len(self._text)))
-        )
+        return any(words.issuperset(analyse(name)) for name in self._wanted)
+
+    def _is_frequent(self) -> bool:
+        """Return whether no other place is named more than twice as often."""
+        counts = Counter(each.name for each in self._places.mentions(Span(0, len(self._text))))
         wanted = sum(counts[name] for name in self._wanted)
         return wanted > 1 and 2 * wanted >= max(counts.values())
 
@@ -312,7 +318,8 @@ class Belonging:
             return True
         if part.start <= each.span.start:
             between = self._text[each.span.end : place.figure.span.start]
-            opens = _OPENING.match(self._text[part.start : each.span.start]) is not None
+            until = self._text[part.start : each.span.start]
+            opens = bool(_OPENING.match(until) or _SUBJECT.fullmatch(until))
             return not re.search(r",|\sand\s", between) or opens
         # A date that opens the sentence counts for all of it.
         return bool(_OPENING.match(self._text[start : each.span.start])) and (

@@ -169,6 +169,27 @@ def _completed(place: Place, before: Place | None) -> Place:
         return place
     own = counted.described - CONTAINERS - STOP_WORDS - _INEXACT
     passes = _PASSING.intersection(analyse(place.before))
-    if own or not passes & (counted.governors | counted.subject):
+    if (own or not passes & (counted.governors | counted.subject)) and not _repeats(place, before):
         return place
     return replace(place, counted=before.counted)
+
+
+def _repeats(place: Place, before: Place) -> bool:
+    """Return whether a bare figure counts, somewhere else, what the figure before it does.
+
+    "31 stalls in Lagos and 12 in Kampala", "11,300 in January, from 13,900 a year earlier".
+    """
+    if place.sentence != before.sentence or place.counted.noun:
+        return False
+    between = place.text[before.figure.span.end : place.figure.span.start]
+    return (
+        before.counted.noun not in CONTAINERS | {""}
+        and _BESIDE.search(between) is not None
+        and _ELSEWHERE.match(place.after) is not None
+    )
+
+
+_BESIDE = re.compile(
+    r"(?:\b(?:and|from|after|against|while|to)|,)\s(?:(?:[A-Z][\w-]+|in|on|at|only|some|about|over)\s){0,4}\Z"
+)
+_ELSEWHERE = re.compile(r"\s(?:in|on|at|of\sthem|a\syear)\b|[.;]|\Z")
