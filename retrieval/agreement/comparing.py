@@ -243,13 +243,15 @@ def _compared(
 ) -> ComparedFigure:
     document = candidate.passage.document
     figure = place.figure
+    said = said_of(place, document.published)
     return ComparedFigure(
         document=document,
         figure=figure,
         sentence=place.sentence,
         counts=_counts(asked, figure, place),
         claimed_by=claimed_by(document, place, voices),
-        as_of=said_of(place, document.published),
+        as_of=said.value if said else None,
+        as_of_span=said.span if said else None,
         also_in=candidate.copies,
         other=other,
     )

@@ -21,6 +21,8 @@ class ComparedFigure:
         counts: what it counts, in the article's words, or else in those of the question.
         claimed_by: who says it; None if it is the outlet's own statement as far as can be told.
         as_of: the day of which it is said, in ISO 8601 as far as it is known; None if unknown.
+        as_of_span: the words of the article that tell this day ("last week"); they may be there
+            without the day, in an article of which the own day is not known.
         also_in: the ids of other articles that have the same passage.
         other: of what other place, time or event it is; None if it is of what the question asks
             about.
@@ -32,6 +34,7 @@ class ComparedFigure:
     counts: str
     claimed_by: str | None = None
     as_of: str | None = None
+    as_of_span: Span | None = None
     also_in: tuple[str, ...] = ()
     other: Other | None = None
 
@@ -45,10 +48,16 @@ class ComparedFigure:
         """The figure as it stands in the article."""
         return self.span.of(self.document.text)
 
+    @property
+    def as_of_text(self) -> str:
+        """The words that tell the day of which it is said; empty if there are none."""
+        return self.as_of_span.of(self.document.text) if self.as_of_span else ""
+
     def as_dict(self) -> dict[str, Any]:
         """Return the figure as `compare --json` prints it."""
         published = self.document.published
         told = self.other.span if self.other else None
+        day = self.as_of_span
         return {
             "text": self.text,
             "value": self.figure.value,
@@ -66,6 +75,8 @@ class ComparedFigure:
             "sentence": [self.sentence.start, self.sentence.end],
             "published": published.isoformat() if published else None,
             "as_of": self.as_of,
+            "as_of_text": self.as_of_text or None,
+            "as_of_span": [day.start, day.end] if day else None,
             "also_in": list(self.also_in),
             "differs": self.other.difference.value if self.other else None,
             "differs_by": [told.start, told.end] if told else None,

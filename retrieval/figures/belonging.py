@@ -76,7 +76,9 @@ _SINCE = re.compile(
 )
 _OPENING = re.compile(r"(?:when|after|in|on|at|as|during)\b", re.IGNORECASE)
 # "Hurricane Irma in 2017 took ten lives and damaged 1,800 homes": the date is its subject's.
-_SUBJECT = re.compile(r"(?!.*\b(?:was|were|is|are|had|has|\w+ed)\b)(?:[A-Za-z'’-]+\s){1,6}(?:in|of)\s")
+_SUBJECT = re.compile(
+    r"(?!.*\b(?:was|were|is|are|had|has|\w+ed)\b)(?:[A-Za-z'’-]+\s){1,6}(?:in|of)\s"
+)
 # How near to the beginning of a statement a figure stands that goes on with the one before.
 _AT_ONCE = 12
 _BACK = re.compile(r"\s*(?:Then|At that time|That year|There)\b")
@@ -143,19 +145,22 @@ class Belonging:
             found = next(
                 (each for each in mentions if each.span.start - place.sentence.start < 40), None
             )
-        if found is None and place.figure.span.start - part.start < _AT_ONCE:
+        goes_on = (
+            self._text[max(0, part.start - 6) : part.start].rstrip().endswith(("and", "where"))
+        )
+        if found is None and goes_on and place.figure.span.start - part.start < _AT_ONCE:
             # "640 cases in November, and two deaths": the second is of the same place.
-            before = [each for each in mentions if each.span.end <= part.start]
-            found = before[-1] if before else None
+            named = [each for each in mentions if each.span.end <= part.start]
+            found = named[-1] if named else None
         if found is not None and not (self._is_located or self._opens(found, place, part)):
             found = None
         if found is not None:
             return self._told_by(found)
-        if not self._is_located or self._leads():
+        if not self._is_located or self._leads(1):
             return None
         if mentions:
             return next(filter(None, map(self._told_by, mentions)), None)
-        if self._is_frequent():
+        if self._leads(2) or self._is_frequent():
             return None
         before = self._before(place)
         return Other(self._difference, None) if before is None else self._told_by(before)
@@ -190,7 +195,12 @@ class Belonging:
 
     def _sentences_before(self, place: Place) -> list[Span]:
         paragraph = next(
-            (each for each in paragraph_spans(self._text, Span(0, len(self._text))) if each.overlaps(place.sentence)), None
+            (
+                each
+                for each in paragraph_spans(self._text, Span(0, len(self._text)))
+                if each.overlaps(place.sentence)
+            ),
+            None,
         )
         if paragraph is None:
             return []
@@ -200,10 +210,10 @@ class Belonging:
             if each.end <= place.sentence.start
         ]
 
-    def _leads(self) -> bool:
-        """Return whether the title or one of the first two paragraphs names what is asked about."""
+    def _leads(self, paragraphs: int) -> bool:
+        """Return whether the title or one of the first paragraphs names what is asked about."""
         words = {*analyse(self._document.title)}
-        for lead in paragraph_spans(self._text, Span(0, len(self._text)))[:2]:
+        for lead in paragraph_spans(self._text, Span(0, len(self._text)))[:paragraphs]:
             words |= {*analyse(lead.of(self._text))}
         return any(words.issuperset(analyse(name)) for name in self._wanted)
 
@@ -331,7 +341,9 @@ class Belonging:
         match = _A_YEAR_BEFORE.search(self._text, figure.end, max(figure.end, part.end))
         if match is None:
             return None
-        between = [each for each in place.quantities if figure.end <= each.start < match.start() - 1]
+        between = [
+            each for each in place.quantities if figure.end <= each.start < match.start() - 1
+        ]
         if between or match.start() - figure.end > 60:
             return None
         return Span(*match.span())
@@ -355,7 +367,9 @@ def kept_apart(
 
 def _is_reached(text: str, mention: Mention) -> bool:
     before = text[max(0, mention.span.start - 20) : mention.span.start]
-    return mention.is_located or re.search(r"\b(?:to|from|for|of)\s(?:the\s)?\Z", before) is not None
+    return (
+        mention.is_located or re.search(r"\b(?:to|from|for|of)\s(?:the\s)?\Z", before) is not None
+    )
 
 
 def _asked_places(asked: Asked) -> list[str]:

@@ -34,6 +34,7 @@ _MONEY = frozenset({"cost", "pay", "damage", "earn", "raise", "debt", "worth", "
 _DIFFERENCE_AFTER = re.compile(r"\s(?:more|fewer|less)\b(?!\s\w+s\b)")
 _DIFFERENCE_BEFORE = re.compile(r"\bby\s(?:\w+\s){0,2}\Z")
 _THE = re.compile(r"\b(?:the|other|these|those|first|last|but)\s\Z", re.IGNORECASE)
+_SOME_OF_THEM = re.compile(r"\sof\s(?:them|whom)\b")
 # "Five hours after a truce" and "the first five days" are not how long it lasts.
 _BETWEEN_TIMES = re.compile(r"\s(?:after|before|later|earlier|ago|short)\b")
 _AFTER_TIME = re.compile(
@@ -121,6 +122,9 @@ def _counts(asked: Asked, place: Place, *, answers: bool) -> bool:
     if not counted.noun and (
         place.figure.value == 1 or (_THE.search(place.before) and "who" not in own)
     ):
+        return False
+    if _SOME_OF_THEM.match(place.after) and place.before.endswith(", "):
+        # "29 people were injured, four of them badly".
         return False
     if asked.noun_term in CONTESTED and asked.names:
         is_named = any(name[-1] in place.words for name in asked.names)

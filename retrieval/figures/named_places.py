@@ -26,7 +26,9 @@ _AT_A_PLACE = re.compile(
 _SHIP = re.compile(rf"\b(?:[Tt]he|{_KIND})\s(?P<name>{_NAME})")
 _SURE_SHIP = re.compile(rf"\b{_KIND}\s(?P<name>{_NAME})")
 # "the Chilean mine" and "the Sunday market" name no place, "the Health Ministry" no ship.
-_NO_PLACE = frozenset({*MONTHS, *WEEKDAYS, *words("Christmas Easter Ramadan Parliament Congress God")})
+_NO_PLACE = frozenset(
+    {*MONTHS, *WEEKDAYS, *words("Christmas Easter Ramadan Parliament Congress God")}
+)
 _BODY = re.compile(
     r"\b(?:[Mm]inist\w+|Party|Union|Council|Agency|Institute|University|Hospital|Commission|Court"
     r"|Committee|Society|Bank|Group|Front|Congress|Office|Department|Association|Fund|Army|Police"
@@ -99,7 +101,10 @@ class NamedPlaces:
         if not self.names:
             return
         pattern = re.compile(rf"(?<![\w-]){any_of(self.names)}(?![\w-])")
-        starts = {match.start("name") for match in _AT_A_PLACE.finditer(self.text, stretch.start, stretch.end)}
+        starts = {
+            match.start("name")
+            for match in _AT_A_PLACE.finditer(self.text, stretch.start, stretch.end)
+        }
         for match in pattern.finditer(self.text, stretch.start, stretch.end):
             if _PART_AFTER.match(self.text, match.end()):
                 continue
