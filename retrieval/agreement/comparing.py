@@ -19,9 +19,9 @@ from index.terms import analyse
 from retrieval.agreement.claims import claimed_by
 from retrieval.agreement.figure_comparison import ComparedFigure, FigureComparison
 from retrieval.agreement.voice_reader import VoiceReader
+from retrieval.belonging.figures import Belonging, Other, kept_apart
 from retrieval.figures.answers import ReadPassage, read_passages
 from retrieval.figures.asked import Asked, asks_for_figures, read_question
-from retrieval.figures.belonging import Belonging, Other, kept_apart
 from retrieval.figures.days import said_of
 from retrieval.figures.figure import Figure, FigureKind
 from retrieval.figures.matching import Surroundings, is_about, measures, same_measure

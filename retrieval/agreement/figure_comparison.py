@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from index.documents import Document, Span
-from retrieval.figures.belonging import Other
+from retrieval.belonging.figures import Other
 from retrieval.figures.figure import Figure
 
 

@@ -13,7 +13,7 @@ _SAID = any_of(QUOTE | THINK)
 _OPINIONS = any_of(
     words("account comment comments opinion position reaction remarks response stance view views")
 )
-_SPEAKER = r"(?P<speaker>(?:[^\W_][\w.’'-]*)(?: [\w.’'-]+){0,7}?)"
+_SPEAKER = r"(?P<speaker>[^\W_][\w.’'-]*(?: [\w.’'-]+){0,7}?)"
 _STATEMENTS = (
     re.compile(
         rf"\b(?:did|do|does) {_SPEAKER}(?: (?:also|ever|have to))? {any_of(ASKED_SAY)}\b",
@@ -26,10 +26,7 @@ _STATEMENTS = (
         re.IGNORECASE,
     ),
     re.compile(rf"\b(?:is|are|was|were) {_SPEAKER}[’']s? {_OPINIONS}\b", re.IGNORECASE),
-    re.compile(
-        r"\baccording to (?P<speaker>[^\W_][\w.’'-]*(?: [\w.’'-]+){0,7}?)[\s.]*(?:$|[?,;(])",
-        re.IGNORECASE,
-    ),
+    re.compile(rf"\baccording to {_SPEAKER}[\s.]*(?:$|[?,;(])", re.IGNORECASE),
 )
 _WHO = re.compile(
     r"\bwho(?: (?:also|actually|else|first|has|have|had|in particular))* "

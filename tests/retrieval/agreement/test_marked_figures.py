@@ -11,7 +11,7 @@ import pytest
 from index.local.library import Library
 from index.models.protocols import Embedder
 from retrieval.agreement.comparing import compare_figures
-from retrieval.figures.belonging import Difference
+from retrieval.belonging.figures import Difference
 from tests.marked_figures import (
     marked_documents,
     marked_library,

@@ -6,7 +6,7 @@ from datetime import date
 
 from index.documents import Document, Span
 from retrieval.agreement.figure_comparison import ComparedFigure, FigureComparison
-from retrieval.figures.belonging import Difference, Other
+from retrieval.belonging.figures import Difference, Other
 from retrieval.figures.figure import Figure, FigureKind
 from ui.browser.figures.view import NOTHING, ONLY_OTHERS, WAITING, figure_strip
 

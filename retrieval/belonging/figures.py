@@ -17,11 +17,7 @@ from enum import StrEnum
 from index.documents import Document, Span
 from index.terms import analyse
 from index.text.sentences import paragraph_sentences, paragraph_spans
-from retrieval.figures.asked import Asked
-from retrieval.figures.dates import find_dates
-from retrieval.figures.figure import Figure, FigureKind
-from retrieval.figures.matching import SAID_ON
-from retrieval.figures.named_places import (
+from retrieval.belonging.named_places import (
     Mention,
     NamedPlaces,
     named_places,
@@ -29,6 +25,11 @@ from retrieval.figures.named_places import (
     nearest_mention,
     statement,
 )
+from retrieval.belonging.times import bounds, overlap
+from retrieval.figures.asked import Asked
+from retrieval.figures.dates import find_dates
+from retrieval.figures.figure import Figure, FigureKind
+from retrieval.figures.matching import SAID_ON
 from retrieval.figures.reading import Place
 
 
@@ -234,13 +235,13 @@ class Belonging:
             if ago is not None:
                 value, told = self._year_before(ago), ago
             if isinstance(value, str):
-                same = any(_overlap(value, time) for time in self._times)
+                same = any(overlap(value, time) for time in self._times)
                 return None if same else Other(Difference.TIME, told)
             return None if told or published is None else self._undated(place)
         if ago is not None:
             return Other(Difference.TIME, ago, is_asked=False)
         if own is not None and isinstance(own.value, str) and published is not None:
-            end = _bounds(own.value)
+            end = bounds(own.value)
             if end is not None and end[1] < published - _RECENT:
                 return Other(Difference.TIME, own.span, is_asked=False)
         another = _ANOTHER.search(self._text, part.start, figure.start)
@@ -263,16 +264,16 @@ class Belonging:
             for each in (*self._dates_in(before), *place.dates)
             if isinstance(each.value, str) and not self._is_of_another(each, place)
         ]
-        if any(_overlap(str(each.value), time) for each in dates for time in self._times):
+        if any(overlap(str(each.value), time) for each in dates for time in self._times):
             return None
-        if any(_overlap(published.isoformat(), time) for time in self._times):
+        if any(overlap(published.isoformat(), time) for time in self._times):
             return None
         recent = [
             time
             for time in self._times
-            if (bounds := _bounds(time)) is not None
+            if (known := bounds(time)) is not None
             and len(time) > 4
-            and timedelta(0) <= published - bounds[1] <= timedelta(days=45)
+            and timedelta(0) <= published - known[1] <= timedelta(days=45)
         ]
         return None if recent else Other(Difference.TIME, None)
 
@@ -391,35 +392,3 @@ def _asked_times(asked: Asked, published: date | None) -> tuple[str, ...]:
         return ()
     dates = find_dates(question, Span(0, len(question)), published)
     return tuple(each.value for each in dates if isinstance(each.value, str))
-
-
-def _overlap(one: str, other: str) -> bool:
-    a, b = _bounds(one), _bounds(other)
-    if a is None or b is None:
-        return True
-    return a[0] <= b[1] and b[0] <= a[1]
-
-
-def _bounds(value: str) -> tuple[date, date] | None:
-    """Return the first and last day of a date as far as it is known; None without a year."""
-    days = list(_days(value))
-    return (days[0], days[-1]) if days else None
-
-
-def _days(value: str) -> Iterator[date]:
-    for half in value.split("/"):
-        parts = half.split("-")
-        if not all(part.isdigit() for part in parts):
-            return
-        numbers = [int(part) for part in parts]
-        try:
-            if len(numbers) == 3:
-                yield date(*numbers)
-            elif len(numbers) == 2:
-                yield date(numbers[0], numbers[1], 1)
-                yield date(numbers[0], numbers[1], 28)
-            else:
-                yield date(numbers[0], 1, 1)
-                yield date(numbers[0], 12, 31)
-        except ValueError:
-            return

@@ -9,8 +9,8 @@ import pytest
 from index.documents import Document, Span
 from index.models.spacy_parser import open_parser
 from index.text.sentences import paragraph_sentences, paragraph_spans
+from retrieval.belonging.figures import Belonging, Difference, Other, kept_apart
 from retrieval.figures.asked import read_question
-from retrieval.figures.belonging import Belonging, Difference, Other, kept_apart
 from retrieval.figures.figure import FigureKind
 from retrieval.figures.reading import read_figures
 
