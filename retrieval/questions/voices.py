@@ -65,6 +65,15 @@ class AskedVoice:
         return not self.speaker
 
 
+def asks_detail(text: str) -> bool:
+    """Return whether a question asks for one thing that was said, such as when or how many.
+
+    Args:
+        text: the question's text, in English.
+    """
+    return _ASKS_DETAIL.match(text) is not None
+
+
 def asked_voice(text: str) -> AskedVoice | None:
     """Return whose words a question asks for; None if it asks for something else.
 
@@ -79,7 +88,7 @@ def asked_voice(text: str) -> AskedVoice | None:
         if match is None or not _ASKS.search(text):
             continue
         # "When did Nowak ask for a loan?" asks for a deed.
-        if _ASKS_DETAIL.match(text) and match[0].split()[-1].lower() in ASKED_DO:
+        if asks_detail(text) and match[0].split()[-1].lower() in ASKED_DO:
             continue
         spoken = match["speaker"].lower().split()
         if _NO_SPEAKER.isdisjoint(spoken) and spoken[-1] not in _INCOMPLETE:
