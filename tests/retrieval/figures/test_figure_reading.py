@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import SupportsIndex
 
@@ -22,6 +23,9 @@ class FlatParser:
     def parse(self, text: str) -> tuple[Token, ...]:
         words = re.finditer(r"\w+|[^\w\s]", text)
         return tuple(Token(*word.span(), word[0], "NN", "dep", 0, 0) for word in words)
+
+    def parse_all(self, texts: Sequence[str]) -> list[tuple[Token, ...]]:
+        return [self.parse(text) for text in texts]
 
 
 class SlicedText(str):
