@@ -301,7 +301,14 @@ class ComparedFigure(Wire):
     sentence: Pair
     published: str | None
     as_of: str | None
+    as_of_text: Annotated[str | None, Field(description="The words that tell `as_of`.")]
+    as_of_span: Pair | None
     also_in: list[str]
+    differs: Annotated[
+        Literal["place", "time", "event"] | None,
+        Field(description="In what it differs from what is asked; null for what is asked."),
+    ]
+    differs_by: Annotated[Pair | None, Field(description="The words that tell it.")]
 
 
 class Comparison(Wire):
@@ -311,6 +318,10 @@ class Comparison(Wire):
     asks_for_figures: bool
     figures: list[ComparedFigure]
     groups: Annotated[list[list[int]], Field(description="Indexes that measure the same thing.")]
+    others: Annotated[
+        list[ComparedFigure],
+        Field(description="Figures of another place, time or event than the question asks about."),
+    ]
 
 
 # Checks

@@ -13,8 +13,8 @@ from mcp_types import CallToolResult, ContentBlock, ResourceLink, TextContent
 
 from index.documents import Anchor, Document, Span
 from index.errors import FootnoteError
-from retrieval.agreement.figure_comparison import FigureComparison
-from retrieval.agreement.phrases import figure_words, voice_line, written_date
+from retrieval.agreement.figure_comparison import ComparedFigure, FigureComparison
+from retrieval.agreement.phrases import figure_words, other_words, said_of_words, voice_line
 from retrieval.agreement.voice import Voice
 from retrieval.checks.quote_check import CheckedQuotation, DraftCheck, Place
 from retrieval.checks.summary import (
@@ -162,18 +162,25 @@ def comparison_text(comparison: FigureComparison) -> str:
     """Return figures as plain text: what each counts, who says it, its sentence and its place."""
     if not comparison.asks:
         return "The question asks for no figure and no date. Ask how many, how much or when."
-    blocks = []
-    for figure in comparison.figures:
-        facts = [
-            figure_words(figure),
-            figure.counts,
-            f"as of {written_date(figure.as_of)}" if figure.as_of else "",
-            f"claimed by {figure.claimed_by}" if figure.claimed_by else "",
-            f"characters {figure.span.start}–{figure.span.end} of {figure.document.doc_id}",
-        ]
-        heading = " · ".join(filter(None, map(_line, facts)))
-        blocks.append(f"{heading}\n{quote_text(figure.document, figure.sentence)}")
-    return "\n\n".join(blocks) or "No figure was found that counts what the question asks for."
+    blocks = [_figure_text(figure) for figure in comparison.figures]
+    blocks = blocks or ["No figure was found that counts what the question asks for."]
+    if comparison.others:
+        blocks.append("Of another place, time or event than the question asks about:")
+        blocks += [_figure_text(figure) for figure in comparison.others]
+    return "\n\n".join(blocks)
+
+
+def _figure_text(figure: ComparedFigure) -> str:
+    facts = [
+        figure_words(figure),
+        figure.counts,
+        f"of {other}" if (other := other_words(figure)) else "",
+        f"as of {said}" if (said := said_of_words(figure)) else "",
+        f"claimed by {figure.claimed_by}" if figure.claimed_by else "",
+        f"characters {figure.span.start}–{figure.span.end} of {figure.document.doc_id}",
+    ]
+    heading = " · ".join(filter(None, map(_line, facts)))
+    return f"{heading}\n{quote_text(figure.document, figure.sentence)}"
 
 
 def verification_text(verification: Verification) -> str:

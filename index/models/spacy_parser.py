@@ -10,7 +10,7 @@ import hashlib
 import importlib.util
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -43,6 +43,8 @@ FILES = {
     "vocab/vectors": "14772b683e726436d5948ad3fff2b43d036ef2ebbe3458aafed6004e05a40706",
     "vocab/vectors.cfg": "ff4359091952c8cd16f1f0482f5770fb82d1707368d5cca3c46aa501f552e3c5",
 }
+# How many texts are parsed together; more take more memory and hardly less time.
+_BATCH = 16
 _UNUSED = ("attribute_ruler", "lemmatizer", "ner", "senter")
 
 
@@ -105,26 +107,34 @@ class SpacyParser:
     def parse(self, text: str) -> tuple[Token, ...]:
         """Return the tokens of a text, in order, without those that are white space."""
         with self._parsing:
-            words = self._language(text)
-        # Tokens of white space depend on a neighbour, and no other token depends on them.
-        kept = [word for word in words if not word.is_space]
-        places = {word.i: place for place, word in enumerate(kept)}
-        sentence = -1
-        tokens: list[Token] = []
-        for place, word in enumerate(kept):
-            sentence += bool(word.is_sent_start) or not tokens
-            tokens.append(
-                Token(
-                    start=word.idx,
-                    end=word.idx + len(word.text),
-                    text=word.text,
-                    tag=word.tag_,
-                    relation=word.dep_,
-                    head=places.get(word.head.i, place),
-                    sentence=sentence,
-                )
+            return _tokens(self._language(text))
+
+    def parse_all(self, texts: Sequence[str]) -> list[tuple[Token, ...]]:
+        """Return the tokens of each of several texts, in less time than one after the other."""
+        with self._parsing:
+            return [_tokens(words) for words in self._language.pipe(texts, batch_size=_BATCH)]
+
+
+def _tokens(words: Any) -> tuple[Token, ...]:
+    # Tokens of white space depend on a neighbour, and no other token depends on them.
+    kept = [word for word in words if not word.is_space]
+    places = {word.i: place for place, word in enumerate(kept)}
+    sentence = -1
+    tokens: list[Token] = []
+    for place, word in enumerate(kept):
+        sentence += bool(word.is_sent_start) or not tokens
+        tokens.append(
+            Token(
+                start=word.idx,
+                end=word.idx + len(word.text),
+                text=word.text,
+                tag=word.tag_,
+                relation=word.dep_,
+                head=places.get(word.head.i, place),
+                sentence=sentence,
             )
-        return tuple(tokens)
+        )
+    return tuple(tokens)
 
 
 def _check(file: Path, expected: str) -> None:

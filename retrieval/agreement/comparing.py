@@ -19,6 +19,7 @@ from index.terms import analyse
 from retrieval.agreement.claims import claimed_by
 from retrieval.agreement.figure_comparison import ComparedFigure, FigureComparison
 from retrieval.agreement.voice_reader import VoiceReader
+from retrieval.belonging.figures import Belonging, Other, kept_apart
 from retrieval.figures.answers import ReadPassage, read_passages
 from retrieval.figures.asked import Asked, asks_for_figures, read_question
 from retrieval.figures.days import said_of
@@ -195,12 +196,18 @@ def _comparison(
         )
     }
     places.sort(key=lambda each: (first[each[0].passage.doc_id], each[1].figure.span))
-    figures = tuple(_compared(asked, candidate, place, voices) for candidate, place in places)
+    belonging = {
+        candidate.passage.doc_id: Belonging(asked, candidate.passage.document)
+        for candidate, _ in places
+    }
+    others = [belonging[candidate.passage.doc_id].other(place) for candidate, place in places]
+    own, apart = kept_apart(others)
     return FigureComparison(
         question=found.question.shown,
         asks=True,
-        figures=figures,
-        groups=_groups([place for _, place in places], asked),
+        figures=tuple(_compared(asked, *places[i], voices) for i in own),
+        groups=_groups([places[i][1] for i in own], asked),
+        others=tuple(_compared(asked, *places[i], voices, others[i]) for i in apart),
     )
 
 
@@ -228,18 +235,25 @@ def _supported(asked: Asked, candidate: _Candidate, reading: ReadPassage | None)
 
 
 def _compared(
-    asked: Asked, candidate: _Candidate, place: Place, voices: VoiceReader
+    asked: Asked,
+    candidate: _Candidate,
+    place: Place,
+    voices: VoiceReader,
+    other: Other | None = None,
 ) -> ComparedFigure:
     document = candidate.passage.document
     figure = place.figure
+    said = said_of(place, document.published)
     return ComparedFigure(
         document=document,
         figure=figure,
         sentence=place.sentence,
         counts=_counts(asked, figure, place),
         claimed_by=claimed_by(document, place, voices),
-        as_of=said_of(place, document.published),
+        as_of=said.value if said else None,
+        as_of_span=said.span if said else None,
         also_in=candidate.copies,
+        other=other,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from index.documents import Document, Span
+from retrieval.belonging.figures import Other
 from retrieval.figures.figure import Figure
 
 
@@ -20,7 +21,11 @@ class ComparedFigure:
         counts: what it counts, in the article's words, or else in those of the question.
         claimed_by: who says it; None if it is the outlet's own statement as far as can be told.
         as_of: the day of which it is said, in ISO 8601 as far as it is known; None if unknown.
+        as_of_span: the words of the article that tell this day ("last week"); they may be there
+            without the day, in an article of which the own day is not known.
         also_in: the ids of other articles that have the same passage.
+        other: of what other place, time or event it is; None if it is of what the question asks
+            about.
     """
 
     document: Document
@@ -29,7 +34,9 @@ class ComparedFigure:
     counts: str
     claimed_by: str | None = None
     as_of: str | None = None
+    as_of_span: Span | None = None
     also_in: tuple[str, ...] = ()
+    other: Other | None = None
 
     @property
     def span(self) -> Span:
@@ -41,9 +48,16 @@ class ComparedFigure:
         """The figure as it stands in the article."""
         return self.span.of(self.document.text)
 
+    @property
+    def as_of_text(self) -> str:
+        """The words that tell the day of which it is said; empty if there are none."""
+        return self.as_of_span.of(self.document.text) if self.as_of_span else ""
+
     def as_dict(self) -> dict[str, Any]:
         """Return the figure as `compare --json` prints it."""
         published = self.document.published
+        told = self.other.span if self.other else None
+        day = self.as_of_span
         return {
             "text": self.text,
             "value": self.figure.value,
@@ -61,7 +75,11 @@ class ComparedFigure:
             "sentence": [self.sentence.start, self.sentence.end],
             "published": published.isoformat() if published else None,
             "as_of": self.as_of,
+            "as_of_text": self.as_of_text or None,
+            "as_of_span": [day.start, day.end] if day else None,
             "also_in": list(self.also_in),
+            "differs": self.other.difference.value if self.other else None,
+            "differs_by": [told.start, told.end] if told else None,
         }
 
 
@@ -74,12 +92,15 @@ class FigureComparison:
         asks: whether the question asks for a figure or a date; if not, there are no figures.
         figures: the figures; the article that answers best comes first.
         groups: which of them measure the same thing, by their positions.
+        others: figures that count the same thing in another place, at another time or of another
+            event than the question asks about; each tells by its `other` why it stands apart.
     """
 
     question: str
     asks: bool
     figures: tuple[ComparedFigure, ...] = ()
     groups: tuple[tuple[int, ...], ...] = ()
+    others: tuple[ComparedFigure, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return the comparison as `compare --json` prints it."""
@@ -88,4 +109,5 @@ class FigureComparison:
             "asks_for_figures": self.asks,
             "figures": [figure.as_dict() for figure in self.figures],
             "groups": [list(group) for group in self.groups],
+            "others": [figure.as_dict() for figure in self.others],
         }

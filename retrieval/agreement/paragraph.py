@@ -58,6 +58,25 @@ class Paragraph:
     @cached_property
     def tree(self) -> ParseTree:
         """The parsed paragraph, with places in the article."""
+        return ParseTree(_placed(self._parser.parse(self.parsed_text), self._pieces))
+
+    @property
+    def is_parsed(self) -> bool:
+        """Whether the paragraph was parsed before."""
+        return "tree" in self.__dict__
+
+    @property
+    def parsed_text(self) -> str:
+        """The text that is parsed: that of the paragraph, with stand-ins for its quotations."""
+        return _SPACE.sub(" ", "".join(piece for _, _, piece in self._pieces))
+
+    def take(self, tokens: Sequence[Token]) -> None:
+        """Take the tokens of the paragraph's parsed text, so that it is not parsed again."""
+        self.__dict__["tree"] = ParseTree(_placed(tokens, self._pieces))
+
+    @cached_property
+    def _pieces(self) -> list[tuple[int, int, str]]:
+        """Stretches of the article with what is parsed for each."""
         pieces: list[tuple[int, int, str]] = []
         dateline = _DATELINE.match(self.text, self.span.start, self.span.end)
         position = dateline.end() if dateline else self.span.start
@@ -71,8 +90,7 @@ class Paragraph:
                 pieces.append((inner.start, inner.end, _STAND_IN + mark))
                 position = inner.end
         pieces.append((position, end, self.text[position:end]))
-        parsed = self._parser.parse(_SPACE.sub(" ", "".join(piece for _, _, piece in pieces)))
-        return ParseTree(_placed(parsed, pieces))
+        return pieces
 
     @cached_property
     def cues(self) -> list[Cue]:

@@ -46,6 +46,32 @@ def figure_words(figure: ComparedFigure) -> str:
     return f"{figure.figure.bound} {text}".strip()
 
 
+def said_of_words(figure: ComparedFigure) -> str:
+    """Return the day of which a figure is said: "4 November 2024", or else the article's words.
+
+    Args:
+        figure: the figure.
+    """
+    return written_date(figure.as_of) or " ".join(figure.as_of_text.split())
+
+
+def other_words(figure: ComparedFigure) -> str:
+    """Return of what else a figure is, in the article's words: "Kampala", "In 2019".
+
+    Args:
+        figure: the figure.
+
+    Returns:
+        "another place" and the like where the article has no words for it; empty for a figure of
+        what the question asks about.
+    """
+    if figure.other is None:
+        return ""
+    if figure.other.span is None:
+        return f"another {figure.other.difference.value}"
+    return " ".join(figure.other.span.of(figure.document.text).split())
+
+
 def written_date(value: str | None) -> str:
     """Return a date as readers write it: "4 November 2024", "November", "2024"; empty if unknown.
 

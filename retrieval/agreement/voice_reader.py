@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
@@ -32,6 +32,10 @@ class _LateParser:
     def parse(self, text: str) -> tuple[Token, ...]:
         """Return the tokens of a text."""
         return self._opening().parse(text)
+
+    def parse_all(self, texts: Sequence[str]) -> list[tuple[Token, ...]]:
+        """Return the tokens of several texts."""
+        return self._opening().parse_all(texts)
 
 
 class VoiceReader:
@@ -79,6 +83,26 @@ class VoiceReader:
             ModelError: the parser cannot be loaded.
         """
         return self.of_sentence(citation.document, citation.sentences, citation.answers)
+
+    def read_ahead(self, citations: Iterable[Citation]) -> None:
+        """Parse together what the voices of several citations need.
+
+        Raises:
+            ModelError: the parser cannot be loaded.
+        """
+        with self._reading:
+            waiting = {
+                id(paragraph): paragraph
+                for citation in citations
+                for sentence in citation.sentences[:1]
+                for paragraph in self._article(citation.document).unparsed(sentence)
+            }
+            if len(waiting) < 2:
+                return
+            paragraphs = [*waiting.values()]
+            parsed = self._opening().parse_all([each.parsed_text for each in paragraphs])
+            for paragraph, tokens in zip(paragraphs, parsed, strict=True):
+                paragraph.take(tokens)
 
     def of_sentence(
         self, document: Document, sentences: tuple[Span, ...], answers: tuple[Span, ...] = ()
@@ -165,6 +189,7 @@ def with_voices(answer: Answer, reader: VoiceReader) -> Answer:
     Raises:
         ModelError: the parser cannot be loaded.
     """
+    reader.read_ahead(answer.citations)
     citations = tuple(
         replace(citation, voice=reader.of_citation(citation)) for citation in answer.citations
     )

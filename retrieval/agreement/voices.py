@@ -72,6 +72,22 @@ class ArticleVoices:
             if paragraph.span.overlaps(span)
         )
 
+    def unparsed(self, span: Span) -> list[Paragraph]:
+        """Return the paragraphs that the voices of a sentence need and that are not parsed yet.
+
+        Args:
+            span: the sentence.
+        """
+        if not self.may_have(span):
+            return []
+        return [
+            paragraph
+            for paragraph in self._paragraphs
+            if paragraph.span.overlaps(span)
+            and not paragraph.is_parsed
+            and paragraph.may_report_in(paragraph.span)
+        ]
+
     def around(self, span: Span) -> tuple[Voice, ...]:
         """Return the voices of the paragraphs that a span lies in; no others are parsed.
 

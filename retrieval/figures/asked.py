@@ -106,6 +106,7 @@ class Asked:
         topic: its verbs and things as it writes them: "council tax rise".
         is_difference: whether it asks by how much something differs: "by how many votes".
         is_rate: whether it asks for so many "a day" or "each year".
+        question: the question's text.
     """
 
     kinds: tuple[FigureKind, ...]
@@ -118,6 +119,7 @@ class Asked:
     topic: str = ""
     is_difference: bool = False
     is_rate: bool = False
+    question: str = ""
 
 
 def asks_for_figures(question: str) -> bool:
@@ -196,6 +198,7 @@ def read_question(question: str, parser: Parser) -> Asked | None:
         topic=_topic(rest, {*things, *actions} - set(noun_terms[-1:])),
         is_difference=bool(_DIFFERENCE.search(question)),
         is_rate=bool(RATE.search(question)),
+        question=question,
     )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 
-from retrieval.figures.figure import Figure, FigureKind
+from index.documents import Span
+from retrieval.figures.figure import FigureKind
 from retrieval.figures.matching import SAID_ON
 from retrieval.figures.reading import Place
 
@@ -14,7 +16,21 @@ _NEAR = 40
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}|--\d{2}-\d{2}")
 
 
-def said_of(place: Place, published: date | None) -> str | None:
+@dataclass(frozen=True, slots=True)
+class SaidOf:
+    """The day of which a figure is said.
+
+    Attributes:
+        span: the words that tell it, in the article: "last week".
+        value: the day, month or year in ISO 8601 as far as it is known; None if the words count
+            from the article's own day and this is not known.
+    """
+
+    span: Span
+    value: str | None
+
+
+def said_of(place: Place, published: date | None) -> SaidOf | None:
     """Return the day of which a figure is said, as far as its sentence tells it.
 
     It is the day on which somebody says it, or else a date right beside the figure. A day after
@@ -25,36 +41,31 @@ def said_of(place: Place, published: date | None) -> str | None:
         published: the day of publication; None if it is not known.
 
     Returns:
-        The date in ISO 8601 as far as it is known, None if no date is.
+        The day; None if the sentence has none.
     """
     if place.figure.kind in {FigureKind.DATE, FigureKind.TIME}:
         return None
     known = [
-        (figure, figure.value)
+        SaidOf(figure.span, figure.value if isinstance(figure.value, str) else None)
         for figure in place.dates
-        if isinstance(figure.value, str) and not _is_after(figure.value, published)
+        if not (isinstance(figure.value, str) and _is_after(figure.value, published))
     ]
-    if not known:
-        return None
     said = [
-        value
-        for figure, value in known
-        if _DAY.fullmatch(value)
-        and SAID_ON.search(place.text[place.sentence.start : figure.span.start])
+        each
+        for each in known
+        if (each.value is None or _DAY.fullmatch(each.value))
+        and SAID_ON.search(place.text[place.sentence.start : each.span.start])
     ]
     if said:
         return said[0]
-    near = [value for figure, value in known if _is_near(place, figure)]
-    return near[0] if near else None
+    return next((each for each in known if _is_near(place, each.span)), None)
 
 
-def _is_near(place: Place, figure: Figure) -> bool:
+def _is_near(place: Place, day: Span) -> bool:
     """Return whether a date stands in the same breath as a figure: "In 2019, 29 people"."""
     own = place.figure.span
     between = (
-        place.text[own.end : figure.span.start]
-        if own.end <= figure.span.start
-        else place.text[figure.span.end : own.start]
+        place.text[own.end : day.start] if own.end <= day.start else place.text[day.end : own.start]
     )
     return len(between) <= _NEAR and ";" not in between
 

@@ -34,6 +34,7 @@ _MONEY = frozenset({"cost", "pay", "damage", "earn", "raise", "debt", "worth", "
 _DIFFERENCE_AFTER = re.compile(r"\s(?:more|fewer|less)\b(?!\s\w+s\b)")
 _DIFFERENCE_BEFORE = re.compile(r"\bby\s(?:\w+\s){0,2}\Z")
 _THE = re.compile(r"\b(?:the|other|these|those|first|last|but)\s\Z", re.IGNORECASE)
+_SOME_OF_THEM = re.compile(r"\sof\s(?:them|whom)\b")
 # "Five hours after a truce" and "the first five days" are not how long it lasts.
 _BETWEEN_TIMES = re.compile(r"\s(?:after|before|later|earlier|ago|short)\b")
 _AFTER_TIME = re.compile(
@@ -122,6 +123,9 @@ def _counts(asked: Asked, place: Place, *, answers: bool) -> bool:
         place.figure.value == 1 or (_THE.search(place.before) and "who" not in own)
     ):
         return False
+    if _SOME_OF_THEM.match(place.after) and place.before.endswith(", "):
+        # "29 people were injured, four of them badly".
+        return False
     if asked.noun_term in CONTESTED and asked.names:
         is_named = any(name[-1] in place.words for name in asked.names)
         if (not counted.noun and not asked.is_difference) or not is_named:
@@ -140,7 +144,7 @@ def _counts(asked: Asked, place: Place, *, answers: bool) -> bool:
     is_fate = bool(fates & _fates((asked.noun_term,)))
     is_general = not asked.noun_term or asked.noun_term in _GENERAL or is_fate
     if fates and (is_general or asked.noun_term in PERSONS):
-        if place.is_past or not theirs & fates:
+        if not theirs & fates:
             return False
         if is_general:
             return _is_of_people(counted, fates)

@@ -34,7 +34,7 @@ class Place:
         dates: the dates of the sentence.
         claimant: who puts the figure at so much, as the sentence names him ("the Pentagon placed
             the number at 10,000"); empty if the sentence does not.
-        is_past: whether the sentence tells of a year before that of publication.
+        quantities: where the figures of the sentence stand that are no dates.
     """
 
     text: str
@@ -44,7 +44,7 @@ class Place:
     words: frozenset[str]
     dates: tuple[Figure, ...] = ()
     claimant: str = ""
-    is_past: bool = False
+    quantities: tuple[Span, ...] = ()
 
     @property
     def before(self) -> str:
@@ -121,7 +121,7 @@ def read_figures(
                 counted=counted_by(text, tree, figure.span, is_time=figure.kind in TIMES),
                 claimant=_claimant(text, tree, figure.span),
                 dates=tuple(each for each in dates if each.kind is FigureKind.DATE),
-                is_past=_is_past(text, sentence, figure.span, dates, published),
+                quantities=tuple(each.span for each in figures if each not in dates),
             )  # fmt: skip
             place = _completed(place, before)
             found.append(place)
@@ -137,27 +137,6 @@ def _parse(text: str, sentence: Span, parser: Parser) -> ParseTree:
             for token in parser.parse(sentence.of(text))
         ]
     )
-
-
-def _is_past(
-    text: str, sentence: Span, figure: Span, dates: Sequence[Figure], published: date | None
-) -> bool:
-    """Return whether a figure is of a year before that of publication: "In 2019, 29 people …"."""
-    for each in dates if published is not None else ():
-        year = re.fullmatch(r"\d{4}", str(each.value))
-        if year is None or int(year[0]) >= published.year:  # type: ignore[union-attr]
-            continue
-        if text[max(0, each.span.start - 3) : each.span.start].lower() != "in ":
-            continue
-        opens = each.span.start - 3 == sentence.start
-        before = _WHEN.match(text, each.span.end, figure.start) is not None
-        after = 0 < each.span.start - figure.end < 30
-        if opens or before or after:
-            return True
-    return False
-
-
-_WHEN = re.compile(r",?\s(?:when|where)\s\Z|,?\s(?:when|where)\s")
 
 
 # Verbs of which the subject claims a figure, and which report no clause.
@@ -190,6 +169,27 @@ def _completed(place: Place, before: Place | None) -> Place:
         return place
     own = counted.described - CONTAINERS - STOP_WORDS - _INEXACT
     passes = _PASSING.intersection(analyse(place.before))
-    if own or not passes & (counted.governors | counted.subject):
+    if (own or not passes & (counted.governors | counted.subject)) and not _repeats(place, before):
         return place
     return replace(place, counted=before.counted)
+
+
+def _repeats(place: Place, before: Place) -> bool:
+    """Return whether a bare figure counts, somewhere else, what the figure before it does.
+
+    "31 stalls in Lagos and 12 in Kampala", "11,300 in January, from 13,900 a year earlier".
+    """
+    if place.sentence != before.sentence or place.counted.noun:
+        return False
+    between = place.text[before.figure.span.end : place.figure.span.start]
+    return (
+        before.counted.noun not in CONTAINERS | {""}
+        and _BESIDE.search(between) is not None
+        and _ELSEWHERE.match(place.after) is not None
+    )
+
+
+_BESIDE = re.compile(
+    r"(?:\b(?:and|from|after|against|while|to)|,)\s(?:(?:[A-Z][\w-]+|in|on|at|only|some|about|over)\s){0,4}\Z"
+)
+_ELSEWHERE = re.compile(r"\s(?:in|on|at|of\sthem|a\syear)\b|[.;]|\Z")

@@ -12,17 +12,13 @@ from dataclasses import dataclass
 from index.terms import analyse
 from index.text.speech import QUOTE
 from index.text.words.word_lists import any_of, words
+from retrieval.questions.voices import asked_voice, asks_detail
 
 _SAYING = words(
     "admit admitted argue call called claim condemn countered criticise criticised declare "
     "declared demand denied deny described explain explained promise promised reject rejected "
     "reply replied say suggest tell think thinks warn"
 ).union(QUOTE)
-_ASKS = re.compile(
-    r"\bwhat (?:did|do|does|had|has|have|was|were) (?P<speaker>[^?!;:]{2,60}?) "
-    rf"{any_of(_SAYING)}\b",
-    re.IGNORECASE,
-)
 _VERB = re.compile(rf"\b{any_of(_SAYING)}\b", re.IGNORECASE)
 
 
@@ -48,6 +44,7 @@ def statement_asked_for(text: str) -> Statement | None:
     Args:
         text: the question's text.
     """
-    match = _ASKS.search(text)
-    speaker = analyse(match["speaker"].split()[-1]) if match else []
-    return Statement(frozenset(speaker)) if speaker else None
+    asked = asked_voice(text)
+    if asked is None or asked.asks_who or asks_detail(text):
+        return None
+    return Statement(frozenset(analyse(asked.speaker.split()[-1])))

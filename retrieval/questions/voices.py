@@ -13,7 +13,7 @@ _SAID = any_of(QUOTE | THINK)
 _OPINIONS = any_of(
     words("account comment comments opinion position reaction remarks response stance view views")
 )
-_SPEAKER = r"(?P<speaker>(?:[^\W_][\w.’'-]*)(?: [\w.’'-]+){0,7}?)"
+_SPEAKER = r"(?P<speaker>[^\W_][\w.’'-]*(?: [\w.’'-]+){0,7}?)"
 _STATEMENTS = (
     re.compile(
         rf"\b(?:did|do|does) {_SPEAKER}(?: (?:also|ever|have to))? {any_of(ASKED_SAY)}\b",
@@ -26,10 +26,7 @@ _STATEMENTS = (
         re.IGNORECASE,
     ),
     re.compile(rf"\b(?:is|are|was|were) {_SPEAKER}[’']s? {_OPINIONS}\b", re.IGNORECASE),
-    re.compile(
-        r"\baccording to (?P<speaker>[^\W_][\w.’'-]*(?: [\w.’'-]+){0,7}?)[\s.]*(?:$|[?,;(])",
-        re.IGNORECASE,
-    ),
+    re.compile(rf"\baccording to {_SPEAKER}[\s.]*(?:$|[?,;(])", re.IGNORECASE),
 )
 _WHO = re.compile(
     r"\bwho(?: (?:also|actually|else|first|has|have|had|in particular))* "
@@ -68,6 +65,15 @@ class AskedVoice:
         return not self.speaker
 
 
+def asks_detail(text: str) -> bool:
+    """Return whether a question asks for one thing that was said, such as when or how many.
+
+    Args:
+        text: the question's text, in English.
+    """
+    return _ASKS_DETAIL.match(text) is not None
+
+
 def asked_voice(text: str) -> AskedVoice | None:
     """Return whose words a question asks for; None if it asks for something else.
 
@@ -82,7 +88,7 @@ def asked_voice(text: str) -> AskedVoice | None:
         if match is None or not _ASKS.search(text):
             continue
         # "When did Nowak ask for a loan?" asks for a deed.
-        if _ASKS_DETAIL.match(text) and match[0].split()[-1].lower() in ASKED_DO:
+        if asks_detail(text) and match[0].split()[-1].lower() in ASKED_DO:
             continue
         spoken = match["speaker"].lower().split()
         if _NO_SPEAKER.isdisjoint(spoken) and spoken[-1] not in _INCOMPLETE:

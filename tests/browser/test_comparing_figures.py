@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from datetime import date
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
+from index import Library
+from index.documents import Document
+from index.models.protocols import Embedder
+from tests.browser.serving import serving
 from tests.browser.visit import KURSK, Visit, box, marked
 
 pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.slow]
@@ -21,7 +27,7 @@ def test_the_figures_are_lined_up_and_open_their_passage(visit: Visit) -> None:
     figures = strip.locator(".figure")
     expect(figures.first).to_be_visible(timeout=60_000)
     after = box(page.locator(".card").first)["top"] - box(strip)["top"]
-    assert abs(before - after) <= 2
+    assert abs(before - after) <= 2, (before, after)
     shown = figures.locator("strong").all_text_contents()
     assert {"at least 1,500", "2,600", "approximately 11,000"} <= set(shown)
     dutch = figures.filter(has_text="1,500")
@@ -47,3 +53,91 @@ def test_figures_are_reached_with_the_keyboard(visit: Visit) -> None:
     figure.focus()
     visit.page.keyboard.press("Enter")
     expect(visit.page.locator(".reader .text mark.sentence").first).to_be_visible()
+
+
+TOLLS = [
+    ("The storm in Tarnmouth killed 12 people, the mayor said.", date(2024, 5, 2)),
+    ("The number of people killed by the storm in Tarnmouth rose to 19, police said. "
+     "In Velmo the storm killed 40 people.", date(2024, 5, 4)),
+    ("The storm in Tarnmouth killed 31 people, the coroner said.", date(2024, 5, 12)),
+]  # fmt: skip
+STORM = "How many people did the storm in Tarnmouth kill?"
+
+
+@pytest.fixture(scope="module")
+def storm(tmp_path_factory: pytest.TempPathFactory, default_model: Embedder) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("storm")
+    library = Library.open(folder / "library", create=True, embedder=default_model)
+    library.add(
+        Document(
+            doc_id=f"storm-{number}.txt", title=f"Storm, part {number}", text=text,
+            sha256="0" * 64, published=published,
+        )
+        for number, (text, published) in enumerate(TOLLS, start=1)
+    )  # fmt: skip
+    with serving(library.folder, folder / "app.log") as url:
+        yield url
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_figures_of_several_days_are_drawn_over_time(
+    browser: Browser, storm: str, scheme: str, width: int
+) -> None:
+    visit = Visit(browser, storm, viewport={"width": width, "height": 844}, color_scheme=scheme)
+    page = visit.page
+    visit.ask(STORM)
+    strip = page.locator(".figures")
+    chart = strip.locator(".figure-chart")
+    expect(chart).to_be_visible(timeout=60_000)
+    expect(strip.get_by_role("img")).to_have_attribute(
+        "aria-label", "3 figures over time, from 2 May 2024 to 12 May 2024"
+    )
+    dots = chart.locator("circle")
+    heights = [float(dot.get_attribute("cy") or "") for dot in dots.all()]
+    across = [float(dot.get_attribute("cx") or "") for dot in dots.all()]
+    assert heights == sorted(heights, reverse=True)
+    assert heights[0] > heights[1] > heights[2]
+    assert (across[1] - across[0]) * 4 == pytest.approx(across[2] - across[1])
+    # What the chart shows can be read, too.
+    strip.get_by_text("The chart as a table").click()
+    rows = strip.locator(".figure-points tr").all_inner_texts()
+    assert [re.split(r"\s*\t\s*", row)[:2] for row in rows[1:]] == [
+        ["2 May 2024", "12"], ["4 May 2024", "19"], ["12 May 2024", "31"],
+    ]  # fmt: skip
+    # Nothing of it reaches beyond the page, and the dots stand out from the page.
+    right = page.evaluate("document.documentElement.clientWidth")
+    for each in (chart, strip.locator(".figure-points table")):
+        edges = box(each)
+        assert edges["left"] >= 0
+        assert edges["right"] <= right
+    colour, ground = dots.first.evaluate(
+        "node => [getComputedStyle(node).fill,"
+        " getComputedStyle(node.closest('.figures')).getPropertyValue('--st-background-color')]"
+    )
+    assert colour not in ("", "none", ground)
+    assert visit.outside() == []
+    assert visit.complaints == []
+    page.close()
+
+
+def test_a_figure_of_another_place_stands_apart_and_opens(browser: Browser, storm: str) -> None:
+    visit = Visit(browser, storm)
+    page = visit.page
+    visit.ask(STORM)
+    strip = page.locator(".figures")
+    apart = strip.locator(".figure-others")
+    button = strip.get_by_role("button", name="1 figure of another place or time")
+    expect(button).to_have_attribute("aria-expanded", "false", timeout=60_000)
+    velmo = apart.locator(".figure")
+    expect(velmo).to_be_hidden()
+    button.click()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    expect(velmo).to_be_visible()
+    expect(velmo).to_have_count(1)
+    expect(velmo.locator("strong")).to_have_text("40")
+    expect(velmo).to_contain_text("Velmo")
+    velmo.click()
+    expect(page.locator(".reader .text mark.sentence").first).to_be_visible()
+    assert "In Velmo the storm killed 40 people" in marked(page, "sentence")
+    page.close()

@@ -119,7 +119,13 @@ def answer_question(
 
 
 def answer_batch(
-    library: Library, questions: Path, out_file: Path, *, count: int, threshold: float
+    library: Library,
+    questions: Path,
+    out_file: Path,
+    *,
+    count: int,
+    threshold: float,
+    voices: VoiceFilter = VoiceFilter.ANY,
 ) -> None:
     """Answer a file of questions and write one JSON line for each answer.
 
@@ -131,6 +137,7 @@ def answer_batch(
         out_file: the file for the answers.
         count: how many passages an answer has at most.
         threshold: the confidence below which the closest passages are given, to be checked.
+        voices: whose words the passages may pass on.
 
     Raises:
         EvaluationError: a line of `questions` is not a question.
@@ -139,7 +146,7 @@ def answer_batch(
     reader = shared_voice_reader()
     with write_atomically(out_file) as file:
         for query_id, question in tracked(queries, "Asking"):
-            answer = ask(library, question, count=count, threshold=threshold)
+            answer = ask(library, question, count=count, threshold=threshold, voices=voices)
             line = {"_id": query_id, **with_voices(answer, reader).as_dict()}
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
     print_err(f"{plural(len(queries), 'answer')} in {out_file}.")
@@ -198,10 +205,17 @@ def batch(
     out_file: options.RunFile,
     count: options.Count = DEFAULT_PASSAGE_COUNT,
     threshold: options.Threshold = THRESHOLD,
+    on_record: options.OnRecord = False,
+    named: options.Named = False,
 ) -> None:
     """Answer a file of questions, one JSON line each."""
     answer_batch(
-        open_library(context.obj), questions_file, out_file, count=count, threshold=threshold
+        open_library(context.obj),
+        questions_file,
+        out_file,
+        count=count,
+        threshold=threshold,
+        voices=options.chosen_voices(on_record=on_record, named=named),
     )
 
 

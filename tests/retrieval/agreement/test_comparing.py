@@ -18,8 +18,9 @@ from retrieval.agreement.comparing import compare_figures
 from retrieval.agreement.figure_comparison import ComparedFigure
 from retrieval.agreement.phrases import figure_words, written_date
 from retrieval.question import Question
+from retrieval.wording.phrases import plural
 from tests.paths import ROOT, SEEDS
-from ui.terminal.agreement.comparing import figure_table
+from ui.terminal.agreement.comparing import OF_ANOTHER, figure_table
 
 pytestmark = pytest.mark.model
 
@@ -153,5 +154,9 @@ def test_the_session_in_the_documentation_is_so(tmp_path: Path, default_model: E
     question = session[0].split('"')[1]
     found = compare_figures(seed_library(tmp_path / "library", default_model), question)
     printed = StringIO()
-    Console(file=printed, width=130, color_system=None).print(figure_table(found))
-    assert [line.rstrip() for line in printed.getvalue().splitlines()] == session[1:-1]
+    terminal = Console(file=printed, width=130, color_system=None)
+    terminal.print(figure_table(found.figures))
+    terminal.print(f"{len(found.figures)} figures in 5 articles.")
+    terminal.print(f"{plural(len(found.others), 'figure')} {OF_ANOTHER}:")
+    terminal.print(figure_table(found.others))
+    assert [line.rstrip() for line in printed.getvalue().splitlines()] == session[1:]

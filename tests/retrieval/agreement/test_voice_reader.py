@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 
 import pytest
 
 from index.documents import Document, Span
 from index.errors import ModelDamaged
-from index.models.parsing import Parser
+from index.models.parsing import Parser, Token
 from index.models.spacy_parser import open_parser
 from retrieval.agreement.phrases import voice_line, voice_sentence
 from retrieval.agreement.voice import Voice, VoiceKind
@@ -161,3 +162,45 @@ def test_the_parser_is_opened_only_for_what_may_be_said(sentence: str, needs: bo
 )
 def test_a_voice_in_words(voice: Voice, line: str, sentence: str) -> None:
     assert (voice_line(voice), voice_sentence(voice)) == (line, sentence)
+
+
+@pytest.mark.model
+def test_an_answers_paragraphs_are_parsed_together_and_once() -> None:
+    calls: list[list[str]] = []
+
+    class Together:
+        fingerprint = "together"
+
+        def parse(self, text: str) -> tuple[Token, ...]:
+            return self.parse_all([text])[0]
+
+        def parse_all(self, texts: Sequence[str]) -> list[tuple[Token, ...]]:
+            calls.append(list(texts))
+            return open_parser().parse_all(texts)
+
+    texts = [f"{name} said that the dam leaks." for name in ("Mara Ilves", "Ole Brandt")]
+    texts.append("The dam is old.")
+    documents = [document(text) for text in texts]
+    citations = [
+        Citation(
+            rank=1, document=each, span=whole, quote=each.text, score=1.0, sentences=(whole,),
+            answers=(),
+        )
+        for each in documents
+        for whole in [Span(0, len(each.text))]
+    ]  # fmt: skip
+    reader = VoiceReader(Together)
+    reader.read_ahead(citations)
+    assert calls == [texts[:2]]
+    voices = [reader.of_citation(citation) for citation in citations]
+    assert [voice and voice.speaker for voice in voices] == ["Mara Ilves", "Ole Brandt", None]
+    assert len(calls) == 1
+
+
+@pytest.mark.model
+def test_texts_that_are_parsed_together_are_parsed_as_alone() -> None:
+    parser = open_parser()
+    texts = ["Mara Ilves said it leaks.", "", "“No,” said Brandt. He left."]
+    together = parser.parse_all(texts)
+    assert together == [parser.parse(text) for text in texts]
+    assert together[0][0].text == "Mara"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from index.documents import Span
@@ -206,6 +208,9 @@ class _Counting:
     def parse(self, text: str) -> tuple[Token, ...]:
         self.parsed.append(text)
         return open_parser().parse(text)
+
+    def parse_all(self, texts: Sequence[str]) -> list[tuple[Token, ...]]:
+        return [self.parse(text) for text in texts]
 
 
 def test_only_the_paragraph_that_is_asked_for_is_parsed_and_only_once() -> None:

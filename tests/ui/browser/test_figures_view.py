@@ -6,15 +6,17 @@ from datetime import date
 
 from index.documents import Document, Span
 from retrieval.agreement.figure_comparison import ComparedFigure, FigureComparison
+from retrieval.belonging.figures import Difference, Other
 from retrieval.figures.figure import Figure, FigureKind
-from ui.browser.figures.view import NOTHING, WAITING, figure_strip
+from ui.browser.figures.view import NOTHING, ONLY_OTHERS, WAITING, figure_strip
 
 TEXT = "Divers found 12 anchors. Later they found at least 30."
 
 
 def figure(
     words: str, value: float, *, published: date | None = None, as_of: str | None = None,
-    claimed_by: str | None = None, bound: str = "",
+    claimed_by: str | None = None, bound: str = "", as_of_span: Span | None = None,
+    other: Other | None = None,
 ) -> ComparedFigure:  # fmt: skip
     start = TEXT.index(words)
     return ComparedFigure(
@@ -25,6 +27,7 @@ def figure(
             span=Span(start, start + len(words)), kind=FigureKind.COUNT, value=value, bound=bound
         ),
         sentence=Span(0, 24), counts="anchors", claimed_by=claimed_by, as_of=as_of,
+        as_of_span=as_of_span, other=other,
     )  # fmt: skip
 
 
@@ -61,9 +64,36 @@ def test_figures_of_several_days_are_drawn_over_time() -> None:
     )
     assert [(point.across, point.up) for point in strip.points] == [(0, 0.4), (0.5, 0.5), (1, 1)]
     assert strip.days == ("1 May 2024", "11 May 2024")
+    assert [(point.day, point.text) for point in strip.points] == [
+        ("1 May 2024", "12"), ("6 May 2024", "12"), ("11 May 2024", "30"),
+    ]  # fmt: skip
+    assert strip.highest == "30"
 
 
 def test_figures_of_one_day_or_without_days_are_not() -> None:
     same = [figure("12", 12, published=date(2024, 5, 1)) for _ in range(3)]
     assert figure_strip(comparison(*same)).points == ()
     assert figure_strip(comparison(*(figure("12", 12) for _ in range(3)))).points == ()
+
+
+def test_the_day_of_which_a_figure_is_said_stands_on_the_strip() -> None:
+    words = TEXT.index("Later")
+    strip = figure_strip(
+        comparison(
+            figure("12", 12, as_of="2024-05-01"),
+            figure("30", 30, as_of_span=Span(words, words + 5)),
+        )
+    )
+    assert [chip.said_of for chip in strip.figures] == ["1 May 2024", "Later"]
+
+
+def test_figures_of_another_place_stand_apart() -> None:
+    words = TEXT.index("Divers")
+    apart = figure("30", 30, other=Other(Difference.PLACE, Span(words, words + 6)))
+    strip = figure_strip(
+        FigureComparison(question="How many?", asks=True, figures=(), others=(apart,))
+    )
+    assert (strip.line, strip.figures, strip.points) == (ONLY_OTHERS, (), ())
+    assert [(chip.text, chip.said_of) for chip in strip.others] == [("30", "Divers")]
+    assert strip.others[0].label == "30 (anchors) · of Divers · Anchors"
+    assert strip.others_line == "1 figure of another place or time"

@@ -14,9 +14,9 @@ function svgElement(tag, attributes) {
   return node;
 }
 
-// Returns a chart of the figures over time, a dot each.
+// Returns a chart of the figures over time, a dot each, above a table that says the same.
 function buildFigureChart(strip) {
-  const chart = element("span", "figure-chart");
+  const chart = element("figure", "figure-chart");
   const [first, last] = strip.days;
   const svg = svgElement("svg", {
     viewBox: `0 0 ${CHART_WIDTH} ${CHART_HEIGHT}`,
@@ -24,51 +24,101 @@ function buildFigureChart(strip) {
     "aria-label": `${strip.points.length} figures over time, from ${first} to ${last}`,
   });
   const base = CHART_HEIGHT - DOT;
-  svg.append(svgElement("line", { x1: 0, x2: CHART_WIDTH, y1: base, y2: base, class: "axis" }));
-  for (const { across, up, label } of strip.points) {
+  const ends = { x1: 0, x2: CHART_WIDTH };
+  svg.append(svgElement("line", { ...ends, y1: DOT, y2: DOT, class: "axis top" }));
+  svg.append(svgElement("line", { ...ends, y1: base, y2: base, class: "axis" }));
+  for (const { across, up, text, day } of strip.points) {
     const dot = svgElement("circle", {
       cx: DOT + across * (CHART_WIDTH - 2 * DOT),
       cy: base - up * (base - DOT),
       r: DOT,
     });
     const title = svgElement("title", {});
-    title.textContent = label;
+    title.textContent = `${text}, ${day}`;
     dot.append(title);
     svg.append(dot);
   }
+  const highest = element("span", "figure-highest", strip.highest);
+  highest.dir = "auto";
   const days = element("span", "figure-days");
   days.append(element("span", "", first), element("span", "", last));
-  chart.append(svg, days);
+  chart.append(highest, svg, days, buildPointTable(strip.points));
   return chart;
+}
+
+function buildPointTable(points) {
+  const details = element("details", "figure-points");
+  const table = element("table", "");
+  const head = element("tr", "");
+  for (const name of ["Day", "Figure", "Claimed by"]) {
+    const cell = element("th", "", name);
+    cell.scope = "col";
+    head.append(cell);
+  }
+  table.append(head);
+  for (const { text, day, claimed_by } of points) {
+    const row = element("tr", "");
+    for (const words of [day, text, claimed_by]) {
+      const cell = element("td", "", words);
+      cell.dir = "auto";
+      row.append(cell);
+    }
+    table.append(row);
+  }
+  details.append(element("summary", "", "The chart as a table"), table);
+  return details;
 }
 
 function buildFigure(figure, position, open) {
   const button = makeButton("figure", "", () => open(position));
   button.title = figure.label;
   button.setAttribute("aria-label", `Open in its article: ${figure.label}`);
-  const number = element("strong", "", figure.text);
-  const claimed = element("span", "claimed", figure.claimed_by);
-  number.dir = "auto";
-  claimed.dir = "auto";
-  button.append(number, claimed);
+  const lines = [
+    element("strong", "", figure.text),
+    element("span", "claimed", figure.claimed_by),
+    element("span", "said-of", figure.said_of),
+  ];
+  for (const line of lines) line.dir = "auto";
+  button.append(...lines);
   const item = element("li", "");
   item.append(button);
   return item;
 }
 
+// Returns a row of figures; `first` is the position of the first one.
+function buildFigureList(figures, first, open) {
+  const list = element("ul", "figure-list");
+  list.append(...figures.map((figure, place) => buildFigure(figure, first + place, open)));
+  return list;
+}
+
 function buildFigures(strip, open) {
   const section = element("section", "figures");
   section.setAttribute("aria-label", "Figures in your sources");
+  const head = element("div", "figures-head");
   const line = element("p", "figures-line", strip.line);
   line.setAttribute("role", "status");
-  section.append(line);
-  if (strip.figures.length > 0) {
-    const list = element("ul", "figure-list");
-    list.append(...strip.figures.map((figure, position) => buildFigure(figure, position, open)));
-    section.append(list);
-  }
+  head.append(line);
+  section.append(head);
+  if (strip.figures.length > 0) section.append(buildFigureList(strip.figures, 0, open));
   if (strip.points.length > 0) section.append(buildFigureChart(strip));
+  if (strip.others.length > 0) section.append(buildOthers(strip, head, open));
   return section;
+}
+
+// Returns the figures of another place or time, shown by a button in the head of the strip.
+function buildOthers(strip, head, open) {
+  const list = buildFigureList(strip.others, strip.figures.length, open);
+  list.classList.add("figure-others");
+  list.setAttribute("aria-label", strip.others_line);
+  list.hidden = true;
+  const button = makeButton("show-others", strip.others_line, () => {
+    list.hidden = !list.hidden;
+    button.setAttribute("aria-expanded", String(!list.hidden));
+  });
+  button.setAttribute("aria-expanded", "false");
+  head.append(button);
+  return list;
 }
 
 // Shows the strip before the passages; strip is null where no figures are asked for.

@@ -133,12 +133,13 @@ def open_figure(library: Library, place: int, position: int) -> None:
     Args:
         library: the library.
         place: the turn's place in the conversation.
-        position: the figure's place in the strip.
+        position: the figure's place in the strip, those that stand apart last.
     """
     begun = _begun(library, place)
     if begun is None or not begun.done():
         return
-    figures = begun.result().figures
+    found = begun.result()
+    figures = (*found.figures, *found.others)
     if 0 <= position < len(figures):
         figure = figures[position]
         target = LinkTarget(

@@ -8,11 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from retrieval.agreement.figure_comparison import ComparedFigure, FigureComparison
-from retrieval.agreement.phrases import figure_words, written_date
+from retrieval.agreement.phrases import (
+    figure_words,
+    other_words,
+    said_of_words,
+    written_date,
+)  # fmt: skip
 from retrieval.wording.phrases import display_title, plural
 
 WAITING = "Looking for the figures in your sources …"
 NOTHING = "No figures to compare were found in your sources."
+ONLY_OTHERS = "No figure of the place and time that you ask about was found in your sources."
 
 # A chart over time needs this many figures, of at least two days.
 _FEWEST_POINTS = 3
@@ -25,12 +31,15 @@ class FigureChip:
     Attributes:
         text: the figure, with the word before it.
         claimed_by: who claims it, or else the article's title.
+        said_of: the day of which it is said, as far as the passage gives it; or else, of a figure
+            that stands apart, what it is of.
         label: all that is known of it, for screen readers and on pointing.
     """
 
     text: str
     claimed_by: str
     label: str
+    said_of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +49,16 @@ class FigurePoint:
     Attributes:
         across: its day, from 0 for the first to 1 for the last.
         up: its value, from 0 for nothing to 1 for the greatest.
-        label: the figure and its day.
+        text: the figure, with the word before it.
+        day: its day, in words.
+        claimed_by: who claims it, or else the article's title.
     """
 
     across: float
     up: float
-    label: str
+    text: str
+    day: str
+    claimed_by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +71,10 @@ class FigureStrip:
         figures: the figures.
         points: those of them that are drawn over time; empty if too few have a day.
         days: the first and the last day of the chart; empty without a chart.
+        highest: the greatest figure of the chart, as its article writes it; empty without a chart.
+        others: figures of another place, time or event than the question asks about; they open
+            with the positions behind those of the figures.
+        others_line: what the others are; empty without any.
     """
 
     line: str
@@ -65,6 +82,9 @@ class FigureStrip:
     figures: tuple[FigureChip, ...] = ()
     points: tuple[FigurePoint, ...] = ()
     days: tuple[str, ...] = ()
+    highest: str = ""
+    others: tuple[FigureChip, ...] = ()
+    others_line: str = ""
 
 
 def figure_strip(comparison: FigureComparison | None) -> FigureStrip:
@@ -76,15 +96,20 @@ def figure_strip(comparison: FigureComparison | None) -> FigureStrip:
     if comparison is None:
         return FigureStrip(line=WAITING, waiting=True)
     figures = comparison.figures
-    if not figures:
+    others = comparison.others
+    if not figures and not others:
         return FigureStrip(line=NOTHING)
     articles = len({figure.document.doc_id for figure in figures})
-    points, days = _chart(figures)
+    points, days, highest = _chart(figures)
+    line = f"{plural(len(figures), 'figure')} in {plural(articles, 'article')}"
     return FigureStrip(
-        line=f"{plural(len(figures), 'figure')} in {plural(articles, 'article')}",
+        line=line if figures else ONLY_OTHERS,
         figures=tuple(map(_chip, figures)),
         points=points,
         days=days,
+        highest=highest,
+        others=tuple(map(_chip, others)),
+        others_line=f"{plural(len(others), 'figure')} of another place or time" if others else "",
     )
 
 
@@ -94,7 +119,8 @@ def _chip(figure: ComparedFigure) -> FigureChip:
     facts = [
         f"{figure_words(figure)} ({figure.counts})" if figure.counts else figure_words(figure),
         figure.claimed_by or "",
-        f"said of {written_date(figure.as_of)}" if figure.as_of else "",
+        f"of {of}" if (of := other_words(figure)) else "",
+        f"said of {said}" if (said := said_of_words(figure)) else "",
         title,
         written_date(published.isoformat()) if published else "",
     ]
@@ -102,11 +128,18 @@ def _chip(figure: ComparedFigure) -> FigureChip:
         text=figure_words(figure),
         claimed_by=figure.claimed_by or title,
         label=" · ".join(fact for fact in facts if fact),
+        said_of=of or said,
     )
 
 
-def _chart(figures: Sequence[ComparedFigure]) -> tuple[tuple[FigurePoint, ...], tuple[str, ...]]:
-    """Return the points of the most frequent unit that have a day, and the first and last day."""
+def _chart(
+    figures: Sequence[ComparedFigure],
+) -> tuple[tuple[FigurePoint, ...], tuple[str, ...], str]:
+    """Return the points of the most frequent unit that have a day, with the ends of both axes.
+
+    Returns:
+        The points, the first and the last day, and the greatest figure.
+    """
     dated = [
         (day, value, figure)
         for figure in figures
@@ -115,23 +148,27 @@ def _chart(figures: Sequence[ComparedFigure]) -> tuple[tuple[FigurePoint, ...], 
     ]
     units = Counter((figure.figure.kind, figure.figure.unit) for _, _, figure in dated)
     if not units:
-        return (), ()
+        return (), (), ""
     unit = units.most_common(1)[0][0]
     drawn = [each for each in dated if (each[2].figure.kind, each[2].figure.unit) == unit]
     first, last = min(day for day, _, _ in drawn), max(day for day, _, _ in drawn)
     highest = max(value for _, value, _ in drawn)
     if len(drawn) < _FEWEST_POINTS or first == last or highest <= 0:
-        return (), ()
+        return (), (), ""
     span = (last - first).days
     points = tuple(
         FigurePoint(
             across=round((day - first).days / span, 4),
             up=round(value / highest, 4),
-            label=f"{figure_words(figure)}, {written_date(day.isoformat())}",
+            text=figure_words(figure),
+            day=written_date(day.isoformat()),
+            claimed_by=figure.claimed_by or display_title(figure.document),
         )
         for day, value, figure in sorted(drawn, key=lambda each: each[0])
     )
-    return points, (written_date(first.isoformat()), written_date(last.isoformat()))
+    top = next(figure for _, value, figure in drawn if value == highest)
+    days = (written_date(first.isoformat()), written_date(last.isoformat()))
+    return points, days, " ".join(top.text.split())
 
 
 def _day(figure: ComparedFigure) -> date | None:

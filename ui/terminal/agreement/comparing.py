@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.table import Table
 from rich.text import Text
 
 from index.documents import replace_surrogates
 from index.protocols import Library
 from retrieval.agreement.comparing import compare_figures
-from retrieval.agreement.figure_comparison import ComparedFigure, FigureComparison
-from retrieval.agreement.phrases import figure_words, written_date
+from retrieval.agreement.figure_comparison import ComparedFigure
+from retrieval.agreement.phrases import figure_words, other_words, said_of_words
 from retrieval.wording.phrases import plural
 from ui.terminal import output as terminal
 from ui.terminal.output import print_err
@@ -22,6 +24,8 @@ NO_FIGURE_FOUND = (
     "No figure was found that counts what the question asks for. See the passages with: "
     "footnote ask"
 )
+
+OF_ANOTHER = "of another place, time or event"
 
 
 def print_comparison(library: Library, question: str, *, as_json: bool) -> None:
@@ -39,27 +43,31 @@ def print_comparison(library: Library, question: str, *, as_json: bool) -> None:
     if as_json:
         terminal.write_json(found.as_dict())
         return
-    if not found.figures:
+    if not found.figures and not found.others:
         print_err(NO_FIGURE_FOUND if found.asks else NO_FIGURE_ASKED)
         return
-    if terminal.out.is_terminal:
-        terminal.out.print(figure_table(found))
-    else:
-        for figure in found.figures:
+    if not terminal.out.is_terminal:
+        for figure in (*found.figures, *found.others):
             terminal.write_text("\t".join(_cells(figure).values()))
+    elif found.figures:
+        terminal.out.print(figure_table(found.figures))
     articles = len({figure.document.doc_id for figure in found.figures})
     print_err(f"{plural(len(found.figures), 'figure')} in {plural(articles, 'article')}.")
+    if found.others:
+        print_err(f"{plural(len(found.others), 'figure')} {OF_ANOTHER}:")
+        if terminal.out.is_terminal:
+            terminal.out.print(figure_table(found.others))
 
 
-def figure_table(comparison: FigureComparison) -> Table:
+def figure_table(figures: Sequence[ComparedFigure]) -> Table:
     """Return the figures of a comparison as a table, a line each.
 
     Args:
-        comparison: the comparison.
+        figures: the figures; at least one.
     """
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    rows = [_cells(figure) for figure in comparison.figures]
-    for row, figure in zip(rows, comparison.figures, strict=True):
+    rows = [_cells(figure) for figure in figures]
+    for row, figure in zip(rows, figures, strict=True):
         row["article"] = figure.document.doc_id
     # A column that is empty in every line tells nothing.
     names = [name for name in rows[0] if any(row[name] for row in rows)]
@@ -78,7 +86,8 @@ def _cells(figure: ComparedFigure) -> dict[str, str]:
         "figure": figure_words(figure),
         "counts": figure.counts,
         "claimed by": figure.claimed_by or "",
-        "said of": written_date(figure.as_of),
+        "said of": said_of_words(figure),
         "article": f"{figure.document.doc_id} [{figure.span.start}, {figure.span.end})",
         "published": published.isoformat() if published else "",
+        "of another": other_words(figure),
     }

@@ -1,0 +1,1 @@
+"""Of which place, time and event the figures of an article are."""
