@@ -1,13 +1,3 @@
-// Shows what to do while no article is open.
-function drawHint(root, { hint }) {
-  const empty = element("section", "empty");
-  empty.append(element("p", "", hint));
-  const keys = element("p", "keys");
-  keys.append(element("kbd", "", "Esc"), " to close an article");
-  empty.append(keys);
-  root.replaceChildren(empty);
-}
-
 function buildDetails(article) {
   const summary = element("summary", "");
   summary.append(element("bdi", "", article.doc_id), " · details");
@@ -145,6 +135,7 @@ function buildHead({ article, steps, has_pages: hasPages }, root, text, actions)
   const facts = [article.byline, article.place].filter(Boolean);
   if (facts.length > 0) head.append(element("p", "byline", facts.join(" · ")));
   if (article.notice) head.append(makeAlert("notice", article.notice));
+  if (steps?.verdict) head.append(element("p", "verdict", steps.verdict));
   const voice = element("p", "voice");
   voice.dir = "auto";
   head.append(voice);
@@ -303,22 +294,22 @@ export default function ({ data, parentElement, setTriggerValue }) {
     setTriggerValue("close", true);
   };
   const choose = (wanted) => setTriggerValue("sheet", wanted);
-  const { opening, article, hint, steps, has_pages: hasPages } = data;
-  if (changed(root, [opening, identity(article), hint, steps, hasPages])) {
+  const { opening, article, steps, has_pages: hasPages } = data;
+  if (changed(root, [opening, identity(article), steps, hasPages])) {
     const isNewOpening = openings.get(root) !== data.opening;
     openings.set(root, data.opening);
     // What has no room can be neither scrolled nor focused.
-    if (data.collapses && article) showPane(root, true);
+    if (article) showPane(root, true);
     if (data.article) {
       const step = (rank) => setTriggerValue("step", rank);
       const correct = (facts) => setTriggerValue("correct", facts);
       const note = (wanted) => setTriggerValue("note", wanted);
       drawArticle(root, data, { close, step, correct, choose, note, isNewOpening });
     } else {
-      drawHint(root, data);
+      root.replaceChildren();
       restoreFocus(root);
     }
-    if (data.collapses && !article) showPane(root, false);
+    if (!article) showPane(root, false);
   }
   if (article) drawVoice(root, article.voice);
   drawSheet(root, data.sheet, choose);

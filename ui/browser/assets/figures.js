@@ -56,15 +56,35 @@ function buildFigure(figure, position, open) {
   return item;
 }
 
+// Returns the button that shows the figures for which one line has no room. It is there only where
+// some are cut off.
+function buildAllFigures(list) {
+  const button = makeButton("all-figures", "Show all", () => {
+    const isWhole = list.classList.toggle("whole");
+    button.setAttribute("aria-expanded", isWhole);
+    button.textContent = isWhole ? "Show one line" : "Show all";
+  });
+  button.setAttribute("aria-expanded", "false");
+  new ResizeObserver(() => {
+    const isCut = list.scrollWidth > list.clientWidth + 1;
+    list.classList.toggle("cut-off", isCut);
+    button.hidden = !isCut && !list.classList.contains("whole");
+  }).observe(list);
+  return button;
+}
+
 function buildFigures(strip, open) {
   const section = element("section", "figures");
   section.setAttribute("aria-label", "Figures in your sources");
   const line = element("p", "figures-line", strip.line);
   line.setAttribute("role", "status");
-  section.append(line);
+  const head = element("div", "figures-head");
+  head.append(line);
+  section.append(head);
   if (strip.figures.length > 0) {
     const list = element("ul", "figure-list");
     list.append(...strip.figures.map((figure, position) => buildFigure(figure, position, open)));
+    head.append(buildAllFigures(list));
     section.append(list);
   }
   if (strip.points.length > 0) section.append(buildFigureChart(strip));

@@ -32,8 +32,6 @@ from ui.browser.views.sources import (
     totals_line,
 )
 
-HINT = "Choose the title of an article to read it here."
-
 
 def order() -> Order:
     """Return the order of the table."""
@@ -164,7 +162,7 @@ def desk(library: Library) -> None:
     with st.container(key="desk"):
         work, pane = st.columns([2, 1], gap="medium")
     with pane.container(key="reading"):
-        reading_pane.draw(library, "sources", HINT)
+        reading_pane.draw(library, "sources")
     with work.container(key="work"), show_errors():
         draw_list(library)
 

@@ -298,7 +298,7 @@ def turn_view(
         as_typed=as_typed(answer.resolved_question, answer.corrections)
         if answer.corrections
         else "",
-        status=_status(answer, unread),
+        status=first_line(answer, unread),
         confidence=confidence_line(answer),
         answered=answer.status is Status.ANSWERED,
         cards=tuple(
@@ -338,8 +338,13 @@ def _match(citation: Citation) -> str:
     return "possible answer" if citation.confidence >= _POSSIBLE else "unlikely answer"
 
 
-def _status(answer: Answer, unread: int) -> str:
-    """Return the answer's status line; never a flat refusal while files are still to be read."""
+def first_line(answer: Answer, unread: int) -> str:
+    """Return what was found, in a line; never a flat refusal while files are still to be read.
+
+    Args:
+        answer: the answer.
+        unread: the number of files that were still to be read when the question was answered.
+    """
     if unread and answer.finding is Finding.ABSENT:
         return " ".join(filter(None, [_NOT_YET, nearest_line(answer)]))
     return status_line(answer)
