@@ -126,10 +126,13 @@ function buildHead({ article, steps, has_pages: hasPages }, root, text, actions)
   button.setAttribute("aria-keyshortcuts", "Escape");
   const row = element("div", "row");
   row.append(title, button);
+  const getNotes = () => root.querySelector(".notes");
+  const textTools = element("div", "text-tools");
+  textTools.append(buildFind(text), buildMarking(article, text, getNotes, note));
   const bar = element("div", "bar");
   if (steps) bar.append(buildSteps(steps, step));
   if (hasPages) bar.append(buildTabs(root, choose));
-  bar.append(buildTools(article, text));
+  bar.append(textTools);
   const head = element("header", "head");
   head.append(row);
   const facts = [article.byline, article.place].filter(Boolean);
@@ -147,10 +150,8 @@ function buildHead({ article, steps, has_pages: hasPages }, root, text, actions)
     line.append(question);
     head.append(line);
   }
-  const getNotes = () => root.querySelector(".notes");
-  const tools = element("div", "bar text-tools");
-  tools.append(buildFind(text), buildMarking(article, text, getNotes, note));
-  head.append(bar, tools, buildDetails(article), buildCorrection(article, correct));
+  head.append(bar, buildTools(article, text), buildDetails(article));
+  head.append(buildCorrection(article, correct));
   return head;
 }
 

@@ -87,6 +87,15 @@ function buildSettled(label, quotes, isOpen, open) {
   return box;
 }
 
+// root -> the draft that it shows. A new one is shown from its verdicts on; the same one, checked
+// again because the library has changed, leaves the reader where they are.
+const drafts = new WeakMap();
+
+function textOf({ draft, quotes }) {
+  const pieces = draft.length > 0 ? draft : quotes.flatMap(({ words }) => words);
+  return pieces.map(({ text }) => text).join("");
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   if (changed(root, data.check)) {
@@ -119,6 +128,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
         : []),
       element("p", "searched", data.check.searched),
     );
+    const draft = textOf(data.check);
+    if (drafts.get(root) !== draft) summary.scrollIntoView({ block: "start" });
+    drafts.set(root, draft);
   }
   for (const button of root.querySelectorAll(".open")) {
     markCurrent(button, button.dataset.place === String(data.active));
