@@ -47,6 +47,26 @@ def test_no_card_cuts_the_sentence_that_it_marks(
     visit.page.close()
 
 
+def test_a_weaker_passage_has_no_mark_of_an_answer(visit: Visit) -> None:
+    visit.ask("What did Lloyd Austin warn of?")
+    cards = visit.page.locator(".card .quote:has(mark.sentence)")
+    # Whether a weaker passage has words that might be the answer differs with the question.
+    tones = cards.evaluate_all(
+        """quotes => quotes.map((quote) => {
+            const mark = quote.querySelector("mark.sentence");
+            const words = document.createElement("strong");
+            words.className = "answer";
+            mark.append(words);
+            const tones = [mark, words].map((node) => getComputedStyle(node).backgroundColor);
+            return [quote.closest(".weaker") !== null, ...tones];
+        })"""
+    )
+    nothing = "rgba(0, 0, 0, 0)"
+    assert {is_weaker for is_weaker, *_ in tones} == {True, False}
+    for is_weaker, *backgrounds in tones:
+        assert [each == nothing for each in backgrounds] == [is_weaker] * 2
+
+
 def test_how_sure_the_answer_is_is_told_on_demand(visit: Visit) -> None:
     visit.ask(KURSK)
     page = visit.page
