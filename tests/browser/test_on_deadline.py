@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from retrieval.citation import Answer
 from tests.browser.visit import KURSK, Visit, box, settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.slow]
 
-PHONE = {"width": 390, "height": 844}
-WIDE = {"width": 1440, "height": 900}
+PHONE = ViewportSize(width=390, height=844)
+WIDE = ViewportSize(width=1440, height=900)
 
 # The parts of the sidebar that scroll by themselves.
 SCROLLERS = """side => [...function* walk(node) {
@@ -33,7 +33,7 @@ def words(text: str) -> str:
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE])
 def test_no_card_cuts_the_sentence_that_it_marks(
-    browser: Browser, app: str, answer: Answer, viewport: dict[str, int]
+    browser: Browser, app: str, answer: Answer, viewport: ViewportSize
 ) -> None:
     visit = Visit(browser, app, viewport=viewport)
     visit.ask(KURSK)
@@ -152,7 +152,7 @@ def boxes(marks: Locator) -> list[dict[str, float]]:
 
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE])
-def test_the_map_stays_legible(browser: Browser, app: str, viewport: dict[str, int]) -> None:
+def test_the_map_stays_legible(browser: Browser, app: str, viewport: ViewportSize) -> None:
     page = browser.new_page(viewport=viewport)
     page.set_default_timeout(60_000)
     page.goto(f"{app}/overview")

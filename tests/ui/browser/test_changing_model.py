@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit
 from streamlit.testing.v1 import AppTest
 
 import index.local.library_models
@@ -122,7 +123,7 @@ def test_a_choice_that_is_reported_again_changes_nothing(
     change = model_change(library.folder)
     library.add([ENGLISH])
     state = {"model-of-new-library": DEFAULT_MODEL}
-    monkeypatch.setattr(ui.browser.intake.changing_model.st, "session_state", state)
+    monkeypatch.setattr(streamlit, "session_state", state)
     with library.writer():
         _choose(library, change)
         change.wait(30)
