@@ -12,14 +12,14 @@ from retrieval.overview.library_map import LibraryMap
 # How many terms of a cluster its name on the map has.
 _TERMS = 2
 # In units of the map, which is 2 wide and 2 high and is drawn with a margin; for narrow screens.
-_LETTER_WIDTH = 0.034
+_LETTER_WIDTH = 0.041
 _HEIGHT = 0.1
 _DOT = 0.02
 _EDGE = 1.08
 # A name may stand this far from the middle of its cluster; further away, it would name another.
 _FARTHEST = 0.5
 # Where a map is crowded, covering a dot costs as much as standing this much further away.
-_COST_OF_A_DOT = 0.12
+_COST_OF_A_DOT = 0.3
 _STEP = 0.04
 _CELL = 0.02
 

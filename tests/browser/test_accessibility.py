@@ -17,7 +17,9 @@ from tests.browser.visit import KURSK, Visit, contrast
 SPOKEN = """
 - heading "How many North Korean troops are in Kursk?" [level=2]
 - button "Edit this question and ask it again"
-- status
+- paragraph:
+  - status
+  - button "How sure?"
 - list "Passages":
   - listitem:
     - 'button /^Passage 1: /'
@@ -118,5 +120,11 @@ def test_nothing_serious_stands_in_anyones_way(browser: Browser, app: str, schem
     assert violations(page) == []
     page.get_by_role("link", name="Overview").click()
     expect(page.locator(".st-key-map svg.marks")).to_be_visible(timeout=60_000)
+    assert violations(page) == []
+    page.get_by_role("link", name="Check").click()
+    page.get_by_placeholder("Paste or type a quotation").fill("“an obvious escalating step”")
+    page.get_by_role("button", name="Check", exact=True).click()
+    page.locator(".quote .open").first.click()
+    expect(page.locator(".reader")).to_be_visible()
     assert violations(page) == []
     page.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.visit import contrast, settle
+from tests.browser.visit import box, contrast, settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.slow]
 
@@ -18,6 +18,8 @@ DRAFT = (
     "“They will be ready to fight in Ukraine by November 11,” Budanov said.\n\n"
     "“There are already 11,000 North Koreans in the Kursk region,” John Kirby said.\n"
 )
+
+EXACT = "“There are already 11,000 North Koreans in the Kursk region,” Zelensky said.\n\n"
 
 
 @pytest.fixture
@@ -67,3 +69,28 @@ def test_a_dropped_draft_is_read_and_checked(page: Page, tmp_path: Path) -> None
     settle(page)
     page.get_by_role("button", name="Check", exact=True).click()
     expect(page.locator("mark.quoted")).to_have_count(2)
+
+
+def test_problems_come_first_and_exact_quotations_are_folded_below(page: Page) -> None:
+    page.get_by_placeholder(FIELD).fill(EXACT + DRAFT + "A line of no use. " * 400)
+    page.get_by_role("button", name="Check", exact=True).click()
+    problems = page.get_by_role("list", name="Quotations to look at")
+    expect(problems.locator(".verdict")).to_have_text(["altered", "said by somebody else"])
+    expect(problems.locator(".number")).to_have_text(["2", "3"])
+    draft, exact = page.locator(".draft"), page.locator("#quote-1")
+    assert box(problems)["bottom"] <= box(draft)["top"]
+    expect(exact).to_be_hidden()
+    settle(page)
+    # Its mark in the draft unfolds it.
+    page.locator("mark.exact").click()
+    expect(exact).to_be_visible()
+    assert box(exact)["top"] >= box(draft)["bottom"]
+    expect(page.locator(".reader mark.passage")).to_contain_text("There are already 11,000")
+
+
+def test_a_draft_without_problems_shows_its_quotations(page: Page) -> None:
+    page.get_by_placeholder(FIELD).fill(EXACT)
+    page.get_by_role("button", name="Check", exact=True).click()
+    expect(page.locator("#quote-1 .verdict")).to_have_text("word for word")
+    expect(page.locator("#quote-1")).to_be_visible()
+    expect(page.get_by_role("list", name="Quotations to look at")).to_have_count(0)

@@ -141,3 +141,27 @@ def test_a_figure_of_another_place_stands_apart_and_opens(browser: Browser, stor
     expect(page.locator(".reader .text mark.sentence").first).to_be_visible()
     assert "In Velmo the storm killed 40 people" in marked(page, "sentence")
     page.close()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_figures_beyond_the_edge_are_announced_and_shown(
+    browser: Browser, app: str, width: int
+) -> None:
+    visit = Visit(browser, app, viewport={"width": width, "height": 844})
+    page = visit.page
+    visit.ask(KURSK)
+    figures = page.locator(".figure")
+    expect(figures.first).to_be_visible(timeout=60_000)
+    strip = page.locator(".figure-list")
+    shown = page.get_by_role("button", name="Show all", exact=True)
+    assert box(figures.last)["right"] > box(strip)["right"]
+    expect(strip).to_have_css("mask-image", re.compile("gradient"))
+    shown.click()
+    expect(strip).to_have_css("mask-image", "none")
+    edge = box(strip)["right"] + 1
+    for figure in figures.all():
+        assert box(figure)["right"] <= edge
+    page.get_by_role("button", name="Show one line").click()
+    expect(shown).to_be_visible()
+    assert box(figures.last)["right"] > edge
+    page.close()

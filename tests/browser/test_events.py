@@ -1,8 +1,9 @@
-"""No click is lost while the page is busy with an earlier one."""
+"""No click is lost while the page is busy with an earlier one, or runs itself again."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -60,3 +61,23 @@ def test_clicks_at_one_moment_are_all_heard(page: Page) -> None:
         }"""
     )
     assert_heard(page, "outer", "inner", "slow")
+
+
+def test_a_page_is_left_though_it_runs_itself_again(
+    browser: Browser, seed_library: Library, tmp_path: Path
+) -> None:
+    log = tmp_path / "app.log"
+    with serving(seed_library.folder, log, app="tests/browser/restless_page.py") as url:
+        page = browser.new_page()
+        page.goto(url)
+        expect(page.get_by_text("Runs:")).to_be_visible()
+        # A click at any moment of the page's runs.
+        for wait in (50, 150, 250, 350, 450):
+            expect(page.get_by_text("Runs:")).to_be_visible()
+            page.wait_for_timeout(1000 + wait)
+            page.get_by_role("link", name="Second").click()
+            expect(page.get_by_text("The second page.")).to_be_visible(timeout=5_000)
+            page.wait_for_timeout(500)
+            expect(page.get_by_text("The second page.")).to_be_visible()
+            page.get_by_role("link", name="First").click()
+        page.close()

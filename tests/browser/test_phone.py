@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.visit import FIELD
+from tests.browser.visit import FIELD, KURSK, Visit, assert_in_view, box
 
 pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.slow]
 
@@ -36,4 +36,23 @@ def test_a_wide_page_names_them_once(browser: Browser, app: str) -> None:
     page.goto(app)
     expect(page.get_by_placeholder(FIELD)).to_be_visible()
     expect(page.get_by_role("link", name="Sources")).to_have_count(1)
+    page.close()
+
+
+@pytest.mark.parametrize("question", [KURSK, "Who won the marathon in Nairobi?"])
+def test_the_verdict_stays_in_sight_while_an_article_covers_the_answer(
+    browser: Browser, app: str, question: str
+) -> None:
+    visit = Visit(browser, app, viewport={"width": 390, "height": 844})
+    page = visit.page
+    visit.ask(question)
+    verdict = page.locator(".status > span").first.text_content()
+    assert verdict
+    page.locator(".card .open").first.click()
+    reader = page.locator(".reader")
+    expect(reader.locator(".verdict")).to_have_text(verdict)
+    assert_in_view(reader.locator(".verdict"), reader)
+    # Most of the sheet is the article.
+    sheet, text = box(reader), box(reader.locator(".text"))
+    assert text["bottom"] - text["top"] >= (sheet["bottom"] - sheet["top"]) / 2
     page.close()

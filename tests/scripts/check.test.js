@@ -95,6 +95,22 @@ test("a place is opened by a click, and a quotation opens its first place", () =
   ]);
 });
 
+test("what is settled stands folded below the draft, and is unfolded when it is chosen", () => {
+  const component = mount(check);
+  const settled = { ...QUOTE, number: 2, verdict: "exact", settled: true };
+  component.draw({
+    check: { ...VIEW, quotes: [QUOTE, settled], settled: "1 word for word" },
+    active: null,
+  });
+  const { root } = component;
+  const order = [...root.querySelectorAll("#quote-1, .draft, #quote-2")].map((node) => node.id);
+  assert.deepEqual(order, ["quote-1", "", "quote-2"]);
+  const fold = root.querySelector(".settled");
+  assert.equal(fold.open, false);
+  root.querySelector("mark.absent").click();
+  assert.equal(fold.open, true);
+});
+
 test("the open place is marked, and nothing else is drawn again", () => {
   const { root, draw: redraw } = draw();
   const before = root.querySelector(".draft");

@@ -34,6 +34,10 @@ from ui.browser.signing_in import current_person
 LOADING = "Loading the model…"
 # Guarded libraries are cheap, and made anew for whoever comes back.
 _KEPT = 200
+_PURPOSE = (
+    "Footnote answers your questions with passages of your own articles, quoted word for word and "
+    "cited to the place where they stand."
+)
 
 
 def threshold() -> float:
@@ -181,6 +185,7 @@ def ready() -> tuple[Access, AnyLibrary] | None:
 
 def _offer_library(folder: Path) -> None:
     st.header("There is no library yet", anchor=False)
+    st.write(_PURPOSE)
     st.write(
         literal(f"A library is a folder that stores your articles. This one would be {folder}. ")
         + "To use another folder, start Footnote with `footnote --library DIR serve`."
@@ -199,6 +204,7 @@ def _make_library(folder: Path) -> None:
 
 def _offer_articles(library: AnyLibrary, folder: Path, jobs: Jobs) -> None:
     st.header("Add your articles", anchor=False)
+    st.write(_PURPOSE)
     st.write(
         literal(f"The library in {folder} is empty. ")
         + "Articles that you add stay on this machine. "

@@ -17,10 +17,14 @@ class Desk(NamedTuple):
     reading: DeltaGenerator
 
 
-def desk() -> Desk:
-    """Create the two halves; on a narrow screen the article slides over the work area."""
+def desk(widths: tuple[int, int] = (1, 1)) -> Desk:
+    """Create the two parts; on a narrow screen the article slides over the work area.
+
+    Args:
+        widths: how wide the work area and the article are beside each other.
+    """
     with st.container(key="desk"):
-        work, reading = st.columns(2, gap="large")
+        work, reading = st.columns(widths, gap="small")
     return Desk(work.container(key="work"), reading.container(key="reading"))
 
 

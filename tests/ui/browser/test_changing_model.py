@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit
 from streamlit.testing.v1 import AppTest
 
 import index.local.library_models
@@ -18,7 +19,7 @@ from index.errors import ModelError
 from index.models.catalogue import DEFAULT_MODEL, LANGUAGES_MODEL
 from tests.fakes import HashEmbedder
 from tests.ui.browser.test_pages import start
-from ui.browser.intake.changing_model import INSTALL, model_change
+from ui.browser.intake.changing_model import INSTALL, Progress, _choose, model_change
 
 TEXT = "Паром «Корал» зупинився в понеділок у бухті Ліман, бо двигун залило водою."
 UKRAINIAN = Document(doc_id="uk", title="Паром", text=TEXT, sha256="1", language="uk")
@@ -112,4 +113,22 @@ def test_the_model_of_a_new_library_can_be_chosen(library: Library) -> None:
     model_change(library.folder).wait(30)
     assert model_of(library) == LANGUAGES_MODEL
     library.add([UKRAINIAN])
+    assert model_of(library) == LANGUAGES_MODEL
+
+
+def test_a_choice_that_is_reported_again_changes_nothing(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Streamlit reports it again where a run of the page was cut short.
+    change = model_change(library.folder)
+    library.add([ENGLISH])
+    state = {"model-of-new-library": DEFAULT_MODEL}
+    monkeypatch.setattr(streamlit, "session_state", state)
+    with library.writer():
+        _choose(library, change)
+        change.wait(30)
+    assert change.progress == Progress()
+    state["model-of-new-library"] = LANGUAGES_MODEL
+    _choose(library, change)
+    change.wait(30)
     assert model_of(library) == LANGUAGES_MODEL

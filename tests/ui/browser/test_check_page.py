@@ -151,3 +151,26 @@ def test_very_many_places_are_counted(tmp_path: Path, embedder: HashEmbedder) ->
     assert len(quote.places) == LISTED + 3
     assert len(shown_places(quote)) == LISTED
     assert check_view(checked).quotes[0].more == "and 3 more"
+
+
+@pytest.mark.parametrize(
+    ("article", "draft", "is_settled"),
+    [
+        ("“The pier is safe,” said Vogt.", "“The pier is safe,” Vogt said.", True),
+        # The words stand there, and are no less misleading for that.
+        (
+            "“The pier is safe, but only in summer,” said Vogt.",
+            "“The pier is safe,” Vogt said.",
+            False,
+        ),
+        ("“Not one pier is safe,” said Vogt.", "“Ten piers are safe,” Vogt said.", False),
+    ],
+)
+def test_only_what_nothing_speaks_against_is_settled(
+    embedder: HashEmbedder, tmp_path: Path, article: str, draft: str, is_settled: bool
+) -> None:
+    library = Library.open(tmp_path / "other", create=True, embedder=embedder)
+    library.add([Document(doc_id="a.txt", title="A", text=article, sha256="3" * 64)])
+    view = check_view(check(library, draft))
+    assert [quote.settled for quote in view.quotes] == [is_settled]
+    assert view.settled == ("1 quotation word for word" if is_settled else "")

@@ -95,7 +95,7 @@ def test_everything_to_choose_from_is_shown() -> None:
     )
     assert view.articles == (
         ArticleRow("a", "Apples *frozen*", "BBC News · 1 March 2024", ticked=False),
-        ArticleRow("b", "b", "BBC News · 31 December 2023", ticked=False),
+        ArticleRow("b", "b", "BBC News · 31 December 2023", ticked=False, untitled=True),
     )
     assert (view.earliest, view.latest) == ("2023-12-31", "2024-03-01")
     assert (view.since, view.until, view.more_outlets, view.more_articles) == ("", "", "", "")

@@ -34,7 +34,9 @@ def test_an_edited_citation_shows_both_wordings() -> None:
 
 def test_an_unchanged_citation_and_a_gone_one() -> None:
     (quote,) = view_of(FERRY).quotes
-    assert (quote.verdict, quote.label) == ("exact", "unchanged")
+    assert (quote.verdict, quote.label, quote.settled) == ("exact", "unchanged", True)
+    assert view_of(FERRY).settled
     assert quote.places[0].words == (Piece(QUOTE),)
     (gone,) = view_of(replace(FERRY, text="Another text.")).quotes
     assert (gone.verdict, gone.label, gone.places) == ("absent", "gone", ())
+    assert not gone.settled

@@ -1,13 +1,3 @@
-// Shows what to do while no article is open.
-function drawHint(root, { hint }) {
-  const empty = element("section", "empty");
-  empty.append(element("p", "", hint));
-  const keys = element("p", "keys");
-  keys.append(element("kbd", "", "Esc"), " to close an article");
-  empty.append(keys);
-  root.replaceChildren(empty);
-}
-
 function buildDetails(article) {
   const summary = element("summary", "");
   summary.append(element("bdi", "", article.doc_id), " · details");
@@ -136,15 +126,19 @@ function buildHead({ article, steps, has_pages: hasPages }, root, text, actions)
   button.setAttribute("aria-keyshortcuts", "Escape");
   const row = element("div", "row");
   row.append(title, button);
+  const getNotes = () => root.querySelector(".notes");
+  const textTools = element("div", "text-tools");
+  textTools.append(buildFind(text), buildMarking(article, text, getNotes, note));
   const bar = element("div", "bar");
   if (steps) bar.append(buildSteps(steps, step));
   if (hasPages) bar.append(buildTabs(root, choose));
-  bar.append(buildTools(article, text));
+  bar.append(textTools);
   const head = element("header", "head");
   head.append(row);
   const facts = [article.byline, article.place].filter(Boolean);
   if (facts.length > 0) head.append(element("p", "byline", facts.join(" · ")));
   if (article.notice) head.append(makeAlert("notice", article.notice));
+  if (steps?.verdict) head.append(element("p", "verdict", steps.verdict));
   const voice = element("p", "voice");
   voice.dir = "auto";
   head.append(voice);
@@ -156,10 +150,8 @@ function buildHead({ article, steps, has_pages: hasPages }, root, text, actions)
     line.append(question);
     head.append(line);
   }
-  const getNotes = () => root.querySelector(".notes");
-  const tools = element("div", "bar text-tools");
-  tools.append(buildFind(text), buildMarking(article, text, getNotes, note));
-  head.append(bar, tools, buildDetails(article), buildCorrection(article, correct));
+  head.append(bar, buildTools(article, text), buildDetails(article));
+  head.append(buildCorrection(article, correct));
   return head;
 }
 
@@ -303,22 +295,22 @@ export default function ({ data, parentElement, setTriggerValue }) {
     setTriggerValue("close", true);
   };
   const choose = (wanted) => setTriggerValue("sheet", wanted);
-  const { opening, article, hint, steps, has_pages: hasPages } = data;
-  if (changed(root, [opening, identity(article), hint, steps, hasPages])) {
+  const { opening, article, steps, has_pages: hasPages } = data;
+  if (changed(root, [opening, identity(article), steps, hasPages])) {
     const isNewOpening = openings.get(root) !== data.opening;
     openings.set(root, data.opening);
     // What has no room can be neither scrolled nor focused.
-    if (data.collapses && article) showPane(root, true);
+    if (article) showPane(root, true);
     if (data.article) {
       const step = (rank) => setTriggerValue("step", rank);
       const correct = (facts) => setTriggerValue("correct", facts);
       const note = (wanted) => setTriggerValue("note", wanted);
       drawArticle(root, data, { close, step, correct, choose, note, isNewOpening });
     } else {
-      drawHint(root, data);
+      root.replaceChildren();
       restoreFocus(root);
     }
-    if (data.collapses && !article) showPane(root, false);
+    if (!article) showPane(root, false);
   }
   if (article) drawVoice(root, article.voice);
   drawSheet(root, data.sheet, choose);

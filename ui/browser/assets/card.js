@@ -111,7 +111,7 @@ function buildCardTools(card, quote, { open, judge }) {
   copy.setAttribute("aria-label", `Copy the sentence of passage ${card.rank} with its citation`);
   const tools = element("div", "tools");
   tools.append(button, copy);
-  if (card.weaker || quote.querySelector(".aside")) tools.append(buildMore(quote, card.rank));
+  if (quote.querySelector(".aside")) tools.append(buildMore(quote, card.rank));
   tools.append(buildThumbs(card.rank, judge));
   return tools;
 }
@@ -119,7 +119,7 @@ function buildCardTools(card, quote, { open, judge }) {
 // Returns title, outlet, date and place of a passage on one line, with how sure it answers.
 function buildFacts(card) {
   const facts = element("div", "facts");
-  const title = element("h3", "title", card.title);
+  const title = element("h3", card.untitled ? "title untitled" : "title", card.title);
   title.dir = "auto";
   title.title = card.title;
   facts.append(title);
@@ -160,7 +160,7 @@ function buildGroups(cards, act) {
     groups.set(card.doc_id, [...(groups.get(card.doc_id) ?? []), card]);
   }
   return [...groups.values()].map((group) => {
-    const title = element("h3", "title", group[0].title);
+    const title = element("h3", group[0].untitled ? "title untitled" : "title", group[0].title);
     title.dir = "auto";
     const facts = element("div", "facts");
     facts.append(title);

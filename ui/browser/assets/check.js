@@ -79,22 +79,47 @@ function buildList(label, quotes, open) {
   return list;
 }
 
+// Returns the quotations that nobody has to look at, folded unless there are no others.
+function buildSettled(label, quotes, isOpen, open) {
+  const box = element("details", "settled");
+  box.open = isOpen;
+  box.append(element("summary", "", label), buildList(label, quotes, open));
+  return box;
+}
+
+// root -> the draft that it shows. A new one is shown from its verdicts on; the same one, checked
+// again because the library has changed, leaves the reader where they are.
+const drafts = new WeakMap();
+
+function textOf({ draft, quotes }) {
+  const pieces = draft.length > 0 ? draft : quotes.flatMap(({ words }) => words);
+  return pieces.map(({ text }) => text).join("");
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   if (changed(root, data.check)) {
     const open = (quote, place) => setTriggerValue("open", [quote, place]);
     const { quotes, sentences } = data.check;
+    const problems = quotes.filter((quote) => !quote.settled);
+    const settled = quotes.filter((quote) => quote.settled);
     const choose = (number) => {
       const quote = [...quotes, ...sentences][number - 1];
-      root.querySelector(`#quote-${number}`).scrollIntoView({ block: "nearest" });
+      const item = root.querySelector(`#quote-${number}`);
+      const fold = item.closest("details");
+      if (fold) fold.open = true;
+      item.scrollIntoView({ block: "nearest" });
       if (quote.places.length > 0) open(number, 0);
     };
     const summary = element("p", "summary", data.check.summary);
     summary.setAttribute("role", "status");
     root.replaceChildren(
       summary,
+      ...(problems.length > 0 ? [buildList("Quotations to look at", problems, open)] : []),
       buildDraft(data.check.draft, choose),
-      buildList("Quotations", quotes, open),
+      ...(settled.length > 0
+        ? [buildSettled(data.check.settled, settled, problems.length === 0, open)]
+        : []),
       ...(sentences.length > 0
         ? [
             element("h2", "", "Sentences without quotation marks"),
@@ -103,6 +128,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
         : []),
       element("p", "searched", data.check.searched),
     );
+    const draft = textOf(data.check);
+    if (drafts.get(root) !== draft) summary.scrollIntoView({ block: "start" });
+    drafts.set(root, draft);
   }
   for (const button of root.querySelectorAll(".open")) {
     markCurrent(button, button.dataset.place === String(data.active));

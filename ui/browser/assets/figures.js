@@ -92,6 +92,23 @@ function buildFigureList(figures, first, open) {
   return list;
 }
 
+// Returns the button that shows the figures for which one line has no room. It is there only where
+// some are cut off.
+function buildAllFigures(list) {
+  const button = makeButton("all-figures", "Show all", () => {
+    const isWhole = list.classList.toggle("whole");
+    button.setAttribute("aria-expanded", isWhole);
+    button.textContent = isWhole ? "Show one line" : "Show all";
+  });
+  button.setAttribute("aria-expanded", "false");
+  new ResizeObserver(() => {
+    const isCut = list.scrollWidth > list.clientWidth + 1;
+    list.classList.toggle("cut-off", isCut);
+    button.hidden = !isCut && !list.classList.contains("whole");
+  }).observe(list);
+  return button;
+}
+
 function buildFigures(strip, open) {
   const section = element("section", "figures");
   section.setAttribute("aria-label", "Figures in your sources");
@@ -100,7 +117,11 @@ function buildFigures(strip, open) {
   line.setAttribute("role", "status");
   head.append(line);
   section.append(head);
-  if (strip.figures.length > 0) section.append(buildFigureList(strip.figures, 0, open));
+  if (strip.figures.length > 0) {
+    const list = buildFigureList(strip.figures, 0, open);
+    head.append(buildAllFigures(list));
+    section.append(list);
+  }
   if (strip.points.length > 0) section.append(buildFigureChart(strip));
   if (strip.others.length > 0) section.append(buildOthers(strip, head, open));
   return section;

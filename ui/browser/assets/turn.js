@@ -1,6 +1,9 @@
 // A question with its answer.
 
 const LONG_QUESTION = 300; // characters from which a question is cut at first
+const CONFIDENCE_EXPLAINED =
+  "This is about all passages together, which are surer than each alone; click on the words beside " +
+  "a passage for its own percentage. Neither is about whether the articles are right.";
 
 // Returns the line under an answer, with the actions on the whole answer.
 function buildEnd(turn, act) {
@@ -132,12 +135,23 @@ function buildUnsettled(turn, again) {
   return line;
 }
 
+// Returns the line that says what was found and, on demand, how sure that is: each passage has a
+// probability of its own, and two kinds of them side by side would seem to contradict each other.
 function buildStatus(turn) {
   const status = element("p", "status");
-  status.setAttribute("role", "status");
-  status.append(element("span", "", turn.status));
-  if (turn.confidence) status.append(element("span", "confidence", turn.confidence));
-  return status;
+  const said = element("span", "", turn.status);
+  said.setAttribute("role", "status");
+  status.append(said);
+  if (!turn.confidence) return [status];
+  const told = element("p", "confidence", `${turn.confidence}. ${CONFIDENCE_EXPLAINED}`);
+  told.hidden = true;
+  const button = makeButton("how-sure", "How sure?", () => {
+    told.hidden = !told.hidden;
+    button.setAttribute("aria-expanded", !told.hidden);
+  });
+  button.setAttribute("aria-expanded", "false");
+  status.append(button);
+  return [status, told];
 }
 
 // Returns what is happening while the question waits for its answer, with a way to stop.
@@ -177,7 +191,7 @@ function drawTurn(root, turn, act) {
   if (turn.searched_for) section.append(...buildSearchedFor(turn, act.correct));
   if (turn.corrections) section.append(buildCorrections(turn, act.correct));
   if (turn.unsettled) section.append(buildUnsettled(turn, act.again));
-  if (turn.status) section.append(buildStatus(turn));
+  if (turn.status) section.append(...buildStatus(turn));
   if (turn.scope) section.append(element("p", "scope", `Searched only ${turn.scope}`));
   if (turn.voices) section.append(element("p", "missing voices", turn.voices));
   if (turn.missing_words) section.append(element("p", "missing", turn.missing_words));

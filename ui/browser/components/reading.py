@@ -19,8 +19,6 @@ def article(
     key: str,
     opening: int,
     label: str,
-    hint: str,
-    collapses: bool,
     steps: Steps | None,
     has_pages: bool,
     sheet: SheetView | None,
@@ -33,12 +31,10 @@ def article(
     """Draw the reading pane.
 
     Args:
-        view: the open article, None to draw only the hint.
+        view: the open article, None if none is; the pane then takes no room.
         key: a key that is unique on the page.
         opening: the number of the opening; a new number scrolls to the passage again.
         label: the name of the citation that is shown, empty if none is.
-        hint: how to open an article; drawn while none is open.
-        collapses: whether the pane takes no room while no article is open.
         steps: the place of the citation among the citations of its answer, None if no citation is
             shown.
         has_pages: whether the reader can choose to see the pages of the article's file.
@@ -54,8 +50,6 @@ def article(
         "article": asdict(view) if view else None,
         "opening": opening,
         "label": label,
-        "hint": hint,
-        "collapses": collapses,
         "steps": asdict(steps) if steps else None,
         "has_pages": has_pages,
         "sheet": asdict(sheet) if sheet else None,

@@ -10,7 +10,7 @@ from retrieval.evidence.verifying.summary import (
     verification_line,
 )
 from retrieval.evidence.verifying.verify import CitationState, Verification, VerifiedCitation
-from retrieval.wording.phrases import byline, display_title
+from retrieval.wording.phrases import byline, display_title, plural
 from ui.browser.views.check import CheckView, PlaceView, QuoteView, pieces_of
 
 # The states look like the verdicts on quotations of a draft.
@@ -24,6 +24,7 @@ _LOOKS = {
 
 def verified_view(verification: Verification) -> CheckView:
     """Return verified citations as the page shows them: as the quotations of a checked draft."""
+    settled = sum(map(_is_settled, verification.citations))
     return CheckView(
         summary=verification_line(verification),
         searched=f"Verified against {verification.against}.",
@@ -31,7 +32,13 @@ def verified_view(verification: Verification) -> CheckView:
         quotes=tuple(
             _quote(number, each) for number, each in enumerate(verification.citations, start=1)
         ),
+        settled=f"{plural(settled, 'citation')} with the same words" if settled else "",
     )
+
+
+def _is_settled(citation: VerifiedCitation) -> bool:
+    has_words = citation.state in (CitationState.UNCHANGED, CitationState.MOVED)
+    return has_words and not finding_lines(citation)
 
 
 def _quote(number: int, citation: VerifiedCitation) -> QuoteView:
@@ -55,4 +62,5 @@ def _quote(number: int, citation: VerifiedCitation) -> QuoteView:
         places=places,
         more="",
         nearest=False,
+        settled=_is_settled(citation),
     )

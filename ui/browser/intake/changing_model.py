@@ -152,10 +152,8 @@ def draw_choice(library: Library) -> None:
     if not is_installed():
         st.caption(INSTALL)
         return
-    with library.snapshot() as snapshot:
-        space = snapshot.space
     models = list(CHOICES)
-    chosen = space.model if space else DEFAULT_MODEL
+    chosen = _present_model(library)
     if chosen not in models:
         return
     st.radio(
@@ -170,8 +168,17 @@ def draw_choice(library: Library) -> None:
     )
 
 
+def _present_model(library: Library) -> str:
+    with library.snapshot() as snapshot:
+        return snapshot.space.model if snapshot.space else DEFAULT_MODEL
+
+
 def _choose(library: Library, change: ModelChange) -> None:
-    change.start(library, st.session_state["model-of-new-library"])
+    chosen = st.session_state["model-of-new-library"]
+    # Streamlit reports the choice again where a run of the page was cut short, though nobody made
+    # another one. By then files may be read already, with this very model.
+    if chosen != _present_model(library):
+        change.start(library, chosen)
 
 
 def _draw_progress(change: ModelChange) -> bool:

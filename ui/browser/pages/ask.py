@@ -32,8 +32,6 @@ from ui.browser.views.answer import turn_view
 from ui.browser.views.sources import searching_line
 from ui.browser.views.verdicts import verdicts
 
-HINT = "Open a passage to read it here in its article."
-
 
 def take_question(library: Library) -> None:
     """Append the submitted question to the conversation."""
@@ -187,7 +185,7 @@ def desk(source: Access, library: Library) -> None:
         session.refresh(library)
     work, pane = layout.desk()
     with pane:
-        reading_pane.draw(library, "ask", HINT)
+        reading_pane.draw(library, "ask")
     with work:
         draw_notice()
         thread = st.container(key="thread")

@@ -16,8 +16,6 @@ from ui.browser.reading import reading_pane
 from ui.browser.side import sidebar
 from ui.browser.views.check import check_view
 
-HINT = "Choose a quotation to read it here in its article."
-
 
 def draw_fields(library: Library) -> None:
     """Draw the fields in which a draft is typed, pasted or dropped."""
@@ -75,7 +73,7 @@ def desk(library: Library) -> None:
         session.refresh(library)
     work, pane = layout.desk()
     with pane:
-        reading_pane.draw(library, "check", HINT)
+        reading_pane.draw(library, "check")
     with work, show_errors():
         draw_work(library)
 

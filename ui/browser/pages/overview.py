@@ -30,7 +30,6 @@ from ui.browser.reading import reading_pane
 from ui.browser.side import sidebar
 from ui.browser.views.sources import totals_line
 
-HINT = "Choose a passage on the map or in the list below it to read it here in its article."
 # How many seconds pass between two checks whether the map is ready.
 LOOKING_SECONDS = 1.0
 
@@ -164,7 +163,7 @@ def desk(source: Access, library: Library) -> None:
     """Draw the charts beside the open article."""
     work, pane = layout.desk()
     with pane:
-        reading_pane.draw(library, "overview", HINT)
+        reading_pane.draw(library, "overview")
     with work, show_errors():
         with library.snapshot() as snapshot:
             summaries, totals = snapshot.summaries(), snapshot.totals

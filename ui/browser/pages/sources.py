@@ -32,8 +32,6 @@ from ui.browser.views.sources import (
     totals_line,
 )
 
-HINT = "Choose the title of an article to read it here."
-
 
 def order() -> Order:
     """Return the order of the table."""
@@ -161,11 +159,10 @@ def desk(library: Library) -> None:
     that, Streamlit drops the first run's drawing of the fragment. The browser then removes the
     table, and with it the reader's ticks and focus.
     """
-    with st.container(key="desk"):
-        work, pane = st.columns([2, 1], gap="medium")
-    with pane.container(key="reading"):
-        reading_pane.draw(library, "sources", HINT)
-    with work.container(key="work"), show_errors():
+    work, pane = layout.desk((3, 2))
+    with pane:
+        reading_pane.draw(library, "sources")
+    with work, show_errors():
         draw_list(library)
 
 

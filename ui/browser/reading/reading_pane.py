@@ -11,6 +11,7 @@ from ui.browser import address, components, session
 from ui.browser.access import voice_reader
 from ui.browser.open_article import OpenArticle
 from ui.browser.reading import correcting, noting, sheets
+from ui.browser.views.answer import first_line
 from ui.browser.views.article import article_view, steps
 
 _KEYS: dict[session.Page, str] = {
@@ -24,13 +25,12 @@ _KEYS: dict[session.Page, str] = {
 _PATIENCE = 2.0
 
 
-def draw(library: Library, page: session.Page, hint: str) -> None:
-    """Draw the article that is open on a page.
+def draw(library: Library, page: session.Page) -> None:
+    """Draw the article that is open on a page; without one, the page has all the room.
 
     Args:
         library: the library that the article is in.
         page: the page whose open article is drawn.
-        hint: how to open an article; drawn while none is open.
     """
     opened = session.reading(page)
     sheet, has_pages = None, False
@@ -58,9 +58,9 @@ def draw(library: Library, page: session.Page, hint: str) -> None:
         key=_KEYS[page],
         opening=opened.opening if opened else 0,
         label=label,
-        hint=hint,
-        collapses=page == "ask",
-        steps=steps(rank, ranks, session.earlier_question(opened)) if rank in ranks else None,
+        steps=steps(rank, ranks, session.earlier_question(opened), _verdict(opened))
+        if rank in ranks
+        else None,
         has_pages=has_pages,
         sheet=sheet,
         on_step=session.step,
@@ -69,6 +69,15 @@ def draw(library: Library, page: session.Page, hint: str) -> None:
         on_sheet=partial(sheets.choose, opened),
         on_note=partial(noting.change, library, page),
     )
+
+
+def _verdict(opened: OpenArticle | None) -> str:
+    """Return the first line of the answer whose citation is open; empty if none is."""
+    turns = session.conversation().turns
+    if opened is None or opened.turn is None or opened.turn >= len(turns):
+        return ""
+    turn = turns[opened.turn]
+    return first_line(turn.answer, turn.unread) if turn.answer else ""
 
 
 def _voice(opened: OpenArticle) -> str:

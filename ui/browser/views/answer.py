@@ -28,7 +28,7 @@ from retrieval.evidence.summary import (
 )
 from retrieval.questions.corrections import as_typed
 from retrieval.speakers.voice_filter import filter_line
-from retrieval.wording.phrases import byline, display_title, place, plural
+from retrieval.wording.phrases import byline, display_title, is_untitled, place, plural
 from ui.browser.copies.views import texts_line
 from ui.browser.views.carried import Carried, carried_phrases
 from ui.browser.views.excerpts import context, excerpt
@@ -104,6 +104,7 @@ class Card:
             only names, figures and dates that it lacks. Empty if there is nothing to tell.
         note: what has changed since the answer was given, empty if nothing has.
         language: the code of the article's language; empty if it is not known.
+        untitled: whether the article has no title of its own, so that `title` stands for one.
     """
 
     rank: int
@@ -126,6 +127,7 @@ class Card:
     mentions: str = ""
     note: str = ""
     language: str = ""
+    untitled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +237,7 @@ def card(
         doc_id=document.doc_id,
         copied=copied_quote(citation, address, found=found),
         title=display_title(document),
+        untitled=is_untitled(document),
         byline=byline(document),
         language=document.language,
         place=place(document, span),
@@ -298,7 +301,7 @@ def turn_view(
         as_typed=as_typed(answer.resolved_question, answer.corrections)
         if answer.corrections
         else "",
-        status=_status(answer, unread),
+        status=first_line(answer, unread),
         confidence=confidence_line(answer),
         answered=answer.status is Status.ANSWERED,
         cards=tuple(
@@ -338,8 +341,13 @@ def _match(citation: Citation) -> str:
     return "possible answer" if citation.confidence >= _POSSIBLE else "unlikely answer"
 
 
-def _status(answer: Answer, unread: int) -> str:
-    """Return the answer's status line; never a flat refusal while files are still to be read."""
+def first_line(answer: Answer, unread: int) -> str:
+    """Return what was found, in a line; never a flat refusal while files are still to be read.
+
+    Args:
+        answer: the answer.
+        unread: the number of files that were still to be read when the question was answered.
+    """
     if unread and answer.finding is Finding.ABSENT:
         return " ".join(filter(None, [_NOT_YET, nearest_line(answer)]))
     return status_line(answer)

@@ -125,21 +125,24 @@ class Steps:
         previous: the rank of the previous citation, None at the first.
         next: the rank of the next citation, None at the last.
         question: the question of the answer, empty if no newer one was asked.
+        verdict: the answer's first line, which the article covers on a phone.
     """
 
     label: str
     previous: int | None
     next: int | None
     question: str = ""
+    verdict: str = ""
 
 
-def steps(rank: int, ranks: Sequence[int], question: str = "") -> Steps:
+def steps(rank: int, ranks: Sequence[int], question: str = "", verdict: str = "") -> Steps:
     """Return the place of a citation among the citations of its answer.
 
     Args:
         rank: the rank of the citation.
         ranks: the ranks of all citations of the answer, ascending.
         question: the question of the answer, empty if no newer one was asked.
+        verdict: the answer's first line.
 
     Raises:
         ValueError: `ranks` does not contain `rank`.
@@ -150,6 +153,7 @@ def steps(rank: int, ranks: Sequence[int], question: str = "") -> Steps:
         previous=ranks[place - 1] if place else None,
         next=ranks[place + 1] if place + 1 < len(ranks) else None,
         question=question,
+        verdict=verdict,
     )
 
 

@@ -11,6 +11,7 @@ from retrieval.checks.quote_check import (
     CheckedSentence,
     DraftCheck,
     Place,
+    Remark,
     Verdict,
 )
 from retrieval.checks.summary import (
@@ -23,10 +24,13 @@ from retrieval.checks.summary import (
     summary_line,
     verdict_label,
 )
-from retrieval.wording.phrases import byline, display_title
+from retrieval.wording.phrases import byline, display_title, plural
 
 # More places of one quotation are counted and not listed.
 LISTED = 8
+
+# What does not speak against a quotation that stands in an article word for word.
+_HARMLESS = {Remark.ONE_ARTICLE, Remark.ONE_TEXT, Remark.SHORT, Remark.TITLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ class QuoteView:
         places: the places, or the nearest one.
         more: how many places are not listed; empty if all are.
         nearest: whether the place only comes near the quotation.
+        settled: whether nothing about it has to be looked at; it is folded below the others.
     """
 
     number: int
@@ -102,6 +107,7 @@ class QuoteView:
     places: tuple[PlaceView, ...]
     more: str
     nearest: bool
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,7 @@ class CheckView:
         draft: the whole draft in pieces.
         quotes: its quotations.
         sentences: its sentences without quotations, if they were asked for.
+        settled: the heading of the quotations that are settled, empty if none is.
     """
 
     summary: str
@@ -121,10 +128,12 @@ class CheckView:
     draft: tuple[DraftPiece, ...]
     quotes: tuple[QuoteView, ...]
     sentences: tuple[QuoteView, ...] = ()
+    settled: str = ""
 
 
 def check_view(checked: DraftCheck) -> CheckView:
     """Return a checked draft as the page shows it."""
+    settled = sum(map(_is_settled, checked.quotes))
     return CheckView(
         summary=summary_line(checked),
         searched=f"{searched_line(checked)}.",
@@ -136,7 +145,13 @@ def check_view(checked: DraftCheck) -> CheckView:
             _sentence_view(checked, number, sentence)
             for number, sentence in enumerate(checked.sentences or (), len(checked.quotes) + 1)
         ),
+        settled=f"{plural(settled, 'quotation')} word for word" if settled else "",
     )
+
+
+def _is_settled(quote: CheckedQuotation) -> bool:
+    """Return whether a quotation is exact, and no remark speaks against it."""
+    return quote.verdict is Verdict.EXACT and _HARMLESS.issuperset(quote.remarks)
 
 
 def shown_places(checked: CheckedQuotation | CheckedSentence) -> tuple[Place, ...]:
@@ -186,6 +201,7 @@ def _quote_view(checked: DraftCheck, number: int, quote: CheckedQuotation) -> Qu
         ),
         more=f"and {more} more" if more > 0 else "",
         nearest=quote.verdict is Verdict.ABSENT,
+        settled=_is_settled(quote),
     )
 
 

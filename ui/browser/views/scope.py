@@ -11,7 +11,7 @@ from typing import Any
 from index.contents import DocumentEntry
 from index.scope import EVERYTHING, Scope
 from index.workspace.labels import NamedScope
-from retrieval.wording.phrases import byline, display_title, plural
+from retrieval.wording.phrases import byline, display_title, is_untitled, plural
 from ui.browser.views.sources import filter_by_words
 
 # How many rows are listed at most, apart from ticked ones beyond them. A reader finds the other
@@ -85,12 +85,20 @@ class OutletRow:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """An article to tick; `ticked` says whether the scope names it."""
+    """An article to tick.
+
+    Attributes:
+        title: its title.
+        byline: its outlet and date.
+        ticked: whether the scope names it.
+        untitled: whether it has no title of its own, so that `title` stands for one.
+    """
 
     doc_id: str
     title: str
     byline: str
     ticked: bool
+    untitled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,7 +273,13 @@ def _articles(scope: Scope, shelf: Shelf, words: str) -> tuple[tuple[ArticleRow,
         [e for e in entries if e.doc_id in ticked and e.doc_id not in first_ids] if ticked else []
     )
     rows = tuple(
-        ArticleRow(entry.doc_id, display_title(entry), byline(entry), entry.doc_id in ticked)
+        ArticleRow(
+            entry.doc_id,
+            display_title(entry),
+            byline(entry),
+            entry.doc_id in ticked,
+            is_untitled(entry),
+        )
         for entry in (*also_ticked, *first)
     )
     unlisted = sum(entry.doc_id not in ticked for entry in found[ARTICLES_SHOWN:])
