@@ -73,22 +73,30 @@ class Step:
     end: int
 
 
+class _Numbers(dict[str, int]):
+    """A number for each key, the next one for a new key."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.keys_in_order: list[str] = []
+
+    def __missing__(self, key: str) -> int:
+        self[key] = number = len(self.keys_in_order)
+        self.keys_in_order.append(key)
+        return number
+
+
 class Vocabulary:
     """Numbers for the keys of words, so that words are compared as numbers."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-        self._keys: list[str] = []
+        self._numbers = _Numbers()
 
     def read(self, text: str, start: int = 0, end: int | None = None) -> NumberedWords:
         """Return the words of a part of a text with their numbers; new keys get new numbers."""
         keys, starts, ends = word_columns(text, start, end)
-        found = self._numbers
-        for key in keys:
-            if key not in found:
-                found[key] = len(self._keys)
-                self._keys.append(key)
-        return NumberedWords(np.array([found[key] for key in keys], dtype=np.int32), starts, ends)
+        numbers = np.fromiter(map(self._numbers.__getitem__, keys), np.int32, len(keys))
+        return NumberedWords(numbers, starts, ends)
 
     def number(self, key: str) -> int:
         """Return the number of a key; -2 if no word had it."""
@@ -96,7 +104,7 @@ class Vocabulary:
 
     def key(self, number: int) -> str:
         """Return the key that has a number."""
-        return self._keys[number]
+        return self._numbers.keys_in_order[number]
 
 
 @dataclass(frozen=True, slots=True)

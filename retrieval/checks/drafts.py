@@ -28,7 +28,7 @@ _OPENERS = frozenset(("„", "‚", "‟", "「", "『", "〝", "``"))
 _MARK = re.compile(r"``|''|[“”„‟«»‹›‘’‚\"'「」『』〝〟＂]")
 # "rock 'n' roll" quotes nothing.
 _WORD = re.compile(r"[^\W_]{2}|\d|[\u3040-\u9fff]|\bI\b")
-_BREAK = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r)){2,}(?:[ \t]*>)*[ \t]*|\u2029")
+_BREAK = re.compile(r"(?=[ \t]*[\r\n\u2029])(?:[ \t]*(?:\r\n|\n|\r)){2,}(?:[ \t]*>)*[ \t]*|\u2029")
 _BEFORE_OPENING = frozenset("([{<—–-/:*_~|>…“„‘‚«‹\"'")
 _BLOCK_LINE = re.compile(r"^[ \t]{0,3}>[ \t>]*(?P<text>[^\r\n]*)$", re.MULTILINE)
 _INDENTED = re.compile(r"^(?:\t| {4,})[ \t]*(?P<text>\S[^\r\n]*)$", re.MULTILINE)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from retrieval.wording.normalise import normalise_token
@@ -28,6 +28,9 @@ _WORD = re.compile(
     r"|[^\W_]+(?:\u00ad[^\W_]+)*(?:['’ʼ][^\W_]+)*"
     r"|[%‰&]"
 )
+_WORD_APART = re.compile(f"({_WORD.pattern})")
+# How many words' keys are kept.
+_KEPT_KEYS = 100_000
 _POINT = re.compile(r"(?<!\d)\.(?=\d)")
 # What a word is that is written as a figure or a sign elsewhere.
 _SAME = {
@@ -67,21 +70,31 @@ def word_columns(
 ) -> tuple[list[str], list[int], list[int]]:
     """Return the keys, starts and ends of the words as three lists; see `compared_words`.
 
-    For many words this takes half the time: Python's collector looks through every tuple.
+    For many words this takes a third of the time.
     """
-    keys: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _WORD.finditer(text, start, len(text) if end is None else end):
-        key = _key(match[0])
-        first, behind = match.span()
-        if key == "cent" and keys and keys[-1] == "per":
-            keys[-1], ends[-1] = "percent", behind
-            continue
-        keys.append(key)
-        starts.append(first)
-        ends.append(behind)
+    end = len(text) if end is None else end
+    if start and not text[start - 1].isspace():
+        # What stands before the part tells whether a sign belongs to a figure.
+        spans = [match.span() for match in _WORD.finditer(text, start, end)]
+        words = [text[first:behind] for first, behind in spans]
+        starts, ends = [first for first, _ in spans], [behind for _, behind in spans]
+    else:
+        # What is no word, and the words, in turn.
+        pieces = _WORD_APART.split(text[start:end])
+        borders = list(accumulate(map(len, pieces), initial=start))
+        words, starts, ends = pieces[1::2], borders[1:-1:2], borders[2::2]
+    keys = list(map(_keys.__getitem__, words))
+    if "cent" in keys:
+        _join_per_cent(keys, starts, ends)
     return keys, starts, ends
+
+
+def _join_per_cent(keys: list[str], starts: list[int], ends: list[int]) -> None:
+    """Make "per cent" one word."""
+    for at in range(len(keys) - 1, 0, -1):
+        if keys[at - 1] == "per" and keys[at] == "cent":
+            keys[at - 1 : at + 1] = ["percent"]
+            del starts[at], ends[at - 1]
 
 
 def letters_of(keys: list[str]) -> str:
@@ -89,7 +102,6 @@ def letters_of(keys: list[str]) -> str:
     return "".join(keys).replace("'", "")
 
 
-@lru_cache(maxsize=100_000)
 def _key(word: str) -> str:
     """Return a word's key: lower case, without accents, in one spelling."""
     decomposed = unicodedata.normalize("NFKD", word.replace("’", "'").replace("ʼ", "'")).casefold()
@@ -101,3 +113,16 @@ def _key(word: str) -> str:
     if plain[-1:].isdigit():
         plain = _POINT.sub("0.", plain)
     return _SAME.get(plain) or normalise_token(plain)
+
+
+class _Keys(dict[str, str]):
+    """The key of each word that was met; a dictionary answers faster than a cached function."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _KEPT_KEYS:
+            self.clear()
+        key = self[word] = _key(word)
+        return key
+
+
+_keys = _Keys()

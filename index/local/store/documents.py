@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import islice
 
 from index.contents import DocumentEntry, DocumentSummary
 from index.corrections import Correction, as_day
@@ -18,6 +19,8 @@ from index.local.store.migrations import (
     LAYOUTS_STORED,
 )
 
+# How many documents one query reads; SQLite allows more parameters than this everywhere.
+_IDS_AT_ONCE = 200
 _CORRECTED = ("title", "source", "author", "published")
 
 
@@ -68,12 +71,16 @@ class DocumentTable:
             doc_ids: the ids.
             as_read: whether to leave the reader's corrections out.
         """
-        query = f"SELECT {self.columns} FROM {self.tables} WHERE d.doc_id = ?"
+        query = f"SELECT {self.columns} FROM {self.tables} WHERE d.doc_id IN "
         if as_read:
-            query = f"SELECT {self._as_read} FROM documents WHERE doc_id = ?"
-        # One query per id: an id may contain characters that SQLite's JSON functions do not keep.
-        rows = (self._connection.execute(query, (key,)).fetchone() for key in set(doc_ids))
-        return {row[0]: as_document(row) for row in rows if row}
+            query = f"SELECT {self._as_read} FROM documents WHERE doc_id IN "
+        documents: dict[str, Document] = {}
+        ids = iter(set(doc_ids))
+        # Parameters, because an id may contain characters that SQLite's JSON functions do not keep.
+        while some := list(islice(ids, _IDS_AT_ONCE)):
+            rows = self._connection.execute(query + f"({', '.join('?' * len(some))})", some)
+            documents |= {row[0]: as_document(row) for row in rows}
+        return documents
 
     def summaries(self) -> list[DocumentSummary]:
         """Return a summary of every document, sorted by title."""

@@ -679,3 +679,15 @@ class StoreAgainstDict(RuleBasedStateMachine):
 
 TestStoreAgainstDict = StoreAgainstDict.TestCase
 TestStoreAgainstDict.settings = settings(max_examples=15, stateful_step_count=12, deadline=None)
+
+
+def test_more_documents_are_read_than_one_query_takes(store: Store) -> None:
+    ids = [f"a\0{number}" for number in range(450)]
+    with store.writing() as writer:
+        for each in ids:
+            writer.put(document(each, f"text of {each}"), [Span(0, 4)], [()])
+    with store.reading() as reader:
+        found = reader.documents([*ids, "unknown"])
+    assert {key: each.text for key, each in found.items()} == {
+        each: f"text of {each}" for each in ids
+    }
