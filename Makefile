@@ -39,7 +39,7 @@ INSTALL := -m pip --disable-pip-version-check install --quiet
 PIP := $(BIN)/python $(INSTALL) -c constraints.txt
 # The tests are shared among the cores; then threads of one test would only wait for each other.
 SHARED := -n auto --maxprocesses 4 --dist loadgroup
-DEFAULT := "not browser and not faults and not bench and not ocr"
+DEFAULT := "not browser and not slow and not faults and not bench and not ocr"
 BROWSER := "browser and not slow and not faults and not bench and not ocr"
 SLOW := "slow and not faults and not bench and not ocr"
 COUNT_LINES := --cov --cov-report=term:skip-covered
@@ -47,7 +47,7 @@ ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 # Say which step failed; the step's own output stands above this line.
 say = { echo "make $@: $(1) failed (see above)" >&2; exit 1; }
 
-.PHONY: run test test-slow coverage test-all test-ocr test-arithmetic test-languages test-second check check-scripts audit bench screenshots
+.PHONY: run test test-slow coverage test-all test-ocr test-arithmetic test-languages test-second check check-scripts audit bench bench-ratio performance screenshots
 .PHONY: release clean
 .DELETE_ON_ERROR:
 
@@ -63,7 +63,7 @@ test: .venv/installed-dev
 	$(ONE_THREAD) $(BIN)/python -m pytest -m $(DEFAULT) $(SHARED) $(if $(COVERED),$(COUNT_LINES))
 	$(ONE_THREAD) $(BIN)/python -m pytest -m $(BROWSER) $(SHARED)
 
-# The rest of the browser tests, which take seconds each.
+# The tests that take seconds each.
 test-slow: .venv/installed-dev
 	$(ONE_THREAD) $(BIN)/python -m pytest -m $(SLOW) $(SHARED)
 
@@ -121,6 +121,14 @@ endif
 bench: .venv/installed-dev
 	$(BIN)/python -m pytest -m bench -s tests/bench
 	$(BIN)/python -m docs.benchmarks $(if $(KEEP),--keep $(KEEP)) $(BENCH)
+
+# Fails if storing is no longer clearly faster than the usual recipe: a ratio, never seconds.
+bench-ratio: .venv/installed-dev
+	$(BIN)/python -m pytest -m bench -s tests/bench/test_plain_recipe.py
+
+# SIZES="1000 10000" measures other sizes; 100,000 passages take ten minutes.
+performance: .venv/installed-dev
+	$(BIN)/python -m docs.performance $(SIZES)
 
 screenshots: .venv/installed-dev
 	$(BIN)/python docs/screenshots.py

@@ -42,7 +42,7 @@ class Step(StrEnum):
     JUDGEMENT = "judgement"
 
 
-_NAMES = {
+STEP_NAMES = {
     Step.QUESTION: "the question's vector",
     Step.SPELLING: "spelling",
     Step.WORDS: "search by words",
@@ -108,7 +108,7 @@ def timing_table(steps: Mapping[Step, float], total: float) -> str:
         steps: the milliseconds of each step.
         total: the milliseconds of the question as a whole.
     """
-    rows = [(_NAMES[step], took) for step, took in steps.items()]
+    rows = [(STEP_NAMES[step], took) for step, took in steps.items()]
     rows += [("all else", total - sum(steps.values())), ("in all", total)]
     width = max(len(name) for name, _ in rows)
     share = 100 / total if total else 0.0

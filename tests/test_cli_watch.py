@@ -15,6 +15,8 @@ from index import Library
 from tests.cli_runner import Footnote, environment_of
 from tests.fakes import HashEmbedder
 
+pytestmark = pytest.mark.slow
+
 
 class Running:
     """A process, and what it has written to stderr so far."""

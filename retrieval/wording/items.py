@@ -96,6 +96,9 @@ def question_items(text: str, words: Sequence[Word]) -> Iterator[QuestionItem]:
             item = _extend(text, item, item.span.end, (), word)
             continue
         whole = wholes.get(word.span.start)
+        if whole and item and whole.start() < item.span.end:
+            # The word before has an underscore and the figure's first digits.
+            whole = None
         first, last = whole.span() if whole else (word.span.start, word.span.end)
         # The first word of a question has a capital because it is the first.
         capital = capitals_tell and text[first].isupper() and bool(text[:first].strip())

@@ -18,6 +18,8 @@ from tests.api.test_doors_pages import fits
 from tests.cli_runner import Footnote, environment_of
 from tests.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 DEPLOYING = (ROOT / "docs" / "deploying.md").read_text(encoding="utf-8")
 ACCOUNTS = (ROOT / "docs" / "accounts.md").read_text(encoding="utf-8")
 COMMANDS = getattr(typer.main.get_command(app), "commands", {})

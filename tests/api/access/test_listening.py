@@ -20,6 +20,8 @@ from tests.cli_runner import Footnote
 from ui.browser.intake.watching import is_on_this_machine
 from ui.terminal.serving import Doorway, serve
 
+pytestmark = pytest.mark.slow
+
 FERRY = "The ferry to Hallum stopped on Monday because its engine failed in the harbour."
 
 

@@ -18,6 +18,8 @@ from index.loaders.outcomes import LoadOptions
 from index.loaders.sandbox import Sandbox
 from index.system.processes import module_command, module_environment
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = module_command("tests.hostile_parser")
 
 

@@ -259,6 +259,7 @@ def test_a_picture_that_would_start_a_program_is_not_drawn(
         viewer.page(path, document)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("act", ["hang", "abort", "take memory"])
 def test_a_file_that_stops_the_child_does_not_stop_the_app(tmp_path: Path, act: str) -> None:
     viewer = PageViewer(seconds=8, command=module_command("tests.hostile_pages"))

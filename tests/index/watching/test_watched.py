@@ -31,6 +31,8 @@ sys.exit(process.main())
 # A process that starts the one that watches, as the app does, and lives on.
 PARENT = """
 import os, subprocess, sys, time
+
+pytestmark = pytest.mark.slow
 subprocess.Popen([sys.executable, "-c", sys.argv[1], sys.argv[2], str(os.getpid())])
 time.sleep(300)
 """

@@ -19,7 +19,7 @@ from tests.marked_figures import (
     score_figures,
 )
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.slow]
 
 # The lowest precision and recall of each part.
 TARGETS = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from retrieval.question import question_words
@@ -46,6 +46,8 @@ def test_a_number_stands_without_sign_and_unit() -> None:
     assert (decade.kind, decade.number) == (ItemKind.YEAR, "1990")
 
 
+@example("_0.0")
+@example("x_5.2")
 @given(st.text(max_size=200))
 def test_each_item_is_the_text_at_its_span(text: str) -> None:
     end = 0

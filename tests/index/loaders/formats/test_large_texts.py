@@ -111,6 +111,7 @@ def hostile(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     ("act", "kind"),
     [("hang", MalformedSource), ("take memory", SourceTooLarge), ("abort", MalformedSource)],
 )
+@pytest.mark.slow
 @pytest.mark.usefixtures("hostile")
 def test_a_page_that_hangs_or_takes_all_memory_costs_itself_only(
     tmp_path: Path, act: str, kind: type[SourceError]

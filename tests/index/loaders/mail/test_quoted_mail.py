@@ -124,6 +124,7 @@ def test_prose_quotes_no_mail(text: str) -> None:
     assert quoted(text) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
