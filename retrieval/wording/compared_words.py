@@ -73,7 +73,7 @@ def word_columns(
     For many words this takes a third of the time.
     """
     end = len(text) if end is None else end
-    if start and not text[start - 1].isspace():
+    if start and not any(map(str.isspace, text[start - 1 : start + 1])):
         # What stands before the part tells whether a sign belongs to a figure.
         spans = [match.span() for match in _WORD.finditer(text, start, end)]
         words = [text[first:behind] for first, behind in spans]
