@@ -150,7 +150,7 @@ def test_figures_beyond_the_edge_are_announced_and_shown(
     visit = Visit(browser, app, viewport={"width": width, "height": 844})
     page = visit.page
     visit.ask(KURSK)
-    figures = page.locator(".figure")
+    figures = page.locator(".figure-list:not(.figure-others) .figure")
     expect(figures.first).to_be_visible(timeout=60_000)
     strip = page.locator(".figure-list:not(.figure-others)")
     shown = page.get_by_role("button", name="Show all", exact=True)
