@@ -90,7 +90,9 @@ def scan(folder: Path, library: Path) -> FolderScan | None:
         if Path(os.path.normpath(source.path.absolute())).is_relative_to(own):
             continue
         if source.error is not None:
-            problems[source.name] = source.error
+            # What vanished meanwhile is no problem: the next look finds that it is gone.
+            if os.path.lexists(source.path):
+                problems[source.name] = source.error
             continue
         try:
             files[source.name] = WatchedFile(source.path, FileMark.of(source.path))

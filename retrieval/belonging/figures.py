@@ -23,6 +23,7 @@ from retrieval.belonging.named_places import (
     named_places,
     named_ships,
     nearest_mention,
+    same_place,
     statement,
 )
 from retrieval.belonging.times import bounds, overlap
@@ -75,6 +76,10 @@ _ASKED_PLACE = re.compile(
 _SINCE = re.compile(
     r"\b(?:since|until|till|by|from|before|after|for|than|between)\s(?:\w+\s){0,2}\Z", re.IGNORECASE
 )
+# A date in a question that is one end of what is asked for.
+_OPEN_RANGE = re.compile(
+    r"\b(?:since|until|till|by|before|after|between)\s(?:\w+\s){0,2}\Z", re.IGNORECASE
+)
 _OPENING = re.compile(r"(?:when|after|in|on|at|as|during)\b", re.IGNORECASE)
 # "Hurricane Irma in 2017 took ten lives and damaged 1,800 homes": the date is its subject's.
 _SUBJECT = re.compile(
@@ -102,7 +107,7 @@ class Belonging:
         # "in Lagos", and not "did Lagos send": what is sent somewhere else counts for Lagos.
         located = [analyse(name) for name in _asked_places(asked)]
         self._is_located = not self._places.are_places or any(
-            _same(analyse(name), each) for name in self._wanted for each in located
+            same_place(analyse(name), each) for name in self._wanted for each in located
         )
         self._times = _asked_times(asked, document.published)
 
@@ -127,7 +132,7 @@ class Belonging:
 
     def _in(self, names: frozenset[str]) -> list[str]:
         terms = [*self._asked.names, *(tuple(analyse(n)) for n in _asked_places(self._asked))]
-        return [name for name in names if any(_same(analyse(name), each) for each in terms)]
+        return [name for name in names if any(same_place(analyse(name), each) for each in terms)]
 
     def _wanted_names(self) -> frozenset[str]:
         return frozenset(self._in(self._places.names))
@@ -378,17 +383,12 @@ def _asked_places(asked: Asked) -> list[str]:
     return [match["name"] for match in _ASKED_PLACE.finditer(asked.question)]
 
 
-def _same(terms: Sequence[str], others: Sequence[str]) -> bool:
-    """Return whether two names are the same, or one is the end or the beginning of the other."""
-    if not terms or not others:
-        return False
-    short, long = sorted((list(terms), list(others)), key=len)
-    return long[: len(short)] == short or long[-len(short) :] == short
-
-
 def _asked_times(asked: Asked, published: date | None) -> tuple[str, ...]:
     question = asked.question
     if asked.kinds[0] in {FigureKind.DATE, FigureKind.TIME}:
         return ()
     dates = find_dates(question, Span(0, len(question)), published)
+    # "Since 2020" and "by 2030" ask for no time of their own: what belongs to them is not compared.
+    if any(_OPEN_RANGE.search(question[: each.span.start]) for each in dates):
+        return ()
     return tuple(each.value for each in dates if isinstance(each.value, str))

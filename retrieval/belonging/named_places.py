@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.documents import Span
+from index.terms import analyse
 from index.text.calendar_names import MONTHS, WEEKDAYS
 from index.text.countries import COUNTRIES
 from index.text.words.word_lists import any_of, words
@@ -50,6 +51,14 @@ for _country in COUNTRIES:
     for _capital in _country.capitals:
         _CAPITALS[_capital] = _CAPITALS.get(_capital, frozenset()) | {*_country.names}
 _STATE = re.compile(rf"(?<![\w-]){any_of(_COUNTRIES | {*_CAPITALS})}(?![\w-]|\s[A-Z])")
+
+# Words that make another place of the name behind them: "South Sudan", "New York".
+_OTHER_PLACE = frozenset(
+    analyse(
+        "north south east west northern southern eastern western central upper lower inner outer"
+        " new equatorial papua"
+    )
+)
 
 # Where one statement ends and the next begins.
 _BOUNDARY = re.compile(
@@ -145,6 +154,23 @@ def _lies_in(text: str, inner: str, outer: str) -> bool:
         )
         is not None
     )
+
+
+def same_place(terms: Sequence[str], others: Sequence[str]) -> bool:
+    """Return whether two names are the same, or one is the end or the beginning of the other.
+
+    "Sudan" is the end of "South Sudan", and another place.
+
+    Args:
+        terms: the terms of a name.
+        others: the terms of another.
+    """
+    if not terms or not others:
+        return False
+    short, long = sorted((list(terms), list(others)), key=len)
+    if long[: len(short)] == short:
+        return True
+    return long[-len(short) :] == short and _OTHER_PLACE.isdisjoint(long[: -len(short)])
 
 
 def named_places(text: str) -> NamedPlaces:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from index.text.countries import COUNTRIES
 from index.text.speech import STATE
 from index.text.titles import ABBREVIATED_TITLES, OF_WIVES, ROLES
 from index.text.words.word_lists import any_of, words
@@ -45,7 +46,20 @@ Whether Which While Who Why Would
 _NO_SPEAKER = re.compile(rf"(?:{any_of(_UNSAID)})\b")
 # The word before a name that may be left out. Some titles of a wife stand before a man's name.
 _TITLES = (ROLES | ABBREVIATED_TITLES) - OF_WIVES
-_TITLE = re.compile(rf"(?:.* )?(?:{any_of(_TITLES)})\.? ")
+# What may stand before a title: nothing else is sure to leave the meaning as it is. "Hardly
+# President Biden said so" says the opposite.
+_BEFORE_TITLE = words(
+    "Former Then Acting Interim Deputy Vice Assistant Associate Prime Foreign Finance Defense"
+    " Defence Interior Justice Health Education Senior Chief Lead General Major Lieutenant Rear"
+    " Executive Managing First Second State Federal National Regional Local City County District"
+)
+_OF_WHERE = any_of(
+    {word for country in COUNTRIES for word in (*country.names, *country.adjectives)}
+    | words("U.S. US U.K. UK U.N. UN EU NATO European")
+)
+_TITLE = re.compile(
+    rf"(?:(?:{any_of(_BEFORE_TITLE | _TITLES)}|{_OF_WHERE})\.?[ -])*(?:{any_of(_TITLES)})\.? "
+)
 _END = re.compile(r"[.!\s]+\Z")
 _ARTICLE = re.compile(r"\A[Tt]he ")
 

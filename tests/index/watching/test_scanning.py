@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from index.loaders.folders import is_left_out
+import pytest
+
+from index.errors import SourceError
+from index.loaders.folders import SourceFile, is_left_out
 from index.watching.folder import FolderWatch
 from index.watching.scanning import FileMark, Settled, Settling, scan
 
@@ -105,3 +108,22 @@ def test_a_mark_tells_another_file_and_its_digest_names_nothing(tmp_path: Path) 
     assert FileMark.of(path) != first  # same name, size and time
     assert first.digest("a") != first.digest("b")
     assert "zanzibar" not in first.digest("zanzibar.txt")
+
+
+def test_a_file_that_vanishes_while_it_is_looked_at_is_no_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "there.txt").write_text("It rained.")
+    (tmp_path / "broken.txt").symlink_to(tmp_path / "nowhere")
+
+    def found(_: object) -> list[SourceFile]:
+        error = SourceError("it is not a file")
+        return [SourceFile(tmp_path / name, name, error) for name in ("gone.txt", "broken.txt")] + [
+            SourceFile(tmp_path / "there.txt", "there.txt")
+        ]
+
+    monkeypatch.setattr("index.watching.scanning.find_source_files", found)
+    scanned = scan(tmp_path, tmp_path / "library")
+    assert scanned is not None
+    assert list(scanned.files) == ["there.txt"]
+    assert list(scanned.problems) == ["broken.txt"]

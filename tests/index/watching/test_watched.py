@@ -20,6 +20,8 @@ from index.watching.watched import FolderState, Phase, WatchedFolder, WatchedFol
 from tests.cli_runner import environment_of
 from tests.fakes import HashEmbedder
 
+pytestmark = pytest.mark.slow
+
 PROCESS = """
 import sys
 import index.local.library_models
@@ -31,8 +33,6 @@ sys.exit(process.main())
 # A process that starts the one that watches, as the app does, and lives on.
 PARENT = """
 import os, subprocess, sys, time
-
-pytestmark = pytest.mark.slow
 subprocess.Popen([sys.executable, "-c", sys.argv[1], sys.argv[2], str(os.getpid())])
 time.sleep(300)
 """

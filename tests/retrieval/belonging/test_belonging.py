@@ -63,6 +63,14 @@ PLACE, TIME = Difference.PLACE, Difference.TIME
          {"31": None, "44": (TIME, "a year earlier")}),
         ("How many people died in Tornby in 2016?", "In 2016, 31 people died.", {"31": None}),
         ("How many people died in Tornby in 2016?", "Nine people died.", {"Nine": (TIME, None)}),
+        # One end of a time, and not the time.
+        ("How many people have died in Tornby since 2020?", "Since 2020, 540 people have died.",
+         {"540": None}),
+        ("How many homes will Tornby build by 2030?",
+         "Tornby plans to build 5,000 homes by 2030.", {"5,000": None}),
+        # Another place, though its name ends with the one that is asked for.
+        ("How many people died in York?", "In York 12 people died, and in New York 44.",
+         {"12": None, "44": (PLACE, "New York")}),
         # What a date dates is the founding.
         ("How many people does the shipyard in Tornby employ?",
          "The shipyard was founded in 1948 and employs 940 people.", {"940": None}),

@@ -40,6 +40,20 @@ TURNED = [
         "John Smith said that the ferry sank on Monday.",
         Reason.SPEAKER,
     ),
+    # A word that is no title, and turns what is said.
+    *(
+        (
+            f"{word} President Joe Biden said that the war in Hallum was over.",
+            "Joe Biden said that the war in Hallum was over.",
+            Reason.SPEAKER,
+        )
+        for word in ("Hardly", "Perhaps", "Allegedly", "Suppose", "Fake")
+    ),
+    (
+        "The Aide To Minister John Smith said that the ferry sank on Monday.",
+        "John Smith said that the ferry sank on Monday.",
+        Reason.SPEAKER,
+    ),
     # Who says the second half may not be who says the first.
     (
         "Vogt said that the ferry sank, but Smith denied it.",

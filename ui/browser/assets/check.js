@@ -47,43 +47,47 @@ function buildPlace(quote, place, number, open) {
   return item;
 }
 
-function buildQuote(quote, open) {
+// Builds the card of a quotation; `whose` says where its own words stand.
+function buildQuote(quote, whose, open) {
   const heading = element("h3", "");
   heading.append(
     element("span", "number", String(quote.number)),
     element("span", `verdict ${quote.verdict}`, quote.label),
   );
-  if (quote.speaker) heading.append(element("bdi", "speaker", quote.speaker));
+  if (quote.speaker) {
+    heading.append(element("span", "whose", `${whose}:`), element("bdi", "speaker", quote.speaker));
+  }
   const words = element("blockquote", "");
   words.dir = "auto";
   appendPieces(words, quote.words);
   const item = element("li", "quote");
   item.id = `quote-${quote.number}`;
-  item.append(heading, words);
+  item.append(heading, element("p", "whose", whose), words);
   for (const line of quote.lines) item.append(element("p", "line", line));
   if (quote.places.length > 0) {
     const places = element("ol", "places");
     places.setAttribute("aria-label", quote.nearest ? "The nearest place" : "Places");
     places.append(...quote.places.map((place, number) => buildPlace(quote, place, number, open)));
-    if (quote.nearest) item.append(element("p", "line", "The nearest place in your sources:"));
+    const from = quote.nearest ? "The nearest place in your sources" : "Your sources";
+    item.append(element("p", "whose", from));
     item.append(places);
   }
   if (quote.more) item.append(element("p", "line", quote.more));
   return item;
 }
 
-function buildList(label, quotes, open) {
+function buildList(label, quotes, whose, open) {
   const list = element("ol", "quotes");
   list.setAttribute("aria-label", label);
-  list.append(...quotes.map((quote) => buildQuote(quote, open)));
+  list.append(...quotes.map((quote) => buildQuote(quote, whose, open)));
   return list;
 }
 
 // Returns the quotations that nobody has to look at, folded unless there are no others.
-function buildSettled(label, quotes, isOpen, open) {
+function buildSettled(label, quotes, isOpen, whose, open) {
   const box = element("details", "settled");
   box.open = isOpen;
-  box.append(element("summary", "", label), buildList(label, quotes, open));
+  box.append(element("summary", "", label), buildList(label, quotes, whose, open));
   return box;
 }
 
@@ -103,6 +107,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const { quotes, sentences } = data.check;
     const problems = quotes.filter((quote) => !quote.settled);
     const settled = quotes.filter((quote) => quote.settled);
+    // Verified citations have no draft.
+    const whose = data.check.draft.length > 0 ? "Your draft" : "As exported";
     const choose = (number) => {
       const quote = [...quotes, ...sentences][number - 1];
       const item = root.querySelector(`#quote-${number}`);
@@ -115,15 +121,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
     summary.setAttribute("role", "status");
     root.replaceChildren(
       summary,
-      ...(problems.length > 0 ? [buildList("Quotations to look at", problems, open)] : []),
+      ...(problems.length > 0 ? [buildList("Quotations to look at", problems, whose, open)] : []),
       buildDraft(data.check.draft, choose),
       ...(settled.length > 0
-        ? [buildSettled(data.check.settled, settled, problems.length === 0, open)]
+        ? [buildSettled(data.check.settled, settled, problems.length === 0, whose, open)]
         : []),
       ...(sentences.length > 0
         ? [
             element("h2", "", "Sentences without quotation marks"),
-            buildList("Sentences without quotation marks", sentences, open),
+            buildList("Sentences without quotation marks", sentences, whose, open),
           ]
         : []),
       element("p", "searched", data.check.searched),
