@@ -29,7 +29,8 @@ _HEAD = """\
 This page is written by `make performance`; do not edit it. It measures libraries of several sizes
 on the machine below, each in a process of its own. Their texts are the sentences of the seed
 articles with their words and sentences in any order, and their vectors are random, because making
-them would take an hour: the times do not depend on what the vectors are. The questions are five,
+them would take an hour: the times do not depend on what the vectors are
+at these sizes. The questions are five,
 asked six times each. "First" is a question whose passages were not read before, and "again" the
 same question asked once more at once: what the model made of its passages is still in memory.
 Times are in milliseconds unless said otherwise. On another machine the ratios are likely to hold,

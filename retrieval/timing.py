@@ -47,9 +47,9 @@ STEP_NAMES = {
     Step.SPELLING: "spelling",
     Step.WORDS: "search by words",
     Step.VECTORS: "search by meaning",
-    Step.STATISTICS: "how rare the words are",
+    Step.STATISTICS: "counting rare words",
     Step.FETCHING: "fetching passages",
-    Step.LATE_INTERACTION: "comparing words",
+    Step.LATE_INTERACTION: "comparing passages word by word",
     Step.READER: "reading",
     Step.RERANKER: "reranker",
     Step.VOICES: "who speaks",
@@ -59,8 +59,6 @@ STEP_NAMES = {
 
 class Stopwatch:
     """Measures a question as a whole and step by step.
-
-    A context manager: it runs in this context until it is left.
 
     Attributes:
         steps: milliseconds of each step so far, in the order in which they first began.

@@ -273,6 +273,8 @@ class Library:
                 raise
             else:
                 writer.close()
+                # Nothing that a model made of a removed text may stay.
+                self._models.forget_texts()
 
     def problems(self) -> list[str]:
         """Return the library's inconsistencies, one sentence each; changes nothing.

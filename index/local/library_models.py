@@ -12,6 +12,7 @@ from index.models.catalogue import DEFAULT_MODEL, absolute
 from index.models.onnx_reader import open_reader
 from index.models.onnx_runtime import open_embedder, open_reranker
 from index.models.protocols import Embedder, Reader, Reranker
+from index.models.recent_tokens import forget_texts
 
 
 class LibraryModels:
@@ -86,6 +87,12 @@ class LibraryModels:
                 self._reader = open_reader(self._announce)
                 self._tried_reader = True
             return self._reader
+
+    def forget_texts(self) -> None:
+        """Let the models that were loaded drop what they keep of texts that they read."""
+        reader = self._reader
+        opened = self._opened[1] if self._opened else self._custom_embedder
+        forget_texts(opened, reader.encoder if reader else None)
 
     def reranker(self, stored: str | None) -> Reranker | None:
         """Return the model that reranks passages, or None if none is set.

@@ -15,14 +15,14 @@ from numpy.typing import NDArray
 
 from index.models.protocols import TokenVectors
 
-# 0.5 to 1 MB a passage in the default model, so the passages of some eight questions.
+# A passage takes 0.5 to 1 MB in the default model, so this is room for those of eight questions.
 MOST_BYTES = 64 * 2**20
 
 
 class RecentTokens:
     """Keeps the token vectors of the texts used last, up to a number of bytes.
 
-    A text is known by its SHA-256, so that no text stays in memory for being kept here.
+    A text is known by its SHA-256, so the cache holds no text.
 
     Args:
         most_bytes: how many bytes of vectors to keep at most.

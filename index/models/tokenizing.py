@@ -13,7 +13,7 @@ from tokenizers import Tokenizer as TokenizerFile
 
 from index.text.folding import fold, fold_with_origins
 
-# How many words' token counts are kept, and how long a word is that is.
+# How many words' token counts are kept, and the longest word that is kept.
 _KEPT_WORDS = 100_000
 _LONGEST_KEPT = 40
 # Ways to cut a text into words before these are cut into tokens.
@@ -106,11 +106,13 @@ class FoldingTokenizer:
     def _is_unusual(self) -> re.Pattern[str]:
         """The pattern of what makes a word depend on its neighbours.
 
-        Separators are white space in Python and nothing to a tokenizer, and an added token may
-        take the space beside it.
+        Python divides words at some control characters that a tokenizer deletes, and an added
+        token may take the space beside it.
         """
         added = self._tokenizer.get_added_tokens_decoder().values()
-        return re.compile("|".join([*(re.escape(each.content) for each in added), "[\x1c-\x1f]"]))
+        return re.compile(
+            "|".join([*(re.escape(each.content) for each in added), "[\x0b\x0c\x1c-\x1f\x85]"])
+        )
 
     @cached_property
     def divides_at_whitespace(self) -> bool:

@@ -54,7 +54,7 @@ _LEAST_PROBABILITY = 0.7
 _ENGLISH = words(
     "the of and that with from which were have been this they their would said could about after"
 )
-_ENGLISH_SHARE, _FEWEST_ENGLISH = 0.1, 10
+_ENGLISH_SHARE, _FEWEST_ENGLISH = 0.1, 5
 # The share of ASCII characters from which a text may be plainly English.
 _ASCII_SHARE = 0.95
 
@@ -86,8 +86,13 @@ def _is_plainly_english(text: str) -> bool:
     if len(text.encode("ascii", "ignore")) < _ASCII_SHARE * len(text):
         return False
     found = text.split()
-    english = sum(map(_ENGLISH.__contains__, found))
-    return english >= max(_FEWEST_ENGLISH, _ENGLISH_SHARE * len(found))
+    middle = len(found) // 2
+    # In each half, because a text may go on in another language.
+    halves = found[:middle], found[middle:]
+    return all(
+        sum(map(_ENGLISH.__contains__, half)) >= max(_FEWEST_ENGLISH, _ENGLISH_SHARE * len(half))
+        for half in halves
+    )
 
 
 def language_name(code: str) -> str:

@@ -84,7 +84,7 @@ def normalise_token(token: str) -> str:
     Args:
         token: a word in lower case and without accents, a figure, or a sign.
     """
-    if token[-1].isdigit() or token in _SIGNS:
+    if token[-1:].isdigit() or token in _SIGNS:
         return _THOUSANDS.sub("", token.replace("−", "-").replace("–", "-"))
     if len(token) >= 5:
         for pattern, spelling in _SPELLINGS:

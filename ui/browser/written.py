@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
+from threading import BoundedSemaphore
 
 import streamlit as st
 
@@ -18,9 +20,8 @@ from ui.browser import session
 from ui.browser.markdown import literal
 
 _WRITE = "Write about these passages"
-# How many drafts the process waits for at once; the others wait.
-_AT_ONCE = 4
-_LOOK = 0.1
+# How many drafts the process waits for at once, and how many more wait for their turn.
+_AT_ONCE, _WAITING = 4, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ def _ask(place: int, answer: Answer, writer: ChosenWriter, *, agreed: bool) -> N
         if agreed or found.service.is_on_this_machine:
             # Should the host have moved off this machine by then, nothing is sent.
             chosen = replace(writer, may_send=agreed)
-            wish = replace(wish, draft=_pool().submit(chosen.write, answer))
+            _stop(place)
+            wish = replace(wish, draft=_submit(partial(chosen.write, answer)))
         else:
             wish = replace(wish, consent=consent_line(answer, found))
     except WriterError as error:
@@ -95,11 +97,17 @@ def _ask(place: int, answer: Answer, writer: ChosenWriter, *, agreed: bool) -> N
 def _draw_draft(
     place: int, answer: Answer, writer: ChosenWriter, draft: Future[WrittenAnswer]
 ) -> None:
-    with st.spinner("The model writes …"):
-        while not draft.done():
-            wait([draft], _LOOK)
-            # Streamlit can stop this run only when it accesses the session state.
-            session.conversation()
+    if not draft.done():
+        # The page does not wait: the next question is answered meanwhile.
+        _await_draft(draft)
+        st.button("Stop", key=f"stop-writing-{place}", on_click=partial(_stop, place))
+        return
+    # Whatever went wrong there is told here, and the page below is drawn.
+    if draft.cancelled() or (failure := draft.exception()):
+        reason = "it was stopped" if draft.cancelled() else str(failure)
+        st.error(literal(f"Nothing was written: {reason}"))
+        _draw_again(place, answer, writer)
+        return
     written = draft.result()
     if written.status is WrittenStatus.FAILED:
         st.error(literal(written.error))
@@ -107,12 +115,31 @@ def _draw_draft(
         st.caption(literal(heading(written)))
         for sentence in written.sentences:
             _draw_sentence(sentence)
+    _draw_again(place, answer, writer)
+
+
+def _draw_again(place: int, answer: Answer, writer: ChosenWriter) -> None:
     st.button(
         "Write again",
         key=f"write-{place}",
         type="tertiary",
         on_click=partial(_ask, place, answer, writer, agreed=False),
     )
+
+
+@st.fragment(run_every=1.0)
+def _await_draft(draft: Future[WrittenAnswer]) -> None:
+    """Rerun the page once a draft is there."""
+    st.caption("The model writes …")
+    if draft.done():
+        st.rerun()
+
+
+def _stop(place: int) -> None:
+    """Forget what is being written; a draft that waits for its turn is not begun."""
+    wish = st.session_state.pop(f"written-of-{place}", None)
+    if isinstance(wish, _Wish) and wish.draft is not None:
+        wish.draft.cancel()
 
 
 def _draw_sentence(sentence: WrittenSentence) -> None:
@@ -124,6 +151,24 @@ def _draw_sentence(sentence: WrittenSentence) -> None:
     st.caption(literal(reason_line(sentence)))
 
 
+def _submit(write: Callable[[], WrittenAnswer]) -> Future[WrittenAnswer]:
+    """Have something written when its turn comes.
+
+    Raises:
+        WriterError: as many drafts as may wait do.
+    """
+    pool, turns = _pool()
+    if not turns.acquire(blocking=False):
+        raise WriterError(
+            f"{_AT_ONCE + _WAITING} answers are being written or wait for their turn. Try again in "
+            "a minute."
+        )
+    draft = pool.submit(write)
+    draft.add_done_callback(lambda _: turns.release())
+    return draft
+
+
 @st.cache_resource(show_spinner=False)
-def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="writer")
+def _pool() -> tuple[ThreadPoolExecutor, BoundedSemaphore]:
+    pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="writer")
+    return pool, BoundedSemaphore(_AT_ONCE + _WAITING)

@@ -1,7 +1,7 @@
 """How vectors are stored: as 16-bit floats, one after the other.
 
-The components of a unit vector need no more: a cosine differs from that of 32-bit floats by 0.0001
-at most, and a passage takes 1.1 KB less of the store's file.
+The components of a unit vector need no more: a cosine differed from that of 32-bit floats by less
+than 0.0001 in 60,000 random vectors, and a passage takes 1.1 KB less of the store's file.
 """
 
 from __future__ import annotations

@@ -1083,3 +1083,18 @@ def test_what_is_left_of_a_removal_cannot_be_known_from_a_damaged_index(filled: 
     remains = health.find_remains(filled._store, filled._workspace, Caches(filled.folder), ["x"])
     assert len(remains) == 1
     assert str(ids) in remains[0]
+
+
+def test_what_a_model_keeps_of_texts_goes_with_every_write(tmp_path: Path) -> None:
+    class Keeping(HashEmbedder):
+        forgotten = 0
+
+        def forget_texts(self) -> None:
+            self.forgotten += 1
+
+    embedder = Keeping()
+    library = Library.open(tmp_path / "library", create=True, embedder=embedder)
+    library.add([Document(doc_id="a", title="A", text=FERRY, sha256="0" * 64)])
+    before = embedder.forgotten
+    library.remove(["a"])
+    assert embedder.forgotten == before + 1

@@ -18,6 +18,12 @@ GERMAN = (
     "Lord of the Rings und das Buch The Wind in the Willows wurden an Bord gezeigt."
 )
 
+PLAIN_GERMAN = (
+    "Der Hafenmeister sagte am Montag, das Schiff bleibe im Dock, nachdem sein Motor ausgefallen "
+    "war. Taucher fanden ein Seil, das sich um die Schraube gewickelt hatte, und die Besitzer "
+    "erfuhren davon erst am Abend, als die Mannschaft schon an Land war."
+)
+
 
 def test_a_plainly_english_text_needs_no_identifier(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> None:
@@ -27,7 +33,8 @@ def test_a_plainly_english_text_needs_no_identifier(monkeypatch: pytest.MonkeyPa
     assert language_of(ENGLISH) == "en"
     # Of its first 2,000 characters only.
     assert language_of(ENGLISH * 10 + GERMAN * 50) == "en"
-    for other in (GERMAN, ENGLISH[:60], GERMAN * 12 + ENGLISH):
+    # A text that goes on in another language is looked at.
+    for other in (GERMAN, ENGLISH[:60], GERMAN * 12 + ENGLISH, ENGLISH * 3 + PLAIN_GERMAN * 3):
         with pytest.raises(AssertionError, match="was asked"):
             language_of(other)
 
