@@ -14,9 +14,10 @@ import pytest
 
 from index.loaders import Loaded, load
 from index.local.library import Library
+from index.models.onnx_runtime import open_embedder
 from index.models.recent_tokens import forget_texts
 from retrieval.answer import ask
-from tests.bench.large import QUESTION, QUESTIONS
+from tests.bench.large import QUESTION, QUESTIONS, Stored, recombined
 from tests.paths import ROOT
 
 pytestmark = [pytest.mark.bench, pytest.mark.model]
@@ -72,6 +73,15 @@ def test_import_time() -> None:
 
 def test_warm_question(seeds: Path) -> None:
     assert warm("the seeds", Library.open(seeds)) < 1000
+
+
+def test_warm_question_among_twenty_thousand_passages(tmp_path: Path) -> None:
+    library = Library.open(tmp_path, create=True, embedder=Stored(open_embedder()))
+    library.add(recombined(20_000))
+    with library.snapshot() as snapshot:
+        passages = snapshot.totals.passages
+    assert passages >= 20_000
+    assert warm(f"{passages:,} passages", library) < 1000
 
 
 def warm(name: str, library: Library) -> float:

@@ -39,7 +39,7 @@ from index.local.snapshot import Snapshot
 from index.local.store import Store
 from index.models.protocols import Vectors
 from index.terms import TermCounts, analyse
-from tests.fakes import STORED_COSINE, HashEmbedder
+from tests.fakes import HashEmbedder, stored
 from tests.paths import ROOT
 
 FERRY = "The ferry between the islands stopped on Monday after its engine failed."
@@ -394,7 +394,7 @@ class TestEmbedding:
             hits = snapshot.passages(snapshot.search_dense(new.embed_question(BRIDGE), 10))
             best = {hit.document.doc_id: hit.vector for hit in hits}["bridge"]
             assert best is not None
-            assert float(best @ new.embed_question(BRIDGE)) == pytest.approx(1, abs=STORED_COSINE)
+            assert best == pytest.approx(stored(new.embed_question(BRIDGE)), abs=1e-6)
             assert [(s.doc_id, s.added_at, s.characters) for s in snapshot.summaries()] == before
         assert problems(other) == []
         # The library that was open with the old model learns of it.

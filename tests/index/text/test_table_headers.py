@@ -14,7 +14,7 @@ from index.scope import Scope
 from index.terms import analyse
 from index.text.table_headers import header_above
 from retrieval.ranking.late_interaction import document_offsets
-from tests.fakes import STORED_COSINE, HashEmbedder
+from tests.fakes import HashEmbedder, stored
 
 ROWS = [f"| Neuhafen {n} | {n} | {n * 7} |" for n in range(60)]
 TABLE = "\n".join(("Tides of 2024", "", "| Harbour | Draught | Berths |", "|---|---|---|", *ROWS))
@@ -81,7 +81,7 @@ def test_later_passages_are_found_by_the_header(tmp_path: Path) -> None:
     assert words <= set(last.text.replace("|", " | ").split())
     vectors = {each.span: each.vector for each in every}
     expected = HashEmbedder().embed_question(last.searched_text)
-    assert vectors[last.span] == pytest.approx(expected, abs=STORED_COSINE)
+    assert vectors[last.span] == pytest.approx(stored(expected), abs=1e-6)
 
 
 def test_a_row_of_a_workbook_is_found_by_its_sheet() -> None:

@@ -19,7 +19,7 @@ from retrieval.question import Question, question_words
 from retrieval.ranking.background import NO_BACKGROUND, measure_background
 from retrieval.ranking.candidates import find_candidates
 from retrieval.ranking.pipeline import RankingOptions, default_options, rank
-from tests.fakes import STORED_COSINE, HashEmbedder
+from tests.fakes import HashEmbedder, stored
 
 SHARED = 2.0
 
@@ -99,9 +99,10 @@ def test_one_article_is_not_its_own_background(tmp_path: Path) -> None:
             snapshot,
             question_words(text),
             question,
-            background=measure_background(snapshot, embedder, question),
+            background=(background := measure_background(snapshot, embedder, question)),
         ).passages
-    assert candidate.cosine == pytest.approx(1, abs=STORED_COSINE)
+    expected = background.relative(float(stored(question) @ question), "")
+    assert candidate.cosine == pytest.approx(expected, abs=1e-5)
     assert background_cosine_of(embedder, text) < 0.95
 
 
@@ -138,12 +139,18 @@ def test_passages_without_vectors_get_relative_cosines_too(tmp_path: Path) -> No
         background = measure_background(snapshot, embedder, vector)
         unknown = find_candidates(snapshot, question_words(question), None)
         known = find_candidates(snapshot, (), vector, depth=40, background=background)
-    expected = {each.passage.passage_id: each.cosine for each in known.passages}
+    # They are computed from vectors that were not stored.
+    texts = [each.passage.searched_text for each in known.passages]
+    cosines = embedder.embed_passages(texts) @ vector
+    expected = {
+        each.passage.passage_id: background.relative(float(cosine), each.passage.document.language)
+        for each, cosine in zip(known.passages, cosines, strict=True)
+    }
     candidates = replace(unknown, background=background)
     ranked = rank(embedder, question, question_words(question), candidates)
     filled = {each.passage_id: each.candidate.cosine for each in ranked if each.late_interaction}
     assert len(filled) == 10
-    assert filled == pytest.approx({key: expected[key] for key in filled}, abs=STORED_COSINE)
+    assert filled == pytest.approx({key: expected[key] for key in filled}, abs=1e-5)
 
 
 def test_meaning_counts_in_the_fusion(tmp_path: Path) -> None:
