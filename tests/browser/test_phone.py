@@ -25,7 +25,9 @@ def test_the_names_of_the_pages_stand_on_every_page(browser: Browser, app: str) 
     height = "document.querySelector('[data-testid=stMain]').scrollHeight - innerHeight"
     assert page.evaluate(height) <= 0, "the question field is beyond the screen"
     names.nth(2).click()
-    expect(page.get_by_role("heading", name="Sources", exact=True)).to_be_visible()
+    # The sidebar of the page before, which has a heading of the same name, may still be closing.
+    main = page.get_by_test_id("stMain")
+    expect(main.get_by_role("heading", name="Sources", exact=True)).to_be_visible()
     names.first.click()
     expect(page.get_by_placeholder(FIELD)).to_be_visible()
     page.close()
