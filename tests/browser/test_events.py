@@ -63,6 +63,7 @@ def test_clicks_at_one_moment_are_all_heard(page: Page) -> None:
     assert_heard(page, "outer", "inner", "slow")
 
 
+@pytest.mark.slow
 def test_a_page_is_left_though_it_runs_itself_again(
     browser: Browser, seed_library: Library, tmp_path: Path
 ) -> None:
@@ -79,5 +80,22 @@ def test_a_page_is_left_though_it_runs_itself_again(
             expect(page.get_by_text("The second page.")).to_be_visible(timeout=5_000)
             page.wait_for_timeout(500)
             expect(page.get_by_text("The second page.")).to_be_visible()
+            page.get_by_role("link", name="First").click()
+        page.close()
+
+
+@pytest.mark.slow
+def test_a_page_that_follows_a_fragment_is_drawn_in_its_own_place(
+    browser: Browser, seed_library: Library, tmp_path: Path
+) -> None:
+    log = tmp_path / "app.log"
+    with serving(seed_library.folder, log, app="tests/browser/ticking_page.py") as url:
+        page = browser.new_page()
+        page.goto(url)
+        for wait in (50, 150, 250, 350, 450):
+            expect(page.get_by_text("A clock.")).to_be_visible(timeout=10_000)
+            page.wait_for_timeout(1000 + wait)
+            page.get_by_role("link", name="Second").click()
+            expect(page.get_by_text("Its end.")).to_be_visible(timeout=10_000)
             page.get_by_role("link", name="First").click()
         page.close()

@@ -11,6 +11,9 @@ Streamlit 1.67 can drop a click, or a submitted question, when another event fol
 - A click on the name of a page waits for the present run. If that run then asks to be run again, as
   the progress of files does, the two are joined, and the page of the later one wins: the present
   one. `keep_events` lets the page win that the reader has chosen.
+- A run that follows a fragment's run in the same thread goes on to write where the fragment wrote.
+  A page that has been chosen meanwhile is then drawn inside a part of the page before, which is no
+  more: the browser shows nothing at all. `keep_events` begins each run at the top of the page.
 """
 
 from __future__ import annotations
@@ -20,7 +23,8 @@ from functools import wraps
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.delta_generator_singletons import context_dg_stack, get_default_dg_stack_value
+from streamlit.runtime.scriptrunner import ScriptRunner, get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import (
     RerunData,
     ScriptRequests,
@@ -31,19 +35,23 @@ from streamlit.runtime.state.safe_session_state import SafeSessionState
 
 _handle = SafeSessionState.on_script_will_rerun
 _request = ScriptRequests._request_rerun_locked
+_run = ScriptRunner._run_script
 
 # The page of each runner's latest request that was no timer's.
 _pages: WeakKeyDictionary[ScriptRequests, str] = WeakKeyDictionary()
 
 
 def keep_events() -> None:
-    """Let each run handle all events that it has taken, and no rerun undo the choice of a page.
+    """Let each run handle all events that it has taken and write in its own place.
+
+    No rerun undoes the choice of a page.
 
     This changes Streamlit for the whole process; a second call changes nothing.
     """
     if SafeSessionState.on_script_will_rerun is _handle:
         setattr(SafeSessionState, "on_script_will_rerun", _handle_to_the_end)  # noqa: B010
         setattr(ScriptRequests, "_request_rerun_locked", _request_on_chosen_page)  # noqa: B010
+        setattr(ScriptRunner, "_run_script", _run_from_the_top)  # noqa: B010
 
 
 @wraps(_handle)
@@ -55,6 +63,12 @@ def _handle_to_the_end(state: SafeSessionState, *args: Any, **options: Any) -> N
         _handle(state, *args, **options)
     finally:
         object.__setattr__(state, "_yield_callback", give_way)
+
+
+@wraps(_run)
+def _run_from_the_top(runner: ScriptRunner, rerun_data: RerunData) -> None:
+    context_dg_stack.set(get_default_dg_stack_value())
+    _run(runner, rerun_data)
 
 
 @wraps(_request)
