@@ -5,6 +5,7 @@ import os
 import streamlit as st
 
 from index import Library
+from ui.browser.events import keep_events
 from ui.browser.side import scope_sidebar as scope
 
 
@@ -13,5 +14,6 @@ def opened(doc_id: str) -> None:
     st.toast(doc_id)
 
 
+keep_events()
 with st.sidebar:
     scope.draw(Library.open(os.environ["FOOTNOTE_LIBRARY"]), opened, lambda: None)
