@@ -10,6 +10,7 @@ from index.protocols import Library
 from index.scope import Scope
 from retrieval.agreement.voice_reader import VoiceReader, shared_voice_reader
 from retrieval.citation import Answer, Citation, Copy, Status
+from retrieval.figures.asked import asks_for_figures
 from retrieval.judgement.confidence import THRESHOLD
 from retrieval.judgement.judge import Judgement, judge
 from retrieval.question import Question
@@ -123,6 +124,12 @@ def ask(
                 ranked = mark_spoken(
                     ranked, asked_of_voices, spelled.words, listener, found.cited or None
                 )
+        if asks_for_figures(spelled.text) and not is_in_another_language(spelled.text):
+            from index.models.spacy_parser import open_parser
+            from retrieval.ranking.counting import mark_counted
+
+            with timed(Step.FIGURES):
+                ranked = mark_counted(ranked, spelled.text, open_parser())
         if one_of_each:
             from retrieval.copies.independent import without_copies
 

@@ -38,6 +38,8 @@ class Step(StrEnum):
     RERANKER = "reranker"
     # Who speaks in the passages.
     VOICES = "voices"
+    # Of which place and time the marked figures are.
+    FIGURES = "figures"
     # The confidence, and which passages answer.
     JUDGEMENT = "judgement"
 
@@ -53,6 +55,7 @@ STEP_NAMES = {
     Step.READER: "reading",
     Step.RERANKER: "reranker",
     Step.VOICES: "who speaks",
+    Step.FIGURES: "whose figures",
     Step.JUDGEMENT: "judging",
 }
 

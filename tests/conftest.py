@@ -5,11 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from index.models.onnx_runtime import open_embedder
 from index.models.protocols import Embedder
 from tests.fakes import HashEmbedder
 from tests.paths import ROOT
+
+# A machine that is busy is no fault of the code under test.
+settings.register_profile("unhurried", parent=settings(), deadline=None)
+settings.load_profile("unhurried")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -162,6 +162,17 @@ ATTRIBUTE = (
 
 # The forms with which questions ask for deeds that are done in words, and for words: "When did she
 # call it off?", "What did Kirby say?", "Who says so?".
-ASKED_DO = _ASK | _PROMISE | _BLAME | _ACCUSE | words("condemn demand")
+ASKED_DO = _ASK | _PROMISE | _BLAME | _ACCUSE | words("condemn demand reject")
 ASKED_SAY = ASKED_DO | _SAY | _TELL | _THINK | _CRITICISE | _EXPLAIN
+# The same after "has": "What has Austin criticised?"
+ASKED_DONE = (
+    _ASKED
+    | _PLEDGED
+    | _CALLED
+    | words(
+        "accused announced blamed claimed condemned demanded estimated reacted rejected responded"
+        " threatened urged"
+    )
+)
+ASKED_SAID = ASKED_DONE | QUOTE | THINK | _STATED | words("criticised criticized mentioned")
 WHO_SAYS = SAY | _CLAIMED | _ADMITTED | _DENIES | _CALLED | _THINKS

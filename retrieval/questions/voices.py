@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.text.speech import ASKED_DO, ASKED_SAY, QUOTE, THINK, WHO_SAYS
+from index.text.speech import ASKED_DO, ASKED_DONE, ASKED_SAID, ASKED_SAY, WHO_SAYS
 from index.text.words.word_lists import any_of, words
 
 _SAY = any_of(ASKED_SAY)
-_SAID = any_of(QUOTE | THINK)
+_SAID = any_of(ASKED_SAID)
+_DEEDS = ASKED_DO | ASKED_DONE
 _OPINIONS = any_of(
     words("account comment comments opinion position reaction remarks response stance view views")
 )
@@ -88,7 +89,7 @@ def asked_voice(text: str) -> AskedVoice | None:
         if match is None or not _ASKS.search(text):
             continue
         # "When did Nowak ask for a loan?" asks for a deed.
-        if asks_detail(text) and match[0].split()[-1].lower() in ASKED_DO:
+        if asks_detail(text) and match[0].split()[-1].lower() in _DEEDS:
             continue
         spoken = match["speaker"].lower().split()
         if _NO_SPEAKER.isdisjoint(spoken) and spoken[-1] not in _INCOMPLETE:

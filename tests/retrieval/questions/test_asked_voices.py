@@ -20,6 +20,10 @@ from retrieval.questions.voices import AskedVoice, asked_voice
         ("find what the retired catcher says about the stadium", "the retired catcher"),
         ("Who said that the bridge is safe?", ""),
         ("who has claimed it is safe", ""),
+        ("What did Kim reject?", "Kim"),
+        ("What had Kirby declared before the vote?", "Kirby"),
+        ("what has Austin criticised", "Austin"),
+        ("When has Kirby denied that there were troops?", "Kirby"),
     ],
 )
 def test_whose_words_are_asked_for(question: str, speaker: str) -> None:
@@ -37,6 +41,8 @@ def test_whose_words_are_asked_for(question: str, speaker: str) -> None:
         "When did Nowak ask for a loan?",
         "Why did Brandt call an election?",
         "How many jobs did Vogt promise?",
+        "How many jobs has Vogt announced?",
+        "When had Kim rejected the offer?",
         "In what year is the oldest pharmacy said to have been founded?",
         "",
     ],

@@ -1,0 +1,148 @@
+"""Mark the figure that a question asks for, where the marked sentence has another one.
+
+"How many died in Tarnmouth in 2021?" is not answered by the dead of another town or another year
+that the same passage names. The figures of the best passages are read: a sentence whose figures are
+of another place or time, or tell of another fate, loses its mark to one with a figure that fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from index.contents import StoredPassage
+from index.documents import Span
+from index.models.parsing import Parser, Token
+from index.terms import analyse
+from retrieval.belonging.figures import Belonging, Difference, Other
+from retrieval.figures.asked import Asked, read_question
+from retrieval.figures.figure import TIMES
+from retrieval.figures.matching import Surroundings, is_about, measures
+from retrieval.figures.meanings import FATES, meanings_of
+from retrieval.figures.reading import Place, read_figures
+from retrieval.ranking.fusion import RankedPassage
+from retrieval.ranking.marks import Marks
+from retrieval.ranking.statements import Statements
+
+# At most so many passages are read, the best first.
+_PASSAGES = 3
+
+
+def mark_counted(
+    ranked: Sequence[RankedPassage], question: str, parser: Parser
+) -> list[RankedPassage]:
+    """Return a ranking whose best passages mark no figure of another place, time or fate.
+
+    A mark stays if its sentence has no figure of the kind that is asked for, or one that fits. Else
+    the best sentence with a figure that fits is marked, and that figure is the answer. If there is
+    none, and the marked figures are of another place, nothing is marked. The order stays as it is.
+
+    Args:
+        ranked: the ranked passages, best first.
+        question: the question's text; it asks for figures.
+        parser: tells what the figures count. It is used only if a marked sentence has figures.
+
+    Raises:
+        ModelError: the parser cannot be loaded.
+    """
+    rough = read_question(question, _UNPARSED)
+    if rough is None or rough.kinds[0] in TIMES:
+        return list(ranked)
+    return [
+        _mark(each, rough, parser) if place < _PASSAGES else each
+        for place, each in enumerate(ranked)
+    ]
+
+
+class _Unparsed:
+    """A parser that finds nothing: what a figure counts is not known then, but where it stands."""
+
+    fingerprint = ""
+
+    def parse(self, text: str) -> tuple[Token, ...]:  # noqa: ARG002
+        return ()
+
+    def parse_all(self, texts: Sequence[str]) -> list[tuple[Token, ...]]:
+        return [() for _ in texts]
+
+
+_UNPARSED = _Unparsed()
+
+
+def _mark(ranked: RankedPassage, rough: Asked, parser: Parser) -> RankedPassage:
+    passage, marks = ranked.candidate.passage, ranked.marks
+    marked = _places(passage, marks.sentences, rough, _UNPARSED)
+    if not marked:
+        return ranked
+    belonging = Belonging(rough, passage.document)
+    others = [belonging.other(place) for place in marked]
+    if not _are_apart(others) and not _tell_another_fate(marked, rough):
+        return ranked
+    best = _best_fitting(ranked, rough.question, belonging, parser)
+    if best is not None:
+        return replace(ranked, marks=Marks((best.sentence,), (best.figure.span,), marks.values))
+    if all(_is_of_another_place(other) for other in others):
+        return replace(ranked, marks=Marks())
+    return ranked
+
+
+def _places(
+    passage: StoredPassage, sentences: Sequence[Span], asked: Asked, parser: Parser
+) -> list[Place]:
+    """Return the figures of sentences that are of the kind that is asked for."""
+    document = passage.document
+    return read_figures(
+        document.text,
+        sentences,
+        document.published,
+        parser,
+        lambda figure: figure.kind in asked.kinds,
+    )
+
+
+def _best_fitting(
+    ranked: RankedPassage, question: str, belonging: Belonging, parser: Parser
+) -> Place | None:
+    """Return the figure that is asked for in the best sentence beside the marked ones."""
+    passage, marks = ranked.candidate.passage, ranked.marks
+    document = passage.document
+    asked = read_question(question, parser)
+    around = Surroundings(
+        article=frozenset(analyse(f"{document.searched_title}\n{document.text}")),
+        passage=frozenset(analyse(passage.text_with_title)),
+    )
+    if asked is None or not is_about(asked, around):
+        return None
+    statements = Statements(document.text, passage.span)
+    values = dict(zip(passage.sentences, marks.values, strict=False))
+    fitting = [
+        place
+        for place in _places(passage, passage.sentences, asked, parser)
+        if place.sentence not in marks.sentences
+        and measures(asked, place, around)
+        and belonging.other(place) is None
+        and statements.states_something(place.sentence)
+        and statements.header_of(place.sentence) is None
+    ]
+    return max(fitting, key=lambda each: values.get(each.sentence) or float("-inf"), default=None)
+
+
+def _are_apart(others: Sequence[Other | None]) -> bool:
+    """Return whether all figures are of another place or time than the question names."""
+    return all(other is not None and other.is_asked for other in others)
+
+
+def _is_of_another_place(other: Other | None) -> bool:
+    """Return whether the text says that a figure is of another place than the question names."""
+    return other is not None and other.difference is Difference.PLACE and other.span is not None
+
+
+def _tell_another_fate(marked: Sequence[Place], asked: Asked) -> bool:
+    """Return whether the sentence of figures tells a fate, and not the one that is asked for."""
+    wanted = _fates({*asked.actions, *asked.things, asked.noun_term})
+    told = _fates(term for place in marked for term in place.words)
+    return bool(wanted and told) and wanted.isdisjoint(told)
+
+
+def _fates(terms: Iterable[str]) -> set[str]:
+    return {meaning for term in terms for meaning in meanings_of(term) & FATES}

@@ -1,0 +1,89 @@
+"""Which sentence is marked where a passage has figures of several places, times or fates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from index.models.spacy_parser import open_parser
+from retrieval.ranking.counting import mark_counted
+from retrieval.ranking.fusion import RankedPassage
+from retrieval.ranking.marks import Marks
+from tests.ranked_passages import article, ranked
+
+STORM = (
+    "A storm swept the coast on Sunday and left thousands without power. In Velmo the storm killed"
+    " 40 people when the harbour wall gave way. Tarnmouth, further south, counted 12 dead, most of"
+    " them in the fishing quarter. In 2021 a weaker storm had killed three people in Tarnmouth."
+)
+FERRY = (
+    "The death toll from the fire on the Santa Librada rose to 23 on Wednesday. A total of 189"
+    " people were rescued from the Santa Librada."
+)
+
+
+def marked(text: str, words: str, published: date | None = date(2025, 2, 11)) -> RankedPassage:
+    """Return a passage whose marked sentence has some words."""
+    passage = ranked(article(text, title="News", published=published))
+    sentences = passage.candidate.passage.sentences
+    sentence = next(each for each in sentences if words in each.of(text))
+    values = tuple(float(each == sentence) for each in sentences)
+    return replace(passage, marks=Marks((sentence,), (), values))
+
+
+def shown(passage: RankedPassage) -> tuple[list[str], list[str]]:
+    text, marks = passage.candidate.passage.document.text, passage.marks
+    return [each.of(text) for each in marks.sentences], [each.of(text) for each in marks.answers]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "question", "sentence", "answer"),
+    [
+        (STORM, "40", "How many people died in Tarnmouth?", "Tarnmouth, further south", "12"),
+        (STORM, "12 dead", "How many people died in Velmo?", "In Velmo", "40"),
+        (STORM, "12 dead", "How many people died in Tarnmouth in 2021?", "In 2021", "three"),
+        (FERRY, "189", "How many died on the Santa Librada?", "The death toll", "23"),
+        (FERRY, "23", "How many people were rescued from the Santa Librada?",
+         "A total of 189", "189"),
+    ],
+)  # fmt: skip
+def test_the_figure_that_fits_is_marked(
+    text: str, words: str, question: str, sentence: str, answer: str
+) -> None:
+    (found,) = mark_counted([marked(text, words)], question, open_parser())
+    sentences, answers = shown(found)
+    assert [each.startswith(sentence) for each in sentences] == [True]
+    assert answers == [answer]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "question"),
+    [
+        (STORM, "12 dead", "How many people died in Tarnmouth?"),
+        (STORM, "40", "How many people died in Velmo?"),
+        (STORM, "thousands", "How many people died in Sweden?"),
+        (STORM, "40", "When did the storm hit Tarnmouth?"),
+        (FERRY, "23", "How many died on the Santa Librada?"),
+        ("It has a height of 188 m and includes 42 floors. Another tower, completed in 1990, has"
+         " 30 floors.", "42", "How many floors has the building that was completed in 1967?"),
+    ],
+)  # fmt: skip
+def test_what_fits_keeps_its_mark(text: str, words: str, question: str) -> None:
+    before = marked(text, words)
+    assert mark_counted([before], question, open_parser()) == [before]
+
+
+def test_nothing_is_marked_where_the_figures_are_of_another_place() -> None:
+    text = "In Velmo the storm killed 40 people. In Tarnmouth the schools stayed closed."
+    (found,) = mark_counted(
+        [marked(text, "40")], "How many people did the storm kill in Tarnmouth?", open_parser()
+    )
+    assert found.marks == Marks()
+
+
+def test_only_the_best_passages_are_read() -> None:
+    passages = [marked(STORM, "40") for _ in range(5)]
+    found = mark_counted(passages, "How many people died in Tarnmouth?", open_parser())
+    assert [shown(each)[1] for each in found] == [["12"], ["12"], ["12"], [], []]
