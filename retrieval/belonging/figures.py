@@ -11,12 +11,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
 from index.documents import Document, Span
 from index.terms import analyse
 from index.text.sentences import paragraph_sentences, paragraph_spans
+from retrieval.belonging.asked import asked_places, asked_times
 from retrieval.belonging.named_places import (
     Mention,
     NamedPlaces,
@@ -69,16 +70,9 @@ _ANOTHER = re.compile(
     r"\b(?:[Aa]nother|[Aa]\ssimilar|[Tt]he\s(?:last|previous)|[Aa]n\searlier|[Ii]ts\ssister)\s(?!(?:\d|year|week|month|time"
     r"|few|decade|day|two|three|four|five|ten)\b)[a-z]"
 )
-_ASKED_PLACE = re.compile(
-    r"\b(?:in|at|on|near|off|from|of|to|around)\s(?:the\s)?(?P<name>[^\W\d_][\w'’-]*(?:\s[A-Z][\w'’-]*)*)"
-)
 # A date that tells since when something is so, and not when a figure was counted.
 _SINCE = re.compile(
     r"\b(?:since|until|till|by|from|before|after|for|than|between)\s(?:\w+\s){0,2}\Z", re.IGNORECASE
-)
-# A date in a question that is one end of what is asked for.
-_OPEN_RANGE = re.compile(
-    r"\b(?:since|until|till|by|before|after|between)\s(?:\w+\s){0,2}\Z", re.IGNORECASE
 )
 _OPENING = re.compile(r"(?:when|after|in|on|at|as|during)\b", re.IGNORECASE)
 # "Hurricane Irma in 2017 took ten lives and damaged 1,800 homes": the date is its subject's.
@@ -105,11 +99,11 @@ class Belonging:
         self._places = self._known()
         self._wanted = self._wanted_names()
         # "in Lagos", and not "did Lagos send": what is sent somewhere else counts for Lagos.
-        located = [analyse(name) for name in _asked_places(asked)]
+        located = [analyse(name) for name in asked_places(asked)]
         self._is_located = not self._places.are_places or any(
             same_place(analyse(name), each) for name in self._wanted for each in located
         )
-        self._times = _asked_times(asked, document.published)
+        self._times = asked_times(asked, document.published)
 
     def other(self, place: Place) -> Other | None:
         """Return of what else a figure is, None if it is of what the question asks about.
@@ -131,7 +125,7 @@ class Belonging:
         return ships if self._in(ships.names) else NamedPlaces(self._text, frozenset(), True)
 
     def _in(self, names: frozenset[str]) -> list[str]:
-        terms = [*self._asked.names, *(tuple(analyse(n)) for n in _asked_places(self._asked))]
+        terms = [*self._asked.names, *(tuple(analyse(n)) for n in asked_places(self._asked))]
         return [name for name in names if any(same_place(analyse(name), each) for each in terms)]
 
     def _wanted_names(self) -> frozenset[str]:
@@ -273,6 +267,8 @@ class Belonging:
             return None
         if any(overlap(published.isoformat(), time) for time in self._times):
             return None
+        if any(overlap(value, time) for value in self._led_by() for time in self._times):
+            return None
         recent = [
             time
             for time in self._times
@@ -281,6 +277,15 @@ class Belonging:
             and timedelta(0) <= published - known[1] <= timedelta(days=45)
         ]
         return None if recent else Other(Difference.TIME, None)
+
+    def _led_by(self) -> Iterator[str]:
+        """Yield the dates of the title and of the first sentence: the article may be of them."""
+        published, title = self._document.published, self._document.title
+        paragraphs = paragraph_spans(self._text, Span(0, len(self._text)))[:1]
+        lead = [next(iter(paragraph_sentences(self._text, each))) for each in paragraphs]
+        for each in (*find_dates(title, Span(0, len(title)), published), *self._dates_in(lead)):
+            if isinstance(each.value, str) and bounds(each.value) is not None:
+                yield each.value
 
     def _dates_in(self, stretches: Sequence[Span]) -> Iterator[Figure]:
         for stretch in stretches:
@@ -376,19 +381,3 @@ def _is_reached(text: str, mention: Mention) -> bool:
     return (
         mention.is_located or re.search(r"\b(?:to|from|for|of)\s(?:the\s)?\Z", before) is not None
     )
-
-
-def _asked_places(asked: Asked) -> list[str]:
-    """Return the words behind "in" and the like, which need no capital in a question."""
-    return [match["name"] for match in _ASKED_PLACE.finditer(asked.question)]
-
-
-def _asked_times(asked: Asked, published: date | None) -> tuple[str, ...]:
-    question = asked.question
-    if asked.kinds[0] in {FigureKind.DATE, FigureKind.TIME}:
-        return ()
-    dates = find_dates(question, Span(0, len(question)), published)
-    # "Since 2020" and "by 2030" ask for no time of their own: what belongs to them is not compared.
-    if any(_OPEN_RANGE.search(question[: each.span.start]) for each in dates):
-        return ()
-    return tuple(each.value for each in dates if isinstance(each.value, str))

@@ -52,6 +52,8 @@ for _country in COUNTRIES:
         _CAPITALS[_capital] = _CAPITALS.get(_capital, frozenset()) | {*_country.names}
 _STATE = re.compile(rf"(?<![\w-]){any_of(_COUNTRIES | {*_CAPITALS})}(?![\w-]|\s[A-Z])")
 
+# Places whose names end with that of a country, and that lie in another one.
+_NAMESAKES = {"Northern Ireland": "Ireland", "New Mexico": "Mexico", "New England": "England"}
 # Words that make another place of the name behind them: "South Sudan", "New York".
 _OTHER_PLACE = frozenset(
     analyse(
@@ -135,6 +137,8 @@ class NamedPlaces:
         """
         if (one in _COUNTRIES) != (other in _COUNTRIES):
             country, place = (one, other) if one in _COUNTRIES else (other, one)
+            if _NAMESAKES.get(place) == country:
+                return False
             return place not in _CAPITALS or country in _CAPITALS[place]
         return any(_lies_in(self.text, *pair) for pair in ((one, other), (other, one)))
 
@@ -181,6 +185,7 @@ def named_places(text: str) -> NamedPlaces:
     """
     found = {_plain(match["name"]) for match in _AT_A_PLACE.finditer(text)}
     found |= {match[0] for match in _STATE.finditer(text)}
+    found |= {name for name in _NAMESAKES if name in text}
     return NamedPlaces(text, _names(found), are_places=True)
 
 

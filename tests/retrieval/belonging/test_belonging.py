@@ -89,3 +89,49 @@ def test_a_figure_of_an_earlier_time_answers_where_no_other_does() -> None:
     assert kept_apart([earlier, None, elsewhere]) == ([1], [0, 2])
     assert kept_apart([earlier, elsewhere]) == ([0], [1])
     assert kept_apart([elsewhere]) == ([], [0])
+
+
+def test_a_figure_without_a_date_is_of_the_year_that_the_article_is_about() -> None:
+    text = (
+        "Two years after the flood of 2022 the town of Tornby has a new dam.\n\n"
+        "The flood killed 40 people. In the storm of 2019 12 people had died."
+    )
+    document = Document(
+        doc_id="a", title="Tornby builds a dam", text=text, sha256="0" * 64, source="",
+        published=PUBLISHED,
+    )  # fmt: skip
+    parser = open_parser()
+    asked = read_question("How many people died in Tornby in 2022?", parser)
+    assert asked is not None
+    paragraph = paragraph_spans(text, Span(0, len(text)))[-1]
+    places = read_figures(
+        text, list(paragraph_sentences(text, paragraph)), PUBLISHED, parser,
+        lambda figure: figure.kind is FigureKind.COUNT,
+    )  # fmt: skip
+    belonging = Belonging(asked, document)
+    assert {each.figure.span.of(text): _told(text, belonging.other(each)) for each in places} == {
+        "40": None,
+        "12": (TIME, "2019"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("How many people died in Ireland?", "In Northern Ireland 26 people died.",
+         {"26": (PLACE, "Northern Ireland")}),
+        ("How many people died in Northern Ireland?", "In Ireland 26 people died; in Northern"
+         " Ireland nine.", {"26": (PLACE, "Ireland"), "nine": None}),
+        ("How many people died in the United Kingdom?", "In Northern Ireland 26 people died, and"
+         " in the United Kingdom as a whole 99.", {"26": None, "99": None}),
+    ],
+)  # fmt: skip
+def test_northern_ireland_is_not_ireland(
+    question: str, sentence: str, expected: dict[str, tuple[Difference, str | None] | None]
+) -> None:
+    assert differences(question, sentence) == expected
+
+
+def test_a_time_that_counts_from_the_day_of_the_question_is_none_of_an_article() -> None:
+    found = differences("How many people died in Tornby last week?", "Nine people died on 3 May.")
+    assert found == {"Nine": None}
