@@ -30,6 +30,13 @@ _APPOSITION = re.compile(
 _BULLET = re.compile(r"[ \t]*[-*+•‣◦▪–—] ?")
 _BULLETS = re.compile(r"[\s\-*+•‣◦▪–—]+\Z")
 _BLANK = re.compile(r"\n[ \t]*\n\s*")
+# What a list is of that nobody vouches for, and the longest of its paragraphs, in characters.
+_DENIAL = re.compile(
+    r"\b(?:false|untrue|wrong|incorrect|inaccurate|misleading|hoax(?:es)?|myths?|rumou?rs?|lies|fakes?"
+    r"|alleged|unproven|unconfirmed|denie[sd]|not true|no evidence)\b",
+    re.IGNORECASE,
+)
+_SHORT = 250
 # Words with which a description is more than that.
 _TELLING = re.compile(
     rf"\b(?:{any_of(SPEAK | ATTRIBUTE)}|and|or|not|no|never|nor|only|if|unless|but|who|whom|whose"
@@ -134,11 +141,25 @@ def _is_listed(text: str, start: int) -> bool:
     if _ends_with_colon(own):
         return True
     if not _BULLET.match(line):
-        return False
+        return _is_denied(blocks)
     for block in reversed(blocks):
         if _ends_with_colon(block + "\n"):
             return True
         if not _BULLET.match(block):
+            return False
+    return False
+
+
+def _is_denied(blocks: Sequence[str]) -> bool:
+    """Return whether short paragraphs lead up to a line such as "These claims are false:".
+
+    Args:
+        blocks: the paragraphs before one without a bullet.
+    """
+    for block in reversed(blocks):
+        if block.rstrip().endswith(":"):
+            return _DENIAL.search(block) is not None
+        if len(block) > _SHORT:
             return False
     return False
 

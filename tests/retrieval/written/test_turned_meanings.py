@@ -21,6 +21,7 @@ def reasons(draft: str, text: str) -> list[Reason | None]:
 
 
 FALSE_LIST = "These claims are false:\n- The ferry sank on Monday.\n- The captain fled at night."
+FALSE_PARAGRAPHS = FALSE_LIST.replace("\n- ", "\n\n")
 
 TURNED = [
     # What is said only under a condition is not said.
@@ -73,6 +74,8 @@ TURNED = [
     # A list of what is not so.
     (FALSE_LIST, "The ferry sank on Monday.", Reason.QUESTION),
     (FALSE_LIST, "The captain fled at night.", Reason.QUESTION),
+    (FALSE_PARAGRAPHS, "The ferry sank on Monday.", Reason.QUESTION),
+    (FALSE_PARAGRAPHS, "The captain fled at night.", Reason.QUESTION),
     (FALSE_LIST.replace("\n", "\n\n"), "The captain fled at night.", Reason.QUESTION),
     (FALSE_LIST.replace("- ", ""), "The captain fled at night.", Reason.QUESTION),
     # Words that stand for somebody of the sentence before.
