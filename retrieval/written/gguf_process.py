@@ -1,7 +1,7 @@
 """The child process that runs a GGUF file: a chat on stdin, what comes next on stdout, as JSON.
 
-Run as `python -m retrieval.written.gguf_process`. It answers `{"content"}`, or `{"error": "too_long"}`,
-or `{"error": "not_run"}`.
+Run as `python -m retrieval.written.gguf_process`. It answers `{"content"}`, or one of
+`{"error": "too_long"}` and `{"error": "not_run"}`.
 """
 
 from __future__ import annotations
