@@ -17,6 +17,7 @@ from retrieval.written.summary import consent_line, heading, reason_line
 from retrieval.written.turns import writer_turns
 from ui.browser import session
 from ui.browser.markdown import literal
+from ui.browser.signing_in import look_again
 
 _WRITE = "Write about these passages"
 
@@ -127,6 +128,7 @@ def _draw_again(place: int, answer: Answer, writer: ChosenWriter) -> None:
 @st.fragment(run_every=1.0)
 def _await_draft(draft: Future[WrittenAnswer]) -> None:
     """Rerun the page once a draft is there."""
+    look_again()
     st.caption("The model writes …")
     if draft.done():
         st.rerun()
