@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from index.access.rights import Identity, Rights, Role
 from index.documents import Span
 from index.errors import NotAllowed
 from index.models.protocols import Vectors
+from index.protocols import Library as AnyLibrary
 from index.scope import Scope
 from retrieval.evidence.exported import answer_evidence, passages_evidence
 from retrieval.evidence.formats.registry import EVIDENCE_FORMATS, evidence_format
@@ -274,6 +275,32 @@ def test_everybody_does_everything(world: World, line: str) -> None:
             assert found == [], role
         elif line != "app: suggested questions":
             assert found != [], role
+
+
+@pytest.mark.parametrize("line", ["app: figures side by side", "app: suggested questions"])
+def test_what_is_made_for_one_part_comes_before_nobody_else(
+    world: World, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Whatever is answered is suggested, so that a question is there to be passed on.
+    monkeypatch.setattr(
+        "retrieval.suggestions.suggester.suggest_questions", lambda library, **_: told(library)
+    )
+    # Both parts are in their first state, so their numbers are the same.
+    outside = frozenset({SECRET_ID, "city/bridge.txt"})
+    world.library.labels.save_collection("Outside", Scope(doc_ids=outside))
+    world.allow("outsider", Rights(Role.READER, frozenset({"Outside"})))
+    shown = APP[line](world, "outsider")
+    assert "footbridge" in shown
+    assert "quillbrook" in shown
+    shown = APP[line](world, "limited reader")
+    assert [word for word in HIDDEN if word in shown] == []
+
+
+def told(library: AnyLibrary) -> Iterator[str]:
+    """Yield a question for each article that somebody may use."""
+    with library.snapshot() as snapshot:
+        entries = snapshot.entries()
+    yield from (f"What of {entry.title}?" for entry in entries)
 
 
 def test_everybody_has_his_own_conversations_and_notes(world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -95,6 +96,10 @@ def test_on_a_click_a_model_writes_and_each_sentence_is_proved(
     app.run()
     assert len(fake.requests) == 1
     app.button(key="write-0").click().run()
+    # It is asked in another thread.
+    ends = time.monotonic() + 20
+    while len(fake.requests) < 2 and time.monotonic() < ends:
+        time.sleep(0.05)
     assert len(fake.requests) == 2
 
 
