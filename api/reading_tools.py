@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Annotated, Any
 
@@ -197,10 +198,15 @@ class ReadingTools:
 
     def verify_evidence(
         self,
-        content: Annotated[str, Field(description="A text that `export_evidence` returned.")],
+        content: Annotated[
+            str | dict[str, Any],
+            Field(description="A text that `export_evidence` returned, or the object in it."),
+        ],
     ) -> Annotated[CallToolResult, Verification]:
         """Compare the citations of an exported text with the articles: unchanged, moved, or not."""
-        verified = self._service.verify(content.encode("utf-8", "replace"))
+        # Some clients read a text in JSON before they send it.
+        text = content if isinstance(content, str) else json.dumps(content)
+        verified = self._service.verify(text.encode("utf-8", "replace"))
         return result(verified.as_dict(), tool_results.verification_text(verified))
 
     def voices(self, doc_id: DocId) -> Annotated[CallToolResult, schema.Voices]:

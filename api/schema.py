@@ -300,8 +300,17 @@ class ComparedFigure(Wire):
     end: int
     sentence: Pair
     published: str | None
-    as_of: str | None
-    as_of_text: Annotated[str | None, Field(description="The words that tell `as_of`.")]
+    as_of: Annotated[
+        str | None,
+        Field(description="The day of which the figure is said, as ISO 8601; null if not known."),
+    ]
+    as_of_text: Annotated[
+        str | None,
+        Field(
+            description="The article's words for that day, such as `last week`. They may be there "
+            "where `as_of` is not known."
+        ),
+    ]
     as_of_span: Pair | None
     also_in: list[str]
     differs: Annotated[

@@ -18,6 +18,7 @@ from index.access.register import Register
 from index.errors import FootnoteError, WriterError
 from index.protocols import Library
 from retrieval.written.chosen import ChosenWriter
+from retrieval.written.writer import place_of
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -119,8 +120,8 @@ def _usable(writer: ChosenWriter | None, announce: Announce) -> ChosenWriter | N
         announce(f"There are no written answers. {error}")
         return None
     announce(
-        f"Where a request says `write`, the question and the passages go to {found.model} at "
-        f"{found.host}."
+        f"Where a request says `write`, the question and the passages go to {found.model} "
+        f"{place_of(found.host)}."
     )
     return writer
 

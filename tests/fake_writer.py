@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from retrieval.written.turns import TooManyDrafts, writer_turns
+
 Reply = Callable[[BaseHTTPRequestHandler], None]
 
 
@@ -84,6 +86,21 @@ class FakeWriter:
     def says(self, draft: object) -> None:
         """Have it write a draft from now on."""
         self.reply = body(chat(draft))
+
+
+@contextmanager
+def all_turns_taken() -> Iterator[None]:
+    """Let as many drafts of this process be written or wait as may."""
+    go_on, taken = threading.Event(), []
+    with suppress(TooManyDrafts):
+        while True:
+            taken.append(writer_turns().submit(lambda: go_on.wait(60)))
+    try:
+        yield
+    finally:
+        go_on.set()
+        for each in taken:
+            each.result(60)
 
 
 @contextmanager

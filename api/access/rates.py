@@ -18,6 +18,10 @@ AT_ONCE = 16
 _KEPT = 10_000
 
 
+class MoreThanAllowed(FootnoteError):
+    """One request asks for more than a person may ever send in a minute, so waiting is no help."""
+
+
 class TooManyRequests(FootnoteError):
     """Somebody sends more requests than he may.
 
@@ -86,18 +90,27 @@ class Rates:
             count: how many to count besides the request itself.
 
         Raises:
-            TooManyRequests: the person may not send so many now; nothing is counted then.
+            MoreThanAllowed: the person may never send so many in one request.
+            TooManyRequests: the person may not send so many now.
+            Nothing is counted then.
         """
         if count <= 0:
             return
+        # The request itself is one.
+        if count + 1 > self._per_minute:
+            raise MoreThanAllowed(
+                f"These are {count + 1} questions, and you may send {self._per_minute} a minute. "
+                f"Send at most {self._per_minute} in one request."
+            )
         with self._lock:
             person = self._refilled(name)
             if person.left < count:
-                lacking = min(count, self._per_minute) - person.left
+                # What is sent again is one request more, which is counted with the others.
+                lacking = count + 1 - person.left
                 seconds = max(1, round(lacking * 60 / self._per_minute + 0.5))
                 raise TooManyRequests(
-                    f"You may send {self._per_minute} questions a minute, and this is more than "
-                    f"that. Send fewer at once, or send them in {seconds} seconds.",
+                    f"You may send {self._per_minute} questions a minute, and you have sent some "
+                    f"already. Send fewer at once, or send these in {seconds} seconds.",
                     seconds,
                 )
             person.left -= count

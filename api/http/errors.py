@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from api.access.logging import route_of
-from api.access.rates import TooManyRequests
+from api.access.rates import MoreThanAllowed, TooManyRequests
 from api.access.turns import TooManyQuestions
 from api.failures import (
     ConversationNotFound,
@@ -40,6 +40,7 @@ from index.errors import (
     SourceError,
     SourceTooLarge,
 )
+from retrieval.written.turns import TooManyDrafts
 
 logger = logging.getLogger("footnote.api")
 
@@ -57,8 +58,10 @@ _KINDS: tuple[tuple[type[FootnoteError], int, str], ...] = (
     (NoWriter, 422, "no_writer"),
     (PlaceOutside, 422, "place_outside"),
     (EvidenceError, 422, "evidence_unusable"),
+    (MoreThanAllowed, 413, "batch_too_large"),
     (TooManyRequests, 429, "too_many_requests"),
     (TooManyQuestions, 429, "too_many_questions"),
+    (TooManyDrafts, 429, "too_many_questions"),
     (AccessError, 422, "access_unusable"),
     (LibraryBusy, 503, "library_busy"),
     (LibraryError, 503, "library_unavailable"),

@@ -51,6 +51,7 @@ class Asking:
         """Count the questions of a request, of which one is counted with the request itself.
 
         Raises:
+            MoreThanAllowed: the person may never send so many in one request.
             TooManyRequests: the person may not send so many now.
         """
         who = http.scope.get("footnote.who")

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from api.access.turns import QuestionQueue
+import asyncio
+
 from api.failures import NoWriter
 from retrieval.citation import Answer
 from retrieval.written.answer import WrittenAnswer
 from retrieval.written.chosen import ChosenWriter
-
-# Writers are slow and elsewhere, so they are not waited for in the place of a question.
-AT_ONCE = 4
-WAITING = 16
+from retrieval.written.turns import WriterTurns, writer_turns
 
 
 class Writing:
-    """Asks the server's writer, for so many people at once.
+    """Asks the server's writer, when it is an answer's turn.
 
     Args:
         chosen: the writer; None if there is none.
-        queue: the answers that are written about or wait; one with the default limits if None.
+        turns: the answers that are written about or wait; those of the process if None.
 
     Thread safety:
         To be used in the thread of one event loop.
     """
 
     def __init__(
-        self, chosen: ChosenWriter | None = None, queue: QuestionQueue | None = None
+        self, chosen: ChosenWriter | None = None, turns: WriterTurns | None = None
     ) -> None:
         self._chosen = chosen
-        self._queue = queue or QuestionQueue(AT_ONCE, WAITING)
+        self._turns = turns or writer_turns()
 
     def require(self) -> ChosenWriter:
         """Return the writer.
@@ -48,7 +46,7 @@ class Writing:
 
         Raises:
             NoWriter: the server has none.
-            TooManyQuestions: too many wait for it.
+            TooManyDrafts: too many wait for it.
         """
         chosen = self.require()
-        return await self._queue.run(lambda: chosen.write(answer))
+        return await asyncio.wrap_future(self._turns.submit(lambda: chosen.write(answer)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
@@ -28,23 +28,27 @@ class GuardedIntake:
 
     Args:
         intake: the library's queue.
-        rights: what the person may do.
+        rights: returns what the person may do now.
         allowed: returns the ids of the articles that the person may use.
 
     Thread safety:
         Safe to share between threads.
     """
 
-    def __init__(self, intake: Intake, rights: Rights, allowed: _Allowed) -> None:
+    def __init__(self, intake: Intake, rights: Callable[[], Rights], allowed: _Allowed) -> None:
         self._intake = intake
-        self._rights = rights
+        self._look_up = rights
         self._allowed = allowed
         self._own: set[int] = set()
 
+    @property
+    def _rights(self) -> Rights:
+        return self._look_up()
+
     def jobs(self) -> Jobs:
         """Return all jobs and the worker's status to an editor of all articles; else own jobs."""
-        found = self._intake.jobs()
-        if self._rights.collections is None and self._rights.role.includes(Role.EDITOR):
+        rights, found = self._rights, self._intake.jobs()
+        if rights.collections is None and rights.role.includes(Role.EDITOR):
             return found
         # What the worker reports can name a file.
         worker = WorkerStatus(stopped=found.worker.stopped)
@@ -73,8 +77,9 @@ class GuardedIntake:
             DocumentNotFound: one is not among the articles that the person may use.
             NotAllowed: the person may not remove any.
         """
-        self._rights.require(Role.EDITOR)
-        if self._rights.collections is not None:
+        rights = self._rights
+        rights.require(Role.EDITOR)
+        if rights.collections is not None:
             for doc_id in set(doc_ids) - self._allowed():
                 raise DocumentNotFound(f"There is no document {doc_id!r} here.")
         job_id = self._intake.remove(doc_ids)

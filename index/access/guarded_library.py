@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import threading
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from index.access.guarded_intake import GuardedIntake
 from index.access.limited_snapshot import LimitedSnapshot
 from index.access.rights import Identity, Rights, Role
-from index.contents import Change
+from index.contents import Change, DocumentSummary
 from index.documents import Anchor, Document
-from index.errors import DocumentNotFound
+from index.errors import DocumentNotFound, NotAllowed
 from index.models.protocols import Embedder, Reader, Reranker
 from index.protocols import Intake, Library, Snapshot, Writer
 from index.workspace.conversations import ConversationWriter
 from index.workspace.judgements import JudgedQuestion
 from index.workspace.labels import LabelTransaction, LabelWriter, NamedScope
-from index.workspace.notes import NoteTransaction, NoteWriter
+from index.workspace.notes import Note, NoteWriter
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The articles that a person may use, and the state of the library that tells it.
+
+    Attributes:
+        state: the library's state.
+        doc_ids: the ids of the articles.
+        rows: what is listed of them.
+        seq: the number of this part's state, from 0 for the first that was looked at.
+    """
+
+    state: object
+    doc_ids: frozenset[str]
+    rows: tuple[DocumentSummary, ...]
+    seq: int
 
 
 class GuardedLibrary:
@@ -26,33 +45,44 @@ class GuardedLibrary:
     Conversations, judgements and notes are the person's own. If the rights are limited to
     collections, every snapshot is a `LimitedSnapshot`: the library looks as if it had no other
     articles. Which articles those are is looked up in each snapshot, so an article that is tagged,
-    corrected or removed counts at once.
+    corrected or removed counts at once. The number of changes (`seq`) is that of changes of this
+    part which this object has seen.
 
     Args:
         library: the library.
         identity: the person.
+        still: tells whether the person still has these rights. If not, every use raises
+            `NotAllowed`. None where the rights are looked up before each use.
 
     Thread safety:
         Safe to share between threads, as the library is.
     """
 
-    def __init__(self, library: Library, identity: Identity) -> None:
+    def __init__(
+        self, library: Library, identity: Identity, still: Callable[[], bool] | None = None
+    ) -> None:
         self._library = library.of_person(identity.name)
-        self._rights = identity.rights
-        self._allowed: tuple[object, frozenset[str]] | None = None
-        self.intake: Intake = GuardedIntake(library.intake, self._rights, self._allowed_ids)
+        self.rights = identity.rights
+        self._still = still
+        self._lock = threading.Lock()
+        self._part: _Part | None = None
+        self.intake: Intake = GuardedIntake(library.intake, lambda: self._rights, self._allowed_ids)
         self.conversations: ConversationWriter = self._library.conversations
-        self.labels, self.notes = self._library.labels, self._library.notes
-        if not self._rights.role.includes(Role.EDITOR) or self._rights.collections is not None:
-            # A tag decides which articles belong to a collection.
-            self.labels = LabelWriter(self._refuse_labels)
-        if self._rights.collections is not None:
-            self.notes = NoteWriter(self._refuse_notes)
+        self.labels, self.notes = LabelWriter(self._labels_of_editor), self._library.notes
+        if self.is_limited:
+            self.notes = LimitedNotes(self._library.notes, self._allowed_ids)
 
     @property
-    def rights(self) -> Rights:
-        """What the person may do."""
-        return self._rights
+    def is_limited(self) -> bool:
+        """Whether the person may use some collections only."""
+        return self.rights.collections is not None
+
+    @property
+    def _rights(self) -> Rights:
+        """The rights, looked up for what is about to be done."""
+        if self._still is not None and not self._still():
+            raise NotAllowed("What you may use here has changed. Open the page again.")
+        return self.rights
 
     @property
     def embedder(self) -> Embedder:
@@ -71,7 +101,7 @@ class GuardedLibrary:
 
     def of_person(self, person: str) -> Library:
         """Return the library of another person with the same rights."""
-        return GuardedLibrary(self._library, Identity(person, self._rights))
+        return GuardedLibrary(self._library, Identity(person, self.rights), self._still)
 
     def set_reranker(self, model: str | None) -> None:
         """Set the library's reranking model; an owner may."""
@@ -89,12 +119,13 @@ class GuardedLibrary:
     @contextmanager
     def snapshot(self, *, wait_seconds: float | None = None) -> Iterator[Snapshot]:
         """Open a consistent view of what the person may use, until the block ends."""
+        names = self._rights.collections
         with self._library.snapshot(wait_seconds=wait_seconds) as snapshot:
-            names = self._rights.collections
             if names is None:
                 yield snapshot
             else:
-                yield LimitedSnapshot(snapshot, self._allowed_in(snapshot, names), names)
+                part = self._part_in(snapshot, names)
+                yield LimitedSnapshot(snapshot, part.doc_ids, names, part.seq)
 
     def writer(self, *, wait_seconds: float = 0.0) -> AbstractContextManager[Writer]:
         """Become the one writer; an editor of all articles may."""
@@ -153,31 +184,58 @@ class GuardedLibrary:
 
     def _allowed_ids(self) -> frozenset[str]:
         with self._library.snapshot() as snapshot:
-            return self._allowed_in(snapshot, self._rights.collections or frozenset())
+            return self._part_in(snapshot, self._rights.collections or frozenset()).doc_ids
 
-    def _allowed_in(self, snapshot: Snapshot, names: frozenset[str]) -> frozenset[str]:
-        """Return the ids of the articles in some collections, looked up when anything changed."""
+    def _part_in(self, snapshot: Snapshot, names: frozenset[str]) -> _Part:
+        """Return the articles in some collections, looked up when anything changed."""
         chosen = [each for each in snapshot.collections() if each.name in names]
         tagged = snapshot.tags() if any(each.scope.tags is not None for each in chosen) else {}
         version = snapshot.version
         state = (version.library_id, version.seq, chosen, tagged)
-        known = self._allowed
-        if known is None or known[0] != state:
-            known = state, _articles_of(snapshot, chosen, tagged)
-            self._allowed = known
-        return known[1]
+        # Two threads that see two states must not give both the same number.
+        with self._lock:
+            known = self._part
+            if known is None or known.state != state:
+                ids = _articles_of(snapshot, chosen, tagged)
+                rows = tuple(each for each in snapshot.summaries() if each.doc_id in ids)
+                changed = known is not None and (known.doc_ids, known.rows) != (ids, rows)
+                known = _Part(state, ids, rows, (known.seq if known else 0) + changed)
+                self._part = known
+            return known
 
-    def _refuse_labels(
-        self, _wait_seconds: float | None, _doc_ids: Collection[str]
+    def _labels_of_editor(
+        self, wait_seconds: float | None, doc_ids: Collection[str]
     ) -> AbstractContextManager[LabelTransaction]:
+        # A tag decides which articles belong to a collection.
         self._rights.require_everything(Role.EDITOR)
-        raise AssertionError("who may change labels has the library's own writer")
+        return self._library.labels.transaction(wait_seconds, doc_ids)
 
-    def _refuse_notes(
-        self, _wait_seconds: float | None, _anchor: Anchor | None
-    ) -> AbstractContextManager[NoteTransaction]:
-        self._rights.require_everything(Role.READER)
-        raise AssertionError("who may use all articles has the library's own writer")
+
+class LimitedNotes(NoteWriter):
+    """A writer of a person's notes, in the articles that the person may use.
+
+    Args:
+        notes: the person's notes.
+        allowed: returns the ids of these articles.
+    """
+
+    def __init__(self, notes: NoteWriter, allowed: Callable[[], frozenset[str]]) -> None:
+        self._notes = notes
+        self._allowed = allowed
+
+    def add(self, anchor: Anchor, text: str = "", *, wait_seconds: float | None = None) -> Note:
+        """Mark a passage of an article that may be used, or raise `DocumentNotFound`."""
+        if anchor.doc_id not in self._allowed():
+            raise DocumentNotFound(f"There is no document {anchor.doc_id!r} here.")
+        return self._notes.add(anchor, text, wait_seconds=wait_seconds)
+
+    def edit(self, note_id: str, text: str, *, wait_seconds: float | None = None) -> Note:
+        """Replace the text of one of the person's notes."""
+        return self._notes.edit(note_id, text, wait_seconds=wait_seconds)
+
+    def delete(self, note_id: str, *, wait_seconds: float | None = None) -> None:
+        """Delete one of the person's notes."""
+        self._notes.delete(note_id, wait_seconds=wait_seconds)
 
 
 def _articles_of(

@@ -40,24 +40,30 @@ class LimitedSnapshot:
         snapshot: a snapshot of the library.
         doc_ids: the ids of the articles that it has.
         collections: the names of the collections that it has.
+        seq: the number of this state of the part.
 
     Thread safety:
         That of the snapshot.
     """
 
     def __init__(
-        self, snapshot: Snapshot, doc_ids: frozenset[str], collections: Collection[str]
+        self,
+        snapshot: Snapshot,
+        doc_ids: frozenset[str],
+        collections: Collection[str],
+        seq: int = 0,
     ) -> None:
         self._snapshot = snapshot
         self._doc_ids = doc_ids
         self._collections = collections
+        self._seq = seq
 
     @cached_property
     def totals(self) -> Totals:
         """The numbers of documents, passages, characters and vectors of this part."""
         own = self.summaries()
         return Totals(
-            seq=0,  # as of `version`
+            seq=self._seq,
             documents=len(own),
             passages=sum(each.passages for each in own),
             characters=sum(each.characters for each in own),
@@ -66,8 +72,11 @@ class LimitedSnapshot:
 
     @property
     def version(self) -> LibraryVersion:
-        """The library's id and model; the number of its changes, 0 here, would tell of others."""
-        return replace(self._snapshot.version, seq=0)
+        """The library's id and model, and the number of the part's state.
+
+        The number of the library's changes would tell of other articles.
+        """
+        return replace(self._snapshot.version, seq=self._seq)
 
     @property
     def space(self) -> VectorSpace | None:

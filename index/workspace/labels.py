@@ -121,7 +121,7 @@ class LabelWriter:
             [float | None, Collection[str]], AbstractContextManager[LabelTransaction]
         ],
     ) -> None:
-        self._writing = writing
+        self.transaction = writing
 
     def tag(
         self, doc_ids: Collection[str], tags: Iterable[str], *, wait_seconds: float | None = None
@@ -133,7 +133,7 @@ class LabelWriter:
             InvalidLabel: a tag is blank or too long, or has a comma; nothing is tagged.
         """
         parsed = list(map(parse_tag, tags))
-        with self._writing(wait_seconds, doc_ids) as workspace:
+        with self.transaction(wait_seconds, doc_ids) as workspace:
             workspace.tag(doc_ids, parsed)
 
     def untag(
@@ -146,7 +146,7 @@ class LabelWriter:
             InvalidLabel: a tag is blank or too long, or has a comma; nothing is changed.
         """
         parsed = list(map(parse_tag, tags))
-        with self._writing(wait_seconds, doc_ids) as workspace:
+        with self.transaction(wait_seconds, doc_ids) as workspace:
             workspace.untag(doc_ids, parsed)
 
     def save_collection(
@@ -158,13 +158,13 @@ class LabelWriter:
             InvalidLabel: the name is blank or too long.
         """
         collection = NamedScope(parse_name(name), scope)
-        with self._writing(wait_seconds, ()) as workspace:
+        with self.transaction(wait_seconds, ()) as workspace:
             workspace.save_collection(collection)
         return collection
 
     def delete_collection(self, name: str, *, wait_seconds: float | None = None) -> None:
         """Delete a collection; its articles and their tags stay."""
-        with self._writing(wait_seconds, ()) as workspace:
+        with self.transaction(wait_seconds, ()) as workspace:
             workspace.delete_collection(name)
 
 

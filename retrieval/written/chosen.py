@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from index.errors import WriterError
 from index.web.posting import PostRules
 from retrieval.citation import Answer, Status
 from retrieval.written.answer import WrittenAnswer, WrittenStatus
-from retrieval.written.writer import Writer, open_writer, write
+from retrieval.written.writer import AnyWriter, is_model_file, open_writer, write
 
 # `--writer-seconds` where nobody says otherwise.
 SECONDS = round(PostRules().seconds)
@@ -22,7 +23,7 @@ class ChosenWriter:
 
     Attributes:
         url: the endpoint's address; empty if there is none.
-        model: the model's name, as the endpoint knows it.
+        model: the model's name, as the endpoint knows it; without an endpoint, a GGUF file.
         key: the endpoint's key; empty if it needs none. It is not in the value's representation.
         seconds: how long to wait for it.
         may_send: whether questions and passages may be sent to another machine.
@@ -48,10 +49,16 @@ class ChosenWriter:
 
     @property
     def is_set(self) -> bool:
-        """Whether there is an endpoint."""
-        return bool(self.url.strip())
+        """Whether there is an endpoint or a file."""
+        return bool(self.url.strip()) or is_model_file(self.url, self.model)
 
-    def open(self) -> Writer:
+    def from_any_folder(self) -> ChosenWriter:
+        """Return the same writer for a process that runs in another folder."""
+        if not is_model_file(self.url, self.model):
+            return self
+        return replace(self, model=str(Path(self.model.strip()).expanduser().absolute()))
+
+    def open(self) -> AnyWriter:
         """Find the writer. Nothing is sent to it.
 
         Raises:
@@ -59,11 +66,11 @@ class ChosenWriter:
                 machine and nothing may be sent there.
         """
         writer = open_writer(self.url, self.model, self.key, PostRules(seconds=self.seconds))
-        if not (self.may_send or writer.service.is_on_this_machine):
+        if not (self.may_send or writer.is_on_this_machine):
             raise WriterError(
-                f"The writer {writer.host} is not on this machine, so nothing is sent to it. Start "
-                "the server with --send if questions and passages may go there, or set "
-                "FOOTNOTE_WRITER_URL to a server on this machine."
+                f"The writer {writer.host} is not on this machine, and nobody has agreed that "
+                "questions and passages go there, so nothing was sent. Set FOOTNOTE_WRITER_URL to "
+                "a server on this machine, or start `footnote serve --api` with --send."
             )
         return writer
 

@@ -6,7 +6,7 @@ from retrieval.citation import Answer
 from retrieval.wording.phrases import plural
 from retrieval.written.answer import Reason, WordDifference, WrittenAnswer, WrittenSentence
 from retrieval.written.answer import WrittenStatus as Status
-from retrieval.written.writer import Writer
+from retrieval.written.writer import AnyWriter, place_of
 
 _REASONS = {
     Reason.NOTHING: "No passage says this.",
@@ -30,7 +30,7 @@ _REASONS = {
 def heading(written: WrittenAnswer) -> str:
     """Return who wrote, and what stands."""
     count = len(written.sentences)
-    by = f"{written.model} at {written.host}"
+    by = f"{written.model} {place_of(written.host)}"
     if written.status is Status.NOTHING_COVERED:
         return (
             f"Nothing that {by} wrote is covered by the passages, so all of it is struck out. The "
@@ -59,10 +59,10 @@ def reason_line(sentence: WrittenSentence) -> str:
     return f"{line}: {told}." if told else f"{line}."
 
 
-def consent_line(answer: Answer, writer: Writer) -> str:
+def consent_line(answer: Answer, writer: AnyWriter) -> str:
     """Return what leaves this machine, and where it goes."""
     characters = sum(len(each.quote) for each in answer.citations)
-    open_to = "" if writer.service.is_encrypted else ", not encrypted"
+    open_to = "" if writer.is_encrypted else ", not encrypted"
     passages = plural(len(answer.citations), "passage")
     return (
         f"The writer {writer.host} is not on this machine. The question and {passages} "

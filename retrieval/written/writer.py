@@ -1,9 +1,10 @@
-"""Ask a model behind an OpenAI-compatible endpoint to write, and prove what it wrote."""
+"""Ask a model to write, behind an OpenAI-compatible endpoint or in a file; prove what it wrote."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from index.documents import replace_surrogates
@@ -12,9 +13,12 @@ from index.web.addresses import WebAddress, parse_address
 from index.web.posting import PostRules, Reply, Service, find_service, post_json
 from retrieval.citation import Answer, Status
 from retrieval.written.answer import WrittenAnswer, WrittenStatus
+from retrieval.written.gguf import SUFFIX, check_gguf, complete_chat
 from retrieval.written.prompt import messages
 from retrieval.written.proof import prove
 
+# The host of a model that no server runs.
+THIS_MACHINE = "this machine"
 # A draft of more characters is no short answer, and none of it is read.
 LONGEST_DRAFT = 20_000
 # A shorter key may be a common word: servers on one's own machine take any.
@@ -55,13 +59,82 @@ class Writer:
         """The host and, unless it is the scheme's own, the port."""
         return self.service.address.place
 
+    @property
+    def is_on_this_machine(self) -> bool:
+        """Whether nothing leaves the machine."""
+        return self.service.is_on_this_machine
 
-def open_writer(url: str, model: str, key: str, rules: PostRules | None = None) -> Writer:
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether nobody on the way can read what is sent."""
+        return self.service.is_encrypted
+
+    def draft(self, answer: Answer) -> str:
+        """Return what the model writes about an answer's passages, not proved yet.
+
+        Raises:
+            WriterError: the endpoint cannot be reached, or its reply is of no use.
+        """
+        request = {
+            "model": self.model,
+            "messages": messages(answer.resolved_question, answer.citations),
+            "stream": False,
+        }
+        headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
+        draft = _draft_of(post_json(self.service, request, headers, self.rules), self.host)
+        if len(self.key) >= _SECRET_LENGTH and self.key.casefold() in draft.casefold():
+            raise WriterError(
+                f"The writer at {self.host} repeats the key in its answer, so nothing of it is "
+                "shown. Use another server, and a new key if others can see this one's answers."
+            )
+        return draft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileWriter:
+    """A model in a GGUF file on this machine, looked at but not asked yet.
+
+    Attributes:
+        path: the file.
+        seconds: how long to wait for it.
+    """
+
+    path: Path
+    seconds: float
+    host = THIS_MACHINE
+    is_on_this_machine = True
+    is_encrypted = True
+
+    @property
+    def model(self) -> str:
+        """The file's name. Its folder is nobody's matter who is told of the model."""
+        return self.path.name
+
+    def draft(self, answer: Answer) -> str:
+        """Return what the model writes about an answer's passages, not proved yet.
+
+        Raises:
+            WriterError: the file cannot be used, or the model is too slow or wrote nothing.
+        """
+        asked = messages(answer.resolved_question, answer.citations)
+        return _usable(complete_chat(self.path, asked, seconds=self.seconds), THIS_MACHINE)
+
+
+AnyWriter = Writer | FileWriter
+
+
+def is_model_file(url: str, model: str) -> bool:
+    """Return whether settings name a GGUF file: one is named as the model, and no endpoint is."""
+    return not url.strip() and model.strip().lower().endswith(SUFFIX)
+
+
+def open_writer(url: str, model: str, key: str, rules: PostRules | None = None) -> AnyWriter:
     """Find a writer. Its host's name is looked up, and nothing is sent to it.
 
     Args:
-        url: the endpoint's address, with or without `/chat/completions` at its end.
-        model: the model's name.
+        url: the endpoint's address, with or without `/chat/completions` at its end; empty for a
+            file on this machine.
+        model: the model's name, or the path of a GGUF file.
         key: the endpoint's key; empty if it needs none.
         rules: the limits.
 
@@ -69,11 +142,15 @@ def open_writer(url: str, model: str, key: str, rules: PostRules | None = None) 
         WriterError: the address, the model or the key cannot be used, or the host is not known.
     """
     rules = rules or PostRules()
+    if is_model_file(url, model):
+        file = Path(model.strip()).expanduser()
+        check_gguf(file)
+        return FileWriter(path=file, seconds=rules.seconds)
     if not url.strip():
         raise WriterError(
             "No writer is set. Set FOOTNOTE_WRITER_URL to an OpenAI-compatible endpoint, such as "
             "http://127.0.0.1:11434/v1 of a server on this machine, and FOOTNOTE_WRITER_MODEL to "
-            "a model; or leave out --write."
+            "a model; or set only FOOTNOTE_WRITER_MODEL, to a GGUF file; or leave out --write."
         )
     if not model.strip():
         raise WriterError(
@@ -98,31 +175,18 @@ def open_writer(url: str, model: str, key: str, rules: PostRules | None = None) 
     return Writer(model=model, service=find_service(address, rules), key=key, rules=rules)
 
 
-def write(answer: Answer, writer: Writer) -> WrittenAnswer:
+def write(answer: Answer, writer: AnyWriter) -> WrittenAnswer:
     """Have a model write about an answer's passages, and prove each of its sentences.
 
     The model is sent the question and the passages' texts, and nothing else of the library. About
     an answer that was not found, nobody is asked.
 
     Raises:
-        WriterError: the endpoint cannot be reached, or its reply is of no use.
+        WriterError: the writer cannot be reached or run, or what it sent is of no use.
     """
     if answer.status is not Status.ANSWERED or not answer.citations:
         return WrittenAnswer(status=WrittenStatus.NOT_FOUND)
-    request = {
-        "model": writer.model,
-        "messages": messages(answer.resolved_question, answer.citations),
-        "stream": False,
-    }
-    headers = {"Authorization": f"Bearer {writer.key}"} if writer.key else {}
-    reply = post_json(writer.service, request, headers, writer.rules)
-    draft = _draft_of(reply, writer.host)
-    if len(writer.key) >= _SECRET_LENGTH and writer.key.casefold() in draft.casefold():
-        raise WriterError(
-            f"The writer at {writer.host} repeats the key in its answer, so nothing of it is "
-            "shown. Use another server, and a new key if others can see this one's answers."
-        )
-    sentences = prove(draft, answer.citations)
+    sentences = prove(writer.draft(answer), answer.citations)
     if not sentences:
         raise _empty(writer.host)
     stands = any(each.stands for each in sentences)
@@ -163,11 +227,20 @@ def _draft_of(reply: Reply, host: str) -> str:
     draft = _content(value)
     if draft is None:
         raise _no_chat(host)
+    return _usable(draft, host)
+
+
+def _usable(draft: str, host: str) -> str:
+    """Return a draft as it can be read.
+
+    Raises:
+        WriterError: it is empty or too long.
+    """
     if not draft.strip():
         raise _empty(host)
     if len(draft) > LONGEST_DRAFT:
         raise WriterError(
-            f"The writer at {host} wrote {len(draft):,} characters, and at most "
+            f"The writer {place_of(host)} wrote {len(draft):,} characters, and at most "
             f"{LONGEST_DRAFT:,} are read. Nothing of it is shown. Try another model."
         )
     return replace_surrogates(draft)
@@ -210,10 +283,15 @@ def _refused(reply: Reply, host: str) -> WriterError:
     )
 
 
+def place_of(host: str) -> str:
+    """Return where a writer is, as a sentence goes on: "at 127.0.0.1:11434", "on this machine"."""
+    return f"on {host}" if host == THIS_MACHINE else f"at {host}"
+
+
 def _empty(host: str) -> WriterError:
     return WriterError(
-        f"The writer at {host} wrote nothing. Try again, or use another model; one that thinks "
-        "first may need more tokens than its server allows."
+        f"The writer {place_of(host)} wrote nothing. Try again, or use another model; one "
+        "that thinks first may need more tokens than its server allows."
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -323,3 +324,20 @@ def test_nothing_changes_unless_it_is_allowed(
     assert [(job["work"], job["state"]) for job in jobs] == [("add", "done"), ("remove", "done")]
     titles = [each["title"] for each in allowed.form("list_articles")["documents"]]
     assert titles == ["Ferry to Hallum stops", "Pier"]
+
+
+def test_evidence_that_a_client_has_read_is_verified_like_its_text(library: Library) -> None:
+    assistant = Assistant(library)
+    places = [["news/ferry.txt", 0, 40]]
+    exported = assistant.call("export_evidence", places=places, format_name="jsonld")
+    content = (exported.structured_content or {})["content"]
+    as_text = assistant.call("verify_evidence", content=content)
+    as_object = assistant.call("verify_evidence", content=json.loads(content))
+    assert as_text.structured_content == as_object.structured_content
+    [citation] = (as_object.structured_content or {})["citations"]
+    assert citation["state"] == "unchanged"
+    # Other formats are no JSON, and a text in them is left as it is.
+    exported = assistant.call("export_evidence", places=places, format_name="markdown")
+    content = (exported.structured_content or {})["content"]
+    found = assistant.call("verify_evidence", content=content).structured_content or {}
+    assert [each["state"] for each in found["citations"]] == ["unchanged"]

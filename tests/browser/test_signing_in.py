@@ -27,6 +27,8 @@ from tests.paths import ROOT
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.model]
 
 PROVIDER = ROOT / "tests" / "browser" / "identity_provider.mjs"
+# The article of a collection, and one that is not in it.
+PART, OUTSIDE = "003_f25c6370647aa229.txt", "004_5838eda46489665b.txt"
 ANN, BOB, CAT, EVE = (f"{name}@example.org" for name in ("ann", "bob", "cat", "eve"))
 
 
@@ -91,7 +93,8 @@ def served(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     register.set_issuer(Issuer(issuer, "footnote"))
     register.allow(ANN, Rights(Role.READER))
     register.allow(BOB, Rights(Role.EDITOR))
-    library.labels.save_collection("Some", Scope(doc_ids=frozenset({"x"})))
+    library.labels.save_collection("Some", Scope(doc_ids=frozenset({PART})))
+    library.labels.save_collection("Other", Scope(doc_ids=frozenset({OUTSIDE})))
     register.allow(CAT, Rights(Role.READER, frozenset({"Some"})))
     provider = ["node", str(PROVIDER), str(provider_port), f"{url}/oauth2callback"]
     command = real_command(library.folder, "serve", "--port", str(app_port))
@@ -151,9 +154,8 @@ def test_who_is_on_the_list_asks_and_keeps_a_conversation(
 
 @pytest.mark.parametrize(
     ("name", "message"),
-    [(EVE, "not on the list"), ("unverified-ann@example.org", "not on the list"),
-     (CAT, "some collections only")],
-)  # fmt: skip
+    [(EVE, "not on the list"), ("unverified-ann@example.org", "not on the list")],
+)
 def test_who_is_not_gets_a_plain_message(page: Page, served: str, name: str, message: str) -> None:
     sign_in(page, served, name)
     expect(page.get_by_text(message)).to_be_visible()
@@ -164,3 +166,67 @@ def test_who_is_not_gets_a_plain_message(page: Page, served: str, name: str, mes
     page.wait_for_url(lambda url: not url.startswith(served))
     page.goto(served)
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+
+
+def ask(page: Page, question: str) -> None:
+    answered = page.locator(".searched").count()
+    field = page.get_by_placeholder(FIELD)
+    field.fill(question)
+    field.press("Enter")
+    expect(page.locator(".searched")).to_have_count(answered + 1)
+
+
+def test_who_is_limited_to_a_collection_sees_its_articles_alone(
+    browser: Browser, page: Page, served: str, library: Library
+) -> None:
+    sign_in(page, served, CAT)
+    expect(page.get_by_placeholder(FIELD)).to_be_visible()
+    expect(page.get_by_text("passages from your 1 article")).to_be_visible()
+    ask(page, KURSK)
+    expect(page.locator(".searched").last).to_contain_text("1 article")
+    part, outside = titles(library)
+    expect(page.get_by_text(outside)).to_have_count(0)
+    for name in ("sources", "overview"):
+        page.goto(f"{served}/{name}")
+        expect(page.get_by_text("1 article").first).to_be_visible()
+        expect(page.get_by_text(part)).not_to_have_count(0)
+        expect(page.get_by_text(outside)).to_have_count(0)
+    # A link that somebody else has passed on opens nothing.
+    page.goto(f"{served}/?doc={OUTSIDE}&start=0&end=60")
+    expect(page.get_by_text("is not in the library")).to_be_visible()
+    expect(page.get_by_text(outside)).to_have_count(0)
+    # To another person, in the same process, the same pages show all.
+    context = browser.new_context()
+    other = context.new_page()
+    other.set_default_timeout(60_000)
+    sign_in(other, served, BOB)
+    ask(other, KURSK)
+    expect(other.locator(".searched").last).to_contain_text("5 articles")
+    other.goto(f"{served}/?doc={OUTSIDE}&start=0&end=60")
+    expect(other.get_by_text(outside)).not_to_have_count(0)
+    context.close()
+
+
+def test_an_open_page_forgets_what_may_not_be_used_any_more(
+    page: Page, served: str, library: Library
+) -> None:
+    part, _ = titles(library)
+    sign_in(page, served, CAT)
+    expect(page.get_by_placeholder(FIELD)).to_be_visible()
+    ask(page, KURSK)
+    passage = page.locator(".card .open").first
+    expect(passage).to_be_visible()
+    Register(library.folder).allow(CAT, Rights(Role.READER, frozenset({"Other"})))
+    # A click runs a part of the page only, and nothing around it.
+    passage.click()
+    expect(page.get_by_text(part)).to_have_count(0)
+    expect(page.locator(".question")).to_have_count(0)
+    ask(page, KURSK)
+    expect(page.get_by_text(part)).to_have_count(0)
+    Register(library.folder).allow(CAT, Rights(Role.READER, frozenset({"Some"})))
+
+
+def titles(library: Library) -> tuple[str, str]:
+    """Return the titles of the article of the collection, and of the one outside."""
+    with library.snapshot() as snapshot:
+        return snapshot.document(PART).title, snapshot.document(OUTSIDE).title

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 import streamlit as st
 
@@ -23,13 +24,13 @@ from index.jobs.job import Jobs
 from index.protocols import Library as AnyLibrary
 from retrieval.agreement.voice_reader import VoiceReader
 from retrieval.judgement.confidence import THRESHOLD
-from retrieval.suggestions.suggester import Suggester
+from retrieval.overview.parts import MadeOfPart, Parts, part_of
 from ui.browser.intake.adding import draw_adding, draw_jobs, resume_work
 from ui.browser.intake.changing_model import draw_choice
 from ui.browser.intake.watching import draw_watched, library_folder
 from ui.browser.markdown import literal
 from ui.browser.notices import draw_notice, keep_notice, show_errors
-from ui.browser.signing_in import current_person
+from ui.browser.signing_in import current_person, still_has
 
 LOADING = "Loading the model…"
 # Guarded libraries are cheap, and made anew for whoever comes back.
@@ -75,11 +76,13 @@ class Access:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.suggester = Suggester(threshold)
+        self._parts = Parts(threshold)
         self._activity = LOADING
         self._lock = threading.Lock()
         self._library: Library | None = None
         self._guarded: OrderedDict[Identity, GuardedLibrary] = OrderedDict()
+        # Those that a session has open, too: it counts on what its library has counted.
+        self._alive: WeakValueDictionary[Identity, GuardedLibrary] = WeakValueDictionary()
         self._loading: threading.Thread | None = None
 
     def library(self) -> Library:
@@ -107,24 +110,33 @@ class Access:
         if person is None:
             return library
         with self._lock:
-            guarded = self._guarded.get(person) or GuardedLibrary(library, person)
-            self._guarded[person] = guarded
+            guarded = self._alive.get(person)
+            if guarded is None:
+                guarded = GuardedLibrary(library, person, still_has(person, self.folder))
+            self._alive[person] = self._guarded[person] = guarded
             self._guarded.move_to_end(person)
             while len(self._guarded) > _KEPT:
                 self._guarded.popitem(last=False)
             return guarded
+
+    def made_of(self, library: AnyLibrary) -> MadeOfPart:
+        """Return what the process makes of what somebody may use of the library."""
+        return self._parts.of(library)
 
     def activities(self) -> Iterator[str]:
         """Yield the current loading step, such as `LOADING`, until the model is loaded."""
         while self.busy_with(activity := self._activity, seconds=0):
             yield activity
 
-    def suggestions(self) -> tuple[tuple[str, ...], bool]:
-        """Return the questions found so far that the library answers, and whether they are all."""
-        library, loading = self._library, self._loading
-        if library is None or loading is None or loading.is_alive():
+    def suggestions(self, library: AnyLibrary) -> tuple[tuple[str, ...], bool]:
+        """Return the questions found so far that a library answers, and whether they are all.
+
+        Args:
+            library: the library, as somebody may use it.
+        """
+        if self._loading is None or self._loading.is_alive():
             return (), False
-        return self.suggester.get(library)
+        return self.made_of(library).suggester.get(library)
 
     def busy_with(self, activity: str, *, seconds: float = 0.2) -> bool:
         """Wait for the model; return whether it is still loading and still at this step.
@@ -173,14 +185,27 @@ def ready() -> tuple[Access, AnyLibrary] | None:
         except LibraryNotFound:
             _offer_library(source.folder)
             return None
+        st.session_state["own-library"] = library
         resume_work(library)
         jobs = library.intake.jobs()
         with library.snapshot() as snapshot:
             documents = snapshot.totals.documents
         if documents:
             return source, library
-        _offer_articles(library, source.folder, jobs)
+        if part_of(library) is not None:
+            _say_nothing_is_there()
+        else:
+            _offer_articles(library, source.folder, jobs)
     return None
+
+
+def _say_nothing_is_there() -> None:
+    st.header("There are no articles for you yet", anchor=False)
+    st.write(
+        "Your account is for some collections only, and no article is in them now. Ask an owner of "
+        "the library."
+    )
+    st.button("Look again")
 
 
 def _offer_library(folder: Path) -> None:

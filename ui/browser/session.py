@@ -21,6 +21,7 @@ from retrieval.citation import Citation, Status
 from retrieval.conversations import saving
 from retrieval.conversations.conversation import Conversation
 from retrieval.evidence.links import LinkTarget
+from retrieval.overview.parts import part_of
 from ui.browser.notices import keep_notice
 from ui.browser.open_article import OpenArticle, refresh_open_article
 
@@ -156,13 +157,14 @@ def refresh(library: Library) -> None:
     Raises:
         FootnoteError: the library cannot be read.
     """
-    stamp = library.stamp()
-    if stamp is None or stamp != st.session_state.get("stamp"):
+    stamp, is_part = library.stamp(), part_of(library) is not None
+    # What belongs to a part of a library changes without any of its articles.
+    if is_part or stamp is None or stamp != st.session_state.get("stamp"):
         with (
             suppress(LibraryBusy),
             library.snapshot(wait_seconds=saving.MAX_WAIT_SECONDS) as snapshot,
         ):
-            _update_from(snapshot)
+            _update_from(snapshot, always=is_part)
             st.session_state["stamp"] = stamp
     take_redraw_request()
 
@@ -338,13 +340,13 @@ def _replace_conversation(replacement: Conversation) -> None:
     request_redraw()
 
 
-def _update_from(snapshot: Snapshot) -> None:
+def _update_from(snapshot: Snapshot, *, always: bool) -> None:
     if "conversation" not in st.session_state:
         wanted_id = st.query_params.get(ADDRESS, "")
         loaded = saving.load_conversation(snapshot, wanted_id) if wanted_id else None
         st.session_state["conversation"] = loaded or Conversation()
         st.session_state["missing"] = UNKNOWN if wanted_id and not loaded else ""
-    if st.session_state.get("checked") != snapshot.totals.seq:
+    if always or st.session_state.get("checked") != snapshot.totals.seq:
         st.session_state["conversation"] = saving.recheck_citations(snapshot, conversation())
         for page in PAGES:
             opened = reading(page)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from index.errors import FootnoteError
 from ui.browser.markdown import literal
 
 _PERSON = "signed-in-person"
+_CLAIMS = "signed-in-claims"
+_FOLDER = "library-of-people"
 
 
 def is_asked() -> bool:
@@ -26,26 +28,33 @@ def is_asked() -> bool:
 def let_in(folder: Path) -> None:
     """Go on if nobody has to sign in, or if somebody has who may use the app; else end the run.
 
-    Each run looks at the list of people again.
+    Each run looks at the list of people again. If what the person may use has changed, the session
+    forgets all that it shows.
 
     Args:
         folder: the library's folder.
     """
     if not is_asked():
         return
-    st.session_state.pop(_PERSON, None)
+    before: Identity | None = st.session_state.pop(_PERSON, None)
     if not st.user.is_logged_in:
         st.header("Sign in", anchor=False)
         st.write("These articles are for people who have an account.")
         st.button("Sign in", type="primary", on_click=st.login)
         st.stop()
-    person, reason = person_of(st.user.to_dict(), folder)
+    claims = st.user.to_dict()
+    person, reason = person_of(claims, folder)
     if person is None:
+        st.session_state.clear()
         st.header("You cannot use these articles", anchor=False)
         st.write(literal(reason))
         st.button("Sign out", on_click=st.logout)
         st.stop()
-    st.session_state[_PERSON] = person
+    if before is not None and before != person:
+        # It may show articles that the person could use before.
+        st.session_state.clear()
+    st.session_state[_PERSON], st.session_state[_CLAIMS] = person, claims
+    st.session_state[_FOLDER] = folder
     st.sidebar.button("Sign out", on_click=st.logout, icon=":material/logout:")
 
 
@@ -66,12 +75,34 @@ def person_of(claims: Mapping[str, Any], folder: Path) -> tuple[Identity | None,
             f"You have signed in as {name}, who is not on the list of those who may use this "
             "library. Ask an owner of the library."
         )
-    if person.rights.collections is not None:
-        return None, (
-            "Your account is for some collections only, and the app shows all articles. Use the "
-            "REST API or MCP, or ask an owner of the library."
-        )
     return person, ""
+
+
+def still_has(person: Identity, folder: Path) -> Callable[[], bool] | None:
+    """Return what tells whether somebody still has his rights; None if nobody has to sign in.
+
+    Args:
+        person: who uses this session.
+        folder: the library's folder.
+    """
+    claims: Mapping[str, Any] | None = st.session_state.get(_CLAIMS) if is_asked() else None
+    if claims is None:
+        return None
+    register = Register(folder)
+    return lambda: find_person(register.read(), claims) == person
+
+
+def look_again() -> None:
+    """Run the whole page again if what the person may use has changed. For fragments.
+
+    Streamlit runs a fragment without the page around it, and so without `let_in`.
+    """
+    if not is_asked():
+        return
+    person: Identity | None = st.session_state.get(_PERSON)
+    claims: Mapping[str, Any] = st.session_state.get(_CLAIMS, {})
+    if person is None or person_of(claims, st.session_state[_FOLDER])[0] != person:
+        st.rerun()
 
 
 def current_person() -> Identity | None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import partial
-from threading import BoundedSemaphore
 
 import streamlit as st
 
@@ -16,12 +14,12 @@ from retrieval.citation import Answer, Status
 from retrieval.written.answer import WrittenAnswer, WrittenSentence, WrittenStatus
 from retrieval.written.chosen import ChosenWriter
 from retrieval.written.summary import consent_line, heading, reason_line
+from retrieval.written.turns import writer_turns
 from ui.browser import session
 from ui.browser.markdown import literal
+from ui.browser.signing_in import look_again
 
 _WRITE = "Write about these passages"
-# How many drafts the process waits for at once, and how many more wait for their turn.
-_AT_ONCE, _WAITING = 4, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +80,11 @@ def _ask(place: int, answer: Answer, writer: ChosenWriter, *, agreed: bool) -> N
     willing = replace(writer, may_send=True)
     try:
         found = willing.open()
-        if agreed or found.service.is_on_this_machine:
+        if agreed or found.is_on_this_machine:
             # Should the host have moved off this machine by then, nothing is sent.
             chosen = replace(writer, may_send=agreed)
             _stop(place)
-            wish = replace(wish, draft=_submit(partial(chosen.write, answer)))
+            wish = replace(wish, draft=writer_turns().submit(partial(chosen.write, answer)))
         else:
             wish = replace(wish, consent=consent_line(answer, found))
     except WriterError as error:
@@ -130,6 +128,7 @@ def _draw_again(place: int, answer: Answer, writer: ChosenWriter) -> None:
 @st.fragment(run_every=1.0)
 def _await_draft(draft: Future[WrittenAnswer]) -> None:
     """Rerun the page once a draft is there."""
+    look_again()
     st.caption("The model writes …")
     if draft.done():
         st.rerun()
@@ -149,26 +148,3 @@ def _draw_sentence(sentence: WrittenSentence) -> None:
         return
     st.markdown(f":gray[Struck out: ~~{text}~~]")
     st.caption(literal(reason_line(sentence)))
-
-
-def _submit(write: Callable[[], WrittenAnswer]) -> Future[WrittenAnswer]:
-    """Have something written when its turn comes.
-
-    Raises:
-        WriterError: as many drafts as may wait do.
-    """
-    pool, turns = _pool()
-    if not turns.acquire(blocking=False):
-        raise WriterError(
-            f"{_AT_ONCE + _WAITING} answers are being written or wait for their turn. Try again in "
-            "a minute."
-        )
-    draft = pool.submit(write)
-    draft.add_done_callback(lambda _: turns.release())
-    return draft
-
-
-@st.cache_resource(show_spinner=False)
-def _pool() -> tuple[ThreadPoolExecutor, BoundedSemaphore]:
-    pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="writer")
-    return pool, BoundedSemaphore(_AT_ONCE + _WAITING)

@@ -83,7 +83,11 @@ WriterUrl = Annotated[
 ]
 WriterModel = Annotated[
     str,
-    typer.Option(envvar="FOOTNOTE_WRITER_MODEL", metavar="MODEL", help="The model that writes."),
+    typer.Option(
+        envvar="FOOTNOTE_WRITER_MODEL",
+        metavar="MODEL",
+        help="The model that writes; without --writer-url, a GGUF file on this machine.",
+    ),
 ]
 WriterSeconds = Annotated[
     int,

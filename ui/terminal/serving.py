@@ -147,7 +147,8 @@ def serve(library: Path, doorway: Doorway, threshold: float) -> int:
 def _writer_variables(writer: ChosenWriter | None) -> dict[str, str]:
     """Return the variables that tell the app of its writer; the key is passed on as it is."""
     if writer is None or not writer.is_set:
-        return {"FOOTNOTE_WRITER_URL": ""}
+        return {"FOOTNOTE_WRITER_URL": "", "FOOTNOTE_WRITER_MODEL": ""}
+    writer = writer.from_any_folder()
     return {
         "FOOTNOTE_WRITER_URL": writer.url,
         "FOOTNOTE_WRITER_MODEL": writer.model,

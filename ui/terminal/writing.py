@@ -17,7 +17,7 @@ from retrieval.written.summary import (
     not_found_line,
     reason_line,
 )
-from retrieval.written.writer import Writer, open_writer, write
+from retrieval.written.writer import AnyWriter, open_writer, place_of, write
 from ui.terminal import output as terminal
 from ui.terminal.questions import Writing
 
@@ -38,9 +38,9 @@ def write_about(answer: Answer, writing: Writing) -> WrittenAnswer:
             os.environ.get("FOOTNOTE_WRITER_KEY", "").strip(),
             PostRules(seconds=writing.seconds),
         )
-        if not writer.service.is_on_this_machine:
+        if not writer.is_on_this_machine:
             _agree(answer, writer, agreed=writing.send)
-        terminal.print_err(f"{writer.model} at {writer.host} writes …", style="dim")
+        terminal.print_err(f"{writer.model} {place_of(writer.host)} writes …", style="dim")
         return write(answer, writer)
     except WriterError as error:
         terminal.print_error(str(error))
@@ -75,7 +75,7 @@ def may_ask() -> bool:
     return sys.stdin.isatty()
 
 
-def _agree(answer: Answer, writer: Writer, *, agreed: bool) -> None:
+def _agree(answer: Answer, writer: AnyWriter, *, agreed: bool) -> None:
     """Name what would leave this machine, and go on only if the reader agrees.
 
     Raises:

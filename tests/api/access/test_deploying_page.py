@@ -95,7 +95,8 @@ def test_the_proxy_passes_the_host_on_everywhere() -> None:
 
 def test_the_numbers_are_those_of_the_program() -> None:
     from api.access import rates, turns
-    from api.http import limits, writing
+    from api.http import limits
+    from retrieval.written import turns as writer_turns
     from ui.browser import open_sessions
 
     writer = "[writer](written.md#in-the-app-and-over-rest)"
@@ -104,7 +105,7 @@ def test_the_numbers_are_those_of_the_program() -> None:
         "requests of a person in a minute (`--rate`)": str(rates.REQUESTS_PER_MINUTE),
         "requests of a person at once": str(rates.AT_ONCE),
         "questions that wait, of all people": str(turns.MOST_WAITING),
-        f"questions that wait for a {writer}, of all people": str(writing.WAITING),
+        f"questions that wait for a {writer}, of all people": str(writer_turns.WAITING),
         "body of a question": f"{limits.MAX_QUESTION_BYTES // 1024} KB",
         "other bodies": f"{limits.MAX_BODY_BYTES // 1024**2} MB, and 4 MB for MCP",
         "files in one upload (`--max-upload`)": f"{limits.MAX_UPLOAD_BYTES // 1024**2} MB",

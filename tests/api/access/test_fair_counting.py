@@ -12,7 +12,7 @@ from mcp import Client
 from starlette.testclient import TestClient
 
 from api.access.part_copies import PartCopies
-from api.access.rates import Rates, TooManyRequests
+from api.access.rates import MoreThanAllowed, Rates, TooManyRequests
 from api.access.turns import QuestionQueue
 from api.service import Service
 from api.tools import make_server
@@ -53,18 +53,32 @@ def test_each_question_of_a_batch_counts(slow_rest: TestClient, register: Regist
     assert batch(6).status_code == 200
     refused = batch(6)
     assert (refused.status_code, refused.json()["error"]["code"]) == (429, "too_many_requests")
-    # 6 of 10 are spent, and the request itself is one more: 2 of the other 5 are lacking.
-    assert int(refused.headers["Retry-After"]) == 12
+    # 6 of 10 are spent, and the refused request is one more: 3 of the 6 that it needs are lacking.
+    assert int(refused.headers["Retry-After"]) == 18
     assert batch(2).status_code == 200
     another = bearing(register, "two")
     asked = {"questions": [{"_id": "", "text": "Why?"}] * 10}
     assert slow_rest.post("/v1/batch", json=asked, headers=another).status_code == 200
 
 
+def test_a_batch_that_no_waiting_lets_in_is_told_to_be_split(
+    slow_rest: TestClient, register: Register
+) -> None:
+    questions = {"questions": [{"_id": "", "text": "Why did the ferry stop?"}] * 11}
+    headers = bearing(register, "one")
+    refused = slow_rest.post("/v1/batch", json=questions, headers=headers)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (413, "batch_too_large")
+    assert "at most 10" in refused.json()["error"]["message"]
+    assert "Retry-After" not in refused.headers
+    # Only the request itself has counted.
+    questions["questions"] = questions["questions"][:9]
+    assert slow_rest.post("/v1/batch", json=questions, headers=headers).status_code == 200
+
+
 def test_more_than_a_person_may_ever_send_is_refused_and_not_counted() -> None:
     rates = Rates(10, clock=lambda: 0.0)
     with rates.request("ann"):
-        with pytest.raises(TooManyRequests):
+        with pytest.raises(MoreThanAllowed):
             rates.spend("ann", 50)
         rates.spend("ann", 9)
         with pytest.raises(TooManyRequests):

@@ -15,7 +15,7 @@ from index import Library
 from retrieval.written.chosen import ChosenWriter
 from tests.api.conftest import connect
 from tests.api.openapi_client import OpenApiClient
-from tests.fake_writer import FakeWriter, body, chat, fake_writer
+from tests.fake_writer import FakeWriter, all_turns_taken, body, chat, fake_writer
 
 KEY = "sk-secret-0815-4711"
 WHY = "Why did the ferry stop?"
@@ -85,6 +85,17 @@ def test_a_writer_that_fails_costs_nobody_the_answer(
     assert "FOOTNOTE_WRITER_KEY" in written["error"]
     assert KEY not in json.dumps(answer)
     assert WHY not in written["error"]
+
+
+def test_when_too_many_answers_are_written_about_a_request_is_told_to_wait(
+    writing: OpenApiClient, fake: FakeWriter
+) -> None:
+    # It does not matter through which door of the process the others came.
+    with all_turns_taken():
+        status, code, message = writing.error("ask", question=WHY, threshold=0.0, write=True)
+    assert (status, code) == (429, "too_many_questions")
+    assert "20 answers" in message
+    assert fake.requests == []
 
 
 def test_a_slow_writer_lets_others_be_answered(

@@ -124,11 +124,17 @@ def test_a_limited_editor_reaches_nothing_outside(library: Library) -> None:
     with pytest.raises(DocumentNotFound):
         editor.judge("What flooded?", (), quarry, 1)
     with pytest.raises(DocumentNotFound):
+        editor.notes.add(quarry, "outside")
+    note = editor.notes.add(place(library, "ferry.txt"), "inside")
+    editor.notes.edit(note.note_id, "still inside")
+    with editor.snapshot() as snapshot:
+        assert [each.text for each in snapshot.notes()] == ["still inside"]
+    editor.notes.delete(note.note_id)
+    with pytest.raises(DocumentNotFound):
         editor.intake.remove(["ferry.txt", "quarry.txt"])
     for change in (
         lambda: editor.labels.tag(["quarry.txt"], ["harbour"]),
         lambda: editor.labels.save_collection("Harbour", Scope()),
-        lambda: editor.notes.add(quarry, "outside"),
         lambda: editor.intake.submit([GivenFile("quarry.txt", b"Replaced.")]),
         lambda: editor.writer().__enter__(),
     ):

@@ -110,14 +110,14 @@ def test_nothing_is_made_before_the_model_is_there(
         lambda path, announce: Library.open(path, embedder=Slow()),
     )
     source = Access(library.folder)
-    assert source.suggestions() == NONE_YET
+    assert source.suggestions(library) == NONE_YET
     source.library()
-    assert source.suggestions() == NONE_YET
+    assert source.suggestions(library) == NONE_YET
     assert made == []
     go.set()
     for _ in source.activities():
         pass
-    while not (found := source.suggestions())[1]:
-        source.suggester.wait(10)
+    while not (found := source.suggestions(library))[1]:
+        source.made_of(library).suggester.wait(10)
     assert found == (("Question 1?",), True)
     assert made == [0.5]

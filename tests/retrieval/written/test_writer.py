@@ -49,7 +49,7 @@ def written(fake: FakeWriter, *, seconds: float = 5.0, max_bytes: int = 1_000_00
 def test_the_question_and_the_cited_characters_are_sent_and_nothing_else(fake: FakeWriter) -> None:
     fake.says("The ferry stopped on Monday because its engine failed in the harbour. [1]")
     writer = open_writer(fake.url + "/chat/completions", "tiny", KEY)
-    assert writer.service.is_on_this_machine
+    assert writer.is_on_this_machine
     result = write(answer(), writer)
     assert (result.status, result.model, result.host) == (
         WrittenStatus.WRITTEN, "tiny", f"127.0.0.1:{fake.port}",
@@ -226,7 +226,7 @@ def test_only_loopback_addresses_are_this_machine(numbers: list[str], is_here: b
     rules = PostRules(resolve=lambda host, port: numbers)
     for url in ("http://writer.example:8080/v1", "https://writer.example/v1"):
         writer = open_writer(url, "tiny", "", rules)
-        assert writer.service.is_on_this_machine is is_here
+        assert writer.is_on_this_machine is is_here
         line = consent_line(answer(), writer)
         assert writer.host in line
         assert ("not encrypted" in line) is url.startswith("http:")
@@ -237,7 +237,7 @@ def test_a_host_is_resolved_once_so_that_it_cannot_move(fake: FakeWriter) -> Non
     answers = iter([["127.0.0.1"], ["203.0.113.7"]])
     rules = PostRules(resolve=lambda host, port: next(answers), seconds=5)
     writer = open_writer(f"http://writer.example:{fake.port}/v1", "tiny", "", rules)
-    assert writer.service.is_on_this_machine
+    assert writer.is_on_this_machine
     assert write(answer(), writer).status is WrittenStatus.WRITTEN
     assert next(answers) == ["203.0.113.7"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from index import Library
 from retrieval import ask
 from retrieval.conversations.conversation import Conversation
 from tests.cited_records import FERRY
-from tests.fake_writer import FakeWriter, body, fake_writer
+from tests.fake_writer import FakeWriter, all_turns_taken, body, fake_writer
 from tests.fakes import HashEmbedder
 from tests.paths import ROOT
 
@@ -95,6 +96,10 @@ def test_on_a_click_a_model_writes_and_each_sentence_is_proved(
     app.run()
     assert len(fake.requests) == 1
     app.button(key="write-0").click().run()
+    # It is asked in another thread.
+    ends = time.monotonic() + 20
+    while len(fake.requests) < 2 and time.monotonic() < ends:
+        time.sleep(0.05)
     assert len(fake.requests) == 2
 
 
@@ -117,6 +122,19 @@ def test_another_machine_is_named_before_anything_is_sent(
     assert f"writer.example:{fake.port} is not on this machine" in shown(app).replace("\\", "")
     # The same host, as if it could be reached.
     numbers[0] = "127.0.0.1"
+    app.button(key="write-0").click().run()
+    assert len(fake.requests) == 1
+
+
+def test_when_too_many_answers_are_written_about_the_reader_is_told(
+    library: Library, fake: FakeWriter
+) -> None:
+    app = page(library)
+    with all_turns_taken():
+        app.button(key="write-0").click().run()
+    assert "20 answers" in shown(app)
+    assert fake.requests == []
+    fake.says("It sank.")
     app.button(key="write-0").click().run()
     assert len(fake.requests) == 1
 

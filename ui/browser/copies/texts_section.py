@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 
 import streamlit as st
 
@@ -18,12 +17,6 @@ from ui.browser.copies.views import ComparisonView, comparison_view, group_views
 
 # The articles of a library with no more than these are compared without being asked for.
 COMPARED_AT_ONCE = 300
-
-
-@st.cache_resource(show_spinner=False)
-def copy_reader(folder: Path) -> CopyReader:  # noqa: ARG001
-    """Return the reader of a folder's copies that the whole process shares."""
-    return CopyReader()
 
 
 def draw(reader: CopyReader, library: Library, articles: Mapping[str, DocumentSummary]) -> None:

@@ -9,6 +9,7 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 
 import streamlit as st
 
+from index.access.guarded_library import GuardedLibrary
 from index.errors import FootnoteError
 from index.protocols import Library
 from retrieval.agreement.comparing import compare_figures
@@ -16,17 +17,20 @@ from retrieval.agreement.figure_comparison import FigureComparison
 from retrieval.citation import Answer
 from retrieval.evidence.links import LinkTarget
 from retrieval.figures.asked import asks_for_figures
+from retrieval.overview.parts import part_of
 from retrieval.question import Question
 from ui.browser import session
 from ui.browser.access import voice_reader
 from ui.browser.figures.view import FigureStrip, figure_strip
+from ui.browser.signing_in import look_again
 
 # How many comparisons are kept.
 _KEPT = 64
 # How long the page has for drawing the answer before the comparison begins, in seconds.
 _HEAD_START = 0.5
 
-_Key = tuple[str, str, int]
+# The part of the library, the question, the scope and the state.
+_Key = tuple[GuardedLibrary | None, str, str, int]
 
 
 class FigureComparer:
@@ -49,11 +53,12 @@ class FigureComparer:
             answer: the answer, whose question and scope are used.
             seq: the state of the library.
         """
-        key = (answer.resolved_question, repr(answer.scope), seq)
+        # Everybody who may use all articles shares what is found.
+        key = (part_of(library), answer.resolved_question, repr(answer.scope), seq)
         with self._lock:
             if key not in self._begun:
                 # What was begun for an earlier state of the library is of no use any more.
-                for other in [each for each in self._begun if each[:2] == key[:2]]:
+                for other in [each for each in self._begun if each[:3] == key[:3]]:
                     self._begun.pop(other).cancel()
                 question = Question(answer.resolved_question, scope=answer.scope)
                 self._begun[key] = self._worker.submit(_compare, library, question)
@@ -114,6 +119,7 @@ def wait(library: Library) -> None:
 
 @st.fragment(run_every=0.7)
 def _await_figures(library: Library) -> None:
+    look_again()
     for place in sorted(_waiting()):
         begun = _begun(library, place)
         if begun is None or begun.done():

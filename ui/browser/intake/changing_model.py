@@ -20,6 +20,7 @@ from index.models.catalogue import DEFAULT_MODEL, LANGUAGES_MODEL, LANGUAGES_MOD
 from index.models.onnx_runtime import open_embedder
 from index.protocols import Library
 from retrieval.overview.library_languages import unread_articles
+from retrieval.overview.parts import part_of
 from ui.browser.intake.watching import library_folder
 from ui.browser.markdown import literal
 
@@ -120,7 +121,13 @@ def is_installed() -> bool:
 
 
 def draw_unread(library: Library) -> None:
-    """Say which articles the library's model does not read, with a button that changes it."""
+    """Say which articles the library's model does not read, with a button that changes it.
+
+    Somebody who is limited to collections cannot change it, and sees no progress: it counts all
+    articles.
+    """
+    if part_of(library) is not None:
+        return
     change = model_change(library_folder())
     if _draw_progress(change):
         return

@@ -28,6 +28,7 @@ from ui.browser.markdown import literal
 from ui.browser.notices import draw_notice, show_errors
 from ui.browser.reading import reading_pane
 from ui.browser.side import scope_sidebar, sidebar
+from ui.browser.signing_in import look_again
 from ui.browser.views.answer import turn_view
 from ui.browser.views.sources import searching_line
 from ui.browser.views.verdicts import verdicts
@@ -130,20 +131,21 @@ def draw_welcome(source: Access, library: Library) -> None:
 
 def draw_suggestions(source: Access, library: Library) -> None:
     """Draw the suggested questions that are ready, and wait for the others."""
-    questions, complete = source.suggestions()
+    questions, complete = source.suggestions(library)
     if questions and session.scope().is_everything:
         st.caption("Questions that your articles answer:")
         components.suggestions(
             questions, key="suggestions", on_ask=partial(answering.take_question, library)
         )
     if not complete:
-        await_suggestions(source, len(questions))
+        await_suggestions(source, library, len(questions))
 
 
 @st.fragment(run_every=1.0)
-def await_suggestions(source: Access, shown: int) -> None:
+def await_suggestions(source: Access, library: Library, shown: int) -> None:
     """Rerun the page once more suggested questions are ready than are shown, or all are."""
-    questions, complete = source.suggestions()
+    look_again()
+    questions, complete = source.suggestions(library)
     if complete or len(questions) > shown:
         st.rerun()
 
@@ -179,6 +181,7 @@ def loading(source: Access) -> Iterator[str]:
 @st.fragment
 def desk(source: Access, library: Library) -> None:
     """Draw the conversation beside the article; as a fragment, so a click reruns only these."""
+    look_again()
     if session.take_redraw_request():
         st.rerun()
     with show_errors():

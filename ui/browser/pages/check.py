@@ -14,6 +14,7 @@ from ui.browser.evidence import verifying
 from ui.browser.notices import draw_notice, show_errors
 from ui.browser.reading import reading_pane
 from ui.browser.side import sidebar
+from ui.browser.signing_in import look_again
 from ui.browser.views.check import check_view
 
 
@@ -69,6 +70,7 @@ def draw_work(library: Library) -> None:
 @st.fragment
 def desk(library: Library) -> None:
     """Draw the draft beside the open article; as a fragment, so a click reruns only these."""
+    look_again()
     with show_errors():
         session.refresh(library)
     work, pane = layout.desk()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 
 import streamlit as st
 
@@ -28,16 +27,11 @@ from ui.browser.notices import draw_notice, show_errors
 from ui.browser.palette import palette
 from ui.browser.reading import reading_pane
 from ui.browser.side import sidebar
+from ui.browser.signing_in import look_again
 from ui.browser.views.sources import totals_line
 
 # How many seconds pass between two checks whether the map is ready.
 LOOKING_SECONDS = 1.0
-
-
-@st.cache_resource(show_spinner=False)
-def maps(folder: Path) -> Maps:  # noqa: ARG001
-    """Return the `Maps` of a folder's library that the whole process shares."""
-    return Maps()
 
 
 def draw_gaps(library: Library, found: Sequence[Gap]) -> None:
@@ -134,6 +128,7 @@ def wait(source: Maps, library: Library, shown: LibraryMap | None) -> None:
         library: the library.
         shown: the map that the page shows meanwhile, None if it shows none.
     """
+    look_again()
     state = source.state(library)
     if not state.is_making or state.library_map is not shown:
         st.rerun()
@@ -161,6 +156,7 @@ def draw_passages(source: Maps, library: Library) -> None:
 @st.fragment
 def desk(source: Access, library: Library) -> None:
     """Draw the charts beside the open article."""
+    look_again()
     work, pane = layout.desk()
     with pane:
         reading_pane.draw(library, "overview")
@@ -185,10 +181,10 @@ def desk(source: Access, library: Library) -> None:
         # Draw the map first: it may have to wait, and should say so before the slow import of the
         # chart library.
         with passages:
-            draw_passages(maps(source.folder), library)
+            draw_passages(source.made_of(library).maps, library)
         with texts:
             by_id = {summary.doc_id: summary for summary in summaries}
-            texts_section.draw(texts_section.copy_reader(source.folder), library, by_id)
+            texts_section.draw(source.made_of(library).copies, library, by_id)
         if not undated:
             with over_time:
                 draw_timeline(timeline(summaries))

@@ -9,6 +9,7 @@ import streamlit as st
 
 from index.contents import DocumentSummary
 from index.protocols import Library
+from retrieval.overview.parts import part_of
 from retrieval.wording.phrases import display_title, plural
 from ui.browser import components, layout, session
 from ui.browser.access import ready
@@ -106,8 +107,12 @@ def draw_list(library: Library) -> None:
     st.header("Sources", anchor=False)
     draw_notice()
     st.write(f"{totals_line(totals)}.")
-    with st.expander("Add articles", icon=":material/add:", key=sidebar.ADDING, on_change="rerun"):
-        draw_adding(library)
+    # A new file could replace an article that somebody who is limited to collections may not see.
+    if part_of(library) is None:
+        with st.expander(
+            "Add articles", icon=":material/add:", key=sidebar.ADDING, on_change="rerun"
+        ):
+            draw_adding(library)
     with st.container():
         changing_model.draw_unread(library)
     # In a container, so that the table is the same element whether or not there are jobs.

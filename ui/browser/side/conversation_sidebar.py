@@ -11,6 +11,7 @@ import streamlit as st
 from index.protocols import Library
 from ui.browser import components, session
 from ui.browser.notices import show_errors
+from ui.browser.signing_in import look_again
 from ui.browser.views.conversation_list import conversation_list
 
 # How many conversations are drawn at first, and how many more at each request. The sources below
@@ -27,6 +28,7 @@ def draw(library: Library, on_chosen: Callable[[], None], follow: Callable[[], N
         on_chosen: called after a conversation was opened or begun.
         follow: opens the page that `on_chosen` has asked for.
     """
+    look_again()
     follow()
     if session.take_redraw_request():
         st.rerun()

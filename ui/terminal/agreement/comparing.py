@@ -25,6 +25,7 @@ NO_FIGURE_FOUND = (
     "footnote ask"
 )
 
+NONE_AS_ASKED = "No figure is of the place, the time and the event that the question asks about."
 OF_ANOTHER = "of another place, time or event"
 
 
@@ -46,17 +47,28 @@ def print_comparison(library: Library, question: str, *, as_json: bool) -> None:
     if not found.figures and not found.others:
         print_err(NO_FIGURE_FOUND if found.asks else NO_FIGURE_ASKED)
         return
-    if not terminal.out.is_terminal:
+    shows_tables = terminal.out.is_terminal
+    if not shows_tables:
         for figure in (*found.figures, *found.others):
             terminal.write_text("\t".join(_cells(figure).values()))
     elif found.figures:
         terminal.out.print(figure_table(found.figures))
-    articles = len({figure.document.doc_id for figure in found.figures})
-    print_err(f"{plural(len(found.figures), 'figure')} in {plural(articles, 'article')}.")
+    print_err(_counted(found.figures))
     if found.others:
-        print_err(f"{plural(len(found.others), 'figure')} {OF_ANOTHER}:")
-        if terminal.out.is_terminal:
+        # In a pipe, they stand among the lines above.
+        print_err(
+            f"{plural(len(found.others), 'figure')} {OF_ANOTHER}{':' if shows_tables else '.'}"
+        )
+        if shows_tables:
             terminal.out.print(figure_table(found.others))
+
+
+def _counted(figures: Sequence[ComparedFigure]) -> str:
+    """Return how many figures of what the question asks about there are, as a sentence."""
+    if not figures:
+        return NONE_AS_ASKED
+    articles = len({figure.document.doc_id for figure in figures})
+    return f"{plural(len(figures), 'figure')} in {plural(articles, 'article')}."
 
 
 def figure_table(figures: Sequence[ComparedFigure]) -> Table:
