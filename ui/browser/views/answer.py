@@ -122,9 +122,7 @@ def turn_view(
         as_typed=as_typed(answer.resolved_question, answer.corrections)
         if answer.corrections
         else "",
-        status=" ".join(filter(None, [first_line(answer, unread), named.line]))
-        if refused
-        else first_line(answer, unread),
+        status=first_line(answer, unread),
         confidence=confidence_line(answer),
         answered=answer.status is Status.ANSWERED,
         refused=refused,
@@ -156,12 +154,15 @@ def turn_view(
 def first_line(answer: Answer, unread: int) -> str:
     """Return what was found, in a line; never a flat refusal while files are still to be read.
 
+    A refusal says which words no passage mentions.
+
     Args:
         answer: the answer.
         unread: the number of files that were still to be read when the question was answered.
     """
     if answer.finding is Finding.ABSENT:
-        return _NOT_YET if unread else answer.refusal_message
+        said = _NOT_YET if unread else answer.refusal_message
+        return " ".join(filter(None, [said, mentions(answer).line]))
     return status_line(answer)
 
 
