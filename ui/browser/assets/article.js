@@ -139,12 +139,14 @@ function buildHead({ article, steps, has_pages: hasPages }, root, text, actions)
   head.append(row);
   if (steps) head.append(title);
   const facts = [article.byline, article.place].filter(Boolean);
-  if (facts.length > 0) head.append(element("p", "byline", facts.join(" · ")));
+  const about = element("div", "about");
+  if (facts.length > 0) about.append(element("p", "byline", facts.join(" · ")));
+  head.append(about);
   if (article.notice) head.append(makeAlert("notice", article.notice));
   if (steps?.verdict) head.append(element("p", "verdict", steps.verdict));
   const voice = element("p", "voice");
   voice.dir = "auto";
-  head.append(voice);
+  about.append(voice);
   // A newer answer has passages of its own, under the same numbers.
   if (steps?.question) {
     const line = element("p", "asked", "Passages of: ");

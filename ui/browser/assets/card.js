@@ -114,7 +114,8 @@ function buildMatch({ rank, sure, score, certainty, match: words }) {
 }
 
 function buildCardTools(card, quote, { open, judge }) {
-  const button = makeButton("open", "Open in article", () => open(card.rank));
+  const button = makeButton("open", "", () => open(card.rank));
+  showOpened(button, false);
   button.setAttribute("aria-label", `Open passage ${card.rank} in its article: ${card.title}`);
   const what = card.quote.some(({ kinds }) => kinds.includes("sentence")) ? "sentence" : "passage";
   const label = `Copy ${what}`;
@@ -209,6 +210,12 @@ function showSpeakers(root, { lines, error }) {
   if (notice) notice.textContent = error;
 }
 
+// Shows whether the button's passage is open. Where there is little room, CSS leaves only "Open".
+function showOpened(button, isOpen) {
+  if (isOpen) button.textContent = "Opened";
+  else button.replaceChildren("Open", element("span", "in-article", " in article"));
+}
+
 // Marks the card, and the copy of its passage, that the reading pane shows.
 function showActive(card, active, activeCopy) {
   const button = card.querySelector(".open");
@@ -217,7 +224,7 @@ function showActive(card, active, activeCopy) {
   const wasActive = card.classList.contains("active");
   card.classList.toggle("active", isActive);
   const isOpen = isActive && activeCopy === null;
-  button.textContent = isOpen ? "Opened" : "Open in article";
+  showOpened(button, isOpen);
   markCurrent(button, isOpen);
   card.querySelectorAll(".copy").forEach((copy, position) => {
     markCurrent(copy, isActive && activeCopy === position);
