@@ -22,6 +22,20 @@ def voice_line(voice: Voice) -> str:
     return f"{name} (anonymous), {how}" if voice.anonymous else f"{name}, {how}"
 
 
+def speaker_words(voice: Voice) -> str:
+    """Return whose words are passed on, in as few words as a card has room for.
+
+    Args:
+        voice: the voice.
+
+    Returns:
+        "John Kirby, quoted" or "according to Ruben Brekelmans".
+    """
+    if voice.kind is VoiceKind.QUOTE or voice.speaker is None:
+        return voice_line(voice)
+    return f"according to {voice.speaker}{' (anonymous)' if voice.anonymous else ''}"
+
+
 def voice_sentence(voice: Voice) -> str:
     """Return whose words are passed on, with the role, in a sentence for the reading pane.
 

@@ -62,7 +62,16 @@ def independent_line(answer: Answer) -> str:
             documents[document.doc_id] = document
         ranks.setdefault(citation.document.doc_id, []).append(citation.rank)
     told = [_group_sentence(group, documents, ranks) for group in groups.groups]
-    return " ".join([f"{counts_line(groups)}.", *told])
+    return " ".join([_independent_sentence(groups), *told])
+
+
+def _independent_sentence(groups: TextGroups) -> str:
+    """Return how many of an answer's articles are texts of their own, for any reader."""
+    articles, texts = groups.article_count, groups.text_count
+    if texts == 1:
+        return f"{'Both' if articles == 2 else f'All {articles}'} articles are one text."
+    copies = "the other one is a copy" if articles == texts + 1 else "the others are copies"
+    return f"Only {texts} of these {articles} articles are independent texts: {copies}."
 
 
 def _group_sentence(

@@ -167,8 +167,26 @@ def _is_no_unit(text: str, numeral: Numeral, measured: re.Match[str]) -> bool:
     return unit == "a" or (bool(measured["country"]) and UNITS[unit][0] is not FigureKind.MONEY)
 
 
+def with_bound(text: str, figure: Span, within: Span) -> Span:
+    """Return a figure with the words directly before it that make it inexact: "at least 1,500".
+
+    Args:
+        text: the text.
+        figure: the figure's span.
+        within: the sentence around it; nothing outside of it is added.
+    """
+    start = figure.start
+    while match := _match_bound(text, start, within):
+        start = match.start("bound")
+    return Span(start, figure.end)
+
+
+def _match_bound(text: str, start: int, within: Span) -> re.Match[str] | None:
+    return _BOUND.search(text, max(within.start, start - 40), start)
+
+
 def _bound(text: str, start: int, within: Span) -> str:
-    match = _BOUND.search(text[max(within.start, start - 40) : start])
+    match = _match_bound(text, start, within)
     return match["bound"].lower() if match else ""
 
 

@@ -14,6 +14,7 @@ from index.contents import StoredPassage
 from index.documents import Span
 from index.models.protocols import Reading, TokenVectors, Vectors
 from index.terms import analyse
+from retrieval.figures.quantities import find_quantities, with_bound
 from retrieval.ranking.late_interaction import (
     LateInteractionScore,
     document_offsets,
@@ -106,7 +107,22 @@ def choose_marks(
     marked = (sentence,) if header is None else (sentence, header)
     if answer is None or answer.log_probability < math.log(ANSWER_PROBABILITY):
         return Marks(marked, values=tuple(values))
-    return Marks(marked, (answer.span,), tuple(values))
+    words = _with_bound(passage.document.text, answer.span, sentence)
+    return Marks(marked, (words,), tuple(values))
+
+
+def _with_bound(text: str, answer: Span, sentence: Span) -> Span:
+    """Return an answer that begins with a figure with what makes it inexact: "at least 1,500".
+
+    The reader often leaves these words out, and the figure alone would say more than the article.
+    """
+    for figure in find_quantities(text, sentence):
+        before = text[figure.span.start : answer.start]
+        if figure.span.contains(Span(answer.start, answer.start + 1)) and not any(
+            map(_in_word, before)
+        ):
+            return Span(with_bound(text, figure.span, sentence).start, answer.end)
+    return answer
 
 
 def _row_asked_for(

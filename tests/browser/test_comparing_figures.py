@@ -127,7 +127,7 @@ def test_a_figure_of_another_place_stands_apart_and_opens(browser: Browser, stor
     visit.ask(STORM)
     strip = page.locator(".figures")
     apart = strip.locator(".figure-others")
-    button = strip.get_by_role("button", name="1 figure of another place or time")
+    button = strip.get_by_role("button", name="1 figure of another place")
     expect(button).to_have_attribute("aria-expanded", "false", timeout=60_000)
     velmo = apart.locator(".figure")
     expect(velmo).to_be_hidden()

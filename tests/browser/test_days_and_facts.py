@@ -66,6 +66,13 @@ def test_days_say_what_they_leave_out_and_nothing_is_not_searched(page: Page) ->
     expect(line).to_contain_text("3 of 4 articles")
     undated.locator("input").uncheck()
     expect(line).to_contain_text("1 of 4 articles")
+    # A day is written in one way, whatever the order of the reader's system; what is none is said.
+    choose(page, "From", "02/03/2024")
+    expect(page.locator(".dates .error")).to_contain_text("YYYY-MM-DD")
+    expect(line).to_contain_text("1 of 4 articles")
+    choose(page, "From", "2024-2-1")
+    expect(page.get_by_label("From", exact=True)).to_have_value("2024-02-01")
+    expect(page.locator(".dates .error")).to_have_text("")
     # A reversed range is said at the question field, and not searched.
     choose(page, "To", "2024-01-01")
     said = page.locator(".st-key-scope-line").get_by_test_id("stAlert")
@@ -87,7 +94,7 @@ def test_facts_are_corrected_where_the_article_is_read(page: Page, library: Libr
     page.get_by_text("Correct title, outlet").click()
     form = page.locator(".reader .facts")
     form.get_by_label("Outlet").fill("Harbour Post")
-    form.get_by_label("Date").fill("2024-05-06")
+    form.get_by_label("Date", exact=True).fill("2024-05-06")
     form.get_by_role("button", name="Save").click()
     expect(page.locator(".reader .byline")).to_have_text("Harbour Post · 6 May 2024")
     with library.snapshot() as snapshot:

@@ -99,3 +99,32 @@ def test_a_page_that_follows_a_fragment_is_drawn_in_its_own_place(
             expect(page.get_by_text("Its end.")).to_be_visible(timeout=10_000)
             page.get_by_role("link", name="First").click()
         page.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("button", ["Inner", "Outer"])
+def test_no_event_of_a_page_brings_the_reader_back_to_it(
+    browser: Browser, seed_library: Library, tmp_path: Path, button: str
+) -> None:
+    log = tmp_path / "app.log"
+    with serving(seed_library.folder, log, app="tests/browser/left_page.py") as url:
+        page = browser.new_page()
+        page.goto(url)
+        for wait in (0, 30, 100, 200):
+            expect(page.get_by_text("The first page's end.")).to_be_visible(timeout=10_000)
+            page.wait_for_timeout(500)
+            page.get_by_role("link", name="Second").evaluate(
+                """(link, [name, wait]) => {
+                    const button = [...document.querySelectorAll("button")]
+                        .find((each) => each.innerText === name);
+                    link.click();
+                    setTimeout(() => button.click(), wait);
+                }""",
+                [button, wait],
+            )
+            expect(page.get_by_text("The second page's end.")).to_be_visible(timeout=10_000)
+            page.wait_for_timeout(1000)
+            expect(page.get_by_text("The second page's end.")).to_be_visible()
+            expect(page.get_by_text("The first page.")).to_have_count(0)
+            page.get_by_role("link", name="First").click()
+        page.close()

@@ -48,7 +48,7 @@ def ask(page: Page) -> None:
 def test_an_answer_tells_how_many_texts_stand_behind_it(page: Page) -> None:
     ask(page)
     line = page.locator(".independent")
-    expect(line).to_contain_text("2 independent texts")
+    expect(line).to_contain_text("articles are independent texts: the others are copies.")
     expect(line).to_contain_text("one text by AP in 4 articles")
     expect(page.locator(".card")).not_to_have_count(2)
 

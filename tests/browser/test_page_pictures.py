@@ -152,7 +152,7 @@ def test_the_page_and_the_text_are_two_views_of_one_citation(
     expect(page.get_by_role("button", name="Fit width")).to_be_visible()
     assert _width(paper, more_than=width) == pytest.approx(2 * width, rel=0.05)
     expect(page.locator(".reader .text")).to_be_hidden()
-    page.get_by_role("button", name="Copy passage").click()
+    page.locator(".reader").get_by_role("button", name="Copy passage").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     start = document.text.index(words)
     copied = quotation(document, Span(start, start + len(words)), "plain")

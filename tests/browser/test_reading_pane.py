@@ -177,7 +177,7 @@ def test_the_quote_is_copied_with_where_it_stands(visit: Visit, answer: Answer) 
         ("Copy passage", "record", cited.span),
     ]:
         page.get_by_label("Form of what is copied").select_option(form)
-        button = page.get_by_role("button", name=name)
+        button = page.locator(".reader").get_by_role("button", name=name)
         button.click()
         expect(page.get_by_role("button", name="Copied")).to_be_visible()
         copied = page.evaluate("navigator.clipboard.readText()")
@@ -287,7 +287,7 @@ def test_a_link_opens_on_the_words_that_are_the_answer(
     assert_in_view(shown, page.locator(".reader .text"))
     # The sentence stays one mark, and what is copied an exact quotation.
     assert page.locator(".reader mark.sentence").all_text_contents() == [sentence.of(text)]
-    page.get_by_role("button", name="Copy passage").click()
+    page.locator(".reader").get_by_role("button", name="Copy passage").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == quotation(cited.document, cited.span, "plain")

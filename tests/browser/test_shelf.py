@@ -125,9 +125,9 @@ def test_words_are_found_marked_and_noted(
     text = page.locator(".reader .text")
     field = page.get_by_label("Find in this article")
     field.fill("WEIR")
-    expect(page.locator(".found")).to_have_text("1 of 2")
+    expect(page.locator(".found")).to_have_text("match 1 of 2")
     field.press("Enter")
-    expect(page.locator(".found")).to_have_text("2 of 2")
+    expect(page.locator(".found")).to_have_text("match 2 of 2")
     assert text.evaluate("node => node.textContent") == TEXT
     field.press("Escape")
     expect(page.locator(".reader")).to_be_visible()

@@ -122,3 +122,34 @@ test("the open place is marked, and nothing else is drawn again", () => {
     ["1,1"],
   );
 });
+
+test("what the reader has unfolded stays so while the same draft is checked again", () => {
+  const settled = { ...QUOTE, number: 2, verdict: "exact", label: "exact", settled: true };
+  const quotes = [QUOTE, settled];
+  const view = { ...VIEW, quotes, settled: "1 quotation word for word" };
+  const component = mount(check);
+  component.draw({ check: view, active: null });
+  const fold = () => component.root.querySelector(".settled");
+  assert.equal(fold().open, false);
+  fold().open = true;
+  component.draw({ check: { ...view, searched: "Checked again." }, active: null });
+  assert.equal(component.root.querySelector(".searched").textContent, "Checked again.");
+  assert.equal(fold().open, true);
+  fold().open = false;
+  component.draw({ check: { ...view, searched: "And again." }, active: null });
+  assert.equal(fold().open, false);
+  // Another draft begins anew.
+  const draft = [{ text: "Another one.", quote: 0, verdict: "", label: "" }];
+  fold().open = true;
+  component.draw({ check: { ...view, draft }, active: null });
+  assert.equal(fold().open, false);
+});
+
+test("citations are called citations", () => {
+  const { root } = draw();
+  assert.equal(root.querySelector(".quotes").getAttribute("aria-label"), "Quotations to look at");
+  const component = mount(check);
+  component.draw({ check: { ...VIEW, draft: [] }, active: null });
+  const list = component.root.querySelector(".quotes");
+  assert.equal(list.getAttribute("aria-label"), "Citations to look at");
+});

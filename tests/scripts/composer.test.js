@@ -16,7 +16,16 @@ afterEach(unmountAll);
 
 function card(rank) {
   const copied = { templates: {}, link: "", words: "", place: "", start: 0, end: 0 };
-  const facts = { rank, doc_id: "a.txt", title: `Title ${rank}`, byline: "", also_in: [], copied };
+  const facts = {
+    rank,
+    doc_id: "a.txt",
+    title: `Title ${rank}`,
+    byline: "",
+    also_in: [],
+    copied,
+    lead: "",
+    inside: [false, false],
+  };
   const segments = [{ text: `Quote ${rank}.`, kinds: [] }];
   return { ...facts, quote: segments, context: segments, sure: 50, match: "50% sure" };
 }
@@ -31,7 +40,14 @@ function ask(ranks, { active = null } = {}) {
     lost: [],
     status: "found",
   };
-  component.draw({ turn: facts, active, active_copy: null, latest: true, verdicts: null });
+  component.draw({
+    turn: facts,
+    active,
+    active_copy: null,
+    latest: true,
+    verdicts: null,
+    speakers: { lines: {}, error: "" },
+  });
   return component;
 }
 

@@ -60,14 +60,14 @@ test("matches are counted, and Enter steps through them and round", () => {
   const { field, type, said } = draw("The ferry. A ferry, and the Ferry.");
   assert.equal(said(), "");
   type("ferry");
-  assert.equal(said(), "1 of 3");
+  assert.equal(said(), "match 1 of 3");
   press(field, "Enter");
   press(field, "Enter");
-  assert.equal(said(), "3 of 3");
+  assert.equal(said(), "match 3 of 3");
   press(field, "Enter");
-  assert.equal(said(), "1 of 3");
+  assert.equal(said(), "match 1 of 3");
   type("zeppelin");
-  assert.equal(said(), "none");
+  assert.equal(said(), "no match");
 });
 
 test("Escape empties the field first, and closes the article only then", () => {

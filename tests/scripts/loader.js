@@ -9,11 +9,11 @@ const ASSETS = new URL("../../ui/browser/assets/", import.meta.url);
 
 // The parts that ui/browser/components puts in front of a component's own script.
 const PARTS = {
-  article: ["places", "copying", "quoting", "sheet", "find", "notes", "desk"],
+  article: ["places", "copying", "quoting", "sheet", "find", "notes", "days", "desk"],
   composer: ["keys", "draft"],
   conversations: ["folding"],
   jobs: ["folding"],
-  scope: ["folding", "collections"],
+  scope: ["folding", "collections", "days"],
   turn: ["copying", "judging", "preview", "card", "figures"],
 };
 

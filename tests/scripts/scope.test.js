@@ -120,24 +120,51 @@ test("a new session has its own choice", () => {
   assert.deepEqual(events.at(-1), choice(1, { doc_ids: ["b"] }));
 });
 
-test("a date is sent, but not the years that typing passes through", () => {
+test("a day is written the same way everywhere, and what is no day is not sent", () => {
   const { root, events } = draw(data(0));
-  const [since] = root.querySelectorAll("input[type=date]");
-  since.value = "0202-05-01";
-  fire(since, "change");
+  const [since] = root.querySelectorAll(".day");
+  const error = root.querySelector(".dates .error");
+  assert.deepEqual([since.type, since.placeholder], ["text", "YYYY-MM-DD"]);
+  for (const typed of ["0202-05-01", "2022-02-30", "05/01/2022", "yesterday"]) {
+    since.value = typed;
+    fire(since, "change");
+    assert.equal(since.getAttribute("aria-invalid"), "true", typed);
+    assert.match(error.textContent, /YYYY-MM-DD/u);
+    assert.equal(since.value, typed);
+  }
   assert.deepEqual(events, []);
+  const sent = [];
+  for (const typed of ["2022-05-01", "2022-5-1", "20220501", ""]) {
+    since.value = typed;
+    fire(since, "change");
+    assert.equal(since.value, typed && "2022-05-01");
+    assert.equal(error.textContent, "");
+    sent.push(choice(sent.length + 1, typed ? { since: "2022-05-01" } : {}));
+  }
+  assert.deepEqual(events, sent);
+});
+
+test("a day can be chosen from a calendar", () => {
+  const { root, events } = draw(data(0));
+  const [since] = root.querySelectorAll(".day");
+  const calendar = root.querySelector(".calendar");
+  const shown = [];
+  calendar.showPicker = () => shown.push(calendar.value);
   since.value = "2022-05-01";
-  fire(since, "change");
-  since.value = "";
-  fire(since, "change");
-  assert.deepEqual(events, [choice(1, { since: "2022-05-01" }), choice(2)]);
+  root.querySelector(".choose-day").click();
+  assert.deepEqual(shown, ["2022-05-01"]);
+  calendar.value = "2022-05-07";
+  fire(calendar, "change");
+  assert.equal(since.value, "2022-05-07");
+  assert.deepEqual(events, [choice(1, { since: "2022-05-07" })]);
 });
 
 test("dates follow the view, and are hidden if no article has one", () => {
   const { root, draw: redraw } = draw(data(0, { since: "2021-02-03" }));
-  const [since, until] = root.querySelectorAll("input[type=date]");
+  const [since, until] = root.querySelectorAll(".day");
   assert.deepEqual([since.value, until.value], ["2021-02-03", ""]);
-  assert.deepEqual([since.min, until.max], ["2020-01-01", "2024-12-31"]);
+  const calendar = root.querySelector(".calendar");
+  assert.deepEqual([calendar.min, calendar.max], ["2020-01-01", "2024-12-31"]);
   assert.equal(root.querySelector(".dates").hidden, false);
   redraw(data(0, { earliest: "", latest: "" }));
   assert.equal(root.querySelector(".dates").hidden, true);

@@ -19,7 +19,7 @@ function card(rank, overrides = {}) {
   const copied = { templates, link: "", words: `Quote ${rank}.`, place: "", start: 0, end: 8 };
   const facts = { rank, title, byline: "Herald", quote, context, also_in: [], copied };
   facts.doc_id = `${rank}.txt`;
-  const match = { score: 80, sure: null, match: "match 80" };
+  const match = { score: 80, sure: null, match: "match 80", lead: "", inside: [false, false] };
   return { ...facts, ...match, before: false, after: false, mentions: "", note: "", ...overrides };
 }
 
@@ -37,6 +37,8 @@ function data(cards, overrides = {}) {
       status: `${cards.length} passages`,
       confidence: "",
       answered: true,
+      refused: false,
+      heading: "",
       cards,
       lost: [],
       missing_words: "",
@@ -51,6 +53,7 @@ function data(cards, overrides = {}) {
     active_copy: null,
     latest: false,
     verdicts: null,
+    speakers: { lines: {}, error: "" },
     ...others,
   };
 }
@@ -86,6 +89,64 @@ test("a card shows how surely it answers or, in an older answer, how well it mat
       ["80", "80%"],
     ],
   );
+});
+
+test("whose words a sentence passes on is told later, without drawing the card again", () => {
+  const { root, draw: redraw } = draw(data([card(1), card(2)]));
+  const voices = [...root.querySelectorAll(".voice")];
+  assert.deepEqual(
+    voices.map((line) => line.hidden),
+    [true, true],
+  );
+  redraw(data([card(1), card(2)], { speakers: { lines: { 2: "GUR, quoted" }, error: "" } }));
+  assert.deepEqual([...root.querySelectorAll(".voice")], voices);
+  assert.deepEqual(
+    voices.map((line) => [line.hidden, line.textContent]),
+    [
+      [true, ""],
+      [false, "GUR, quoted"],
+    ],
+  );
+  const error = "Whose words these are cannot be told.";
+  redraw(data([card(1), card(2)], { speakers: { lines: {}, error } }));
+  assert.equal(root.querySelector(".speakers").textContent, error);
+  assert.equal(voices[1].hidden, true);
+});
+
+test("the button that copies says what it copies, and to whom", () => {
+  const plain = card(2, { quote: [{ text: "Quote 2.", kinds: [] }] });
+  const { root } = draw(data([card(1), plain]));
+  const buttons = [...root.querySelectorAll(".copy-sentence")];
+  assert.deepEqual(
+    buttons.map((button) => [button.textContent, button.getAttribute("aria-label")]),
+    [
+      ["Copy sentence", "Copy sentence of passage 1 with its citation"],
+      ["Copy passage", "Copy passage 2 with its citation"],
+    ],
+  );
+});
+
+test("the sentence that a pronoun refers to stands before the quote, not in it", () => {
+  const led = card(1, { lead: "GUR spoke on Thursday.", inside: [true, true] });
+  const { root } = draw(data([led, card(2, { inside: [true, false] }), card(3)]));
+  assert.equal(root.querySelector(".quote").textContent, "Quote 1.");
+  assert.equal(root.querySelector(".led").textContent, "GUR spoke on Thursday. Quote 1.");
+  const goes = (node) => ["goes-before", "goes-on"].map((name) => node.classList.contains(name));
+  assert.deepEqual(goes(root.querySelector(".lead")), [true, false]);
+  assert.deepEqual([...root.querySelectorAll(".quote")].map(goes), [
+    [false, true],
+    [true, false],
+    [false, false],
+  ]);
+});
+
+test("nobody takes the passages of a refusal for an answer", () => {
+  const refusal = { answered: false, refused: true, heading: "Closest passages" };
+  const { root } = draw(data([card(1, { weaker: true })], { turn: refusal }));
+  assert.equal(root.querySelector(".turn").className, "turn nearest refused");
+  assert.equal(root.querySelector(".heading").textContent, "Closest passages");
+  const { root: found } = draw(data([card(1)]));
+  assert.equal(found.querySelector(".heading"), null);
 });
 
 test("lost cards stand among the others, by rank", () => {

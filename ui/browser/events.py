@@ -11,6 +11,9 @@ Streamlit 1.67 can drop a click, or a submitted question, when another event fol
 - A click on the name of a page waits for the present run. If that run then asks to be run again, as
   the progress of files does, the two are joined, and the page of the later one wins: the present
   one. `keep_events` lets the page win that the reader has chosen.
+- An event of a page that the reader has just left, such as a search that waited for the end of the
+  typing, names that page, and would bring the reader back to it. `keep_events` hands it to the page
+  that has been chosen.
 - A run that follows a fragment's run in the same thread goes on to write where the fragment wrote.
   A page that has been chosen meanwhile is then drawn inside a part of the page before, which is no
   more: the browser shows nothing at all. `keep_events` begins each run at the top of the page.
@@ -73,8 +76,19 @@ def _run_from_the_top(runner: ScriptRunner, rerun_data: RerunData) -> None:
 
 @wraps(_request)
 def _request_on_chosen_page(requests: ScriptRequests, new: RerunData) -> bool:
-    if new.is_auto_rerun and _pages.get(requests, "") not in ("", new.page_script_hash):
-        return True  # The timer of a page that has been left.
+    chosen = _pages.get(requests, "")
+    if chosen not in ("", new.page_script_hash):
+        if new.is_auto_rerun:
+            return True  # The timer of a page that has been left.
+        if _is_event(new):
+            new = replace(
+                new,
+                page_script_hash=chosen,
+                page_name="",
+                fragment_id=None,
+                fragment_id_queue=[],
+                is_fragment_scoped_rerun=False,
+            )
     waiting = requests._rerun_data if requests._state is ScriptRequestType.RERUN else None
     is_taken = _request(requests, new)
     if (
@@ -103,9 +117,14 @@ def _may_be_choice(request: RerunData) -> bool:
 
     An event of a page that has been left meanwhile names that page, too, but has a value with it.
     """
+    return not (request.is_auto_rerun or _is_event(request))
+
+
+def _is_event(request: RerunData) -> bool:
+    """Return whether a request is an event of a page, rather than the choice of one."""
     states = request.widget_states.widgets if request.widget_states else ()
-    return not (
-        request.is_auto_rerun
+    return bool(
+        request.fragment_id
         or request.fragment_id_queue
         or any(map(_has_active_trigger_value, states))
     )

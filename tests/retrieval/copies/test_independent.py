@@ -52,8 +52,17 @@ def test_copies_with_changes_are_one_text() -> None:
         "groups": [{"articles": ["cut", "printed", "wire"], "earliest": None, "agency": "AP"}],
     }
     assert independent_line(told) == (
-        "4 articles, 2 independent texts. [1], [3]: one text by AP in 3 articles."
+        "Only 2 of these 4 articles are independent texts: the others are copies. "
+        "[1], [3]: one text by AP in 3 articles."
     )
+    two = answer(
+        article("wire", *WIRE), article("report", *REPORT), copies=(article("printed", *WIRE),)
+    )
+    assert independent_line(two).startswith(
+        "Only 2 of these 3 articles are independent texts: the other one is a copy. "
+    )
+    one = answer(article("wire", *WIRE), copies=(article("printed", *WIRE),))
+    assert independent_line(one).startswith("Both articles are one text. ")
 
 
 def test_nothing_is_said_of_articles_of_their_own() -> None:

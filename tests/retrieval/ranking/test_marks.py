@@ -95,6 +95,30 @@ def test_in_a_passage_further_down() -> None:
     assert marked(stored, chosen)[1] == ["by Friday"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "answer", "shown"),
+    [
+        ("They sent at least 1,500 troops.", "1,500", "at least 1,500"),
+        ("They sent at least 1,500 troops.", "1,500 troops", "at least 1,500 troops"),
+        ("They sent more than $5 million.", "5 million", "more than $5 million"),
+        ("Some 500 officers came.", "500 officers", "Some 500 officers"),
+        ("About forty people came.", "forty people", "About forty people"),
+        ("It cost at least some 300 crowns.", "300 crowns", "at least some 300 crowns"),
+        # The reader may know it already; and a figure is inexact only by the words before itself.
+        ("They sent about 1,500 troops.", "about 1,500 troops", "about 1,500 troops"),
+        ("About 40 men and 500 officers came.", "500 officers", "500 officers"),
+        ("Nobody knew more than the mayor.", "the mayor", "the mayor"),
+        ("They sent 1,500 troops.", "1,500", "1,500"),
+    ],
+)
+def test_what_makes_a_figure_inexact_is_marked_with_it(
+    sentence: str, answer: str, shown: str
+) -> None:
+    stored = passage(f"Nobody said at least that. {sentence} It rained.")
+    chosen = choose_marks(stored, score(stored), tokens_of(stored), reading(stored, answer))
+    assert marked(stored, chosen) == ([sentence], [shown])
+
+
 def test_an_unsure_reader_marks_no_words() -> None:
     stored = passage()
     read = reading(stored, "by Friday")

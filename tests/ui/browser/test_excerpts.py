@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.documents import Span
-from ui.browser.views.excerpts import AROUND, WHOLE, context, excerpt
+from index.documents import Document, Span
+from ui.browser.cards.excerpts import AROUND, ROOM, WHOLE, context, excerpt, lead
 
 SENTENCES = [
     f"Patrol {number:02} saw {number} boats on the lake, and none of them was empty."
@@ -33,7 +33,8 @@ def test_a_long_one_is_cut_to_its_answer_and_a_sentence_on_each_side() -> None:
 
 def test_a_mark_within_a_sentence_shows_all_of_the_sentence() -> None:
     shown = excerpt(TEXT, LONG, [place("15 boats")])
-    assert shown.of(TEXT) == SENTENCES[5]
+    assert shown.of(TEXT) == " ".join(SENTENCES[4:7])
+    assert excerpt(TEXT, LONG, [place("15 boats")], beside=False).of(TEXT) == SENTENCES[5]
 
 
 def test_nothing_beside_the_answer_is_shown_of_a_weaker_passage() -> None:
@@ -43,15 +44,57 @@ def test_nothing_beside_the_answer_is_shown_of_a_weaker_passage() -> None:
 
 def test_a_long_sentence_beside_the_answer_is_left_out() -> None:
     long_one = f"The harbour master {'very ' * 60}slowly counted 3,000 crates."
-    text = f"{long_one} He found 40 missing. {long_one}"
-    answer = Span(len(long_one) + 1, len(long_one) + 21)
+    text = f"{long_one} Boris found 40 missing. {long_one}"
+    answer = Span(len(long_one) + 1, len(long_one) + 24)
+    assert answer.of(text) == "Boris found 40 missing."
     assert excerpt(text, Span(0, len(text)), [answer]) == answer
+
+
+def test_where_both_sentences_beside_the_answer_have_no_room_the_one_before_is_shown() -> None:
+    beside = f"The harbour master {'very ' * 25}slowly counted 3,000 crates."
+    text = f"{TEXT} {beside} Boris found 40 of the crates missing. {beside} {TEXT}"
+    start = text.index("Boris")
+    answer = Span(start, text.index("missing.") + len("missing."))
+    shown = excerpt(text, Span(0, len(text)), [answer])
+    assert shown.of(text) == f"{beside} {answer.of(text)}"
+    assert len(shown) <= ROOM < len(shown) + 1 + len(beside)
+
+
+GUR = f"GUR spoke of {'thousands and ' * 14}thousands of them on Thursday."
+
+
+def test_a_sentence_that_begins_with_a_pronoun_is_shown_with_the_one_before() -> None:
+    said = f"It counted {'many and ' * 20}12,000 soldiers."
+    text = f"{TEXT} {GUR} {said} {TEXT}"
+    answer = Span(text.index(said), text.index(said) + len(said))
+    shown = excerpt(text, Span(0, len(text)), [answer])
+    assert shown.of(text) == f"{GUR} {said}"
+    assert len(shown) > ROOM
+    assert excerpt(text, Span(0, len(text)), [answer], beside=False) == answer
+
+
+def test_the_sentence_before_the_passage_leads_to_a_pronoun() -> None:
+    def led(text: str, start: int, skipped: tuple[Span, ...] = ()) -> str:
+        article = Document(doc_id="a", title="A", text=text, sha256="0", skipped=skipped)
+        found = lead(article, Span(start, len(text)))
+        return found.of(text) if found else ""
+
+    text = f"{TEXT}\n{GUR}\nIt estimated 12,000."
+    assert led(text, text.index("It estimated")) == GUR
+    assert led(text, text.index("GUR")) == ""
+    assert led("It estimated 12,000.", 0) == ""
+    # What is not searched is no part of the article's account.
+    at = text.index("GUR")
+    assert led(text, text.index("It estimated"), (Span(at, at + len(GUR)),)) == ""
+    # A sentence longer than what is looked at has no beginning there.
+    endless = f"{WORDS}. It estimated 12,000."
+    assert led(endless, endless.index("It estimated")) == ""
 
 
 def test_the_header_of_a_row_is_shown_with_it() -> None:
     row, header = place(SENTENCES[9]), place(SENTENCES[6])
     shown = excerpt(TEXT, LONG, [row, header])
-    assert shown.of(TEXT) == " ".join(SENTENCES[5:11])
+    assert shown.of(TEXT) == " ".join(SENTENCES[5:10])
 
 
 def test_too_little_to_hide_is_shown() -> None:
@@ -62,7 +105,7 @@ def test_too_little_to_hide_is_shown() -> None:
 
 def test_without_a_sentence_the_beginning_is_shown() -> None:
     shown = excerpt(TEXT, LONG, [])
-    assert shown.of(TEXT) == " ".join(SENTENCES[:6])
+    assert shown.of(TEXT) == " ".join(SENTENCES[:5])
     assert len(shown) <= WHOLE
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from index.documents import Document, Span
 from retrieval.agreement.figure_comparison import ComparedFigure, FigureComparison
 from retrieval.belonging.figures import Difference, Other
+from retrieval.citation import Answer, Citation, Copy, Searched, Status
 from retrieval.figures.figure import Figure, FigureKind
 from ui.browser.figures.view import NOTHING, ONLY_OTHERS, WAITING, figure_strip
 
@@ -96,4 +97,39 @@ def test_figures_of_another_place_stand_apart() -> None:
     assert (strip.line, strip.figures, strip.points) == (ONLY_OTHERS, (), ())
     assert [(chip.text, chip.said_of) for chip in strip.others] == [("30", "Divers")]
     assert strip.others[0].label == "30 (anchors) · of Divers · Anchors"
-    assert strip.others_line == "1 figure of another place or time"
+    assert strip.others_line == "1 figure of another place"
+
+
+def test_the_line_above_figures_that_stand_apart_says_in_what_they_differ() -> None:
+    def line(*differences: Difference) -> str:
+        others = tuple(figure("30", 30, other=Other(each, None)) for each in differences)
+        found = FigureComparison(question="How many?", asks=True, figures=(), others=others)
+        return figure_strip(found).others_line
+
+    assert line(Difference.EVENT) == "1 figure of another event"
+    assert line(Difference.EVENT, Difference.TIME) == "2 figures of another time or event"
+    assert line(*Difference, Difference.TIME) == "4 figures of another place, time or event"
+
+
+def test_a_figure_names_the_passage_that_it_is_from() -> None:
+    first, second = figure("12", 12), figure("30", 30, bound="at least")
+    document = first.document
+    other = Document(doc_id="b.txt", title="B", text=TEXT, sha256="0" * 64)
+
+    def cited(rank: int, where: Document, span: Span, copies: tuple[Copy, ...] = ()) -> Citation:
+        return Citation(
+            rank=rank, document=where, span=span, quote=span.of(TEXT), score=0.5, also_in=copies
+        )
+
+    late = Span(TEXT.index("Later"), len(TEXT))
+    copy = Copy(document=document, span=late, quote=late.of(TEXT))
+    answer = Answer(
+        question="How many?", resolved_question="How many?", status=Status.NOT_FOUND,
+        confidence=0.1, searched=Searched(2, 2),
+        citations=(cited(1, other, Span(0, 24)), cited(2, other, late, (copy,))),
+    )  # fmt: skip
+    strip = figure_strip(comparison(first, second), answer)
+    # Passage 1 has the same words, but of another article; passage 2 has a copy.
+    assert [chip.rank for chip in strip.figures] == [0, 2]
+    assert strip.figures[0].label == "12 (anchors) · Anchors"
+    assert strip.figures[1].label == "passage 2 · at least 30 (anchors) · Anchors"

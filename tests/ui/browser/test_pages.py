@@ -209,9 +209,9 @@ def test_a_citation_that_is_not_there_opens_nothing(library: Library) -> None:
 def test_what_only_comes_near_is_drawn_as_such(library: Library) -> None:
     app = ask(start(), "Who composed zzyzx?")
     turn = drawn(app, "turn-0")["turn"]
-    assert turn["status"] == "Your sources do not answer this. The nearest passages:"
-    assert turn["missing_words"] == "No passage mentions “composed” or “zzyzx”."
-    assert turn["cards"][0]["mentions"] == "Mentions no “composed” or “zzyzx”."
+    missing = "No passage mentions “composed” or “zzyzx”."
+    assert turn["status"] == f"Your sources do not answer this. {missing}"
+    assert {card["mentions"] for card in turn["cards"]} == {""}
     assert not turn["answered"]
     trigger(app, "turn-0", "open", 1)
     assert drawn(app, "article")["article"]["answered"] is False

@@ -23,8 +23,9 @@ from retrieval.evidence.summary import (
 from retrieval.questions.corrections import Correction
 from retrieval.wording.missing_words import MissingWords, PassageMentions
 from retrieval.wording.phrases import byline, display_title, duration, plural
+from ui.browser.cards.card import CopyLine
 from ui.browser.markdown import literal
-from ui.browser.views.answer import CopyLine, turn_view
+from ui.browser.views.answer import turn_view
 from ui.browser.views.segments import Kind, Mark, Segment, segments
 
 TEXT = "😀 Rain fell. The bridge closed at noon. Share this article."
@@ -220,12 +221,39 @@ def test_the_three_findings_in_the_app() -> None:
     far = answered(status=Status.NOT_FOUND, confidence=0.2, missing_words=lacking)
     absent = turn_view("?", far)
     closest = turn_view("?", replace(far, missing_words=replace(lacking, decisive=False)))
-    assert absent.status == "Your sources do not answer this. The nearest passages:"
+    no_zebra = "No passage mentions “zebra”."
+    assert absent.status == f"Your sources do not answer this. {no_zebra}"
     assert closest.status == "These are the closest passages: check whether they answer."
     for view in (absent, closest):
         assert (view.answered, view.confidence) == (False, "")
-        assert view.missing_words == "No passage mentions “zebra”."
-        assert view.cards[0].mentions == "Mentions no “zebra”."
+        assert view.cards[0].mentions == ""
+    assert (absent.missing_words, closest.missing_words) == ("", no_zebra)
+    # Nobody takes what only comes near for an answer.
+    assert (absent.refused, absent.heading) == (True, "Closest passages")
+    assert (absent.cards[0].weaker, absent.cards[0].match) == (True, "")
+    assert (closest.refused, closest.heading, closest.cards[0].weaker) == (False, "", False)
+
+
+def test_what_holds_for_several_passages_is_said_once() -> None:
+    cited = tuple(citation(article(doc_id=f"{n}.txt"), rank=n) for n in (1, 2, 3))
+    nearest = (
+        PassageMentions(1, ("Kursk", "troops"), ("zebra", "2019")),
+        PassageMentions(2, ("Kursk",), ("Austin", "troops", "zebra", "2019")),
+        PassageMentions(3, ("Kursk",), ("Austin", "zebra", "2019")),
+    )
+    answer = answered(
+        status=Status.NOT_FOUND,
+        citations=cited,
+        missing_words=MissingWords(("zebra",), nearest, decisive=False),
+    )
+    view = turn_view("?", answer)
+    assert view.missing_words == (
+        "No passage mentions “zebra”. None of these passages mentions “2019”. "
+        "[2] and [3] mention no “Austin”. All of them mention “Kursk”."
+    )
+    assert [card.mentions for card in view.cards] == [
+        "Mentions “troops”.", "Mentions no “troops”.", "",
+    ]  # fmt: skip
 
 
 def test_missing_words_are_named_where_nothing_answers() -> None:
@@ -233,7 +261,7 @@ def test_missing_words_are_named_where_nothing_answers() -> None:
     near = MissingWords(("zebra", "$9"), (PassageMentions(1, ("bridge",), ("zebra",)),))
     absent = answered(status=Status.NOT_FOUND, missing_words=near)
     assert missing_words_line(absent) == "No passage mentions “zebra” or “$9”."
-    assert turn_view("Where?", absent).cards[0].mentions == "Mentions “bridge”, but no “zebra”."
+    assert turn_view("Where?", absent).cards[0].mentions == "Mentions “bridge”."
     assert missing_words_line(answered(status=Status.NOT_FOUND)) == ""
     assert turn_view("Where?", answered()).cards[0].mentions == ""
 

@@ -32,12 +32,14 @@ const FACTS = {
 function buildCorrection({ facts, said }, correct) {
   const form = element("form", "facts");
   const fields = Object.entries(FACTS).map(([name, label]) => {
-    const field = element("input", "");
-    field.type = name === "published" ? "date" : "text";
+    const day = name === "published" ? buildDay(label, () => {}) : null;
+    const field = day?.input ?? element("input", "");
+    field.type = "text";
     field.value = facts[name];
     field.name = name;
-    const row = element("label", "", label);
-    row.append(field);
+    const row = element(day ? "div" : "label", "fact", day ? undefined : label);
+    if (day) row.append(day.label, day.box);
+    else row.append(field);
     if (name in said) {
       const words = element("span", "said", `The file says: ${said[name] || "nothing"}`);
       words.dir = "auto";
@@ -98,7 +100,7 @@ function buildSteps(steps, step) {
   group.setAttribute("aria-label", "Citations of this answer");
   group.append(
     buildStep("Previous", "‹", steps.previous, step),
-    element("span", "", steps.label),
+    element("span", "", `Passage ${steps.label}`),
     buildStep("Next", "›", steps.next, step),
   );
   return group;
@@ -124,24 +126,27 @@ function buildHead({ article, steps, has_pages: hasPages }, root, text, actions)
   const button = makeButton("tool close", "Close", close);
   button.setAttribute("aria-label", "Close the article");
   button.setAttribute("aria-keyshortcuts", "Escape");
+  // The steps stand apart from the field to find words, which counts matches.
   const row = element("div", "row");
-  row.append(title, button);
+  row.append(steps ? buildSteps(steps, step) : title, button);
   const getNotes = () => root.querySelector(".notes");
   const textTools = element("div", "text-tools");
   textTools.append(buildFind(text), buildMarking(article, text, getNotes, note));
   const bar = element("div", "bar");
-  if (steps) bar.append(buildSteps(steps, step));
   if (hasPages) bar.append(buildTabs(root, choose));
   bar.append(textTools);
   const head = element("header", "head");
   head.append(row);
+  if (steps) head.append(title);
   const facts = [article.byline, article.place].filter(Boolean);
-  if (facts.length > 0) head.append(element("p", "byline", facts.join(" · ")));
+  const about = element("div", "about");
+  if (facts.length > 0) about.append(element("p", "byline", facts.join(" · ")));
+  head.append(about);
   if (article.notice) head.append(makeAlert("notice", article.notice));
   if (steps?.verdict) head.append(element("p", "verdict", steps.verdict));
   const voice = element("p", "voice");
   voice.dir = "auto";
-  head.append(voice);
+  about.append(voice);
   // A newer answer has passages of its own, under the same numbers.
   if (steps?.question) {
     const line = element("p", "asked", "Passages of: ");

@@ -51,6 +51,9 @@ function buildLostCard(card) {
 function buildQuote(card, open) {
   const quote = inLanguage(element("blockquote", "quote"), card.language);
   appendSegments(quote, card.quote);
+  const [before, after] = card.inside;
+  quote.classList.toggle("goes-before", before && !card.lead);
+  quote.classList.toggle("goes-on", after);
   // CSS hides the inner span of an aside and puts an ellipsis before or after it. The ellipsis is
   // no part of the text then, and is not copied.
   for (const aside of quote.querySelectorAll(".aside")) {
@@ -69,6 +72,13 @@ function buildQuote(card, open) {
     if (String(document.getSelection()) === "") open(card.rank);
   });
   return quote;
+}
+
+// Returns the sentence before a passage that begins with a pronoun; it is no part of the quote.
+function buildLead(card) {
+  const lead = inLanguage(element("p", "lead", `${card.lead} `), card.language);
+  lead.classList.toggle("goes-before", card.inside[0]);
+  return lead;
 }
 
 function buildMeter(percent, label) {
@@ -104,11 +114,15 @@ function buildMatch({ rank, sure, score, certainty, match: words }) {
 }
 
 function buildCardTools(card, quote, { open, judge }) {
-  const button = makeButton("open", "Open in article", () => open(card.rank));
+  const button = makeButton("open", "", () => open(card.rank));
+  showOpened(button, false);
   button.setAttribute("aria-label", `Open passage ${card.rank} in its article: ${card.title}`);
-  const copy = copier("copy-sentence", "Copy", () => quotation(card.copied, card.copied));
-  copy.title = "Copies the marked sentence with its citation (c)";
-  copy.setAttribute("aria-label", `Copy the sentence of passage ${card.rank} with its citation`);
+  const what = card.quote.some(({ kinds }) => kinds.includes("sentence")) ? "sentence" : "passage";
+  const label = `Copy ${what}`;
+  const copy = copier("copy-sentence", label, () => quotation(card.copied, card.copied));
+  const of = what === "sentence" ? ` of passage ${card.rank}` : ` ${card.rank}`;
+  copy.title = `Copies the ${what === "sentence" ? "marked sentence" : "passage"} with its citation (c)`;
+  copy.setAttribute("aria-label", `${label}${of} with its citation`);
   const tools = element("div", "tools");
   tools.append(button, copy);
   if (quote.querySelector(".aside")) tools.append(buildMore(quote, card.rank));
@@ -125,6 +139,11 @@ function buildFacts(card) {
   facts.append(title);
   const byline = card.byline || "no outlet, no date";
   facts.append(element("p", "byline", cardFacts({ ...card, byline })));
+  // Whose words the marked sentence passes on is told a moment later.
+  const voice = element("p", "voice");
+  voice.dir = "auto";
+  voice.hidden = true;
+  facts.append(voice);
   const [match, explained] = card.match ? buildMatch(card) : [];
   if (match) facts.append(match);
   return explained ? [facts, explained] : [facts];
@@ -137,7 +156,11 @@ function buildCard(card, act) {
   const body = element("div", "body");
   // Passages of one article share its title, above them.
   if (!card.grouped) body.append(...buildFacts(card));
-  body.append(quote);
+  if (card.lead) {
+    const words = element("div", "led");
+    words.append(buildLead(card), quote);
+    body.append(words);
+  } else body.append(quote);
   if (card.note) body.append(element("p", "note", card.note));
   if (card.mentions) body.append(element("p", "mentions", card.mentions));
   if (card.also_in.length > 0) body.append(buildCopies(card, act.openCopy));
@@ -174,6 +197,25 @@ function buildGroups(cards, act) {
   });
 }
 
+// Shows whose words the marked sentences pass on.
+function showSpeakers(root, { lines, error }) {
+  for (const line of root.querySelectorAll(".card .voice")) {
+    const told = lines[line.closest(".card").dataset.rank] ?? "";
+    line.hidden = !told;
+    line.textContent = told;
+    line.title = told && `The marked sentence: ${told}`;
+  }
+  const notice = root.querySelector(".speakers");
+  if (notice) notice.hidden = !error;
+  if (notice) notice.textContent = error;
+}
+
+// Shows whether the button's passage is open. Where there is little room, CSS leaves only "Open".
+function showOpened(button, isOpen) {
+  if (isOpen) button.textContent = "Opened";
+  else button.replaceChildren("Open", element("span", "in-article", " in article"));
+}
+
 // Marks the card, and the copy of its passage, that the reading pane shows.
 function showActive(card, active, activeCopy) {
   const button = card.querySelector(".open");
@@ -182,7 +224,7 @@ function showActive(card, active, activeCopy) {
   const wasActive = card.classList.contains("active");
   card.classList.toggle("active", isActive);
   const isOpen = isActive && activeCopy === null;
-  button.textContent = isOpen ? "Opened" : "Open in article";
+  showOpened(button, isOpen);
   markCurrent(button, isOpen);
   card.querySelectorAll(".copy").forEach((copy, position) => {
     markCurrent(copy, isActive && activeCopy === position);

@@ -105,10 +105,17 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (changed(root, data.check)) {
     const open = (quote, place) => setTriggerValue("open", [quote, place]);
     const { quotes, sentences } = data.check;
+    const draft = textOf(data.check);
+    const isNew = drafts.get(root) !== draft;
     const problems = quotes.filter((quote) => !quote.settled);
     const settled = quotes.filter((quote) => quote.settled);
     // Verified citations have no draft.
-    const whose = data.check.draft.length > 0 ? "Your draft" : "As exported";
+    const isDraft = data.check.draft.length > 0;
+    const whose = isDraft ? "Your draft" : "As exported";
+    const label = `${isDraft ? "Quotations" : "Citations"} to look at`;
+    // What the reader has unfolded stays so when the same draft is checked again.
+    const fold = isNew ? null : root.querySelector(".settled");
+    const isOpen = fold ? fold.open : problems.length === 0;
     const choose = (number) => {
       const quote = [...quotes, ...sentences][number - 1];
       const item = root.querySelector(`#quote-${number}`);
@@ -121,10 +128,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     summary.setAttribute("role", "status");
     root.replaceChildren(
       summary,
-      ...(problems.length > 0 ? [buildList("Quotations to look at", problems, whose, open)] : []),
+      ...(problems.length > 0 ? [buildList(label, problems, whose, open)] : []),
       buildDraft(data.check.draft, choose),
       ...(settled.length > 0
-        ? [buildSettled(data.check.settled, settled, problems.length === 0, whose, open)]
+        ? [buildSettled(data.check.settled, settled, isOpen, whose, open)]
         : []),
       ...(sentences.length > 0
         ? [
@@ -134,8 +141,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
         : []),
       element("p", "searched", data.check.searched),
     );
-    const draft = textOf(data.check);
-    if (drafts.get(root) !== draft) summary.scrollIntoView({ block: "start" });
+    if (isNew) summary.scrollIntoView({ block: "start" });
     drafts.set(root, draft);
   }
   for (const button of root.querySelectorAll(".open")) {

@@ -37,6 +37,10 @@ function buildChoice(label, isOn, change) {
 function drawComposer(root, setOpensFirst) {
   const dialog = element("dialog", "help");
   dialog.setAttribute("aria-labelledby", "help-title");
+  // Escape closes the dialog, and must not close the article behind it as well.
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") event.stopPropagation();
+  });
   const title = element("h2", "", "Keys");
   title.id = "help-title";
   const close = makeButton("done", "Close", () => dialog.close());

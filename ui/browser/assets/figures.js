@@ -73,13 +73,15 @@ function buildFigure(figure, position, open) {
   const button = makeButton("figure", "", () => open(position));
   button.title = figure.label;
   button.setAttribute("aria-label", `Open in its article: ${figure.label}`);
-  const lines = [
-    element("strong", "", figure.text),
-    element("span", "claimed", figure.claimed_by),
-    element("span", "said-of", figure.said_of),
-  ];
-  for (const line of lines) line.dir = "auto";
-  button.append(...lines);
+  const head = element("span", "figure-head");
+  const words = element("strong", "", figure.text);
+  words.dir = "auto";
+  head.append(words);
+  if (figure.rank) head.append(element("span", "rank", `[${figure.rank}]`));
+  const facts = [figure.claimed_by, figure.said_of].filter(Boolean);
+  const line = element("span", "claimed", facts.join(" · "));
+  line.dir = "auto";
+  button.append(head, line);
   const item = element("li", "");
   item.append(button);
   return item;
@@ -127,7 +129,7 @@ function buildFigures(strip, open) {
   return section;
 }
 
-// Returns the figures of another place or time, shown by a button in the head of the strip.
+// Returns the figures that stand apart, shown by a button in the head of the strip.
 function buildOthers(strip, head, open) {
   const list = buildFigureList(strip.others, strip.figures.length, open);
   list.classList.add("figure-others");

@@ -100,7 +100,7 @@ function buildFind(text) {
   function show() {
     const of = matches.length.toLocaleString("en");
     count.textContent =
-      matches.length > 0 ? `${(place + 1).toLocaleString("en")} of ${of}` : "none";
+      matches.length > 0 ? `match ${(place + 1).toLocaleString("en")} of ${of}` : "no match";
     if (!field.value.trim()) count.textContent = "";
     for (const button of [previous, next]) button.disabled = matches.length < 2;
     const shown = matches.slice(0, MOST_MARKED).map((match) => rangeOf(...match));

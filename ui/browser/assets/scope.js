@@ -1,6 +1,4 @@
 const FIND_DELAY = 250; // milliseconds after the last change of the search field
-// While a year is typed digit by digit, the field passes through earlier ones, such as 0002.
-const EARLIEST_DATE = "1000";
 
 // root -> its controls, and how many choices the reader has made here (`number`). The server may
 // still be drawing an earlier choice; only a view of the last choice may change a tick.
@@ -84,13 +82,16 @@ function buildFieldset(className, heading) {
   return fieldset;
 }
 
-function buildDateField(parent, name) {
-  const label = element("label", "date");
-  const input = element("input");
-  input.type = "date";
-  label.append(element("span", "", name), input);
-  parent.append(label);
-  return input;
+function buildDateField(root, parent, name) {
+  const field = buildDay(name, (day) => {
+    const state = states.get(root);
+    state.daysError.textContent = day === null ? DAY_ERROR : "";
+    if (day !== null) sendChoice(state);
+  });
+  const row = element("div", "date");
+  row.append(field.label, field.box);
+  parent.append(row);
+  return field;
 }
 
 // Draws the controls, which stay for as long as the root does, and returns them.
@@ -121,8 +122,8 @@ function drawControls(root) {
   outlets.append(outletList, allOutlets, moreOutlets);
 
   const dates = buildFieldset("dates", "Published");
-  const since = buildDateField(dates, "From");
-  const until = buildDateField(dates, "To");
+  const since = buildDateField(root, dates, "From");
+  const until = buildDateField(root, dates, "To");
   const undated = buildTick("", "");
   undated.label.classList.add("undated");
   const daysError = element("p", "error");
@@ -164,8 +165,8 @@ function sendChoice(state) {
     doc_ids: tickedValues(state.articleList),
     outlets: tickedValues(state.outletList),
     tags: tickedValues(state.tagList),
-    since: state.since.value,
-    until: state.until.value,
+    since: readDay(state.since.input.value) ?? "",
+    until: readDay(state.until.input.value) ?? "",
     undated: undatedInput(state).checked,
   });
 }
@@ -176,8 +177,8 @@ function undatedInput(state) {
 
 function clearChoice(root, state) {
   for (const input of root.querySelectorAll("input:checked")) input.checked = false;
-  state.since.value = "";
-  state.until.value = "";
+  state.since.set("");
+  state.until.set("");
   sendChoice(state);
   state.find.focus();
 }
@@ -187,11 +188,6 @@ function start(root, { taken, words }) {
   state.find.value = words;
   for (const list of [state.tagList, state.outletList, state.articleList]) {
     list.addEventListener("change", () => sendChoice(state));
-  }
-  for (const input of [state.since, state.until]) {
-    input.addEventListener("change", () => {
-      if (!input.value || input.value >= EARLIEST_DATE) sendChoice(state);
-    });
   }
   state.undated.label.addEventListener("change", () => sendChoice(state));
   state.clear.addEventListener("click", () => clearChoice(root, state));
@@ -204,15 +200,8 @@ function start(root, { taken, words }) {
 
 function setDates(state, view) {
   state.dates.hidden = !view.earliest && !view.since && !view.until;
-  const fields = [
-    [state.since, view.since],
-    [state.until, view.until],
-  ];
-  for (const [input, value] of fields) {
-    input.min = view.earliest;
-    input.max = view.latest;
-    if (input.value !== value) input.value = value;
-  }
+  state.since.set(view.since, view);
+  state.until.set(view.until, view);
   state.undated.label.hidden = !view.undated_label;
   state.undated.words.firstChild.textContent = view.undated_label;
   undatedInput(state).checked = view.undated;

@@ -98,6 +98,21 @@ function markCurrent(node, isCurrent) {
   else node.removeAttribute("aria-current");
 }
 
+// Returns the place on the page from which screen readers announce what a click has done. It has to be
+// there before it is filled.
+function announcer() {
+  let place = document.getElementById("footnote-said");
+  if (!place) {
+    place = element("div", "");
+    place.id = "footnote-said";
+    place.setAttribute("role", "status");
+    place.style.cssText =
+      "position: fixed; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)";
+    document.body.append(place);
+  }
+  return place;
+}
+
 // Returns a button that copies the text which getText() returns, and says for two seconds whether
 // the browser allowed it. The button's data-label is what it says at other times.
 function copier(className, label, getText) {
@@ -110,12 +125,15 @@ function copier(className, label, getText) {
     }
     button.textContent = outcome;
     button.classList.add("outcome");
+    announcer().textContent = outcome;
     setTimeout(() => {
+      announcer().textContent = "";
       button.classList.remove("outcome");
       button.textContent = button.dataset.label;
     }, 2000);
   });
   button.dataset.label = label;
+  announcer();
   // Pressing the mouse would clear the selection before getText() reads it.
   button.addEventListener("mousedown", (event) => event.preventDefault());
   return button;

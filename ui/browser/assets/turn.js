@@ -186,6 +186,7 @@ function buildMorePassages(turn, more) {
 
 function drawTurn(root, turn, act) {
   const section = element("section", turn.answered ? "turn" : "turn nearest");
+  section.classList.toggle("refused", turn.refused);
   section.append(...buildQuestion(turn, act));
   if (turn.waiting) section.append(buildWaiting(turn));
   if (turn.searched_for) section.append(...buildSearchedFor(turn, act.correct));
@@ -196,13 +197,15 @@ function drawTurn(root, turn, act) {
   if (turn.voices) section.append(element("p", "missing voices", turn.voices));
   if (turn.missing_words) section.append(element("p", "missing", turn.missing_words));
   if (turn.quotations) section.append(element("p", "missing", turn.quotations));
+  section.append(element("p", "missing speakers"));
   if (turn.independent) section.append(element("p", "missing independent", turn.independent));
   const first = turn.cards.filter((card) => !card.grouped);
   const cards = buildCards(first, turn.lost, act);
   if (cards.length > 0) {
     const list = element("ol", "cards");
-    list.setAttribute("aria-label", turn.answered ? "Passages" : "Nearest passages");
+    list.setAttribute("aria-label", turn.answered ? "Passages" : "Closest passages");
     list.append(...cards);
+    if (turn.heading) section.append(element("h3", "heading", turn.heading));
     section.append(list, act.preview.box);
   }
   const further = turn.cards.filter((card) => card.grouped);
@@ -242,6 +245,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       root.querySelector(`.card[data-rank="${active}"]`)?.scrollIntoView({ block: "nearest" });
     }
   }
+  showSpeakers(root, data.speakers);
   showFigures(root, data.figures, (position) => setTriggerValue("figure", position));
   showVerdicts(root, verdicts, judge);
   for (const card of root.querySelectorAll(".card")) showActive(card, active, activeCopy);

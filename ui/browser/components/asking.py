@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from ui.browser.components.base import component, sent
 from ui.browser.figures.view import FigureStrip
+from ui.browser.late_parts.speakers import Speakers
 from ui.browser.views.answer import TurnView
 from ui.browser.views.verdicts import Verdicts
 
@@ -30,6 +31,7 @@ def turn(
     on_more: Callable[[], None],
     verdicts: Verdicts | None,
     on_judge: Callable[[int | None, int | None], None],
+    speakers: Speakers,
     figures: FigureStrip | None,
     on_figure: Callable[[int], None],
 ) -> None:
@@ -52,6 +54,7 @@ def turn(
         verdicts: the reader's judgements of the citations, None if they cannot be judged.
         on_judge: called with the rank of a citation, or None for the question as a whole, and
             with the judgement: 1 for right, 0 for wrong, None to take it back.
+        speakers: whose words the passages pass on.
         figures: the strip of figures above the passages, None for none.
         on_figure: called with the place in the strip of the figure to open.
     """
@@ -71,6 +74,7 @@ def turn(
         "active_copy": active_copy,
         "latest": latest,
         "verdicts": asdict(verdicts) if verdicts else None,
+        "speakers": asdict(speakers),
         "figures": asdict(figures) if figures else None,
     }
     _TURN(

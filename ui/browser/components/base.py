@@ -38,21 +38,25 @@ def component(name: str, *parts: str) -> Callable[..., None]:
     )
 
     def draw(*, key: str, data: object = None, **callbacks: Callable[[], object]) -> None:
-        guarded = {event: only_with_value(key, act) for event, act in callbacks.items()}
+        guarded = {
+            name: only_with_value(key, name.removeprefix("on_").removesuffix("_change"), act)
+            for name, act in callbacks.items()
+        }
         mount(key=key, data=data, **guarded)
 
     return draw
 
 
-def only_with_value(key: str, act: Callable[[], object]) -> Callable[[], None]:
+def only_with_value(key: str, event: str, act: Callable[[], object]) -> Callable[[], None]:
     """Return a callback that acts only if Streamlit still has the value the component sent.
 
-    After a click on a newly opened page that is still being drawn, Streamlit runs the callback but
-    has already dropped the value. The reader can click again; an error would replace the page.
+    After a click on a newly opened page that is still being drawn, or on a page that is just being
+    left, Streamlit runs the callback but has already dropped the value, or the value of this event.
+    The reader can click again; an error would replace the page.
     """
 
     def callback() -> None:
-        if key in st.session_state:
+        if key in st.session_state and event in st.session_state[key]:
             act()
 
     return callback

@@ -9,7 +9,9 @@ from ui.browser.components.base import component, sent
 from ui.browser.views.article import ArticleView, Steps
 from ui.browser.views.sheet import SheetView
 
-_ARTICLE = component("article", "places", "copying", "quoting", "sheet", "find", "notes", "desk")
+_ARTICLE = component(
+    "article", "places", "copying", "quoting", "sheet", "find", "notes", "days", "desk"
+)
 _ADDRESS = component("address")
 
 

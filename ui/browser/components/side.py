@@ -11,7 +11,7 @@ from ui.browser.views.conversation_list import ConversationList
 from ui.browser.views.scope import ScopeView
 
 _CONVERSATIONS = component("conversations", "folding")
-_SCOPE = component("scope", "folding", "collections")
+_SCOPE = component("scope", "folding", "collections", "days")
 
 
 def conversations(

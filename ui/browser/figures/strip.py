@@ -17,12 +17,13 @@ from retrieval.agreement.figure_comparison import FigureComparison
 from retrieval.citation import Answer
 from retrieval.evidence.links import LinkTarget
 from retrieval.figures.asked import asks_for_figures
+from retrieval.figures.quantities import with_bound
 from retrieval.overview.parts import part_of
 from retrieval.question import Question
 from ui.browser import session
 from ui.browser.access import voice_reader
 from ui.browser.figures.view import FigureStrip, figure_strip
-from ui.browser.signing_in import look_again
+from ui.browser.late_parts import waiting
 
 # How many comparisons are kept.
 _KEPT = 64
@@ -90,47 +91,16 @@ def figures_of(library: Library, place: int) -> FigureStrip | None:
         place: the turn's place in the conversation.
     """
     begun = _begun(library, place)
-    # They may be ready before the page is drawn to its end, so it is noted what was drawn.
-    _waiting().discard(place)
+    if waiting.expect("figures", place, begun):
+        return figure_strip(None)
     if begun is None:
         return None
-    if not begun.done():
-        _waiting().add(place)
-        return figure_strip(None)
     try:
-        return figure_strip(begun.result())
+        return figure_strip(begun.result(), session.conversation().turns[place].answer)
     except CancelledError:
         return None
     except FootnoteError as error:
         return FigureStrip(line=f"The figures could not be compared. {error}")
-
-
-def wait(library: Library) -> None:
-    """Let the page be drawn again once figures are ready that it says are being looked for.
-
-    Call it outside any other fragment: Streamlit loses the fragment in a fragment that is run again
-    by itself.
-    """
-    # A turn that is not on the page any more is not drawn again, so nobody else forgets it.
-    _waiting().intersection_update(range(len(session.conversation().turns)))
-    if _waiting():
-        _await_figures(library)
-
-
-@st.fragment(run_every=0.7)
-def _await_figures(library: Library) -> None:
-    look_again()
-    for place in sorted(_waiting()):
-        begun = _begun(library, place)
-        if begun is None or begun.done():
-            _waiting().discard(place)
-            st.rerun()
-
-
-def _waiting() -> set[int]:
-    """Return the places of the turns that were drawn without their figures."""
-    places: set[int] = st.session_state.setdefault("figures-waiting", set())
-    return places
 
 
 def open_figure(library: Library, place: int, position: int) -> None:
@@ -148,9 +118,8 @@ def open_figure(library: Library, place: int, position: int) -> None:
     figures = (*found.figures, *found.others)
     if 0 <= position < len(figures):
         figure = figures[position]
-        target = LinkTarget(
-            span=figure.sentence, sentences=(figure.sentence,), answers=(figure.span,)
-        )
+        words = with_bound(figure.document.text, figure.span, figure.sentence)
+        target = LinkTarget(span=figure.sentence, sentences=(figure.sentence,), answers=(words,))
         session.open_linked(figure.document, target)
 
 

@@ -14,11 +14,13 @@ from retrieval.agreement.phrases import (
     said_of_words,
     written_date,
 )  # fmt: skip
+from retrieval.belonging.figures import Difference
+from retrieval.citation import Answer, Citation, Copy
 from retrieval.wording.phrases import display_title, plural
 
 WAITING = "Looking for the figures in your sources …"
 NOTHING = "No figures to compare were found in your sources."
-ONLY_OTHERS = "No figure of the place and time that you ask about was found in your sources."
+ONLY_OTHERS = "No figure of the place, time and event that you ask about was found in your sources."
 
 # A chart over time needs this many figures, of at least two days.
 _FEWEST_POINTS = 3
@@ -30,6 +32,7 @@ class FigureChip:
 
     Attributes:
         text: the figure, with the word before it.
+        rank: the passage of the answer that it is from; 0 if the answer does not show its passage.
         claimed_by: who claims it, or else the article's title.
         said_of: the day of which it is said, as far as the passage gives it; or else, of a figure
             that stands apart, what it is of.
@@ -40,6 +43,7 @@ class FigureChip:
     claimed_by: str
     label: str
     said_of: str = ""
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,11 +91,12 @@ class FigureStrip:
     others_line: str = ""
 
 
-def figure_strip(comparison: FigureComparison | None) -> FigureStrip:
+def figure_strip(comparison: FigureComparison | None, answer: Answer | None = None) -> FigureStrip:
     """Return the strip for a comparison.
 
     Args:
         comparison: the comparison; None if it is not ready yet.
+        answer: the answer below the strip, whose passages the figures name.
     """
     if comparison is None:
         return FigureStrip(line=WAITING, waiting=True)
@@ -104,19 +109,41 @@ def figure_strip(comparison: FigureComparison | None) -> FigureStrip:
     line = f"{plural(len(figures), 'figure')} in {plural(articles, 'article')}"
     return FigureStrip(
         line=line if figures else ONLY_OTHERS,
-        figures=tuple(map(_chip, figures)),
+        figures=tuple(_chip(figure, _rank(figure, answer)) for figure in figures),
         points=points,
         days=days,
         highest=highest,
-        others=tuple(map(_chip, others)),
-        others_line=f"{plural(len(others), 'figure')} of another place or time" if others else "",
+        others=tuple(_chip(figure, _rank(figure, answer)) for figure in others),
+        others_line=_others_line(others),
     )
 
 
-def _chip(figure: ComparedFigure) -> FigureChip:
+def _others_line(others: Sequence[ComparedFigure]) -> str:
+    """Return what the figures that stand apart are of: "2 figures of another place or time"."""
+    if not others:
+        return ""
+    told = {figure.other.difference for figure in others if figure.other}
+    *first, last = [each.value for each in Difference if each in told]
+    kinds = f"{', '.join(first)} or {last}" if first else last
+    return f"{plural(len(others), 'figure')} of another {kinds}"
+
+
+def _rank(figure: ComparedFigure, answer: Answer | None) -> int:
+    """Return the rank of the passage that a figure stands in, or has a copy of; 0 if none does."""
+    doc_id = figure.document.doc_id
+    for citation in answer.citations if answer else ():
+        places: tuple[Citation | Copy, ...] = (citation, *citation.also_in)
+        for place in places:
+            if place.document.doc_id == doc_id and place.span.contains(figure.span):
+                return citation.rank
+    return 0
+
+
+def _chip(figure: ComparedFigure, rank: int) -> FigureChip:
     title = display_title(figure.document)
     published = figure.document.published
     facts = [
+        f"passage {rank}" if rank else "",
         f"{figure_words(figure)} ({figure.counts})" if figure.counts else figure_words(figure),
         figure.claimed_by or "",
         f"of {of}" if (of := other_words(figure)) else "",
@@ -129,6 +156,7 @@ def _chip(figure: ComparedFigure) -> FigureChip:
         claimed_by=figure.claimed_by or title,
         label=" · ".join(fact for fact in facts if fact),
         said_of=of or said,
+        rank=rank,
     )
 
 

@@ -24,6 +24,7 @@ from ui.browser import (
 from ui.browser.access import Access, ready, voice_reader
 from ui.browser.evidence import exporting
 from ui.browser.figures import strip
+from ui.browser.late_parts import speaking, waiting
 from ui.browser.markdown import literal
 from ui.browser.notices import draw_notice, show_errors
 from ui.browser.reading import reading_pane
@@ -92,6 +93,7 @@ def draw_answered(library: Library, place: int, *, key: str, waiting: str = "") 
         on_more=partial(answering.show_more, library, place),
         verdicts=verdicts(turns[place]),
         on_judge=partial(session.judge, library, place),
+        speakers=speaking.speakers_of(place),
         figures=strip.figures_of(library, place),
         on_figure=partial(strip.open_figure, library, place),
     )
@@ -227,4 +229,4 @@ if opened := ready():
     # Outside the fragment: Streamlit lets an event of a fragment wait until its run has ended.
     components.stopper(key="stopper", on_stop=answering.stop_question)
     desk(*opened)
-    strip.wait(opened[1])
+    waiting.wait()

@@ -46,9 +46,10 @@ def test_the_session_of_the_page_is_so(six: Footnote, command: str) -> None:
 def test_the_line_below_an_answer_is_so(six: Footnote) -> None:
     lines = six("ask", QUESTION, "-k", 30).stdout.splitlines()
     earliest = "Cracked piles close Holmgard's ferry pier · Associated Press · 1 March 2024"
-    assert lines[-1].startswith("6 articles, 2 independent texts. ")
+    told = "of these {} articles are independent texts: the others are copies. "
+    assert lines[-1].startswith(f"Only 2 {told.format(6)}")
     assert f": one text by AP in 4 articles; the earliest: {earliest}." in lines[-1]
-    assert re.search(r"articles?, 2 independent texts\. .*\[1\].*: one text by AP", PAGE)
+    assert re.search(rf"Only 2 {told.format('5')}.*\[1\].*: one text by AP", PAGE)
 
 
 def test_one_of_each(six: Footnote) -> None:

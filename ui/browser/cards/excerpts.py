@@ -5,20 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.documents import Span
+from index.documents import Document, Span
 from index.text.sentences import passage_sentences
+from index.text.words.word_lists import any_of, words
 
 # All in characters. A card shows a passage of up to WHOLE completely. Of a longer passage it shows
-# the answering sentences, and one sentence on each side if that has at most BESIDE. It never hides
-# FEW or fewer at an end of the passage, because this would save no line.
-WHOLE = 420
-BESIDE = 240
+# the answering sentences, and one sentence on each side as long as all has at most ROOM, which is
+# four lines on a laptop. It never hides FEW or fewer at an end of the passage, because this would
+# save no line.
+WHOLE = 360
+ROOM = 340
 FEW = 60
+
+# A sentence that only a pronoun ties to the one before is shown with it, up to this length.
+LEAD = 300
 
 # How many characters of the article a preview shows before and after the passage.
 AROUND = 280
 
 _SPACE = re.compile(r"\s+")
+# A pronoun that stands for a noun of the sentence before.
+_PRONOUN = re.compile(
+    r"[“”‘’\"'(\s]*(?:(?:And|But|So|Then|Yet)\s)?"
+    rf"{any_of(words('He Her His It Its She Their These They This Those'))}\b"
+)
 
 
 def excerpt(text: str, passage: Span, sentences: Sequence[Span], *, beside: bool = True) -> Span:
@@ -41,9 +51,15 @@ def excerpt(text: str, passage: Span, sentences: Sequence[Span], *, beside: bool
         before = [each for each in all_sentences if each.start < start]
         after = [each for each in all_sentences if each.end > end]
         # A marked span may begin or end inside a sentence.
-        if before and (before[-1].end > start or (beside and len(before[-1]) <= BESIDE)):
-            start = before[-1].start
-        if after and (after[0].start < end or (beside and len(after[0]) <= BESIDE)):
+        if before and before[-1].end > start:
+            start = before.pop().start
+        if after and after[0].start < end:
+            end = after.pop(0).end
+        if beside and before:
+            needed = len(before[-1]) <= LEAD and opens_with_pronoun(text, start)
+            if needed or end - before[-1].start <= ROOM:
+                start = before[-1].start
+        if beside and after and after[0].end - start <= ROOM:
             end = after[0].end
     else:
         start = passage.start
@@ -53,6 +69,33 @@ def excerpt(text: str, passage: Span, sentences: Sequence[Span], *, beside: bool
     start = passage.start if start - passage.start <= FEW else start
     end = passage.end if passage.end - end <= FEW else end
     return Span(start, end)
+
+
+def opens_with_pronoun(text: str, start: int) -> bool:
+    """Return whether a sentence begins with a pronoun that a sentence before may explain."""
+    return _PRONOUN.match(text, start) is not None
+
+
+def lead(document: Document, shown: Span) -> Span | None:
+    """Return the sentence of the article before an excerpt that begins with a pronoun.
+
+    Args:
+        document: the article.
+        shown: the excerpt, which begins where its passage does.
+
+    Returns:
+        The sentence, outside of the passage; None if it is not needed, or if it is not searched or
+        longer than `LEAD`.
+    """
+    if not opens_with_pronoun(document.text, shown.start):
+        return None
+    around = Span(max(0, shown.start - 2 * LEAD), shown.start)
+    before = [each for each in passage_sentences(document.text, around) if len(each)]
+    if not before or before[-1].start == around.start > 0 or len(before[-1]) > LEAD:
+        return None
+    if any(skipped.overlaps(before[-1]) for skipped in document.skipped):
+        return None
+    return before[-1]
 
 
 def context(text: str, passage: Span) -> Span:

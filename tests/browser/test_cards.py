@@ -1,0 +1,107 @@
+"""The cards of an answer: what of a passage they show, whose words it has, and in how much room."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from retrieval.agreement.phrases import speaker_words
+from retrieval.agreement.voice_reader import shared_voice_reader, with_voices
+from retrieval.citation import Answer
+from tests.browser.visit import FIELD, KURSK, Visit, box
+from ui.browser.cards.excerpts import excerpt, lead
+
+pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.slow]
+
+
+def test_three_passages_are_in_sight_on_a_laptop_below_the_figures(
+    browser: Browser, app: str
+) -> None:
+    visit = Visit(browser, app, viewport={"width": 1280, "height": 720})
+    visit.ask(KURSK)
+    page = visit.page
+    expect(page.locator(".figure").first).to_be_visible()
+    expect(page.locator(".card .voice").first).to_be_visible()
+    third = page.locator(".card").nth(2)
+    assert box(third)["bottom"] <= box(page.get_by_placeholder(FIELD))["top"]
+    for line in page.locator(".card .facts").all():
+        assert box(line)["bottom"] - box(line)["top"] < 30
+    # Room is not won by smaller text.
+    size = third.locator(".quote").evaluate("node => parseFloat(getComputedStyle(node).fontSize)")
+    assert size >= 16
+    page.close()
+
+
+def test_a_card_tells_whose_words_its_sentence_passes_on(visit: Visit, answer: Answer) -> None:
+    told = {
+        each.rank: speaker_words(each.voice)
+        for each in with_voices(answer, shared_voice_reader()).citations
+        if each.voice
+    }
+    assert "according to Ruben Brekelmans" in told.values()
+    visit.ask(KURSK)
+    page = visit.page
+    expect(page.locator(".card .voice:visible")).to_have_count(len(told))
+    for rank, words in told.items():
+        expect(page.locator(f'.card[data-rank="{rank}"] .voice')).to_have_text(words)
+    # It comes later than the answer, in which nothing moves.
+    assert visit.complaints == []
+
+
+def test_where_the_article_goes_on_there_is_an_ellipsis_and_a_pronoun_has_its_noun(
+    visit: Visit, answer: Answer
+) -> None:
+    visit.ask(KURSK)
+    led = 0
+    for cited in answer.citations:
+        text, card = cited.document.text, visit.page.locator(f'.card[data-rank="{cited.rank}"]')
+        is_weaker = "weaker" in (card.get_attribute("class") or "")
+        shown = excerpt(text, cited.span, cited.sentences, beside=not is_weaker)
+        at_start = shown.start == cited.span.start and not is_weaker
+        before = lead(cited.document, shown) if at_start else None
+        quote = card.locator(".quote")
+        assert quote.text_content() == cited.quote
+        first = card.locator(".lead") if before else quote
+        begins = first.evaluate("node => getComputedStyle(node, '::before').content")
+        assert ("…" in begins) == bool(text[: (before or shown).start].strip())
+        ends = quote.evaluate("node => getComputedStyle(node, '::after').content")
+        assert ("…" in ends) == bool(text[shown.end :].strip())
+        expect(card.locator(".lead")).to_have_count(1 if before else 0)
+        if before:
+            expect(card.locator(".lead")).to_have_text(before.of(text))
+            assert text[before.end : shown.start].strip() == ""
+            led += 1
+    # "It estimated the number …" says nothing without the sentence before.
+    assert led >= 1
+
+
+def test_each_figure_names_the_passage_that_it_is_from(visit: Visit, answer: Answer) -> None:
+    visit.ask(KURSK)
+    figures = visit.page.locator(".figure")
+    expect(figures.first).to_be_visible()
+    named = 0
+    for figure in figures.all():
+        rank = figure.locator(".rank")
+        words = figure.locator("strong").inner_text()
+        if rank.count() == 0:
+            continue
+        number = int(rank.inner_text().strip("[]"))
+        value = re.search(r"[\d,]*\d", words)
+        assert value
+        assert value[0] in answer.citations[number - 1].quote
+        assert f"passage {number} · " in (figure.get_attribute("aria-label") or "")
+        named += 1
+    assert named >= 3
+
+
+def test_what_was_copied_is_said_aloud(visit: Visit) -> None:
+    page = visit.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit.ask(KURSK)
+    button = page.get_by_role("button", name="Copy sentence of passage 1 with its citation")
+    expect(button).to_have_text("Copy sentence")
+    button.click()
+    expect(page.locator("#footnote-said")).to_have_text("Copied")
+    expect(page.locator("#footnote-said")).to_have_attribute("role", "status")

@@ -1,0 +1,1 @@
+"""The cards of an answer as values, without Streamlit."""

@@ -1,0 +1,1 @@
+"""What belongs to a turn and comes later than its answer."""
