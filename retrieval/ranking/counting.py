@@ -16,9 +16,10 @@ from index.models.parsing import Parser, Token
 from index.terms import analyse
 from retrieval.belonging.figures import Belonging, Difference, Other
 from retrieval.figures.asked import Asked, read_question
-from retrieval.figures.figure import TIMES
+from retrieval.figures.figure import TIMES, FigureKind
 from retrieval.figures.matching import Surroundings, is_about, measures
 from retrieval.figures.meanings import FATES, meanings_of
+from retrieval.figures.quantities import with_bound
 from retrieval.figures.reading import Place, read_figures
 from retrieval.ranking.fusion import RankedPassage
 from retrieval.ranking.marks import Marks
@@ -77,13 +78,38 @@ def _mark(ranked: RankedPassage, rough: Asked, parser: Parser) -> RankedPassage:
     belonging = Belonging(rough, passage.document)
     others = [belonging.other(place) for place in marked]
     if not _are_apart(others) and not _tell_another_fate(marked, rough):
-        return ranked
-    best = _best_fitting(ranked, rough.question, belonging, parser)
-    if best is not None:
-        return replace(ranked, marks=Marks((best.sentence,), (best.figure.span,), marks.values))
+        return _with_count(ranked, rough, belonging, parser)
+    beside = [each for each in passage.sentences if each not in marks.sentences]
+    fitting = _fitting(passage, beside, rough.question, belonging, parser)
+    if fitting:
+        values = dict(zip(passage.sentences, marks.values, strict=False))
+        best = max(fitting, key=lambda each: values.get(each.sentence) or float("-inf"))
+        return replace(ranked, marks=Marks((best.sentence,), (_words(best),), marks.values))
     if all(_is_of_another_place(other) for other in others):
         return replace(ranked, marks=Marks())
     return ranked
+
+
+def _with_count(
+    ranked: RankedPassage, rough: Asked, belonging: Belonging, parser: Parser
+) -> RankedPassage:
+    """Mark the figure in the marked sentence that is asked for, if the reader marks no words.
+
+    Only a count is: it has a noun that tells what it counts.
+    """
+    marks = ranked.marks
+    if marks.answers or rough.kinds != (FigureKind.COUNT,):
+        return ranked
+    passage = ranked.candidate.passage
+    fitting = _fitting(passage, marks.sentences, rough.question, belonging, parser)
+    if len(fitting) != 1:
+        return ranked
+    return replace(ranked, marks=Marks(marks.sentences, (_words(fitting[0]),), marks.values))
+
+
+def _words(place: Place) -> Span:
+    """Return a figure with what makes it inexact: "at least 1,500"."""
+    return with_bound(place.text, place.figure.span, place.sentence)
 
 
 def _places(
@@ -100,11 +126,14 @@ def _places(
     )
 
 
-def _best_fitting(
-    ranked: RankedPassage, question: str, belonging: Belonging, parser: Parser
-) -> Place | None:
-    """Return the figure that is asked for in the best sentence beside the marked ones."""
-    passage, marks = ranked.candidate.passage, ranked.marks
+def _fitting(
+    passage: StoredPassage,
+    sentences: Sequence[Span],
+    question: str,
+    belonging: Belonging,
+    parser: Parser,
+) -> list[Place]:
+    """Return the figures of sentences that are what a question asks for."""
     document = passage.document
     asked = read_question(question, parser)
     around = Surroundings(
@@ -112,19 +141,16 @@ def _best_fitting(
         passage=frozenset(analyse(passage.text_with_title)),
     )
     if asked is None or not is_about(asked, around):
-        return None
+        return []
     statements = Statements(document.text, passage.span)
-    values = dict(zip(passage.sentences, marks.values, strict=False))
-    fitting = [
+    return [
         place
-        for place in _places(passage, passage.sentences, asked, parser)
-        if place.sentence not in marks.sentences
-        and measures(asked, place, around)
+        for place in _places(passage, sentences, asked, parser)
+        if measures(asked, place, around)
         and belonging.other(place) is None
         and statements.states_something(place.sentence)
         and statements.header_of(place.sentence) is None
     ]
-    return max(fitting, key=lambda each: values.get(each.sentence) or float("-inf"), default=None)
 
 
 def _are_apart(others: Sequence[Other | None]) -> bool:

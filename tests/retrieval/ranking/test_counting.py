@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from index.documents import Span
 from index.models.spacy_parser import open_parser
 from retrieval.ranking.counting import mark_counted
 from retrieval.ranking.fusion import RankedPassage
@@ -72,7 +73,33 @@ def test_the_figure_that_fits_is_marked(
 )  # fmt: skip
 def test_what_fits_keeps_its_mark(text: str, words: str, question: str) -> None:
     before = marked(text, words)
-    assert mark_counted([before], question, open_parser()) == [before]
+    (found,) = mark_counted([before], question, open_parser())
+    assert found.marks.sentences == before.marks.sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "answers"),
+    [
+        ("Kirby said at least 1,500 North Korean soldiers were in Kursk.",
+         "How many North Korean soldiers are in Kursk?", ["at least 1,500"]),
+        ("In Kursk 1,500 soldiers fought and 300 died.", "How many died in Kursk?", ["300"]),
+        ("In Kursk 1,500 soldiers died on Monday and 300 soldiers died on Tuesday.",
+         "How many soldiers died in Kursk?", []),
+        ("The work in Kursk cost $40 million.", "How much did the work in Kursk cost?", []),
+    ],
+)  # fmt: skip
+def test_the_only_count_that_fits_is_the_answer(
+    text: str, question: str, answers: list[str]
+) -> None:
+    (found,) = mark_counted([marked(text, "Kursk")], question, open_parser())
+    assert shown(found)[1] == answers
+
+
+def test_the_words_that_the_reader_marked_stay() -> None:
+    passage = marked("In Kursk 1,500 soldiers fought.", "Kursk")
+    own = Marks(passage.marks.sentences, (Span(0, 8),), passage.marks.values)
+    before = replace(passage, marks=own)
+    assert mark_counted([before], "How many soldiers fought in Kursk?", open_parser()) == [before]
 
 
 def test_nothing_is_marked_where_the_figures_are_of_another_place() -> None:
@@ -86,4 +113,4 @@ def test_nothing_is_marked_where_the_figures_are_of_another_place() -> None:
 def test_only_the_best_passages_are_read() -> None:
     passages = [marked(STORM, "40") for _ in range(5)]
     found = mark_counted(passages, "How many people died in Tarnmouth?", open_parser())
-    assert [shown(each)[1] for each in found] == [["12"], ["12"], ["12"], [], []]
+    assert [shown(each)[1] for each in found] == [["12"]] * 3 + [[]] * 2
