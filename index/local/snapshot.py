@@ -7,12 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
 from index.contents import (
     DocumentEntry,
     DocumentSummary,
+    Ids,
     LibraryVersion,
     ScopeTotals,
     StoredPassage,
@@ -22,7 +24,6 @@ from index.contents import (
 from index.documents import Document, Passage
 from index.errors import EmbedderMismatch
 from index.local.contents import PassageSubset
-from index.local.dense import DenseIndex
 from index.local.lexical import LexicalIndex
 from index.local.store import StoreReader
 from index.local.tails import Tails
@@ -35,6 +36,22 @@ from index.workspace.judgements import JudgedQuestion
 from index.workspace.kept_quotes import KeptQuote
 from index.workspace.labels import NamedScope
 from index.workspace.notes import Note
+
+
+class SearchedVectors(Protocol):
+    """An index of vectors that a snapshot searches, such as `DenseIndex`.
+
+    Attributes:
+        seq: the store's sequence number through which the index is complete.
+    """
+
+    seq: int
+
+    def search(
+        self, vector: Vectors, count: int, excluded: Ids, subset: PassageSubset | None = None
+    ) -> Ids:
+        """Return the ids of the passages nearest to a vector, as `DenseIndex.search` does."""
+        ...
 
 
 class Snapshot:
@@ -64,7 +81,7 @@ class Snapshot:
     def __init__(
         self,
         reader: StoreReader,
-        dense_index: DenseIndex | None,
+        dense_index: SearchedVectors | None,
         lexical_index: LexicalIndex | None,
         tails: Tails,
         open_workspace: Callable[[], WorkspaceReader],
