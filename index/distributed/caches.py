@@ -42,7 +42,7 @@ class ClusterCaches(Caches):
     """
 
     def lexical_of(self, reader: StoreReader) -> LexicalIndex | None:
-        """Return the index that `refresh` read, if it is of this library and no removal is newer."""
+        """Return the index that `refresh` read, if it is this library's and no removal is newer."""
         index = self.usable(reader.library_id, None)[1]
         if index is None or index.seq > reader.totals.seq or index.seq < purged(reader):
             return None

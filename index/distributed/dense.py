@@ -19,8 +19,9 @@ from index.models.protocols import Vectors
 _META = "vectors"
 # How many vectors one transaction reads.
 _AT_ONCE = 10_000
-# A condition of more ranges takes Milvus longer to read than to search without it.
-_MOST_RANGES = 1_000
+# A larger part of a library is searched without naming its passages: 5,000 take Milvus 40 ms. It
+# reads one list fast; of ranges joined by `or`, 8 took it 0.5 seconds and 12 took 5.
+_MOST_NAMED = 5_000
 # How many more hits a search asks for at the next try.
 _GROWTH = 4
 
@@ -49,6 +50,14 @@ class MilvusIndex:
         self._reader = reader
         self.seq = seq
 
+    def all_ids(self) -> Ids:
+        """Return the ids of all passages that the server holds now, ascending.
+
+        Raises:
+            MilvusUnavailable: the server does not answer.
+        """
+        return np.array(sorted(self._vectors.all_ids(self._name)), dtype=np.int64)
+
     def search(
         self, vector: Vectors, count: int, excluded: Ids, subset: PassageSubset | None = None
     ) -> Ids:
@@ -65,8 +74,9 @@ class MilvusIndex:
         """
         if count < 1 or (subset is not None and not subset.passage_ids.size):
             return np.empty(0, dtype=np.int64)
-        ranges = ranges_of(subset.passage_ids) if subset is not None else []
-        condition = as_condition(ranges) if 0 < len(ranges) <= _MOST_RANGES else ""
+        condition = ""
+        if subset is not None and subset.passage_ids.size <= _MOST_NAMED:
+            condition = f"passage_id in {subset.passage_ids.tolist()}"
         limit = min(count + min(excluded.size, count), MOST_HITS)
         while True:
             hits = self._vectors.search(self._name, vector, limit, condition)
@@ -219,6 +229,7 @@ class ClusterDense:
                 library_id = reader.library_id
             if recorded.collection in vectors.collections(library_id):
                 name = recorded.collection
+                vectors.load(name)
                 after = min(vectors.marked(name) or 0, recorded.seq)
         with self._store.reading() as reader:
             library_id = reader.library_id
@@ -232,6 +243,10 @@ class ClusterDense:
         with self._store.writing() as store:
             value = _Recorded(name, space.fingerprint, seq)._asdict()
             store.set_meta(_META, json.dumps(value))
+        # Snapshots that are open and search an earlier one turn to the truth.
+        for other in vectors.collections(library_id):
+            if other != name:
+                vectors.drop(other)
 
     def _new(self, after: int, dimension: int) -> Iterator[tuple[Ids, Vectors]]:
         """Yield the ids and vectors stored after a `seq`, read in short transactions."""
@@ -242,22 +257,6 @@ class ClusterDense:
                 some = reader.vectors(waiting[start : start + _AT_ONCE].tolist())
             ids = np.array(list(some), dtype=np.int64)
             yield ids, np.array(list(some.values()), np.float32).reshape(-1, dimension)
-
-
-def ranges_of(ids: Ids) -> list[tuple[int, int]]:
-    """Return ascending ids as ranges, first and last id; an article's passages are one range."""
-    breaks = np.flatnonzero(np.diff(ids) > 1)
-    firsts = ids[np.concatenate(([0], breaks + 1))] if ids.size else ids
-    lasts = ids[np.concatenate((breaks, [ids.size - 1]))] if ids.size else ids
-    return list(zip(firsts.tolist(), lasts.tolist(), strict=True))
-
-
-def as_condition(ranges: list[tuple[int, int]]) -> str:
-    """Return ranges of ids as a filter expression of Milvus."""
-    return " or ".join(
-        f"passage_id == {first}" if first == last else f"{first} <= passage_id <= {last}"
-        for first, last in ranges
-    )
 
 
 def _recorded(reader: StoreReader) -> _Recorded | None:

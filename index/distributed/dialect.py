@@ -1,8 +1,7 @@
 """The store's statements in PostgreSQL's dialect.
 
-The tables of `index.local` are read and changed by statements of SQLite. Each is translated once, so
-that both backends run the same queries. What is not listed here must be the same in both dialects;
-the contract's tests run every statement.
+The tables of `index.local` are read and changed by statements of SQLite. Each is translated, so
+that both backends run the same queries. What is not listed here is the same in both dialects.
 """
 
 from __future__ import annotations
@@ -10,8 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-# The columns that make a row of these tables unique, which SQLite's REPLACE finds by itself, and the
-# unique index of PostgreSQL where that is not of the columns themselves.
+# The columns that make a row of these tables unique, which SQLite's REPLACE finds by itself; and
+# PostgreSQL's unique index, where it is not of the columns themselves.
 _KEYS = {
     "meta": ("key",),
     "sentences": ("passage_id",),

@@ -1,4 +1,4 @@
-"""`ClusterIntake`: the queue of background jobs of a library in PostgreSQL, which is not built yet."""
+"""`ClusterIntake`: stands for the queue of background jobs, which PostgreSQL has none of yet."""
 
 from __future__ import annotations
 

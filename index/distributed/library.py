@@ -7,7 +7,6 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 
-
 from index.distributed import health
 from index.distributed.caches import ClusterCaches, ClusterCacheWriter
 from index.distributed.dense import ClusterDense, MilvusIndex
@@ -245,8 +244,8 @@ class ClusterSnapshot(Snapshot):
                 self._dense = None
         if self.totals.vectors > MOST_EXACT:
             raise LibraryError(
-                f"The library has {self.totals.vectors:,} vectors, and Milvus, which searches them, "
-                "does not answer. Check that the server runs and is named with --vectors, then ask "
-                "again."
+                f"The library has {self.totals.vectors:,} vectors, and Milvus, which searches "
+                "them, does not answer. Check that the server runs and is named with --vectors, "
+                "then ask again."
             )
         return super().search_dense(vector, count, scope)

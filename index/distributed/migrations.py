@@ -1,8 +1,9 @@
 """Migrations of the tables in PostgreSQL: each makes one version of the format from the last.
 
-A new library is made by all of them in order. A released migration is never changed. The tables have
-the columns of the local store and of its workspace, by the same names, so that both backends run
-the same statements. Texts sort by code points, as in SQLite, whatever the database's locale is.
+A new library is made by all of them in order. A released migration is never changed. The tables
+have the columns of the local store and of its workspace, so both backends run the same statements,
+which `index.distributed.dialect` translates. Texts sort by code points,
+as in SQLite, whatever the database's locale is.
 """
 
 from __future__ import annotations

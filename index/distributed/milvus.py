@@ -9,6 +9,7 @@ was restored from an earlier day.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 import uuid
@@ -78,6 +79,10 @@ class MilvusVectors:
 
         self._call(make)
         return name
+
+    def load(self, name: str) -> None:
+        """Have the server search a collection; after a crash it may have forgotten to."""
+        self._call(lambda client: client.load_collection(name, timeout=60))
 
     def marked(self, name: str) -> int | None:
         """Return through which `seq` a collection has all vectors; None if it has no mark."""
@@ -255,4 +260,6 @@ def driver() -> Any:
             "Vectors in Milvus need more packages. Install them with "
             '`pip install "footnote-qa[cluster]"`.'
         ) from error
+    # It logs every error, with its traceback, that is raised and told here in one sentence.
+    logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
     return pymilvus

@@ -1,4 +1,4 @@
-"""`ClusterWriter`: changes the articles of a library, first in PostgreSQL and then in the caches."""
+"""`ClusterWriter`: changes a library's articles, first in PostgreSQL and then in the caches."""
 
 from __future__ import annotations
 

@@ -47,6 +47,10 @@ class SearchedVectors(Protocol):
 
     seq: int
 
+    def all_ids(self) -> Ids:
+        """Return the ids of all passages in the index."""
+        ...
+
     def search(
         self, vector: Vectors, count: int, excluded: Ids, subset: PassageSubset | None = None
     ) -> Ids:
