@@ -7,14 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
 from index.contents import (
     DocumentEntry,
     DocumentSummary,
-    Ids,
     LibraryVersion,
     ScopeTotals,
     StoredPassage,
@@ -24,6 +22,7 @@ from index.contents import (
 from index.documents import Document, Passage
 from index.errors import EmbedderMismatch
 from index.local.contents import PassageSubset
+from index.local.dense import SearchedVectors
 from index.local.lexical import LexicalIndex
 from index.local.store import StoreReader
 from index.local.tails import Tails
@@ -36,26 +35,6 @@ from index.workspace.judgements import JudgedQuestion
 from index.workspace.kept_quotes import KeptQuote
 from index.workspace.labels import NamedScope
 from index.workspace.notes import Note
-
-
-class SearchedVectors(Protocol):
-    """An index of vectors that a snapshot searches, such as `DenseIndex`.
-
-    Attributes:
-        seq: the store's sequence number through which the index is complete.
-    """
-
-    seq: int
-
-    def all_ids(self) -> Ids:
-        """Return the ids of all passages in the index."""
-        ...
-
-    def search(
-        self, vector: Vectors, count: int, excluded: Ids, subset: PassageSubset | None = None
-    ) -> Ids:
-        """Return the ids of the passages nearest to a vector, as `DenseIndex.search` does."""
-        ...
 
 
 class Snapshot:
