@@ -196,7 +196,7 @@ $(NODE_MODULES): tests/scripts/package.json tests/scripts/package-lock.json
 $(SECOND): pyproject.toml constraints.txt
 	@echo "Making .venv-second with $(PYTHON2) (once; a minute)"
 	@$(PYTHON2) -m venv --clear .venv-second || $(call say,making .venv-second)
-	@grep -vE '^(#|(torch|transformers|sentence-transformers)==)' constraints.txt > .venv-second/pins
+	@grep -vE '^(#|(torch|transformers|sentence-transformers|milvus)==)' constraints.txt > .venv-second/pins
 	@$(BIN2)/python $(INSTALL) --no-deps -r .venv-second/pins || $(call say,installing the pins)
 	@$(BIN2)/python $(INSTALL) --no-deps -e . || $(call say,installing Footnote)
 	@touch $@

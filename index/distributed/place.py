@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ class ClusterPlace:
         token: what Milvus asks for, user:password or a key; empty if it asks for nothing.
     """
 
-    address: str
+    address: str = field(repr=False)
     vectors: str = ""
-    token: str = ""
+    token: str = field(default="", repr=False)
 
     def open(
         self,

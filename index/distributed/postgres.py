@@ -8,7 +8,7 @@ import threading
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -43,7 +43,7 @@ class Address:
     port: int
     database: str
     user: str
-    password: str | None
+    password: str | None = field(repr=False)
     schema: str
     encrypted: bool
 

@@ -15,6 +15,7 @@ from index.local.store import Store
 from index.local.workspace import Workspace
 from tests.cluster_servers import Cluster
 from tests.fakes import HashEmbedder
+from tests.index.distributed.test_cluster_faults import article, names
 
 pytestmark = pytest.mark.cluster
 
@@ -74,6 +75,25 @@ def test_a_newer_format_is_refused(library: ClusterLibrary) -> None:
         library.remove(["x"])
 
 
+def write_after_losing_the_lock(library: ClusterLibrary) -> None:
+    """As after a restart of the server, when another machine may hold the lock already."""
+    with library.writer() as writer:
+        writer.put(article("ferry"))
+        with library._server.connected(library._truth.schema) as connection:
+            connection.run(
+                "SELECT pg_terminate_backend(pid) FROM pg_locks"
+                " WHERE locktype = 'advisory' AND classid = $1::int::oid",
+                (0x464E_0002,),
+            )
+        writer.put(article("bridge"))
+
+
+def test_a_writer_that_lost_its_lock_writes_no_more(library: ClusterLibrary) -> None:
+    with pytest.raises(LibraryError, match="cannot be reached"):
+        write_after_losing_the_lock(library)
+    assert names(library) == {"ferry"}
+
+
 def test_what_one_person_leaves_is_his_own(library: ClusterLibrary) -> None:
     ann, ben = library.of_person("ann"), library.of_person("ben")
     ann.judge_answerable("Who?", (), answerable=False)
@@ -83,8 +103,6 @@ def test_what_one_person_leaves_is_his_own(library: ClusterLibrary) -> None:
 
 
 def test_a_text_that_postgresql_cannot_store_is_refused(library: ClusterLibrary) -> None:
-    from tests.index.distributed.test_cluster_faults import article, names
-
     with pytest.raises(LibraryError, match=r"U\+0000"):
         library.add([article("ferry", "a\0b")])
     library.add([article("ferry", "🦉 % ' ? $1 \\ :name")])
