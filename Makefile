@@ -9,6 +9,7 @@
 #   make test-arithmetic  the model tests again, under the arithmetic of other processors
 #   make test-ocr         the tests of scans, with the extra [ocr]
 #   make test-languages   the tests of the model for every language, which an extra installs
+#   make test-cluster     the library of many machines, with real servers of PostgreSQL and Milvus
 #   make test-second      the fast tests on another Python: PYTHON2=python3.13
 #   make check            format, lint, types, licences; lint and tests of the scripts (needs npm)
 #   make audit            known weaknesses of the pinned packages (needs a network)
@@ -39,15 +40,15 @@ INSTALL := -m pip --disable-pip-version-check install --quiet
 PIP := $(BIN)/python $(INSTALL) -c constraints.txt
 # The tests are shared among the cores; then threads of one test would only wait for each other.
 SHARED := -n auto --maxprocesses 4 --dist loadgroup
-DEFAULT := "not browser and not slow and not faults and not bench and not ocr"
-BROWSER := "browser and not slow and not faults and not bench and not ocr"
-SLOW := "slow and not faults and not bench and not ocr"
+DEFAULT := "not browser and not slow and not faults and not bench and not ocr and not cluster"
+BROWSER := "browser and not slow and not faults and not bench and not ocr and not cluster"
+SLOW := "slow and not faults and not bench and not ocr and not cluster"
 COUNT_LINES := --cov --cov-report=term:skip-covered
 ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 # Say which step failed; the step's own output stands above this line.
 say = { echo "make $@: $(1) failed (see above)" >&2; exit 1; }
 
-.PHONY: run test test-slow coverage test-all test-ocr test-arithmetic test-languages test-second check check-scripts audit bench bench-ratio performance screenshots
+.PHONY: run test test-slow coverage test-all test-ocr test-arithmetic test-languages test-cluster test-second check check-scripts audit bench bench-ratio performance screenshots
 .PHONY: release clean
 .DELETE_ON_ERROR:
 
@@ -72,8 +73,8 @@ coverage: .venv/installed-dev
 	$(ONE_THREAD) $(BIN)/python -m pytest -m $(DEFAULT) $(SHARED) $(COUNT_LINES)
 
 test-all: .venv/installed-ocr
-	$(ONE_THREAD) $(BIN)/python -m pytest -m "not bench and not faults" $(SHARED)
-	$(BIN)/python -m pytest -m faults
+	$(ONE_THREAD) $(BIN)/python -m pytest -m "not bench and not faults and not cluster" $(SHARED)
+	$(BIN)/python -m pytest -m "faults and not cluster"
 
 # With the packages that read scans; a test that needs them is skipped elsewhere.
 test-ocr: .venv/installed-ocr
@@ -86,16 +87,20 @@ test-arithmetic: .venv/installed-dev
 		[ "$$arithmetic" != "$$default" ] || continue; \
 		echo "The model tests with FOOTNOTE_ARITHMETIC=$$arithmetic"; \
 		FOOTNOTE_ARITHMETIC=$$arithmetic $(ONE_THREAD) $(BIN)/python -m pytest $(SHARED) \
-			-m "model and not browser and not faults and not bench" \
+			-m "model and not browser and not faults and not bench and not cluster" \
 			|| $(call say,the model tests with $$arithmetic); \
 	done
 
 test-languages: .venv/installed-dev .venv/installed-languages
 	$(ONE_THREAD) $(BIN)/python -m pytest tests/index/models/test_languages_model.py
 
+# Apart from the others: one Milvus takes a gigabyte. What is not installed is skipped with a reason.
+test-cluster: .venv/installed-cluster
+	$(ONE_THREAD) $(BIN)/python -m pytest -m cluster
+
 test-second: $(SECOND)
 	$(ONE_THREAD) $(BIN2)/python -m pytest $(SHARED) \
-		-m "not model and not browser and not faults and not bench and not ocr"
+		-m "not model and not browser and not faults and not bench and not ocr and not cluster"
 
 check: .venv/installed-dev check-scripts
 	$(BIN)/ruff format --check . || $(call say,the format)
@@ -171,6 +176,11 @@ clean:
 	@$(PIP) -e '.[languages]' || $(call say,installing the model for every language)
 	@touch $@
 
+.venv/installed-cluster: .venv/installed-dev
+	@echo "Installing the clients of PostgreSQL and Milvus, and a Milvus server"
+	@$(PIP) -e '.[cluster-test]' || $(call say,installing the extra cluster-test)
+	@touch $@
+
 .venv-audit/installed: constraints.txt
 	@$(PYTHON) -m venv .venv-audit || $(call say,making .venv-audit)
 	@.venv-audit/bin/python $(INSTALL) pip-audit==2.10.1 || $(call say,installing pip-audit)
@@ -186,7 +196,7 @@ $(NODE_MODULES): tests/scripts/package.json tests/scripts/package-lock.json
 $(SECOND): pyproject.toml constraints.txt
 	@echo "Making .venv-second with $(PYTHON2) (once; a minute)"
 	@$(PYTHON2) -m venv --clear .venv-second || $(call say,making .venv-second)
-	@grep -vE '^(#|(torch|transformers|sentence-transformers)==)' constraints.txt > .venv-second/pins
+	@grep -vE '^(#|(torch|transformers|sentence-transformers|milvus)==)' constraints.txt > .venv-second/pins
 	@$(BIN2)/python $(INSTALL) --no-deps -r .venv-second/pins || $(call say,installing the pins)
 	@$(BIN2)/python $(INSTALL) --no-deps -e . || $(call say,installing Footnote)
 	@touch $@

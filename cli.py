@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -32,7 +31,7 @@ from ui.terminal import output as terminal
 from ui.terminal.agreement import commands as agreement
 from ui.terminal.evidence import commands as evidence
 from ui.terminal.failures import Commands
-from ui.terminal.storing import announce, open_library
+from ui.terminal.storing import open_library
 
 app = typer.Typer(
     cls=Commands,
@@ -49,11 +48,12 @@ app = typer.Typer(
 @app.callback()
 def choose_library(
     context: typer.Context,
-    library: options.LibraryFolder = Path("library"),
+    library: options.LibraryPlace = "library",
+    vectors: options.Vectors = "",
     _version: options.Version = False,
 ) -> None:
-    """Pass the library's folder on to the command."""
-    context.obj = library.expanduser()
+    """Pass the place of the library on to the command."""
+    context.obj = options.place_of(library, vectors)
 
 
 @app.command()
@@ -75,7 +75,7 @@ def add(
 
     Articles that are already there stay as they are; a changed file replaces its old version.
     """
-    library = Library.open(context.obj, create=True, model=model, announce=announce)
+    library = open_library(context.obj, create=True, model=model)
     limits = LoadOptions(max_characters=max_characters)
     if not articles.add_articles(library, sources, limits, sync=sync):
         raise typer.Exit(1)
@@ -92,10 +92,11 @@ def watch(
 
     A file is added when it has stopped growing. What is gone is named, and removed with --sync.
     """
-    library = Library.open(context.obj, create=True, announce=announce)
+    place = options.folder_of(context)
+    library = open_library(place, create=True)
     from ui.terminal import watching
 
-    watching.watch_folders(library, context.obj, folders, max_characters, sync=sync)
+    watching.watch_folders(library, place, folders, max_characters, sync=sync)
 
 
 questions.register(app)
@@ -285,9 +286,10 @@ def serve(
             accounts=accounts, open_to_everybody=open_to_everybody, per_minute=per_minute,
             upload_mb=upload_mb, logs=log_json, logs_questions=log_questions,
         )  # fmt: skip
-        library = Library.open(context.obj, create=True, announce=announce)
+        place = options.folder_of(context)
+        library = open_library(place, create=True)
         api.serve_rest(
-            library, Register(context.obj), listening=listening, threshold=threshold,
+            library, Register(place), listening=listening, threshold=threshold,
             announce=terminal.print_err, writer=writer,
         )  # fmt: skip
         return
@@ -298,7 +300,7 @@ def serve(
         port=port or serving.PORT, host=host, names=tuple(names or ()), sign_in=sign_in,
         open_to_everybody=open_to_everybody, upload_mb=upload_mb, writer=writer, sessions=sessions,
     )  # fmt: skip
-    raise typer.Exit(serving.serve(context.obj, doorway, threshold))
+    raise typer.Exit(serving.serve(options.folder_of(context), doorway, threshold))
 
 
 @app.command("mcp")
@@ -324,6 +326,7 @@ def mcp_command(
     """
     from api import serving as api
 
+    place = options.folder_of(context)
     listening = None
     if http:
         listening = Listening(
@@ -334,7 +337,7 @@ def mcp_command(
     else:
         options.refuse_without(context, "--http", *options.ONLY_HTTP)
     api.serve_mcp(
-        _open_library(context), Register(context.obj), listening=listening, threshold=threshold,
+        open_library(place), Register(place), listening=listening, threshold=threshold,
         allow_changes=allow_changes, announce=terminal.print_err,
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ Other packages import the library from here and never from `index.local`, so tha
 can replace it.
 """
 
+from index.distributed.place import ClusterPlace, is_address
 from index.local.dense import DenseOptions
 from index.local.library import Library
 from index.local.snapshot import Snapshot
@@ -13,10 +14,12 @@ from index.version import __version__
 
 __all__ = [
     "ChunkOptions",
+    "ClusterPlace",
     "DenseOptions",
     "Library",
     "LibraryOptions",
     "LibraryWriter",
     "Snapshot",
     "__version__",
+    "is_address",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import settings
 
 from index.models.onnx_runtime import open_embedder
 from index.models.protocols import Embedder
+from tests.cluster_servers import Cluster, why_no_milvus, why_not
 from tests.fakes import HashEmbedder
 from tests.paths import ROOT
 
@@ -30,6 +32,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         group = item.nodeid.split("::")[0]
         if item.get_closest_marker("browser"):
             group = "browser"
+        elif item.get_closest_marker("cluster"):
+            group = "cluster"
         elif group.startswith(("tests/index/models/", "tests/training/")):
             group = "models"
         item.add_marker(pytest.mark.xdist_group(group))
@@ -51,3 +55,13 @@ def default_model() -> Embedder:
 def seeds() -> Path:
     """The folder of real articles."""
     return ROOT / "seeds"
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """Real servers of PostgreSQL and Milvus; the test is skipped where they are not installed."""
+    if reason := why_not() or why_no_milvus():
+        pytest.skip(reason)
+    servers = Cluster()
+    yield servers
+    servers.stop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import faiss as _faiss
 import numpy as np
@@ -42,6 +42,26 @@ class DenseOptions:
     quantise_from: int = 50_000
     cluster_from: int = 300_000
     probes: int = 128
+
+
+class SearchedVectors(Protocol):
+    """An index of vectors that a snapshot searches, such as `DenseIndex`.
+
+    Attributes:
+        seq: the store's sequence number through which the index is complete.
+    """
+
+    seq: int
+
+    def all_ids(self) -> Ids:
+        """Return the ids of all passages in the index."""
+        ...
+
+    def search(
+        self, vector: Vectors, count: int, excluded: Ids, subset: PassageSubset | None = None
+    ) -> Ids:
+        """Return the ids of the passages nearest to a vector, as `DenseIndex.search` does."""
+        ...
 
 
 class DenseIndex:

@@ -56,13 +56,17 @@ class Library:
         self.options = options
         self._models = models
         self._thread = _ThreadState()
-        self._store = Store(folder / STORE_FILE)
-        self._workspace = Workspace(folder / WORKSPACE_FILE)
-        self._caches = Caches(folder)
-        self.intake = Intake(folder, self._store)
-        self._shared = WorkspaceAccess(self._store, self._workspace, self._refuse_open_snapshot)
+        self._make_parts()
         self.labels = LabelWriter(self._shared.on_articles)
         self._leave_in(self._shared)
+
+    def _make_parts(self) -> None:
+        """Make what stores the library; another backend makes its own."""
+        self._store = Store(self.folder / STORE_FILE)
+        self._workspace = Workspace(self.folder / WORKSPACE_FILE)
+        self._caches = Caches(self.folder)
+        self.intake = Intake(self.folder, self._store)
+        self._shared = WorkspaceAccess(self._store, self._workspace, self._refuse_open_snapshot)
 
     def _leave_in(self, access: WorkspaceAccess) -> None:
         self._access = access

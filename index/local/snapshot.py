@@ -22,7 +22,7 @@ from index.contents import (
 from index.documents import Document, Passage
 from index.errors import EmbedderMismatch
 from index.local.contents import PassageSubset
-from index.local.dense import DenseIndex
+from index.local.dense import SearchedVectors
 from index.local.lexical import LexicalIndex
 from index.local.store import StoreReader
 from index.local.tails import Tails
@@ -64,7 +64,7 @@ class Snapshot:
     def __init__(
         self,
         reader: StoreReader,
-        dense_index: DenseIndex | None,
+        dense_index: SearchedVectors | None,
         lexical_index: LexicalIndex | None,
         tails: Tails,
         open_workspace: Callable[[], WorkspaceReader],

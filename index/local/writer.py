@@ -48,7 +48,7 @@ class LibraryWriter:
         Every change is committed to the store first. The caches follow: the lexical index after
         every `LEXICAL_BATCH` passages, the dense index when its tail has grown too long, and both
         in `close`. Each cache records the store's sequence number that it covers, and snapshots
-        search the rest of the store exactly, so a change can be found as soon as it is committed.
+        search the rest of the store exactly, so a change is found once committed.
 
     Deletions:
         Removing or replacing a document deletes its passages from the store and records their ids,
@@ -56,8 +56,7 @@ class LibraryWriter:
         deleted from the workspace's file next, and then the file that it was read from, unless
         another document was read from the same bytes. `close` rebuilds both indexes from the store,
         deletes the old generations and the pages that a killed program was reading, compacts the
-        files, and only then deletes the record. After that, no file of the library contains the
-        deleted text.
+        files, and only then the record. After that, no file of the library has the deleted text.
 
     Crashes:
         A transaction is committed as a whole or not at all, and a cache is never ahead of the
@@ -67,8 +66,7 @@ class LibraryWriter:
         restored from a copy, is deleted.
 
     Thread safety:
-        Not safe to share. Use a writer from one thread. Other threads and processes may take
-        snapshots and save judgements, conversations and jobs meanwhile.
+        Not safe to share. Others may take snapshots, and save judgements and jobs meanwhile.
     """
 
     def __init__(
@@ -87,15 +85,17 @@ class LibraryWriter:
         self._options = options
         self._loaded: Embedder | None = None
         self._uncommitted_passages = 0
-        with store.reading() as reader:
-            library_id = reader.library_id
         self._forget_removed()
         self._opened_caches = caches
-        self._caches = CacheWriter(store, caches, library_id, options.dense)
+        with store.reading() as reader:
+            self._caches = self._cache_writer(reader.library_id)
         self._caches.discard_newer()
         self._caches.sweep()
         self._originals = Originals(store)
         self._originals.sweep()
+
+    def _cache_writer(self, library_id: str) -> CacheWriter:
+        return CacheWriter(self._store, self._opened_caches, library_id, self._options.dense)
 
     def put(
         self,

@@ -8,7 +8,7 @@ only a local disk can break (crashes, damaged files, a slow build) is tested in 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -18,13 +18,21 @@ import pytest
 from index import Library as LocalLibrary
 from index.clashes import ClashPolicy
 from index.contents import Change
+from index.distributed.library import ClusterLibrary
 from index.documents import Anchor, Document, Span
-from index.errors import DocumentNotFound, EmbedderMismatch, LibraryBusy, SourceClash
+from index.errors import (
+    DocumentNotFound,
+    EmbedderMismatch,
+    LibraryBusy,
+    LibraryError,
+    SourceClash,
+)
 from index.jobs.job import GivenFile
 from index.protocols import Library, Snapshot
 from index.scope import Scope
 from index.terms import analyse
 from index.workspace.judgements import RIGHT
+from tests.cluster_servers import Cluster, schema_of
 from tests.fakes import HashEmbedder
 
 FERRY = "The ferry between the islands 🦉 stopped on Monday.\r\nIts engine failed.\n"
@@ -44,14 +52,30 @@ def local(folder: Path, name: str = "hash", dimension: int = 64) -> Library:
     return LocalLibrary.open(folder / "library", create=True, embedder=embedder)
 
 
-BACKENDS: dict[str, Callable[..., Library]] = {"local": local}
+def on_cluster(folder: Path, servers: Cluster, name: str = "hash", dimension: int = 64) -> Library:
+    return ClusterLibrary.connect(
+        servers.postgres.address(schema_of(folder)),
+        servers.milvus.address,
+        create=True,
+        embedder=HashEmbedder(name, dimension),
+        folder=folder / "library",
+    )
+
+
+BACKENDS = ["local", pytest.param("cluster", marks=pytest.mark.cluster)]
 
 
 @pytest.fixture(params=BACKENDS)
-def open_library(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., Library]:
+def open_library(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Callable[..., Library]]:
     """Opens the same library at each call, with the embedder of the given name."""
-    backend = BACKENDS[request.param]
-    return lambda *given: backend(tmp_path, *given)
+    if request.param == "local":
+        yield lambda *given: local(tmp_path, *given)
+        return
+    servers: Cluster = request.getfixturevalue("cluster")
+    yield lambda *given: on_cluster(tmp_path, servers, *given)
+    servers.forget_vectors()
 
 
 @pytest.fixture
@@ -346,7 +370,7 @@ class TestWhoMayWrite:
         with library.writer(), pytest.raises(LibraryBusy), open_library().writer():
             pass
 
-    def test_judgements_conversations_and_jobs_need_no_lock(
+    def test_judgements_need_no_lock(
         self, library: Library, open_library: Callable[..., Library]
     ) -> None:
         other = open_library()
@@ -355,10 +379,22 @@ class TestWhoMayWrite:
         with library.writer():
             judged = other.judge("Why did it stop?", (), Anchor.of(document, Span(0, 9)), RIGHT)
             assert [passage.anchor.doc_id for passage in judged.passages] == ["ferry"]
-            (job_id,) = other.intake.submit([GivenFile("tide.txt", b"The tide.")])
-            assert [job.job_id for job in library.intake.jobs().jobs] == [job_id]
             with library.snapshot() as snapshot:
                 assert snapshot.judged("Why did it stop?") == judged
+
+    def test_jobs_need_no_lock_or_are_refused(
+        self, library: Library, open_library: Callable[..., Library]
+    ) -> None:
+        other, given = open_library(), [GivenFile("tide.txt", b"The tide.")]
+        with library.writer():
+            refused = ""
+            try:
+                job_ids = other.intake.submit(given)
+            except LibraryError as error:
+                # A backend without a worker may refuse, if it says what to do and keeps nothing.
+                job_ids, refused = [], str(error)
+            assert bool(job_ids) != ("footnote add" in refused)
+            assert [job.job_id for job in library.intake.jobs().jobs] == job_ids
 
     def test_writing_inside_a_snapshot_is_refused_at_once(self, library: Library) -> None:
         with library.snapshot(), pytest.raises(RuntimeError), library.writer():

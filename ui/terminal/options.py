@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from index import ClusterPlace, is_address
+from index.errors import LibraryError
 from index.loaders import LoadOptions
 from index.scope import Scope
 from index.text.languages import known_language
@@ -156,8 +159,21 @@ Version = Annotated[
         "--version", is_eager=True, callback=print_version, help="Print the version and exit."
     ),
 ]
-LibraryFolder = Annotated[
-    Path, typer.Option(envvar="FOOTNOTE_LIBRARY", metavar="DIR", help="The library's folder.")
+LibraryPlace = Annotated[
+    str,
+    typer.Option(
+        envvar="FOOTNOTE_LIBRARY",
+        metavar="DIR",
+        help="The library's folder; or postgresql://USER@HOST/DATABASE, for many machines.",
+    ),
+]
+Vectors = Annotated[
+    str,
+    typer.Option(
+        envvar="FOOTNOTE_VECTORS",
+        metavar="URL",
+        help="The Milvus server with the vectors of a library in PostgreSQL, http://HOST:19530.",
+    ),
 ]
 CheckedText = Annotated[
     str | None,
@@ -335,3 +351,29 @@ def refuse_without(context: typer.Context, needed: str, *names: str) -> None:
             option = next(each.opts[0] for each in context.command.params if each.name == name)
             does = "protects" if name in ("token", "accounts") else "does"
             raise typer.BadParameter(f"{option} {does} nothing here. It goes with {needed}.")
+
+
+def place_of(library: str, vectors: str) -> Path | ClusterPlace:
+    """Return where the library is that the options name.
+
+    The password of Milvus, if it asks for one, is in FOOTNOTE_VECTORS_TOKEN.
+    """
+    if is_address(library):
+        token = os.environ.get("FOOTNOTE_VECTORS_TOKEN", "")
+        return ClusterPlace(address=library, vectors=vectors, token=token)
+    return Path(library).expanduser()
+
+
+def folder_of(context: typer.Context) -> Path:
+    """Return the library's folder, for commands that need one.
+
+    Raises:
+        LibraryError: the library is in PostgreSQL.
+    """
+    if isinstance(context.obj, ClusterPlace):
+        raise LibraryError(
+            f"`footnote {context.info_name}` needs a library in a folder: its accounts, jobs and "
+            "watched folders are not in PostgreSQL yet. Name a folder with --library."
+        )
+    folder: Path = context.obj
+    return folder

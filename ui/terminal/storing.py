@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index import Library, ingestion
+from index import ClusterPlace, Library, ingestion
 from index.contents import Change
 from index.errors import EvaluationError
 from index.ingestion import Skipped
@@ -24,13 +24,23 @@ def announce(message: str) -> None:
     print_err(message, style="dim")
 
 
-def open_library(folder: Path) -> Library:
-    """Open the library in a folder; print what it is doing if that takes long.
+def open_library(
+    place: Path | ClusterPlace, *, create: bool = False, model: str | None = None
+) -> Library:
+    """Open the library in a folder, or of many machines; print what takes long.
+
+    Args:
+        place: where it is.
+        create: whether to make one if there is none.
+        model: the model of a new library, by name or folder; the default one if None.
 
     Raises:
-        LibraryNotFound: the folder contains no library.
+        LibraryNotFound: there is no library, and `create` is false.
+        LibraryError: a server cannot be reached.
     """
-    return Library.open(folder, announce=announce)
+    if isinstance(place, ClusterPlace):
+        return place.open(create=create, model=model, announce=announce)
+    return Library.open(place, create=create, model=model, announce=announce)
 
 
 def store(

@@ -1,0 +1,1 @@
+"""Many machines: the same protocols over PostgreSQL, the truth, and Milvus, a cache of vectors."""

@@ -1,0 +1,257 @@
+"""`PostgresStore`: the transactions of a library's tables in PostgreSQL."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from index.distributed import migrations
+from index.distributed.postgres import Connection, Server
+from index.errors import LibraryError, LibraryNotFound
+from index.local.sqlite.file import BUSY_SECONDS
+from index.local.store import Store, StoreReader, StoreWriter, sentences
+from index.local.store.migrations import SCHEMA_VERSION
+
+READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+# The first number of PostgreSQL's advisory locks; the second is of the schema.
+_WRITING = 0x464E_0001  # one transaction that writes, of the store or of the workspace
+_LIBRARY = 0x464E_0002  # the one writer of a library
+_SNAPSHOT = 0x464E_0003  # shared by open snapshots; who erases what they may show holds it alone
+
+# Their rows have words of articles, so they are rewritten after a removal.
+_TABLES_WITH_WORDS = ("documents", "corrections", "jobs", "job_documents", "removals")
+
+
+class PostgresStore(Store):
+    """A library's tables in a schema of PostgreSQL; every transaction has a connection of its own.
+
+    Reading:
+        One REPEATABLE READ transaction: it shows one moment, and neither waits nor makes wait.
+
+    Writing:
+        An advisory lock lets one transaction of a library write at a time, as SQLite does.
+
+    Thread safety:
+        Safe to share between threads, processes and machines.
+
+    Args:
+        server: the database.
+        folder: this machine's folder for what is derived from the library.
+    """
+
+    def __init__(self, server: Server, folder: Path) -> None:
+        super().__init__(folder / "postgresql")
+        self.server = server
+        self.schema = server.address.schema
+        self._guard = _Guard()
+
+    @property
+    def shown(self) -> str:
+        """The library's address, for messages."""
+        return f"{self.server.address.shown} (schema {self.schema})"
+
+    def exists(self) -> bool:
+        """Return whether the schema has the tables of a library."""
+        with self.server.connected(self.schema) as connection:
+            return migrations.version_of(connection) > 0
+
+    def create(self) -> None:
+        """Create an empty library unless the schema has one already."""
+        with self.server.transaction(self.schema) as connection:
+            lock_transaction(connection, self.schema, None)
+            connection.run(f'CREATE SCHEMA IF NOT EXISTS "{self.schema}"')
+            if migrations.version_of(connection):
+                return
+            migrations.migrate(connection, migrations.STORE, 0)
+            run: Any = connection
+            for key in ("library_id", "change"):
+                run.execute("INSERT INTO meta (key, value) VALUES (?, ?)", (key, uuid.uuid4().hex))
+            sentences.set_state(run, sentences.COMPLETE)
+
+    def stamp(self) -> Any:
+        """Return a value that changes with every write; None if there is no library any more."""
+        return stamp_of(self.server, self.schema)
+
+    @contextmanager
+    def reading(self, *, wait_seconds: float | None = None) -> Iterator[StoreReader]:  # noqa: ARG002  # nothing to wait for
+        """Open a read transaction, and yield its reader; the transaction ends with the block.
+
+        Raises:
+            LibraryError: the server cannot be reached.
+            LibraryNotFound: the schema has no library.
+            LibraryTooNew: a later version of Footnote made it.
+        """
+        with self.server.transaction(self.schema, READ) as connection:
+            yield self._reader(connection)
+
+    @contextmanager
+    def snapshot(self, wait_seconds: float | None) -> Iterator[StoreReader]:
+        """Open a read transaction during which nothing is erased that it may show.
+
+        Args:
+            wait_seconds: how long to wait while removed text is erased; half a minute if None.
+
+        Raises:
+            LibraryBusy: erasing took longer.
+            LibraryError: as for `reading`.
+        """
+        with self.server.connected(self.schema) as connection:
+            # Before the transaction, whose moment would otherwise be that before the waiting.
+            _lock_session(
+                connection, "pg_advisory_lock_shared", _SNAPSHOT, self.schema, wait_seconds
+            )
+            connection.run(READ)
+            yield self._reader(connection)
+            connection.run("COMMIT")
+            connection.run("SELECT pg_advisory_unlock_all()")
+
+    def _reader(self, connection: Connection) -> StoreReader:
+        if not migrations.check(connection, migrations.STORE, self.shown):
+            raise LibraryNotFound(
+                f"There is no library in {self.shown}. `footnote add PATH` makes one from your "
+                "articles."
+            )
+        run: Any = connection
+        return StoreReader(run, self.path, SCHEMA_VERSION)
+
+    @contextmanager
+    def writing(self, *, wait_seconds: float | None = None) -> Iterator[StoreWriter]:
+        """Open a write transaction; commit it when the block ends, roll it back on any error.
+
+        Args:
+            wait_seconds: how long to wait for other transactions; half a minute if None.
+
+        Raises:
+            LibraryBusy: other transactions took longer than that.
+            LibraryError: the server cannot be reached or has no room.
+        """
+        with self.server.transaction(self.schema) as connection:
+            lock_transaction(connection, self.schema, wait_seconds)
+            version = migrations.check(connection, migrations.STORE, self.shown)
+            if not version:
+                raise LibraryNotFound(f"There is no library in {self.shown} any more.")
+            migrations.migrate(connection, migrations.STORE, version)
+            self._guard.check()
+            run: Any = connection
+            writer = StoreWriter(run, self.path, SCHEMA_VERSION)
+            yield writer
+            writer.finish()
+            connection.run("UPDATE writes SET number = number + 1")
+
+    @contextmanager
+    def locked(self, wait_seconds: float) -> Iterator[None]:
+        """Hold the library's lock, which one writer of all machines holds, until the block ends.
+
+        It ends with the connection. So every transaction of this thread checks first that the
+        connection is still there: after a restart of the server another machine may hold the lock.
+
+        Raises:
+            LibraryBusy: another writer held it for longer than `wait_seconds`.
+        """
+        busy = (
+            f"Another process is adding to or removing from {self.shown}. Questions can be asked "
+            "meanwhile; try this again when it has finished."
+        )
+        with self.server.connected(self.schema, unlimited=True) as connection:
+            _lock_session(connection, "pg_advisory_lock", _LIBRARY, self.schema, wait_seconds, busy)
+
+            def check() -> None:
+                connection.run("SELECT 1")
+
+            self._guard.check = check
+            try:
+                yield
+            finally:
+                self._guard.check = _allow
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Wait for all open snapshots, and keep new ones waiting until the block ends.
+
+        Raises:
+            LibraryBusy: a snapshot stays open for more than half a minute.
+        """
+        busy = f"A question to {self.shown} has been open for more than {BUSY_SECONDS:.0f} seconds."
+        with self.server.connected(self.schema, unlimited=True) as connection:
+            _lock_session(connection, "pg_advisory_lock", _SNAPSHOT, self.schema, None, busy)
+            yield
+
+    def compact(self) -> None:
+        """Rewrite the tables that have words of articles, so that no deleted row is left in them.
+
+        Raises:
+            LibraryError: the server has no room for a second copy of a table, or cannot be reached.
+        """
+        vacuum(self.server, self.schema, _TABLES_WITH_WORDS)
+
+
+class _Guard(threading.local):
+    """What a thread that holds the library's lock checks before it writes."""
+
+    def __init__(self) -> None:
+        self.check: Callable[[], None] = _allow
+
+
+def _allow() -> None:
+    """Allow a transaction of a thread that does not hold the library's lock."""
+
+
+def lock_transaction(connection: Connection, schema: str, wait_seconds: float | None) -> None:
+    """Wait until no other transaction writes to a library; hold that until this one ends.
+
+    Raises:
+        LibraryBusy: others took longer than `wait_seconds`, or half a minute.
+    """
+    _limit(connection, "SET LOCAL", wait_seconds)
+    connection.run("SELECT pg_advisory_xact_lock($1::int, hashtext($2::text))", (_WRITING, schema))
+    connection.run("SET LOCAL lock_timeout = 0")
+
+
+def _lock_session(
+    connection: Connection,
+    function: str,
+    purpose: int,
+    schema: str,
+    wait_seconds: float | None,
+    busy: str = "",
+) -> None:
+    from index.errors import LibraryBusy
+
+    _limit(connection, "SET", wait_seconds)
+    try:
+        connection.run(f"SELECT {function}($1::int, hashtext($2::text))", (purpose, schema))
+    except LibraryBusy as error:
+        raise LibraryBusy(busy or str(error)) from error
+    connection.run("SET lock_timeout = 0")
+
+
+def _limit(connection: Connection, set_it: str, wait_seconds: float | None) -> None:
+    """Set how long a statement waits for a lock; PostgreSQL takes 0 for no limit."""
+    wait = BUSY_SECONDS if wait_seconds is None else wait_seconds
+    connection.run(f"{set_it} lock_timeout = {max(1, int(wait * 1000))}")
+
+
+def stamp_of(server: Server, schema: str) -> object:
+    """Return the number of writes of a schema; None if it has no tables."""
+    with server.connected(schema) as connection:
+        row = connection.run("SELECT to_regclass('writes') IS NOT NULL").fetchone()
+        if not row or not row[0]:
+            return None
+        found = connection.run("SELECT number FROM writes").fetchone()
+        return (schema, found[0]) if found else None
+
+
+def vacuum(server: Server, schema: str, tables: tuple[str, ...]) -> None:
+    """Rewrite tables as they are, without the rows that were deleted."""
+    try:
+        with server.connected(schema, unlimited=True) as connection:
+            _limit(connection, "SET", None)
+            for table in tables:
+                connection.run(f"VACUUM FULL {table}")
+    except LibraryError as error:
+        raise LibraryError(str(error)) from error

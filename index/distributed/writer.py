@@ -1,0 +1,118 @@
+"""`ClusterWriter`: changes a library's articles, first in PostgreSQL and then in the caches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+
+from index.clashes import ClashPolicy
+from index.contents import Change
+from index.distributed import health
+from index.distributed.caches import PURGED, ClusterCaches, ClusterCacheWriter
+from index.distributed.dense import ClusterDense
+from index.distributed.store import PostgresStore
+from index.distributed.workspace import PostgresWorkspace
+from index.documents import Document
+from index.errors import LibraryError, SourceClash
+from index.jobs.reading_folders import sweep_readings
+from index.local.sentence_writer import fill_sentences
+from index.local.writer import LibraryOptions, LibraryWriter
+from index.models.protocols import Embedder
+from index.originals import Original
+
+
+class ClusterWriter(LibraryWriter):
+    """The one writer of a library of all machines. Get one from `ClusterLibrary.writer`.
+
+    Order of writes:
+        As for `LibraryWriter`: PostgreSQL first, the caches after it.
+
+    Deletions:
+        As for `LibraryWriter`. `close` waits for open snapshots, deletes from Milvus, rewrites the
+        tables that have words of articles, and then deletes the record. The indexes of words on
+        other machines are older than the record then, and each is built again by the next question
+        there.
+
+    Thread safety:
+        Not safe to share. Use a writer from one thread.
+    """
+
+    def __init__(
+        self,
+        store: PostgresStore,
+        workspace: PostgresWorkspace,
+        caches: ClusterCaches,
+        dense: ClusterDense,
+        embedder: Callable[[], Embedder],
+        model: str,
+        options: LibraryOptions,
+    ) -> None:
+        self._truth = store
+        self._dense = dense
+        super().__init__(store, workspace, caches, embedder, model, options)
+        self._words = caches
+
+    def _cache_writer(self, library_id: str) -> ClusterCacheWriter:
+        caches = self._opened_caches
+        assert isinstance(caches, ClusterCaches)
+        self._cluster_caches = ClusterCacheWriter(self._truth, caches, library_id, self._dense)
+        return self._cluster_caches
+
+    def put_all(
+        self,
+        articles: Sequence[tuple[Document, Original | None]],
+        *,
+        policy: ClashPolicy = ClashPolicy.REPLACE_OWN,
+        job_id: int | None = None,
+    ) -> list[Change | SourceClash]:
+        """Store documents as `put` does, in one transaction. The files of articles are not kept.
+
+        Raises:
+            LibraryError: PostgreSQL cannot be reached, has no room, or cannot store a text. None is
+                stored.
+        """
+        for document, _ in articles:
+            if "\0" in document.text or "\0" in document.title:
+                raise LibraryError(
+                    f"{document.doc_id} has the character U+0000, which PostgreSQL cannot store, "
+                    "and a text is never rewritten. Remove it from the file, then add it again."
+                )
+        without_files = [(document, None) for document, _ in articles]
+        return super().put_all(without_files, policy=policy, job_id=job_id)
+
+    def close(self) -> None:
+        """Update the caches, and purge deleted passages from the caches and the tables.
+
+        Raises:
+            LibraryError: a server cannot be reached, or a question was open for half a minute.
+        """
+        with self._truth.reading() as reader:
+            purge, seq = reader.has_deletions(), reader.totals.seq
+        caches = self._cluster_caches
+        if not purge:
+            caches.update_lexical()
+            caches.build_dense(minimum_new=1)
+            fill_sentences(self._truth)
+            return
+        sweep_readings(self._truth.path.parent)
+        caches.build_lexical()
+        caches.build_dense(minimum_new=1)
+        with self._truth.alone():
+            caches.purge_dense()
+            try:
+                if self._forget_removed():
+                    self._workspace.compact()
+            finally:
+                self._compact_store()
+        if caches.sweep():
+            with self._truth.writing() as store:
+                store.forget_deletions()
+                store.set_meta(PURGED, str(seq))
+        fill_sentences(self._truth)
+
+    def find_remains(self, doc_ids: Collection[str]) -> list[str]:
+        """Return where removed documents may still be found, one sentence each; call after `close`.
+
+        Args:
+            doc_ids: ids of the removed documents.
+        """
+        return health.find_remains(self._truth, self._workspace, self._words, self._dense, doc_ids)
