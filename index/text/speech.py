@@ -53,6 +53,7 @@ FIND = words("find finds found")
 # Verbs that characterise somebody or something: those that are in quotation marks are the words of
 # their subject ("called it “a disgrace”").
 _BLAME, _CRITICISE = words("blame call"), words("criticise criticize")
+_REJECT = words("reject")
 _CALLED = words("called calls criticised criticized")
 _CHARACTERISED = _CALLED | words(
     "denounced dismissed expressed hailed labeled labelled praised referred rejected"
@@ -63,13 +64,14 @@ _CHARACTERISING = words(
 CHARACTERISE = (
     _BLAME
     | _CRITICISE
+    | _REJECT
     | _CHARACTERISED
     | _CHARACTERISING
     | words(
         "attack attacked attacking blamed blames blaming blast blasted blasting credit credited"
         " criticising criticizing decried decry denounce deride derided dismiss dub dubbed express"
         " expresses hail label labeling mock mocked mocking offer offered portray portrayed praise"
-        " praises refer refers reject slam slammed slamming thank thanked thanking voice voiced"
+        " praises refer refers slam slammed slamming thank thanked thanking voice voiced"
         " voicing"
     )
 )
@@ -162,17 +164,6 @@ ATTRIBUTE = (
 
 # The forms with which questions ask for deeds that are done in words, and for words: "When did she
 # call it off?", "What did Kirby say?", "Who says so?".
-ASKED_DO = _ASK | _PROMISE | _BLAME | _ACCUSE | words("condemn demand reject")
+ASKED_DO = _ASK | _PROMISE | _BLAME | _ACCUSE | _REJECT | words("condemn demand")
 ASKED_SAY = ASKED_DO | _SAY | _TELL | _THINK | _CRITICISE | _EXPLAIN
-# The same after "has": "What has Austin criticised?"
-ASKED_DONE = (
-    _ASKED
-    | _PLEDGED
-    | _CALLED
-    | words(
-        "accused announced blamed claimed condemned demanded estimated reacted rejected responded"
-        " threatened urged"
-    )
-)
-ASKED_SAID = ASKED_DONE | QUOTE | THINK | _STATED | words("criticised criticized mentioned")
 WHO_SAYS = SAY | _CLAIMED | _ADMITTED | _DENIES | _CALLED | _THINKS

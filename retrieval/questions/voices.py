@@ -5,12 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.text.speech import ASKED_DO, ASKED_DONE, ASKED_SAID, ASKED_SAY, WHO_SAYS
+from index.text.speech import ASKED_DO, ASKED_SAY, QUOTE, THINK, WHO_SAYS
 from index.text.words.word_lists import any_of, words
 
 _SAY = any_of(ASKED_SAY)
-_SAID = any_of(ASKED_SAID)
-_DEEDS = ASKED_DO | ASKED_DONE
+
+
+def _participle(verb: str) -> str:
+    """Return the form of a regular verb after "has": "denied" of "deny"."""
+    if verb.endswith("mit"):
+        return f"{verb}ted"
+    if verb.endswith("y") and verb[-2] not in "aeou":
+        return f"{verb[:-1]}ied"
+    return f"{verb}d" if verb.endswith("e") else f"{verb}ed"
+
+
+_DONE = frozenset(map(_participle, ASKED_DO))
+_SAID = any_of(QUOTE | THINK | frozenset(map(_participle, ASKED_SAY)))
+_DEEDS = ASKED_DO | _DONE
 _OPINIONS = any_of(
     words("account comment comments opinion position reaction remarks response stance view views")
 )
