@@ -11,7 +11,8 @@
 #   make test-languages   the tests of the model for every language, which an extra installs
 #   make test-cluster     the library of many machines, with real servers of PostgreSQL and Milvus
 #   make test-second      the fast tests on another Python: PYTHON2=python3.13
-#   make check            format, lint, types, licences; lint and tests of the scripts (needs npm)
+#   make check            format, lint, types, licences, known weaknesses of packages; lint and tests
+#                         of the scripts (needs npm)
 #   make audit            known weaknesses of the pinned packages (needs a network)
 #   make bench            speed here, and quality against the baselines over the BEIR folders named
 #                         by BENCH="DIR ..." (else the tests' own questions); writes
@@ -102,13 +103,14 @@ test-second: $(SECOND)
 	$(ONE_THREAD) $(BIN2)/python -m pytest $(SHARED) \
 		-m "not model and not browser and not faults and not bench and not ocr and not cluster"
 
-check: .venv/installed-dev check-scripts
+check: .venv/installed-dev .venv-audit/installed check-scripts
 	$(BIN)/ruff format --check . || $(call say,the format)
 	$(BIN)/ruff check . || $(call say,the lint)
 	$(BIN)/mypy . || $(call say,the types)
 	$(BIN)/python -m tests.release.check_licences || $(call say,the licences)
+	@$(BIN)/python -m tests.release.audit --offline-ok .venv-audit/bin/pip-audit || $(call say,the audit)
 
-# Apart from `check`, because it asks a service on the network for known weaknesses.
+# As `check` does it, but fails where the database of weaknesses cannot be reached.
 audit: .venv/installed .venv-audit/installed
 	@$(BIN)/python -m tests.release.audit .venv-audit/bin/pip-audit || $(call say,the audit)
 
