@@ -108,6 +108,7 @@ def test_ticked_articles_are_tagged_while_bar_and_heads_stay_in_sight(
     page.keyboard.press("Enter")
     expect(page.locator(".present .line")).to_have_text("Searched: 2 of 40 articles: The flood")
     page.get_by_role("link", name="Check").click()
+    expect(page.get_by_role("heading", name="Check quotations")).to_be_visible()
     expect(page.get_by_role("button", name="The flood 2")).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name="Add articles").click()
     expect(page.get_by_role("tab", name="Files")).to_be_visible()
