@@ -99,12 +99,9 @@ test-languages: .venv/installed-dev .venv/installed-languages
 test-cluster: .venv/installed-cluster
 	$(ONE_THREAD) $(BIN)/python -m pytest -m cluster
 
-# Without the app's own tests: under Python 3.13 those of suggested questions and of a new library's
-# model do not pass yet. http.client of 3.13 complains of each reply that ends before its time.
 test-second: $(SECOND)
-	$(ONE_THREAD) $(BIN2)/python -m pytest $(SHARED) --ignore=tests/ui \
-		-p no:unraisableexception \
-		-m "not slow and not model and not browser and not faults and not bench and not ocr and not cluster"
+	$(ONE_THREAD) $(BIN2)/python -m pytest $(SHARED) \
+		-m "not model and not browser and not faults and not bench and not ocr and not cluster"
 
 check: .venv/installed-dev .venv-audit/installed check-scripts
 	$(BIN)/ruff format --check . || $(call say,the format)

@@ -25,6 +25,7 @@ from index.protocols import Library as AnyLibrary
 from retrieval.agreement.voice_reader import VoiceReader
 from retrieval.judgement.confidence import THRESHOLD
 from retrieval.overview.parts import MadeOfPart, Parts, part_of
+from ui.browser.caching import BY_PATH
 from ui.browser.intake.adding import draw_adding, draw_jobs, resume_work
 from ui.browser.intake.changing_model import draw_choice
 from ui.browser.intake.watching import draw_watched, library_folder
@@ -164,7 +165,7 @@ class Access:
                 pass
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner=False, hash_funcs=BY_PATH)
 def access(folder: Path) -> Access:
     """Return the `Access` to a folder's library that the whole process shares."""
     return Access(folder)

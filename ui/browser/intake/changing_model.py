@@ -21,6 +21,7 @@ from index.models.onnx_runtime import open_embedder
 from index.protocols import Library
 from retrieval.overview.library_languages import unread_articles
 from retrieval.overview.parts import part_of
+from ui.browser.caching import BY_PATH
 from ui.browser.intake.watching import library_folder
 from ui.browser.markdown import literal
 
@@ -109,7 +110,7 @@ class ModelChange:
         self._progress = Progress(activity)
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner=False, hash_funcs=BY_PATH)
 def model_change(folder: Path) -> ModelChange:
     """Return the `ModelChange` of a folder's library that the whole process shares."""
     return ModelChange(folder)
