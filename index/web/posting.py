@@ -161,7 +161,8 @@ def _exchange(
     assert connection.timed is not None, "it is connected"
     connection.timed.body_begins()
     is_ok = response.status == http.client.OK
-    content = _read(response, address.place, rules.max_bytes) if is_ok else b""
+    with response:
+        content = _read(response, address.place, rules.max_bytes) if is_ok else b""
     return Reply(response.status, response.headers, content)
 
 

@@ -76,8 +76,9 @@ def request(
         assert connection.timed is not None, "it is connected"
         connection.timed.body_begins()
         content = b""
-        if response.status == http.client.OK:
-            content = _read_body(response, connection.timed, rules.max_bytes, cut_at)
+        with response:
+            if response.status == http.client.OK:
+                content = _read_body(response, connection.timed, rules.max_bytes, cut_at)
         return Response(
             status=response.status,
             headers=response.headers,
