@@ -25,8 +25,8 @@ from index.protocols import Library as AnyLibrary
 from retrieval.agreement.voice_reader import VoiceReader
 from retrieval.judgement.confidence import THRESHOLD
 from retrieval.overview.parts import MadeOfPart, Parts, part_of
-from ui.browser.caching import BY_PATH
 from ui.browser.intake.adding import draw_adding, draw_jobs, resume_work
+from ui.browser.intake.caching import BY_PATH
 from ui.browser.intake.changing_model import draw_choice
 from ui.browser.intake.watching import draw_watched, library_folder
 from ui.browser.markdown import literal

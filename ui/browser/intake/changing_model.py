@@ -21,7 +21,7 @@ from index.models.onnx_runtime import open_embedder
 from index.protocols import Library
 from retrieval.overview.library_languages import unread_articles
 from retrieval.overview.parts import part_of
-from ui.browser.caching import BY_PATH
+from ui.browser.intake.caching import BY_PATH
 from ui.browser.intake.watching import library_folder
 from ui.browser.markdown import literal
 
