@@ -59,7 +59,7 @@ def test_an_answer_is_exported_and_verified(footnote: Footnote, each: object) ->
         assert "export JSON-LD beside them" in verified.stderr
     else:
         assert verified.exit_code == 0
-        assert verified.stdout.startswith("2 citations: 2 unchanged. Verified against the library")
+        assert verified.stdout.startswith("2 citations: 2 unchanged. Compared with the library")
 
 
 def test_without_a_file_text_goes_to_stdout(footnote: Footnote) -> None:
@@ -148,7 +148,7 @@ def test_a_moved_an_edited_and_a_gone_citation(footnote: Footnote) -> None:
         result = footnote("verify", "notes.html", *arguments)
         assert result.exit_code == 1
         lines = result.stdout.splitlines()
-        assert lines[0] == f"3 citations: 1 moved, 1 edited, 1 gone. Verified against {against}."
+        assert lines[0] == f"3 citations: 1 moved, 1 edited, 1 gone. Compared with {against}."
         assert lines[1] == (
             "[1] moved · ferry.txt, characters 80–138, now ferry.txt, characters 92–150"
         )

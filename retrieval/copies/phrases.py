@@ -87,17 +87,17 @@ def _group_sentence(
 def relation_line(relation: Relation) -> str:
     """Return how much two articles share, which was first, and how much differs."""
     shared = relation.shared
-    kind = "One text" if relation.is_copy else "Shared passages"
-    if relation.is_copy and not relation.changes:
-        kind = "The same text, word for word"
+    other = {True: "earlier", False: "later", None: "other"}[relation.is_earlier]
+    name = f"the {other} article"
+    if not relation.is_copy:
+        kind = f"Shares passages with {name}"
+    elif relation.changes:
+        kind = f"The same text as {name}"
+    else:
+        kind = f"The same text as {name}, word for word"
     changes = f", with {plural(len(relation.changes), 'change')}" if relation.changes else ""
-    order = {
-        True: "; the other article is earlier",
-        False: "; the other article is later",
-        None: "",
-    }
-    share = f"{_percent(shared.share)} of this article is in it, {_percent(shared.other_share)}"
-    return f"{kind}{changes}{order[relation.is_earlier]}. {share} of it is here."
+    share, other_share = _percent(shared.share), _percent(shared.other_share)
+    return f"{kind}{changes}. Shared: {share} of this article, {other_share} of the {other} one."
 
 
 def paragraphs_line(relation: Relation) -> str:
@@ -105,7 +105,7 @@ def paragraphs_line(relation: Relation) -> str:
     here, there = relation.paragraphs, relation.other_paragraphs
     if not here or not there:
         return ""
-    return f"Paragraphs {_ranges(here)} of this article are {_ranges(there)} of the other."
+    return f"Shared paragraphs: {_ranges(here)} here, {_ranges(there)} there."
 
 
 def _ranges(numbers: Sequence[int]) -> str:

@@ -18,27 +18,32 @@ class Gap:
 
     Attributes:
         name: the fact: date, outlet or title.
+        field: the fact's name in a `Correction`.
         sentence: how many articles lack it, and what follows from that.
         articles: the first articles that lack it, as pairs of id and title.
     """
 
     name: str
+    field: str
     sentence: str
     articles: tuple[tuple[str, str], ...]
 
 
-_FACTS: tuple[tuple[str, str, Callable[[DocumentSummary], bool]], ...] = (
+_FACTS: tuple[tuple[str, str, str, Callable[[DocumentSummary], bool]], ...] = (
     (
         "date",
+        "published",
         "They are not among the articles over time, and a range of days leaves them out.",
         lambda article: article.published is None,
     ),
     (
         "outlet",
+        "source",
         "A citation cannot say where they appeared.",
         lambda article: not article.source.strip(),
     ),
     (
+        "title",
         "title",
         "They are cited by their first words or by their file.",
         is_untitled,
@@ -49,7 +54,7 @@ _FACTS: tuple[tuple[str, str, Callable[[DocumentSummary], bool]], ...] = (
 def gaps(summaries: Sequence[DocumentSummary]) -> tuple[Gap, ...]:
     """Return which facts are missing, of which articles; empty if none is."""
     found = []
-    for name, consequence, lacks in _FACTS:
+    for name, field, consequence, lacks in _FACTS:
         lacking = [summary for summary in summaries if lacks(summary)]
         if lacking:
             every = f"{len(lacking):,} of {len(summaries):,} articles have no {name}."
@@ -62,7 +67,7 @@ def gaps(summaries: Sequence[DocumentSummary]) -> tuple[Gap, ...]:
                 (summary.doc_id, summary.title.strip() or summary.doc_id)
                 for summary in lacking[:GAPS_LISTED]
             )
-            found.append(Gap(name, f"{every} {consequence}", listed))
+            found.append(Gap(name, field, f"{every} {consequence}", listed))
     return tuple(found)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from index.documents import Span
 from index.text.calendar_names import MONTHS
+from index.text.countries import COUNTRIES_BY_WORD
 from index.text.speech import STATE
 from index.text.words.word_lists import any_of
 from retrieval.suggestions.names import Name, Names, Sentence
@@ -170,7 +171,15 @@ def _ask_what_was_said(facts: _Facts) -> _Questions:
                 continue
             if re.search(r"\b(?:on|told|with|at) (?:the )?$", facts.text[: name.span.start]):
                 continue
+            if _is_of_one_country(speaker.text, name.text):
+                continue
             yield f"what did {speaker.with_article} say about {name.with_article}", (speaker, name)
+
+
+def _is_of_one_country(one: str, other: str) -> bool:
+    """Return whether two names stand for one country: "What did Kyiv say about Ukraine?"."""
+    countries = [COUNTRIES_BY_WORD.get(name.lower(), ()) for name in (one, other)]
+    return not set(countries[0]).isdisjoint(countries[1])
 
 
 def _ask_how_many(facts: _Facts) -> _Questions:

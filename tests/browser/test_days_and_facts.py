@@ -91,7 +91,7 @@ def test_days_say_what_they_leave_out_and_nothing_is_not_searched(page: Page) ->
 def test_facts_are_corrected_where_the_article_is_read(page: Page, library: Library) -> None:
     page.get_by_role("button", name="Read Report 2").click()
     expect(page.locator(".reader .title")).to_have_text("Report 2")
-    page.get_by_text("Correct title, outlet").click()
+    page.get_by_text("Correct details").click()
     form = page.locator(".reader .facts")
     form.get_by_label("Outlet").fill("Harbour Post")
     form.get_by_label("Date", exact=True).fill("2024-05-06")
@@ -100,8 +100,26 @@ def test_facts_are_corrected_where_the_article_is_read(page: Page, library: Libr
     with library.snapshot() as snapshot:
         [summary] = [each for each in snapshot.summaries() if each.doc_id == "n2"]
     assert (summary.source, summary.published) == ("Harbour Post", date(2024, 5, 6))
-    page.get_by_text("Correct title, outlet").click()
+    page.get_by_text("Correct details").click()
     expect(page.locator(".reader .said")).to_have_count(2)
     expect(page.locator(".reader .said").first).to_have_text("The file says: nothing")
     page.get_by_role("button", name="Undo corrections").click()
     expect(page.locator(".reader .byline")).to_have_count(0)
+
+
+def test_a_missing_date_is_filled_in_from_the_table(page: Page, library: Library) -> None:
+    page.get_by_role("link", name="Sources").click()
+    page.get_by_role("button", name="Add date of Report 3").click()
+    expect(page.locator(".reader .title")).to_have_text("Report 3")
+    field = page.locator(".reader .facts").get_by_label("Date", exact=True)
+    # The form is open, and the reader only has to type.
+    expect(field).to_be_focused()
+    page.keyboard.type("2024-05-07")
+    page.keyboard.press("Enter")
+    expect(page.locator(".reader .byline")).to_have_text("7 May 2024")
+    expect(field).to_be_hidden()
+    row = page.get_by_role("row").filter(has_text="Report 3")
+    expect(row.locator("td.date")).to_have_text("7 May 2024")
+    with library.snapshot() as snapshot:
+        [summary] = [each for each in snapshot.summaries() if each.doc_id == "n3"]
+    assert summary.published == date(2024, 5, 7)

@@ -58,3 +58,23 @@ def test_the_verdict_stays_in_sight_while_an_article_covers_the_answer(
     sheet, text = box(reader), box(reader.locator(".text"))
     assert text["bottom"] - text["top"] >= (sheet["bottom"] - sheet["top"]) / 2
     page.close()
+
+
+def test_a_phone_first_shows_one_way_to_copy_and_the_others_on_demand(
+    browser: Browser, app: str
+) -> None:
+    visit = Visit(browser, app, viewport={"width": 390, "height": 844})
+    page = visit.page
+    visit.ask(KURSK)
+    page.locator(".card .open").first.click()
+    head = page.locator(".reader .head")
+    expect(head.get_by_role("button", name="Copy sentence")).to_be_visible()
+    others = [head.locator(".find"), head.locator(".details"), head.get_by_text("Copy passage")]
+    for other in others:
+        expect(other).to_be_hidden()
+    head.get_by_role("button", name="More").click()
+    for other in others:
+        expect(other).to_be_visible()
+    head.get_by_role("button", name="Less").click()
+    expect(others[0]).to_be_hidden()
+    page.close()

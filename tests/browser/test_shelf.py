@@ -146,7 +146,7 @@ def test_words_are_found_marked_and_noted(
     assert found == ["weir at Ostrel", "warden"]
     page.get_by_text("Your notes and highlights: 2 passages").click()
     expect(page.locator(".noted .open")).to_have_count(2)
-    page.get_by_text("Correct title, outlet").click()
+    page.get_by_text("Correct details").click()
     assert violations(page) == []
     for note in notes:
         library.notes.delete(note.note_id)

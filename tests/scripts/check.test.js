@@ -67,7 +67,11 @@ test("a sentence without quotation marks is chosen by its number, after the quot
   const component = mount(check);
   const draft = [...VIEW.draft, { text: "It burned.", quote: 3, verdict: "unquoted-differs" }];
   component.draw({ check: { ...VIEW, draft, sentences: [SENTENCE] }, active: null });
-  assert.deepEqual(texts(component.root, "h2"), ["Sentences without quotation marks"]);
+  assert.deepEqual(texts(component.root, "h2"), [
+    "Quotations to look at",
+    "Your draft",
+    "Sentences without quotation marks",
+  ]);
   component.root.querySelector("mark.unquoted-differs").click();
   assert.deepEqual(component.events, [["open", [3, 0]]]);
 });

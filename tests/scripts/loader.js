@@ -9,7 +9,7 @@ const ASSETS = new URL("../../ui/browser/assets/", import.meta.url);
 
 // The parts that ui/browser/components puts in front of a component's own script.
 const PARTS = {
-  article: ["places", "copying", "quoting", "sheet", "find", "notes", "days", "desk"],
+  article: ["places", "copying", "quoting", "sheet", "find", "notes", "days", "head", "desk"],
   composer: ["keys", "draft"],
   conversations: ["folding"],
   jobs: ["folding"],

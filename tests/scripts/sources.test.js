@@ -177,9 +177,22 @@ test("the open article and unfinished articles are marked", () => {
   assert.equal(second.className, "source partial active");
   assert.equal(second.querySelector(".open").getAttribute("aria-current"), "true");
   assert.equal(first.querySelector(".open").hasAttribute("aria-current"), false);
-  assert.equal(second.querySelector("td.date").classList.contains("empty"), true);
   second.querySelector(".open").click();
   assert.deepEqual(events, [["open", "b"]]);
+});
+
+test("an outlet or date that is missing can be added from its row, and nothing else", () => {
+  const bare = source("b", { outlet: "", date: "", state: "" });
+  const { root, events } = draw(data([], { rows: [source("a", { date: "1 May" }), bare] }));
+  assert.deepEqual(texts(root, ".fill"), ["Add outlet", "Add date"]);
+  const [outlet, date] = root.querySelectorAll(".fill");
+  assert.equal(outlet.getAttribute("aria-label"), "Add outlet of Title b");
+  outlet.click();
+  date.click();
+  assert.deepEqual(events, [
+    ["fill", ["b", "source"]],
+    ["fill", ["b", "published"]],
+  ]);
 });
 
 const REMOVAL = { question: "Remove 2 articles?", names: ["One", "Two"], takes: "2 passages" };

@@ -28,6 +28,8 @@ class OpenArticle:
             citation itself is shown.
         answered: whether the passage answers the question, rather than only comes near it.
         notice: a warning about what the pane shows, empty if there is none.
+        filling: the fact that the reader came to fill in, by its name in a correction; empty if
+            none.
     """
 
     document: Document
@@ -40,6 +42,7 @@ class OpenArticle:
     copy: int | None = None
     answered: bool = True
     notice: str = ""
+    filling: str = ""
 
     @classmethod
     def of(

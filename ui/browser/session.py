@@ -276,15 +276,22 @@ def step(rank: int) -> None:
         open_citation(opened.turn, rank)
 
 
-def open_document(library: Library, doc_id: str, page: Page = "sources") -> None:
-    """Open an article without marks; on an error, keep its message as a notice."""
+def open_document(
+    library: Library, doc_id: str, page: Page = "sources", *, filling: str = ""
+) -> None:
+    """Open an article without marks, at the field of the fact `filling` if there is one.
+
+    On an error, keep its message as a notice.
+    """
     try:
         with library.snapshot() as snapshot:
             document = snapshot.document(doc_id)
     except FootnoteError as error:
         keep_notice(str(error))
     else:
-        st.session_state[f"reading-{page}"] = OpenArticle(document=document, opening=next_opening())
+        st.session_state[f"reading-{page}"] = OpenArticle(
+            document=document, opening=next_opening(), filling=filling
+        )
         if page == "overview":
             st.session_state["overview-passage"] = None
 

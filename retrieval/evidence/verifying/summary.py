@@ -50,6 +50,8 @@ def finding_lines(citation: VerifiedCitation) -> tuple[str, ...]:
     }
     if citation.state is CitationState.UNCHANGED:
         lines[Finding.ARTICLE_CHANGED] = "The article has changed, but not in this place."
+    if citation.state is CitationState.EDITED:
+        lines[Finding.ARTICLE_CHANGED] = "The article was changed after the quote was exported."
     if citation.state is CitationState.GONE:
         lines[Finding.ARTICLE_CHANGED] = "The article is there and does not have these words."
     return tuple(lines[finding] for finding in citation.findings if finding in lines)

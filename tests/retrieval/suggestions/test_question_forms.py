@@ -27,6 +27,8 @@ def asked(text: str) -> list[str]:
             "John Kirby said on Friday that the troops may fight in Ukraine.",
             ["What did John Kirby say about Ukraine?"],
         ),
+        # A capital speaks for its country.
+        ("Kyiv said on Friday that the troops may fight in Ukraine.", []),
         (
             "“The boats of the Tiber will never be sold to France,” the Pentagon said.",
             [],

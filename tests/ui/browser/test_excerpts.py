@@ -110,9 +110,15 @@ def test_without_a_sentence_the_beginning_is_shown() -> None:
 
 
 def test_context_reaches_to_both_sides_and_no_further_than_the_article() -> None:
-    assert context(WORDS, Span(500, 1500)) == Span(220, 1779)
-    assert context(WORDS, Span(0, 2000)) == Span(0, 2000)
+    around = context(TEXT, Span(TEXT.index(SENTENCES[5]), TEXT.index(SENTENCES[6]) - 1))
+    before, after = around.of(TEXT).split(SENTENCES[5])
+    whole = [before.strip(), after.strip()]
+    assert all(part == " ".join(s for s in SENTENCES if s in part) for part in whole)
+    assert all(AROUND // 2 < len(part) <= AROUND for part in whole)
+    assert context(TEXT, Span(0, len(TEXT))) == Span(0, len(TEXT))
     assert context("x" * 50, Span(10, 20)) == Span(0, 50)
+    # A sentence that is cut off is left out, however long it is.
+    assert context(WORDS, Span(500, 1500)) == Span(500, 1500)
 
 
 @given(st.text(alphabet="ab \n😀", max_size=900), st.data())

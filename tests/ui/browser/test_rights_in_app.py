@@ -185,8 +185,9 @@ def linked(world: World, role: str) -> str:
     app.query_params["start"], app.query_params["end"] = "0", "40"
     app.run()
     assert not app.exception
-    # The address has the id that the reader typed.
-    return re.sub(r"quillbrook(?:/|%2f)zorvane\\*\.txt", "", everything(app))
+    # The address, and the message that the article is not there, have the id that the reader typed;
+    # the message is Markdown, with backslashes.
+    return re.sub(r"quillbrook(?:/|%2f)zorvane\.txt", "", everything(app).replace("\\", ""))
 
 
 def checked(world: World, role: str) -> str:

@@ -21,15 +21,16 @@ def view_of(*documents: Document) -> CheckView:
 def test_an_edited_citation_shows_both_wordings() -> None:
     view = view_of(replace(FERRY, text=TEXT.replace("40 metres", "14 metres")))
     assert view.summary == "1 citation: 1 edited."
-    assert view.searched == "Verified against the library."
+    assert view.searched == "Compared with the library as it is now."
     (quote,) = view.quotes
-    assert (quote.number, quote.verdict, quote.label) == (1, "altered", "edited")
+    assert (quote.number, quote.verdict, quote.label) == (1, "altered", "edited in your sources")
     assert [piece.text for piece in quote.words if piece.changed] == ["40"]
     assert "".join(piece.text for piece in quote.words) == QUOTE
     (place,) = quote.places
     assert [piece.text for piece in place.words if piece.changed] == ["14"]
     assert place.byline == "Tide Post · 5 March 2024"
     assert "Figure: “40” was quoted, “14” is there now." in quote.lines
+    assert "The article was changed after the quote was exported." in quote.lines
 
 
 def test_an_unchanged_citation_and_a_gone_one() -> None:
@@ -40,3 +41,10 @@ def test_an_unchanged_citation_and_a_gone_one() -> None:
     (gone,) = view_of(replace(FERRY, text="Another text.")).quotes
     assert (gone.verdict, gone.label, gone.places) == ("absent", "gone", ())
     assert not gone.settled
+
+
+def test_an_edited_citation_says_which_side_was_edited() -> None:
+    typed = replace(RECORD, quote=QUOTE.replace("40 metres", "14 metres"))
+    sources = DocumentSources([FERRY], "the library")
+    (quote,) = verified_view(verify([ReadCitation(record=typed)], sources)).quotes
+    assert quote.label == "edited in the file"

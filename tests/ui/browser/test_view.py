@@ -294,7 +294,7 @@ def test_a_turn_shows_its_answer() -> None:
     assert view.searched_for == "it close?"
     assert view.answered
     [card] = view.cards
-    assert (card.rank, card.title, card.byline, card.score) == (1, "A title", "", 83)
+    assert (card.rank, card.title, card.byline, card.match) == (1, "A title", "", "match 83")
     assert card.quote == (
         Segment("Rain fell. "),
         Segment("The bridge closed at noon.", (Kind.SENTENCE,)),

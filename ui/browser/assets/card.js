@@ -81,35 +81,20 @@ function buildLead(card) {
   return lead;
 }
 
-function buildMeter(percent, label) {
-  const meter = element("span", "meter");
-  meter.setAttribute("role", "meter");
-  meter.setAttribute("aria-valuemin", "0");
-  meter.setAttribute("aria-valuemax", "100");
-  meter.setAttribute("aria-valuenow", percent);
-  meter.setAttribute("aria-label", label);
-  const level = element("span", "level");
-  level.style.width = `${percent}%`;
-  meter.append(level);
-  return meter;
-}
-
 // Shows how probably the passage answers or, in an answer that was saved before this was known, how
 // well it matches the question. Returns the button, and what the button explains on demand.
-function buildMatch({ rank, sure, score, certainty, match: words }) {
-  const what = sure === null ? "How well the passage matches" : "How probably the passage answers";
+function buildMatch({ rank, sure, certainty, match: words }) {
   const told = sure === null ? MATCH_EXPLAINED : `${certainty} ${SURE_EXPLAINED}`;
   const explained = element("p", "explained", told[0].toUpperCase() + told.slice(1));
   explained.hidden = true;
   explained.id = `explained-${rank}`;
-  const button = makeButton("match", "", () => {
+  const button = makeButton("match", words, () => {
     explained.hidden = !explained.hidden;
     button.setAttribute("aria-expanded", !explained.hidden);
   });
   button.title = certainty || "What does this mean?";
   button.setAttribute("aria-expanded", "false");
   button.setAttribute("aria-controls", explained.id);
-  button.append(buildMeter(sure ?? score, what), element("span", "", words));
   return [button, explained];
 }
 

@@ -47,6 +47,13 @@ function buildPlace(quote, place, number, open) {
   return item;
 }
 
+// Returns words beside the name of where they stand.
+function buildSide(whose, content) {
+  const side = element("div", "side");
+  side.append(element("p", "whose", whose), content);
+  return side;
+}
+
 // Builds the card of a quotation; `whose` says where its own words stand.
 function buildQuote(quote, whose, open) {
   const heading = element("h3", "");
@@ -55,22 +62,23 @@ function buildQuote(quote, whose, open) {
     element("span", `verdict ${quote.verdict}`, quote.label),
   );
   if (quote.speaker) {
-    heading.append(element("span", "whose", `${whose}:`), element("bdi", "speaker", quote.speaker));
+    heading.append(
+      element("span", "whose", "attributed to"),
+      element("bdi", "speaker", quote.speaker),
+    );
   }
   const words = element("blockquote", "");
   words.dir = "auto";
   appendPieces(words, quote.words);
   const item = element("li", "quote");
   item.id = `quote-${quote.number}`;
-  item.append(heading, element("p", "whose", whose), words);
+  item.append(heading, buildSide(whose, words));
   for (const line of quote.lines) item.append(element("p", "line", line));
   if (quote.places.length > 0) {
     const places = element("ol", "places");
     places.setAttribute("aria-label", quote.nearest ? "The nearest place" : "Places");
     places.append(...quote.places.map((place, number) => buildPlace(quote, place, number, open)));
-    const from = quote.nearest ? "The nearest place in your sources" : "Your sources";
-    item.append(element("p", "whose", from));
-    item.append(places);
+    item.append(buildSide(quote.nearest ? "Nearest" : "Source", places));
   }
   if (quote.more) item.append(element("p", "line", quote.more));
   return item;
@@ -111,7 +119,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const settled = quotes.filter((quote) => quote.settled);
     // Verified citations have no draft.
     const isDraft = data.check.draft.length > 0;
-    const whose = isDraft ? "Your draft" : "As exported";
+    const whose = isDraft ? "Draft" : "Exported";
     const label = `${isDraft ? "Quotations" : "Citations"} to look at`;
     // What the reader has unfolded stays so when the same draft is checked again.
     const fold = isNew ? null : root.querySelector(".settled");
@@ -128,8 +136,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     summary.setAttribute("role", "status");
     root.replaceChildren(
       summary,
-      ...(problems.length > 0 ? [buildList(label, problems, whose, open)] : []),
-      buildDraft(data.check.draft, choose),
+      ...(problems.length > 0
+        ? [element("h2", "", label), buildList(label, problems, whose, open)]
+        : []),
+      ...(isDraft ? [element("h2", "", "Your draft"), buildDraft(data.check.draft, choose)] : []),
       ...(settled.length > 0
         ? [buildSettled(data.check.settled, settled, isOpen, whose, open)]
         : []),

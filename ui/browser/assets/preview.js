@@ -26,6 +26,13 @@ function fillPreview(box, card) {
   return context;
 }
 
+// Fades the edges behind which a preview's context goes on.
+function showMore(context) {
+  const { scrollTop, scrollHeight, clientHeight } = context;
+  context.classList.toggle("more-above", scrollTop > 0);
+  context.classList.toggle("more-below", scrollTop + clientHeight < scrollHeight - 1);
+}
+
 // Returns where to put a preview, in pixels: inside the window and never over the chip, which could
 // not be clicked on then. It goes below the chip if there is room for it, else on the side that has
 // more room.
@@ -88,8 +95,8 @@ function buildPreview(answered) {
     chip.setAttribute("aria-describedby", box.id);
     placePreview(box, chip);
     const mark = context.querySelector("mark.sentence") ?? context.querySelector("mark");
-    if (!mark) return;
-    context.scrollTop = mark.offsetTop - context.offsetTop - context.clientHeight / 3;
+    if (mark) context.scrollTop = mark.offsetTop - context.clientHeight / 3;
+    showMore(context);
   };
   const show = (chip, card, delay) => {
     clearTimeout(timer);

@@ -99,10 +99,21 @@ function buildTagging(tags, getIds, send) {
   return form;
 }
 
-function buildCell(name, label, text) {
+// The facts that a reader can fill in from the table, by column: each fact's name in a correction.
+const FILLABLE = { outlet: "source", date: "published" };
+
+function buildCell(name, label, source, send) {
+  const text = source[name];
   const cell = buildPart("td", "cell", name, element("span", "", text));
   cell.dataset.label = label;
-  if (!text) cell.classList.add("empty");
+  if (!text && name in FILLABLE) {
+    const what = label.toLowerCase();
+    const fill = makeButton("fill", `Add ${what}`, () => {
+      send("fill", [source.doc_id, FILLABLE[name]]);
+    });
+    fill.setAttribute("aria-label", `Add ${what} of ${source.title}`);
+    cell.replaceChildren(fill);
+  }
   return cell;
 }
 
@@ -117,7 +128,7 @@ function buildRow(source, tickedIds, send, onTick) {
   row.append(buildPart("td", "cell", "ticks", box));
   for (const [name, label] of COLUMNS) {
     const isTitle = name === "title";
-    row.append(isTitle ? buildTitleCell(source, send) : buildCell(name, label, source[name]));
+    row.append(isTitle ? buildTitleCell(source, send) : buildCell(name, label, source, send));
   }
   return row;
 }

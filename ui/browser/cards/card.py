@@ -74,10 +74,9 @@ class Card:
         context: the passage and the text around it in its article.
         before: whether the article has more text before `context`.
         after: whether the article has more text after `context`.
-        score: the citation's score as a percentage of the highest possible score, 0 to 100.
         sure: the probability in percent that the passage answers; None if it is not known.
         certainty: the probability in words, empty if it is not known.
-        match: the words beside the bar that shows `sure` or, where that is not known, `score`;
+        match: whether it answers, in words, or how well it matches where that is not known;
             empty for a weaker passage, which has no bar.
         weaker: whether it only comes near, because others answer or none does; it is drawn smaller.
         grouped: whether it stands under the title of its article, among further passages.
@@ -99,7 +98,6 @@ class Card:
     context: tuple[Segment, ...]
     before: bool
     after: bool
-    score: int
     place: str = ""
     sure: int | None = None
     match: str = ""
@@ -188,7 +186,6 @@ def card(
         context=segments(document.text, [*context_marks, *styled], within=surroundings),
         before=surroundings.start > 0,
         after=surroundings.end < len(document.text),
-        score=round(100 * citation.score),
         sure=None if citation.confidence is None else round(100 * citation.confidence),
         match="" if weaker else _match(citation),
         certainty="" if citation.confidence is None else f"{sure_of(citation.confidence)} sure",

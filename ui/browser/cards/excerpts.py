@@ -23,7 +23,6 @@ LEAD = 300
 # How many characters of the article a preview shows before and after the passage.
 AROUND = 280
 
-_SPACE = re.compile(r"\s+")
 # A pronoun that stands for a noun of the sentence before.
 _PRONOUN = re.compile(
     r"[“”‘’\"'(\s]*(?:(?:And|But|So|Then|Yet)\s)?"
@@ -99,11 +98,14 @@ def lead(document: Document, shown: Span) -> Span | None:
 
 
 def context(text: str, passage: Span) -> Span:
-    """Return a passage and at most `AROUND` characters on each side of it, to the next space."""
-    start, end = max(0, passage.start - AROUND), min(len(text), passage.end + AROUND)
-    if start > 0 and (space := _SPACE.search(text, start - 1, passage.start)):
-        start = space.end()
-    if end < len(text):
-        spaces = [match.start() for match in _SPACE.finditer(text, passage.end, end + 1)]
-        end = spaces[-1] if spaces else end
-    return Span(start, end)
+    """Return a passage with the whole sentences within `AROUND` characters on each side of it."""
+    before = Span(max(0, passage.start - AROUND), passage.start)
+    after = Span(passage.end, min(len(text), passage.end + AROUND))
+    # The sentence that a side begins or ends in the middle of is left out.
+    starts = [each.start for each in passage_sentences(text, before) if len(each)]
+    ends = [each.end for each in passage_sentences(text, after) if len(each)]
+    if before.start > 0:
+        starts = starts[1:]
+    if after.end < len(text):
+        ends = ends[:-1]
+    return Span(min(starts, default=passage.start), max(ends, default=passage.end))

@@ -24,6 +24,7 @@ def sources(
     removal: RemovalView | None,
     tags: Sequence[str],
     on_open: Callable[[str], None],
+    on_fill: Callable[[str, str], None],
     on_sort: Callable[[str], None],
     on_remove: Callable[[Sequence[str]], None],
     on_decide: Callable[[bool], None],
@@ -39,6 +40,7 @@ def sources(
         removal: the confirmation to ask for before articles are removed, None to ask for none.
         tags: all tags of the library, which the field for tags offers.
         on_open: called with the `doc_id` of the article to open.
+        on_fill: called with the `doc_id` of an article that lacks a fact, and the fact's name.
         on_sort: called with the name of the column whose header was clicked.
         on_remove: called with the `doc_id`s of the ticked articles.
         on_decide: called with True to remove the articles that `removal` names, False to keep
@@ -55,6 +57,10 @@ def sources(
         doc_ids = [str(doc_id) for doc_id in wanted["doc_ids"]]
         on_tag(doc_ids, str(wanted["tags"]), bool(wanted["remove"]))
 
+    def fill() -> None:
+        doc_id, fact = sent(key, "fill")
+        on_fill(str(doc_id), str(fact))
+
     data = {
         "tags": list(tags),
         "rows": [asdict(row) for row in rows],
@@ -66,6 +72,7 @@ def sources(
         key=key,
         data=data,
         on_open_change=lambda: on_open(str(sent(key, "open"))),
+        on_fill_change=fill,
         on_sort_change=lambda: on_sort(str(sent(key, "sort"))),
         on_remove_change=remove,
         on_decide_change=lambda: on_decide(bool(sent(key, "decide"))),

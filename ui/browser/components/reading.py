@@ -10,7 +10,7 @@ from ui.browser.views.article import ArticleView, Steps
 from ui.browser.views.sheet import SheetView
 
 _ARTICLE = component(
-    "article", "places", "copying", "quoting", "sheet", "find", "notes", "days", "desk"
+    "article", "places", "copying", "quoting", "sheet", "find", "notes", "days", "head", "desk"
 )
 _ADDRESS = component("address")
 
@@ -21,6 +21,7 @@ def article(
     key: str,
     opening: int,
     label: str,
+    filling: str,
     steps: Steps | None,
     has_pages: bool,
     sheet: SheetView | None,
@@ -37,6 +38,7 @@ def article(
         key: a key that is unique on the page.
         opening: the number of the opening; a new number scrolls to the passage again.
         label: the name of the citation that is shown, empty if none is.
+        filling: the fact whose field the reader wants to fill in, empty if none.
         steps: the place of the citation among the citations of its answer, None if no citation is
             shown.
         has_pages: whether the reader can choose to see the pages of the article's file.
@@ -52,6 +54,7 @@ def article(
         "article": asdict(view) if view else None,
         "opening": opening,
         "label": label,
+        "filling": filling,
         "steps": asdict(steps) if steps else None,
         "has_pages": has_pages,
         "sheet": asdict(sheet) if sheet else None,

@@ -9,7 +9,12 @@ from retrieval.evidence.verifying.summary import (
     finding_lines,
     verification_line,
 )
-from retrieval.evidence.verifying.verify import CitationState, Verification, VerifiedCitation
+from retrieval.evidence.verifying.verify import (
+    CitationState,
+    Finding,
+    Verification,
+    VerifiedCitation,
+)
 from retrieval.wording.phrases import byline, display_title, plural
 from ui.browser.views.check import CheckView, PlaceView, QuoteView, pieces_of
 
@@ -27,7 +32,7 @@ def verified_view(verification: Verification) -> CheckView:
     settled = sum(map(_is_settled, verification.citations))
     return CheckView(
         summary=verification_line(verification),
-        searched=f"Verified against {verification.against}.",
+        searched=f"Compared with {verification.against} as it is now.",
         draft=(),
         quotes=tuple(
             _quote(number, each) for number, each in enumerate(verification.citations, start=1)
@@ -39,6 +44,18 @@ def verified_view(verification: Verification) -> CheckView:
 def _is_settled(citation: VerifiedCitation) -> bool:
     has_words = citation.state in (CitationState.UNCHANGED, CitationState.MOVED)
     return has_words and not finding_lines(citation)
+
+
+def _label(citation: VerifiedCitation) -> str:
+    """Return what has become of a citation; of an edited one also where, if that is plain."""
+    state = citation.state.value
+    if citation.state is not CitationState.EDITED:
+        return state
+    in_file = Finding.FILE_ALTERED in citation.findings
+    in_article = Finding.ARTICLE_CHANGED in citation.findings
+    if in_file == in_article:
+        return state
+    return f"{state} in the file" if in_file else f"{state} in your sources"
 
 
 def _quote(number: int, citation: VerifiedCitation) -> QuoteView:
@@ -53,7 +70,7 @@ def _quote(number: int, citation: VerifiedCitation) -> QuoteView:
     return QuoteView(
         number=number,
         verdict=_LOOKS[citation.state],
-        label=citation.state.value,
+        label=_label(citation),
         speaker="",
         words=pieces_of(
             record.quote, Span(0, len(record.quote)), [edit.was for edit in citation.edits]

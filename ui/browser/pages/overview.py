@@ -39,10 +39,7 @@ def draw_gaps(library: Library, found: Sequence[Gap]) -> None:
     if not found:
         return
     st.subheader("What is missing", anchor=False)
-    st.caption(
-        "Open an article and choose “Correct title, outlet, author, date or language” above it. "
-        "In a terminal, `footnote set` does the same."
-    )
+    st.caption("Choose an article to fill it in. In a terminal, `footnote set` does the same.")
     for gap in found:
         with st.expander(literal(gap.sentence)):
             for doc_id, title in gap.articles:
@@ -50,7 +47,9 @@ def draw_gaps(library: Library, found: Sequence[Gap]) -> None:
                     literal(title),
                     key=f"gap-{gap.name}-{doc_id}",
                     type="tertiary",
-                    on_click=partial(session.open_document, library, doc_id, "overview"),
+                    on_click=partial(
+                        session.open_document, library, doc_id, "overview", filling=gap.field
+                    ),
                 )
 
 

@@ -141,6 +141,7 @@ def draw_list(library: Library) -> None:
         removal=question(library, summaries),
         tags=tags,
         on_open=partial(session.open_document, library),
+        on_fill=lambda doc_id, fact: session.open_document(library, doc_id, filling=fact),
         on_sort=sort,
         on_remove=ask_before_removing,
         on_decide=partial(decide, library, summaries),

@@ -45,4 +45,4 @@ def correct(library: Library, page: session.Page, typed: Mapping[str, str] | Non
     except FootnoteError as error:
         keep_notice(str(error))
     else:
-        st.session_state[f"reading-{page}"] = replace(opened, document=document)
+        st.session_state[f"reading-{page}"] = replace(opened, document=document, filling="")

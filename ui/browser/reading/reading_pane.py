@@ -58,6 +58,7 @@ def draw(library: Library, page: session.Page) -> None:
         key=_KEYS[page],
         opening=opened.opening if opened else 0,
         label=label,
+        filling=opened.filling if opened else "",
         steps=steps(rank, ranks, session.earlier_question(opened), _verdict(opened))
         if rank in ranks
         else None,

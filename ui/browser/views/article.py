@@ -205,6 +205,7 @@ def article_view(
         text=segments(document.text, marks, places=_borders(document.layout)),
         text_sha256=document.text_sha256,
         details=(
+            Detail("Article", document.doc_id),
             length,
             *_details("Answering" if found else "Nearest", document, sentences),
             *_details("Answer" if found else "Nearest words", document, answers),

@@ -86,7 +86,7 @@ def _print(verification: Verification, *, as_json: bool) -> bool:
     if as_json:
         terminal.write_json(verification.as_dict())
         return verification.holds
-    print_out(f"{verification_line(verification)} Verified against {verification.against}.")
+    print_out(f"{verification_line(verification)} Compared with {verification.against}.")
     for number, citation in enumerate(verification.citations, start=1):
         _draw(number, citation)
     return verification.holds
