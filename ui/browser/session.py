@@ -279,10 +279,7 @@ def step(rank: int) -> None:
 def open_document(
     library: Library, doc_id: str, page: Page = "sources", *, filling: str = ""
 ) -> None:
-    """Open an article without marks, at the field of the fact `filling` if there is one.
-
-    On an error, keep its message as a notice.
-    """
+    """Open an article, at the field of a fact to fill in if one is named; keep an error's message."""
     try:
         with library.snapshot() as snapshot:
             document = snapshot.document(doc_id)

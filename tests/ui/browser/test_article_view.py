@@ -43,6 +43,7 @@ def test_an_article_shows_the_passage_the_sentence_and_what_was_skipped() -> Non
     )
     assert (view.doc_id, view.title, view.byline) == ("a.txt", "A title", "The Herald · Ann Lee")
     assert view.details == (
+        Detail("Article", "a.txt"),
         Detail("Cited", "characters 2–39 of 59 characters"),
         Detail("Answering", "characters 13–39"),
         Detail("SHA-256", "f" * 64),
@@ -68,7 +69,7 @@ def test_an_article_shows_the_answer_inside_its_sentence() -> None:
         Segment("noon", (*sentence, Kind.ANSWER)),
         Segment(".", sentence),
     )
-    assert view.details[2:4] == (
+    assert view.details[3:5] == (
         Detail("Answer", "characters 17–23"),
         Detail("Answer", "characters 34–38"),
     )
@@ -76,8 +77,8 @@ def test_an_article_shows_the_answer_inside_its_sentence() -> None:
 
 def test_what_comes_near_is_not_called_an_answer() -> None:
     view = article_view(article(), PASSAGE, (SENTENCE,), (ANSWER,), found=False)
-    assert view.details[1] == Detail("Nearest", "characters 13–39")
-    assert view.details[2].value == "characters 34–38"
+    assert view.details[2] == Detail("Nearest", "characters 13–39")
+    assert view.details[3].value == "characters 34–38"
     assert "Answer" not in {detail.name for detail in view.details}
 
 
@@ -101,7 +102,7 @@ def test_an_article_from_a_pdf_names_its_pages() -> None:
         Segment(".", sentence),
     )
     assert "".join(each.text for each in view.text) == TEXT
-    assert view.details[:2] == (
+    assert view.details[1:3] == (
         Detail("Cited", "pp. iv–1, characters 2–39 of 59 characters"),
         Detail("Answering", "pp. iv–1, characters 13–39"),
     )
@@ -124,7 +125,7 @@ def test_a_row_is_named_with_its_sheet_where_the_sheet_begins() -> None:
 def test_an_article_by_itself_has_no_marks() -> None:
     view = article_view(article())
     assert view.text == (Segment(TEXT),)
-    assert view.details[0] == Detail("Length", "59 characters")
+    assert view.details[1] == Detail("Length", "59 characters")
     assert (view.reference.cited, view.reference.marked) == (None, None)
 
 
