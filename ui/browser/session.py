@@ -279,7 +279,7 @@ def step(rank: int) -> None:
 def open_document(
     library: Library, doc_id: str, page: Page = "sources", *, filling: str = ""
 ) -> None:
-    """Open an article, at the field of a fact to fill in if one is named; keep an error's message."""
+    """Open an article, at the field of a fact to fill in if one is named; keep an error to tell."""
     try:
         with library.snapshot() as snapshot:
             document = snapshot.document(doc_id)
