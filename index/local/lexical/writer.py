@@ -224,7 +224,7 @@ def _erase_part(
     target = _next_folder(source.parent)
     if lexical_part.erase(source, target, gone, list(terms_of(staying[: _TRIES * LIFTED]))):
         return target
-    shutil.rmtree(target)
+    shutil.rmtree(target, ignore_errors=True)  # what stays is swept
     return None
 
 
