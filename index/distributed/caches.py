@@ -14,11 +14,13 @@ from index.distributed.dense import ClusterDense
 from index.distributed.store import PostgresStore
 from index.documents import Document, Passage
 from index.errors import LibraryBusy
-from index.local import generations, lexical
+from index.local import generations
 from index.local.cache_writer import CacheWriter
 from index.local.caches import Caches
 from index.local.generations import CacheDamagedError
-from index.local.lexical import LexicalIndex, LexicalWriter
+from index.local.lexical import writer as lexical_writer
+from index.local.lexical.index import LexicalIndex
+from index.local.lexical.writer import LexicalWriter
 from index.local.store import StoreReader
 from index.system.locks import hold_lock
 from index.terms import count_terms
@@ -138,7 +140,7 @@ class ClusterCacheWriter(CacheWriter):
 
     def _build(self) -> None:
         with self._truth.snapshot(None) as reader:
-            lexical.build(
+            lexical_writer.build(
                 self._words.lexical_root,
                 passages=count_terms(_passages_after(reader, 0)),
                 seq=reader.totals.seq,
@@ -151,10 +153,11 @@ class ClusterCacheWriter(CacheWriter):
             writer = LexicalWriter(index.folder)
         except CacheDamagedError:
             return False
-        writer.delete(reader.deleted_after(index.seq).tolist())
+        # Delete the tail first: before a failure, some of it may have been committed without the
+        # manifest's seq.
+        tail = reader.passage_ids(index.seq)
+        writer.delete([*reader.deleted_after(index.seq).tolist(), *tail])
         for passage_id, terms in count_terms(_passages_after(reader, index.seq)):
-            # Delete it first: before a crash it may have been committed without the manifest's seq.
-            writer.delete([passage_id])
             writer.add(passage_id, terms)
         writer.commit(reader.totals.seq)
         writer.close()

@@ -9,9 +9,9 @@ from index.distributed.dense import ClusterDense
 from index.distributed.milvus import MilvusUnavailable
 from index.distributed.store import PostgresStore
 from index.jobs.reading_folders import reading_problems
-from index.local import lexical
 from index.local.generations import CacheDamagedError
-from index.local.lexical import LexicalIndex
+from index.local.lexical import index as lexical
+from index.local.lexical.index import LexicalIndex
 from index.local.workspace import Workspace
 
 

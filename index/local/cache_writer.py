@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import numpy as np
 
 from index.contents import Ids, VectorSpace
-from index.local import dense, generations, lexical
+from index.local import dense, generations
 from index.local.caches import Caches
 from index.local.dense import DenseOptions
 from index.local.generations import CacheDamagedError
-from index.local.lexical import LexicalIndex, LexicalWriter
+from index.local.lexical import writer as lexical_writer
+from index.local.lexical.index import LexicalIndex
+from index.local.lexical.writer import LexicalWriter
 from index.local.store import Store
 from index.models.protocols import Vectors
-from index.terms import count_terms
+from index.terms import TermCounts, count_terms
 
 # A dense generation of fewer vectors than ALWAYS_BUILD_BELOW is built in well under a second, so
 # it is always rebuilt. A larger one is rebuilt when its tail exceeds TAIL_SHARE of all vectors.
@@ -62,12 +65,25 @@ class CacheWriter:
         """Build a new lexical index from the store."""
         with self._store.reading() as reader:
             seq = reader.totals.seq
-        lexical.build(
+        lexical_writer.build(
             self._caches.lexical_root,
             passages=count_terms(self._store.passages_after(0)),
             seq=seq,
             library_id=self._library_id,
         )
+
+    def purge(self) -> None:
+        """Bring both caches up to date, and write anew what of them has deleted passages.
+
+        The words are written anew by parts; the vectors all, but they are not read or trained.
+        """
+        self.update_lexical()
+        self.close_lexical()
+        try:
+            lexical_writer.erase(self._caches.lexical_root, self._terms_of)
+        except CacheDamagedError:
+            self.build_lexical()
+        self._renew_dense(1, purge=True)
 
     def close_lexical(self) -> None:
         """End the writing of the lexical index; what was committed stays."""
@@ -78,20 +94,27 @@ class CacheWriter:
     def build_dense(self, *, minimum_new: int) -> None:
         """Build a dense generation if its tail has at least `minimum_new` vectors.
 
-        In a large library the tail must also exceed `TAIL_SHARE` of all vectors; 0 builds always.
+        In a large library the tail must also exceed `TAIL_SHARE` of all vectors.
         """
+        self._renew_dense(minimum_new, purge=False)
+
+    def _renew_dense(self, minimum_new: int, *, purge: bool) -> None:
+        """Do what `build_dense` does; with `purge`, erase deleted passages if none is built."""
         with self._store.reading() as reader:
             space, totals = reader.space(), reader.totals
+            deleted = reader.deleted_after(0)
         if space is None:
             return
         index = self._caches.open(self._library_id, space.fingerprint)[0]
         if not index and not totals.vectors:
             generations.discard(self._caches.dense_root)
-        # The difference is negative if vectors were removed.
-        new = max(0, totals.vectors - index.ids.size) if index else totals.vectors
-        if minimum_new and totals.vectors >= ALWAYS_BUILD_BELOW:
+        gone = int(np.isin(index.ids, deleted).sum()) if index else 0
+        new = totals.vectors - (index.ids.size - gone if index else 0)
+        if totals.vectors >= ALWAYS_BUILD_BELOW:
             minimum_new = max(minimum_new, int(TAIL_SHARE * totals.vectors))
         if new < minimum_new:
+            if index and gone and purge:
+                dense.erase(self._caches.dense_root, index, deleted)
             return
         ids, vectors = self._vectors(space)
         dense.build(
@@ -113,15 +136,15 @@ class CacheWriter:
     def discard_newer(self) -> None:
         """Delete caches that are newer than the store, which was then restored from a copy."""
         with self._store.reading() as reader:
-            space, seq = reader.space(), reader.totals.seq
-        for index in self._caches.open(self._library_id, space.fingerprint if space else None):
-            if index and index.seq > seq:
-                generations.discard(index.folder.parent)
+            seq = reader.totals.seq
+        for root in self._roots:
+            if generations.built_through(root) > seq:
+                generations.discard(root)
 
     def sweep(self) -> bool:
-        """Delete the generations that are not current; return whether all of them are gone."""
+        """Delete what is not current of either cache; return whether all of it is gone."""
         swept = [generations.sweep(root) for root in self._roots]
-        return all(swept)
+        return all([*swept, lexical_writer.sweep(self._caches.lexical_root)])
 
     @property
     def _roots(self) -> tuple[Path, Path]:
@@ -134,14 +157,21 @@ class CacheWriter:
         except CacheDamagedError:
             return False
         with self._store.reading() as reader:
-            deleted = reader.deleted_after(index.seq).tolist()
-        writer.delete(deleted)
+            deleted, tail = reader.deleted_after(index.seq), reader.passage_ids(index.seq)
+        # Delete the tail first: before a failure, some of it may have been committed without the
+        # manifest's seq.
+        writer.delete([*deleted.tolist(), *tail])
         for passage_id, terms in count_terms(self._store.passages_after(index.seq)):
-            # Delete it first: before a crash it may have been committed without the manifest's seq.
-            writer.delete([passage_id])
             writer.add(passage_id, terms)
         writer.commit(seq)
         return True
+
+    def _terms_of(self, passage_ids: Collection[int]) -> Iterator[tuple[int, TermCounts]]:
+        """Yield passages by their ids with their terms; ids that are not stored are left out."""
+        wanted = set(passage_ids)
+        for passage_id, terms in count_terms(self._store.passages_beside(wanted)):
+            if passage_id in wanted:
+                yield passage_id, terms
 
     def _vectors(self, space: VectorSpace) -> tuple[Ids, Vectors]:
         """Return the ids, shape (n,), and vectors, shape (n, dimension), of all vectors stored."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from index.local import dense, lexical
+from index.local import dense
 from index.local.dense import DenseIndex
 from index.local.generations import CURRENT, CacheDamagedError
-from index.local.lexical import LexicalIndex
+from index.local.lexical import index as lexical
+from index.local.lexical.index import LexicalIndex
 from index.local.tails import Tails
 
 T = TypeVar("T", DenseIndex, LexicalIndex)
@@ -41,7 +43,8 @@ class Caches:
         """Read the current indexes if their files changed; this can take seconds."""
         with self._lock:
             self._dense = _reopen(self._dense, self.dense_root, dense.open_current)
-            self._lexical = _reopen(self._lexical, self.lexical_root, lexical.open_current)
+            open_words = partial(lexical.open_current, before=self._lexical[1])
+            self._lexical = _reopen(self._lexical, self.lexical_root, open_words)
 
     def is_fresh(self) -> bool:
         """Return whether the files are unchanged since `refresh` read them; never waits."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -92,6 +93,10 @@ class DenseIndex:
         """Return the ids of all passages in the index."""
         return self.ids
 
+    def copied(self) -> Any:
+        """Return a copy of FAISS's index, which may be changed."""
+        return faiss.clone_index(self._index)
+
     def search(
         self, vector: Vectors, count: int, excluded: Ids, subset: PassageSubset | None = None
     ) -> Ids:
@@ -160,24 +165,61 @@ def build(
     Raises:
         LibraryError: the disk is full, or the folder cannot be written to.
     """
+    kind, index = _make_index(vectors, options)
+    index.add(vectors)
+    facts = {
+        "form": _FORM,
+        "seq": seq,
+        "dimension": int(vectors.shape[1]),
+        "kind": kind,
+        "library_id": library_id,
+        "fingerprint": fingerprint,
+    }
+    _publish(root, index, ids, facts)
 
+
+def erase(root: Path, current: DenseIndex, gone: Ids) -> None:
+    """Publish a copy of the current generation without some of its vectors.
+
+    It takes the time of writing the file: nothing is trained, and the store is not read.
+
+    Args:
+        root: the folder of the dense cache.
+        current: the current generation.
+        gone: ids of the passages whose vectors are left out.
+
+    Raises:
+        CacheDamagedError: the current generation's manifest cannot be read.
+        LibraryError: the disk is full, or the folder cannot be written to.
+    """
+    facts = generations.read_manifest(current.folder, _FORM)
+    index = current.copied()
+    removed = np.isin(current.ids, gone)
+    index.remove_ids(faiss.IDSelectorBatch(np.flatnonzero(removed).astype(np.int64)))
+    if current.kind == "ivf":
+        # The other kinds number the rows that stay anew; the lists keep the numbers they have.
+        _renumber(index.invlists, np.cumsum(~removed) - 1)
+    del facts["files"], facts["count"]
+    _publish(root, index, current.ids[~removed], facts)
+
+
+def _renumber(lists: Any, numbers: Ids) -> None:
+    """Replace every row number in inverted lists by `numbers[row]`, shape (rows,)."""
+    for place in range(lists.nlist):
+        size = lists.list_size(place)
+        if size:
+            rows = faiss.rev_swig_ptr(lists.get_ids(place), size)
+            rows[:] = numbers[rows]
+
+
+def _publish(root: Path, index: Any, ids: Ids, facts: Mapping[str, Any]) -> None:
     def fill(folder: Path) -> dict[str, Any]:
-        kind, index = _make_index(vectors, options)
-        index.add(vectors)
         try:
             faiss.write_index(index, str(folder / "faiss.index"))
         except RuntimeError as error:
             raise OSError(str(error)) from error
         np.save(folder / "ids.npy", ids, allow_pickle=False)
-        return {
-            "form": _FORM,
-            "seq": seq,
-            "count": int(ids.size),
-            "dimension": int(vectors.shape[1]),
-            "kind": kind,
-            "library_id": library_id,
-            "fingerprint": fingerprint,
-        }
+        return {**facts, "count": int(ids.size)}
 
     generations.publish(root, fill)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -49,6 +50,18 @@ def current(root: Path) -> Path | None:
     if not _NAME.fullmatch(name) or not folder.is_dir():
         raise CacheDamagedError(f"{root / CURRENT} names {name[:40]!r}, which does not exist")
     return folder
+
+
+def built_through(root: Path) -> int:
+    """Return the store's sequence number that the current generation names; 0 if it names none.
+
+    Only the manifest is read, whatever its form.
+    """
+    try:
+        folder = current(root)
+        return int(read_manifest(folder, None).get("seq", 0)) if folder else 0
+    except CacheDamagedError:
+        return 0
 
 
 def publish(root: Path, fill: Callable[[Path], Mapping[str, Any]]) -> Path:
@@ -128,33 +141,43 @@ def write_manifest(
 
     Args:
         folder: the generation's folder.
-        facts: the manifest's other fields.
+        facts: the manifest's other fields. `parts`, if there is one, lists folders within the
+            generation's whose files belong to it; each entry begins with the folder's name.
         known: entries of an earlier manifest's `files`, for files that never change; a file that
             still has the size listed there is not hashed again.
     """
     files: dict[str, Any] = {}
-    for path in sorted(folder.iterdir()):
+    changed: set[Path] = set()
+    inner = [folder / str(name) for name, *_ in facts.get("parts", ())]
+    for path in [path for each in (folder, *inner) for path in sorted(each.iterdir())]:
         if path.name == MANIFEST or path.name.startswith(".") or not path.is_file():
             continue
+        name = path.relative_to(folder).as_posix()
         try:
-            size = path.stat().st_size
-            entry = (known or {}).get(path.name)
-            files[path.name] = entry if entry and entry[0] == size else [size, sha256_of(path)]
+            stat = path.stat()
+            entry = (known or {}).get(name)
+            if entry and entry[0] == stat.st_size:
+                files[name] = entry  # it was synced with the earlier manifest
+                continue
+            files[name] = [stat.st_size, _digest(path, _stamp(stat))]
             sync(path)
+            changed.add(path.parent)
         except FileNotFoundError:  # a merge deleted the file after the folder was listed
-            files.pop(path.name, None)
+            files.pop(name, None)
+    for each in changed:
+        sync(each)
     content = {**facts, "files": files}
     replace_file(
         folder / MANIFEST, json.dumps({**content, "sha256": _seal(content)}, indent=1).encode()
     )
 
 
-def read_manifest(folder: Path, form: str) -> dict[str, Any]:
+def read_manifest(folder: Path, form: str | None) -> dict[str, Any]:
     """Return a generation's manifest without its checksum.
 
     Args:
         folder: the generation's folder.
-        form: the expected value of the manifest's `form`.
+        form: the expected value of the manifest's `form`; None for any.
 
     Raises:
         CacheDamagedError: the manifest is missing, was altered, or has another `form`.
@@ -166,7 +189,7 @@ def read_manifest(folder: Path, form: str) -> dict[str, Any]:
         raise CacheDamagedError(f"{folder / MANIFEST} cannot be read: {error}") from error
     if seal != _seal(manifest):
         raise CacheDamagedError(f"{folder / MANIFEST} is not the manifest that was written")
-    if manifest.get("form") != form:
+    if form is not None and manifest.get("form") != form:
         raise CacheDamagedError(
             f"{folder} was made by another version of Footnote, so it is not used until it is "
             f"rebuilt (its form is {manifest.get('form')!r}, not {form!r})"
@@ -190,7 +213,7 @@ def verify_files(folder: Path, files: Mapping[str, Any]) -> None:
             stat = path.stat()
             if stat.st_size != size:
                 raise CacheDamagedError(f"{path} has {stat.st_size} bytes, expected {size}")
-            if _digest(path, (stat.st_size, stat.st_mtime_ns, stat.st_ino)) != digest:
+            if _digest(path, _stamp(stat)) != digest:
                 raise CacheDamagedError(f"{path} is not the file that was written")
         except OSError as error:
             raise CacheDamagedError(f"{path} cannot be read: {error}") from error
@@ -203,6 +226,10 @@ def _digest(path: Path, stamp: tuple[int, ...]) -> str:  # noqa: ARG001  # part 
     A growing index is reopened after every commit, mostly with the same files.
     """
     return sha256_of(path)
+
+
+def _stamp(stat: os.stat_result) -> tuple[int, ...]:
+    return stat.st_size, stat.st_mtime_ns, stat.st_ino
 
 
 def _seal(content: Mapping[str, Any]) -> str:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from index.errors import LibraryDamaged
 from index.jobs.reading_folders import reading_problems
-from index.local import dense, lexical
+from index.local import dense
 from index.local.caches import Caches
 from index.local.dense import DenseIndex
 from index.local.generations import CacheDamagedError
-from index.local.lexical import LexicalIndex
+from index.local.lexical import index as lexical
+from index.local.lexical.index import LexicalIndex
 from index.local.originals import Originals
 from index.local.store import Store
 from index.local.workspace import Workspace

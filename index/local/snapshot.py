@@ -23,7 +23,7 @@ from index.documents import Document, Passage
 from index.errors import EmbedderMismatch
 from index.local.contents import PassageSubset
 from index.local.dense import SearchedVectors
-from index.local.lexical import LexicalIndex
+from index.local.lexical.index import LexicalIndex
 from index.local.store import StoreReader
 from index.local.tails import Tails
 from index.local.workspace import WorkspaceReader

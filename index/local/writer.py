@@ -54,9 +54,10 @@ class LibraryWriter:
         Removing or replacing a document deletes its passages from the store and records their ids,
         which snapshots leave out of every result. What readers left on a removed document is
         deleted from the workspace's file next, and then the file that it was read from, unless
-        another document was read from the same bytes. `close` rebuilds both indexes from the store,
-        deletes the old generations and the pages that a killed program was reading, compacts the
-        files, and only then the record. After that, no file of the library has the deleted text.
+        another document was read from the same bytes. `close` writes anew what of both indexes has
+        the passages, deletes the pages that a killed program was reading, erases what is left
+        between the rows of the files, and only then the record. After that, no file of the library
+        has the deleted text.
 
     Crashes:
         A transaction is committed as a whole or not at all, and a cache is never ahead of the
@@ -299,12 +300,11 @@ class LibraryWriter:
             purge = reader.has_deletions()
         if purge:
             sweep_readings(self._store.path.parent)
-            self._caches.close_lexical()
-            self._caches.build_lexical()
+            self._caches.purge()
         else:
             self._update_lexical()
             self._caches.close_lexical()
-        self._caches.build_dense(minimum_new=0 if purge else 1)
+            self._caches.build_dense(minimum_new=1)
         if purge and self._caches.sweep():
             try:
                 if self._forget_removed():

@@ -31,15 +31,19 @@ ROUNDS = 14
 _WRITER = """
 import random, sys
 import index.local.cache_writer
+import index.local.lexical.writer
+import index.local.sqlite.file
 import index.local.writer
 from index.local.library import Library
 from tests.fakes import HashEmbedder
-from index.documents import Span
+from index.documents import Anchor, Span
 from index.workspace.judgements import RIGHT
 from tests.faults.test_kills import article, question
 
 index.local.writer.LEXICAL_BATCH, index.local.writer.EMBEDDING_BATCH = 5, 3
 index.local.cache_writer.ALWAYS_BUILD_BELOW = 4
+index.local.lexical.writer.PART_PASSAGES, index.local.lexical.writer.SMALL_PART = 12, 8
+index.local.sqlite.file.REWRITTEN_BELOW = 0
 folder, seed = sys.argv[1], int(sys.argv[2])
 rng = random.Random(seed)
 library = Library.open(folder, create=True, embedder=HashEmbedder())
@@ -58,7 +62,8 @@ while True:
             else:
                 print("begin", name, revision, flush=True)
                 writer.put(article(name, revision))
-                library.judge(question(name), (), article(name, revision), Span(0, 7), RIGHT)
+                anchor = Anchor.of(article(name, revision), Span(0, 7))
+                library.judge(question(name), (), anchor, RIGHT)
                 print("done", name, revision, flush=True)
         if rng.random() < 0.7:
             for _ in writer.embed():
@@ -183,7 +188,7 @@ def test_whatever_moment_a_writer_is_killed_at(tmp_path: Path) -> None:
     reader.start()
     try:
         for round_number in range(1, ROUNDS + 1):
-            run_and_kill(folder, round_number, rng.uniform(0.0, 1.0), expected)
+            run_and_kill(folder, round_number, rng.uniform(0.0, 2.0), expected)
             library = Library.open(folder, create=True, embedder=HashEmbedder())
             found = stored(library)
             expected.settle(found)
@@ -199,8 +204,10 @@ def test_whatever_moment_a_writer_is_killed_at(tmp_path: Path) -> None:
             ]
             gone += [question(name) for name, _ in expected.ever if name not in found]
             assert [word for word in gone if word.encode() in content] == []
-            generations = [path.name for path in folder.glob("*/gen-*")]
-            assert len(generations) == 2, generations
+            generations = list(folder.glob("*/gen-*"))
+            # A library without vectors may have none of them.
+            assert len(generations) == len({path.parent for path in generations}), generations
+            assert folder / "lexical" in {path.parent for path in generations}
     finally:
         stop.set()
         reader.join()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from index.documents import Document, Passage
@@ -77,6 +77,20 @@ class Store(SqliteFile):
         """
         with self.reading(wait_seconds=wait_seconds) as reader:
             doc_ids = reader.documents_after(seq)
+        yield from self._passages_of(doc_ids, wait_seconds)
+
+    def passages_beside(self, passage_ids: Collection[int]) -> Iterator[tuple[Passage, Document]]:
+        """Yield all passages of the documents that any of these passages belong to.
+
+        They come as `passages_after` yields them. Ids that are not stored are left out.
+        """
+        with self.reading() as reader:
+            passages = reader.passages(passage_ids).values()
+        yield from self._passages_of(sorted({passage.doc_id for passage in passages}), None)
+
+    def _passages_of(
+        self, doc_ids: Sequence[str], wait_seconds: float | None
+    ) -> Iterator[tuple[Passage, Document]]:
         for start in range(0, len(doc_ids), _DOCUMENTS_AT_ONCE):
             batch = doc_ids[start : start + _DOCUMENTS_AT_ONCE]
             with self.reading(wait_seconds=wait_seconds) as reader:

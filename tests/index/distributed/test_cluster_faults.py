@@ -19,7 +19,7 @@ from index.distributed import milvus, postgres
 from index.distributed.library import ClusterLibrary
 from index.documents import Anchor, Document, Span
 from index.errors import LibraryBusy, LibraryError
-from index.local import lexical
+from index.local.lexical import index as lexical
 from index.protocols import Library
 from index.terms import analyse
 from tests.cluster_servers import Cluster, PostgresServer

@@ -251,3 +251,39 @@ def test_a_part_is_searched_as_if_it_were_alone(
     far = np.argsort(vectors @ vectors[0])[:3]
     found = index.search(vectors[0], 3, NONE, PassageSubset(0, np.sort(ids_of(vectors)[far]), 0.1))
     assert set(found.tolist()) == set(ids_of(vectors)[far].tolist())
+
+
+@pytest.mark.parametrize("options", [FLAT, SQ8, IVF], ids=["flat", "sq8", "ivf"])
+def test_what_is_erased_is_not_in_the_file_and_the_rest_is_found_as_before(
+    tmp_path: Path, options: DenseOptions
+) -> None:
+    vectors = clustered(600)
+    before = built(tmp_path, vectors, options)
+    gone = np.array([1000, 1003, *range(1900, 2200), 9_999_999], dtype=np.int64)
+    dense.erase(tmp_path, before, gone)
+    after = dense.open_current(tmp_path)
+    assert after is not None
+    assert after.kind == before.kind
+    assert (after.seq, after.library_id, after.fingerprint) == (7, "library", "model")
+    stay = ~np.isin(ids_of(vectors), gone)
+    assert after.all_ids().tolist() == ids_of(vectors)[stay].tolist()
+    assert 490 < after.all_ids().size < 500
+    subset = PassageSubset(1, ids_of(vectors)[stay][::3], 1 / 3)
+    for question in clustered(20, seed=3):
+        expected = before.search(question, 15, gone)
+        assert after.search(question, 15, NONE).tolist() == expected.tolist()
+        within = before.search(question, 15, gone, subset).tolist()
+        found = after.search(question, 15, NONE, subset).tolist()
+        # How many lists are searched follows from the share of all vectors that is allowed.
+        assert found == within or (options is IVF and len({*found} & {*within}) >= 8)
+    # The one in use before is as it was: other threads search it.
+    assert before.search(vectors[0], 1, NONE).tolist() == [1000]
+    assert [path.name for path in sorted(tmp_path.iterdir())] == ["CURRENT", "gen-2"]
+
+
+def test_all_vectors_can_be_erased(tmp_path: Path) -> None:
+    index = built(tmp_path, clustered(30))
+    dense.erase(tmp_path, index, index.all_ids())
+    after = dense.open_current(tmp_path)
+    assert after is not None
+    assert after.search(clustered(1)[0], 5, NONE).tolist() == []

@@ -15,10 +15,13 @@ import numpy as np
 import pytest
 
 from index.errors import LibraryError
-from index.local import generations, lexical
+from index.local import generations
 from index.local.contents import PassageSubset
 from index.local.generations import CacheDamagedError
-from index.local.lexical import LexicalIndex, LexicalWriter
+from index.local.lexical import index as lexical
+from index.local.lexical import writer as lexical_writer
+from index.local.lexical.index import LexicalIndex
+from index.local.lexical.writer import LexicalWriter
 from index.terms import TermCounts, TermStatistics, analyse, bm25
 
 
@@ -27,7 +30,7 @@ def built(root: Path, texts: Mapping[int, str | TermCounts], seq: int = 1) -> Le
         key: text if isinstance(text, TermCounts) else TermCounts.of(text)
         for key, text in texts.items()
     }
-    lexical.build(root, passages=passages.items(), seq=seq, library_id="library")
+    lexical_writer.build(root, passages=passages.items(), seq=seq, library_id="library")
     return opened(root)
 
 
@@ -265,9 +268,9 @@ class TestWriter:
         writer.close()
         folder = generations.current(tmp_path)
         assert folder is not None
-        manifest = generations.read_manifest(folder, lexical._FORM)
+        manifest = generations.read_manifest(folder, lexical.FORM)
         generations.verify_files(folder, manifest["files"])
-        assert "meta.json" in manifest["files"]
+        assert "part-1/meta.json" in manifest["files"]
         assert sorted(opened(tmp_path).all_ids().tolist()) == list(range(26, 31))
 
     def test_the_manifest_says_when_the_index_is_being_written_to(self, tmp_path: Path) -> None:
@@ -306,7 +309,7 @@ class TestWriter:
         writer = writer_of(tmp_path)
         writer.add(2, TermCounts.of("harbour"))
         with monkeypatch.context() as patch:
-            patch.setattr(writer, "_writer", RefusingWriter())
+            patch.setattr(writer._writer, "_writer", RefusingWriter())
             with pytest.raises(LibraryError, match="cannot be written: No space left on device"):
                 writer.commit(2)
             with pytest.raises(LibraryError, match="cannot be written: No space left on device"):
@@ -329,12 +332,13 @@ def cut(path: Path) -> None:
 @pytest.mark.parametrize("damage", [flip, cut, os.remove])
 def test_damage_never_reaches_tantivy(tmp_path: Path, damage: Callable[[Path], None]) -> None:
     built(tmp_path / "whole", corpus(50))
-    names = [path.name for path in (tmp_path / "whole" / "gen-1").iterdir()]
-    tried = []
+    whole = tmp_path / "whole" / "gen-1"
+    names = [str(path.relative_to(whole)) for path in whole.rglob("*") if path.is_file()]
+    tried: list[str] = []
     for name in names:
-        if name.startswith("."):
+        if Path(name).name.startswith("."):
             continue  # tantivy's own locks and list of files, without which it opens
-        root = tmp_path / name
+        root = tmp_path / f"{len(tried)}"
         shutil.copytree(tmp_path / "whole", root)
         damage(root / "gen-1" / name)
         with pytest.raises(CacheDamagedError):

@@ -32,8 +32,11 @@ from index.errors import (
     LibraryNotFound,
     SourceClash,
 )
-from index.local import dense, generations, health, lexical
+from index.local import dense, generations, health
 from index.local.caches import Caches
+from index.local.lexical import index as lexical
+from index.local.lexical import part as lexical_part
+from index.local.lexical import writer as lexical_writer
 from index.local.library import STORE_FILE, Library
 from index.local.snapshot import Snapshot
 from index.local.store import Store
@@ -111,8 +114,8 @@ def words_held(folder: Path, words: Iterable[str]) -> list[str]:
     """
     content = everything_in(folder)
     held = [word for word in words if word.encode() in content or word.lower().encode() in content]
-    for generation in (folder / "lexical").glob("gen-*"):
-        searcher = lexical._open_index(generation).searcher()
+    for part in (folder / "lexical").glob("gen-*/part-*"):
+        searcher = lexical_part._open(part).searcher()
         held += [w for w in words for term in analyse(w) if searcher.doc_freq("body", term)]
     return held
 
@@ -552,7 +555,14 @@ class TestRemoving:
 
     @pytest.mark.parametrize(
         "step",
-        ["build_lexical", "build_dense", "index.local.generations.sweep", "forget_deletions"],
+        [
+            "update_lexical",
+            "erase",
+            "_renew_dense",
+            "index.local.generations.sweep",
+            "compact",
+            "forget_deletions",
+        ],
     )
     def test_a_crash_before_all_is_purged_leaves_it_to_the_next_writer(
         self, filled: Library, monkeypatch: pytest.MonkeyPatch, step: str
@@ -561,6 +571,8 @@ class TestRemoving:
             raise KeyboardInterrupt
 
         target = {
+            "erase": "index.local.lexical.writer.erase",
+            "compact": "index.local.store.Store.compact",
             "forget_deletions": "index.local.store.StoreWriter.forget_deletions",
             "index.local.generations.sweep": "shutil.rmtree",
         }.get(step, f"index.local.cache_writer.CacheWriter.{step}")
@@ -603,7 +615,7 @@ class TestRemoving:
         assert meaning is not None
         assert words is not None
         library.remove([doc.doc_id for doc in articles(10)])
-        assert not words.folder.exists()
+        assert not words.parts[0].folder.exists()
         assert words.search(["harbour"], 50).size == 20
         vector = HashEmbedder().embed_question("harbour")
         assert meaning.search(vector, 50, np.empty(0, dtype=np.int64)).size == 20
@@ -810,7 +822,7 @@ class TestCaches:
         with monkeypatch.context() as patch:
             patch.setattr("index.local.writer.LibraryWriter.close", lambda _: None)
             filled.add([article("n", "A harbour.")])
-        writer = lexical.LexicalWriter(folder)
+        writer = lexical_writer.LexicalWriter(folder)
         writer.add(4, TermCounts.of("A harbour."))
         writer._writer.commit()
         del writer
@@ -836,7 +848,7 @@ class TestCaches:
         """Nothing was added since, but what the files hold is no longer certain."""
         folder = generations.current(filled.folder / "lexical")
         assert folder is not None
-        writer = lexical.LexicalWriter(folder)
+        writer = lexical_writer.LexicalWriter(folder)
         del writer
         with filled.snapshot() as snapshot:
             assert snapshot._lexical is not None
@@ -917,7 +929,7 @@ class TestCaches:
                 fingerprint=HashEmbedder().fingerprint,
                 options=filled.options.dense,
             )
-            lexical.build(
+            lexical_writer.build(
                 filled.folder / "lexical",
                 passages=[
                     (key, TermCounts.of(text))
@@ -977,13 +989,13 @@ def test_a_crash_before_the_manifest_doubles_no_frequency(
     def cut(_writer: object, *, writing: bool) -> None:
         raise PowerCutError
 
-    commit = lexical.LexicalWriter.commit
+    commit = lexical_writer.LexicalWriter.commit
 
-    def commit_and_die(writer: lexical.LexicalWriter, seq: int) -> None:
-        monkeypatch.setattr(lexical.LexicalWriter, "_write_manifest", cut)
+    def commit_and_die(writer: lexical_writer.LexicalWriter, seq: int) -> None:
+        monkeypatch.setattr(lexical_writer.LexicalWriter, "_write_manifest", cut)
         commit(writer, seq)
 
-    monkeypatch.setattr(lexical.LexicalWriter, "commit", commit_and_die)
+    monkeypatch.setattr(lexical_writer.LexicalWriter, "commit", commit_and_die)
     with pytest.raises(PowerCutError):
         filled.add([article(f"tide{number}", "The tide rose.") for number in range(4)])
     with filled.snapshot() as snapshot:
@@ -1065,7 +1077,7 @@ class TestErrorsInAWriter:
     ) -> None:
         built: list[str] = []
         with monkeypatch.context() as patch:
-            for module in (dense, lexical):
+            for module in (dense, lexical_writer):
                 patch.setattr(module, "build", lambda *_, **__: built.append("an index"))
             with pytest.raises(KeyboardInterrupt):
                 self.change_and_fail(filled, KeyboardInterrupt(), remove="ferry")

@@ -15,7 +15,8 @@ import pytest
 import index.terms
 from index.documents import Anchor, Document, Span
 from index.jobs.job import GivenFile
-from index.local import dense, lexical
+from index.local import dense
+from index.local.lexical import part as lexical_part
 from index.local.library import Library
 from index.workspace.judgements import RIGHT
 from retrieval import Answer, ask
@@ -94,12 +95,22 @@ CHANGES: dict[str, Callable[[Library], object]] = {
 
 SLOWED = {
     "training the vectors": (dense, "_make_index"),
-    "indexing a word": (lexical, "_entry"),
+    "writing the vectors": (dense, "_publish"),
+    "indexing a word": (lexical_part, "_entry"),
 }
 
 
-@pytest.mark.parametrize("change", CHANGES)
-@pytest.mark.parametrize("slowed", SLOWED)
+# Nothing is trained for a removal.
+@pytest.mark.parametrize(
+    ("slowed", "change"),
+    [
+        ("training the vectors", "add"),
+        ("writing the vectors", "add"),
+        ("writing the vectors", "remove"),
+        ("indexing a word", "add"),
+        ("indexing a word", "remove"),
+    ],
+)
 def test_nobody_waits_for_a_build(
     library: Library, monkeypatch: pytest.MonkeyPatch, slowed: str, change: str
 ) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from index.contents import StoredPassage
 from index.documents import Document
-from index.local import lexical
+from index.local.lexical import index as lexical
+from index.local.lexical import writer as lexical_writer
 from index.local.library import Library
 from index.local.snapshot import Snapshot
 from retrieval.question import question_words
@@ -61,7 +62,7 @@ def library(request: pytest.FixtureRequest, made: Path, tmp_path: Path) -> Libra
         shutil.rmtree(folder / "lexical")
     if request.param == "old index":
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(lexical, "_FORM", "words 1")
+            patch.setattr(lexical_writer, "FORM", "words 1")
             with Library.open(folder, embedder=HashEmbedder()).writer():
                 pass
         assert (folder / "lexical" / "CURRENT").exists()

@@ -1,0 +1,1 @@
+"""The lexical cache: which passages have which words, in parts that tantivy indexes."""
