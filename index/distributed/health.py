@@ -10,6 +10,7 @@ from index.distributed.milvus import MilvusUnavailable
 from index.distributed.store import PostgresStore
 from index.jobs.reading_folders import reading_problems
 from index.local.generations import CacheDamagedError
+from index.local.health import left_of
 from index.local.lexical import index as lexical
 from index.local.lexical.index import LexicalIndex
 from index.local.workspace import Workspace
@@ -65,14 +66,7 @@ def find_remains(
     index, remains = _words(caches)
     with store.reading() as reader:
         remains += [f"The article {each} is still stored." for each in reader.documents(doc_ids)]
-        for each in workspace.everyone():
-            with each.reading() as readers:
-                judged = readers.judged_documents(doc_ids)
-                labelled = readers.labelled_documents(doc_ids)
-                kept = readers.kept_documents(doc_ids)
-            remains += [f"Judgements of {doc_id} are still stored." for doc_id in judged]
-            remains += [f"Tags or notes of {doc_id} are still stored." for doc_id in labelled]
-            remains += [f"Cited words of {doc_id} are still kept." for doc_id in kept]
+        remains += left_of(doc_ids, workspace)
         stored = reader.passage_ids()
         removed = {"stored vectors": reader.vector_ids() - stored}
         if index is not None:

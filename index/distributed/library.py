@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from functools import partial
+from contextlib import contextmanager
 from pathlib import Path
 
 from index.distributed import health
@@ -19,11 +18,10 @@ from index.distributed.writer import ClusterWriter
 from index.errors import LibraryError, LibraryNotFound
 from index.local.library import Library
 from index.local.library_models import LibraryModels
-from index.local.snapshot import Snapshot
+from index.local.snapshot import Opener, Snapshot
 from index.local.store import StoreReader
-from index.local.workspace import WorkspaceReader
 from index.local.workspace.access import WorkspaceAccess
-from index.local.writer import LibraryOptions, LibraryWriter, after
+from index.local.writer import LibraryOptions, LibraryWriter
 from index.models.catalogue import cache_folder
 from index.models.protocols import Embedder, Reader, Vectors
 from index.scope import EVERYTHING, Scope
@@ -38,6 +36,11 @@ class ClusterLibrary(Library):
     PostgreSQL is the truth: articles, passages, sentences, vectors, jobs, and what readers leave.
     Milvus holds the vectors again, to search them fast. This machine's cache folder holds the index
     of words. Both may be lost: they are made again.
+
+    Reading and writing:
+        As for `Library`; there is one writer on all machines. A snapshot makes a writer wait only
+        while the writer erases removed text. Every method raises LibraryError if a server cannot be
+        reached.
 
     Thread safety:
         Safe to share between threads, processes and machines, as `Library` is.
@@ -135,68 +138,17 @@ class ClusterLibrary(Library):
             ) from error
         return library
 
-    @contextmanager
-    def snapshot(self, *, wait_seconds: float | None = None) -> Iterator[Snapshot]:
-        """Open a consistent view of the library, until the block ends.
+    def _make_snapshot(self, reader: StoreReader, own: Opener, labels: Opener | None) -> Snapshot:
+        dense, words = self._dense.index(reader), self._words.lexical_of(reader)
+        return ClusterSnapshot(reader, dense, words, self._words.tails, own, labels)
 
-        It makes no writer wait, except one that erases removed text.
+    def _make_writer(self, embedder: Callable[[], Embedder], model: str) -> LibraryWriter:
+        return ClusterWriter(
+            self._truth, self._left, self._words, self._dense, embedder, model, self.options
+        )
 
-        Args:
-            wait_seconds: how long to wait while removed text is erased; half a minute if None.
-
-        Raises:
-            LibraryBusy: erasing took longer than that.
-            LibraryError: PostgreSQL cannot be reached.
-        """
-        with self._reading_with_caches(wait_seconds) as reader, ExitStack() as stack:
-            self._thread.open_snapshots += 1
-            try:
-
-                def opened(access: WorkspaceAccess) -> WorkspaceReader:
-                    return stack.enter_context(access.reading(reader, wait_seconds))
-
-                own, shared = partial(opened, self._access), partial(opened, self._shared)
-                labels = None if self._access is self._shared else shared
-                dense, words = self._dense.index(reader), self._words.lexical_of(reader)
-                yield ClusterSnapshot(reader, dense, words, self._words.tails, own, labels)
-            finally:
-                self._thread.open_snapshots -= 1
-
-    @contextmanager
-    def writer(self, *, wait_seconds: float = 0.0) -> Iterator[LibraryWriter]:
-        """Become the one writer of all machines; update the caches when the block ends.
-
-        Raises:
-            LibraryBusy: another writer held the lock for longer than `wait_seconds`.
-            LibraryError: a server cannot be reached.
-        """
-        with self._locked(wait_seconds):
-            writer = ClusterWriter(
-                self._truth,
-                self._left,
-                self._words,
-                self._dense,
-                lambda: self.embedder,
-                self._models.model_of_new_library,
-                self.options,
-            )
-            try:
-                yield writer
-            except Exception as error:
-                after(error, writer.close)
-                raise
-            else:
-                writer.close()
-                self._models.forget_texts()
-
-    def problems(self) -> list[str]:
-        """Return the library's inconsistencies, one sentence each; changes nothing.
-
-        Raises:
-            LibraryBusy: another writer holds the lock.
-        """
-        with self._locked(0.0):
-            return health.find_problems(self._truth, self._workspace, self._words, self._dense)
+    def _find_problems(self) -> list[str]:
+        return health.find_problems(self._truth, self._workspace, self._words, self._dense)
 
     @contextmanager
     def _reading_with_caches(self, wait_seconds: float | None) -> Iterator[StoreReader]:

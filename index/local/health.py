@@ -87,14 +87,7 @@ def find_remains(
     indexes = _open_indexes(caches)
     with store.reading() as reader:
         remains = [f"The article {doc_id} is still stored." for doc_id in reader.documents(doc_ids)]
-        for each in workspace.everyone():
-            with each.reading() as readers:
-                judged = readers.judged_documents(doc_ids)
-                labelled = readers.labelled_documents(doc_ids)
-                kept = readers.kept_documents(doc_ids)
-            remains += [f"Judgements of {doc_id} are still stored." for doc_id in judged]
-            remains += [f"Tags or notes of {doc_id} are still stored." for doc_id in labelled]
-            remains += [f"Cited words of {doc_id} are still kept." for doc_id in kept]
+        remains += left_of(doc_ids, workspace)
         stored = reader.passage_ids()
         removed_ids = {"stored vectors": reader.vector_ids() - stored}
         removed_ids |= {f"index of {cache.name}": cache.ids - stored for cache in indexes}
@@ -108,6 +101,20 @@ def find_remains(
     if purging:
         remains.append("Words of removed articles may still be in the library's files.")
     return remains + Originals(store).remains() + reading_problems(store.path.parent)
+
+
+def left_of(doc_ids: Collection[str], workspace: Workspace) -> list[str]:
+    """Return what readers left of documents that is still stored, one sentence each."""
+    remains = []
+    for each in workspace.everyone():
+        with each.reading() as readers:
+            judged = readers.judged_documents(doc_ids)
+            labelled = readers.labelled_documents(doc_ids)
+            kept = readers.kept_documents(doc_ids)
+        remains += [f"Judgements of {doc_id} are still stored." for doc_id in judged]
+        remains += [f"Tags or notes of {doc_id} are still stored." for doc_id in labelled]
+        remains += [f"Cited words of {doc_id} are still kept." for doc_id in kept]
+    return remains
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from index.jobs.intake import Intake
 from index.local import health
 from index.local.caches import Caches
 from index.local.library_models import LibraryModels
-from index.local.snapshot import Snapshot
+from index.local.snapshot import Opener, Snapshot
 from index.local.store import Store, StoreReader
 from index.local.workspace import WORKSPACE_FILE, Workspace, WorkspaceReader
 from index.local.workspace.access import WorkspaceAccess
@@ -221,16 +221,6 @@ class Library:
             LibraryBusy: a commit took longer than that.
         """
         with self._reading_with_caches(wait_seconds) as reader, ExitStack() as stack:
-            space = reader.space()
-            dense, lexical = self._caches.usable(
-                reader.library_id, space.fingerprint if space else None
-            )
-            # No writer commits during this transaction. An index that is newer was built from
-            # another copy of the store, before this copy was restored.
-            if dense and reader.totals.seq < dense.seq:
-                dense = None
-            if lexical and reader.totals.seq < lexical.seq:
-                lexical = None
             self._thread.open_snapshots += 1
             try:
 
@@ -239,9 +229,21 @@ class Library:
 
                 own, shared = partial(opened, self._access), partial(opened, self._shared)
                 labels = None if self._access is self._shared else shared
-                yield Snapshot(reader, dense, lexical, self._caches.tails, own, labels)
+                yield self._make_snapshot(reader, own, labels)
             finally:
                 self._thread.open_snapshots -= 1
+
+    def _make_snapshot(self, reader: StoreReader, own: Opener, labels: Opener | None) -> Snapshot:
+        space = reader.space()
+        fingerprint = space.fingerprint if space else None
+        dense, lexical = self._caches.usable(reader.library_id, fingerprint)
+        # No writer commits during this transaction. An index that is newer was built from another
+        # copy of the store, before this copy was restored.
+        if dense and reader.totals.seq < dense.seq:
+            dense = None
+        if lexical and reader.totals.seq < lexical.seq:
+            lexical = None
+        return Snapshot(reader, dense, lexical, self._caches.tails, own, labels)
 
     @contextmanager
     def writer(self, *, wait_seconds: float = 0.0) -> Iterator[LibraryWriter]:
@@ -256,14 +258,7 @@ class Library:
             LibraryError: the folder cannot be written to.
         """
         with self._locked(wait_seconds):
-            writer = LibraryWriter(
-                self._store,
-                self._workspace,
-                self._caches,
-                lambda: self.embedder,
-                self._models.model_of_new_library,
-                self.options,
-            )
+            writer = self._make_writer(lambda: self.embedder, self._models.model_of_new_library)
             try:
                 yield writer
             except Exception as error:
@@ -280,6 +275,10 @@ class Library:
                 # Nothing that a model made of a removed text may stay.
                 self._models.forget_texts()
 
+    def _make_writer(self, embedder: Callable[[], Embedder], model: str) -> LibraryWriter:
+        parts = (self._store, self._workspace, self._caches)
+        return LibraryWriter(*parts, embedder, model, self.options)
+
     def problems(self) -> list[str]:
         """Return the library's inconsistencies, one sentence each; changes nothing.
 
@@ -287,7 +286,10 @@ class Library:
             LibraryBusy: another writer holds the lock.
         """
         with self._locked(0.0):
-            return health.find_problems(self._store, self._workspace, self._caches)
+            return self._find_problems()
+
+    def _find_problems(self) -> list[str]:
+        return health.find_problems(self._store, self._workspace, self._caches)
 
     def add(self, documents: Iterable[Document]) -> list[Change]:
         """Store documents, embed them and update the indexes; return each document's change."""
@@ -360,7 +362,7 @@ class Library:
             return workspace.forget_judgements(question)
 
     def embed_pending(self) -> Iterator[EmbeddingProgress]:
-        """Embed the passages without a vector, yielding progress; resumes after interruptions."""
+        """Embed the passages without a vector, with progress; resumes after interruptions."""
         with self.writer() as writer:
             yield from writer.embed()
 
@@ -368,9 +370,8 @@ class Library:
     def _reading_with_caches(self, wait_seconds: float | None) -> Iterator[StoreReader]:
         """Open a read transaction after the indexes were read, which can take seconds.
 
-        If a writer publishes an index in between, try again; the third time, use the indexes that
-        were read, whose tails are searched exactly. Without a lexical index all passages are its
-        tail, so their terms are counted first, too.
+        If a writer publishes an index in between, try again; the third time, search the tails of
+        those that were read. Without a lexical index all passages are its tail, and are counted.
         """
         for last in (False, False, True):
             self._caches.refresh()

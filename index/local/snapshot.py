@@ -36,6 +36,9 @@ from index.workspace.kept_quotes import KeptQuote
 from index.workspace.labels import NamedScope
 from index.workspace.notes import Note
 
+# Opens the workspace at the moment of a snapshot.
+Opener = Callable[[], WorkspaceReader]
+
 
 class Snapshot:
     """A consistent view of a library at one moment. Get one from `Library.snapshot`.
@@ -67,8 +70,8 @@ class Snapshot:
         dense_index: SearchedVectors | None,
         lexical_index: LexicalIndex | None,
         tails: Tails,
-        open_workspace: Callable[[], WorkspaceReader],
-        open_labels: Callable[[], WorkspaceReader] | None = None,
+        open_workspace: Opener,
+        open_labels: Opener | None = None,
     ) -> None:
         self._reader = reader
         self._dense = dense_index
