@@ -282,6 +282,13 @@ def test_a_space_of_thai_ends_none_before_words_that_go_on(follows: str) -> None
     assert cut(text) == [text]
 
 
+def test_a_long_text_of_thai_phrases_is_divided() -> None:
+    phrases = ["หรือเรือเฟอร์รี่หยุดให้บริการเพราะเครื่องยนต์ขัดข้อง"] * 16
+    sentences = cut(" ".join(phrases))
+    assert len(sentences) > 1
+    assert max(map(len, sentences)) < 600
+
+
 def test_a_space_between_latin_words_of_a_thai_text_ends_no_sentence() -> None:
     text = "บริษัท Halm Island Ferries Limited เป็นเจ้าของเรือ"
     assert cut(text) == [text]
