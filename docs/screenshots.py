@@ -1,7 +1,10 @@
 """Take screenshots of the app: `python docs/screenshots.py [--all DIR]`.
 
 Without `--all`, the script takes the pictures of the README and the docs. With it, the script takes
-every page in both themes at every size, for inspection.
+every page in both themes at every size, for inspection. `--only SCENE` takes one scene.
+
+The pictures of other languages need the `languages` extra and fonts that have their glyphs:
+Debian's `fonts-noto-core` and `fonts-noto-cjk`.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ import argparse
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize
@@ -169,6 +172,28 @@ def copies(page: Page, url: str) -> None:
     page.get_by_text("Independent texts", exact=True).evaluate("node => node.scrollIntoView()")
 
 
+def arabic(page: Page, url: str) -> None:
+    """Open a passage in Arabic."""
+    _open_first(page, url, "كم سيستغرق إصلاح محرك العبّارة؟")
+
+
+def chinese(page: Page, url: str) -> None:
+    """Open a passage in Chinese."""
+    _open_first(page, url, "修理渡轮的发动机需要多长时间？")
+
+
+def mixed(page: Page, url: str) -> None:
+    """Ask in English what articles in other languages answer."""
+    _open_first(page, url, "Who gets money back for tickets?")
+
+
+def _open_first(page: Page, url: str, question: str) -> None:
+    ask(page, url, question)
+    page.locator(".card .open").first.click()
+    page.locator(".reader mark").first.wait_for()
+    page.locator(".question").last.evaluate("node => node.scrollIntoView()")
+
+
 SCENES: dict[str, Callable[[Page, str], None]] = {
     scene.__name__: scene
     for scene in (
@@ -183,9 +208,12 @@ SCENES: dict[str, Callable[[Page, str], None]] = {
         sources,
         overview,
         copies,
+        arabic,
+        chinese,
+        mixed,
     )
 }
-# The pictures in the README and docs/app.md: scene, theme, size.
+# The pictures in the README and the docs: scene, theme, size.
 SHOWN = [
     ("answer", "light", "wide"),
     ("answer", "dark", "wide"),
@@ -200,6 +228,9 @@ SHOWN = [
     ("sources", "light", "wide"),
     ("overview", "light", "wide"),
     ("copies", "light", "wide"),
+    ("arabic", "light", "wide"),
+    ("chinese", "light", "wide"),
+    ("mixed", "light", "wide"),
 ]
 
 
@@ -229,14 +260,27 @@ def forget(folder: Path) -> None:
         library.conversations.delete(conversation.conversation_id)
 
 
+def libraries(folder: Path) -> Iterator[tuple[Path, set[str], list[str]]]:
+    """Yield the articles of each library, its scenes, and options of `footnote add`."""
+    from tests.articles_of_languages import ARABIC, CHINESE, MIXED, write_pages
+    from tests.copied_articles import write_articles
+
+    in_languages = {"arabic": ARABIC, "chinese": CHINESE, "mixed": MIXED}
+    yield ROOT / "seeds", SCENES.keys() - {"copies", *in_languages}, []
+    yield write_articles(folder / "six"), {"copies"}, []
+    for name, articles in in_languages.items():
+        yield write_pages(articles, folder / name), {name}, ["--model", "languages"]
+
+
 def main() -> None:
     """Take the screenshots."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--all", type=Path, metavar="DIR", help="every page, theme and size")
-    folder = parser.parse_args().all
+    parser.add_argument("--only", choices=SCENES, metavar="SCENE", help="one scene, such as answer")
+    arguments = parser.parse_args()
+    folder = arguments.all
     sys.path.insert(0, str(ROOT))
     from tests.browser.serving import chromium, serving
-    from tests.copied_articles import write_articles
 
     shots = SHOWN
     if folder:
@@ -249,16 +293,19 @@ def main() -> None:
     folder = folder or DOCS / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
-        six = write_articles(Path(temporary) / "six")
-        for articles, its_scenes in ((ROOT / "seeds", set(SCENES) - {"copies"}), (six, {"copies"})):
+        for articles, scenes, options in libraries(Path(temporary)):
+            wanted = [
+                shot for shot in shots if shot[0] in scenes and arguments.only in (None, shot[0])
+            ]
+            if not wanted:
+                continue
             library = Path(temporary) / f"library-{articles.name}"
             command = [sys.executable, str(ROOT / "cli.py"), "--library", str(library), "add"]
-            subprocess.run([*command, str(articles)], cwd=ROOT, check=True)
+            subprocess.run([*command, *options, str(articles)], cwd=ROOT, check=True)
             with serving(library, Path(temporary) / "app.log") as url, chromium() as browser:
-                for scene, theme, size in shots:
-                    if scene in its_scenes:
-                        take(browser, url, scene, theme, size, folder)
-                        forget(library)
+                for shot in wanted:
+                    take(browser, url, *shot, folder)
+                    forget(library)
 
 
 if __name__ == "__main__":

@@ -22,13 +22,14 @@ from index.text.calendar_names import (
 )
 from index.text.speech import QUOTE
 from index.text.titles import ABBREVIATED_TITLES
+from index.text.words.thai_borders import is_thai_border
 from index.text.words.word_lists import any_of, words
 from index.text.wrapping import LINE, is_wrapped, wrap_width
 
 # The number of these rules, and of the tables they use from the modules imported above. Raise it
 # whenever a text is cut at other places: sentences are stored with it, and those of other rules are
 # cut again.
-RULES = 4
+RULES = 5
 
 # Number of characters on either side of a passage that are read to see how its lines were wrapped;
 # reading them takes 0.2 ms. When the seed articles were wrapped as one paragraph, every seventh
@@ -49,11 +50,14 @@ _END = re.compile(
     # The end of a sentence where the page lost the space after it.
     r"|(?P<glued>[.!?](?<=[a-z]{3}.)[\"”’)]?(?=[A-Z][a-z]+[\s,])))"
 )
-# Thai has no mark at the end of a sentence. A space ends a phrase, and a phrase of this many
-# characters is taken for a sentence. docs/languages.md says how often that is right.
-_THAI_LETTER = re.compile("[\u0e01-\u0e4e]")
-_THAI_SPACE = r"|(?P<phrase>(?<=[\u0e01-\u0e4e)”\"])(?=[ \u00a0]+[“\"(]?[\u0e01-\u0e4e]))"
-_SHORTEST_PHRASE = 60
+# Thai has no mark at the end of a sentence: some of the spaces end one. docs/languages.md says how
+# often they are told apart.
+_THAI = "\u0e01-\u0e59"
+_THAI_LETTER = re.compile(f"[{_THAI}]")
+_THAI_SPACE = (
+    rf"|(?P<space>(?<=[{_THAI}])[ \u00a0]+(?=[“\"(]?[{_THAI}0-9A-Za-z])"
+    rf"|(?<=[0-9A-Za-z)”\"%])[ \u00a0]+(?=[“\"(]?[{_THAI}]))"
+)
 _END_IN_THAI = re.compile(_END.pattern + _THAI_SPACE)
 _LONE_QUOTE = re.compile(r' "(?=\s|\Z)')
 _OPENING = frozenset("\"'“‘«„([{`¿¡")
@@ -204,8 +208,8 @@ class _SentenceEnds:
             start: the position where the sentence began.
         """
         text = self._text
-        if not match[0]:
-            return match.start() - start >= _SHORTEST_PHRASE
+        if match.re is _END_IN_THAI and match["space"]:
+            return is_thai_border(text, match.span(), start, self._end)
         if match["glued"]:
             return self._is_plain_word(match.start(), start)
         follow = mark_end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
@@ -27,7 +28,8 @@ ARABIC = Document(
         "Halm's harbour master did not comment."
     ),
     sha256="1",
-    source="الميناء",
+    source="وكالة الساحل",
+    published=date(2025, 3, 3),
     language="ar",
 )
 HEBREW = Document(
@@ -38,6 +40,21 @@ HEBREW = Document(
     language="he",
 )
 QUESTION = "كم سيستغرق الإصلاح؟"
+
+# Selects from one place in a text to another, whatever marks divide the text into nodes.
+SELECT = """(node, places) => {
+    const found = places.map((place) => {
+        const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+        let before = 0;
+        while (walker.nextNode()) {
+            const { length } = walker.currentNode.data;
+            if (place <= before + length) return [walker.currentNode, place - before];
+            before += length;
+        }
+        throw new Error(`beyond the text: ${place}`);
+    });
+    getSelection().setBaseAndExtent(...found.flat());
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -118,22 +135,111 @@ def test_a_passage_is_read_from_right_to_left_and_copied_exactly(
     assert visit.complaints == []
 
 
-def test_selected_hebrew_is_copied_with_its_place(visit: Visit) -> None:
+def left_edges(text: Locator, words: list[str]) -> list[float]:
+    """Return the left edge of the first character of each word in a node, in pixels."""
+    return [
+        float(edge)
+        for edge in text.evaluate(
+            """(node, words) => words.map((word) => {
+                const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+                while (walker.nextNode()) {
+                    const at = walker.currentNode.data.indexOf(word);
+                    if (at < 0) continue;
+                    const range = document.createRange();
+                    range.setStart(walker.currentNode, at);
+                    range.setEnd(walker.currentNode, at + 1);
+                    return range.getBoundingClientRect().left;
+                }
+                throw new Error(`not in one node: ${word}`);
+            })""",
+            words,
+        )
+    ]
+
+
+def test_the_date_stays_behind_an_arabic_outlet(visit: Visit) -> None:
+    page = visit.page
+    visit.ask(QUESTION)
+    page.get_by_role("button", name="Open passage 1").click()
+    expect(page.locator(".reader .text")).to_be_visible()
+    # In a card, in the reader and in the list of articles.
+    lines = [
+        page.locator(".card .byline").first,
+        page.locator(".reader .byline").first,
+        page.locator(".row.article .byline", has_text="March").first,
+    ]
+    for line in lines:
+        expect(line).to_have_text("وكالة الساحل · 3 March 2025 · in Arabic")
+    # On the wide page, a byline is on one line in the card and in the reader.
+    for line in lines[:2]:
+        outlet, day, month, language = left_edges(line, ["ل", "3", "March", "in Arabic"])
+        assert outlet < day < month < language
+
+
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        pytest.param(HEBREW, "שָׁלוֹשׁ שבועות", id="Hebrew"),
+        # Over the figure, which runs from left to right, and vowel marks of an Arabic word.
+        pytest.param(ARABIC, "الإِصْلاح سيستغرق 12 أسبوعا", id="Arabic"),
+        pytest.param(ARABIC, "العبارة Coral في", id="Arabic with a Latin name"),
+    ],
+)
+def test_selected_words_are_copied_with_their_place(
+    visit: Visit, document: Document, words: str
+) -> None:
     page = visit.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.get_by_role("button", name=f"Read {HEBREW.title}").click()
+    page.get_by_role("button", name=f"Read {document.title}").click()
     text = page.locator(".reader .text")
     expect(text).to_be_visible()
-    expect(text).to_have_attribute("lang", "he")
+    expect(text).to_have_attribute("lang", document.language)
     assert direction(text) == "rtl"
-    words = "שָׁלוֹשׁ שבועות"
-    start = HEBREW.text.index(words)
-    text.evaluate(
-        """(node, [start, end]) => {
-            getSelection().setBaseAndExtent(node.firstChild, start, node.firstChild, end);
+    start = document.text.index(words)
+    text.evaluate(SELECT, [start, start + len(words)])
+    page.get_by_role("button", name="Copy selection").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(f"“{words}”\n")
+    assert f"characters {start}–{start + len(words)}" in copied
+    assert visit.complaints == []
+
+
+def test_arabic_that_the_pointer_drags_over_is_copied_with_its_place(visit: Visit) -> None:
+    page = visit.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name=f"Read {ARABIC.title}").click()
+    text = page.locator(".reader .text")
+    expect(text).to_be_visible()
+    words = "قال الوزير"
+    start = ARABIC.text.index(words)
+    first, last = text.evaluate(
+        """(node, places) => {
+            const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+            const boxes = places.map(() => null);
+            let before = 0;
+            while (walker.nextNode()) {
+                const { data } = walker.currentNode;
+                places.forEach((place, position) => {
+                    if (place < before || place >= before + data.length) return;
+                    const range = document.createRange();
+                    range.setStart(walker.currentNode, place - before);
+                    range.setEnd(walker.currentNode, place - before + 1);
+                    const { left, right, top, bottom } = range.getBoundingClientRect();
+                    boxes[position] = { left, right, middle: (top + bottom) / 2 };
+                });
+                before += data.length;
+            }
+            return boxes;
         }""",
-        [start, start + len(words)],
+        [start, start + len(words) - 1],
     )
+    # From the right edge of the first letter to the left edge of the last one.
+    assert first["left"] > last["right"]
+    page.mouse.move(first["right"] - 1, first["middle"])
+    page.mouse.down()
+    page.mouse.move(last["left"] + 1, last["middle"], steps=8)
+    page.mouse.up()
     page.get_by_role("button", name="Copy selection").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")

@@ -3,13 +3,14 @@ import { afterEach, beforeEach, mock, test } from "node:test";
 import { clipboard, fire, settled, unmountAll, window } from "./dom.js";
 import { loadScript } from "./loader.js";
 
-const { appendSegments, changed, copier, focusQuestion, makeButton } = await loadScript(
+const { appendSegments, changed, copier, focusQuestion, makeButton, makeFacts } = await loadScript(
   "shared",
   "appendSegments",
   "changed",
   "copier",
   "focusQuestion",
   "makeButton",
+  "makeFacts",
 );
 
 beforeEach(() => mock.timers.enable({ apis: ["setTimeout"] }));
@@ -32,6 +33,16 @@ test("changed() reports the first content, even if it is null", () => {
   const root = {};
   assert.equal(changed(root, null), true);
   assert.equal(changed(root, null), false);
+});
+
+test("each fact of a line is set by itself", () => {
+  const line = makeFacts("p", "byline", "وكالة الساحل · 3 March 2025 · in Arabic");
+  assert.equal(line.className, "byline");
+  assert.equal(line.textContent, "وكالة الساحل · 3 March 2025 · in Arabic");
+  assert.deepEqual(
+    [...line.querySelectorAll("bdi")].map((fact) => fact.textContent),
+    ["وكالة الساحل", "3 March 2025", "in Arabic"],
+  );
 });
 
 test("a cited segment is a mark, another one with kinds a span, the rest is text", () => {

@@ -84,7 +84,9 @@ def _quote(record: CitedRecord, number: int) -> str:
 
 
 def _note(record: CitedRecord, number: int) -> str:
-    parts = _escape(", ".join(source_parts(record)))
+    # Each fact is set by itself: the day of an English date would stand on the other side of an
+    # Arabic outlet.
+    parts = ", ".join(f"<bdi>{_escape(part)}</bdi>" for part in source_parts(record))
     if record.address:
         link = f'<a href="{_escape(record.address)}" rel="noreferrer">{parts}</a>'
     else:

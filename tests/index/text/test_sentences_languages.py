@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.documents import Span
-from index.text.sentences import paragraph_sentences
+from index.text.sentences import paragraph_sentences, passage_sentences
 
 # Each language's sentences, as they stand one behind the other in a paragraph.
 SENTENCES = {
@@ -266,7 +266,29 @@ def test_a_greek_semicolon_asks() -> None:
     assert cut("The mayor left; Nobody saw her.") == ["The mayor left; Nobody saw her."]
 
 
-def test_a_space_of_thai_ends_a_phrase_that_is_long_enough() -> None:
-    long = "เรือเฟอร์รี่ระหว่างเกาะหยุดให้บริการเมื่อวันจันทร์เพราะเครื่องยนต์ขัดข้อง"
-    short = "ผู้โดยสารรอที่ท่าเรือ"
-    assert cut(f"{short} {long} {short}") == [f"{short} {long}", short]
+def test_a_space_of_thai_ends_a_sentence_before_words_that_begin_one() -> None:
+    said = "รัฐมนตรีกล่าวว่า เรือเฟอร์รี่จะหยุดให้บริการเป็นเวลาสามสัปดาห์"
+    further = "นอกจากนี้ ผู้โดยสารจะได้รับเงินค่าโดยสารคืนทั้งหมด"
+    assert cut(f"{said} {further}") == [said, further]
+    # Every place is one of the text, whatever stands around it.
+    text = f"MV Coral 12\n\n{said}  {further}\n{said}"
+    spans = list(passage_sentences(text, Span(0, len(text))))
+    assert [span.of(text) for span in spans] == ["MV Coral 12", said, further, said]
+
+
+@pytest.mark.parametrize("follows", ["หรือ", "เพื่อ"])
+def test_a_space_of_thai_ends_none_before_words_that_go_on(follows: str) -> None:
+    text = f"เรือเฟอร์รี่หยุดให้บริการเมื่อวันจันทร์ที่ท่าเรือของเกาะ {follows}ซ่อมเครื่องยนต์ที่ขัดข้อง"
+    assert cut(text) == [text]
+
+
+def test_a_long_text_of_thai_phrases_is_divided() -> None:
+    phrases = ["หรือเรือเฟอร์รี่หยุดให้บริการเพราะเครื่องยนต์ขัดข้อง"] * 16
+    sentences = cut(" ".join(phrases))
+    assert len(sentences) > 1
+    assert max(map(len, sentences)) < 600
+
+
+def test_a_space_between_latin_words_of_a_thai_text_ends_no_sentence() -> None:
+    text = "บริษัท Halm Island Ferries Limited เป็นเจ้าของเรือ"
+    assert cut(text) == [text]

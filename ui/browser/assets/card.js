@@ -19,7 +19,7 @@ function buildCopies(card, openCopy) {
     const item = element("span", "also");
     item.append(button);
     const facts = cardFacts(copy);
-    if (facts) item.append(" ", element("bdi", "", facts));
+    if (facts) item.append(" ", makeFacts("bdi", "", facts));
     line.append(item);
   });
   return line;
@@ -123,7 +123,7 @@ function buildFacts(card) {
   title.title = card.title;
   facts.append(title);
   const byline = card.byline || "no outlet, no date";
-  facts.append(element("p", "byline", cardFacts({ ...card, byline })));
+  facts.append(makeFacts("p", "byline", cardFacts({ ...card, byline })));
   // Whose words the marked sentence passes on is told a moment later.
   const voice = element("p", "voice");
   voice.dir = "auto";
@@ -172,7 +172,7 @@ function buildGroups(cards, act) {
     title.dir = "auto";
     const facts = element("div", "facts");
     facts.append(title);
-    if (group[0].byline) facts.append(element("p", "byline", group[0].byline));
+    if (group[0].byline) facts.append(makeFacts("p", "byline", group[0].byline));
     const list = element("ol", "cards");
     list.setAttribute("aria-label", `More passages from ${group[0].title}`);
     list.append(...buildCards(group, [], act));

@@ -39,7 +39,7 @@ function buildPlace(quote, place, number, open) {
   appendPieces(words, place.words);
   const source = element("span", "source");
   source.append(element("bdi", "", place.title));
-  if (place.byline) source.append(" · ", element("bdi", "", place.byline));
+  if (place.byline) source.append(" · ", makeFacts("span", "", place.byline));
   if (place.speaker) source.append(" · said by ", element("bdi", "", place.speaker));
   button.append(words, source);
   const item = element("li", "");

@@ -6,7 +6,7 @@ function buildPassage(point, open) {
   const beginning = element("span", "beginning", point.beginning);
   beginning.dir = "auto";
   button.append(title);
-  if (point.byline) button.append(element("span", "byline", point.byline));
+  if (point.byline) button.append(makeFacts("span", "byline", point.byline));
   button.append(beginning);
   const item = element("li", "");
   item.append(button);

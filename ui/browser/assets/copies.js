@@ -38,7 +38,7 @@ function buildArticle(row, isFirst, compared, act) {
   const title = element("span", "title", row.title);
   title.dir = "auto";
   open.append(title);
-  if (row.byline) open.append(element("span", "byline", row.byline));
+  if (row.byline) open.append(makeFacts("span", "byline", row.byline));
   const item = element("li", "");
   item.append(open);
   if (isFirst) return item;

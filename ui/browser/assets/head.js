@@ -126,7 +126,7 @@ function buildHead({ article, steps, filling, has_pages: hasPages }, root, text,
   if (steps) head.append(title);
   const facts = [article.byline, article.place].filter(Boolean);
   const about = element("div", "about");
-  if (facts.length > 0) about.append(element("p", "byline", facts.join(" · ")));
+  if (facts.length > 0) about.append(makeFacts("p", "byline", facts.join(" · ")));
   head.append(about);
   if (article.notice) head.append(makeAlert("notice", article.notice));
   if (steps?.verdict) head.append(element("p", "verdict", steps.verdict));

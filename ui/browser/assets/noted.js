@@ -14,7 +14,7 @@ function buildNoted(note, open) {
     text.dir = "auto";
     item.append(text);
   }
-  const source = element("p", "byline", [note.title, note.byline].filter(Boolean).join(" · "));
+  const source = makeFacts("p", "byline", [note.title, note.byline].filter(Boolean).join(" · "));
   source.dir = "auto";
   item.append(source);
   return item;

@@ -21,7 +21,7 @@ function fillPreview(box, card) {
   if (card.after) context.append(" …");
   box.replaceChildren(title);
   const facts = cardFacts(card);
-  if (facts) box.append(element("p", "byline", facts));
+  if (facts) box.append(makeFacts("p", "byline", facts));
   box.append(context);
   return context;
 }

@@ -40,7 +40,7 @@ function buildArticleRow(article, open) {
   item.dataset.key = article.doc_id;
   const { label, words } = buildTick(article.doc_id, article.title);
   words.firstChild.classList.toggle("untitled", article.untitled);
-  if (article.byline) words.append(element("span", "byline", article.byline));
+  if (article.byline) words.append(makeFacts("span", "byline", article.byline));
   const button = makeButton("read", "Read", () => open(article.doc_id));
   button.setAttribute("aria-label", `Read ${article.title}`);
   item.append(label, button);

@@ -31,6 +31,17 @@ function inLanguage(node, language) {
   return node;
 }
 
+// Returns a line of facts with middle dots between them. Each is set by itself: in one text with an
+// Arabic outlet, the day of an English date would stand on the outlet's other side.
+function makeFacts(tag, className, line) {
+  const node = element(tag, className);
+  line.split(" · ").forEach((fact, position) => {
+    if (position > 0) node.append(" · ");
+    node.append(element("bdi", "", fact));
+  });
+  return node;
+}
+
 function makeButton(className, label, onClick) {
   const button = element("button", className, label);
   button.type = "button";

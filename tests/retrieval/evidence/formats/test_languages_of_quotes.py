@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -37,6 +38,12 @@ def test_the_formats_that_have_a_field_for_it_tell_it(record: CitedRecord) -> No
     assert item["language"] == "ar"
     assert "LA  - ar\r\n" in write_ris(evidence(record)).decode()
     assert '<p dir="auto" lang="ar">' in write_html(evidence(record)).decode()
+
+
+def test_each_fact_of_a_page_is_set_by_itself() -> None:
+    document = replace(ARABIC, source="وكالة الساحل", published=date(2025, 3, 3))
+    page = write_html(evidence(cite(document, Span(0, 13), origin=Origin()))).decode()
+    assert "<bdi>وكالة الساحل</bdi>, <bdi>" in page
 
 
 def test_it_is_read_back(record: CitedRecord) -> None:
