@@ -10,7 +10,7 @@ from index.terms import analyse
 from index.text.words.word_lists import words
 from retrieval.figures.asked import RATE, Asked
 from retrieval.figures.counted import Counted
-from retrieval.figures.figure import TIMES, FigureKind
+from retrieval.figures.figure import TIMES, Figure, FigureKind
 from retrieval.figures.meanings import (
     CONTAINERS,
     CONTESTED,
@@ -35,6 +35,8 @@ _DIFFERENCE_AFTER = re.compile(r"\s(?:more|fewer|less)\b(?!\s\w+s\b)")
 _DIFFERENCE_BEFORE = re.compile(r"\bby\s(?:\w+\s){0,2}\Z")
 _THE = re.compile(r"\b(?:the|other|these|those|first|last|but)\s\Z", re.IGNORECASE)
 _SOME_OF_THEM = re.compile(r"\sof\s(?:them|whom)\b")
+_OF_THESE = re.compile(r"[^.;]{0,40}?,\sof\s(?:which|whom)\b")
+_OF_THE = re.compile(r"(?:\A|[.,;]\s)[Oo]f\s(?:the\s|its\s|all\s|some\s)?\Z")
 # "Five hours after a truce" and "the first five days" are not how long it lasts.
 _BETWEEN_TIMES = re.compile(r"\s(?:after|before|later|earlier|ago|short)\b")
 _AFTER_TIME = re.compile(
@@ -72,7 +74,7 @@ def measures(asked: Asked, place: Place, around: Surroundings, *, answers: bool 
         answers: whether the reader holds the figure for an answer.
     """
     figure = place.figure
-    if figure.kind not in asked.kinds or (asked.unit and figure.unit != asked.unit):
+    if not is_kind(asked, figure):
         return False
     if not is_about(asked, around):
         return False
@@ -83,6 +85,20 @@ def measures(asked: Asked, place: Place, around: Surroundings, *, answers: bool 
     if figure.kind in TIMES:
         return _is_time_of(asked, place, around)
     return _is_amount_of(asked, place, around, answers=answers)
+
+
+def is_kind(asked: Asked, figure: Figure) -> bool:
+    """Return whether a figure is of the kind, and in the unit, that a question asks for.
+
+    Args:
+        asked: what is asked for.
+        figure: the figure.
+    """
+    if figure.kind not in asked.kinds or (asked.unit and figure.unit != asked.unit):
+        return False
+    if asked.is_year and figure.kind is FigureKind.DATE:
+        return isinstance(figure.value, str) and figure.value[:4].isdigit()
+    return True
 
 
 def is_about(asked: Asked, around: Surroundings) -> bool:
@@ -131,6 +147,15 @@ def _counts(asked: Asked, place: Place, *, answers: bool) -> bool:
         if (not counted.noun and not asked.is_difference) or not is_named:
             return False
     if counted.is_whole and (asked.actions or _fates(asked.things)):
+        return False
+    if (asked.actions or asked.things) and (
+        _OF_THESE.match(place.after) or _OF_THE.search(place.before)
+    ):
+        # "158,349 households, of which 68,511 had children", "Of 47 lakes, six are dangerous".
+        return False
+    # Nothing else ties "groups of three" to "the robotics competition".
+    is_loose = bool(asked.things) and not asked.actions and not asked.names
+    if is_loose and not share_a_meaning(asked.things, place.words):
         return False
     fates = _fates(asked.actions) or _fates((asked.noun_term,)) or _fates(asked.things)
     is_event = counted.noun not in PERSONS and not counted.is_part
