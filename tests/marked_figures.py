@@ -32,8 +32,8 @@ class FigureMark:
     Attributes:
         part: `tuned` if the rules were made with it, `kept` if its mistakes were read later,
             `later` if it was marked after that; `places` and `places_kept` for questions about one
-            of several places, days or events that an article tells of; `fresh` for public
-            articles, marked after all these.
+            of several places, days or events that an article tells of; `fresh`,
+            `fresh_later` and `fresh_last` for public articles, marked after all these.
         question: the question.
         counts: what the figure counts.
         wanted: whether it answers the question; else it neither counts for nor against.

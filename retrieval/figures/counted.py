@@ -136,7 +136,7 @@ def counted_by(text: str, tree: ParseTree, figure: Span, *, is_time: bool = Fals
 
 
 def is_label(tree: ParseTree, figure: Span) -> bool:
-    """Return whether digits behind a noun tell which one it is: "posts 542 and 543", "Route 99".
+    """Return whether digits behind a common noun tell which one it is: "posts 542 and 543".
 
     Args:
         tree: the parsed sentence of the figure.
@@ -156,7 +156,7 @@ def is_label(tree: ParseTree, figure: Span) -> bool:
     is_list = before < own[0] - 1
     if is_list and tokens[before + 1].tag != "CD":
         return False
-    return before >= 0 and tokens[before].tag in {"NN", "NNS", "NNP", "NNPS"}
+    return before >= 0 and tokens[before].tag in {"NN", "NNS"}
 
 
 def _nearest(tree: ParseTree, noun: int | None, top: int) -> str:
