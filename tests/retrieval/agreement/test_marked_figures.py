@@ -29,13 +29,13 @@ TARGETS = {
     "places": (0.85, 0.65),
     "places_kept": (0.9, 0.65),
     "places_later": (0.8, 0.6),
-    "fresh": (0.84, 0.55),
+    "fresh": (0.82, 0.55),
     "fresh_later": (0.77, 0.55),
     "fresh_last": (0.69, 0.68),
 }
 # How many of the figures of other places, days and events may stand beside the right ones: none in
 # the articles that the rules for them were made with, and some of the few in the public articles.
-MISTAKEN = {"fresh": 3, "fresh_later": 3}
+MISTAKEN = {"fresh": 4, "fresh_later": 3}
 
 
 @pytest.fixture(scope="module")
