@@ -312,6 +312,8 @@ class ComparedFigure(Wire):
         ),
     ]
     as_of_span: Pair | None
+    place: Annotated[str | None, Field(description="A wider or narrower place than the asked.")]
+    place_span: Pair | None
     also_in: list[str]
     differs: Annotated[
         Literal["place", "time", "event"] | None,

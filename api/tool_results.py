@@ -14,7 +14,13 @@ from mcp_types import CallToolResult, ContentBlock, ResourceLink, TextContent
 from index.documents import Anchor, Document, Span
 from index.errors import FootnoteError
 from retrieval.agreement.figure_comparison import ComparedFigure, FigureComparison
-from retrieval.agreement.phrases import figure_words, other_words, said_of_words, voice_line
+from retrieval.agreement.phrases import (
+    figure_words,
+    other_words,
+    place_words,
+    said_of_words,
+    voice_line,
+)
 from retrieval.agreement.voice import Voice
 from retrieval.checks.quote_check import CheckedQuotation, DraftCheck, Place
 from retrieval.checks.summary import (
@@ -174,6 +180,7 @@ def _figure_text(figure: ComparedFigure) -> str:
     facts = [
         figure_words(figure),
         figure.counts,
+        place_words(figure),
         f"of {other}" if (other := other_words(figure)) else "",
         f"as of {said}" if (said := said_of_words(figure)) else "",
         f"claimed by {figure.claimed_by}" if figure.claimed_by else "",

@@ -11,6 +11,7 @@ from pathlib import Path
 from index.documents import Document, Span
 from index.loaders import Loaded, load
 from index.local.library import Library
+from index.models.onnx_reader import open_reader
 from index.models.protocols import Embedder
 from retrieval.agreement.comparing import compare_figures
 from retrieval.agreement.voice_reader import VoiceReader
@@ -20,6 +21,8 @@ MARKS = ROOT / "tests" / "data" / "figures.jsonl"
 NEWS = ROOT / "training" / "questions" / "news"
 # Invented articles that each tell of several places, years or events of one kind.
 SEVERAL_PLACES = ROOT / "tests" / "data" / "figures_articles.jsonl"
+# Real articles of Wikinews and parts of Wikipedia's; each names its address and its licence.
+PUBLIC = ROOT / "tests" / "data" / "figures_public.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,8 @@ class FigureMark:
     Attributes:
         part: `tuned` if the rules were made with it, `kept` if its mistakes were read later,
             `later` if it was marked after that; `places` and `places_kept` for questions about one
-            of several places, days or events that an article tells of.
+            of several places, days or events that an article tells of; `fresh`,
+            `fresh_later` and `fresh_last` for public articles, marked after all these.
         question: the question.
         counts: what the figure counts.
         wanted: whether it answers the question; else it neither counts for nor against.
@@ -85,22 +89,28 @@ def read_figure_marks() -> list[FigureMark]:
 
 
 def marked_documents() -> list[Document]:
-    """Return the seed articles and the invented news."""
+    """Return the seed articles, the invented news and the public articles."""
     documents = [outcome.document for outcome in load([SEEDS]) if isinstance(outcome, Loaded)]
-    for file in (NEWS / "fit" / "corpus.jsonl", NEWS / "report" / "corpus.jsonl", SEVERAL_PLACES):
+    for file in (
+        NEWS / "fit" / "corpus.jsonl",
+        NEWS / "report" / "corpus.jsonl",
+        SEVERAL_PLACES,
+        PUBLIC,
+    ):
         for line in file.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             document = Document(
                 doc_id=row["_id"], title=row["title"], text=row["text"], sha256="0" * 64,
-                source=row["source"], published=date.fromisoformat(row["published"]),
+                source=row["source"],
+                published=date.fromisoformat(row["published"]) if row["published"] else None,
             )  # fmt: skip
             documents.append(document)
     return documents
 
 
 def marked_library(folder: Path, embedder: Embedder) -> Library:
-    """Return a library of these articles."""
-    library = Library.open(folder, create=True, embedder=embedder)
+    """Return a library of these articles, with the reader that a user's library has."""
+    library = Library.open(folder, create=True, embedder=embedder, reader=open_reader())
     library.add(marked_documents())
     return library
 

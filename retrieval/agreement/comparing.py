@@ -7,11 +7,11 @@ one that says nothing about the question.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.contents import StoredPassage
-from index.documents import replace_surrogates
+from index.documents import Span, replace_surrogates
 from index.models.parsing import Parser
 from index.models.spacy_parser import open_parser
 from index.protocols import Library
@@ -20,12 +20,14 @@ from retrieval.agreement.claims import claimed_by
 from retrieval.agreement.figure_comparison import ComparedFigure, FigureComparison
 from retrieval.agreement.voice_reader import VoiceReader
 from retrieval.belonging.figures import Belonging, Other, kept_apart
+from retrieval.belonging.given_places import GivenPlaces
 from retrieval.figures.answers import ReadPassage, read_passages
 from retrieval.figures.asked import Asked, asks_for_figures, read_question
 from retrieval.figures.days import said_of
 from retrieval.figures.figure import Figure, FigureKind
 from retrieval.figures.matching import Surroundings, is_about, measures, same_measure
 from retrieval.figures.reading import Place, read_figures
+from retrieval.figures.support import best_named, may_be_certain, supported
 from retrieval.question import Question
 from retrieval.questions.commands import without_command
 from retrieval.questions.follow_ups import resolve_follow_up
@@ -37,16 +39,8 @@ from retrieval.search import SearchRequest, SearchResult, search
 # How many of the best passages are looked at.
 PASSAGES = 30
 
-# The lowest logit that a passage answers, for a figure that counts something or tells an age.
-_LEAST_ANSWERABILITY = -3.9
-# The same for amounts and dates, of which the words tell less: the logit of the passage and half
-# the log-probability of the figure, which counts for at least -10.
-_LEAST_SUPPORT = -3.0
-_LEAST_LOG_PROBABILITY = -10.0
-# The reader's word counts for the verb that a question asks with.
-_SURE_ANSWERABILITY, _SURE_LOG_PROBABILITY = 1.5, -2.5
-
-_COUNTED = frozenset({FigureKind.COUNT, FigureKind.AGE})
+# In so many of the best passages the reader may find a date that the words do not.
+_READ_FIRST = 5
 
 
 def compare_figures(
@@ -103,8 +97,9 @@ def compare_figures(
     articles: dict[str, frozenset[str]] = {}
     candidates = [
         candidate
-        for each in ranked
-        if (candidate := _candidate(asked, each, parser, articles)) is not None
+        for number, each in enumerate(ranked)
+        if (candidate := _candidate(asked, each, parser, articles, number < _READ_FIRST))
+        is not None
     ]
     readings: Sequence[ReadPassage | None] = [None] * len(candidates)
     if library.reader is not None and candidates:
@@ -137,7 +132,11 @@ class _Candidate:
 
 
 def _candidate(
-    asked: Asked, ranked: RankedPassage, parser: Parser, articles: dict[str, frozenset[str]]
+    asked: Asked,
+    ranked: RankedPassage,
+    parser: Parser,
+    articles: dict[str, frozenset[str]],
+    is_first: bool,
 ) -> _Candidate | None:
     """Return a passage with its figures that may be asked for, None if it has none.
 
@@ -147,6 +146,8 @@ def _candidate(
         parser: the parser, which is the slowest part, so that only articles with the names of the
             question are parsed.
         articles: the terms of the articles that were looked at, by id; more are added.
+        is_first: whether it is one of the best passages, of which the reader may find a date that
+            the words do not tell.
     """
     passage = ranked.candidate.passage
     document = passage.document
@@ -165,8 +166,11 @@ def _candidate(
         parser,
         lambda figure: figure.kind in asked.kinds,
     )
-    # The reader can only widen what the words allow.
-    allowed = tuple(each for each in places if measures(asked, each, around, answers=True))
+    allowed = tuple(
+        each
+        for each in places
+        if measures(asked, each, around, answers=True) or (is_first and may_be_certain(asked, each))
+    )
     if not allowed:
         return None
     copies = tuple(dict.fromkeys(copy.doc_id for copy in ranked.copies))
@@ -183,11 +187,13 @@ def _comparison(
     places: list[tuple[_Candidate, Place]] = []
     seen: set[tuple[str, int]] = set()
     for candidate, reading in zip(candidates, readings, strict=True):
-        for place in _supported(asked, candidate, reading):
+        for place in supported(asked, candidate.places, candidate.around, reading):
             key = (candidate.passage.doc_id, place.figure.span.start)
             if key not in seen:
                 seen.add(key)
                 places.append((candidate, place))
+    named = best_named(asked, [(each.passage.doc_id, place) for each, place in places])
+    places = [each for each, is_best in zip(places, named, strict=True) if is_best]
     # The article whose passage comes first leads; within an article the order of the text holds.
     first = {
         doc_id: number
@@ -200,38 +206,27 @@ def _comparison(
         candidate.passage.doc_id: Belonging(asked, candidate.passage.document)
         for candidate, _ in places
     }
+    given = {
+        candidate.passage.doc_id: GivenPlaces(asked, candidate.passage.document.text)
+        for candidate, _ in places
+    }
     others = [belonging[candidate.passage.doc_id].other(place) for candidate, place in places]
     own, apart = kept_apart(others)
     return FigureComparison(
         question=found.question.shown,
         asks=True,
-        figures=tuple(_compared(asked, *places[i], voices) for i in own),
+        figures=tuple(
+            _compared(
+                asked,
+                *places[i],
+                voices,
+                given=given[places[i][0].passage.doc_id].of(places[i][1]),
+            )
+            for i in own
+        ),
         groups=_groups([places[i][1] for i in own], asked),
         others=tuple(_compared(asked, *places[i], voices, others[i]) for i in apart),
     )
-
-
-def _supported(asked: Asked, candidate: _Candidate, reading: ReadPassage | None) -> Iterator[Place]:
-    """Yield the figures of a passage that measure what is asked for, as far as the reader sees."""
-    for place in candidate.places:
-        if reading is None:
-            if measures(asked, place, candidate.around):
-                yield place
-            continue
-        log_probability = reading.log_probability(place.figure.span)
-        sure = (
-            reading.answerability >= _SURE_ANSWERABILITY
-            and log_probability >= _SURE_LOG_PROBABILITY
-        )
-        if not measures(asked, place, candidate.around, answers=sure):
-            continue
-        if place.figure.kind in _COUNTED:
-            if reading.answerability >= _LEAST_ANSWERABILITY:
-                yield place
-            continue
-        support = reading.answerability + max(log_probability, _LEAST_LOG_PROBABILITY) / 2
-        if support >= _LEAST_SUPPORT:
-            yield place
 
 
 def _compared(
@@ -240,6 +235,7 @@ def _compared(
     place: Place,
     voices: VoiceReader,
     other: Other | None = None,
+    given: Span | None = None,
 ) -> ComparedFigure:
     document = candidate.passage.document
     figure = place.figure
@@ -253,6 +249,7 @@ def _compared(
         as_of=said.value if said else None,
         as_of_span=said.span if said else None,
         also_in=candidate.copies,
+        place_span=given,
         other=other,
     )
 

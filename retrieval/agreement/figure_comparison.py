@@ -24,6 +24,8 @@ class ComparedFigure:
         as_of_span: the words of the article that tell this day ("last week"); they may be there
             without the day, in an article of which the own day is not known.
         also_in: the ids of other articles that have the same passage.
+        place_span: the words of its sentence that give a place which contains the one that is
+            asked for, or lies in it: "to Russia"; None if the sentence gives none or the asked one.
         other: of what other place, time or event it is; None if it is of what the question asks
             about.
     """
@@ -36,6 +38,7 @@ class ComparedFigure:
     as_of: str | None = None
     as_of_span: Span | None = None
     also_in: tuple[str, ...] = ()
+    place_span: Span | None = None
     other: Other | None = None
 
     @property
@@ -53,11 +56,16 @@ class ComparedFigure:
         """The words that tell the day of which it is said; empty if there are none."""
         return self.as_of_span.of(self.document.text) if self.as_of_span else ""
 
+    @property
+    def place(self) -> str:
+        """The words that give a wider or narrower place; empty if there are none."""
+        return self.place_span.of(self.document.text) if self.place_span else ""
+
     def as_dict(self) -> dict[str, Any]:
         """Return the figure as `compare --json` prints it."""
         published = self.document.published
         told = self.other.span if self.other else None
-        day = self.as_of_span
+        day, place = self.as_of_span, self.place_span
         return {
             "text": self.text,
             "value": self.figure.value,
@@ -77,6 +85,8 @@ class ComparedFigure:
             "as_of": self.as_of,
             "as_of_text": self.as_of_text or None,
             "as_of_span": [day.start, day.end] if day else None,
+            "place": self.place or None,
+            "place_span": [place.start, place.end] if place else None,
             "also_in": list(self.also_in),
             "differs": self.other.difference.value if self.other else None,
             "differs_by": [told.start, told.end] if told else None,

@@ -69,6 +69,15 @@ def said_of_words(figure: ComparedFigure) -> str:
     return written_date(figure.as_of) or " ".join(figure.as_of_text.split())
 
 
+def place_words(figure: ComparedFigure) -> str:
+    """Return the words that give a wider or narrower place than the asked one: "to Russia".
+
+    Args:
+        figure: the figure.
+    """
+    return " ".join(figure.place.split())
+
+
 def other_words(figure: ComparedFigure) -> str:
     """Return of what else a figure is, in the article's words: "Kampala", "In 2019".
 

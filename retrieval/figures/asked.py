@@ -66,6 +66,7 @@ _PAID = frozenset({"cost", "pay", "earn", "debt", "worth", "spend"})
 _DIFFERENCE = re.compile(
     r"\bby\s+(?:how|what)\b|\bhow\s+(?:many|much)\s+(?:more|less|fewer)\b", re.I
 )
+_YEAR = re.compile(r"\b(?:what|which)\s+year\b", re.IGNORECASE)
 _PERIOD = "second|minute|hour|day|night|week|month|year"
 RATE = re.compile(
     r"(?<!within )(?<!for )(?<!about )(?<!than )(?<!in )(?<!half )\b(?:an?|each|every|per)\s"
@@ -106,6 +107,7 @@ class Asked:
         topic: its verbs and things as it writes them: "council tax rise".
         is_difference: whether it asks by how much something differs: "by how many votes".
         is_rate: whether it asks for so many "a day" or "each year".
+        is_year: whether it asks for a year, which a date without one does not tell.
         question: the question's text.
     """
 
@@ -119,6 +121,7 @@ class Asked:
     topic: str = ""
     is_difference: bool = False
     is_rate: bool = False
+    is_year: bool = False
     question: str = ""
 
 
@@ -198,6 +201,7 @@ def read_question(question: str, parser: Parser) -> Asked | None:
         topic=_topic(rest, {*things, *actions} - set(noun_terms[-1:])),
         is_difference=bool(_DIFFERENCE.search(question)),
         is_rate=bool(RATE.search(question)),
+        is_year=bool(_YEAR.search(question)),
         question=question,
     )
 

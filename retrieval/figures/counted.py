@@ -135,6 +135,30 @@ def counted_by(text: str, tree: ParseTree, figure: Span, *, is_time: bool = Fals
     )
 
 
+def is_label(tree: ParseTree, figure: Span) -> bool:
+    """Return whether digits behind a common noun tell which one it is: "posts 542 and 543".
+
+    Args:
+        tree: the parsed sentence of the figure.
+        figure: the figure's span.
+    """
+    tokens = tree.tokens
+    own = [
+        i for i, each in enumerate(tokens) if each.start < figure.end and each.end > figure.start
+    ]
+    if not own or not tokens[own[0]].text[0].isdigit():
+        return False
+    before, behind = own[0] - 1, own[-1] + 1
+    if behind < len(tokens) and tokens[behind].tag.startswith(("NN", "JJ", "VBG", "VBN")):
+        return False
+    while before > 0 and (tokens[before].tag == "CD" or tokens[before].text in {"and", "or", ","}):
+        before -= 1
+    is_list = before < own[0] - 1
+    if is_list and tokens[before + 1].tag != "CD":
+        return False
+    return before >= 0 and tokens[before].tag in {"NN", "NNS"}
+
+
 def _nearest(tree: ParseTree, noun: int | None, top: int) -> str:
     tokens = tree.tokens
     if noun is not None:

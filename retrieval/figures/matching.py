@@ -10,7 +10,7 @@ from index.terms import analyse
 from index.text.words.word_lists import words
 from retrieval.figures.asked import RATE, Asked
 from retrieval.figures.counted import Counted
-from retrieval.figures.figure import TIMES, FigureKind
+from retrieval.figures.figure import TIMES, Figure, FigureKind
 from retrieval.figures.meanings import (
     CONTAINERS,
     CONTESTED,
@@ -35,6 +35,11 @@ _DIFFERENCE_AFTER = re.compile(r"\s(?:more|fewer|less)\b(?!\s\w+s\b)")
 _DIFFERENCE_BEFORE = re.compile(r"\bby\s(?:\w+\s){0,2}\Z")
 _THE = re.compile(r"\b(?:the|other|these|those|first|last|but)\s\Z", re.IGNORECASE)
 _SOME_OF_THEM = re.compile(r"\sof\s(?:them|whom)\b")
+# "The toll would have been more than a thousand".
+_NEVER_WAS = re.compile(r"\bwould\s(?:\w+\s)?have\b[^.;]{0,60}\Z")
+_WOULD = re.compile(r"\bwould\b", re.IGNORECASE)
+_OF_THESE = re.compile(r"[^.;]{0,40}?,\sof\s(?:which|whom)\b")
+_OF_THE = re.compile(r"(?:\A|[.,;]\s)[Oo]f\s(?:the\s|its\s|all\s|some\s)?\Z")
 # "Five hours after a truce" and "the first five days" are not how long it lasts.
 _BETWEEN_TIMES = re.compile(r"\s(?:after|before|later|earlier|ago|short)\b")
 _AFTER_TIME = re.compile(
@@ -72,7 +77,7 @@ def measures(asked: Asked, place: Place, around: Surroundings, *, answers: bool 
         answers: whether the reader holds the figure for an answer.
     """
     figure = place.figure
-    if figure.kind not in asked.kinds or (asked.unit and figure.unit != asked.unit):
+    if not is_kind(asked, figure):
         return False
     if not is_about(asked, around):
         return False
@@ -85,6 +90,20 @@ def measures(asked: Asked, place: Place, around: Surroundings, *, answers: bool 
     return _is_amount_of(asked, place, around, answers=answers)
 
 
+def is_kind(asked: Asked, figure: Figure) -> bool:
+    """Return whether a figure is of the kind, and in the unit, that a question asks for.
+
+    Args:
+        asked: what is asked for.
+        figure: the figure.
+    """
+    if figure.kind not in asked.kinds or (asked.unit and figure.unit != asked.unit):
+        return False
+    if asked.is_year and figure.kind is FigureKind.DATE:
+        return isinstance(figure.value, str) and figure.value[:4].isdigit()
+    return True
+
+
 def is_about(asked: Asked, around: Surroundings) -> bool:
     """Return whether the article has the question's names; without names, its other words.
 
@@ -92,6 +111,11 @@ def is_about(asked: Asked, around: Surroundings) -> bool:
         asked: what is asked for.
         around: what stands around a figure.
     """
+    nouns = [each for each in asked.things if not each.isdigit()]
+    told = sum(share_a_meaning([noun], around.article) for noun in nouns)
+    if 2 * told < len(nouns):
+        # The dead of a stampede are not those of a crane's collapse in the same city.
+        return False
     if asked.names:
         return all(around.article.issuperset(name) for name in asked.names)
     words = [*asked.actions, *asked.things]
@@ -119,9 +143,12 @@ def _counts(asked: Asked, place: Place, *, answers: bool) -> bool:
     counted = place.counted
     own = counted.governors if counted.is_part else counted.described | counted.governors
     close = own | (counted.near - counted.subject if counted.is_part else counted.near)
-    if not counted.noun and (
-        place.figure.value == 1 or (_THE.search(place.before) and "who" not in own)
-    ):
+    if place.figure.value == 1 and not place.figure.bound:
+        # "One shell hit the wall" seldom tells how many there were.
+        return False
+    if _NEVER_WAS.search(place.before) and not _WOULD.search(asked.question):
+        return False
+    if not counted.noun and (_THE.search(place.before) and "who" not in own):
         return False
     if _SOME_OF_THEM.match(place.after) and place.before.endswith(", "):
         # "29 people were injured, four of them badly".
@@ -131,6 +158,15 @@ def _counts(asked: Asked, place: Place, *, answers: bool) -> bool:
         if (not counted.noun and not asked.is_difference) or not is_named:
             return False
     if counted.is_whole and (asked.actions or _fates(asked.things)):
+        return False
+    if (asked.actions or asked.things) and (
+        _OF_THESE.match(place.after) or _OF_THE.search(place.before)
+    ):
+        # "158,349 households, of which 68,511 had children", "Of 47 lakes, six are dangerous".
+        return False
+    # Nothing else ties "groups of three" to "the robotics competition".
+    is_loose = bool(asked.things) and not asked.actions and not asked.names
+    if is_loose and not share_a_meaning(asked.things, place.words):
         return False
     fates = _fates(asked.actions) or _fates((asked.noun_term,)) or _fates(asked.things)
     is_event = counted.noun not in PERSONS and not counted.is_part
@@ -192,8 +228,18 @@ def _noun_matches(asked: Asked, counted: Counted, close: frozenset[str]) -> bool
 def _is_age_of(asked: Asked, place: Place) -> bool:
     counted = place.counted
     named = {term for name in asked.names for term in name}
+    if any(_is_another_person(name, counted.phrase) for name in asked.names):
+        return False
     whose = counted.described | counted.subject | counted.subjects
     return bool(named & whose) or share_a_meaning(asked.things, counted.subject)
+
+
+def _is_another_person(name: tuple[str, ...], phrase: str) -> bool:
+    """Return whether a phrase names somebody else of the same surname."""
+    capitals = [word for word in phrase.split() if word[0].isupper() and word[-1] != "."]
+    terms = [term for word in capitals for term in analyse(word)]
+    is_surname = len(name) > 1 and bool(terms) and terms[-1] == name[-1]
+    return is_surname and len(terms) > 1 and not {*terms}.issuperset(name)
 
 
 def _is_time_of(asked: Asked, place: Place, around: Surroundings) -> bool:

@@ -13,7 +13,7 @@ from index.terms import analyse
 from index.text.words.word_lists import words
 from retrieval.agreement.parse_tree import ParseTree
 from retrieval.agreement.speakers import read_speaker
-from retrieval.figures.counted import Counted, counted_by
+from retrieval.figures.counted import Counted, counted_by, is_label
 from retrieval.figures.dates import find_dates, find_times
 from retrieval.figures.figure import TIMES, Figure, FigureKind
 from retrieval.figures.meanings import CONTAINERS
@@ -115,6 +115,8 @@ def read_figures(
         terms = frozenset(analyse(sentence.of(text)))
         for figure in sorted(figures, key=lambda each: each.span):
             if not wanted(figure):
+                continue
+            if figure.kind is FigureKind.COUNT and is_label(tree, figure.span):
                 continue
             place = Place(
                 text=text, sentence=sentence, figure=figure, words=terms,

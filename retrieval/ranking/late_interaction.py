@@ -7,17 +7,16 @@ the embedder's own. Nothing is trained for this step, so it works on texts of ev
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController
 
 from index.contents import StoredPassage
 from index.documents import Span
 from index.models.protocols import TokenVectors, Vectors
+from index.system.blas import one_blas_thread
 from index.terms import TermStatistics
 from retrieval.question import Word
 
@@ -27,14 +26,6 @@ STOP_WORD_WEIGHT = 0.3
 
 # Added to every idf, because the rarity of a word says little if the library has few passages.
 IDF_FLOOR = 0.5
-
-# BLAS is limited to one thread. The product of a dozen vectors by a few hundred is finished before
-# a second thread is awake; waking one for each passage took 25 ms of a question's 150 (two cores,
-# ten passages).
-_BLAS = ThreadpoolController()
-# The limit applies to the whole process. If two limits overlapped, the later one would restore the
-# limit of the earlier one when it ends.
-_BLAS_LIMIT_LOCK = threading.Lock()
 
 # Weight of the best sentence's score; the whole passage has the rest. A passage that answers in one
 # sentence is better than one that has the question's words here and there.
@@ -120,7 +111,10 @@ class LateInteractionScorer:
             passages: the passages.
             tokens: the token vectors of each passage below its title (`text_with_title`).
         """
-        with _BLAS_LIMIT_LOCK, _BLAS.limit(limits=1, user_api="blas"):
+        # The product of a dozen vectors by a few hundred is finished before a second thread is
+        # awake; waking one for each passage took 25 ms of a question's 150 (two cores, ten
+        # passages).
+        with one_blas_thread():
             return [self._score_one(*pair) for pair in zip(passages, tokens, strict=True)]
 
     def _score_one(self, passage: StoredPassage, tokens: TokenVectors) -> LateInteractionScore:

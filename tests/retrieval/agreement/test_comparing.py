@@ -12,6 +12,7 @@ from rich.console import Console
 from index.documents import Document
 from index.loaders import Loaded, load
 from index.local.library import Library
+from index.models.onnx_reader import open_reader
 from index.models.protocols import Embedder
 from index.scope import Scope
 from retrieval.agreement.comparing import compare_figures
@@ -58,7 +59,7 @@ def library(tmp_path_factory: pytest.TempPathFactory, default_model: Embedder) -
 
 
 def seed_library(folder: Path, embedder: Embedder) -> Library:
-    made = Library.open(folder, create=True, embedder=embedder)
+    made = Library.open(folder, create=True, embedder=embedder, reader=open_reader())
     made.add([each.document for each in load([SEEDS]) if isinstance(each, Loaded)])
     return made
 

@@ -17,7 +17,7 @@ TEXT = "Divers found 12 anchors. Later they found at least 30."
 def figure(
     words: str, value: float, *, published: date | None = None, as_of: str | None = None,
     claimed_by: str | None = None, bound: str = "", as_of_span: Span | None = None,
-    other: Other | None = None,
+    other: Other | None = None, place_span: Span | None = None,
 ) -> ComparedFigure:  # fmt: skip
     start = TEXT.index(words)
     return ComparedFigure(
@@ -28,7 +28,7 @@ def figure(
             span=Span(start, start + len(words)), kind=FigureKind.COUNT, value=value, bound=bound
         ),
         sentence=Span(0, 24), counts="anchors", claimed_by=claimed_by, as_of=as_of,
-        as_of_span=as_of_span, other=other,
+        as_of_span=as_of_span, other=other, place_span=place_span,
     )  # fmt: skip
 
 
@@ -48,6 +48,56 @@ def test_a_figure_names_its_claimant_or_else_its_article() -> None:
         ("12", "Ole Brandt"), ("at least 30", "Anchors"),
     ]  # fmt: skip
     assert strip.figures[0].label == "12 (anchors) · Ole Brandt · said of 1 May 2024 · Anchors"
+
+
+def test_a_wider_place_stands_before_the_claimant() -> None:
+    words = TEXT.index("Later they")
+    strip = figure_strip(comparison(figure("30", 30, place_span=Span(words, words + 10))))
+    assert strip.figures[0].place == "Later they"
+    assert strip.figures[0].label == "30 (anchors) · Later they · Anchors"
+
+
+def test_the_strip_is_in_the_order_of_days_and_values_and_opens_the_right_figure() -> None:
+    strip = figure_strip(
+        comparison(
+            figure("30", 30),
+            figure("12", 12, claimed_by="Ida Falk"),
+            figure("30", 30, as_of="2024-05-02"),
+            figure("12", 12, as_of="2023-05-02", claimed_by="Ole Brandt"),
+            figure("12", 12, published=date(2024, 5, 1)),
+        )
+    )
+    # The first figure says less than the third of the same article, which has a day.
+    assert [(chip.position, chip.said_of) for chip in strip.figures] == [
+        (3, "2 May 2023"),
+        (4, "published 1 May 2024"),
+        (2, "2 May 2024"),
+        (1, ""),
+    ]
+    assert strip.line == "4 figures in 1 article"
+
+
+def test_the_years_of_publication_are_not_told_where_all_are_the_same() -> None:
+    strip = figure_strip(
+        comparison(
+            figure("12", 12, published=date(2024, 5, 1)),
+            figure("30", 30, published=date(2024, 6, 1)),
+        )
+    )
+    assert [chip.said_of for chip in strip.figures] == ["", ""]
+
+
+def test_one_figure_of_two_claimants_or_places_is_there_twice() -> None:
+    place = Span(TEXT.index("Later"), TEXT.index("Later") + 5)
+    strip = figure_strip(
+        comparison(
+            figure("12", 12, claimed_by="Ole Brandt"),
+            figure("12", 12, claimed_by="Ida Falk"),
+            figure("12", 12, claimed_by="Ida Falk", place_span=place),
+            figure("12", 12, claimed_by="Ida Falk"),
+        )
+    )
+    assert [chip.position for chip in strip.figures] == [0, 1, 2]
 
 
 def test_until_they_are_found_the_strip_says_so() -> None:

@@ -69,8 +69,8 @@ function buildPointTable(points) {
   return details;
 }
 
-function buildFigure(figure, position, open) {
-  const button = makeButton("figure", "", () => open(position));
+function buildFigure(figure, open) {
+  const button = makeButton("figure", "", () => open(figure.position));
   button.title = figure.label;
   button.setAttribute("aria-label", `Open in its article: ${figure.label}`);
   const head = element("span", "figure-head");
@@ -78,7 +78,7 @@ function buildFigure(figure, position, open) {
   words.dir = "auto";
   head.append(words);
   if (figure.rank) head.append(element("span", "rank", `[${figure.rank}]`));
-  const facts = [figure.claimed_by, figure.said_of].filter(Boolean);
+  const facts = [figure.place, figure.claimed_by, figure.said_of].filter(Boolean);
   const line = element("span", "claimed", facts.join(" · "));
   line.dir = "auto";
   button.append(head, line);
@@ -87,10 +87,9 @@ function buildFigure(figure, position, open) {
   return item;
 }
 
-// Returns a row of figures; `first` is the position of the first one.
-function buildFigureList(figures, first, open) {
+function buildFigureList(figures, open) {
   const list = element("ul", "figure-list");
-  list.append(...figures.map((figure, place) => buildFigure(figure, first + place, open)));
+  list.append(...figures.map((figure) => buildFigure(figure, open)));
   return list;
 }
 
@@ -120,7 +119,7 @@ function buildFigures(strip, open) {
   head.append(line);
   section.append(head);
   if (strip.figures.length > 0) {
-    const list = buildFigureList(strip.figures, 0, open);
+    const list = buildFigureList(strip.figures, open);
     head.append(buildAllFigures(list));
     section.append(list);
   }
@@ -131,7 +130,7 @@ function buildFigures(strip, open) {
 
 // Returns the figures that stand apart, shown by a button in the head of the strip.
 function buildOthers(strip, head, open) {
-  const list = buildFigureList(strip.others, strip.figures.length, open);
+  const list = buildFigureList(strip.others, open);
   list.classList.add("figure-others");
   list.setAttribute("aria-label", strip.others_line);
   list.hidden = true;

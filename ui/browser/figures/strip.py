@@ -109,7 +109,7 @@ def open_figure(library: Library, place: int, position: int) -> None:
     Args:
         library: the library.
         place: the turn's place in the conversation.
-        position: the figure's place in the strip, those that stand apart last.
+        position: the figure's place in the comparison, those that stand apart last.
     """
     begun = _begun(library, place)
     if begun is None or not begun.done():

@@ -11,6 +11,7 @@ from retrieval.agreement.figure_comparison import ComparedFigure, FigureComparis
 from retrieval.agreement.phrases import (
     figure_words,
     other_words,
+    place_words,
     said_of_words,
     written_date,
 )  # fmt: skip
@@ -35,7 +36,11 @@ class FigureChip:
         rank: the passage of the answer that it is from; 0 if the answer does not show its passage.
         claimed_by: who claims it, or else the article's title.
         said_of: the day of which it is said, as far as the passage gives it; or else, of a figure
-            that stands apart, what it is of.
+            that stands apart, what it is of. Where neither is known and the years of the figures
+            differ, the day of publication.
+        place: the article's words for a wider or narrower place than the asked one; empty if it
+            gives none.
+        position: the figure's place in the comparison, those that stand apart last.
         label: all that is known of it, for screen readers and on pointing.
     """
 
@@ -43,7 +48,9 @@ class FigureChip:
     claimed_by: str
     label: str
     said_of: str = ""
+    place: str = ""
     rank: int = 0
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +79,12 @@ class FigureStrip:
     Attributes:
         line: what the strip shows, or why it is empty.
         waiting: whether the figures are still looked for.
-        figures: the figures.
+        figures: the figures, in the order of their days and then of their values; a figure that one
+            article has twice from one claimant is there once.
         points: those of them that are drawn over time; empty if too few have a day.
         days: the first and the last day of the chart; empty without a chart.
         highest: the greatest figure of the chart, as its article writes it; empty without a chart.
-        others: figures of another place, time or event than the question asks about; they open
-            with the positions behind those of the figures.
+        others: figures of another place, time or event than the question asks about.
         others_line: what the others are; empty without any.
     """
 
@@ -106,15 +113,80 @@ def figure_strip(comparison: FigureComparison | None, answer: Answer | None = No
         return FigureStrip(line=NOTHING)
     articles = len({figure.document.doc_id for figure in figures})
     points, days, highest = _chart(figures)
-    line = f"{plural(len(figures), 'figure')} in {plural(articles, 'article')}"
+    shown = _in_order(figures)
+    line = f"{plural(len(shown), 'figure')} in {plural(articles, 'article')}"
     return FigureStrip(
         line=line if figures else ONLY_OTHERS,
-        figures=tuple(_chip(figure, _rank(figure, answer)) for figure in figures),
+        figures=_chips(figures, shown, answer),
         points=points,
         days=days,
         highest=highest,
-        others=tuple(_chip(figure, _rank(figure, answer)) for figure in others),
+        others=_chips(others, _in_order(others), answer, first=len(figures)),
         others_line=_others_line(others),
+    )
+
+
+def _in_order(figures: Sequence[ComparedFigure]) -> list[int]:
+    """Return the positions of the figures by day and value, without those that say the same."""
+    shown: list[int] = []
+    for position, figure in enumerate(figures):
+        same = next((i for i in shown if _says_the_same(figures[i], figure)), None)
+        if same is None:
+            shown.append(position)
+        elif not figures[same].as_of and figure.as_of:
+            # The one of which the day is known tells more.
+            shown[shown.index(same)] = position
+    return sorted(shown, key=lambda position: _sort_key(figures[position]))
+
+
+def _says_the_same(one: ComparedFigure, other: ComparedFigure) -> bool:
+    """Return whether an article gives one figure twice, from one claimant and of one day."""
+    days = {one.as_of, other.as_of}
+    return (
+        one.document.doc_id == other.document.doc_id
+        and one.claimed_by == other.claimed_by
+        and (one.figure.value, one.figure.high, one.figure.unit)
+        == (other.figure.value, other.figure.high, other.figure.unit)
+        and (one.figure.value is not None or figure_words(one) == figure_words(other))
+        and one.place == other.place
+        and other_words(one) == other_words(other)
+        and len(days - {None}) < 2
+    )
+
+
+def _sort_key(figure: ComparedFigure) -> tuple[bool, date, bool, float, str]:
+    """Return what a figure is sorted by; one whose day is not known comes last."""
+    day, value = _day(figure), figure.figure.value
+    if isinstance(value, str):
+        # A date is sorted by itself.
+        return False, date.min, False, 0.0, value
+    number = value if value is not None else 0.0
+    return day is None, day or date.min, value is None, number, ""
+
+
+def _chips(
+    figures: Sequence[ComparedFigure],
+    shown: Sequence[int],
+    answer: Answer | None,
+    first: int = 0,
+) -> tuple[FigureChip, ...]:
+    """Return the chips of some figures.
+
+    Args:
+        figures: the figures.
+        shown: the positions of those that are shown, in the order of the strip.
+        answer: the answer below the strip.
+        first: the position of the first figure in the comparison.
+    """
+    years = {day.year for position in shown if (day := _day(figures[position])) is not None}
+    return tuple(
+        _chip(
+            figures[position],
+            _rank(figures[position], answer),
+            first + position,
+            shows_year=len(years) > 1,
+        )
+        for position in shown
     )
 
 
@@ -139,24 +211,30 @@ def _rank(figure: ComparedFigure, answer: Answer | None) -> int:
     return 0
 
 
-def _chip(figure: ComparedFigure, rank: int) -> FigureChip:
+def _chip(figure: ComparedFigure, rank: int, position: int, *, shows_year: bool) -> FigureChip:
     title = display_title(figure.document)
     published = figure.document.published
     facts = [
         f"passage {rank}" if rank else "",
         f"{figure_words(figure)} ({figure.counts})" if figure.counts else figure_words(figure),
+        place := place_words(figure),
         figure.claimed_by or "",
         f"of {of}" if (of := other_words(figure)) else "",
         f"said of {said}" if (said := said_of_words(figure)) else "",
         title,
         written_date(published.isoformat()) if published else "",
     ]
+    published_words = ""
+    if shows_year and published is not None:
+        published_words = f"published {written_date(published.isoformat())}"
     return FigureChip(
         text=figure_words(figure),
         claimed_by=figure.claimed_by or title,
         label=" · ".join(fact for fact in facts if fact),
-        said_of=of or said,
+        said_of=of or said or published_words,
+        place=place,
         rank=rank,
+        position=position,
     )
 
 

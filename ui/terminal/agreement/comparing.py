@@ -11,7 +11,7 @@ from index.documents import replace_surrogates
 from index.protocols import Library
 from retrieval.agreement.comparing import compare_figures
 from retrieval.agreement.figure_comparison import ComparedFigure
-from retrieval.agreement.phrases import figure_words, other_words, said_of_words
+from retrieval.agreement.phrases import figure_words, other_words, place_words, said_of_words
 from retrieval.wording.phrases import plural
 from ui.terminal import output as terminal
 from ui.terminal.output import print_err
@@ -71,6 +71,12 @@ def _counted(figures: Sequence[ComparedFigure]) -> str:
     return f"{plural(len(figures), 'figure')} in {plural(articles, 'article')}."
 
 
+# The order of the table. In a pipe the fields keep the order that they came in.
+_COLUMNS = (
+    "figure", "counts", "place", "claimed by", "said of", "article", "published", "of another",
+)  # fmt: skip
+
+
 def figure_table(figures: Sequence[ComparedFigure]) -> Table:
     """Return the figures of a comparison as a table, a line each.
 
@@ -82,7 +88,7 @@ def figure_table(figures: Sequence[ComparedFigure]) -> Table:
     for row, figure in zip(rows, figures, strict=True):
         row["article"] = figure.document.doc_id
     # A column that is empty in every line tells nothing.
-    names = [name for name in rows[0] if any(row[name] for row in rows)]
+    names = [name for name in _COLUMNS if any(row[name] for row in rows)]
     for name in names:
         is_name = name == "article"
         table.add_column(name, no_wrap=is_name, overflow="ellipsis" if is_name else "fold")
@@ -102,4 +108,5 @@ def _cells(figure: ComparedFigure) -> dict[str, str]:
         "article": f"{figure.document.doc_id} [{figure.span.start}, {figure.span.end})",
         "published": published.isoformat() if published else "",
         "of another": other_words(figure),
+        "place": place_words(figure),
     }

@@ -37,15 +37,16 @@ def figure(words: str, *, other: str = "") -> ComparedFigure:
     [
         (
             [figure("12")], [figure("30", other="Kampala")],
-            ["12\tanchors\t\t\ta.txt [13, 15)\t\t", "30\tanchors\t\t\ta.txt [47, 49)\t\tKampala"],
+            ["12\tanchors\t\t\ta.txt [13, 15)\t\t\t",
+             "30\tanchors\t\t\ta.txt [47, 49)\t\tKampala\t"],
             ["1 figure in 1 article.", "1 figure of another place, time or event."],
         ),
         (
             [], [figure("30", other="Kampala")],
-            ["30\tanchors\t\t\ta.txt [47, 49)\t\tKampala"],
+            ["30\tanchors\t\t\ta.txt [47, 49)\t\tKampala\t"],
             [NONE_AS_ASKED, "1 figure of another place, time or event."],
         ),
-        ([figure("12")], [], ["12\tanchors\t\t\ta.txt [13, 15)\t\t"], ["1 figure in 1 article."]),
+        ([figure("12")], [], ["12\tanchors\t\t\ta.txt [13, 15)\t\t\t"], ["1 figure in 1 article."]),
     ],
 )  # fmt: skip
 def test_no_line_announces_what_does_not_follow(

@@ -1,0 +1,47 @@
+"""The place that a sentence gives for a figure, where it is wider than the asked one."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.documents import Span
+from index.models.spacy_parser import open_parser
+from retrieval.belonging.given_places import GivenPlaces
+from retrieval.figures.asked import read_question
+from retrieval.figures.reading import read_figures
+
+pytestmark = pytest.mark.model
+
+QUESTION = "How many troops are in Kursk?"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "given"),
+    [
+        ("The spokesman said 3,000 troops were sent to Russia.", "to Russia"),
+        ("Some 12,000 troops train in eastern Russia.", "in eastern Russia"),
+        ("About 11,000 soldiers are within Russian borders.", "within Russian borders"),
+        ("Some 2,600 troops are in Russia’s western Kursk region.", None),
+        ("Some 1,500 troops are in Kursk, a region in Russia.", None),
+        ("Some 700 troops from Russia arrived.", None),
+        ("Some 90 troops arrived.", None),
+    ],
+)
+def test_the_words_of_a_wider_place(sentence: str, given: str | None) -> None:
+    text = f"Fighting went on around Kursk. {sentence}"
+    parser = open_parser()
+    asked = read_question(QUESTION, parser)
+    assert asked is not None
+    span = Span(text.index(sentence), len(text))
+    places = read_figures(text, [span], None, parser, lambda figure: figure.kind in asked.kinds)
+    found = GivenPlaces(asked, text).of(places[0])
+    assert (found and found.of(text)) == given
+
+
+def test_a_question_without_a_place_has_none() -> None:
+    parser = open_parser()
+    asked = read_question("How many troops were sent?", parser)
+    assert asked is not None
+    text = "Some 3,000 troops were sent to Russia."
+    places = read_figures(text, [Span(0, len(text))], None, parser, lambda figure: True)
+    assert GivenPlaces(asked, text).of(places[0]) is None

@@ -1,0 +1,113 @@
+"""Which figures measure what a question asks for, by their words and by the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+import pytest
+
+from index.documents import Span
+from index.models.spacy_parser import open_parser
+from index.terms import analyse
+from retrieval.figures.answers import ReadPassage
+from retrieval.figures.asked import Asked, read_question
+from retrieval.figures.matching import Surroundings, measures
+from retrieval.figures.reading import Place, read_figures
+from retrieval.figures.support import supported
+
+pytestmark = pytest.mark.model
+
+
+class FakeReading:
+    """A passage that was read: how probable each figure is, by its words."""
+
+    def __init__(self, text: str, answerability: float, found: Mapping[str, float]) -> None:
+        self.answerability = answerability
+        self._text = text
+        self._found = found
+
+    def log_probability(self, figure: Span) -> float:
+        return self._found[figure.of(self._text)]
+
+
+def read(question: str, text: str) -> tuple[Asked, list[Place], Surroundings]:
+    parser = open_parser()
+    asked = read_question(question, parser)
+    assert asked is not None
+    places = read_figures(
+        text, [Span(0, len(text))], None, parser, lambda figure: figure.kind in asked.kinds
+    )
+    terms = frozenset(analyse(text))
+    return asked, places, Surroundings(article=terms, passage=terms)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        # A known whole is not the part that is asked for.
+        ("How many households have children?",
+         "There were 158,349 households, of which 68,511 had children.", ["68,511"]),
+        # Which one it is, and not how many.
+        ("How many shells hit the posts?", "Two shells hit the posts 542 and 543.", ["Two"]),
+        ("How many shells did they fire?", "They fired one shell at the wall.", []),
+        ("How many shells did they fire?", "They fired only one shell at the wall.", ["one"]),
+        # What never was.
+        ("How many people died in the collapse?",
+         "Without rain the collapse would have killed 900 people.", []),
+        ("How many people died in the collapse?", "The collapse killed 900 people.", ["900"]),
+        # The article must tell of what the question names beside the dead.
+        ("How many people died in the collapse?", "The stampede killed 900 people.", []),
+        # Another person of the same surname.
+        ("How old is Thomas Sam?",
+         "Thomas Sam, 42, and his wife Manju Sam, 36, are on trial.", ["42"]),
+        ("How old is Daniel Montalvo?", "Montalvo, 19, met Daniel Reyes.", ["19"]),
+        # A year is asked for.
+        ("In what year did the library open?", "The library opened on June 1.", []),
+        ("When did the library open?", "The library opened on June 1.", ["June 1"]),
+    ],
+)  # fmt: skip
+def test_the_figures_that_the_words_allow(question: str, text: str, expected: list[str]) -> None:
+    asked, places, around = read(question, text)
+    found = [each.figure.span.of(text) for each in places if measures(asked, each, around)]
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("answerability", "probable", "expected"),
+    [
+        (2.0, {"1816": -0.5, "1818": -1.0}, ["1816", "1818"]),
+        # The other date is far less probable.
+        (2.0, {"1816": -0.5, "1818": -3.0}, ["1816"]),
+        # Neither is probable.
+        (2.0, {"1816": -5.0, "1818": -5.0}, []),
+    ],
+)
+def test_a_date_must_be_about_as_probable_as_the_best_of_its_passage(
+    answerability: float, probable: dict[str, float], expected: list[str]
+) -> None:
+    text = "The library was founded in 1816, and the farm school was founded in 1818."
+    asked, places, around = read("When was the library founded?", text)
+    reading = cast(ReadPassage, FakeReading(text, answerability, probable))
+    found = [each.figure.span.of(text) for each in supported(asked, places, around, reading)]
+    assert found == expected
+
+
+def test_a_date_that_the_reader_is_sure_of_needs_no_common_word() -> None:
+    text = "KMJ debuted on June 1, 1953."
+    asked, places, around = read("When did KMJ first broadcast?", text)
+    assert not any(measures(asked, each, around) for each in places)
+
+    def found(log_probability: float, answerability: float = 1.0) -> int:
+        reading = FakeReading(text, answerability, {"June 1, 1953": log_probability})
+        return len(supported(asked, places, around, cast(ReadPassage, reading)))
+
+    assert (found(-0.1), found(-1.0), found(-0.1, -4.0)) == (1, 0, 0)
+
+
+def test_a_count_that_the_reader_finds_impossible_stays_out() -> None:
+    text = "The fire destroyed 212 stalls, and 9 stalls were saved."
+    asked, places, around = read("How many stalls were destroyed?", text)
+    reading = cast(ReadPassage, FakeReading(text, 2.0, {"212": -9.0, "9": -11.0}))
+    found = [each.figure.span.of(text) for each in supported(asked, places, around, reading)]
+    assert found == ["212"]
