@@ -162,6 +162,9 @@ ATTRIBUTE = (
     )
 )
 
+# Verbs that report a figure without a clause: "It estimated the number at 12,000".
+ESTIMATE = words("estimate estimated estimates place placed places put puts")
+
 # The forms with which questions ask for deeds that are done in words, and for words: "When did she
 # call it off?", "What did Kirby say?", "Who says so?".
 ASKED_DO = _ASK | _PROMISE | _BLAME | _ACCUSE | _REJECT | words("condemn demand")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.text.speech import ASK, ATTRIBUTE, CHARACTERISE, FIND, PLEDGE, TELL, THINK
+from index.text.speech import ASK, ATTRIBUTE, CHARACTERISE, ESTIMATE, FIND, PLEDGE, TELL, THINK
 from index.text.words.word_lists import words
 from retrieval.agreement.parse_tree import ParseTree
 from retrieval.agreement.speakers import PEOPLE
@@ -53,6 +53,8 @@ def _cues(tree: ParseTree) -> Iterator[Cue]:
                 yield Cue(index, source)
         elif token.tag.startswith("VB") and (word in ATTRIBUTE or word in CHARACTERISE):
             yield Cue(index, _speaker(tree, index), word in ATTRIBUTE)
+        elif token.tag in _FINITE and word in ESTIMATE and _estimate(tree, index):
+            yield Cue(index, _speaker(tree, index))
 
 
 def verb_as_cue(tree: ParseTree, index: int) -> Cue | None:
@@ -227,6 +229,8 @@ def clauses(tree: ParseTree, cue: Cue) -> list[list[int]]:
     ]
     if not complements:
         complements = list(_of_object(tree, cue.index))
+    if not complements and word in ESTIMATE:
+        complements = _estimate(tree, cue.index)
     after = [complement for complement in complements if complement > cue.index]
     if after:
         # What stands before the verb as well is another sentence's.
@@ -255,6 +259,27 @@ def _of_object(tree: ParseTree, verb: int) -> Iterator[int]:
                 mark = tree.child(clause, "mark")
                 if mark is not None and tokens[mark].text.lower() == "that":
                     yield clause
+
+
+def _estimate(tree: ParseTree, verb: int) -> list[int]:
+    """Return the object and the figure of "estimated the number at 12,000"; empty without both.
+
+    The parser may take "at" for a part of the object: "the number of those sent at 12,000".
+    """
+    tokens, thing = tree.tokens, tree.child(verb, "dobj")
+    if thing is None:
+        return []
+    at = next(
+        (
+            each
+            for each in tree.subtree(verb)
+            if each > thing
+            and tokens[each].text.lower() == "at"
+            and any(tokens[part].tag == "CD" for part in tree.subtree(each))
+        ),
+        None,
+    )
+    return [] if at is None else [thing, at]
 
 
 def _is_set_off(tree: ParseTree, cue: Cue) -> bool:

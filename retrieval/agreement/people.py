@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from index.text.countries import COUNTRIES_BY_WORD
 from retrieval.agreement.names import Names
 from retrieval.agreement.paragraph import Paragraph
-from retrieval.agreement.speakers import HE, SHE, Speaker
+from retrieval.agreement.speakers import HE, IT, SHE, Speaker
 
 # How many paragraphs back somebody may be named for a pronoun.
 _PARAGRAPHS_BACK = 3
@@ -43,6 +43,8 @@ class People:
             return self._names.full(speaker.text)
         if speaker.pronoun in {HE, SHE}:
             return self._of_pronoun(speaker, number) or speaker.text
+        if speaker.pronoun == IT:
+            return self._of_it(speaker, number) or speaker.text
         return speaker.text
 
     def is_known_as_anonymous(self, speaker: Speaker, number: int) -> bool:
@@ -56,6 +58,29 @@ class People:
             for _, mentioned in self._people_of(place)
             if mentioned.span.start < speaker.span.start
         )
+
+    def _of_it(self, speaker: Speaker, number: int) -> str:
+        """Return who spoke last before "it", in this paragraph or the one before; empty if a person.
+
+        "GUR said so. It estimated the number at 12,000."
+        """
+        for place in range(number, max(-1, number - 2), -1):
+            paragraph = self._paragraphs[place]
+            spoke = [
+                each
+                for each in (
+                    paragraph.speaker_of(cue.speaker)
+                    for cue in paragraph.cues
+                    if cue.speaker is not None
+                )
+                if each.span.start < speaker.span.start
+            ]
+            if spoke:
+                last = max(spoke, key=lambda each: each.span.start)
+                name = self._names.full(last.text)
+                is_body = " " in name or not self._may_be_person(last)
+                return name if last.named and is_body and not self._names.is_person(name) else ""
+        return ""
 
     def _of_pronoun(self, speaker: Speaker, number: int, steps: int = 0) -> str:
         """Return the only person that a pronoun can stand for, empty if there are several.

@@ -12,7 +12,7 @@ from index.text.words.word_lists import any_of, words
 from retrieval.agreement.parse_tree import ParseTree
 
 PRONOUNS = words("he she they it i we you")
-HE, SHE = "he", "she"
+HE, SHE, IT = "he", "she", "it"
 
 TITLE = re.compile(rf"{any_of(ROLES | ABBREVIATED_TITLES)}\.?|\w+(?:ologist|ician|nalist|tivist)")
 # Words in capitals before a name that tell a country or a party.

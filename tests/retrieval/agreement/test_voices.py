@@ -237,3 +237,21 @@ def test_who_never_said_it_is_no_speaker() -> None:
     text = "Mara Ilves never said “the dam is lost”. Ole Brandt said so."
     [found] = [each for each in voices(text) if each[0].startswith("“")]
     assert found[1] is None
+
+
+def test_a_figure_that_somebody_estimates_is_a_report_without_a_clause() -> None:
+    told = voices(
+        "GUR said so on Monday. It estimated the number of soldiers sent to the north at 12,000."
+    )
+    assert told[-1] == (
+        "the number of soldiers sent to the north at 12,000", "GUR", "It", "estimated",
+    )  # fmt: skip
+    assert only("Ole Brandt put the damage at 8 million euros.").speaker == "Ole Brandt"
+    # Without a figure nothing is estimated.
+    assert voices("Ole Brandt put the cup at the edge of the table.") == []
+    assert voices("Ole Brandt estimated the damage.") == []
+
+
+def test_it_is_no_person() -> None:
+    told = voices("Ole Brandt said so on Monday. It put the damage at 8 million euros.")
+    assert told[-1][1] == "It"
