@@ -14,7 +14,7 @@ from functools import cached_property
 
 from index.documents import Span
 from index.models.parsing import Parser, Token
-from index.text.speech import ATTRIBUTE
+from index.text.speech import ATTRIBUTE, ESTIMATE
 from index.text.words.word_lists import any_of
 from retrieval.agreement.cues import Cue, find_cues
 from retrieval.agreement.parse_tree import ParseTree
@@ -24,7 +24,11 @@ from retrieval.agreement.speakers import Speaker, is_about_anonymity, is_for_peo
 _STAND_IN = "It is so"
 _FEWEST_WORDS = 3
 _WORD_BEFORE = re.compile(r"(\w+)[,:]?\s*\Z")
-_CUE = re.compile(rf"\b(?:{any_of(ATTRIBUTE)}|according)\b", re.IGNORECASE)
+# "put" reports only before "at" in the same sentence: "put the damage at 8 million".
+_CUE = re.compile(
+    rf"\b(?:{any_of(ATTRIBUTE)}|according|{any_of(ESTIMATE)}\b[^.!?\n]{{0,200}}\sat)\b",
+    re.IGNORECASE,
+)
 # "KYIV, Ukraine (AP) — ", "MACAU (Reuters) - ", "Washington (CNN) "
 _DATELINE = re.compile(
     r"[A-Z][A-Z.'’ -]{2,40}(?:, [A-Z][\w. ]{1,30}){0,2}(?: ?\([^()]{2,30}\))? ?[–—-]{1,2} "

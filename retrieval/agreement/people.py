@@ -60,7 +60,7 @@ class People:
         )
 
     def _of_it(self, speaker: Speaker, number: int) -> str:
-        """Return who spoke last before "it", in this paragraph or the one before; empty if a person.
+        """Return the body that spoke last before "it", here or a paragraph before; else nothing.
 
         "GUR said so. It estimated the number at 12,000."
         """
