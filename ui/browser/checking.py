@@ -13,7 +13,7 @@ from retrieval.checks.quote_check import CheckedQuotation, CheckedSentence, Draf
 from ui.browser import session
 from ui.browser.notices import keep_notice
 from ui.browser.open_article import OpenArticle
-from ui.browser.views.check import shown_places
+from ui.browser.views.check import differing_line, shown_places
 
 # The keys of the fields in which a draft is typed or dropped, and sentences are asked for.
 TYPED, DROPPED, SENTENCES = "draft-text", "draft-file", "draft-sentences"
@@ -74,9 +74,14 @@ def open_place(quote: int, place: int) -> None:
     places = shown_places(numbered[quote - 1])
     if not 0 <= place < len(places):
         return
-    shown = places[place]
+    shown, chosen = places[place], numbered[quote - 1]
+    # On a phone the article covers the draft.
+    differs = chosen if isinstance(chosen, CheckedQuotation) else None
     st.session_state["reading-check"] = OpenArticle(
-        document=shown.document, opening=session.next_opening(), span=shown.span
+        document=shown.document,
+        opening=session.next_opening(),
+        span=shown.span,
+        notice=differing_line(stored, differs, place) if differs else "",
     )
     st.session_state["checked-place"] = quote, place
     st.session_state.pop("verified-place", None)

@@ -184,12 +184,12 @@ def test_confidence_never_claims_certainty(confidence: float, line: str) -> None
     ("confidence", "sure", "match", "certainty"),
     [
         (None, None, "match 83", ""),
-        (0.0, 0, "unlikely answer", "under 1% sure"),
-        (0.004, 0, "unlikely answer", "under 1% sure"),
-        (0.006, 1, "unlikely answer", "1% sure"),
-        (0.2, 20, "possible answer", "20% sure"),
-        (0.5, 50, "likely answer", "50% sure"),
-        (0.999, 100, "likely answer", "over 99% sure"),
+        (0.0, 0, "unlikely to answer", "under 1% sure"),
+        (0.004, 0, "unlikely to answer", "under 1% sure"),
+        (0.006, 1, "unlikely to answer", "1% sure"),
+        (0.2, 20, "may answer this", "20% sure"),
+        (0.5, 50, "answers this", "50% sure"),
+        (0.999, 100, "answers this", "over 99% sure"),
     ],
 )
 def test_a_card_never_claims_certainty(

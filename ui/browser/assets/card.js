@@ -1,6 +1,8 @@
 // The card of a passage in the list under an answer.
 
 const FLOWING_BREAKS = 2; // as many breaks between lines are no table and no poem
+// A line without a mark at its end, before one that begins with a capital: it would run on into it.
+const HEADING = /[\p{L}\p{N}]\s*\n\s*[“"‘']?\p{Lu}/u;
 const SURE_EXPLAINED =
   "that this passage answers. Footnote reads the passage and estimates how probably it does: of " +
   "passages said to be 80% sure, about 80 in 100 do. Several passages together are surer than " +
@@ -61,12 +63,9 @@ function buildQuote(card, open) {
   }
   // Paragraphs run on in a short card, but the lines of a table or a poem do not.
   const seen = card.quote.filter(({ kinds }) => !kinds.includes("aside"));
-  const breaks =
-    seen
-      .map(({ text }) => text)
-      .join("")
-      .match(/\n\s*/gu) ?? [];
-  quote.classList.toggle("flowing", breaks.length <= FLOWING_BREAKS);
+  const text = seen.map((segment) => segment.text).join("");
+  const breaks = text.match(/\n\s*/gu) ?? [];
+  quote.classList.toggle("flowing", breaks.length <= FLOWING_BREAKS && !HEADING.test(text));
   // A click anywhere on the quote opens the article, unless the reader is selecting words.
   quote.addEventListener("click", () => {
     if (String(document.getSelection()) === "") open(card.rank);

@@ -1,6 +1,10 @@
-function buildCell(tag, words, empty) {
-  const cell = element(tag, words ? "words" : "none", words || empty);
+// Returns the cell of a change: its words between those beside it, or a dash.
+function buildCell(words) {
+  if (!words) return element("td", "none", "—");
+  const [before, changed, after] = words;
+  const cell = element("td", "words");
   cell.dir = "auto";
+  cell.append(before, element("strong", "", changed), after);
   return cell;
 }
 
@@ -18,7 +22,7 @@ function buildChanges(compared) {
     const row = element("tr", "");
     const name = element("th", "", change.name);
     name.scope = "row";
-    row.append(name, buildCell("td", change.here, "—"), buildCell("td", change.there, "—"));
+    row.append(name, buildCell(change.here), buildCell(change.there));
     table.append(row);
   }
   return table;

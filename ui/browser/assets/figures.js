@@ -81,7 +81,9 @@ function buildFigure(figure, open) {
   const facts = [figure.place, figure.claimed_by, figure.said_of].filter(Boolean);
   const line = element("span", "claimed", facts.join(" · "));
   line.dir = "auto";
-  button.append(head, line);
+  const around = element("span", "around", figure.words);
+  around.dir = "auto";
+  button.append(head, around, line);
   const item = element("li", "");
   item.append(button);
   return item;

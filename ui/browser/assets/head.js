@@ -124,9 +124,9 @@ function buildHead({ article, steps, filling, has_pages: hasPages }, root, text,
   const head = element("header", "head");
   head.append(row);
   if (steps) head.append(title);
-  const facts = [article.byline, article.place].filter(Boolean);
+  const facts = [article.byline || "no outlet, no date", article.place].filter(Boolean);
   const about = element("div", "about");
-  if (facts.length > 0) about.append(makeFacts("p", "byline", facts.join(" · ")));
+  about.append(makeFacts("p", "byline", facts.join(" · ")));
   head.append(about);
   if (article.notice) head.append(makeAlert("notice", article.notice));
   if (steps?.verdict) head.append(element("p", "verdict", steps.verdict));

@@ -9,7 +9,8 @@ const CONFIDENCE_EXPLAINED =
 function buildEnd(turn, act) {
   const line = element("p", "end");
   if (turn.more) line.append(buildMorePassages(turn, act.more));
-  if (turn.text) line.append(copier("copy-all", "Copy answer with citations", () => turn.text));
+  const label = turn.refused ? "Copy closest passages" : "Copy answer with citations";
+  if (turn.text) line.append(copier("copy-all", label, () => turn.text));
   const nothing = element("span", "nothing");
   nothing.append(buildVerdict("judge", 0, (verdict) => act.judge(null, verdict)));
   line.append(nothing);

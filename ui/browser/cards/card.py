@@ -18,7 +18,7 @@ from ui.browser.cards.excerpts import context, excerpt, lead
 from ui.browser.views.markup import markup
 from ui.browser.views.segments import Kind, Mark, Segment, segments
 
-# A passage that answers with at least this probability is called a likely or a possible answer.
+# A passage that answers with at least this probability is said to answer, or that it may.
 _LIKELY, _POSSIBLE = 0.5, 0.2
 
 
@@ -213,5 +213,5 @@ def _match(citation: Citation) -> str:
     if citation.confidence is None:
         return f"match {round(100 * citation.score)}"
     if citation.confidence >= _LIKELY:
-        return "likely answer"
-    return "possible answer" if citation.confidence >= _POSSIBLE else "unlikely answer"
+        return "answers this"
+    return "may answer this" if citation.confidence >= _POSSIBLE else "unlikely to answer"

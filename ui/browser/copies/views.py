@@ -25,6 +25,8 @@ from retrieval.wording.phrases import byline, display_title, plural
 # How many groups and changes are shown, and how many characters of the words of a change.
 MOST_GROUPS = 50
 _MOST_CHANGES, _MOST_CHARACTERS = 30, 240
+# A change of few characters is shown with so many of its article on each side.
+_FEW_CHARACTERS, _BESIDE = 40, 30
 # How many answers' lines are kept.
 _KEPT_LINES = 256
 _lines: OrderedDict[object, str] = OrderedDict()
@@ -65,13 +67,14 @@ class ChangeRow:
 
     Attributes:
         name: what it is about.
-        here: the words in the article that was asked about; empty if it has none.
-        there: the words in the other article; empty if it has none.
+        here: the words in the article that was asked about, with those around them; empty if it
+            has none.
+        there: the words in the other article, likewise.
     """
 
     name: str
-    here: str
-    there: str
+    here: tuple[str, str, str] | None
+    there: tuple[str, str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +140,23 @@ def comparison_view(document: Document, relation: Relation) -> ComparisonView:
     )
 
 
-def _words(document: Document, span: Span) -> str:
-    words = span.of(document.text)
-    if len(words) <= _MOST_CHARACTERS:
-        return words
-    half = _MOST_CHARACTERS // 2
-    return f"{words[:half]} … {words[-half:]}"
+def _words(document: Document, span: Span) -> tuple[str, str, str] | None:
+    """Return a few words before a change, its own, and a few after it; None if it has none."""
+    words, text = span.of(document.text), document.text
+    if not words:
+        return None
+    if len(words) > _FEW_CHARACTERS:
+        half = _MOST_CHARACTERS // 2
+        whole = len(words) <= _MOST_CHARACTERS
+        return "", words if whole else f"{words[:half]} … {words[-half:]}", ""
+    before = text[max(0, span.start - _BESIDE) : span.start].split("\n")[-1]
+    after = text[span.end : span.end + _BESIDE].split("\n")[0]
+    # Half a word at either end is left out.
+    if span.start - len(before) > 0 and text[span.start - len(before) - 1] != "\n":
+        before = before.partition(" ")[2]
+    if span.end + len(after) < len(text) and text[span.end + len(after)] != "\n":
+        after = after.rpartition(" ")[0]
+    return before, words, after
 
 
 def texts_line(answer: Answer) -> str:

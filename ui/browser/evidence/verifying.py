@@ -10,6 +10,7 @@ from index.errors import FootnoteError
 from index.protocols import Library
 from retrieval.evidence.reading import ReadCitation, read_evidence
 from retrieval.evidence.verifying.sources import LibrarySources
+from retrieval.evidence.verifying.summary import edit_line
 from retrieval.evidence.verifying.verify import Verification, verify
 from ui.browser import components, session
 from ui.browser.evidence.verified_view import verified_view
@@ -98,7 +99,10 @@ def _open(number: int, place: int) -> None:
     if citation.document is None or citation.span is None:
         return
     st.session_state["reading-check"] = OpenArticle(
-        document=citation.document, opening=session.next_opening(), span=citation.span
+        document=citation.document,
+        opening=session.next_opening(),
+        span=citation.span,
+        notice=" ".join(edit_line(citation, edit) for edit in citation.edits),
     )
     st.session_state["verified-place"] = number, place
     st.session_state.pop("checked-place", None)

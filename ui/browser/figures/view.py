@@ -16,12 +16,16 @@ from retrieval.agreement.phrases import (
     written_date,
 )  # fmt: skip
 from retrieval.belonging.figures import Difference
-from retrieval.citation import Answer, Citation, Copy
+from retrieval.citation import Answer
 from retrieval.wording.phrases import display_title, plural
+from ui.browser.cards.excerpts import excerpt
 
 WAITING = "Looking for the figures in your sources …"
 NOTHING = "No figures to compare were found in your sources."
 ONLY_OTHERS = "No figure of the place, time and event that you ask about was found in your sources."
+
+# How many characters of its sentence a chip shows before and after the figure, at most.
+_BEFORE, _AFTER = 24, 36
 
 # A chart over time needs this many figures, of at least two days.
 _FEWEST_POINTS = 3
@@ -33,7 +37,8 @@ class FigureChip:
 
     Attributes:
         text: the figure, with the word before it.
-        rank: the passage of the answer that it is from; 0 if the answer does not show its passage.
+        words: the figure with the words of its sentence around it.
+        rank: the passage of the answer whose shown words have it; 0 if none has.
         claimed_by: who claims it, or else the article's title.
         said_of: the day of which it is said, as far as the passage gives it; or else, of a figure
             that stands apart, what it is of. Where neither is known and the years of the figures
@@ -45,6 +50,7 @@ class FigureChip:
     """
 
     text: str
+    words: str
     claimed_by: str
     label: str
     said_of: str = ""
@@ -201,14 +207,35 @@ def _others_line(others: Sequence[ComparedFigure]) -> str:
 
 
 def _rank(figure: ComparedFigure, answer: Answer | None) -> int:
-    """Return the rank of the passage that a figure stands in, or has a copy of; 0 if none does."""
+    """Return the rank of the passage that shows a figure, or whose copy has it; 0 if none does.
+
+    A card shows a part of its passage. Its number beside a figure that is not there to be seen
+    would look like a wrong citation.
+    """
     doc_id = figure.document.doc_id
     for citation in answer.citations if answer else ():
-        places: tuple[Citation | Copy, ...] = (citation, *citation.also_in)
-        for place in places:
-            if place.document.doc_id == doc_id and place.span.contains(figure.span):
-                return citation.rank
+        text, span = citation.document.text, citation.span
+        shown = excerpt(text, span, citation.sentences, beside=False)
+        if citation.document.doc_id == doc_id and shown.contains(figure.span):
+            return citation.rank
+        if any(
+            c.document.doc_id == doc_id and c.span.contains(figure.span) for c in citation.also_in
+        ):
+            return citation.rank
     return 0
+
+
+def _words(figure: ComparedFigure) -> str:
+    """Return a figure with whole words of its sentence around it."""
+    text, sentence, span = figure.document.text, figure.sentence, figure.span
+    start, end = max(sentence.start, span.start - _BEFORE), min(sentence.end, span.end + _AFTER)
+    if start > sentence.start:
+        space = text.find(" ", start, span.start)
+        start = span.start if space < 0 else space + 1
+    if end < sentence.end:
+        end = max(text.rfind(" ", span.end, end), span.end)
+    words = " ".join(text[start:end].split())
+    return f"{'… ' if start > sentence.start else ''}{words}{' …' if end < sentence.end else ''}"
 
 
 def _chip(figure: ComparedFigure, rank: int, position: int, *, shows_year: bool) -> FigureChip:
@@ -229,6 +256,7 @@ def _chip(figure: ComparedFigure, rank: int, position: int, *, shows_year: bool)
         published_words = f"published {written_date(published.isoformat())}"
     return FigureChip(
         text=figure_words(figure),
+        words=_words(figure),
         claimed_by=figure.claimed_by or title,
         label=" · ".join(fact for fact in facts if fact),
         said_of=of or said or published_words,

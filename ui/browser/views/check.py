@@ -183,6 +183,18 @@ def _draft_pieces(checked: DraftCheck) -> Iterable[DraftPiece]:
         yield DraftPiece(checked.draft[at:])
 
 
+def differing_line(checked: DraftCheck, quote: CheckedQuotation, place: int) -> str:
+    """Return what a draft's quotation has otherwise than one of its places; empty for nothing.
+
+    Args:
+        checked: the checked draft.
+        quote: one of its quotations.
+        place: the number of the place, from 0.
+    """
+    changes = [change_line(checked, quote, each) for each in quote.changes if each.place == place]
+    return " ".join(filter(None, [speakers_line(quote), *changes]))
+
+
 def _quote_view(checked: DraftCheck, number: int, quote: CheckedQuotation) -> QuoteView:
     changes = [change_line(checked, quote, change) for change in quote.changes]
     lines = [speakers_line(quote), *changes, *remark_lines(quote)]
