@@ -117,8 +117,8 @@ def test_context_reaches_to_both_sides_and_no_further_than_the_article() -> None
     assert all(AROUND // 2 < len(part) <= AROUND for part in whole)
     assert context(TEXT, Span(0, len(TEXT))) == Span(0, len(TEXT))
     assert context("x" * 50, Span(10, 20)) == Span(0, 50)
-    # A sentence that is cut off is left out, however long it is.
-    assert context(WORDS, Span(500, 1500)) == Span(500, 1500)
+    # Where no sentence ends, whole words are shown.
+    assert context(WORDS, Span(500, 1500)) == Span(225, 1779)
 
 
 @given(st.text(alphabet="ab \n😀", max_size=900), st.data())
@@ -131,3 +131,11 @@ def test_nothing_that_is_cited_is_ever_hidden(text: str, data: st.DataObject) ->
     around = context(text, passage)
     assert around.contains(passage)
     assert len(around) <= len(passage) + 2 * AROUND
+
+
+def test_a_sentence_that_takes_back_the_answer_is_shown_with_it() -> None:
+    beside = f"however long this sentence is, {'and on and ' * 18}on."
+    for first, is_shown in (("Although", True), ("And", False)):
+        text = f"{SENTENCES[0]} {first} {beside} {TEXT}"
+        shown = excerpt(text, Span(0, len(text)), [Span(0, len(SENTENCES[0]))])
+        assert shown.of(text).endswith("on.") == is_shown

@@ -78,11 +78,14 @@ function restoreFocus(root) {
 function drawArticle(root, data, { isNewOpening, ...actions }) {
   const { article } = data;
   const text = buildText(article);
+  const wasAll = root.querySelector(".head")?.classList.contains("all");
   const legend = buildLegend(data, text);
   const reader = element("section", article.answered ? "reader" : "reader nearest");
   reader.setAttribute("aria-label", "Reading pane");
   const notes = buildNotes(article, text, actions.note);
-  reader.append(buildHead(data, root, text, actions), text, notes);
+  const filling = isNewOpening ? data.filling : "";
+  const head = buildHead({ ...data, filling }, root, text, actions);
+  reader.append(head, text, notes);
   if (legend.childNodes.length > 0) reader.append(legend);
 
   const focused = focusedElement();
@@ -93,6 +96,7 @@ function drawArticle(root, data, { isNewOpening, ...actions }) {
   root.replaceChildren(reader);
 
   if (!isNewOpening) {
+    if (wasAll) showAll(head, true);
     // The open article has changed in the library: the reader stays at the same place.
     text.scrollTop = scrollTop;
     if (hadFocus) text.focus({ preventScroll: true });

@@ -96,13 +96,18 @@ function buildSteps(steps, step) {
 // hides the button elsewhere.
 function buildAll(head) {
   const button = makeButton("tool more", "More", () => {
-    const isAll = head.classList.toggle("all");
-    button.setAttribute("aria-expanded", isAll);
-    button.textContent = isAll ? "Less" : "More";
+    showAll(head, !head.classList.contains("all"));
   });
   button.setAttribute("aria-expanded", "false");
   button.title = "More that can be done with the article";
   return button;
+}
+
+function showAll(head, isAll) {
+  const button = head.querySelector(".more");
+  head.classList.toggle("all", isAll);
+  button.setAttribute("aria-expanded", isAll);
+  button.textContent = isAll ? "Less" : "More";
 }
 
 function buildHead({ article, steps, filling, has_pages: hasPages }, root, text, actions) {
@@ -144,6 +149,6 @@ function buildHead({ article, steps, filling, has_pages: hasPages }, root, text,
   const tools = buildTools(article, text);
   tools.append(buildAll(head));
   head.append(bar, tools, buildDetails(article), buildCorrection(article, correct, filling));
-  head.classList.toggle("all", Boolean(filling));
+  if (filling) showAll(head, true);
   return head;
 }

@@ -14,8 +14,11 @@ function buildNoted(note, open) {
     text.dir = "auto";
     item.append(text);
   }
-  const source = makeFacts("p", "byline", [note.title, note.byline].filter(Boolean).join(" · "));
+  const source = element("p", "byline");
+  // The title gives the line its direction, which `dir` does not read from the <bdi> of the facts.
   source.dir = "auto";
+  source.append(note.title);
+  if (note.byline) source.append(" · ", makeFacts("span", "", note.byline));
   item.append(source);
   return item;
 }

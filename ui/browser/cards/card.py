@@ -77,7 +77,7 @@ class Card:
         sure: the probability in percent that the passage answers; None if it is not known.
         certainty: the probability in words, empty if it is not known.
         match: whether it answers, in words, or how well it matches where that is not known;
-            empty for a weaker passage, which has no bar.
+            empty for a weaker passage.
         weaker: whether it only comes near, because others answer or none does; it is drawn smaller.
         grouped: whether it stands under the title of its article, among further passages.
         also_in: the articles that contain copies of the passage.

@@ -105,7 +105,10 @@ def lead(document: Document, shown: Span) -> Span | None:
 
 
 def context(text: str, passage: Span) -> Span:
-    """Return a passage with the whole sentences within `AROUND` characters on each side of it."""
+    """Return a passage with the whole sentences within `AROUND` characters on each side of it.
+
+    Where no sentence ends there, as in a table, the side goes to the next space.
+    """
     before = Span(max(0, passage.start - AROUND), passage.start)
     after = Span(passage.end, min(len(text), passage.end + AROUND))
     # The sentence that a side begins or ends in the middle of is left out.
@@ -115,4 +118,8 @@ def context(text: str, passage: Span) -> Span:
         starts = starts[1:]
     if after.end < len(text):
         ends = ends[:-1]
+    if not starts and (space := text.find(" ", before.start, before.end)) >= 0:
+        starts = [space + 1]
+    if not ends and (space := text.rfind(" ", after.start, after.end)) >= 0:
+        ends = [space]
     return Span(min(starts, default=passage.start), max(ends, default=passage.end))
