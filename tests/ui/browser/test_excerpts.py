@@ -131,11 +131,3 @@ def test_nothing_that_is_cited_is_ever_hidden(text: str, data: st.DataObject) ->
     around = context(text, passage)
     assert around.contains(passage)
     assert len(around) <= len(passage) + 2 * AROUND
-
-
-def test_a_sentence_that_takes_back_the_answer_is_shown_with_it() -> None:
-    beside = f"however long this sentence is, {'and on and ' * 23}on."
-    for first, is_shown in (("Although", True), ("And", False)):
-        text = f"{SENTENCES[0]} {first} {beside} {TEXT}"
-        shown = excerpt(text, Span(0, len(text)), [Span(0, len(SENTENCES[0]))])
-        assert shown.of(text).endswith("on.") == is_shown

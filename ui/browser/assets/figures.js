@@ -77,13 +77,14 @@ function buildFigure(figure, open) {
   const words = element("strong", "", figure.text);
   words.dir = "auto";
   head.append(words);
-  if (figure.rank) head.append(element("span", "rank", `[${figure.rank}]`));
   const facts = [figure.place, figure.claimed_by, figure.said_of].filter(Boolean);
   const line = element("span", "claimed", facts.join(" · "));
   line.dir = "auto";
+  head.append(line);
+  if (figure.rank) head.append(element("span", "rank", `[${figure.rank}]`));
   const around = element("span", "around", figure.words);
   around.dir = "auto";
-  button.append(head, around, line);
+  button.append(head, around);
   const item = element("li", "");
   item.append(button);
   return item;

@@ -29,11 +29,6 @@ _PRONOUN = re.compile(
     rf"{any_of(words('He Her His It Its She Their These They This Those'))}\b"
 )
 
-# How a sentence begins that may take back what the one before says.
-_OBJECTION = re.compile(
-    rf"[“”‘’\"'(\s]*{any_of(words('Although But Despite However Nevertheless Still Though Yet'))}\b"
-)
-
 
 def excerpt(text: str, passage: Span, sentences: Sequence[Span], *, beside: bool = True) -> Span:
     """Return the part of a passage to show at first: its answering sentences and a little more.
@@ -63,10 +58,8 @@ def excerpt(text: str, passage: Span, sentences: Sequence[Span], *, beside: bool
             needed = len(before[-1]) <= LEAD and opens_with_pronoun(text, start)
             if needed or end - before[-1].start <= ROOM:
                 start = before[-1].start
-        if beside and after:
-            objects = len(after[0]) <= LEAD and _OBJECTION.match(text, after[0].start) is not None
-            if objects or after[0].end - start <= ROOM:
-                end = after[0].end
+        if beside and after and after[0].end - start <= ROOM:
+            end = after[0].end
     else:
         start = passage.start
         ends = [each.end for each in all_sentences if each.end - start <= WHOLE]
