@@ -148,8 +148,8 @@ def erase(root: Path, terms_of: TermsOf) -> None:
     The new parts are complete on disk before the manifest that names them replaces the old one. A
     crash leaves parts that the manifest does not name, which `sweep` deletes.
 
-    If a part became small, all small ones become one. Otherwise a library whose articles are replaced
-    again and again would have many parts of a few passages, and a question searches all parts.
+    If a part became small, all small ones become one. Otherwise a library whose articles are
+    replaced again and again would have many parts of a few passages, and a question searches all.
 
     Args:
         root: the folder of the lexical cache; nobody may be writing to its index.
