@@ -148,6 +148,9 @@ def erase(root: Path, terms_of: TermsOf) -> None:
     The new parts are complete on disk before the manifest that names them replaces the old one. A
     crash leaves parts that the manifest does not name, which `sweep` deletes.
 
+    If a part became small, all small ones become one. Otherwise a library whose articles are
+    replaced again and again would have many parts of a few passages, and a question searches all.
+
     Args:
         root: the folder of the lexical cache; nobody may be writing to its index.
         terms_of: returns the terms of passages that are not deleted.
@@ -182,6 +185,10 @@ def erase(root: Path, terms_of: TermsOf) -> None:
                 kept.append(_described(erased))
         if not unclean:
             return
+        if left:
+            small = _small_parts(folder, kept[: -1 if keeps_last else None])
+            kept = [described for described in kept if described[0] not in small]
+            left = sorted(chain(left, *small.values()))
         built = _build_parts(folder, terms_of(left)) if left or not kept else []
         # The last part is the one that grows. It stays the last, unless it is built anew.
         place = len(kept) - 1 if keeps_last else len(kept)
@@ -209,6 +216,12 @@ def sweep(root: Path) -> bool:
         # the next sweep deletes them.
         shutil.rmtree(path, ignore_errors=True)
     return not any(path.exists() for path in stray)
+
+
+def _small_parts(folder: Path, parts: Iterable[_Description]) -> dict[str, list[int]]:
+    """Return the names of those parts that are small, each with the ids of its passages."""
+    opened = [Part(folder / name) for name, *_ in parts]
+    return {part.folder.name: part.all_ids().tolist() for part in opened if part.size < SMALL_PART}
 
 
 def _erase_part(

@@ -237,6 +237,29 @@ class TestErasing:
         assert not any(index.document_frequency(f"own{key}q") for key in gone)
         assert len(parts(tmp_path)) == 2
 
+    def test_small_parts_become_one(self, tmp_path: Path) -> None:
+        """Otherwise parts that shrink would stay, and a question would search ever more of them."""
+        texts = with_marks(450)
+        built(tmp_path, texts)
+        ids = sorted(texts)
+        kept = dict(texts)
+        for gone in (ids[:92], ids[108:200], [*ids[203:292], *ids[300:394]]):
+            delete(tmp_path, gone)
+            kept = {key: text for key, text in kept.items() if key not in gone}
+            lexical_writer.erase(tmp_path, stored(kept))
+            index = opened(tmp_path)
+            assert sorted(index.all_ids().tolist()) == sorted(kept)
+        # Of the first four parts 8, 8, 11 and 6 passages are left; the last part is not full yet.
+        assert [part.size for part in index.parts] == [33, 50]
+        assert len(parts(tmp_path)) == 2
+        delete(tmp_path, [ids[94]])
+        del kept[ids[94]]
+        asked: list[int] = []
+        lexical_writer.erase(tmp_path, stored(kept, asked))
+        assert sorted(opened(tmp_path).all_ids().tolist()) == sorted(kept)
+        for key in list(kept)[::5]:
+            assert opened(tmp_path).search([f"own{key}q"], 5).tolist() == [key]
+
     def test_all_of_it(self, tmp_path: Path) -> None:
         texts = with_marks(120)
         built(tmp_path, texts)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
+import subprocess
+import sys
 import threading
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -203,6 +207,65 @@ def test_it_waits_for_readers_and_keeps_them_out(
     compacting.join()
     other.join()
     assert counts == [expected]
+    assert left(store, gone) == 0
+    with store.writing() as writer:
+        writer.put(article(9999, 40), [])
+    assert integrity(store.path) == [("ok",)]
+
+
+# Writes a row at once or says that it may not, and commits when it is told to.
+_OTHER_PROCESS = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None)
+try:
+    connection.execute("BEGIN EXCLUSIVE")
+    connection.execute("INSERT INTO meta (key, value) VALUES ('other', 'process')")
+except sqlite3.OperationalError as error:
+    sys.exit(print(error))
+print("writing", flush=True)
+sys.stdin.readline()
+connection.execute("COMMIT")
+"""
+
+
+def test_another_process_is_kept_out_and_its_later_rows_stay(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Unix, closing any handle of a file ends all the locks of the process on the file.
+
+    So another process may write as soon as the file was scrubbed, before SQLite gives back a lock
+    that it has no more.
+    """
+    gone = shuffled(store)
+    answers: list[str] = []
+    others: list[subprocess.Popen[str]] = []
+
+    def another_writes() -> None:
+        command = [sys.executable, "-c", _OTHER_PROCESS, str(store.path)]
+        pipe = subprocess.PIPE
+        others.append(subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True))
+        output = others[-1].stdout
+        assert output is not None
+        answers.append(output.readline().strip())
+
+    def synced(handle: int, sync: Callable[[int], None] = os.fsync) -> None:
+        another_writes()  # every page is overwritten, and the file is still open
+        sync(handle)
+
+    def scrubbed(path: Path) -> bool:
+        done = scrub(path)
+        another_writes()
+        return done
+
+    monkeypatch.setattr("index.local.sqlite.scrubbing.os.fsync", synced)
+    monkeypatch.setattr(sqlite_file, "scrub", scrubbed)
+    store.compact()
+    for other in others:
+        other.communicate("\n", timeout=30)
+    assert answers[0] == "database is locked"
+    if sys.platform != "win32":  # there a lock belongs to its handle
+        assert answers[1] == "writing"
+        assert ("other", "process") in all_rows(store.path)
     assert left(store, gone) == 0
     with store.writing() as writer:
         writer.put(article(9999, 40), [])
