@@ -25,10 +25,15 @@ QUESTION = "How many troops are in Kursk?"
         ("Some 1,500 troops are in Kursk, a region in Russia.", None),
         ("Some 700 troops from Russia arrived.", None),
         ("Some 90 troops arrived.", None),
+        ("In Russia, more than 3,000 troops were trained.", "In Russia"),
+        # The article does not say that Kursk lies there, or the words are of who speaks.
+        ("At a meeting in Germany, John Kirby put the number of troops at 3,000.", None),
+        ("At a meeting in Russia, John Kirby put the number of troops at 3,000.", None),
+        ("Some 3,000 troops were sent to Germany.", None),
     ],
 )
 def test_the_words_of_a_wider_place(sentence: str, given: str | None) -> None:
-    text = f"Fighting went on around Kursk. {sentence}"
+    text = f"Fighting went on around Kursk, a region in Russia. {sentence}"
     parser = open_parser()
     asked = read_question(QUESTION, parser)
     assert asked is not None
@@ -38,10 +43,22 @@ def test_the_words_of_a_wider_place(sentence: str, given: str | None) -> None:
     assert (found and found.of(text)) == given
 
 
-def test_a_question_without_a_place_has_none() -> None:
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many troops were sent?",
+        "How many troops died of Covid?",
+        "How many troops arrived in March?",
+        "How many troops arrived on Monday?",
+    ],
+)
+def test_a_question_without_a_place_has_none(question: str) -> None:
     parser = open_parser()
-    asked = read_question("How many troops were sent?", parser)
+    asked = read_question(question, parser)
     assert asked is not None
-    text = "Some 3,000 troops were sent to Russia."
-    places = read_figures(text, [Span(0, len(text))], None, parser, lambda figure: True)
+    text = (
+        "Some 3,000 troops were sent to Russia. Covid in Russia, March in Russia and Monday in"
+        " Russia were cold."
+    )
+    places = read_figures(text, [Span(0, text.index(".") + 1)], None, parser, lambda figure: True)
     assert GivenPlaces(asked, text).of(places[0]) is None
