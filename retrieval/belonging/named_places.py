@@ -151,8 +151,12 @@ _WHOLE_BEFORE = re.compile(r"\b(?:the\swhole\sof|all\sof|all\sover|throughout)\s
 _PART_AFTER = re.compile(rf"\s{_PART}\b")
 
 
+# "The Kursk region, Russia".
+_LAND = r"(?:region|province|oblast|prefecture|district|state|county|area)"
+
+
 def lies_in(text: str, inner: str, outer: str) -> bool:
-    """Return whether a text says that one place lies in another: "Kursk, a region in Russia".
+    """Return whether a text says that one place lies in another: "the Kursk region, Russia".
 
     Args:
         text: the text.
@@ -162,7 +166,7 @@ def lies_in(text: str, inner: str, outer: str) -> bool:
     a, b = re.escape(inner), re.escape(outer)
     return (
         re.search(
-            rf"\b{a}(?:,\s(?:[\w-]+\s){{0,3}}?{b}|(?:\s[a-z-]+){{0,2}}\s(?:of|in)\s(?:the\s)?(?:[a-z-]+\s"
+            rf"\b{a}(?:(?:\s{_LAND})?,\s(?:[\w-]+\s){{0,3}}?{b}|(?:\s[a-z-]+){{0,2}}\s(?:of|in)\s(?:the\s)?(?:[a-z-]+\s"
             rf"){{0,2}}{b})\b|\b{b}['’]s?\s(?:[\w-]+\s){{0,3}}?{a}\b",
             text,
         )

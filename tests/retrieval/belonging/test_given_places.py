@@ -7,6 +7,7 @@ import pytest
 from index.documents import Span
 from index.models.spacy_parser import open_parser
 from retrieval.belonging.given_places import GivenPlaces
+from retrieval.belonging.named_places import lies_in
 from retrieval.figures.asked import read_question
 from retrieval.figures.reading import read_figures
 
@@ -41,6 +42,21 @@ def test_the_words_of_a_wider_place(sentence: str, given: str | None) -> None:
     places = read_figures(text, [span], None, parser, lambda figure: figure.kind in asked.kinds)
     found = GivenPlaces(asked, text).of(places[0])
     assert (found and found.of(text)) == given
+
+
+@pytest.mark.parametrize(
+    ("text", "lies"),
+    [
+        ("Troops are in the Kursk region, Russia.", True),
+        ("Troops are in Kursk, a region in Russia.", True),
+        ("Troops are in Russia’s western Kursk region.", True),
+        ("Troops are in Kursk. Russia said so.", False),
+        ("Troops left Kursk yesterday, Russia said.", False),
+    ],
+)
+def test_an_article_says_that_a_place_lies_in_another(text: str, lies: bool) -> None:
+    assert lies_in(text, "Kursk", "Russia") is lies
+    assert not lies_in(text, "Russia", "Kursk")
 
 
 @pytest.mark.parametrize(

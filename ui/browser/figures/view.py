@@ -43,8 +43,7 @@ class FigureChip:
         said_of: the day of which it is said, as far as the passage gives it; or else, of a figure
             that stands apart, what it is of. Where neither is known and the years of the figures
             differ, the day of publication.
-        place: the article's words for a wider or narrower place than the asked one; empty if it
-            gives none.
+        place: the words for another place that its sentence names; empty if it names none.
         position: the figure's place in the comparison, those that stand apart last.
         label: all that is known of it, for screen readers and on pointing.
     """
