@@ -51,6 +51,9 @@ def read(question: str, text: str) -> tuple[Asked, list[Place], Surroundings]:
          "There were 158,349 households, of which 68,511 had children.", ["68,511"]),
         # Which one it is, and not how many.
         ("How many shells hit the posts?", "Two shells hit the posts 542 and 543.", ["Two"]),
+        ("How many shells hit the posts?",
+         "Six shells of them hit the area near KPA civil police posts 542 and 543 and other 15"
+         " shells fell near KPA civil police posts 250 and 251.", ["Six"]),
         ("How many shells did they fire?", "They fired one shell at the wall.", []),
         ("How many shells did they fire?", "They fired only one shell at the wall.", ["one"]),
         # But of a fate.
