@@ -312,7 +312,7 @@ class ComparedFigure(Wire):
         ),
     ]
     as_of_span: Pair | None
-    place: Annotated[str | None, Field(description="A wider or narrower place than the asked.")]
+    place: Annotated[str | None, Field(description="Another place that its sentence names.")]
     place_span: Pair | None
     also_in: list[str]
     differs: Annotated[

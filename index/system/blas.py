@@ -11,7 +11,9 @@ from typing import Any
 import numpy  # noqa: F401
 from threadpoolctl import ThreadpoolController
 
-_CONTROLLER = ThreadpoolController()
+# NumPy's BLAS has threads of its own. faiss and PyTorch share OpenMP, whose limit belongs to the
+# thread that sets it, so that another thread cannot lift it.
+_CONTROLLER = ThreadpoolController().select(threading_layer="pthreads")
 _LOCK = threading.Lock()
 _limits: list[Any] = []
 _users = 0
@@ -21,8 +23,8 @@ _users = 0
 def one_blas_thread() -> Iterator[None]:
     """Limit BLAS to one thread for products that are finished before a second one is awake.
 
-    The limit applies to the whole process. It is lifted when the last of those who asked for it is
-    done, and nobody waits for another.
+    The limit applies to the whole process, and to no BLAS that OpenMP runs. It is lifted when the
+    last of those who asked for it is done, and nobody waits for another.
 
     Thread safety:
         Safe to use from several threads.

@@ -24,8 +24,9 @@ class ComparedFigure:
         as_of_span: the words of the article that tell this day ("last week"); they may be there
             without the day, in an article of which the own day is not known.
         also_in: the ids of other articles that have the same passage.
-        place_span: the words of its sentence that give a place which contains the one that is
-            asked for, or lies in it: "to Russia"; None if the sentence gives none or the asked one.
+        place_span: the words of its sentence for another place, of which the article says that it
+            contains the one that is asked for, or lies in it: "to Russia"; None if the sentence
+            gives none or the asked one.
         other: of what other place, time or event it is; None if it is of what the question asks
             about.
     """
@@ -58,7 +59,7 @@ class ComparedFigure:
 
     @property
     def place(self) -> str:
-        """The words that give a wider or narrower place; empty if there are none."""
+        """The words for another place that its sentence names; empty if there are none."""
         return self.place_span.of(self.document.text) if self.place_span else ""
 
     def as_dict(self) -> dict[str, Any]:

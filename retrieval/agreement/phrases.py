@@ -70,7 +70,7 @@ def said_of_words(figure: ComparedFigure) -> str:
 
 
 def place_words(figure: ComparedFigure) -> str:
-    """Return the words that give a wider or narrower place than the asked one: "to Russia".
+    """Return the words for another place that the sentence of a figure names: "to Russia".
 
     Args:
         figure: the figure.

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from index.documents import Span
+from index.text.calendar_names import MONTHS, WEEKDAYS
 from retrieval.figures.asked import Asked
 from retrieval.figures.dates import find_dates
 from retrieval.figures.figure import FigureKind
@@ -13,6 +14,11 @@ from retrieval.figures.figure import FigureKind
 _ASKED_PLACE = re.compile(
     r"\b(?:in|at|on|near|off|from|of|to|around)\s(?:the\s)?(?P<name>[^\W\d_][\w'’-]*(?:\s[A-Z][\w'’-]*)*)"
 )
+# "Died of Covid", "fell to Rome" and "from Volvo" may have no place.
+_SURELY_A_PLACE = re.compile(
+    r"\b(?:in|at|on|near|off|around)\s(?:the\s)?(?P<name>[^\W\d_][\w'’-]*(?:\s[A-Z][\w'’-]*)*)"
+)
+_NO_PLACE = frozenset(each.lower() for each in (*MONTHS, *WEEKDAYS))
 # A date in a question that is one end of what is asked for.
 _OPEN_RANGE = re.compile(
     r"\b(?:since|until|till|by|before|after|between)\s(?:\w+\s){0,2}\Z", re.IGNORECASE
@@ -26,6 +32,16 @@ def asked_places(asked: Asked) -> list[str]:
         asked: what the question asks for.
     """
     return [match["name"] for match in _ASKED_PLACE.finditer(asked.question)]
+
+
+def surely_asked_places(asked: Asked) -> list[str]:
+    """Return the words behind "in", "at" and the like, without months and weekdays.
+
+    Args:
+        asked: what the question asks for.
+    """
+    names = [match["name"] for match in _SURELY_A_PLACE.finditer(asked.question)]
+    return [name for name in names if name.split()[0].lower() not in _NO_PLACE]
 
 
 def asked_times(asked: Asked, published: date | None) -> tuple[str, ...]:

@@ -8,10 +8,11 @@ from index.documents import Span
 from index.terms import analyse
 from index.text.countries import COUNTRIES
 from index.text.words.word_lists import any_of
-from retrieval.belonging.asked import asked_places
+from retrieval.belonging.asked import surely_asked_places
 from retrieval.belonging.named_places import (
     Mention,
     NamedPlaces,
+    lies_in,
     named_places,
     same_place,
     statement,
@@ -26,6 +27,10 @@ _TOWARDS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 40
+# What ends the clause of a place before a figure: "At a meeting in Germany, John Kirby put …".
+_OTHER_CLAUSE = re.compile(
+    r",\s(?!(?:[a-z-]+\s){0,3}\Z)|\b(?:said|says|told|announced|reported|put|puts)\b"
+)
 _COUNTRY_OF = {word: country.names[0] for country in COUNTRIES for word in country.adjectives}
 # "within Russian borders", "on Polish soil".
 _GROUND = re.compile(
@@ -44,15 +49,17 @@ class GivenPlaces:
 
     def __init__(self, asked: Asked, text: str) -> None:
         places = named_places(text)
+        asked_places = surely_asked_places(asked)
         asked_names = [
             name
-            for name in asked_places(asked)
+            for name in asked_places
             if name[0].isupper() and re.search(rf"\b{re.escape(name)}\b", text)
         ]
+        self._text = text
         self._wanted = frozenset(
             name
             for name in places.names
-            if any(same_place(analyse(name), analyse(each)) for each in asked_places(asked))
+            if any(same_place(analyse(name), analyse(each)) for each in asked_places)
         ) | {*asked_names}
         self._places = NamedPlaces(text, places.names | self._wanted, are_places=True)
 
@@ -64,7 +71,7 @@ class GivenPlaces:
 
         Returns:
             The name with the preposition before it. None if the figure's statement names an asked
-            place, or none that contains one or lies in one.
+            place, or none of which the article says that it contains one or lies in one.
         """
         if not self._wanted:
             return None
@@ -77,7 +84,12 @@ class GivenPlaces:
             (each.start for each in place.quantities if each.start >= figure.end), default=part.end
         )
         behind = [each for each in mentions if figure.end <= each.span.start < until]
-        before = [each for each in mentions if each.span.end <= figure.start]
+        before = [
+            each
+            for each in mentions
+            if each.span.end <= figure.start
+            and not _OTHER_CLAUSE.search(place.text, each.span.end, figure.start)
+        ]
         for each in (*behind, *reversed(before)):
             words = _with_preposition(place.text, each, part)
             if words and self._is_around(each.name):
@@ -88,7 +100,8 @@ class GivenPlaces:
         return None
 
     def _is_around(self, name: str) -> bool:
-        return any(self._places.contains(name, each) for each in self._wanted)
+        text = self._text
+        return any(lies_in(text, name, each) or lies_in(text, each, name) for each in self._wanted)
 
 
 def _with_preposition(text: str, mention: Mention, part: Span) -> Span | None:

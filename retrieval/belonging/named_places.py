@@ -129,7 +129,10 @@ class NamedPlaces:
         )
 
     def contains(self, one: str, other: str) -> bool:
-        """Return whether one place lies in another, either way, as far as the article tells.
+        """Return whether one place may lie in another, either way.
+
+        A country and a place that is no capital of another one may; of other places the article
+        must say it.
 
         Args:
             one: a place.
@@ -140,7 +143,7 @@ class NamedPlaces:
             if _NAMESAKES.get(place) == country:
                 return False
             return place not in _CAPITALS or country in _CAPITALS[place]
-        return any(_lies_in(self.text, *pair) for pair in ((one, other), (other, one)))
+        return any(lies_in(self.text, *pair) for pair in ((one, other), (other, one)))
 
 
 _WHOLE_AFTER = re.compile(r"\sas\sa\swhole\b")
@@ -148,11 +151,22 @@ _WHOLE_BEFORE = re.compile(r"\b(?:the\swhole\sof|all\sof|all\sover|throughout)\s
 _PART_AFTER = re.compile(rf"\s{_PART}\b")
 
 
-def _lies_in(text: str, inner: str, outer: str) -> bool:
+# "The Kursk region, Russia".
+_LAND = r"(?:region|province|oblast|prefecture|district|state|county|area)"
+
+
+def lies_in(text: str, inner: str, outer: str) -> bool:
+    """Return whether a text says that one place lies in another: "the Kursk region, Russia".
+
+    Args:
+        text: the text.
+        inner: the place that may lie in the other.
+        outer: the other.
+    """
     a, b = re.escape(inner), re.escape(outer)
     return (
         re.search(
-            rf"\b{a}(?:,\s(?:[\w-]+\s){{0,3}}?{b}|(?:\s[a-z-]+){{0,2}}\s(?:of|in)\s(?:the\s)?(?:[a-z-]+\s"
+            rf"\b{a}(?:(?:\s{_LAND})?,\s(?:[\w-]+\s){{0,3}}?{b}|(?:\s[a-z-]+){{0,2}}\s(?:of|in)\s(?:the\s)?(?:[a-z-]+\s"
             rf"){{0,2}}{b})\b|\b{b}['’]s?\s(?:[\w-]+\s){{0,3}}?{a}\b",
             text,
         )

@@ -35,11 +35,12 @@ _DIFFERENCE_AFTER = re.compile(r"\s(?:more|fewer|less)\b(?!\s\w+s\b)")
 _DIFFERENCE_BEFORE = re.compile(r"\bby\s(?:\w+\s){0,2}\Z")
 _THE = re.compile(r"\b(?:the|other|these|those|first|last|but)\s\Z", re.IGNORECASE)
 _SOME_OF_THEM = re.compile(r"\sof\s(?:them|whom)\b")
-# "The toll would have been more than a thousand".
-_NEVER_WAS = re.compile(r"\bwould\s(?:\w+\s)?have\b[^.;]{0,60}\Z")
+# "The toll would have been more than a thousand"; they "would have to lay off 300" later.
+_NEVER_WAS = re.compile(r"\bwould\s(?:\w+\s)?have\b(?!\sto\b)[^.;]{0,60}\Z")
 _WOULD = re.compile(r"\bwould\b", re.IGNORECASE)
 _OF_THESE = re.compile(r"[^.;]{0,40}?,\sof\s(?:which|whom)\b")
 _OF_THE = re.compile(r"(?:\A|[.,;]\s)[Oo]f\s(?:the\s|its\s|all\s|some\s)?\Z")
+_PART_OF_THE = re.compile(r"(?:\A|[.;]\s)[Oo]f\s(?:the|its|all)\s[^.;]*,\s(?:\w+\s){0,2}\Z")
 # "Five hours after a truce" and "the first five days" are not how long it lasts.
 _BETWEEN_TIMES = re.compile(r"\s(?:after|before|later|earlier|ago|short)\b")
 _AFTER_TIME = re.compile(
@@ -143,8 +144,9 @@ def _counts(asked: Asked, place: Place, *, answers: bool) -> bool:
     counted = place.counted
     own = counted.governors if counted.is_part else counted.described | counted.governors
     close = own | (counted.near - counted.subject if counted.is_part else counted.near)
-    if place.figure.value == 1 and not place.figure.bound:
-        # "One shell hit the wall" seldom tells how many there were.
+    fates = _fates(asked.actions) or _fates((asked.noun_term,)) or _fates(asked.things)
+    if place.figure.value == 1 and not place.figure.bound and not fates:
+        # "One shell hit the wall" seldom tells how many there were, "One person died" does.
         return False
     if _NEVER_WAS.search(place.before) and not _WOULD.search(asked.question):
         return False
@@ -159,16 +161,21 @@ def _counts(asked: Asked, place: Place, *, answers: bool) -> bool:
             return False
     if counted.is_whole and (asked.actions or _fates(asked.things)):
         return False
-    if (asked.actions or asked.things) and (
-        _OF_THESE.match(place.after) or _OF_THE.search(place.before)
-    ):
-        # "158,349 households, of which 68,511 had children", "Of 47 lakes, six are dangerous".
+    if (asked.actions or asked.things) and _OF_THESE.match(place.after):
+        # "158,349 households, of which 68,511 had children".
+        return False
+    is_asked_whole = share_a_meaning(asked.actions, counted.described)
+    if (asked.actions or asked.things) and _OF_THE.search(place.before) and not is_asked_whole:
+        # "Of 47 lakes, six are dangerous", but "Of the 12 people killed, three were children".
+        return False
+    part = _PART_OF_THE.search(place.before)
+    if part is not None and share_a_meaning(asked.actions, analyse(part[0])):
+        # The three children are some of the 12.
         return False
     # Nothing else ties "groups of three" to "the robotics competition".
     is_loose = bool(asked.things) and not asked.actions and not asked.names
     if is_loose and not share_a_meaning(asked.things, place.words):
         return False
-    fates = _fates(asked.actions) or _fates((asked.noun_term,)) or _fates(asked.things)
     is_event = counted.noun not in PERSONS and not counted.is_part
     theirs = (is_event and _fates((counted.noun,))) or _fates(counted.governors)
     if counted.governors & (MOVING | STATING):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
+from index.terms import analyse
+from index.text.calendar_names import MONTHS, WEEKDAYS
 from retrieval.figures.answers import ReadPassage
 from retrieval.figures.asked import Asked
 from retrieval.figures.figure import TIMES, FigureKind
 from retrieval.figures.matching import Surroundings, is_kind, measures
 from retrieval.figures.reading import Place
+from retrieval.question import STOP_WORDS
 
 # The lowest logit that a passage answers, and the lowest log-probability that a figure is the
 # answer, for a figure that counts something. Several figures may answer, and share the probability.
@@ -27,6 +31,9 @@ _CERTAIN_ANSWERABILITY, _CERTAIN_LOG_PROBABILITY = -2.0, -0.4
 _COUNTED = frozenset({FigureKind.COUNT, FigureKind.AGE})
 # An event has one date, and a thing one age. Many figures may count the same thing.
 _SINGLE = TIMES | {FigureKind.AGE}
+
+_CAPITALISED = re.compile(r"\b[A-Z][\w'’-]*")
+_NO_NAME = frozenset({*MONTHS, *WEEKDAYS})
 
 
 def may_be_certain(asked: Asked, place: Place) -> bool:
@@ -87,8 +94,10 @@ def _is_supported(asked: Asked, place: Place, around: Surroundings, reading: Rea
 def best_named(asked: Asked, places: Sequence[tuple[str, Place]]) -> list[bool]:
     """Return of each figure whether no other one of its article is nearer to the asked names.
 
-    An amount or a date is farther if its sentence has fewer of the names than another one's: in
-    "AS-201 reached 492 kilometres" and "AS-202 reached 1,143 kilometres" each has its own.
+    An amount or a date is farther if its sentence has fewer of the names than another one's, and
+    names something else: in "AS-201 reached 492 kilometres" and "AS-202 reached 1,143 kilometres"
+    each has its own. "The auditor said the dam cost 65 million" is of the dam that the sentence
+    before it names.
 
     Args:
         asked: what is asked for.
@@ -96,9 +105,34 @@ def best_named(asked: Asked, places: Sequence[tuple[str, Place]]) -> list[bool]:
     """
     most: dict[str, int] = {}
     counts = [sum(place.words.issuperset(name) for name in asked.names) for _, place in places]
-    for (doc_id, _), count in zip(places, counts, strict=True):
-        most[doc_id] = max(most.get(doc_id, 0), count)
+    for (doc_id, place), count in zip(places, counts, strict=True):
+        if place.figure.kind not in _COUNTED:
+            most[doc_id] = max(most.get(doc_id, 0), count)
     return [
-        place.figure.kind in _COUNTED or count == most[doc_id]
+        place.figure.kind in _COUNTED
+        or count == most[doc_id]
+        or not _names_something_else(asked, place)
         for (doc_id, place), count in zip(places, counts, strict=True)
     ]
+
+
+def _names_something_else(asked: Asked, place: Place) -> bool:
+    """Return whether the sentence of a figure has a name that the question does not have."""
+    sentence, figure = place.sentence, place.figure.span
+    asked_terms = {term for name in asked.names for term in name}
+    for match in _CAPITALISED.finditer(place.text, sentence.start, sentence.end):
+        word = match[0]
+        is_asked = asked_terms.union(STOP_WORDS).issuperset(analyse(word))
+        if is_asked or word in _NO_NAME or figure.start <= match.start() < figure.end:
+            continue
+        begins = not re.search(r"\w", place.text[sentence.start : match.start()])
+        if not begins or _is_name(place.text, word):
+            return True
+    return False
+
+
+def _is_name(text: str, word: str) -> bool:
+    """Return whether a word that begins a sentence would have its capital anywhere: "AS-202"."""
+    if any(letter.isupper() or letter.isdigit() for letter in word[1:]):
+        return True
+    return re.search(rf"[a-z,;]\s{re.escape(word)}\b", text) is not None

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+
+import faiss
 import pytest
+from threadpoolctl import threadpool_info
 
 from index.system import blas
 from index.system.blas import one_blas_thread
@@ -46,3 +50,43 @@ def test_the_limit_ends_with_an_error(notes: list[str]) -> None:
     with pytest.raises(ValueError, match="no product"), one_blas_thread():
         raise ValueError("no product")
     assert notes == ["blas 1", "lifted"]
+
+
+def test_the_limit_leaves_openmp_alone_in_every_thread() -> None:
+    """OpenMP's limit belongs to a thread: what one sets, another one could not lift."""
+    told: dict[str, list[int]] = {"first": [], "second": []}
+    first_in, second_in, first_out = threading.Event(), threading.Event(), threading.Event()
+
+    def note(name: str) -> None:
+        told[name].append(faiss.omp_get_max_threads())
+
+    def first() -> None:
+        faiss.omp_set_num_threads(3)
+        with one_blas_thread():
+            note("first")
+            first_in.set()
+            second_in.wait(10)
+        note("first")
+        first_out.set()
+
+    def second() -> None:
+        faiss.omp_set_num_threads(2)
+        first_in.wait(10)
+        with one_blas_thread():
+            note("second")
+            second_in.set()
+            first_out.wait(10)
+        note("second")
+
+    threads = [threading.Thread(target=each) for each in (first, second)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert told == {"first": [3, 3], "second": [2, 2]}
+
+
+def test_numpy_has_one_thread_within() -> None:
+    with one_blas_thread():
+        own = [each for each in threadpool_info() if each.get("threading_layer") == "pthreads"]
+        assert all(each["num_threads"] == 1 for each in own)

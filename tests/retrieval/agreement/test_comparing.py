@@ -161,3 +161,48 @@ def test_the_session_in_the_documentation_is_so(tmp_path: Path, default_model: E
     terminal.print(f"{plural(len(found.others), 'figure')} {OF_ANOTHER}:")
     terminal.print(figure_table(found.others))
     assert [line.rstrip() for line in printed.getvalue().splitlines()] == session[1:]
+
+
+CONTRADICTIONS = [
+    "The blast at the market in Brekka on Monday killed one person and injured 14, police said.",
+    "Three people were killed in the blast at the market in Brekka, the hospital said.",
+    "Last year 300 people were killed on the roads of Tarvia. Police blame speed.",
+    "Roads in Tarvia were deadly. Last year 412 were killed on the roads of Tarvia.",
+    "The Orvik company would have to lay off 300 workers at its plant, its director said.",
+    "Orvik will lay off 450 workers at its plant, the union said on Friday.",
+    "Of the 12 people killed in the fire in the Lund hostel, three were children.",
+    "Nine people were killed in the fire in the Lund hostel, the fire brigade said.",
+    "The dam of Halden cost 40 million crowns, the council of Halden said. The auditor said the "
+    "dam cost 65 million crowns.",
+]
+
+
+@pytest.fixture(scope="module")
+def contradictions(tmp_path_factory: pytest.TempPathFactory, default_model: Embedder) -> Library:
+    made = Library.open(
+        tmp_path_factory.mktemp("contradictions") / "library", create=True, embedder=default_model
+    )
+    made.add(
+        [
+            article(f"{number}.txt", text, date(2024, 3, 5))
+            for number, text in enumerate(CONTRADICTIONS)
+        ]
+    )
+    return made
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("How many people were killed in the blast in Brekka?", {"one", "Three"}),
+        ("How many people were killed on the roads of Tarvia?", {"300", "412"}),
+        ("How many workers will Orvik lay off?", {"300", "450"}),
+        ("How many people were killed in the fire in the Lund hostel?", {"12", "Nine"}),
+        ("How much did the dam of Halden cost?", {"40 million crowns", "65 million crowns"}),
+    ],
+)
+def test_figures_that_contradict_each_other_are_all_there(
+    contradictions: Library, question: str, expected: set[str]
+) -> None:
+    found = compare_figures(contradictions, question).figures
+    assert {figure.text for figure in found} == expected

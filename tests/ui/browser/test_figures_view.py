@@ -121,6 +121,15 @@ def test_figures_of_several_days_are_drawn_over_time() -> None:
     assert strip.highest == "30"
 
 
+def test_a_figure_that_the_strip_shows_once_is_drawn_once() -> None:
+    days = [date(2024, 5, 1), date(2024, 5, 11), date(2024, 5, 6)]
+    twice = [figure("12", 12, published=days[0]) for _ in range(2)]
+    strip = figure_strip(
+        comparison(*twice, figure("30", 30, published=days[1]), figure("12", 15, published=days[2]))
+    )
+    assert (len(strip.figures), [point.up for point in strip.points]) == (3, [0.4, 0.5, 1])
+
+
 def test_figures_of_one_day_or_without_days_are_not() -> None:
     same = [figure("12", 12, published=date(2024, 5, 1)) for _ in range(3)]
     assert figure_strip(comparison(*same)).points == ()
@@ -183,3 +192,27 @@ def test_a_figure_names_the_passage_that_it_is_from() -> None:
     assert [chip.rank for chip in strip.figures] == [0, 2]
     assert strip.figures[0].label == "12 (anchors) · Anchors"
     assert strip.figures[1].label == "passage 2 · at least 30 (anchors) · Anchors"
+
+
+def test_of_equal_figures_the_one_that_the_answer_shows_is_there() -> None:
+    text = "Divers found 12 anchors. The 12 were old."
+    document = Document(doc_id="a.txt", title="Anchors", text=text, sha256="0" * 64)
+    starts = [text.index("12"), text.rindex("12")]
+    twice = [
+        ComparedFigure(
+            document=document, counts="anchors", sentence=Span(0, 24),
+            figure=Figure(span=Span(start, start + 2), kind=FigureKind.COUNT, value=12, bound=""),
+        )
+        for start in starts
+    ]  # fmt: skip
+    late = Span(text.index("The"), len(text))
+    answer = Answer(
+        question="How many?", resolved_question="How many?", status=Status.NOT_FOUND,
+        confidence=0.1, searched=Searched(1, 1),
+        citations=(
+            Citation(rank=1, document=document, span=late, quote=late.of(text), score=0.5),
+        ),
+    )  # fmt: skip
+    strip = figure_strip(comparison(*twice), answer)
+    assert [(chip.position, chip.rank) for chip in strip.figures] == [(1, 1)]
+    assert [chip.position for chip in figure_strip(comparison(*twice)).figures] == [0]

@@ -43,8 +43,7 @@ class FigureChip:
         said_of: the day of which it is said, as far as the passage gives it; or else, of a figure
             that stands apart, what it is of. Where neither is known and the years of the figures
             differ, the day of publication.
-        place: the article's words for a wider or narrower place than the asked one; empty if it
-            gives none.
+        place: the words for another place that its sentence names; empty if it names none.
         position: the figure's place in the comparison, those that stand apart last.
         label: all that is known of it, for screen readers and on pointing.
     """
@@ -118,29 +117,41 @@ def figure_strip(comparison: FigureComparison | None, answer: Answer | None = No
     if not figures and not others:
         return FigureStrip(line=NOTHING)
     articles = len({figure.document.doc_id for figure in figures})
-    points, days, highest = _chart(figures)
-    shown = _in_order(figures)
+    ranks = [_rank(each, answer) for each in figures]
+    other_ranks = [_rank(each, answer) for each in others]
+    shown = _in_order(figures, ranks)
+    points, days, highest = _chart([figures[position] for position in shown])
     line = f"{plural(len(shown), 'figure')} in {plural(articles, 'article')}"
     return FigureStrip(
         line=line if figures else ONLY_OTHERS,
-        figures=_chips(figures, shown, answer),
+        figures=_chips(figures, shown, ranks),
         points=points,
         days=days,
         highest=highest,
-        others=_chips(others, _in_order(others), answer, first=len(figures)),
+        others=_chips(others, _in_order(others, other_ranks), other_ranks, first=len(figures)),
         others_line=_others_line(others),
     )
 
 
-def _in_order(figures: Sequence[ComparedFigure]) -> list[int]:
-    """Return the positions of the figures by day and value, without those that say the same."""
+def _in_order(figures: Sequence[ComparedFigure], ranks: Sequence[int]) -> list[int]:
+    """Return the positions of the figures by day and value, without those that say the same.
+
+    Of these it keeps the one that has a day, or else the one that a passage of the answer shows.
+
+    Args:
+        figures: the figures.
+        ranks: the rank of the passage that shows each of them; 0 if none does.
+    """
+
+    def told(position: int) -> tuple[bool, bool]:
+        return bool(figures[position].as_of), ranks[position] > 0
+
     shown: list[int] = []
     for position, figure in enumerate(figures):
         same = next((i for i in shown if _says_the_same(figures[i], figure)), None)
         if same is None:
             shown.append(position)
-        elif not figures[same].as_of and figure.as_of:
-            # The one of which the day is known tells more.
+        elif told(position) > told(same):
             shown[shown.index(same)] = position
     return sorted(shown, key=lambda position: _sort_key(figures[position]))
 
@@ -173,7 +184,7 @@ def _sort_key(figure: ComparedFigure) -> tuple[bool, date, bool, float, str]:
 def _chips(
     figures: Sequence[ComparedFigure],
     shown: Sequence[int],
-    answer: Answer | None,
+    ranks: Sequence[int],
     first: int = 0,
 ) -> tuple[FigureChip, ...]:
     """Return the chips of some figures.
@@ -181,14 +192,14 @@ def _chips(
     Args:
         figures: the figures.
         shown: the positions of those that are shown, in the order of the strip.
-        answer: the answer below the strip.
+        ranks: the rank of the passage of the answer that shows each figure; 0 if none does.
         first: the position of the first figure in the comparison.
     """
     years = {day.year for position in shown if (day := _day(figures[position])) is not None}
     return tuple(
         _chip(
             figures[position],
-            _rank(figures[position], answer),
+            ranks[position],
             first + position,
             shows_year=len(years) > 1,
         )
