@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from index.terms import analyse
 from index.text.calendar_names import MONTHS, WEEKDAYS
+from index.text.speech import ESTIMATE, STATE
+from index.text.words.word_lists import any_of
 from retrieval.figures.answers import ReadPassage
 from retrieval.figures.asked import Asked
 from retrieval.figures.figure import TIMES, FigureKind
@@ -34,6 +36,12 @@ _SINGLE = TIMES | {FigureKind.AGE}
 
 _CAPITALISED = re.compile(r"\b[A-Z][\w'’-]*")
 _NO_NAME = frozenset({*MONTHS, *WEEKDAYS})
+# Whoever says a figure is not what the figure is of: "Olsen said", "according to Acme".
+_NAME = r"[A-Z][\w'’-]*(?:\s(?:of\s)?[A-Z][\w'’-]*){0,4}"
+_SPEAKER = re.compile(
+    rf"\b{_NAME}(?=,?\s(?:has\s|had\s|have\s)?{any_of(STATE | ESTIMATE)}\b)"
+    rf"|(?:\baccording\sto|,”?\s(?:said|says))\s(?:the\s)?{_NAME}"
+)
 
 
 def may_be_certain(asked: Asked, place: Place) -> bool:
@@ -120,10 +128,13 @@ def _names_something_else(asked: Asked, place: Place) -> bool:
     """Return whether the sentence of a figure has a name that the question does not have."""
     sentence, figure = place.sentence, place.figure.span
     asked_terms = {term for name in asked.names for term in name}
+    speakers = [each.span() for each in _SPEAKER.finditer(place.text, sentence.start, sentence.end)]
     for match in _CAPITALISED.finditer(place.text, sentence.start, sentence.end):
         word = match[0]
         is_asked = asked_terms.union(STOP_WORDS).issuperset(analyse(word))
         if is_asked or word in _NO_NAME or figure.start <= match.start() < figure.end:
+            continue
+        if any(start <= match.start() < end for start, end in speakers):
             continue
         begins = not re.search(r"\w", place.text[sentence.start : match.start()])
         if not begins or _is_name(place.text, word):

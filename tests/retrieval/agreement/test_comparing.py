@@ -173,7 +173,8 @@ CONTRADICTIONS = [
     "Of the 12 people killed in the fire in the Lund hostel, three were children.",
     "Nine people were killed in the fire in the Lund hostel, the fire brigade said.",
     "The dam of Halden cost 40 million crowns, the council of Halden said. The auditor said the "
-    "dam cost 65 million crowns.",
+    "dam cost 65 million crowns. The builder Ole Brandt said later that the dam cost 80 million "
+    "crowns.",
 ]
 
 
@@ -198,7 +199,10 @@ def contradictions(tmp_path_factory: pytest.TempPathFactory, default_model: Embe
         ("How many people were killed on the roads of Tarvia?", {"300", "412"}),
         ("How many workers will Orvik lay off?", {"300", "450"}),
         ("How many people were killed in the fire in the Lund hostel?", {"12", "Nine"}),
-        ("How much did the dam of Halden cost?", {"40 million crowns", "65 million crowns"}),
+        (
+            "How much did the dam of Halden cost?",
+            {"40 million crowns", "65 million crowns", "80 million crowns"},
+        ),
     ],
 )
 def test_figures_that_contradict_each_other_are_all_there(
