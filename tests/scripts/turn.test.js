@@ -506,3 +506,43 @@ test("the lines of a table stay apart in a short card, and paragraphs run on", (
   const flowing = [...root.querySelectorAll(".quote")].map((q) => q.classList.contains("flowing"));
   assert.deepEqual(flowing, [true, false]);
 });
+
+test("a card tells the place of its marked figure, where that is not the asked one", () => {
+  const quote = [
+    { text: "Troops sent north: ", kinds: ["sentence"] },
+    { text: "around 12,000", kinds: ["sentence", "answer"] },
+  ];
+  const { root, draw: redraw } = draw(data([card(1, { quote }), card(2)]));
+  const places = [...root.querySelectorAll(".figure-place")];
+  assert.deepEqual(
+    places.map((line) => line.hidden),
+    [true, true],
+  );
+  const chip = { text: "around 12,000", words: "", claimed_by: "GUR", label: "", said_of: "" };
+  const figures = {
+    line: "2 figures",
+    waiting: false,
+    figures: [
+      { ...chip, place: "to Russia", rank: 1, position: 0 },
+      { ...chip, place: "to Japan", rank: 2, position: 1 },
+    ],
+    points: [],
+    days: [],
+    highest: "",
+    others: [],
+    others_line: "",
+  };
+  redraw(data([card(1, { quote }), card(2)], { figures }));
+  assert.deepEqual(
+    places.map((line) => [line.hidden, line.textContent]),
+    [
+      [false, "to Russia"],
+      [true, ""],
+    ],
+  );
+});
+
+test("a card tells that the next sentence may take its words back", () => {
+  const { root } = draw(data([card(1, { objection: "Although" }), card(2, { objection: "" })]));
+  assert.deepEqual(texts(root, ".objection"), ["… the next sentence begins “Although …”"]);
+});

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.documents import Document, Span
-from ui.browser.cards.excerpts import AROUND, ROOM, WHOLE, context, excerpt, lead
+from ui.browser.cards.excerpts import AROUND, ROOM, WHOLE, context, excerpt, lead, objection
 
 SENTENCES = [
     f"Patrol {number:02} saw {number} boats on the lake, and none of them was empty."
@@ -131,3 +131,15 @@ def test_nothing_that_is_cited_is_ever_hidden(text: str, data: st.DataObject) ->
     around = context(text, passage)
     assert around.contains(passage)
     assert len(around) <= len(passage) + 2 * AROUND
+
+
+def test_a_sentence_that_may_take_back_what_is_shown_is_told_by_its_first_word() -> None:
+    told = "Troops are in Kursk."
+    for following, word in (
+        ("Although Kyiv saw no sign of them, they may be.", "Although"),
+        ("“However, nobody saw them,” Kirby said.", "However"),
+        ("Stillwater is a town.", ""),
+        ("Kyiv saw them, although not all.", ""),
+        ("", ""),
+    ):
+        assert objection(f"{told}\n\n{following}", Span(0, len(told))) == word

@@ -66,6 +66,10 @@ function buildQuote(card, open) {
   const text = seen.map((segment) => segment.text).join("");
   const breaks = text.match(/\n\s*/gu) ?? [];
   quote.classList.toggle("flowing", breaks.length <= FLOWING_BREAKS && !HEADING.test(text));
+  if (card.objection) {
+    const words = `… the next sentence begins “${card.objection} …”`;
+    quote.append(element("span", "objection", words));
+  }
   // A click anywhere on the quote opens the article, unless the reader is selecting words.
   quote.addEventListener("click", () => {
     if (String(document.getSelection()) === "") open(card.rank);
@@ -127,7 +131,11 @@ function buildFacts(card) {
   const voice = element("p", "voice");
   voice.dir = "auto";
   voice.hidden = true;
-  facts.append(voice);
+  // And so is the place of a figure that is not of the asked one.
+  const place = element("p", "figure-place");
+  place.dir = "auto";
+  place.hidden = true;
+  facts.append(voice, place);
   const [match, explained] = card.match ? buildMatch(card) : [];
   if (match) facts.append(match);
   return explained ? [facts, explained] : [facts];

@@ -147,6 +147,21 @@ function buildOthers(strip, head, open) {
 }
 
 // Shows the strip before the passages; strip is null where no figures are asked for.
+// Shows on each card the place of its marked figure, where that is wider or narrower than asked.
+function showPlaces(root, figures) {
+  for (const line of root.querySelectorAll(".card .figure-place")) {
+    const card = line.closest(".card");
+    const marked = [...card.querySelectorAll(".answer")].map((mark) => mark.textContent);
+    const figure = figures.find(
+      ({ rank, place, text }) =>
+        place && rank === Number(card.dataset.rank) && marked.some((words) => words.includes(text)),
+    );
+    line.hidden = !figure;
+    line.textContent = figure?.place ?? "";
+    line.title = figure ? `The marked figure: ${figure.text}, ${figure.place}` : "";
+  }
+}
+
 function showFigures(root, strip, open) {
   const old = root.querySelector(".figures");
   const state = JSON.stringify(strip ?? null);
@@ -155,4 +170,5 @@ function showFigures(root, strip, open) {
   const cards = root.querySelector(".cards");
   old?.remove();
   if (strip && cards) cards.before(buildFigures(strip, open));
+  showPlaces(root, strip?.figures ?? []);
 }

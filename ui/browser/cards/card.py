@@ -14,7 +14,7 @@ from retrieval.evidence.links import link_parameters
 from retrieval.evidence.quotation import Template, marked_span, templates
 from retrieval.evidence.summary import sure_of
 from retrieval.wording.phrases import byline, display_title, is_untitled, place
-from ui.browser.cards.excerpts import context, excerpt, lead
+from ui.browser.cards.excerpts import context, excerpt, lead, objection
 from ui.browser.views.markup import markup
 from ui.browser.views.segments import Kind, Mark, Segment, segments
 
@@ -71,6 +71,7 @@ class Card:
         quote: the whole passage; segments of kind `ASIDE` stay hidden until the reader asks.
         lead: the sentence before the passage where the passage begins with a pronoun; else empty.
         inside: whether the article has text before the passage and its lead, and after the passage.
+        objection: the first word of the sentence after the shown part, if that may take it back.
         context: the passage and the text around it in its article.
         before: whether the article has more text before `context`.
         after: whether the article has more text after `context`.
@@ -111,6 +112,7 @@ class Card:
     untitled: bool = False
     lead: str = ""
     inside: tuple[bool, bool] = (False, False)
+    objection: str = ""
 
 
 def copied_quote(citation: Citation, address: Mapping[str, str], *, found: bool) -> CopiedQuote:
@@ -183,6 +185,7 @@ def card(
             bool(document.text[: (led or span).start].strip()),
             bool(document.text[span.end :].strip()),
         ),
+        objection="" if weaker else objection(document.text, shown),
         context=segments(document.text, [*context_marks, *styled], within=surroundings),
         before=surroundings.start > 0,
         after=surroundings.end < len(document.text),

@@ -29,6 +29,10 @@ _PRONOUN = re.compile(
     rf"{any_of(words('He Her His It Its She Their These They This Those'))}\b"
 )
 
+# How a sentence begins that may take back what the one before says.
+_OBJECTING = words("Although But Despite However Nevertheless Still Though Yet")
+_OBJECTION = re.compile(rf"[“”‘’\"'(\s]*({any_of(_OBJECTING)})\b")
+
 
 def excerpt(text: str, passage: Span, sentences: Sequence[Span], *, beside: bool = True) -> Span:
     """Return the part of a passage to show at first: its answering sentences and a little more.
@@ -95,6 +99,21 @@ def lead(document: Document, shown: Span) -> Span | None:
     if any(skipped.overlaps(before[-1]) for skipped in document.skipped):
         return None
     return before[-1]
+
+
+def objection(text: str, shown: Span) -> str:
+    """Return the first word of the sentence after an excerpt if it may take back what it says.
+
+    "Although Kyiv saw no sign of them" has no room on a card, and must not be overlooked.
+
+    Args:
+        text: the text of the whole document.
+        shown: the excerpt.
+    """
+    after = Span(shown.end, min(len(text), shown.end + LEAD))
+    following = next((each for each in passage_sentences(text, after) if len(each)), None)
+    found = _OBJECTION.match(text, following.start) if following else None
+    return found[1] if found else ""
 
 
 def context(text: str, passage: Span) -> Span:
