@@ -11,7 +11,7 @@ from retrieval.agreement.phrases import speaker_words
 from retrieval.agreement.voice_reader import shared_voice_reader, with_voices
 from retrieval.citation import Answer
 from tests.browser.visit import FIELD, KURSK, Visit, box
-from ui.browser.cards.excerpts import excerpt, lead
+from ui.browser.cards.excerpts import excerpt, lead, objection
 
 pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.slow]
 
@@ -54,7 +54,7 @@ def test_where_the_article_goes_on_there_is_an_ellipsis_and_a_pronoun_has_its_no
     visit: Visit, answer: Answer
 ) -> None:
     visit.ask(KURSK)
-    led = 0
+    led, objections = 0, []
     for cited in answer.citations:
         text, card = cited.document.text, visit.page.locator(f'.card[data-rank="{cited.rank}"]')
         is_weaker = "weaker" in (card.get_attribute("class") or "")
@@ -68,6 +68,9 @@ def test_where_the_article_goes_on_there_is_an_ellipsis_and_a_pronoun_has_its_no
         assert ("…" in begins) == bool(text[: (before or shown).start].strip())
         ends = quote.evaluate("node => getComputedStyle(node, '::after').content")
         assert ("…" in ends) == bool(text[shown.end :].strip())
+        objects = "" if is_weaker else objection(text, shown)
+        assert ("the next sentence begins" in ends) == bool(objects)
+        objections.append(objects)
         expect(card.locator(".lead")).to_have_count(1 if before else 0)
         if before:
             expect(card.locator(".lead")).to_have_text(before.of(text))
@@ -75,6 +78,7 @@ def test_where_the_article_goes_on_there_is_an_ellipsis_and_a_pronoun_has_its_no
             led += 1
     # "It estimated the number …" says nothing without the sentence before.
     assert led >= 1
+    assert "Although" in objections
 
 
 def test_each_figure_names_the_passage_that_it_is_from(visit: Visit, answer: Answer) -> None:

@@ -544,5 +544,11 @@ test("a card tells the place of its marked figure, where that is not the asked o
 
 test("a card tells that the next sentence may take its words back", () => {
   const { root } = draw(data([card(1, { objection: "Although" }), card(2, { objection: "" })]));
-  assert.deepEqual(texts(root, ".objection"), ["… the next sentence begins “Although …”"]);
+  const quotes = [...root.querySelectorAll(".quote")];
+  assert.deepEqual(
+    quotes.map((quote) => quote.dataset.objection),
+    ["Although", undefined],
+  );
+  // The quote itself is the article's words, and no more.
+  assert.equal(quotes[0].textContent, "Quote 1.");
 });

@@ -66,10 +66,8 @@ function buildQuote(card, open) {
   const text = seen.map((segment) => segment.text).join("");
   const breaks = text.match(/\n\s*/gu) ?? [];
   quote.classList.toggle("flowing", breaks.length <= FLOWING_BREAKS && !HEADING.test(text));
-  if (card.objection) {
-    const words = `… the next sentence begins “${card.objection} …”`;
-    quote.append(element("span", "objection", words));
-  }
+  // CSS tells it, so that the text of the quote stays the article's own.
+  if (card.objection) quote.dataset.objection = card.objection;
   // A click anywhere on the quote opens the article, unless the reader is selecting words.
   quote.addEventListener("click", () => {
     if (String(document.getSelection()) === "") open(card.rank);
