@@ -574,7 +574,7 @@ class TestDoctor:
         assert (result.exit_code, result.stdout) == (0, "✓ The library is sound.\n")
 
     @pytest.mark.parametrize(
-        ("cache", "name"), [("dense", "faiss.index"), ("dense", "ids.npy"), ("lexical", "*.term")]
+        ("cache", "name"), [("dense", "faiss.index"), ("dense", "ids.npy"), ("lexical", "*/*.term")]
     )
     def test_a_damaged_file_is_found_and_mended(
         self, filled: Footnote, cache: str, name: str

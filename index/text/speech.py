@@ -78,9 +78,9 @@ CHARACTERISE = (
 
 # Verbs whose subject speaks beside a quotation, and before a clause. Forms that are nouns more
 # often, such as "reports", are left to the parser.
-_ADMITTED = words(
-    "admitted argues claims complained conceded denied described describes"
-    " estimated insists predicted warns"
+_ESTIMATE, _ESTIMATED, _ESTIMATES = words("estimate"), words("estimated"), words("estimates")
+_ADMITTED = _ESTIMATED | words(
+    "admitted argues claims complained conceded denied described describes insists predicted warns"
 )
 _STATED = _ADMITTED | words(
     "accused advised affirmed alleged boasted cautioned cited commented concluded continued"
@@ -123,13 +123,13 @@ SPEAKING = (
     | words("branding continuing demanding labelling pointing posting underlining wondering")
 )
 # Those that are deeds, too: "What did he announce?" asks for his words, "When did he?" does not.
-_ACCUSE = words("accuse announce claim estimate react respond urge")
+_ACCUSE = _ESTIMATE | words("accuse announce claim react respond urge")
 _EXPLAIN = words(
     "acknowledge admit argue assert caution comment complain confirm declare deny describe"
     " emphasise emphasize explain insist mention predict remark reply reveal stress suggest"
     " warn"
 )
-_DENIES = words("denies estimates predicts states suggests")
+_DENIES = _ESTIMATES | words("denies predicts states suggests")
 # Verbs that name a speaker where a clause or a quotation is what he says, and not elsewhere. A
 # parser tells that.
 ATTRIBUTE = (
@@ -163,7 +163,7 @@ ATTRIBUTE = (
 )
 
 # Verbs that report a figure without a clause: "It estimated the number at 12,000".
-ESTIMATE = words("estimate estimated estimates place placed places put puts")
+ESTIMATE = _ESTIMATE | _ESTIMATED | _ESTIMATES | words("place placed places put puts")
 
 # The forms with which questions ask for deeds that are done in words, and for words: "When did she
 # call it off?", "What did Kirby say?", "Who says so?".

@@ -536,7 +536,7 @@ test("a card tells the place of its marked figure, where that is not the asked o
   assert.deepEqual(
     places.map((line) => [line.hidden, line.textContent]),
     [
-      [false, "to Russia"],
+      [false, "says “to Russia”"],
       [true, ""],
     ],
   );

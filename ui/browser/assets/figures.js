@@ -157,7 +157,7 @@ function showPlaces(root, figures) {
         place && rank === Number(card.dataset.rank) && marked.some((words) => words.includes(text)),
     );
     line.hidden = !figure;
-    line.textContent = figure?.place ?? "";
+    line.textContent = figure ? `says “${figure.place}”` : "";
     line.title = figure ? `The marked figure: ${figure.text}, ${figure.place}` : "";
   }
 }

@@ -18,6 +18,8 @@ from ui.browser.copies.views import ComparisonView, comparison_view, group_views
 # The articles of a library with no more than these are compared without being asked for.
 COMPARED_AT_ONCE = 300
 
+_SOURCES = "Texts that share no wording may still have one source."
+
 
 def draw(reader: CopyReader, library: Library, articles: Mapping[str, DocumentSummary]) -> None:
     """Draw how many independent texts the articles are, and what their copies changed.
@@ -35,7 +37,7 @@ def draw(reader: CopyReader, library: Library, articles: Mapping[str, DocumentSu
         groups = reader.groups(library)
     shown = group_views(groups, articles)
     limit = f" The largest {len(shown)} are shown." if len(groups.groups) > len(shown) else ""
-    st.caption(f"{counts_line(groups)}.{limit}")
+    st.caption(f"{counts_line(groups)}.{limit} {_SOURCES}")
     if shown:
         opened = session.reading("overview")
         components.copies(

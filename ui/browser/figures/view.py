@@ -25,7 +25,7 @@ NOTHING = "No figures to compare were found in your sources."
 ONLY_OTHERS = "No figure of the place, time and event that you ask about was found in your sources."
 
 # How many characters of its sentence a chip shows before and after the figure, at most.
-_BEFORE, _AFTER = 24, 36
+_BEFORE, _AFTER = 12, 48
 
 # A chart over time needs this many figures, of at least two days.
 _FEWEST_POINTS = 3
