@@ -143,7 +143,7 @@ def test_the_page_and_the_text_are_two_views_of_one_citation(
     visit = Visit(browser, link(url, document, words))
     page = visit.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    expect(page.locator(".reader .byline")).to_have_text("p. 2")
+    expect(page.locator(".reader .byline")).to_have_text("no outlet, no date · p. 2")
     border = page.locator(".border").nth(1)
     assert border.evaluate("node => getComputedStyle(node, '::before').content") == '"p. 2"'
     paper = open_page(visit)
