@@ -73,9 +73,9 @@ class CacheWriter:
         )
 
     def purge(self) -> None:
-        """Bring both caches up to date, and write anew what of them has deleted passages.
+        """Bring both caches up to date, and rewrite the parts of them that have deleted passages.
 
-        The words are written anew by parts; the vectors all, but they are not read or trained.
+        Of the words, only these parts are rewritten. All vectors are, without reading or training.
         """
         self.update_lexical()
         self.close_lexical()

@@ -197,7 +197,7 @@ def erase(root: Path, current: DenseIndex, gone: Ids) -> None:
     removed = np.isin(current.ids, gone)
     index.remove_ids(faiss.IDSelectorBatch(np.flatnonzero(removed).astype(np.int64)))
     if current.kind == "ivf":
-        # The other kinds number the rows that stay anew; the lists keep the numbers they have.
+        # The other kinds give the rows that stay new numbers; the lists keep the numbers they have.
         _renumber(index.invlists, np.cumsum(~removed) - 1)
     del facts["files"], facts["count"]
     _publish(root, index, current.ids[~removed], facts)

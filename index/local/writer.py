@@ -54,10 +54,10 @@ class LibraryWriter:
         Removing or replacing a document deletes its passages from the store and records their ids,
         which snapshots leave out of every result. What readers left on a removed document is
         deleted from the workspace's file next, and then the file that it was read from, unless
-        another document was read from the same bytes. `close` writes anew what of both indexes has
-        the passages, deletes the pages that a killed program was reading, erases what is left
-        between the rows of the files, and only then the record. After that, no file of the library
-        has the deleted text.
+        another document was read from the same bytes. `close` rewrites the parts of both indexes
+        that have the passages, deletes the pages that a killed program was reading, erases what is
+        left between the rows of the files, and only then the record. After that, no file of the
+        library has the deleted text.
 
     Crashes:
         A transaction is committed as a whole or not at all, and a cache is never ahead of the

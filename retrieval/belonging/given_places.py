@@ -7,6 +7,7 @@ import re
 from index.documents import Span
 from index.terms import analyse
 from index.text.countries import COUNTRIES
+from index.text.speech import ESTIMATE, STATE
 from index.text.words.word_lists import any_of
 from retrieval.belonging.asked import surely_asked_places
 from retrieval.belonging.named_places import (
@@ -29,7 +30,7 @@ _TOWARDS = re.compile(
 _LONGEST = 40
 # What ends the clause of a place before a figure: "At a meeting in Germany, John Kirby put …".
 _OTHER_CLAUSE = re.compile(
-    r",\s(?!(?:[a-z-]+\s){0,3}\Z)|\b(?:said|says|told|announced|reported|put|puts)\b"
+    rf",\s(?!(?:[a-z-]+\s){{0,3}}\Z)|\b(?:{any_of(STATE | ESTIMATE)}|reported)\b"
 )
 _COUNTRY_OF = {word: country.names[0] for country in COUNTRIES for word in country.adjectives}
 # "within Russian borders", "on Polish soil".

@@ -22,7 +22,7 @@ from index.terms import TermCounts
 # second at this size; a question searches all parts. More than 16,800 are not merged by tantivy.
 PART_PASSAGES = 16_000
 
-# A part of fewer passages is built anew from their texts, which is as fast as rewriting it.
+# A part of fewer passages is built from their texts, which is as fast as rewriting it.
 SMALL_PART = 2_000
 
 # How often tantivy is given passages to merge a part with.
@@ -190,7 +190,7 @@ def erase(root: Path, terms_of: TermsOf) -> None:
             kept = [described for described in kept if described[0] not in small]
             left = sorted(chain(left, *small.values()))
         built = _build_parts(folder, terms_of(left)) if left or not kept else []
-        # The last part is the one that grows. It stays the last, unless it is built anew.
+        # The last part is the one that grows. It stays the last, unless it is built again.
         place = len(kept) - 1 if keeps_last else len(kept)
         parts = [*kept[:place], *built, *kept[place:]]
         _write_manifest(folder, {**facts, "parts": parts, "masked": {}})
@@ -208,7 +208,7 @@ def sweep(root: Path) -> bool:
             return True
         parts = generations.read_manifest(folder, FORM)["parts"]
     except CacheDamagedError:
-        return True  # all of it is deleted when it is built anew
+        return True  # all of it is deleted when it is built again
     named = {folder / name for name, *_ in parts}
     stray = [path for path in folder.glob("part-*") if path not in named]
     for path in stray:
@@ -227,7 +227,7 @@ def _small_parts(folder: Path, parts: Iterable[_Description]) -> dict[str, list[
 def _erase_part(
     source: Path, gone: Iterable[int], staying: Sequence[int], terms_of: TermsOf
 ) -> Path | None:
-    """Write a part anew without its deleted passages; return the new one's folder.
+    """Write a copy of a part without its deleted passages; return the copy's folder.
 
     None if it is to be built from the passages that stay, because these are few, or because
     tantivy has not merged all segments.
