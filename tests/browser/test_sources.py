@@ -187,7 +187,7 @@ def test_the_table_is_used_by_keyboard_and_passes_axe(
     page.keyboard.press("Enter")
     expect(head).to_have_attribute("aria-sort", "ascending")
     first = page.get_by_role("row").nth(1)
-    article = first.get_by_role("button")
+    article = first.get_by_role("button", name="Ferry", exact=True)
     article.press("Enter")
     expect(page.locator(".reader .text")).to_be_focused()
     page.keyboard.press("Escape")
