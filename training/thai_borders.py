@@ -71,7 +71,7 @@ def rows(texts: Iterable[Sequence[str]]) -> Iterator[tuple[dict[str, int], bool]
             found |= {f"AFTER {letters}": 1 for letters in right}
             yield found | {f"SHAPE {shape}": 1 for shape in shapes}, match.start() in borders
             if match.start() in borders:
-                start = match.start()
+                start = match.end()
 
 
 def learn(texts: Iterable[Sequence[str]]) -> dict[str, int]:

@@ -29,7 +29,7 @@ from index.text.wrapping import LINE, is_wrapped, wrap_width
 # The number of these rules, and of the tables they use from the modules imported above. Raise it
 # whenever a text is cut at other places: sentences are stored with it, and those of other rules are
 # cut again.
-RULES = 5
+RULES = 6
 
 # Number of characters on either side of a passage that are read to see how its lines were wrapped;
 # reading them takes 0.2 ms. When the seed articles were wrapped as one paragraph, every seventh
