@@ -27,7 +27,7 @@ from retrieval.figures.days import said_of
 from retrieval.figures.figure import Figure, FigureKind
 from retrieval.figures.matching import Surroundings, is_about, measures, same_measure
 from retrieval.figures.reading import Place, read_figures
-from retrieval.figures.support import best_named, may_be_certain, supported
+from retrieval.figures.support import best_named, best_of_sentences, may_be_certain, supported
 from retrieval.question import Question
 from retrieval.questions.commands import without_command
 from retrieval.questions.follow_ups import resolve_follow_up
@@ -185,8 +185,10 @@ def _comparison(
     voices: VoiceReader,
 ) -> FigureComparison:
     places: list[tuple[_Candidate, Place]] = []
+    reading_of: dict[int, ReadPassage | None] = {}
     seen: set[tuple[str, int]] = set()
     for candidate, reading in zip(candidates, readings, strict=True):
+        reading_of[candidate.passage.passage_id] = reading
         for place in supported(asked, candidate.places, candidate.around, reading):
             key = (candidate.passage.doc_id, place.figure.span.start)
             if key not in seen:
@@ -212,6 +214,13 @@ def _comparison(
     }
     others = [belonging[candidate.passage.doc_id].other(place) for candidate, place in places]
     own, apart = kept_apart(others)
+    likely = best_of_sentences(
+        [
+            (passage.doc_id, place, reading_of[passage.passage_id])
+            for passage, place in ((places[i][0].passage, places[i][1]) for i in own)
+        ]
+    )
+    own = [i for i, is_likely in zip(own, likely, strict=True) if is_likely]
     return FigureComparison(
         question=found.question.shown,
         asks=True,

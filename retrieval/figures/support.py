@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from index.documents import Span
 from index.terms import analyse
 from index.text.calendar_names import MONTHS, WEEKDAYS
 from index.text.speech import ESTIMATE, STATE
@@ -13,6 +14,7 @@ from retrieval.figures.answers import ReadPassage
 from retrieval.figures.asked import Asked
 from retrieval.figures.figure import TIMES, FigureKind
 from retrieval.figures.matching import Surroundings, is_kind, measures
+from retrieval.figures.numbered_names import names_another_number
 from retrieval.figures.reading import Place
 from retrieval.question import STOP_WORDS
 
@@ -24,6 +26,9 @@ _LEAST_ANSWERABILITY, _LEAST_COUNT = -3.9, -10.0
 _LEAST_AMOUNT, _LEAST_SUPPORT = -4.0, -3.0
 # A date stays behind if another one of its passage is more probable by this much.
 _BEST_TIME_BY = 2.0
+# A figure counts something else if another one of its sentence is more probable by this much: the
+# episodes of other serials in a list. Two that contradict each other are nearer: "14, not nine".
+_BEST_OF_SENTENCE_BY = 2.5
 # The reader's word counts for the verb that a question asks with.
 _SURE_ANSWERABILITY, _SURE_LOG_PROBABILITY = 1.5, -2.5
 # A date or an age that the reader takes for the answer with a probability of two thirds needs no
@@ -65,6 +70,11 @@ def supported(
         around: what stands around their sentences.
         reading: what the reader found out about the passage; None without a reader.
     """
+    places = [
+        place
+        for place in places
+        if not names_another_number(asked.question, place.sentence.of(place.text))
+    ]
     if reading is None:
         return [place for place in places if measures(asked, place, around)]
     probable = [
@@ -97,6 +107,23 @@ def _is_supported(asked: Asked, place: Place, around: Surroundings, reading: Rea
     return (
         log_probability >= _LEAST_AMOUNT and answerability + log_probability / 2 >= _LEAST_SUPPORT
     )
+
+
+def best_of_sentences(places: Sequence[tuple[str, Place, ReadPassage | None]]) -> list[bool]:
+    """Return of each figure whether no other one of its sentence is far more probable.
+
+    Args:
+        places: the figures, each with the id of its article, and with what the reader found out
+            about its passage.
+    """
+    probable = [
+        ((doc_id, place.sentence), reading.log_probability(place.figure.span) if reading else 0.0)
+        for doc_id, place, reading in places
+    ]
+    best: dict[tuple[str, Span], float] = {}
+    for sentence, each in probable:
+        best[sentence] = max(best.get(sentence, each), each)
+    return [best[sentence] - each <= _BEST_OF_SENTENCE_BY for sentence, each in probable]
 
 
 def best_named(asked: Asked, places: Sequence[tuple[str, Place]]) -> list[bool]:

@@ -15,7 +15,7 @@ from retrieval.figures.asked import Asked, read_question
 from retrieval.figures.figure import FigureKind
 from retrieval.figures.matching import Surroundings, measures
 from retrieval.figures.reading import Place, read_figures
-from retrieval.figures.support import best_named, supported
+from retrieval.figures.support import best_named, best_of_sentences, supported
 
 pytestmark = pytest.mark.model
 
@@ -174,3 +174,19 @@ def test_a_count_that_the_reader_finds_impossible_stays_out() -> None:
     reading = cast(ReadPassage, FakeReading(text, 2.0, {"212": -9.0, "9": -11.0}))
     found = [each.figure.span.of(text) for each in supported(asked, places, around, reading)]
     assert found == ["212"]
+
+
+@pytest.mark.parametrize(("seven", "expected"), [(-3.2, ["12"]), (-1.5, ["12", "seven"])])
+def test_a_figure_far_less_probable_than_another_of_its_sentence_stays_out(
+    seven: float, expected: list[str]
+) -> None:
+    text = "The plan aired in 12 episodes, unlike the serials of seven episodes."
+    _, places, _ = read("How many episodes did the plan have?", text)
+    reading = cast(ReadPassage, FakeReading(text, 2.0, {"12": -0.5, "seven": seven}))
+    likely = best_of_sentences([("plan.txt", place, reading) for place in places])
+    found = [
+        place.figure.span.of(text)
+        for place, is_likely in zip(places, likely, strict=True)
+        if is_likely
+    ]
+    assert found == expected
