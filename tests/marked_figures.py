@@ -1,8 +1,15 @@
-"""Figures that were marked by hand, and how well `compare_figures` finds them."""
+"""Figures that were marked by hand, and how well `compare_figures` finds them.
+
+`python -m tests.marked_figures FOLDER` measures articles of your own: `articles.jsonl` and
+`marks.jsonl` in the folder, in the form of the files in `tests/data`.
+"""
 
 from __future__ import annotations
 
+import argparse
 import json
+import sys
+import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +19,7 @@ from index.documents import Document, Span
 from index.loaders import Loaded, load
 from index.local.library import Library
 from index.models.onnx_reader import open_reader
+from index.models.onnx_runtime import open_embedder
 from index.models.protocols import Embedder
 from retrieval.agreement.comparing import compare_figures
 from retrieval.agreement.voice_reader import VoiceReader
@@ -21,8 +29,6 @@ MARKS = ROOT / "tests" / "data" / "figures.jsonl"
 NEWS = ROOT / "training" / "questions" / "news"
 # Invented articles that each tell of several places, years or events of one kind.
 SEVERAL_PLACES = ROOT / "tests" / "data" / "figures_articles.jsonl"
-# Real articles of Wikinews and parts of Wikipedia's; each names its address and its licence.
-PUBLIC = ROOT / "tests" / "data" / "figures_public.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +37,8 @@ class FigureMark:
 
     Attributes:
         part: `tuned` if the rules were made with it, `kept` if its mistakes were read later,
-            `later` if it was marked after that; `places` and `places_kept` for questions about one
-            of several places, days or events that an article tells of; `fresh`,
-            `fresh_later` and `fresh_last` for public articles, marked after all these.
+            `later` if it was marked after that; `places` and the like for questions about one
+            of several places, days or events that an article tells of.
         question: the question.
         counts: what the figure counts.
         wanted: whether it answers the question; else it neither counts for nor against.
@@ -77,41 +82,49 @@ class FigureScore:
         return self.found / self.wanted
 
 
-def read_figure_marks() -> list[FigureMark]:
-    """Return all marks."""
+def read_figure_marks(file: Path = MARKS) -> list[FigureMark]:
+    """Return all marks of a file."""
     return [
         FigureMark(
             row["part"], row["question"], row["doc_id"], Span(row["start"], row["end"]),
             row["counts"], row["wanted"], row.get("other", False),
         )
-        for row in map(json.loads, MARKS.read_text(encoding="utf-8").splitlines())
+        for row in map(json.loads, file.read_text(encoding="utf-8").splitlines())
     ]  # fmt: skip
 
 
 def marked_documents() -> list[Document]:
-    """Return the seed articles, the invented news and the public articles."""
+    """Return the seed articles and the invented news."""
     documents = [outcome.document for outcome in load([SEEDS]) if isinstance(outcome, Loaded)]
-    for file in (
-        NEWS / "fit" / "corpus.jsonl",
-        NEWS / "report" / "corpus.jsonl",
-        SEVERAL_PLACES,
-        PUBLIC,
-    ):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            document = Document(
-                doc_id=row["_id"], title=row["title"], text=row["text"], sha256="0" * 64,
-                source=row["source"],
-                published=date.fromisoformat(row["published"]) if row["published"] else None,
-            )  # fmt: skip
-            documents.append(document)
+    for file in (NEWS / "fit" / "corpus.jsonl", NEWS / "report" / "corpus.jsonl", SEVERAL_PLACES):
+        documents += read_articles(file)
     return documents
 
 
-def marked_library(folder: Path, embedder: Embedder) -> Library:
-    """Return a library of these articles, with the reader that a user's library has."""
+def read_articles(file: Path) -> list[Document]:
+    """Return the articles of a file of JSON lines."""
+    return [
+        Document(
+            doc_id=row["_id"], title=row["title"], text=row["text"], sha256="0" * 64,
+            source=row["source"],
+            published=date.fromisoformat(row["published"]) if row["published"] else None,
+        )
+        for row in map(json.loads, file.read_text(encoding="utf-8").splitlines())
+    ]  # fmt: skip
+
+
+def marked_library(
+    folder: Path, embedder: Embedder, documents: Sequence[Document] | None = None
+) -> Library:
+    """Return a library of articles, with the reader that a user's library has.
+
+    Args:
+        folder: where to make it.
+        embedder: the model.
+        documents: the articles; those of `marked_documents` if None.
+    """
     library = Library.open(folder, create=True, embedder=embedder, reader=open_reader())
-    library.add(marked_documents())
+    library.add(marked_documents() if documents is None else documents)
     return library
 
 
@@ -146,3 +159,26 @@ def score_figures(library: Library, marks: Sequence[FigureMark]) -> FigureScore:
 
 def _is_among(mark: FigureMark, places: Iterable[tuple[str, Span]]) -> bool:
     return any(doc_id == mark.doc_id and mark.span.overlaps(span) for doc_id, span in places)
+
+
+def main() -> None:
+    """Print precision and recall of each part of a folder's marks, and the mistakes."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    folder = parser.parse_args().folder
+    marks = read_figure_marks(folder / "marks.jsonl")
+    with tempfile.TemporaryDirectory() as scratch:
+        documents = read_articles(folder / "articles.jsonl")
+        library = marked_library(Path(scratch) / "library", open_embedder(), documents)
+        for part in dict.fromkeys(mark.part for mark in marks):
+            score = score_figures(library, [mark for mark in marks if mark.part == part])
+            sys.stdout.write(
+                f"{part}: {score.wanted} figures, precision {score.precision:.3f}, recall"
+                f" {score.recall:.3f}, {score.mistaken} of {score.others} mistaken\n"
+            )
+            sys.stdout.writelines(f"  false: {each}\n" for each in score.false)
+            sys.stdout.writelines(f"  missed: {each}\n" for each in score.missed)
+
+
+if __name__ == "__main__":
+    main()
