@@ -23,6 +23,7 @@ from retrieval.ranking.candidates import DEFAULT_DEPTH
 from retrieval.ranking.cited import asked_of_cited, mark_cited
 from retrieval.ranking.diversity import diversify
 from retrieval.ranking.fusion import RankedPassage
+from retrieval.ranking.other_persons import without_others_words
 from retrieval.ranking.pipeline import RankingOptions, are_all_english, default_options, rank
 from retrieval.ranking.recorded import RecordedPassages
 from retrieval.ranking.spoken import mark_spoken
@@ -130,6 +131,7 @@ def ask(
 
             with timed(Step.FIGURES):
                 ranked = mark_counted(ranked, spelled.text, open_parser())
+        ranked = without_others_words(ranked, spelled.text, spelled.words)
         if one_of_each:
             from retrieval.copies.independent import without_copies
 

@@ -43,7 +43,7 @@ _CAPITALISED = re.compile(r"\b[A-Z][\w'’-]*")
 _NO_NAME = frozenset({*MONTHS, *WEEKDAYS})
 # Whoever says a figure is not what the figure is of: "Olsen said", "according to Acme".
 _NAME = r"[A-Z][\w'’-]*(?:\s(?:of\s)?[A-Z][\w'’-]*){0,4}"
-_SPEAKER = re.compile(
+SPEAKER = re.compile(
     rf"\b{_NAME}(?=,?\s(?:has\s|had\s|have\s)?{any_of(STATE | ESTIMATE)}\b)"
     rf"|(?:\baccording\sto|,”?\s(?:said|says))\s(?:the\s)?{_NAME}"
 )
@@ -155,7 +155,7 @@ def _names_something_else(asked: Asked, place: Place) -> bool:
     """Return whether the sentence of a figure has a name that the question does not have."""
     sentence, figure = place.sentence, place.figure.span
     asked_terms = {term for name in asked.names for term in name}
-    speakers = [each.span() for each in _SPEAKER.finditer(place.text, sentence.start, sentence.end)]
+    speakers = [each.span() for each in SPEAKER.finditer(place.text, sentence.start, sentence.end)]
     for match in _CAPITALISED.finditer(place.text, sentence.start, sentence.end):
         word = match[0]
         is_asked = asked_terms.union(STOP_WORDS).issuperset(analyse(word))

@@ -2,7 +2,8 @@
 
 "How many died in Tarnmouth in 2021?" is not answered by the dead of another town or another year
 that the same passage names. The figures of the best passages are read: a sentence whose figures are
-of another place or time, or tell of another fate, loses its mark to one with a figure that fits.
+of another place or time, or tell of another fate, loses its mark to one with a figure that fits. Of
+several figures in one sentence, the one that counts what is asked for is the answer.
 """
 
 from __future__ import annotations
@@ -21,12 +22,17 @@ from retrieval.figures.matching import Surroundings, is_about, measures
 from retrieval.figures.meanings import FATES, meanings_of
 from retrieval.figures.quantities import with_bound
 from retrieval.figures.reading import Place, read_figures
+from retrieval.ranking.asked_source import asked_source, of_source
 from retrieval.ranking.fusion import RankedPassage
 from retrieval.ranking.marks import Marks
+from retrieval.ranking.several_figures import figure_asked_for
 from retrieval.ranking.statements import Statements
+from retrieval.ranking.table_cells import asked_cell
 
 # At most so many passages are read, the best first.
 _PASSAGES = 3
+# The marks of a table's row are the row and its header.
+_ROW_AND_HEADER = 2
 
 
 def mark_counted(
@@ -72,13 +78,27 @@ _UNPARSED = _Unparsed()
 
 def _mark(ranked: RankedPassage, rough: Asked, parser: Parser) -> RankedPassage:
     passage, marks = ranked.candidate.passage, ranked.marks
+    if len(marks.sentences) == _ROW_AND_HEADER:
+        cell = asked_cell(passage.document.text, rough.question, *marks.sentences)
+        return replace(ranked, marks=replace(marks, answers=(cell,))) if cell else ranked
+    belonging = Belonging(rough, passage.document)
+    source = asked_source(rough.question)
+    if source and marks.sentences:
+        named = of_source(
+            source,
+            passage.document.text,
+            marks.sentences,
+            _places(passage, passage.sentences, rough, _UNPARSED),
+        )
+        if named and not _are_apart([belonging.other(place) for place in named]):
+            answers = (_words(named[0]),) if len(named) == 1 else ()
+            return replace(ranked, marks=Marks((named[0].sentence,), answers, marks.values))
     marked = _places(passage, marks.sentences, rough, _UNPARSED)
     if not marked:
         return ranked
-    belonging = Belonging(rough, passage.document)
     others = [belonging.other(place) for place in marked]
     if not _are_apart(others) and not _tell_another_fate(marked, rough):
-        return _with_count(ranked, rough, belonging, parser)
+        return _with_answer(ranked, marked, rough, belonging, parser)
     beside = [each for each in passage.sentences if each not in marks.sentences]
     fitting = _fitting(passage, beside, rough.question, belonging, parser)
     if fitting:
@@ -90,21 +110,37 @@ def _mark(ranked: RankedPassage, rough: Asked, parser: Parser) -> RankedPassage:
     return ranked
 
 
-def _with_count(
-    ranked: RankedPassage, rough: Asked, belonging: Belonging, parser: Parser
+def _with_answer(
+    ranked: RankedPassage,
+    marked: Sequence[Place],
+    rough: Asked,
+    belonging: Belonging,
+    parser: Parser,
 ) -> RankedPassage:
-    """Mark the figure in the marked sentence that is asked for, if the reader marks no words.
+    """Mark the figure in the marked sentence that is asked for, and no other one.
 
-    Only a count is: it has a noun that tells what it counts.
+    Where the reader marks no words, only a count is marked: it has a noun that tells what it
+    counts. Where the reader marks a figure, it may be the wrong one of several.
     """
     marks = ranked.marks
-    if marks.answers or rough.kinds != (FigureKind.COUNT,):
+    answered = [each for each in marked if _is_among(each, marks.answers)]
+    if marks.answers and not (answered and len(marked) > 1):
+        return ranked
+    if not marks.answers and rough.kinds != (FigureKind.COUNT,):
         return ranked
     passage = ranked.candidate.passage
+    beside = figure_asked_for(rough, marked)
+    if beside is not None:
+        return replace(ranked, marks=replace(marks, answers=(_words(beside),)))
     fitting = _fitting(passage, marks.sentences, rough.question, belonging, parser)
-    if len(fitting) != 1:
+    if not fitting or any(_is_among(each, marks.answers) for each in fitting):
         return ranked
-    return replace(ranked, marks=Marks(marks.sentences, (_words(fitting[0]),), marks.values))
+    answers = (_words(fitting[0]),) if len(fitting) == 1 else ()
+    return replace(ranked, marks=replace(marks, answers=answers))
+
+
+def _is_among(place: Place, answers: Sequence[Span]) -> bool:
+    return any(place.figure.span.overlaps(each) for each in answers)
 
 
 def _words(place: Place) -> Span:

@@ -58,7 +58,7 @@ class Statements:
         line = self._lines[number]
         if self._is_separator(line):
             return False
-        if _cells(line.of(self._text)):
+        if cells_of(self._text, line):
             return not self._is_header(number)
         # A line of hard-wrapped prose is only a part of a sentence.
         return sentence != line or not self._is_heading(number)
@@ -69,7 +69,7 @@ class Statements:
         None if there is none in the passage: a citation's marks lie inside its passage.
         """
         number = first = self._line_of(sentence)
-        if not _cells(self._lines[number].of(self._text)):
+        if not cells_of(self._text, self._lines[number]):
             return None
         while self._continues_table(first):
             first -= 1
@@ -105,13 +105,14 @@ class Statements:
         """Return whether a row is the first of a table and names the columns."""
         if self._continues_table(number) or not self._continues_table(number + 1):
             return False
-        row, below = (self._lines[each].of(self._text) for each in (number, number + 1))
         if self._is_separator(self._lines[number + 1]):
             return True
-        columns = len(_cells(row))
+        lines = self._lines[number : number + 2]
+        row, below = (each.of(self._text) for each in lines)
+        columns, columns_below = (len(cells_of(self._text, each)) for each in lines)
         return (
             columns >= _MIN_COLUMNS
-            and columns == len(_cells(below))
+            and columns == columns_below
             and not row.endswith(_SENTENCE_END)
             and not _DIGIT.search(row)
             and bool(_DIGIT.search(below))
@@ -123,7 +124,7 @@ class Statements:
             return False
         above, line = self._lines[number - 1 : number + 1]
         return adjoin(self._text, above.end, line.start) and all(
-            self._is_separator(each) or bool(_cells(each.of(self._text))) for each in (above, line)
+            self._is_separator(each) or bool(cells_of(self._text, each)) for each in (above, line)
         )
 
     def _is_separator(self, line: Span) -> bool:
@@ -144,13 +145,24 @@ def _is_question(sentence: str) -> bool:
     return whole[0] in _OPENING and not _QUOTES.intersection(bare.lstrip(_OPENING))
 
 
-def _cells(line: str) -> list[str]:
-    """Return the cells of a table's row, at least two; an empty list if it is none."""
+def cells_of(text: str, row: Span) -> list[Span]:
+    """Return the cells of a table's row without the space around them, none if it is no row.
+
+    Args:
+        text: the document's text.
+        row: the row's line.
+    """
+    line = row.of(text)
     if LIST_ITEM.match(line):
         return []
     inner = line.strip("| ")
-    bars = line.startswith("|") or " | " in line
-    cells = [cell.strip() for cell in (inner.split("|") if bars else inner.split("\t"))]
+    at = row.start + line.find(inner)
+    bar = "|" if line.startswith("|") or " | " in line else "\t"
+    cells = []
+    for cell in inner.split(bar):
+        start = at + len(cell) - len(cell.lstrip())
+        cells.append(Span(start, start + len(cell.strip())))
+        at += len(cell) + 1
     if len(cells) < 2 or any(len(cell) > _LONGEST_CELL for cell in cells):
         return []
     return cells
