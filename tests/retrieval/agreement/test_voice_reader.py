@@ -62,9 +62,9 @@ def test_the_answering_words_decide(cited: Citation, told: str | None) -> None:
 def test_several_voices_of_one_speaker_say_a_sentence_together() -> None:
     text = (
         "Kirby said the harbour office had no firm plans for where the ferries were going “but we "
-        "believe it is certainly possible” and “perhaps even likely” that some of the ferries would "
-        "be sent to the northern islands of Holmgard, which the port has served since it bought "
-        "them in August."
+        "believe it is certainly possible” and “perhaps even likely” that some of the ferries "
+        "would be sent to the northern islands of Holmgard, which the port has served since it "
+        "bought them in August."
     )
     whole = Span(0, len(text))
     reader = VoiceReader()
@@ -83,10 +83,10 @@ def test_several_voices_of_one_speaker_say_a_sentence_together() -> None:
     [
         # Two speakers.
         "Kirby said it was “possible”, and Brandt called the plan “even likely”, although nobody "
-        "at the harbour of Holmgard had seen a ferry since the port bought two of them in August.",
+        "at the harbour of Holmgard had seen a ferry since the port bought two of them in spring.",
         # One speaker, in a small part of the sentence.
-        "Two ferries that the port of Holmgard bought in August and that nobody has seen since then "
-        "in the harbour or on the northern islands are “fine” and “on their way”, Kirby said.",
+        "Two ferries that the port of Holmgard bought in August and that nobody has seen since "
+        "then in the harbour or on the northern islands are “fine” and “on their way”, Kirby said.",
     ],
 )
 def test_a_sentence_that_one_speaker_does_not_say_is_the_outlets_own(text: str) -> None:

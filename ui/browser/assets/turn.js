@@ -247,7 +247,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     }
   }
   showSpeakers(root, data.speakers);
-  showFigures(root, data.figures, (position) => setTriggerValue("figure", position));
+  showFigures(root, data.figures, turn, (position) => setTriggerValue("figure", position));
   showVerdicts(root, verdicts, judge);
   for (const card of root.querySelectorAll(".card")) showActive(card, active, activeCopy);
 }
