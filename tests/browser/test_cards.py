@@ -104,8 +104,8 @@ def test_what_was_copied_is_said_aloud(visit: Visit) -> None:
     page = visit.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     visit.ask(KURSK)
-    button = page.get_by_role("button", name="Copy sentence of passage 1 with its citation")
-    expect(button).to_have_text("Copy sentence")
+    button = page.get_by_role("button", name="Copy with citation: sentence of passage 1")
+    expect(button).to_have_text("Copy with citation")
     button.click()
     expect(page.locator("#footnote-said")).to_have_text("Copied")
     expect(page.locator("#footnote-said")).to_have_attribute("role", "status")

@@ -105,15 +105,15 @@ test("whose words a sentence passes on is told later, without drawing the card a
   assert.equal(voices[1].hidden, true);
 });
 
-test("the button that copies says what it copies, and to whom", () => {
+test("the button that copies says that the citation comes with it, and of which passage", () => {
   const plain = card(2, { quote: [{ text: "Quote 2.", kinds: [] }] });
   const { root } = draw(data([card(1), plain]));
   const buttons = [...root.querySelectorAll(".copy-sentence")];
   assert.deepEqual(
     buttons.map((button) => [button.textContent, button.getAttribute("aria-label")]),
     [
-      ["Copy sentence", "Copy sentence of passage 1 with its citation"],
-      ["Copy passage", "Copy passage 2 with its citation"],
+      ["Copy with citation", "Copy with citation: sentence of passage 1"],
+      ["Copy with citation", "Copy with citation: passage 2"],
     ],
   );
 });

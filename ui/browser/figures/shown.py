@@ -5,7 +5,7 @@ from __future__ import annotations
 from retrieval.agreement.figure_comparison import ComparedFigure, FigureComparison
 from retrieval.agreement.phrases import other_words, place_words
 from retrieval.citation import Answer
-from ui.browser.cards.excerpts import excerpt
+from ui.browser.cards.excerpts import excerpt, without_title
 
 
 def rank_of(figure: ComparedFigure, answer: Answer | None) -> int:
@@ -18,6 +18,7 @@ def rank_of(figure: ComparedFigure, answer: Answer | None) -> int:
     for citation in answer.citations if answer else ():
         text, span = citation.document.text, citation.span
         shown = excerpt(text, span, citation.sentences, beside=False)
+        shown = without_title(citation.document, shown, citation.sentences)
         if citation.document.doc_id == doc_id and shown.contains(figure.span):
             return citation.rank
         if any(

@@ -44,6 +44,7 @@ def draw(library: Library, page: session.Page) -> None:
             opened.span,
             opened.sentences,
             opened.answers,
+            differing=opened.differing,
             found=opened.answered,
             notice=opened.notice,
             as_read=correcting.document_as_read(library, page),
