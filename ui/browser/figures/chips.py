@@ -22,7 +22,7 @@ from retrieval.wording.phrases import display_title
 
 # How many characters of its sentence a chip shows before the figure at most, with it and after it;
 # how few are shown after it, and how few make a clause; how long a claimant's name is.
-_BEFORE, _ROOM, _FEWEST, _CLAUSE, _NAME = 14, 36, 14, 8, 32
+_BEFORE, _ROOM, _FEWEST, _CLAUSE, _NAME = 14, 36, 14, 8, 40
 # Words before a figure without which it would say something else: "a third of 2,600", "not 500".
 _NEEDED = re.compile(
     r"(?:\b(?:no|not|never|nor|of|by|from|to|than|each|per)|n[’']t)$", re.IGNORECASE
@@ -193,7 +193,10 @@ def _cut(rest: str, most: int) -> str:
 
 def _shortened(name: str) -> str:
     """Return a name or a title without the words for which a chip has no room."""
-    return name if len(name) <= _NAME else f"{name[:_NAME].rpartition(' ')[0] or name} …"
+    if len(name) <= _NAME:
+        return name
+    words = name[: _NAME + 1].rpartition(" ")[0].rstrip(" ,;")
+    return f"{words} …" if words else name
 
 
 def _chip(figure: ComparedFigure, rank: int, position: int, *, shows_year: bool) -> FigureChip:
