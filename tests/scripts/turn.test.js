@@ -547,6 +547,19 @@ test("a passage whose figure is of another place is set apart, on its card and i
   assert.deepEqual(shown(), before);
 });
 
+test("an answer is copied with its first line as it stands", async () => {
+  const turn = { status: "[1] may answer", text: "Q\n[1] may answer\n[1] Words." };
+  const { root, draw: redraw } = draw(data([card(1)], { turn }));
+  const figures = strip({
+    places: { 1: "says “$& to Russia”" },
+    status: "[1] says “$& to Russia”",
+  });
+  redraw(data([card(1)], { turn, figures }));
+  root.querySelector(".copy-all").click();
+  await settled();
+  assert.equal(clipboard.text, "Q\n[1] says “$& to Russia”\n[1] Words.");
+});
+
 test("a figure stands among its words, and its place before who claims it", () => {
   const chip = { claimed_by: "GUR", label: "all", said_of: "4 November", position: 0 };
   const figures = strip({
