@@ -167,7 +167,7 @@ def overview(page: Page, url: str) -> None:
 def copies(page: Page, url: str) -> None:
     """Show what a copy changed, on the overview."""
     page.goto(f"{url}/overview")
-    page.get_by_label("What differs: Repair of Holmgard pier").click()
+    page.get_by_label("differences: Repair of Holmgard pier").click()
     page.locator(".changes").wait_for()
     page.get_by_text("Independent texts", exact=True).evaluate("node => node.scrollIntoView()")
 

@@ -84,8 +84,18 @@ def speakers_line(quote: CheckedQuotation) -> str:
     return f"The draft gives these words to {draft}, the source to {source}."
 
 
-def remark_lines(quote: CheckedQuotation) -> tuple[str, ...]:
-    """Return what a reader should know of a quotation besides the verdict, a sentence each."""
+# Remarks on the draft's own words; the others are about the articles that have them.
+_ON_DRAFT = frozenset({Remark.SHORT, Remark.TITLE})
+
+
+def remark_lines(quote: CheckedQuotation, *, of_draft: bool | None = None) -> tuple[str, ...]:
+    """Return what a reader should know of a quotation besides the verdict, a sentence each.
+
+    Args:
+        quote: the quotation.
+        of_draft: whether to return only the remarks on the draft's words, or only those on the
+            articles; all of them if None.
+    """
     lines = {
         Remark.GOES_ON: f"The source goes on: “{_shortened(quote.continuation)}”.",
         Remark.NEGATED: "The source has a “not” right before these words.",
@@ -97,7 +107,11 @@ def remark_lines(quote: CheckedQuotation) -> tuple[str, ...]:
         Remark.SHORT: "These are few words: they may be a term and no quotation.",
         Remark.TITLE: "This looks like a title.",
     }
-    return tuple(lines[remark] for remark in quote.remarks if remark in lines)
+    return tuple(
+        lines[remark]
+        for remark in quote.remarks
+        if remark in lines and of_draft in (None, remark in _ON_DRAFT)
+    )
 
 
 def sentence_line(check: DraftCheck, sentence: CheckedSentence) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from index.documents import Document, Span
 from retrieval.citation import Answer, Citation, Finding, Status
@@ -18,19 +19,51 @@ _LIKELY = 0.5
 _NEAR = 0.6
 
 
-def status_line(answer: Answer) -> str:
-    """Return a line on the outcome: which passages answer, or that the sources do not."""
+def status_line(answer: Answer, places: Mapping[int, str] = MappingProxyType({})) -> str:
+    """Return a line on the outcome: which passages answer, or that the sources do not.
+
+    Args:
+        answer: the answer.
+        places: notes on passages whose figures are of another place or time than is asked, by rank:
+            "says “to Russia”". They are not said to answer.
+    """
     if answer.status is Status.NOT_FOUND:
         return " ".join(filter(None, [answer.refusal_message, nearest_line(answer)]))
     if named := _named(answer):
-        verb = "may answer" if not _answering(answer) else "answer" if named[1:] else "answers"
-        said = f"{_join([f'[{rank}]' for rank in named])} {verb} this"
+        own = [rank for rank in named if rank not in places]
+        verb = "may answer" if not _answering(answer) else "answer" if own[1:] else "answers"
+        beside = _beside([rank for rank in named if rank in places], places)
         weaker = answer.citation_count - len(named)
-        return f"{said} · {plural(weaker, 'weaker passage')}" if weaker else said
+        parts = [
+            f"{_numbers(own)} {verb} this" if own else "",
+            beside if own or not beside else f"{beside}: check whether this answers",
+            (f"{weaker} weaker" if beside else plural(weaker, "weaker passage")) if weaker else "",
+        ]
+        return " · ".join(filter(None, parts))
     articles = {citation.document.doc_id for citation in answer.citations}
     articles |= {lost.doc_id for lost in answer.lost}
     counts = f"{plural(answer.citation_count, 'passage')} from {plural(len(articles), 'article')}"
     return counts + lost_line(answer)
+
+
+def _beside(ranks: Sequence[int], places: Mapping[int, str]) -> str:
+    """Return what passages say instead of the asked place: "[2] and [4] say “to Russia”"."""
+    by_note: dict[str, list[int]] = {}
+    for rank in ranks:
+        by_note.setdefault(places[rank], []).append(rank)
+    return ", ".join(
+        f"{_numbers(those)} {_of_several(note) if those[1:] else note}"
+        for note, those in by_note.items()
+    )
+
+
+def _of_several(note: str) -> str:
+    verb, _, rest = note.partition(" ")
+    return f"{'say' if verb == 'says' else 'are'} {rest}"
+
+
+def _numbers(ranks: Sequence[int]) -> str:
+    return _join([f"[{rank}]" for rank in ranks])
 
 
 def is_weaker(answer: Answer, citation: Citation) -> bool:

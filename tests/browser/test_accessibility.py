@@ -29,7 +29,7 @@ SPOKEN = """
     - paragraph
     - blockquote
     - 'button /^Open passage 1 in its article: /'
-    - button "Copy sentence of passage 1 with its citation"
+    - 'button "Copy with citation: sentence of passage 1"'
     - button "Show the whole of passage 1"
     - group "Is passage 1 right?"
 - paragraph:

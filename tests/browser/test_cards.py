@@ -11,7 +11,7 @@ from retrieval.agreement.phrases import speaker_words
 from retrieval.agreement.voice_reader import shared_voice_reader, with_voices
 from retrieval.citation import Answer
 from tests.browser.visit import FIELD, KURSK, Visit, box
-from ui.browser.cards.excerpts import excerpt, lead, objection
+from ui.browser.cards.excerpts import excerpt, lead, objection, without_title
 
 pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.slow]
 
@@ -59,6 +59,7 @@ def test_where_the_article_goes_on_there_is_an_ellipsis_and_a_pronoun_has_its_no
         text, card = cited.document.text, visit.page.locator(f'.card[data-rank="{cited.rank}"]')
         is_weaker = "weaker" in (card.get_attribute("class") or "")
         shown = excerpt(text, cited.span, cited.sentences, beside=not is_weaker)
+        shown = without_title(cited.document, shown, cited.sentences)
         at_start = shown.start == cited.span.start and not is_weaker
         before = lead(cited.document, shown) if at_start else None
         quote = card.locator(".quote")
@@ -88,10 +89,10 @@ def test_each_figure_names_the_passage_that_it_is_from(visit: Visit, answer: Ans
     named = 0
     for figure in figures.all():
         rank = figure.locator(".rank")
-        words = figure.locator("strong").inner_text()
+        words = figure.locator("strong").text_content() or ""
         if rank.count() == 0:
             continue
-        number = int(rank.inner_text().strip("[]"))
+        number = int((rank.text_content() or "").strip("[]"))
         value = re.search(r"[\d,]*\d", words)
         assert value
         assert value[0] in answer.citations[number - 1].quote
@@ -104,8 +105,8 @@ def test_what_was_copied_is_said_aloud(visit: Visit) -> None:
     page = visit.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     visit.ask(KURSK)
-    button = page.get_by_role("button", name="Copy sentence of passage 1 with its citation")
-    expect(button).to_have_text("Copy sentence")
+    button = page.get_by_role("button", name="Copy with citation: sentence of passage 1")
+    expect(button).to_have_text("Copy with citation")
     button.click()
     expect(page.locator("#footnote-said")).to_have_text("Copied")
     expect(page.locator("#footnote-said")).to_have_attribute("role", "status")

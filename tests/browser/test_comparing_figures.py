@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from index import Library
 from index.documents import Document
@@ -144,7 +144,7 @@ def test_a_figure_of_another_place_stands_apart_and_opens(browser: Browser, stor
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-def test_figures_beyond_the_edge_are_announced_and_shown(
+def test_one_line_shows_whole_figures_and_all_are_shown_on_demand(
     browser: Browser, app: str, width: int
 ) -> None:
     visit = Visit(browser, app, viewport={"width": width, "height": 844})
@@ -153,15 +153,61 @@ def test_figures_beyond_the_edge_are_announced_and_shown(
     figures = page.locator(".figure-list:not(.figure-others) .figure")
     expect(figures.first).to_be_visible(timeout=60_000)
     strip = page.locator(".figure-list:not(.figure-others)")
-    shown = page.get_by_role("button", name="Show all", exact=True)
-    assert box(figures.last)["right"] > box(strip)["right"]
-    expect(strip).to_have_css("mask-image", re.compile("gradient"))
-    shown.click()
-    expect(strip).to_have_css("mask-image", "none")
-    edge = box(strip)["right"] + 1
+    show_all = page.get_by_role("button", name="Show all", exact=True)
+    expect(show_all).to_be_visible()
+
+    def shown() -> list[Locator]:
+        return [figure for figure in figures.all() if figure.is_visible()]
+
+    assert 0 < len(shown()) < figures.count()
+    assert width < 500 or len(shown()) >= 2
+    edges = box(strip)
+    for figure in shown():
+        # Neither the figure nor a word in it is cut.
+        assert box(figure)["right"] <= edges["right"] + 1
+        assert box(figure)["bottom"] <= edges["bottom"] + 1
+        assert figure.evaluate(
+            "node => [node, ...node.querySelectorAll('*')].every((each) =>"
+            " each.scrollWidth <= each.clientWidth + 1 || !each.clientWidth)"
+        )
+    # Tab goes to none that is not shown.
+    shown()[-1].focus()
+    page.keyboard.press("Tab")
+    assert not page.evaluate(
+        "(() => { let node = document.activeElement;"
+        " while (node.shadowRoot) node = node.shadowRoot.activeElement;"
+        " return node.matches('.figure-list:not(.figure-others) .figure'); })()"
+    )
+    show_all.click()
+    assert len(shown()) == figures.count()
     for figure in figures.all():
-        assert box(figure)["right"] <= edge
+        assert box(figure)["right"] <= edges["right"] + 1
     page.get_by_role("button", name="Show one line").click()
-    expect(shown).to_be_visible()
-    assert box(figures.last)["right"] > edge
+    expect(show_all).to_be_visible()
+    assert 0 < len(shown()) < figures.count()
     page.close()
+
+
+def test_a_figure_of_a_wider_place_is_not_said_to_answer_and_comes_last(visit: Visit) -> None:
+    page = visit.page
+    visit.ask(KURSK)
+    card = page.locator(".card", has_text="sent by Pyongyang to Russia")
+    note = card.locator(".figure-place")
+    expect(note).to_have_text("says “to Russia”", timeout=60_000)
+    expect(card.locator(".match")).to_have_text("comes near")
+    rank = card.get_attribute("data-rank")
+    first_line = page.locator(".status [role=status]")
+    expect(first_line).to_contain_text(f"[{rank}] says “to Russia”")
+    answering = (first_line.text_content() or "").split(" · ")[0]
+    assert "answer" in answering
+    assert f"[{rank}]" not in answering
+    # The figure of the first passage that answers comes first, those of wider places last.
+    figures = page.locator(".figure-list:not(.figure-others) .figure")
+    assert figures.first.locator(".rank").text_content() == answering.split(" ")[0].strip(",")
+    elsewhere = ["elsewhere" in (figure.get_attribute("class") or "") for figure in figures.all()]
+    assert elsewhere == sorted(elsewhere)
+    assert any(elsewhere)
+    # The pane, which a phone shows over the answer, says the same.
+    page.locator(".card .open").first.click()
+    expect(page.locator(".reader .text mark.sentence").first).to_be_visible()
+    assert (first_line.text_content() or "-") in (page.locator(".reader").text_content() or "")

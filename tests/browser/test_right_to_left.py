@@ -120,7 +120,7 @@ def test_a_passage_is_read_from_right_to_left_and_copied_exactly(
     marked = "".join(card.locator("mark.sentence").all_text_contents())
     assert marked == "".join(each.of(ARABIC.text) for each in expected.sentences)
     assert marked
-    page.get_by_role("button", name="Copy sentence of passage 1").click()
+    page.get_by_role("button", name="Copy with citation: sentence of passage 1").click()
     expect(card.get_by_text("Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == quotation(expected.document, expected.sentences[0], "plain")

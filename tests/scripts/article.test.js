@@ -379,6 +379,20 @@ test("the legend names the kinds of marks that the text has", () => {
   assert.equal(skipped.root.querySelector(".reader").className, "reader nearest");
 });
 
+test("words that a draft has otherwise are marked inside the passage", () => {
+  const segments = divide(
+    "by May 1 he",
+    [7, "passage"],
+    [8, "passage", "differs"],
+    [11, "passage"],
+  );
+  const { root } = draw(pane(segments));
+  const [mark] = root.querySelectorAll("mark.passage");
+  assert.equal(mark.textContent, "by May 1 he");
+  assert.deepEqual(texts(mark, "strong.differs"), ["1"]);
+  assert.deepEqual(texts(root, ".legend > *"), ["passage 1", "differs"]);
+});
+
 test("the legend calls the words in a nearest sentence no answer", () => {
   const segments = divide("one two", [4, "passage", "sentence", "answer"], [undefined]);
   const names = (answered) => texts(draw(pane(segments, { answered })).root, ".key.answer");

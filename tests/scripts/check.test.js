@@ -29,6 +29,7 @@ const QUOTE = {
     { text: "Ostvik", changed: true },
   ],
   lines: [`Name: ${HOSTILE}`],
+  source_lines: ["Only one article has these words."],
   places: [PLACE, PLACE],
   more: "and 2 more",
   nearest: false,
@@ -39,6 +40,7 @@ const ABSENT = {
   verdict: "absent",
   places: [],
   lines: [],
+  source_lines: [],
   more: "",
   nearest: true,
 };
@@ -156,4 +158,18 @@ test("citations are called citations", () => {
   component.draw({ check: { ...VIEW, draft: [] }, active: null });
   const list = component.root.querySelector(".quotes");
   assert.equal(list.getAttribute("aria-label"), "Citations to look at");
+});
+
+test("what is said of the articles stands below their words, not below the draft's", () => {
+  const { root } = draw();
+  const names = [...root.querySelector(".quote").children].map((node) =>
+    node.classList.contains("line") ? node.textContent : node.className,
+  );
+  assert.deepEqual(names.slice(1), [
+    "side",
+    `Name: ${HOSTILE}`,
+    "side",
+    "Only one article has these words.",
+    "and 2 more",
+  ]);
 });

@@ -181,6 +181,15 @@ test("the open article and unfinished articles are marked", () => {
   assert.deepEqual(events, [["open", "b"]]);
 });
 
+test("a title of its own can be added to an article that has none", () => {
+  const [date, untitled] = ["1 May", true];
+  const rows = [source("a", { date }), source("b", { date, untitled })];
+  const { root, events } = draw(data([], { rows }));
+  assert.deepEqual(texts(root, ".fill"), ["Add title"]);
+  root.querySelector(".fill").click();
+  assert.deepEqual(events, [["fill", ["b", "title"]]]);
+});
+
 test("an outlet or date that is missing can be added from its row, and nothing else", () => {
   const bare = source("b", { outlet: "", date: "", state: "" });
   const { root, events } = draw(data([], { rows: [source("a", { date: "1 May" }), bare] }));

@@ -105,15 +105,15 @@ test("whose words a sentence passes on is told later, without drawing the card a
   assert.equal(voices[1].hidden, true);
 });
 
-test("the button that copies says what it copies, and to whom", () => {
+test("the button that copies says that the citation comes with it, and of which passage", () => {
   const plain = card(2, { quote: [{ text: "Quote 2.", kinds: [] }] });
   const { root } = draw(data([card(1), plain]));
   const buttons = [...root.querySelectorAll(".copy-sentence")];
   assert.deepEqual(
     buttons.map((button) => [button.textContent, button.getAttribute("aria-label")]),
     [
-      ["Copy sentence", "Copy sentence of passage 1 with its citation"],
-      ["Copy passage", "Copy passage 2 with its citation"],
+      ["Copy with citation", "Copy with citation: sentence of passage 1"],
+      ["Copy with citation", "Copy with citation: passage 2"],
     ],
   );
 });
@@ -507,39 +507,75 @@ test("the lines of a table stay apart in a short card, and paragraphs run on", (
   assert.deepEqual(flowing, [true, false]);
 });
 
-test("a card tells the place of its marked figure, where that is not the asked one", () => {
-  const quote = [
-    { text: "Troops sent north: ", kinds: ["sentence"] },
-    { text: "around 12,000", kinds: ["sentence", "answer"] },
-  ];
-  const { root, draw: redraw } = draw(data([card(1, { quote }), card(2)]));
-  const places = [...root.querySelectorAll(".figure-place")];
-  assert.deepEqual(
-    places.map((line) => line.hidden),
-    [true, true],
-  );
-  const chip = { text: "around 12,000", words: "", claimed_by: "GUR", label: "", said_of: "" };
-  const figures = {
+function strip(overrides = {}) {
+  return {
     line: "2 figures",
     waiting: false,
-    figures: [
-      { ...chip, place: "to Russia", rank: 1, position: 0 },
-      { ...chip, place: "to Japan", rank: 2, position: 1 },
-    ],
+    figures: [],
     points: [],
     days: [],
     highest: "",
     others: [],
     others_line: "",
+    places: {},
+    status: "",
+    ...overrides,
   };
-  redraw(data([card(1, { quote }), card(2)], { figures }));
-  assert.deepEqual(
-    places.map((line) => [line.hidden, line.textContent]),
-    [
-      [false, "says “to Russia”"],
-      [true, ""],
+}
+
+test("a passage whose figure is of another place is set apart, on its card and in the first line", () => {
+  const cards = [card(1, { match: "may answer this" }), card(2, { match: "may answer this" })];
+  const { root, draw: redraw } = draw(data(cards, { turn: { status: "[1] and [2] may answer" } }));
+  const shown = () => [
+    root.querySelector(".status [role=status]").textContent,
+    ...[...root.querySelectorAll(".figure-place")].map((line) => !line.hidden && line.textContent),
+    ...texts(root, ".match"),
+  ];
+  const before = ["[1] and [2] may answer", false, false, "may answer this", "may answer this"];
+  assert.deepEqual(shown(), before);
+  const figures = strip({ places: { 1: "says “to Russia”" }, status: "[2] may answer" });
+  const turn = { status: "[1] and [2] may answer" };
+  redraw(data(cards, { turn, figures }));
+  assert.deepEqual(shown(), [
+    "[2] may answer",
+    "says “to Russia”",
+    false,
+    "comes near",
+    "may answer this",
+  ]);
+  redraw(data(cards, { turn, figures: strip() }));
+  assert.deepEqual(shown(), before);
+});
+
+test("an answer is copied with its first line as it stands", async () => {
+  const turn = { status: "[1] may answer", text: "Q\n[1] may answer\n[1] Words." };
+  const { root, draw: redraw } = draw(data([card(1)], { turn }));
+  const figures = strip({
+    places: { 1: "says “$& to Russia”" },
+    status: "[1] says “$& to Russia”",
+  });
+  redraw(data([card(1)], { turn, figures }));
+  root.querySelector(".copy-all").click();
+  await settled();
+  assert.equal(clipboard.text, "Q\n[1] says “$& to Russia”\n[1] Words.");
+});
+
+test("a figure stands among its words, and its place before who claims it", () => {
+  const chip = { claimed_by: "GUR", label: "all", said_of: "4 November", position: 0 };
+  const figures = strip({
+    figures: [
+      { ...chip, before: "", text: "around 12,000", after: ", some say.", place: "", rank: 1 },
+      { ...chip, before: "… not", text: "9", after: "men …", place: "to Russia", rank: 0 },
     ],
-  );
+  });
+  const { root } = draw(data([card(1), card(2)], { figures }));
+  assert.deepEqual(texts(root, ".figure .words"), ["around 12,000, some say.", "… not 9 men …"]);
+  assert.deepEqual(texts(root, ".figure .claimed"), [
+    "GUR · 4 November",
+    "to Russia · GUR · 4 November",
+  ]);
+  const apart = [...root.querySelectorAll(".figure")].map((f) => f.classList.contains("elsewhere"));
+  assert.deepEqual(apart, [false, true]);
 });
 
 test("a card tells that the next sentence may take its words back", () => {

@@ -81,6 +81,11 @@ def open_place(quote: int, place: int) -> None:
         document=shown.document,
         opening=session.next_opening(),
         span=shown.span,
+        differing=tuple(
+            change.source
+            for change in (differs.changes if differs else ())
+            if change.place == place
+        ),
         notice=differing_line(stored, differs, place) if differs else "",
     )
     st.session_state["checked-place"] = quote, place

@@ -21,6 +21,7 @@ class OpenArticle:
         span: the marked passage, None if no passage is marked.
         sentences: the marked sentences inside the passage.
         answers: the marked words that are the answer, each inside one of the sentences.
+        differing: the words of the passage that a draft or an exported citation has otherwise.
         turn: the place in the conversation of the turn that cites the passage, None for an
             article that was not opened from a citation.
         rank: the rank of the citation in that turn, None without a turn.
@@ -37,6 +38,7 @@ class OpenArticle:
     span: Span | None = None
     sentences: tuple[Span, ...] = ()
     answers: tuple[Span, ...] = ()
+    differing: tuple[Span, ...] = ()
     turn: int | None = None
     rank: int | None = None
     copy: int | None = None

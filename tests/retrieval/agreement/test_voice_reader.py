@@ -59,6 +59,41 @@ def test_the_answering_words_decide(cited: Citation, told: str | None) -> None:
 
 
 @pytest.mark.model
+def test_several_voices_of_one_speaker_say_a_sentence_together() -> None:
+    text = (
+        "Kirby said the harbour office had no firm plans for where the ferries were going “but we "
+        "believe it is certainly possible” and “perhaps even likely” that some of the ferries "
+        "would be sent to the northern islands of Holmgard, which the port has served since it "
+        "bought them in August."
+    )
+    whole = Span(0, len(text))
+    reader = VoiceReader()
+    voices = reader.of_article(document(text))
+    # Each of them alone has less than half of the sentence.
+    assert len(voices) > 1
+    assert all(2 * len(voice.span) < len(text) for voice in voices)
+    told = reader.of_sentence(document(text), (whole,))
+    assert told is not None
+    assert told.speaker == "Kirby"
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Two speakers.
+        "Kirby said it was “possible”, and Brandt called the plan “even likely”, although nobody "
+        "at the harbour of Holmgard had seen a ferry since the port bought two of them in spring.",
+        # One speaker, in a small part of the sentence.
+        "Two ferries that the port of Holmgard bought in August and that nobody has seen since "
+        "then in the harbour or on the northern islands are “fine” and “on their way”, Kirby said.",
+    ],
+)
+def test_a_sentence_that_one_speaker_does_not_say_is_the_outlets_own(text: str) -> None:
+    assert VoiceReader().of_sentence(document(text), (Span(0, len(text)),)) is None
+
+
+@pytest.mark.model
 def test_an_answer_tells_the_voice_of_each_citation() -> None:
     made = Answer(
         question="Who left?", resolved_question="Who left?", status=Status.ANSWERED,

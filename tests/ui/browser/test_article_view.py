@@ -75,6 +75,16 @@ def test_an_article_shows_the_answer_inside_its_sentence() -> None:
     )
 
 
+def test_words_that_a_draft_has_otherwise_are_marked() -> None:
+    text = "They come by May 1, he said."
+    document = Document(doc_id="a", title="A", text=text, sha256="0" * 64)
+    one, nothing = Span(text.index("1"), text.index("1") + 1), Span(4, 4)
+    view = article_view(document, Span(0, 18), differing=[one, nothing])
+    marked = [segment.text for segment in view.text if Kind.DIFFERS in segment.kinds]
+    assert marked == ["1"]
+    assert "".join(segment.text for segment in view.text) == text
+
+
 def test_what_comes_near_is_not_called_an_answer() -> None:
     view = article_view(article(), PASSAGE, (SENTENCE,), (ANSWER,), found=False)
     assert view.details[2] == Detail("Nearest", "characters 13–39")

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.documents import Document, Span
-from ui.browser.cards.excerpts import AROUND, ROOM, WHOLE, context, excerpt, lead, objection
+from ui.browser.cards.excerpts import (
+    AROUND,
+    ROOM,
+    WHOLE,
+    context,
+    excerpt,
+    lead,
+    objection,
+    without_title,
+)
 
 SENTENCES = [
     f"Patrol {number:02} saw {number} boats on the lake, and none of them was empty."
@@ -143,3 +153,24 @@ def test_a_sentence_that_may_take_back_what_is_shown_is_told_by_its_first_word()
         ("", ""),
     ):
         assert objection(f"{told}\n\n{following}", Span(0, len(told))) == word
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "shown"),
+    [
+        ("Boats on the lake\n\nTen came. All left.", "Ten came.", "Ten came. All left."),
+        # The title is the beginning of a sentence, or the answer itself.
+        ("Boats on the lake were ten. All left.", "All left.", None),
+        ("Boats on the lake\nTen came.", "Boats on the lake", None),
+        ("Boats on the lake\n", "", None),
+        ("Boats\nTen came.", "Ten came.", None),
+    ],
+)
+def test_a_card_does_not_begin_with_the_title_that_stands_above_it(
+    text: str, answer: str, shown: str | None
+) -> None:
+    document = Document(doc_id="a", title="Boats on the lake", text=text, sha256="0" * 64)
+    start = text.index(answer)
+    sentences = [Span(start, start + len(answer))] if answer else []
+    found = without_title(document, Span(0, len(text)), sentences)
+    assert found.of(text) == (text if shown is None else shown)

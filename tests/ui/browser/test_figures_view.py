@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
+
+import pytest
 
 from index.documents import Document, Span
+from index.text.sentences import passage_sentences
 from retrieval.agreement.figure_comparison import ComparedFigure, FigureComparison
 from retrieval.belonging.figures import Difference, Other
 from retrieval.citation import Answer, Citation, Copy, Searched, Status
@@ -57,7 +62,7 @@ def test_a_wider_place_stands_before_the_claimant() -> None:
     assert strip.figures[0].label == "30 (anchors) · Later they · Anchors"
 
 
-def test_the_strip_is_in_the_order_of_days_and_values_and_opens_the_right_figure() -> None:
+def test_the_strip_keeps_the_order_of_the_comparison_and_opens_the_right_figure() -> None:
     strip = figure_strip(
         comparison(
             figure("30", 30),
@@ -69,12 +74,143 @@ def test_the_strip_is_in_the_order_of_days_and_values_and_opens_the_right_figure
     )
     # The first figure says less than the third of the same article, which has a day.
     assert [(chip.position, chip.said_of) for chip in strip.figures] == [
+        (1, ""),
+        (2, "2 May 2024"),
         (3, "2 May 2023"),
         (4, "published 1 May 2024"),
-        (2, "2 May 2024"),
-        (1, ""),
     ]
     assert strip.line == "4 figures in 1 article"
+
+
+BERTHS = (
+    "All 90 ferries lie in Norland, Ida Falk said. In Holmgard lie 20. Ole Brandt counted 15 "
+    "there, three of which are old. Nobody knows more than that."
+)
+
+
+class Counted(NamedTuple):
+    figure: ComparedFigure
+    citation: Citation
+
+
+def berth(number: str, rank: int = 0, place: str = "", other: Other | None = None) -> Counted:
+    start = BERTHS.index(number)
+    sentence = next(
+        each for each in passage_sentences(BERTHS, Span(0, len(BERTHS)))
+        if each.start <= start < each.end
+    )  # fmt: skip
+    where = BERTHS.index(place)
+    found = ComparedFigure(
+        document=Document(doc_id=f"{number}.txt", title="Berths", text=BERTHS, sha256="0" * 64),
+        figure=Figure(
+            span=Span(start, start + 2), kind=FigureKind.COUNT, value=float(number), bound=""
+        ),
+        sentence=sentence, counts="ferries", other=other,
+        place_span=Span(where, where + len(place)) if place else None,
+    )  # fmt: skip
+    cited = Citation(
+        rank=rank, document=found.document, span=sentence, quote=sentence.of(BERTHS), score=0.5,
+        confidence=0.6, sentences=(sentence,), answers=(found.span,),
+    )  # fmt: skip
+    return Counted(found, cited)
+
+
+def answered(*cited: Counted) -> Answer:
+    return Answer(
+        question="How many?", resolved_question="How many?", status=Status.ANSWERED,
+        confidence=0.8, searched=Searched(3, 3), citations=tuple(each.citation for each in cited),
+    )  # fmt: skip
+
+
+def test_the_figure_of_passage_1_comes_first_and_those_of_a_wider_place_last() -> None:
+    wide, own, second = berth("90", 1, "in Norland"), berth("20", 3), berth("15", 2)
+    strip = figure_strip(
+        comparison(wide.figure, own.figure, second.figure), answered(wide, second, own)
+    )
+    assert [(chip.rank, chip.place) for chip in strip.figures] == [
+        (2, ""), (3, ""), (1, "in Norland"),
+    ]  # fmt: skip
+    assert [chip.position for chip in strip.figures] == [2, 1, 0]
+    # A figure that no passage shows comes after those of passages.
+    strip = figure_strip(
+        comparison(wide.figure, own.figure, second.figure), answered(berth("15", 1))
+    )
+    assert [chip.rank for chip in strip.figures] == [1, 0, 0]
+
+
+def test_a_passage_with_a_figure_of_a_wider_place_is_not_said_to_answer() -> None:
+    wide, own = berth("90", 1, "in Norland"), berth("20", 2)
+    strip = figure_strip(comparison(wide.figure, own.figure), answered(wide, own))
+    assert strip.places == {1: "says “in Norland”"}
+    assert strip.status == "[2] answers this · [1] says “in Norland”"
+    alone = figure_strip(comparison(wide.figure), answered(wide))
+    assert alone.status == "[1] says “in Norland”: check whether this answers"
+    # With every figure of the asked place, the first line stays as it is.
+    assert figure_strip(comparison(own.figure), answered(berth("20", 1))).status == ""
+    # A marked figure of the asked place beside it answers.
+    mixed = replace(own.figure, document=wide.figure.document)
+    cited = replace(
+        wide.citation, span=Span(0, len(BERTHS)), quote=BERTHS,
+        sentences=wide.citation.sentences + own.citation.sentences,
+        answers=wide.citation.answers + own.citation.answers,
+    )  # fmt: skip
+    strip = figure_strip(comparison(wide.figure, mixed), answered(Counted(mixed, cited)))
+    assert strip.places == {}
+
+
+def test_a_passage_with_a_figure_of_another_time_is_not_said_to_answer() -> None:
+    other = berth("90", 1, other=Other(Difference.TIME, None))
+    own = berth("20", 2)
+    found = FigureComparison(
+        question="How many?", asks=True, figures=(own.figure,), others=(other.figure,)
+    )
+    strip = figure_strip(found, answered(other, own))
+    assert strip.status == "[2] answers this · [1] is of another time"
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "shown"),
+    [
+        (
+            "All 90 ferries lie in Norland, Falk told us late on Friday.",
+            "90", ("", "ferries lie in Norland …"),
+        ),
+        # Without a clause that ends, no word is cut, and none at the end leads to the next.
+        (
+            "The port has bought 40 ferries at the northern docks of the company of Falk.",
+            "40", ("", "ferries at the northern docks …"),
+        ),
+        ("The yard sold a third of 60 boats.", "60", ("… a third of", "boats.")),
+        ("The yard did not sell 60 boats, but not 50 either.", "50", ("… but not", "either.")),
+        # Where a clause ends with the figure, what it counts stands before it.
+        (
+            "The council put the number of ferries in Holmgard at 20, of which many are old.",
+            "20", ("… number of ferries in Holmgard at", ""),
+        ),
+        ("In Holmgard lie 20.", "20", ("In Holmgard lie", "")),
+    ],
+)  # fmt: skip
+def test_a_chip_has_whole_words_up_to_the_end_of_a_clause(
+    text: str, number: str, shown: tuple[str, str]
+) -> None:
+    start = text.index(number)
+    found = replace(
+        berth("20").figure,
+        document=Document(doc_id="a", title="A", text=text, sha256="0" * 64),
+        figure=Figure(
+            span=Span(start, start + 2), kind=FigureKind.COUNT, value=float(number), bound=""
+        ),
+        sentence=Span(0, len(text)),
+    )  # fmt: skip
+    (chip,) = figure_strip(comparison(found)).figures
+    assert (chip.before, chip.text, chip.after) == (shown[0], number, shown[1])
+
+
+def test_the_name_of_a_claimant_is_shortened_by_whole_words_and_told_in_full_on_pointing() -> None:
+    name = "the parliamentary committee on harbours, docks and ferries"
+    (chip,) = figure_strip(comparison(figure("12", 12, claimed_by=name))).figures
+    assert chip.claimed_by == "the parliamentary committee on harbours …"
+    assert name in chip.label
 
 
 def test_the_years_of_publication_are_not_told_where_all_are_the_same() -> None:
@@ -189,9 +325,9 @@ def test_a_figure_names_the_passage_that_it_is_from() -> None:
     )  # fmt: skip
     strip = figure_strip(comparison(first, second), answer)
     # Passage 1 has the same words, but of another article; passage 2 has a copy.
-    assert [chip.rank for chip in strip.figures] == [0, 2]
-    assert strip.figures[0].label == "12 (anchors) · Anchors"
-    assert strip.figures[1].label == "passage 2 · at least 30 (anchors) · Anchors"
+    assert [chip.rank for chip in strip.figures] == [2, 0]
+    assert strip.figures[0].label == "passage 2 · at least 30 (anchors) · Anchors"
+    assert strip.figures[1].label == "12 (anchors) · Anchors"
 
 
 def test_of_equal_figures_the_one_that_the_answer_shows_is_there() -> None:

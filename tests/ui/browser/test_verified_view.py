@@ -43,6 +43,15 @@ def test_an_unchanged_citation_and_a_gone_one() -> None:
     assert not gone.settled
 
 
+def test_a_citation_that_stands_unchanged_is_settled_whatever_else_of_its_article_changed() -> None:
+    view = view_of(replace(FERRY, text=f"{TEXT} A sentence that was added."))
+    (quote,) = view.quotes
+    assert quote.label == "unchanged"
+    assert "The article has changed, but not in this place." in quote.lines
+    assert quote.settled
+    assert view.settled == "1 citation with the same words"
+
+
 def test_an_edited_citation_says_which_side_was_edited() -> None:
     typed = replace(RECORD, quote=QUOTE.replace("40 metres", "14 metres"))
     sources = DocumentSources([FERRY], "the library")

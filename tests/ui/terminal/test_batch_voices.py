@@ -17,7 +17,7 @@ from tests.paths import SEEDS
 
 pytestmark = pytest.mark.model
 
-QUESTION = "How many North Korean troops are in Kursk?"
+QUESTION = "Where are the North Korean troops?"
 
 
 @pytest.fixture(scope="module")

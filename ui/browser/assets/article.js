@@ -48,10 +48,15 @@ function buildLegend({ article, label }, text) {
     const name = article.answered ? "answer" : "nearest words";
     legend.append(element("span", "key answer", name));
   }
+  if (has("differs")) legend.append(element("span", "key differs", "differs"));
   if (has("unsure")) {
     legend.append(element("span", "key unsure", "wavy: the OCR was not sure of this word"));
   }
-  if (has("skipped")) legend.append(element("span", "key skipped", "grey: not searched"));
+  if (has("skipped")) {
+    const key = element("span", "key");
+    key.append(element("span", "skipped", "grey"), ": not searched");
+    legend.append(key);
+  }
   return legend;
 }
 

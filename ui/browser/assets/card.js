@@ -104,11 +104,11 @@ function buildCardTools(card, quote, { open, judge }) {
   showOpened(button, false);
   button.setAttribute("aria-label", `Open passage ${card.rank} in its article: ${card.title}`);
   const what = card.quote.some(({ kinds }) => kinds.includes("sentence")) ? "sentence" : "passage";
-  const label = `Copy ${what}`;
+  const label = "Copy with citation";
   const copy = copier("copy-sentence", label, () => quotation(card.copied, card.copied));
-  const of = what === "sentence" ? ` of passage ${card.rank}` : ` ${card.rank}`;
+  const which = what === "sentence" ? `sentence of passage ${card.rank}` : `passage ${card.rank}`;
   copy.title = `Copies the ${what === "sentence" ? "marked sentence" : "passage"} with its citation (c)`;
-  copy.setAttribute("aria-label", `${label}${of} with its citation`);
+  copy.setAttribute("aria-label", `${label}: ${which}`);
   const tools = element("div", "tools");
   tools.append(button, copy);
   if (quote.querySelector(".aside")) tools.append(buildMore(quote, card.rank));
@@ -124,7 +124,9 @@ function buildFacts(card) {
   title.title = card.title;
   facts.append(title);
   const byline = card.byline || "no outlet, no date";
-  facts.append(makeFacts("p", "byline", cardFacts({ ...card, byline })));
+  const about = makeFacts("p", "byline", cardFacts({ ...card, byline }));
+  about.title = about.textContent;
+  facts.append(about);
   // Whose words the marked sentence passes on is told a moment later.
   const voice = element("p", "voice");
   voice.dir = "auto";
@@ -175,6 +177,7 @@ function buildGroups(cards, act) {
   return [...groups.values()].map((group) => {
     const title = element("h3", group[0].untitled ? "title untitled" : "title", group[0].title);
     title.dir = "auto";
+    title.title = group[0].title;
     const facts = element("div", "facts");
     facts.append(title);
     if (group[0].byline) facts.append(makeFacts("p", "byline", group[0].byline));

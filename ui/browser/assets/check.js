@@ -79,6 +79,7 @@ function buildQuote(quote, whose, open) {
     places.setAttribute("aria-label", quote.nearest ? "The nearest place" : "Places");
     places.append(...quote.places.map((place, number) => buildPlace(quote, place, number, open)));
     item.append(buildSide(quote.nearest ? "Nearest" : "Source", places));
+    for (const line of quote.source_lines) item.append(element("p", "line", line));
   }
   if (quote.more) item.append(element("p", "line", quote.more));
   return item;

@@ -47,9 +47,10 @@ function buildArticle(row, isFirst, compared, act) {
   item.append(open);
   if (isFirst) return item;
   const shown = compared !== null && compared.doc_id === row.doc_id;
-  const compare = makeButton("compare", "What differs", () => act.compare(shown ? "" : row.doc_id));
+  const label = row.differences || "What differs";
+  const compare = makeButton("compare", label, () => act.compare(shown ? "" : row.doc_id));
   compare.setAttribute("aria-expanded", String(shown));
-  compare.setAttribute("aria-label", `What differs: ${row.title}`);
+  compare.setAttribute("aria-label", `${label}: ${row.title}`);
   item.append(compare);
   if (shown) item.append(buildComparison(compared));
   return item;

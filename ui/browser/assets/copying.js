@@ -2,8 +2,8 @@
 // retrieval/evidence/quotation.py says what a template is, and writes the same quotations.
 
 const FORMS = {
-  plain: "plain text",
-  markdown: "Markdown",
+  plain: "plain text, cited",
+  markdown: "Markdown, cited",
   reference: "reference",
   record: "full record",
 };

@@ -73,18 +73,23 @@ function buildFigure(figure, open) {
   const button = makeButton("figure", "", () => open(figure.position));
   button.title = figure.label;
   button.setAttribute("aria-label", `Open in its article: ${figure.label}`);
-  const head = element("span", "figure-head");
-  const words = element("strong", "", figure.text);
+  button.classList.toggle("elsewhere", Boolean(figure.place));
+  const words = element("span", "words");
   words.dir = "auto";
-  head.append(words);
-  const facts = [figure.place, figure.claimed_by, figure.said_of].filter(Boolean);
-  const line = element("span", "claimed", facts.join(" · "));
-  line.dir = "auto";
-  head.append(line);
-  if (figure.rank) head.append(element("span", "rank", `[${figure.rank}]`));
-  const around = element("span", "around", figure.words);
-  around.dir = "auto";
-  button.append(head, around);
+  const after = /^[,;:.!?)%]/u.test(figure.after) ? figure.after : ` ${figure.after}`;
+  words.append(
+    `${figure.before} `.trimStart(),
+    element("strong", "", figure.text),
+    after.trimEnd(),
+  );
+  const facts = element("span", "figure-facts");
+  const claimed = element("span", "claimed");
+  claimed.dir = "auto";
+  if (figure.place) claimed.append(element("span", "place", figure.place), " · ");
+  claimed.append([figure.claimed_by, figure.said_of].filter(Boolean).join(" · "));
+  facts.append(claimed);
+  if (figure.rank) facts.append(element("span", "rank", `[${figure.rank}]`));
+  button.append(words, facts);
   const item = element("li", "");
   item.append(button);
   return item;
@@ -97,19 +102,24 @@ function buildFigureList(figures, open) {
 }
 
 // Returns the button that shows the figures for which one line has no room. It is there only where
-// some are cut off.
+// some have none: a line shows no part of a figure, and Tab goes to none that is not shown.
 function buildAllFigures(list) {
   const button = makeButton("all-figures", "Show all", () => {
     const isWhole = list.classList.toggle("whole");
     button.setAttribute("aria-expanded", isWhole);
     button.textContent = isWhole ? "Show one line" : "Show all";
+    fit();
   });
   button.setAttribute("aria-expanded", "false");
-  new ResizeObserver(() => {
-    const isCut = list.scrollWidth > list.clientWidth + 1;
-    list.classList.toggle("cut-off", isCut);
-    button.hidden = !isCut && !list.classList.contains("whole");
-  }).observe(list);
+  const fit = () => {
+    const items = [...list.children];
+    const isWhole = list.classList.contains("whole");
+    const beyond = items.filter((item) => item.offsetTop > items[0].offsetTop);
+    for (const item of items) item.classList.toggle("beyond", !isWhole && beyond.includes(item));
+    list.style.height = isWhole || beyond.length === 0 ? "" : `${items[0].offsetHeight}px`;
+    button.hidden = !isWhole && beyond.length === 0;
+  };
+  new ResizeObserver(fit).observe(list);
   return button;
 }
 
@@ -146,23 +156,26 @@ function buildOthers(strip, head, open) {
   return list;
 }
 
-// Shows the strip before the passages; strip is null where no figures are asked for.
-// Shows on each card the place of its marked figure, where that is wider or narrower than asked.
-function showPlaces(root, figures) {
-  for (const line of root.querySelectorAll(".card .figure-place")) {
-    const card = line.closest(".card");
-    const marked = [...card.querySelectorAll(".answer")].map((mark) => mark.textContent);
-    const figure = figures.find(
-      ({ rank, place, text }) =>
-        place && rank === Number(card.dataset.rank) && marked.some((words) => words.includes(text)),
-    );
-    line.hidden = !figure;
-    line.textContent = figure ? `says “${figure.place}”` : "";
-    line.title = figure ? `The marked figure: ${figure.text}, ${figure.place}` : "";
+// Sets passages apart of which the marked figure is of another place or time than is asked: in the
+// first line of the answer, and on their cards, which are not said to answer then.
+function showPlaces(root, { places, status }, turn) {
+  const said = root.querySelector(".status [role=status]");
+  const line = status || turn.status;
+  if (said && said.textContent !== line) said.textContent = line;
+  for (const note of root.querySelectorAll(".card .figure-place")) {
+    const card = note.closest(".card");
+    const told = places[card.dataset.rank] ?? "";
+    note.hidden = !told;
+    note.textContent = told;
+    note.title = told && `The marked figure ${told}, which is not the place or time asked about`;
+    const match = card.querySelector(".match");
+    const { match: words } = turn.cards.find(({ rank }) => rank === Number(card.dataset.rank));
+    if (match) match.textContent = told ? "comes near" : words;
   }
 }
 
-function showFigures(root, strip, open) {
+// Shows the strip before the passages; strip is null where no figures are asked for.
+function showFigures(root, strip, turn, open) {
   const old = root.querySelector(".figures");
   const state = JSON.stringify(strip ?? null);
   if (shownFigures.get(root) === state && Boolean(old) === Boolean(strip)) return;
@@ -170,5 +183,5 @@ function showFigures(root, strip, open) {
   const cards = root.querySelector(".cards");
   old?.remove();
   if (strip && cards) cards.before(buildFigures(strip, open));
-  showPlaces(root, strip?.figures ?? []);
+  showPlaces(root, strip ?? { places: {}, status: "" }, turn);
 }

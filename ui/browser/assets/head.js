@@ -143,6 +143,7 @@ function buildHead({ article, steps, filling, has_pages: hasPages }, root, text,
     const line = element("p", "asked", "Passages of: ");
     const question = element("q", "", steps.question);
     question.dir = "auto";
+    question.title = steps.question;
     line.append(question);
     head.append(line);
   }

@@ -13,6 +13,7 @@ function buildTick(value, text) {
   const words = element("span", "words");
   const title = element("span", "title", text);
   title.dir = "auto";
+  title.title = text;
   words.append(title);
   label.append(input, words);
   return { label, words };

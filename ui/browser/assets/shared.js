@@ -68,7 +68,8 @@ function makeIcon(pathData) {
 }
 
 // The kinds that are drawn inside the mark of a passage or a sentence.
-const isInner = (kind) => ["answer", "unsure"].includes(kind) || kind.startsWith("markdown-");
+const isInner = (kind) =>
+  ["answer", "differs", "unsure"].includes(kind) || kind.startsWith("markdown-");
 
 // Appends segments of text. A cited segment becomes a <mark>, any other segment with kinds a
 // <span>; the kinds are its classes. A segment without kinds becomes a text node. The answer becomes
@@ -86,7 +87,7 @@ function appendSegments(parent, segments) {
       boxKinds = kindsAround;
     }
     if (place) box.append(makeBorder(place));
-    const tag = kinds.includes("answer") ? "strong" : "span";
+    const tag = kinds.includes("answer") || kinds.includes("differs") ? "strong" : "span";
     const piece = innerKinds.length > 0 ? element(tag, innerKinds.join(" "), text) : text;
     if (kinds.includes("unsure")) piece.title = "The OCR was not sure of this word";
     box.append(piece);

@@ -54,7 +54,9 @@ function buildTitleCell(source, send) {
   const className = source.untitled ? "open untitled" : "open";
   const open = makeButton(className, source.title, () => send("open", source.doc_id));
   open.dir = "auto";
+  open.title = source.title;
   const cell = buildPart("td", "cell", "title", open);
+  if (source.untitled) cell.append(buildFill("title", "title", source, send));
   if (source.tags.length > 0) {
     const tags = element("ul", "tags");
     tags.setAttribute("aria-label", "Tags");
@@ -102,17 +104,19 @@ function buildTagging(tags, getIds, send) {
 // The facts that a reader can fill in from the table, by column: each fact's name in a correction.
 const FILLABLE = { outlet: "source", date: "published" };
 
+// Returns a button that opens the article at the empty field of a fact.
+function buildFill(what, fact, source, send) {
+  const fill = makeButton("fill", `Add ${what}`, () => send("fill", [source.doc_id, fact]));
+  fill.setAttribute("aria-label", `Add ${what} of ${source.title}`);
+  return fill;
+}
+
 function buildCell(name, label, source, send) {
   const text = source[name];
   const cell = buildPart("td", "cell", name, element("span", "", text));
   cell.dataset.label = label;
   if (!text && name in FILLABLE) {
-    const what = label.toLowerCase();
-    const fill = makeButton("fill", `Add ${what}`, () => {
-      send("fill", [source.doc_id, FILLABLE[name]]);
-    });
-    fill.setAttribute("aria-label", `Add ${what} of ${source.title}`);
-    cell.replaceChildren(fill);
+    cell.replaceChildren(buildFill(label.toLowerCase(), FILLABLE[name], source, send));
   }
   return cell;
 }

@@ -10,7 +10,10 @@ function buildEnd(turn, act) {
   const line = element("p", "end");
   if (turn.more) line.append(buildMorePassages(turn, act.more));
   const label = turn.refused ? "Copy closest passages" : "Copy answer with citations";
-  if (turn.text) line.append(copier("copy-all", label, () => turn.text));
+  // The first line is copied as it stands, also after the figures have set passages apart in it.
+  const said = () => line.parentElement.querySelector(".status [role=status]").textContent;
+  const text = () => turn.text.replace(turn.status, said);
+  if (turn.text) line.append(copier("copy-all", label, text));
   const nothing = element("span", "nothing");
   nothing.append(buildVerdict("judge", 0, (verdict) => act.judge(null, verdict)));
   line.append(nothing);
@@ -247,7 +250,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     }
   }
   showSpeakers(root, data.speakers);
-  showFigures(root, data.figures, (position) => setTriggerValue("figure", position));
+  showFigures(root, data.figures, turn, (position) => setTriggerValue("figure", position));
   showVerdicts(root, verdicts, judge);
   for (const card of root.querySelectorAll(".card")) showActive(card, active, activeCopy);
 }

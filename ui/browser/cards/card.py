@@ -14,7 +14,7 @@ from retrieval.evidence.links import link_parameters
 from retrieval.evidence.quotation import Template, marked_span, templates
 from retrieval.evidence.summary import sure_of
 from retrieval.wording.phrases import byline, display_title, is_untitled, place
-from ui.browser.cards.excerpts import context, excerpt, lead, objection
+from ui.browser.cards.excerpts import context, excerpt, lead, objection, without_title
 from ui.browser.views.markup import markup
 from ui.browser.views.segments import Kind, Mark, Segment, segments
 
@@ -162,6 +162,7 @@ def card(
     answering += [Mark(words, Kind.ANSWER) for words in citation.answers]
     styled = markup(document)
     shown = excerpt(document.text, span, citation.sentences, beside=not weaker)
+    shown = without_title(document, shown, citation.sentences)
     surroundings = context(document.text, span)
     led = lead(document, shown) if shown.start == span.start and not weaker else None
     asides = [

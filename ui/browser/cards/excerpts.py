@@ -74,6 +74,25 @@ def excerpt(text: str, passage: Span, sentences: Sequence[Span], *, beside: bool
     return Span(start, end)
 
 
+def without_title(document: Document, shown: Span, sentences: Sequence[Span]) -> Span:
+    """Return an excerpt without the article's title at its beginning: a card has it above.
+
+    Args:
+        document: the article.
+        shown: the excerpt.
+        sentences: the answering sentences, which stay.
+    """
+    title = document.title.strip()
+    if not title or not document.text.startswith(title, shown.start):
+        return shown
+    rest = document.text[shown.start + len(title) : shown.end]
+    start = shown.end - len(rest.lstrip())
+    # The title is a line of its own, and not the beginning of a sentence.
+    is_line = "\n" in rest[: len(rest) - len(rest.lstrip())]
+    kept = all(start <= sentence.start for sentence in sentences)
+    return Span(start, shown.end) if is_line and kept and start < shown.end else shown
+
+
 def opens_with_pronoun(text: str, start: int) -> bool:
     """Return whether a sentence begins with a pronoun that a sentence before may explain."""
     return _PRONOUN.match(text, start) is not None

@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from index.contents import DocumentSummary
 from index.documents import Document, Span
@@ -41,11 +42,14 @@ class CopyRow:
         doc_id: its id.
         title: its title.
         byline: its outlet and date.
+        differences: how many differences it has to the first of its group; empty for the first, and
+            where they were not counted.
     """
 
     doc_id: str
     title: str
     byline: str
+    differences: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +99,39 @@ class ComparisonView:
 
 
 def group_views(
-    groups: TextGroups, articles: Mapping[str, DocumentSummary]
+    groups: TextGroups,
+    articles: Mapping[str, DocumentSummary],
+    differences: Mapping[str, int] = MappingProxyType({}),
 ) -> tuple[GroupView, ...]:
     """Return the largest groups of articles that are one text.
 
     Args:
         groups: the groups.
         articles: the articles by their ids.
+        differences: how many differences articles have to the first of their groups, by their ids.
     """
-    return tuple(_group_view(group, articles) for group in groups.groups[:MOST_GROUPS])
+    return tuple(_group_view(group, articles, differences) for group in groups.groups[:MOST_GROUPS])
 
 
-def _group_view(group: TextGroup, articles: Mapping[str, DocumentSummary]) -> GroupView:
+def _group_view(
+    group: TextGroup, articles: Mapping[str, DocumentSummary], differences: Mapping[str, int]
+) -> GroupView:
     by = f" by {group.agency}" if group.agency else ""
     heading = f"One text{by} in {plural(len(group.doc_ids), 'article')}"
     known = [articles[doc_id] for doc_id in group.doc_ids if doc_id in articles]
     return GroupView(
         "; ".join(filter(None, [heading, earliest_line(group, articles)])),
-        tuple(CopyRow(each.doc_id, display_title(each), byline(each)) for each in known),
+        tuple(
+            CopyRow(
+                each.doc_id,
+                display_title(each),
+                byline(each),
+                plural(differences[each.doc_id], "difference")
+                if each.doc_id in differences
+                else "",
+            )
+            for each in known
+        ),
     )
 
 

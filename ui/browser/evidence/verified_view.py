@@ -26,6 +26,9 @@ _LOOKS = {
     CitationState.GONE: "absent",
 }
 
+# What may be found of a citation that stands unchanged, without anything to look at.
+_HARMLESS = {Finding.ARTICLE_CHANGED}
+
 
 def verified_view(verification: Verification) -> CheckView:
     """Return verified citations as the page shows them: as the quotations of a checked draft."""
@@ -42,8 +45,10 @@ def verified_view(verification: Verification) -> CheckView:
 
 
 def _is_settled(citation: VerifiedCitation) -> bool:
-    has_words = citation.state in (CitationState.UNCHANGED, CitationState.MOVED)
-    return has_words and not finding_lines(citation)
+    """Return whether the words stand where they stood, whatever else of the article has changed."""
+    if citation.state is CitationState.UNCHANGED:
+        return _HARMLESS.issuperset(citation.findings)
+    return citation.state is CitationState.MOVED and not finding_lines(citation)
 
 
 def _label(citation: VerifiedCitation) -> str:

@@ -102,6 +102,7 @@ def _open(number: int, place: int) -> None:
         document=citation.document,
         opening=session.next_opening(),
         span=citation.span,
+        differing=tuple(edit.now for edit in citation.edits),
         notice=" ".join(edit_line(citation, edit) for edit in citation.edits),
     )
     st.session_state["verified-place"] = number, place

@@ -24,6 +24,7 @@ from ui.browser import session
 from ui.browser.access import voice_reader
 from ui.browser.figures.view import FigureStrip, figure_strip
 from ui.browser.late_parts import waiting
+from ui.browser.views.answer import first_line
 
 # How many comparisons are kept.
 _KEPT = 64
@@ -101,6 +102,23 @@ def figures_of(library: Library, place: int) -> FigureStrip | None:
         return None
     except FootnoteError as error:
         return FigureStrip(line=f"The figures could not be compared. {error}")
+
+
+def first_line_of(library: Library, place: int, unread: int) -> str:
+    """Return the first line of a turn's answer, as far as the figures are known by now.
+
+    Args:
+        library: the library.
+        place: the turn's place in the conversation.
+        unread: the number of files that were still to be read when the question was answered.
+    """
+    answer = session.conversation().turns[place].answer
+    if answer is None:
+        return ""
+    begun = _begun(library, place)
+    if begun is None or not begun.done() or begun.cancelled() or begun.exception():
+        return first_line(answer, unread)
+    return figure_strip(begun.result(), answer).status or first_line(answer, unread)
 
 
 def open_figure(library: Library, place: int, position: int) -> None:

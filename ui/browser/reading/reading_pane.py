@@ -9,9 +9,9 @@ from index.protocols import Library
 from retrieval.agreement.phrases import voice_sentence
 from ui.browser import address, components, session
 from ui.browser.access import voice_reader
+from ui.browser.figures.strip import first_line_of
 from ui.browser.open_article import OpenArticle
 from ui.browser.reading import correcting, noting, sheets
-from ui.browser.views.answer import first_line
 from ui.browser.views.article import article_view, steps
 
 _KEYS: dict[session.Page, str] = {
@@ -44,6 +44,7 @@ def draw(library: Library, page: session.Page) -> None:
             opened.span,
             opened.sentences,
             opened.answers,
+            differing=opened.differing,
             found=opened.answered,
             notice=opened.notice,
             as_read=correcting.document_as_read(library, page),
@@ -59,7 +60,7 @@ def draw(library: Library, page: session.Page) -> None:
         opening=opened.opening if opened else 0,
         label=label,
         filling=opened.filling if opened else "",
-        steps=steps(rank, ranks, session.earlier_question(opened), _verdict(opened))
+        steps=steps(rank, ranks, session.earlier_question(opened), _verdict(library, opened))
         if rank in ranks
         else None,
         has_pages=has_pages,
@@ -72,13 +73,12 @@ def draw(library: Library, page: session.Page) -> None:
     )
 
 
-def _verdict(opened: OpenArticle | None) -> str:
+def _verdict(library: Library, opened: OpenArticle | None) -> str:
     """Return the first line of the answer whose citation is open; empty if none is."""
     turns = session.conversation().turns
     if opened is None or opened.turn is None or opened.turn >= len(turns):
         return ""
-    turn = turns[opened.turn]
-    return first_line(turn.answer, turn.unread) if turn.answer else ""
+    return first_line_of(library, opened.turn, turns[opened.turn].unread)
 
 
 def _voice(opened: OpenArticle) -> str:

@@ -163,6 +163,7 @@ def article_view(
     sentences: Sequence[Span] = (),
     answers: Sequence[Span] = (),
     *,
+    differing: Sequence[Span] = (),
     found: bool = True,
     notice: str = "",
     as_read: Document | None = None,
@@ -177,6 +178,7 @@ def article_view(
         span: the cited passage, None if no passage is cited.
         sentences: the sentences inside the passage that answer the question or come nearest.
         answers: the words in those sentences that are the answer or come nearest.
+        differing: the words of the passage that a draft or an exported citation has otherwise.
         found: whether the passage answers the question, rather than only comes near it.
         notice: a warning about what the pane shows, empty if there is none.
         as_read: the article as its file said, None if that is not known.
@@ -189,6 +191,7 @@ def article_view(
         marks.append(Mark(span, Kind.PASSAGE))
     marks += [Mark(sentence, Kind.SENTENCE) for sentence in sentences]
     marks += [Mark(words, Kind.ANSWER) for words in answers]
+    marks += [Mark(words, Kind.DIFFERS) for words in differing if len(words)]
     marks += [Mark(words, Kind.UNSURE) for words in document.layout.unsure]
     marks += note_marks(document, notes)
     marks += markup(document)

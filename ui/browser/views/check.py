@@ -92,6 +92,7 @@ class QuoteView:
         speaker: who says it in the draft; empty if that is not plain.
         words: the draft's words, those that differ marked.
         lines: what differs, and what a reader should know besides, a sentence each.
+        source_lines: what a reader should know of the places, likewise.
         places: the places, or the nearest one.
         more: how many places are not listed; empty if all are.
         nearest: whether the place only comes near the quotation.
@@ -108,6 +109,7 @@ class QuoteView:
     more: str
     nearest: bool
     settled: bool = False
+    source_lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +199,11 @@ def differing_line(checked: DraftCheck, quote: CheckedQuotation, place: int) -> 
 
 def _quote_view(checked: DraftCheck, number: int, quote: CheckedQuotation) -> QuoteView:
     changes = [change_line(checked, quote, change) for change in quote.changes]
-    lines = [speakers_line(quote), *changes, *remark_lines(quote)]
     places = shown_places(quote)
+    # Without a place, nothing else stands below which they could.
+    own = remark_lines(quote, of_draft=True if places else None)
+    of_source = remark_lines(quote, of_draft=False) if places else ()
+    lines = [speakers_line(quote), *changes, *own]
     more = len(quote.places) - len(places)
     return QuoteView(
         number=number,
@@ -214,6 +219,7 @@ def _quote_view(checked: DraftCheck, number: int, quote: CheckedQuotation) -> Qu
         more=f"and {more} more" if more > 0 else "",
         nearest=quote.verdict is Verdict.ABSENT,
         settled=_is_settled(quote),
+        source_lines=of_source,
     )
 
 

@@ -19,14 +19,16 @@ class Kind(StrEnum):
     """The reason why a part of a text is drawn differently.
 
     `PASSAGE` is the cited passage, `SENTENCE` an answering sentence, `ANSWER` the words in it that
-    are the answer, `UNSURE` a word that the OCR was unsure of, `SKIPPED` a part that was not
-    searched, `NOTED` a part that the reader marked, `ASIDE` a part that a card hides at first. The
-    others are parts of a Markdown text (`markup.py`); `SYNTAX` are the signs that make them.
+    are the answer, `DIFFERS` words that a draft or an exported citation has otherwise, `UNSURE` a
+    word that the OCR was unsure of, `SKIPPED` a part that was not searched, `NOTED` a part that the
+    reader marked, `ASIDE` a part that a card hides at first. The others are parts of a Markdown
+    text (`markup.py`); `SYNTAX` are the signs that make them.
     """
 
     PASSAGE = "passage"
     SENTENCE = "sentence"
     ANSWER = "answer"
+    DIFFERS = "differs"
     UNSURE = "unsure"
     SKIPPED = "skipped"
     NOTED = "noted"
