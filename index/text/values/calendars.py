@@ -1,7 +1,7 @@
 """Names of months and weekdays in other languages than English, each language once.
 
 English names stand in `calendar_names`. A name that several languages share is the same month in
-all of them. Chinese, Japanese, Korean and Vietnamese count their months.
+all of them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from index.text.calendar_names import MONTH_NUMBERS
 from index.text.values.plain_letters import plain_letters
-from index.text.words.word_lists import words
 
 
 class Case(Enum):
@@ -33,13 +32,17 @@ class Calendar(NamedTuple):
         short: for each of the twelve, its abbreviations. Some are other words, too.
         weekdays: names of the days, with "_" for a space.
         doubtful: names that are other words, too, and months only beside a day or a year.
+        last_year: phrases for the year before, divided by "|".
+        last_month: phrases for the month before, divided by "|".
         case: how the months are written.
     """
 
-    months: tuple[str, ...]
+    months: tuple[str, ...] = ("",) * 12
     short: tuple[str, ...] = ("",) * 12
     weekdays: str = ""
     doubtful: str = ""
+    last_year: str = ""
+    last_month: str = ""
     case: Case = Case.ANY
 
 
@@ -51,6 +54,9 @@ CALENDARS: Mapping[str, Calendar] = {
         "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag"
         " mo di mi do fr sa so",
         case=Case.CAPITAL,
+        last_year="vergangenen jahr|vergangenes jahr|letzten jahr|letztes jahr|"
+        "vorigen jahr|voriges jahr|vorjahr|vor einem jahr",
+        last_month="vergangenen monat|letzten monat|vorigen monat|vormonat|vor einem monat",
     ),
     "fr": Calendar(
         ("janvier", "février fevrier", "mars", "avril", "mai", "juin", "juillet", "août aout",
@@ -59,6 +65,10 @@ CALENDARS: Mapping[str, Calendar] = {
          "déc dec"),
         "lundi mardi mercredi jeudi vendredi samedi dimanche lun mer jeu ven sam dim",
         case=Case.LOWER,
+        last_year="l'an dernier|l’an dernier|l'année dernière|l’année dernière|"
+        "l'an passé|l’an passé|l'année précédente|l’année précédente|"
+        "il y a un an",
+        last_month="le mois dernier|du mois dernier|le mois précédent|il y a un mois",
     ),
     "es": Calendar(
         ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto",
@@ -68,6 +78,8 @@ CALENDARS: Mapping[str, Calendar] = {
         "lunes martes miércoles miercoles jueves viernes sábado sabado domingo mar mié mie jue vie"
         " sáb dom",
         case=Case.LOWER,
+        last_year="año pasado|pasado año|año anterior|hace un año",
+        last_month="mes pasado|pasado mes|mes anterior|hace un mes",
     ),
     "it": Calendar(
         ("gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto",
@@ -75,6 +87,9 @@ CALENDARS: Mapping[str, Calendar] = {
         ("gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set sett", "ott", "nov", "dic"),
         "lunedì martedì mercoledì giovedì venerdì sabato domenica",
         case=Case.LOWER,
+        last_year="l'anno scorso|l’anno scorso|dell'anno scorso|lo scorso anno|"
+        "dello scorso anno|anno precedente|un anno fa",
+        last_month="mese scorso|scorso mese|un mese fa",
     ),
     "pt": Calendar(
         ("janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro",
@@ -82,6 +97,8 @@ CALENDARS: Mapping[str, Calendar] = {
         ("jan", "fev", "mar", "abr", "mai", "jun", "jul", "ago", "set", "out", "nov", "dez"),
         "segunda-feira terça-feira quarta-feira quinta-feira sexta-feira sábado domingo",
         case=Case.LOWER,
+        last_year="ano passado|ano anterior|há um ano",
+        last_month="mês passado|mês anterior|há um mês",
     ),
     "nl": Calendar(
         ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september",
@@ -89,6 +106,8 @@ CALENDARS: Mapping[str, Calendar] = {
         ("jan", "feb", "mrt", "apr", "", "jun", "jul", "aug", "sep sept", "okt", "nov", "dec"),
         "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
         case=Case.LOWER,
+        last_year="vorig jaar|afgelopen jaar|een jaar geleden",
+        last_month="vorige maand|afgelopen maand|een maand geleden",
     ),
     "ro": Calendar(
         ("ianuarie", "februarie", "martie", "aprilie", "mai", "iunie", "iulie", "august",
@@ -97,6 +116,8 @@ CALENDARS: Mapping[str, Calendar] = {
         "luni marți marti miercuri joi vineri sâmbătă sambata duminică duminica",
         doubtful="mai",
         case=Case.LOWER,
+        last_year="anul trecut|anul precedent|acum un an|în urmă cu un an",
+        last_month="luna trecută|luna precedentă|acum o lună|în urmă cu o lună",
     ),
     "tr": Calendar(
         ("ocak", "şubat", "mart", "nisan", "mayıs", "haziran", "temmuz", "ağustos", "eylül",
@@ -104,6 +125,8 @@ CALENDARS: Mapping[str, Calendar] = {
         ("oca", "şub", "mar", "nis", "may", "haz", "tem", "ağu", "eyl", "eki", "kas", "ara"),
         "pazartesi salı çarşamba perşembe cuma cumartesi pazar",
         doubtful="ocak mart nisan eylül ekim kasım aralık",
+        last_year="geçen yıl|geçen sene|geçtiğimiz yıl|önceki yıl|bir yıl önce",
+        last_month="geçen ay|geçtiğimiz ay|önceki ay|bir ay önce",
     ),
     "ru": Calendar(
         ("январь января январе", "февраль февраля феврале", "март марта марте",
@@ -113,6 +136,8 @@ CALENDARS: Mapping[str, Calendar] = {
         ("янв", "фев февр", "мар", "апр", "", "июн", "июл", "авг", "сен сент", "окт", "ноя нояб",
          "дек"),
         "понедельник вторник среда четверг пятница суббота воскресенье пн вт ср чт пт сб вс",
+        last_year="прошлом году|прошлого года|прошлый год|год назад|годом ранее",
+        last_month="прошлом месяце|прошлого месяца|прошлый месяц|месяц назад|месяцем ранее",
     ),
     "uk": Calendar(
         ("січень січня січні", "лютий лютого лютому", "березень березня березні",
@@ -123,6 +148,8 @@ CALENDARS: Mapping[str, Calendar] = {
          "груд"),
         "понеділок вівторок середа четвер п'ятниця п’ятниця субота неділя нд",
         doubtful="лютий лютого лютому",
+        last_year="торік|минулого року|минулому році|минулий рік|рік тому",
+        last_month="минулого місяця|минулому місяці|минулий місяць|місяць тому",
     ),
     "el": Calendar(
         ("ιανουάριος ιανουαρίου ιανουάριο γενάρης γενάρη",
@@ -137,6 +164,9 @@ CALENDARS: Mapping[str, Calendar] = {
         ("ιαν", "φεβ φεβρ", "μαρ μαρτ", "απρ", "μαΐ μάι", "ιουν", "ιουλ", "αυγ", "σεπ σεπτ", "οκτ",
          "νοε νοεμ", "δεκ"),
         "δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή",
+        last_year="πέρυσι|πέρσι|περασμένο έτος|περασμένο χρόνο|προηγούμενο έτος|"
+        "πριν από έναν χρόνο|πριν από ένα χρόνο",
+        last_month="περασμένο μήνα|προηγούμενο μήνα|πριν από έναν μήνα|πριν από ένα μήνα",
     ),
     # Of Egypt and the Gulf, of the Levant and Iraq, of Algeria and Tunisia, of Morocco.
     "ar": Calendar(
@@ -147,6 +177,8 @@ CALENDARS: Mapping[str, Calendar] = {
         weekdays="الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد",
         # Also "practised", "August" or "returned", names of persons, "I can", "water".
         doubtful="مارس ماي آب أوت جوان",
+        last_year="العام الماضي|السنة الماضية|العام المنصرم|قبل عام",
+        last_month="الشهر الماضي|الشهر المنصرم|قبل شهر",
     ),
     "hi": Calendar(
         ("जनवरी", "फरवरी फ\u093cरवरी \u095eरवरी", "मार्च", "अप्रैल", "मई", "जून",
@@ -155,6 +187,8 @@ CALENDARS: Mapping[str, Calendar] = {
         weekdays="सोमवार मंगलवार बुधवार गुरुवार गुरूवार शुक्रवार शनिवार रविवार",
         # Also a march.
         doubtful="मार्च",
+        last_year="पिछले साल|पिछले वर्ष|गत वर्ष|बीते साल|एक साल पहले",
+        last_month="पिछले महीने|पिछले माह|गत माह|बीते महीने|एक महीने पहले",
     ),
     "th": Calendar(
         ("มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน", "กรกฎาคม", "สิงหาคม",
@@ -162,12 +196,21 @@ CALENDARS: Mapping[str, Calendar] = {
         ("ม.ค", "ก.พ", "มี.ค", "เม.ย", "พ.ค", "มิ.ย", "ก.ค", "ส.ค", "ก.ย", "ต.ค", "พ.ย", "ธ.ค"),
         "วันจันทร์ที่ วันอังคารที่ วันพุธที่ วันพฤหัสบดีที่ วันศุกร์ที่ วันเสาร์ที่ วันอาทิตย์ที่"
         " วันจันทร์ วันอังคาร วันพุธ วันพฤหัสบดี วันศุกร์ วันเสาร์ วันอาทิตย์",
+        last_year="ปีที่แล้ว|ปีที่ผ่านมา|ปีก่อน",
+        last_month="เดือนที่แล้ว|เดือนที่ผ่านมา|เดือนก่อน",
     ),
+    # These count their months.
+    "vi": Calendar(
+        weekdays="thứ_hai thứ_ba thứ_tư thứ_năm thứ_sáu thứ_bảy chủ_nhật"
+        " thứ_2 thứ_3 thứ_4 thứ_5 thứ_6 thứ_7",
+        last_year="năm ngoái",
+        last_month="tháng trước",
+    ),
+    "zh": Calendar(last_year="去年|上年|一年前", last_month="上个月|上個月|上月|一个月前|一個月前"),
+    "ja": Calendar(last_year="昨年|去年|1年前|一年前", last_month="先月|前月|1カ月前|1か月前"),
+    "ko": Calendar(last_year="지난해|작년|1년 전", last_month="지난달|한 달 전"),
 }  # fmt: skip
 """The calendar of each language, by its code."""
-
-COUNTED_MONTHS = words("zh ja ko vi")
-"""The languages that count their months, or mostly do."""
 
 # Thai years count from the year of the Buddha's death.
 BUDDHIST_YEARS = 543
