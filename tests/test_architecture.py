@@ -303,7 +303,7 @@ def test_every_module_stands_in_a_room() -> None:
         "index/loaders/formats/texts", "index/loaders/mail", "index/loaders/page_facts",
         "index/loaders/pages", "index/local/lexical", "index/local/sqlite", "index/local/store",
         "index/local/store/migrations", "index/local/workspace",
-        "index/local/workspace/migrations", "index/text/notices", "index/text/values",
+        "index/local/workspace/migrations", "index/text/notices", "index/text/notices/languages", "index/text/values",
         "index/text/words",
         "retrieval/evidence/formats", "retrieval/evidence/verifying", "ui/browser/cards",
         "ui/browser/components", "ui/browser/copies", "ui/browser/evidence", "ui/browser/figures",

@@ -267,7 +267,7 @@ def test_a_figure_in_another_language(
 )
 def test_what_figures_may_mean(text: str, language: str, readings: set[str]) -> None:
     [number] = written_numbers(text, language)
-    assert number.readings == {Decimal(reading) for reading in readings}
+    assert number.readings == frozenset(map(Decimal, readings))
 
 
 def test_a_time_is_no_number_and_english_parts_nothing_by_spaces() -> None:
