@@ -60,7 +60,7 @@ _JOINT = r"(?:[\s.,،，;)(（）|·•/–—-]|\b(?:and|und|et|y|e)\b)*"
 # Labels are compared without accents, as the lines are.
 _LABELLED = re.compile(rf"{plain_letters(_LABEL)}{DATE}{_JOINT}", re.IGNORECASE)
 _PLACE = re.compile(
-    r"(?P<place>[^\W\d_][^\d,:;()|]{1,40}?)(?:,\s*(?:am\s+)?|\s+[-–—]\s+)(?P<dated>[^\s-].*)"
+    r"(?P<place>[^\W\d_][^\d,،:;()|]{1,40}?)(?:[,،]\s*(?:am\s+)?|\s+[-–—]\s+)(?P<dated>[^\s-].*)"
 )
 _LABEL_WORDS = rf"(?:{_CHANGED}|{_CHANGED_ELSEWHERE}|{_PUBLISHED}|{_PUBLISHED_ELSEWHERE})"
 _LABEL_ALONE = re.compile(rf"{plain_letters(_LABEL_WORDS)}\s*[:：]?", re.IGNORECASE)
@@ -152,7 +152,7 @@ def find_label(line: str) -> bool:
 def date_after_place(line: str, *, day_first: bool | None = None) -> date | None:
     """Return the date of a line that is a place and a date: `BERLIN, 12 October 2024`."""
     match = _PLACE.fullmatch(line)
-    if not match or len(match["place"].split()) > _MOST_WORDS or not match["place"][0].isupper():
+    if not match or len(match["place"].split()) > _MOST_WORDS or match["place"][0].islower():
         return None
     if find_label(match["place"]):
         return None
