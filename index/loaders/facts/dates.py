@@ -41,7 +41,7 @@ def _names(names: Iterable[str]) -> str:
 _END = r"(?![\w\u0900-\u0963\u0e31-\u0e4e])"
 _MONTH = rf"{_names((*MONTH_NUMBERS, *MONTH_NUMBERS_ANYWHERE))}{_END}\.?"
 # The Levant writes the names of both calendars: "آذار/مارس".
-_MONTHS = rf"{_MONTH}(?:\s?/\s?{_MONTH})?"
+_MONTHS = rf"{_MONTH}(?:\s?/\s?{_names(all_names(CALENDARS['ar']))}{_END})?"
 _YEAR = r"(?:1[6-9]|20)[0-9]{2}"
 _BUDDHIST_YEAR = "2[45][0-9]{2}"
 _ERA = r"(?:พ\.\s?ศ\.\s?|ค\.\s?ศ\.\s?)?"
