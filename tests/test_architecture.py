@@ -120,6 +120,7 @@ INSIDE_FUNCTIONS = (
 TABLES = {
     "february": "index/text/calendar_names.py",
     "thursday": "index/text/calendar_names.py",
+    "febrero": "index/text/values/calendars.py",
     "cest": "index/text/calendar_names.py",
     "xinhua": "index/text/agencies.py",
     "yonhap": "index/text/agencies.py",
@@ -302,7 +303,8 @@ def test_every_module_stands_in_a_room() -> None:
         "index/loaders/formats/texts", "index/loaders/mail", "index/loaders/page_facts",
         "index/loaders/pages", "index/local/lexical", "index/local/sqlite", "index/local/store",
         "index/local/store/migrations", "index/local/workspace",
-        "index/local/workspace/migrations", "index/text/notices", "index/text/words",
+        "index/local/workspace/migrations", "index/text/notices", "index/text/notices/languages",
+        "index/text/values", "index/text/words",
         "retrieval/evidence/formats", "retrieval/evidence/verifying", "ui/browser/cards",
         "ui/browser/components", "ui/browser/copies", "ui/browser/evidence", "ui/browser/figures",
         "ui/browser/intake", "ui/browser/late_parts", "ui/browser/pages", "ui/browser/reading",

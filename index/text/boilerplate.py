@@ -15,7 +15,7 @@ from enum import IntEnum
 
 from index.documents import Span
 from index.text.boilerplate_rules import ANYWHERE, AT_THE_END, CREDIT, LINKS, PLATFORM, Rule
-from index.text.notices.matching import is_notice
+from index.text.notices.matching import is_label_above_links, is_notice
 from index.text.wrapping import LINE, adjoin, may_be_wrapped
 
 # Rules ignore longer lines, so an article that is a single line costs nothing.
@@ -47,7 +47,7 @@ _LINK_LABEL = re.compile(
 )
 # An address or a telephone number is worth finding, and a headline contains neither.
 _CONTACT = re.compile(r"\d{5}|\(\d{3}\)|\d{3}-\d{4}|@")
-_SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]]*\Z")
+_SENTENCE_END = re.compile(r"[.!?…:;。！？：；।؟۔][\"'”’)\]」』）]*\Z")
 # A page flattened into one line still ends with boilerplate. Only whole sentences that never end
 # an article are removed from it.
 _LAST_WORDS = re.compile(
@@ -244,7 +244,7 @@ class _Page:
         links = 0
         for number in range(len(self._kinds) - 1, -1, -1):
             line = self._line(number)
-            is_label = _LINK_LABEL.fullmatch(line)
+            is_label = bool(_LINK_LABEL.fullmatch(line)) or is_label_above_links(line)
             if not (is_label or self._kinds[number] or _AT_THE_END_TABLE.matches(line)):
                 if links == _MOST_LINKS or not _may_be_headline(line):
                     break
@@ -285,7 +285,7 @@ def _is_credited_caption(line: str) -> bool:
 def _may_be_headline(line: str) -> bool:
     return (
         len(line) <= _LONGEST_HEADLINE
-        and not line.endswith((".", "”", '"'))
+        and not line.endswith((".", "”", '"', "。", "।", "۔", "»", "」"))
         and not _CONTACT.search(line)
     )
 

@@ -154,7 +154,9 @@ AT_THE_END = (
     Rule(
         "keywords",
         r"(?:tags?|topics?|filed under|keywords|categories|posted in"
-        r"|schlagw[oö]rte?r?|stichworte|themen|mots[- ]clés|thèmes|etiquetas|temas) ?: .{1,200}",
+        r"|schlagw[oö]rte?r?|stichworte|themen|mots[- ]clés|thèmes|etiquetas|temas"
+        r"|теги|ключевые слова|мітки|ключові слова|etiketler|etichete|từ khóa|chủ đề|แท็ก|ετικέτες"
+        r"|टैग|टैग्स|الكلمات المفتاحية|وسوم|标签|標籤|关键词|關鍵詞|关键字|關鍵字) ?[:：] ?.{1,200}",
     ),
     Rule("a label above links", r"(?:related|recommended|see also|trending|top stories):?"),
     Rule(

@@ -1,10 +1,8 @@
-"""Names of months, weekdays and time zones, as articles write them; in English first of all."""
+"""English names of months, weekdays and time zones; `values.calendars` has other languages."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-from index.text.words.word_lists import words
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -37,36 +35,3 @@ SURE_ABBREVIATIONS: Mapping[str, str] = {
     for short in MONTH_ABBREVIATIONS
     if short not in {"Mar", "Apr", "Jun", "Jul"}
 }
-
-# Names and abbreviations of the months in German, French, Spanish, Italian, Portuguese and Dutch,
-# in lower case and without the full stop. A name in two languages is the same month in both.
-_OTHER_MONTHS = (
-    "januar jänner jan janvier janv enero ene gennaio gen janeiro januari",
-    "februar feber feb février fevrier févr fév fevr febrero febbraio fevereiro fev februari",
-    "märz maerz mrz mär mars marzo mar março maart mrt",
-    "april avril avr abril abr aprile apr",
-    "mai mayo may maggio mag maio mei",
-    "juni jun juin junio giugno giu junho",
-    "juli jul juillet juil julio luglio lug julho",
-    "august aug août aout agosto ago augustus",
-    "september sept sep septembre septiembre setiembre settembre set setembro",
-    "oktober okt octobre oct octubre ottobre ott outubro out",
-    "november nov novembre noviembre novembro",
-    "dezember dez décembre decembre déc dec diciembre dic dicembre dezembro december",
-)
-# The number of a month, 1 to 12, by its name or abbreviation in any of these languages.
-MONTH_NUMBERS_ANYWHERE: Mapping[str, int] = {
-    **{
-        name: number for number, names in enumerate(_OTHER_MONTHS, start=1) for name in words(names)
-    },
-    **MONTH_NUMBERS,
-}
-# Weekdays in those languages, in lower case and without the full stop.
-OTHER_WEEKDAYS = words(
-    "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so"
-    " lundi mardi mercredi jeudi vendredi samedi dimanche lun mer jeu ven sam dim"
-    " lunes martes miércoles miercoles jueves viernes sábado sabado domingo mar mié mie jue vie sáb"
-    " dom lunedì martedì mercoledì giovedì venerdì sabato domenica segunda-feira terça-feira"
-    " quarta-feira quinta-feira sexta-feira maandag dinsdag woensdag donderdag vrijdag zaterdag"
-    " zondag"
-)

@@ -17,6 +17,7 @@ from retrieval.wording.article_words import ArticleWords
 from retrieval.wording.items import ItemKind, QuestionItem, question_items
 from retrieval.wording.known_words import are_english, are_names
 from retrieval.wording.question_vocabulary import says_nothing
+from retrieval.wording.written_dates import MONTH_LANGUAGES
 
 # How many of the first passages are judged.
 JUDGED_PASSAGES = 5
@@ -34,9 +35,6 @@ _USUAL_COSINE = 0.35
 # A country without a capital is one if the articles found write it with one, this many times as
 # often as without.
 _MOSTLY = 3
-
-# Items that no article in another script has to the letter.
-_WRITTEN_OTHERWISE = frozenset({ItemKind.NAME, ItemKind.MONTH})
 
 # A short word that is no English word is more often an abbreviation than a name.
 _LONGEST_ABBREVIATION = 3
@@ -91,14 +89,14 @@ class AskedItems:
         self._article_of: list[int] = []
         latest: dict[str, int] = {}
         scripts: list[str] = []
-        are_english: list[bool] = []
+        languages: list[str] = []
         for passage in (each.candidate.passage for each in judged):
             known = latest.get(passage.doc_id)
             if known is None or not self._articles[known].serves(passage.span):
                 known = latest[passage.doc_id] = len(self._articles)
                 self._articles.append(ArticleWords(passage.document, passage.span))
                 scripts.append(script_of(passage.text))
-                are_english.append(passage.document.language in ("", "en"))
+                languages.append(passage.document.language)
             self._article_of.append(known)
         items = [
             self._as_name(item)
@@ -115,14 +113,22 @@ class AskedItems:
         # For each article, how much it lacks of each.
         self._lacking = [_lacking_of(article, self.named) for article in self._articles]
         self._lacking_unknown = [sum(_lacking_of(article, unknown)) for article in self._articles]
-        # In another script every name and month is written otherwise, and in English many a name of
-        # a question in another language; figures are not.
+        # In another script every name is written otherwise, and in English many a name of a
+        # question in another language; figures are not. Months are compared where the article's
+        # language is known and has a calendar.
         script = script_of(text)
         for place, other in enumerate(scripts):
-            if (script and other and script != other) or (is_foreign and are_english[place]):
+            language = languages[place]
+            otherwise: set[ItemKind] = set()
+            if (script and other and script != other) or (is_foreign and language in ("", "en")):
                 self._lacking_unknown[place] = 0.0
+                otherwise.add(ItemKind.NAME)
+            is_unknown = not language and (is_foreign or ItemKind.NAME in otherwise)
+            if is_unknown or (language and language not in MONTH_LANGUAGES):
+                otherwise.add(ItemKind.MONTH)
+            if otherwise:
                 self._lacking[place] = [
-                    0.0 if item.kind in _WRITTEN_OTHERWISE else lacking
+                    0.0 if item.kind in otherwise else lacking
                     for item, lacking in zip(self.named, self._lacking[place], strict=True)
                 ]
 

@@ -17,12 +17,20 @@ from rapidfuzz.process import extractOne
 
 from index.documents import Document, Span
 from index.terms import analyse
-from index.text.calendar_names import MONTH_NUMBERS, MONTHS
+from index.text.calendar_names import MONTHS
 from index.text.countries import COUNTRIES_BY_WORD
+from index.text.values.plain_letters import plain_letters
 from index.text.words.sounds import sound
 from retrieval.wording.items import ItemKind, QuestionItem
 from retrieval.wording.name_spellings import name_keys
 from retrieval.wording.word_forms import significant_digits
+from retrieval.wording.written_dates import (
+    months_in,
+    other_years_in,
+    says_last_month,
+    says_last_year,
+)
+from retrieval.wording.written_numbers import WrittenNumber, written_numbers
 
 # How much of a long article is compared, in characters before and after the passage. A book is
 # about more than one subject.
@@ -73,6 +81,7 @@ class ArticleWords:
         self._is_whole = start == 0 and end >= len(document.text)
         self._text = f"{document.title}\n{beginning}\n{document.text[start:end]}"
         self._published = document.published
+        self._language = document.language
 
     def serves(self, span: Span) -> bool:
         """Return whether a passage's neighbourhood in the article is compared, too."""
@@ -85,13 +94,13 @@ class ArticleWords:
         A part of a name may be lacking. Of a country, its capital or its people count as half.
         """
         if item.kind is ItemKind.YEAR:
-            return float(not self._has_year(int(item.number)))
+            return float(not self._has_year(item.date))
         if item.kind is ItemKind.MONTH:
-            return float(not self._has_month(MONTH_NUMBERS[item.text.rstrip(".").lower()]))
+            return float(not self._has_month(item.date))
         if item.kind is ItemKind.WEEKDAY:
             return 0.0
         if item.kind is ItemKind.FIGURE:
-            return float(significant_digits(item.number) not in self._numbers)
+            return float(not self._has_figure(item))
         missing = sum(not self._has_word(part) for part in item.parts)
         if not missing:
             return 0.0
@@ -177,25 +186,39 @@ class ArticleWords:
         return self._terms.issuperset(analyse(word))
 
     def _has_year(self, year: int) -> bool:
-        if str(year) in self._numbers_as_written:
+        if str(year) in self._numbers_as_written or year in self._other_years:
             return True
         if self._published is None:
             return False
         if self._published.year == year:
             return True
-        return self._published.year == year + 1 and _LAST_YEAR.search(self._text) is not None
+        return self._published.year == year + 1 and (
+            _LAST_YEAR.search(self._text) is not None or says_last_year(self._text, self._language)
+        )
 
     def _has_month(self, month: int) -> bool:
         name = MONTHS[month - 1]
         if re.search(rf"\b{name[:3]}(?:\.|{name[3:]}|t\.?)?(?!\w)", self._text):
             return True
+        if month in self._months_elsewhere:
+            return True
         if self._published is None:
             return False
         if self._published.month == month:
             return True
-        return (
-            _month_before(self._published) == month and _LAST_MONTH.search(self._text) is not None
+        return _month_before(self._published) == month and (
+            _LAST_MONTH.search(self._text) is not None
+            or says_last_month(self._text, self._language)
         )
+
+    def _has_figure(self, item: QuestionItem) -> bool:
+        digits = significant_digits(plain_letters(item.number))
+        if digits in self._numbers_in_words:
+            return True
+        asked = item.figure
+        if asked is None:
+            return digits in self._figures
+        return any(map(asked.may_be, self._figures.get(asked.digits, ())))
 
     @cached_property
     def _lower(self) -> str:
@@ -221,15 +244,27 @@ class ArticleWords:
 
     @cached_property
     def _numbers_as_written(self) -> frozenset[str]:
-        return frozenset(_NUMBER.findall(self._text))
+        return frozenset(_NUMBER.findall(plain_letters(self._text)))
 
     @cached_property
-    def _numbers(self) -> frozenset[str]:
+    def _other_years(self) -> frozenset[int]:
+        return other_years_in(self._text)
+
+    @cached_property
+    def _months_elsewhere(self) -> frozenset[int]:
+        return months_in(self._text, self._language)
+
+    @cached_property
+    def _numbers_in_words(self) -> frozenset[str]:
         in_words = map(_NUMBERS_IN_WORDS.get, self._terms.intersection(_NUMBERS_IN_WORDS))
-        return frozenset(
-            significant_digits(number)
-            for number in (*self._numbers_as_written, *filter(None, in_words))
-        )
+        return frozenset(map(significant_digits, filter(None, in_words)))
+
+    @cached_property
+    def _figures(self) -> dict[str, list[WrittenNumber]]:
+        found: dict[str, list[WrittenNumber]] = {}
+        for number in written_numbers(self._text, self._language):
+            found.setdefault(number.digits, []).append(number)
+        return found
 
 
 def _spelling_keys(word: str) -> set[str]:

@@ -20,6 +20,8 @@ _READING_TIME = re.compile(
     r"|\b[0-9]{1,3}\s*[- ]?min(?:ute)?s?\.?\s*(?:read|lesezeit|de\s+lecture|de\s+lectura)\b",
     re.IGNORECASE,
 )
+# Chinese sites write their source behind the date.
+_CHINESE_SOURCE = re.compile(r"(?:来源|來源)\s?[:：]\s?[^\s|]{1,24}")
 _BREAKS = re.compile(r"\s*[|•·]\s*")
 _BORDERS = " \t,;:()|•·–—-"
 
@@ -46,7 +48,7 @@ def read_credit(line: str, *, day_first: bool | None = None) -> Credit | None:
     Returns:
         None if the line is anything else.
     """
-    line = _READING_TIME.sub("", line)
+    line = _CHINESE_SOURCE.sub("", _READING_TIME.sub("", line))
     found = find_dates(line, day_first=day_first)
     if found is None:
         names = byline_names(line)

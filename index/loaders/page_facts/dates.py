@@ -45,7 +45,8 @@ _DATE_META = (
     "citation_date",
 )
 _DAY_FIRST = re.compile(
-    r"(?:de|fr|es|it|pt|nl|pl|cs|da|nb|no|fi|ro|tr|ru|uk|el)\b|en[-_](?:gb|ie|au|nz|in|za)", re.I
+    r"(?:de|fr|es|it|pt|nl|pl|cs|da|nb|no|fi|ro|tr|ru|uk|el|ar|he|hi|th|vi|bg|id)\b|en[-_](?:gb|ie|au|nz|in|za)",
+    re.I,
 )
 _MONTH_FIRST = re.compile(r"en[-_]us", re.IGNORECASE)
 _NUMERIC = re.compile(r"(?<![0-9/])([0-9]{1,2})/([0-9]{1,2})/(?:19|20)[0-9]{2}(?![0-9/])")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_CLAUSE = r"[^.,:;!?\"“”„«»]"
+_CLAUSE = r"[^.,:;!?\"“”„«»。，：；！？「」《》،؛؟।]"
 _SHARED = r"""
 number = \d+(?:[.,]\d+)?
 money = (?:euros?|eur|dollars?|pounds?|pence|p|usd|gbp|chf|francs?|franken|cents?|centimes?
@@ -35,7 +35,6 @@ class Table(NamedTuple):
         doubtful_labels: words that are such a label only if the headline begins with a capital.
         outlet: words by which the outlet speaks of itself.
         narration: words of articles: who says something, what something costs. A line with one of
-            them is no notice.
     """
 
     asks: tuple[str, ...]
@@ -44,6 +43,9 @@ class Table(NamedTuple):
     doubtful_labels: str
     outlet: str
     narration: str
+    letters: str = ""
+    is_bounded: bool = True
+    above_links: str = r"(?!)"
 
 
 def patterns(table: str, parts: str) -> tuple[str, ...]:

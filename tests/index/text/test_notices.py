@@ -108,7 +108,7 @@ def test_a_headline_is_no_notice() -> None:
 def test_parts_of_patterns_are_replaced() -> None:
     table = "# a remark\n<greeting> <2>!\n<greeting>\n    , all\n"
     first, second = patterns(table, "\nname = (?:Ada\n    |Bo)\ngreeting = Hello <name>\n")
-    assert first == 'Hello (?:Ada|Bo) [^.,:;!?\\"“”„«»]{0,2}!'
+    assert first == 'Hello (?:Ada|Bo) [^.,:;!?\\"“”„«»。，：；！？「」《》،؛؟।]{0,2}!'
     assert second == "Hello (?:Ada|Bo), all"
     with pytest.raises(KeyError):
         patterns("<unknown>", "")

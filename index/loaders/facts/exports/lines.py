@@ -13,7 +13,8 @@ from index.loaders.facts.dated_lines import dates_of_line
 from index.loaders.facts.dates import DATE as DAY
 from index.loaders.facts.dates import date_from_match
 from index.loaders.facts.metadata import one_line
-from index.text.calendar_names import OTHER_WEEKDAYS, WEEKDAYS
+from index.text.calendar_names import WEEKDAYS
+from index.text.values.calendars import OTHER_WEEKDAYS
 from index.text.words.word_lists import any_of, words
 from index.text.wrapping import LINE
 

@@ -1,0 +1,1 @@
+"""The notices of sites, one language in each module."""

@@ -1,0 +1,1 @@
+"""How languages write dates and numbers, and the digits of any script."""
