@@ -6,8 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from retrieval.judgement.asked_items import AskedItems
 from retrieval.judgement.confidence import answer_confidence, passage_confidences
-from retrieval.judgement.signals import JUDGED_PASSAGES, AskedItems, Signals, dense_lead, signals_of
+from retrieval.judgement.signals import JUDGED_PASSAGES, Signals, dense_lead, signals_of
 from retrieval.question import Word
 from retrieval.ranking.fusion import RankedPassage
 from retrieval.wording.items import ItemKind

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from functools import cached_property
 
 from rapidfuzz.distance import OSA
@@ -17,9 +16,10 @@ from rapidfuzz.process import extractOne
 
 from index.documents import Document, Span
 from index.terms import analyse
-from index.text.calendar_names import MONTH_NUMBERS, MONTHS
 from index.text.countries import COUNTRIES_BY_WORD
 from index.text.words.sounds import sound
+from retrieval.wording.article_dates import ArticleDates
+from retrieval.wording.asked_dates import DATE_KINDS, asked_date
 from retrieval.wording.items import ItemKind, QuestionItem
 from retrieval.wording.name_spellings import name_keys
 from retrieval.wording.word_forms import significant_digits
@@ -36,8 +36,6 @@ _NUMBERS_IN_WORDS = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
     "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelv": "12",
 }  # fmt: skip
-_LAST_YEAR = re.compile(r"\b(?:last|previous|a) year\b|\ba year (?:ago|earlier)\b", re.I)
-_LAST_MONTH = re.compile(r"\b(?:last|previous) month\b|\ba month (?:ago|earlier)\b", re.I)
 _WORD = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]+)*")
 # "U.N.", from its first full stop on: a pattern that begins with a letter takes ten times as long.
 _INITIALISM = re.compile(r"(?<=\b[^\W\d_])\.(?:[^\W\d_]\.)+")
@@ -72,7 +70,8 @@ class ArticleWords:
         self._compared = Span(start, end)
         self._is_whole = start == 0 and end >= len(document.text)
         self._text = f"{document.title}\n{beginning}\n{document.text[start:end]}"
-        self._published = document.published
+        # The dates that the same text gives.
+        self.dates = ArticleDates(self._text, document.published)
 
     def serves(self, span: Span) -> bool:
         """Return whether a passage's neighbourhood in the article is compared, too."""
@@ -84,12 +83,10 @@ class ArticleWords:
 
         A part of a name may be lacking. Of a country, its capital or its people count as half.
         """
-        if item.kind is ItemKind.YEAR:
-            return float(not self._has_year(int(item.number)))
-        if item.kind is ItemKind.MONTH:
-            return float(not self._has_month(MONTH_NUMBERS[item.text.rstrip(".").lower()]))
         if item.kind is ItemKind.WEEKDAY:
             return 0.0
+        if item.kind in DATE_KINDS:
+            return self.dates.lacking(asked_date(item))
         if item.kind is ItemKind.FIGURE:
             return float(significant_digits(item.number) not in self._numbers)
         missing = sum(not self._has_word(part) for part in item.parts)
@@ -176,27 +173,6 @@ class ArticleWords:
             return re.search(rf"\b{'[.]?'.join(word)}\b", self._text) is not None
         return self._terms.issuperset(analyse(word))
 
-    def _has_year(self, year: int) -> bool:
-        if str(year) in self._numbers_as_written:
-            return True
-        if self._published is None:
-            return False
-        if self._published.year == year:
-            return True
-        return self._published.year == year + 1 and _LAST_YEAR.search(self._text) is not None
-
-    def _has_month(self, month: int) -> bool:
-        name = MONTHS[month - 1]
-        if re.search(rf"\b{name[:3]}(?:\.|{name[3:]}|t\.?)?(?!\w)", self._text):
-            return True
-        if self._published is None:
-            return False
-        if self._published.month == month:
-            return True
-        return (
-            _month_before(self._published) == month and _LAST_MONTH.search(self._text) is not None
-        )
-
     @cached_property
     def _lower(self) -> str:
         return self._text.lower()
@@ -258,7 +234,3 @@ def _without_stops(text: str) -> str:
     return " ".join(
         text[match.start() - 1] + match[0].replace(".", "") for match in _INITIALISM.finditer(text)
     )
-
-
-def _month_before(day: date) -> int:
-    return (day.month - 2) % 12 + 1
