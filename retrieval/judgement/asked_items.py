@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -26,6 +27,9 @@ _WRITTEN_OTHERWISE = frozenset({ItemKind.NAME, ItemKind.MONTH, ItemKind.WEEKDAY}
 
 # A short word that is no English word is more often an abbreviation than a name.
 _LONGEST_ABBREVIATION = 3
+
+
+_LAST_WORD = re.compile(r"([^\W\d_]{2,40})\s\Z")
 
 
 class AskedItems:
@@ -82,11 +86,19 @@ class AskedItems:
             [item.kind not in _WRITTEN_OTHERWISE or not is_otherwise for item in self.named]
             for is_otherwise in written_otherwise
         ]
+        befores = [_word_before(text, item) for item in self.named]
+        names = {part for item in self.named if item.kind is ItemKind.NAME for part in item.parts}
+        # Names of another article are other names than those that are nearly the same.
+        apart = {name for name in names if any(each.has_name(name) for each in self._articles)}
         # For each article, how much it lacks of what is no date.
         self._lacking = [
             [
-                article.lacking(item) if is_compared and date is None else 0.0
-                for item, date, is_compared in zip(self.named, self.dates, compared, strict=True)
+                article.lacking(item, before=before, apart=apart)
+                if is_compared and date is None
+                else 0.0
+                for item, before, date, is_compared in zip(
+                    self.named, befores, self.dates, compared, strict=True
+                )
             ]
             for article, compared in zip(self._articles, self._compared, strict=True)
         ]
@@ -104,6 +116,22 @@ class AskedItems:
             item.text
             for place, item in enumerate(self.named)
             if any(lacking[place] < 1 for lacking in self._by_passage)
+        )
+
+    @property
+    def nearly_found(self) -> frozenset[str]:
+        """The names of which some article has one that differs by a letter or two."""
+        return frozenset(
+            item.text
+            for place, item in enumerate(self.named)
+            if item.kind is ItemKind.NAME
+            and min(lacking[place] for lacking in self._lacking) > 0
+            and all(
+                any(
+                    article.has_name(part) or article.has_nearly(part) for article in self._articles
+                )
+                for part in item.parts
+            )
         )
 
     def told_dates(self, position: int) -> frozenset[str]:
@@ -160,6 +188,12 @@ class AskedItems:
         cases = [article.cases(item.text) for article in self._articles]
         lower, upper = (sum(counts) for counts in zip(*cases, strict=True)) if cases else (0, 0)
         return replace(item, kind=ItemKind.NAME) if upper > _MOSTLY * lower else item
+
+
+def _word_before(text: str, item: QuestionItem) -> str:
+    """Return the word before an item of a question, if only a space stands between them."""
+    match = _LAST_WORD.search(text, 0, item.span.start)
+    return match[1] if match else ""
 
 
 def _marked(passage: RankedPassage) -> list[str]:

@@ -33,6 +33,10 @@ class Judgement:
         by_passage: the probability that a passage answers it, by the passage's id.
         found: the names, figures and dates of the question that a judged article has, in any
             spelling or form.
+        near: the names of the question that a judged article has nearly, with a letter or two
+            changed.
+        told: the dates of the question that a passage's article gives in any words, by the
+            passage's id.
         decisive: the kinds of items that show, if no passage has them, that the library does not
             answer: none if the reader finds that a passage may answer.
     """
@@ -40,6 +44,8 @@ class Judgement:
     confidence: float = 0.0
     by_passage: Mapping[int, float] = field(default_factory=dict)
     found: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()
+    told: Mapping[int, frozenset[str]] = field(default_factory=dict)
     decisive: frozenset[ItemKind] = _ALL_KINDS
 
 
@@ -72,6 +78,7 @@ def judge(
     signals = signals_of(asked, judged, ranked)
     places = {passage.passage_id: place for place, passage in enumerate(judged)}
     of_answer = [signals[places[passage.passage_id]] for passage in answering]
+    decisive = _decisive_kinds(signals)
     return Judgement(
         confidence=answer_confidence(of_answer, dense_lead(ranked, answering), relative=relative),
         by_passage={
@@ -81,7 +88,9 @@ def judge(
             )
         },
         found=asked.found,
-        decisive=_decisive_kinds(signals),
+        near=asked.nearly_found if ItemKind.NAME in decisive else frozenset(),
+        told={passage.passage_id: asked.told_dates(place) for place, passage in enumerate(judged)},
+        decisive=decisive,
     )
 
 

@@ -35,7 +35,7 @@ class Signals:
         lead: how far the passage's best sentence is ahead of those of passages that are taken not
             to answer, by late interaction; 1 is as far as is possible.
         lacking_names: how many of the question's names the passage's article lacks.
-        lacking_dates: how many of the years, months and days it lacks, or would answer about others.
+        lacking_dates: how many of the years, months and days it lacks, or tells of others.
         lacking_figures: how many of the figures it lacks.
         lacking_unknown: how many words it lacks that are neither English nor known names. They are
             mistyped, or rare names.

@@ -8,7 +8,7 @@ and so for half of it: the article about Beijing's army may be the one, and may 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import cached_property
 
 from rapidfuzz.distance import OSA
@@ -22,6 +22,12 @@ from retrieval.wording.article_dates import ArticleDates
 from retrieval.wording.asked_dates import DATE_KINDS, asked_date
 from retrieval.wording.items import ItemKind, QuestionItem
 from retrieval.wording.name_spellings import name_keys
+from retrieval.wording.near_names import (
+    NEARLY,
+    capital_words,
+    is_nearly,
+    stands_nearly,
+)
 from retrieval.wording.word_forms import significant_digits
 
 # How much of a long article is compared, in characters before and after the passage. A book is
@@ -78,10 +84,17 @@ class ArticleWords:
         near = Span(max(0, span.start - REACH // 2), span.end + REACH // 2)
         return self._is_whole or self._compared.contains(near)
 
-    def lacking(self, item: QuestionItem) -> float:
+    def lacking(self, item: QuestionItem, *, before: str = "", apart: Container[str] = ()) -> float:
         """Return how much of an item the article lacks, 0 to 1.
 
-        A part of a name may be lacking. Of a country, its capital or its people count as half.
+        A part of a name may be lacking. Of a country, its capital or its people count as half, and
+        a name that is nearly the same, in the same place, counts as most of it.
+
+        Args:
+            item: the item.
+            before: the word before it in the question.
+            apart: words that stand in another article as they are: what is nearly the same here is
+                another name.
         """
         if item.kind is ItemKind.WEEKDAY:
             return 0.0
@@ -89,13 +102,31 @@ class ArticleWords:
             return self.dates.lacking(asked_date(item))
         if item.kind is ItemKind.FIGURE:
             return float(significant_digits(item.number) not in self._numbers)
-        missing = sum(not self._has_word(part) for part in item.parts)
+        missing = [
+            place
+            for place, part in enumerate(item.parts)
+            if not (self._has_word(part) or (part not in apart and self._has_nearly(part)))
+        ]
         if not missing:
             return 0.0
         # "Mossel Bay" is another place than "Jeffreys Bay", and "Anna Falk" another person than
         # "Petra Falk". Of a longer name, one word may be left out.
-        lacking = _RELATED if missing == 1 and len(item.parts) > 2 else 1.0
+        lacking = _RELATED if len(missing) == 1 and len(item.parts) > 2 else 1.0
+        last = item.parts[-1]
+        if missing == [len(item.parts) - 1] and last not in apart and item.kind is ItemKind.NAME:
+            first = item.parts[-2] if len(item.parts) > 1 else before
+            if stands_nearly(last, first, self._text, self._names):
+                return NEARLY
         return min(lacking, 1 - self._has_country(item.text))
+
+    def has_name(self, word: str) -> bool:
+        """Return whether a word stands in the article as it is, with a capital."""
+        name = re.escape(word[0].upper() + word[1:])
+        return re.search(rf"(?<![^\W_]){name}(?![^\W_])", self._text) is not None
+
+    def has_nearly(self, word: str) -> bool:
+        """Return whether the article has a word of a name, or one that is nearly the same."""
+        return self._has_word(word) or any(is_nearly(word, name) for name in self._names)
 
     def cases(self, word: str) -> tuple[int, int]:
         """Return how often the article writes a word without and with a capital.
@@ -119,7 +150,7 @@ class ArticleWords:
         terms = analyse(word)
         if all(map(self._has_form, terms)):
             return bool(terms)
-        return not self._keys.isdisjoint(_spelling_keys(word)) or self._has_nearly(word)
+        return not self._keys.isdisjoint(_spelling_keys(word))
 
     def _stands(self, word: str) -> bool:
         """Return whether a word surely stands in the text as it is; this saves analysing it."""
@@ -180,6 +211,10 @@ class ArticleWords:
     @cached_property
     def _words(self) -> frozenset[str]:
         return frozenset(_WORD.findall(self._text))
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return capital_words(self._text)
 
     @cached_property
     def _distinct(self) -> list[str]:

@@ -28,6 +28,8 @@ _SEASON = re.compile(
     r"(?P<name>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)\b(?!\s(?:of|in|\d))"
 )
 _FUTURE = re.compile(r"\b(?:will|would|until|till|by|plan\w*|expected|due|to)\b", re.I)
+# A verb between the one of saying and the date, whose date it is: "said jobs were cut on Monday".
+_VERB = re.compile(r"\b(?:that|had|has|have|was|were|is|are|would|will|[a-z]{3,}ed)\b")
 _WITHOUT_YEAR = re.compile(r"--(\d\d)(?:-(\d\d))?")
 _WEEKDAY = re.compile("|".join(WEEKDAYS))
 
@@ -111,7 +113,7 @@ def given_dates(text: str, span: Span, calendar: Calendar) -> Iterator[GivenDate
         yield _given(
             str(figure.value or ""),
             weekday=WEEKDAYS.index(weekday[0]) if weekday else None,
-            is_said=SAID_ON.search(before) is not None,
+            is_said=_tells_of_saying(before, figure.value),
         )
     for match in _SEASON.finditer(text, span.start, span.end):
         before = text[max(span.start, match.start() - _BEFORE) : match.start("name")]
@@ -119,6 +121,13 @@ def given_dates(text: str, span: Span, calendar: Calendar) -> Iterator[GivenDate
         value = calendar.period(match["name"].lower(), side)
         if value:
             yield _given(value)
+
+
+def _tells_of_saying(before: str, value: object) -> bool:
+    """Return whether a day, by the words before it, only tells when somebody said something."""
+    is_day = value is None or len(str(value)) > len("2024-11")
+    saying = SAID_ON.search(before) if is_day else None
+    return saying is not None and _VERB.search(saying[0].partition(" ")[2]) is None
 
 
 def _given(value: str, *, weekday: int | None = None, is_said: bool = False) -> GivenDate:

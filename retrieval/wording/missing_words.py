@@ -98,6 +98,8 @@ def missing_words(
     *,
     scoped: bool = False,
     found: Collection[str] = (),
+    near: Collection[str] = (),
+    told: Sequence[Container[str]] = (),
     only_named: bool = False,
     decisive: Container[ItemKind] = frozenset(ItemKind),
 ) -> MissingWords:
@@ -110,6 +112,9 @@ def missing_words(
         nearest: the nearest passages in the order of their ranks, each as its title and its text.
         scoped: whether the statistics are those of a subset of the library.
         found: names, figures and dates of the question that an article has in some other form.
+        near: names of which an article has one that differs by a letter or two. They may be
+            misspelt, so that they are absent shows nothing.
+        told: for each of the nearest passages, the dates that its article gives in other words.
         only_named: whether to leave out the words that are neither names nor figures nor dates.
         decisive: the kinds of items of which an absent one shows that the library does not answer;
             with words among them, all items show it together.
@@ -122,11 +127,15 @@ def missing_words(
         () if item.text in found else _absent_words(item, statistics, passages) for item in items
     ]
     is_decisive = any(
-        missing and item.is_named and item.kind in decisive
+        missing and item.is_named and item.kind in decisive and item.text not in near
         for item, missing in zip(items, absent, strict=True)
     )
     whole_subject = ItemKind.WORD in decisive and bool(items) and all(absent)
-    mentions = (_mentions(rank, items, passage) for rank, passage in enumerate(passages, start=1))
+    whole_subject &= not any(item.text in near for item in items)
+    mentions = (
+        _mentions(rank, items, passage, told[rank - 1] if told else ())
+        for rank, passage in enumerate(passages, start=1)
+    )
     return MissingWords(
         absent=tuple(dict.fromkeys(chain.from_iterable(absent)))[:MAX_NAMED_WORDS],
         nearest=tuple(replace(each, has=()) for each in mentions)
@@ -184,11 +193,15 @@ def _may_stand_in(item: QuestionItem, passage: PassageWords) -> bool:
     return any(map(passage.may_contain, item.parts))
 
 
-def _mentions(rank: int, items: Sequence[QuestionItem], passage: PassageWords) -> PassageMentions:
-    """Return which of the question's items a passage has and lacks."""
+def _mentions(
+    rank: int, items: Sequence[QuestionItem], passage: PassageWords, told: Container[str]
+) -> PassageMentions:
+    """Return which of the question's items a passage has and lacks; it lacks none of those told."""
     has = tuple(item.text for item in items if passage.contains_exactly(item.text, item.number))
     lacks = (
-        item.text for item in items if item.text not in has and not _may_stand_in(item, passage)
+        item.text
+        for item in items
+        if item.text not in has and item.text not in told and not _may_stand_in(item, passage)
     )
     return PassageMentions(rank, has[:MAX_NAMED_WORDS], tuple(lacks)[:MAX_NAMED_WORDS])
 
