@@ -203,6 +203,7 @@ def _missing_words(
         scoped=not scope.is_everything,
         found=judgement.found,
         near=judgement.near,
+        lower_names=judgement.lower_names,
         told=[judgement.told[ranked.passage_id] for ranked in shown],
         only_named=answered,
         decisive=judgement.decisive,

@@ -42,6 +42,7 @@ class AskedItems:
 
     Attributes:
         named: the names, figures and dates of the question.
+        lower_names: the names that have no capital in the question.
         dates: for each of them the date that it is or belongs to; None for others.
     """
 
@@ -73,6 +74,10 @@ class AskedItems:
             items = [item for item in items if item.kind is not ItemKind.NAME or _is_known(item)]
         self.named = [item for item in items if item.is_named]
         self.dates = asked_dates(text, self.named)
+        # The names that lack their capital.
+        self.lower_names = frozenset(
+            item.text for item in self.named if item.kind is ItemKind.NAME and item.text.islower()
+        )
         # Words that are mistyped or rare names.
         unknown = [item for item in items if not item.is_named and _is_unknown(item)]
         # In another script every name and month is written otherwise, and in English many a name of
@@ -176,8 +181,8 @@ class AskedItems:
     def _as_name(self, item: QuestionItem) -> QuestionItem:
         """Return an item, as a name if it lacks its capital only in the question.
 
-        "turkey" is a name if the articles write it with a capital, and "mindoro" is no English
-        word.
+        "turkey" is a name if the articles write it with a capital, and "mindoro" and "abuja" are no
+        English words.
         """
         if item.kind is not ItemKind.WORD or says_nothing(item.terms):
             return item
@@ -185,6 +190,8 @@ class AskedItems:
             return replace(item, kind=ItemKind.NAME)
         if item.text.lower() not in COUNTRIES_BY_WORD:
             return item
+        if not are_english(item.terms):
+            return replace(item, kind=ItemKind.NAME)
         cases = [article.cases(item.text) for article in self._articles]
         lower, upper = (sum(counts) for counts in zip(*cases, strict=True)) if cases else (0, 0)
         return replace(item, kind=ItemKind.NAME) if upper > _MOSTLY * lower else item

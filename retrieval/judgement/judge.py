@@ -35,6 +35,7 @@ class Judgement:
             spelling or form.
         near: the names of the question that a judged article has nearly, with a letter or two
             changed.
+        lower_names: the names of the question that lack their capital.
         told: the dates of the question that a passage's article gives in any words, by the
             passage's id.
         decisive: the kinds of items that show, if no passage has them, that the library does not
@@ -45,6 +46,7 @@ class Judgement:
     by_passage: Mapping[int, float] = field(default_factory=dict)
     found: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
+    lower_names: frozenset[str] = frozenset()
     told: Mapping[int, frozenset[str]] = field(default_factory=dict)
     decisive: frozenset[ItemKind] = _ALL_KINDS
 
@@ -89,6 +91,7 @@ def judge(
         },
         found=asked.found,
         near=asked.nearly_found if ItemKind.NAME in decisive else frozenset(),
+        lower_names=asked.lower_names,
         told={passage.passage_id: asked.told_dates(place) for place, passage in enumerate(judged)},
         decisive=decisive,
     )

@@ -20,6 +20,7 @@ from index.text.countries import COUNTRIES_BY_WORD
 from index.text.words.sounds import sound
 from retrieval.wording.article_dates import ArticleDates
 from retrieval.wording.asked_dates import DATE_KINDS, asked_date
+from retrieval.wording.figure_values import in_words, scaled_values, values_of
 from retrieval.wording.items import ItemKind, QuestionItem
 from retrieval.wording.name_spellings import name_keys
 from retrieval.wording.near_names import (
@@ -28,7 +29,6 @@ from retrieval.wording.near_names import (
     is_nearly,
     stands_nearly,
 )
-from retrieval.wording.word_forms import significant_digits
 
 # How much of a long article is compared, in characters before and after the passage. A book is
 # about more than one subject.
@@ -36,12 +36,6 @@ REACH = 6_000
 # The beginning of an article names its subject.
 BEGINNING = 2_000
 
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-# By their index terms.
-_NUMBERS_IN_WORDS = {
-    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
-    "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelv": "12",
-}  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]+)*")
 # "U.N.", from its first full stop on: a pattern that begins with a letter takes ten times as long.
 _INITIALISM = re.compile(r"(?<=\b[^\W\d_])\.(?:[^\W\d_]\.)+")
@@ -101,7 +95,7 @@ class ArticleWords:
         if item.kind in DATE_KINDS:
             return self.dates.lacking(asked_date(item))
         if item.kind is ItemKind.FIGURE:
-            return float(significant_digits(item.number) not in self._numbers)
+            return float(not self._has_figure(item))
         missing = [
             place
             for place, part in enumerate(item.parts)
@@ -113,11 +107,24 @@ class ArticleWords:
         # "Petra Falk". Of a longer name, one word may be left out.
         lacking = _RELATED if len(missing) == 1 and len(item.parts) > 2 else 1.0
         last = item.parts[-1]
-        if missing == [len(item.parts) - 1] and last not in apart and item.kind is ItemKind.NAME:
+        if missing == [len(item.parts) - 1] and last not in apart and _may_be_misspelt(item):
             first = item.parts[-2] if len(item.parts) > 1 else before
             if stands_nearly(last, first, self._text, self._names):
                 return NEARLY
         return min(lacking, 1 - self._has_country(item.text))
+
+    def _has_figure(self, item: QuestionItem) -> bool:
+        """Return whether the article has a figure, in digits or in words."""
+        values = scaled_values(item.text)
+        if not values:
+            # "12:30" is no number.
+            return item.number in self._text
+        if not self._values.isdisjoint(values):
+            return True
+        written = (in_words(value).replace("-", "[- ]") for value in values)
+        return any(
+            words and re.search(rf"(?<![^\W_]){words}(?![^\W_])", self._lower) for words in written
+        )
 
     def has_name(self, word: str) -> bool:
         """Return whether a word stands in the article as it is, with a capital."""
@@ -231,16 +238,8 @@ class ArticleWords:
         return frozenset(key for name in names for key in _spelling_keys(name))
 
     @cached_property
-    def _numbers_as_written(self) -> frozenset[str]:
-        return frozenset(_NUMBER.findall(self._text))
-
-    @cached_property
-    def _numbers(self) -> frozenset[str]:
-        in_words = map(_NUMBERS_IN_WORDS.get, self._terms.intersection(_NUMBERS_IN_WORDS))
-        return frozenset(
-            significant_digits(number)
-            for number in (*self._numbers_as_written, *filter(None, in_words))
-        )
+    def _values(self) -> set[float]:
+        return values_of(self._text)
 
 
 def _spelling_keys(word: str) -> set[str]:
@@ -249,6 +248,11 @@ def _spelling_keys(word: str) -> set[str]:
     if len(word) >= _ONE_ERROR:
         keys.add(sound(word))
     return keys
+
+
+def _may_be_misspelt(item: QuestionItem) -> bool:
+    """Return whether an item may be another name that is misspelt, and is no known country."""
+    return item.kind is ItemKind.NAME and item.text.lower() not in COUNTRIES_BY_WORD
 
 
 def _are_forms(term: str, other: str) -> bool:

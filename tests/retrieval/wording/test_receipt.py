@@ -50,7 +50,7 @@ def asked(text: str, *nearest: str, library: Sequence[str] = PASSAGES) -> Missin
         ("What is O'Brien's zeppelin?", ("O'Brien", "zeppelin")),
         # What may be written in too many ways is called absent of no library.
         ("Were there 13,500 troops, or 70% for $70 million on the 23rd?", ()),
-        ("Was it 1987, 2000 or 21?", ("1987",)),
+        ("Was it 1987, 2000 or 21?", ("1987", "21")),
         ("Is COVID-19 in the F-16, O'Brien?", ("COVID-19", "F-16", "O'Brien")),
         ("Did Ban Ki-moon write the U.N. e-mail?", ("Ban Ki-moon", "U.N.", "e-mail")),
         ("Did Mr. Merkel?", ("Merkel",)),
