@@ -12,7 +12,7 @@ from retrieval.question import STOP_WORDS, Word
 from retrieval.questions.languages import is_in_another_language, script_of
 from retrieval.questions.voices import asked_voice
 from retrieval.ranking.fusion import RankedPassage
-from retrieval.wording.article_words import ArticleWords
+from retrieval.wording.article_words import RELATED, ArticleWords, is_capital
 from retrieval.wording.asked_dates import asked_dates
 from retrieval.wording.items import ItemKind, QuestionItem, question_items
 from retrieval.wording.known_words import are_english, are_names
@@ -116,27 +116,37 @@ class AskedItems:
 
     @property
     def found(self) -> frozenset[str]:
-        """The named items that some article has, at least in part."""
+        """The named items that some article has, at least in part.
+
+        An article about its country does not have a capital.
+        """
         return frozenset(
             item.text
             for place, item in enumerate(self.named)
-            if any(lacking[place] < 1 for lacking in self._by_passage)
+            if any(
+                lacking[place] < (RELATED if is_capital(item.text) else 1)
+                for lacking in self._by_passage
+            )
         )
 
     @property
     def nearly_found(self) -> frozenset[str]:
-        """The names of which some article has one that differs by a letter or two."""
+        """The names that no article has, but nearly: with other letters, or only the country."""
         return frozenset(
             item.text
             for place, item in enumerate(self.named)
-            if item.kind is ItemKind.NAME
-            and min(lacking[place] for lacking in self._lacking) > 0
+            if item.kind is ItemKind.NAME and self._is_nearly_found(place)
+        )
+
+    def _is_nearly_found(self, place: int) -> bool:
+        least = min((lacking[place] for lacking in self._lacking), default=1.0)
+        return (
+            0 < least < 1
+            or (least == 1
             and all(
-                any(
-                    article.has_name(part) or article.has_nearly(part) for article in self._articles
-                )
-                for part in item.parts
-            )
+                any(article.has_nearly(part) for article in self._articles)
+                for part in self.named[place].parts
+            ))
         )
 
     def told_dates(self, position: int) -> frozenset[str]:

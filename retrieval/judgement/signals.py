@@ -58,6 +58,11 @@ class Signals:
         """How many of the names, dates and figures the article lacks."""
         return self.lacking_names + self.lacking_dates + self.lacking_figures
 
+    @property
+    def lacks_one(self) -> bool:
+        """Whether the article wholly lacks a name, a date or a figure."""
+        return max(self.lacking_names, self.lacking_dates, self.lacking_figures) >= 1
+
 
 def dense_lead(
     ranked: Sequence[RankedPassage], answering: Sequence[RankedPassage] | None = None

@@ -46,7 +46,8 @@ class ArticleDates:
     """
 
     def __init__(self, text: str, published: date | None) -> None:
-        self._text = text
+        # The day of publication may stand above the text, and is no date that the text tells.
+        self._text = text.replace(published.isoformat(), "") if published else text
         self._calendar = Calendar(published)
 
     def lacking(

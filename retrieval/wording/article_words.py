@@ -16,7 +16,7 @@ from rapidfuzz.process import extractOne
 
 from index.documents import Document, Span
 from index.terms import analyse
-from index.text.countries import COUNTRIES_BY_WORD
+from index.text.countries import COUNTRIES_BY_WORD, Country
 from index.text.words.sounds import sound
 from retrieval.wording.article_dates import ArticleDates
 from retrieval.wording.asked_dates import DATE_KINDS, asked_date
@@ -53,7 +53,7 @@ _ONE_ERROR = 5
 _TWO_ERRORS = 9
 
 # How much an item is lacking of which only a country or only its capital is there.
-_RELATED = 0.5
+RELATED = 0.5
 
 
 class ArticleWords:
@@ -105,7 +105,7 @@ class ArticleWords:
             return 0.0
         # "Mossel Bay" is another place than "Jeffreys Bay", and "Anna Falk" another person than
         # "Petra Falk". Of a longer name, one word may be left out.
-        lacking = _RELATED if len(missing) == 1 and len(item.parts) > 2 else 1.0
+        lacking = RELATED if len(missing) == 1 and len(item.parts) > 2 else 1.0
         last = item.parts[-1]
         if missing == [len(item.parts) - 1] and last not in apart and _may_be_misspelt(item):
             first = item.parts[-2] if len(item.parts) > 1 else before
@@ -195,11 +195,11 @@ class ArticleWords:
         singular = name.removesuffix("s").lower()
         for country in COUNTRIES_BY_WORD.get(name.lower(), COUNTRIES_BY_WORD.get(singular, ())):
             of_country = (*country.names, *country.adjectives)
-            if name in country.capitals:
-                share = max(share, _RELATED * self._has_any(of_country))
+            if _is_capital(name, country):
+                share = max(share, RELATED * self._has_any(of_country))
             else:
                 share = max(share, 1.0 * self._has_any(of_country))
-                share = max(share, _RELATED * self._has_any(country.capitals))
+                share = max(share, RELATED * self._has_any(country.capitals))
         return share
 
     def _has_any(self, names: Iterable[str]) -> bool:
@@ -248,6 +248,16 @@ def _spelling_keys(word: str) -> set[str]:
     if len(word) >= _ONE_ERROR:
         keys.add(sound(word))
     return keys
+
+
+def is_capital(name: str) -> bool:
+    """Return whether a name is that of a country's capital."""
+    countries = COUNTRIES_BY_WORD.get(name.lower(), ())
+    return any(_is_capital(name, country) for country in countries)
+
+
+def _is_capital(name: str, country: Country) -> bool:
+    return name.lower() in map(str.lower, country.capitals)
 
 
 def _may_be_misspelt(item: QuestionItem) -> bool:
