@@ -140,13 +140,12 @@ class AskedItems:
 
     def _is_nearly_found(self, place: int) -> bool:
         least = min((lacking[place] for lacking in self._lacking), default=1.0)
-        return (
-            0 < least < 1
-            or (least == 1
+        return 0 < least < 1 or (
+            least == 1
             and all(
                 any(article.has_nearly(part) for article in self._articles)
                 for part in self.named[place].parts
-            ))
+            )
         )
 
     def told_dates(self, position: int) -> frozenset[str]:

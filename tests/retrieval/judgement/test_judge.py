@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from retrieval.judgement.asked_items import AskedItems
 from retrieval.judgement.confidence import (
     answer_confidence,
     passage_confidences,
@@ -12,7 +13,6 @@ from retrieval.judgement.confidence import (
 from retrieval.judgement.judge import MAY_ANSWER, MAY_ANSWER_OTHERWISE, Judgement, judge
 from retrieval.judgement.signals import (
     JUDGED_PASSAGES,
-    AskedItems,
     dense_lead,
     signals_of,
 )
