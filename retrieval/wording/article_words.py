@@ -18,8 +18,8 @@ from index.documents import Document, Span
 from index.terms import analyse
 from index.text.countries import COUNTRIES_BY_WORD, Country
 from index.text.words.sounds import sound
-from retrieval.wording.article_dates import ArticleDates
-from retrieval.wording.asked_dates import DATE_KINDS, asked_date
+from retrieval.dates.article_dates import ArticleDates
+from retrieval.dates.asked_dates import DATE_KINDS, asked_date
 from retrieval.wording.figure_values import in_words, scaled_values, values_of
 from retrieval.wording.items import ItemKind, QuestionItem
 from retrieval.wording.name_spellings import name_keys

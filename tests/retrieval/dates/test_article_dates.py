@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from retrieval.dates.article_dates import ELSEWHERE, ArticleDates
+from retrieval.dates.asked_dates import asked_dates
 from retrieval.question import question_words
-from retrieval.wording.article_dates import ELSEWHERE, ArticleDates
-from retrieval.wording.asked_dates import asked_dates
 from retrieval.wording.items import question_items
 
 # A Wednesday.

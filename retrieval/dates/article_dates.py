@@ -13,9 +13,9 @@ from datetime import date, timedelta
 
 from index.documents import Span
 from index.text.calendar_names import MONTHS, WEEKDAYS
-from retrieval.figures.article_calendar import Calendar
-from retrieval.wording.asked_dates import AskedDate
-from retrieval.wording.given_dates import Fit, GivenDate, given_dates
+from retrieval.dates.article_calendar import Calendar
+from retrieval.dates.asked_dates import AskedDate
+from retrieval.dates.given_dates import Fit, GivenDate, given_dates
 
 # How much an article lacks of a date that it gives, but not where the sentences would answer: they
 # give another one.

@@ -10,10 +10,10 @@ from enum import Enum
 
 from index.documents import Span
 from index.text.calendar_names import WEEKDAYS
-from retrieval.figures.article_calendar import Calendar
+from retrieval.dates.article_calendar import Calendar
+from retrieval.dates.asked_dates import AskedDate, month_end
 from retrieval.figures.dates import find_dates
 from retrieval.figures.matching import SAID_ON
-from retrieval.wording.asked_dates import AskedDate, month_end
 
 # A week, and a season, in days from the first to the last. "Last week" tells its days, and "spring"
 # its months, but a year tells no month.
