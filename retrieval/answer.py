@@ -204,6 +204,9 @@ def _missing_words(
         [passage.text_with_title for passage in passages],
         scoped=not scope.is_everything,
         found=judgement.found,
+        near=judgement.near,
+        lower_names=judgement.lower_names,
+        told=[judgement.told[ranked.passage_id] for ranked in shown],
         only_named=answered,
         decisive=judgement.decisive,
     )

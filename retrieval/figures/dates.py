@@ -9,7 +9,7 @@ from datetime import date
 from index.documents import Span
 from index.text.calendar_names import MONTH_NUMBERS, WEEKDAYS
 from index.text.words.word_lists import any_of
-from retrieval.figures.article_calendar import Calendar
+from retrieval.dates.article_calendar import Calendar
 from retrieval.figures.figure import Figure, FigureKind
 from retrieval.figures.numerals import find_numerals
 

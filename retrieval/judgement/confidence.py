@@ -19,8 +19,8 @@ class _Weights:
 
     The first tells whether a passage contains the answer. The second tells whether one of the
     passages does, by the logarithm of the sum of their odds, by what even the best of their
-    articles lacks, and by how far the first and the nearest are ahead of passages that are taken
-    not to answer. docs/experiments.md names the questions, and what else was tried.
+    articles lacks, and by how far the first and the nearest are ahead of those taken not to
+    answer. docs/experiments.md names the questions, and what else was tried.
     """
 
     bias: float
@@ -99,12 +99,17 @@ _UNREAD_ANSWERABILITY = -3.0
 _ANSWERABILITY_BOUND = 6.0
 _LEAD_BOUNDS = (-0.2, 1.0)
 _MOST_LACKING = 2.0
+# The answer's confidence is spread over its passages by their odds, raised to this power: mostly
+# one passage answers.
+_SHARPNESS = 1.4
+_BISECTIONS = 40
+_MOST_LOG_ODDS = 30.0
 # No probability has infinite odds.
 _LEAST = 1e-6
 
 
 def passage_confidences(signals: Sequence[Signals], *, relative: bool = False) -> list[float]:
-    """Return the calibrated probability of each passage that it answers the question.
+    """Return the probability of each passage that it answers the question, seen by itself.
 
     Args:
         signals: the signals of passages of one ranking.
@@ -119,6 +124,9 @@ def answer_confidence(
 ) -> float:
     """Return the calibrated probability that one of several passages answers; 0 without any.
 
+    Passages whose articles wholly lack a name, a date or a figure of the question add no more than
+    their own probabilities: the lead of a passage about another year makes no answer.
+
     Args:
         signals: the signals of the first passages of a ranking, in its order.
         dense_lead: how far the nearest of them is ahead of the passages after them.
@@ -126,18 +134,64 @@ def answer_confidence(
     """
     if not signals:
         return 0.0
-    weights = _weights_for(signals, relative)
     passages = passage_confidences(signals, relative=relative)
-    odds = sum(math.exp(logit(each)) for each in passages)
+    weights = _weights_for(signals, relative)
+    confidence = _answer_confidence(signals, passages, dense_lead, weights)
+    complete = [place for place, each in enumerate(signals) if not each.lacks_one]
+    if relative or len(complete) == len(signals):
+        return confidence
+    of_complete = 0.0
+    if complete:
+        of_complete = _answer_confidence(
+            [signals[place] for place in complete],
+            [passages[place] for place in complete],
+            dense_lead,
+            weights,
+        )
+    one_answers = 1 - math.prod(1 - each for each in passages)
+    return min(confidence, max(of_complete, one_answers))
+
+
+def _answer_confidence(
+    signals: Sequence[Signals], passages: Sequence[float], dense_lead: float, weights: _Weights
+) -> float:
     lacking = min(each.lacking for each in signals)
     return sigmoid(
         weights.any_bias
-        + weights.any_odds * math.log(odds)
+        + weights.any_odds * math.log(sum(math.exp(logit(each)) for each in passages))
         + weights.any_lacking * min(lacking, _MOST_LACKING)
         + weights.any_lead * _clip(signals[0].lead, *_LEAD_BOUNDS)
         + weights.any_dense_lead * _clip(dense_lead, *_LEAD_BOUNDS)
         + weights.any_cosine * _clip(max(each.cosine for each in signals), 0.0, 1.0)
     )
+
+
+def shared_confidences(
+    passages: Sequence[float], answering: Sequence[float], confidence: float
+) -> list[float]:
+    """Return the probabilities of passages so that they agree with that of the answer.
+
+    That one of the first passages answers is as probable as the answer: 1 minus the product of the
+    probabilities that each does not.
+
+    Args:
+        passages: the probabilities of passages, each seen by itself.
+        answering: those of the first passages among them.
+        confidence: the probability that one of the first passages answers.
+    """
+    if not answering:
+        return list(passages)
+    none_answers = math.log(_clip(1 - confidence, _LEAST, 1 - _LEAST))
+    least, most = -_MOST_LOG_ODDS, _MOST_LOG_ODDS
+    for _ in range(_BISECTIONS):
+        middle = (least + most) / 2
+        reached = sum(math.log(1 - _sharpened(each, middle)) for each in answering)
+        least, most = (middle, most) if reached > none_answers else (least, middle)
+    return [_sharpened(each, least) for each in passages]
+
+
+def _sharpened(probability: float, added: float) -> float:
+    return _clip(sigmoid(_SHARPNESS * logit(probability) + added), _LEAST, 1 - _LEAST)
 
 
 def _weights_for(signals: Sequence[Signals], relative: bool) -> _Weights:

@@ -6,8 +6,13 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from retrieval.judgement.confidence import answer_confidence, passage_confidences
-from retrieval.judgement.signals import JUDGED_PASSAGES, AskedItems, Signals, dense_lead, signals_of
+from retrieval.judgement.asked_items import AskedItems
+from retrieval.judgement.confidence import (
+    answer_confidence,
+    passage_confidences,
+    shared_confidences,
+)
+from retrieval.judgement.signals import JUDGED_PASSAGES, Signals, dense_lead, signals_of
 from retrieval.question import Word
 from retrieval.ranking.fusion import RankedPassage
 from retrieval.wording.items import ItemKind
@@ -29,9 +34,15 @@ class Judgement:
 
     Attributes:
         confidence: the probability that one of the first passages answers it.
-        by_passage: the probability that a passage answers it, by the passage's id.
+        by_passage: the probability that a passage answers it, by the passage's id. They agree with
+            the confidence.
         found: the names, figures and dates of the question that a judged article has, in any
             spelling or form.
+        near: the names of the question that a judged article has nearly, with a letter or two
+            changed.
+        lower_names: the names of the question that lack their capital.
+        told: the dates of the question that a passage's article gives in any words, by the
+            passage's id.
         decisive: the kinds of items that show, if no passage has them, that the library does not
             answer: none if the reader finds that a passage may answer.
     """
@@ -39,6 +50,9 @@ class Judgement:
     confidence: float = 0.0
     by_passage: Mapping[int, float] = field(default_factory=dict)
     found: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()
+    lower_names: frozenset[str] = frozenset()
+    told: Mapping[int, frozenset[str]] = field(default_factory=dict)
     decisive: frozenset[ItemKind] = _ALL_KINDS
 
 
@@ -70,17 +84,26 @@ def judge(
     asked = AskedItems(text, words, judged)
     signals = signals_of(asked, judged, ranked)
     places = {passage.passage_id: place for place, passage in enumerate(judged)}
-    of_answer = [signals[places[passage.passage_id]] for passage in answering]
+    decisive = _decisive_kinds(signals)
+    alone = passage_confidences(signals, relative=relative)
+    of_first = signals[: len(first)]
+    confidence = answer_confidence(of_first, dense_lead(ranked, first), relative=relative)
+    shared = shared_confidences(alone, alone[: len(first)], confidence)
+    if kept is not None:
+        of_answer = [signals[places[passage.passage_id]] for passage in answering]
+        lead = dense_lead(ranked, answering)
+        confidence = answer_confidence(of_answer, lead, relative=relative)
     return Judgement(
-        confidence=answer_confidence(of_answer, dense_lead(ranked, answering), relative=relative),
+        confidence=confidence,
         by_passage={
             passage.passage_id: probability
-            for passage, probability in zip(
-                judged, passage_confidences(signals, relative=relative), strict=True
-            )
+            for passage, probability in zip(judged, shared, strict=True)
         },
         found=asked.found,
-        decisive=_decisive_kinds(signals),
+        near=asked.nearly_found if ItemKind.NAME in decisive else frozenset(),
+        lower_names=asked.lower_names,
+        told={passage.passage_id: asked.told_dates(place) for place, passage in enumerate(judged)},
+        decisive=decisive,
     )
 
 

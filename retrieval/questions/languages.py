@@ -18,15 +18,35 @@ from retrieval.wording.known_words import are_known
 # Frequent words that are not English ones, without accents: German, French, Spanish, Italian,
 # Portuguese, Dutch, Polish, Scandinavian and Turkish.
 _OTHER_WORDS = words(
-    "wann warum welche welcher welches wer wie wieso wurde wurden und nicht ist sind "
+    "wann warum wieviel wieviele welche welcher welches wer wie wieso wurde wurden und nicht ist "
+    "sind "
     "combien pourquoi quand quel quelle quelles quels qui sont dans avec "
     "cual cuando cuanta cuantas cuanto cuantos como donde que quien quienes los las una para "
-    "che chi dove perche quando quante quanti sono "
+    "che chi dove perche quando quante quanti quanto quanta sono "
     "onde quantos quantas quem sao nao uma "
     "hoeveel waarom wanneer waar niet zijn het "
     "dlaczego gdzie ile ilu jest kiedy kto "
     "hvem hvor hvornar hvorfor hur manga "
-    "kac nasil neden nerede"
+    "kac nasil neden nerede "
+    # What a reporter asks most often of all, in a word or two: the cost.
+    "kosten kostet kostete gekostet coute coutait cuesta costo costato custou"
+)
+# Function words that also stand in names, or are English words or names, so that they tell no
+# language by themselves: "der", "et".
+_FUNCTION_WORDS = words(
+    "als am auf aus bei beim das dem den der des ein eine einem einen einer eines fur hat haben im "
+    "ihr mit nach oder sich sie uber um und vom von war wird zu zum zur "
+    "au aux avec ce cette chez dans de du elle en est et etait il ils la le les leur ont ou par "
+    "pas pour que sur un une "
+    "al con del e el ella en entre es esta fue han la las lo los mas o por se sin su sus "
+    "y ya "
+    "da dal dalla dei del della delle di gli ha hanno i il l nel nella non per piu tra una uno "
+    "ao aos com das do dos em foi mas na nao nas no nos pela pelo se um "
+    "aan bij dat de deze dit een en er heeft hij hoe met naar of om onder op te uit van voor wat "
+    "werd wie "
+    "jak jest na nie o po sie w z za "
+    "att av den det ett for fra har med och og pa som til till var "
+    "bir bu de ile mi ne ve"
 )
 # A text of fewer words in Latin letters that are neither English nor known names may be of rare
 # names, or mistyped.
@@ -81,6 +101,16 @@ def is_in_another_language(text: str) -> bool:
         word.isalpha() and len(word) > 1 and not are_known([term]) for term, word in written
     )
     return unknown >= _FEWEST_UNKNOWN and 2 * unknown >= len(written)
+
+
+def is_foreign_function_word(word: str) -> bool:
+    """Return whether a word is a function word of a frequent language other than English.
+
+    Args:
+        word: a word of a question.
+    """
+    plain = without_accents(word)
+    return plain in _FUNCTION_WORDS or plain in _OTHER_WORDS
 
 
 @lru_cache(maxsize=1_000)

@@ -8,8 +8,7 @@ and so for half of it: the article about Beijing's army may be the one, and may 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Container, Iterable
 from functools import cached_property
 
 from rapidfuzz.distance import OSA
@@ -17,18 +16,18 @@ from rapidfuzz.process import extractOne
 
 from index.documents import Document, Span
 from index.terms import analyse
-from index.text.calendar_names import MONTHS
-from index.text.countries import COUNTRIES_BY_WORD
-from index.text.values.plain_letters import plain_letters
+from index.text.countries import COUNTRIES_BY_WORD, Country
 from index.text.words.sounds import sound
+from retrieval.dates.article_dates import ArticleDates
+from retrieval.dates.asked_dates import DATE_KINDS, asked_date
+from retrieval.wording.figure_values import in_words, scale_of, scaled_values, values_of
 from retrieval.wording.items import ItemKind, QuestionItem
 from retrieval.wording.name_spellings import name_keys
-from retrieval.wording.word_forms import significant_digits
-from retrieval.wording.written_dates import (
-    months_in,
-    other_years_in,
-    says_last_month,
-    says_last_year,
+from retrieval.wording.near_names import (
+    NEARLY,
+    capital_words,
+    is_nearly,
+    stands_nearly,
 )
 from retrieval.wording.written_numbers import WrittenNumber, written_numbers
 
@@ -38,14 +37,6 @@ REACH = 6_000
 # The beginning of an article names its subject.
 BEGINNING = 2_000
 
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-# By their index terms.
-_NUMBERS_IN_WORDS = {
-    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
-    "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelv": "12",
-}  # fmt: skip
-_LAST_YEAR = re.compile(r"\b(?:last|previous|a) year\b|\ba year (?:ago|earlier)\b", re.I)
-_LAST_MONTH = re.compile(r"\b(?:last|previous) month\b|\ba month (?:ago|earlier)\b", re.I)
 _WORD = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]+)*")
 # "U.N.", from its first full stop on: a pattern that begins with a letter takes ten times as long.
 _INITIALISM = re.compile(r"(?<=\b[^\W\d_])\.(?:[^\W\d_]\.)+")
@@ -63,7 +54,7 @@ _ONE_ERROR = 5
 _TWO_ERRORS = 9
 
 # How much an item is lacking of which only a country or only its capital is there.
-_RELATED = 0.5
+RELATED = 0.5
 
 
 class ArticleWords:
@@ -80,7 +71,8 @@ class ArticleWords:
         self._compared = Span(start, end)
         self._is_whole = start == 0 and end >= len(document.text)
         self._text = f"{document.title}\n{beginning}\n{document.text[start:end]}"
-        self._published = document.published
+        # The dates that the same text gives.
+        self.dates = ArticleDates(self._text, document.published, document.language)
         self._language = document.language
 
     def serves(self, span: Span) -> bool:
@@ -88,26 +80,80 @@ class ArticleWords:
         near = Span(max(0, span.start - REACH // 2), span.end + REACH // 2)
         return self._is_whole or self._compared.contains(near)
 
-    def lacking(self, item: QuestionItem) -> float:
+    def lacking(self, item: QuestionItem, *, before: str = "", apart: Container[str] = ()) -> float:
         """Return how much of an item the article lacks, 0 to 1.
 
-        A part of a name may be lacking. Of a country, its capital or its people count as half.
+        A part of a name may be lacking. Of a country, its capital or its people count as half, and
+        a name that is nearly the same, in the same place, counts as most of it.
+
+        Args:
+            item: the item.
+            before: the word before it in the question.
+            apart: words that stand in another article as they are: what is nearly the same here is
+                another name.
         """
-        if item.kind is ItemKind.YEAR:
-            return float(not self._has_year(item.date))
-        if item.kind is ItemKind.MONTH:
-            return float(not self._has_month(item.date))
         if item.kind is ItemKind.WEEKDAY:
             return 0.0
+        if item.kind in DATE_KINDS:
+            return self.dates.lacking(asked_date(item))
         if item.kind is ItemKind.FIGURE:
             return float(not self._has_figure(item))
-        missing = sum(not self._has_word(part) for part in item.parts)
+        missing = [
+            place
+            for place, part in enumerate(item.parts)
+            if not (self._has_word(part) or (part not in apart and self._has_nearly(part)))
+        ]
         if not missing:
             return 0.0
         # "Mossel Bay" is another place than "Jeffreys Bay", and "Anna Falk" another person than
         # "Petra Falk". Of a longer name, one word may be left out.
-        lacking = _RELATED if missing == 1 and len(item.parts) > 2 else 1.0
+        lacking = RELATED if len(missing) == 1 and len(item.parts) > 2 else 1.0
+        last = item.parts[-1]
+        if missing == [len(item.parts) - 1] and last not in apart and _may_be_misspelt(item):
+            first = item.parts[-2] if len(item.parts) > 1 else before
+            if stands_nearly(last, first, self._text, self._names):
+                return NEARLY
         return min(lacking, 1 - self._has_country(item.text))
+
+    def _has_figure(self, item: QuestionItem) -> bool:
+        """Return whether the article has a figure, in digits or in words."""
+        asked = item.figure
+        if asked is not None and (
+            asked.is_multiplied_elsewhere or self._language not in ("", "en")
+        ):
+            written = self._figures.get(asked.digits, ())
+            if any(map(asked.may_be, written)):
+                return True
+            if asked.is_multiplied_elsewhere or any(
+                each.is_multiplied_elsewhere for each in written
+            ):
+                return False
+        values = scaled_values(item.text)
+        if asked is not None and asked.readings:
+            values |= {float(each) for each in asked.readings}
+        if not values:
+            # "12:30" is no number.
+            return item.number in self._text
+        if not self._values.isdisjoint(values):
+            return True
+        scale = scale_of(item.text)
+        if scale in self._lower and not self._values.isdisjoint(values_of(item.text)):
+            # A table "in millions" has 5 for 5 million.
+            return bool(scale)
+        in_english = (in_words(value).replace("-", "[- ]") for value in values)
+        return any(
+            words and re.search(rf"(?<![^\W_]){words}(?![^\W_])", self._lower)
+            for words in in_english
+        )
+
+    def has_name(self, word: str) -> bool:
+        """Return whether a word stands in the article as it is, with a capital."""
+        name = re.escape(word[0].upper() + word[1:])
+        return re.search(rf"(?<![^\W_]){name}(?![^\W_])", self._text) is not None
+
+    def has_nearly(self, word: str) -> bool:
+        """Return whether the article has a word of a name, or one that is nearly the same."""
+        return self._has_word(word) or any(is_nearly(word, name) for name in self._names)
 
     def cases(self, word: str) -> tuple[int, int]:
         """Return how often the article writes a word without and with a capital.
@@ -131,7 +177,7 @@ class ArticleWords:
         terms = analyse(word)
         if all(map(self._has_form, terms)):
             return bool(terms)
-        return not self._keys.isdisjoint(_spelling_keys(word)) or self._has_nearly(word)
+        return not self._keys.isdisjoint(_spelling_keys(word))
 
     def _stands(self, word: str) -> bool:
         """Return whether a word surely stands in the text as it is; this saves analysing it."""
@@ -169,11 +215,11 @@ class ArticleWords:
         singular = name.removesuffix("s").lower()
         for country in COUNTRIES_BY_WORD.get(name.lower(), COUNTRIES_BY_WORD.get(singular, ())):
             of_country = (*country.names, *country.adjectives)
-            if name in country.capitals:
-                share = max(share, _RELATED * self._has_any(of_country))
+            if _is_capital(name, country):
+                share = max(share, RELATED * self._has_any(of_country))
             else:
                 share = max(share, 1.0 * self._has_any(of_country))
-                share = max(share, _RELATED * self._has_any(country.capitals))
+                share = max(share, RELATED * self._has_any(country.capitals))
         return share
 
     def _has_any(self, names: Iterable[str]) -> bool:
@@ -185,41 +231,6 @@ class ArticleWords:
             return re.search(rf"\b{'[.]?'.join(word)}\b", self._text) is not None
         return self._terms.issuperset(analyse(word))
 
-    def _has_year(self, year: int) -> bool:
-        if str(year) in self._numbers_as_written or year in self._other_years:
-            return True
-        if self._published is None:
-            return False
-        if self._published.year == year:
-            return True
-        return self._published.year == year + 1 and (
-            _LAST_YEAR.search(self._text) is not None or says_last_year(self._text, self._language)
-        )
-
-    def _has_month(self, month: int) -> bool:
-        name = MONTHS[month - 1]
-        if re.search(rf"\b{name[:3]}(?:\.|{name[3:]}|t\.?)?(?!\w)", self._text):
-            return True
-        if month in self._months_elsewhere:
-            return True
-        if self._published is None:
-            return False
-        if self._published.month == month:
-            return True
-        return _month_before(self._published) == month and (
-            _LAST_MONTH.search(self._text) is not None
-            or says_last_month(self._text, self._language)
-        )
-
-    def _has_figure(self, item: QuestionItem) -> bool:
-        digits = significant_digits(plain_letters(item.number))
-        if digits in self._numbers_in_words:
-            return True
-        asked = item.figure
-        if asked is None:
-            return digits in self._figures
-        return any(map(asked.may_be, self._figures.get(asked.digits, ())))
-
     @cached_property
     def _lower(self) -> str:
         return self._text.lower()
@@ -227,6 +238,10 @@ class ArticleWords:
     @cached_property
     def _words(self) -> frozenset[str]:
         return frozenset(_WORD.findall(self._text))
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return capital_words(self._text)
 
     @cached_property
     def _distinct(self) -> list[str]:
@@ -243,28 +258,15 @@ class ArticleWords:
         return frozenset(key for name in names for key in _spelling_keys(name))
 
     @cached_property
-    def _numbers_as_written(self) -> frozenset[str]:
-        return frozenset(_NUMBER.findall(plain_letters(self._text)))
-
-    @cached_property
-    def _other_years(self) -> frozenset[int]:
-        return other_years_in(self._text)
-
-    @cached_property
-    def _months_elsewhere(self) -> frozenset[int]:
-        return months_in(self._text, self._language)
-
-    @cached_property
-    def _numbers_in_words(self) -> frozenset[str]:
-        in_words = map(_NUMBERS_IN_WORDS.get, self._terms.intersection(_NUMBERS_IN_WORDS))
-        return frozenset(map(significant_digits, filter(None, in_words)))
-
-    @cached_property
     def _figures(self) -> dict[str, list[WrittenNumber]]:
         found: dict[str, list[WrittenNumber]] = {}
         for number in written_numbers(self._text, self._language):
             found.setdefault(number.digits, []).append(number)
         return found
+
+    @cached_property
+    def _values(self) -> set[float]:
+        return values_of(self._text)
 
 
 def _spelling_keys(word: str) -> set[str]:
@@ -273,6 +275,21 @@ def _spelling_keys(word: str) -> set[str]:
     if len(word) >= _ONE_ERROR:
         keys.add(sound(word))
     return keys
+
+
+def is_capital(name: str) -> bool:
+    """Return whether a name is that of a country's capital."""
+    countries = COUNTRIES_BY_WORD.get(name.lower(), ())
+    return any(_is_capital(name, country) for country in countries)
+
+
+def _is_capital(name: str, country: Country) -> bool:
+    return name.lower() in map(str.lower, country.capitals)
+
+
+def _may_be_misspelt(item: QuestionItem) -> bool:
+    """Return whether an item may be another name that is misspelt, and is no known country."""
+    return item.kind is ItemKind.NAME and item.text.lower() not in COUNTRIES_BY_WORD
 
 
 def _are_forms(term: str, other: str) -> bool:
@@ -293,7 +310,3 @@ def _without_stops(text: str) -> str:
     return " ".join(
         text[match.start() - 1] + match[0].replace(".", "") for match in _INITIALISM.finditer(text)
     )
-
-
-def _month_before(day: date) -> int:
-    return (day.month - 2) % 12 + 1

@@ -16,6 +16,8 @@ from typing import Any
 
 from index.terms import TermStatistics, analyse
 from retrieval.question import STOP_WORDS, Word
+from retrieval.questions.languages import is_foreign_function_word
+from retrieval.wording.figure_values import terms_in_words
 from retrieval.wording.items import ItemKind, QuestionItem, question_items
 from retrieval.wording.question_vocabulary import is_never_missed, says_nothing
 from retrieval.wording.word_forms import PassageWords, forms_of
@@ -26,6 +28,8 @@ MAX_NAMED_WORDS = 3
 # Numbers up to this one may be spelled out in a passage.
 _SPELLED_OUT = 12
 # Numbers rarely spelled out or written with a unit: three digits or more, not ending in 00.
+# Numbers that may be spelled out, and hardly written in another way.
+_SPELLED_NUMBER = re.compile(r"\d\d|\d00")
 _PLAIN_NUMBER = re.compile(r"\d+(?!00)\d\d")
 
 
@@ -98,6 +102,9 @@ def missing_words(
     *,
     scoped: bool = False,
     found: Collection[str] = (),
+    near: Collection[str] = (),
+    lower_names: Container[str] = (),
+    told: Sequence[Container[str]] = (),
     only_named: bool = False,
     decisive: Container[ItemKind] = frozenset(ItemKind),
 ) -> MissingWords:
@@ -110,23 +117,33 @@ def missing_words(
         nearest: the nearest passages in the order of their ranks, each as its title and its text.
         scoped: whether the statistics are those of a subset of the library.
         found: names, figures and dates of the question that an article has in some other form.
+        near: names of which an article has one that differs by a letter or two. They may be
+            misspelt, so that they are absent shows nothing.
+        lower_names: names that have no capital in the question.
+        told: for each of the nearest passages, the dates that its article gives in other words.
         only_named: whether to leave out the words that are neither names nor figures nor dates.
         decisive: the kinds of items of which an absent one shows that the library does not answer;
             with words among them, all items show it together.
     """
     items = [
-        item for item in _items_to_name(text, words, statistics) if item.is_named or not only_named
+        item
+        for item in _items_to_name(text, words, statistics)
+        if item.is_named or not only_named or item.text in lower_names
     ]
     passages = [PassageWords(passage) for passage in nearest]
     absent = [
         () if item.text in found else _absent_words(item, statistics, passages) for item in items
     ]
     is_decisive = any(
-        missing and item.is_named and item.kind in decisive
+        missing and item.is_named and item.kind in decisive and item.text not in near
         for item, missing in zip(items, absent, strict=True)
     )
     whole_subject = ItemKind.WORD in decisive and bool(items) and all(absent)
-    mentions = (_mentions(rank, items, passage) for rank, passage in enumerate(passages, start=1))
+    whole_subject &= not any(item.text in near for item in items)
+    mentions = (
+        _mentions(rank, items, passage, told[rank - 1] if told else ())
+        for rank, passage in enumerate(passages, start=1)
+    )
     return MissingWords(
         absent=tuple(dict.fromkeys(chain.from_iterable(absent)))[:MAX_NAMED_WORDS],
         nearest=tuple(replace(each, has=()) for each in mentions)
@@ -151,6 +168,8 @@ def lookup_terms(text: str, words: Sequence[Word]) -> Iterator[str]:
         for part in item.parts:
             for form in forms_of(part):
                 yield from form
+        if item.number:
+            yield from terms_in_words(item.number)
 
 
 def quote_list(words: Sequence[str], conjunction: str) -> str:
@@ -163,9 +182,7 @@ def _absent_words(
     item: QuestionItem, statistics: TermStatistics, passages: Sequence[PassageWords]
 ) -> tuple[str, ...]:
     """Return the words of an item that no passage has, as one text if that is all of them."""
-    # Statistics can show that a year is absent, but not that 70 or 1.5 million is absent in each of
-    # the ways to write it.
-    if item.number and not _PLAIN_NUMBER.fullmatch(item.text):
+    if item.number and not _is_surely_absent(item, statistics):
         return ()
     missing = tuple(
         word
@@ -177,6 +194,19 @@ def _absent_words(
     return (item.text,) if missing == item.parts else missing
 
 
+def _is_surely_absent(item: QuestionItem, statistics: TermStatistics) -> bool:
+    """Return whether statistics can show that a figure is absent in each of the ways to write it.
+
+    They cannot for 1.5 million. A number of two digits, or a round one, is often in words.
+    """
+    if _PLAIN_NUMBER.fullmatch(item.text):
+        return True
+    if not _SPELLED_NUMBER.fullmatch(item.text):
+        return False
+    in_words = terms_in_words(item.text)
+    return not all(map(statistics.document_frequency.get, in_words)) or not in_words
+
+
 def _may_stand_in(item: QuestionItem, passage: PassageWords) -> bool:
     """Return whether a passage may have any form of an item or of one of its words."""
     if item.number:
@@ -184,11 +214,15 @@ def _may_stand_in(item: QuestionItem, passage: PassageWords) -> bool:
     return any(map(passage.may_contain, item.parts))
 
 
-def _mentions(rank: int, items: Sequence[QuestionItem], passage: PassageWords) -> PassageMentions:
-    """Return which of the question's items a passage has and lacks."""
+def _mentions(
+    rank: int, items: Sequence[QuestionItem], passage: PassageWords, told: Container[str]
+) -> PassageMentions:
+    """Return which of the question's items a passage has and lacks; it lacks none of those told."""
     has = tuple(item.text for item in items if passage.contains_exactly(item.text, item.number))
     lacks = (
-        item.text for item in items if item.text not in has and not _may_stand_in(item, passage)
+        item.text
+        for item in items
+        if item.text not in has and item.text not in told and not _may_stand_in(item, passage)
     )
     return PassageMentions(rank, has[:MAX_NAMED_WORDS], tuple(lacks)[:MAX_NAMED_WORDS])
 
@@ -204,6 +238,7 @@ def _items_to_name(
         # "23rd", "11k" and small numbers can be written in too many ways.
         ambiguous = item.text[0].isdigit() and not item.number
         ambiguous |= item.number.isdecimal() and int(item.number) <= _SPELLED_OUT
+        ignored |= not item.is_named and is_foreign_function_word(item.text)
         if not ignored and not ambiguous and (len(item.text) > 1 or item.number):
             items.setdefault(terms, item)
     return sorted(

@@ -9,7 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.judgement.confidence import THRESHOLD, passage_confidences
+from retrieval.judgement.confidence import (
+    THRESHOLD,
+    passage_confidences,
+    shared_confidences,
+)
 from retrieval.judgement.confidence import answer_confidence as confidence_by_leads
 from retrieval.judgement.signals import Signals
 
@@ -111,10 +115,10 @@ def test_without_a_reader_a_good_passage_is_an_answer_too() -> None:
 
 def test_several_passages_by_hand() -> None:
     first = passage_confidence(GOOD)
-    second = passage_confidence(replace(GOOD, lacking_names=1))
+    second = passage_confidence(replace(GOOD, answerability=-1.0))
     odds = first / (1 - first) + second / (1 - second)
     alone = answer_confidence([GOOD])
-    both = answer_confidence([GOOD, replace(GOOD, lacking_names=1)])
+    both = answer_confidence([GOOD, replace(GOOD, answerability=-1.0)])
     # The weight of the odds is the same for any passages of which one lacks nothing.
     gain = math.log(both / (1 - both)) - math.log(alone / (1 - alone))
     weight = gain / (math.log(odds) - math.log(first / (1 - first)))
@@ -149,3 +153,26 @@ def test_beside_a_background_lead_and_cosine_decide_where_no_reader_reads() -> N
     assert passage_confidences([near], relative=True) > passage_confidences([near])
     read = [replace(GOOD, cosine=0.9), *rest]
     assert confidence_by_leads(read, 0.0, relative=True) == confidence_by_leads([GOOD, *rest], 0.0)
+
+
+def test_a_passage_that_lacks_what_is_asked_lends_its_lead_to_no_answer() -> None:
+    about_another_year = replace(GOOD, lacking_dates=1.0)
+    unrelated = replace(GOOD, answerability=-4.0, lead=0.05)
+    passages = [about_another_year, unrelated]
+    assert answer_confidence(passages) < THRESHOLD < answer_confidence([GOOD, unrelated])
+    assert answer_confidence(passages) <= max(
+        1 - (1 - passage_confidence(about_another_year)) * (1 - passage_confidence(unrelated)),
+        answer_confidence([unrelated]),
+    )
+
+
+@given(st.lists(st.floats(0.001, 0.999), min_size=1, max_size=5), st.floats(0.001, 0.999))
+def test_the_passages_agree_with_the_answer(passages: list[float], confidence: float) -> None:
+    shared = shared_confidences([*passages, 0.5], passages, confidence)
+    none_answers = math.prod(1 - each for each in shared[: len(passages)])
+    assert 1 - none_answers == pytest.approx(confidence, abs=1e-3)
+    # The likelier one stays the likelier.
+    assert sorted(range(len(passages)), key=passages.__getitem__) == sorted(
+        range(len(passages)), key=lambda place: (shared[place], passages[place])
+    )
+    assert max(shared[: len(passages)]) <= confidence + 1e-3

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.judgement.confidence import answer_confidence, passage_confidences
+from retrieval.judgement.asked_items import AskedItems
+from retrieval.judgement.confidence import (
+    answer_confidence,
+    passage_confidences,
+    shared_confidences,
+)
 from retrieval.judgement.judge import MAY_ANSWER, MAY_ANSWER_OTHERWISE, Judgement, judge
 from retrieval.judgement.signals import (
     JUDGED_PASSAGES,
-    AskedItems,
     dense_lead,
     signals_of,
 )
@@ -105,7 +109,8 @@ def test_it_is_the_signals_weighed() -> None:
     signals = signals_of(items, [*passages[:5], passages[6]], passages)
     found = judged(passages, shown=shown)
     assert found.confidence == answer_confidence(signals[:5], dense_lead(passages))
-    assert list(found.by_passage.values()) == passage_confidences(signals)
+    alone = passage_confidences(signals)
+    assert list(found.by_passage.values()) == shared_confidences(alone, alone[:5], found.confidence)
 
 
 @pytest.mark.parametrize(

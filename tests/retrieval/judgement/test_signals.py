@@ -9,9 +9,9 @@ from datetime import date
 import pytest
 
 from index.documents import Span
+from retrieval.judgement.asked_items import AskedItems
 from retrieval.judgement.signals import (
     JUDGED_PASSAGES,
-    AskedItems,
     Signals,
     dense_lead,
     signals_of,
@@ -20,6 +20,7 @@ from retrieval.question import question_words
 from retrieval.ranking.fusion import RankedPassage
 from retrieval.wording.article_words import BEGINNING, REACH, ArticleWords
 from retrieval.wording.items import ItemKind
+from retrieval.wording.near_names import NEARLY
 from tests.ranked_passages import article, ranked
 
 ORLBY = "The ferry to Orlby sank on 3 May 2021. Captain Jonas Vik and 11 others were rescued."
@@ -92,7 +93,9 @@ def test_what_is_found_is_in_some_article_at_least_in_part() -> None:
     asked = asked_of(
         "Did Ankara and Orlby or Berlin pay in May?", ranked(ORLBY), ranked("Turkish boats.")
     )
-    assert asked.found == {"Ankara", "Orlby", "May"}
+    assert asked.found == {"Orlby", "May"}
+    # The country of a capital is there.
+    assert asked.nearly_found == {"Ankara"}
     assert [asked.lacking(0), asked.lacking(1)] == [[1, 0, 1, 0], [0.5, 1, 1, 1]]
     assert {item.kind for item in asked.named} == {ItemKind.NAME, ItemKind.MONTH}
 
@@ -179,3 +182,25 @@ def test_an_english_article_lacks_no_name_of_a_question_in_another_language() ->
 def test_the_cosine_is_that_of_the_passage() -> None:
     [found] = signals("Who sank?", ranked(ORLBY, cosine=0.3))
     assert found.cosine == 0.3
+
+
+def test_a_day_of_a_month_is_a_date_and_no_figure() -> None:
+    dated = article("The ferry sank on Monday.", published=date(2021, 6, 2))
+    [right] = signals("Did it sink on 31 May 2021?", ranked(dated))
+    [wrong] = signals("Did it sink on 29 May 2021?", ranked(dated))
+    assert (right.lacking_dates, right.lacking_figures) == (0, 0)
+    assert (wrong.lacking_dates, wrong.lacking_figures) == (1, 0)
+
+
+def test_a_capital_without_its_capital_letter_is_a_name() -> None:
+    asked = asked_of("who died off kigali", ranked("Two died off Orlby."))
+    assert [(item.text, item.kind) for item in asked.named] == [("kigali", ItemKind.NAME)]
+    assert asked.lower_names == {"kigali"}
+    assert asked.lacking(0) == [1.0]
+
+
+def test_a_name_that_stands_in_another_article_is_not_that_of_this_one() -> None:
+    holt, hold = ranked("Maria Holt spoke."), ranked("Maria Hold spoke.")
+    assert asked_of("What did Maria Hold say?", holt).lacking(0) == [NEARLY]
+    asked = asked_of("What did Maria Hold say?", holt, hold)
+    assert (asked.lacking(0), asked.lacking(1)) == ([1.0], [0.0])

@@ -11,7 +11,7 @@ from index.documents import Document, Span
 from index.text.languages import LANGUAGE_NAMES
 from index.text.values.calendars import CALENDARS, full_names
 from index.text.values.multipliers import multipliers_of
-from retrieval.judgement.signals import AskedItems
+from retrieval.judgement.asked_items import AskedItems
 from retrieval.question import question_words
 from retrieval.wording.article_words import ArticleWords
 from retrieval.wording.items import ItemKind, QuestionItem, question_items

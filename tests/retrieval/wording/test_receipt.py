@@ -50,7 +50,7 @@ def asked(text: str, *nearest: str, library: Sequence[str] = PASSAGES) -> Missin
         ("What is O'Brien's zeppelin?", ("O'Brien", "zeppelin")),
         # What may be written in too many ways is called absent of no library.
         ("Were there 13,500 troops, or 70% for $70 million on the 23rd?", ()),
-        ("Was it 1987, 2000 or 21?", ("1987",)),
+        ("Was it 1987, 2000 or 21?", ("1987", "21")),
         ("Is COVID-19 in the F-16, O'Brien?", ("COVID-19", "F-16", "O'Brien")),
         ("Did Ban Ki-moon write the U.N. e-mail?", ("Ban Ki-moon", "U.N.", "e-mail")),
         ("Did Mr. Merkel?", ("Merkel",)),
@@ -276,3 +276,34 @@ def test_what_is_absent_is_decisive_by_its_kind(
     words = question_words(question)
     found = missing_words(question, words, statistics, PASSAGES, decisive=kinds)
     assert found.decisive is decisive
+
+
+def test_a_round_figure_is_absent_where_it_stands_neither_in_digits_nor_in_words() -> None:
+    assert asked("Did 300 men come?").absent == ("300",)
+    assert asked("Did 500 men come?").absent == ()
+    assert asked("Did 300 men come?", library=["A\nThree hundred men came."]).absent == ()
+
+
+@pytest.mark.parametrize("question", ["Quanto zeppelin?", "zeppelin et zeppelin", "das zeppelin"])
+def test_function_words_of_other_languages_are_never_missed(question: str) -> None:
+    assert asked(question).absent == ("zeppelin",)
+
+
+def test_a_name_that_is_nearly_there_shows_no_absence() -> None:
+    text = "What did Merkell say?"
+    statistics = statistics_of(text, PASSAGES)
+    words = question_words(text)
+    assert missing_words(text, words, statistics, PASSAGES).decisive
+    near = missing_words(text, words, statistics, PASSAGES, near={"Merkell"})
+    assert near.absent == ("Merkell",)
+    assert not near.decisive
+
+
+def test_a_date_that_is_told_in_other_words_is_not_lacking() -> None:
+    text = "Did Macron speak in August 2031?"
+    words, statistics = question_words(text), statistics_of(text, PASSAGES)
+    found = missing_words(
+        text, words, statistics, PASSAGES[:2], told=[frozenset(), {"August", "2031"}]
+    )
+    assert set(found.nearest[0].lacks) >= {"August", "2031"}
+    assert {"August", "2031"}.isdisjoint(found.nearest[1].lacks)

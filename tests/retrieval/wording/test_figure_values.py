@@ -1,0 +1,44 @@
+"""Figures as values: 300 is not 3, and three hundred is 300."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.documents import Document, Span
+from retrieval.question import question_words
+from retrieval.wording.article_words import ArticleWords
+from retrieval.wording.figure_values import in_words, scaled_values, values_of
+from retrieval.wording.items import ItemKind, question_items
+
+
+def has(question: str, text: str) -> list[bool]:
+    words = ArticleWords(Document(doc_id="a", title="", text=text, sha256=""), Span(0, 10))
+    items = question_items(question, question_words(question))
+    return [words.lacking(item) == 0 for item in items if item.kind is ItemKind.FIGURE]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("Did 300 people die?", "It took three hours; 3 died.", False),
+        ("Did 300 people die?", "Three hundred died.", True),
+        ("Did 300 people die?", "Some 300 died.", True),
+        ("Did 43 people die?", "Forty-three died.", True),
+        ("Did 20 people die?", "200 died.", False),
+        ("Did it cost 1.5 million?", "It cost 1,500,000 euros.", True),
+        ("Did it cost 1,500,000 euros?", "It cost 1.5m euros.", True),
+        ("Did it cost 15 million?", "It cost 1.5 million.", False),
+        ("Did it cost 4,000 euros?", "It cost four thousand euros.", True),
+    ],
+)
+def test_figures_are_compared_by_their_values(question: str, text: str, expected: bool) -> None:
+    assert has(question, text) == [expected]
+
+
+def test_values() -> None:
+    assert values_of("2.5 million, 1.500 and 12:30") == {2.5, 2_500_000.0, 1.5, 1500.0}
+    assert scaled_values("2.5 million") == {2_500_000.0}
+    assert scaled_values("no number") == set()
+    assert [in_words(each) for each in (0, 12, 40, 43, 300, 4_000, 2.5, 1_234)] == [
+        "zero", "twelve", "forty", "forty-three", "three hundred", "four thousand", "", "",
+    ]  # fmt: skip
