@@ -170,7 +170,7 @@ def answer_part(
         )
     asked_cited = asked_of_cited(question.text) if asks_nothing else None
     asks_again_of_cited = found.cited and asked_cited is None and not is_doubt(question.text)
-    if asks_again_of_cited and reader and found.candidates and not is_foreign:
+    if asks_again_of_cited and found.candidates and not is_foreign:
         own = without_command(question.text)
         for each in spelled.corrections:
             own = own.replace(each.typed, each.used)
@@ -291,6 +291,8 @@ def _lowered(
         for passage, probability in judgement.by_passage.items()
     }
     confidence = judgement.confidence
-    if max((by_passage[each.passage_id] for each in shown), default=0.0) <= OPEN_CONFIDENCE:
+    best = max(shown, key=lambda each: judgement.by_passage[each.passage_id]).passage_id
+    left = max(by_passage[each.passage_id] for each in shown)
+    if best in lowered and left <= OPEN_CONFIDENCE:
         confidence = min(confidence, OPEN_CONFIDENCE)
     return replace(judgement, confidence=confidence, by_passage=by_passage)

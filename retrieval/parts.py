@@ -40,26 +40,33 @@ class Part:
         resolved: the text that was searched for.
         answered: whether its confidence reached the threshold.
         confidence: the probability that the citations answer it, 0 to 1.
-        marks: the marks that answer it, by rank.
+        marks: the marks that answer it, by rank; none in a saved answer.
     """
 
     text: str
     resolved: str
     answered: bool
     confidence: float
-    marks: tuple[PartMarks, ...]
+    marks: tuple[PartMarks, ...] = ()
 
     @property
     def sentence(self) -> str:
         """A sentence that tells that no passage answers the part; empty if one does."""
         return "" if self.answered else f"No passage answers “{self.text}”."
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return the part as `ask --json` prints it."""
+    def without_marks(self) -> dict[str, Any]:
+        """Return the part as a conversation keeps it."""
         return {
             "text": self.text,
             "resolved": self.resolved,
             "answered": self.answered,
+            "confidence": self.confidence,
+        }
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the part as `ask --json` prints it."""
+        return {
+            **self.without_marks(),
             "confidence": round(self.confidence, 4),
             "marks": [each.as_dict() for each in self.marks],
         }

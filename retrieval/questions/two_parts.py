@@ -22,7 +22,7 @@ _TELLING = words(
 _COMMAND = re.compile(
     r"(?:please )?(?:tell me|tell us|find out|say|explain|show me|list|give me)\s+", re.IGNORECASE
 )
-_AND = re.compile(r"[,;]?\s+and(?: also)?\s+|[?]\s+(?:and(?: also)?\s+)?", re.IGNORECASE)
+_AND = re.compile(r"[,;?]?\s+and(?: also)?\s+", re.IGNORECASE)
 
 
 def split_question(text: str) -> tuple[Span, ...]:
@@ -32,7 +32,7 @@ def split_question(text: str) -> tuple[Span, ...]:
     "the rise and fall" are one question, and so is "when and where did it happen?".
     """
     whole = (Span(0, len(text)),)
-    if "and" not in text.lower() and text.count("?") < 2:
+    if "and" not in text.lower():
         return whole
     command = _COMMAND.match(text)
     start = command.end() if command else 0
@@ -41,6 +41,10 @@ def split_question(text: str) -> tuple[Span, ...]:
         for match in _AND.finditer(text, start)
         if _begins_question(text[match.end() :], is_told=command is not None)
         and not _continues_clause(text[start : match.start()], text[match.end() :])
+        and (
+            _names_something(text[start : match.start()])
+            or not _names_something(text[match.end() :])
+        )
     ]
     parts: list[Span] = []
     for cut in cuts[: MAX_PARTS - 1]:
@@ -106,6 +110,14 @@ def _continues_clause(before: str, after: str) -> bool:
     first = _core(question_tokens(after))[0].lower
     inner = [token.lower for token in _core(question_tokens(before))[1:]]
     return first in ("who", "which", "whom", "whose") and first in inner
+
+
+def _names_something(text: str) -> bool:
+    """Return whether a text has a name after its first word.
+
+    "How many died and how many were hurt in Velmar?" names its subject at the end only.
+    """
+    return any(token.name for token in question_tokens(text)[1:])
 
 
 def _is_whole(text: str) -> bool:

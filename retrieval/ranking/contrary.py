@@ -11,14 +11,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.documents import Span
-from retrieval.questions.english import AUXILIARIES, OPENINGS, PREPOSITIONS, QUESTION_WORDS
+from index.text.words.word_lists import words
+from retrieval.questions.english import OPENINGS, PREPOSITIONS
 from retrieval.questions.tokens import question_tokens
 from retrieval.questions.voices import asked_voice
 from retrieval.ranking.fusion import RankedPassage
 from retrieval.ranking.marks import Marks
 from retrieval.ranking.statements import Statements
-from retrieval.wording.polarity import AskedPolarity, Polarity
+from retrieval.wording.polarity import AskedPolarity, Polarity, is_inverted
 
+_ASKS_FOR_ONE = words("what when where which who whom whose")
 # So many of the best passages are looked at.
 _PASSAGES = 5
 # A passage that says what is asked for comes first if its score is at most so much lower.
@@ -31,10 +33,15 @@ def asks_for_one(text: str) -> bool:
 
     "Did it close?" does not, nor does "What did she say?".
     """
+    if is_inverted(text):
+        return False
     tokens = [token for token in question_tokens(text) if token.word not in OPENINGS]
     while tokens and tokens[0].word in PREPOSITIONS:
         tokens = tokens[1:]
-    if not tokens or tokens[0].word not in QUESTION_WORDS or tokens[0].word in AUXILIARIES:
+    if not tokens or tokens[0].word not in _ASKS_FOR_ONE:
+        return False
+    # "What must be done?" takes nothing for granted that a sentence could deny.
+    if tokens[0].word == "what" and (len(tokens) == 1 or not tokens[1].is_content):
         return False
     voice = asked_voice(text)
     return voice is None or voice.asks_who
@@ -95,5 +102,5 @@ def _mark(ranked: RankedPassage, asked: AskedPolarity) -> RankedPassage:
     if others:
         sentence = max(others, key=lambda each: each[:2])[-1]
         return replace(ranked, marks=Marks((sentence,), (), ranked.marks.values))
-    words = Span(marked.start + found.words.start, marked.start + found.words.end)
-    return replace(ranked, contrary=words)
+    contrary = Span(marked.start + found.words.start, marked.start + found.words.end)
+    return replace(ranked, contrary=contrary)

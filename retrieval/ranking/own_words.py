@@ -26,7 +26,7 @@ def read_own_words(
     own: str,
     articles: Collection[str],
     embedder: Embedder,
-    reader: Reader,
+    reader: Reader | None,
     candidates: Candidates,
     weight: float,
 ) -> list[RankedPassage]:
@@ -41,7 +41,7 @@ def read_own_words(
         own: the follow-up as the reader typed it.
         articles: the ids of the articles.
         embedder: the model that embeds the tokens.
-        reader: the model that reads.
+        reader: the model that reads; None to read by late interaction alone.
         candidates: what the ranking was made of.
         weight: weight of the reader in the match.
     """
@@ -52,14 +52,15 @@ def read_own_words(
     ]
     # Those that were read before come first.
     places = sorted(sorted(places, key=lambda place: ranked[place].reading is None)[:_PASSAGES])
-    if not any(ranked[place].reading for place in places):
+    if not places:
         return list(ranked)
     reading = PassageReading(
         embedder, own, question_words(own), candidates.statistics, candidates.background
     )
     before = [ranked[place] for place in places]
-    read = reading.read(reader, reading.score_by_late_interaction(before))
-    read = correct_by_reader(read, weight)
+    read = reading.score_by_late_interaction(before)
+    if reader is not None and any(each.reading for each in before):
+        read = correct_by_reader(reading.read(reader, read), weight)
     changed = list(ranked)
     for article in {each.candidate.passage.doc_id for each in before}:
         of_article = [

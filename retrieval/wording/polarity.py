@@ -19,7 +19,9 @@ from retrieval.wording.opposites import are_opposites, are_same_side
 
 _WORD = re.compile(r"[^\W_](?:[\w’'-]*[^\W_])?")
 _AUXILIARY = r"(?:am|is|are|was|were|be|been|do|does|did|has|have|had|can|could|will|would|should)"
-# A cue, and what it reaches: the rest of its clause.
+# A negation reaches so many content words of its clause: the verb, and what it is about.
+_REACH = 3
+# A cue, and what it reaches: the beginning of the rest of its clause.
 _CUE = re.compile(
     rf"\b(?:{_AUXILIARY} (?:\w+ )?not(?! only\b)|\w+n[’']t|cannot|never|no longer"
     r"|(?:fail(?:ed|s)?|refus(?:ed?|es)|declin(?:ed?|es)) to"
@@ -36,7 +38,11 @@ _CLAUSE_END = re.compile(
     r"|after|before|when|if|unless|whether)\b",
     re.IGNORECASE,
 )
-_UNTIL = re.compile(r"\buntil\b", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:until|before)\b", re.IGNORECASE)
+# In "Why didn't the investors come?", what is denied stands after the subject.
+_INVERTED = re.compile(
+    rf"\b(?:how|what|when|where|why) (?:\w+n[’']t|{_AUXILIARY} not)\b", re.IGNORECASE
+)
 _VOTE = re.compile(
     r"\bvot(?:e|ed|es|ing)\b(?: \w+){0,2}? (?P<side>for|against|in favou?r)\b", re.IGNORECASE
 )
@@ -81,6 +87,11 @@ class Comparison:
     words: Span | None = None
 
 
+def is_inverted(text: str) -> bool:
+    """Return whether a question denies something after its subject: "Why didn't they come?"."""
+    return _INVERTED.search(text) is not None
+
+
 class AskedPolarity:
     """What a question takes for granted.
 
@@ -103,7 +114,18 @@ class AskedPolarity:
             return Comparison(Polarity.OPPOSITE, next(iter(sides.values())))
         words = self._words_of(sentence)
         told = [_told(asked, words) for asked in self._words]
-        against = next((each.clashing for each in told if each.clashes), None)
+        # If the sentence denies one word that the question denies, it denies what is asked for.
+        denies = any(
+            asked.cue and each.agreeing for asked, each in zip(self._words, told, strict=True)
+        )
+        against = next(
+            (
+                each.clashing
+                for asked, each in zip(self._words, told, strict=True)
+                if each.clashes and not (denies and asked.cue)
+            ),
+            None,
+        )
         if against is not None:
             return Comparison(Polarity.OPPOSITE, against)
         same = any(each.agreeing for each in told)
@@ -203,11 +225,22 @@ def _denied(text: str, *, counts: bool) -> list[tuple[Span, Span]]:
         ]
     for start, end in cues:
         ending = _CLAUSE_END.search(text, end)
-        reach = Span(end, ending.start() if ending else len(text))
+        clause = Span(end, ending.start() if ending else len(text))
         # What was not done until May was done in May.
-        if not _UNTIL.search(reach.of(text)):
-            found.append((Span(start, end), reach))
+        if not _UNTIL.search(text, clause.start, clause.end + len(" before")):
+            found.append((Span(start, end), _first_words(text, clause)))
     return found
+
+
+def _first_words(text: str, clause: Span) -> Span:
+    """Return the part of a clause with its first content words."""
+    left, end = _REACH, clause.start
+    for match in _WORD.finditer(text, clause.start, clause.end):
+        if not STOP_WORDS.issuperset(analyse(match[0])):
+            left, end = left - 1, match.end()
+            if not left:
+                break
+    return Span(clause.start, end)
 
 
 def _vote_sides(text: str) -> dict[str, Span]:
