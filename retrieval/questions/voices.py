@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from index.text.speech import ASKED_DO, ASKED_SAY, QUOTE, THINK, WHO_SAYS
 from index.text.words.word_lists import any_of, words
@@ -72,7 +72,7 @@ class AskedVoice:
     """
 
     speaker: str
-    verb: str = ""
+    verb: str = field(default="", compare=False)
 
     @property
     def asks_who(self) -> bool:

@@ -28,7 +28,7 @@ _PAIRS = (
         "oppose opposed opposes resist resisted",
     ),
     (
-        "confirm confirmed confirms admit admitted admits acknowledge acknowledged",
+        "confirm confirmed confirms admit admitted admits",
         "deny denied denies disputed disputes",
     ),
     (

@@ -121,6 +121,7 @@ def _saved(conversation: SavedConversation) -> dict[str, Any]:
         for citation in turn["citations"]:
             assert citation.pop("answers") == ()
             assert citation.pop("confidence") is None
+            assert citation.pop("contrary") is None
     return saved
 
 

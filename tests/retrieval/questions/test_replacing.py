@@ -35,7 +35,6 @@ def test_another_question_about_the_new_value_does_not_ask_the_old_one_again() -
         rule=Rule.FRAGMENT,
         carried=("people drowned",),
         replaced=("Tornby", "Lund"),
-        asks_again=True,
     )
 
 
