@@ -9,10 +9,10 @@ from index.documents import Span
 from index.protocols import Library
 from retrieval.agreement.voice_reader import VoiceReader, shared_voice_reader
 from retrieval.answered_part import READING, AskOptions, answer_part
+from retrieval.asked.two_parts import split_question
 from retrieval.citation import Answer, Citation, Copy, Status
 from retrieval.judgement.confidence import THRESHOLD
 from retrieval.question import Question
-from retrieval.questions.two_parts import split_question
 from retrieval.ranking.fusion import RankedPassage
 from retrieval.ranking.pipeline import RankingOptions
 from retrieval.speakers.voice_filter import VoiceFilter

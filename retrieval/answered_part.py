@@ -10,26 +10,26 @@ from index.models.usual_vectors import usual_vector_of
 from index.protocols import Library
 from index.scope import Scope
 from retrieval.agreement.voice_reader import VoiceReader
+from retrieval.asked.lower_case import is_name_in
+from retrieval.asked.open_questions import is_doubt, is_left_open
 from retrieval.figures.asked import asks_for_figures
 from retrieval.judgement.judge import Judgement, judge
+from retrieval.marking.contrary import asks_for_one, mark_contrary
+from retrieval.marking.own_words import read_own_words
+from retrieval.marking.told import mark_asked_name, mark_new_value, mark_told
 from retrieval.question import Question
 from retrieval.questions.commands import without_command
 from retrieval.questions.follow_ups import ResolvedQuestion, resolve_follow_up
 from retrieval.questions.languages import is_in_another_language
-from retrieval.questions.lower_case import is_name_in
-from retrieval.questions.open_questions import is_doubt, is_left_open
 from retrieval.questions.rules import Rule, names_nothing
 from retrieval.questions.voices import asked_voice
 from retrieval.ranking.candidates import DEFAULT_DEPTH
 from retrieval.ranking.cited import asked_of_cited, mark_cited
-from retrieval.ranking.contrary import asks_for_one, mark_contrary
 from retrieval.ranking.diversity import diversify
 from retrieval.ranking.fusion import RankedPassage
-from retrieval.ranking.own_words import read_own_words
 from retrieval.ranking.pipeline import RankingOptions, are_all_english, default_options, rank
 from retrieval.ranking.recorded import RecordedPassages
 from retrieval.ranking.spoken import mark_spoken
-from retrieval.ranking.told import mark_asked_name, mark_new_value, mark_told
 from retrieval.search import SearchRequest, SearchResult, search
 from retrieval.speakers.voice_filter import VoiceFilter
 from retrieval.timing import Step, timed

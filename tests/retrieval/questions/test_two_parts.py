@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.questions.two_parts import split_question
+from retrieval.asked.two_parts import split_question
 
 
 def parts(text: str) -> list[str]:
