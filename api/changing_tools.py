@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from mcp_types import CallToolResult
 from pydantic import Field
 
+from api.forms.service_schema import JobList, SubmittedJobs
 from api.reading_tools import DocId
 from api.service import Service
-from api.service_schema import JobList, SubmittedJobs
 from api.tool_results import result
 
 

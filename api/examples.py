@@ -41,6 +41,7 @@ CITATION: dict[str, Any] = {
     "sentences": [_SENTENCE],
     "answers": [[_ANSWER_AT, _ANSWER_AT + len(_ANSWER)]],
     "also_in": [],
+    "contrary": None,
     "voice": None,
 }
 ANSWER: dict[str, Any] = {
@@ -62,6 +63,7 @@ ANSWER: dict[str, Any] = {
     "receipt": None,
     "voices": "any",
     "left_out": {"unnamed": 0, "own_words": 0, "unmarked": 0},
+    "parts": [],
 }
 NAMED_ANSWER: dict[str, Any] = {"_id": "", **ANSWER}
 WRITTEN: dict[str, Any] = {

@@ -10,8 +10,9 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import CallToolResult
 from pydantic import Field
 
-from api import schema, tool_results
-from api.evidence_schema import Exported, Verification
+from api import tool_results
+from api.forms import schema
+from api.forms.evidence_schema import Exported, Verification
 from api.handles import next_handle, read_handle
 from api.requests import Asked, AskRequest, Place, ScopeRequest, Voices
 from api.service import Service

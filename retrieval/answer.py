@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import replace
 
-from index.documents import replace_surrogates
-from index.models.usual_vectors import usual_vector_of
+from index.documents import Span
 from index.protocols import Library
-from index.scope import Scope
 from retrieval.agreement.voice_reader import VoiceReader, shared_voice_reader
+from retrieval.answered_part import READING, AskOptions, answer_part
+from retrieval.asked.two_parts import split_question
 from retrieval.citation import Answer, Citation, Copy, Status
-from retrieval.figures.asked import asks_for_figures
 from retrieval.judgement.confidence import THRESHOLD
-from retrieval.judgement.judge import Judgement, judge
 from retrieval.question import Question
-from retrieval.questions.commands import without_command
-from retrieval.questions.follow_ups import ResolvedQuestion, resolve_follow_up
-from retrieval.questions.languages import is_in_another_language
-from retrieval.questions.rules import names_nothing
-from retrieval.questions.voices import asked_voice
-from retrieval.ranking.candidates import DEFAULT_DEPTH
-from retrieval.ranking.cited import asked_of_cited, mark_cited
-from retrieval.ranking.diversity import diversify
 from retrieval.ranking.fusion import RankedPassage
-from retrieval.ranking.other_persons import without_others_words
-from retrieval.ranking.pipeline import RankingOptions, are_all_english, default_options, rank
-from retrieval.ranking.recorded import RecordedPassages
-from retrieval.ranking.spoken import mark_spoken
-from retrieval.search import SearchRequest, SearchResult, search
+from retrieval.ranking.pipeline import RankingOptions
 from retrieval.speakers.voice_filter import VoiceFilter
-from retrieval.timing import Step, Stopwatch, timed
-from retrieval.wording.missing_words import MissingWords, missing_words
+from retrieval.timing import Stopwatch
+from retrieval.two_parts import join_parts
 
-# What `ask` announces after the search: the number of passages that it reads.
-READING = "Reading {} passages"
+__all__ = ["DEFAULT_PASSAGE_COUNT", "READING", "ask"]
 
 # The default number of passages in an answer.
 DEFAULT_PASSAGE_COUNT = 5
@@ -81,140 +67,57 @@ def ask(
     with Stopwatch().running() as stopwatch:
         if isinstance(question, str):
             question = Question(question)
-        resolved = _resolve_follow_up(question)
-        listener = voice_reader or shared_voice_reader()
-        asked_of_voices = asked_voice(resolved.text)
-        if asked_of_voices or voices is not VoiceFilter.ANY:
-            # It is loaded while the library is searched.
-            listener.start()
-        reranker = library.reranker
-        embedder, found = search(
-            library,
-            SearchRequest(
-                text=without_command(resolved.text),
-                scope=question.scope,
-                depth=max(DEFAULT_DEPTH, count),
-                correct_spelling=correct_spelling,
-                cited=question.cited if names_nothing(question.text) else (),
-            ),
+        how = AskOptions(
+            count=count,
+            options=options,
+            correct_spelling=correct_spelling,
+            one_of_each=one_of_each,
+            voices=voices,
+            listener=voice_reader or shared_voice_reader(),
+            announce=announce,
         )
-        options = options or default_options(embedder)
-        spelled = found.question
-        if announce and found.candidates:
-            announce(
-                READING.format(min(options.late_interaction_count, len(found.candidates.passages)))
+        places = split_question(question.text)
+        parts = [answer_part(library, _part(question, places[0]), how)]
+        for place in places[1:]:
+            earlier = [each.of(question.text) for each in places if each.end <= place.start]
+            follow_up = replace(
+                _part(question, place),
+                history=(*question.history, *earlier),
+                cited=parts[0].places,
             )
-        ranked = (
-            rank(
-                embedder,
-                spelled.text,
-                spelled.words,
-                found.candidates,
-                options,
-                reranker,
-                library.reader if options.uses_reader else None,
-                found.cited,
-            )
-            if found.candidates
-            else []
-        )
-        if found.cited:
-            ranked = mark_cited(ranked, found.cited, asked_of_cited(question.text))
-        if asked_of_voices and not is_in_another_language(spelled.text):
-            with timed(Step.VOICES):
-                ranked = mark_spoken(
-                    ranked, asked_of_voices, spelled.words, listener, found.cited or None
-                )
-        if asks_for_figures(spelled.text) and not is_in_another_language(spelled.text):
-            from index.models.spacy_parser import open_parser
-            from retrieval.ranking.counting import mark_counted
-
-            with timed(Step.FIGURES):
-                ranked = mark_counted(ranked, spelled.text, open_parser())
-        ranked = without_others_words(ranked, spelled.text, spelled.words)
-        if one_of_each:
-            from retrieval.copies.independent import without_copies
-
-            ranked = without_copies(ranked, [each.candidate.passage for each in ranked])
-        with timed(Step.VOICES):
-            recorded = RecordedPassages(ranked, voices, listener)
-        shown = diversify(recorded.kept)[:count]
-        relative = usual_vector_of(embedder) is not None
-        with timed(Step.JUDGEMENT):
-            judgement = judge(
-                spelled.text, spelled.words, ranked, shown, relative=relative, kept=recorded.kept
-            )
-        answered = bool(shown) and judgement.confidence >= threshold
+            parts.append(answer_part(library, follow_up, how, is_part=True))
+        joined = join_parts(question, places, parts, count=count, threshold=threshold)
+        first = parts[0]
         return Answer(
             question=question.text,
-            resolved_question=spelled.shown,
-            status=Status.ANSWERED if answered else Status.NOT_FOUND,
-            confidence=judgement.confidence,
+            resolved_question=joined.resolved,
+            status=Status.ANSWERED if joined.answered else Status.NOT_FOUND,
+            confidence=joined.confidence,
             citations=tuple(
-                _cite(position, passage, judgement) for position, passage in enumerate(shown, 1)
+                _cite(position, passage, joined.by_passage[passage.passage_id])
+                for position, passage in enumerate(joined.shown, 1)
             ),
-            searched=found.searched,
-            missing_words=_missing_words(
-                question.scope, found, shown, judgement, answered=answered
-            ),
+            searched=first.found.searched,
+            missing_words=joined.missing_words,
             milliseconds=stopwatch.total,
             steps=stopwatch.steps,
             scope=question.scope,
             threshold=threshold,
-            library=found.version,
-            corrections=spelled.corrections,
-            carried=resolved.carried,
+            library=first.found.version,
+            corrections=joined.corrections,
+            carried=joined.carried,
             voices=voices,
-            left_out=recorded.left_out(shown, count),
+            left_out=first.recorded.left_out(first.shown, count),
+            parts=joined.parts,
         )
 
 
-def _resolve_follow_up(question: Question) -> ResolvedQuestion:
-    """Return the question, completed from its history."""
-    return resolve_follow_up(
-        replace_surrogates(question.text).strip(),
-        [replace_surrogates(earlier).strip() for earlier in question.history],
-    )
+def _part(question: Question, place: Span) -> Question:
+    """Return a part of a question; all of it if it has one part."""
+    return replace(question, text=place.of(question.text))
 
 
-def _missing_words(
-    scope: Scope,
-    found: SearchResult,
-    shown: Sequence[RankedPassage],
-    judgement: Judgement,
-    *,
-    answered: bool,
-) -> MissingWords | None:
-    """Return which words the passages lack; None if nothing was searched, or an answer lacks none.
-
-    None also if the question or a shown passage is in another language than English. Of an answer,
-    only the names, figures and dates that it lacks are named.
-    """
-    if found.statistics is None:
-        return None
-    passages = [ranked.candidate.passage for ranked in shown]
-    asked = found.question.text
-    if is_in_another_language(asked) or not are_all_english(passages):
-        # That no passage has a word in another language says nothing.
-        return None
-    missing = missing_words(
-        found.question.text,
-        found.question.words,
-        found.statistics,
-        [passage.text_with_title for passage in passages],
-        scoped=not scope.is_everything,
-        found=judgement.found,
-        near=judgement.near,
-        lower_names=judgement.lower_names,
-        told=[judgement.told[ranked.passage_id] for ranked in shown],
-        only_named=answered,
-        decisive=judgement.decisive,
-    )
-    lacking = missing.absent or any(passage.lacks for passage in missing.nearest)
-    return missing if lacking or not answered else None
-
-
-def _cite(position: int, ranked: RankedPassage, judgement: Judgement) -> Citation:
+def _cite(position: int, ranked: RankedPassage, confidence: float) -> Citation:
     """Return the citation of a ranked passage; positions count from 1."""
     stored = ranked.candidate.passage
     return Citation(
@@ -223,9 +126,10 @@ def _cite(position: int, ranked: RankedPassage, judgement: Judgement) -> Citatio
         span=stored.span,
         quote=stored.text,
         score=ranked.score,
-        confidence=judgement.by_passage[ranked.passage_id],
+        confidence=confidence,
         sentences=ranked.marks.sentences,
         answers=ranked.marks.answers,
+        contrary=ranked.contrary,
         also_in=tuple(
             Copy(document=copy.document, span=copy.span, quote=copy.text) for copy in ranked.copies
         ),

@@ -16,6 +16,7 @@ from retrieval.agreement.voice import Voice
 from retrieval.checks.quotations import QuotablePassage, QuotationCheck, check_quotations
 from retrieval.copies.text_groups import TextGroups
 from retrieval.lost_citations import CitationChanges, LostCitation
+from retrieval.parts import Part
 from retrieval.questions.corrections import Correction
 from retrieval.questions.languages import is_in_another_language
 from retrieval.speakers.voice_filter import (
@@ -94,6 +95,8 @@ class Citation:
             it is a row of a table, the span of the table's header row follows.
         answers: spans of the words that are the answer, each inside one of the sentences.
         also_in: the passage's copies in other documents.
+        contrary: the words of the answering sentence that say the opposite of what the question
+            takes for granted: "did not keep"; None if none do.
         voice: whose words the answering sentence passes on; None if it is the outlet's own
             statement, or if nobody has found out (`retrieval.agreement.voice_reader`).
 
@@ -112,6 +115,7 @@ class Citation:
     sentences: tuple[Span, ...] = ()
     answers: tuple[Span, ...] = ()
     also_in: tuple[Copy, ...] = ()
+    contrary: Span | None = None
     voice: Voice | None = None
 
     def __post_init__(self) -> None:
@@ -146,6 +150,7 @@ class Citation:
             "sentences": [[sentence.start, sentence.end] for sentence in self.sentences],
             "answers": [[answer.start, answer.end] for answer in self.answers],
             "also_in": [copy.as_dict() for copy in self.also_in],
+            "contrary": [self.contrary.start, self.contrary.end] if self.contrary else None,
             "voice": self.voice.as_dict() if self.voice else None,
         }
 
@@ -223,6 +228,8 @@ class Answer:
         corrections: the typing errors that were corrected; none in a saved answer.
         voices: whose words the citations may pass on.
         left_out: the passages that would stand among the citations, and do not for their voice.
+        parts: what was found for each part of a question like "How much did it cost and when did it
+            end?"; empty for other questions.
 
     Raises:
         CitationError: the ranks of the citations, together with those of the lost ones, are not
@@ -246,6 +253,7 @@ class Answer:
     carried: tuple[str, ...] = ()
     voices: VoiceFilter = VoiceFilter.ANY
     left_out: LeftOut = NOTHING_LEFT_OUT
+    parts: tuple[Part, ...] = ()
     # Two answers that differ in nothing else are equal.
     steps: Mapping[Step, float] = field(default_factory=dict, compare=False)
 
@@ -380,4 +388,5 @@ class Answer:
             "receipt": missing.as_dict() if missing else None,
             "voices": self.voices.value,
             "left_out": self.left_out.as_dict(),
+            "parts": [part.as_dict() for part in self.parts],
         }

@@ -237,14 +237,15 @@ ANSWER: Kinds = {
     "status": str, "finding": str, "confidence": float, "threshold": float, "passages": list,
     "independent": dict, "quotations": list, "searched": dict, "library": dict,
     "timing_ms": dict, "missing": list, "receipt": (dict, type(None)), "voices": str,
-    "left_out": dict,
+    "left_out": dict, "parts": list,
 }  # fmt: skip
 PASSAGE: Kinds = {
     "rank": int, "doc_id": str, "title": str, "source": str, "published": (str, type(None)),
     "modified": (str, type(None)), "language": (str, type(None)), "uri": str, "start": int,
     "end": int, "page": (str, type(None)), "place": (str, type(None)), "recognised": bool,
     "unsure": list, "text": str, "text_sha256": str, "score": float, "confidence": float,
-    "sentences": list, "answers": list, "also_in": list, "voice": (dict, type(None)),
+    "sentences": list, "answers": list, "also_in": list,
+    "contrary": (list, type(None)), "voice": (dict, type(None)),
 }  # fmt: skip
 
 

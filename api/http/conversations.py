@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
+from api.forms.service_schema import Conversation, ConversationList
 from api.http.errors import responses
 from api.http.responses import WireResponse
 from api.service import Service
-from api.service_schema import Conversation, ConversationList
 
 
 def conversation_routes(service: Service) -> APIRouter:

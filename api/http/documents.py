@@ -6,12 +6,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, File, Query, UploadFile
 
+from api.forms.schema import Article, ArticleList
+from api.forms.service_schema import JobList, SubmittedJobs
 from api.http.errors import responses
 from api.http.responses import WireResponse
 from api.requests import CorrectionRequest, PasteRequest
-from api.schema import Article, ArticleList
 from api.service import Service
-from api.service_schema import JobList, SubmittedJobs
 from index.jobs.job import GivenFile
 
 UPLOADS = "/v1/documents"

@@ -23,8 +23,8 @@ from api.failures import (
     PlaceOutside,
     Unhealthy,
 )
+from api.forms.service_schema import Error
 from api.http.responses import WireResponse
-from api.service_schema import Error
 from index.errors import (
     AccessError,
     CitationError,
@@ -97,7 +97,7 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def add_error_handlers(app: FastAPI) -> None:
-    """Make every error of an application a response in the form of `api.schema.Error`."""
+    """Make every error of an application a response in the form of `api.forms.schema.Error`."""
     app.exception_handler(FootnoteError)(_footnote_error)
     app.exception_handler(RequestValidationError)(_invalid_request)
     app.exception_handler(HTTPException)(_http_error)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, File, Response, UploadFile
 
-from api.evidence_schema import Verification
+from api.forms.evidence_schema import Verification
 from api.http.errors import responses
 from api.http.responses import WireResponse
 from api.requests import ExportRequest

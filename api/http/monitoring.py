@@ -6,12 +6,12 @@ from collections import Counter
 
 from fastapi import APIRouter, Response
 
+from api.forms.service_schema import Health
 from api.http.errors import responses
 from api.http.metrics import CONTENT_TYPE, metric_lines, page
 from api.http.questions import Asking
 from api.http.responses import WireResponse
 from api.service import Service
-from api.service_schema import Health
 from index.access.rights import Role
 
 

@@ -10,13 +10,13 @@ from fastapi import APIRouter, Query, Request
 
 from api.access.rates import Rates
 from api.access.turns import QuestionQueue, TooManyQuestions
+from api.forms.schema import Answers, Check, Comparison, Voices
 from api.http.errors import responses
 from api.http.metrics import QuestionMetrics
 from api.http.responses import WireResponse
 from api.http.writing import Writing
 from api.http.written_schema import AskAnswer
 from api.requests import AskRequest, BatchRequest, CheckRequest, CompareRequest
-from api.schema import Answers, Check, Comparison, Voices
 from api.service import Service
 from index.errors import FootnoteError
 from retrieval.citation import Answer

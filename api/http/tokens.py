@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 from fastapi import APIRouter, Response
 
+from api.forms.service_schema import MadeToken, TokenList
 from api.http.errors import responses
 from api.http.responses import WireResponse
 from api.requests import TokenRequest
 from api.service import Service
-from api.service_schema import MadeToken, TokenList
 from index.access.register import Register
 from index.access.rights import Rights, Role
 from index.errors import NotAllowed

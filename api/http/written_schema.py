@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 
 from api import examples
-from api.schema import CheckedPlace, NamedAnswer, Wire
+from api.forms.schema import CheckedPlace, NamedAnswer
+from api.forms.wire import Wire
 
 
 class WrittenSentence(Wire):

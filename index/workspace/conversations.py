@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from index.contents import LibraryVersion
 from index.documents import Anchor, Span
@@ -29,6 +29,8 @@ class SavedCitation:
         answers: spans of the words in those sentences that are the answer; empty if an earlier
             version of Footnote saved the citation.
         also_in: places in other articles with the same text.
+        contrary: the words in them that say the opposite of what the question takes for granted;
+            None if none do.
     """
 
     rank: int
@@ -38,6 +40,7 @@ class SavedCitation:
     sentences: tuple[Span, ...] = ()
     answers: tuple[Span, ...] = ()
     also_in: tuple[Anchor, ...] = ()
+    contrary: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +97,8 @@ class SavedTurn:
             that an earlier version of Footnote saved.
         voices: the name of the filter by voice, "any" for none.
         left_out: how many passages that filter left out, by reason; empty if there is none.
+        parts: the parts of a question that has several, each with `text`, `resolved`, `answered`
+            and `confidence`.
     """
 
     question: str
@@ -113,6 +118,7 @@ class SavedTurn:
     carried: tuple[str, ...] = ()
     voices: str = "any"
     left_out: Mapping[str, int] = field(default_factory=dict)
+    parts: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,7 @@ from retrieval.citation import (
 from retrieval.conversations.conversation import Conversation, Turn
 from retrieval.evidence.kept import is_of, present_words
 from retrieval.lost_citations import CitationChanges, LossReason, LostCitation
+from retrieval.parts import Part
 from retrieval.question import Question
 from retrieval.questions.corrections import as_typed
 from retrieval.speakers.voice_filter import LeftOut, VoiceFilter
@@ -199,6 +200,7 @@ def to_saved_turn(
         library=answer.library,
         voices=answer.voices.value,
         left_out=answer.left_out.as_dict() if answer.left_out.count else {},
+        parts=tuple(part.without_marks() for part in answer.parts),
         citations=tuple(map(_to_saved_citation, answer.citations)),
         missing_words=_to_saved_missing_words(answer.missing_words, typed)
         if answer.missing_words
@@ -251,6 +253,7 @@ def restore_answer(snapshot: Snapshot, saved: SavedTurn) -> Answer:
                 confidence=citation.confidence,
                 sentences=shifted(citation.sentences, moved_by),
                 answers=shifted(citation.answers, moved_by),
+                contrary=shifted((citation.contrary,), moved_by)[0] if citation.contrary else None,
                 also_in=tuple(copies),
             )
         )
@@ -271,6 +274,7 @@ def restore_answer(snapshot: Snapshot, saved: SavedTurn) -> Answer:
         library=saved.library,
         voices=VoiceFilter(saved.voices),
         left_out=LeftOut(**saved.left_out),
+        parts=tuple(Part(**part) for part in saved.parts),
         scope=scope,
         lost=tuple(lost),
         changes=tuple(changes),
@@ -285,6 +289,7 @@ def _to_saved_citation(citation: Citation) -> SavedCitation:
         confidence=citation.confidence,
         sentences=citation.sentences,
         answers=citation.answers,
+        contrary=citation.contrary,
         also_in=tuple(copy.anchor for copy in citation.also_in),
     )
 

@@ -125,10 +125,27 @@ def missing_words_line(answer: Answer) -> str:
     """Return the answer's sentence that names the question's words that no passage mentions.
 
     "No passage" means none that the search covered, not only none of those shown. If the question
-    was answered, only names, figures and dates are named. The sentence is empty if nothing was
-    searched, or if there is no such word.
+    was answered, only names, figures and dates are named. Sentences follow on what the answer
+    leaves open. The line is empty if there is nothing to tell.
     """
-    return answer.missing_words.sentence if answer.missing_words else ""
+    missing = answer.missing_words.sentence if answer.missing_words else ""
+    return " ".join(filter(None, [missing, open_line(answer)]))
+
+
+def open_line(answer: Answer) -> str:
+    """Return sentences on what an answer leaves open; empty for most.
+
+    They name the parts of the question that no passage answers, and the words of a passage that say
+    the opposite of what the question takes for granted.
+    """
+    told = [part.sentence for part in answer.parts]
+    # If no part is answered, the refusal says so.
+    told = told if any(part.answered for part in answer.parts) else []
+    for citation in answer.citations:
+        if citation.contrary:
+            said = " ".join(citation.contrary.of(citation.document.text).split())
+            told.append(f"[{citation.rank}] says “{said}”.")
+    return " ".join(filter(None, told))
 
 
 def searched_for(answer: Answer) -> str:

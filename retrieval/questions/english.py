@@ -31,9 +31,9 @@ PREPOSITIONS = words(
     "near of on since through to toward under until with without"
 )
 # Other prepositions, which do not open a fragment.
-MORE_PREPOSITIONS = words("across around behind inside off outside over via")
-# Prepositions of a place. "And in Kampala?" may replace "near Lagos".
-PLACE_PREPOSITIONS = words("across around at from in inside near outside to")
+MORE_PREPOSITIONS = words("across along around behind beyond inside off outside over via")
+# Prepositions of a place. "And in Kampala?" may replace "off Lagos".
+PLACE_PREPOSITIONS = words("across along around at beyond from in inside near off outside to")
 # Words after a preposition that are no place and no person: "in total".
 EMPTY_OBJECTS = words(
     "addition advance all average cash charge court custody detail details english error euros "

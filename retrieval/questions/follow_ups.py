@@ -13,6 +13,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from retrieval.asked.lower_case import IsName, is_known_name, with_names
 from retrieval.questions.english import JOINING
 from retrieval.questions.news_words import TOLL, TOLL_TERMS
 from retrieval.questions.replacing import (
@@ -50,6 +51,7 @@ class ResolvedQuestion:
         text: the text to search for.
         rule: the rule that shows that the question is a follow-up; None if it stands alone.
         carried: the phrases that `text` has from earlier questions.
+        asks_again: whether `text` is an earlier question with another value.
         replaced: the value of an earlier question that is not searched for, and the question's own
             value in its place; None if there is none.
     """
@@ -58,6 +60,7 @@ class ResolvedQuestion:
     rule: Rule | None = None
     carried: tuple[str, ...] = ()
     replaced: tuple[str, str] | None = None
+    asks_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,13 @@ class _Replaced:
     asks_again: bool
 
 
-def resolve_follow_up(text: str, history: Sequence[str]) -> ResolvedQuestion:
+def resolve_follow_up(
+    text: str,
+    history: Sequence[str],
+    is_name: IsName = is_known_name,
+    *,
+    is_part: bool = False,
+) -> ResolvedQuestion:
     """Return the text to search for, and what it takes from earlier questions.
 
     A question that is not a follow-up is returned unchanged.
@@ -92,16 +101,21 @@ def resolve_follow_up(text: str, history: Sequence[str]) -> ResolvedQuestion:
     Args:
         text: the question's text.
         history: the reader's earlier questions in this conversation, oldest first.
+        is_name: whether the index term of a word in lower case is of a name.
+        is_part: whether the text is a part of a question, the part before it being the last of the
+            history. Then it follows up unless it has a name.
     """
     tokens = question_tokens(text)
-    turns = _earlier_turns(history)
+    turns = _earlier_turns(history, is_name)
     rule = _rule_after(text, tokens, turns)
+    if rule is None and is_part and not any(token.name for token in tokens[1:]):
+        rule = Rule.REFERENCE
     if rule is None or not turns:
         return ResolvedQuestion(text)
     earlier = _subject_questions(turns, rule)
     if not is_english(tokens) and not (is_neutral(tokens) and any(map(is_english, earlier))):
         return ResolvedQuestion(text)
-    replaced = _replace_values(text, tokens, rule, turns)
+    replaced = _replace_values(text, tokens, rule, turns, is_name)
     values: tuple[str, str] | None = None
     new: Collection[str] = ()
     if replaced is not None:
@@ -113,12 +127,15 @@ def resolve_follow_up(text: str, history: Sequence[str]) -> ResolvedQuestion:
         if replaced.asks_again:
             *turns, again = turns
             text, tokens, own_rule = again.text, again.tokens, again.rule
-            new = {term for token in question_tokens(values[1]) for term in token.terms}
+            put = " ".join(each.text for each in replaced.replacements)
+            new = {term for token in question_tokens(put) for term in token.terms}
             carried = _carry_over([tokens], set(new), len(tokens))
             if own_rule is None or not turns:
-                return ResolvedQuestion(text, rule, tuple(carried), values)
+                return ResolvedQuestion(text, rule, tuple(carried), values, asks_again=True)
             added = _carry_over(_subject_questions(turns, own_rule), _seen(tokens))
-            return ResolvedQuestion(_with_words(text, added), rule, (*carried, *added), values)
+            return ResolvedQuestion(
+                _with_words(text, added), rule, (*carried, *added), values, asks_again=True
+            )
     carried = _carry_over(_subject_questions(turns, rule), _seen(tokens))
     if not carried:
         return ResolvedQuestion(text)
@@ -134,7 +151,7 @@ def _rule_after(text: str, tokens: Sequence[Token], turns: Sequence[_Turn]) -> R
     return rule
 
 
-def _earlier_turns(history: Sequence[str]) -> list[_Turn]:
+def _earlier_turns(history: Sequence[str], is_name: IsName) -> list[_Turn]:
     """Return the latest earlier questions that name anything, oldest first.
 
     A follow-up that asks one of them again with another value takes its place.
@@ -145,7 +162,7 @@ def _earlier_turns(history: Sequence[str]) -> list[_Turn]:
         if not count_content_words(tokens):
             continue
         rule = _rule_after(text, tokens, turns)
-        replaced = _replace_values(text, tokens, rule, turns)
+        replaced = _replace_values(text, tokens, rule, turns, is_name)
         if replaced is not None:
             turns = replaced.turns
         if replaced is None or not replaced.asks_again:
@@ -154,7 +171,11 @@ def _earlier_turns(history: Sequence[str]) -> list[_Turn]:
 
 
 def _replace_values(
-    text: str, tokens: Sequence[Token], rule: Rule | None, turns: Sequence[_Turn]
+    text: str,
+    tokens: Sequence[Token],
+    rule: Rule | None,
+    turns: Sequence[_Turn],
+    is_name: IsName,
 ) -> _Replaced | None:
     """Return the earlier questions with a follow-up's values in place of theirs, or None.
 
@@ -163,10 +184,11 @@ def _replace_values(
     """
     if rule not in _ADDING:
         return None
-    values = strip_opening(tokens)
+    values = with_names(strip_opening(tokens), is_name)
     for place in reversed(range(len(turns))):
         turn = turns[place]
-        replacements = find_replacements(text, values, turn.text, turn.tokens)
+        earlier = with_names(turn.tokens, is_name)
+        replacements = find_replacements(text, values, turn.text, earlier)
         if replacements:
             new_text = replace_in(turn.text, replacements)
             changed = replace(turn, text=new_text, tokens=question_tokens(new_text))

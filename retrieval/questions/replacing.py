@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from index.documents import Span
 from index.text.calendar_names import MONTH_NUMBERS, MONTHS, WEEKDAYS
+from index.text.speech import ASKED_SAY, REPORT
 from index.text.words.word_lists import any_of
 from retrieval.questions.english import (
     ABOUT,
@@ -46,6 +47,7 @@ _BACKWARD = frozenset({"before", "earlier", "preceding", "previous", "prior"})
 # Adjectives of countries replace only one another: "Kursk" does not replace the "Korean" of "Korean
 # soldiers".
 _ADJECTIVE = re.compile(r"(?:[^m]ian|[eo]an|can|man|ese|ish|nch|utch|reek|raeli|aqi|iss)s?$")
+_SPOKEN = ASKED_SAY | REPORT
 # Words before a time that belong to it: "in 2023", but "last year".
 _TIME_PREPOSITIONS = frozenset({"in", "on", "during", "at"})
 
@@ -104,6 +106,9 @@ def find_replacements(
         left = [
             old for old in old_values if not any(r.span.overlaps(old.span) for r in replacements)
         ]
+        if value.preposition_word != "on" and any(token.lower in _SPOKEN for token in earlier):
+            # In "What did Kirby say on Ukraine?", Ukraine is no place.
+            left = [old for old in left if old.preposition_word != "on"]
         old = _counterpart(value, left)
         if old is None:
             return []
@@ -134,7 +139,10 @@ def asks_the_same(follow_up: Sequence[Token], earlier: Sequence[Token]) -> bool:
         return False
     if _match_step(follow_up) is not None:
         return True
-    own = {token.span for value in find_values(follow_up) for token in value.tokens}
+    values = find_values(follow_up)
+    own = {token.span for value in values for token in value.tokens}
+    # "Outside" counts as a content word.
+    own |= {value.preposition.span for value in values if value.preposition}
     words = {token.word for token in earlier}
     terms = {term for token in earlier for term in token.terms}
     for token in follow_up:
@@ -171,8 +179,9 @@ def _counterpart(value: Value, old_values: Sequence[Value]) -> Value | None:
 def _after_preposition(value: Value, named: Sequence[Value]) -> Value | None:
     """Return the name that one after a preposition replaces."""
     tiers = [{value.preposition_word}]
-    if value.preposition_word in PLACE_PREPOSITIONS | {"of"}:
-        tiers += [set(PLACE_PREPOSITIONS), {"of", "for"}]
+    is_island = value.preposition_word == "on" and value.kind is Kind.NAME
+    if is_island or value.preposition_word in PLACE_PREPOSITIONS | {"of"}:
+        tiers += [set(PLACE_PREPOSITIONS), {"of", "for"}, {"on"}]
     for prepositions in tiers:
         found = [old for old in named if old.preposition_word in prepositions]
         if found:
@@ -191,7 +200,7 @@ def _named_like(value: Value, old_values: Sequence[Value]) -> Value | None:
             old.is_modifier and bool(_ADJECTIVE.search(old.tokens[-1].word)) is not is_adjective
         )
         # "The footbridge over the Lenne" is not asked for by "Altena".
-        and (old.preposition is None or old.preposition.word in PREPOSITIONS)
+        and (old.preposition is None or old.preposition.word in PREPOSITIONS | PLACE_PREPOSITIONS)
     ]
     if is_adjective and value.determiner is not None:
         # "The Dutch" are a people, and take no place's place.
@@ -220,11 +229,24 @@ def _replacement(text: str, value: Value, old_text: str, old: Value) -> Replacem
             default = "on" if value.kind is Kind.WEEKDAY else "in"
             before = f"{value.preposition_word or default} "
     elif not old.is_modifier:
+        if _are_places(value, old) and old.preposition and not old.determiner:
+            # "Off Lagos" is replaced by "in Kampala", and not by "off Kampala".
+            span = Span(old.preposition.span.start, span.end)
+            before = f"{value.preposition_word} "
         if old.determiner and (old.kind is not Kind.OBJECT):
             span = Span(old.determiner.span.start, span.end)
         if value.determiner:
-            before = f"{value.determiner.word} "
+            before += f"{value.determiner.word} "
     return Replacement(span, old.span.of(old_text), new, before + new)
+
+
+def _are_places(value: Value, old: Value) -> bool:
+    """Return whether two values are places with different prepositions."""
+    return (
+        value.preposition_word != old.preposition_word
+        and value.preposition_word in PLACE_PREPOSITIONS
+        and old.preposition_word in PLACE_PREPOSITIONS
+    )
 
 
 def _match_step(follow_up: Sequence[Token]) -> tuple[str, int] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from index.text.speech import ASKED_DO, ASKED_SAY, QUOTE, THINK, WHO_SAYS
 from index.text.words.word_lists import any_of, words
@@ -68,9 +68,11 @@ class AskedVoice:
     Attributes:
         speaker: the words of the question for the speaker whose statement is asked for: a name, a
             role, an organisation. Empty if it asks who speaks.
+        verb: the verb of the question, if it is one of saying: "accuse"; else empty.
     """
 
     speaker: str
+    verb: str = field(default="", compare=False)
 
     @property
     def asks_who(self) -> bool:
@@ -105,5 +107,6 @@ def asked_voice(text: str) -> AskedVoice | None:
             continue
         spoken = match["speaker"].lower().split()
         if _NO_SPEAKER.isdisjoint(spoken) and spoken[-1] not in _INCOMPLETE:
-            return AskedVoice(match["speaker"])
+            verb = match[0].split()[-1].lower()
+            return AskedVoice(match["speaker"], verb if verb in ASKED_SAY else "")
     return None

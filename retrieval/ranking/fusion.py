@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.contents import StoredPassage
+from index.documents import Span
 from index.models.protocols import Reading
 from retrieval.ranking.candidates import Candidate
 from retrieval.ranking.late_interaction import LateInteractionScore
@@ -30,6 +31,8 @@ class RankedPassage:
         marks: the answering sentences, and the words that are the answer.
         copies: passages of other documents with the same text.
         is_spoken: whether the marked sentence passes on words of the speaker that is asked for.
+        contrary: the words of the marked sentence that say the opposite of what the question takes
+            for granted; None if there are none.
         reranker_score: the reranker's score, 0 to 1; None where no reranker scored the passage.
     """
 
@@ -42,6 +45,7 @@ class RankedPassage:
     marks: Marks = field(default_factory=Marks)
     copies: tuple[StoredPassage, ...] = ()
     is_spoken: bool = False
+    contrary: Span | None = None
     reranker_score: float | None = None
 
     @property

@@ -12,7 +12,7 @@ from dataclasses import replace
 from index.contents import StoredPassage
 from index.documents import Span
 from index.terms import analyse
-from index.text.speech import ATTRIBUTE
+from index.text.speech import ATTRIBUTE, SAY, TELL, THINK
 from retrieval.agreement.speakers import PRONOUNS
 from retrieval.agreement.voice import Voice, VoiceKind
 from retrieval.agreement.voice_reader import VoiceReader
@@ -23,6 +23,7 @@ from retrieval.ranking.marks import Marks
 from retrieval.ranking.pipeline import break_near_ties
 from retrieval.ranking.statements import Statements
 from retrieval.speakers.asked_speaker import AskedSpeaker
+from retrieval.speakers.spoken_deeds import spoken_deeds
 
 # So many characters of the best passages are read at most; the parser reads 70 a millisecond. A
 # passage that begins within them is read whole.
@@ -33,6 +34,8 @@ _PASSAGES = 3
 _PREFERENCE = 0.1
 # What a sentence gains in value by having all the words of the question that name no speaker.
 _TOPIC_WEIGHT = 1.5
+# What a sentence gains by having the verb of the question: "What did Denning accuse Holt of?".
+_VERB_WEIGHT = 3.0
 # The marked sentence keeps its mark unless another one's value is so much greater.
 _KEPT = 0.3
 
@@ -91,6 +94,8 @@ class _Marking:
 
     def __init__(self, asked: AskedVoice, words: Iterable[Word]) -> None:
         self._speaker = None if asked.asks_who else AskedSpeaker(asked.speaker)
+        is_plain = asked.verb in SAY | TELL | THINK
+        self._verb = frozenset() if is_plain else frozenset(analyse(asked.verb))
         without = _SAYING_TERMS.union(analyse(asked.speaker))
         self._topic = {word.term for word in words if word.is_content} - without
 
@@ -101,7 +106,8 @@ class _Marking:
         if self._speaker is None:
             voices = [voice for voice in voices if voice.speaker_span is not None]
         else:
-            voices = [voice for voice in voices if self._speaker.is_heard_in(voice, text)]
+            deeds = spoken_deeds(passage, self._speaker, voices)
+            voices = [voice for voice in voices if self._speaker.is_heard_in(voice, text)] + deeds
         found = self._best(ranked, voices)
         if found is None:
             return ranked
@@ -125,6 +131,7 @@ class _Marking:
             (
                 values.get(sentence, min(values.values(), default=0.0))
                 + _TOPIC_WEIGHT * self._topic_share(passage, sentence)
+                + _VERB_WEIGHT * self._has_verb(passage, sentence)
                 + _KEPT * (sentence == marked),
                 len(shared),
                 -voice.span.start,
@@ -146,6 +153,11 @@ class _Marking:
             if own + _KEPT > best[0]:
                 return None
         return best[3], best[4]
+
+    def _has_verb(self, passage: StoredPassage, sentence: Span) -> bool:
+        """Return whether a sentence has the verb of the question, if that tells more than "say"."""
+        text = sentence.of(passage.document.text)
+        return bool(self._verb) and not self._verb.isdisjoint(analyse(text))
 
     def _topic_share(self, passage: StoredPassage, sentence: Span) -> float:
         """Return the share of the question's other words that a sentence has."""

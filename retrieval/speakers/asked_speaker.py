@@ -10,6 +10,7 @@ from index.text.countries import COUNTRIES_BY_WORD
 from index.text.titles import ABBREVIATED_TITLES, ROLES
 from index.text.words.word_lists import words
 from retrieval.agreement.voice import Voice
+from retrieval.speakers.same_speaker import is_described_as, speaks_for
 from retrieval.wording.name_spellings import are_one_name
 
 _WORD = re.compile(r"[^\W_](?:[\w.’'-]*[^\W_])?")
@@ -71,8 +72,10 @@ class AskedSpeaker:
         if voice.named and self._is_name(name, described):
             return True
         unmatched = [word for word in self._words if not _has(described, word)]
-        if not unmatched:
+        if not unmatched or speaks_for(self._words, name):
             return True
+        if not voice.named:
+            return is_described_as(self._surnames, voice.speaker, article)
         # The article gives the role elsewhere. A name is not looked for there: who is named beside
         # a speaker is somebody else.
         is_person = voice.named and len(name) <= 4

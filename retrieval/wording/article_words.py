@@ -20,7 +20,8 @@ from index.text.countries import COUNTRIES_BY_WORD, Country
 from index.text.words.sounds import sound
 from retrieval.dates.article_dates import ArticleDates
 from retrieval.dates.asked_dates import DATE_KINDS, asked_date
-from retrieval.wording.figure_values import in_words, scale_of, scaled_values, values_of
+from retrieval.numbers.figure_values import in_words, scale_of, scaled_values, values_of
+from retrieval.numbers.written_numbers import WrittenNumber, written_numbers
 from retrieval.wording.items import ItemKind, QuestionItem
 from retrieval.wording.name_spellings import name_keys
 from retrieval.wording.near_names import (
@@ -29,7 +30,6 @@ from retrieval.wording.near_names import (
     is_nearly,
     stands_nearly,
 )
-from retrieval.wording.written_numbers import WrittenNumber, written_numbers
 
 # How much of a long article is compared, in characters before and after the passage. A book is
 # about more than one subject.

@@ -18,10 +18,10 @@ from index.documents import Span
 from index.terms import analyse
 from index.text.calendar_names import MONTH_NUMBERS, WEEKDAYS
 from index.text.values.plain_letters import plain_letters
+from retrieval.numbers.written_numbers import WrittenNumber, question_language, written_numbers
 from retrieval.question import MAX_QUESTION_CHARACTERS, MAX_TERMS, Word
 from retrieval.wording.word_forms import UNIT
 from retrieval.wording.written_dates import question_dates
-from retrieval.wording.written_numbers import WrittenNumber, question_language, written_numbers
 
 _LETTER = r"[^\W_][\u0300-\u036f\u00ad]*+"
 # Text that is named as a whole: a figure with its sign and unit, "U.N.", "COVID-19", "O'Brien".

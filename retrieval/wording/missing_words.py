@@ -15,9 +15,9 @@ from itertools import chain
 from typing import Any
 
 from index.terms import TermStatistics, analyse
+from retrieval.numbers.figure_values import terms_in_words
 from retrieval.question import STOP_WORDS, Word
 from retrieval.questions.languages import is_foreign_function_word
-from retrieval.wording.figure_values import terms_in_words
 from retrieval.wording.items import ItemKind, QuestionItem, question_items
 from retrieval.wording.question_vocabulary import is_never_missed, says_nothing
 from retrieval.wording.word_forms import PassageWords, forms_of

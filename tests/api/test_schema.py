@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from api import evidence_schema, examples, requests, schema, service_schema
+from api import examples, requests
+from api.forms import evidence_schema, schema, service_schema
 from tests.api.articles import BRIDGE, FERRY
 from tests.cli_runner import Footnote
 from tests.fakes import HashEmbedder

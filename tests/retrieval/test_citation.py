@@ -149,6 +149,7 @@ class TestCitation:
             "sentences": [[15, 19], [22, 31]],
             "answers": [[22, 23], [24, 31]],
             "also_in": [],
+            "contrary": None,
             "voice": None,
         }
 
@@ -235,6 +236,7 @@ class TestAnswer:
             "receipt": None,
             "voices": "any",
             "left_out": {"unnamed": 0, "own_words": 0, "unmarked": 0},
+            "parts": [],
         }
 
     @pytest.mark.parametrize(

@@ -159,6 +159,7 @@ def _turn(question: str, values: dict[str, Any]) -> SavedTurn:
             "history": tuple(values["history"]),
             "carried": tuple(values.get("carried", ())),
             "left_out": dict(values.get("left_out", {})),
+            "parts": tuple(values.get("parts", ())),
             "citations": tuple(map(_citation, values["citations"])),
             "missing_words": _missing_words(missing) if missing else None,
             "library": LibraryVersion(**library) if library else None,
@@ -175,6 +176,7 @@ def _citation(values: dict[str, Any]) -> SavedCitation:
         sentences=tuple(Span(**span) for span in values["sentences"]),
         answers=tuple(Span(**span) for span in values.get("answers", ())),
         also_in=tuple(map(_place, values["also_in"])),
+        contrary=Span(**contrary) if (contrary := values.get("contrary")) else None,
     )
 
 

@@ -114,12 +114,14 @@ def _saved(conversation: SavedConversation) -> dict[str, Any]:
         assert (turn.pop("threshold"), turn.pop("library")) == (None, None)
         assert turn.pop("carried") == ()
         assert turn.pop("left_out") == {}
+        assert turn.pop("parts") == ()
         assert turn.pop("voices") == "any"
         if turn["missing_words"]:
             assert turn["missing_words"].pop("decisive") is True
         for citation in turn["citations"]:
             assert citation.pop("answers") == ()
             assert citation.pop("confidence") is None
+            assert citation.pop("contrary") is None
     return saved
 
 

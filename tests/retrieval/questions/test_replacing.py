@@ -17,12 +17,14 @@ def test_what_was_replaced_and_what_was_carried_over_are_told_apart() -> None:
         rule=Rule.FRAGMENT,
         carried=("people drowned", "2019"),
         replaced=("Tornby", "Lund"),
+        asks_again=True,
     )
     assert resolve_follow_up("And the year after?", history) == ResolvedQuestion(
         text="How many people drowned off Tornby in 2020?",
         rule=Rule.FRAGMENT,
         carried=("people drowned", "Tornby"),
         replaced=("2019", "2020"),
+        asks_again=True,
     )
 
 
@@ -115,3 +117,32 @@ def test_in_doubt_nothing_is_replaced(earlier: str, follow_up: str) -> None:
 def test_values_and_their_kinds(text: str, values: list[tuple[str, Kind]]) -> None:
     found = find_values(question_tokens(text))
     assert [(value.span.of(text), value.kind) for value in found] == values
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "expected"),
+    [
+        ("How many died off Velmar?", "and in Tornby?", "How many died in Tornby?"),
+        ("How many boats sank off Velmar?", "And on Osk?", "How many boats sank off Osk?"),
+        (
+            "How many drowned when the boat capsized off Velmar?",
+            "what about outside Tornby?",
+            "How many drowned when the boat capsized outside Tornby?",
+        ),
+        ("how many died off lagos?", "what about kampala", "how many died off kampala?"),
+        ("How many died in Lagos?", "and near kampala", "How many died near kampala?"),
+        ("How many trams run in Velmar?", "what about orlby", "How many trams run in orlby?"),
+    ],
+)
+def test_a_place_replaces_another_after_any_preposition_and_in_lower_case(
+    history: str, question: str, expected: str
+) -> None:
+    resolved = resolve_follow_up(
+        question, [history], lambda term: term in {"lago", "kampala", "orlbi"}
+    )
+    assert resolved.text == expected
+
+
+def test_a_subject_after_on_is_no_place() -> None:
+    resolved = resolve_follow_up("and in Tornby?", ["What did Vik say on Brandt?"])
+    assert "Brandt" in resolved.text

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from index.documents import Document, Span
+from retrieval.numbers.figure_values import in_words, scaled_values, values_of
 from retrieval.question import question_words
 from retrieval.wording.article_words import ArticleWords
-from retrieval.wording.figure_values import in_words, scaled_values, values_of
 from retrieval.wording.items import ItemKind, question_items
 
 

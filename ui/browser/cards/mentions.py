@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from retrieval.citation import Answer
-from retrieval.evidence.summary import missing_words_line
+from retrieval.evidence.summary import missing_words_line, open_line
 from retrieval.wording.missing_words import PassageMentions, quote_list
 
 
@@ -31,7 +31,7 @@ def mentions(answer: Answer) -> Mentions:
     """
     missing = answer.missing_words
     if missing is None:
-        return Mentions()
+        return Mentions(open_line(answer))
     shown = {citation.rank for citation in answer.citations}
     nearest = [each for each in missing.nearest if each.rank in shown]
     has = _common([each.has for each in nearest]) if len(nearest) > 1 else ()

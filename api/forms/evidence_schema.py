@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from api.schema import Wire
+from api.forms.wire import Wire
 
 
 class FoundNow(Wire):

@@ -3,7 +3,7 @@
 The values themselves are made by `as_dict` and its like in `index` and `retrieval`; these models
 describe them, for the OpenAPI document and the schemas of MCP's tools. A test compares them with
 what the commands print, so a key that is added there has to be added here. What only REST and MCP
-give is in `api.service_schema`, and what a client sends in `api.requests`.
+give is in `api.forms.service_schema`, and what a client sends in `api.requests`.
 
 Offsets count Unicode code points, and a span is `[start, end]`, half-open: the characters of an
 article's text at `[start, end]` are the quote.
@@ -13,19 +13,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from api import examples
-
-Pair = Annotated[list[int], Field(min_length=2, max_length=2)]
-"""A span as `[start, end]`."""
-
-Probability = Annotated[float, Field(ge=0, le=1)]
-
-
-class Wire(BaseModel):
-    """Base class of the wire forms. Keys may be added in later versions, none is renamed."""
-
+from api.forms.wire import Pair as Pair
+from api.forms.wire import Probability as Probability
+from api.forms.wire import QuestionPart
+from api.forms.wire import Wire as Wire
 
 # Answers
 
@@ -77,6 +71,9 @@ class Citation(Quote):
     sentences: Annotated[list[Pair], Field(description="The sentences that answer.")]
     answers: Annotated[list[Pair], Field(description="The words in them that are the answer.")]
     also_in: Annotated[list[Quote], Field(description="Copies of the passage elsewhere.")]
+    contrary: Annotated[
+        Pair | None, Field(description="Words that say the opposite of what is asked for.")
+    ]
     voice: Annotated[Voice | None, Field(description="Whose words the sentence passes on.")]
 
 
@@ -189,6 +186,7 @@ class Answer(Wire):
         Field(description="Whose words the passages may pass on."),
     ]
     left_out: Annotated[LeftOut, Field(description="What is not shown for its voice.")]
+    parts: Annotated[list[QuestionPart], Field(description="Of a question of several parts.")]
 
 
 class NamedAnswer(Answer):

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from api import examples, schema
+from api import examples
+from api.forms import schema
 
 # Jobs
 

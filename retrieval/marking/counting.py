@@ -22,12 +22,12 @@ from retrieval.figures.matching import Surroundings, is_about, measures
 from retrieval.figures.meanings import FATES, meanings_of
 from retrieval.figures.quantities import with_bound
 from retrieval.figures.reading import Place, read_figures
-from retrieval.ranking.asked_source import asked_source, of_source
+from retrieval.marking.asked_source import asked_source, of_source
+from retrieval.marking.several_figures import figure_asked_for
+from retrieval.marking.table_cells import asked_cell
 from retrieval.ranking.fusion import RankedPassage
 from retrieval.ranking.marks import Marks
-from retrieval.ranking.several_figures import figure_asked_for
 from retrieval.ranking.statements import Statements
-from retrieval.ranking.table_cells import asked_cell
 
 # At most so many passages are read, the best first.
 _PASSAGES = 3

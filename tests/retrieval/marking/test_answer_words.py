@@ -8,12 +8,12 @@ import pytest
 
 from index.documents import Span
 from index.models.spacy_parser import open_parser
+from retrieval.marking.counting import mark_counted
+from retrieval.marking.other_persons import without_others_words
+from retrieval.marking.table_cells import asked_cell
 from retrieval.question import question_words
-from retrieval.ranking.counting import mark_counted
 from retrieval.ranking.fusion import RankedPassage
 from retrieval.ranking.marks import Marks
-from retrieval.ranking.other_persons import without_others_words
-from retrieval.ranking.table_cells import asked_cell
 from tests.ranked_passages import article, ranked
 
 

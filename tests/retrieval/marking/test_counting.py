@@ -9,7 +9,7 @@ import pytest
 
 from index.documents import Span
 from index.models.spacy_parser import open_parser
-from retrieval.ranking.counting import mark_counted
+from retrieval.marking.counting import mark_counted
 from retrieval.ranking.fusion import RankedPassage
 from retrieval.ranking.marks import Marks
 from tests.ranked_passages import article, ranked
