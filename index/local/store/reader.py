@@ -226,9 +226,10 @@ class StoreReader:
         )
         return [row[0] for row in rows]
 
-    def vector_count(self) -> int:
-        """Count the stored vectors; `totals` could be wrong in a damaged store."""
-        return int(self._connection.execute("SELECT count(*) FROM vectors").fetchone()[0])
+    def vector_ids_after(self, seq: int) -> Ids:
+        """Return the ids, ascending, of the passages whose vectors were stored after `seq`."""
+        rows = self._connection.execute("SELECT passage_id FROM vectors WHERE seq > ?", (seq,))
+        return np.sort(np.fromiter((row[0] for row in rows), dtype=np.int64))
 
     def vectors(self, passage_ids: Iterable[int]) -> dict[int, Vectors]:
         """Return the passages' vectors, shape (dimension,), by passage id.
@@ -275,23 +276,22 @@ class StoreReader:
         )
         return vectors.decode_all(rows.fetchall(), dimension, self._version)
 
-    def vectors_beyond(self, passage_id: int, limit: int, dimension: int) -> tuple[Ids, Vectors]:
-        """Return the ids and vectors of the next passages, in the order of their ids.
+    def vectors_of(self, passage_ids: Ids, dimension: int) -> Vectors:
+        """Return the vectors of passages that have one, shape (n, dimension).
 
         Args:
-            passage_id: the id after which to begin.
-            limit: how many vectors to return at most.
+            passage_ids: ids, ascending.
             dimension: the dimension of the vectors.
 
         Raises:
             LibraryDamaged: a stored vector has another dimension.
         """
         rows = self._connection.execute(
-            "SELECT passage_id, vector FROM vectors WHERE passage_id > ?"
-            " ORDER BY passage_id LIMIT ?",
-            (passage_id, limit),
+            "SELECT passage_id, vector FROM vectors"
+            " WHERE passage_id IN (SELECT value FROM json_each(?)) ORDER BY passage_id",
+            (as_json(passage_ids.tolist()),),
         )
-        return vectors.decode_all(rows.fetchall(), dimension, self._version)
+        return vectors.decode_all(rows.fetchall(), dimension, self._version)[1]
 
     def deleted_after(self, seq: int) -> Ids:
         """Return the ids of the passages deleted after `seq`, shape (n,)."""

@@ -923,7 +923,8 @@ class TestCaches:
             dense.build(
                 filled.folder / "dense",
                 ids=ids[:2],
-                vectors=vectors[:2],
+                read=lambda wanted: vectors[: wanted.size],
+                dimension=64,
                 seq=reader.totals.seq,
                 library_id=reader.meta("library_id") or "",
                 fingerprint=HashEmbedder().fingerprint,
