@@ -300,7 +300,7 @@ def test_every_module_stands_in_a_room() -> None:
         "index/loaders/formats/pdf", "index/loaders/formats/rtf",
         "index/loaders/formats/subtitles", "index/loaders/formats/tables",
         "index/loaders/formats/texts", "index/loaders/mail", "index/loaders/page_facts",
-        "index/loaders/pages", "index/local/lexical", "index/local/sqlite", "index/local/store",
+        "index/loaders/pages", "index/local/cut", "index/local/lexical", "index/local/sqlite", "index/local/store",
         "index/local/store/migrations", "index/local/workspace",
         "index/local/workspace/migrations", "index/text/notices", "index/text/words",
         "retrieval/evidence/formats", "retrieval/evidence/verifying", "ui/browser/cards",

@@ -22,6 +22,7 @@ from index.models.protocols import Embedder, Reranker, TokenStates, TokenVectors
 from index.models.recent_tokens import RecentTokens
 from index.models.tokenizing import Encoded, FoldingTokenizer
 from index.models.usual_vectors import without_usual
+from index.system.processes import cores
 
 T = TypeVar("T")
 
@@ -170,6 +171,8 @@ class OnnxEmbedder:
         self._graph = Graph(graph, tokenizer, manifest)
         self._recent = RecentTokens()
         self._last_question: tuple[str, _Outputs | None] = "", None
+        # From which another process can count the tokens of passages as this object does.
+        self.tokenizer_file = tokenizer
         # A second tokenizer without truncation: switching the setting of one is not thread-safe.
         self._counting = FoldingTokenizer(tokenizer)
 
@@ -319,9 +322,3 @@ def open_session(graph: Path) -> onnxruntime.InferenceSession:
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
-
-
-def cores() -> int:
-    """Return the number of cores that this process may use, which may be fewer than exist."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1

@@ -158,3 +158,29 @@ class FoldingTokenizer:
     @cached_property
     def _vocabulary(self) -> frozenset[str]:
         return frozenset(self._tokenizer.get_vocab())
+
+
+class PassageTokenizer:
+    """A tokenizer that passages are cut with, without the model it belongs to.
+
+    Args:
+        file: a `tokenizer.json` of the tokenizers library.
+        max_passage_tokens: the number of passage tokens that the model reads.
+    """
+
+    def __init__(self, file: Path, max_passage_tokens: int) -> None:
+        self.max_passage_tokens = max_passage_tokens
+        self._tokenizer = FoldingTokenizer(file)
+
+    @property
+    def divides_at_whitespace(self) -> bool:
+        """Whether a word has the same tokens whatever stands around it."""
+        return self._tokenizer.divides_at_whitespace
+
+    def count_tokens(self, text: str) -> int:
+        """Return the number of tokens of a text, untruncated."""
+        return self._tokenizer.count(text)
+
+    def token_offsets(self, text: str) -> Sequence[tuple[int, int]]:
+        """Return each token's half-open range of code points in `text`, untruncated."""
+        return self._tokenizer.offsets(text)

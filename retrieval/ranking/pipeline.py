@@ -117,8 +117,7 @@ def rank(
         reading = PassageReading(
             embedder, question, words, candidates.statistics, candidates.background
         )
-        read = _read_until_told_apart(reading, best)
-    number_read = len(read)
+        read = reading.score_by_late_interaction(best)
     if reader is not None and not _can_read(reader, embedder, question, read):
         reader = None
     if reader is not None and options.uses_reader:
@@ -133,7 +132,7 @@ def rank(
             read = score_by_reranker(reranker, question, read)
     read, rejected = attach_copies(read)
     # A copy that lacks the answering sentence is ranked by itself, like a passage not read.
-    unread = [*best[number_read:], *grouped[options.late_interaction_count :]] + [
+    unread = grouped[options.late_interaction_count :] + [
         passage for passage in fused if passage.passage_id in rejected
     ]
     matched = [*read, *estimate_match(unread, read)]
@@ -144,15 +143,6 @@ def rank(
         for each in mix(matched, options.match_weight)
     ]
     return break_near_ties(sorted(mixed, key=rank_order))
-
-
-def _read_until_told_apart(
-    reading: PassageReading, best: Sequence[RankedPassage]
-) -> list[RankedPassage]:
-    return POLICY(reading, best)
-
-
-POLICY = lambda reading, best: reading.score_by_late_interaction(best)
 
 
 def are_all_english(passages: Iterable[StoredPassage]) -> bool:
