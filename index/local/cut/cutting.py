@@ -98,7 +98,9 @@ class Cutting:
         self._may_start = False
         file = getattr(embedder, "tokenizer_file", None)
         if isinstance(file, Path):
-            self._helper = _Helper(file, embedder.max_passage_tokens, self._options)
+            # Where no process can be started, this one cuts alone.
+            with suppress(OSError):
+                self._helper = _Helper(file, embedder.max_passage_tokens, self._options)
 
 
 def _half(documents: Sequence[Document]) -> list[int]:

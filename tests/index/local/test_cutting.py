@@ -156,9 +156,18 @@ def test_a_process_is_started_for_much_only(
     for _ in range(4):
         alone.cut(few, embedder)
     assert alone._helper is None
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise BlockingIOError("Resource temporarily unavailable")
+
+    monkeypatch.setattr(cutting, "cores", lambda: 2)
+    with monkeypatch.context() as patch:
+        patch.setattr("subprocess.Popen", refuse)
+        refused = Cutting(OPTIONS)
+        for _ in range(4):
+            assert refused.cut(few, embedder) == alone.cut(few, embedder)
     # An embedder without a tokenizer's file counts tokens itself.
     own = Cutting(OPTIONS)
-    monkeypatch.setattr(cutting, "cores", lambda: 2)
     for _ in range(4):
         own.cut(few, HashEmbedder())
     assert own._helper is None
