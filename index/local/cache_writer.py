@@ -54,10 +54,22 @@ class CacheWriter:
             seq = reader.totals.seq
         index = self._caches.open(self._library_id, None)[1]
         if index and index.writing and not self._lexical:
-            index = None  # a crash interrupted its last writer
+            # A crash interrupted its last writer.
+            if self._restore_lexical():
+                return
+            index = None
         if index is None or (index.seq < seq and not self._catch_up(index, seq)):
             self.close_lexical()
             self.build_lexical()
+
+    def _restore_lexical(self) -> bool:
+        """Build the last part of the lexical index again; return False if all is to be built."""
+        with self._store.reading() as reader:
+            seq, stored = reader.totals.seq, reader.stored_ids()
+        try:
+            return lexical_writer.restore(self._caches.lexical_root, stored, self._terms_of, seq)
+        except CacheDamagedError:
+            return False
 
     def build_lexical(self) -> None:
         """Build a new lexical index from the store."""

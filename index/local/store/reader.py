@@ -209,6 +209,11 @@ class StoreReader:
         rows = self._connection.execute("SELECT passage_id FROM passages WHERE seq > ?", (after,))
         return {row[0] for row in rows}
 
+    def stored_ids(self) -> Ids:
+        """Return the ids of all passages that have a document, shape (n,)."""
+        query = "SELECT passage_id FROM passages JOIN documents USING (doc_id)"
+        return np.fromiter((row[0] for row in self._connection.execute(query)), dtype=np.int64)
+
     def vector_ids(self, after: int = 0) -> set[int]:
         """Return the ids of the passages whose vectors were stored after seq `after`."""
         rows = self._connection.execute("SELECT passage_id FROM vectors WHERE seq > ?", (after,))
