@@ -43,19 +43,19 @@ class DenseOptions:
     """The numbers of vectors at which `build` chooses each kind of index.
 
     A flat index is exact, and fast enough while small. 8-bit scalars halve the search time and
-    quarter the memory (recall@10 0.993 at a million vectors). Inverted lists search a million
-    vectors in 1.3 ms (recall@10 0.981).
+    quarter the memory (recall@10 0.993 at a million vectors). Inverted lists search 590,000 vectors
+    in 1.5 ms on one core (recall@10 0.985, real questions; docs/experiments.md says of what).
 
     Attributes:
         quantise_from: smallest number of vectors stored as 8-bit scalars; below it, flat.
         cluster_from: smallest number of vectors stored in inverted lists.
-        probes: divisor of the number of inverted lists that one search scans; 128 scans one list
-            in 128, but never fewer than 4 lists.
+        probes: divisor of the number of inverted lists that one search scans; 32 scans one list
+            in 32, but never fewer than 4 lists.
     """
 
     quantise_from: int = 50_000
     cluster_from: int = 300_000
-    probes: int = 128
+    probes: int = 32
 
     def kind(self, count: int) -> str:
         """Return the kind of index for so many vectors: `flat`, `sq8` or `ivf`."""
