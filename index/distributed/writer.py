@@ -14,7 +14,7 @@ from index.distributed.workspace import PostgresWorkspace
 from index.documents import Document
 from index.errors import LibraryError, SourceClash
 from index.jobs.reading_folders import sweep_readings
-from index.local.sentence_writer import fill_sentences
+from index.local.cut.sentence_writer import fill_sentences
 from index.local.writer import LibraryOptions, LibraryWriter
 from index.models.protocols import Embedder
 from index.originals import Original

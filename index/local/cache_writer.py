@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from index.contents import Ids, VectorSpace
+from index.contents import Ids
 from index.local import dense, generations
 from index.local.caches import Caches
 from index.local.dense import DenseOptions
@@ -19,13 +20,10 @@ from index.local.store import Store
 from index.models.protocols import Vectors
 from index.terms import TermCounts, count_terms
 
-# A dense generation of fewer vectors than ALWAYS_BUILD_BELOW is built in well under a second, so
-# it is always rebuilt. A larger one is rebuilt when its tail exceeds TAIL_SHARE of all vectors.
+# A dense generation of fewer vectors than ALWAYS_BUILD_BELOW is written in well under a second, so
+# it always is. A larger one is when its tail exceeds TAIL_SHARE of all vectors.
 ALWAYS_BUILD_BELOW = 20_000
 TAIL_SHARE = 0.05
-
-# How many vectors one transaction reads: some milliseconds' worth.
-_VECTORS_AT_ONCE = 10_000
 
 
 class CacheWriter:
@@ -56,10 +54,22 @@ class CacheWriter:
             seq = reader.totals.seq
         index = self._caches.open(self._library_id, None)[1]
         if index and index.writing and not self._lexical:
-            index = None  # a crash interrupted its last writer
+            # A crash interrupted its last writer.
+            if self._restore_lexical():
+                return
+            index = None
         if index is None or (index.seq < seq and not self._catch_up(index, seq)):
             self.close_lexical()
             self.build_lexical()
+
+    def _restore_lexical(self) -> bool:
+        """Build the last part of the lexical index again; return False if all is to be built."""
+        with self._store.reading() as reader:
+            seq, stored = reader.totals.seq, reader.stored_ids()
+        try:
+            return lexical_writer.restore(self._caches.lexical_root, stored, self._terms_of, seq)
+        except CacheDamagedError:
+            return False
 
     def build_lexical(self) -> None:
         """Build a new lexical index from the store."""
@@ -92,9 +102,10 @@ class CacheWriter:
             writer.close()
 
     def build_dense(self, *, minimum_new: int) -> None:
-        """Build a dense generation if its tail has at least `minimum_new` vectors.
+        """Write a dense generation if the tail has at least `minimum_new` vectors.
 
-        In a large library the tail must also exceed `TAIL_SHARE` of all vectors.
+        In a large library the tail must also exceed `TAIL_SHARE` of all vectors. The current
+        generation is extended by its tail, or built anew when the library has outgrown it.
         """
         self._renew_dense(minimum_new, purge=False)
 
@@ -116,11 +127,26 @@ class CacheWriter:
             if index and gone and purge:
                 dense.erase(self._caches.dense_root, index, deleted)
             return
-        ids, vectors = self._vectors(space)
+        if index and dense.may_extend(index, totals.vectors, self._options):
+            with self._store.reading() as reader:
+                tail = reader.vector_ids_after(index.seq)
+            if index.ids.size - gone + tail.size == totals.vectors:
+                dense.extend(
+                    self._caches.dense_root,
+                    index,
+                    gone=deleted,
+                    ids=tail,
+                    read=partial(self._read_vectors, space.dimension),
+                    seq=totals.seq,
+                )
+                return
+        with self._store.reading() as reader:
+            ids = reader.vector_ids_after(0)
         dense.build(
             self._caches.dense_root,
             ids=ids,
-            vectors=vectors,
+            read=partial(self._read_vectors, space.dimension),
+            dimension=space.dimension,
             seq=totals.seq,
             library_id=self._library_id,
             fingerprint=space.fingerprint,
@@ -173,17 +199,7 @@ class CacheWriter:
             if passage_id in wanted:
                 yield passage_id, terms
 
-    def _vectors(self, space: VectorSpace) -> tuple[Ids, Vectors]:
-        """Return the ids, shape (n,), and vectors, shape (n, dimension), of all vectors stored."""
+    def _read_vectors(self, dimension: int, ids: Ids) -> Vectors:
+        """Return the vectors of passages that have one, shape (n, dimension)."""
         with self._store.reading() as reader:
-            count = reader.vector_count()
-        ids = np.empty(count, dtype=np.int64)
-        vectors = np.empty((count, space.dimension), dtype=np.float32)
-        for start in range(0, count, _VECTORS_AT_ONCE):
-            place = slice(start, min(start + _VECTORS_AT_ONCE, count))
-            beyond = int(ids[start - 1]) if start else 0
-            with self._store.reading() as reader:
-                ids[place], vectors[place] = reader.vectors_beyond(
-                    beyond, place.stop - start, space.dimension
-                )
-        return ids, vectors
+            return reader.vectors_of(ids, dimension)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 import faiss as _faiss
 import numpy as np
@@ -24,25 +24,44 @@ faiss: Any = _faiss
 # Change this when indexes are built in another way, so that existing indexes are rebuilt.
 _FORM = "vectors 1"
 
+# How many vectors are read from the store at once: some milliseconds' worth.
+_READ_AT_ONCE = 10_000
+
+# From how many vectors the range of each component is taken.
+_SCALED_FROM = 60_000
+
+# How many vectors inverted lists are trained on, for each list. FAISS advises 39 at least; for a
+# million passages 40 take 250 MB, and as much again while they are trained on.
+_TRAINED_PER_LIST = 40
+
+# How often as many vectors as it was trained on a generation may have.
+_MOST_GROWTH = 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DenseOptions:
     """The numbers of vectors at which `build` chooses each kind of index.
 
     A flat index is exact, and fast enough while small. 8-bit scalars halve the search time and
-    quarter the memory (recall@10 0.993 at a million vectors). Inverted lists search a million
-    vectors in 1.3 ms (recall@10 0.981).
+    quarter the memory (recall@10 0.993 at a million vectors). Inverted lists search 590,000 vectors
+    in 1.5 ms on one core (recall@10 0.985, real questions; docs/experiments.md says of what).
 
     Attributes:
         quantise_from: smallest number of vectors stored as 8-bit scalars; below it, flat.
         cluster_from: smallest number of vectors stored in inverted lists.
-        probes: divisor of the number of inverted lists that one search scans; 128 scans one list
-            in 128, but never fewer than 4 lists.
+        probes: divisor of the number of inverted lists that one search scans; 32 scans one list
+            in 32, but never fewer than 4 lists.
     """
 
     quantise_from: int = 50_000
     cluster_from: int = 300_000
-    probes: int = 128
+    probes: int = 32
+
+    def kind(self, count: int) -> str:
+        """Return the kind of index for so many vectors: `flat`, `sq8` or `ivf`."""
+        if count < self.quantise_from:
+            return "flat"
+        return "sq8" if count < self.cluster_from else "ivf"
 
 
 class SearchedVectors(Protocol):
@@ -75,6 +94,7 @@ class DenseIndex:
         library_id: id of the library that the index was built for.
         fingerprint: fingerprint of the embedder that made the vectors.
         kind: `flat`, `sq8` or `ivf`.
+        trained: of how many vectors it was built; more were added since.
 
     Thread safety:
         Safe to search from several threads. The index never changes after it was read.
@@ -88,6 +108,8 @@ class DenseIndex:
         self.library_id = str(manifest["library_id"])
         self.fingerprint = str(manifest["fingerprint"])
         self.kind = str(manifest["kind"])
+        # Generations of earlier versions were always built from all vectors.
+        self.trained = int(manifest.get("trained", manifest["count"]))
 
     def all_ids(self) -> Ids:
         """Return the ids of all passages in the index."""
@@ -141,11 +163,16 @@ class DenseIndex:
         return faiss.SearchParametersIVF(sel=selector, nprobe=probes)
 
 
+ReadVectors: TypeAlias = Callable[[Ids], Vectors]
+"""A function that returns the vectors of passages, shape (n, dimension), in the order of ids."""
+
+
 def build(
     root: Path,
     *,
     ids: Ids,
-    vectors: Vectors,
+    read: ReadVectors,
+    dimension: int,
     seq: int,
     library_id: str,
     fingerprint: str,
@@ -153,10 +180,13 @@ def build(
 ) -> None:
     """Build a generation from all vectors of the store and publish it.
 
+    No more than a sample of the vectors is in memory at any time, beside the index itself.
+
     Args:
         root: the folder of the dense cache.
-        ids: passage ids, shape (n,).
-        vectors: unit vectors, shape (n, dimension).
+        ids: passage ids, ascending, shape (n,).
+        read: returns the unit vectors of some of these passages.
+        dimension: the number of a vector's components.
         seq: the store's sequence number at which the vectors were read.
         library_id: the library's id.
         fingerprint: the fingerprint of the embedder that made the vectors.
@@ -165,17 +195,56 @@ def build(
     Raises:
         LibraryError: the disk is full, or the folder cannot be written to.
     """
-    kind, index = _make_index(vectors, options)
-    index.add(vectors)
+    kind = options.kind(ids.size)
+    index = _trained(kind, ids, read, dimension, options)
+    _add(index, ids, read)
     facts = {
         "form": _FORM,
         "seq": seq,
-        "dimension": int(vectors.shape[1]),
+        "dimension": dimension,
         "kind": kind,
+        "trained": int(ids.size),
         "library_id": library_id,
         "fingerprint": fingerprint,
     }
     _publish(root, index, ids, facts)
+
+
+def may_extend(current: DenseIndex, count: int, options: DenseOptions) -> bool:
+    """Return whether a generation still suits a library of so many vectors, if it is extended.
+
+    Args:
+        current: the current generation.
+        count: how many vectors it would have.
+        options: the numbers of vectors that decide the kind of index.
+    """
+    return current.kind == options.kind(count) and count <= _MOST_GROWTH * current.trained
+
+
+def extend(
+    root: Path, current: DenseIndex, *, gone: Ids, ids: Ids, read: ReadVectors, seq: int
+) -> None:
+    """Publish a copy of the current generation with more vectors, and without some of its own.
+
+    Nothing is trained, and only the new vectors are read.
+
+    Args:
+        root: the folder of the dense cache.
+        current: the current generation.
+        gone: ids of the passages whose vectors are left out.
+        ids: ids of the passages whose vectors are added, shape (n,); none is in the generation.
+        read: returns the unit vectors of some of these passages.
+        seq: the store's sequence number through which the copy is complete.
+
+    Raises:
+        CacheDamagedError: the current generation's manifest cannot be read.
+        LibraryError: the disk is full, or the folder cannot be written to.
+    """
+    facts = generations.read_manifest(current.folder, _FORM)
+    index, kept = _without(current, gone)
+    _add(index, ids, read)
+    del facts["files"], facts["count"]
+    _publish(root, index, np.concatenate([kept, ids]), {**facts, "seq": seq})
 
 
 def erase(root: Path, current: DenseIndex, gone: Ids) -> None:
@@ -193,14 +262,26 @@ def erase(root: Path, current: DenseIndex, gone: Ids) -> None:
         LibraryError: the disk is full, or the folder cannot be written to.
     """
     facts = generations.read_manifest(current.folder, _FORM)
+    index, kept = _without(current, gone)
+    del facts["files"], facts["count"]
+    _publish(root, index, kept, facts)
+
+
+def _without(current: DenseIndex, gone: Ids) -> tuple[Any, Ids]:
+    """Return a copy of a generation's FAISS index without some passages, and the ids it has."""
     index = current.copied()
     removed = np.isin(current.ids, gone)
-    index.remove_ids(faiss.IDSelectorBatch(np.flatnonzero(removed).astype(np.int64)))
-    if current.kind == "ivf":
-        # The other kinds give the rows that stay new numbers; the lists keep the numbers they have.
-        _renumber(index.invlists, np.cumsum(~removed) - 1)
-    del facts["files"], facts["count"]
-    _publish(root, index, current.ids[~removed], facts)
+    if removed.any():
+        index.remove_ids(faiss.IDSelectorBatch(np.flatnonzero(removed).astype(np.int64)))
+        if current.kind == "ivf":
+            # The other kinds give the rows that stay new numbers; the lists keep theirs.
+            _renumber(index.invlists, np.cumsum(~removed) - 1)
+    return index, current.ids[~removed]
+
+
+def _add(index: Any, ids: Ids, read: ReadVectors) -> None:
+    for start in range(0, ids.size, _READ_AT_ONCE):
+        index.add(read(ids[start : start + _READ_AT_ONCE]))
 
 
 def _renumber(lists: Any, numbers: Ids) -> None:
@@ -246,18 +327,28 @@ def open_current(root: Path) -> DenseIndex | None:
     return DenseIndex(index, ids, manifest, folder)
 
 
-def _make_index(vectors: Vectors, options: DenseOptions) -> tuple[str, Any]:
-    count, dimension = vectors.shape
-    if count < options.quantise_from:
-        return "flat", faiss.index_factory(dimension, "Flat", faiss.METRIC_INNER_PRODUCT)
-    if count < options.cluster_from:
+def _trained(kind: str, ids: Ids, read: ReadVectors, dimension: int, options: DenseOptions) -> Any:
+    """Return an empty FAISS index of a kind, trained on a sample of the vectors."""
+    if kind == "flat":
+        return faiss.index_factory(dimension, "Flat", faiss.METRIC_INNER_PRODUCT)
+    if kind == "sq8":
         index = faiss.index_factory(dimension, "SQ8", faiss.METRIC_INNER_PRODUCT)
-        index.train(vectors)
-        return "sq8", index
-    # 4 * sqrt(n) lists, as FAISS's documentation advises; trained on 64 vectors per list.
-    lists = max(16, int(4 * count**0.5))
+        index.train(_sample(ids, read, dimension, _SCALED_FROM))
+        return index
+    # 4 * sqrt(n) lists, as FAISS's documentation advises.
+    lists = max(16, int(4 * ids.size**0.5))
     index = faiss.index_factory(dimension, f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT)
-    sample = np.random.default_rng(0).choice(count, min(count, 64 * lists), replace=False)
-    index.train(vectors[np.sort(sample)])
+    index.train(_sample(ids, read, dimension, _TRAINED_PER_LIST * lists))
     index.nprobe = max(4, lists // options.probes)
-    return "ivf", index
+    return index
+
+
+def _sample(ids: Ids, read: ReadVectors, dimension: int, size: int) -> Vectors:
+    """Return vectors of passages from all over, shape (at most size, dimension)."""
+    chosen = np.random.default_rng(0).choice(ids, min(ids.size, size), replace=False)
+    chosen.sort()
+    vectors = np.empty((chosen.size, dimension), dtype=np.float32)
+    for start in range(0, chosen.size, _READ_AT_ONCE):
+        place = slice(start, start + _READ_AT_ONCE)
+        vectors[place] = read(chosen[place])
+    return vectors

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from index.contents import Change, EmbeddingProgress
 from index.documents import Anchor, Document
-from index.errors import LibraryError, LibraryNotFound
+from index.errors import LibraryError, LibraryNotFound, after
 from index.jobs.intake import Intake
 from index.local import health
 from index.local.caches import Caches
@@ -20,7 +20,7 @@ from index.local.snapshot import Opener, Snapshot
 from index.local.store import Store, StoreReader
 from index.local.workspace import WORKSPACE_FILE, Workspace, WorkspaceReader
 from index.local.workspace.access import WorkspaceAccess
-from index.local.writer import LibraryOptions, LibraryWriter, after
+from index.local.writer import LibraryOptions, LibraryWriter
 from index.models.catalogue import absolute
 from index.models.protocols import Embedder, Reader, Reranker
 from index.system.locks import hold_lock

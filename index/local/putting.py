@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from index.clashes import ClashPolicy, refuse_clash
@@ -84,10 +83,10 @@ def _has_more_pages(stored: Document, document: Document) -> bool:
     return same_file and bool(stored.layout.boxes) and not document.layout.boxes
 
 
-def with_language(document: Document) -> Document:
-    """Return a document with the language of its text, unless it has one."""
+def language_of_document(document: Document) -> str:
+    """Return the code of a document's language: its own, or that of its text."""
     if document.language:
-        return document
+        return document.language
     pieces: list[str] = []
     length = 0
     for span in document.searchable_spans():
@@ -95,4 +94,4 @@ def with_language(document: Document) -> Document:
         length += len(pieces[-1])
         if length >= READ:
             break
-    return replace(document, language=language_of("\n".join(pieces)))
+    return language_of("\n".join(pieces))

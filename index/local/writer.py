@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from index.clashes import ClashPolicy
 from index.contents import Change, EmbeddingProgress, VectorSpace
 from index.corrections import Correction
 from index.documents import Document, Span
-from index.errors import FootnoteError, LibraryError, SourceClash
+from index.errors import LibraryError, SourceClash
 from index.jobs.reading_folders import sweep_readings
 from index.local import cache_writer, health
 from index.local.cache_writer import CacheWriter
 from index.local.caches import Caches
+from index.local.cut.cutting import Cutting
+from index.local.cut.sentence_writer import cut_sentences, fill_sentences
 from index.local.dense import DenseOptions
 from index.local.originals import Originals
-from index.local.putting import Cut, find_earlier, with_language
-from index.local.sentence_writer import cut_sentences, fill_sentences
+from index.local.putting import Cut, Earlier, find_earlier
 from index.local.store import Store
 from index.local.workspace import Workspace
 from index.models.catalogue import absolute
@@ -85,6 +86,7 @@ class LibraryWriter:
         self._model = model
         self._options = options
         self._loaded: Embedder | None = None
+        self._cutting = Cutting(options.chunk)
         self._uncommitted_passages = 0
         self._forget_removed()
         self._opened_caches = caches
@@ -153,8 +155,7 @@ class LibraryWriter:
             # Otherwise what readers left on the removed articles would be shown again.
             self._workspace.forget_documents(removed)
         changes: list[Change | SourceClash] = []
-        cuts: list[Cut] = []
-        replaced: list[tuple[Document, Document]] = []
+        new: list[tuple[Document, Original | None, Earlier]] = []
         for (document, original), there in zip(articles, earlier, strict=True):
             try:
                 kept = there.kept_instead_of(document, policy)
@@ -165,13 +166,19 @@ class LibraryWriter:
                 self._keep_again(kept, original)
                 changes.append(Change.UNCHANGED)
                 continue
-            spans = chunk(document, self._loaded_embedder(), self._options.chunk)
-            sentences = cut_sentences(document, spans)
+            new.append((document, original, there))
+            changes.append(Change.ADDED if there.stored is None else Change.REPLACED)
+        cuts: list[Cut] = []
+        replaced: list[tuple[Document, Document]] = []
+        documents = [document for document, *_ in new]
+        pieces = self._cutting.cut(documents, self._loaded_embedder()) if new else []
+        for (document, original, there), (spans, sentences, language) in zip(
+            new, pieces, strict=True
+        ):
             # Copied before the transaction begins: it may have hundreds of megabytes.
             size = self._originals.keep(original, document.sha256, there.digest)
-            document = with_language(document)
+            document = replace(document, language=language)
             cuts.append(Cut(document, spans, sentences, size, there.digest))
-            changes.append(Change.ADDED if there.stored is None else Change.REPLACED)
             if there.stored is not None and there.stored.text != document.text:
                 replaced.append((there.stored, document))
         # Before the earlier texts are gone; a crash in between keeps quotes that are still there.
@@ -227,6 +234,7 @@ class LibraryWriter:
             total = reader.totals.passages - reader.totals.vectors
         if not total:
             return
+        self._cutting.end()
         embedder = self._embedder()
         done, last_id, began = 0, 0, time.monotonic()
         yield EmbeddingProgress(0, total, 0.0)
@@ -389,12 +397,3 @@ class LibraryWriter:
 
 def _vector_space(model: str, embedder: Embedder) -> VectorSpace:
     return VectorSpace(absolute(model), embedder.fingerprint, embedder.dimension)
-
-
-def after(error: BaseException, act: Callable[[], None]) -> None:
-    """Do what must be done after an error; if that fails too, add a note to the first error."""
-    try:
-        act()
-    except Exception as another:  # noqa: BLE001  # the caller raises the first error
-        known = isinstance(another, FootnoteError)
-        error.add_note(f"Afterwards: {another if known else repr(another)}")

@@ -16,9 +16,10 @@ import numpy as np
 
 from index.errors import ModelDamaged
 from index.models.catalogue import DEFAULT_MODEL, EmbedderManifest, ensure_prepared
-from index.models.onnx_runtime import cores, open_embedder, open_session
+from index.models.onnx_runtime import open_embedder, open_session
 from index.models.protocols import Embedder, Reader, Reading, TokenStates, TokenVectors, Vectors
 from index.system.files import sha256_of
+from index.system.processes import cores
 
 GRAPH = Path(__file__).with_name("weights") / "reader.onnx"
 GRAPH_SHA256 = "e8712aead567ce8daa01f12ba8bb4d29c609ca1d0178aa4ab2ba51dbfb685d9c"

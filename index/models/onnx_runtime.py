@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
@@ -21,6 +22,7 @@ from index.models.protocols import Embedder, Reranker, TokenStates, TokenVectors
 from index.models.recent_tokens import RecentTokens
 from index.models.tokenizing import Encoded, FoldingTokenizer
 from index.models.usual_vectors import without_usual
+from index.system.processes import cores
 
 T = TypeVar("T")
 
@@ -139,9 +141,16 @@ class Graph:
         inputs = {name: feeds[name] for name in self._input_names}
         return [output[0] for output in self._session.run(names, inputs)]
 
-    def each(self, do: Callable[[str], T], texts: Sequence[str]) -> Iterator[T]:
-        """Yield the result of `do` for each text, in order; one text per core runs at a time."""
-        return self._workers.map(do, texts) if len(texts) > 1 else map(do, texts)
+    def each(self, do: Callable[[str], T], texts: Sequence[str]) -> list[T]:
+        """Return the result of `do` for each text, in order; one text per core runs at a time.
+
+        The longest text begins first, so that no core waits long for the last one.
+        """
+        if len(texts) < 2:
+            return list(map(do, texts))
+        places = sorted(range(len(texts)), key=lambda place: len(texts[place]), reverse=True)
+        made = self._workers.map(do, [texts[place] for place in places])
+        return [result for _, result in sorted(zip(places, made, strict=True), key=itemgetter(0))]
 
 
 class OnnxEmbedder:
@@ -162,6 +171,8 @@ class OnnxEmbedder:
         self._graph = Graph(graph, tokenizer, manifest)
         self._recent = RecentTokens()
         self._last_question: tuple[str, _Outputs | None] = "", None
+        # From which another process can count the tokens of passages as this object does.
+        self.tokenizer_file = tokenizer
         # A second tokenizer without truncation: switching the setting of one is not thread-safe.
         self._counting = FoldingTokenizer(tokenizer)
 
@@ -302,7 +313,7 @@ class OnnxReranker:
     def logits(self, question: str, passages: Sequence[str]) -> Vectors:
         """Return the model's logits, before the sigmoid, shape (len(passages),)."""
         logits = self._graph.each(lambda passage: self._graph.run(question, passage)[0], passages)
-        return np.array(list(logits), dtype=np.float32).reshape(len(passages))
+        return np.array(logits, dtype=np.float32).reshape(len(passages))
 
 
 def open_session(graph: Path) -> onnxruntime.InferenceSession:
@@ -311,9 +322,3 @@ def open_session(graph: Path) -> onnxruntime.InferenceSession:
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
-
-
-def cores() -> int:
-    """Return the number of cores that this process may use, which may be fewer than exist."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1

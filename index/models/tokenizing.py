@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
+from string import punctuation
 from typing import NamedTuple
 
 from tokenizers import Tokenizer as TokenizerFile
@@ -18,6 +19,9 @@ _KEPT_WORDS = 100_000
 _LONGEST_KEPT = 40
 # Ways to cut a text into words before these are cut into tokens.
 _DIVIDING = frozenset({"BertPreTokenizer", "Whitespace", "WhitespaceSplit"})
+
+_WITHOUT_MARKS = str.maketrans(punctuation, " " * len(punctuation))
+_MARKS_ONLY = {code: None for code in range(128) if chr(code) not in punctuation}
 
 
 class Encoded(NamedTuple):
@@ -96,7 +100,22 @@ class FoldingTokenizer:
         """
         if not self.divides_at_whitespace or self._unusual.search(text):
             return len(self.offsets(text))
-        return sum(map(self._kept_counts.__getitem__, fold(text, self._is_word).split()))
+        folded, marks = fold(text, self._is_word), 0
+        if self._divides_at_marks and folded.isascii():
+            # A mark is a token, and a word beside one need not be met once more without it.
+            marks = len(folded.translate(_MARKS_ONLY))
+            folded = folded.translate(_WITHOUT_MARKS)
+        return marks + sum(map(self._kept_counts.__getitem__, folded.split()))
+
+    @cached_property
+    def _divides_at_marks(self) -> bool:
+        """Whether each punctuation mark of ASCII is a token, whatever stands around it."""
+        steps = json.loads(self._tokenizer.to_str())
+        return (
+            self.divides_at_whitespace
+            and steps["pre_tokenizer"]["type"] == "BertPreTokenizer"
+            and steps["normalizer"]["type"] == "BertNormalizer"
+        )
 
     @cached_property
     def _kept_counts(self) -> _KeptCounts:
@@ -139,3 +158,29 @@ class FoldingTokenizer:
     @cached_property
     def _vocabulary(self) -> frozenset[str]:
         return frozenset(self._tokenizer.get_vocab())
+
+
+class PassageTokenizer:
+    """A tokenizer that passages are cut with, without the model it belongs to.
+
+    Args:
+        file: a `tokenizer.json` of the tokenizers library.
+        max_passage_tokens: the number of passage tokens that the model reads.
+    """
+
+    def __init__(self, file: Path, max_passage_tokens: int) -> None:
+        self.max_passage_tokens = max_passage_tokens
+        self._tokenizer = FoldingTokenizer(file)
+
+    @property
+    def divides_at_whitespace(self) -> bool:
+        """Whether a word has the same tokens whatever stands around it."""
+        return self._tokenizer.divides_at_whitespace
+
+    def count_tokens(self, text: str) -> int:
+        """Return the number of tokens of a text, untruncated."""
+        return self._tokenizer.count(text)
+
+    def token_offsets(self, text: str) -> Sequence[tuple[int, int]]:
+        """Return each token's half-open range of code points in `text`, untruncated."""
+        return self._tokenizer.offsets(text)

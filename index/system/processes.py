@@ -103,6 +103,12 @@ def _end(child: subprocess.Popen[bytes], timer: threading.Timer, *, at_once: boo
         child.terminate()
 
 
+def cores() -> int:
+    """Return the number of cores that this process may use, which may be fewer than exist."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
 def is_held(lock: FileLock) -> bool:
     """Return whether a process holds a lock; the system releases the lock of a dead process."""
     try:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import cast
@@ -200,9 +200,19 @@ class _Cutter:
 
     def _token_counts(self, units: list[_Unit]) -> list[int]:
         """Return the number of tokens in each of some neighbouring units."""
-        apart = all(unit.span.end < after.span.start for unit, after in pairwise(units))
-        if apart and self._count is not None:
-            return [self._count(unit.span.of(self._text)) for unit in units]
+        if self._count is None:
+            return self._counts_together(units)
+        counts: list[int] = []
+        # Units without a space in between are tokenised together: they share a word.
+        for begin, stop in _runs(units):
+            if stop - begin == 1:
+                counts.append(self._count(units[begin].span.of(self._text)))
+            else:
+                counts += self._counts_together(units[begin:stop])
+        return counts
+
+    def _counts_together(self, units: list[_Unit]) -> list[int]:
+        """Return the number of tokens in each of some neighbouring units, tokenised at once."""
         window = Span(units[0].span.start, units[-1].span.end)
         offsets = self._tokenizer.token_offsets(window.of(self._text))
         ends = [window.start + end for _, end in offsets]
@@ -308,14 +318,19 @@ class _Cutter:
     def _fits(self, span: Span) -> bool:
         if len(span) > _MAX_CHARACTERS:
             return False
-        return len(self._tokenizer.token_offsets(span.of(self._text))) <= self._max_tokens
+        return self._tokens(span) <= self._max_tokens
+
+    def _tokens(self, span: Span) -> int:
+        text = span.of(self._text)
+        return self._count(text) if self._count else len(self._tokenizer.token_offsets(text))
 
     def _pieces(self, span: Span) -> Iterator[tuple[Span, int]]:
         """Cut a sentence that is too long into even pieces; yield each with its token count."""
-        offsets = self._tokenizer.token_offsets(span.of(self._text))
-        if len(span) == 1 or (len(offsets) <= self._max_tokens and len(span) <= _MAX_CHARACTERS):
-            yield span, len(offsets)
+        tokens = self._tokens(span)
+        if len(span) == 1 or (tokens <= self._max_tokens and len(span) <= _MAX_CHARACTERS):
+            yield span, tokens
             return
+        offsets = self._tokenizer.token_offsets(span.of(self._text))
         # A fifth of each piece stays free, so that a cut may move to the end of a clause nearby.
         parts = max(2, math.ceil(len(offsets) * 1.25 / self._max_tokens))
         room = len(span) // (parts * 8)
@@ -332,6 +347,16 @@ class _Cutter:
             if piece := trim(self._text, begin, end):
                 yield from self._pieces(piece)
             begin = end
+
+
+def _runs(units: Sequence[_Unit]) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of units that have no space between them, in order."""
+    begin = 0
+    for place, (unit, after) in enumerate(pairwise(units), start=1):
+        if unit.span.end < after.span.start:
+            yield begin, place
+            begin = place
+    yield begin, len(units)
 
 
 def _is_rule(text: str, row: Span) -> bool:

@@ -53,6 +53,8 @@ _LEAST_PROBABILITY = 0.7
 # and so many, is English without further reading, which takes a hundredth of the time.
 _ENGLISH = words(
     "the of and that with from which were have been this they their would said could about after"
+    " these those there when where what who than his she its not because through between during"
+    " before other into being should while against until people"
 )
 _ENGLISH_SHARE, _FEWEST_ENGLISH = 0.1, 5
 # The share of ASCII characters from which a text may be plainly English.

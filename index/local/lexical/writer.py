@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from index.contents import Ids
 from index.local import generations
 from index.local.generations import CacheDamagedError
 from index.local.lexical import part as lexical_part
@@ -195,6 +196,48 @@ def erase(root: Path, terms_of: TermsOf) -> None:
         parts = [*kept[:place], *built, *kept[place:]]
         _write_manifest(folder, {**facts, "parts": parts, "masked": {}})
     sweep(root)
+
+
+def restore(root: Path, stored: Ids, terms_of: TermsOf, seq: int) -> bool:
+    """Build the last part of the current index again, whose writer was killed.
+
+    The last part may lack passages that were stored, and have others that the manifest does not
+    know of. The other parts are as the manifest says, but for passages that were deleted since.
+
+    Args:
+        root: the folder of the lexical cache; nobody may be writing to its index.
+        stored: the ids of all passages that are stored, shape (n,).
+        terms_of: returns the terms of passages that are stored.
+        seq: the store's sequence number at which they were read.
+
+    Returns:
+        Whether it was done; false if there is no other part, so that all is built again as well.
+
+    Raises:
+        CacheDamagedError: the index cannot be opened.
+        LibraryError: the disk is full, or the folder cannot be written to.
+    """
+    folder = generations.current(root)
+    if folder is None:
+        return False
+    facts = generations.read_manifest(folder, FORM)
+    kept, masked = facts["parts"][:-1], dict(facts["masked"])
+    if not kept:
+        return False
+    held: list[Ids] = []
+    for name, *_ in kept:
+        ids = Part(folder / name).all_ids()
+        gone = ~np.isin(ids, stored)
+        if gone.any():
+            masked[name] = sorted({*masked.get(name, ()), *ids[gone].tolist()})
+        held.append(ids[~gone & ~np.isin(ids, masked.get(name, ()))])
+    missing = np.setdiff1d(stored, np.concatenate(held)).tolist()
+    with generations.as_library_error(root):
+        built = _build_parts(folder, terms_of(missing))
+        restored = {**facts, "parts": [*kept, *built], "masked": masked, "seq": seq}
+        _write_manifest(folder, {**restored, "writing": False})
+    sweep(root)
+    return True
 
 
 def sweep(root: Path) -> bool:

@@ -157,12 +157,23 @@ class StoreReader:
         run = self._connection.execute
         documents = self._documents.entries()
         places = {document.doc_id: place for place, document in enumerate(documents)}
-        rows = run("SELECT passage_id, doc_id FROM passages ORDER BY passage_id").fetchall()
-        return Contents(
-            documents,
-            np.array([row[0] for row in rows], dtype=np.int64),
-            np.array([places[row[1]] for row in rows], dtype=np.int64),
-        )
+        # The passages of a document are stored together, so nearly always their ids are a range.
+        # To read a row for each of a million passages would take two seconds.
+        owners, ids = [], []
+        for doc_id, first, last, count in run(
+            "SELECT doc_id, min(passage_id), max(passage_id), count(*) FROM passages"
+            " GROUP BY doc_id"
+        ):
+            owners.append((places[doc_id], count))
+            if last - first + 1 == count:
+                ids.append(np.arange(first, last + 1, dtype=np.int64))
+            else:
+                own = [passage.passage_id for passage in self.passages_of(doc_id)]
+                ids.append(np.array(own, dtype=np.int64))
+        passage_ids = np.concatenate(ids) if ids else np.empty(0, dtype=np.int64)
+        place, count = np.array(owners, dtype=np.int64).reshape(-1, 2).T
+        order = np.argsort(passage_ids)
+        return Contents(documents, passage_ids[order], np.repeat(place, count)[order])
 
     def documents(self, doc_ids: Iterable[str]) -> dict[str, Document]:
         """Return the documents with these ids, by id; unknown ids are left out."""
@@ -198,6 +209,11 @@ class StoreReader:
         rows = self._connection.execute("SELECT passage_id FROM passages WHERE seq > ?", (after,))
         return {row[0] for row in rows}
 
+    def stored_ids(self) -> Ids:
+        """Return the ids of all passages that have a document, shape (n,)."""
+        query = "SELECT passage_id FROM passages JOIN documents USING (doc_id)"
+        return np.fromiter((row[0] for row in self._connection.execute(query)), dtype=np.int64)
+
     def vector_ids(self, after: int = 0) -> set[int]:
         """Return the ids of the passages whose vectors were stored after seq `after`."""
         rows = self._connection.execute("SELECT passage_id FROM vectors WHERE seq > ?", (after,))
@@ -226,9 +242,10 @@ class StoreReader:
         )
         return [row[0] for row in rows]
 
-    def vector_count(self) -> int:
-        """Count the stored vectors; `totals` could be wrong in a damaged store."""
-        return int(self._connection.execute("SELECT count(*) FROM vectors").fetchone()[0])
+    def vector_ids_after(self, seq: int) -> Ids:
+        """Return the ids, ascending, of the passages whose vectors were stored after `seq`."""
+        rows = self._connection.execute("SELECT passage_id FROM vectors WHERE seq > ?", (seq,))
+        return np.sort(np.fromiter((row[0] for row in rows), dtype=np.int64))
 
     def vectors(self, passage_ids: Iterable[int]) -> dict[int, Vectors]:
         """Return the passages' vectors, shape (dimension,), by passage id.
@@ -275,23 +292,22 @@ class StoreReader:
         )
         return vectors.decode_all(rows.fetchall(), dimension, self._version)
 
-    def vectors_beyond(self, passage_id: int, limit: int, dimension: int) -> tuple[Ids, Vectors]:
-        """Return the ids and vectors of the next passages, in the order of their ids.
+    def vectors_of(self, passage_ids: Ids, dimension: int) -> Vectors:
+        """Return the vectors of passages that have one, shape (n, dimension).
 
         Args:
-            passage_id: the id after which to begin.
-            limit: how many vectors to return at most.
+            passage_ids: ids, ascending.
             dimension: the dimension of the vectors.
 
         Raises:
             LibraryDamaged: a stored vector has another dimension.
         """
         rows = self._connection.execute(
-            "SELECT passage_id, vector FROM vectors WHERE passage_id > ?"
-            " ORDER BY passage_id LIMIT ?",
-            (passage_id, limit),
+            "SELECT passage_id, vector FROM vectors"
+            " WHERE passage_id IN (SELECT value FROM json_each(?)) ORDER BY passage_id",
+            (as_json(passage_ids.tolist()),),
         )
-        return vectors.decode_all(rows.fetchall(), dimension, self._version)
+        return vectors.decode_all(rows.fetchall(), dimension, self._version)[1]
 
     def deleted_after(self, seq: int) -> Ids:
         """Return the ids of the passages deleted after `seq`, shape (n,)."""

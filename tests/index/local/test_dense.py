@@ -46,11 +46,17 @@ def ids_of(vectors: Vectors) -> Ids:
     return np.arange(len(vectors), dtype=np.int64) * 3 + 1000
 
 
+def read(vectors: Vectors, ids: Ids) -> Vectors:
+    """Return the vectors of some ids, as a store does."""
+    return vectors[np.searchsorted(ids_of(vectors), ids)]
+
+
 def built(root: Path, vectors: Vectors, options: DenseOptions = FLAT) -> DenseIndex:
     dense.build(
         root,
         ids=ids_of(vectors),
-        vectors=vectors,
+        read=lambda ids: read(vectors, ids),
+        dimension=DIMENSION,
         seq=7,
         library_id="library",
         fingerprint="model",
@@ -287,3 +293,45 @@ def test_all_vectors_can_be_erased(tmp_path: Path) -> None:
     after = dense.open_current(tmp_path)
     assert after is not None
     assert after.search(clustered(1)[0], 5, NONE).tolist() == []
+
+
+@pytest.mark.parametrize("options", [FLAT, SQ8, IVF], ids=["flat", "sq8", "ivf"])
+def test_what_is_added_is_found_and_what_went_meanwhile_is_not(
+    tmp_path: Path, options: DenseOptions
+) -> None:
+    vectors = clustered(1000)
+    before = built(tmp_path, vectors[:600], options)
+    added = ids_of(vectors)[600:]
+    gone = ids_of(vectors)[100:400]
+    dense.extend(tmp_path, before, gone=gone, ids=added, read=lambda ids: read(vectors, ids), seq=9)
+    after = dense.open_current(tmp_path)
+    assert after is not None
+    assert (after.kind, after.seq, after.library_id) == (before.kind, 9, "library")
+    kept = ids_of(vectors)[~np.isin(ids_of(vectors), gone)]
+    assert sorted(after.all_ids().tolist()) == kept.tolist()
+    # Each vector is nearest to itself: no row got the id of another.
+    for row in [0, 99, 400, 599, *range(600, 1000, 57)]:
+        assert after.search(vectors[row], 1, NONE).tolist() == [ids_of(vectors)[row]]
+    assert recall(after, vectors, clustered(50, seed=1), gone) >= (1 if options is FLAT else 0.9)
+    assert before.search(vectors[0], 1, NONE).tolist() == [1000]
+    assert before.all_ids().size == 600
+
+
+def test_a_generation_is_extended_until_the_library_has_outgrown_it(tmp_path: Path) -> None:
+    options = DenseOptions(quantise_from=100, cluster_from=200)
+    vectors = clustered(600)
+    flat = built(tmp_path, vectors[:60], options)
+    assert flat.trained == 60
+    assert dense.may_extend(flat, 99, options)
+    assert not dense.may_extend(flat, 100, options)  # of another kind
+    lists = built(tmp_path, vectors[:250], options)
+    assert dense.may_extend(lists, 500, options)
+    assert not dense.may_extend(lists, 501, options)
+    dense.extend(
+        tmp_path, lists, gone=NONE, ids=ids_of(vectors)[250:400],
+        read=lambda ids: read(vectors, ids), seq=8,
+    )  # fmt: skip
+    extended = dense.open_current(tmp_path)
+    assert extended is not None
+    assert extended.trained == 250
+    assert not dense.may_extend(extended, 501, options)

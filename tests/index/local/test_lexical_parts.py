@@ -348,3 +348,50 @@ def test_a_writer_of_a_full_part_begins_another(tmp_path: Path) -> None:
     writer.commit(seq=2)
     writer.close()
     assert [part.size for part in opened(tmp_path).parts] == [100, 1]
+
+
+def test_after_a_crash_the_last_part_alone_is_built_again(tmp_path: Path) -> None:
+    texts = with_marks(250)
+    before = built(tmp_path, texts)
+    assert len(before.parts) == 3
+    folders = parts(tmp_path)
+    ids = sorted(texts)
+    # Killed between tantivy's commit and the manifest: a passage that the manifest knows nothing
+    # of, which is not in the store either, and one that it deleted from the last part.
+    writer = writer_of(tmp_path)
+    assert isinstance(writer, LexicalWriter)
+    writer.add(9000, TermCounts.of("stray ferry"))
+    writer.delete([ids[-1]])
+    writer._writer.commit()
+    del writer
+    # Meanwhile the store lost two passages of other parts, and got one.
+    now = {key: text for key, text in texts.items() if key not in (ids[3], ids[150])}
+    now[9001] = "a ferry own9001q"
+    asked: list[int] = []
+    found = np.array(sorted(now, reverse=True), dtype=np.int64)
+    assert lexical_writer.restore(tmp_path, found, stored(now, asked), 7)
+    assert sorted(asked) == [*ids[200:], 9001]
+    after = opened(tmp_path)
+    assert (after.seq, after.writing) == (7, False)
+    assert sorted(after.all_ids().tolist()) == sorted(now)
+    kept = parts(tmp_path)
+    assert {name: kept.get(name) for name in folders} == {
+        name: inode if name != before.parts[-1].folder.name else None
+        for name, inode in folders.items()
+    }
+    assert len(kept) == 3
+    for key in (ids[0], ids[150], ids[249], 9001):
+        hits = after.search([f"own{key}q"], 5).tolist()
+        assert hits == ([key] if key in now else [])
+    assert after.search(["stray"], 5).tolist() == []
+    # What was deleted is erased by the next purge.
+    lexical_writer.erase(tmp_path, stored(now))
+    assert opened(tmp_path).document_frequency(f"own{ids[3]}q") == 0
+
+
+def test_an_index_of_one_part_is_not_restored(tmp_path: Path) -> None:
+    texts = with_marks(30)
+    built(tmp_path, texts)
+    found = np.array(sorted(texts), dtype=np.int64)
+    assert not lexical_writer.restore(tmp_path, found, stored(texts), 7)
+    assert not lexical_writer.restore(tmp_path / "none", found, stored(texts), 7)

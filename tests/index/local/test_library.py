@@ -835,6 +835,32 @@ class TestCaches:
         with filled.snapshot() as snapshot:
             assert matching(snapshot, "harbour ferry") == ["ferry", "n"]
 
+    def test_after_a_crash_full_parts_of_the_index_stay(
+        self, library: Library, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(lexical_writer, "PART_PASSAGES", 10)
+        library.add(articles(35))
+        parts = sorted(path.name for path in library.folder.glob("lexical/gen-*/part-*"))
+        with monkeypatch.context() as patch:
+            patch.setattr("index.local.writer.LibraryWriter.close", lambda _: None)
+            library.add([article("n", "A harbour.")])
+            library.remove(["n004"])
+        folder = generations.current(library.folder / "lexical")
+        assert folder is not None
+        writer = lexical_writer.LexicalWriter(folder)
+        writer.add(36, TermCounts.of("A harbour."))
+        writer._writer.commit()
+        del writer
+        with library.writer() as session:
+            session._caches.update_lexical()
+            again = sorted(path.name for path in library.folder.glob("lexical/gen-*/part-*"))
+            assert [name for name in again if name in parts] == parts[:-1]
+        with library.snapshot() as snapshot:
+            assert len(matching(snapshot, "harbour")) == 35
+            assert matching(snapshot, "word4") == []
+        assert words_held(library.folder, ["word4"]) == []
+        assert problems(library) == []
+
     def test_what_a_crash_left_is_swept_by_the_next_writer(self, filled: Library) -> None:
         for name in ("dense", "lexical"):
             (filled.folder / name / "gen-7").mkdir()
@@ -923,7 +949,8 @@ class TestCaches:
             dense.build(
                 filled.folder / "dense",
                 ids=ids[:2],
-                vectors=vectors[:2],
+                read=lambda wanted: vectors[: wanted.size],
+                dimension=64,
                 seq=reader.totals.seq,
                 library_id=reader.meta("library_id") or "",
                 fingerprint=HashEmbedder().fingerprint,

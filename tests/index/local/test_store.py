@@ -36,6 +36,7 @@ from index.local.sqlite.file import uri_of
 from index.local.store import Store, StoreReader, StoreWriter
 from index.local.store.migrations import SCHEMA_VERSION
 from index.models.protocols import Vectors
+from index.scope import Scope
 
 DIMENSION = 3
 
@@ -246,6 +247,23 @@ def test_more_ids_than_sqlite_takes_parameters(store: Store) -> None:
     with store.reading() as reader:
         assert len(reader.passages(range(1, 40_000))) == 3000
         assert len(reader.pending(5000)) == 3000
+
+
+def test_the_contents_say_whose_each_passage_is(store: Store) -> None:
+    for doc_id, text in (("b", "one two three"), ("c", "four"), ("a", "five six")):
+        put(store, document(doc_id, text))
+    put(store, document("b", "seven eight nine"))
+    with store.writing() as writer:  # as a repair does it: the ids of "b" have a gap
+        writer._connection.execute("DELETE FROM passages WHERE passage_id = 8")
+    with store.reading() as reader:
+        contents = reader.contents()
+        expected = {7: "b", 9: "b", 4: "c", 5: "a", 6: "a"}
+        assert {key: passage.doc_id for key, passage in reader.passages(range(20)).items()} == (
+            expected
+        )
+        for doc_id in "abc":
+            found = contents.subset(Scope(doc_ids=frozenset(doc_id))).passage_ids.tolist()
+            assert found == sorted(key for key, owner in expected.items() if owner == doc_id)
 
 
 def test_an_unknown_id_is_named(store: Store) -> None:

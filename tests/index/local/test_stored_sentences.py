@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import index.contents
-import index.local.sentence_writer
+import index.local.cut.sentence_writer
 from index import Library, LibraryOptions
 from index.documents import Document, Span
+from index.local.cut.sentence_writer import fill_sentences
 from index.local.library import STORE_FILE
-from index.local.sentence_writer import fill_sentences
 from index.local.store import Store, StoreWriter
 from index.text.chunking import ChunkOptions
 from index.text.sentences import passage_sentences
@@ -167,7 +167,7 @@ class TestUpgraded:
     def test_a_crash_leaves_the_rest_to_the_next_writer(
         self, earlier: Library, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(index.local.sentence_writer, "_DOCUMENTS_AT_ONCE", 1)
+        monkeypatch.setattr(index.local.cut.sentence_writer, "_DOCUMENTS_AT_ONCE", 1)
         original = StoreWriter.put_sentences
         calls: list[int] = []
 

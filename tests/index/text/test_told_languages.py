@@ -25,6 +25,17 @@ PLAIN_GERMAN = (
 )
 
 
+# "is", "was", "had", "his", "by" and "where" stand in English too.
+DUTCH = (
+    "De havenmeester zei maandag dat de veerboot in het dok bleef omdat de motor defect was. Hij "
+    "is er zeker van dat het schip had kunnen zinken, en wie erbij was is nu thuis bij de familie."
+)
+AFRIKAANS = (
+    "Die hawemeester het gesê die veerboot was in die dok omdat die enjin gebreek het. Dit is by "
+    "die kaai en was daar by die see, en dit is waar die bemanning was toe hulle by die huis was."
+)
+
+
 def test_a_plainly_english_text_needs_no_identifier(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> None:
         raise AssertionError("the identifier was asked")
@@ -44,6 +55,8 @@ def test_a_plainly_english_text_needs_no_identifier(monkeypatch: pytest.MonkeyPa
     [
         (ENGLISH[:80], "en"),
         (GERMAN, "de"),
+        (DUTCH, "nl"),
+        (AFRIKAANS, "af"),
         ("Катер зупинився у гавані, бо його двигун вийшов з ладу, сказав капітан.", "uk"),
         # A few English words in a script without spaces, where a text has few words.
         ("งานเขียนของเขาแพร่หลายไปทั่วประเทศ " + "the of and that " * 5, "th"),

@@ -1,0 +1,1 @@
+"""Cutting documents into passages and sentences when they are stored."""
