@@ -7,6 +7,7 @@ what it lacks is scored exactly, as its tail.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,8 +26,8 @@ from index.local.store import StoreReader
 from index.system.locks import hold_lock
 from index.terms import count_terms
 
-# The key of `meta` with the `seq` of the last removal whose record is gone.
-PURGED = "purged"
+# The key of `meta` with what names the last purge of removed text.
+_PURGE = "purged"
 # A question scores this many passages exactly before it brings the index up to date.
 _LONGEST_TAIL = 2_000
 _LOCK = "words.lock"
@@ -44,9 +45,9 @@ class ClusterCaches(Caches):
     """
 
     def lexical_of(self, reader: StoreReader) -> LexicalIndex | None:
-        """Return the index that `refresh` read, if it is this library's and no removal is newer."""
+        """Return the index that `refresh` read, if it is this library's and no purge is newer."""
         index = self.usable(reader.library_id, None)[1]
-        if index is None or index.seq > reader.totals.seq or index.seq < purged(reader):
+        if index is None or index.seq > reader.totals.seq or index.purge != _purge(reader):
             return None
         return index
 
@@ -54,7 +55,8 @@ class ClusterCaches(Caches):
         """Return whether a question should bring the index up to date first."""
         index = self.lexical_of(reader)
         if index is None:
-            return bool(reader.totals.passages)
+            # One that is there, but of no use, may have the words of an article that is removed.
+            return self.has_lexical or bool(reader.totals.passages)
         if index.seq == reader.totals.seq:
             return False
         return len(reader.passage_ids(index.seq)) > _LONGEST_TAIL
@@ -145,6 +147,7 @@ class ClusterCacheWriter(CacheWriter):
                 passages=count_terms(_passages_after(reader, 0)),
                 seq=reader.totals.seq,
                 library_id=reader.library_id,
+                purge=_purge(reader),
             )
 
     def _add(self, reader: StoreReader, index: LexicalIndex) -> bool:
@@ -164,9 +167,18 @@ class ClusterCacheWriter(CacheWriter):
         return True
 
 
-def purged(reader: StoreReader) -> int:
-    """Return the `seq` of the last removal whose record is gone; older indexes are built again."""
-    return int(reader.meta(PURGED) or 0)
+def begin_purge(store: PostgresStore) -> None:
+    """Have every machine build its index of words again, as those of now have removed words.
+
+    An index that masks a removed passage has its words in its files, through whichever change of
+    the truth it goes. So each index says which purge it was built after, from the first passage on.
+    """
+    with store.writing() as writer:
+        writer.set_meta(_PURGE, uuid.uuid4().hex)
+
+
+def _purge(reader: StoreReader) -> str:
+    return reader.meta(_PURGE) or ""
 
 
 def _passages_after(reader: StoreReader, seq: int) -> Iterator[tuple[Passage, Document]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from index.clashes import ClashPolicy
 from index.contents import Change
 from index.distributed import health
-from index.distributed.caches import PURGED, ClusterCaches, ClusterCacheWriter
+from index.distributed.caches import ClusterCaches, ClusterCacheWriter, begin_purge
 from index.distributed.dense import ClusterDense
 from index.distributed.store import PostgresStore
 from index.distributed.workspace import PostgresWorkspace
@@ -28,9 +28,8 @@ class ClusterWriter(LibraryWriter):
 
     Deletions:
         As for `LibraryWriter`. `close` waits for open snapshots, deletes from Milvus, rewrites the
-        tables that have words of articles, and then deletes the record. The indexes of words on
-        other machines are older than the record then, and each is built again by the next question
-        there.
+        tables that have words of articles, and then deletes the record. The index of words of each
+        other machine is built again by the next question there.
 
     Thread safety:
         Not safe to share. Use a writer from one thread.
@@ -86,7 +85,7 @@ class ClusterWriter(LibraryWriter):
             LibraryError: a server cannot be reached, or a question was open for half a minute.
         """
         with self._truth.reading() as reader:
-            purge, seq = reader.has_deletions(), reader.totals.seq
+            purge = reader.has_deletions()
         caches = self._cluster_caches
         if not purge:
             caches.update_lexical()
@@ -94,6 +93,7 @@ class ClusterWriter(LibraryWriter):
             fill_sentences(self._truth)
             return
         sweep_readings(self._truth.path.parent)
+        begin_purge(self._truth)
         caches.build_lexical()
         caches.build_dense(minimum_new=1)
         with self._truth.alone():
@@ -106,7 +106,6 @@ class ClusterWriter(LibraryWriter):
         if caches.sweep():
             with self._truth.writing() as store:
                 store.forget_deletions()
-                store.set_meta(PURGED, str(seq))
         fill_sentences(self._truth)
 
     def find_remains(self, doc_ids: Collection[str]) -> list[str]:

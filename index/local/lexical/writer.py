@@ -120,7 +120,12 @@ class LexicalWriter:
 
 
 def build(
-    root: Path, *, passages: Iterable[tuple[int, TermCounts]], seq: int, library_id: str
+    root: Path,
+    *,
+    passages: Iterable[tuple[int, TermCounts]],
+    seq: int,
+    library_id: str,
+    purge: str = "",
 ) -> None:
     """Build a new index from the store and publish it; no file of the old one is kept.
 
@@ -129,6 +134,7 @@ def build(
         passages: passage ids with the passages' terms.
         seq: the store's sequence number at which the passages were read.
         library_id: the library's id.
+        purge: what names the last purge of removed text before the passages were read.
 
     Raises:
         LibraryError: the disk is full, or the folder cannot be written to.
@@ -137,7 +143,7 @@ def build(
     def fill(folder: Path) -> Mapping[str, Any]:
         parts = _build_parts(folder, passages)
         facts = {"form": FORM, "seq": seq, "library_id": library_id, "writing": False}
-        return {**facts, "parts": parts, "masked": {}}
+        return {**facts, "purge": purge, "parts": parts, "masked": {}}
 
     generations.publish(root, fill)
 
