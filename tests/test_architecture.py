@@ -86,7 +86,7 @@ OWNERS = {
     "trafilatura": ("index/loaders/",),
     # Nothing else asks the network for anything.
     "http.client": ("index/web/",),
-    "socket": ("index/web/",),
+    "socket": ("index/web/", "index/distributed/postgres.py"),
     "ssl": ("index/web/",),
     "jwt": ("api/access/provider.py",),
     "urllib.request": (),

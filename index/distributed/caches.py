@@ -15,6 +15,7 @@ from index.distributed.dense import ClusterDense
 from index.distributed.store import PostgresStore
 from index.documents import Document, Passage
 from index.errors import LibraryBusy
+from index.jobs.reading_folders import sweep_readings
 from index.local import generations
 from index.local.cache_writer import CacheWriter
 from index.local.caches import Caches
@@ -141,6 +142,8 @@ class ClusterCacheWriter(CacheWriter):
         self._build()
 
     def _build(self) -> None:
+        # A removal on another machine is the usual reason: its words may be in these as well.
+        sweep_readings(self._folder)
         with self._truth.snapshot(None) as reader:
             lexical_writer.build(
                 self._words.lexical_root,

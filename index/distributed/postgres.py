@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import socket
 import threading
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +23,19 @@ STATEMENT_SECONDS = 60.0
 _KEPT = 4
 # PostgreSQL takes at most 65,535 parameters at once.
 _PARAMETERS_AT_ONCE = 8_000
+
+_CLIENT_SIGNS = (
+    (socket.IPPROTO_TCP, "TCP_KEEPIDLE", 20),
+    (socket.IPPROTO_TCP, "TCP_KEEPINTVL", 10),
+    (socket.IPPROTO_TCP, "TCP_KEEPCNT", 3),
+    (socket.IPPROTO_TCP, "TCP_USER_TIMEOUT", 60_000),
+)
+_SERVER_SIGNS = (
+    "SELECT set_config('tcp_keepalives_idle', '20', false),"
+    " set_config('tcp_keepalives_interval', '10', false),"
+    " set_config('tcp_keepalives_count', '3', false),"
+    " set_config('tcp_user_timeout', '60000', false)"
+)
 
 # What PostgreSQL calls its errors: https://www.postgresql.org/docs/current/errcodes-appendix.html
 _LOCKED = {"55P03", "57014"}
@@ -152,6 +166,16 @@ class Connection:
         with _as_library_error(self._address):
             return Rows(self._opened.execute_unnamed(statement, values))
 
+    def check(self) -> None:
+        """Do nothing if the server answers on this connection soon.
+
+        Raises:
+            LibraryError: it does not.
+        """
+        self._opened._usock.settimeout(STATEMENT_SECONDS)
+        self.run("SELECT 1")
+        self._opened._usock.settimeout(None)
+
     def close(self) -> None:
         """Close the connection, even a broken one."""
         with suppress(_driver().exceptions.Error, OSError):
@@ -246,7 +270,20 @@ class Server:
                 application_name="footnote",
                 tcp_keepalive=True,
             )
+            _notice_silence(opened)
         return Connection(opened, address)
+
+
+def _notice_silence(opened: Any) -> None:
+    """Have both ends give a connection up that brings no sign for about a minute.
+
+    Else a machine that lost its power would hold its locks for hours.
+    """
+    for level, name, value in _CLIENT_SIGNS:
+        option = getattr(socket, name, None)
+        if option is not None:
+            opened._usock.setsockopt(level, option, value)
+    opened.run(_SERVER_SIGNS)
 
 
 def _close_all(connections: list[Connection]) -> None:

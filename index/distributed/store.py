@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from index.distributed import migrations
 from index.distributed.postgres import Connection, Server
 from index.errors import LibraryError, LibraryNotFound
+from index.jobs.job import KEPT
 from index.local.sqlite.file import BUSY_SECONDS
 from index.local.store import Store, StoreReader, StoreWriter, sentences
 from index.local.store.migrations import SCHEMA_VERSION
@@ -21,10 +22,13 @@ READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 # The first number of PostgreSQL's advisory locks; the second is of the schema.
 _WRITING = 0x464E_0001  # one transaction that writes, of the store or of the workspace
 _LIBRARY = 0x464E_0002  # the one writer of a library
+_WORKER = 0x464E_0004  # the one background worker of a library
 _SNAPSHOT = 0x464E_0003  # shared by open snapshots; who erases what they may show holds it alone
 
 # Their rows have words of articles, so they are rewritten after a removal.
-_TABLES_WITH_WORDS = ("documents", "corrections", "jobs", "job_documents", "removals")
+_TABLES_WITH_WORDS = (
+    "documents", "corrections", "jobs", "job_documents", "job_files", "removals",
+)  # fmt: skip
 
 
 class PostgresStore(Store):
@@ -120,7 +124,7 @@ class PostgresStore(Store):
         return StoreReader(run, self.path, SCHEMA_VERSION)
 
     @contextmanager
-    def writing(self, *, wait_seconds: float | None = None) -> Iterator[StoreWriter]:
+    def writing(self, *, wait_seconds: float | None = None) -> Iterator[PostgresWriter]:
         """Open a write transaction; commit it when the block ends, roll it back on any error.
 
         Args:
@@ -138,7 +142,7 @@ class PostgresStore(Store):
             migrations.migrate(connection, migrations.STORE, version)
             self._guard.check()
             run: Any = connection
-            writer = StoreWriter(run, self.path, SCHEMA_VERSION)
+            writer = PostgresWriter(run, self.path, SCHEMA_VERSION)
             yield writer
             writer.finish()
             connection.run("UPDATE writes SET number = number + 1")
@@ -147,9 +151,6 @@ class PostgresStore(Store):
     def locked(self, wait_seconds: float) -> Iterator[None]:
         """Hold the library's lock, which one writer of all machines holds, until the block ends.
 
-        It ends with the connection. So every transaction of this thread checks first that the
-        connection is still there: after a restart of the server another machine may hold the lock.
-
         Raises:
             LibraryBusy: another writer held it for longer than `wait_seconds`.
         """
@@ -157,17 +158,44 @@ class PostgresStore(Store):
             f"Another process is adding to or removing from {self.shown}. Questions can be asked "
             "meanwhile; try this again when it has finished."
         )
+        with self._holding(_LIBRARY, wait_seconds, busy):
+            yield
+
+    @contextmanager
+    def working(self, wait_seconds: float) -> Iterator[None]:
+        """Hold the lock of the one worker of all machines until the block ends.
+
+        Raises:
+            LibraryBusy: another worker held it for longer than `wait_seconds`.
+        """
+        with self._holding(_WORKER, wait_seconds, f"Another worker is busy with {self.shown}."):
+            yield
+
+    def has_worker(self) -> bool:
+        """Return whether a worker of any machine holds its lock."""
+        with self.server.connected(self.schema) as connection:
+            row = connection.run(
+                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+                " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+                " AND classid = $1::int::oid AND objid = hashtext($2::text)::oid",
+                (_WORKER, self.schema),
+            ).fetchone()
+        return bool(row and row[0])
+
+    @contextmanager
+    def _holding(self, purpose: int, wait_seconds: float, busy: str) -> Iterator[None]:
+        """Hold a lock until the block ends.
+
+        It ends with the connection. So every transaction of this thread checks first that the
+        connection is still there: after a restart of the server another machine may hold the lock.
+        """
         with self.server.connected(self.schema, unlimited=True) as connection:
-            _lock_session(connection, "pg_advisory_lock", _LIBRARY, self.schema, wait_seconds, busy)
-
-            def check() -> None:
-                connection.run("SELECT 1")
-
-            self._guard.check = check
+            _lock_session(connection, "pg_advisory_lock", purpose, self.schema, wait_seconds, busy)
+            self._guard.held.append(connection)
             try:
                 yield
             finally:
-                self._guard.check = _allow
+                self._guard.held.remove(connection)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -190,15 +218,46 @@ class PostgresStore(Store):
         vacuum(self.server, self.schema, _TABLES_WITH_WORDS)
 
 
+class PostgresWriter(StoreWriter):
+    """A write transaction of the store, which has the files of jobs, too."""
+
+    _connection: Any
+
+    def keep_file(self, job_id: int, part: int, name: str, content: bytes) -> None:
+        """Keep a piece of a job's file."""
+        self._connection.run(
+            "INSERT INTO job_files (job_id, part, name, content) VALUES ($1, $2, $3, $4)",
+            (job_id, part, name, content),
+        )
+
+    def forget_file(self, job_id: int) -> None:
+        """Delete a job's file."""
+        self._connection.run("DELETE FROM job_files WHERE job_id = $1", (job_id,))
+
+    def finish(self) -> None:
+        """Do as for the local store, and delete the files of jobs that have ended."""
+        super().finish()
+        self._connection.run(
+            "DELETE FROM job_files f WHERE NOT EXISTS (SELECT 1 FROM jobs j"
+            " WHERE j.job_id = f.job_id AND j.state = ANY($1::text[]))",
+            (list(map(str, KEPT)),),
+        )
+
+
 class _Guard(threading.local):
-    """What a thread that holds the library's lock checks before it writes."""
+    """The connections whose locks a thread holds, which it checks before it writes."""
 
     def __init__(self) -> None:
-        self.check: Callable[[], None] = _allow
+        self.held: list[Connection] = []
 
+    def check(self) -> None:
+        """Do nothing if the connections are still there.
 
-def _allow() -> None:
-    """Allow a transaction of a thread that does not hold the library's lock."""
+        Raises:
+            LibraryError: one is not, so another machine may hold its lock.
+        """
+        for connection in self.held:
+            connection.check()
 
 
 def lock_transaction(connection: Connection, schema: str, wait_seconds: float | None) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from index import ClusterPlace, is_address
+from index import ClusterPlace, Place
 from index.errors import LibraryError
 from index.loaders import LoadOptions
 from index.scope import Scope
@@ -353,27 +352,18 @@ def refuse_without(context: typer.Context, needed: str, *names: str) -> None:
             raise typer.BadParameter(f"{option} {does} nothing here. It goes with {needed}.")
 
 
-def place_of(library: str, vectors: str) -> Path | ClusterPlace:
-    """Return where the library is that the options name.
+def without_accounts(place: Place, asked: bool, otherwise: str) -> None:
+    """Refuse accounts for a library on servers.
 
-    The password of Milvus, if it asks for one, is in FOOTNOTE_VECTORS_TOKEN.
-    """
-    if is_address(library):
-        token = os.environ.get("FOOTNOTE_VECTORS_TOKEN", "")
-        return ClusterPlace(address=library, vectors=vectors, token=token)
-    return Path(library).expanduser()
-
-
-def folder_of(context: typer.Context) -> Path:
-    """Return the library's folder, for commands that need one.
+    Args:
+        place: where the library is.
+        asked: whether people would be asked who they are.
+        otherwise: what to do instead.
 
     Raises:
-        LibraryError: the library is in PostgreSQL.
+        LibraryError: people would be asked, and the library is on servers.
     """
-    if isinstance(context.obj, ClusterPlace):
+    if asked and isinstance(place, ClusterPlace):
         raise LibraryError(
-            f"`footnote {context.info_name}` needs a library in a folder: its accounts, jobs and "
-            "watched folders are not in PostgreSQL yet. Name a folder with --library."
+            f"A library in PostgreSQL has no accounts yet, so nobody could sign in. {otherwise}"
         )
-    folder: Path = context.obj
-    return folder

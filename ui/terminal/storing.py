@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index import ClusterPlace, Library, ingestion
+from index import Library, Place, ingestion, open_place
 from index.contents import Change
 from index.errors import EvaluationError
 from index.ingestion import Skipped
@@ -24,9 +24,7 @@ def announce(message: str) -> None:
     print_err(message, style="dim")
 
 
-def open_library(
-    place: Path | ClusterPlace, *, create: bool = False, model: str | None = None
-) -> Library:
+def open_library(place: Place, *, create: bool = False, model: str | None = None) -> Library:
     """Open the library in a folder, or of many machines; print what takes long.
 
     Args:
@@ -38,9 +36,7 @@ def open_library(
         LibraryNotFound: there is no library, and `create` is false.
         LibraryError: a server cannot be reached.
     """
-    if isinstance(place, ClusterPlace):
-        return place.open(create=create, model=model, announce=announce)
-    return Library.open(place, create=create, model=model, announce=announce)
+    return open_place(place, create=create, model=model, announce=announce)
 
 
 def store(
