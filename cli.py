@@ -75,14 +75,16 @@ def add(
     ] = None,
     max_characters: options.MaxCharacters = options.LONGEST,
     sync: options.Sync = False,
+    workers: options.WorkerCount = None,
 ) -> None:
     """Add files, folders and web pages, in many formats.
 
     Articles that are already there stay as they are; a changed file replaces its old version.
     """
+    several = options.workers_of(context.obj, workers)
     library = open_library(context.obj, create=True, model=model)
     limits = LoadOptions(max_characters=max_characters)
-    if not articles.add_articles(library, sources, limits, sync=sync):
+    if not articles.add_articles(library, sources, limits, sync=sync, workers=several):
         raise typer.Exit(1)
 
 

@@ -137,6 +137,26 @@ class ClusterLibrary(Library):
             ) from error
         return library
 
+    @property
+    def place(self) -> ClusterPlace:
+        """Where the library is."""
+        return self._place
+
+    @property
+    def truth(self) -> PostgresStore:
+        """The tables in PostgreSQL."""
+        return self._truth
+
+    @property
+    def workspace(self) -> PostgresWorkspace:
+        """What readers leave."""
+        return self._left
+
+    @property
+    def model_of_new_library(self) -> str:
+        """The model that makes the vectors of a library without articles, by name or folder."""
+        return self._models.model_of_new_library
+
     def _make_snapshot(self, reader: StoreReader, own: Opener, labels: Opener | None) -> Snapshot:
         dense, words = self._dense.index(reader), self._words.lexical_of(reader)
         return ClusterSnapshot(reader, dense, words, self._words.tails, own, labels)

@@ -116,7 +116,9 @@ _STORE_2 = """
 CREATE TABLE job_files (
     job_id BIGINT NOT NULL, part INTEGER NOT NULL, name TEXT NOT NULL, content BYTEA NOT NULL,
     PRIMARY KEY (job_id, part)
-)
+);
+-- The files whose articles bulk ingestion has stored and embedded, by a digest of path and date.
+CREATE TABLE bulk_files (file TEXT COLLATE "C" PRIMARY KEY)
 """
 
 STORE: tuple[str, ...] = (_STORE_1, _STORE_2)

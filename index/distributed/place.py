@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from index.distributed.bulk import BulkOutcome
     from index.distributed.library import ClusterLibrary
+    from index.loaders import LoadOptions, SourceFile
     from index.local.library import Library
+    from index.protocols import Library as AnyLibrary
+    from index.protocols import Writer
 
 # The variables that name a library, for the processes that work for it.
 LIBRARY, VECTORS, TOKEN = "FOOTNOTE_LIBRARY", "FOOTNOTE_VECTORS", "FOOTNOTE_VECTORS_TOKEN"
@@ -84,6 +88,34 @@ class ClusterPlace:
             announce=announce,
             token=self.token,
         )
+
+    def ingest(
+        self,
+        library: AnyLibrary,
+        writer: Writer,
+        sources: Iterable[SourceFile],
+        workers: int,
+        options: LoadOptions,
+    ) -> Iterator[BulkOutcome]:
+        """Store and embed the articles of files on several workers; yield what became of them.
+
+        Args:
+            library: the library, as `open` has returned it.
+            writer: its writer, which holds the lock until all is done.
+            sources: the files, each name once.
+            workers: how many workers work at once.
+            options: limits on the size of articles.
+
+        Raises:
+            LibraryError: Ray is not installed, or a worker cannot reach a server.
+        """
+        from index.distributed.bulk import ingest
+        from index.distributed.library import ClusterLibrary
+        from index.distributed.writer import ClusterWriter
+
+        assert isinstance(library, ClusterLibrary)
+        assert isinstance(writer, ClusterWriter)
+        yield from ingest(library, writer, sources, workers, options)
 
 
 Place = Path | ClusterPlace

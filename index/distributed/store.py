@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from index.distributed import migrations
 from index.distributed.postgres import Connection, Server
@@ -171,6 +171,19 @@ class PostgresStore(Store):
         with self._holding(_WORKER, wait_seconds, f"Another worker is busy with {self.shown}."):
             yield
 
+    def holder(self) -> LockHolder:
+        """Return who holds the lock that this thread has taken last."""
+        row = (
+            self._guard.held[-1]
+            .run(
+                "SELECT pid::int, extract(epoch FROM backend_start)::text FROM pg_stat_activity"
+                " WHERE pid = pg_backend_pid()"
+            )
+            .fetchone()
+        )
+        assert row is not None
+        return LockHolder(*row)
+
     def has_worker(self) -> bool:
         """Return whether a worker of any machine holds its lock."""
         with self.server.connected(self.schema) as connection:
@@ -218,10 +231,55 @@ class PostgresStore(Store):
         vacuum(self.server, self.schema, _TABLES_WITH_WORDS)
 
 
+class LockHolder(NamedTuple):
+    """A connection that holds the lock of a library, for the workers of the same writer.
+
+    Attributes:
+        process: the number of the server's process for it.
+        since: when the connection was made, as numbers are given again.
+    """
+
+    process: int
+    since: str
+
+
 class PostgresWriter(StoreWriter):
-    """A write transaction of the store, which has the files of jobs, too."""
+    """A write transaction of the store, which has the files of jobs and the ledger, too."""
 
     _connection: Any
+
+    def require_holder(self, holder: LockHolder, schema: str) -> None:
+        """Check that a writer still holds the library's lock; it is so until the commit.
+
+        Whoever takes the lock later waits for this transaction before its own first one.
+
+        Raises:
+            LibraryError: it does not.
+        """
+        row = self._connection.run(
+            "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid"
+            " WHERE l.locktype = 'advisory' AND l.granted AND l.classid = $1::int::oid"
+            " AND l.objid = hashtext($2::text)::oid AND a.pid = $3::int"
+            " AND extract(epoch FROM a.backend_start)::text = $4::text",
+            (_LIBRARY, schema, *holder),
+        ).fetchone()
+        if not row or not row[0]:
+            raise LibraryError("The program that this worker belongs to has ended.")
+
+    def note_files(self, files: Iterable[str]) -> None:
+        """Record in the ledger that the articles of files are stored and embedded."""
+        self._connection.run(
+            "INSERT INTO bulk_files (file) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING",
+            (list(files),),
+        )
+
+    def noted_files(self) -> set[str]:
+        """Return the files in the ledger."""
+        return {row[0] for row in self._connection.run("SELECT file FROM bulk_files")}
+
+    def forget_files(self) -> None:
+        """Empty the ledger."""
+        self._connection.run("DELETE FROM bulk_files")
 
     def keep_file(self, job_id: int, part: int, name: str, content: bytes) -> None:
         """Keep a piece of a job's file."""

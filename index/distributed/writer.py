@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from index.clashes import ClashPolicy
 from index.contents import Change
@@ -14,10 +14,21 @@ from index.distributed.workspace import PostgresWorkspace
 from index.documents import Document
 from index.errors import LibraryError, SourceClash
 from index.jobs.reading_folders import sweep_readings
+from index.local.cache_writer import ALWAYS_BUILD_BELOW
 from index.local.sentence_writer import fill_sentences
 from index.local.writer import LibraryOptions, LibraryWriter
 from index.models.protocols import Embedder
 from index.originals import Original
+
+
+def why_not(document: Document) -> str:
+    """Return why PostgreSQL cannot store a document; empty if it can."""
+    if "\0" not in document.text and "\0" not in document.title:
+        return ""
+    return (
+        f"{document.doc_id} has the character U+0000, which PostgreSQL cannot store, and a text is "
+        "never rewritten. Remove it from the file, then add it again."
+    )
 
 
 class ClusterWriter(LibraryWriter):
@@ -70,13 +81,25 @@ class ClusterWriter(LibraryWriter):
                 stored.
         """
         for document, _ in articles:
-            if "\0" in document.text or "\0" in document.title:
-                raise LibraryError(
-                    f"{document.doc_id} has the character U+0000, which PostgreSQL cannot store, "
-                    "and a text is never rewritten. Remove it from the file, then add it again."
-                )
+            if reason := why_not(document):
+                raise LibraryError(reason)
         without_files = [(document, None) for document, _ in articles]
         return super().put_all(without_files, policy=policy, job_id=job_id)
+
+    def remove(self, doc_ids: Iterable[str]) -> None:
+        """Delete documents, as `LibraryWriter.remove` does; what was added in bulk is read again.
+
+        Raises:
+            DocumentNotFound: the library has no document with one of the ids; none is removed.
+            LibraryError: PostgreSQL cannot be reached.
+        """
+        super().remove(doc_ids)
+        with self._truth.writing() as store:
+            store.forget_files()
+
+    def send_vectors(self) -> None:
+        """Send Milvus what it lacks, if that is much."""
+        self._caches.build_dense(minimum_new=ALWAYS_BUILD_BELOW)
 
     def close(self) -> None:
         """Update the caches, and purge deleted passages from the caches and the tables.

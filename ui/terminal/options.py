@@ -16,6 +16,7 @@ from index.text.languages import known_language
 from index.version import __version__
 from retrieval.speakers.voice_filter import VoiceFilter
 from ui.terminal.output import print_out
+from ui.terminal.storing import Workers
 
 Count = Annotated[
     int, typer.Option("-k", min=1, max=1000, metavar="N", help="How many passages at most.")
@@ -188,6 +189,16 @@ Folders = Annotated[list[Path], typer.Argument(metavar="FOLDER", help="Folders o
 Sync = Annotated[
     bool, typer.Option("--sync", help="Remove articles whose files are gone from the folders.")
 ]
+WorkerCount = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        min=1,
+        max=1_000,
+        metavar="N",
+        help="Add the files of folders with N workers; for a library in PostgreSQL.",
+    ),
+]
 Wanted = Annotated[
     list[str] | None,
     typer.Argument(metavar="WHAT", help="A question, or places in articles as DOC:START-END."),
@@ -350,6 +361,22 @@ def refuse_without(context: typer.Context, needed: str, *names: str) -> None:
             option = next(each.opts[0] for each in context.command.params if each.name == name)
             does = "protects" if name in ("token", "accounts") else "does"
             raise typer.BadParameter(f"{option} {does} nothing here. It goes with {needed}.")
+
+
+def workers_of(place: Place, count: int | None) -> Workers | None:
+    """Return the workers that --workers asks for; None without it.
+
+    Raises:
+        BadParameter: the library is in a folder, which one process writes to.
+    """
+    if count is None:
+        return None
+    if not isinstance(place, ClusterPlace):
+        raise typer.BadParameter(
+            "--workers goes with a library in PostgreSQL: --library postgresql://…. One process "
+            "adds to a library in a folder, and uses all cores."
+        )
+    return Workers(place, count)
 
 
 def without_accounts(place: Place, asked: bool, otherwise: str) -> None:
