@@ -237,7 +237,10 @@ def _ray(workers: int) -> Iterator[Any]:
         "object_store_memory": 200_000_000,
         "runtime_env": {"env_vars": {"PYTHONPATH": module_environment()["PYTHONPATH"]}},
     }  # fmt: skip
-    ray.init(address=cluster or "local", log_to_driver=False, logging_level=logging.ERROR, **own)
+    with _without_stderr():
+        ray.init(
+            address=cluster or "local", log_to_driver=False, logging_level=logging.ERROR, **own
+        )
     try:
         context = ray.data.DataContext.get_current()
         context.enable_progress_bars = False
@@ -245,6 +248,19 @@ def _ray(workers: int) -> Iterator[Any]:
         yield ray.data
     finally:
         ray.shutdown()
+
+
+@contextmanager
+def _without_stderr() -> Iterator[None]:
+    """Drop what Ray's own code, which is not Python's, writes to the terminal as it starts."""
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _driver() -> Any:
@@ -255,6 +271,8 @@ def _driver() -> Any:
     """
     # Else it tells its makers that it is used.
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    # Else it tells the terminal of what it mends by itself.
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     if "RAY_ADDRESS" not in os.environ:
         # Else it listens at all addresses of the machine, and runs what anybody there asks for.
         # Its name speaks of other systems, where this is the default.

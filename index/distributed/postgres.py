@@ -270,8 +270,15 @@ class Server:
                 application_name="footnote",
                 tcp_keepalive=True,
             )
-            _notice_silence(opened)
-        return Connection(opened, address)
+        connection = Connection(opened, address)
+        try:
+            with _as_library_error(address):
+                _notice_silence(opened)
+            _refuse_standby(connection, address)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
 
 def _notice_silence(opened: Any) -> None:
@@ -284,6 +291,20 @@ def _notice_silence(opened: Any) -> None:
         if option is not None:
             opened._usock.setsockopt(level, option, value)
     opened.run(_SERVER_SIGNS)
+
+
+def _refuse_standby(connection: Connection, address: Address) -> None:
+    """Refuse a server that follows another one, which may have removed what is still here.
+
+    Raises:
+        LibraryError: it follows another server.
+    """
+    row = connection.run("SELECT pg_is_in_recovery()").fetchone()
+    if row and row[0]:
+        raise LibraryError(
+            f"The PostgreSQL server of {address.shown} follows another one, and may still show "
+            "what was removed there. Name the server that it follows, or promote this one."
+        )
 
 
 def _close_all(connections: list[Connection]) -> None:

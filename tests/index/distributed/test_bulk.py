@@ -6,6 +6,7 @@ import importlib.util
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +17,8 @@ from index.distributed.library import ClusterLibrary
 from index.ingestion import store
 from index.loaders import load
 from index.local.library import Library
+from index.models.protocols import Embedder
+from tests.cli_runner import run
 from tests.cluster_servers import Cluster
 from tests.fakes import HashEmbedder
 from tests.index.distributed.ingesting import COMMAND, PIDS, write_articles
@@ -144,3 +147,43 @@ def test_workers_and_driver_are_killed_and_each_article_is_stored_once(
     with library.truth.writing() as truth:
         assert truth.noted_files() == set()
     cluster.forget_vectors()
+
+
+@pytest.mark.model
+def test_the_command_adds_all_that_the_plain_one_adds(
+    cluster: Cluster, tmp_path: Path, default_model: Embedder
+) -> None:
+    assert default_model  # prepared, so that no worker prepares it
+    folder, twin = tmp_path / "articles", tmp_path / "twin"
+    write_articles(folder, 20)
+    write_articles(twin, 1)
+    lines = ['{"_id": "a", "text": "The ferry stopped."}', '{"_id": "b", "text": "No ferry."}', "{"]
+    (folder / "many.jsonl").write_text("\n".join(lines), "utf-8")
+    (folder / "empty.txt").write_text(" ", "utf-8")
+    (twin / "report-0000.txt").write_text("Another report of that name.", "utf-8")
+    expected = {f"report-{number:04}.txt" for number in range(20)} | {"a", "b"}
+    command = [sys.executable, "-m", "cli", "--vectors", cluster.milvus.address, "--library"]
+    told, libraries = [], []
+    for more in ([], ["--workers", "2"]):
+        address = cluster.postgres.address()
+        done = run([*command, address, "add", str(folder), str(twin), *more], timeout=240)
+        assert done.returncode == 0, done.stderr.decode()
+        told.append(done.stderr.decode())
+        libraries.append(ClusterLibrary.connect(address, folder=tmp_path / "own"))
+        with libraries[-1].snapshot() as snapshot:
+            assert {each.doc_id for each in snapshot.entries()} == expected
+    assert list(passages(libraries[0])) == list(passages(libraries[1]))
+    for each in told:
+        assert "22 added, 0 already there, 3 skipped. The library has 22 articles" in each
+        assert sum(line.startswith("skipped ") for line in each.splitlines()) == 3
+    again = run([*command, address, "add", str(folder), "--workers", "2"], timeout=240)
+    assert "0 added, 22 already there" in again.stderr.decode()
+    cluster.forget_vectors()
+
+
+def test_a_library_in_a_folder_has_no_workers(tmp_path: Path) -> None:
+    done = run([sys.executable, "-m", "cli", "--library", str(tmp_path / "x"), "add", "y",
+                "--workers", "2"])  # fmt: skip
+    assert done.returncode == 2
+    assert "PostgreSQL" in done.stderr.decode()
+    assert not (tmp_path / "x").exists()
