@@ -328,8 +328,8 @@ def _as_library_error(address: Address) -> Iterator[None]:
 def _unreachable(address: Address, why: str) -> LibraryError:
     return LibraryError(
         f"The PostgreSQL server of {address.shown} cannot be reached, or the connection was "
-        f"lost: {why}. What was stored stays; the change that was being made was not stored. "
-        "Check that the server runs, then try again."
+        f"lost: {why.rstrip('.')}. What was stored stays; the change that was being made was not "
+        "stored. Check that the server runs, then try again."
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.distributed import migrations
+from index.distributed.bulk_writer import BulkWriter
 from index.distributed.library import ClusterLibrary
 from index.distributed.store import PostgresStore
 from index.errors import LibraryError, LibraryTooNew
@@ -44,7 +45,9 @@ def shared_columns(store: PostgresStore, schema: str) -> dict[str, set[str]]:
     for table, column in rows:
         columns.setdefault(table, set()).add(column)
     assert columns.pop("writes") == {"number"}
-    columns.pop("job_files", None)  # the local store has files instead
+    # The local store has files instead, and one process that adds.
+    columns.pop("job_files", None)
+    columns.pop("bulk_files", None)
     return columns
 
 
@@ -110,3 +113,26 @@ def test_a_text_that_postgresql_cannot_store_is_refused(library: ClusterLibrary)
     with library.snapshot() as snapshot:
         assert snapshot.document("ferry").text.endswith("🦉 % ' ? $1 \\ :name")
     assert names(library) == {"ferry"}
+
+
+def test_a_worker_of_a_writer_that_has_ended_stores_nothing(library: ClusterLibrary) -> None:
+    with library.writer():
+        holder = library.truth.holder()
+        worker = BulkWriter(library, holder, "hash")
+        worker.put(article("ferry"))
+        worker.finish(["a digest"])
+    assert names(library) == {"ferry"}
+    with pytest.raises(LibraryError, match="has ended"):
+        worker.put(article("late"))
+    with library.writer():  # another one, whose worker this is not
+        with pytest.raises(LibraryError, match="has ended"):
+            worker.put(article("late"))
+        with pytest.raises(LibraryError, match="has ended"):
+            worker.finish(["another"])
+    assert names(library) == {"ferry"}
+    with library.truth.writing() as truth:
+        assert truth.noted_files() == {"a digest"}
+    # What was noted may be removed before the files are added again.
+    library.remove(["ferry"])
+    with library.truth.writing() as truth:
+        assert truth.noted_files() == set()
