@@ -22,8 +22,10 @@ from mcp_types import CallToolResult
 from playwright.sync_api import expect
 
 from index.distributed.library import ClusterLibrary
+from index.distributed.place import ClusterPlace
 from index.models.catalogue import cache_folder
 from index.models.protocols import Embedder
+from index.watching.watched import Phase, WatchedFolders
 from tests.api.running import run_apart
 from tests.api.serving import free_port, serving
 from tests.browser.serving import chromium, chromium_path, require
@@ -141,6 +143,26 @@ def test_watch_keeps_a_shared_library_up_with_a_folder(
         (folder / "ferry.txt").unlink()
         until(lambda: names(address, own) == {"bridge.txt"})
         assert process.poll() is None
+
+
+def test_the_folders_that_an_app_watches_are_those_of_its_machine(
+    cluster: Cluster, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, own = tmp_path / "articles", tmp_path / "own"
+    folder.mkdir()
+    (folder / "ferry.txt").write_text(FERRY, "utf-8")
+    ClusterLibrary.connect(address, create=True, folder=own)
+    place = ClusterPlace(address=address, vectors=cluster.milvus.address)
+    monkeypatch.setenv("FOOTNOTE_CACHE", machine(tmp_path / "left")["FOOTNOTE_CACHE"])
+    left = WatchedFolders(place)
+    left.add(folder)
+    assert left.start()
+    until(lambda: names(address, own) == {"ferry.txt"})
+    until(lambda: left.state(folder).phase is Phase.UP_TO_DATE)
+    monkeypatch.setenv("FOOTNOTE_CACHE", machine(tmp_path / "right")["FOOTNOTE_CACHE"])
+    assert WatchedFolders(place).read() == ()
+    left.remove(folder)
+    until(lambda: not left.is_running())
 
 
 @pytest.mark.browser

@@ -12,6 +12,7 @@ from index.distributed.bulk_writer import BulkWriter
 from index.distributed.library import ClusterLibrary
 from index.distributed.store import PostgresStore
 from index.errors import LibraryError, LibraryTooNew
+from index.jobs.job import GivenFile
 from index.local.store import Store
 from index.local.workspace import Workspace
 from tests.cluster_servers import Cluster
@@ -77,6 +78,21 @@ def test_a_newer_format_is_refused(library: ClusterLibrary) -> None:
         pass
     with pytest.raises(LibraryTooNew):
         library.remove(["x"])
+
+
+def test_a_library_of_the_first_format_is_read_and_upgraded_by_a_write(
+    library: ClusterLibrary,
+) -> None:
+    library.add([article("ferry")])
+    with library.truth.server.transaction(library.truth.schema) as connection:
+        connection.run("DROP TABLE job_files, bulk_files")
+        connection.run("UPDATE meta SET value = '1' WHERE key = 'schema'")
+    assert names(library) == {"ferry"}
+    assert library.intake.jobs().jobs == ()
+    (job_id,) = library.intake.submit([GivenFile("bridge.txt", b"The bridge.")])
+    assert library.intake.has_file(job_id)
+    with library.truth.server.connected(library.truth.schema) as connection:
+        assert migrations.version_of(connection) == len(migrations.STORE)
 
 
 def write_after_losing_the_lock(library: ClusterLibrary) -> None:
