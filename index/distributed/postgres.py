@@ -172,9 +172,14 @@ class Connection:
         Raises:
             LibraryError: it does not.
         """
-        self._opened._usock.settimeout(STATEMENT_SECONDS)
         self.run("SELECT 1")
-        self._opened._usock.settimeout(None)
+
+    def wait_up_to(self, seconds: float | None) -> None:
+        """Set how long a statement may take without a sign of the server; None for no limit.
+
+        A connection that is lost ends it all the same, after about a minute.
+        """
+        self._opened._usock.settimeout(seconds)
 
     def close(self) -> None:
         """Close the connection, even a broken one."""
@@ -196,20 +201,20 @@ class Server:
         weakref.finalize(self, _close_all, self._idle)
 
     @contextmanager
-    def connected(self, schema: str, *, unlimited: bool = False) -> Iterator[Connection]:
+    def connected(self, schema: str, *, apart: bool = False) -> Iterator[Connection]:
         """Lend a connection without a transaction until the block ends.
 
         Args:
             schema: the schema whose tables statements name.
-            unlimited: whether a statement may take as long as it takes.
+            apart: whether it is made for this block alone, as its locks end with it.
 
         Raises:
             LibraryBusy: others held what a statement needs for too long.
             LibraryError: the server cannot be reached, has no room, or refuses.
         """
-        connection = self._take(schema) if not unlimited else None
+        connection = self._take(schema) if not apart else None
         if connection is None:
-            connection = self._open(None if unlimited else STATEMENT_SECONDS)
+            connection = self._open()
             connection.run(f'SET search_path TO "{schema}"')
         try:
             yield connection
@@ -217,7 +222,7 @@ class Server:
             # Its transaction and its locks end with it.
             connection.close()
             raise
-        if not unlimited:
+        if not apart:
             with self._lock:
                 if len(self._idle) < _KEPT:
                     self._idle.append(connection)
@@ -255,7 +260,7 @@ class Server:
             else:
                 return connection
 
-    def _open(self, seconds: float | None) -> Connection:
+    def _open(self) -> Connection:
         pg8000 = _driver()
         address = self.address
         with _as_library_error(address):
@@ -265,7 +270,7 @@ class Server:
                 port=address.port,
                 database=address.database,
                 password=address.password,
-                timeout=seconds,
+                timeout=STATEMENT_SECONDS,
                 ssl_context=True if address.encrypted else None,
                 application_name="footnote",
                 tcp_keepalive=True,

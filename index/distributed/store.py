@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from index.distributed import migrations
+from index.distributed import migrations, postgres
 from index.distributed.postgres import Connection, Server
 from index.errors import LibraryError, LibraryNotFound
 from index.jobs.job import KEPT
@@ -202,7 +202,7 @@ class PostgresStore(Store):
         It ends with the connection. So every transaction of this thread checks first that the
         connection is still there: after a restart of the server another machine may hold the lock.
         """
-        with self.server.connected(self.schema, unlimited=True) as connection:
+        with self.server.connected(self.schema, apart=True) as connection:
             _lock_session(connection, "pg_advisory_lock", purpose, self.schema, wait_seconds, busy)
             self._guard.held.append(connection)
             try:
@@ -218,7 +218,7 @@ class PostgresStore(Store):
             LibraryBusy: a snapshot stays open for more than half a minute.
         """
         busy = f"A question to {self.shown} has been open for more than {BUSY_SECONDS:.0f} seconds."
-        with self.server.connected(self.schema, unlimited=True) as connection:
+        with self.server.connected(self.schema, apart=True) as connection:
             _lock_session(connection, "pg_advisory_lock", _SNAPSHOT, self.schema, None, busy)
             yield
 
@@ -340,17 +340,23 @@ def _lock_session(
     from index.errors import LibraryBusy
 
     _limit(connection, "SET", wait_seconds)
+    connection.wait_up_to(_waiting(wait_seconds) + postgres.STATEMENT_SECONDS)
     try:
         connection.run(f"SELECT {function}($1::int, hashtext($2::text))", (purpose, schema))
     except LibraryBusy as error:
         raise LibraryBusy(busy or str(error)) from error
+    connection.wait_up_to(postgres.STATEMENT_SECONDS)
     connection.run("SET lock_timeout = 0")
+
+
+def _waiting(wait_seconds: float | None) -> float:
+    return BUSY_SECONDS if wait_seconds is None else wait_seconds
 
 
 def _limit(connection: Connection, set_it: str, wait_seconds: float | None) -> None:
     """Set how long a statement waits for a lock; PostgreSQL takes 0 for no limit."""
-    wait = BUSY_SECONDS if wait_seconds is None else wait_seconds
-    connection.run(f"{set_it} lock_timeout = {max(1, int(wait * 1000))}")
+    milliseconds = max(1, int(_waiting(wait_seconds) * 1000))
+    connection.run(f"{set_it} lock_timeout = {milliseconds}")
 
 
 def stamp_of(server: Server, schema: str) -> object:
@@ -366,8 +372,9 @@ def stamp_of(server: Server, schema: str) -> object:
 def vacuum(server: Server, schema: str, tables: tuple[str, ...]) -> None:
     """Rewrite tables as they are, without the rows that were deleted."""
     try:
-        with server.connected(schema, unlimited=True) as connection:
+        with server.connected(schema, apart=True) as connection:
             _limit(connection, "SET", None)
+            connection.wait_up_to(None)
             for table in tables:
                 connection.run(f"VACUUM FULL {table}")
     except LibraryError as error:

@@ -108,8 +108,13 @@ def test_workers_and_driver_are_killed_and_each_article_is_stored_once(
         with library.truth.reading() as reader:
             return reader.totals.documents
 
-    first = Ingestion(address, vectors, tmp_path, articles, 0.05)
-    until(lambda: documents() >= 16)
+    def noted() -> set[str]:
+        with library.truth.writing() as truth:
+            return truth.noted_files()
+
+    # Some seconds for each batch, so that it is not all done before it is killed.
+    first = Ingestion(address, vectors, tmp_path, articles, 0.15)
+    until(noted)
     killed = first.workers()[0]
     os.kill(killed, signal.SIGKILL)
     until(lambda: killed not in first.workers())
@@ -121,10 +126,7 @@ def test_workers_and_driver_are_killed_and_each_article_is_stored_once(
     orphans = first.workers()
     os.kill(first.process.pid, signal.SIGKILL)
     assert first.wait() == -signal.SIGKILL
-    assert documents() < ARTICLES
-    with library.truth.writing() as truth:
-        noted = truth.noted_files()
-    assert 0 < len(noted) < ARTICLES
+    assert 0 < len(noted()) < ARTICLES
     until(lambda: not any(map(is_alive, orphans)))
     again = Ingestion(address, vectors, tmp_path, articles, 0)
     assert again.wait() == 0, (tmp_path / "log").read_text("utf-8")
@@ -144,8 +146,7 @@ def test_workers_and_driver_are_killed_and_each_article_is_stored_once(
             for one in (snapshot, other)
         ]
     assert found[0] == found[1]
-    with library.truth.writing() as truth:
-        assert truth.noted_files() == set()
+    assert noted() == set()
     cluster.forget_vectors()
 
 
