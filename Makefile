@@ -10,6 +10,7 @@
 #   make test-ocr         the tests of scans, with the extra [ocr]
 #   make test-languages   the tests of the model for every language, which an extra installs
 #   make test-cluster     the library of many machines, with real servers of PostgreSQL and Milvus
+#                         CLUSTER=quick leaves out what kills servers, and the doors
 #   make test-second      the fast tests on another Python: PYTHON2=python3.13
 #   make check            format, lint, types, licences, known weaknesses of packages; lint and tests
 #                         of the scripts (needs npm)
@@ -29,6 +30,7 @@ MODEL ?=
 COVERED ?=
 BENCH ?=
 KEEP ?=
+CLUSTER ?=
 
 BIN := .venv/bin
 BIN2 := .venv-second/bin
@@ -44,6 +46,7 @@ SHARED := -n auto --maxprocesses 4 --dist loadgroup
 DEFAULT := "not browser and not slow and not faults and not bench and not ocr and not cluster"
 BROWSER := "browser and not slow and not faults and not bench and not ocr and not cluster"
 SLOW := "slow and not faults and not bench and not ocr and not cluster"
+QUICK_CLUSTER := "cluster and not faults and not model and not browser"
 COUNT_LINES := --cov --cov-report=term:skip-covered
 ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 # Say which step failed; the step's own output stands above this line.
@@ -97,7 +100,7 @@ test-languages: .venv/installed-dev .venv/installed-languages
 
 # Apart from the others: one Milvus takes a gigabyte. What is not installed is skipped with a reason.
 test-cluster: .venv/installed-cluster
-	$(ONE_THREAD) $(BIN)/python -m pytest -m cluster
+	$(ONE_THREAD) $(BIN)/python -m pytest -m $(if $(filter quick,$(CLUSTER)),$(QUICK_CLUSTER),cluster)
 
 test-second: $(SECOND)
 	$(ONE_THREAD) $(BIN2)/python -m pytest $(SHARED) \
@@ -179,7 +182,7 @@ clean:
 	@touch $@
 
 .venv/installed-cluster: .venv/installed-dev
-	@echo "Installing the clients of PostgreSQL and Milvus, and a Milvus server"
+	@echo "Installing the clients of PostgreSQL and Milvus, Ray, and a Milvus server"
 	@$(PIP) -e '.[cluster-test]' || $(call say,installing the extra cluster-test)
 	@touch $@
 
@@ -198,7 +201,7 @@ $(NODE_MODULES): tests/scripts/package.json tests/scripts/package-lock.json
 $(SECOND): pyproject.toml constraints.txt
 	@echo "Making .venv-second with $(PYTHON2) (once; a minute)"
 	@$(PYTHON2) -m venv --clear .venv-second || $(call say,making .venv-second)
-	@grep -vE '^(#|(torch|transformers|sentence-transformers|milvus)==)' constraints.txt > .venv-second/pins
+	@grep -vE '^(#|(torch|transformers|sentence-transformers|milvus|ray)==)' constraints.txt > .venv-second/pins
 	@$(BIN2)/python $(INSTALL) --no-deps -r .venv-second/pins || $(call say,installing the pins)
 	@$(BIN2)/python $(INSTALL) --no-deps -e . || $(call say,installing Footnote)
 	@touch $@

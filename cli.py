@@ -8,7 +8,7 @@ import typer
 
 from api.access.rates import REQUESTS_PER_MINUTE
 from api.listening import Listening
-from index import Library
+from index import Library, Place, folder_of, place_of
 from index.access.reaching import LOOPBACK
 from index.access.register import Register
 from index.corrections import parse_correction
@@ -33,6 +33,11 @@ from ui.terminal.evidence import commands as evidence
 from ui.terminal.failures import Commands
 from ui.terminal.storing import open_library
 
+_OTHERWISE = (
+    "Give all programs one --token, or put a proxy before the server that asks people who they "
+    "are, and say --open-to-everybody."
+)
+
 app = typer.Typer(
     cls=Commands,
     help="Ask questions of your own articles; get the passages that answer them, each cited to "
@@ -53,7 +58,7 @@ def choose_library(
     _version: options.Version = False,
 ) -> None:
     """Pass the place of the library on to the command."""
-    context.obj = options.place_of(library, vectors)
+    context.obj = place_of(library, vectors)
 
 
 @app.command()
@@ -70,14 +75,16 @@ def add(
     ] = None,
     max_characters: options.MaxCharacters = options.LONGEST,
     sync: options.Sync = False,
+    workers: options.WorkerCount = None,
 ) -> None:
     """Add files, folders and web pages, in many formats.
 
     Articles that are already there stay as they are; a changed file replaces its old version.
     """
+    several = options.workers_of(context.obj, workers)
     library = open_library(context.obj, create=True, model=model)
     limits = LoadOptions(max_characters=max_characters)
-    if not articles.add_articles(library, sources, limits, sync=sync):
+    if not articles.add_articles(library, sources, limits, sync=sync, workers=several):
         raise typer.Exit(1)
 
 
@@ -92,11 +99,11 @@ def watch(
 
     A file is added when it has stopped growing. What is gone is named, and removed with --sync.
     """
-    place = options.folder_of(context)
-    library = open_library(place, create=True)
+    library = open_library(context.obj, create=True)
     from ui.terminal import watching
 
-    watching.watch_folders(library, place, folders, max_characters, sync=sync)
+    folder = folder_of(context.obj)
+    watching.watch_folders(library, folder, folders, max_characters, sync=sync)
 
 
 questions.register(app)
@@ -286,10 +293,11 @@ def serve(
             accounts=accounts, open_to_everybody=open_to_everybody, per_minute=per_minute,
             upload_mb=upload_mb, logs=log_json, logs_questions=log_questions,
         )  # fmt: skip
-        place = options.folder_of(context)
+        place: Place = context.obj
+        options.without_accounts(place, listening.asks_who, _OTHERWISE)
         library = open_library(place, create=True)
         api.serve_rest(
-            library, Register(place), listening=listening, threshold=threshold,
+            library, Register(folder_of(place)), listening=listening, threshold=threshold,
             announce=terminal.print_err, writer=writer,
         )  # fmt: skip
         return
@@ -300,7 +308,8 @@ def serve(
         port=port or serving.PORT, host=host, names=tuple(names or ()), sign_in=sign_in,
         open_to_everybody=open_to_everybody, upload_mb=upload_mb, writer=writer, sessions=sessions,
     )  # fmt: skip
-    raise typer.Exit(serving.serve(options.folder_of(context), doorway, threshold))
+    options.without_accounts(context.obj, sign_in is not None, _OTHERWISE)
+    raise typer.Exit(serving.serve(context.obj, doorway, threshold))
 
 
 @app.command("mcp")
@@ -326,7 +335,7 @@ def mcp_command(
     """
     from api import serving as api
 
-    place = options.folder_of(context)
+    place: Place = context.obj
     listening = None
     if http:
         listening = Listening(
@@ -336,8 +345,9 @@ def mcp_command(
         )  # fmt: skip
     else:
         options.refuse_without(context, "--http", *options.ONLY_HTTP)
+    options.without_accounts(place, listening is not None and listening.asks_who, _OTHERWISE)
     api.serve_mcp(
-        open_library(place), Register(place), listening=listening, threshold=threshold,
+        open_library(place), Register(folder_of(place)), listening=listening, threshold=threshold,
         allow_changes=allow_changes, announce=terminal.print_err,
     )  # fmt: skip
 

@@ -4,7 +4,15 @@ Other packages import the library from here and never from `index.local`, so tha
 can replace it.
 """
 
-from index.distributed.place import ClusterPlace, is_address
+from index.distributed.place import (
+    ClusterPlace,
+    Place,
+    folder_of,
+    is_address,
+    open_place,
+    place_of,
+    place_of_environment,
+)
 from index.local.dense import DenseOptions
 from index.local.library import Library
 from index.local.snapshot import Snapshot
@@ -19,7 +27,12 @@ __all__ = [
     "Library",
     "LibraryOptions",
     "LibraryWriter",
+    "Place",
     "Snapshot",
     "__version__",
+    "folder_of",
     "is_address",
+    "open_place",
+    "place_of",
+    "place_of_environment",
 ]

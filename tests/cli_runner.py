@@ -80,7 +80,5 @@ def run(
     command: Sequence[str], environment: Mapping[str, str] | None = None, **options: Any
 ) -> subprocess.CompletedProcess[bytes]:
     """Run a process, its output captured unless `options` say otherwise."""
-    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
-    return subprocess.run(
-        command, env=environment_of(environment), check=False, timeout=120, **streams
-    )
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "timeout": 120, **options}
+    return subprocess.run(command, env=environment_of(environment), check=False, **streams)

@@ -97,24 +97,32 @@ class _Server:
 
 
 class PostgresServer(_Server):
-    """A PostgreSQL server with a database of its own."""
+    """A PostgreSQL server with a database of its own.
 
-    def __init__(self) -> None:
+    Args:
+        folder: where its files are; a new folder if None.
+        copied: a server that this one follows, with a copy of its files.
+    """
+
+    def __init__(self, folder: Path | None = None, copied: PostgresServer | None = None) -> None:
         super().__init__()
         programs = _postgres_programs()
         assert programs is not None
         self._programs = programs
-        self.folder = Path(tempfile.mkdtemp(prefix="footnote-postgres-"))
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="footnote-postgres-"))
         self._who: dict[str, Any] = {}
         if os.geteuid() == 0:
             self._who = {"user": _other_user()}
             shutil.chown(self.folder, self._who["user"])
         self.data = self.folder / "data"
-        subprocess.run(
-            [programs / "initdb", "-D", self.data, "-U", "footnote", "--auth=trust", "-E", "UTF8",
-             "--locale=C", "--no-sync"],
-            check=True, capture_output=True, cwd="/", **self._who,
-        )  # fmt: skip
+        command: list[str | Path] = [
+            programs / "initdb", "-D", self.data, "-U", "footnote", "--auth=trust", "-E", "UTF8",
+            "--locale=C", "--no-sync",
+        ]  # fmt: skip
+        if copied is not None:
+            command = [programs / "pg_basebackup", "-D", self.data, "-U", "footnote", "-R",
+                       "-h", "127.0.0.1", "-p", str(copied.port), "-c", "fast"]  # fmt: skip
+        subprocess.run(command, check=True, capture_output=True, cwd="/", **self._who)
         self.port = free_port()
         self.start()
 

@@ -49,6 +49,7 @@ OWNERS = {
     "tantivy": ("index/local/lexical/part.py",),
     "pg8000": ("index/distributed/postgres.py",),
     "pymilvus": ("index/distributed/milvus.py",),
+    "ray": ("index/distributed/bulk.py",),
     "grpc": ("index/distributed/milvus.py",),
     # The one definition of a term, for questions and every index.
     "Stemmer": ("index/terms.py", "index/text/words/stems.py"),
@@ -86,7 +87,7 @@ OWNERS = {
     "trafilatura": ("index/loaders/",),
     # Nothing else asks the network for anything.
     "http.client": ("index/web/",),
-    "socket": ("index/web/",),
+    "socket": ("index/web/", "index/distributed/postgres.py"),
     "ssl": ("index/web/",),
     "jwt": ("api/access/provider.py",),
     "urllib.request": (),
@@ -115,6 +116,7 @@ INSIDE_FUNCTIONS = (
     "pg8000",
     "pymilvus",
     "grpc",
+    "ray",
 )
 # A word that shows a table of its kind, and the table's home.
 TABLES = {
@@ -402,6 +404,7 @@ def test_asking_imports_nothing_heavy() -> None:
         "pg8000",
         "pymilvus",
         "grpc",
+        "ray",
     }
     assert loaded & heavy == set()
 

@@ -7,6 +7,7 @@ what it lacks is scored exactly, as its tail.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from index.distributed.dense import ClusterDense
 from index.distributed.store import PostgresStore
 from index.documents import Document, Passage
 from index.errors import LibraryBusy
+from index.jobs.reading_folders import sweep_readings
 from index.local import generations
 from index.local.cache_writer import CacheWriter
 from index.local.caches import Caches
@@ -25,8 +27,8 @@ from index.local.store import StoreReader
 from index.system.locks import hold_lock
 from index.terms import count_terms
 
-# The key of `meta` with the `seq` of the last removal whose record is gone.
-PURGED = "purged"
+# The key of `meta` with what names the last purge of removed text.
+_PURGE = "purged"
 # A question scores this many passages exactly before it brings the index up to date.
 _LONGEST_TAIL = 2_000
 _LOCK = "words.lock"
@@ -44,9 +46,9 @@ class ClusterCaches(Caches):
     """
 
     def lexical_of(self, reader: StoreReader) -> LexicalIndex | None:
-        """Return the index that `refresh` read, if it is this library's and no removal is newer."""
+        """Return the index that `refresh` read, if it is this library's and no purge is newer."""
         index = self.usable(reader.library_id, None)[1]
-        if index is None or index.seq > reader.totals.seq or index.seq < purged(reader):
+        if index is None or index.seq > reader.totals.seq or index.purge != _purge(reader):
             return None
         return index
 
@@ -54,7 +56,8 @@ class ClusterCaches(Caches):
         """Return whether a question should bring the index up to date first."""
         index = self.lexical_of(reader)
         if index is None:
-            return bool(reader.totals.passages)
+            # One that is there, but of no use, may have the words of an article that is removed.
+            return self.has_lexical or bool(reader.totals.passages)
         if index.seq == reader.totals.seq:
             return False
         return len(reader.passage_ids(index.seq)) > _LONGEST_TAIL
@@ -139,12 +142,15 @@ class ClusterCacheWriter(CacheWriter):
         self._build()
 
     def _build(self) -> None:
+        # A removal on another machine is the usual reason: its words may be in these as well.
+        sweep_readings(self._folder)
         with self._truth.snapshot(None) as reader:
             lexical_writer.build(
                 self._words.lexical_root,
                 passages=count_terms(_passages_after(reader, 0)),
                 seq=reader.totals.seq,
                 library_id=reader.library_id,
+                purge=_purge(reader),
             )
 
     def _add(self, reader: StoreReader, index: LexicalIndex) -> bool:
@@ -164,9 +170,18 @@ class ClusterCacheWriter(CacheWriter):
         return True
 
 
-def purged(reader: StoreReader) -> int:
-    """Return the `seq` of the last removal whose record is gone; older indexes are built again."""
-    return int(reader.meta(PURGED) or 0)
+def begin_purge(store: PostgresStore) -> None:
+    """Have every machine build its index of words again, as those of now have removed words.
+
+    An index that masks a removed passage has its words in its files, through whichever change of
+    the truth it goes. So each index says which purge it was built after, from the first passage on.
+    """
+    with store.writing() as writer:
+        writer.set_meta(_PURGE, uuid.uuid4().hex)
+
+
+def _purge(reader: StoreReader) -> str:
+    return reader.meta(_PURGE) or ""
 
 
 def _passages_after(reader: StoreReader, seq: int) -> Iterator[tuple[Passage, Document]]:

@@ -11,6 +11,7 @@ from index.distributed.caches import ClusterCaches, ClusterCacheWriter
 from index.distributed.dense import ClusterDense, MilvusIndex
 from index.distributed.intake import ClusterIntake
 from index.distributed.milvus import MilvusUnavailable, MilvusVectors
+from index.distributed.place import ClusterPlace
 from index.distributed.postgres import Address, Server
 from index.distributed.store import PostgresStore
 from index.distributed.workspace import PostgresAccess, PostgresWorkspace
@@ -22,7 +23,6 @@ from index.local.snapshot import Opener, Snapshot
 from index.local.store import StoreReader
 from index.local.workspace.access import WorkspaceAccess
 from index.local.writer import LibraryOptions, LibraryWriter
-from index.models.catalogue import cache_folder
 from index.models.protocols import Embedder, Reader, Vectors
 from index.scope import EVERYTHING, Scope
 
@@ -53,7 +53,9 @@ class ClusterLibrary(Library):
         folder: Path,
         models: LibraryModels,
         options: LibraryOptions,
+        place: ClusterPlace,
     ) -> None:
+        self._place = place
         self._server = server
         self._vectors = vectors
         super().__init__(folder, models, options)
@@ -65,7 +67,7 @@ class ClusterLibrary(Library):
         )
         self._caches = self._words = ClusterCaches(self.folder)
         self._dense = ClusterDense(self._truth, self._vectors)
-        self.intake = ClusterIntake(self.folder, self._truth)
+        self.intake = ClusterIntake(self.folder, self._truth, self._place)
         self._shared: WorkspaceAccess = PostgresAccess(
             self._store, self._workspace, self._refuse_open_snapshot
         )
@@ -108,20 +110,17 @@ class ClusterLibrary(Library):
         """
         server = Server(Address.parse(address))
         milvus = MilvusVectors(vectors, token) if vectors else None
-        where = server.address
-        name = f"{where.host}-{where.port}-{where.database}-{where.schema}"
-        folder = folder or cache_folder() / "clusters" / "".join(
-            letter if letter.isalnum() or letter in "-._" else "_" for letter in name
-        )
+        place = ClusterPlace(address=address, vectors=vectors or "", token=token)
+        folder = folder or place.folder
         models = LibraryModels(
-            Path(where.shown),
+            Path(server.address.shown),
             model=model,
             embedder=embedder,
             reader=reader,
             reranker=reranker,
             announce=announce,
         )
-        library = cls(server, milvus, folder, models, options or LibraryOptions())
+        library = cls(server, milvus, folder, models, options or LibraryOptions(), place)
         if not library._store.exists():
             if not create:
                 raise LibraryNotFound(
@@ -137,6 +136,26 @@ class ClusterLibrary(Library):
                 "another folder."
             ) from error
         return library
+
+    @property
+    def place(self) -> ClusterPlace:
+        """Where the library is."""
+        return self._place
+
+    @property
+    def truth(self) -> PostgresStore:
+        """The tables in PostgreSQL."""
+        return self._truth
+
+    @property
+    def workspace(self) -> PostgresWorkspace:
+        """What readers leave."""
+        return self._left
+
+    @property
+    def model_of_new_library(self) -> str:
+        """The model that makes the vectors of a library without articles, by name or folder."""
+        return self._models.model_of_new_library
 
     def _make_snapshot(self, reader: StoreReader, own: Opener, labels: Opener | None) -> Snapshot:
         dense, words = self._dense.index(reader), self._words.lexical_of(reader)

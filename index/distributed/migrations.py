@@ -111,7 +111,17 @@ CREATE TABLE writes (number BIGINT NOT NULL);
 INSERT INTO writes (number) VALUES (0);
 """
 
-STORE: tuple[str, ...] = (_STORE_1,)
+# The files of jobs, in pieces. Of an article's address, an empty one until the page is fetched.
+_STORE_2 = """
+CREATE TABLE job_files (
+    job_id BIGINT NOT NULL, part INTEGER NOT NULL, name TEXT NOT NULL, content BYTEA NOT NULL,
+    PRIMARY KEY (job_id, part)
+);
+-- The files whose articles bulk ingestion has stored and embedded, by a digest of path and date.
+CREATE TABLE bulk_files (file TEXT COLLATE "C" PRIMARY KEY)
+"""
+
+STORE: tuple[str, ...] = (_STORE_1, _STORE_2)
 """The migrations of a library's articles and jobs."""
 WORKSPACE: tuple[str, ...] = (_WORKSPACE_1,)
 """The migrations of what readers leave."""

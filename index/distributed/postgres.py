@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import socket
 import threading
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +23,19 @@ STATEMENT_SECONDS = 60.0
 _KEPT = 4
 # PostgreSQL takes at most 65,535 parameters at once.
 _PARAMETERS_AT_ONCE = 8_000
+
+_CLIENT_SIGNS = (
+    (socket.IPPROTO_TCP, "TCP_KEEPIDLE", 20),
+    (socket.IPPROTO_TCP, "TCP_KEEPINTVL", 10),
+    (socket.IPPROTO_TCP, "TCP_KEEPCNT", 3),
+    (socket.IPPROTO_TCP, "TCP_USER_TIMEOUT", 60_000),
+)
+_SERVER_SIGNS = (
+    "SELECT set_config('tcp_keepalives_idle', '20', false),"
+    " set_config('tcp_keepalives_interval', '10', false),"
+    " set_config('tcp_keepalives_count', '3', false),"
+    " set_config('tcp_user_timeout', '60000', false)"
+)
 
 # What PostgreSQL calls its errors: https://www.postgresql.org/docs/current/errcodes-appendix.html
 _LOCKED = {"55P03", "57014"}
@@ -152,6 +166,21 @@ class Connection:
         with _as_library_error(self._address):
             return Rows(self._opened.execute_unnamed(statement, values))
 
+    def check(self) -> None:
+        """Do nothing if the server answers on this connection soon.
+
+        Raises:
+            LibraryError: it does not.
+        """
+        self.run("SELECT 1")
+
+    def wait_up_to(self, seconds: float | None) -> None:
+        """Set how long a statement may take without a sign of the server; None for no limit.
+
+        A connection that is lost ends it all the same, after about a minute.
+        """
+        self._opened._usock.settimeout(seconds)
+
     def close(self) -> None:
         """Close the connection, even a broken one."""
         with suppress(_driver().exceptions.Error, OSError):
@@ -172,20 +201,20 @@ class Server:
         weakref.finalize(self, _close_all, self._idle)
 
     @contextmanager
-    def connected(self, schema: str, *, unlimited: bool = False) -> Iterator[Connection]:
+    def connected(self, schema: str, *, apart: bool = False) -> Iterator[Connection]:
         """Lend a connection without a transaction until the block ends.
 
         Args:
             schema: the schema whose tables statements name.
-            unlimited: whether a statement may take as long as it takes.
+            apart: whether it is made for this block alone, as its locks end with it.
 
         Raises:
             LibraryBusy: others held what a statement needs for too long.
             LibraryError: the server cannot be reached, has no room, or refuses.
         """
-        connection = self._take(schema) if not unlimited else None
+        connection = self._take(schema) if not apart else None
         if connection is None:
-            connection = self._open(None if unlimited else STATEMENT_SECONDS)
+            connection = self._open()
             connection.run(f'SET search_path TO "{schema}"')
         try:
             yield connection
@@ -193,7 +222,7 @@ class Server:
             # Its transaction and its locks end with it.
             connection.close()
             raise
-        if not unlimited:
+        if not apart:
             with self._lock:
                 if len(self._idle) < _KEPT:
                     self._idle.append(connection)
@@ -231,7 +260,7 @@ class Server:
             else:
                 return connection
 
-    def _open(self, seconds: float | None) -> Connection:
+    def _open(self) -> Connection:
         pg8000 = _driver()
         address = self.address
         with _as_library_error(address):
@@ -241,12 +270,46 @@ class Server:
                 port=address.port,
                 database=address.database,
                 password=address.password,
-                timeout=seconds,
+                timeout=STATEMENT_SECONDS,
                 ssl_context=True if address.encrypted else None,
                 application_name="footnote",
                 tcp_keepalive=True,
             )
-        return Connection(opened, address)
+        connection = Connection(opened, address)
+        try:
+            with _as_library_error(address):
+                _notice_silence(opened)
+            _refuse_standby(connection, address)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def _notice_silence(opened: Any) -> None:
+    """Have both ends give a connection up that brings no sign for about a minute.
+
+    Else a machine that lost its power would hold its locks for hours.
+    """
+    for level, name, value in _CLIENT_SIGNS:
+        option = getattr(socket, name, None)
+        if option is not None:
+            opened._usock.setsockopt(level, option, value)
+    opened.run(_SERVER_SIGNS)
+
+
+def _refuse_standby(connection: Connection, address: Address) -> None:
+    """Refuse a server that follows another one, which may have removed what is still here.
+
+    Raises:
+        LibraryError: it follows another server.
+    """
+    row = connection.run("SELECT pg_is_in_recovery()").fetchone()
+    if row and row[0]:
+        raise LibraryError(
+            f"The PostgreSQL server of {address.shown} follows another one, and may still show "
+            "what was removed there. Name the server that it follows, or promote this one."
+        )
 
 
 def _close_all(connections: list[Connection]) -> None:
@@ -270,8 +333,8 @@ def _as_library_error(address: Address) -> Iterator[None]:
 def _unreachable(address: Address, why: str) -> LibraryError:
     return LibraryError(
         f"The PostgreSQL server of {address.shown} cannot be reached, or the connection was "
-        f"lost: {why}. What was stored stays; the change that was being made was not stored. "
-        "Check that the server runs, then try again."
+        f"lost: {why.rstrip('.')}. What was stored stays; the change that was being made was not "
+        "stored. Check that the server runs, then try again."
     )
 
 

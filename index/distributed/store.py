@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from index.distributed import migrations
+from index.distributed import migrations, postgres
 from index.distributed.postgres import Connection, Server
 from index.errors import LibraryError, LibraryNotFound
+from index.jobs.job import KEPT
 from index.local.sqlite.file import BUSY_SECONDS
 from index.local.store import Store, StoreReader, StoreWriter, sentences
 from index.local.store.migrations import SCHEMA_VERSION
@@ -21,10 +22,13 @@ READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 # The first number of PostgreSQL's advisory locks; the second is of the schema.
 _WRITING = 0x464E_0001  # one transaction that writes, of the store or of the workspace
 _LIBRARY = 0x464E_0002  # the one writer of a library
+_WORKER = 0x464E_0004  # the one background worker of a library
 _SNAPSHOT = 0x464E_0003  # shared by open snapshots; who erases what they may show holds it alone
 
 # Their rows have words of articles, so they are rewritten after a removal.
-_TABLES_WITH_WORDS = ("documents", "corrections", "jobs", "job_documents", "removals")
+_TABLES_WITH_WORDS = (
+    "documents", "corrections", "jobs", "job_documents", "job_files", "removals",
+)  # fmt: skip
 
 
 class PostgresStore(Store):
@@ -120,7 +124,7 @@ class PostgresStore(Store):
         return StoreReader(run, self.path, SCHEMA_VERSION)
 
     @contextmanager
-    def writing(self, *, wait_seconds: float | None = None) -> Iterator[StoreWriter]:
+    def writing(self, *, wait_seconds: float | None = None) -> Iterator[PostgresWriter]:
         """Open a write transaction; commit it when the block ends, roll it back on any error.
 
         Args:
@@ -138,7 +142,7 @@ class PostgresStore(Store):
             migrations.migrate(connection, migrations.STORE, version)
             self._guard.check()
             run: Any = connection
-            writer = StoreWriter(run, self.path, SCHEMA_VERSION)
+            writer = PostgresWriter(run, self.path, SCHEMA_VERSION)
             yield writer
             writer.finish()
             connection.run("UPDATE writes SET number = number + 1")
@@ -147,9 +151,6 @@ class PostgresStore(Store):
     def locked(self, wait_seconds: float) -> Iterator[None]:
         """Hold the library's lock, which one writer of all machines holds, until the block ends.
 
-        It ends with the connection. So every transaction of this thread checks first that the
-        connection is still there: after a restart of the server another machine may hold the lock.
-
         Raises:
             LibraryBusy: another writer held it for longer than `wait_seconds`.
         """
@@ -157,17 +158,57 @@ class PostgresStore(Store):
             f"Another process is adding to or removing from {self.shown}. Questions can be asked "
             "meanwhile; try this again when it has finished."
         )
-        with self.server.connected(self.schema, unlimited=True) as connection:
-            _lock_session(connection, "pg_advisory_lock", _LIBRARY, self.schema, wait_seconds, busy)
+        with self._holding(_LIBRARY, wait_seconds, busy):
+            yield
 
-            def check() -> None:
-                connection.run("SELECT 1")
+    @contextmanager
+    def working(self, wait_seconds: float) -> Iterator[None]:
+        """Hold the lock of the one worker of all machines until the block ends.
 
-            self._guard.check = check
+        Raises:
+            LibraryBusy: another worker held it for longer than `wait_seconds`.
+        """
+        with self._holding(_WORKER, wait_seconds, f"Another worker is busy with {self.shown}."):
+            yield
+
+    def holder(self) -> LockHolder:
+        """Return who holds the lock that this thread has taken last."""
+        row = (
+            self._guard.held[-1]
+            .run(
+                "SELECT pid::int, extract(epoch FROM backend_start)::text FROM pg_stat_activity"
+                " WHERE pid = pg_backend_pid()"
+            )
+            .fetchone()
+        )
+        assert row is not None
+        return LockHolder(*row)
+
+    def has_worker(self) -> bool:
+        """Return whether a worker of any machine holds its lock."""
+        with self.server.connected(self.schema) as connection:
+            row = connection.run(
+                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+                " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+                " AND classid = $1::int::oid AND objid = hashtext($2::text)::oid",
+                (_WORKER, self.schema),
+            ).fetchone()
+        return bool(row and row[0])
+
+    @contextmanager
+    def _holding(self, purpose: int, wait_seconds: float, busy: str) -> Iterator[None]:
+        """Hold a lock until the block ends.
+
+        It ends with the connection. So every transaction of this thread checks first that the
+        connection is still there: after a restart of the server another machine may hold the lock.
+        """
+        with self.server.connected(self.schema, apart=True) as connection:
+            _lock_session(connection, "pg_advisory_lock", purpose, self.schema, wait_seconds, busy)
+            self._guard.held.append(connection)
             try:
                 yield
             finally:
-                self._guard.check = _allow
+                self._guard.held.remove(connection)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -177,7 +218,7 @@ class PostgresStore(Store):
             LibraryBusy: a snapshot stays open for more than half a minute.
         """
         busy = f"A question to {self.shown} has been open for more than {BUSY_SECONDS:.0f} seconds."
-        with self.server.connected(self.schema, unlimited=True) as connection:
+        with self.server.connected(self.schema, apart=True) as connection:
             _lock_session(connection, "pg_advisory_lock", _SNAPSHOT, self.schema, None, busy)
             yield
 
@@ -190,15 +231,91 @@ class PostgresStore(Store):
         vacuum(self.server, self.schema, _TABLES_WITH_WORDS)
 
 
+class LockHolder(NamedTuple):
+    """A connection that holds the lock of a library, for the workers of the same writer.
+
+    Attributes:
+        process: the number of the server's process for it.
+        since: when the connection was made, as numbers are given again.
+    """
+
+    process: int
+    since: str
+
+
+class PostgresWriter(StoreWriter):
+    """A write transaction of the store, which has the files of jobs and the ledger, too."""
+
+    _connection: Any
+
+    def require_holder(self, holder: LockHolder, schema: str) -> None:
+        """Check that a writer still holds the library's lock; it is so until the commit.
+
+        Whoever takes the lock later waits for this transaction before its own first one.
+
+        Raises:
+            LibraryError: it does not.
+        """
+        row = self._connection.run(
+            "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid"
+            " WHERE l.locktype = 'advisory' AND l.granted AND l.classid = $1::int::oid"
+            " AND l.objid = hashtext($2::text)::oid AND a.pid = $3::int"
+            " AND extract(epoch FROM a.backend_start)::text = $4::text",
+            (_LIBRARY, schema, *holder),
+        ).fetchone()
+        if not row or not row[0]:
+            raise LibraryError("The program that this worker belongs to has ended.")
+
+    def note_files(self, files: Iterable[str]) -> None:
+        """Record in the ledger that the articles of files are stored and embedded."""
+        self._connection.run(
+            "INSERT INTO bulk_files (file) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING",
+            (list(files),),
+        )
+
+    def noted_files(self) -> set[str]:
+        """Return the files in the ledger."""
+        return {row[0] for row in self._connection.run("SELECT file FROM bulk_files")}
+
+    def forget_files(self) -> None:
+        """Empty the ledger."""
+        self._connection.run("DELETE FROM bulk_files")
+
+    def keep_file(self, job_id: int, part: int, name: str, content: bytes) -> None:
+        """Keep a piece of a job's file."""
+        self._connection.run(
+            "INSERT INTO job_files (job_id, part, name, content) VALUES ($1, $2, $3, $4)",
+            (job_id, part, name, content),
+        )
+
+    def forget_file(self, job_id: int) -> None:
+        """Delete a job's file."""
+        self._connection.run("DELETE FROM job_files WHERE job_id = $1", (job_id,))
+
+    def finish(self) -> None:
+        """Do as for the local store, and delete the files of jobs that have ended."""
+        super().finish()
+        self._connection.run(
+            "DELETE FROM job_files f WHERE NOT EXISTS (SELECT 1 FROM jobs j"
+            " WHERE j.job_id = f.job_id AND j.state = ANY($1::text[]))",
+            (list(map(str, KEPT)),),
+        )
+
+
 class _Guard(threading.local):
-    """What a thread that holds the library's lock checks before it writes."""
+    """The connections whose locks a thread holds, which it checks before it writes."""
 
     def __init__(self) -> None:
-        self.check: Callable[[], None] = _allow
+        self.held: list[Connection] = []
 
+    def check(self) -> None:
+        """Do nothing if the connections are still there.
 
-def _allow() -> None:
-    """Allow a transaction of a thread that does not hold the library's lock."""
+        Raises:
+            LibraryError: one is not, so another machine may hold its lock.
+        """
+        for connection in self.held:
+            connection.check()
 
 
 def lock_transaction(connection: Connection, schema: str, wait_seconds: float | None) -> None:
@@ -223,17 +340,23 @@ def _lock_session(
     from index.errors import LibraryBusy
 
     _limit(connection, "SET", wait_seconds)
+    connection.wait_up_to(_waiting(wait_seconds) + postgres.STATEMENT_SECONDS)
     try:
         connection.run(f"SELECT {function}($1::int, hashtext($2::text))", (purpose, schema))
     except LibraryBusy as error:
         raise LibraryBusy(busy or str(error)) from error
+    connection.wait_up_to(postgres.STATEMENT_SECONDS)
     connection.run("SET lock_timeout = 0")
+
+
+def _waiting(wait_seconds: float | None) -> float:
+    return BUSY_SECONDS if wait_seconds is None else wait_seconds
 
 
 def _limit(connection: Connection, set_it: str, wait_seconds: float | None) -> None:
     """Set how long a statement waits for a lock; PostgreSQL takes 0 for no limit."""
-    wait = BUSY_SECONDS if wait_seconds is None else wait_seconds
-    connection.run(f"{set_it} lock_timeout = {max(1, int(wait * 1000))}")
+    milliseconds = max(1, int(_waiting(wait_seconds) * 1000))
+    connection.run(f"{set_it} lock_timeout = {milliseconds}")
 
 
 def stamp_of(server: Server, schema: str) -> object:
@@ -249,8 +372,9 @@ def stamp_of(server: Server, schema: str) -> object:
 def vacuum(server: Server, schema: str, tables: tuple[str, ...]) -> None:
     """Rewrite tables as they are, without the rows that were deleted."""
     try:
-        with server.connected(schema, unlimited=True) as connection:
+        with server.connected(schema, apart=True) as connection:
             _limit(connection, "SET", None)
+            connection.wait_up_to(None)
             for table in tables:
                 connection.run(f"VACUUM FULL {table}")
     except LibraryError as error:

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from index.clashes import ClashPolicy
 from index.contents import Change
 from index.distributed import health
-from index.distributed.caches import PURGED, ClusterCaches, ClusterCacheWriter
+from index.distributed.caches import ClusterCaches, ClusterCacheWriter, begin_purge
 from index.distributed.dense import ClusterDense
 from index.distributed.store import PostgresStore
 from index.distributed.workspace import PostgresWorkspace
 from index.documents import Document
 from index.errors import LibraryError, SourceClash
 from index.jobs.reading_folders import sweep_readings
+from index.local.cache_writer import ALWAYS_BUILD_BELOW
 from index.local.cut.sentence_writer import fill_sentences
 from index.local.writer import LibraryOptions, LibraryWriter
 from index.models.protocols import Embedder
 from index.originals import Original
+
+
+def why_not(document: Document) -> str:
+    """Return why PostgreSQL cannot store a document; empty if it can."""
+    if "\0" not in document.text and "\0" not in document.title:
+        return ""
+    return (
+        f"{document.doc_id} has the character U+0000, which PostgreSQL cannot store, and a text is "
+        "never rewritten. Remove it from the file, then add it again."
+    )
 
 
 class ClusterWriter(LibraryWriter):
@@ -28,9 +39,8 @@ class ClusterWriter(LibraryWriter):
 
     Deletions:
         As for `LibraryWriter`. `close` waits for open snapshots, deletes from Milvus, rewrites the
-        tables that have words of articles, and then deletes the record. The indexes of words on
-        other machines are older than the record then, and each is built again by the next question
-        there.
+        tables that have words of articles, and then deletes the record. The index of words of each
+        other machine is built again by the next question there.
 
     Thread safety:
         Not safe to share. Use a writer from one thread.
@@ -71,13 +81,25 @@ class ClusterWriter(LibraryWriter):
                 stored.
         """
         for document, _ in articles:
-            if "\0" in document.text or "\0" in document.title:
-                raise LibraryError(
-                    f"{document.doc_id} has the character U+0000, which PostgreSQL cannot store, "
-                    "and a text is never rewritten. Remove it from the file, then add it again."
-                )
+            if reason := why_not(document):
+                raise LibraryError(reason)
         without_files = [(document, None) for document, _ in articles]
         return super().put_all(without_files, policy=policy, job_id=job_id)
+
+    def remove(self, doc_ids: Iterable[str]) -> None:
+        """Delete documents, as `LibraryWriter.remove` does; what was added in bulk is read again.
+
+        Raises:
+            DocumentNotFound: the library has no document with one of the ids; none is removed.
+            LibraryError: PostgreSQL cannot be reached.
+        """
+        super().remove(doc_ids)
+        with self._truth.writing() as store:
+            store.forget_files()
+
+    def send_vectors(self) -> None:
+        """Send Milvus what it lacks, if that is much."""
+        self._caches.build_dense(minimum_new=ALWAYS_BUILD_BELOW)
 
     def close(self) -> None:
         """Update the caches, and purge deleted passages from the caches and the tables.
@@ -86,7 +108,7 @@ class ClusterWriter(LibraryWriter):
             LibraryError: a server cannot be reached, or a question was open for half a minute.
         """
         with self._truth.reading() as reader:
-            purge, seq = reader.has_deletions(), reader.totals.seq
+            purge = reader.has_deletions()
         caches = self._cluster_caches
         if not purge:
             caches.update_lexical()
@@ -94,6 +116,7 @@ class ClusterWriter(LibraryWriter):
             fill_sentences(self._truth)
             return
         sweep_readings(self._truth.path.parent)
+        begin_purge(self._truth)
         caches.build_lexical()
         caches.build_dense(minimum_new=1)
         with self._truth.alone():
@@ -106,7 +129,6 @@ class ClusterWriter(LibraryWriter):
         if caches.sweep():
             with self._truth.writing() as store:
                 store.forget_deletions()
-                store.set_meta(PURGED, str(seq))
         fill_sentences(self._truth)
 
     def find_remains(self, doc_ids: Collection[str]) -> list[str]:

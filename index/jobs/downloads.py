@@ -9,14 +9,13 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from pathlib import Path
 
 from index.documents import Document
-from index.errors import LibraryError, PageNotFetched, SourceError
-from index.jobs.intake import PAGE_FILE, Intake
+from index.errors import PageNotFetched, SourceError
+from index.jobs.intake import Intake
 from index.jobs.job import State, Work
 from index.loaders import Loaded, Rejected
-from index.system.files import replace_file
 from index.web.addresses import is_address, parse_address
 from index.web.fetching import Fetch, FetchedPage
-from index.web.keeping import is_kept, read_page_file, to_bytes
+from index.web.keeping import read_page_file, to_bytes
 from index.web.pages import load_page, with_stored
 
 # Pages fetched at the same time.
@@ -69,10 +68,7 @@ class Downloads:
         """Return the address whose page is still to be fetched; empty if the job has its file."""
         with self._store.reading() as reader:
             name = reader.jobs.name(job_id)
-        return name if is_address(name) and not is_kept(self._path(job_id)) else ""
-
-    def _path(self, job_id: int) -> Path:
-        return self._intake.folder_of(job_id) / PAGE_FILE
+        return name if is_address(name) and not self._intake.has_page(job_id) else ""
 
     def _start(self, job_id: int, address: str) -> Future[FetchedPage]:
         future: Future[FetchedPage] = Future()
@@ -108,16 +104,7 @@ class Downloads:
             # In a write transaction, so that the job is not cancelled meanwhile.
             with self._store.writing() as store:
                 if job_id in store.jobs.in_states(State.WAITING):
-                    self._keep(job_id, page)
-
-    def _keep(self, job_id: int, page: FetchedPage) -> None:
-        try:
-            replace_file(self._path(job_id), to_bytes(page))
-        except OSError as error:
-            raise LibraryError(
-                f"The page cannot be written to {self._path(job_id)}: {error.strerror}. Check that "
-                "the disk has room and that the folder can be written to."
-            ) from error
+                    self._intake.keep_page(store, job_id, to_bytes(page))
 
 
 def page_sources(

@@ -12,22 +12,23 @@ import os
 import shutil
 import subprocess
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from index.errors import LibraryError
 from index.jobs.job import KEPT, UNFINISHED, GivenFile, Jobs, State, Work
 from index.jobs.naming import pasted_name, safe_name
 from index.jobs.reading_folders import INCOMING, is_read, reading_prefix
 from index.local.store import Store, StoreWriter
-from index.system.files import create_in_new_folder
+from index.system.files import create_in_new_folder, replace_file
 from index.system.processes import is_held, module_command, module_environment
 from index.web.addresses import is_address, parse_address
+from index.web.keeping import is_kept
 
 PASTED_FILE = "pasted.jsonl"
 # The file of a job whose name is an address. It is empty until the worker has fetched the page.
@@ -134,7 +135,7 @@ class Intake:
                 if store.jobs.change_state(job_id, State.WAITING, out_of=[State.FAILED]):
                     store.jobs.reset_tries(job_id)
                     if is_address(store.jobs.name(job_id)):
-                        (self.folder_of(job_id) / PAGE_FILE).write_bytes(b"")
+                        self.keep_page(store, job_id, b"")
 
     def dismiss(self, job_ids: Collection[int]) -> None:
         """Delete ended jobs, with the files of those that failed; other jobs are unchanged."""
@@ -144,6 +145,37 @@ class Intake:
             for job_id in ended:
                 self.discard(job_id)
             store.jobs.forget(ended)
+
+    def has_file(self, job_id: int) -> bool:
+        """Return whether a job's file is kept."""
+        return self.file_of(job_id) is not None
+
+    @contextmanager
+    def opened(self, job_id: int) -> Iterator[Path | None]:
+        """Yield the path at which a job's file can be read until the block ends.
+
+        None if the file was deleted.
+        """
+        yield self.file_of(job_id)
+
+    def has_page(self, job_id: int) -> bool:
+        """Return whether the page of a job's address was fetched."""
+        return is_kept(self.folder_of(job_id) / PAGE_FILE)
+
+    def keep_page(self, store: StoreWriter, job_id: int, content: bytes) -> None:  # noqa: ARG002  # another backend keeps it in the store
+        """Keep the page of a job's address, in a write transaction; empty to fetch it again.
+
+        Raises:
+            LibraryError: it cannot be written, for example because the disk is full.
+        """
+        path = self.folder_of(job_id) / PAGE_FILE
+        try:
+            replace_file(path, content)
+        except OSError as error:
+            raise LibraryError(
+                f"The page cannot be written to {path}: {error.strerror}. Check that the disk has "
+                "room and that the folder can be written to."
+            ) from error
 
     def file_of(self, job_id: int) -> Path | None:
         """Return the path of a job's file, or None if the file was deleted."""
@@ -189,6 +221,24 @@ class Intake:
         """Return the lock that a worker holds while it runs."""
         return FileLock(self.folder / WORKER_LOCK)
 
+    @contextmanager
+    def as_worker(self, wait_seconds: float) -> Iterator[bool]:
+        """Be the one worker until the block ends; yield False if another one is.
+
+        Args:
+            wait_seconds: how long to wait for the other one to end.
+        """
+        lock = self.worker_lock()
+        try:
+            lock.acquire(timeout=wait_seconds)
+        except Timeout:
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            lock.release()
+
     def working(self) -> bool:
         """Return whether a worker is running."""
         return is_held(self.worker_lock())
@@ -214,8 +264,16 @@ class Intake:
             return False
         with self.store.writing() as store:
             store.jobs.set_started()
-        spawn(self.folder)
+        self._spawn()
         return True
+
+    def _spawn(self) -> None:
+        spawn(self.folder)
+
+    def _keep(self, store: StoreWriter, job_id: int, name: str, content: bytes) -> None:  # noqa: ARG002  # another backend keeps it in the store
+        """Keep a new job's file under its name, in the transaction that adds the job."""
+        self.discard(job_id)  # left by a crash, whose job was rolled back
+        create_in_new_folder(self.folder_of(job_id) / name, content)
 
     def _submit(self, files: Sequence[tuple[str, str, bytes]]) -> list[int]:
         """Add a job for each file and write the file to its job's folder.
@@ -232,8 +290,7 @@ class Intake:
                 _forget_done(store)
                 for name, file_name, content in files:
                     job_ids.append(store.jobs.add(Work.ADD, name))
-                    self.discard(job_ids[-1])  # left by a crash, whose job was rolled back
-                    create_in_new_folder(self.folder_of(job_ids[-1]) / file_name, content)
+                    self._keep(store, job_ids[-1], file_name, content)
         except BaseException as error:
             # Sweep instead of deleting by number: the numbers are free again after the rollback,
             # and another window may already use them.
@@ -249,11 +306,16 @@ class Intake:
         return job_ids
 
 
-def spawn(folder: Path) -> None:
-    """Start a worker in a process session of its own, so that it outlives this process."""
+def spawn(folder: Path, place: Mapping[str, str] | None = None) -> None:
+    """Start a worker in a process session of its own, so that it outlives this process.
+
+    Args:
+        folder: the library's folder.
+        place: the variables that name a library of many machines; None for one in the folder.
+    """
     process = subprocess.Popen(
-        module_command("index.jobs.worker", str(folder.absolute())),
-        env=module_environment(),
+        module_command("index.jobs.worker", *([str(folder.absolute())] if place is None else ())),
+        env=module_environment(place),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         start_new_session=True,

@@ -1,6 +1,7 @@
 """The background worker: does the jobs in the store, then exits.
 
-Run as `python -m index.jobs.worker LIBRARY`. Only one worker runs at a time. After a worker dies,
+Run as `python -m index.jobs.worker LIBRARY`, or without LIBRARY if the environment names a library
+of many machines. Only one worker runs at a time. After a worker dies,
 the next one continues with the waiting and the unfinished jobs. A worker reports its progress only
 in the store.
 """
@@ -14,10 +15,9 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-from filelock import Timeout
-
 from index import ingestion
 from index.clashes import ClashPolicy
+from index.distributed.place import open_place, place_of_environment
 from index.documents import Document
 from index.errors import FootnoteError, LibraryBusy
 from index.jobs.downloads import Downloads, page_sources
@@ -49,8 +49,8 @@ _NICENESS = 10
 
 
 def main() -> int:
-    """Do the jobs of the library named by the argument; return the exit status."""
-    folder = Path(sys.argv[1])
+    """Do the jobs of the library that is named; return the exit status."""
+    place = Path(sys.argv[1]) if len(sys.argv) > 1 else place_of_environment()
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
 
@@ -59,7 +59,7 @@ def main() -> int:
             writer.jobs.set_message(sentence)
 
     try:
-        library = Library.open(folder, announce=announce)
+        library = open_place(place, announce=announce)
         return work(library)
     except FootnoteError as error:
         # The store cannot be read or written, so the error cannot be reported there.
@@ -80,16 +80,11 @@ def work(library: Library, rules: FetchRules | None = None) -> int:
     # Check again after releasing the lock: a process that submitted a job just before saw this
     # worker running and started none.
     while intake.jobs().unfinished:
-        lock = intake.worker_lock()
-        try:
-            lock.acquire(timeout=_LOCK_SECONDS)
-        except Timeout:
-            return 0
-        try:
+        with intake.as_worker(_LOCK_SECONDS) as is_worker:
+            if not is_worker:
+                return 0
             if not Worker(library, rules or FetchRules()).run():
                 return 1
-        finally:
-            lock.release()
     return 0
 
 
@@ -152,7 +147,7 @@ class Worker:
 
     def _stop_reading(self, store: StoreWriter, job_id: int) -> None:
         """Change a job from reading to waiting, or to stored if its file was deleted already."""
-        has_file = self._intake.file_of(job_id) is not None
+        has_file = self._intake.has_file(job_id)
         if not has_file:
             # A file is deleted only when all its articles are stored.
             store.jobs.describe(job_id, "")
@@ -300,20 +295,20 @@ class Worker:
                 return
             name = store.jobs.name(job_id)
         outcome = FileOutcome()
-        path = self._intake.file_of(job_id)
-        if path is None:
-            outcome.problems.append(FILE_MISSING)
-        sources: Iterable[Loaded | Rejected] = ()
-        if path:
-            scans = ScanReading(
-                recognised=lambda _name, _sha256: None,
-                progress=partial(self._page_read, writer, job_id),
-            )
-            sources = self._sources(job_id, path, name, outcome, scans if read_scans else None)
         # Whoever names an address again asks for what the page says by now.
         policy = ClashPolicy.REPLACE_OWN if is_address(name) else ClashPolicy.REFUSE
-        for event in ingestion.store(writer, sources, policy=policy, job_id=job_id):
-            outcome.count(event)
+        with self._intake.opened(job_id) as path:
+            if path is None:
+                outcome.problems.append(FILE_MISSING)
+            sources: Iterable[Loaded | Rejected] = ()
+            if path:
+                scans = ScanReading(
+                    recognised=lambda _name, _sha256: None,
+                    progress=partial(self._page_read, writer, job_id),
+                )
+                sources = self._sources(job_id, path, name, outcome, scans if read_scans else None)
+            for event in ingestion.store(writer, sources, policy=policy, job_id=job_id):
+                outcome.count(event)
         if not self._is_reading(job_id):
             return
         if outcome.unread_scans:

@@ -57,10 +57,19 @@ def load(
             scan is yielded as `Rejected` with `UnreadScan`, and other articles tell the number of
             their unread pages.
     """
+    yield from load_sources(find_source_files(paths), options, scans)
+
+
+def load_sources(
+    sources: Iterable[SourceFile],
+    options: LoadOptions = _DEFAULTS,
+    scans: ScanReading | None = None,
+) -> Iterator[Loaded | Rejected]:
+    """Load what `find_source_files` has found, as `load` does."""
     # Only hashes of the contents are kept, so that a million lines fit in memory.
     seen: dict[str, int] = {}
     set_aside: list[SourceFile] = []
-    for source in find_source_files(paths):
+    for source in sources:
         has_scans = False
         for name, outcome in _read(source, options):
             if scans is not None and _unread_scans(outcome):

@@ -1,7 +1,8 @@
 """The process that watches folders for the app.
 
-Run as `python -m index.watching.process LIBRARY PARENT`. It ends when no folder is watched any
-more, or when the process PARENT has ended. It says what it does in the files of
+Run as `python -m index.watching.process FOLDER PARENT`, with a third argument if the environment
+names a library of many machines, whose folder on this machine is FOLDER. It ends when no folder is
+watched any more, or when the process PARENT has ended. It says what it does in the files of
 `index.watching.watched`.
 """
 
@@ -17,6 +18,7 @@ from pathlib import Path
 from filelock import Timeout
 
 from index import Library
+from index.distributed.place import open_place, place_of_environment
 from index.errors import FootnoteError
 from index.watching.events import Event, Kind
 from index.watching.folder import FolderWatch
@@ -150,18 +152,19 @@ class Process:
 
 
 def main() -> int:
-    """Watch for the library that the first argument names; return the exit status."""
-    folder, parent = Path(sys.argv[1]), int(sys.argv[2])
+    """Watch for the library that is named; return the exit status."""
+    parent = int(sys.argv[2])
+    place = place_of_environment() if len(sys.argv) > 3 else Path(sys.argv[1])
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
-    watched = WatchedFolders(folder)
+    watched = WatchedFolders(place)
     lock = watched.process_lock()
     try:
         lock.acquire(timeout=0)
     except Timeout:
         return 0
     try:
-        process = Process(Library.open(folder), watched)
+        process = Process(open_place(place), watched)
         threading.Thread(target=_stop_with, args=(parent, process), daemon=True).start()
         process.run()
     except FootnoteError as error:

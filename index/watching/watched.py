@@ -25,6 +25,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from index.distributed.place import ClusterPlace, Place, folder_of
 from index.errors import LibraryError
 from index.system.files import replace_file
 from index.system.processes import is_held, module_command, module_environment
@@ -86,9 +87,11 @@ class WatchedFolders:
         Safe to share between threads and processes.
     """
 
-    def __init__(self, library: Path) -> None:
-        self._library = library
-        self._folder = library / _FOLDER
+    def __init__(self, library: Place) -> None:
+        self._place = library
+        # The folders are on this machine, and so is the list of them.
+        self._library = folder_of(library)
+        self._folder = self._library / _FOLDER
 
     def read(self) -> tuple[WatchedFolder, ...]:
         """Return the watched folders, in the order in which they were added."""
@@ -182,11 +185,13 @@ class WatchedFolders:
         """
         if not self.read() or self.is_running():
             return False
+        arguments, environment = [str(self._library.absolute()), str(os.getpid())], {}
+        if isinstance(self._place, ClusterPlace):
+            arguments.append("shared")
+            environment = self._place.environment
         process = subprocess.Popen(
-            module_command(
-                "index.watching.process", str(self._library.absolute()), str(os.getpid())
-            ),
-            env=module_environment(),
+            module_command("index.watching.process", *arguments),
+            env=module_environment(environment),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             start_new_session=True,
@@ -201,7 +206,7 @@ class WatchedFolders:
 
     def _locked(self) -> FileLock:
         try:
-            self._folder.mkdir(exist_ok=True)
+            self._folder.mkdir(parents=isinstance(self._place, ClusterPlace), exist_ok=True)
         except OSError as error:
             raise _cannot_write(self._folder, error) from error
         return FileLock(self._folder / "lock", timeout=_LOCK_SECONDS)

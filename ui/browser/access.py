@@ -16,7 +16,7 @@ from weakref import WeakValueDictionary
 
 import streamlit as st
 
-from index import Library
+from index import ClusterPlace, Library, Place, open_place
 from index.access.guarded_library import GuardedLibrary
 from index.access.rights import Identity
 from index.errors import FootnoteError, LibraryNotFound
@@ -28,7 +28,7 @@ from retrieval.overview.parts import MadeOfPart, Parts, part_of
 from ui.browser.intake.adding import draw_adding, draw_jobs, resume_work
 from ui.browser.intake.caching import BY_PATH
 from ui.browser.intake.changing_model import draw_choice
-from ui.browser.intake.watching import draw_watched, library_folder
+from ui.browser.intake.watching import draw_watched, library_folder, library_place
 from ui.browser.markdown import literal
 from ui.browser.notices import draw_notice, keep_notice, show_errors
 from ui.browser.signing_in import current_person, still_has
@@ -64,7 +64,17 @@ def threshold() -> float:
 
 def open_library(folder: Path, announce: Callable[[str], None]) -> Library:
     """Open a library; tests replace this function to use a fake model."""
-    return Library.open(folder, announce=announce)
+    return open_place(_place(folder), announce=announce)
+
+
+def _place(folder: Path) -> Place:
+    """Return the servers of the library whose folder on this machine this is, or the folder."""
+    place = library_place()
+    return place if isinstance(place, ClusterPlace) else folder
+
+
+def _shown(place: Place) -> str:
+    return place.shown if isinstance(place, ClusterPlace) else str(place)
 
 
 class Access:
@@ -212,10 +222,14 @@ def _say_nothing_is_there() -> None:
 def _offer_library(folder: Path) -> None:
     st.header("There is no library yet", anchor=False)
     st.write(_PURPOSE)
-    st.write(
-        literal(f"A library is a folder that stores your articles. This one would be {folder}. ")
-        + "To use another folder, start Footnote with `footnote --library DIR serve`."
-    )
+    place = _place(folder)
+    if isinstance(place, ClusterPlace):
+        st.write(literal(f"{place.shown} has no library. All who use that server will share it."))
+    else:
+        st.write(
+            literal(f"A library is a folder that stores your articles. This one would be {place}. ")
+            + "To use another folder, start Footnote with `footnote --library DIR serve`."
+        )
     st.button("Make the library here", type="primary", on_click=partial(_make_library, folder))
     st.button("Look again")
     draw_notice()
@@ -223,7 +237,7 @@ def _offer_library(folder: Path) -> None:
 
 def _make_library(folder: Path) -> None:
     try:
-        Library.open(folder, create=True)
+        open_place(_place(folder), create=True)
     except FootnoteError as error:
         keep_notice(str(error))
 
@@ -231,9 +245,11 @@ def _make_library(folder: Path) -> None:
 def _offer_articles(library: AnyLibrary, folder: Path, jobs: Jobs) -> None:
     st.header("Add your articles", anchor=False)
     st.write(_PURPOSE)
+    place = _place(folder)
+    kept = "its servers" if isinstance(place, ClusterPlace) else "this machine"
     st.write(
-        literal(f"The library in {folder} is empty. ")
-        + "Articles that you add stay on this machine. "
+        literal(f"The library in {_shown(place)} is empty. ")
+        + f"Articles that you add stay on {kept}. "
         + "You can also add them in a terminal with `footnote add PATH`."
     )
     draw_notice()

@@ -7,11 +7,12 @@ from typing import Annotated, Literal
 
 import typer
 
+from index import Place, folder_of
 from index.access.naming import named_collections
 from index.access.register import Issuer, Register, Registered
 from index.access.rights import Rights, Role, rights_as_dict
 from ui.terminal import output as terminal
-from ui.terminal.options import AsJson, folder_of, refuse_without
+from ui.terminal.options import AsJson, refuse_without, without_accounts
 from ui.terminal.output import print_err, print_out
 from ui.terminal.storing import open_library
 
@@ -61,8 +62,9 @@ def access(
         refuse_without(context, "token or allow", "role", "collections")
     if what != "issuer":
         refuse_without(context, "issuer", "audience")
-    place = folder_of(context)
-    library, registered = open_library(place), Register(place)
+    place: Place = context.obj
+    without_accounts(place, asked=True, otherwise="Name a folder with --library.")
+    library, registered = open_library(place), Register(folder_of(place))
     if what == "list":
         _list(registered.read(), as_json=as_json)
         return

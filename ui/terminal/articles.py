@@ -20,6 +20,7 @@ from index.loaders import (
     ScanReading,
     gone_from,
     load,
+    load_sources,
 )
 from index.protocols import Library
 from index.web.addresses import is_address
@@ -32,7 +33,7 @@ from retrieval.overview.library_languages import unread_languages
 from retrieval.wording.phrases import plural
 from ui.terminal import output as terminal
 from ui.terminal.output import PageProgress, print_err, tracked
-from ui.terminal.storing import store
+from ui.terminal.storing import Workers, store, store_in_bulk
 
 
 def add_articles(
@@ -42,6 +43,7 @@ def add_articles(
     *,
     sync: bool = False,
     rules: FetchRules | None = None,
+    workers: Workers | None = None,
 ) -> bool:
     """Store and embed the articles of files, folders and web pages; print a summary to stderr.
 
@@ -52,6 +54,7 @@ def add_articles(
         sync: whether to remove the articles whose files are gone from the folders. A person at a
             terminal is asked first.
         rules: the limits of fetching; the default ones if None.
+        workers: what stores the files of a library on servers; None for this process.
 
     Returns:
         Whether the paths held an article that is now in the library, or an article was removed.
@@ -75,9 +78,17 @@ def add_articles(
     page_progress = PageProgress()
     scans = ScanReading(partial(_recognised, library), page_progress.show)
     with library.writer() as writer:
-        loaded = read.noted(load(paths, options, scans))
+        stored, unstored = dict.fromkeys(Change, 0), 0
+        if workers is None:
+            loaded = read.noted(load(paths, options, scans))
+        else:
+            done = store_in_bulk(workers, library, writer, paths, options)
+            stored, unstored, left = done
+            loaded = load_sources(left, options, scans)
         items = chain(loaded, _read_pages(library, pages, options))
         counts, skipped = store(writer, items, notes=True, pages=page_progress)
+        counts = {change: number + stored[change] for change, number in counts.items()}
+        skipped += unstored
     gone = find_gone()
     removed = sync and bool(gone) and _may_remove(gone)
     if removed:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from index import ClusterPlace, is_address
+from index import ClusterPlace, Place
 from index.errors import LibraryError
 from index.loaders import LoadOptions
 from index.scope import Scope
@@ -17,6 +16,7 @@ from index.text.languages import known_language
 from index.version import __version__
 from retrieval.speakers.voice_filter import VoiceFilter
 from ui.terminal.output import print_out
+from ui.terminal.storing import Workers
 
 Count = Annotated[
     int, typer.Option("-k", min=1, max=1000, metavar="N", help="How many passages at most.")
@@ -189,6 +189,16 @@ Folders = Annotated[list[Path], typer.Argument(metavar="FOLDER", help="Folders o
 Sync = Annotated[
     bool, typer.Option("--sync", help="Remove articles whose files are gone from the folders.")
 ]
+WorkerCount = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        min=1,
+        max=1_000,
+        metavar="N",
+        help="Add the files of folders with N workers; for a library in PostgreSQL.",
+    ),
+]
 Wanted = Annotated[
     list[str] | None,
     typer.Argument(metavar="WHAT", help="A question, or places in articles as DOC:START-END."),
@@ -353,27 +363,34 @@ def refuse_without(context: typer.Context, needed: str, *names: str) -> None:
             raise typer.BadParameter(f"{option} {does} nothing here. It goes with {needed}.")
 
 
-def place_of(library: str, vectors: str) -> Path | ClusterPlace:
-    """Return where the library is that the options name.
-
-    The password of Milvus, if it asks for one, is in FOOTNOTE_VECTORS_TOKEN.
-    """
-    if is_address(library):
-        token = os.environ.get("FOOTNOTE_VECTORS_TOKEN", "")
-        return ClusterPlace(address=library, vectors=vectors, token=token)
-    return Path(library).expanduser()
-
-
-def folder_of(context: typer.Context) -> Path:
-    """Return the library's folder, for commands that need one.
+def workers_of(place: Place, count: int | None) -> Workers | None:
+    """Return the workers that --workers asks for; None without it.
 
     Raises:
-        LibraryError: the library is in PostgreSQL.
+        BadParameter: the library is in a folder, which one process writes to.
     """
-    if isinstance(context.obj, ClusterPlace):
-        raise LibraryError(
-            f"`footnote {context.info_name}` needs a library in a folder: its accounts, jobs and "
-            "watched folders are not in PostgreSQL yet. Name a folder with --library."
+    if count is None:
+        return None
+    if not isinstance(place, ClusterPlace):
+        raise typer.BadParameter(
+            "--workers goes with a library in PostgreSQL: --library postgresql://…. One process "
+            "adds to a library in a folder, and uses all cores."
         )
-    folder: Path = context.obj
-    return folder
+    return Workers(place, count)
+
+
+def without_accounts(place: Place, asked: bool, otherwise: str) -> None:
+    """Refuse accounts for a library on servers.
+
+    Args:
+        place: where the library is.
+        asked: whether people would be asked who they are.
+        otherwise: what to do instead.
+
+    Raises:
+        LibraryError: people would be asked, and the library is on servers.
+    """
+    if asked and isinstance(place, ClusterPlace):
+        raise LibraryError(
+            f"A library in PostgreSQL has no accounts yet, so nobody could sign in. {otherwise}"
+        )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from index import ClusterPlace, Place, folder_of
 from index.access.reaching import LOOPBACK, LOOPBACK_NAMES, check_names, is_local, where_reached
 from index.access.register import Register
 from index.errors import AccessError, FootnoteError
@@ -98,18 +99,18 @@ class Doorway:
             )
 
 
-def serve(library: Path, doorway: Doorway, threshold: float) -> int:
+def serve(place: Place, doorway: Doorway, threshold: float) -> int:
     """Run the app until it ends or this process is asked to stop; return the exit status.
 
     Args:
-        library: the library's folder.
+        place: where the library is.
         doorway: where to listen, and whom to let in.
         threshold: the confidence below which the app says that the articles do not answer.
 
     Raises:
         FootnoteError: the app may not start as the doorway is.
     """
-    doorway.check(Register(library))
+    doorway.check(Register(folder_of(place)))
     host = f"[{doorway.host}]" if ":" in doorway.host else doorway.host
     print_err(f"Footnote is at http://{host}:{doorway.port} (Ctrl+C stops it).")
     # -P keeps the working directory off the import path: our modules there have common names, such
@@ -130,8 +131,12 @@ def serve(library: Path, doorway: Doorway, threshold: float) -> int:
     environment = (
         os.environ
         | _absolute_folders()
+        | (
+            place.environment
+            if isinstance(place, ClusterPlace)
+            else {"FOOTNOTE_LIBRARY": str(place.resolve())}
+        )
         | {
-            "FOOTNOTE_LIBRARY": str(library.resolve()),
             "FOOTNOTE_THRESHOLD": str(threshold),
             "FOOTNOTE_SIGNIN": "yes" if doorway.sign_in is not None else "",
             "FOOTNOTE_SESSIONS": "" if doorway.sessions is None else str(doorway.sessions),
@@ -140,7 +145,7 @@ def serve(library: Path, doorway: Doorway, threshold: float) -> int:
         | _writer_variables(doorway.writer)
     )
     # Before anybody opens a page; it ends with this process.
-    WatchedFolders(library.resolve()).start()
+    WatchedFolders(place if isinstance(place, ClusterPlace) else place.resolve()).start()
     return run_until_stopped(command, cwd=_CONFIGURED, environment=environment)
 
 

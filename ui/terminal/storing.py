@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from index import ClusterPlace, Library, ingestion
+from index import ClusterPlace, Library, Place, ingestion, open_place
 from index.contents import Change
 from index.errors import EvaluationError
 from index.ingestion import Skipped
-from index.loaders import Loaded, Rejected, load
+from index.loaders import (
+    Loaded,
+    LoadOptions,
+    Rejected,
+    SourceFile,
+    find_source_files,
+    load,
+)
+from index.protocols import Library as AnyLibrary
 from index.protocols import Writer
 from retrieval.evaluation.evaluate import Benchmark
 from retrieval.wording.phrases import plural
@@ -24,9 +33,7 @@ def announce(message: str) -> None:
     print_err(message, style="dim")
 
 
-def open_library(
-    place: Path | ClusterPlace, *, create: bool = False, model: str | None = None
-) -> Library:
+def open_library(place: Place, *, create: bool = False, model: str | None = None) -> Library:
     """Open the library in a folder, or of many machines; print what takes long.
 
     Args:
@@ -38,9 +45,7 @@ def open_library(
         LibraryNotFound: there is no library, and `create` is false.
         LibraryError: a server cannot be reached.
     """
-    if isinstance(place, ClusterPlace):
-        return place.open(create=create, model=model, announce=announce)
-    return Library.open(place, create=create, model=model, announce=announce)
+    return open_place(place, create=create, model=model, announce=announce)
 
 
 def store(
@@ -73,6 +78,62 @@ def store(
             print_err(f"{event.document.doc_id}: {note}", style="dim")
     track_embedding(writer.embed())
     return counts, skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """The workers that `footnote add --workers N` asks for.
+
+    Attributes:
+        place: where the library is.
+        count: how many work at once.
+    """
+
+    place: ClusterPlace
+    count: int
+
+
+def store_in_bulk(
+    workers: Workers,
+    library: AnyLibrary,
+    writer: Writer,
+    paths: Sequence[Path],
+    options: LoadOptions,
+) -> tuple[dict[Change, int], int, list[SourceFile]]:
+    """Store and embed the articles of files and folders on several workers.
+
+    Returns:
+        The number of articles by kind of change, the number of skipped sources, and the files that
+        are left: those with scanned pages, those that cannot be read, and those with a name that
+        another file has.
+
+    Raises:
+        LibraryError: Ray is not installed, or a worker cannot reach a server.
+    """
+    counts, skipped = dict.fromkeys(Change, 0), 0
+    left: list[SourceFile] = []
+    sources = _once(tracked(find_source_files(paths), "Storing"), left)
+    for outcome in workers.place.ingest(library, writer, sources, workers.count, options):
+        for change, number in outcome.changes.items():
+            counts[change] += number
+        for name, why in outcome.skipped:
+            print_err(f"{name}: {why}", mark="skipped")
+        for doc_id, note in outcome.notes:
+            print_err(f"{doc_id}: {note}", style="dim")
+        skipped += len(outcome.skipped)
+        left += outcome.unread
+    return counts, skipped, left
+
+
+def _once(sources: Iterable[SourceFile], left: list[SourceFile]) -> Iterator[SourceFile]:
+    """Yield the files that can be read, each name once; the others are appended to `left`."""
+    names: set[str] = set()
+    for source in sources:
+        if source.error is not None or source.name in names:
+            left.append(source)
+        else:
+            names.add(source.name)
+            yield source
 
 
 @contextmanager

@@ -37,6 +37,7 @@ class LexicalIndex:
         folder: the generation's folder.
         seq: the store's sequence number up to which the index is complete.
         library_id: id of the library that the index was built for.
+        purge: what names the last purge of removed text before the index was built; may be empty.
         writing: whether the manifest said that a `LexicalWriter` had the index open.
 
     Thread safety:
@@ -52,6 +53,7 @@ class LexicalIndex:
         self.folder = folder
         self.seq = int(manifest["seq"])
         self.library_id = str(manifest["library_id"])
+        self.purge = str(manifest.get("purge", ""))
         self.writing = bool(manifest["writing"])
 
     def search(self, terms: Sequence[str], count: int, subset: PassageSubset | None = None) -> Ids:

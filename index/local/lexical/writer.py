@@ -121,7 +121,12 @@ class LexicalWriter:
 
 
 def build(
-    root: Path, *, passages: Iterable[tuple[int, TermCounts]], seq: int, library_id: str
+    root: Path,
+    *,
+    passages: Iterable[tuple[int, TermCounts]],
+    seq: int,
+    library_id: str,
+    purge: str = "",
 ) -> None:
     """Build a new index from the store and publish it; no file of the old one is kept.
 
@@ -130,6 +135,8 @@ def build(
         passages: passage ids with the passages' terms.
         seq: the store's sequence number at which the passages were read.
         library_id: the library's id.
+        purge: what names the last purge of removed text before the passages were read; of a local
+            library, whose files are on this machine alone, none.
 
     Raises:
         LibraryError: the disk is full, or the folder cannot be written to.
@@ -138,7 +145,8 @@ def build(
     def fill(folder: Path) -> Mapping[str, Any]:
         parts = _build_parts(folder, passages)
         facts = {"form": FORM, "seq": seq, "library_id": library_id, "writing": False}
-        return {**facts, "parts": parts, "masked": {}}
+        named = {"purge": purge} if purge else {}
+        return {**facts, **named, "parts": parts, "masked": {}}
 
     generations.publish(root, fill)
 

@@ -51,8 +51,4 @@ def test_a_session(cluster: Cluster, tmp_path: Path) -> None:
     assert footnote("remove", "ferry.txt")[0] == 0
     assert len(footnote("list")[1].splitlines()) == 5
     assert "islands" not in footnote("ask", "Why did the ferry stop?", "--json")[1]
-    for words in (["serve"], ["mcp"], ["watch", str(tmp_path)], ["access", "list"]):
-        status, _, told = footnote(*words)
-        assert (words[0], status) == (words[0], 2)
-        assert "needs a library in a folder" in told
     cluster.forget_vectors()

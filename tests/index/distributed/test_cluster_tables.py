@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from index.distributed import migrations
+from index.distributed.bulk_writer import BulkWriter
 from index.distributed.library import ClusterLibrary
 from index.distributed.store import PostgresStore
 from index.errors import LibraryError, LibraryTooNew
+from index.jobs.job import GivenFile
 from index.local.store import Store
 from index.local.workspace import Workspace
 from tests.cluster_servers import Cluster
@@ -44,6 +46,9 @@ def shared_columns(store: PostgresStore, schema: str) -> dict[str, set[str]]:
     for table, column in rows:
         columns.setdefault(table, set()).add(column)
     assert columns.pop("writes") == {"number"}
+    # The local store has files instead, and one process that adds.
+    columns.pop("job_files", None)
+    columns.pop("bulk_files", None)
     return columns
 
 
@@ -73,6 +78,21 @@ def test_a_newer_format_is_refused(library: ClusterLibrary) -> None:
         pass
     with pytest.raises(LibraryTooNew):
         library.remove(["x"])
+
+
+def test_a_library_of_the_first_format_is_read_and_upgraded_by_a_write(
+    library: ClusterLibrary,
+) -> None:
+    library.add([article("ferry")])
+    with library.truth.server.transaction(library.truth.schema) as connection:
+        connection.run("DROP TABLE job_files, bulk_files")
+        connection.run("UPDATE meta SET value = '1' WHERE key = 'schema'")
+    assert names(library) == {"ferry"}
+    assert library.intake.jobs().jobs == ()
+    (job_id,) = library.intake.submit([GivenFile("bridge.txt", b"The bridge.")])
+    assert library.intake.has_file(job_id)
+    with library.truth.server.connected(library.truth.schema) as connection:
+        assert migrations.version_of(connection) == len(migrations.STORE)
 
 
 def write_after_losing_the_lock(library: ClusterLibrary) -> None:
@@ -109,3 +129,26 @@ def test_a_text_that_postgresql_cannot_store_is_refused(library: ClusterLibrary)
     with library.snapshot() as snapshot:
         assert snapshot.document("ferry").text.endswith("🦉 % ' ? $1 \\ :name")
     assert names(library) == {"ferry"}
+
+
+def test_a_worker_of_a_writer_that_has_ended_stores_nothing(library: ClusterLibrary) -> None:
+    with library.writer():
+        holder = library.truth.holder()
+        worker = BulkWriter(library, holder, "hash")
+        worker.put(article("ferry"))
+        worker.finish(["a digest"])
+    assert names(library) == {"ferry"}
+    with pytest.raises(LibraryError, match="has ended"):
+        worker.put(article("late"))
+    with library.writer():  # another one, whose worker this is not
+        with pytest.raises(LibraryError, match="has ended"):
+            worker.put(article("late"))
+        with pytest.raises(LibraryError, match="has ended"):
+            worker.finish(["another"])
+    assert names(library) == {"ferry"}
+    with library.truth.writing() as truth:
+        assert truth.noted_files() == {"a digest"}
+    # What was noted may be removed before the files are added again.
+    library.remove(["ferry"])
+    with library.truth.writing() as truth:
+        assert truth.noted_files() == set()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from index import Place, folder_of, place_of_environment
 from index.access.reaching import LOOPBACK_NAMES
 from index.errors import FootnoteError
 from index.loaders import gone_from
@@ -29,9 +30,14 @@ _NOTE = (
 )
 
 
+def library_place() -> Place:
+    """Return where the library is: `FOOTNOTE_LIBRARY` if set and not empty, else ./library."""
+    return place_of_environment()
+
+
 def library_folder() -> Path:
-    """Return the library's folder: `FOOTNOTE_LIBRARY` if set and not empty, else ./library."""
-    return Path(os.environ.get("FOOTNOTE_LIBRARY") or "library")
+    """Return the library's folder; of a library on servers, this machine's folder for it."""
+    return folder_of(library_place())
 
 
 def is_on_this_machine() -> bool:
@@ -45,7 +51,7 @@ def is_on_this_machine() -> bool:
 
 def watched_folders() -> WatchedFolders | None:
     """Return the folders that are watched for the library; None where none may be named."""
-    return WatchedFolders(library_folder()) if is_on_this_machine() else None
+    return WatchedFolders(library_place()) if is_on_this_machine() else None
 
 
 def draw_watch_field(watched: WatchedFolders) -> None:
