@@ -7,6 +7,7 @@ import re
 from index.documents import Span
 from index.terms import analyse
 from index.text.countries import COUNTRIES
+from index.text.sentences import passage_sentences
 from index.text.speech import ESTIMATE, STATE
 from index.text.words.word_lists import any_of
 from retrieval.belonging.asked import surely_asked_places
@@ -37,6 +38,10 @@ _COUNTRY_OF = {word: country.names[0] for country in COUNTRIES for word in count
 _GROUND = re.compile(
     rf"\b(?:in|inside|within|into|on|to|across)\s(?P<adjective>{any_of(_COUNTRY_OF)})\s"
     r"(?:borders?|territory|soil)\b"
+)
+# What is counted in the sentence before: "the Pentagon placed the number at around 10,000".
+_SAME_NUMBER = re.compile(
+    r"\b(?:the|this|that)\s(?:number|figure|total|count|toll)\b", re.IGNORECASE
 )
 
 
@@ -98,6 +103,24 @@ class GivenPlaces:
         ground = _GROUND.search(place.text, figure.end, until)
         if ground is not None and self._is_around(_COUNTRY_OF[ground["adjective"]]):
             return Span(*ground.span())
+        return None if mentions else self._of_sentence_before(place)
+
+    def _of_sentence_before(self, place: Place) -> Span | None:
+        """Return the place that the sentence before gives, if "the number" is of it."""
+        text = place.text
+        if not _SAME_NUMBER.search(text, place.sentence.start, place.figure.span.start):
+            return None
+        start = text.rfind("\n", 0, place.sentence.start) + 1
+        earlier = list(passage_sentences(text, Span(start, place.sentence.start)))
+        if not earlier:
+            return None
+        mentions = list(self._places.mentions(earlier[-1]))
+        if any(each.name in self._wanted for each in mentions):
+            return None
+        for each in reversed(mentions):
+            words = _with_preposition(text, each, earlier[-1])
+            if words and self._is_around(each.name):
+                return words
         return None
 
     def _is_around(self, name: str) -> bool:

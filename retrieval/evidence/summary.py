@@ -13,8 +13,9 @@ from retrieval.wording.phrases import duration, plural
 
 # The most words of a quote that are named as unsure.
 _MOST_UNSURE = 5
-# From this probability on, a passage is named as the one that answers.
-_LIKELY = 0.5
+# From this probability on, a passage is named as the one that answers. At one half, each second one
+# would not.
+_LIKELY = 0.6
 # Where no passage is, those are named that have at least this share of the best one's probability.
 _NEAR = 0.6
 

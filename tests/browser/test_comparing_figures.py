@@ -193,11 +193,11 @@ def test_a_figure_of_a_wider_place_is_not_said_to_answer_and_comes_last(visit: V
     visit.ask(KURSK)
     card = page.locator(".card", has_text="sent by Pyongyang to Russia")
     note = card.locator(".figure-place")
-    expect(note).to_have_text("says “to Russia”", timeout=60_000)
+    expect(note).to_have_text("says only “to Russia”", timeout=60_000)
     expect(card.locator(".match")).to_have_text("comes near")
     rank = card.get_attribute("data-rank")
     first_line = page.locator(".status [role=status]")
-    expect(first_line).to_contain_text(f"[{rank}] says “to Russia”")
+    expect(first_line).to_contain_text(f"[{rank}] says only “to Russia”")
     answering = (first_line.text_content() or "").split(" · ")[0]
     assert "answer" in answering
     assert f"[{rank}]" not in answering

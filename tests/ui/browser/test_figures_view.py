@@ -141,10 +141,10 @@ def test_the_figure_of_passage_1_comes_first_and_those_of_a_wider_place_last() -
 def test_a_passage_with_a_figure_of_a_wider_place_is_not_said_to_answer() -> None:
     wide, own = berth("90", 1, "in Norland"), berth("20", 2)
     strip = figure_strip(comparison(wide.figure, own.figure), answered(wide, own))
-    assert strip.places == {1: "says “in Norland”"}
-    assert strip.status == "[2] answers this · [1] says “in Norland”"
+    assert strip.places == {1: "says only “in Norland”"}
+    assert strip.status == "[2] answers this · [1] says only “in Norland”"
     alone = figure_strip(comparison(wide.figure), answered(wide))
-    assert alone.status == "[1] says “in Norland”: check whether this answers"
+    assert alone.status == "[1] says only “in Norland”: check whether this answers"
     # With every figure of the asked place, the first line stays as it is.
     assert figure_strip(comparison(own.figure), answered(berth("20", 1))).status == ""
     # A marked figure of the asked place beside it answers.

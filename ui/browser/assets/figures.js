@@ -157,8 +157,9 @@ function buildOthers(strip, head, open) {
 }
 
 // Sets passages apart of which the marked figure is of another place or time than is asked: in the
-// first line of the answer, and on their cards, which are not said to answer then.
-function showPlaces(root, { places, status }, turn) {
+// first line of the answer, and on their cards, which are not said to answer then. While the figures
+// are looked for, no card says that it answers.
+function showPlaces(root, { places, status, waiting }, turn) {
   const said = root.querySelector(".status [role=status]");
   const line = status || turn.status;
   if (said && said.textContent !== line) said.textContent = line;
@@ -170,7 +171,11 @@ function showPlaces(root, { places, status }, turn) {
     note.title = told && `The marked figure ${told}, which is not the place or time asked about`;
     const match = card.querySelector(".match");
     const { match: words } = turn.cards.find(({ rank }) => rank === Number(card.dataset.rank));
-    if (match) match.textContent = told ? "comes near" : words;
+    if (match) {
+      match.textContent = told ? "comes near" : words;
+      match.hidden = Boolean(waiting && status);
+    }
+    card.querySelector(".quote")?.classList.toggle("nearest", Boolean(told));
   }
 }
 
@@ -183,5 +188,5 @@ function showFigures(root, strip, turn, open) {
   const cards = root.querySelector(".cards");
   old?.remove();
   if (strip && cards) cards.before(buildFigures(strip, open));
-  showPlaces(root, strip ?? { places: {}, status: "" }, turn);
+  showPlaces(root, strip ?? { places: {}, status: "", waiting: false }, turn);
 }

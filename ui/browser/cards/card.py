@@ -71,7 +71,7 @@ class Card:
         quote: the whole passage; segments of kind `ASIDE` stay hidden until the reader asks.
         lead: the sentence before the passage where the passage begins with a pronoun; else empty.
         inside: whether the article has text before the passage and its lead, and after the passage.
-        objection: the first word of the sentence after the shown part, if that may take it back.
+        objection: how the sentence after the shown part begins, if that may take it back.
         context: the passage and the text around it in its article.
         before: whether the article has more text before `context`.
         after: whether the article has more text after `context`.

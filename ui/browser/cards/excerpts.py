@@ -20,6 +20,9 @@ FEW = 60
 # A sentence that only a pronoun ties to the one before is shown with it, up to this length.
 LEAD = 300
 
+# A sentence that may take back the answer is shown up to so many characters.
+_LONGEST_BEGINNING = 70
+
 # How many characters of the article a preview shows before and after the passage.
 AROUND = 280
 
@@ -121,9 +124,10 @@ def lead(document: Document, shown: Span) -> Span | None:
 
 
 def objection(text: str, shown: Span) -> str:
-    """Return the first word of the sentence after an excerpt if it may take back what it says.
+    """Return how the sentence after an excerpt begins if it may take back what that says.
 
-    "Although Kyiv saw no sign of them" has no room on a card, and must not be overlooked.
+    "Although Kyiv saw no sign of them" may be too long for a card, or outside of its passage, and
+    must not be overlooked.
 
     Args:
         text: the text of the whole document.
@@ -132,7 +136,12 @@ def objection(text: str, shown: Span) -> str:
     after = Span(shown.end, min(len(text), shown.end + LEAD))
     following = next((each for each in passage_sentences(text, after) if len(each)), None)
     found = _OBJECTION.match(text, following.start) if following else None
-    return found[1] if found else ""
+    if following is None or found is None:
+        return ""
+    begins = text[found.start(1) : following.end]
+    if len(begins) > _LONGEST_BEGINNING:
+        begins = begins[: begins.rfind(" ", 0, _LONGEST_BEGINNING)]
+    return " ".join(begins.split())
 
 
 def context(text: str, passage: Span) -> Span:

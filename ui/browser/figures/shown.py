@@ -36,8 +36,9 @@ def notes_of_places(comparison: FigureComparison, answer: Answer | None) -> dict
         answer: the answer; None for none.
 
     Returns:
-        The note by the rank of the passage: "says “to Russia”", "is of another time". A passage has
-        none if one of its marked figures is of what the question asks about, or if none is known.
+        The note by the rank of the passage: "says only “to Russia”", "is of another time". A
+        passage has none if one of its marked figures is of what the question asks about, or if none
+        is known.
     """
     notes: dict[int, str] = {}
     for citation in answer.citations if answer else ():
@@ -55,7 +56,7 @@ def notes_of_places(comparison: FigureComparison, answer: Answer | None) -> dict
 
 def _note(figure: ComparedFigure) -> str:
     if place := place_words(figure):
-        return f"says “{place}”"
+        return f"says only “{place}”"
     words = other_words(figure)
     if figure.other is None or figure.other.span is None:
         return words and f"is of {words}"

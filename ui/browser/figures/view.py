@@ -16,6 +16,8 @@ from ui.browser.figures.chips import FigureChip, chips, day_of, in_order
 from ui.browser.figures.shown import notes_of_places, rank_of
 
 WAITING = "Looking for the figures in your sources …"
+# The first line of an answer until they are found: no passage is said to answer and then not to.
+CHECKING = "Looking at the place and time of the figures …"
 NOTHING = "No figures to compare were found in your sources."
 ONLY_OTHERS = "No figure of the place, time and event that you ask about was found in your sources."
 
@@ -58,8 +60,9 @@ class FigureStrip:
         others: figures of another place, time or event than the question asks about.
         others_line: what the others are; empty without any.
         places: the note on the place or time of each passage's marked figure that is not the asked
-            one, by the rank of the passage: "says “to Russia”".
-        status: the first line of the answer, which sets these passages apart; empty without any.
+            one, by the rank of the passage: "says only “to Russia”".
+        status: the first line of the answer, which sets these passages apart, or says that they are
+            still looked at; empty without any.
     """
 
     line: str
@@ -81,8 +84,9 @@ def figure_strip(comparison: FigureComparison | None, answer: Answer | None = No
         comparison: the comparison; None if it is not ready yet.
         answer: the answer below the strip, whose passages the figures name.
     """
+    is_answered = answer is not None and answer.status is Status.ANSWERED
     if comparison is None:
-        return FigureStrip(line=WAITING, waiting=True)
+        return FigureStrip(line=WAITING, waiting=True, status=CHECKING if is_answered else "")
     figures = comparison.figures
     others = comparison.others
     if not figures and not others:
@@ -92,7 +96,6 @@ def figure_strip(comparison: FigureComparison | None, answer: Answer | None = No
     other_ranks = [rank_of(each, answer) for each in others]
     shown = in_order(figures, ranks)
     places = notes_of_places(comparison, answer)
-    is_answered = answer is not None and answer.status is Status.ANSWERED
     points, days, highest = _chart([figures[position] for position in shown])
     line = f"{plural(len(shown), 'figure')} in {plural(articles, 'article')}"
     return FigureStrip(
