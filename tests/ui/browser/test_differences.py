@@ -34,13 +34,14 @@ def test_every_copy_says_how_much_it_changed(library: Library) -> None:
     for doc_id, first in copies:
         relation = compare_articles(documents[doc_id], documents[first])
         assert relation is not None
-        assert counts[doc_id] == len(relation.changes)
-    assert set(counts.values()) >= {1, 2}
+        assert counts[doc_id].count == len(relation.changes)
+    assert {each.count for each in counts.values()} >= {1, 2}
     rows = [row for group in group_views(groups, summaries, counts) for row in group.rows]
     told = {row.doc_id: row.differences for row in rows if row.differences}
-    assert told == {
-        doc_id: f"{count} difference{'' if count == 1 else 's'}" for doc_id, count in counts.items()
-    }
+    for doc_id, each in counts.items():
+        assert told[doc_id].startswith(f"{each.count} difference{'' if each.count == 1 else 's'}")
+        assert ("figure" in told[doc_id]) == bool(each.figures)
+    assert "2 differences, figure 23 → 32" in told.values()
 
 
 def test_what_would_take_long_is_not_counted(library: Library) -> None:

@@ -16,7 +16,14 @@ from retrieval.copies.phrases import counts_line
 from retrieval.copies.reader import CopyReader, compare_articles
 from retrieval.copies.text_groups import TextGroups
 from ui.browser import components, session
-from ui.browser.copies.views import MOST_GROUPS, ComparisonView, comparison_view, group_views
+from ui.browser.copies.views import (
+    MOST_GROUPS,
+    ComparisonView,
+    Differences,
+    comparison_view,
+    differences_of,
+    group_views,
+)
 
 # The articles of a library with no more than these are compared without being asked for.
 COMPARED_AT_ONCE = 300
@@ -25,7 +32,7 @@ COMPARED_AT_ONCE = 300
 _COUNTED = 100_000
 # How many counts are kept.
 _KEPT = 1024
-_counts: OrderedDict[object, int | None] = OrderedDict()
+_counts: OrderedDict[object, Differences | None] = OrderedDict()
 _lock = threading.Lock()
 
 _SOURCES = "Texts that share no wording may still have one source."
@@ -62,7 +69,7 @@ def draw(reader: CopyReader, library: Library, articles: Mapping[str, DocumentSu
 
 def count_differences(
     library: Library, groups: TextGroups, characters: int = _COUNTED
-) -> dict[str, int]:
+) -> dict[str, Differences]:
     """Return how many differences articles have to the first of their groups, by their ids.
 
     Args:
@@ -71,7 +78,7 @@ def count_differences(
         characters: articles of so many characters are compared at most; 100,000 take a second or
             so. The other articles are left out.
     """
-    counts: dict[str, int] = {}
+    counts: dict[str, Differences] = {}
     for group in groups.groups[:MOST_GROUPS]:
         with library.snapshot() as snapshot:
             found = snapshot.documents(group.doc_ids)
@@ -88,8 +95,8 @@ def count_differences(
     return counts
 
 
-def _differences(document: Document, first: Document) -> int | None:
-    """Return how many differences two articles have; None if they share next to nothing.
+def _differences(document: Document, first: Document) -> Differences | None:
+    """Return what differs between two articles; None if they share next to nothing.
 
     A page is drawn again at every click, so the last counts are kept.
     """
@@ -99,7 +106,7 @@ def _differences(document: Document, first: Document) -> int | None:
             return _counts[key]
     relation = compare_articles(document, first)
     with _lock:
-        _counts[key] = len(relation.changes) if relation else None
+        _counts[key] = differences_of(relation, document, first) if relation else None
         while len(_counts) > _KEPT:
             _counts.popitem(last=False)
         return _counts[key]

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from index.contents import DocumentSummary
 from index.documents import Document, Span
+from retrieval.checks.differences import ChangeKind
 from retrieval.citation import Answer
 from retrieval.copies.phrases import (
     change_name,
@@ -26,6 +27,8 @@ from retrieval.wording.phrases import byline, display_title, plural
 # How many groups and changes are shown, and how many characters of the words of a change.
 MOST_GROUPS = 50
 _MOST_CHANGES, _MOST_CHARACTERS = 30, 240
+# How many figures that differ are named beside a copy.
+_FIGURES_NAMED = 2
 # A change of few characters is shown with so many of its article on each side.
 _FEW_CHARACTERS, _BESIDE = 40, 30
 # How many answers' lines are kept.
@@ -98,10 +101,49 @@ class ComparisonView:
     more: str
 
 
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """How an article differs from the first of its group.
+
+    Attributes:
+        count: how many differences it has.
+        figures: the figures that differ: "23 → 32".
+    """
+
+    count: int
+    figures: tuple[str, ...]
+
+    @property
+    def line(self) -> str:
+        """The differences in short, the figures by themselves: "2 differences, figure 23 → 32"."""
+        count = plural(self.count, "difference")
+        if not self.figures:
+            return count
+        word = "figure" if len(self.figures) == 1 else "figures"
+        more = ", …" if len(self.figures) > _FIGURES_NAMED else ""
+        return f"{count}, {word} {', '.join(self.figures[:_FIGURES_NAMED])}{more}"
+
+
+def differences_of(relation: Relation, document: Document, first: Document) -> Differences:
+    """Return how an article differs from the first of its group.
+
+    Args:
+        relation: what they share.
+        document: the article.
+        first: the first article of its group.
+    """
+    figures = [
+        f"{change.other_span.of(first.text)} → {change.span.of(document.text)}"
+        for change in relation.changes
+        if change.kind is ChangeKind.FIGURE
+    ]
+    return Differences(len(relation.changes), tuple(figures))
+
+
 def group_views(
     groups: TextGroups,
     articles: Mapping[str, DocumentSummary],
-    differences: Mapping[str, int] = MappingProxyType({}),
+    differences: Mapping[str, Differences] = MappingProxyType({}),
 ) -> tuple[GroupView, ...]:
     """Return the largest groups of articles that are one text.
 
@@ -114,7 +156,9 @@ def group_views(
 
 
 def _group_view(
-    group: TextGroup, articles: Mapping[str, DocumentSummary], differences: Mapping[str, int]
+    group: TextGroup,
+    articles: Mapping[str, DocumentSummary],
+    differences: Mapping[str, Differences],
 ) -> GroupView:
     by = f" by {group.agency}" if group.agency else ""
     heading = f"One text{by} in {plural(len(group.doc_ids), 'article')}"
@@ -126,9 +170,7 @@ def _group_view(
                 each.doc_id,
                 display_title(each),
                 byline(each),
-                plural(differences[each.doc_id], "difference")
-                if each.doc_id in differences
-                else "",
+                differences[each.doc_id].line if each.doc_id in differences else "",
             )
             for each in known
         ),
