@@ -35,8 +35,6 @@ FootnoteError
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 
 class FootnoteError(Exception):
     """Base class of the errors whose message is shown to the user."""
@@ -160,12 +158,3 @@ class EvidenceError(FootnoteError):
 
 class EvaluationError(FootnoteError):
     """An evaluation folder is incomplete or contradicts itself."""
-
-
-def after(error: BaseException, act: Callable[[], None]) -> None:
-    """Do what must be done after an error; if that fails too, add a note to the first error."""
-    try:
-        act()
-    except Exception as another:  # noqa: BLE001  # the caller raises the first error
-        known = isinstance(another, FootnoteError)
-        error.add_note(f"Afterwards: {another if known else repr(another)}")

@@ -108,6 +108,9 @@ class AnsweredPart:
             [passage.text_with_title for passage in passages],
             scoped=not scope.is_everything,
             found=self.judgement.found,
+            near=self.judgement.near,
+            lower_names=self.judgement.lower_names,
+            told=[self.judgement.told[ranked.passage_id] for ranked in self.shown],
             only_named=answered,
             decisive=self.judgement.decisive,
         )

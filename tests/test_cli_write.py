@@ -58,8 +58,8 @@ def test_without_the_option_nothing_of_it_is_imported(footnote: Footnote) -> Non
         "import sys, index.local.library_models\nfrom tests.fakes import HashEmbedder\n"
         "index.local.library_models.open_embedder = lambda *_: HashEmbedder()\n"
         "import cli\ntry:\n    cli.main()\nfinally:\n"
-        "    print([n for n in sys.modules if 'written' in n or n in ('ui.terminal.writing', "
-        "'index.web.posting')])"
+        "    print([n for n in sys.modules if n.startswith('retrieval.written') or n in "
+        "('ui.terminal.writing', 'index.web.posting')])"
     )
     arguments = ("--library", str(footnote.library), "ask", QUESTION)
     done = run([sys.executable, "-c", code, *arguments])

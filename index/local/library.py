@@ -11,7 +11,7 @@ from pathlib import Path
 
 from index.contents import Change, EmbeddingProgress
 from index.documents import Anchor, Document
-from index.errors import LibraryError, LibraryNotFound, after
+from index.errors import LibraryError, LibraryNotFound
 from index.jobs.intake import Intake
 from index.local import health
 from index.local.caches import Caches
@@ -23,6 +23,7 @@ from index.local.workspace.access import WorkspaceAccess
 from index.local.writer import LibraryOptions, LibraryWriter
 from index.models.catalogue import absolute
 from index.models.protocols import Embedder, Reader, Reranker
+from index.system.cleanup import after
 from index.system.locks import hold_lock
 from index.workspace.conversations import ConversationWriter
 from index.workspace.judgements import JudgedQuestion
@@ -262,8 +263,7 @@ class Library:
             try:
                 yield writer
             except Exception as error:
-                # What was stored is searched exactly until an index contains it, so the first
-                # error is the one to report.
+                # What was stored is searched exactly until an index contains it.
                 after(error, writer.close)
                 raise
             except BaseException as interruption:

@@ -94,17 +94,17 @@ CHANGES: dict[str, Callable[[Library], object]] = {
 }
 
 SLOWED = {
-    "training the vectors": (dense, "_make_index"),
+    "adding the vectors": (dense, "_add"),
     "writing the vectors": (dense, "_publish"),
     "indexing a word": (lexical_part, "_entry"),
 }
 
 
-# Nothing is trained for a removal.
+# No vectors are added for a removal.
 @pytest.mark.parametrize(
     ("slowed", "change"),
     [
-        ("training the vectors", "add"),
+        ("adding the vectors", "add"),
         ("writing the vectors", "add"),
         ("writing the vectors", "remove"),
         ("indexing a word", "add"),
