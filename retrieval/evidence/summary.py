@@ -15,7 +15,7 @@ from retrieval.wording.phrases import duration, plural
 _MOST_UNSURE = 5
 # From this probability on, a passage is named as the one that answers. At one half, each second one
 # would not.
-_LIKELY = 0.6
+LIKELY = 0.6
 # Where no passage is, those are named that have at least this share of the best one's probability.
 _NEAR = 0.6
 
@@ -81,7 +81,7 @@ def _answering(answer: Answer) -> list[int]:
     """
     if answer.status is Status.NOT_FOUND or answer.lost:
         return []
-    return [each.rank for each in answer.citations if (each.confidence or 0.0) >= _LIKELY]
+    return [each.rank for each in answer.citations if (each.confidence or 0.0) >= LIKELY]
 
 
 def _named(answer: Answer) -> list[int]:

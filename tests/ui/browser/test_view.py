@@ -188,7 +188,8 @@ def test_confidence_never_claims_certainty(confidence: float, line: str) -> None
         (0.004, 0, "unlikely to answer", "under 1% sure"),
         (0.006, 1, "unlikely to answer", "1% sure"),
         (0.2, 20, "may answer this", "20% sure"),
-        (0.5, 50, "answers this", "50% sure"),
+        (0.5, 50, "may answer this", "50% sure"),
+        (0.6, 60, "answers this", "60% sure"),
         (0.999, 100, "answers this", "over 99% sure"),
     ],
 )
@@ -389,7 +390,7 @@ def cited_with(*confidences: float) -> tuple[Citation, ...]:
 
 
 def test_the_passages_that_answer_are_named_and_the_others_are_drawn_smaller() -> None:
-    asked = answered(confidence=0.81, citations=cited_with(0.4, 0.66, 0.5, 0.49))
+    asked = answered(confidence=0.81, citations=cited_with(0.4, 0.66, 0.6, 0.59))
     assert status_line(asked) == "[2] and [3] answer this · 2 weaker passages"
     assert confidence_line(asked) == ""
     assert [card.weaker for card in turn_view("Why?", asked).cards] == [True, False, False, True]

@@ -12,14 +12,14 @@ from retrieval.answer import DEFAULT_PASSAGE_COUNT
 from retrieval.citation import Citation
 from retrieval.evidence.links import link_parameters
 from retrieval.evidence.quotation import Template, marked_span, templates
-from retrieval.evidence.summary import sure_of
+from retrieval.evidence.summary import LIKELY, sure_of
 from retrieval.wording.phrases import byline, display_title, is_untitled, place
 from ui.browser.cards.excerpts import context, excerpt, lead, objection, without_title
 from ui.browser.views.markup import markup
 from ui.browser.views.segments import Kind, Mark, Segment, segments
 
-# A passage that answers with at least this probability is said to answer, or that it may.
-_LIKELY, _POSSIBLE = 0.5, 0.2
+# A passage that answers with at least this probability is said that it may.
+_POSSIBLE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +216,6 @@ def _match(citation: Citation) -> str:
     """
     if citation.confidence is None:
         return f"match {round(100 * citation.score)}"
-    if citation.confidence >= _LIKELY:
+    if citation.confidence >= LIKELY:
         return "answers this"
     return "may answer this" if citation.confidence >= _POSSIBLE else "unlikely to answer"
