@@ -45,6 +45,30 @@ def test_the_words_of_a_wider_place(sentence: str, given: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "sentence", "given"),
+    [
+        ("The agency estimates that 12,000 troops were moved to Russia.",
+         "The ministry put the number of troops at 10,000.", "to Russia"),
+        ("The agency estimates that 12,000 troops were moved to Russia.",
+         "Some 10,000 troops arrived.", None),
+        ("The agency estimates that 12,000 troops are in Kursk.",
+         "The ministry put the number of troops at 10,000.", None),
+    ],
+)  # fmt: skip
+def test_the_number_of_the_sentence_before_is_of_its_place(
+    before: str, sentence: str, given: str | None
+) -> None:
+    text = f"Fighting went on around Kursk, a region in Russia. {before} {sentence}"
+    parser = open_parser()
+    asked = read_question(QUESTION, parser)
+    assert asked is not None
+    span = Span(text.index(sentence), len(text))
+    places = read_figures(text, [span], None, parser, lambda figure: figure.kind in asked.kinds)
+    found = GivenPlaces(asked, text).of(places[0])
+    assert (found and found.of(text)) == given
+
+
+@pytest.mark.parametrize(
     ("text", "lies"),
     [
         ("Troops are in the Kursk region, Russia.", True),
