@@ -163,6 +163,7 @@ function showPlaces(root, { places, status, waiting }, turn) {
   const said = root.querySelector(".status [role=status]");
   const line = status || turn.status;
   if (said && said.textContent !== line) said.textContent = line;
+  if (said) said.dataset.checking = waiting && status ? "true" : "";
   for (const note of root.querySelectorAll(".card .figure-place")) {
     const card = note.closest(".card");
     const told = places[card.dataset.rank] ?? "";

@@ -10,8 +10,12 @@ function buildEnd(turn, act) {
   const line = element("p", "end");
   if (turn.more) line.append(buildMorePassages(turn, act.more));
   const label = turn.refused ? "Copy closest passages" : "Copy answer with citations";
-  // The first line is copied as it stands, also after the figures have set passages apart in it.
-  const said = () => line.parentElement.querySelector(".status [role=status]").textContent;
+  // The first line is copied as it stands, also after the figures have set passages apart in it, but
+  // not while it only says that they are looked at.
+  const said = () => {
+    const shown = line.parentElement.querySelector(".status [role=status]");
+    return shown.dataset.checking ? turn.status : shown.textContent;
+  };
   const text = () => turn.text.replace(turn.status, said);
   if (turn.text) line.append(copier("copy-all", label, text));
   const nothing = element("span", "nothing");
