@@ -15,6 +15,7 @@ from index.documents import Document
 from index.errors import MalformedSource, SourceClash
 from index.ingestion import Skipped, Stored
 from index.loaders import Loaded, Rejected
+from index.local.cut.cutting import Cutting
 from index.local.originals import Originals
 from index.local.writer import EMBEDDING_BATCH
 from index.originals import Original
@@ -42,6 +43,7 @@ class BulkWriter(ClusterWriter):
         self._model = model
         self._options = library.options
         self._originals = Originals(self._truth)
+        self._cutting = Cutting(self._options.chunk)
         self._uncommitted_passages = 0
         self._stored: list[str] = []
 
