@@ -105,7 +105,7 @@ class CacheWriter:
         """Write a dense generation if the tail has at least `minimum_new` vectors.
 
         In a large library the tail must also exceed `TAIL_SHARE` of all vectors. The current
-        generation is extended by its tail, or built anew when the library has outgrown it.
+        generation is extended by its tail. It is built again when the library has outgrown it.
         """
         self._renew_dense(minimum_new, purge=False)
 
