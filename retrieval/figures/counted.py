@@ -11,7 +11,7 @@ from index.terms import analyse
 from index.text.words.word_lists import words
 from retrieval.agreement.parse_tree import ParseTree
 from retrieval.figures.meanings import CONTAINERS
-from retrieval.figures.numerals import NUMBER_WORD
+from retrieval.numbers.numerals import NUMBER_WORD
 
 _CLAUSES = frozenset({"ccomp", "advcl", "relcl", "conj", "parataxis", "csubj"})
 _INSIDE_NOUN = frozenset({"compound", "amod", "nmod", "poss", "case"})

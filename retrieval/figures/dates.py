@@ -11,7 +11,7 @@ from index.text.calendar_names import MONTH_NUMBERS, WEEKDAYS
 from index.text.words.word_lists import any_of
 from retrieval.dates.article_calendar import Calendar
 from retrieval.figures.figure import Figure, FigureKind
-from retrieval.figures.numerals import find_numerals
+from retrieval.numbers.numerals import find_numerals
 
 _LONG_MONTHS = [name for name in MONTH_NUMBERS if len(name) > 3 or name == "may"]
 _SHORT_MONTHS = [name for name in MONTH_NUMBERS if len(name) <= 4 and name != "may"]

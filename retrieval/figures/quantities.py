@@ -10,8 +10,8 @@ from index.documents import Span
 from index.text.calendar_names import MONTHS
 from index.text.words.word_lists import any_of
 from retrieval.figures.figure import Figure, FigureKind
-from retrieval.figures.numerals import Numeral, find_numerals
 from retrieval.figures.units import CURRENCY_CODES, CURRENCY_SIGNS, DOLLARS, UNITS
+from retrieval.numbers.numerals import Numeral, find_numerals
 
 _SIGN = re.compile(
     rf"(?:{any_of(CURRENCY_SIGNS)}|\b(?:{any_of(CURRENCY_CODES)}))[ \u00a0]?\Z", re.IGNORECASE

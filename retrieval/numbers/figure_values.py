@@ -6,22 +6,17 @@ import re
 from contextlib import suppress
 
 from index.terms import analyse
+from index.text.words.word_lists import any_of
+from retrieval.numbers.english_words import MONEY_SCALES, ONES, SCALES, TENS
 
 _NUMBER = r"\d+(?:[.,:\u202f\u00a0]\d+)*"
-_SCALES = {
-    "hundred": 100, "k": 1_000, "thousand": 1_000, "m": 10**6, "mn": 10**6, "million": 10**6,
-    "bn": 10**9, "billion": 10**9, "tn": 10**12, "trillion": 10**12,
-}  # fmt: skip
-_SCALED = re.compile(rf"({_NUMBER})(?:[\s-]?({'|'.join(_SCALES)})\b)?", re.I)
+_SCALES = {**SCALES, **MONEY_SCALES}
+_SCALED = re.compile(rf"({_NUMBER})(?:[\s-]?({any_of(_SCALES)})\b)?", re.I)
 _GROUPED = re.compile(r"\d{1,3}(?:[.,\u202f\u00a0]\d{3})+")
 _SEPARATORS = re.compile(r"[.,\u202f\u00a0]")
 
-_ONES = str.split(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-)
-_TENS = str.split("twenty thirty forty fifty sixty seventy eighty ninety")
-_LARGE = ((10**9, "billion"), (10**6, "million"), (1_000, "thousand"), (100, "hundred"))
+_LARGE = ("billion", "million", "thousand", "hundred")
+_WORDS = {value: word for word, value in (ONES | TENS).items()}
 
 
 def values_of(text: str) -> set[float]:
@@ -59,14 +54,13 @@ def in_words(value: float) -> str:
     if value != int(value) or value < 0:
         return ""
     number = int(value)
-    if number < 20:
-        return _ONES[number]
+    if number in _WORDS:
+        return _WORDS[number]
     if number < 100:
-        tens, ones = _TENS[number // 10 - 2], number % 10
-        return f"{tens}-{_ONES[ones]}" if ones else tens
-    for size, name in _LARGE:
-        if number >= size:
-            many = in_words(number / size)
+        return f"{_WORDS[number - number % 10]}-{_WORDS[number % 10]}"
+    for name in _LARGE:
+        if number >= SCALES[name]:
+            many = in_words(number / SCALES[name])
             return f"{many} {name}" if many else ""
     return ""
 

@@ -8,41 +8,12 @@ from dataclasses import dataclass, replace
 
 from index.documents import Span
 from index.text.words.word_lists import any_of
-
-_ONES = {
-    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
-    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
-}  # fmt: skip
-_TENS = {
-    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
-    "ninety": 90,
-}  # fmt: skip
-_SCALES = {
-    "hundred": 100,
-    "thousand": 1_000,
-    "lakh": 100_000,
-    "million": 1_000_000,
-    "crore": 10_000_000,
-    "billion": 1_000_000_000,
-    "trillion": 1_000_000_000_000,
-}
-# Short forms of scales, which stand directly after digits or after one space.
-_SHORT_SCALES = {
-    "k": 1_000,
-    "mn": 1_000_000,
-    "mln": 1_000_000,
-    "bn": 10**9,
-    "bln": 10**9,
-    "tn": 10**12,
-}
-# "m" is a million after a sign of money, and may be metres elsewhere.
-_MONEY_SCALES = {**_SHORT_SCALES, "m": 1_000_000, "b": 10**9}
+from retrieval.numbers.english_words import MONEY_SCALES, ONES, SCALES, SHORT_SCALES, TENS
 
 # Spaces that group digits: a space of an ordinary kind may stand between two figures.
 _GROUP = "[,\u00a0\u2009\u202f’']"
 _DIGITS = rf"\d{{1,3}}(?:{_GROUP}\d{{3}})+(?:\.\d+)?|\d{{1,15}}(?:\.\d{{1,9}})?"
-NUMBER_WORD = rf"(?:{any_of(_ONES)}|{any_of(_TENS)}|{any_of(_SCALES)})"
+NUMBER_WORD = rf"(?:{any_of(ONES)}|{any_of(TENS)}|{any_of(SCALES)})"
 """A pattern of one word of a numeral; compile it with `re.IGNORECASE`."""
 # A numeral in words has at most this many words: "two hundred and thirty-five thousand".
 _WORDS = (
@@ -51,8 +22,8 @@ _WORDS = (
 )
 _NUMERAL = re.compile(
     rf"(?<![\w.,:/#])(?:(?P<digits>{_DIGITS})"
-    rf"(?P<scale>(?:\s|-)?(?:{any_of(_SCALES)}\b)(?:\s(?:{any_of(_SCALES)})\b)?"
-    rf"|\s?(?:{any_of(_MONEY_SCALES)})(?![\w]))?"
+    rf"(?P<scale>(?:\s|-)?(?:{any_of(SCALES)}\b)(?:\s(?:{any_of(SCALES)})\b)?"
+    rf"|\s?(?:{any_of(MONEY_SCALES)})(?![\w]))?"
     rf"|\b(?P<words>{_WORDS})\b)",
     re.IGNORECASE,
 )
@@ -133,20 +104,20 @@ def _scale_of(text: str, match: re.Match[str]) -> tuple[float, int]:
     words = (match["scale"] or "").strip(" -\u00a0").lower().split()
     if not words:
         return 1, match.end("digits")
-    if all(word in _SCALES for word in words):
+    if all(word in SCALES for word in words):
         scale = 1.0
         for word in words:
-            scale *= _SCALES[word]
+            scale *= SCALES[word]
         return scale, match.end("scale")
     is_money = _MONEY_SIGN.search(text, max(0, match.start() - 3), match.start()) is not None
-    scales = _MONEY_SCALES if is_money else _SHORT_SCALES
+    scales = MONEY_SCALES if is_money else SHORT_SCALES
     scale = float(scales.get(words[0], 1))
     return scale, match.end("scale") if scale != 1 else match.end("digits")
 
 
 def _value_of_words(words: str) -> float | None:
     """Return what a numeral in words is worth; None for words that make no numeral."""
-    if words.lower() in _SCALES:
+    if words.lower() in SCALES:
         # "several hundred", "the million": how many is not said.
         return None
     total = current = 0.0
@@ -154,15 +125,15 @@ def _value_of_words(words: str) -> float | None:
     for word in _SEPARATOR.split(words.lower()):
         if word in {"a", "an"}:
             current, last = 1.0, 1.0
-        elif word in _ONES or word in _TENS:
-            value = float(_ONES.get(word, _TENS.get(word, 0)))
+        elif word in ONES or word in TENS:
+            value = float(ONES.get(word, TENS.get(word, 0)))
             if value >= last:
                 # "two three": these are two numerals, or none.
                 return None
             current += value
-            last = 10.0 if word in _TENS else 1.0
+            last = 10.0 if word in TENS else 1.0
         else:
-            scale = float(_SCALES[word])
+            scale = float(SCALES[word])
             if scale == 100 and current:
                 current *= 100
             else:
