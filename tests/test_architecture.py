@@ -46,7 +46,7 @@ OWNERS = {
         "index/local/store/",
         "index/local/workspace/",
     ),
-    "tantivy": ("index/local/lexical/part.py",),
+    "tantivy": ("index/local/lexical/",),
     "pg8000": ("index/distributed/postgres.py",),
     "pymilvus": ("index/distributed/milvus.py",),
     "ray": ("index/distributed/bulk.py",),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -17,23 +16,30 @@ from index.scope import Scope
 _NO_DAY = 0
 
 
-@dataclass(frozen=True, slots=True)
 class PassageSubset:
     """The passages of the articles that belong to a scope.
 
     Attributes:
         document_count: number of articles in the subset.
         passage_ids: ids of all passages of those articles, ascending, shape (n,).
-        share: the subset's share of all passages of the library, 0 to 1.
     """
 
-    document_count: int
-    passage_ids: Ids
-    share: float
+    def __init__(self, document_count: int, passage_ids: Ids) -> None:
+        self.document_count = document_count
+        self.passage_ids = passage_ids
 
     def mask(self, ids: Ids) -> NDArray[np.bool_]:
         """Return for each id whether its passage belongs to the subset, shape (n,)."""
-        return np.isin(ids, self.passage_ids)
+        # The last place stands for all greater ids, of which none belongs to the subset.
+        mask: NDArray[np.bool_] = self._by_id[np.minimum(ids, self._by_id.size - 1)]
+        return mask
+
+    @cached_property
+    def _by_id(self) -> NDArray[np.bool_]:
+        """Whether the subset has the passage with each id, from 0 to one that is too great."""
+        by_id = np.zeros(int(self.passage_ids.max(initial=0)) + 2, dtype=bool)
+        by_id[self.passage_ids] = True
+        return by_id
 
 
 class Contents:
@@ -100,5 +106,4 @@ class Contents:
             in_range = dated & (self._days >= since) & (self._days <= until)
             allowed &= (in_range | ~dated) if scope.undated else in_range
         passage_ids = self._passage_ids[allowed[self._document_indices]]
-        share = passage_ids.size / max(self._passage_ids.size, 1)
-        return PassageSubset(int(allowed.sum()), passage_ids, share)
+        return PassageSubset(int(allowed.sum()), passage_ids)

@@ -140,7 +140,10 @@ class DenseIndex:
 
     def _parameters(self, excluded: Ids, subset: PassageSubset | None) -> Any:
         if subset is not None:
-            return self._parameters_within(subset.mask(self.ids) & ~np.isin(self.ids, excluded))
+            allowed = subset.mask(self.ids)
+            if excluded.size:
+                allowed &= ~np.isin(self.ids, excluded)
+            return self._parameters_within(allowed)
         selector = None
         if excluded.size:
             rows = np.flatnonzero(np.isin(self.ids, excluded)).astype(np.int64)

@@ -381,5 +381,5 @@ class Snapshot:
         tail = self._tails.words(self._reader, seq) if seq < self.totals.seq else {}
         if subset is None or not tail:
             return tail
-        allowed = set(subset.passage_ids.tolist())
-        return {passage_id: counts for passage_id, counts in tail.items() if passage_id in allowed}
+        ids = np.fromiter(tail, dtype=np.int64, count=len(tail))
+        return {passage_id: tail[passage_id] for passage_id in ids[subset.mask(ids)].tolist()}

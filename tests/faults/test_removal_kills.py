@@ -21,7 +21,7 @@ pytestmark = pytest.mark.faults
 
 # What makes a library of a hundred passages a large one.
 _LARGE = """\
-import index.local.cache_writer, index.local.dense, index.local.lexical.part
+import index.local.cache_writer, index.local.dense, index.local.lexical.part_writer
 import index.local.lexical.writer, index.local.sqlite.file, index.local.sqlite.scrubbing
 from index.local.store import Store, StoreWriter
 index.local.cache_writer.ALWAYS_BUILD_BELOW = 0
@@ -42,9 +42,9 @@ _STEPS = {
     "the words are not deleted yet": "index.local.lexical.writer.LexicalWriter.delete = kill",
     "they are hidden": "index.local.lexical.writer.LexicalWriter.close = kill",
     "nothing is rewritten": "index.local.lexical.writer.erase = kill",
-    "a part is half rewritten": "index.local.lexical.part.PartWriter.commit = second("
-    "index.local.lexical.part.PartWriter.commit)",
-    "a part is rewritten and not named": "index.local.lexical.part._delete_unused = kill",
+    "a part is half rewritten": "index.local.lexical.part_writer.PartWriter.commit = second("
+    "index.local.lexical.part_writer.PartWriter.commit)",
+    "a part is rewritten and not named": "index.local.lexical.part_writer._delete_unused = kill",
     "it is named and the old one is there": "index.local.lexical.writer.sweep = kill_after(1)",
     "no vector is erased": "index.local.dense._publish = kill",
     "the vectors are erased": "Store.compact = kill",

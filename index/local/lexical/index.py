@@ -15,18 +15,12 @@ import numpy as np
 from index.contents import Ids
 from index.local import generations
 from index.local.contents import PassageSubset
-from index.local.lexical.part import FIELDS, META, Part, stamp_of
+from index.local.lexical.fields import FIELDS, META
+from index.local.lexical.part import Part, stamp_of
 from index.terms import inverse_document_frequency
 
 # Change the number whenever the files of a generation change, so that existing ones are rebuilt.
 FORM = f"parts 1, {FIELDS}"
-
-# A filter by ids costs milliseconds for each 10,000 of them. A subset with at least this share of
-# all passages is searched without the filter first.
-_UNFILTERED_SHARE = 0.1
-
-# How many of the passages that contain a term are checked one by one.
-_CHECKED_HITS = 300
 
 
 class LexicalIndex:
@@ -72,13 +66,6 @@ class LexicalIndex:
         if not terms or count < 1:
             return np.empty(0, dtype=np.int64)
         weighed = [(term, *self._rarity(term)) for term in dict.fromkeys(terms)]
-        if subset is not None and subset.share >= _UNFILTERED_SHARE:
-            # Enough hits of an unrestricted search belong to a large subset, and they are the same.
-            limit = int(2 * count / subset.share)
-            hits = self._best(weighed, limit)
-            inside = hits[subset.mask(hits)]
-            if inside.size >= count or hits.size < limit:
-                return inside[:count]
         return self._best(weighed, count, subset)
 
     def _rarity(self, term: str) -> tuple[float, float]:
@@ -111,17 +98,10 @@ class LexicalIndex:
 
     def contains_within(self, term: str, subset: PassageSubset) -> bool:
         """Return whether a passage of the subset contains the term, or its title does."""
-        matching = sum(
-            part.frequency_in_text(term) + part.frequency_under_titles(term) for part in self.parts
+        return any(
+            part.contains(term, subset, masked)
+            for part, masked in zip(self.parts, self._masked, strict=True)
         )
-        if not matching:
-            return False
-        # A large subset probably contains one of the first hits, and checking these avoids the
-        # filter by ids, which costs milliseconds.
-        first_hits = self.search([term], _CHECKED_HITS)
-        if subset.mask(first_hits).any():
-            return True
-        return matching > _CHECKED_HITS and self.search([term], 1, subset).size > 0
 
     def document_frequency(self, term: str) -> int:
         """Return how many passages contain a term, the title counted in the first of a document.

@@ -14,9 +14,10 @@ import numpy as np
 from index.contents import Ids
 from index.local import generations
 from index.local.generations import CacheDamagedError
-from index.local.lexical import part as lexical_part
+from index.local.lexical import part_writer
 from index.local.lexical.index import FORM, meta_of
-from index.local.lexical.part import LIFTED, Part, PartWriter
+from index.local.lexical.part import Part
+from index.local.lexical.part_writer import LIFTED, PartWriter
 from index.terms import TermCounts
 
 # How many passages make a part full. Erasing an article rewrites its part, which takes a third of a
@@ -286,7 +287,7 @@ def _erase_part(
     if len(staying) < SMALL_PART:
         return None
     target = _next_folder(source.parent)
-    if lexical_part.erase(source, target, gone, list(terms_of(staying[: _TRIES * LIFTED]))):
+    if part_writer.erase(source, target, gone, list(terms_of(staying[: _TRIES * LIFTED]))):
         return target
     shutil.rmtree(target, ignore_errors=True)  # what stays is swept
     return None

@@ -247,7 +247,7 @@ def test_a_part_is_searched_as_if_it_were_alone(
         rows = np.sort(rng.choice(600, size, replace=False))
         question = units(rng.standard_normal((1, DIMENSION)))[0]
         gone = ids_of(vectors)[rows[:1]]
-        found = index.search(question, 10, gone, PassageSubset(0, ids_of(vectors)[rows], 0.5))
+        found = index.search(question, 10, gone, PassageSubset(0, ids_of(vectors)[rows]))
         exact = rows[1:][np.argsort(-(vectors[rows[1:]] @ question), kind="stable")][:10]
         best = set(ids_of(vectors)[exact].tolist())
         assert set(found.tolist()) <= set(ids_of(vectors)[rows[1:]].tolist())
@@ -255,7 +255,7 @@ def test_a_part_is_searched_as_if_it_were_alone(
         assert len(best & set(found.tolist())) >= len(best) * (1 if options is FLAT else 0.6)
     # One question against a part that lies on the other side of all there is.
     far = np.argsort(vectors @ vectors[0])[:3]
-    found = index.search(vectors[0], 3, NONE, PassageSubset(0, np.sort(ids_of(vectors)[far]), 0.1))
+    found = index.search(vectors[0], 3, NONE, PassageSubset(0, np.sort(ids_of(vectors)[far])))
     assert set(found.tolist()) == set(ids_of(vectors)[far].tolist())
 
 
@@ -274,7 +274,7 @@ def test_what_is_erased_is_not_in_the_file_and_the_rest_is_found_as_before(
     stay = ~np.isin(ids_of(vectors), gone)
     assert after.all_ids().tolist() == ids_of(vectors)[stay].tolist()
     assert 490 < after.all_ids().size < 500
-    subset = PassageSubset(1, ids_of(vectors)[stay][::3], 1 / 3)
+    subset = PassageSubset(1, ids_of(vectors)[stay][::3])
     for question in clustered(20, seed=3):
         expected = before.search(question, 15, gone)
         assert after.search(question, 15, NONE).tolist() == expected.tolist()

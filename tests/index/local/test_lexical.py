@@ -137,8 +137,8 @@ class TestSearch:
         found = index.search(["kursk"], 40).tolist()
         assert found[0] == 31
         assert set(found) == set(range(1, 32))
-        assert index.contains_within("kursk", PassageSubset(1, np.array([7]), 1 / 31))
-        assert not index.contains_within("tula", PassageSubset(1, np.array([7]), 1 / 31))
+        assert index.contains_within("kursk", PassageSubset(1, np.array([7])))
+        assert not index.contains_within("tula", PassageSubset(1, np.array([7])))
 
     def test_a_title_word_of_the_text_counts_once(self, tmp_path: Path) -> None:
         passage = replace(TermCounts.of("Kursk held.", "Kursk"), leads=True)
@@ -355,7 +355,7 @@ def test_a_part_is_searched_with_the_scores_of_the_whole(tmp_path: Path) -> None
     rng = random.Random(1)
     for size in (1, 30, 700, 2_000):
         ids = np.array(sorted(rng.sample(sorted(texts), size)), dtype=np.int64)
-        part = PassageSubset(0, ids, size / len(texts))
+        part = PassageSubset(0, ids)
         inside = [passage_id for passage_id in every if passage_id in set(ids.tolist())]
         assert index.search(terms, 25, part).tolist() == inside[:25]
         for term in terms:

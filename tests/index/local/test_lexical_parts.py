@@ -11,7 +11,7 @@ import pytest
 from index.local import generations
 from index.local.contents import PassageSubset
 from index.local.lexical import index as lexical
-from index.local.lexical import part as lexical_part
+from index.local.lexical import part_writer
 from index.local.lexical import writer as lexical_writer
 from index.local.lexical.index import LexicalIndex
 from index.local.lexical.writer import LexicalWriter, TermsOf
@@ -113,8 +113,16 @@ class TestSearch:
         index = built(tmp_path, texts)
         terms = analyse(" ".join(next(iter(texts.values())).split()[:4]))
         every = index.search(terms, 1000).tolist()
-        for ids in (sorted(texts)[90:110], sorted(texts)[5:20], sorted(texts)[::40], [999_999]):
-            subset = PassageSubset(1, np.array(ids, dtype=np.int64), len(ids) / len(texts))
+        far_down = sorted(every[-200:])
+        for ids in (
+            sorted(texts)[90:110],
+            sorted(texts)[5:20],
+            sorted(texts)[::40],
+            sorted(texts)[::3],
+            far_down,
+            [999_999],
+        ):
+            subset = PassageSubset(1, np.array(ids, dtype=np.int64))
             inside = [key for key in every if key in ids]
             assert index.search(terms, 25, subset).tolist() == inside[:25]
 
@@ -184,7 +192,7 @@ class TestErasing:
         asked: list[int] = []
         kept = {key: text for key, text in texts.items() if key not in gone}
         lexical_writer.erase(tmp_path, stored(kept, asked))
-        assert len(asked) <= 3 * lexical_part.LIFTED  # the others' texts are not read
+        assert len(asked) <= 3 * part_writer.LIFTED  # the others' texts are not read
         after = parts(tmp_path)
         assert len(after) == 3
         assert len(before.items() & after.items()) == 2
@@ -277,13 +285,13 @@ class TestErasing:
         built(tmp_path, texts)
         gone = sorted(texts)[:3]
         delete(tmp_path, gone)
-        copied = lexical_part.erase
+        copied = part_writer.erase
 
         def merge_nothing(source: Path, target: Path, *_: object) -> bool:
             assert copied(source, target, [], []) is False
             return False
 
-        monkeypatch.setattr(lexical_part, "erase", merge_nothing)
+        monkeypatch.setattr(part_writer, "erase", merge_nothing)
         kept = {key: text for key, text in texts.items() if key not in gone}
         lexical_writer.erase(tmp_path, stored(kept))
         index = opened(tmp_path)
@@ -334,7 +342,7 @@ def test_a_part_of_the_real_size_is_merged(tmp_path: Path, monkeypatch: pytest.M
     delete(tmp_path, [77, 8000])
     asked: list[int] = []
     lexical_writer.erase(tmp_path, stored(texts, asked))
-    assert 0 < len(asked) <= 3 * lexical_part.LIFTED
+    assert 0 < len(asked) <= 3 * part_writer.LIFTED
     index = opened(tmp_path)
     assert index.all_ids().size == 15_998
     assert [index.document_frequency(f"own{key}q") for key in (77, 78, 8000)] == [0, 1, 0]

@@ -34,8 +34,8 @@ from index.errors import (
 )
 from index.local import dense, generations, health
 from index.local.caches import Caches
+from index.local.lexical import fields
 from index.local.lexical import index as lexical
-from index.local.lexical import part as lexical_part
 from index.local.lexical import writer as lexical_writer
 from index.local.library import STORE_FILE, Library
 from index.local.snapshot import Snapshot
@@ -115,7 +115,7 @@ def words_held(folder: Path, words: Iterable[str]) -> list[str]:
     content = everything_in(folder)
     held = [word for word in words if word.encode() in content or word.lower().encode() in content]
     for part in (folder / "lexical").glob("gen-*/part-*"):
-        searcher = lexical_part._open(part).searcher()
+        searcher = fields.open_index(part).searcher()
         held += [w for w in words for term in analyse(w) if searcher.doc_freq("body", term)]
     return held
 

@@ -16,7 +16,7 @@ import index.terms
 from index.documents import Anchor, Document, Span
 from index.jobs.job import GivenFile
 from index.local import dense
-from index.local.lexical import part as lexical_part
+from index.local.lexical import part_writer
 from index.local.library import Library
 from index.workspace.judgements import RIGHT
 from retrieval import Answer, ask
@@ -96,7 +96,7 @@ CHANGES: dict[str, Callable[[Library], object]] = {
 SLOWED = {
     "adding the vectors": (dense, "_add"),
     "writing the vectors": (dense, "_publish"),
-    "indexing a word": (lexical_part, "_entry"),
+    "indexing a word": (part_writer, "entry"),
 }
 
 
