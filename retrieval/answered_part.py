@@ -20,6 +20,7 @@ from retrieval.marking.own_words import read_own_words
 from retrieval.marking.told import mark_asked_name, mark_new_value, mark_told
 from retrieval.question import Question
 from retrieval.questions.commands import without_command
+from retrieval.questions.corrections import corrected
 from retrieval.questions.follow_ups import ResolvedQuestion, resolve_follow_up
 from retrieval.questions.languages import is_in_another_language
 from retrieval.questions.rules import Rule, names_nothing
@@ -175,9 +176,7 @@ def answer_part(
     asked_cited = asked_of_cited(question.text) if asks_nothing else None
     asks_again_of_cited = found.cited and asked_cited is None and not is_doubt(question.text)
     if asks_again_of_cited and found.candidates and not is_foreign:
-        own = without_command(question.text)
-        for each in spelled.corrections:
-            own = own.replace(each.typed, each.used)
+        own = corrected(without_command(question.text), spelled.corrections)
         with timed(Step.READER):
             ranked = read_own_words(
                 ranked,

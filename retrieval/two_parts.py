@@ -10,7 +10,7 @@ from index.documents import Span
 from retrieval.answered_part import AnsweredPart
 from retrieval.parts import Part, PartMarks
 from retrieval.question import Question
-from retrieval.questions.corrections import Correction
+from retrieval.questions.corrections import Correction, corrected
 from retrieval.ranking.fusion import RankedPassage
 from retrieval.ranking.marks import Marks
 from retrieval.wording.missing_words import MissingWords
@@ -109,11 +109,8 @@ def _resolved(question: Question, found: Sequence[AnsweredPart]) -> str:
 
     What a part has of the part before it stands in the question already.
     """
-    text = question.text
-    for each in found:
-        for correction in each.found.question.corrections:
-            text = text.replace(correction.typed, correction.used)
-    return text.strip()
+    corrections = (each for part in found for each in part.found.question.corrections)
+    return corrected(question.text, corrections).strip()
 
 
 def _joined(

@@ -12,6 +12,8 @@ from retrieval.questions.tokens import Token, count_content_words, question_toke
 
 # More parts are not looked for; what follows belongs to the last.
 MAX_PARTS = 3
+# A longer text is an article that was pasted, or a list; each "and" of it takes time.
+_LONGEST = 500
 
 _INTERROGATIVE = words("how what when where which who whom whose why")
 # After one of these an interrogative begins a clause: "who knows when he left and where he went".
@@ -32,7 +34,7 @@ def split_question(text: str) -> tuple[Span, ...]:
     "the rise and fall" are one question, and so is "when and where did it happen?".
     """
     whole = (Span(0, len(text)),)
-    if "and" not in text.lower():
+    if len(text) > _LONGEST or "and" not in text.lower():
         return whole
     command = _COMMAND.match(text)
     start = command.end() if command else 0

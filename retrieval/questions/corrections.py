@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -59,6 +60,14 @@ def as_typed(text: str, corrections: Iterable[Correction]) -> str:
     """Return a resolved question with its typing errors as the reader typed them."""
     for correction in sorted(corrections, key=lambda each: -each.span.start):
         text = text[: correction.span.start] + correction.typed + text[correction.span.end :]
+    return text
+
+
+def corrected(text: str, corrections: Iterable[Correction]) -> str:
+    """Return another text of the reader's with each mistyped word replaced, where it is a word."""
+    for each in corrections:
+        typed = rf"(?<!\w){re.escape(each.typed)}(?!\w)"
+        text = re.sub(typed, each.used, text)
     return text
 
 

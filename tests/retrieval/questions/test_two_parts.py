@@ -63,3 +63,8 @@ def test_a_question_is_cut_before_and_where_another_one_begins(
 )
 def test_one_question_with_and_stays_one(text: str) -> None:
     assert parts(text) == [text]
+
+
+def test_a_pasted_article_is_one_question() -> None:
+    text = "Who built the dam and when did it break? " + "It was built of stone and of clay. " * 300
+    assert parts(text) == [text]
