@@ -10,6 +10,7 @@ TENS = {
     "ninety": 90,
 }  # fmt: skip
 SCALES = {
+    "dozen": 12,
     "hundred": 100,
     "thousand": 1_000,
     "lakh": 100_000,

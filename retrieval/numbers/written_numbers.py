@@ -14,23 +14,19 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from index.text.values.multipliers import (
-    DECIMAL_COMMA,
-    DECIMAL_POINT,
     ENGLISH_MULTIPLIERS,
     doubtful_multipliers,
     multipliers_of,
 )
 from index.text.values.plain_letters import plain_letters
 from index.text.words.word_lists import any_of, words
+from retrieval.numbers.digits import THIN_SPACES, readings_of
 from retrieval.wording.word_forms import significant_digits
 
 _WORD_CHARACTER = r"[\w\u0900-\u0963\u0e31-\u0e4e]"
 # Scripts without spaces between their words.
 _UNSPACED = "\u0e00-\u0e7f\u4e00-\u9fff"
-_THIN_SPACES = "\u00a0\u202f\u2009"
 _DASH = re.compile(r"\s?[-–—~～至到]\s?")
-_GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
-_INDIAN = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}")
 # Languages that part thousands by spaces, which their keyboards write as plain ones.
 _SPACED_THOUSANDS = frozenset({"fr", "ru", "uk"})
 # Words by which a question is known to be English.
@@ -89,7 +85,7 @@ def written_numbers(text: str, language: str) -> Iterator[WrittenNumber]:
             scales[place] = scales[place + 1]
     for match, scale in zip(matches, scales, strict=True):
         word = " ".join(scale.split()).casefold() if scale else ""
-        readings = _readings(match["number"], language)
+        readings = readings_of(match["number"], language)
         if word and word not in powers:
             readings = None
         elif word and readings is not None:
@@ -115,44 +111,9 @@ def question_language(text: str) -> str:
     return "" if _ENGLISH.isdisjoint(_WORDS.findall(text.lower())) else "en"
 
 
-def _readings(number: str, language: str) -> frozenset[Decimal] | None:
-    """Return the numbers that figures may stand for; None if they are no number, as in 12:30."""
-    if ":" in number:
-        return None
-    number = re.sub(rf"[\s{_THIN_SPACES}٬']", "", number).replace("٫", "/")
-    if "/" in number:
-        return _decimal(number.replace(",", "").replace(".", "").replace("/", "."))
-    marks = [mark for mark in number if mark in ".,"]
-    if not marks:
-        return _decimal(number)
-    last = marks[-1]
-    if len(set(marks)) == 2:
-        other = marks[0]
-        return (
-            _decimal(number.replace(other, "").replace(last, "."))
-            if marks.count(last) == 1
-            else None
-        )
-    as_whole = _decimal(number.replace(last, ""))
-    if len(marks) > 1:
-        return as_whole if _GROUPED.fullmatch(number) or _INDIAN.fullmatch(number) else None
-    as_decimal = _decimal(number.replace(last, "."))
-    if not _GROUPED.fullmatch(number) or number.startswith("0"):
-        return as_decimal
-    if language in DECIMAL_COMMA:
-        return as_decimal if last == "," else as_whole
-    if language in DECIMAL_POINT:
-        return as_decimal if last == "." else as_whole
-    return as_decimal | as_whole
-
-
-def _decimal(number: str) -> frozenset[Decimal]:
-    return frozenset({Decimal(number)})
-
-
 @cache
 def _pattern(language: str, may_be_spaced: bool) -> re.Pattern[str]:
-    spaces = _THIN_SPACES
+    spaces = THIN_SPACES
     if language in _SPACED_THOUSANDS or (not language and may_be_spaced):
         spaces += " "
     multipliers = multipliers_of(language).keys() | doubtful_multipliers(language)

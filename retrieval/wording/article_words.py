@@ -20,7 +20,7 @@ from index.text.countries import COUNTRIES_BY_WORD, Country
 from index.text.words.sounds import sound
 from retrieval.dates.article_dates import ArticleDates
 from retrieval.dates.asked_dates import DATE_KINDS, asked_date
-from retrieval.numbers.figure_values import in_words, scale_of, scaled_values, values_of
+from retrieval.numbers.figure_values import scale_of, unscaled_values, values_of
 from retrieval.numbers.written_numbers import WrittenNumber, written_numbers
 from retrieval.wording.items import ItemKind, QuestionItem
 from retrieval.wording.name_spellings import name_keys
@@ -128,22 +128,20 @@ class ArticleWords:
                 each.is_multiplied_elsewhere for each in written
             ):
                 return False
-        values = scaled_values(item.text)
+        values = values_of(item.text, "")
         if asked is not None and asked.readings:
-            values |= {float(each) for each in asked.readings}
+            values = {float(each) for each in asked.readings}
         if not values:
             # "12:30" is no number.
             return item.number in self._text
         if not self._values.isdisjoint(values):
             return True
+        # A table "in millions" has 5 for 5 million.
         scale = scale_of(item.text)
-        if scale in self._lower and not self._values.isdisjoint(values_of(item.text)):
-            # A table "in millions" has 5 for 5 million.
-            return bool(scale)
-        in_english = (in_words(value).replace("-", "[- ]") for value in values)
-        return any(
-            words and re.search(rf"(?<![^\W_]){words}(?![^\W_])", self._lower)
-            for words in in_english
+        return (
+            bool(scale)
+            and scale in self._lower
+            and not self._values.isdisjoint(unscaled_values(item.number))
         )
 
     def has_name(self, word: str) -> bool:
@@ -266,7 +264,7 @@ class ArticleWords:
 
     @cached_property
     def _values(self) -> set[float]:
-        return values_of(self._text)
+        return values_of(self._text, self._language)
 
 
 def _spelling_keys(word: str) -> set[str]:

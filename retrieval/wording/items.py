@@ -18,6 +18,8 @@ from index.documents import Span
 from index.terms import analyse
 from index.text.calendar_names import MONTH_NUMBERS, WEEKDAYS
 from index.text.values.plain_letters import plain_letters
+from index.text.words.word_lists import any_of
+from retrieval.numbers.english_words import MONEY_SCALES
 from retrieval.numbers.written_numbers import WrittenNumber, question_language, written_numbers
 from retrieval.question import MAX_QUESTION_CHARACTERS, MAX_TERMS, Word
 from retrieval.wording.word_forms import UNIT
@@ -26,7 +28,9 @@ from retrieval.wording.written_dates import question_dates
 _LETTER = r"[^\W_][\u0300-\u036f\u00ad]*+"
 # Text that is named as a whole: a figure with its sign and unit, "U.N.", "COVID-19", "O'Brien".
 _WHOLE = re.compile(
-    rf"(?:[$£€¥]?(?P<number>\d++(?:[.,:]\d++)*+)(?!\w){UNIT}?)"
+    rf"(?:(?P<sign>[$£€¥])?(?P<number>\d++(?:[.,:]\d++)*+)"
+    # "$3m", but not "3m", which may be metres.
+    rf"(?:(?!\w){UNIT}?|(?(sign)(?i:{any_of(MONEY_SCALES)})(?!\w)|(?!))))"
     # A match starts only at the beginning of a word. Otherwise a long run of letters would be
     # scanned to its end again from each letter.
     rf"|(?:[^\W\d_]\.){{2,}}(?!\w)"
