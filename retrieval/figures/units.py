@@ -105,5 +105,3 @@ UNITS: Mapping[str, tuple[FigureKind, str]] = {
     for form in {name, f"{name}s", "pennies" if name == "penny" else name}
 }
 """What a unit measures and its fixed form, by the way it is written, in lower case."""
-
-MONEY_WORDS = frozenset(form for form, (kind, _) in UNITS.items() if kind is FigureKind.MONEY)

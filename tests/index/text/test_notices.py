@@ -50,6 +50,11 @@ def test_no_prose_is_lost_and_most_notices_are_found() -> None:
         "You’ve reached your limit of free articles.",
         "This is premium content. Become a member today.",
         "Get 6 weeks for £2",
+        "I agree to receive emails and offers from the Post.",
+        "We need your consent to load this content",
+        "Your support keeps our newsroom independent",
+        "Half price for the first 6 months",
+        "20% off your first order",
         "2 Monate für 1,99 €",
         "Möchten Sie weiterlesen?",
         "Den Newsletter abonnieren und nichts verpassen",
@@ -68,6 +73,13 @@ def test_a_notice_is_known_from_its_parts(line: str) -> None:
     [
         # A sentence of an article with a part of a notice.
         "Cancel any time, the brochure promised, and then the letters came.",
+        # Sentences that begin as a notice does.
+        "I want to get married.",
+        "I want to receive the same pay.",
+        "We need your permission to enter the house.",
+        "Your support keeps us going through the winter.",
+        "Half price for the first time since 1990",
+        "20% off your pension",
         "Full access for just 2 euros a week, and nobody came.",
         "Our newsletter went to nine people, she said.",
         "“Subscribe now,” the pilot shouted.",

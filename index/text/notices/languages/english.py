@@ -92,9 +92,11 @@ become (?:a|an) (?:[\w-]+ )?(?:member|subscriber|supporter|patron)\b<60>
     |independent|local|quality|free|fearless|trusted|investigative|nonprofit|public|good)?
     ?(?:[\w-]+,? ){0,3}(?:journalism|our reporting|our newsroom|our journalists)\b<60>
 our journalism is (?:funded|supported|made possible|paid for|powered|free)\b<1-60>
-your (?:subscription|support|membership|donation
+your (?:subscription|membership|donation
     |contribution)s? (?:helps?|makes?|supports?|funds?|keeps?|allows?|enables?|pays?)\b
     <1-120>
+your support (?:helps?|makes?|funds?|keeps?|allows?|enables?|pays?)\b<60>\b(?:journalism|journalists
+    |reporting|reporters|newsroom|newspaper|our work|news|independent|report|publish|stories)\b<60>
 (?:choose|pick|select) (?:the|your|a) (?:[\w-]+ ){0,2}(?:plan|subscription|membership)\b<60>
 (?:compare|see|view|find|explore|discover|check out)(?: all)?(?: (?:the|your|our|a))?
     (?: [\w-]+)?(?: subscriptions?| memberships?)(?: (?:plan|offer|option)s?)?
@@ -102,12 +104,14 @@ your (?:subscription|support|membership|donation
 (?:our )?(?:special|limited[- ]time|exclusive|introductory|best|black friday) (?:offer|deal
     |discount|rate|price)s?(?: (?:for|from) [\w -]{1,40})?
 (?:save|get|take)(?: up to)? (?:\d+ ?%|half|<price>)(?: off)?(?: (?:on|off|your|the|an?)\b<60>)?
-\d+ ?% off (?:your|the first|an?|all|our)\b<1-50>
+\d+ ?% off (?:(?:your|an?|all|our|the) (?:[\w-]+ ){0,3}(?:subscriptions?|memberships?|orders?
+    |purchases?|plans?|box|bill|digital|access|offers?)|(?:the|your) (?:first|next))\b<50>
 read (?:every|all (?:our|of our|the)) <texts>\b<80>
 subscription (?:offers|options|plans)
 gift (?:a )?subscriptions?
 subscriber benefits
-(?:half price|\d+ ?% off|free)(?: for)? (?:the|your) first\b<1-40>
+(?:half price|\d+ ?% off|free)(?: for)? (?:the|your) first (?:[\w-]+ )?(?:days?|weeks?|months?|years?
+    |issues?|orders?|subscription|box|purchase)\b<40>
 your first (?:\w+ )?(?:months?|weeks?|year) (?:is|are) (?:free|on us|half price)
 give the gift of\b<1-60>
 subscriptions (?:from|for) <price>(?: ?<each>)*
@@ -116,11 +120,13 @@ subscriptions (?:from|for) <price>(?: ?<each>)*
 (?:this is|you are reading) your last free <texts>\b<20>
 upgrade (?:your|to)\b<1-60>
 # Consent.
-we need your (?:consent|permission)\b<60>
+we need your (?:consent|permission)(?: (?:before|to) (?:we |you )?(?:can )?(?:load|show|display|play
+    |embed|set|place|(?:use|store|process|collect) (?:cookies|your|personal|data))\b<60>)?
 we(?: and (?:our|selected|some)\b<40>)? use\b<40>\bcookies\b<60>\b(?:to|for|on|that
-    |which) (?:improve|personali|analy|give|provide|offer|ensure|enhance|deliver|remember
-    |understand|measure|make|show|serve|help|our|this|the best|you|your|advert|better|support
-    |keep|store|allow|optimi|run)\w*\b<160>
+    |which) (?:improve|personali|analy|provide|ensure|enhance|deliver|remember|understand|measure
+    |advert|optimi|(?:(?:give|offer|make|show|serve|help|support|keep|store|allow|run|better)
+    )?(?:our|this|the best|the site|the website|you|your|sure|it easier|ads|relevant|content
+    |information|data|us)\b)\w*<160>
 we(?: and (?:our|selected|some)\b<40>)? (?:store|access|process|share
     |collect)\b<1-100>\b(?:your (?:device|browser|personal data|consent|data|choices)|a device
     |cookies)\b<100>
@@ -159,8 +165,9 @@ manage options
     |a valid) e-?mail(?: address)?\b<60>
 your e-?mail(?: address)?
 e-?mail address
-(?:yes,? )?i (?:agree|consent|would like|want) to (?:receive|get|be sent|the (?:terms
-    |privacy))\b<1-100>
+(?:yes,? )?i (?:agree|consent|would like|want) to (?:(?:receive|get|be sent)\b<60>\b(?:<mailing>
+    |news and|offers?|updates|marketing|promotions?|communications?|information)|the (?:terms
+    |privacy))\b<80>
 (?:(?!if |when )[\w' -]{1,60} )?(?:straight )?in your in-?box(?: <1-40>)?
 by (?:signing up|subscribing|registering|submitting|creating an account|joining
     |entering your e-?mail)\b<60>,? you (?:will |also )?(?:agree|accept|consent|confirm
@@ -209,6 +216,7 @@ gift this <texts>
 follow <1-40> on <platforms>
 """
 _BESIDES = r"""
+your support (?:helps?|makes?|funds?|keeps?|allows?|enables?|pays?)\b<1-120>
 if you (?:value|like|enjoy|appreciate) (?:our|what we|this)\b<40>
 what do you think
 this (?:web ?)?site is (?:funded|supported) by\b<1-30>
