@@ -23,7 +23,7 @@ _REASON = re.compile(
     r"|on the grounds|accus(?:ed|es|ing) of)\b",
     re.IGNORECASE,
 )
-# Words that tell one of the statement in whose sentence they stand.
+# Words that give a reason only for the sentence they stand in.
 _OCCASION = re.compile(r"\b(?:after|amid|as|following|for|over|since|to avoid|when)\b")
 
 _SOURCES = frozenset({"source", "sources"})

@@ -35,6 +35,11 @@ class Table(NamedTuple):
         doubtful_labels: words that are such a label only if the headline begins with a capital.
         outlet: words by which the outlet speaks of itself.
         narration: words of articles: who says something, what something costs. A line with one of
+            them is no notice.
+        letters: the letters by which a line may be in the language, as in a class of a regular
+            expression; empty for languages in Latin letters, whose accents count.
+        is_bounded: whether the language writes spaces between its words.
+        above_links: labels that stand alone above links to other articles; nothing by default.
     """
 
     asks: tuple[str, ...]

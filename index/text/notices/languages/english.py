@@ -110,8 +110,8 @@ read (?:every|all (?:our|of our|the)) <texts>\b<80>
 subscription (?:offers|options|plans)
 gift (?:a )?subscriptions?
 subscriber benefits
-(?:half price|\d+ ?% off|free)(?: for)? (?:the|your) first (?:[\w-]+ )?(?:days?|weeks?|months?|years?
-    |issues?|orders?|subscription|box|purchase)\b<40>
+(?:half price|\d+ ?% off|free)(?: for)? (?:the|your) first (?:[\w-]+ )?(?:days?|weeks?|months?
+    |years?|issues?|orders?|subscription|box|purchase)\b<40>
 your first (?:\w+ )?(?:months?|weeks?|year) (?:is|are) (?:free|on us|half price)
 give the gift of\b<1-60>
 subscriptions (?:from|for) <price>(?: ?<each>)*
