@@ -73,8 +73,11 @@ _LABEL = re.compile(
 )
 _CLOCK = re.compile(r"\s?(?:[ap]\.?\s?m\b|o[’']clock\b|noon\b|GMT\b)")
 _TIMES = re.compile(r"\stimes\b")
+# "5-4", but not "5-4 days" or "5-10 people": a plural counts something.
+_PLURALS = "people|men|women|children|staff|police|personnel|crew|cattle|sheep|fish"
 _SCORE = re.compile(
-    r"(?<![\d,.])\d{1,3}\s?[-–]\s?\d{1,3}(?![\d%]|[.,]\d|\s?(?:per|million|billion|[a-z]+s\b))"
+    r"(?<![\d,.])\d{1,3}\s?[-–]\s?\d{1,3}"
+    rf"(?![\d%]|[.,]\d|\s?(?:per|million|billion|[a-z]+s\b)|\s(?:[a-z]+\s)?(?:{_PLURALS})\b)"
 )
 _PHONE = re.compile(r"\+?\(?\d{2,5}\)?[\s/-]\d{2,}(?:[\s-]\d{2,})+|\b\d{3}-\d{4}\b")
 _YEAR = re.compile(r"(?:1[5-9]\d\d|20\d\d)\Z")

@@ -55,7 +55,7 @@ def test_a_figure_has_its_unit_and_value(text: str, expected: Told) -> None:
         "she wears the number 14",
         "Line 5 is late", "one of them left", "COVID-19 spread", "a B2B firm", "the 3rd floor",
         "several hundred came", "one adult in six works there", "a second opinion",
-        "four times as many", "two-thirds of the sum",
+        "four times as many", "passed 52-48 on Monday", "a 6-3 ruling", "two-thirds of the sum",
     ],
 )  # fmt: skip
 def test_other_numbers_are_no_figures(text: str) -> None:
@@ -68,6 +68,8 @@ def test_other_numbers_are_no_figures(text: str) -> None:
         ("11,000 to 12,000 soldiers", "11,000 to 12,000", 11_000, 12_000),
         ("between 12 and 15 million euros", "12 and 15 million euros", 12_000_000, 15_000_000),
         ("six to eight weeks", "six to eight weeks", 6, 8),
+        ("5-10 people were hurt", "5-10", 5, 10),
+        ("10–15 young children came", "10–15", 10, 15),
     ],
 )
 def test_a_range_is_one_figure(text: str, span: str, value: float, high: float) -> None:
