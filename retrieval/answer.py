@@ -8,16 +8,16 @@ from dataclasses import replace
 from index.documents import Span
 from index.protocols import Library
 from retrieval.agreement.voice_reader import VoiceReader, shared_voice_reader
-from retrieval.answered_part import READING, AskOptions, answer_part
-from retrieval.asked.two_parts import split_question
 from retrieval.citation import Answer, Citation, Copy, Status
 from retrieval.judgement.confidence import THRESHOLD
 from retrieval.question import Question
+from retrieval.question_parts.answering import READING, AskOptions, answer_part
+from retrieval.question_parts.joining import join_parts
+from retrieval.question_parts.splitting import split_question
 from retrieval.ranking.fusion import RankedPassage
 from retrieval.ranking.pipeline import RankingOptions
 from retrieval.speakers.voice_filter import VoiceFilter
 from retrieval.timing import Stopwatch
-from retrieval.two_parts import join_parts
 
 __all__ = ["DEFAULT_PASSAGE_COUNT", "READING", "ask"]
 

@@ -16,7 +16,7 @@ from retrieval.agreement.voice import Voice
 from retrieval.checks.quotations import QuotablePassage, QuotationCheck, check_quotations
 from retrieval.copies.text_groups import TextGroups
 from retrieval.lost_citations import CitationChanges, LostCitation
-from retrieval.parts import Part
+from retrieval.question_parts.part import Part
 from retrieval.questions.corrections import Correction
 from retrieval.questions.languages import is_in_another_language
 from retrieval.speakers.voice_filter import (

@@ -33,8 +33,8 @@ from retrieval.citation import (
 from retrieval.conversations.conversation import Conversation, Turn
 from retrieval.evidence.kept import is_of, present_words
 from retrieval.lost_citations import CitationChanges, LossReason, LostCitation
-from retrieval.parts import Part
 from retrieval.question import Question
+from retrieval.question_parts.part import Part
 from retrieval.questions.corrections import as_typed
 from retrieval.speakers.voice_filter import LeftOut, VoiceFilter
 from retrieval.wording.missing_words import MissingWords, PassageMentions

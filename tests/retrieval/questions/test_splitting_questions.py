@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.asked.two_parts import split_question
+from retrieval.question_parts.splitting import split_question
 
 
 def parts(text: str) -> list[str]:

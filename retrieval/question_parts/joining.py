@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from index.documents import Span
-from retrieval.answered_part import AnsweredPart
-from retrieval.parts import Part, PartMarks
 from retrieval.question import Question
+from retrieval.question_parts.answering import AnsweredPart
+from retrieval.question_parts.part import Part, PartMarks
 from retrieval.questions.corrections import Correction, corrected
 from retrieval.ranking.fusion import RankedPassage
 from retrieval.ranking.marks import Marks
