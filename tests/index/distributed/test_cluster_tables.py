@@ -131,6 +131,30 @@ def test_a_text_that_postgresql_cannot_store_is_refused(library: ClusterLibrary)
     assert names(library) == {"ferry"}
 
 
+def test_a_worker_of_a_writer_has_all_that_a_writer_has(library: ClusterLibrary) -> None:
+    with library.writer() as writer:
+        worker = BulkWriter(library, library.truth.holder(), "hash")
+        assert set(vars(writer)) - set(vars(worker)) == set()
+
+
+def test_a_worker_leaves_what_an_earlier_writer_left(library: ClusterLibrary) -> None:
+    library.add([article("ferry"), article("bridge")])
+    with library.writer() as writer:
+        # As after a crash: the article is gone, and what readers left on it is not.
+        with library.truth.writing() as truth:
+            truth.remove("ferry")
+        worker = BulkWriter(library, library.truth.holder(), "hash")
+        worker.put(article("tide"))
+        worker.finish(["a digest"])
+        with library.truth.reading() as reader:
+            assert reader.removals() == ["ferry"]
+            assert reader.has_deletions()
+        writer.remove(["bridge"])
+    with library.truth.reading() as reader:
+        assert list(reader.removals()) == []
+    assert names(library) == {"tide"}
+
+
 def test_a_worker_of_a_writer_that_has_ended_stores_nothing(library: ClusterLibrary) -> None:
     with library.writer():
         holder = library.truth.holder()
