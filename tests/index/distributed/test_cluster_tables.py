@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.distributed import migrations
-from index.distributed.bulk_writer import BulkWriter
+from index.distributed.bulk.bulk_writer import BulkWriter
 from index.distributed.library import ClusterLibrary
 from index.distributed.store import PostgresStore
 from index.errors import LibraryError, LibraryTooNew
