@@ -31,6 +31,11 @@ class PostgresRegister(Register):
         self._store = PostgresStore(Server(Address.parse(place.address)), place.folder)
 
     @property
+    def server(self) -> Server:
+        """The database."""
+        return self._store.server
+
+    @property
     def shown(self) -> str:
         """Where it is, for messages."""
         return f"The table access of {self._store.shown}"
