@@ -118,18 +118,25 @@ class ClusterWriter(LibraryWriter):
         sweep_readings(self._truth.path.parent)
         begin_purge(self._truth)
         caches.build_lexical()
-        caches.build_dense(minimum_new=1)
         with self._truth.alone():
-            caches.purge_dense()
             try:
-                if self._forget_removed():
-                    self._workspace.compact()
+                caches.purge_dense()
             finally:
-                self._compact_store()
+                # Milvus has no words, so they go whether it answers or not.
+                self._erase_words()
         if caches.sweep():
             with self._truth.writing() as store:
                 store.forget_deletions()
+        caches.build_dense(minimum_new=1)
         fill_sentences(self._truth)
+
+    def _erase_words(self) -> None:
+        """Rewrite the tables that have words of removed articles, the caller alone with them."""
+        try:
+            if self._forget_removed():
+                self._workspace.compact()
+        finally:
+            self._compact_store()
 
     def find_remains(self, doc_ids: Collection[str]) -> list[str]:
         """Return where removed documents may still be found, one sentence each; call after `close`.
