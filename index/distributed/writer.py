@@ -118,25 +118,27 @@ class ClusterWriter(LibraryWriter):
         sweep_readings(self._truth.path.parent)
         begin_purge(self._truth)
         caches.build_lexical()
-        with self._truth.alone():
-            try:
-                caches.purge_dense()
-            finally:
-                # Milvus has no words, so they go whether it answers or not.
-                self._erase_words()
+        try:
+            caches.build_dense(minimum_new=1)
+        finally:
+            # Milvus has no words, so these go whether it answers or not.
+            with self._truth.alone():
+                self._purge()
         if caches.sweep():
             with self._truth.writing() as store:
                 store.forget_deletions()
-        caches.build_dense(minimum_new=1)
         fill_sentences(self._truth)
 
-    def _erase_words(self) -> None:
-        """Rewrite the tables that have words of removed articles, the caller alone with them."""
+    def _purge(self) -> None:
+        """Delete what was removed from Milvus, and the words of it from the tables."""
         try:
-            if self._forget_removed():
-                self._workspace.compact()
+            self._cluster_caches.purge_dense()
         finally:
-            self._compact_store()
+            try:
+                if self._forget_removed():
+                    self._workspace.compact()
+            finally:
+                self._compact_store()
 
     def find_remains(self, doc_ids: Collection[str]) -> list[str]:
         """Return where removed documents may still be found, one sentence each; call after `close`.
