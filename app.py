@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui.browser.events import keep_events
-from ui.browser.intake.watching import library_folder
+from ui.browser.intake.watching import library_place
 from ui.browser.open_sessions import let_in_or_stop
 from ui.browser.signing_in import current_person, let_in
 
@@ -14,7 +14,7 @@ UI = Path(__file__).parent / "ui" / "browser"
 keep_events()
 st.set_page_config(page_title="Footnote", page_icon=str(UI / "assets/icon.svg"), layout="wide")
 st.logo(UI / "assets/logo.svg", size="large")
-let_in(library_folder())
+let_in(library_place())
 let_in_or_stop(current_person())
 pages = [
     st.Page(UI / "pages" / "ask.py", title="Ask", icon=":material/forum:", default=True),

@@ -8,9 +8,8 @@ import typer
 
 from api.access.rates import REQUESTS_PER_MINUTE
 from api.listening import Listening
-from index import Library, Place, folder_of, place_of
+from index import Library, Place, folder_of, place_of, register_of
 from index.access.reaching import LOOPBACK
-from index.access.register import Register
 from index.corrections import parse_correction
 from index.loaders import LoadOptions
 from index.system.files import check_output_path
@@ -32,11 +31,6 @@ from ui.terminal.agreement import commands as agreement
 from ui.terminal.evidence import commands as evidence
 from ui.terminal.failures import Commands
 from ui.terminal.storing import open_library
-
-_OTHERWISE = (
-    "Give all programs one --token, or put a proxy before the server that asks people who they "
-    "are, and say --open-to-everybody."
-)
 
 app = typer.Typer(
     cls=Commands,
@@ -294,10 +288,9 @@ def serve(
             upload_mb=upload_mb, logs=log_json, logs_questions=log_questions,
         )  # fmt: skip
         place: Place = context.obj
-        options.without_accounts(place, listening.asks_who, _OTHERWISE)
         library = open_library(place, create=True)
         api.serve_rest(
-            library, Register(folder_of(place)), listening=listening, threshold=threshold,
+            library, register_of(place), listening=listening, threshold=threshold,
             announce=terminal.print_err, writer=writer,
         )  # fmt: skip
         return
@@ -308,7 +301,6 @@ def serve(
         port=port or serving.PORT, host=host, names=tuple(names or ()), sign_in=sign_in,
         open_to_everybody=open_to_everybody, upload_mb=upload_mb, writer=writer, sessions=sessions,
     )  # fmt: skip
-    options.without_accounts(context.obj, sign_in is not None, _OTHERWISE)
     raise typer.Exit(serving.serve(context.obj, doorway, threshold))
 
 
@@ -345,9 +337,8 @@ def mcp_command(
         )  # fmt: skip
     else:
         options.refuse_without(context, "--http", *options.ONLY_HTTP)
-    options.without_accounts(place, listening is not None and listening.asks_who, _OTHERWISE)
     api.serve_mcp(
-        open_library(place), Register(folder_of(place)), listening=listening, threshold=threshold,
+        open_library(place), register_of(place), listening=listening, threshold=threshold,
         allow_changes=allow_changes, announce=terminal.print_err,
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from index.distributed.place import (
     open_place,
     place_of,
     place_of_environment,
+    register_of,
 )
 from index.local.dense import DenseOptions
 from index.local.library import Library
@@ -35,4 +36,5 @@ __all__ = [
     "open_place",
     "place_of",
     "place_of_environment",
+    "register_of",
 ]

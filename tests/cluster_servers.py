@@ -80,6 +80,11 @@ class _Server:
             process.send_signal(sign)
             process.wait(60)
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether the server has ended by itself."""
+        return self._process is not None and self._process.poll() is not None
+
     def stop(self) -> None:
         """End the server and delete its files."""
         self._end(signal.SIGKILL)
@@ -148,9 +153,13 @@ class PostgresServer(_Server):
 
 
 class MilvusServer(_Server):
-    """A standalone Milvus server."""
+    """A standalone Milvus server.
 
-    def __init__(self) -> None:
+    Args:
+        prepare: called with the folder that its files will be in, before it starts.
+    """
+
+    def __init__(self, prepare: Callable[[Path], None] | None = None) -> None:
         super().__init__()
         import milvus
 
@@ -173,6 +182,8 @@ class MilvusServer(_Server):
         milvus._initialize_data_files(config.base_data_dir)
         self.port = ports["proxy_port"]
         self._health = free_port()
+        if prepare is not None:
+            prepare(self.folder / "data")
         self.start()
 
     def start(self) -> None:

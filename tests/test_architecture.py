@@ -49,7 +49,7 @@ OWNERS = {
     "tantivy": ("index/local/lexical/",),
     "pg8000": ("index/distributed/postgres.py",),
     "pymilvus": ("index/distributed/milvus.py",),
-    "ray": ("index/distributed/bulk.py",),
+    "ray": ("index/distributed/bulk/ingesting.py",),
     "grpc": ("index/distributed/milvus.py",),
     # The one definition of a term, for questions and every index.
     "Stemmer": ("index/terms.py", "index/text/words/stems.py"),
@@ -296,6 +296,7 @@ def test_every_module_stands_in_a_room() -> None:
     rooms = {path.relative_to(ROOT).parent.as_posix() for path in modules()} - {"."}
     deep = {room for room in rooms if room.count("/") > 1}
     assert deep == {
+        "index/distributed/bulk",
         "index/loaders/bytes", "index/loaders/facts", "index/loaders/facts/exports",
         "index/loaders/formats", "index/loaders/formats/archives", "index/loaders/formats/docx",
         "index/loaders/formats/epub", "index/loaders/formats/feeds",

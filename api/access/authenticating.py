@@ -46,6 +46,11 @@ class Authenticator:
         self._register = register
         self._provider: tuple[Issuer, IdentityProvider] | None = None
 
+    @property
+    def waits(self) -> bool:
+        """Whether to identify anybody may take a request to the library's own server."""
+        return self._register.waits
+
     @staticmethod
     def asks_provider(authorization: str) -> bool:
         """Return whether to identify somebody may take a request to the identity provider."""

@@ -16,8 +16,10 @@ from api.access.rates import Rates, TooManyRequests
 from index.access.rights import Identity
 from index.errors import FootnoteError, LibraryError
 
-# How many tokens of the identity provider are checked at once.
+# How many tokens of the identity provider are checked at once, and how many are looked up in a
+# library that is on a server.
 _ASKING = 4
+_LOOKING_UP = 4
 _CANNOT_CHECK = "The server cannot check who you are now. Try again later, or tell its owner."
 
 logger = logging.getLogger("footnote.access")
@@ -38,6 +40,7 @@ class AccountsOnly:
         self._rates = rates
         # Threads of its own: a slow provider keeps nobody else from being answered.
         self._threads = CapacityLimiter(_ASKING)
+        self._looking_up = CapacityLimiter(_LOOKING_UP)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on as its person's, or refuse it."""
@@ -71,6 +74,10 @@ class AccountsOnly:
         if self._authenticator.asks_provider(authorization):
             return await to_thread.run_sync(
                 self._authenticator.identify, authorization, limiter=self._threads
+            )
+        if self._authenticator.waits:
+            return await to_thread.run_sync(
+                self._authenticator.identify, authorization, limiter=self._looking_up
             )
         return self._authenticator.identify(authorization)
 

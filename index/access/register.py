@@ -1,4 +1,7 @@
-"""`Register`: the file `access.json` of a library: its tokens, and the people who may sign in."""
+"""`Register`: who may use a library: its tokens, and the people who may sign in.
+
+They are in the file `access.json` of its folder; `index.distributed` keeps the same text elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,7 @@ class Issuer:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """What the file contains."""
+    """What a library knows of tokens, people and their provider."""
 
     tokens: tuple[TokenRecord, ...] = ()
     people: tuple[Person, ...] = ()
@@ -65,7 +68,7 @@ class Registered:
 
 @dataclass(slots=True)
 class _Cached:
-    stamp: tuple[int, int, int] | None = None
+    stamp: object = None
     content: Registered = field(default_factory=Registered)
 
 
@@ -77,14 +80,24 @@ class Register:
     Args:
         folder: the library's folder.
 
+    Attributes:
+        waits: whether to read it may take as long as another machine needs to answer.
+
     Thread safety:
         Safe to share between threads and processes.
     """
+
+    waits = False
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / REGISTER_FILE
         self._cached = _Cached()
         self._lock = threading.Lock()
+
+    @property
+    def shown(self) -> str:
+        """Where it is, for messages."""
+        return str(self.path)
 
     def read(self) -> Registered:
         """Return what is registered; nothing if there is no file.
@@ -97,9 +110,7 @@ class Register:
             stamp = self._stamp()
             if stamp is None:
                 return Registered()
-            if stamp != self._cached.stamp:
-                self._cached = _Cached(stamp, self._parse())
-            return self._cached.content
+            return self._understood(stamp, self._text)
 
     def add_token(
         self, name: str, rights: Rights, expires: datetime | None = None
@@ -205,9 +216,23 @@ class Register:
             raise self._unreadable(error) from error
         return stat.st_ino, stat.st_mtime_ns, stat.st_size
 
-    def _parse(self) -> Registered:
+    def _text(self) -> str:
         try:
-            content = json.loads(self.path.read_text(encoding="utf-8"))
+            return self.path.read_text(encoding="utf-8")
+        except OSError as error:
+            raise self._unreadable(error) from error
+        except ValueError as error:
+            raise self._damaged(error) from error
+
+    def _understood(self, stamp: object, text: Callable[[], str]) -> Registered:
+        """Return what a text says, which is read if its stamp is not that of the last one."""
+        if stamp != self._cached.stamp:
+            self._cached = _Cached(stamp, self._parse(text()))
+        return self._cached.content
+
+    def _parse(self, text: str) -> Registered:
+        try:
+            content = json.loads(text)
             if content["format"] != _FORMAT:
                 raise ValueError(f"format {content['format']!r}")
             issuer = content["issuer"]
@@ -216,34 +241,23 @@ class Register:
                 tuple(Person(each["name"], rights_from_dict(each)) for each in content["people"]),
                 Issuer(issuer["url"], issuer["audience"]) if issuer else None,
             )
-        except OSError as error:
-            raise self._unreadable(error) from error
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise LibraryDamaged(
-                f"{self.path} cannot be understood ({error!r}), so nobody is let in. Restore it "
-                "from a copy, or delete it and make the tokens again."
-            ) from error
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: Exception) -> LibraryDamaged:
+        return LibraryDamaged(
+            f"{self.shown} cannot be understood ({error!r}), so nobody is let in. Restore it "
+            "from a copy, or delete it and make the tokens again."
+        )
 
     def _unreadable(self, error: OSError) -> LibraryError:
         return LibraryError(f"{self.path} cannot be read: {error.strerror}. Check who may read it.")
 
     def _change(self, change: Callable[[Registered], Registered]) -> None:
         with self._locked():
-            after = change(self.read())
-            content = {
-                "format": _FORMAT,
-                "tokens": [each.as_stored() for each in after.tokens],
-                "people": [
-                    {"name": each.name, **rights_as_dict(each.rights)} for each in after.people
-                ],
-                "issuer": (
-                    {"url": after.issuer.url, "audience": after.issuer.audience}
-                    if after.issuer
-                    else None
-                ),
-            }
+            written = as_text(change(self.read()))
             try:
-                replace_file(self.path, json.dumps(content, indent=1).encode(), mode=0o600)
+                replace_file(self.path, written.encode(), mode=0o600)
             except OSError as error:
                 raise LibraryError(
                     f"{self.path} cannot be written: {error.strerror}. Check the folder's "
@@ -258,6 +272,20 @@ class Register:
             busy="Another process is changing who may use the library. Try again in a moment.",
             mode=0o600,
         )
+
+
+def as_text(registered: Registered) -> str:
+    """Return what is registered as the library stores it, in JSON."""
+    issuer = registered.issuer
+    content = {
+        "format": _FORMAT,
+        "tokens": [each.as_stored() for each in registered.tokens],
+        "people": [
+            {"name": each.name, **rights_as_dict(each.rights)} for each in registered.people
+        ],
+        "issuer": {"url": issuer.url, "audience": issuer.audience} if issuer else None,
+    }
+    return json.dumps(content, indent=1)
 
 
 def _check_address(url: str) -> None:

@@ -176,8 +176,9 @@ class ClusterDense:
         except MilvusUnavailable as error:
             raise LibraryError(
                 "The removed or replaced text is no longer found, but the vectors of its passages "
-                f"may still be in Milvus, which does not answer ({error}). The next change tries "
-                "again, and so does `footnote doctor --repair`."
+                f"may still be in Milvus, which does not answer ({error}). Check that the server "
+                "runs and that its disk has room. The next change tries again, and so does "
+                "`footnote doctor --repair`."
             ) from error
 
     def discard(self) -> None:
@@ -267,6 +268,6 @@ def _recorded(reader: StoreReader) -> _Recorded | None:
 def _not_sent(error: MilvusUnavailable) -> LibraryError:
     return LibraryError(
         f"The articles are stored, but Milvus does not answer ({error}). They are searched in "
-        "PostgreSQL until then, more slowly. Check that the server runs, then run "
-        "`footnote doctor --repair`."
+        "PostgreSQL until then, more slowly. Check that the server runs and that its disk has "
+        "room, then run `footnote doctor --repair`."
     )

@@ -153,6 +153,16 @@ class ClusterLibrary(Library):
         return self._left
 
     @property
+    def words(self) -> ClusterCaches:
+        """This machine's index of words."""
+        return self._words
+
+    @property
+    def dense(self) -> ClusterDense:
+        """The vectors in Milvus."""
+        return self._dense
+
+    @property
     def model_of_new_library(self) -> str:
         """The model that makes the vectors of a library without articles, by name or folder."""
         return self._models.model_of_new_library

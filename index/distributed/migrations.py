@@ -121,8 +121,15 @@ CREATE TABLE job_files (
 CREATE TABLE bulk_files (file TEXT COLLATE "C" PRIMARY KEY)
 """
 
-STORE: tuple[str, ...] = (_STORE_1, _STORE_2)
+# Who may use the library over the network: one row with the text of `index.access.register`.
+_STORE_3 = """
+CREATE TABLE access (content TEXT NOT NULL)
+"""
+
+STORE: tuple[str, ...] = (_STORE_1, _STORE_2, _STORE_3)
 """The migrations of a library's articles and jobs."""
+WITH_ACCESS = 3
+"""The first version that has the table `access`."""
 WORKSPACE: tuple[str, ...] = (_WORKSPACE_1,)
 """The migrations of what readers leave."""
 

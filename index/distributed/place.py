@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.access.register import Register
+
 if TYPE_CHECKING:
-    from index.distributed.bulk import BulkOutcome
+    from index.distributed.bulk.ingesting import BulkOutcome
     from index.distributed.library import ClusterLibrary
     from index.loaders import LoadOptions, SourceFile
     from index.local.library import Library
@@ -109,7 +112,7 @@ class ClusterPlace:
         Raises:
             LibraryError: Ray is not installed, or a worker cannot reach a server.
         """
-        from index.distributed.bulk import ingest
+        from index.distributed.bulk.ingesting import ingest
         from index.distributed.library import ClusterLibrary
         from index.distributed.writer import ClusterWriter
 
@@ -153,6 +156,23 @@ def folder_of(place: Place) -> Path:
         LibraryError: the address of the servers is wrong.
     """
     return place.folder if isinstance(place, ClusterPlace) else place
+
+
+def register_of(place: Place) -> Register:
+    """Return who may use the library at a place over the network.
+
+    Raises:
+        LibraryError: the address of the servers is wrong.
+    """
+    return _shared_register(place) if isinstance(place, ClusterPlace) else Register(place)
+
+
+@lru_cache(maxsize=8)
+def _shared_register(place: ClusterPlace) -> Register:
+    # It keeps its connections, which take longer to make than a request to look somebody up.
+    from index.distributed.register import PostgresRegister
+
+    return PostgresRegister(place)
 
 
 def open_place(

@@ -281,6 +281,16 @@ class PostgresWriter(StoreWriter):
         """Empty the ledger."""
         self._connection.run("DELETE FROM bulk_files")
 
+    def access(self) -> str | None:
+        """Return who may use the library over the network, as JSON; None if nobody was named."""
+        row = self._connection.run("SELECT content FROM access").fetchone()
+        return None if row is None else str(row[0])
+
+    def set_access(self, content: str) -> None:
+        """Record who may use the library over the network."""
+        self._connection.run("DELETE FROM access")
+        self._connection.run("INSERT INTO access (content) VALUES ($1)", (content,))
+
     def keep_file(self, job_id: int, part: int, name: str, content: bytes) -> None:
         """Keep a piece of a job's file."""
         self._connection.run(

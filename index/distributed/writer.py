@@ -118,18 +118,27 @@ class ClusterWriter(LibraryWriter):
         sweep_readings(self._truth.path.parent)
         begin_purge(self._truth)
         caches.build_lexical()
-        caches.build_dense(minimum_new=1)
-        with self._truth.alone():
-            caches.purge_dense()
+        try:
+            caches.build_dense(minimum_new=1)
+        finally:
+            # Milvus has no words, so these go whether it answers or not.
+            with self._truth.alone():
+                self._purge()
+        if caches.sweep():
+            with self._truth.writing() as store:
+                store.forget_deletions()
+        fill_sentences(self._truth)
+
+    def _purge(self) -> None:
+        """Delete what was removed from Milvus, and the words of it from the tables."""
+        try:
+            self._cluster_caches.purge_dense()
+        finally:
             try:
                 if self._forget_removed():
                     self._workspace.compact()
             finally:
                 self._compact_store()
-        if caches.sweep():
-            with self._truth.writing() as store:
-                store.forget_deletions()
-        fill_sentences(self._truth)
 
     def find_remains(self, doc_ids: Collection[str]) -> list[str]:
         """Return where removed documents may still be found, one sentence each; call after `close`.

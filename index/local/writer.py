@@ -88,13 +88,17 @@ class LibraryWriter:
         self._loaded: Embedder | None = None
         self._cutting = Cutting(options.chunk)
         self._uncommitted_passages = 0
-        self._forget_removed()
+        self._originals = Originals(store)
         self._opened_caches = caches
         with store.reading() as reader:
             self._caches = self._cache_writer(reader.library_id)
+        self._take_over()
+
+    def _take_over(self) -> None:
+        """Finish or delete what the writer before this one has left."""
+        self._forget_removed()
         self._caches.discard_newer()
         self._caches.sweep()
-        self._originals = Originals(store)
         self._originals.sweep()
 
     def _cache_writer(self, library_id: str) -> CacheWriter:
@@ -146,17 +150,14 @@ class LibraryWriter:
         """
         with self._store.reading() as reader:
             earlier = [find_earlier(reader, document, job_id) for document, _ in articles]
-        removed = [
-            document.doc_id
-            for (document, _), each in zip(articles, earlier, strict=True)
-            if each.was_removed
-        ]
+        found = list(zip(articles, earlier, strict=True))
+        removed = [document.doc_id for (document, _), each in found if each.was_removed]
         if removed:
             # Otherwise what readers left on the removed articles would be shown again.
             self._workspace.forget_documents(removed)
         changes: list[Change | SourceClash] = []
         new: list[tuple[Document, Original | None, Earlier]] = []
-        for (document, original), there in zip(articles, earlier, strict=True):
+        for (document, original), there in found:
             try:
                 kept = there.kept_instead_of(document, policy)
             except SourceClash as clash:

@@ -123,7 +123,7 @@ class Access:
         with self._lock:
             guarded = self._alive.get(person)
             if guarded is None:
-                guarded = GuardedLibrary(library, person, still_has(person, self.folder))
+                guarded = GuardedLibrary(library, person, still_has(person, _place(self.folder)))
             self._alive[person] = self._guarded[person] = guarded
             self._guarded.move_to_end(person)
             while len(self._guarded) > _KEPT:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from index import Place, register_of
 from index.access.people import find_person
-from index.access.register import Register
 from index.access.rights import Identity
 from index.errors import FootnoteError
 from ui.browser.markdown import literal
 
 _PERSON = "signed-in-person"
 _CLAIMS = "signed-in-claims"
-_FOLDER = "library-of-people"
+_PLACE = "library-of-people"
 
 
 def is_asked() -> bool:
@@ -25,14 +24,14 @@ def is_asked() -> bool:
     return bool(os.environ.get("FOOTNOTE_SIGNIN"))
 
 
-def let_in(folder: Path) -> None:
+def let_in(place: Place) -> None:
     """Go on if nobody has to sign in, or if somebody has who may use the app; else end the run.
 
     Each run looks at the list of people again. If what the person may use has changed, the session
     forgets all that it shows.
 
     Args:
-        folder: the library's folder.
+        place: where the library is.
     """
     if not is_asked():
         return
@@ -43,7 +42,7 @@ def let_in(folder: Path) -> None:
         st.button("Sign in", type="primary", on_click=st.login)
         st.stop()
     claims = st.user.to_dict()
-    person, reason = person_of(claims, folder)
+    person, reason = person_of(claims, place)
     if person is None:
         st.session_state.clear()
         st.header("You cannot use these articles", anchor=False)
@@ -54,19 +53,19 @@ def let_in(folder: Path) -> None:
         # It may show articles that the person could use before.
         st.session_state.clear()
     st.session_state[_PERSON], st.session_state[_CLAIMS] = person, claims
-    st.session_state[_FOLDER] = folder
+    st.session_state[_PLACE] = place
     st.sidebar.button("Sign out", on_click=st.logout, icon=":material/logout:")
 
 
-def person_of(claims: Mapping[str, Any], folder: Path) -> tuple[Identity | None, str]:
+def person_of(claims: Mapping[str, Any], place: Place) -> tuple[Identity | None, str]:
     """Return who has signed in; None and the reason if the person may not use the app.
 
     Args:
         claims: what the identity provider says of the person.
-        folder: the library's folder.
+        place: where the library is.
     """
     try:
-        person = find_person(Register(folder).read(), claims)
+        person = find_person(register_of(place).read(), claims)
     except FootnoteError as error:
         return None, str(error)
     if person is None:
@@ -78,17 +77,17 @@ def person_of(claims: Mapping[str, Any], folder: Path) -> tuple[Identity | None,
     return person, ""
 
 
-def still_has(person: Identity, folder: Path) -> Callable[[], bool] | None:
+def still_has(person: Identity, place: Place) -> Callable[[], bool] | None:
     """Return what tells whether somebody still has his rights; None if nobody has to sign in.
 
     Args:
         person: who uses this session.
-        folder: the library's folder.
+        place: where the library is.
     """
     claims: Mapping[str, Any] | None = st.session_state.get(_CLAIMS) if is_asked() else None
     if claims is None:
         return None
-    register = Register(folder)
+    register = register_of(place)
     return lambda: find_person(register.read(), claims) == person
 
 
@@ -101,7 +100,7 @@ def look_again() -> None:
         return
     person: Identity | None = st.session_state.get(_PERSON)
     claims: Mapping[str, Any] = st.session_state.get(_CLAIMS, {})
-    if person is None or person_of(claims, st.session_state[_FOLDER])[0] != person:
+    if person is None or person_of(claims, st.session_state[_PLACE])[0] != person:
         st.rerun()
 
 

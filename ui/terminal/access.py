@@ -7,12 +7,12 @@ from typing import Annotated, Literal
 
 import typer
 
-from index import Place, folder_of
+from index import Place, register_of
 from index.access.naming import named_collections
 from index.access.register import Issuer, Register, Registered
 from index.access.rights import Rights, Role, rights_as_dict
 from ui.terminal import output as terminal
-from ui.terminal.options import AsJson, refuse_without, without_accounts
+from ui.terminal.options import AsJson, refuse_without
 from ui.terminal.output import print_err, print_out
 from ui.terminal.storing import open_library
 
@@ -63,8 +63,7 @@ def access(
     if what != "issuer":
         refuse_without(context, "issuer", "audience")
     place: Place = context.obj
-    without_accounts(place, asked=True, otherwise="Name a folder with --library.")
-    library, registered = open_library(place), Register(folder_of(place))
+    library, registered = open_library(place), register_of(place)
     if what == "list":
         _list(registered.read(), as_json=as_json)
         return

@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from index import ClusterPlace, Place
-from index.errors import LibraryError
 from index.loaders import LoadOptions
 from index.scope import Scope
 from index.text.languages import known_language
@@ -377,20 +376,3 @@ def workers_of(place: Place, count: int | None) -> Workers | None:
             "adds to a library in a folder, and uses all cores."
         )
     return Workers(place, count)
-
-
-def without_accounts(place: Place, asked: bool, otherwise: str) -> None:
-    """Refuse accounts for a library on servers.
-
-    Args:
-        place: where the library is.
-        asked: whether people would be asked who they are.
-        otherwise: what to do instead.
-
-    Raises:
-        LibraryError: people would be asked, and the library is on servers.
-    """
-    if asked and isinstance(place, ClusterPlace):
-        raise LibraryError(
-            f"A library in PostgreSQL has no accounts yet, so nobody could sign in. {otherwise}"
-        )

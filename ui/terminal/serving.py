@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from index import ClusterPlace, Place, folder_of
+from index import ClusterPlace, Place, register_of
 from index.access.reaching import LOOPBACK, LOOPBACK_NAMES, check_names, is_local, where_reached
 from index.access.register import Register
 from index.errors import AccessError, FootnoteError
@@ -110,7 +110,7 @@ def serve(place: Place, doorway: Doorway, threshold: float) -> int:
     Raises:
         FootnoteError: the app may not start as the doorway is.
     """
-    doorway.check(Register(folder_of(place)))
+    doorway.check(register_of(place))
     host = f"[{doorway.host}]" if ":" in doorway.host else doorway.host
     print_err(f"Footnote is at http://{host}:{doorway.port} (Ctrl+C stops it).")
     # -P keeps the working directory off the import path: our modules there have common names, such

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from starlette.testclient import TestClient
 
@@ -95,13 +94,9 @@ def mcp(library: Library, register: Register) -> Iterator[TestClient]:
         yield client
 
 
-def tokens(folder: Path) -> tuple[Register, dict[str, str]]:
-    """Register a token for each role; return the register, and a header for each."""
-    register = Register(folder)
-    headers = {
-        role: f"Bearer {register.add_token(role, rights)[0]}" for role, rights in ROLES.items()
-    }
-    return register, headers
+def tokens(register: Register) -> dict[str, str]:
+    """Register a token for each role; return a header for each."""
+    return {role: f"Bearer {register.add_token(role, rights)[0]}" for role, rights in ROLES.items()}
 
 
 def expired(register: Register) -> str:

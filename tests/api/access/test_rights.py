@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from api.service import Service
 from api.tools import make_server
-from index import Library
+from index import Library, register_of
 from index.access.guarded_library import GuardedLibrary
 from index.access.register import Register
 from index.access.rights import Identity, Rights, Role
@@ -24,7 +24,9 @@ from retrieval.evidence.exported import passages_evidence
 from retrieval.evidence.formats.registry import evidence_format
 from retrieval.question import Question
 from tests.api.access import people
+from tests.api.access.backends import BACKENDS, empty_library
 from tests.api.access.people import COPY_ID, FERRY_ID, HIDDEN, LIMITED, ROLES, SECRET_ID
+from tests.api.articles import ARTICLES
 from tests.api.openapi_client import OpenApiClient
 from tests.api.running import run_apart
 from tests.paths import ROOT
@@ -69,10 +71,19 @@ class World:
         return response
 
 
-@pytest.fixture
-def world(library: Library, started: list[Path]) -> Iterator[World]:
+@pytest.fixture(params=BACKENDS)
+def world(
+    request: pytest.FixtureRequest, started: list[Path], tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[World]:  # fmt: skip
+    with empty_library(request, tmp_path, monkeypatch) as (library, place):
+        library.add(ARTICLES)
+        yield from filled(library, register_of(place))
+
+
+def filled(library: Library, register: Register) -> Iterator[World]:
     people.fill(library)
-    register, headers = people.tokens(library.folder)
+    headers = people.tokens(register)
     with library.snapshot() as snapshot:
         places = [(FERRY_ID, Span(0, 40)), (SECRET_ID, Span(0, 40))]
         content = evidence_format("jsonld").write(passages_evidence(snapshot, places))

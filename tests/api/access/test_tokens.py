@@ -7,7 +7,9 @@ import hashlib
 import hmac
 import json
 import stat
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,7 @@ from api.access.door import Door, guarded
 from api.access.rates import Rates, TooManyRequests
 from api.service import Service
 from index import Library
-from index.access.register import REGISTER_FILE, Issuer, Register
+from index.access.register import REGISTER_FILE, Issuer, Register, Registered
 from index.access.rights import Rights, Role
 from index.scope import Scope
 from tests.api.access import identity_provider, people
@@ -382,3 +384,26 @@ def test_no_request_gets_past_the_door_as_nobody(library: Library) -> None:
     client = TestClient(app, base_url="http://127.0.0.1:8502", raise_server_exceptions=False)
     assert client.get("/v1/documents").status_code == 500
     assert guarded(app, Door()) is not app
+
+
+class Distant(Register):
+    """A register whose server answers when two requests have asked, and else never."""
+
+    waits = True
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.both = threading.Barrier(2, timeout=20)
+
+    def read(self) -> Registered:
+        self.both.wait()
+        return super().read()
+
+
+def test_who_waits_for_a_distant_register_keeps_nobody_waiting(library: Library) -> None:
+    register = Distant(library.folder)
+    token, _ = Register(library.folder).add_token("tool", Rights(Role.READER))
+    with people.rest(library, register) as client, ThreadPoolExecutor(2) as pool:
+        headers = {"Authorization": f"Bearer {token}"}
+        asked = [pool.submit(client.get, "/v1/documents", headers=headers) for _ in range(2)]
+        assert [each.result().status_code for each in asked] == [200, 200]

@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from index.distributed.bulk import ingest
+from index.distributed.bulk.ingesting import ingest
 from index.distributed.library import ClusterLibrary
 from index.distributed.writer import ClusterWriter
 from index.loaders import LoadOptions, find_source_files

@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -190,11 +191,39 @@ def test_the_app_adds_and_answers_over_a_shared_library(
     assert names(address, tmp_path / "own") == {"ferry.txt", "tunnel.txt"}
 
 
-def test_accounts_are_refused_with_what_to_do(cluster: Cluster, address: str) -> None:
-    for words in (
-        ["access", "list"], ["serve", "--api", "--accounts"], ["mcp", "--http", "--accounts"],
-        ["serve", "--sign-in", "x.toml"],
-    ):  # fmt: skip
-        done = run(command(cluster, address, *words))
-        assert (words, done.returncode) == (words, 2)
-        assert "no accounts yet" in done.stderr.decode()
+def test_a_token_of_one_machine_opens_the_door_of_another_until_it_is_revoked(
+    cluster: Cluster, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, port = machine(tmp_path / "own"), free_port()
+    monkeypatch.setenv("FOOTNOTE_CACHE", machine(tmp_path / "server")["FOOTNOTE_CACHE"])
+    article = tmp_path / "ferry.txt"
+    article.write_text(FERRY, "utf-8")
+
+    def do(*words: str) -> str:
+        done = run(command(cluster, address, *words), own)
+        assert done.returncode == 0, done.stderr.decode()
+        return done.stdout.decode().strip()
+
+    do("add", str(article))
+    refused = run(command(cluster, address, "serve", "--api", "--accounts"), own)
+    assert refused.returncode == 2
+    assert "Nobody has an account yet" in refused.stderr.decode()
+    token = do("access", "token", "Newsroom tool")
+    with serving(
+        command(cluster, address, "serve", "--api", "--accounts"), port, tmp_path / "log"
+    ) as (url, _):  # fmt: skip
+
+        def status(given: str) -> int:
+            headers = {"Authorization": f"Bearer {given}", "Content-Type": "application/json"}
+            body = json.dumps({"question": WHY}).encode()
+            try:
+                asked = urllib.request.Request(f"{url}/v1/ask", body, headers)
+                with urllib.request.urlopen(asked, timeout=60) as response:
+                    return int(response.status)
+            except urllib.error.HTTPError as error:
+                return error.code
+
+        assert status(token) == 200
+        assert status(token[:-1]) == 401
+        do("access", "revoke", "Newsroom tool")
+        assert status(token) == 401

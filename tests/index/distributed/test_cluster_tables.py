@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from index.distributed import migrations
-from index.distributed.bulk_writer import BulkWriter
+from index.distributed.bulk.bulk_writer import BulkWriter
 from index.distributed.library import ClusterLibrary
 from index.distributed.store import PostgresStore
+from index.distributed.workspace import PostgresWorkspace
 from index.errors import LibraryError, LibraryTooNew
 from index.jobs.job import GivenFile
 from index.local.store import Store
@@ -49,6 +50,7 @@ def shared_columns(store: PostgresStore, schema: str) -> dict[str, set[str]]:
     # The local store has files instead, and one process that adds.
     columns.pop("job_files", None)
     columns.pop("bulk_files", None)
+    columns.pop("access", None)
     return columns
 
 
@@ -85,7 +87,7 @@ def test_a_library_of_the_first_format_is_read_and_upgraded_by_a_write(
 ) -> None:
     library.add([article("ferry")])
     with library.truth.server.transaction(library.truth.schema) as connection:
-        connection.run("DROP TABLE job_files, bulk_files")
+        connection.run("DROP TABLE job_files, bulk_files, access")
         connection.run("UPDATE meta SET value = '1' WHERE key = 'schema'")
     assert names(library) == {"ferry"}
     assert library.intake.jobs().jobs == ()
@@ -129,6 +131,33 @@ def test_a_text_that_postgresql_cannot_store_is_refused(library: ClusterLibrary)
     with library.snapshot() as snapshot:
         assert snapshot.document("ferry").text.endswith("🦉 % ' ? $1 \\ :name")
     assert names(library) == {"ferry"}
+
+
+def test_a_worker_of_a_writer_has_all_that_a_writer_has(library: ClusterLibrary) -> None:
+    with library.writer() as writer:
+        worker = BulkWriter(library, library.truth.holder(), "hash")
+        assert set(vars(writer)) - set(vars(worker)) == set()
+
+
+def test_a_worker_leaves_what_an_earlier_writer_left(
+    library: ClusterLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.add([article("ferry"), article("bridge")])
+    done: list[str] = []
+    monkeypatch.setattr(
+        PostgresWorkspace, "forget_documents", lambda _, doc_ids: done.extend(doc_ids)
+    )
+    with library.writer() as writer:
+        # As after a crash: the article is gone, and what readers left on it is not.
+        with library.truth.writing() as truth:
+            truth.remove("ferry")
+        worker = BulkWriter(library, library.truth.holder(), "hash")
+        worker.put(article("tide"))
+        worker.finish(["a digest"])
+        assert done == []
+        writer.remove(["bridge"])
+        assert sorted(done) == ["bridge", "ferry"]
+    assert names(library) == {"tide"}
 
 
 def test_a_worker_of_a_writer_that_has_ended_stores_nothing(library: ClusterLibrary) -> None:

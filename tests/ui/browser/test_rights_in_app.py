@@ -17,10 +17,11 @@ from streamlit.testing.v1 import AppTest
 
 import retrieval.overview.library_map
 import ui.browser.access
-from index import Library
+from index import ClusterPlace, Library, Place, register_of
 from index.access.guarded_library import GuardedLibrary
 from index.access.register import Issuer, Register
 from index.access.rights import Identity, Rights, Role
+from index.distributed.library import ClusterLibrary
 from index.documents import Span
 from index.errors import NotAllowed
 from index.models.protocols import Vectors
@@ -33,6 +34,7 @@ from retrieval.evidence.verifying.sources import LibrarySources
 from retrieval.evidence.verifying.verify import verify
 from retrieval.overview.passage_map import Cluster, PassageMap
 from tests.api.access import people
+from tests.api.access.backends import BACKENDS, empty_library
 from tests.api.access.people import FERRY_ID, HIDDEN, LIMITED, ROLES, SECRET_ID
 from tests.api.articles import ARTICLES
 from tests.fakes import HashEmbedder
@@ -96,29 +98,41 @@ class World:
         return Identity(f"person:{ISSUER} {role.replace(' ', '-')}", ROLES[role])
 
 
-@pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
-    embedder, folder = HashEmbedder(), tmp_path / "library"
-    monkeypatch.setenv("FOOTNOTE_LIBRARY", str(folder))
+@pytest.fixture(params=BACKENDS)
+def world(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[World]:
+    with empty_library(request, tmp_path, monkeypatch) as (library, place):
+        if isinstance(place, ClusterPlace):
+            for name, value in place.environment.items():
+                monkeypatch.setenv(name, value)
+        else:
+            monkeypatch.setenv("FOOTNOTE_LIBRARY", str(place))
+        yield signed_in(library, place, monkeypatch)
+
+
+def signed_in(library: Library, place: Place, monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setenv("FOOTNOTE_SIGNIN", "yes")
     monkeypatch.setenv("FOOTNOTE_THRESHOLD", "0")
-    monkeypatch.setattr(
-        ui.browser.access,
-        "open_library",
-        lambda path, announce: Library.open(path, embedder=embedder),
-    )
+    # Another object over the same files, as the app's process has.
+    monkeypatch.setattr(ui.browser.access, "open_library", lambda path, announce: again(place))
     monkeypatch.setattr(retrieval.overview.library_map, "lay_out_in_process", one_cluster)
     monkeypatch.setattr("ui.browser.access.resume_work", lambda _: "")
-    library = Library.open(folder, create=True, embedder=embedder)
     library.add(ARTICLES)
     people.fill(library)
-    world = World(library, Register(folder), monkeypatch)
+    world = World(library, register_of(place), monkeypatch)
     world.register.set_issuer(Issuer(ISSUER, "footnote"))
     for role, rights in ROLES.items():
         world.allow(role, rights)
     # What the process makes for one person must not come before another.
     everything(world.open("owner", "overview"))
     return world
+
+
+def again(place: Place) -> Library:
+    if isinstance(place, ClusterPlace):
+        return ClusterLibrary.connect(place.address, place.vectors, embedder=HashEmbedder())
+    return Library.open(place, embedder=HashEmbedder())
 
 
 def everything(app: AppTest) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from index.contents import Change
-from index.distributed.bulk_writer import BulkWriter
+from index.distributed.bulk.bulk_writer import BulkWriter
 from index.distributed.library import ClusterLibrary
 from index.distributed.place import ClusterPlace
 from index.distributed.store import LockHolder

@@ -15,8 +15,6 @@ from index.documents import Document
 from index.errors import MalformedSource, SourceClash
 from index.ingestion import Skipped, Stored
 from index.loaders import Loaded, Rejected
-from index.local.cut.cutting import Cutting
-from index.local.originals import Originals
 from index.local.writer import EMBEDDING_BATCH
 from index.originals import Original
 
@@ -36,15 +34,10 @@ class BulkWriter(ClusterWriter):
     """
 
     def __init__(self, library: ClusterLibrary, holder: LockHolder, model: str) -> None:
-        self._truth = self._store = _FencedStore(library, holder)
-        self._workspace = library.workspace
-        self._embedder = lambda: library.embedder
-        self._loaded = None
-        self._model = model
-        self._options = library.options
-        self._originals = Originals(self._truth)
-        self._cutting = Cutting(self._options.chunk)
-        self._uncommitted_passages = 0
+        super().__init__(
+            _FencedStore(library, holder), library.workspace, library.words, library.dense,
+            lambda: library.embedder, model, library.options,
+        )  # fmt: skip
         self._stored: list[str] = []
 
     def store(self, sources: Iterable[Loaded | Rejected]) -> Iterator[Stored | Skipped]:
@@ -90,6 +83,9 @@ class BulkWriter(ClusterWriter):
                     store.put_vectors([ids[place] for place in kept], vectors[kept])
         with self._truth.writing() as store:
             store.note_files(files)
+
+    def _take_over(self) -> None:
+        """Leave what an earlier writer has left to the one that holds the lock."""
 
     def _update_lexical(self) -> None:
         """Leave the index of words to the writer, and to the questions of each machine."""
