@@ -255,6 +255,28 @@ def test_figures_of_several_days_are_drawn_over_time() -> None:
         ("1 May 2024", "12"), ("6 May 2024", "12"), ("11 May 2024", "30"),
     ]  # fmt: skip
     assert strip.highest == "30"
+    # Days of two kinds are drawn, and said to be; "latest" is not said of them.
+    assert strip.line == "3 figures in 1 article"
+    assert strip.caption == (
+        "By the day of which each figure is said, or else of publication. "
+        "They may not all count the same."
+    )
+
+
+def test_the_line_of_the_strip_tells_the_figures_over_time() -> None:
+    found = replace(
+        comparison(
+            figure("30", 30, as_of="2024-05-11"),
+            figure("12", 12, as_of="2024-05-01"),
+            # The same, without a day: shown once.
+            figure("12", 12),
+            figure("12", 15, as_of="2024-05-02"),
+        ),
+        groups=((0, 1, 2, 3),),
+    )
+    strip = figure_strip(found)
+    assert strip.line == "3 different figures in 1 article, 1 to 11 May 2024; latest: 30"
+    assert strip.caption == "By the day of which each figure is said"
 
 
 def test_a_figure_that_the_strip_shows_once_is_drawn_once() -> None:

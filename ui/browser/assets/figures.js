@@ -38,11 +38,12 @@ function buildFigureChart(strip) {
     dot.append(title);
     svg.append(dot);
   }
+  const caption = element("figcaption", "", strip.caption);
   const highest = element("span", "figure-highest", strip.highest);
   highest.dir = "auto";
   const days = element("span", "figure-days");
   days.append(element("span", "", first), element("span", "", last));
-  chart.append(highest, svg, days, buildPointTable(strip.points));
+  chart.append(caption, highest, svg, days, buildPointTable(strip.points));
   return chart;
 }
 
