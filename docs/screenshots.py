@@ -179,7 +179,7 @@ def copies(page: Page, url: str) -> None:
     page.goto(f"{url}/overview")
     page.get_by_label("differences: Repair of Holmgard pier").click()
     page.locator(".changes").wait_for()
-    page.get_by_text("Independent texts", exact=True).evaluate("node => node.scrollIntoView()")
+    page.get_by_role("heading", name="Copies").evaluate("node => node.scrollIntoView()")
 
 
 def arabic(page: Page, url: str) -> None:

@@ -126,7 +126,7 @@ class TextGroup(Wire):
 
 
 class TextGroups(Wire):
-    """How many independent texts some articles are."""
+    """How many texts some articles are, where copies count as one."""
 
     articles: int
     texts: int
