@@ -32,6 +32,13 @@ class VerifiedCitation(Wire):
     edits: list[dict[str, Any]]
     findings: list[str]
     elsewhere: str | None
+    published: Annotated[str | None, Field(description="As the exported file has it.")]
+    published_now: str | None
+    exported_at: str | None
+    added_at: Annotated[str | None, Field(description="When the cited article was added.")]
+    added_again_at: Annotated[
+        str | None, Field(description="Null if it was not added again since, as far as is known.")
+    ]
 
 
 class Verification(Wire):

@@ -26,9 +26,10 @@ _NAMES = {
 
 
 WHAT_IS_COMPARED = (
-    "Two articles count as one text if nearly half of the words of the shorter one, or more, stand in "
-    "the longer one in the same order. Nothing else is compared. A text that was retold in other words, "
-    "or translated, is not found, so articles that are no copies may still have one source."
+    "Two articles count as one text if nearly half of the words of the shorter one, or more, stand "
+    "in the longer one in the same order. Nothing else is compared. A text that was retold in "
+    "other words, or translated, is not found, so articles that are no copies may still have one "
+    "source."
 )
 """What is claimed of articles that are copies or none, and what is not."""
 

@@ -14,8 +14,8 @@ from retrieval.checks.differences import ChangeKind
 from retrieval.citation import Answer
 from retrieval.copies.phrases import (
     change_name,
-    earliest_line,
     copies_line,
+    earliest_line,
     paragraphs_line,
     relation_line,
     sorted_by_weight,
