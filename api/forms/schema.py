@@ -346,8 +346,17 @@ class CheckedPlace(Wire):
     title: str
     source: str
     published: str | None
+    added_at: Annotated[str | None, Field(description="When the article was added as it is now.")]
     text_sha256: str
     speaker: str | None
+
+
+class EarlierWords(Wire):
+    """An article that had the words of a quotation, and was added again without them."""
+
+    doc_id: str
+    title: str
+    until: Annotated[str, Field(description="When it was added again.")]
 
 
 class Difference(Wire):
@@ -374,6 +383,7 @@ class CheckedQuotation(Wire):
     nearest: CheckedPlace | None
     remarks: list[str]
     continuation: str
+    earlier: EarlierWords | None
 
 
 class CheckedSentence(Wire):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from retrieval.evidence.formats.wording import day_in_words
+from retrieval.wording.phrases import day_in_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

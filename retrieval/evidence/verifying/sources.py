@@ -35,7 +35,7 @@ class Sources(Protocol):
         """Return other articles that may have the quote, likeliest first."""
         ...
 
-    def added_at(self, doc_id: str) -> datetime | None:
+    def added_at(self, doc_id: str, /) -> datetime | None:
         """Return when an article was added, in UTC; None if that is not known."""
         ...
 
@@ -68,7 +68,7 @@ class LibrarySources:
         found.pop(record.doc_id, None)
         return _same_source_first(record, list(found.values()))
 
-    def added_at(self, doc_id: str) -> datetime | None:
+    def added_at(self, doc_id: str, /) -> datetime | None:
         """Return when an article was added, in UTC; None if the library does not have it."""
         return self._snapshot.added_at([doc_id]).get(doc_id)
 
@@ -116,7 +116,7 @@ class DocumentSources:
         same = [each for each in self._documents.values() if _is_same_source(record, each)]
         return _same_source_first(record, [*same, *(each for each in likely if each not in same)])
 
-    def added_at(self, doc_id: str) -> datetime | None:
+    def added_at(self, _: str, /) -> datetime | None:
         """Return None: files do not tell when somebody came to have them."""
         return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -73,7 +73,7 @@ class VerifiedCitation:
     edits: tuple[Edit, ...] = ()
     findings: tuple[Finding, ...] = ()
     elsewhere: str = ""
-    dates: CitationDates = CitationDates()
+    dates: CitationDates = field(default_factory=CitationDates)
 
     @property
     def holds(self) -> bool:
