@@ -10,6 +10,7 @@ Debian's `fonts-noto-core` and `fonts-noto-cjk`.
 from __future__ import annotations
 
 import argparse
+import re
 import subprocess
 import sys
 import tempfile
@@ -40,6 +41,8 @@ def welcome(page: Page, url: str) -> None:
     """Open the app before the first question."""
     page.goto(url)
     page.locator(".suggestion").first.wait_for(timeout=60_000)
+    # The others come when the model is loaded.
+    page.wait_for_timeout(6_000)
 
 
 def ask(page: Page, url: str, question: str = QUESTION) -> None:
@@ -84,6 +87,7 @@ def voices(page: Page, url: str) -> None:
     page.wait_for_timeout(8_000)
     page.locator(".card .open").first.click()
     page.locator(".reader .voice").wait_for()
+    page.locator(".question").last.evaluate("node => node.scrollIntoView()")
 
 
 def preview(page: Page, url: str) -> None:
@@ -177,7 +181,7 @@ def overview(page: Page, url: str) -> None:
 def copies(page: Page, url: str) -> None:
     """Show what a copy changed, on the overview."""
     page.goto(f"{url}/overview")
-    page.get_by_label("differences: Repair of Holmgard pier").click()
+    page.get_by_label(re.compile("differences?.*: Repair of Holmgard pier")).click()
     page.locator(".changes").wait_for()
     page.get_by_role("heading", name="Copies").evaluate("node => node.scrollIntoView()")
 

@@ -78,10 +78,11 @@ function buildFigure(figure, open) {
   const words = element("span", "words");
   words.dir = "auto";
   const after = /^[,;:.!?)%]/u.test(figure.after) ? figure.after : ` ${figure.after}`;
+  // An ellipsis stays with the word before it.
   words.append(
     `${figure.before} `.trimStart(),
     element("strong", "", figure.text),
-    after.trimEnd(),
+    after.trimEnd().replace(/ …$/u, "\u00a0…"),
   );
   const facts = element("span", "figure-facts");
   const claimed = element("span", "claimed");
