@@ -236,6 +236,27 @@ def test_one_figure_of_two_claimants_or_places_is_there_twice() -> None:
     assert [chip.position for chip in strip.figures] == [0, 1, 2]
 
 
+def test_a_chip_has_no_adjectives_without_the_noun_that_the_figure_counts() -> None:
+    text = (
+        "He said approximately 11,000 North Korean troops have been deployed to the region by then."
+    )
+    start = text.index("11,000")
+    document = Document(doc_id="a.txt", title="Troops", text=text, sha256="0" * 64)
+    made = ComparedFigure(
+        document=document,
+        figure=Figure(
+            span=Span(start, start + 6), kind=FigureKind.COUNT, value=11_000, bound="approximately"
+        ),
+        sentence=Span(0, len(text)), counts="North Korean troops",
+    )  # fmt: skip
+    (chip,) = figure_strip(comparison(made)).figures
+    assert (chip.text, chip.after) == ("approximately 11,000", "…")
+    (whole,) = figure_strip(
+        comparison(replace(made, figure=replace(made.figure, bound="")))
+    ).figures
+    assert (whole.text, whole.after) == ("11,000", "North Korean troops …")
+
+
 def test_until_they_are_found_the_strip_says_so() -> None:
     assert (figure_strip(None).line, figure_strip(None).waiting) == (WAITING, True)
     assert (figure_strip(comparison()).line, figure_strip(comparison()).waiting) == (NOTHING, False)

@@ -150,10 +150,10 @@ def _around(figure: ComparedFigure) -> tuple[str, str]:
         return _words_before(text, sentence.start, shown.start, room), ""
     before = _words_before(text, sentence.start, shown.start, _BEFORE)
     before = before if _NEEDED.search(before) else ""
-    # Never without the noun that it counts: "11,000 North Korean" counts nothing.
-    counted = rest.find(figure.counts) + len(figure.counts) if figure.counts else 0
-    counted = counted if rest.lstrip().startswith(figure.counts) else 0
-    after = " ".join(_cut(rest, max(_FEWEST, room - len(before), counted)).split())
+    after = " ".join(_cut(rest, max(_FEWEST, room - len(before))).split())
+    # Either with the noun that it counts, or without its adjectives: not "11,000 North Korean".
+    if len(after) < len(figure.counts) and figure.counts.startswith(after):
+        after = ""
     goes_on = len(after) < len(" ".join(rest.split()).rstrip(_FULL_STOPS))
     return before, f"{after} …".strip() if goes_on else after
 
