@@ -50,6 +50,14 @@ class Verification(Wire):
     citations: list[VerifiedCitation]
 
 
+class EarlierWords(Wire):
+    """An article that had the words of a quotation, and was added again without them."""
+
+    doc_id: str
+    title: str
+    until: Annotated[str, Field(description="When it was added again.")]
+
+
 class Exported(Wire):
     """Citations in a format that is text."""
 

@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field
 
 from api import examples
+from api.forms.evidence_schema import EarlierWords
 from api.forms.wire import Pair as Pair
 from api.forms.wire import Probability as Probability
 from api.forms.wire import QuestionPart
@@ -346,17 +347,9 @@ class CheckedPlace(Wire):
     title: str
     source: str
     published: str | None
-    added_at: Annotated[str | None, Field(description="When the article was added as it is now.")]
+    added_at: str | None
     text_sha256: str
     speaker: str | None
-
-
-class EarlierWords(Wire):
-    """An article that had the words of a quotation, and was added again without them."""
-
-    doc_id: str
-    title: str
-    until: Annotated[str, Field(description="When it was added again.")]
 
 
 class Difference(Wire):

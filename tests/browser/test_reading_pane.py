@@ -157,7 +157,9 @@ def test_citations_are_stepped_through_in_the_pane(visit: Visit, answer: Answer)
     following.focus()
     for cited in answer.citations[1:]:
         page.keyboard.press("Enter")
-        expect(page.locator(".steps:visible")).to_contain_text(f"{cited.rank} of {len(answer.citations)}")
+        expect(page.locator(".steps:visible")).to_contain_text(
+            f"{cited.rank} of {len(answer.citations)}"
+        )
         assert marked(page, "passage") == cited.quote
         expect(page.locator(".card.active")).to_have_attribute("data-rank", str(cited.rank))
     expect(following).to_be_disabled()

@@ -9,7 +9,7 @@ import pytest
 
 from index.documents import Document, Span
 from retrieval.agreement.figure_comparison import ComparedFigure, FigureComparison
-from retrieval.agreement.over_time import counted_line
+from retrieval.agreement.phrases import counted_line
 from retrieval.figures.figure import Figure, FigureKind
 
 MAY = {day: date(2026, 5, day) for day in range(1, 32)}

@@ -7,8 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from retrieval.agreement.figure_comparison import ComparedFigure, FigureComparison
-from retrieval.agreement.over_time import DayKind, counted_line, counts_the_same, day_kind
-from retrieval.agreement.phrases import figure_words, written_date
+from retrieval.agreement.phrases import (
+    DayKind,
+    counted_line,
+    counts_the_same,
+    day_kind,
+    figure_words,
+    written_date,
+)
 from retrieval.belonging.figures import Difference
 from retrieval.citation import Answer, Status
 from retrieval.evidence.summary import status_line

@@ -11,8 +11,13 @@ from index.documents import replace_surrogates
 from index.protocols import Library
 from retrieval.agreement.comparing import compare_figures
 from retrieval.agreement.figure_comparison import ComparedFigure
-from retrieval.agreement.over_time import counted_line
-from retrieval.agreement.phrases import figure_words, other_words, place_words, said_of_words
+from retrieval.agreement.phrases import (
+    counted_line,
+    figure_words,
+    other_words,
+    place_words,
+    said_of_words,
+)
 from retrieval.wording.phrases import plural
 from ui.terminal import output as terminal
 from ui.terminal.output import print_err
