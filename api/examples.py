@@ -130,6 +130,7 @@ CHECKED_QUOTATION: dict[str, Any] = {
             "title": "Ferry to Hallum stops",
             "source": "Hallum Courier",
             "published": "2031-03-04",
+            "added_at": "2031-03-04T09:12:44+00:00",
             "text_sha256": DIGEST,
             "speaker": "Karin Vogt",
         }
@@ -138,6 +139,7 @@ CHECKED_QUOTATION: dict[str, Any] = {
     "nearest": None,
     "remarks": ["one_article"],
     "continuation": "",
+    "earlier": None,
 }
 JOB: dict[str, Any] = {
     "job_id": 7,

@@ -10,6 +10,7 @@ Debian's `fonts-noto-core` and `fonts-noto-cjk`.
 from __future__ import annotations
 
 import argparse
+import re
 import subprocess
 import sys
 import tempfile
@@ -40,6 +41,8 @@ def welcome(page: Page, url: str) -> None:
     """Open the app before the first question."""
     page.goto(url)
     page.locator(".suggestion").first.wait_for(timeout=60_000)
+    # The others come when the model is loaded.
+    page.wait_for_timeout(6_000)
 
 
 def ask(page: Page, url: str, question: str = QUESTION) -> None:
@@ -67,6 +70,16 @@ def figures(page: Page, url: str) -> None:
     page.wait_for_timeout(1500)
 
 
+def figures_chart(page: Page, url: str) -> None:
+    """Wait for figures of several days, drawn over time."""
+    from tests.storm_articles import STORM
+
+    ask(page, url, STORM)
+    page.locator(".figure-chart").wait_for(timeout=120_000)
+    page.get_by_text("The chart as a table").click()
+    page.wait_for_timeout(1500)
+
+
 def voices(page: Page, url: str) -> None:
     """Open a passage whose marked sentence passes on somebody's words."""
     ask(page, url, "What did GUR say about clothes for the winter?")
@@ -74,6 +87,7 @@ def voices(page: Page, url: str) -> None:
     page.wait_for_timeout(8_000)
     page.locator(".card .open").first.click()
     page.locator(".reader .voice").wait_for()
+    page.locator(".question").last.evaluate("node => node.scrollIntoView()")
 
 
 def preview(page: Page, url: str) -> None:
@@ -167,9 +181,9 @@ def overview(page: Page, url: str) -> None:
 def copies(page: Page, url: str) -> None:
     """Show what a copy changed, on the overview."""
     page.goto(f"{url}/overview")
-    page.get_by_label("differences: Repair of Holmgard pier").click()
+    page.get_by_label(re.compile("differences?.*: Repair of Holmgard pier")).click()
     page.locator(".changes").wait_for()
-    page.get_by_text("Independent texts", exact=True).evaluate("node => node.scrollIntoView()")
+    page.get_by_role("heading", name="Copies").evaluate("node => node.scrollIntoView()")
 
 
 def arabic(page: Page, url: str) -> None:
@@ -195,11 +209,12 @@ def _open_first(page: Page, url: str, question: str) -> None:
 
 
 SCENES: dict[str, Callable[[Page, str], None]] = {
-    scene.__name__: scene
+    scene.__name__.replace("_", "-"): scene
     for scene in (
         welcome,
         answer,
         figures,
+        figures_chart,
         voices,
         preview,
         refusal,
@@ -220,6 +235,7 @@ SHOWN = [
     ("answer", "light", "phone"),
     ("welcome", "light", "wide"),
     ("figures", "light", "wide"),
+    ("figures-chart", "light", "wide"),
     ("voices", "light", "wide"),
     ("preview", "light", "wide"),
     ("refusal", "light", "wide"),
@@ -264,10 +280,12 @@ def libraries(folder: Path) -> Iterator[tuple[Path, set[str], list[str]]]:
     """Yield the articles of each library, its scenes, and options of `footnote add`."""
     from tests.articles_of_languages import ARABIC, CHINESE, MIXED, write_pages
     from tests.copied_articles import write_articles
+    from tests.storm_articles import write_storm
 
     in_languages = {"arabic": ARABIC, "chinese": CHINESE, "mixed": MIXED}
-    yield ROOT / "seeds", SCENES.keys() - {"copies", *in_languages}, []
+    yield ROOT / "seeds", SCENES.keys() - {"copies", "figures-chart", *in_languages}, []
     yield write_articles(folder / "six"), {"copies"}, []
+    yield write_storm(folder / "storm"), {"figures-chart"}, []
     for name, articles in in_languages.items():
         yield write_pages(articles, folder / name), {name}, ["--model", "languages"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -23,6 +24,7 @@ class LostCitation:
         reason: whether the article was removed or changed.
         quote: the cited words, if the library has kept them; else empty.
         now: what stands in their place now; empty if that is not known.
+        changed_at: when the article was added again without them, in UTC; None if not known.
     """
 
     rank: int
@@ -30,6 +32,7 @@ class LostCitation:
     reason: LossReason
     quote: str = ""
     now: str = ""
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ def comparable(printed: str) -> str:
     """Return an output on one line, without what differs from one processor to another."""
     one_line = " ".join(printed.split())
     one_line = re.sub(r"\b\d+(?:\.\d+)? m?s\b", "TIME", one_line)
+    one_line = re.sub(r"\d+ [A-Z][a-z]+ 20\d\d(, \d\d:\d\d UTC)?", "DAY", one_line)
     return re.sub(r"\b0\.\d\d\b|\b\d+%", "CONFIDENCE", one_line)
 
 

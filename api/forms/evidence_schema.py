@@ -32,6 +32,13 @@ class VerifiedCitation(Wire):
     edits: list[dict[str, Any]]
     findings: list[str]
     elsewhere: str | None
+    published: Annotated[str | None, Field(description="As the exported file has it.")]
+    published_now: str | None
+    exported_at: str | None
+    added_at: Annotated[str | None, Field(description="When the cited article was added.")]
+    added_again_at: Annotated[
+        str | None, Field(description="Null if it was not added again since, as far as is known.")
+    ]
 
 
 class Verification(Wire):
@@ -41,6 +48,14 @@ class Verification(Wire):
     holds: Annotated[bool, Field(description="Whether every citation is unchanged or moved.")]
     counts: dict[str, int]
     citations: list[VerifiedCitation]
+
+
+class EarlierWords(Wire):
+    """An article that had the words of a quotation, and was added again without them."""
+
+    doc_id: str
+    title: str
+    until: Annotated[str, Field(description="When it was added again.")]
 
 
 class Exported(Wire):

@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field
 
 from api import examples
+from api.forms.evidence_schema import EarlierWords
 from api.forms.wire import Pair as Pair
 from api.forms.wire import Probability as Probability
 from api.forms.wire import QuestionPart
@@ -126,7 +127,7 @@ class TextGroup(Wire):
 
 
 class TextGroups(Wire):
-    """How many independent texts some articles are."""
+    """How many texts some articles are, where copies count as one."""
 
     articles: int
     texts: int
@@ -346,6 +347,7 @@ class CheckedPlace(Wire):
     title: str
     source: str
     published: str | None
+    added_at: str | None
     text_sha256: str
     speaker: str | None
 
@@ -374,6 +376,7 @@ class CheckedQuotation(Wire):
     nearest: CheckedPlace | None
     remarks: list[str]
     continuation: str
+    earlier: EarlierWords | None
 
 
 class CheckedSentence(Wire):

@@ -10,6 +10,7 @@ from dataclasses import replace
 from index.documents import Span
 from index.protocols import Library, Snapshot
 from index.terms import analyse
+from retrieval.checks.added import sentences_with_added, with_added
 from retrieval.checks.comparing import Comparison, FoundPlace, compare
 from retrieval.checks.drafts import Quotation, find_quotations, quoted_whole
 from retrieval.checks.quote_check import (
@@ -78,7 +79,10 @@ def check(
         quotations = [quotation]
     with library.snapshot() as snapshot:
         checker = _Checker(snapshot, draft, quotations, sentences=sentences)
-        quotes, checked_sentences = checker.checked(), checker.sentences()
+        quotes = with_added(snapshot, checker.checked())
+        checked_sentences = checker.sentences()
+        if checked_sentences is not None:
+            checked_sentences = sentences_with_added(snapshot, checked_sentences)
         totals, version = snapshot.totals, snapshot.version
     return DraftCheck(
         draft=draft,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -62,11 +63,13 @@ class Place:
         document: the article.
         span: the place in the article's text.
         speaker: who says the words there; None if the article does not tell it plainly.
+        added_at: when the article was added as it is now, in UTC; None if that is not known.
     """
 
     document: Document
     span: Span
     speaker: Speaker | None = None
+    added_at: datetime | None = None
 
     @property
     def text(self) -> str:
@@ -89,9 +92,29 @@ class Place:
             "title": document.title,
             "source": document.source,
             "published": document.published.isoformat() if document.published else None,
+            "added_at": self.added_at.isoformat() if self.added_at else None,
             "text_sha256": document.text_sha256,
             "speaker": self.speaker.name if self.speaker and not self.speaker.others else None,
         }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierWords:
+    """An article that had the words of a quotation, and was added again without them.
+
+    Attributes:
+        doc_id: the article's id.
+        title: its title at that time, or its id.
+        until: when it was added again, in UTC.
+    """
+
+    doc_id: str
+    title: str
+    until: datetime
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the article as `check --json` prints it."""
+        return {"doc_id": self.doc_id, "title": self.title, "until": self.until.isoformat()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +132,8 @@ class CheckedQuotation:
         nearest: the nearest place, if the quotation is absent and anything is near.
         remarks: what a reader should know besides.
         continuation: the words with which the source goes on; empty without `Remark.GOES_ON`.
+        earlier: the article that had the words, as far as the library has kept them; None if none
+            did.
     """
 
     quotation: Quotation
@@ -120,6 +145,12 @@ class CheckedQuotation:
     nearest: Place | None = None
     remarks: tuple[Remark, ...] = ()
     continuation: str = ""
+    earlier: EarlierWords | None = None
+
+    @property
+    def all_places(self) -> tuple[Place, ...]:
+        """The places, and the nearest one."""
+        return (*self.places, self.nearest) if self.nearest else self.places
 
     @property
     def span(self) -> Span:
@@ -139,6 +170,7 @@ class CheckedQuotation:
             "nearest": self.nearest.as_dict() if self.nearest else None,
             "remarks": [remark.value for remark in self.remarks],
             "continuation": self.continuation,
+            "earlier": self.earlier.as_dict() if self.earlier else None,
         }
 
 

@@ -14,7 +14,7 @@ from retrieval.checks.quote_check import (
     Remark,
     Verdict,
 )
-from retrieval.wording.phrases import plural
+from retrieval.wording.phrases import day_in_words, plural
 
 _VERDICTS = {
     Verdict.EXACT: "word for word",
@@ -134,6 +134,20 @@ def place_line(place: Place) -> str:
     span = place.span
     line = f"{place.document.doc_id}, characters {span.start}–{span.end}"
     return f"{line}, said by {place.speaker.label}" if place.speaker else line
+
+
+def added_line(place: Place) -> str:
+    """Return when the article of a place was added as it is now; empty if that is not known."""
+    return f"added {day_in_words(place.added_at.date())}" if place.added_at else ""
+
+
+def earlier_line(quote: CheckedQuotation) -> str:
+    """Return which article had the words of a quotation until when; empty if none is known."""
+    earlier = quote.earlier
+    if earlier is None:
+        return ""
+    until = day_in_words(earlier.until.date())
+    return f"{earlier.title} had these words until it was added again on {until}."
 
 
 def _shortened(words: str) -> str:

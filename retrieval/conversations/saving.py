@@ -307,7 +307,7 @@ def _lost(
     if kept is None:
         return LostCitation(rank, place.doc_id, LossReason.CHANGED)
     now = present_words(kept, document)
-    return LostCitation(rank, place.doc_id, LossReason.CHANGED, kept.quote, now)
+    return LostCitation(rank, place.doc_id, LossReason.CHANGED, kept.quote, now, kept.kept_at)
 
 
 def _restore_copy(place: Anchor, document: Document | None) -> Copy | None:

@@ -25,10 +25,23 @@ _NAMES = {
 }
 
 
+WHAT_IS_COMPARED = (
+    "Two articles count as one text if nearly half of the words of the shorter one, or more, stand "
+    "in the longer one in the same order. Nothing else is compared. A text that was retold in "
+    "other words, or translated, is not found, so articles that are no copies may still have one "
+    "source."
+)
+"""What is claimed of articles that are copies or none, and what is not."""
+
+
 def counts_line(groups: TextGroups) -> str:
-    """Return how many articles there are and how many independent texts."""
+    """Return how many articles there are and how many texts: "6 articles, 2 texts (…)"."""
     articles, texts = groups.article_count, groups.text_count
-    return f"{plural(articles, 'article')}, {plural(texts, 'independent text')}"
+    counted = plural(articles, "article")
+    if articles == texts:
+        return f"{counted}, no copies found" if articles > 1 else counted
+    copies = "the other one is a copy" if articles == texts + 1 else "the others are copies"
+    return f"{counted}, {plural(texts, 'text')} ({copies})"
 
 
 def article_line(article: Article) -> str:
@@ -47,8 +60,8 @@ def earliest_line(group: TextGroup, articles: Mapping[str, Article]) -> str:
     return f"the earliest: {article_line(earliest)}" if earliest else ""
 
 
-def independent_line(answer: Answer) -> str:
-    """Return a line on how many independent texts stand behind an answer.
+def copies_line(answer: Answer) -> str:
+    """Return a line on how many texts stand behind the articles of an answer.
 
     Empty if they are as many as the articles.
     """
@@ -62,16 +75,15 @@ def independent_line(answer: Answer) -> str:
             documents[document.doc_id] = document
         ranks.setdefault(citation.document.doc_id, []).append(citation.rank)
     told = [_group_sentence(group, documents, ranks) for group in groups.groups]
-    return " ".join([_independent_sentence(groups), *told])
+    return " ".join([_texts_sentence(groups), *told])
 
 
-def _independent_sentence(groups: TextGroups) -> str:
-    """Return how many of an answer's articles are texts of their own, for any reader."""
+def _texts_sentence(groups: TextGroups) -> str:
+    """Return how many texts an answer's articles are, for any reader."""
     articles, texts = groups.article_count, groups.text_count
     if texts == 1:
         return f"{'Both' if articles == 2 else f'All {articles}'} articles are one text."
-    copies = "the other one is a copy" if articles == texts + 1 else "the others are copies"
-    return f"Only {texts} of these {articles} articles are independent texts: {copies}."
+    return f"{counts_line(groups)}."
 
 
 def _group_sentence(

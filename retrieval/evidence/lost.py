@@ -8,7 +8,7 @@ from index.documents import Span
 from retrieval.citation import Answer
 from retrieval.evidence.verifying.differences import edit_sentence, edits_between
 from retrieval.lost_citations import CitationChanges, LossReason, LostCitation
-from retrieval.wording.phrases import plural
+from retrieval.wording.phrases import day_in_words, plural
 
 # More differences of one citation are counted.
 _MOST_EDITS = 5
@@ -28,6 +28,8 @@ def lost_card(lost: LostCitation) -> LostCard:
         reason = "has since been removed from the library."
     elif lost.quote:
         reason = f"has been edited since. {_difference(lost)}"
+        if lost.changed_at:
+            reason += f" The article was added again on {day_in_words(lost.changed_at.date())}."
     else:
         reason = "has changed since; ask again to search the new text."
     return LostCard(rank=lost.rank, reason=f"This passage was in {lost.doc_id}, which {reason}")

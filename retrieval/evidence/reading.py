@@ -14,7 +14,8 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from html.parser import HTMLParser
 from typing import Any
 
@@ -47,11 +48,13 @@ class ReadCitation:
         has_own_digest: whether the quote has the digest that was exported with it.
         is_shown: whether the file shows the quote as it was exported; True for formats that show
             nothing but the record.
+        exported_at: when it was exported; None if the file does not tell.
     """
 
     record: CitedRecord
     has_own_digest: bool = True
     is_shown: bool = True
+    exported_at: datetime | None = None
 
 
 def read_evidence(content: bytes) -> tuple[ReadCitation, ...]:
@@ -162,8 +165,8 @@ def _custom(item: Any) -> Any:
 
 def _citations(value: Any) -> tuple[ReadCitation, ...]:
     return tuple(
-        ReadCitation(record=record, has_own_digest=has_digest)
-        for record, has_digest in read_annotations(value)
+        ReadCitation(record=record, has_own_digest=has_digest, exported_at=exported_at)
+        for record, has_digest, exported_at in read_annotations(value)
     )
 
 
@@ -178,11 +181,7 @@ def _shown(
         written: returns a quote as the file has it.
     """
     return tuple(
-        ReadCitation(
-            record=each.record,
-            has_own_digest=each.has_own_digest,
-            is_shown=_comparable(written(each.record.quote)) in shown,
-        )
+        replace(each, is_shown=_comparable(written(each.record.quote)) in shown)
         for each in _citations(value)
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from index.contents import DocumentEntry, DocumentSummary
 from index.documents import UNTITLED, Document, Span
 from index.text.languages import language_name
@@ -12,6 +14,11 @@ READ_BY_OCR = "read by OCR"
 def plural(number: int, noun: str) -> str:
     """Return a number with its noun, in the plural unless the number is 1."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def day_in_words(day: date) -> str:
+    """Return a day as "5 March 2024"."""
+    return f"{day.day} {day:%B} {day.year}"
 
 
 def display_title(document: Document | DocumentSummary | DocumentEntry) -> str:
@@ -44,7 +51,7 @@ def byline(document: Document | DocumentSummary | DocumentEntry, *, author: bool
         part
         for part in (
             document.source.strip(),
-            f"{published.day} {published:%B} {published.year}" if published else "",
+            day_in_words(published) if published else "",
             document.author.strip() if author and isinstance(document, Document) else "",
             in_language(document.language),
         )

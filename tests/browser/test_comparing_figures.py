@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
@@ -14,6 +13,7 @@ from index.documents import Document
 from index.models.protocols import Embedder
 from tests.browser.serving import serving
 from tests.browser.visit import KURSK, Visit, box, marked
+from tests.storm_articles import STORM, TOLLS
 
 pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.slow]
 
@@ -55,15 +55,6 @@ def test_figures_are_reached_with_the_keyboard(visit: Visit) -> None:
     expect(visit.page.locator(".reader .text mark.sentence").first).to_be_visible()
 
 
-TOLLS = [
-    ("The storm in Tarnmouth killed 12 people, the mayor said.", date(2024, 5, 2)),
-    ("The number of people killed by the storm in Tarnmouth rose to 19, police said. "
-     "In Velmo the storm killed 40 people.", date(2024, 5, 4)),
-    ("The storm in Tarnmouth killed 31 people, the coroner said.", date(2024, 5, 12)),
-]  # fmt: skip
-STORM = "How many people did the storm in Tarnmouth kill?"
-
-
 @pytest.fixture(scope="module")
 def storm(tmp_path_factory: pytest.TempPathFactory, default_model: Embedder) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("storm")
@@ -93,6 +84,11 @@ def test_figures_of_several_days_are_drawn_over_time(
     expect(strip.get_by_role("img")).to_have_attribute(
         "aria-label", "3 figures over time, from 2 May 2024 to 12 May 2024"
     )
+    # What is seen is said: how many, of which days, and which is the last.
+    expect(strip.get_by_role("status")).to_have_text(
+        "3 different figures in 3 articles, published 2 to 12 May 2024; published last: 31"
+    )
+    expect(chart.locator("figcaption")).to_have_text("By the day of publication")
     dots = chart.locator("circle")
     heights = [float(dot.get_attribute("cy") or "") for dot in dots.all()]
     across = [float(dot.get_attribute("cx") or "") for dot in dots.all()]

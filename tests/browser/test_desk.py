@@ -59,7 +59,7 @@ def test_three_passages_are_in_sight_and_the_keyboard_reaches_them_all(
     # In the article as well.
     for key, rank in (("j", 3), ("k", 2), ("5", 5)):
         page.keyboard.press(key)
-        expect(page.locator(".steps")).to_contain_text(f"{rank} of 5")
+        expect(page.locator(".steps:visible")).to_contain_text(f"{rank} of 5")
         expect(page.locator(".reader .text")).to_be_focused()
     page.keyboard.press("c")
     expect(page.locator(".reader").get_by_text("Copied")).to_be_visible()

@@ -73,6 +73,12 @@ def test_an_answer_is_exported_and_its_file_is_verified(
     expect(page.locator(".summary")).to_contain_text("5 citations:")
     expect(page.locator(".verdict").first).to_have_text("edited in your sources")
     expect(page.locator(".differs").first).to_have_text("10,000")
+    # The dates: exported after the article was added, which was added again since.
+    dates = page.locator(".st-key-verified-citations .line").filter(has_text="and again").first
+    moment = r"\d+ \w+ 20\d\d(, \d\d:\d\d UTC)?"
+    expect(dates).to_have_text(
+        re.compile(f"[Ee]xported {moment} · article added {moment}, and again {moment}$")
+    )
     settle(page)
     page.locator(".st-key-verified-citations .open").first.click()
     expect(page.locator(".reader mark.passage").first).to_contain_text("12,000")

@@ -91,7 +91,7 @@ REFUSED = {
     "cut.pdf": (b"%PDF-1.7\n1 0 obj", "PDF"),
     "cut.docx": (_docx("Cut off.")[:900], "ZIP"),
     "old.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "save"),
-    "song.mp3": (b"ID3" + bytes(300), "not supported"),
+    "song.mp3": (b"ID3" + bytes(300), "does not read"),
     "box.7z": (b"7z\xbc\xaf\x27\x1c" + bytes(100), "npack"),
 }
 

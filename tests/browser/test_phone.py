@@ -78,3 +78,51 @@ def test_a_phone_first_shows_one_way_to_copy_and_the_others_on_demand(
     head.get_by_role("button", name="Less").click()
     expect(others[0]).to_be_hidden()
     page.close()
+
+
+def test_the_passages_are_stepped_through_at_the_foot_of_the_sheet(
+    browser: Browser, app: str
+) -> None:
+    visit = Visit(browser, app, viewport={"width": 390, "height": 844})
+    page = visit.page
+    visit.ask(KURSK)
+    page.locator(".card .open").first.click()
+    reader = page.locator(".reader")
+    following = reader.get_by_role("button", name="Next citation")
+    previous = reader.get_by_role("button", name="Previous citation")
+    # One of each, at the thumb, in words, and large enough for it.
+    for button, word in ((previous, "Previous"), (following, "Next")):
+        expect(button).to_have_count(1)
+        expect(button).to_contain_text(word)
+        place = box(button)
+        assert place["bottom"] - place["top"] >= 44
+        assert place["top"] > box(reader.locator(".text"))["bottom"] - 1
+        assert place["bottom"] <= 844
+    expect(previous).to_be_disabled()
+    for rank in (2, 3):
+        following.click()
+        expect(reader.locator(".steps:visible")).to_contain_text(f"Passage {rank} of 5")
+        assert_in_view(reader.locator(".text mark").first, reader.locator(".text"))
+    # The keyboard stays on the button that is shown.
+    following.focus()
+    page.keyboard.press("Enter")
+    expect(reader.locator(".steps:visible")).to_contain_text("Passage 4 of 5")
+    expect(following).to_be_focused()
+    previous.click()
+    expect(reader.locator(".steps:visible")).to_contain_text("Passage 3 of 5")
+    # Most of the sheet is the article.
+    sheet, text = box(reader), box(reader.locator(".text"))
+    assert text["bottom"] - text["top"] >= (sheet["bottom"] - sheet["top"]) / 2
+    page.close()
+
+
+def test_titles_are_whole_on_a_phone(browser: Browser, app: str) -> None:
+    visit = Visit(browser, app, viewport={"width": 390, "height": 844})
+    page = visit.page
+    visit.ask(KURSK)
+    titles = page.locator(".card .title")
+    assert titles.count() >= 3
+    for title in titles.all():
+        assert title.evaluate("node => node.scrollWidth <= node.clientWidth + 1")
+        assert title.evaluate("node => getComputedStyle(node).whiteSpace") == "normal"
+    page.close()

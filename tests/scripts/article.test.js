@@ -414,10 +414,45 @@ test("the words that are the answer are drawn again when they change", () => {
 test("steps lead to the other citations of the answer", () => {
   const steps = { label: "1 of 2", previous: null, next: 2 };
   const { root, events } = draw({ ...pane(divide("one", [undefined])), steps });
-  const [previous, next] = root.querySelectorAll(".step");
-  assert.deepEqual([previous.disabled, next.disabled], [true, false]);
-  next.click();
-  assert.deepEqual(events, [["step", 2]]);
+  // In the head, and below the text, where a phone shows them.
+  for (const where of ["above", "below"]) {
+    const [previous, next] = root.querySelectorAll(`.steps.${where} .step`);
+    assert.deepEqual([previous.disabled, next.disabled], [true, false]);
+    next.click();
+  }
+  assert.deepEqual(events, [
+    ["step", 2],
+    ["step", 2],
+  ]);
+  assert.deepEqual(texts(root, ".steps.below .step"), ["‹Previous", "Next›"]);
+});
+
+test("the header of a file is folded, and none of its characters is lost", () => {
+  const text = "---\ntitle: A\n---\nThe zeppelin flew.";
+  const segments = divide(text, [17, "skipped", "file-header"], [undefined]);
+  const { root } = draw(pane(segments));
+  const header = root.querySelector(".file-header");
+  const button = root.querySelector(".show-header");
+  assert.equal(root.querySelector(".text").textContent, text);
+  assert.deepEqual([header.hidden, button.getAttribute("aria-expanded")], [true, "false"]);
+  assert.equal(root.querySelector(".legend"), null);
+  button.click();
+  assert.deepEqual([header.hidden, button.getAttribute("aria-expanded")], [false, "true"]);
+  button.click();
+  assert.equal(header.hidden, true);
+  // A match in it is shown.
+  const field = root.querySelector(".find");
+  field.value = "title: a";
+  field.dispatchEvent(new window.Event("input"));
+  assert.equal(header.hidden, false);
+});
+
+test("the header of a file that is cited or noted stays", () => {
+  const text = "---\ntitle: A\n---\nThe zeppelin flew.";
+  const kinds = ["skipped", "file-header"];
+  const { root } = draw(pane(divide(text, [4, ...kinds], [8, ...kinds, "noted"], [17, ...kinds])));
+  assert.equal(root.querySelector(".show-header"), null);
+  assert.equal(root.querySelector(".file-header[hidden]"), null);
 });
 
 test("an article that changes while it is open stays where it is", () => {

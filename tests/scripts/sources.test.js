@@ -249,3 +249,10 @@ test("Escape declines a removal and reaches nothing behind the dialog", () => {
   assert.equal(fire(dialog, "cancel").defaultPrevented, true);
   assert.deepEqual(events, [["decide", false]]);
 });
+
+test("a row without heads of columns says what it counts", () => {
+  const rows = [source("a", { passages: "1" }), source("b")];
+  const { root } = draw(data([], { rows }));
+  const units = [...root.querySelectorAll("td.passages")].map((cell) => cell.dataset.unit);
+  assert.deepEqual(units, ["passage", "passages"]);
+});

@@ -569,7 +569,10 @@ test("a figure stands among its words, and its place before who claims it", () =
     ],
   });
   const { root } = draw(data([card(1), card(2)], { figures }));
-  assert.deepEqual(texts(root, ".figure .words"), ["around 12,000, some say.", "… not 9 men …"]);
+  assert.deepEqual(texts(root, ".figure .words"), [
+    "around 12,000, some say.",
+    "… not 9 men\u00a0…",
+  ]);
   assert.deepEqual(texts(root, ".figure .claimed"), [
     "GUR · 4 November",
     "to Russia · GUR · 4 November",

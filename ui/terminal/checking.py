@@ -19,7 +19,9 @@ from retrieval.checks.quote_check import (
     Verdict,
 )
 from retrieval.checks.summary import (
+    added_line,
     change_line,
+    earlier_line,
     place_line,
     remark_lines,
     searched_line,
@@ -28,7 +30,7 @@ from retrieval.checks.summary import (
     summary_line,
     verdict_label,
 )
-from retrieval.wording.phrases import display_title, duration
+from retrieval.wording.phrases import day_in_words, display_title, duration
 from ui.terminal import output as terminal
 from ui.terminal.output import on_one_line, print_out, print_wrapped
 
@@ -105,6 +107,8 @@ def _draw(checked: DraftCheck, number: int, quote: CheckedQuotation) -> None:
         print_out(on_one_line(change_line(checked, quote, change)))
     for line in remark_lines(quote):
         print_out(on_one_line(line))
+    if line := earlier_line(quote):
+        print_out(on_one_line(line))
     for position, place in enumerate(quote.places[:_LISTED]):
         _draw_place(quote, position, place)
     if len(quote.places) > _LISTED:
@@ -119,8 +123,7 @@ def _draw_sentence(checked: DraftCheck, sentence: CheckedSentence) -> None:
     print_out(on_one_line(sentence_line(checked, sentence)))
     if place := sentence.place:
         print_wrapped(_marked(place.document.text, place.span, []))
-        line = f"{on_one_line(place_line(place))} · {on_one_line(display_title(place.document))}"
-        terminal.out.print(rich_text.Text(line, style="dim"), soft_wrap=True)
+        _print_source(place)
 
 
 def _draw_place(quote: CheckedQuotation, position: int, place: Place) -> None:
@@ -128,7 +131,15 @@ def _draw_place(quote: CheckedQuotation, position: int, place: Place) -> None:
     if quote.verdict in (Verdict.ALTERED, Verdict.SPLICED, Verdict.ABSENT):
         changed = [each.source for each in quote.changes if each.place == position]
         print_wrapped(_marked(place.document.text, place.span, changed))
-    line = f"{on_one_line(place_line(place))} · {on_one_line(display_title(place.document))}"
+    _print_source(place)
+
+
+def _print_source(place: Place) -> None:
+    """Print where a place is, in which article, and when this was published and added."""
+    document = place.document
+    published = f"published {day_in_words(document.published)}" if document.published else ""
+    parts = [place_line(place), display_title(document), published, added_line(place)]
+    line = " · ".join(on_one_line(part) for part in parts if part)
     terminal.out.print(rich_text.Text(line, style="dim"), soft_wrap=True)
 
 

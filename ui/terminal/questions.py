@@ -100,12 +100,12 @@ def answer_question(
         if failed:
             raise typer.Exit(2)
     else:
-        from retrieval.copies.phrases import independent_line
+        from retrieval.copies.phrases import copies_line
 
         terminal.draw_answer(answer)
         if sentence := left_out_sentence(answer.left_out):
             terminal.print_out(sentence)
-        if line := independent_line(answer):
+        if line := copies_line(answer):
             terminal.print_out(terminal.on_one_line(line), style="dim")
         if timing:
             terminal.print_out(timing_table(answer.steps, answer.milliseconds))

@@ -142,8 +142,10 @@ def as_annotation(
     }
 
 
-def read_annotations(value: Any) -> list[tuple[CitedRecord, bool]]:
-    """Return the citations of annotations in JSON-LD, each with whether its quote has its digest.
+def read_annotations(value: Any) -> list[tuple[CitedRecord, bool, datetime | None]]:
+    """Return the citations of annotations in JSON-LD.
+
+    Each comes with whether its quote has its digest, and with when it was made.
 
     Annotations of other programs are read too if they quote the text.
 
@@ -167,7 +169,7 @@ def read_annotations(value: Any) -> list[tuple[CitedRecord, bool]]:
     if not isinstance(value, list) or not value:
         raise EvidenceError("There is no annotation in it. Verify a file that `export` wrote.")
     check_number(len(value))
-    return [read_annotation(item) for item in value]
+    return [(*read_annotation(item), exported_at(item)) for item in value]
 
 
 def check_number(citations: int) -> None:
@@ -241,6 +243,11 @@ def read_annotation(value: Any) -> tuple[CitedRecord, bool]:
     )
     stated = _text(value, "footnote:quoteSha256")
     return record, not stated or stated == record.quote_sha256
+
+
+def exported_at(value: Any) -> datetime | None:
+    """Return when an annotation was made; None if it does not tell."""
+    return _read_moment(_mapping(value), "created")
 
 
 def _filled(values: dict[str, Any]) -> dict[str, Any]:

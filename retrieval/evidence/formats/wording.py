@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from retrieval.evidence.exported import Evidence
 from retrieval.evidence.record import OFFSET_UNIT, CitedRecord
-from retrieval.wording.phrases import READ_BY_OCR
+from retrieval.wording.phrases import READ_BY_OCR, day_in_words
 
 
 def source_parts(record: CitedRecord) -> list[str]:
@@ -38,11 +36,6 @@ def exported_line(evidence: Evidence) -> str:
     """Return a line that says when the file was made, and how it is checked."""
     moment = f"{day_in_words(evidence.exported_at.date())}, {evidence.exported_at:%H:%M} UTC"
     return f"Exported by Footnote on {moment}. Check it with: footnote verify"
-
-
-def day_in_words(day: date) -> str:
-    """Return a day as "5 March 2024"."""
-    return f"{day.day} {day:%B} {day.year}"
 
 
 def one_line(text: str) -> str:

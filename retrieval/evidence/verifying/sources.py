@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import cached_property
 from typing import Protocol
 
@@ -34,6 +35,10 @@ class Sources(Protocol):
         """Return other articles that may have the quote, likeliest first."""
         ...
 
+    def added_at(self, doc_id: str, /) -> datetime | None:
+        """Return when an article was added, in UTC; None if that is not known."""
+        ...
+
 
 class LibrarySources:
     """The articles of a library.
@@ -62,6 +67,10 @@ class LibrarySources:
         found = {each.doc_id: each.document for each in self._snapshot.passages(ids)}
         found.pop(record.doc_id, None)
         return _same_source_first(record, list(found.values()))
+
+    def added_at(self, doc_id: str, /) -> datetime | None:
+        """Return when an article was added, in UTC; None if the library does not have it."""
+        return self._snapshot.added_at([doc_id]).get(doc_id)
 
 
 class DocumentSources:
@@ -106,6 +115,10 @@ class DocumentSources:
         likely = [self._documents[doc_id] for doc_id in best[:_ARTICLES] if scores[doc_id] > 0]
         same = [each for each in self._documents.values() if _is_same_source(record, each)]
         return _same_source_first(record, [*same, *(each for each in likely if each not in same)])
+
+    def added_at(self, _: str, /) -> datetime | None:
+        """Return None: files do not tell when somebody came to have them."""
+        return None
 
     def _only_one(self, ending: str) -> Document | None:
         found = [each for doc_id, each in self._documents.items() if doc_id.endswith(ending)]

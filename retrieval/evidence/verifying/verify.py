@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from index.documents import Document, Span
 from retrieval.evidence.reading import ReadCitation
 from retrieval.evidence.record import CitedRecord
+from retrieval.evidence.verifying.dates import CitationDates
 from retrieval.evidence.verifying.differences import Edit, EditKind, edits_between
 from retrieval.evidence.verifying.places import (
     edited_place,
@@ -62,6 +63,7 @@ class VerifiedCitation:
         findings: what else a reader should know.
         elsewhere: the id of another article that has the words of a citation that is gone or was
             edited; empty if none was found.
+        dates: when it was published and exported, and its article added.
     """
 
     record: CitedRecord
@@ -71,6 +73,7 @@ class VerifiedCitation:
     edits: tuple[Edit, ...] = ()
     findings: tuple[Finding, ...] = ()
     elsewhere: str = ""
+    dates: CitationDates = field(default_factory=CitationDates)
 
     @property
     def holds(self) -> bool:
@@ -103,6 +106,7 @@ class VerifiedCitation:
             "edits": edits,
             "findings": [finding.value for finding in self.findings],
             "elsewhere": self.elsewhere or None,
+            **self.dates.as_dict(),
         }
 
 
@@ -177,7 +181,20 @@ def _verified(citation: ReadCitation, sources: Sources) -> VerifiedCitation:
         findings.append(Finding.FILE_ALTERED)
     if not citation.is_shown:
         findings.append(Finding.NOT_SHOWN)
-    return replace(found, findings=tuple(findings))
+    return replace(found, findings=tuple(findings), dates=_dates(citation, found, sources))
+
+
+def _dates(citation: ReadCitation, found: VerifiedCitation, sources: Sources) -> CitationDates:
+    record = citation.record
+    # Of words that are gone, the article that has lost them.
+    document = found.document or sources.cited(record)
+    return CitationDates(
+        published=record.published,
+        published_now=document.published if document else None,
+        exported_at=citation.exported_at,
+        added_at=record.accessed,
+        added_now=sources.added_at(document.doc_id) if document else None,
+    )
 
 
 def _in_cited(record: CitedRecord, document: Document) -> VerifiedCitation | None:

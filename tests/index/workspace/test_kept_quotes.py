@@ -17,6 +17,7 @@ from retrieval.conversations.conversation import Conversation
 from retrieval.conversations.saving import load_conversation, save_new_turns
 from retrieval.evidence.lost import lost_card
 from retrieval.lost_citations import LossReason, LostCitation
+from retrieval.wording.phrases import day_in_words
 from tests.fakes import HashEmbedder
 
 CITED = "Divers found a rope, 40 metres long, around the propeller of the ferry."
@@ -89,6 +90,8 @@ def test_the_words_that_a_conversation_cites_are_kept_and_shown(library: Library
     said = lost_card(lost).reason
     assert "has been edited since. Figure: “40” was quoted, “14” is there now." in said
     assert "It cited: “Divers found a rope, 40 metres long" in said
+    assert lost.changed_at is not None
+    assert said.endswith(f"The article was added again on {day_in_words(lost.changed_at.date())}.")
 
 
 def restored(library: Library, conversation_id: str) -> Answer:

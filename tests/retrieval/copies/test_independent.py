@@ -1,4 +1,4 @@
-"""How many independent texts stand behind an answer."""
+"""How many texts stand behind an answer."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from index.local.library import Library
 from retrieval import Answer, Citation, ask
 from retrieval.citation import Copy, Searched, Status
 from retrieval.copies.independent import group_cited
-from retrieval.copies.phrases import independent_line
+from retrieval.copies.phrases import copies_line
 from tests.copied_articles import REPORT, WIRE, write_articles
 from tests.fakes import HashEmbedder
 
@@ -51,23 +51,20 @@ def test_copies_with_changes_are_one_text() -> None:
         "texts": 2,
         "groups": [{"articles": ["cut", "printed", "wire"], "earliest": None, "agency": "AP"}],
     }
-    assert independent_line(told) == (
-        "Only 2 of these 4 articles are independent texts: the others are copies. "
-        "[1], [3]: one text by AP in 3 articles."
+    assert copies_line(told) == (
+        "4 articles, 2 texts (the others are copies). [1], [3]: one text by AP in 3 articles."
     )
     two = answer(
         article("wire", *WIRE), article("report", *REPORT), copies=(article("printed", *WIRE),)
     )
-    assert independent_line(two).startswith(
-        "Only 2 of these 3 articles are independent texts: the other one is a copy. "
-    )
+    assert copies_line(two).startswith("3 articles, 2 texts (the other one is a copy). ")
     one = answer(article("wire", *WIRE), copies=(article("printed", *WIRE),))
-    assert independent_line(one).startswith("Both articles are one text. ")
+    assert copies_line(one).startswith("Both articles are one text. ")
 
 
 def test_nothing_is_said_of_articles_of_their_own() -> None:
-    assert independent_line(answer(article("wire", *WIRE), article("report", *REPORT))) == ""
-    assert independent_line(answer(article("wire", *WIRE))) == ""
+    assert copies_line(answer(article("wire", *WIRE), article("report", *REPORT))) == ""
+    assert copies_line(answer(article("wire", *WIRE))) == ""
     assert answer().as_dict()["independent"] == {"articles": 0, "texts": 0, "groups": []}
 
 

@@ -13,6 +13,7 @@ import ui.browser.access
 from index import Library
 from index.documents import Document
 from retrieval.checks.check import check
+from retrieval.wording.phrases import day_in_words
 from tests.fakes import HashEmbedder
 from tests.paths import ROOT
 from ui.browser.views.check import LISTED, check_view, shown_places
@@ -101,7 +102,10 @@ def test_the_view_divides_the_draft_and_marks_what_differs(library: Library) -> 
     assert [piece.text for piece in first.words if piece.changed] == ["Ostvik"]
     assert first.lines[0] == "Name: the draft has “Ostvik”, the source “Hallum”."
     assert first.places[0].speaker == "Karin Vogt"
-    assert first.places[0].byline == "Herald"
+    with library.snapshot() as snapshot:
+        doc_id = snapshot.summaries()[0].doc_id
+        day = day_in_words(snapshot.added_at([doc_id])[doc_id].date())
+    assert first.places[0].byline == f"Herald · added {day}"
 
 
 def test_a_quotation_inside_another_is_no_piece_of_its_own(library: Library) -> None:

@@ -236,6 +236,27 @@ def test_one_figure_of_two_claimants_or_places_is_there_twice() -> None:
     assert [chip.position for chip in strip.figures] == [0, 1, 2]
 
 
+def test_a_chip_has_no_adjectives_without_the_noun_that_the_figure_counts() -> None:
+    text = (
+        "He said approximately 11,000 North Korean troops have been deployed to the region by then."
+    )
+    start = text.index("11,000")
+    document = Document(doc_id="a.txt", title="Troops", text=text, sha256="0" * 64)
+    made = ComparedFigure(
+        document=document,
+        figure=Figure(
+            span=Span(start, start + 6), kind=FigureKind.COUNT, value=11_000, bound="approximately"
+        ),
+        sentence=Span(0, len(text)), counts="North Korean troops",
+    )  # fmt: skip
+    (chip,) = figure_strip(comparison(made)).figures
+    assert (chip.text, chip.after) == ("approximately 11,000", "…")
+    (whole,) = figure_strip(
+        comparison(replace(made, figure=replace(made.figure, bound="")))
+    ).figures
+    assert (whole.text, whole.after) == ("11,000", "North Korean troops …")
+
+
 def test_until_they_are_found_the_strip_says_so() -> None:
     assert (figure_strip(None).line, figure_strip(None).waiting) == (WAITING, True)
     assert (figure_strip(comparison()).line, figure_strip(comparison()).waiting) == (NOTHING, False)
@@ -255,6 +276,28 @@ def test_figures_of_several_days_are_drawn_over_time() -> None:
         ("1 May 2024", "12"), ("6 May 2024", "12"), ("11 May 2024", "30"),
     ]  # fmt: skip
     assert strip.highest == "30"
+    # Days of two kinds are drawn, and said to be; "latest" is not said of them.
+    assert strip.line == "3 figures in 1 article"
+    assert strip.caption == (
+        "By the day of which each figure is said, or else of publication. "
+        "They may not all count the same."
+    )
+
+
+def test_the_line_of_the_strip_tells_the_figures_over_time() -> None:
+    found = replace(
+        comparison(
+            figure("30", 30, as_of="2024-05-11"),
+            figure("12", 12, as_of="2024-05-01"),
+            # The same, without a day: shown once.
+            figure("12", 12),
+            figure("12", 15, as_of="2024-05-02"),
+        ),
+        groups=((0, 1, 2, 3),),
+    )
+    strip = figure_strip(found)
+    assert strip.line == "3 different figures in 1 article, 1 to 11 May 2024; latest: 30"
+    assert strip.caption == "By the day of which each figure is said"
 
 
 def test_a_figure_that_the_strip_shows_once_is_drawn_once() -> None:

@@ -24,7 +24,29 @@ function buildText(article) {
   text.setAttribute("role", "region");
   text.setAttribute("aria-label", "Text of the article");
   appendSegments(text, article.text);
+  foldFileHeader(text);
   return text;
+}
+
+// Folds the fields at the top of the file, which the head and "Details" tell as facts. The name of the
+// button is no text of the article: CSS draws it, so that it is not copied, and no offset moves.
+function foldFileHeader(text) {
+  const headers = text.querySelectorAll(".file-header");
+  // One that is cited or noted is several pieces, and stays.
+  if (headers.length !== 1 || headers[0].tagName === "MARK") return;
+  const [header] = headers;
+  const button = makeButton("show-header", "", () => showFileHeader(text, header.hidden));
+  button.setAttribute("aria-label", "The file’s header, not searched");
+  header.before(button);
+  showFileHeader(text, false);
+}
+
+function showFileHeader(text, isShown) {
+  const header = text.querySelector(".file-header");
+  const button = text.querySelector(".show-header");
+  if (!header || !button) return;
+  header.hidden = !isShown;
+  button.setAttribute("aria-expanded", String(isShown));
 }
 
 // Explains the kinds of marks that the text has. The key of the passage also scrolls back to it.
@@ -52,7 +74,7 @@ function buildLegend({ article, label }, text) {
   if (has("unsure")) {
     legend.append(element("span", "key unsure", "wavy: the OCR was not sure of this word"));
   }
-  if (has("skipped")) {
+  if (text.querySelector(".skipped:not(.file-header)")) {
     const key = element("span", "key");
     key.append(element("span", "skipped", "grey"), ": not searched");
     legend.append(key);
@@ -80,6 +102,11 @@ function restoreFocus(root) {
   if (document.activeElement === document.body) opener.focus({ preventScroll: true });
 }
 
+// Returns whether CSS shows an element.
+function isShown(node) {
+  return node.checkVisibility?.() ?? true;
+}
+
 function drawArticle(root, data, { isNewOpening, ...actions }) {
   const { article } = data;
   const text = buildText(article);
@@ -92,6 +119,8 @@ function drawArticle(root, data, { isNewOpening, ...actions }) {
   const head = buildHead({ ...data, filling }, root, text, actions);
   reader.append(head, text, notes);
   if (legend.childNodes.length > 0) reader.append(legend);
+  // On a phone the steps stand at the thumb instead of in the head; CSS shows one of the two.
+  if (data.steps) reader.append(buildSteps(data.steps, actions.step, "below"));
 
   const focused = focusedElement();
   const hadFocus = root.contains(focused);
@@ -114,7 +143,9 @@ function drawArticle(root, data, { isNewOpening, ...actions }) {
     return;
   }
   // A reader who steps by keyboard stays on the same button.
-  const stepButton = stepLabel && reader.querySelector(`.step[aria-label="${stepLabel}"]:enabled`);
+  const stepButton =
+    stepLabel &&
+    [...reader.querySelectorAll(`.step[aria-label="${stepLabel}"]:enabled`)].find(isShown);
   (stepButton || text).focus({ preventScroll: true });
   keepPlace(text);
 }

@@ -38,11 +38,12 @@ function buildFigureChart(strip) {
     dot.append(title);
     svg.append(dot);
   }
+  const caption = element("figcaption", "", strip.caption);
   const highest = element("span", "figure-highest", strip.highest);
   highest.dir = "auto";
   const days = element("span", "figure-days");
   days.append(element("span", "", first), element("span", "", last));
-  chart.append(highest, svg, days, buildPointTable(strip.points));
+  chart.append(caption, highest, svg, days, buildPointTable(strip.points));
   return chart;
 }
 
@@ -77,10 +78,11 @@ function buildFigure(figure, open) {
   const words = element("span", "words");
   words.dir = "auto";
   const after = /^[,;:.!?)%]/u.test(figure.after) ? figure.after : ` ${figure.after}`;
+  // An ellipsis stays with the word before it.
   words.append(
     `${figure.before} `.trimStart(),
     element("strong", "", figure.text),
-    after.trimEnd(),
+    after.trimEnd().replace(/ …$/u, "\u00a0…"),
   );
   const facts = element("span", "figure-facts");
   const claimed = element("span", "claimed");

@@ -108,6 +108,8 @@ function buildFind(text) {
     if (matches.length === 0) return paint("footnote-found-here", []);
     const here = rangeOf(...matches[place]);
     paint("footnote-found-here", [here]);
+    // A match in the folded header of the file is shown.
+    if (here.startContainer.parentElement?.closest("[hidden]")) showFileHeader(text, true);
     scrollToRange(text, here);
   }
   function search() {
@@ -122,9 +124,9 @@ function buildFind(text) {
     place = (place + by + matches.length) % matches.length;
     show();
   }
-  const previous = makeButton("tool step", "↑", () => step(-1));
+  const previous = makeButton("tool step arrow", "↑", () => step(-1));
   previous.setAttribute("aria-label", "Previous match");
-  const next = makeButton("tool step", "↓", () => step(1));
+  const next = makeButton("tool step arrow", "↓", () => step(1));
   next.setAttribute("aria-label", "Next match");
   previous.disabled = true;
   next.disabled = true;

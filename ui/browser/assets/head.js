@@ -73,15 +73,19 @@ function buildCorrection({ facts, said }, correct, filling) {
 }
 
 function buildStep(name, sign, rank, step) {
-  const button = makeButton("tool step", sign, () => step(rank));
+  const button = makeButton("tool step", "", () => step(rank));
+  const word = element("span", "step-name", name);
+  const arrow = element("span", "arrow", sign);
+  button.append(...(name === "Next" ? [word, arrow] : [arrow, word]));
   button.setAttribute("aria-label", `${name} citation`);
   button.title = `${name} citation`;
   button.disabled = rank === null;
   return button;
 }
 
-function buildSteps(steps, step) {
-  const group = element("div", "steps");
+// Returns the steps through the passages of an answer; `where` is "above" the text or "below" it.
+function buildSteps(steps, step, where) {
+  const group = element("div", `steps ${where}`);
   group.setAttribute("role", "group");
   group.setAttribute("aria-label", "Citations of this answer");
   group.append(
@@ -114,12 +118,13 @@ function buildHead({ article, steps, filling, has_pages: hasPages }, root, text,
   const { close, step, correct, choose, note } = actions;
   const title = element("h2", article.untitled ? "title untitled" : "title", article.title);
   title.dir = "auto";
+  title.title = article.title;
   const button = makeButton("tool close", "Close", close);
   button.setAttribute("aria-label", "Close the article");
   button.setAttribute("aria-keyshortcuts", "Escape");
   // The steps stand apart from the field to find words, which counts matches.
   const row = element("div", "row");
-  row.append(steps ? buildSteps(steps, step) : title, button);
+  row.append(steps ? buildSteps(steps, step, "above") : title, button);
   const getNotes = () => root.querySelector(".notes");
   const textTools = element("div", "text-tools");
   textTools.append(buildFind(text), buildMarking(article, text, getNotes, note));

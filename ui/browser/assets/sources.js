@@ -118,6 +118,8 @@ function buildCell(name, label, source, send) {
   if (!text && name in FILLABLE) {
     cell.replaceChildren(buildFill(label.toLowerCase(), FILLABLE[name], source, send));
   }
+  // Without the heads of columns, on a phone, CSS shows what is counted.
+  if (name === "passages") cell.dataset.unit = text === "1" ? "passage" : "passages";
   return cell;
 }
 

@@ -151,15 +151,27 @@ function buildStatus(turn) {
   said.setAttribute("role", "status");
   status.append(said);
   if (!turn.confidence) return [status];
-  const told = element("p", "confidence", `${turn.confidence}. ${CONFIDENCE_EXPLAINED}`);
+  const told = `${turn.confidence}. ${CONFIDENCE_EXPLAINED}`;
+  return [status, addExplanation(status, "How sure?", told)];
+}
+
+// Adds a button to a line that shows and hides an explanation, which is returned.
+function addExplanation(line, name, words) {
+  const told = element("p", "confidence", words);
   told.hidden = true;
-  const button = makeButton("how-sure", "How sure?", () => {
+  const button = makeButton("how-sure", name, () => {
     told.hidden = !told.hidden;
     button.setAttribute("aria-expanded", !told.hidden);
   });
   button.setAttribute("aria-expanded", "false");
-  status.append(button);
-  return [status, told];
+  line.append(button);
+  return told;
+}
+
+// Returns the line that says how many texts the articles are and, on demand, what that claims.
+function buildCopiesLine(turn) {
+  const line = element("p", "missing independent", `${turn.independent} `);
+  return [line, addExplanation(line, "What counts as a copy?", turn.what_is_compared)];
 }
 
 // Returns what is happening while the question waits for its answer, with a way to stop.
@@ -206,7 +218,7 @@ function drawTurn(root, turn, act) {
   if (turn.missing_words) section.append(element("p", "missing", turn.missing_words));
   if (turn.quotations) section.append(element("p", "missing", turn.quotations));
   section.append(element("p", "missing speakers"));
-  if (turn.independent) section.append(element("p", "missing independent", turn.independent));
+  if (turn.independent) section.append(...buildCopiesLine(turn));
   const first = turn.cards.filter((card) => !card.grouped);
   const cards = buildCards(first, turn.lost, act);
   if (cards.length > 0) {

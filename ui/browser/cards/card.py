@@ -15,6 +15,7 @@ from retrieval.evidence.quotation import Template, marked_span, templates
 from retrieval.evidence.summary import LIKELY, sure_of
 from retrieval.wording.phrases import byline, display_title, is_untitled, place
 from ui.browser.cards.excerpts import context, excerpt, lead, objection, without_title
+from ui.browser.views.file_header import file_header, has_searched_text
 from ui.browser.views.markup import markup
 from ui.browser.views.segments import Kind, Mark, Segment, segments
 
@@ -164,6 +165,9 @@ def card(
     shown = excerpt(document.text, span, citation.sentences, beside=not weaker)
     shown = without_title(document, shown, citation.sentences)
     surroundings = context(document.text, span)
+    header = file_header(document)
+    if header and header.overlaps(surroundings):
+        surroundings = Span(min(header.end, span.start), surroundings.end)
     led = lead(document, shown) if shown.start == span.start and not weaker else None
     asides = [
         Mark(Span(span.start, shown.start), Kind.ASIDE),
@@ -183,12 +187,12 @@ def card(
         quote=segments(document.text, [*answering, *asides, *styled], within=span),
         lead=led.of(document.text) if led else "",
         inside=(
-            bool(document.text[: (led or span).start].strip()),
+            has_searched_text(document, Span(0, (led or span).start)),
             bool(document.text[span.end :].strip()),
         ),
         objection="" if weaker else objection(document.text, shown),
         context=segments(document.text, [*context_marks, *styled], within=surroundings),
-        before=surroundings.start > 0,
+        before=has_searched_text(document, Span(0, surroundings.start)),
         after=surroundings.end < len(document.text),
         sure=None if citation.confidence is None else round(100 * citation.confidence),
         match="" if weaker else _match(citation),

@@ -1,1 +1,1 @@
-"""How many independent texts there are: a line below answers, a section of the Overview page."""
+"""Which articles are copies of one text: a line below answers, a section of the Overview page."""

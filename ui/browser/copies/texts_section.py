@@ -1,4 +1,4 @@
-"""The section of the Overview page on independent texts and what their copies changed."""
+"""The section of the Overview page on articles that are one text, and what copies changed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import streamlit as st
 from index.contents import DocumentSummary
 from index.documents import Document
 from index.protocols import Library
-from retrieval.copies.phrases import counts_line
+from retrieval.copies.phrases import WHAT_IS_COMPARED, counts_line
 from retrieval.copies.reader import CopyReader, compare_articles
 from retrieval.copies.text_groups import TextGroups
 from ui.browser import components, session
@@ -35,17 +35,17 @@ _KEPT = 1024
 _counts: OrderedDict[object, Differences | None] = OrderedDict()
 _lock = threading.Lock()
 
-_SOURCES = "Texts that share no wording may still have one source."
+_SOURCES = "Articles that share no wording may still have one source."
 
 
 def draw(reader: CopyReader, library: Library, articles: Mapping[str, DocumentSummary]) -> None:
-    """Draw how many independent texts the articles are, and what their copies changed.
+    """Draw how many texts the articles are, and what copies changed.
 
     In a large library, comparing the articles takes seconds, so the reader asks for it first.
     """
     if len(articles) < 2:
         return
-    st.subheader("Independent texts", anchor=False)
+    st.subheader("Copies", anchor=False, help=WHAT_IS_COMPARED)
     if len(articles) > COMPARED_AT_ONCE and not reader.is_current(library):
         st.caption("Which articles are copies of one text, such as an agency's?")
         if not st.button("Compare the articles"):

@@ -14,8 +14,8 @@ from retrieval.checks.differences import ChangeKind
 from retrieval.citation import Answer
 from retrieval.copies.phrases import (
     change_name,
+    copies_line,
     earliest_line,
-    independent_line,
     paragraphs_line,
     relation_line,
     sorted_by_weight,
@@ -221,7 +221,7 @@ def _words(document: Document, span: Span) -> tuple[str, str, str] | None:
 
 
 def texts_line(answer: Answer) -> str:
-    """Return how many independent texts stand behind an answer; empty if none is a copy.
+    """Return how many texts stand behind the articles of an answer; empty if none is a copy.
 
     A page is drawn again at every click, so the lines of the last answers are kept.
     """
@@ -234,7 +234,7 @@ def texts_line(answer: Answer) -> str:
     with _lock:
         if key in _lines:
             return _lines[key]
-    line = independent_line(answer)
+    line = copies_line(answer)
     with _lock:
         _lines[key] = line
         while len(_lines) > _KEPT_LINES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from index.documents import Span
+from retrieval.evidence.verifying.dates import dates_line
 from retrieval.evidence.verifying.summary import (
     citation_line,
     edit_line,
@@ -72,6 +73,8 @@ def _quote(number: int, citation: VerifiedCitation) -> QuoteView:
         title, line = display_title(citation.document), byline(citation.document)
         places = (PlaceView(title=title, byline=line, speaker="", words=words),)
     edits = (edit_line(citation, edit) for edit in citation.edits)
+    dates = dates_line(citation.dates)
+    lines = (citation_line(citation), dates, *edits, *finding_lines(citation))
     return QuoteView(
         number=number,
         verdict=_LOOKS[citation.state],
@@ -80,7 +83,7 @@ def _quote(number: int, citation: VerifiedCitation) -> QuoteView:
         words=pieces_of(
             record.quote, Span(0, len(record.quote)), [edit.was for edit in citation.edits]
         ),
-        lines=(citation_line(citation), *edits, *finding_lines(citation)),
+        lines=tuple(filter(None, lines)),
         places=places,
         more="",
         nearest=False,

@@ -151,6 +151,9 @@ def _around(figure: ComparedFigure) -> tuple[str, str]:
     before = _words_before(text, sentence.start, shown.start, _BEFORE)
     before = before if _NEEDED.search(before) else ""
     after = " ".join(_cut(rest, max(_FEWEST, room - len(before))).split())
+    # Either with the noun that it counts, or without its adjectives: not "11,000 North Korean".
+    if len(after) < len(figure.counts) and figure.counts.startswith(after):
+        after = ""
     goes_on = len(after) < len(" ".join(rest.split()).rstrip(_FULL_STOPS))
     return before, f"{after} …".strip() if goes_on else after
 

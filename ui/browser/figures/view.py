@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from retrieval.agreement.figure_comparison import ComparedFigure, FigureComparison
-from retrieval.agreement.phrases import figure_words, written_date
+from retrieval.agreement.phrases import (
+    DayKind,
+    counted_line,
+    counts_the_same,
+    day_kind,
+    figure_words,
+    written_date,
+)
 from retrieval.belonging.figures import Difference
 from retrieval.citation import Answer, Status
 from retrieval.evidence.summary import status_line
@@ -55,6 +62,7 @@ class FigureStrip:
             passages that show them, then those of no shown passage; a figure that one article has
             twice from one claimant is there once.
         points: those of them that are drawn over time; empty if too few have a day.
+        caption: at which day the chart draws each figure; empty without a chart.
         days: the first and the last day of the chart; empty without a chart.
         highest: the greatest figure of the chart, as its article writes it; empty without a chart.
         others: figures of another place, time or event than the question asks about.
@@ -69,6 +77,7 @@ class FigureStrip:
     waiting: bool = False
     figures: tuple[FigureChip, ...] = ()
     points: tuple[FigurePoint, ...] = ()
+    caption: str = ""
     days: tuple[str, ...] = ()
     highest: str = ""
     others: tuple[FigureChip, ...] = ()
@@ -91,17 +100,17 @@ def figure_strip(comparison: FigureComparison | None, answer: Answer | None = No
     others = comparison.others
     if not figures and not others:
         return FigureStrip(line=NOTHING)
-    articles = len({figure.document.doc_id for figure in figures})
     ranks = [rank_of(each, answer) for each in figures]
     other_ranks = [rank_of(each, answer) for each in others]
     shown = in_order(figures, ranks)
     places = notes_of_places(comparison, answer)
     points, days, highest = _chart([figures[position] for position in shown])
-    line = f"{plural(len(shown), 'figure')} in {plural(articles, 'article')}"
+    as_shown = replace(comparison, figures=tuple(figures[position] for position in shown))
     return FigureStrip(
-        line=line if figures else ONLY_OTHERS,
+        line=counted_line(as_shown) if figures else ONLY_OTHERS,
         figures=chips(figures, shown, ranks),
         points=points,
+        caption=_caption(as_shown) if points else "",
         days=days,
         highest=highest,
         others=chips(others, in_order(others, other_ranks), other_ranks, first=len(figures)),
@@ -109,6 +118,18 @@ def figure_strip(comparison: FigureComparison | None, answer: Answer | None = No
         places=places,
         status=status_line(answer, places) if answer and places and is_answered else "",
     )
+
+
+def _caption(comparison: FigureComparison) -> str:
+    """Return at which day the chart draws each figure, and what a reader may not take it for."""
+    by = {
+        DayKind.SAID: "By the day of which each figure is said",
+        DayKind.PUBLISHED: "By the day of publication",
+        None: "By the day of which each figure is said, or else of publication",
+    }[day_kind(comparison.figures)]
+    if counts_the_same(comparison):
+        return by
+    return f"{by}. They may not all count the same."
 
 
 def _others_line(others: Sequence[ComparedFigure]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from retrieval.citation import Answer, Finding, Status
+from retrieval.copies.phrases import WHAT_IS_COMPARED
 from retrieval.evidence.lost import LostCard, change_note, lost_card, lost_line
 from retrieval.evidence.summary import (
     answer_scope_line,
@@ -48,7 +49,8 @@ class TurnView:
         lost: cards for the citations that no longer hold, each with the rank of its citation.
         voices: whose words the passages pass on, and what is left out; empty if they may be
             anybody's.
-        independent: how many independent texts the passages are from, empty if none is a copy.
+        independent: how many texts the articles of the passages are, empty if none is a copy.
+        what_is_compared: what this claims and what not; empty if nothing is claimed.
         quotations: whether the question's quotations stand in a card word for word.
         text: the answer as text, for the clipboard.
         not_saved_reason: a message that says why the turn is not saved in the library, empty if it
@@ -75,6 +77,7 @@ class TurnView:
     missing_words: str = ""
     voices: str = ""
     independent: str = ""
+    what_is_compared: str = ""
     quotations: str = ""
     searched_line: str = ""
     text: str = ""
@@ -141,7 +144,8 @@ def turn_view(
         lost=tuple(map(lost_card, answer.lost)),
         missing_words="" if refused else named.line,
         voices=filter_line(answer.voices, answer.left_out),
-        independent=texts_line(answer),
+        independent=(copies := texts_line(answer)),
+        what_is_compared=WHAT_IS_COMPARED if copies else "",
         quotations=quotations_line(answer),
         searched_line=searched_line(answer),
         text=text,

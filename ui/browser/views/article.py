@@ -13,6 +13,7 @@ from index.layout import NO_LAYOUT, Layout, PlaceKind
 from index.workspace.notes import Note
 from retrieval.evidence.quotation import Template, marked_span, templates, web_address
 from retrieval.wording.phrases import READ_BY_OCR, byline, display_title, is_untitled, place, plural
+from ui.browser.views.file_header import file_header
 from ui.browser.views.markup import markup
 from ui.browser.views.notes import NoteView, note_marks, note_views
 from ui.browser.views.segments import Kind, Mark, Segment, segments
@@ -187,6 +188,8 @@ def article_view(
         notes: the reader's notes on the article, in the order of its text.
     """
     marks = [Mark(skipped, Kind.SKIPPED) for skipped in document.skipped]
+    if header := file_header(document):
+        marks.append(Mark(header, Kind.HEADER))
     if span is not None:
         marks.append(Mark(span, Kind.PASSAGE))
     marks += [Mark(sentence, Kind.SENTENCE) for sentence in sentences]

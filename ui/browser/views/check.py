@@ -15,7 +15,9 @@ from retrieval.checks.quote_check import (
     Verdict,
 )
 from retrieval.checks.summary import (
+    added_line,
     change_line,
+    earlier_line,
     remark_lines,
     searched_line,
     sentence_label,
@@ -70,7 +72,7 @@ class PlaceView:
 
     Attributes:
         title: the article's title.
-        byline: its outlet and date.
+        byline: its outlet, its date, and when it was added.
         speaker: who says the words there; empty if that is not plain.
         words: the article's words, those that differ marked.
     """
@@ -203,7 +205,7 @@ def _quote_view(checked: DraftCheck, number: int, quote: CheckedQuotation) -> Qu
     # Without a place, nothing else stands below which they could.
     own = remark_lines(quote, of_draft=True if places else None)
     of_source = remark_lines(quote, of_draft=False) if places else ()
-    lines = [speakers_line(quote), *changes, *own]
+    lines = [speakers_line(quote), *changes, *own, earlier_line(quote)]
     more = len(quote.places) - len(places)
     return QuoteView(
         number=number,
@@ -240,7 +242,7 @@ def _sentence_view(checked: DraftCheck, number: int, sentence: CheckedSentence) 
 def _place_view(place: Place, changed: Sequence[Span]) -> PlaceView:
     return PlaceView(
         title=display_title(place.document),
-        byline=byline(place.document),
+        byline=" · ".join(filter(None, [byline(place.document), added_line(place)])),
         speaker=place.speaker.label if place.speaker else "",
         words=pieces_of(place.document.text, place.span, changed),
     )

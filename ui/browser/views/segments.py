@@ -20,9 +20,10 @@ class Kind(StrEnum):
 
     `PASSAGE` is the cited passage, `SENTENCE` an answering sentence, `ANSWER` the words in it that
     are the answer, `DIFFERS` words that a draft or an exported citation has otherwise, `UNSURE` a
-    word that the OCR was unsure of, `SKIPPED` a part that was not searched, `NOTED` a part that the
-    reader marked, `ASIDE` a part that a card hides at first. The others are parts of a Markdown
-    text (`markup.py`); `SYNTAX` are the signs that make them.
+    word that the OCR was unsure of, `SKIPPED` a part that was not searched, `HEADER` the fields at
+    the top of the file, `NOTED` a part that the reader marked, `ASIDE` a part that a card hides at
+    first. The others are parts of a Markdown text (`markup.py`); `SYNTAX` are the signs that make
+    them.
     """
 
     PASSAGE = "passage"
@@ -31,6 +32,7 @@ class Kind(StrEnum):
     DIFFERS = "differs"
     UNSURE = "unsure"
     SKIPPED = "skipped"
+    HEADER = "file-header"
     NOTED = "noted"
     ASIDE = "aside"
     HEADING = "markdown-heading"

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from index.contents import DocumentEntry, DocumentSummary, Totals
 from index.workspace.judgements import JudgedQuestion
 from index.workspace.notes import Note
-from retrieval.wording.phrases import display_title, is_untitled, plural
+from retrieval.wording.phrases import day_in_words, display_title, is_untitled, plural
 
 Listed = TypeVar("Listed", DocumentSummary, DocumentEntry)
 
@@ -228,4 +228,4 @@ def _searchable(summary: DocumentSummary | DocumentEntry) -> str:
 @lru_cache(maxsize=10_000)
 def _long_date(day: date) -> str:
     """Return a date as a byline shows it; cached, because it takes the longest in a search."""
-    return f"{day.day} {day:%B} {day.year}"
+    return day_in_words(day)

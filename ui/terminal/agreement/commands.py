@@ -36,7 +36,12 @@ def copies(
     doc_id: options.AnyDocId = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Print which articles are one text, and what copies changed."""
+    """Print which articles are one text, and what copies changed.
+
+    Two articles count as one text if nearly half of the words of the shorter one, or more, stand in
+    the longer one in the same order. A text that was retold in other words, or translated, is not
+    found, so articles that are no copies may still have one source.
+    """
     from ui.terminal.agreement.copies import print_copies
 
     print_copies(open_library(context.obj), doc_id, as_json=as_json)

@@ -11,7 +11,13 @@ from index.documents import replace_surrogates
 from index.protocols import Library
 from retrieval.agreement.comparing import compare_figures
 from retrieval.agreement.figure_comparison import ComparedFigure
-from retrieval.agreement.phrases import figure_words, other_words, place_words, said_of_words
+from retrieval.agreement.phrases import (
+    counted_line,
+    figure_words,
+    other_words,
+    place_words,
+    said_of_words,
+)
 from retrieval.wording.phrases import plural
 from ui.terminal import output as terminal
 from ui.terminal.output import print_err
@@ -53,7 +59,7 @@ def print_comparison(library: Library, question: str, *, as_json: bool) -> None:
             terminal.write_text("\t".join(_cells(figure).values()))
     elif found.figures:
         terminal.out.print(figure_table(found.figures))
-    print_err(_counted(found.figures))
+    print_err(f"{told}." if (told := counted_line(found)) else NONE_AS_ASKED)
     if found.others:
         # In a pipe, they stand among the lines above.
         print_err(
@@ -61,14 +67,6 @@ def print_comparison(library: Library, question: str, *, as_json: bool) -> None:
         )
         if shows_tables:
             terminal.out.print(figure_table(found.others))
-
-
-def _counted(figures: Sequence[ComparedFigure]) -> str:
-    """Return how many figures of what the question asks about there are, as a sentence."""
-    if not figures:
-        return NONE_AS_ASKED
-    articles = len({figure.document.doc_id for figure in figures})
-    return f"{plural(len(figures), 'figure')} in {plural(articles, 'article')}."
 
 
 # The order of the table. In a pipe the fields keep the order that they came in.

@@ -12,6 +12,7 @@ from index.errors import EvidenceError
 from index.loaders import Rejected, load
 from index.protocols import Library
 from retrieval.evidence.reading import ReadCitation, read_evidence
+from retrieval.evidence.verifying.dates import dates_line
 from retrieval.evidence.verifying.sources import DocumentSources, LibrarySources
 from retrieval.evidence.verifying.summary import (
     citation_line,
@@ -98,6 +99,8 @@ def _draw(number: int, citation: VerifiedCitation) -> None:
     terminal.out.print(heading, soft_wrap=True)
     if citation.state is CitationState.EDITED:
         print_wrapped(_difference(citation))
+    if line := dates_line(citation.dates):
+        terminal.out.print(rich_text.Text(on_one_line(line), style="dim"), soft_wrap=True)
     for edit in citation.edits:
         print_out(on_one_line(edit_line(citation, edit)))
     for line in finding_lines(citation):

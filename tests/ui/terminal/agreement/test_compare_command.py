@@ -18,7 +18,7 @@ from ui.terminal.agreement.comparing import NONE_AS_ASKED, print_comparison
 TEXT = "Divers found 12 anchors. In Kampala they found 30."
 
 
-def figure(words: str, *, other: str = "") -> ComparedFigure:
+def figure(words: str, *, other: str = "", as_of: str | None = None) -> ComparedFigure:
     start = TEXT.index(words)
     apart = TEXT.find(other) if other else 0
     return ComparedFigure(
@@ -28,6 +28,7 @@ def figure(words: str, *, other: str = "") -> ComparedFigure:
         ),
         sentence=Span(0, 24),
         counts="anchors",
+        as_of=as_of,
         other=Other(Difference.PLACE, Span(apart, apart + len(other))) if other else None,
     )
 
@@ -46,6 +47,12 @@ def figure(words: str, *, other: str = "") -> ComparedFigure:
             ["30\tanchors\t\t\ta.txt [47, 49)\t\tKampala\t"],
             [NONE_AS_ASKED, "1 figure of another place, time or event."],
         ),
+        (
+            [figure("12", as_of="2024-05-02"), figure("30", as_of="2024-06-01")], [],
+            ["12\tanchors\t\t2 May 2024\ta.txt [13, 15)\t\t\t",
+             "30\tanchors\t\t1 June 2024\ta.txt [47, 49)\t\t\t"],
+            ["2 different figures in 1 article, 2 May to 1 June 2024; latest: 30."],
+        ),
         ([figure("12")], [], ["12\tanchors\t\t\ta.txt [13, 15)\t\t\t"], ["1 figure in 1 article."]),
     ],
 )  # fmt: skip
@@ -59,8 +66,9 @@ def test_no_line_announces_what_does_not_follow(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     found = FigureComparison(
-        question="How many?", asks=True, figures=tuple(figures), others=tuple(others)
-    )
+        question="How many?", asks=True, figures=tuple(figures), others=tuple(others),
+        groups=(tuple(range(len(figures))),),
+    )  # fmt: skip
     library = Library.open(tmp_path / "library", create=True, embedder=HashEmbedder())
     monkeypatch.setattr(comparing, "compare_figures", lambda *_: found)
     print_comparison(library, "How many?", as_json=False)

@@ -46,10 +46,10 @@ def test_the_session_of_the_page_is_so(six: Footnote, command: str) -> None:
 def test_the_line_below_an_answer_is_so(six: Footnote) -> None:
     lines = six("ask", QUESTION, "-k", 30).stdout.splitlines()
     earliest = "Cracked piles close Holmgard's ferry pier · Associated Press · 1 March 2024"
-    told = "of these {} articles are independent texts: the others are copies. "
-    assert lines[-1].startswith(f"Only 2 {told.format(6)}")
+    told = "articles, 2 texts (the others are copies). "
+    assert lines[-1].startswith(f"6 {told}")
     assert f": one text by AP in 4 articles; the earliest: {earliest}." in lines[-1]
-    assert re.search(rf"Only 2 {told.format('5')}.*\[1\].*: one text by AP", PAGE)
+    assert re.search(rf"5 {re.escape(told)}.*\[1\].*: one text by AP", PAGE)
 
 
 def test_one_of_each(six: Footnote) -> None:
@@ -108,7 +108,7 @@ def test_articles_of_their_own(footnote: Footnote, tmp_path: Path) -> None:
     own = tmp_path / "own.txt"
     own.write_text("\n\n".join(WIRE), encoding="utf-8")
     assert footnote("add", own).exit_code == 0
-    assert footnote("copies").stderr == "1 article, 1 independent text.\n"
+    assert footnote("copies").stderr == "1 article.\n"
     result = footnote("copies", "own.txt")
     assert (result.stdout, result.stderr) == ("", "No other article shares text with it.\n")
 

@@ -1,4 +1,4 @@
-"""Independent texts in a real browser: below an answer, and on the Overview page."""
+"""Copies of one text in a real browser: below an answer, and on the Overview page."""
 
 from __future__ import annotations
 
@@ -49,8 +49,16 @@ def ask(page: Page) -> None:
 def test_an_answer_tells_how_many_texts_stand_behind_it(page: Page) -> None:
     ask(page)
     line = page.locator(".independent")
-    expect(line).to_contain_text("articles are independent texts: the others are copies.")
+    expect(line).to_contain_text("2 texts (the others are copies).")
     expect(line).to_contain_text("one text by AP in 4 articles")
+    # Nobody is told that the two texts know nothing of each other.
+    expect(page.locator(".turn")).not_to_contain_text("independent")
+    told = page.get_by_text("retold in other words, or translated, is not found")
+    expect(told).to_be_hidden()
+    button = line.get_by_role("button", name="What counts as a copy?")
+    button.press("Enter")
+    expect(button).to_have_attribute("aria-expanded", "true")
+    expect(told).to_be_visible()
     expect(page.locator(".card")).not_to_have_count(2)
 
 
@@ -65,7 +73,8 @@ def test_the_overview_shows_what_a_copy_changed(page: Page, app: str) -> None:
     page.goto(f"{app}/overview")
     heading = page.locator(".group h3").first
     expect(heading).to_contain_text("One text by AP in 4 articles", timeout=60_000)
-    expect(page.get_by_text("6 articles, 2 independent texts.")).to_be_visible()
+    expect(page.get_by_text("6 articles, 2 texts (the others are copies).")).to_be_visible()
+    expect(page.get_by_text("independent")).to_have_count(0)
     # The page is drawn again when the map is ready, and a click meanwhile is lost.
     expect(page.locator(".st-key-map svg.marks")).to_be_visible(timeout=180_000)
     settle(page)
