@@ -18,7 +18,8 @@ from retrieval.questions.voices import asked_voice
 from retrieval.ranking.fusion import RankedPassage
 from retrieval.ranking.marks import Marks
 from retrieval.ranking.statements import Statements
-from retrieval.wording.polarity import AskedPolarity, Polarity, is_inverted
+from retrieval.wording.negation import is_inverted
+from retrieval.wording.polarity import AskedPolarity, Polarity
 
 _ASKS_FOR_ONE = words("what when where which who whom whose")
 # So many of the best passages are looked at.
