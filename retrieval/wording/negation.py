@@ -18,7 +18,7 @@ from index.terms import analyse
 from index.text.calendar_names import MONTHS, WEEKDAYS
 from index.text.words.word_lists import any_of, words
 from retrieval.question import STOP_WORDS
-from retrieval.wording.opposites import may_be_noun
+from retrieval.wording.opposites import is_of_another_meaning, may_be_noun
 
 _WORD = re.compile(r"[^\W_](?:[\w’'-]*[^\W_])?")
 _AUXILIARY = r"(?:am|is|are|was|were|be|been|do|does|did|has|have|had|can|could|will|would|should)"
@@ -88,7 +88,8 @@ class ToldWord:
         clause: the number of its clause in the text.
         cue: what denies it; the first of several. None if nothing does.
         is_denied: whether it is denied; two cues cancel each other: "never failed to keep".
-        is_noun: whether its form is a verb's and a noun's, and nothing beside it shows a verb.
+        is_other: whether it may mean something that has no opposite: "cleared the room", or a form
+            that is a noun's, too, where nothing beside it shows a verb.
     """
 
     span: Span
@@ -96,7 +97,7 @@ class ToldWord:
     clause: int
     cue: Cue | None
     is_denied: bool
-    is_noun: bool
+    is_other: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +155,13 @@ def told_words(text: str, *, counts: bool) -> list[ToldWord]:
         over = denials[begin:end]
         if any(each.is_open for each in over):
             continue
-        is_noun = may_be_noun(word) and not _is_verb(
-            lowered, place, is_asked=asking[place] > before
+        following = lowered[place + 1] if place + 1 < len(lowered) else ""
+        is_other = is_of_another_meaning(word, following) or (
+            may_be_noun(word) and not _is_verb(lowered, place, is_asked=asking[place] > before)
         )
         cue = over[0].cue if over else None
         found += [
-            ToldWord(span, term, clause, cue, len(over) % 2 == 1, is_noun) for term in terms[place]
+            ToldWord(span, term, clause, cue, len(over) % 2 == 1, is_other) for term in terms[place]
         ]
     return found
 

@@ -55,6 +55,8 @@ _NOUNS = words(
     " grants support supports favour favours favor favors pass passes arrest arrests hire hires"
     " sack refuse veto vetoes"
 )
+# A verb of several meanings says this one only before a word: "cleared of theft", not of snow.
+_BEFORE = {"cleared": "of"}
 # What one side tells comes before what the other tells, or after it: prices that rose in May may
 # have fallen in June.
 _SUCCESSIVE = frozenset(analyse("rose increased arrested hired"))
@@ -94,6 +96,16 @@ def may_be_noun(word: str) -> bool:
         word: the word in lower case.
     """
     return word in _NOUNS
+
+
+def is_of_another_meaning(word: str, following: str) -> bool:
+    """Return whether a word of the table means something else before the word that follows it.
+
+    Args:
+        word: the word in lower case.
+        following: the next word in lower case; empty for none.
+    """
+    return word in _BEFORE and following not in ("", _BEFORE[word])
 
 
 def are_successive(term: str, other: str) -> bool:

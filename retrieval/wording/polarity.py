@@ -140,7 +140,7 @@ class AskedPolarity:
                 continue
             for place in places:
                 word = said.words[place]
-                if opposite and (asked.is_noun or word.is_noun):
+                if opposite and (asked.is_other or word.is_other):
                     continue
                 if opposite is (word.is_denied is not asked.is_denied):
                     agrees = True

@@ -23,6 +23,7 @@ from retrieval.wording.polarity import AskedPolarity, Polarity
         ("Which union called a strike?", "The union won't call a strike.", "won't call"),
         ("Which permit was granted?", "No permit was granted to Tamro.", "No permit"),
         ("Who was found guilty?", "The driver Ivo Brandt was acquitted on Monday.", "acquitted"),
+        ("Who was convicted?", "The driver Ivo Brandt was cleared of theft.", "cleared"),
         ("Who approved the merger?", "Shareholders rejected the merger.", "rejected"),
         (
             "Who voted for the dam?",
@@ -66,6 +67,7 @@ def test_the_opposite_is_told_with_its_words(question: str, sentence: str, words
         # An opposite is told of something else.
         ("Which tower fell?", "Smoke rose over the north tower."),
         ("Which merger was approved?", "Staff rejected the offer, and the boards have now merged."),
+        ("Who was found guilty?", "The judge cleared the room before Ivo Brandt left."),
         # A noun.
         ("What caused the price rise?", "A fall in supply caused it."),
         ("Who signed the permit?", "The ban was lifted when Falk signed the paper."),
