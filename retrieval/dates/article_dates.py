@@ -90,7 +90,8 @@ class ArticleDates:
         if asked.month in self._months_elsewhere:
             return True
         name = MONTHS[asked.month - 1]
-        beginnings = {name[:3], MONTHS[asked.last_day[0] - 1][:3]}
+        count = (asked.last_day[0] - asked.month) % len(MONTHS) + 1
+        beginnings = ([*MONTHS, *MONTHS][asked.month - 1 :][i][:3] for i in range(count))
         places = [place for each in beginnings for place in _places_of(self._text, each)]
         given = [each for place in places for each in self._near(place)]
         days = (each.day for each in self._in_digits if each.day)

@@ -18,23 +18,25 @@ DATE_KINDS = frozenset({ItemKind.YEAR, ItemKind.MONTH, ItemKind.WEEKDAY, ItemKin
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _ORDINAL = r"(?:st|nd|rd|th)?"
 # What stands between two days of one month: "10-12 March", "3 and 5 March".
-_TO = r"(?:\s?[–—-]\s?|\s(?:to|until|till|through|and)\s)"
+_TO_WORDS = r"(?:\s?[–—-]\s?|\s(?:to|until|till|through|and)\s)"
+_TO = re.compile(_TO_WORDS)
 _DAYS_BEFORE = re.compile(
-    rf"(?<![\w.,:/-])(?:(?P<first>{_DAY}){_ORDINAL}(?P<to>{_TO}))?(?P<last>{_DAY}){_ORDINAL}\s(?:of\s)?\Z"
+    rf"(?<![\w.,:/-])(?:(?P<first>{_DAY}){_ORDINAL}(?P<to>{_TO_WORDS}))?(?P<last>{_DAY}){_ORDINAL}\s(?:of\s)?\Z"
 )
 _DAYS_AFTER = re.compile(
-    rf"\.?\s(?:the\s)?(?:(?P<first>{_DAY}){_ORDINAL}(?P<to>{_TO}))?(?P<last>{_DAY}){_ORDINAL}"
+    rf"\.?\s(?:the\s)?(?:(?P<first>{_DAY}){_ORDINAL}(?P<to>{_TO_WORDS}))?(?P<last>{_DAY}){_ORDINAL}"
     r"(?!\w|[.,:]\d|\s?%)"
 )
 # What may stand between a month or its days and the year.
 _YEAR_AFTER = re.compile(
-    rf"(?:\.?\s(?:the\s)?(?:\d{{1,2}}{_ORDINAL}{_TO})?\d{{1,2}}{_ORDINAL})?[.,]?\s(?:of\s)?\Z"
+    rf"(?:\.?\s(?:the\s)?(?:\d{{1,2}}{_ORDINAL}{_TO_WORDS})?\d{{1,2}}{_ORDINAL})?[.,]?\s(?:of\s)?\Z"
 )
 # What stands between the months of a range: "from 28 March to 3 April".
 _TO_MONTH = re.compile(
-    rf"(?:\s(?:the\s)?{_DAY}{_ORDINAL})?(?:,?\s\d{{4}})?{_TO}(?:the\s)?(?:{_DAY}{_ORDINAL}\s(?:of\s)?)?"
+    rf"(?:\s(?:the\s)?{_DAY}{_ORDINAL})?(?:,?\s\d{{4}})?{_TO_WORDS}(?:the\s)?(?:{_DAY}{_ORDINAL}\s(?:of\s)?)?"
 )
 _LONGEST_DAYS = 24
+_NO_LEAP_YEAR = 2023
 _BETWEEN = re.compile(r"\bbetween\s(?:the\s)?\Z", re.IGNORECASE)
 
 
@@ -45,7 +47,7 @@ class AskedDate:
     Attributes:
         kind: what the item gives: a year, a month, a weekday, or a figure for the day of a month.
         year: the year; None if the question does not give it.
-        last_year: the last year of a decade; the year itself otherwise.
+        last_year: the last year of a decade or a range; the year itself otherwise.
         month: the month, 1 to 12.
         day: the day of the month; the first of a range of days.
         to: the month and the day of the last day of a range; None for a single day.
@@ -154,6 +156,7 @@ def asked_dates(text: str, items: Sequence[QuestionItem]) -> list[AskedDate | No
             dates[place] = replace(of_last, kind=ItemKind.MONTH)
     for place, following in pairwise(months):
         _join_months(text, items, dates, place, following)
+    _join_years(text, items, dates)
     return dates
 
 
@@ -192,20 +195,49 @@ def _join_months(
     between = _TO_MONTH.fullmatch(text, items[place].span.end, items[following].span.start)
     if between is None:
         return
-    begin, end = (_day_beside(items, dates, each) for each in (place, following))
-    if begin is None or end is None or begin.day is None or end.day is None:
+    begin = _day_beside(items, dates, place) or dates[place]
+    end = _day_beside(items, dates, following) or dates[following]
+    if begin is None or end is None or begin.to or end.to:
         return
-    lead = text[max(0, items[place].span.start - _LONGEST_DAYS) : items[place].span.start]
-    is_and = "and" in between[0] and re.search(r"\bbetween\b", lead, re.IGNORECASE) is None
-    if is_and or begin.to or end.to:
+    if _joins_two(text, items[place].span.start, between[0]):
         return
-    whole = replace(begin, year=end.year, last_year=end.year, to=end.last_day)
+    month, day = end.last_day
+    last = (month, min(day, month_end(end.year or _NO_LEAP_YEAR, month).day))
+    whole = replace(begin, year=end.year, last_year=end.year, day=begin.day or 1, to=last)
     for each, own in enumerate(dates):
         if own is None:
             continue
         is_year = own.kind is ItemKind.YEAR and own.year in (begin.year, end.year)
         if is_year or own in (begin, end) or each in (place, following):
             dates[each] = replace(whole, kind=own.kind)
+
+
+def _joins_two(text: str, start: int, between: str) -> bool:
+    """Return whether two dates are asked for by themselves: "in June and July".
+
+    Args:
+        text: the question's text.
+        start: where the first begins.
+        between: what stands between them.
+    """
+    before = text[max(0, start - _LONGEST_DAYS) : start]
+    return "and" in between and re.search(r"\bbetween\b", before, re.IGNORECASE) is None
+
+
+def _join_years(text: str, items: Sequence[QuestionItem], dates: list[AskedDate | None]) -> None:
+    """Make two years one range where they are: "between 2014 and 2016", "1914–18"."""
+    for place, (first, last) in enumerate(pairwise(items)):
+        between = _TO.fullmatch(text, first.span.end, last.span.start)
+        is_year = first.kind is ItemKind.YEAR and first.text == first.number
+        if between is None or not is_year or _joins_two(text, first.span.start, between[0]):
+            continue
+        short = len(last.text) == len("18") and len(between[0]) == len("–")
+        digits = first.number[:2] + last.text if short else last.text
+        if last.number != last.text or not re.fullmatch(r"\d{4}", digits):
+            continue
+        if int(digits) > int(first.number):
+            whole = AskedDate(ItemKind.YEAR, year=int(first.number), last_year=int(digits))
+            dates[place] = dates[place + 1] = whole
 
 
 def _day_beside(

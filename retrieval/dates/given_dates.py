@@ -109,7 +109,10 @@ class GivenDate:
         if last < asked_first or asked_last < first:
             # A range over the end of a year is in no order.
             return Fit.OTHER if asked_first <= asked_last else Fit.OPEN
-        return Fit.OPEN if self.day is None and asked.day is not None else Fit.SAME
+        is_within = self.day is not None or asked.day is None
+        # A month of 28 days at least is within "between March and May".
+        is_within = is_within or asked_first <= first <= (self.month, 28) <= asked_last
+        return Fit.SAME if is_within else Fit.OPEN
 
 
 def given_dates(text: str, span: Span, calendar: Calendar) -> Iterator[GivenDate]:

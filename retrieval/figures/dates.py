@@ -246,15 +246,12 @@ def _with_ranges(text: str, found: list[Figure]) -> list[Figure]:
 
 
 def _of_year_behind(text: str, first: Figure, last: Figure) -> Figure:
-    """Return a day without a year as one of no year, if the next date has one of its own."""
-    is_day = isinstance(first.value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", first.value)
-    if (
-        not is_day
-        or _YEAR_OF.search(first.span.of(text))
-        or not _YEAR_OF.search(last.span.of(text))
-    ):
+    """Return a day or a month that has no year as one of none, if the next date has one."""
+    value = str(first.value)
+    has_year, next_has_year = (_YEAR_OF.search(each.span.of(text)) for each in (first, last))
+    if has_year or not next_has_year or not re.fullmatch(r"\d{4}(?:-\d\d)+", value):
         return first
-    return replace(first, value=f"--{str(first.value)[5:]}")
+    return replace(first, value=f"--{value[5:]}")
 
 
 def _is_until(between: str, before: str, first: Figure, last: Figure) -> bool:

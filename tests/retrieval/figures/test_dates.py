@@ -89,6 +89,8 @@ def test_the_last_and_the_next_are_beside_the_day_of_the_article(
         ("It fell between 3 and 5 March.", [("between 3 and 5 March", "2025-03-03/2025-03-05")]),
         ("It ran from 28 February to 3 March 2024.",
          [("28 February to 3 March 2024", "2024-02-28/2024-03-03")]),
+        ("It fell between March and May 2024.",
+         [("between March and May 2024", "2024-03/2024-05")]),
         ("It ran in 1914–18.", [("1914–18", "1914/1918")]),
         ("It ran in 1914-1918.", [("1914-1918", "1914/1918")]),
         ("It ran from 1914 to 1918.", [("1914 to 1918", "1914/1918")]),
