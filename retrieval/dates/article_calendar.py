@@ -41,11 +41,18 @@ class Calendar:
     def month(
         self, month: int, year: int | None, *, future: bool, side: str | None = None
     ) -> str | None:
-        """Return a month; without a year, the one that lies before or after publication."""
+        """Return a month; without a year, the one that lies before or after publication.
+
+        "Last March" is the last one before the month of publication, and "next March" the first
+        after it.
+        """
         if year is None and self.published is not None:
-            if side:
-                future = _is_after(side)
             year = self._year_of(month, 15, future=future)
+            if side:
+                step = _step(side)
+                year = self.published.year
+                if step and step * (month - self.published.month) <= 0:
+                    year += step
         return f"--{month:02}" if year is None else f"{year:04}-{month:02}"
 
     def year_beside(self, side: str | None) -> int | None:
@@ -59,9 +66,12 @@ class Calendar:
         if self.published is None:
             return None
         back = (self.published.weekday() - WEEKDAYS.index(name)) % 7
-        if side and not _is_after(side) and side.lower() != "this" and back == 0:
+        step = _step(side) if side else 0
+        if step < 0 and back == 0:
             back = 7
-        if future or (side and _is_after(side)):
+        # "This Friday" on a Friday is the same day.
+        is_today = back == 0 and side is not None and step == 0
+        if (future and not is_today) or step > 0:
             back -= 7
         return (self.published - timedelta(days=back)).isoformat()
 
@@ -91,13 +101,7 @@ class Calendar:
             first = monday + timedelta(days=5 if name == "weekend" else 0)
             return f"{first.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
         if name in _SEASONS:
-            first_month = _SEASONS[name]
-            if step < 0 and first_month > month:
-                year -= 1
-            elif step > 0 and first_month <= month:
-                year += 1
-            last = (year, first_month + 2) if first_month < 12 else (year + 1, 2)
-            return f"{year:04}-{first_month:02}/{last[0]:04}-{last[1]:02}"
+            return self._season(name, step)
         if name == "quarter":
             first = date(year, 3 * ((month - 1) // 3) + 1, 1)
             moved = _add_months(first, 3 * step)
@@ -105,6 +109,38 @@ class Calendar:
         length = 10 if name == "decade" else 100
         begin = year // length * length + step * length
         return f"{begin}/{begin + length - 1}"
+
+    def season(self, name: str, *, future: bool) -> str | None:
+        """Return the season of "in spring": the last one that has begun, or the next."""
+        if self.published is None:
+            return None
+        if future:
+            return self._season(name, 1)
+        return _months(max(each for each in self._seasons(name) if each <= self._this_month))
+
+    @property
+    def _this_month(self) -> int:
+        """The month of publication, counted from the beginning of our era."""
+        assert self.published is not None
+        return 12 * self.published.year + self.published.month - 1
+
+    def _seasons(self, name: str) -> list[int]:
+        """Return the first months of a season in the years around publication, in order."""
+        assert self.published is not None
+        first = _SEASONS[name] - 1
+        return [12 * (self.published.year + i) + first for i in (-2, -1, 0, 1)]
+
+    def _season(self, name: str, step: int) -> str:
+        """Return the last season that is over, this one, or the next that has not begun."""
+        starts, now = self._seasons(name), self._this_month
+        if step < 0:
+            return _months(max(each for each in starts if each + 2 < now))
+        if step > 0:
+            return _months(min(each for each in starts if each > now))
+        # "This winter" is the one that goes on, in the first half of the year the one before.
+        is_winter = _SEASONS[name] + 2 > 12
+        assert self.published is not None
+        return _months(starts[1] if is_winter and self.published.month <= 6 else starts[2])
 
     def ago(self, count: float, unit: str, side: str) -> str | None:
         """Return the day, month or year that lies so long before or after, as exact as its unit."""
@@ -118,7 +154,9 @@ class Calendar:
             moved = self._moved(-round(count * _MONTHS[name]))
         except (OverflowError, ValueError):
             return None  # before the calendar's first year
-        return moved[:7] if name == "month" else moved[:4]
+        # "Half a year ago" tells a month.
+        is_month = name == "month" or count * _MONTHS[name] % 12
+        return moved[:7] if is_month else moved[:4]
 
     def _moved(self, months: int) -> str:
         assert self.published is not None
@@ -147,13 +185,15 @@ def _day_of(year: int, month: int, day: int) -> date:
     return date(year, month, min(day, monthrange(year, month)[1]))
 
 
+def _months(first: int) -> str:
+    """Return a season from its first month, counted from the beginning of our era."""
+    last = first + 2
+    return f"{first // 12:04}-{first % 12 + 1:02}/{last // 12:04}-{last % 12 + 1:02}"
+
+
 def _add_months(first: date, months: int) -> date:
     total = first.year * 12 + first.month - 1 + months
     return first.replace(year=total // 12, month=total % 12 + 1)
-
-
-def _is_after(side: str) -> bool:
-    return _step(side) > 0
 
 
 def _step(side: str) -> int:

@@ -17,7 +17,9 @@ from index.text.calendar_names import MONTHS, WEEKDAYS
 from index.text.values.plain_letters import plain_letters
 from retrieval.dates.article_calendar import Calendar
 from retrieval.dates.asked_dates import AskedDate
+from retrieval.dates.digit_dates import DigitDate, digit_dates
 from retrieval.dates.given_dates import Fit, GivenDate, given_dates
+from retrieval.dates.month_names import is_of_person
 from retrieval.wording.written_dates import (
     months_in,
     other_years_in,
@@ -84,20 +86,37 @@ class ArticleDates:
         if asked.weekday is not None:
             return WEEKDAYS[asked.weekday] in self._text
         if asked.month is None:
-            years = range(asked.year or 0, (asked.last_year or 0) + 1)
-            return any(
-                _has_digits(self._plain, str(year)) or year in self._other_years for year in years
-            )
+            return self._is_year_written(asked)
         if asked.month in self._months_elsewhere:
             return True
         name = MONTHS[asked.month - 1]
-        given = [each for place in _places_of(self._text, name[:3]) for each in self._near(place)]
+        count = (asked.last_day[0] - asked.month) % len(MONTHS) + 1
+        beginnings = ([*MONTHS, *MONTHS][asked.month - 1 :][i][:3] for i in range(count))
+        places = [place for each in beginnings for place in _places_of(self._text, each)]
+        given = [each for place in places for each in self._near(place)]
+        days = (each.day for each in self._in_digits if each.day)
+        given += [GivenDate(day, day) for day in days]
         if any(each.fit(asked) is Fit.SAME for each in given):
             return True
         if asked.day is not None or any(each.is_in_month(asked.month) for each in given):
             return False
         # "The March vote" is no date, but tells of March.
-        return re.search(rf"\b{name[:3]}(?:\.|{name[3:]}|t\.?)?(?!\w)", self._text) is not None
+        named = re.finditer(rf"\b{name[:3]}(?:\.|{name[3:]}|t\.?)?(?!\w)", self._text)
+        return any(not is_of_person(self._text, *match.span()) for match in named)
+
+    def _is_year_written(self, asked: AskedDate) -> bool:
+        years = range(asked.year or 0, (asked.last_year or 0) + 1)
+        if any(each.year in years for each in self._in_digits) or any(
+            _has_digits(self._plain, str(year)) or year in self._other_years for year in years
+        ):
+            return True
+        # 1916 is one of the years "1914–18".
+        return any(
+            each.fit(asked) is Fit.SAME
+            for place in _places_of(self._text, str(asked.year)[:2])
+            for each in self._near(place)
+            if each.is_of_years
+        )
 
     def _is_told(self, asked: AskedDate) -> bool:
         """Return whether the article gives the date by words that count from its own day."""
@@ -139,6 +158,10 @@ class ArticleDates:
     @cached_property
     def _plain(self) -> str:
         return plain_letters(self._text)
+
+    @cached_property
+    def _in_digits(self) -> list[DigitDate]:
+        return list(digit_dates(self._text, Span(0, len(self._text))))
 
     @cached_property
     def _months_elsewhere(self) -> frozenset[int]:

@@ -12,6 +12,7 @@ from index.documents import Span
 from index.text.calendar_names import WEEKDAYS
 from retrieval.dates.article_calendar import Calendar
 from retrieval.dates.asked_dates import AskedDate, month_end
+from retrieval.dates.future import is_future
 from retrieval.figures.dates import find_dates
 from retrieval.figures.matching import SAID_ON
 
@@ -19,6 +20,7 @@ from retrieval.figures.matching import SAID_ON
 # its months, but a year tells no month.
 _WEEK = 6
 _SEASON_DAYS = 92
+_YEAR = 364
 
 # What is read before a date to tell whether it only says when somebody spoke, and before a season
 # to tell whether it will be.
@@ -27,10 +29,9 @@ _SEASON = re.compile(
     r"\b(?:in|since|until|till|by|from|before|after|during|for)\s(?:the\s)?"
     r"(?P<name>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)\b(?!\s(?:of|in|\d))"
 )
-_FUTURE = re.compile(r"\b(?:will|would|until|till|by|plan\w*|expected|due|to)\b", re.I)
 # A verb between the one of saying and the date, whose date it is: "said jobs were cut on Monday".
 _VERB = re.compile(r"\b(?:that|had|has|have|was|were|is|are|would|will|[a-z]{3,}ed)\b")
-_WITHOUT_YEAR = re.compile(r"--(\d\d)(?:-(\d\d))?")
+_WITHOUT_YEAR = re.compile(r"--(\d\d)(?:-(\d\d)(?:/--\1-(\d\d))?)?")
 _WEEKDAY = re.compile("|".join(WEEKDAYS))
 
 
@@ -51,6 +52,8 @@ class GivenDate:
         last: its last day; the first for a single day.
         month: the month of a date without a year, 1 to 12.
         day: the day of a date without a year.
+        last_day: the last day of a range of days of one month, without a year; the day itself
+            otherwise.
         weekday: the day of the week that is named, 0 for Monday.
         is_said: whether it only tells when somebody said something.
     """
@@ -59,6 +62,7 @@ class GivenDate:
     last: date | None = None
     month: int | None = None
     day: int | None = None
+    last_day: int | None = None
     weekday: int | None = None
     is_said: bool = False
 
@@ -74,6 +78,14 @@ class GivenDate:
             return Fit.SAME
         is_long = (self.last - self.first).days > _SEASON_DAYS
         return Fit.OPEN if Fit.OPEN in fits or (asked.year is None and is_long) else Fit.OTHER
+
+    @property
+    def is_of_years(self) -> bool:
+        """Whether it is a range of whole years."""
+        if self.first is None or self.last is None:
+            return False
+        bounds = (self.first.month, self.first.day, self.last.month, self.last.day)
+        return bounds == (1, 1, 12, 31) and self.first.year < self.last.year
 
     def is_in_month(self, month: int) -> bool:
         """Return whether it is a month, or a day, of this month of some year."""
@@ -92,11 +104,15 @@ class GivenDate:
     def _fit_without_year(self, asked: AskedDate) -> Fit:
         if self.month is None or asked.month is None:
             return Fit.OPEN
-        if self.month != asked.month:
-            return Fit.OTHER
-        if asked.day is None or self.day is None:
-            return Fit.SAME if asked.day is None else Fit.OPEN
-        return Fit.SAME if self.day == asked.day else Fit.OTHER
+        first, last = (self.month, self.day or 1), (self.month, self.last_day or self.day or 31)
+        asked_first, asked_last = asked.first_day, asked.last_day
+        if last < asked_first or asked_last < first:
+            # A range over the end of a year is in no order.
+            return Fit.OTHER if asked_first <= asked_last else Fit.OPEN
+        is_within = self.day is not None or asked.day is None
+        # A month of 28 days at least is within "between March and May".
+        is_within = is_within or asked_first <= first <= (self.month, 28) <= asked_last
+        return Fit.SAME if is_within else Fit.OPEN
 
 
 def given_dates(text: str, span: Span, calendar: Calendar) -> Iterator[GivenDate]:
@@ -117,8 +133,7 @@ def given_dates(text: str, span: Span, calendar: Calendar) -> Iterator[GivenDate
         )
     for match in _SEASON.finditer(text, span.start, span.end):
         before = text[max(span.start, match.start() - _BEFORE) : match.start("name")]
-        side = "next" if _FUTURE.search(before) else "last"
-        value = calendar.period(match["name"].lower(), side)
+        value = calendar.season(match["name"].lower(), future=is_future(before))
         if value:
             yield _given(value)
 
@@ -138,6 +153,7 @@ def _given(value: str, *, weekday: int | None = None, is_said: bool = False) -> 
         return GivenDate(
             month=int(without_year[1]),
             day=int(day) if day else None,
+            last_day=int(without_year[3] or day) if day else None,
             weekday=weekday,
             is_said=is_said,
         )
@@ -165,5 +181,15 @@ def _fit_days(first: date, last: date, asked_first: date, asked_last: date) -> F
         return Fit.OTHER
     if asked_first <= first and last <= asked_last:
         return Fit.SAME
-    longest = _WEEK if asked_first == asked_last else _SEASON_DAYS
+    if _are_years_in(first, last, asked_first, asked_last):
+        return Fit.SAME
+    longest = _WEEK if (asked_last - asked_first).days <= _WEEK else _SEASON_DAYS
     return Fit.SAME if (last - first).days <= longest else Fit.OPEN
+
+
+def _are_years_in(first: date, last: date, asked_first: date, asked_last: date) -> bool:
+    """Return whether a year is one of a range of years: 1916 of "1914–18", and not of a decade."""
+    years = last.year - first.year + 1
+    is_decade = first.year % 10 == 0 and years % 10 == 0
+    is_within = first <= asked_first and asked_last <= last
+    return is_within and (asked_last - asked_first).days >= _YEAR and not is_decade

@@ -15,14 +15,18 @@ _ORDINALS = (
     "first", "second", "third", "fourth", "fifth", "sixth",
     "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
 )  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
-_NAME_WORD = r"[A-Z][\w'’-]*"
+# A name begins only where a word does. Otherwise a long run of "Anna-Anna-" would be scanned to its
+# end again from each part. "'Apollo 11'" may stand in quotation marks.
+_NAME_WORD = r"(?<![\w-])(?<![\w'’-]['’])[A-Z][\w'’-]*"
 _ORDINAL_FIRST = re.compile(
-    rf"\b(?P<number>(?i:{any_of(_ORDINALS)})|\d{{1,3}}(?:st|nd|rd|th))\s"
+    rf"(?<![\w-])(?P<number>(?i:(?:{any_of(_TENS)}[\s-])?{any_of(_ORDINALS)})"
+    r"|\d{1,3}(?:st|nd|rd|th))\s"
     rf"(?P<name>{_NAME_WORD}(?:\s{_NAME_WORD}){{0,3}})"
 )
 _NUMBER_LAST = re.compile(
-    rf"\b(?P<name>{_NAME_WORD}(?:\s{_NAME_WORD}){{0,3}})[\s-]"
+    rf"(?P<name>{_NAME_WORD}(?:\s{_NAME_WORD}){{0,3}})[\s-]"
     r"(?P<number>\d{1,3}|[IVXL]{1,5})\b(?![.,:]?\d|\s?%)"
 )
 _NO_NAMES = frozenset(
@@ -56,10 +60,11 @@ def _numbered(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _value(number: str) -> int:
-    if number.lower() in _ORDINALS:
-        return _ORDINALS.index(number.lower()) + 1
     if number[0].isdigit():
         return int(re.sub(r"\D", "", number))
+    *tens, last = re.split(r"[\s-]", number.lower())
+    if last in _ORDINALS:
+        return sum(10 * (_TENS.index(ten) + 2) for ten in tens) + _ORDINALS.index(last) + 1
     values = [_ROMAN[letter] for letter in number]
     return sum(
         -value if value < following else value

@@ -10,6 +10,7 @@ from index.documents import Span
 from index.text.calendar_names import MONTHS
 from index.text.words.word_lists import any_of
 from retrieval.figures.figure import Figure, FigureKind
+from retrieval.figures.places import Places
 from retrieval.figures.units import CURRENCY_CODES, CURRENCY_SIGNS, DOLLARS, UNITS
 from retrieval.numbers.numerals import Numeral, find_numerals
 
@@ -104,19 +105,18 @@ def find_quantities(text: str, span: Span) -> list[Figure]:
         text: the text.
         span: the stretch, which ends where a sentence ends.
     """
-    taken = [
+    taken = Places(
         Span(*match.span())
         for pattern in (_SCORE, _PHONE, _RATIO)
         for match in pattern.finditer(text, span.start, span.end)
-    ]
+    )
     found: list[Figure] = []
     for numeral in find_numerals(text, span):
-        if any(place.overlaps(numeral.span) for place in taken):
+        if taken.overlap(numeral.span):
             continue
         figure = _figure(text, numeral, span)
-        if figure is None:
-            continue
-        found = _joined(text, found, figure)
+        if figure is not None:
+            _join(text, found, figure)
     found.extend(_with_article(text, span, found))
     return sorted(found, key=lambda figure: figure.span)
 
@@ -215,22 +215,24 @@ def _is_age(text: str, numeral: Numeral, before: str, within: Span) -> bool:
     return after is not None and _NAME_BEFORE.search(before) is not None
 
 
-def _joined(text: str, found: list[Figure], figure: Figure) -> list[Figure]:
-    """Return the figures with another one, which may be a part of the last: "six years and …"."""
-    if not found or not found[-1].kind is figure.kind is FigureKind.DURATION:
-        return [*found, figure]
-    last = found[-1]
+def _join(text: str, found: list[Figure], figure: Figure) -> None:
+    """Add a figure to others; it may be a part of the last one: "six years and three months"."""
+    found.append(figure)
+    if len(found) == 1 or not found[-2].kind is figure.kind is FigureKind.DURATION:
+        return
+    last = found[-2]
     parts = _PARTS.get((figure.unit, last.unit))
     between = text[last.span.end : figure.span.start]
     if parts is None or not _AND_MORE.fullmatch(between):
-        return [*found, figure]
+        return
     value = float(last.value or 0) + float(figure.value or 0) / parts
     span = Span(last.span.start, figure.span.end)
-    return [*found[:-1], replace(last, span=span, value=round(value, 3))]
+    found[-2:] = [replace(last, span=span, value=round(value, 3))]
 
 
 def _with_article(text: str, span: Span, found: list[Figure]) -> Iterator[Figure]:
     """Yield durations that have no numeral: "a week", "half an hour", "a year and a half"."""
+    taken = Places(figure.span for figure in found)
     for match in _A_UNIT.finditer(text, span.start, span.end):
         place = Span(*match.span())
         unit = match["unit"].lower()
@@ -238,7 +240,7 @@ def _with_article(text: str, span: Span, found: list[Figure]) -> Iterator[Figure
         # "A second" is an ordinal, and "25 litres a day" a rate.
         if unit == "second" or _RATE.search(before):
             continue
-        if any(figure.span.overlaps(place) for figure in found):
+        if taken.overlap(place):
             continue
         value = 0.5 if match["word"].lower().startswith("half") else 1.0
         value += 0.5 if match["half"] else 0.0

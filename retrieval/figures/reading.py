@@ -17,6 +17,7 @@ from retrieval.figures.counted import Counted, counted_by, is_label
 from retrieval.figures.dates import find_dates, find_times
 from retrieval.figures.figure import TIMES, Figure, FigureKind
 from retrieval.figures.meanings import CONTAINERS
+from retrieval.figures.places import Places
 from retrieval.figures.quantities import find_quantities
 from retrieval.question import STOP_WORDS
 
@@ -103,11 +104,9 @@ def read_figures(
         if before is not None and "\n" in text[before.sentence.end : sentence.start]:
             before = None
         dates = [*find_dates(text, sentence, published), *find_times(text, sentence)]
-        taken = [figure.span for figure in dates]
+        taken = Places(figure.span for figure in dates)
         figures = dates + [
-            figure
-            for figure in find_quantities(text, sentence)
-            if not any(figure.span.overlaps(span) for span in taken)
+            figure for figure in find_quantities(text, sentence) if not taken.overlap(figure.span)
         ]
         if not any(wanted(figure) for figure in figures):
             continue

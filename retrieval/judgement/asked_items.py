@@ -230,7 +230,7 @@ def _uncompared(language: str, *, is_foreign: bool, is_otherwise: bool) -> froze
     kinds = {ItemKind.NAME, ItemKind.WEEKDAY} if is_otherwise else set()
     is_unknown = not language and (is_foreign or is_otherwise)
     if is_unknown or (language and language not in MONTH_LANGUAGES):
-        kinds.add(ItemKind.MONTH)
+        kinds |= {ItemKind.MONTH, ItemKind.DAY}
     return frozenset(kinds)
 
 

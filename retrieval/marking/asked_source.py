@@ -9,15 +9,17 @@ from index.documents import Span
 from index.terms import analyse
 from index.text.words.word_lists import any_of, words
 from retrieval.figures.reading import Place
+from retrieval.question import STOP_WORDS
 
 _VERBS = words(
     "ask believe claim count demand estimate expect forecast give name offer predict promise"
     " propose put reckon report say seek suggest think want"
 )
-_NAME = r"(?:the\s)?(?P<name>[\w.'’-]+(?:\s[A-Z][\w.'’-]*){0,3})"
+# "The Bank of England" is one name.
+_NAME = r"(?:(?i:the)\s)?(?P<name>[\w.'’-]+(?:\s(?:(?:of|for)\s(?:the\s)?)?[A-Z][\w.'’-]*){0,4})"
 _ASKED = (
-    re.compile(rf"\b(?:does|do|did|has|have)\s{_NAME}\s{any_of(_VERBS)}\b"),
-    re.compile(rf"\baccording\sto\s{_NAME}"),
+    re.compile(rf"\b(?i:does|do|did|has|have)\s{_NAME}\s{any_of(_VERBS)}\b"),
+    re.compile(rf"\b(?i:according\sto)\s{_NAME}"),
 )
 _NOBODY = words("he she it they we you one there")
 
@@ -31,7 +33,7 @@ def asked_source(question: str) -> frozenset[str]:
     for pattern in _ASKED:
         match = pattern.search(question)
         if match and match["name"].lower() not in _NOBODY:
-            return frozenset(analyse(match["name"]))
+            return frozenset(analyse(match["name"])) - STOP_WORDS
     return frozenset()
 
 

@@ -12,13 +12,14 @@ from dataclasses import replace
 
 from index.documents import Span
 from index.text.words.word_lists import words
+from retrieval.marking.best_sentence import mark_best
 from retrieval.questions.english import OPENINGS, PREPOSITIONS
 from retrieval.questions.tokens import question_tokens
 from retrieval.questions.voices import asked_voice
 from retrieval.ranking.fusion import RankedPassage
 from retrieval.ranking.marks import Marks
-from retrieval.ranking.statements import Statements
-from retrieval.wording.polarity import AskedPolarity, Polarity, is_inverted
+from retrieval.wording.negation import is_inverted
+from retrieval.wording.polarity import AskedPolarity, Polarity
 
 _ASKS_FOR_ONE = words("what when where which who whom whose")
 # So many of the best passages are looked at.
@@ -84,23 +85,17 @@ def _says_same(ranked: RankedPassage, asked: AskedPolarity) -> bool:
 def _mark(ranked: RankedPassage, asked: AskedPolarity) -> RankedPassage:
     if not ranked.marks.sentences:
         return ranked
-    passage = ranked.candidate.passage
-    text = passage.document.text
+    text = ranked.candidate.passage.document.text
     marked = ranked.marks.sentences[0]
     found = asked.compare(marked.of(text))
     if found.polarity is not Polarity.OPPOSITE or found.words is None:
         return ranked
-    statements = Statements(text, passage.span)
-    others = [
-        (value, -sentence.start, sentence)
-        for sentence, value in zip(passage.sentences, ranked.marks.values, strict=False)
-        if value is not None
-        and sentence != marked
-        and statements.states_something(sentence)
-        and asked.agrees_where(marked.of(text), sentence.of(text))
-    ]
-    if others:
-        sentence = max(others, key=lambda each: each[:2])[-1]
-        return replace(ranked, marks=Marks((sentence,), (), ranked.marks.values))
+
+    def agrees(sentence: Span) -> int:
+        return sentence != marked and asked.agrees_where(marked.of(text), sentence.of(text))
+
+    other = mark_best(ranked, agrees)
+    if other is not None:
+        return other
     contrary = Span(marked.start + found.words.start, marked.start + found.words.end)
     return replace(ranked, contrary=contrary)

@@ -102,8 +102,12 @@ def _mark(ranked: RankedPassage, rough: Asked, parser: Parser) -> RankedPassage:
     beside = [each for each in passage.sentences if each not in marks.sentences]
     fitting = _fitting(passage, beside, rough.question, belonging, parser)
     if fitting:
-        values = dict(zip(passage.sentences, marks.values, strict=False))
-        best = max(fitting, key=lambda each: values.get(each.sentence) or float("-inf"))
+        values = {
+            sentence: value
+            for sentence, value in zip(passage.sentences, marks.values, strict=False)
+            if value is not None
+        }
+        best = max(fitting, key=lambda each: values.get(each.sentence, float("-inf")))
         return replace(ranked, marks=Marks((best.sentence,), (_words(best),), marks.values))
     if all(_is_of_another_place(other) for other in others):
         return replace(ranked, marks=Marks())

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from index.terms import analyse
+from retrieval.marking.best_sentence import mark_best
 from retrieval.questions.tokens import question_tokens
 from retrieval.questions.values import TIME_KINDS, find_values
 from retrieval.ranking.fusion import RankedPassage
-from retrieval.ranking.marks import Marks
-from retrieval.ranking.statements import Statements
 
 # So many of the best passages are looked at.
 _LOOKED_AT = 3
@@ -65,16 +63,7 @@ def _mark_value(
     marked = set().union(*(terms.get(sentence, set()) for sentence in marks.sentences))
     if new & marked or not (is_time or old & marked):
         return ranked
-    statements = Statements(text, passage.span)
-    found = [
-        (len(new & terms[sentence]), value, -sentence.start, sentence)
-        for sentence, value in zip(passage.sentences, marks.values, strict=False)
-        if value is not None and new & terms[sentence] and statements.states_something(sentence)
-    ]
-    if not found:
-        return ranked
-    sentence = max(found, key=lambda each: each[:3])[-1]
-    return replace(ranked, marks=Marks((sentence,), (), marks.values))
+    return mark_best(ranked, lambda sentence: len(new & terms[sentence])) or ranked
 
 
 def mark_told(ranked: Sequence[RankedPassage], text: str) -> list[RankedPassage]:
@@ -145,16 +134,7 @@ def mark_asked_name(ranked: Sequence[RankedPassage], text: str) -> list[RankedPa
 
 def _mark_where(ranked: RankedPassage, tells: Callable[[str], bool]) -> RankedPassage:
     """Mark the best sentence that tells something, unless the marked one does or none does."""
-    marks, passage = ranked.marks, ranked.candidate.passage
-    text = passage.document.text
-    if not marks.sentences or any(tells(each.of(text)) for each in marks.sentences):
+    text, sentences = ranked.candidate.passage.document.text, ranked.marks.sentences
+    if not sentences or any(tells(each.of(text)) for each in sentences):
         return ranked
-    statements = Statements(text, passage.span)
-    found = [
-        (value, -sentence.start, sentence)
-        for sentence, value in zip(passage.sentences, marks.values, strict=False)
-        if value is not None and tells(sentence.of(text)) and statements.states_something(sentence)
-    ]
-    if not found:
-        return ranked
-    return replace(ranked, marks=Marks((max(found)[-1],), (), marks.values))
+    return mark_best(ranked, lambda sentence: int(tells(sentence.of(text)))) or ranked

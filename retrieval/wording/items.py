@@ -19,6 +19,8 @@ from index.terms import analyse
 from index.text.calendar_names import MONTH_NUMBERS, WEEKDAYS
 from index.text.values.plain_letters import plain_letters
 from index.text.words.word_lists import any_of
+from retrieval.dates.digit_dates import digit_dates
+from retrieval.dates.month_names import may_be_person
 from retrieval.numbers.english_words import MONEY_SCALES
 from retrieval.numbers.written_numbers import WrittenNumber, question_language, written_numbers
 from retrieval.question import MAX_QUESTION_CHARACTERS, MAX_TERMS, Word
@@ -52,6 +54,8 @@ class ItemKind(StrEnum):
     NAME = "name"
     # A number with its sign and unit.
     FIGURE = "figure"
+    # A day in digits: "2025-03-10".
+    DAY = "day"
     YEAR = "year"
     MONTH = "month"
     WEEKDAY = "weekday"
@@ -64,7 +68,7 @@ class _Whole(NamedTuple):
     Attributes:
         start: where it begins.
         end: where it ends.
-        number: the number in it, as the question has it; empty without one.
+        number: the number in it, as the question has it, or the day in ISO 8601; empty without one.
         number_start: where the number begins.
         kind: what it is; None where its text tells.
         date: the month or the year; 0 where its text tells, and for other items.
@@ -88,7 +92,8 @@ class QuestionItem:
         parts: its words.
         terms: the index terms of its words.
         kind: what it is.
-        number: the number of a figure or year, without sign and unit; empty for other items.
+        number: the number of a figure or year, without sign and unit, and a day in ISO 8601; empty
+            for other items.
         date: the month, 1 to 12, or the year; 0 for other items.
         figure: what the number of a figure may be; None for other items.
     """
@@ -121,7 +126,7 @@ def question_items(text: str, words: Sequence[Word]) -> Iterator[QuestionItem]:
     capitals_tell = _capitals_tell(text, words)
     read = text[:MAX_QUESTION_CHARACTERS]
     figures = list(written_numbers(read, question_language(read)))
-    elsewhere = _written_elsewhere(read, figures)
+    elsewhere = [*_written_elsewhere(read, figures), *_days_in_digits(read)]
     wholes = {
         position: whole
         for whole in (*_english_wholes(read), *elsewhere)
@@ -142,7 +147,7 @@ def question_items(text: str, words: Sequence[Word]) -> Iterator[QuestionItem]:
         # The first word of a question has a capital because it is the first.
         capital = capitals_tell and text[first].isupper() and bool(text[:first].strip())
         number = whole.number if whole else ""
-        kind = (whole and whole.kind) or _kind(text[first:last], capital, number)
+        kind = (whole and whole.kind) or _kind(text, Span(first, last), capital, number)
         is_next_of_name = (
             item is not None
             and item.kind is kind is ItemKind.NAME
@@ -210,6 +215,15 @@ def _written_elsewhere(text: str, figures: Iterable[WrittenNumber]) -> list[_Who
     return apart
 
 
+def _days_in_digits(text: str) -> Iterator[_Whole]:
+    """Yield the days in digits of a question; of one that may be two days, only the year counts."""
+    for found in digit_dates(text, Span(0, len(text))):
+        kind = ItemKind.DAY if found.day else ItemKind.YEAR
+        number = found.day.isoformat() if found.day else str(found.year)
+        start, end = found.span.start, found.span.end
+        yield _Whole(start, end, number, start, kind, 0 if found.day else found.year)
+
+
 def _divide(text: str, words: Sequence[Word], wholes: Sequence[_Whole]) -> Iterator[Word]:
     """Yield the words, those of a run of letters divided where a date or figure is within it.
 
@@ -257,7 +271,8 @@ def _extend(
     )
 
 
-def _kind(text: str, capital: bool, number: str) -> ItemKind:
+def _kind(question: str, span: Span, capital: bool, number: str) -> ItemKind:
+    text = span.of(question)
     if number:
         is_year = number == text and _YEAR.fullmatch(plain_letters(text))
         return ItemKind.YEAR if is_year else ItemKind.FIGURE
@@ -265,7 +280,8 @@ def _kind(text: str, capital: bool, number: str) -> ItemKind:
         return ItemKind.YEAR
     lower = text.rstrip(".").lower()
     if lower in MONTH_NUMBERS and (capital or lower not in _AMBIGUOUS_MONTHS):
-        return ItemKind.MONTH
+        is_person = text[0].isupper() and may_be_person(question, span.start, span.end)
+        return (ItemKind.NAME if capital else ItemKind.WORD) if is_person else ItemKind.MONTH
     if lower in _WEEKDAYS:
         return ItemKind.WEEKDAY
     return ItemKind.NAME if capital else ItemKind.WORD

@@ -2,7 +2,8 @@
 
 A line is a pair of sides; the words of one side tell the opposite of those of the other. They are
 compared as index terms, so "acquitted" stands for "acquits" too. Pairs of which one side implies
-the other ("bought" and "sold", "won" and "lost to") are no opposites.
+the other ("bought" and "sold", "won" and "lost to") are no opposites, and neither are words of many
+meanings ("held" in custody or at noon, "released" from jail or by a label).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from index.terms import analyse
+from index.text.words.word_lists import words
 
 _PAIRS = (
     (
@@ -40,12 +42,24 @@ _PAIRS = (
         "fall falls fell fallen decrease decreased decreases shrink shrank shrunk",
     ),
     ("hire hired hires recruit recruited appoint appointed", "sack sacked dismiss dismissed"),
-    ("arrest arrested arrests detain detained held custody", "release released releases freed"),
+    ("arrest arrested arrests detain detained custody", "freed"),
     ("correctly correct properly rightly", "incorrectly incorrect wrongly wrong improperly"),
     ("legal lawful legally lawfully", "illegal unlawful illegally unlawfully"),
     ("agree agreed agrees", "disagree disagreed disagrees refuse refused"),
     ("obey obeyed comply complied", "disobey disobeyed flout flouted violated"),
 )
+
+# Forms that are nouns as often as verbs. "A fall in supply" is no opposite of "the price rise".
+_NOUNS = words(
+    "rise rises fall falls increase increases decrease decreases permit permits ban bans grant"
+    " grants support supports favour favours favor favors pass passes arrest arrests hire hires"
+    " sack refuse veto vetoes"
+)
+# A verb of several meanings says this one only before a word: "cleared of theft", not of snow.
+_BEFORE = {"cleared": "of"}
+# What one side tells comes before what the other tells, or after it: prices that rose in May may
+# have fallen in June.
+_SUCCESSIVE = frozenset(analyse("rose increased arrested hired"))
 
 
 @cache
@@ -53,8 +67,8 @@ def _by_term() -> Mapping[str, frozenset[tuple[int, int]]]:
     """Return the sides of each index term: the number of the pair, and the number of the side."""
     found: dict[str, set[tuple[int, int]]] = {}
     for pair, sides in enumerate(_PAIRS):
-        for side, words in enumerate(sides):
-            for term in analyse(words):
+        for side, listed in enumerate(sides):
+            for term in analyse(listed):
                 found.setdefault(term, set()).add((pair, side))
     return {term: frozenset(sides) for term, sides in found.items()}
 
@@ -73,3 +87,32 @@ def are_opposites(term: str, other: str) -> bool:
 
 def _sides(term: str) -> frozenset[tuple[int, int]]:
     return _by_term().get(term, frozenset())
+
+
+def may_be_noun(word: str) -> bool:
+    """Return whether a word of the table is a noun as often as a verb: "a rise", "the ban".
+
+    Args:
+        word: the word in lower case.
+    """
+    return word in _NOUNS
+
+
+def is_of_another_meaning(word: str, following: str) -> bool:
+    """Return whether a word of the table means something else before the word that follows it.
+
+    Args:
+        word: the word in lower case.
+        following: the next word in lower case; empty for none.
+    """
+    return word in _BEFORE and following not in ("", _BEFORE[word])
+
+
+def are_successive(term: str, other: str) -> bool:
+    """Return whether two opposites may both be true, one after the other: arrested and freed."""
+    return any(are_same_side(first, each) for first in (term, other) for each in _SUCCESSIVE)
+
+
+def rises_or_falls(term: str) -> bool:
+    """Return whether a term is a verb whose subject alone changes: "rose", "fell"."""
+    return are_same_side(term, "rose") or are_opposites(term, "rose")

@@ -1,51 +1,39 @@
 """Polarity: whether a sentence says what a question takes for granted, or the opposite.
 
 "The clinic did not keep its vaccine cold" does not tell which clinic kept it cold. No parser is
-used: a negation reaches from its cue to the end of the clause, and a small table has the opposites.
+used: `negation` finds what a clause denies, and a small table has the opposites. An opposite counts
+only where another word of the question stands beside it: "smoke rose" tells of no tower that fell.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cached_property
 
 from index.documents import Span
 from index.terms import analyse
 from retrieval.figures.meanings import meanings_of
-from retrieval.question import STOP_WORDS
-from retrieval.wording.opposites import are_opposites, are_same_side
+from retrieval.question import MAX_QUESTION_CHARACTERS, MAX_TERMS
+from retrieval.wording.negation import ToldWord, told_words
+from retrieval.wording.opposites import (
+    are_opposites,
+    are_same_side,
+    are_successive,
+    rises_or_falls,
+)
 
-_WORD = re.compile(r"[^\W_](?:[\w’'-]*[^\W_])?")
-_AUXILIARY = r"(?:am|is|are|was|were|be|been|do|does|did|has|have|had|can|could|will|would|should)"
-# A negation reaches so many content words of its clause: the verb, and what it is about.
-_REACH = 3
-# A cue, and what it reaches: the beginning of the rest of its clause.
-_CUE = re.compile(
-    rf"\b(?:{_AUXILIARY} (?:\w+ )?not(?! only\b)|\w+n[’']t|cannot|never|no longer"
-    r"|(?:fail(?:ed|s)?|refus(?:ed?|es)|declin(?:ed?|es)) to"
-    r"|without)\b",
-    re.IGNORECASE,
-)
-# A cue that is a subject denies the whole clause.
-_NOBODY = re.compile(
-    r"(?:^|[,;:“\"]\s*|\b(?:and|but|that) )(?:no(?! longer\b)|nobody|no one|none|neither)\b",
-    re.IGNORECASE,
-)
-_CLAUSE_END = re.compile(
-    r"[,;:.!?()“”\"]\s|[.!?]$|\b(?:and|but|because|that|which|who|whose|although|though|while"
-    r"|after|before|when|if|unless|whether)\b",
-    re.IGNORECASE,
-)
-_UNTIL = re.compile(r"\b(?:until|before)\b", re.IGNORECASE)
-# In "Why didn't the investors come?", what is denied stands after the subject.
-_INVERTED = re.compile(
-    rf"\b(?:how|what|when|where|why) (?:\w+n[’']t|{_AUXILIARY} not)\b", re.IGNORECASE
-)
 _VOTE = re.compile(
     r"\bvot(?:e|ed|es|ing)\b(?: \w+){0,2}? (?P<side>for|against|in favou?r)\b", re.IGNORECASE
 )
+# Another word of the question stands at most so many content words before or after an opposite.
+_NEAR = 8
+# Verbs that say nothing of whom or what they are told: "found guilty".
+_LIGHT = frozenset(analyse("found make made done get got become became declared say said"))
+# A sentence that tells of two deeds may tell what is asked for in the second.
+_TWO_DEEDS = re.compile(r"\b(?:and|but|then|before|after|until|later|since|when)\b", re.IGNORECASE)
 
 
 class Polarity(Enum):
@@ -55,23 +43,6 @@ class Polarity(Enum):
     OPPOSITE = auto()
     # It has no word that would tell.
     OPEN = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word of a text.
-
-    Attributes:
-        span: its place.
-        term: its index term.
-        cue: the place of what denies it; None if nothing does.
-        is_of_nobody: whether that is a subject: "no", "nobody".
-    """
-
-    span: Span
-    term: str
-    cue: Span | None
-    is_of_nobody: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +58,6 @@ class Comparison:
     words: Span | None = None
 
 
-def is_inverted(text: str) -> bool:
-    """Return whether a question denies something after its subject: "Why didn't they come?"."""
-    return _INVERTED.search(text) is not None
-
-
 class AskedPolarity:
     """What a question takes for granted.
 
@@ -101,7 +67,13 @@ class AskedPolarity:
     """
 
     def __init__(self, text: str, *, counts: bool = False) -> None:
-        self._words = _content_words(text, counts=False)
+        # A pasted article still has to work as a question.
+        text = text[:MAX_QUESTION_CHARACTERS]
+        asked: dict[tuple[str, bool], ToldWord] = {}
+        for word in told_words(text, counts=False):
+            if len(asked) < MAX_TERMS:
+                asked.setdefault((word.term, word.is_denied), word)
+        self._words = list(asked.values())
         self._counts = counts
         self._vote = _vote_sides(text)
 
@@ -112,23 +84,22 @@ class AskedPolarity:
             if any(side in self._vote for side in sides):
                 return Comparison(Polarity.SAME)
             return Comparison(Polarity.OPPOSITE, next(iter(sides.values())))
-        words = self._words_of(sentence)
-        told = [_told(asked, words) for asked in self._words]
+        told = self._told_in(sentence)
         # If the sentence denies one word that the question denies, it denies what is asked for.
         denies = any(
-            asked.cue and each.agreeing for asked, each in zip(self._words, told, strict=True)
+            asked.is_denied and each.agrees for asked, each in zip(self._words, told, strict=True)
         )
         against = next(
             (
                 each.clashing
                 for asked, each in zip(self._words, told, strict=True)
-                if each.clashes and not (denies and asked.cue)
+                if each.clashes and not (denies and asked.is_denied)
             ),
             None,
         )
         if against is not None:
             return Comparison(Polarity.OPPOSITE, against)
-        same = any(each.agreeing for each in told)
+        same = any(each.agrees for each in told)
         return Comparison(Polarity.SAME if same else Polarity.OPEN)
 
     def agrees_where(self, contrary: str, sentence: str) -> bool:
@@ -142,50 +113,110 @@ class AskedPolarity:
             return False
         if self._vote and _vote_sides(contrary):
             return bool(_vote_sides(sentence))
-        denied, words = self._words_of(contrary), self._words_of(sentence)
         return any(
-            _told(asked, denied).clashes and _told(asked, words).agreeing for asked in self._words
+            denied.clashes and told.agrees
+            for denied, told in zip(self._told_in(contrary), self._told_in(sentence), strict=True)
         )
 
-    def _words_of(self, sentence: str) -> list[_Word]:
-        return _content_words(sentence, counts=self._counts)
+    def _told_in(self, sentence: str) -> list[_Told]:
+        """Return what a sentence tells of each word of the question, in order."""
+        said = _Sentence(sentence, told_words(sentence, counts=self._counts))
+        # "Did not reject the plan" denies the opposite, and not the plan.
+        turned = {
+            each.cue.span
+            for each in said.words
+            if each.cue is not None
+            and each.is_denied
+            and any(are_opposites(asked.term, each.term) for asked in self._words)
+        }
+        return [self._told(asked, said, turned) for asked in self._words]
+
+    def _told(self, asked: ToldWord, said: _Sentence, turned: Container[Span]) -> _Told:
+        agrees = False
+        clashing: int | None = None
+        for term, places in said.places.items():
+            opposite = are_opposites(asked.term, term)
+            if not opposite and not _are_alike(asked.term, term):
+                continue
+            for place in places:
+                word = said.words[place]
+                if opposite and (asked.is_other or word.is_other):
+                    continue
+                if opposite is (word.is_denied is not asked.is_denied):
+                    agrees = True
+                elif not opposite and word.cue is not None and word.cue.span in turned:
+                    continue
+                elif clashing is not None and clashing <= place:
+                    break
+                elif not opposite or self._is_told_of_the_same(asked, said, place):
+                    clashing = place
+        return _Told(agrees, None if clashing is None else _words_against(said.words, clashing))
+
+    def _is_told_of_the_same(self, asked: ToldWord, said: _Sentence, place: int) -> bool:
+        """Return whether an opposite stands beside another word of the question, if it has one."""
+        word = said.words[place]
+        if are_successive(asked.term, word.term) and said.tells_two_deeds:
+            return False
+        others = {each.term for each in self._words} - {asked.term} - _LIGHT
+        last = place if rises_or_falls(word.term) else place + _NEAR + 1
+        beside = said.words[max(0, place - _NEAR) : last]
+        return not others or any(
+            _are_alike(term, each.term)
+            for each in beside
+            if each.clause == word.clause and each is not word
+            for term in others
+        )
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """A sentence that is compared with a question."""
+
+    text: str
+    words: Sequence[ToldWord]
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """The places of each index term among the words."""
+        found: dict[str, list[int]] = {}
+        for place, word in enumerate(self.words):
+            found.setdefault(word.term, []).append(place)
+        return found
+
+    @cached_property
+    def tells_two_deeds(self) -> bool:
+        """Whether it joins two deeds: "he was arrested and left jail"."""
+        return _TWO_DEEDS.search(self.text) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """Where a sentence says the same as a word of a question, and where the opposite."""
+    """What a sentence tells of a word of a question.
 
-    agreeing: Span | None
+    Attributes:
+        agrees: whether it says the same.
+        clashing: where it says the opposite; None if it does not.
+    """
+
+    agrees: bool
     clashing: Span | None
 
     @property
     def clashes(self) -> bool:
         """Whether it says only the opposite."""
-        return self.clashing is not None and self.agreeing is None
+        return self.clashing is not None and not self.agrees
 
 
-def _told(asked: _Word, words: Sequence[_Word]) -> _Told:
-    agreeing: Span | None = None
-    clashing: Span | None = None
-    for word in words:
-        opposite = are_opposites(asked.term, word.term)
-        if not opposite and not _are_alike(asked.term, word.term):
-            continue
-        if opposite ^ ((word.cue is None) is not (asked.cue is None)):
-            clashing = clashing or _words_against(word, words)
-        else:
-            agreeing = word.span
-    return _Told(agreeing, clashing)
-
-
-def _words_against(word: _Word, words: Sequence[_Word]) -> Span:
+def _words_against(words: Sequence[ToldWord], place: int) -> Span:
     """Return the place of a word that says the opposite, or of what denies it: "did not keep"."""
-    if word.cue is None:
+    word = words[place]
+    cue = word.cue
+    if cue is None or not word.is_denied:
         return word.span
     # "No new contract" is told up to the word itself, for "no new" says nothing.
-    first = next(each for each in words if each.cue == word.cue)
-    end = word.span.end if word.is_of_nobody else first.span.end
-    return Span(min(word.cue.start, word.span.start), end)
+    first = next(each for each in words if each.cue is not None and each.cue.span == cue.span)
+    end = word.span.end if cue.is_of_nobody else first.span.end
+    return Span(min(cue.span.start, word.span.start), end)
 
 
 def _are_alike(term: str, other: str) -> bool:
@@ -194,53 +225,6 @@ def _are_alike(term: str, other: str) -> bool:
         or are_same_side(term, other)
         or any(meaning.startswith("to ") for meaning in meanings_of(term) & meanings_of(other))
     )
-
-
-def _content_words(text: str, *, counts: bool) -> list[_Word]:
-    denied = _denied(text, counts=counts)
-    found = []
-    for match in _WORD.finditer(text):
-        span = Span(*match.span())
-        is_cue = any(cue.overlaps(span) for cue, _ in denied)
-        # "Refused to" denies what follows, and is itself told.
-        if is_cue and not match[0].lower().startswith(("refus", "fail", "declin")):
-            continue
-        for term in analyse(match[0]):
-            if term in STOP_WORDS:
-                continue
-            cue = next((cue for cue, reach in denied if reach.contains(span)), None)
-            is_of_nobody = cue is not None and _NOBODY.search(cue.of(text)) is not None
-            found.append(_Word(span, term, cue, is_of_nobody))
-    return found
-
-
-def _denied(text: str, *, counts: bool) -> list[tuple[Span, Span]]:
-    """Return the cues of negation in a text, each with the place that it denies."""
-    found = []
-    cues = [(match.start(), match.end()) for match in _CUE.finditer(text)]
-    if not counts:
-        cues += [
-            (match.end() - len(match[0].split()[-1]), match.end())
-            for match in _NOBODY.finditer(text)
-        ]
-    for start, end in cues:
-        ending = _CLAUSE_END.search(text, end)
-        clause = Span(end, ending.start() if ending else len(text))
-        # What was not done until May was done in May.
-        if not _UNTIL.search(text, clause.start, clause.end + len(" before")):
-            found.append((Span(start, end), _first_words(text, clause)))
-    return found
-
-
-def _first_words(text: str, clause: Span) -> Span:
-    """Return the part of a clause with its first content words."""
-    left, end = _REACH, clause.start
-    for match in _WORD.finditer(text, clause.start, clause.end):
-        if not STOP_WORDS.issuperset(analyse(match[0])):
-            left, end = left - 1, match.end()
-            if not left:
-                break
-    return Span(clause.start, end)
 
 
 def _vote_sides(text: str) -> dict[str, Span]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from index.documents import Span
@@ -86,3 +88,11 @@ def test_the_word_that_makes_a_figure_inexact_is_kept_beside_it(bound: str) -> N
     text = f"It has {bound} 300 members."
     [figure] = find_quantities(text, Span(0, len(text)))
     assert (figure.span.of(text), figure.bound) == ("300", bound)
+
+
+@pytest.mark.parametrize("part", ["1-", "1 ", "1-2, ", "6 years ", "one year ", "a year, "])
+def test_a_long_row_of_numbers_is_read_in_little_time(part: str) -> None:
+    text = part * (100_000 // len(part))
+    began = time.process_time()
+    find_quantities(text, Span(0, len(text)))
+    assert time.process_time() - began < 10

@@ -114,3 +114,15 @@ def test_only_the_best_passages_are_read() -> None:
     passages = [marked(STORM, "40") for _ in range(5)]
     found = mark_counted(passages, "How many people died in Tarnmouth?", open_parser())
     assert [shown(each)[1] for each in found] == [["12"]] * 3 + [[]] * 2
+
+
+def test_the_best_of_the_sentences_that_fit_may_have_no_value_above_zero() -> None:
+    text = (
+        "In Velmo the storm killed 40 people. In Tarnmouth 12 people died in the harbour. In"
+        " Tarnmouth 14 people died in the storm."
+    )
+    passage = marked(text, "40")
+    passage = replace(passage, marks=replace(passage.marks, values=(1.0, -0.5, 0.0)))
+    question = "How many people died in Tarnmouth?"
+    (found,) = mark_counted([passage], question, open_parser())
+    assert shown(found)[0] == ["In Tarnmouth 14 people died in the storm."]

@@ -100,6 +100,8 @@ def test_one_word_of_a_long_name_may_be_left_out() -> None:
         ("Was it in 2024, 2023 or 2022?", [0.0, 0.0, 1.0]),
         # A month that the text names, that of publication, and another.
         ("Was it in March, April or June?", [0.0, 0.0, 1.0]),
+        # A day in digits.
+        ("Was it on 2024-04-02 or 2024-04-05?", [0.0, 1.0]),
         # An article may give a day in many ways.
         ("Was it on Sunday?", [0.0]),
     ],

@@ -29,6 +29,19 @@ def items_of(text: str) -> list[QuestionItem]:
          ["name O'Brien", "name U.N.", "word fly", "name F-16"]),
         ("What did Dr. Anna Falk say in Bremen, Hanna Ulm?",
          ["name Dr. Anna Falk", "word say", "name Bremen", "name Hanna Ulm"]),
+        # Persons who are called like months.
+        ("What did Jan Falk sign?", ["name Jan Falk", "word sign"]),
+        ("When did May resign?", ["name May", "word resign"]),
+        ("When did Theresa May resign?", ["name Theresa May", "word resign"]),
+        ("Why was April Jones sacked?", ["name April Jones", "word sacked"]),
+        ("What did Falk sign by May?", ["name Falk", "word sign", "month May"]),
+        ("Was the March Budget late, or April?",
+         ["month March", "name Budget", "word late", "month April"]),
+        ("Did May 2019 end?", ["month May", "year 2019", "word end"]),
+        # Dates in digits.
+        ("What sank on 2025-03-10?", ["word sank", "day 2025-03-10"]),
+        ("What sank on 25/3/2025, on 4.3.2025?", ["word sank", "day 25/3/2025", "day 4.3.2025"]),
+        ("What sank on 3/4/2025?", ["word sank", "year 3/4/2025"]),
         # Where every word has a capital, none shows a name.
         ("DID LAGOS BURN", ["word LAGOS", "word BURN"]),
         ("How Did Lagos Burn Yesterday", ["word Lagos", "word Burn", "word Yesterday"]),
@@ -38,6 +51,12 @@ def items_of(text: str) -> list[QuestionItem]:
 def test_the_items_of_a_question(question: str, expected: list[str]) -> None:
     found = [f"{item.kind.value} {item.text}" for item in items_of(question)]
     assert found == expected
+
+
+def test_a_day_in_digits_has_its_day() -> None:
+    assert [item.number for item in items_of("on 10.03.2025 or 25/3/2025 or 3/4/2025")] == [
+        "2025-03-10", "2025-03-25", "2025",
+    ]  # fmt: skip
 
 
 def test_a_number_stands_without_sign_and_unit() -> None:
