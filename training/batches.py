@@ -21,7 +21,7 @@ LONGEST_PASSAGE, LONGEST_QUESTION = 224, 44
 
 # Of four negatives drawn for a group, the two that late interaction scores highest are kept.
 DRAWN_NEGATIVES, KEPT_NEGATIVES, MEASURED_NEGATIVES = 4, 2, 5
-# The probability that a group is drawn with a near miss, if it has one, or else with another wording.
+# The probability that a group is drawn with one of its near misses, or else of its wordings.
 NEAR_MISS_CHANCE, REWORDED_CHANCE = 0.4, 0.5
 
 

@@ -11,6 +11,7 @@ import re
 import string
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from index.documents import Span
@@ -19,10 +20,10 @@ from training.rows import Row
 
 # The share of answered rows that get a near miss, and how many they get.
 NEAR_MISS_SHARE, NEAR_MISSES = 0.6, 2
-# The share of near misses with a thing of the same kind; the others have any name for a name, of the
-# same source, or any number for a number.
+# The share of near misses with a thing of the same kind; the others have any name of the same
+# source for a name, or any number for a number.
 BY_KIND_SHARE = 0.75
-# How often a number or a year is exchanged for one close to it, rather than one of another question.
+# How often a number or a year is exchanged for one close to it, and not for another question's.
 CLOSE_SHARE = 0.5
 _TRIES = 8
 
@@ -31,10 +32,11 @@ KINDS_OF_NAMES = {"GPE": "place", "LOC": "place", "FAC": "place", "PERSON": "per
                   "ORG": "organisation", "NORP": "people"}  # fmt: skip
 ROLES = (
     "actor", "ambassador", "attorney", "captain", "chairman", "chancellor", "chief", "coach",
-    "commissioner", "director", "doctor", "editor", "engineer", "farmer", "general", "governor", "judge",
-    "king", "lawyer", "manager", "mayor", "minister", "nurse", "owner", "pilot", "president", "priest",
-    "professor", "prosecutor", "queen", "scientist", "secretary", "senator", "sheriff", "singer",
-    "spokesman", "spokeswoman", "student", "teacher", "treasurer", "witness", "writer",
+    "commissioner", "director", "doctor", "editor", "engineer", "farmer", "general", "governor",
+    "judge", "king", "lawyer", "manager", "mayor", "minister", "nurse", "owner", "pilot",
+    "president", "priest", "professor", "prosecutor", "queen", "scientist", "secretary", "senator",
+    "sheriff", "singer", "spokesman", "spokeswoman", "student", "teacher", "treasurer", "witness",
+    "writer",
 )  # fmt: skip
 SPELLED = (
     "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -119,23 +121,22 @@ class NearMisses:
             for match, others in matches
             if stands_in(match.group(), passage)
         ]
-        found = set()
+        found: set[str | None] = set()
         for _ in range(NEAR_MISSES):
             if by_kind and (not alike or rng.random() < BY_KIND_SHARE):
                 span, kind = rng.choice(by_kind)
-                made = _exchanged(row.question, span, passage, lambda: self._other(kind, span, row, rng))
+                other = partial(self._other, kind, span.of(row.question), rng)
             elif alike:
                 span, others = rng.choice(alike)
-                made = _exchanged(row.question, span, passage, lambda: rng.choice(others))
+                other = partial(rng.choice, others)
             else:
                 break
-            found |= {made} - {None}
-        return sorted(found)
+            found.add(_exchanged(row.question, span, passage, other))
+        return sorted(filter(None, found))
 
-    def _other(self, kind: str, span: Span, row: Row, rng: random.Random) -> str:
-        """Return a thing of a kind to take a thing's place."""
-        old = span.of(row.question)
-        if kind in {"month", "weekday", "role", "spelled"}:
+    def _other(self, kind: str, old: str, rng: random.Random) -> str:
+        """Return a thing of a kind to take another's place."""
+        if kind in _LISTS:
             return rng.choice(_LISTS[kind])
         if kind in {"number", "year"} and rng.random() < CLOSE_SHARE:
             return _close(old, rng)
@@ -143,7 +144,7 @@ class NearMisses:
 
 
 def _things(question: str, named: Iterable[tuple[Span, str]]) -> list[tuple[Span, str]]:
-    """Return what a question names, with kinds; dates, numbers and roles are found by their form."""
+    """Return what a question names; dates, numbers and roles are found by their form."""
     found = [
         (Span(*match.span()), kind)
         for kind, pattern in _LISTED.items()

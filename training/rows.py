@@ -24,7 +24,7 @@ TITLED_SHARE = 0.75
 # The largest number of rows of a source: these are repetitive, or have one sentence as passage.
 MOST_ROWS = {"medquad": 800, "policyqa": 600, "squad_sentences": 7_000, "boolq": 2_000}
 
-# The rows of each source for training that goes on from weights that are there: short passages of news
+# The rows of each source for training that goes on from weights that are there: passages of news
 # and of articles first, and real searches; little of the rest.
 FEW_ROWS = {
     "qamr": 4_000, "qamr_test_wikipedia": 1_000, "squadshifts_wiki": 2_500, "qed": 2_500,
@@ -33,8 +33,8 @@ FEW_ROWS = {
     "pubmedqa": 50,
 }  # fmt: skip
 
-# Rows of these sources have one sentence of a paragraph; this share of them gets its neighbours too,
-# at most so many sentences together.
+# Rows of these sources have one sentence of a paragraph. This share of them gets its neighbours
+# too; at most so many sentences stand together.
 IN_PARAGRAPHS = frozenset({"qamr", "qamr_test_wikipedia"})
 PARAGRAPH_SHARE = 0.8
 MOST_SENTENCES = 5
@@ -88,8 +88,8 @@ def read_rows(
 
     Args:
         path: a gzipped file of JSON lines.
-        rng: chooses the rows of large sources, the passages that get a title, and the sentences that
-            get their neighbours.
+        rng: chooses the rows of large sources, the passages that get a title, and the sentences
+            that get their neighbours.
         most: the largest number of rows of a source; None for all rows of all sources.
     """
     with gzip.open(path, "rt", encoding="utf-8") as lines:

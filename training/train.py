@@ -82,7 +82,7 @@ def _read_groups(work: Path) -> tuple[list[Group], list[Group]]:
 
 
 class _Run:
-    """One training: the model in fp32, and the copy, in bfloat16 if asked, of which gradients are."""
+    """One training: the model in fp32, and its copy, which computes the gradients."""
 
     def __init__(self, folder: Path, arguments: argparse.Namespace) -> None:
         folder.mkdir(exist_ok=True)

@@ -13,12 +13,12 @@ from training.wordnet import WordNet
 # How many other wordings an answered question gets.
 WORDINGS = 2
 
-# How often a wording is what, relative to the others: the question in lower case, its content words,
-# the same with nouns for verbs, a command, or the question as it is (which must then get synonyms
-# or typing errors).
+# How often a wording is what, relative to the others: the question in lower case, its content
+# words, the same with nouns for verbs, a command, or the question as it is (which must then get
+# synonyms or typing errors).
 LOWER_WEIGHT, KEYWORDS_WEIGHT, NOMINAL_WEIGHT, COMMAND_WEIGHT, SAME_WEIGHT = 3, 2, 1, 1, 2
 
-# The share of keywords that keep the question's first word, before or behind: "bridge opening when".
+# The share of keywords that keep the word that asks, first or last: "bridge opening when".
 QUESTION_WORD_SHARE = 0.4
 
 # The share of wordings with synonyms, and with typing errors; and, in these, of the words that may
@@ -34,7 +34,9 @@ COMMANDS = ("find", "find out", "give me", "list", "show me", "tell me")
 _WORD = re.compile(r"[^\W\d_]+")
 # The first words of a question that a command takes over, and what it leaves of them.
 _ASKED_THING = re.compile(r"(?:what|who|which) (?:is|are|was|were) (?=the |a |an )", re.I)
-_AUXILIARY = re.compile(r"^((?:who|what|when|where|why|how(?: many| much| long)?) )(?:did|does|do) ")
+_AUXILIARY = re.compile(
+    r"^((?:who|what|when|where|why|how(?: many| much| long)?) )(?:did|does|do) "
+)
 _ASKING = re.compile(r"(?:who|whom|whose|when|where|why|how)\b", re.I)
 _LIST_ONLY = re.compile(r"(?:what|which) \w+s ", re.I)
 

@@ -157,8 +157,7 @@ def _synsets(path: Path) -> Iterator[tuple[str, _Synset]]:
         words = tuple(word.partition("(")[0] for word in fields[4 : 4 + 2 * count : 2])
         at = 4 + 2 * count
         pointers = (
-            fields[start : start + 4]
-            for start in range(at + 1, at + 1 + 4 * int(fields[at]), 4)
+            fields[start : start + 4] for start in range(at + 1, at + 1 + 4 * int(fields[at]), 4)
         )
         derived = tuple(
             (offset, part, int(places[:2], 16), int(places[2:], 16))
