@@ -21,7 +21,7 @@ LONGEST_PASSAGE, LONGEST_QUESTION = 224, 44
 
 # Of four negatives drawn for a group, the two that late interaction scores highest are kept.
 DRAWN_NEGATIVES, KEPT_NEGATIVES, MEASURED_NEGATIVES = 4, 2, 5
-# The probability that a group is drawn with its near miss, or with its second wording.
+# The probability that a group is drawn with one of its near misses, or else of its wordings.
 NEAR_MISS_CHANCE, REWORDED_CHANCE = 0.4, 0.5
 
 
@@ -96,10 +96,10 @@ def make_batch(
     for group in groups:
         number, answered = group.question, group.answered
         if not measuring and answered:
-            if group.near_miss is not None and rng.random() < NEAR_MISS_CHANCE:
-                number, answered = group.near_miss, False
-            elif group.reworded is not None and rng.random() < REWORDED_CHANCE:
-                number = group.reworded
+            if group.near_misses and rng.random() < NEAR_MISS_CHANCE:
+                number, answered = rng.choice(group.near_misses), False
+            elif group.wordings and rng.random() < REWORDED_CHANCE:
+                number = rng.choice(group.wordings)
         question, weights = corpus.question(number)
         own = corpus.passage(group.passage)
         if measuring:

@@ -20,14 +20,20 @@ import numpy as np
 
 from index.models.onnx_runtime import open_embedder
 from index.models.protocols import TokenVectors, Vectors
+from index.models.spacy_parser import model_folder
 from index.terms import TermStatistics, analyse
 from retrieval.question import question_words
 from retrieval.ranking.late_interaction import token_weights
+from training.near_misses import NearMisses, spacy_names
 from training.negatives import hard_negatives
-from training.rows import NearMisses, Row, read_rows, reword
+from training.rows import FEW_ROWS, MOST_ROWS, Row, read_rows
 from training.states import write_states
+from training.wordings import Wordings
+from training.wordnet import WordNet
 
 SEED = 0
+# The share of near misses in a reporter's wording.
+REWORDED_NEAR_MISSES_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +42,8 @@ class Group:
 
     Attributes:
         question: the question.
-        reworded: the same question in a reporter's wording; None for none.
-        near_miss: a question that the passage does not answer; None for none.
+        wordings: the same question in a reporter's wordings.
+        near_misses: questions that the passage does not answer.
         passage: the passage.
         negatives: passages that do not answer.
         answered: whether the passage answers the question.
@@ -50,8 +56,8 @@ class Group:
     """
 
     question: int
-    reworded: int | None
-    near_miss: int | None
+    wordings: list[int]
+    near_misses: list[int]
     passage: int
     negatives: list[int]
     answered: bool
@@ -67,19 +73,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Prepare the training of the reader.")
     parser.add_argument("data", type=Path)
     parser.add_argument("work", type=Path)
+    parser.add_argument("--few", action="store_true", help="16,000 rows, to go on from weights")
+    parser.add_argument(
+        "--wordnet", type=Path, default=Path("/usr/share/wordnet"), help="the files of WordNet 3.0"
+    )
     arguments = parser.parse_args()
     arguments.work.mkdir(parents=True, exist_ok=True)
     rng = random.Random(SEED)
-    trained = read_rows(arguments.data / "train.jsonl.gz", rng, limit=True)
-    held_out = read_rows(arguments.data / "dev.jsonl.gz", rng, limit=False)
+    most = FEW_ROWS if arguments.few else MOST_ROWS
+    trained = read_rows(arguments.data / "train.jsonl.gz", rng, most=most)
+    held_out = read_rows(arguments.data / "dev.jsonl.gz", rng)
     rows = [*trained, *held_out]
     first: dict[str, Row] = {}
     for row in rows:
         first.setdefault(row.passage, row)
     place = {passage: number for number, passage in enumerate(first)}
+    wordings = Wordings(WordNet(arguments.wordnet))
+    near_misses = NearMisses(trained, spacy_names(_recogniser()))
     questions: list[str] = []
     with (arguments.work / "groups.jsonl").open("w", encoding="utf-8") as lines:
-        for group in _groups(rows, first, place, questions, rng, len(trained)):
+        for group in _groups(
+            rows, first, place, questions, rng, len(trained), wordings, near_misses
+        ):
             lines.write(json.dumps(asdict(group)) + "\n")
     embedder = open_embedder(announce=print)
     texts = [row.text for row in first.values()]
@@ -106,20 +121,25 @@ def _groups(
     questions: list[str],
     rng: random.Random,
     trained: int,
+    wordings: Wordings,
+    near_misses: NearMisses,
 ) -> Iterator[Group]:
     """Yield the groups, and append their questions to `questions`."""
-    near_misses = NearMisses(rows[:trained])
     # Passages that are held out are negatives of held-out questions only.
     negatives = hard_negatives(rows[:trained], list(first), place)
     negatives += hard_negatives(rows[trained:], list(first), place)
 
-    def numbered(text: str | None) -> int | None:
-        if text is None:
-            return None
-        questions.append(text)
-        return len(questions) - 1
+    def typed(question: str) -> str:
+        """Word some near misses as a reporter does, or the wording would tell what is answered."""
+        reworded = rng.random() < REWORDED_NEAR_MISSES_SHARE
+        return (reworded and wordings.one(question, rng)) or question
+
+    def numbered(texts: Sequence[str]) -> list[int]:
+        questions.extend(texts)
+        return list(range(len(questions) - len(texts), len(questions)))
 
     for number, row in enumerate(rows):
+        held_out = number >= trained
         title = first[row.passage].title
         below_title = len(title) + 1 if title else 0
 
@@ -129,8 +149,8 @@ def _groups(
         questions.append(row.question)
         yield Group(
             question=len(questions) - 1,
-            reworded=numbered(reword(row, rng)),
-            near_miss=numbered(near_misses.of(row, rng)),
+            wordings=numbered([] if held_out else wordings.of(row, rng)),
+            near_misses=numbered([] if held_out else list(map(typed, near_misses.of(row, rng)))),
             passage=place[row.passage],
             negatives=negatives[number],
             answered=row.kind != "unanswerable",
@@ -138,8 +158,16 @@ def _groups(
             evidence=list(map(shifted, row.evidence_spans)) if len(row.sentences) > 1 else [],
             sentences=list(map(shifted, row.sentences)),
             source=row.source,
-            held_out=number >= trained,
+            held_out=held_out,
         )
+
+
+def _recogniser() -> Any:
+    """Return spaCy's small English model with its recogniser of names alone."""
+    import spacy
+
+    unused = ["tagger", "parser", "attribute_ruler", "lemmatizer"]
+    return spacy.load(model_folder(), disable=unused)
 
 
 def _weights(

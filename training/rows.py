@@ -1,18 +1,18 @@
-"""Rows of training data, and the questions that are made from them by rule."""
+"""Rows of training data, as they are read from the files."""
 
 from __future__ import annotations
 
 import gzip
 import json
 import random
-import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 from index.documents import Span
-from retrieval.question import question_words
 
 # Sources whose groups are named after the article, so that the name can stand above the passage as
 # a title does in a library.
@@ -24,12 +24,23 @@ TITLED_SHARE = 0.75
 # The largest number of rows of a source: these are repetitive, or have one sentence as passage.
 MOST_ROWS = {"medquad": 800, "policyqa": 600, "squad_sentences": 7_000, "boolq": 2_000}
 
-# The share of answered rows with a second wording, and of those that get a near miss.
-REWORDED_SHARE = 0.18
-NEAR_MISS_SHARE = 0.35
+# The rows of each source for training that goes on from weights that are there: passages of news
+# and of articles first, and real searches; little of the rest.
+FEW_ROWS = {
+    "qamr": 4_000, "qamr_test_wikipedia": 1_000, "squadshifts_wiki": 2_500, "qed": 2_500,
+    "squad2_trainhalf": 2_500, "tydi_en": 1_700, "fairytaleqa": 400, "squad_sentences": 300,
+    "boolq": 300, "selqa": 200, "covidqa": 200, "omosqa": 200, "medquad": 50, "policyqa": 50,
+    "pubmedqa": 50,
+}  # fmt: skip
 
-_NAME = re.compile(r"(?<=[a-z,] )(?:[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)*")
-_NUMBER = re.compile(r"\b\d[\d,.]*\b")
+# Rows of these sources have one sentence of a paragraph. This share of them gets its neighbours
+# too; at most so many sentences stand together.
+IN_PARAGRAPHS = frozenset({"qamr", "qamr_test_wikipedia"})
+PARAGRAPH_SHARE = 0.8
+MOST_SENTENCES = 5
+
+# A part of the group of rows that come from news; a source's limit leaves them in first.
+_NEWS = "|wikinews:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,25 +81,81 @@ class Row:
         return [self.sentences[number] for number in self.evidence if number < len(self.sentences)]
 
 
-def read_rows(path: Path, rng: random.Random, *, limit: bool) -> list[Row]:
+def read_rows(
+    path: Path, rng: random.Random, *, most: Mapping[str, int] | None = None
+) -> list[Row]:
     """Return the rows of a file, shuffled.
 
     Args:
         path: a gzipped file of JSON lines.
-        rng: chooses the rows of large sources, and the passages that get a title.
-        limit: whether `MOST_ROWS` is applied.
+        rng: chooses the rows of large sources, the passages that get a title, and the sentences
+            that get their neighbours.
+        most: the largest number of rows of a source; None for all rows of all sources.
     """
-    by_source: dict[str, list[Row]] = defaultdict(list)
     with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            row = _row(json.loads(line), rng)
-            by_source[row.source].append(row)
+        read: list[dict[str, Any]] = [json.loads(line) for line in lines]
+    by_source: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for fields in read:
+        by_source[fields["source"]].append(fields)
+    paragraphs = _paragraphs(read)
     kept: list[Row] = []
     for source, rows in by_source.items():
         rng.shuffle(rows)
-        kept += rows[: MOST_ROWS.get(source, len(rows))] if limit else rows
+        if most is not None:
+            rows.sort(key=lambda fields: _NEWS not in fields["group"])
+            rows = rows[: most.get(source, len(rows))]
+        kept += [_row(_in_paragraph(fields, paragraphs, rng), rng) for fields in rows]
     rng.shuffle(kept)
     return kept
+
+
+def _paragraphs(rows: Iterable[dict[str, Any]]) -> dict[tuple[str, int], list[str]]:
+    """Return the known sentences of paragraphs in their order, a few at a time.
+
+    The keys are the group and paragraph, and the number of the part.
+    """
+    found: dict[str, dict[int, str]] = defaultdict(dict)
+    for fields in rows:
+        if fields["source"] in IN_PARAGRAPHS:
+            paragraph, sentence = _place(fields)
+            found[paragraph][sentence] = fields["context"]
+    parts: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for paragraph, sentences in found.items():
+        for place, number in enumerate(sorted(sentences)):
+            parts[paragraph, place // MOST_SENTENCES].append(sentences[number])
+    return dict(parts)
+
+
+def _place(fields: dict[str, Any]) -> tuple[str, int]:
+    """Return a row's paragraph and the number of its sentence, which QAMR's names tell."""
+    paragraph, _, sentence = fields["id"].partition("|")[0].rpartition(":")
+    return paragraph, int(sentence)
+
+
+def _in_paragraph(
+    fields: dict[str, Any], paragraphs: dict[tuple[str, int], list[str]], rng: random.Random
+) -> dict[str, Any]:
+    """Return a row with the neighbours of its sentence, if it is one of those that get them."""
+    if fields["source"] not in IN_PARAGRAPHS or rng.random() >= PARAGRAPH_SHARE:
+        return fields
+    paragraph, _ = _place(fields)
+    part = 0
+    while fields["context"] not in paragraphs[paragraph, part]:
+        part += 1
+    sentences = paragraphs[paragraph, part]
+    starts = list(accumulate((len(sentence) + 1 for sentence in sentences), initial=0))
+    own = sentences.index(fields["context"])
+    return fields | {
+        "context": " ".join(sentences),
+        "answers": [
+            answer | {"start": answer["start"] + starts[own]} for answer in fields["answers"]
+        ],
+        "sentences": [
+            [start, start + len(sentence)]
+            for start, sentence in zip(starts, sentences, strict=False)
+        ],
+        "evidence": [own],
+    }
 
 
 def _row(fields: dict[str, object], rng: random.Random) -> Row:
@@ -111,50 +178,3 @@ def _row(fields: dict[str, object], rng: random.Random) -> Row:
         evidence=tuple(int(number) for number in values["evidence"]),  # type: ignore[call-overload]
         source=source,
     )
-
-
-def reword(row: Row, rng: random.Random) -> str | None:
-    """Return the question as a reporter types it: its content words, or in lower case."""
-    if row.kind == "unanswerable" or rng.random() >= REWORDED_SHARE:
-        return None
-    if rng.random() < 0.4:
-        words = (word for word in question_words(row.question) if word.is_content)
-        wording = " ".join(word.span.of(row.question) for word in words).lower()
-    else:
-        wording = row.question.lower().rstrip("?").strip()
-    return wording if len(wording.split()) >= 2 else None
-
-
-class NearMisses:
-    """Makes questions that a passage does not answer: a name or a number is exchanged for another.
-
-    Args:
-        rows: the rows whose names and numbers take the others' places.
-    """
-
-    def __init__(self, rows: Sequence[Row]) -> None:
-        self._names: dict[str, list[str]] = defaultdict(list)
-        self._numbers: list[str] = []
-        for row in rows:
-            self._names[row.source] += _NAME.findall(row.question)
-            self._numbers += _NUMBER.findall(row.question)
-
-    def of(self, row: Row, rng: random.Random) -> str | None:
-        """Return a near miss of a row's question; None if it has nothing to exchange.
-
-        What is exchanged must stand in the passage, and what takes its place must not.
-        """
-        if row.kind == "unanswerable":
-            return None
-        passage = row.passage.lower()
-        places = [(match, self._names[row.source]) for match in _NAME.finditer(row.question)]
-        places += [(match, self._numbers) for match in _NUMBER.finditer(row.question)]
-        places = [place for place in places if place[0].group().lower() in passage]
-        if not places or rng.random() >= NEAR_MISS_SHARE:
-            return None
-        match, others = rng.choice(places)
-        for _ in range(8):
-            other = rng.choice(others)
-            if other.lower() not in passage and len(other.split()) <= 3:
-                return row.question[: match.start()] + other + row.question[match.end() :]
-        return None

@@ -49,7 +49,7 @@ def group(**changes: object) -> Group:
     from training.prepare import Group
 
     fields: dict[str, object] = {
-        "question": 0, "reworded": None, "near_miss": None, "passage": 0, "negatives": [1, 2, 3],
+        "question": 0, "wordings": [], "near_misses": [], "passage": 0, "negatives": [1, 2, 3],
         "answered": True, "answer": [20, 30], "evidence": [[11, 31]],
         "sentences": [[0, 10], [11, 31]], "source": "made", "held_out": False,
     }  # fmt: skip
@@ -106,7 +106,7 @@ def test_a_near_miss_is_answered_by_no_passage(tmp_path: Path) -> None:
     answered = {
         target.answered
         for seed in range(30)
-        for target in batch_of(made, [group(near_miss=2)], seed, measuring=False).targets
+        for target in batch_of(made, [group(near_misses=[2])], seed, measuring=False).targets
     }
     assert answered == {True, False}
 

@@ -63,3 +63,34 @@ def test_the_graph_computes_what_the_network_computes(tmp_path: Path) -> None:
         assert np.abs(found - expected[:, column]).max() < 0.15
     assert reading.relevance == pytest.approx(float(scores[0, 0]), abs=0.05)
     assert reading.answerability == pytest.approx(float(scores[0, 1]), abs=0.05)
+
+
+def test_training_goes_on_from_the_weights_of_a_graph(tmp_path: Path) -> None:
+    import torch
+
+    from training.export import export
+    from training.model import ReaderModel
+    from training.warm_start import from_graph
+
+    torch.manual_seed(0)
+    model = ReaderModel()
+    for parameter in model.parameters():
+        torch.nn.init.normal_(parameter, std=0.05)
+    model.features.bias.data = model.compare.bias.data  # one array in the graph, as after training
+    export(model.eval(), tmp_path / "reader.onnx")
+    read = from_graph(tmp_path / "reader.onnx").state_dict()
+    for name, expected in model.state_dict().items():
+        if name not in {"scale", "none"}:
+            step = expected.abs().max() / 60  # int8 without its last bit
+            assert (read[name] - expected).abs().max() <= step, name
+
+
+def test_a_graph_without_the_readers_weights_is_refused(tmp_path: Path) -> None:
+    import onnx
+
+    from training.warm_start import from_graph
+
+    graph = onnx.helper.make_graph([], "empty", [], [])
+    onnx.save(onnx.helper.make_model(graph), str(tmp_path / "other.onnx"))
+    with pytest.raises(ValueError, match="is no graph of this reader"):
+        from_graph(tmp_path / "other.onnx")

@@ -12,7 +12,7 @@ import pytest
 
 from index.documents import Span
 from training.negatives import hard_negatives
-from training.rows import NearMisses, Row, read_rows, reword
+from training.rows import MOST_ROWS, Row, read_rows
 
 PASSAGE = "Anna Berg opened the bridge in Lagos in 1987. It cost 12 million. Nobody was hurt."
 
@@ -32,41 +32,6 @@ def row(question: str, passage: str = PASSAGE, *answers: str, kind: str = "span"
     )
 
 
-class TestNearMisses:
-    ROWS = (
-        row("When did Anna Berg open it in Lagos?", PASSAGE, "1987"),
-        row("What happened to Carl Diaz in Accra in 2004?", "Carl Diaz fell ill in 2004.", "ill"),
-        row("Was Anna Berg in Lagos in 1987?", PASSAGE, "Anna Berg"),
-    )
-
-    def made(self, asked: Row) -> set[str]:
-        misses = NearMisses(self.ROWS)
-        found = (misses.of(asked, random.Random(seed)) for seed in range(200))
-        return {question for question in found if question is not None}
-
-    def test_a_name_or_a_number_of_the_passage_is_exchanged_for_one_it_lacks(self) -> None:
-        made = self.made(self.ROWS[2])
-        assert "Was Carl Diaz in Lagos in 1987?" in made
-        assert "Was Anna Berg in Lagos in 2004?" in made
-        assert self.ROWS[2].question not in made
-
-    def test_what_is_not_in_the_passage_stays(self) -> None:
-        asked = row("Was Eva Falk there in 1987?", PASSAGE, "1987")
-        assert self.made(asked) == {"Was Eva Falk there in 2004?"}
-
-    def test_an_unanswerable_question_has_none(self) -> None:
-        assert self.made(row("Was Anna Berg in Lagos?", kind="unanswerable")) == set()
-
-    def test_nothing_to_exchange(self) -> None:
-        assert self.made(row("who opened it?", PASSAGE, "Anna Berg")) == set()
-
-
-def test_a_question_is_reworded_as_keywords_or_in_lower_case() -> None:
-    asked = row("When did Anna Berg open the bridge?", PASSAGE, "1987")
-    made = {reword(asked, random.Random(seed)) for seed in range(200)}
-    assert made == {None, "anna berg open bridge", "when did anna berg open the bridge"}
-
-
 def test_the_evidence_is_the_sentence_with_the_answer() -> None:
     assert row("What did it cost?", PASSAGE, "12 million").evidence_spans == [Span(46, 65)]
 
@@ -84,8 +49,15 @@ def test_a_negative_has_the_questions_words_but_not_the_answer() -> None:
     assert hard_negatives(rows, passages, place)[0] == [1]
 
 
-@pytest.mark.parametrize(("limit", "count"), [(True, 600), (False, 640)])
-def test_rows_are_read_with_their_spans(tmp_path: Path, limit: bool, count: int) -> None:
+def write(path: Path, rows: list[dict[str, object]]) -> None:
+    with gzip.open(path, "wt", encoding="utf-8") as lines:
+        lines.writelines(f"{json.dumps(row)}\n" for row in rows)
+
+
+@pytest.mark.parametrize(("most", "count"), [(MOST_ROWS, 600), (None, 640)])
+def test_rows_are_read_with_their_spans(
+    tmp_path: Path, most: dict[str, int] | None, count: int
+) -> None:
     fields = {
         "question": "When?",
         "context": PASSAGE,
@@ -97,10 +69,63 @@ def test_rows_are_read_with_their_spans(tmp_path: Path, limit: bool, count: int)
     }
     sources = ["policyqa"] * 640 + ["qed"] * 40
     path = tmp_path / "rows.jsonl.gz"
-    with gzip.open(path, "wt", encoding="utf-8") as lines:
-        lines.writelines(json.dumps({**fields, "source": source}) + "\n" for source in sources)
-    rows = read_rows(path, random.Random(0), limit=limit)
+    write(path, [{**fields, "source": source} for source in sources])
+    rows = read_rows(path, random.Random(0), most=most)
     assert Counter(each.source for each in rows) == {"policyqa": count, "qed": 40}
     assert {answer.of(each.passage) for each in rows for answer in each.answers} == {"1987"}
     assert {each.title for each in rows} == {"", "The bridge"}
     assert {each.text for each in rows} == {PASSAGE, f"The bridge\n{PASSAGE}"}
+
+
+# Sentences of QAMR: the names tell the paragraph, and the place in it.
+SENTENCES = {
+    "news:12:1:2": "It cost 12 million.",
+    "news:12:1:0": "Anna Berg opened the bridge.",
+    "news:12:1:7": "Nobody was hurt.",
+    "news:12:2:1": "Owls sleep.",
+    "wikipedia:3:1:1": "Ice melts.",
+}
+
+
+def qamr(name: str, sentence: str) -> dict[str, object]:
+    return {
+        "id": f"qamr:{name}|1 2|60|1",
+        "question": "What?",
+        "context": sentence,
+        "kind": "span",
+        "answers": [{"text": sentence.split()[-1], "start": sentence.rindex(" ") + 1}],
+        "sentences": [[0, len(sentence)]],
+        "evidence": [0],
+        "group": f"qamr|{'wikinews' if name.startswith('news') else 'wikipedia'}:{name}",
+        "source": "qamr",
+    }
+
+
+def read_qamr(tmp_path: Path, most: dict[str, int] | None = None) -> list[Row]:
+    path = tmp_path / "rows.jsonl.gz"
+    write(path, [qamr(*item) for item in SENTENCES.items()])
+    return read_rows(path, random.Random(0), most=most)
+
+
+def test_a_sentence_gets_its_neighbours_of_the_paragraph_in_their_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("training.rows.PARAGRAPH_SHARE", 1.0)
+    monkeypatch.setattr("training.rows.MOST_SENTENCES", 2)
+    rows = read_qamr(tmp_path)
+    answers = {answer.of(row.passage): row for row in rows for answer in row.answers}
+    row = answers["million."]
+    assert row.passage == "Anna Berg opened the bridge. It cost 12 million."
+    assert [span.of(row.passage) for span in row.evidence_spans] == ["It cost 12 million."]
+    assert [span.of(row.passage) for span in row.sentences] == [
+        "Anna Berg opened the bridge.", "It cost 12 million.",
+    ]  # fmt: skip
+    assert answers["bridge."].passage == row.passage
+    assert answers["hurt."].passage == "Nobody was hurt."
+    assert answers["sleep."].passage == "Owls sleep."
+
+
+def test_a_limit_leaves_the_rows_of_news_in(tmp_path: Path) -> None:
+    passages = " ".join(row.passage for row in read_qamr(tmp_path, {"qamr": 4}))
+    assert "Owls" in passages
+    assert "Ice" not in passages
