@@ -23,7 +23,12 @@ from tests.cluster_servers import Cluster
 from tests.fakes import HashEmbedder
 from tests.index.distributed.test_cluster_faults import article, dense
 
-pytestmark = pytest.mark.cluster
+pytestmark = [
+    pytest.mark.cluster,
+    # pg8000 leaves the socket of a connection that was not made to the garbage collector.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("sockets_of_failed_connections"),
+]
 
 
 @pytest.fixture

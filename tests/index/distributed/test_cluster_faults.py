@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import random
 import shutil
 import subprocess
@@ -26,7 +25,13 @@ from tests.cluster_servers import Cluster, PostgresServer
 from tests.fakes import HashEmbedder
 from tests.paths import ROOT
 
-pytestmark = [pytest.mark.cluster, pytest.mark.faults]
+pytestmark = [
+    pytest.mark.cluster,
+    pytest.mark.faults,
+    # pg8000 leaves the socket of a connection that was not made to the garbage collector.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("sockets_of_failed_connections"),
+]
 
 SECRET = "xylophonequartz"
 
@@ -158,8 +163,6 @@ def test_a_silent_milvus_keeps_nobody_from_asking(
         cluster.milvus.resume()
 
 
-# pg8000 leaves the socket of a connection that was not made to the garbage collector.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_silent_postgresql_is_an_error(
     cluster: Cluster, library: ClusterLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -174,7 +177,6 @@ def test_a_silent_postgresql_is_an_error(
             names(fresh)
     finally:
         cluster.postgres.resume()
-    gc.collect()
     assert names(fresh) == {"ferry"}
 
 

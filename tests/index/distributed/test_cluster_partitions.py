@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 import subprocess
 import threading
@@ -31,14 +30,8 @@ pytestmark = [
     pytest.mark.faults,
     # pg8000 leaves the socket of a connection that was not made to the garbage collector.
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("sockets_of_failed_connections"),
 ]
-
-
-@pytest.fixture(autouse=True)
-def sockets_of_failed_connections() -> Iterator[None]:
-    """Collect them here, where the warning is expected, and in no later test."""
-    yield
-    gc.collect()
 
 
 @pytest.fixture
