@@ -126,3 +126,35 @@ def test_padding_changes_nothing(tmp_path: Path) -> None:
         padded_scores, padded_logits = model(padded, match(padded))
     assert torch.allclose(scores[0], padded_scores[0], atol=1e-3)
     assert torch.allclose(logits[0], padded_logits[0, : logits.shape[1]], atol=1e-3)
+
+
+def test_pairs_read_by_length_come_back_in_their_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import torch
+
+    from training.model import ReaderModel, match
+    from training.train import read_by_length
+
+    monkeypatch.setattr("training.train.PAIRS_AT_ONCE", 2)
+    torch.manual_seed(0)
+    model = ReaderModel().eval()
+    groups = [group(negatives=[1]), group(question=1, passage=2, negatives=[3, 0])]
+    batch = batch_of(corpus(tmp_path), groups)
+    matched = match(batch.inputs)
+    with torch.no_grad():
+        scores, logits = model(batch.inputs, matched)
+        part_scores, part_logits = read_by_length(model, batch.inputs, matched)
+    seen = batch.inputs.passage_mask
+    assert torch.allclose(scores, part_scores, atol=1e-3)
+    assert torch.allclose(logits[seen], part_logits[seen], atol=1e-3)
+
+
+def test_a_wording_is_answered_as_the_question_is(tmp_path: Path) -> None:
+    made = corpus(tmp_path)
+    lengths = set()
+    for seed in range(30):
+        batch = batch_of(made, [group(wordings=[1])], seed, measuring=False)
+        assert [target.answered for target in batch.targets] == [True]
+        lengths.add(int(batch.inputs.question_mask[0].sum()))
+    assert lengths == {len(QUESTIONS[0].split()) + 2, len(QUESTIONS[1].split()) + 2}
