@@ -83,6 +83,7 @@ WRITTEN: dict[str, Any] = {
                 "title": "Ferry to Hallum stops",
                 "source": "Hallum Courier",
                 "published": "2031-03-04",
+                "added_at": "2031-03-04T09:12:44+00:00",
                 "text_sha256": DIGEST,
                 "speaker": None,
             },
