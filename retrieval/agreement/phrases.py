@@ -68,10 +68,14 @@ def figure_words(figure: ComparedFigure) -> str:
 def said_of_words(figure: ComparedFigure) -> str:
     """Return the day of which a figure is said: "4 November 2024", or else the article's words.
 
+    The words are in quotation marks: "a week ago" counts from the article's day, and not from
+    today.
+
     Args:
         figure: the figure.
     """
-    return written_date(figure.as_of) or " ".join(figure.as_of_text.split())
+    words = " ".join(figure.as_of_text.split())
+    return written_date(figure.as_of) or (f"“{words}”" if words else "")
 
 
 def place_words(figure: ComparedFigure) -> str:

@@ -14,6 +14,7 @@ from retrieval.agreement.figure_comparison import ComparedFigure, FigureComparis
 from retrieval.belonging.figures import Difference, Other
 from retrieval.citation import Answer, Citation, Copy, Searched, Status
 from retrieval.figures.figure import Figure, FigureKind
+from ui.browser.figures.shown import is_in_answer
 from ui.browser.figures.view import NOTHING, ONLY_OTHERS, WAITING, figure_strip
 
 TEXT = "Divers found 12 anchors. Later they found at least 30."
@@ -323,7 +324,7 @@ def test_the_day_of_which_a_figure_is_said_stands_on_the_strip() -> None:
             figure("30", 30, as_of_span=Span(words, words + 5)),
         )
     )
-    assert [chip.said_of for chip in strip.figures] == ["1 May 2024", "Later"]
+    assert [chip.said_of for chip in strip.figures] == ["1 May 2024", "“Later”"]
 
 
 def test_figures_of_another_place_stand_apart() -> None:
@@ -395,3 +396,14 @@ def test_of_equal_figures_the_one_that_the_answer_shows_is_there() -> None:
     strip = figure_strip(comparison(*twice), answer)
     assert [(chip.position, chip.rank) for chip in strip.figures] == [(1, 1)]
     assert [chip.position for chip in figure_strip(comparison(*twice)).figures] == [0]
+
+
+def test_a_figure_is_in_the_answer_only_where_a_passage_shows_it_as_one_of_what_is_asked() -> None:
+    asked, russia, beside = berth("20", 1), berth("90", 2, "in Norland"), berth("15")
+    found = FigureComparison(
+        question="How many?", asks=True, figures=(asked.figure, russia.figure, beside.figure)
+    )
+    answer = answered(asked, russia)
+    assert [is_in_answer(each, found, answer) for each in found.figures] == [True, False, False]
+    assert not is_in_answer(asked.figure, found, replace(answer, status=Status.NOT_FOUND))
+    assert not is_in_answer(asked.figure, found, None)

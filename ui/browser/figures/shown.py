@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from retrieval.agreement.figure_comparison import ComparedFigure, FigureComparison
 from retrieval.agreement.phrases import other_words, place_words
-from retrieval.citation import Answer
+from retrieval.citation import Answer, Status
 from ui.browser.cards.excerpts import excerpt, without_title
 
 
@@ -26,6 +26,16 @@ def rank_of(figure: ComparedFigure, answer: Answer | None) -> int:
         ):
             return citation.rank
     return 0
+
+
+def is_in_answer(
+    figure: ComparedFigure, comparison: FigureComparison, answer: Answer | None
+) -> bool:
+    """Return whether a passage of an answer shows a figure that is of what the question asks."""
+    if answer is None or answer.status is not Status.ANSWERED:
+        return False
+    rank = rank_of(figure, answer)
+    return rank > 0 and rank not in notes_of_places(comparison, answer)
 
 
 def notes_of_places(comparison: FigureComparison, answer: Answer | None) -> dict[int, str]:

@@ -22,6 +22,7 @@ from retrieval.overview.parts import part_of
 from retrieval.question import Question
 from ui.browser import session
 from ui.browser.access import voice_reader
+from ui.browser.figures.shown import is_in_answer
 from ui.browser.figures.view import FigureStrip, figure_strip
 from ui.browser.late_parts import waiting
 from ui.browser.views.answer import first_line
@@ -30,6 +31,11 @@ from ui.browser.views.answer import first_line
 _KEPT = 64
 # How long the page has for drawing the answer before the comparison begins, in seconds.
 _HEAD_START = 0.5
+
+_NOT_IN_ANSWER = (
+    "No passage of the answer shows this figure as one of what you ask. Read what it counts, where "
+    "and when."
+)
 
 # The part of the library, the question, the scope and the state.
 _Key = tuple[GuardedLibrary | None, str, str, int]
@@ -137,7 +143,14 @@ def open_figure(library: Library, place: int, position: int) -> None:
     if 0 <= position < len(figures):
         figure = figures[position]
         words = with_bound(figure.document.text, figure.span, figure.sentence)
-        target = LinkTarget(span=figure.sentence, sentences=(figure.sentence,), answers=(words,))
+        answers = is_in_answer(figure, found, session.conversation().turns[place].answer)
+        target = LinkTarget(
+            span=figure.sentence,
+            sentences=(figure.sentence,),
+            answers=(words,),
+            answered=answers,
+            notice="" if answers else _NOT_IN_ANSWER,
+        )
         session.open_linked(figure.document, target)
 
 

@@ -25,7 +25,7 @@ from ui.browser.figures.shown import notes_of_places, rank_of
 WAITING = "Looking for the figures in your sources …"
 # The first line of an answer until they are found: no passage is said to answer and then not to.
 CHECKING = "Looking at the place and time of the figures …"
-NOTHING = "No figures to compare were found in your sources."
+NOTHING = "No figure was found in your sources that counts what you ask about."
 ONLY_OTHERS = "No figure of the place, time and event that you ask about was found in your sources."
 
 # A chart over time needs this many figures, of at least two days.
