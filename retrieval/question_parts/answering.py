@@ -18,6 +18,7 @@ from retrieval.marking.contrary import asks_for_one, mark_contrary
 from retrieval.marking.other_persons import without_others_words
 from retrieval.marking.own_words import read_own_words
 from retrieval.marking.told import mark_asked_name, mark_new_value, mark_told
+from retrieval.marking.topics import mark_topic, topic_of
 from retrieval.question import Question
 from retrieval.questions.commands import without_command
 from retrieval.questions.corrections import corrected
@@ -212,6 +213,8 @@ def answer_part(
     ranked = without_others_words(ranked, spelled.text, spelled.words)
     if not is_foreign and asks_for_one(asked):
         ranked = mark_contrary(ranked, asked)
+    if topic := topic_of(asked):
+        ranked = mark_topic(ranked, topic)
     if how.one_of_each:
         from retrieval.copies.independent import without_copies
 
