@@ -18,7 +18,7 @@ from urllib.parse import quote
 from index.documents import Document, Span
 from retrieval.citation import Answer, Citation
 from retrieval.evidence.lost import lost_card
-from retrieval.evidence.summary import status_line
+from retrieval.evidence.summary import is_weaker, status_line
 from retrieval.speakers.voice_filter import left_out_sentence
 from retrieval.wording.phrases import byline, display_title, place
 
@@ -106,11 +106,16 @@ def marked_span(span: Span, sentences: Sequence[Span], answers: Sequence[Span]) 
 
 
 def answer_text(answer: Answer) -> str:
-    """Return an answer as text, with the marked sentence of each numbered passage."""
+    """Return an answer as text, with the marked sentence of each numbered passage.
+
+    A passage that is weaker than those which the first line names says so beside its number: the
+    text may be pasted without that line.
+    """
 
     def text(citation: Citation) -> str:
         span = marked_span(citation.span, citation.sentences, citation.answers)
-        return quotation(citation.document, span, "plain")
+        quoted = quotation(citation.document, span, "plain")
+        return f"(weaker) {quoted}" if is_weaker(answer, citation) else quoted
 
     passages = {citation.rank: text(citation) for citation in answer.citations}
     passages |= {lost.rank: lost_card(lost).reason for lost in answer.lost}

@@ -83,8 +83,8 @@ def test_the_overview_shows_what_a_copy_changed(page: Page, app: str) -> None:
     ).click()
     figure = page.locator(".changes tr").nth(1)
     # Each figure stands between a few words of its article.
-    expect(figure.locator("strong")).to_have_text(["32", "23"])
-    expect(figure.locator("td").first).to_have_text(
+    expect(figure.locator("strong")).to_have_text(["23", "32"])
+    expect(figure.locator("td").last).to_have_text(
         "said the repair would cost 32 million crowns and take"
     )
     # The article itself opens beside it.
@@ -95,5 +95,5 @@ def test_the_overview_shows_what_a_copy_changed(page: Page, app: str) -> None:
     ).click()
     left_out = page.locator(".changes tr").nth(1)
     expect(left_out.locator("th")).to_have_text("“not”")
-    expect(left_out.locator("td").first).to_have_text("—")
+    expect(left_out.locator("td").last).to_have_text("—")
     expect(left_out.locator("strong")).to_have_text("not")

@@ -93,6 +93,23 @@ def test_an_answer_keeps_the_numbers_of_its_passages() -> None:
     )
 
 
+def test_a_weaker_passage_says_so_beside_its_number() -> None:
+    cited = tuple(
+        Citation(
+            rank=rank, document=FERRY, span=span, quote=span.of(FERRY.text), score=1,
+            confidence=confidence,
+        )
+        for rank, span, confidence in ((1, Span(2, 20), 0.9), (2, Span(21, 39), 0.1))
+    )  # fmt: skip
+    answer = Answer(
+        question="What failed?", resolved_question="What failed?", status=Status.ANSWERED,
+        confidence=0.9, citations=cited, searched=Searched(1, 1),
+    )  # fmt: skip
+    copied = answer_text(answer).splitlines()
+    assert "[1] “The ferry stopped.”" in copied
+    assert "[2] (weaker) “Its engine failed.”" in copied
+
+
 def test_the_sentence_with_the_answer_stands_for_a_passage() -> None:
     passage, first, second = Span(2, 39), Span(2, 20), Span(21, 39)
     assert marked_span(passage, (), ()) == passage

@@ -12,7 +12,7 @@ function buildChanges(compared) {
   const table = element("table", "changes");
   table.setAttribute("aria-label", "What differs");
   const head = element("tr", "");
-  for (const name of ["What", "In this article", "In the first one"]) {
+  for (const name of ["What", "In the first one", "In this article"]) {
     const cell = element("th", "", name);
     cell.scope = "col";
     head.append(cell);
@@ -22,7 +22,7 @@ function buildChanges(compared) {
     const row = element("tr", "");
     const name = element("th", "", change.name);
     name.scope = "row";
-    row.append(name, buildCell(change.here), buildCell(change.there));
+    row.append(name, buildCell(change.there), buildCell(change.here));
     table.append(row);
   }
   return table;
