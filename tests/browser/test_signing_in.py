@@ -216,11 +216,17 @@ def test_an_open_page_forgets_what_may_not_be_used_any_more(
     ask(page, KURSK)
     passage = page.locator(".card .open").first
     expect(passage).to_be_visible()
+    # From now on the address names the conversation, which the forgetful page opens again.
+    page.wait_for_url("**conversation=**")
+    quote = page.locator(".card blockquote").first.inner_text()
+    cited = quote.strip(" …")[:30]
+    expect(page.get_by_text(cited)).not_to_have_count(0)
     Register(library.folder).allow(CAT, Rights(Role.READER, frozenset({"Other"})))
     # A click runs a part of the page only, and nothing around it.
     passage.click()
     expect(page.get_by_text(part)).to_have_count(0)
-    expect(page.locator(".question")).to_have_count(0)
+    expect(page.locator(".card .open")).to_have_count(0)
+    expect(page.get_by_text(cited)).to_have_count(0)
     ask(page, KURSK)
     expect(page.get_by_text(part)).to_have_count(0)
     Register(library.folder).allow(CAT, Rights(Role.READER, frozenset({"Some"})))
