@@ -29,9 +29,7 @@ from index.protocols import Library
 from index.version import __version__
 from retrieval.agreement.comparing import compare_figures
 from retrieval.agreement.figure_comparison import FigureComparison
-from retrieval.agreement.voice import Voice
-from retrieval.agreement.voice_reader import VoiceReader, with_voices
-from retrieval.answer import DEFAULT_PASSAGE_COUNT, ask
+from retrieval.answer import DEFAULT_PASSAGE_COUNT, ask, with_voices
 from retrieval.article_json import document_as_dict, summary_as_dict
 from retrieval.checks.check import check
 from retrieval.checks.quote_check import DraftCheck
@@ -48,6 +46,8 @@ from retrieval.evidence.verifying.verify import Verification, verify
 from retrieval.judgement.confidence import THRESHOLD
 from retrieval.question import Question
 from retrieval.speakers.voice_filter import VoiceFilter
+from retrieval.voices.voice import Voice
+from retrieval.voices.voice_reader import VoiceReader
 
 logger = logging.getLogger("footnote.questions")
 

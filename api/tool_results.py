@@ -21,7 +21,6 @@ from retrieval.agreement.phrases import (
     said_of_words,
     voice_line,
 )
-from retrieval.agreement.voice import Voice
 from retrieval.checks.quote_check import CheckedQuotation, DraftCheck, Place
 from retrieval.checks.summary import (
     change_line,
@@ -43,6 +42,7 @@ from retrieval.evidence.verifying.summary import (
 )
 from retrieval.evidence.verifying.verify import Verification
 from retrieval.speakers.voice_filter import left_out_sentence
+from retrieval.voices.voice import Voice
 from retrieval.wording.phrases import display_title, place
 
 PASSAGE_URI, ARTICLE_URI = "footnote://passage", "footnote://article"

@@ -1,4 +1,4 @@
-"""`ask`: answer a question with cited passages."""
+"""`ask`: answer a question with cited passages; `with_voices`: tell whose words they pass on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from index.documents import Span
 from index.protocols import Library
-from retrieval.agreement.voice_reader import VoiceReader, shared_voice_reader
 from retrieval.citation import Answer, Citation, Copy, Status
 from retrieval.judgement.confidence import THRESHOLD
 from retrieval.question import Question
@@ -18,8 +17,9 @@ from retrieval.ranking.fusion import RankedPassage
 from retrieval.ranking.pipeline import RankingOptions
 from retrieval.speakers.voice_filter import VoiceFilter
 from retrieval.timing import Stopwatch
+from retrieval.voices.voice_reader import VoiceReader, shared_voice_reader
 
-__all__ = ["DEFAULT_PASSAGE_COUNT", "READING", "ask"]
+__all__ = ["DEFAULT_PASSAGE_COUNT", "READING", "ask", "with_voices"]
 
 # The default number of passages in an answer.
 DEFAULT_PASSAGE_COUNT = 5
@@ -110,6 +110,23 @@ def ask(
             left_out=first.recorded.left_out(first.shown, count),
             parts=joined.parts,
         )
+
+
+def with_voices(answer: Answer, reader: VoiceReader) -> Answer:
+    """Return an answer whose citations tell whose words they pass on.
+
+    Args:
+        answer: the answer.
+        reader: reads the voices.
+
+    Raises:
+        ModelError: the parser cannot be loaded.
+    """
+    reader.read_ahead(answer.citations)
+    citations = tuple(
+        replace(citation, voice=reader.of_citation(citation)) for citation in answer.citations
+    )
+    return replace(answer, citations=citations)
 
 
 def _part(question: Question, place: Span) -> Question:

@@ -12,21 +12,22 @@ from index.documents import Anchor, Document, Span
 from index.errors import CitationError
 from index.layout import PlaceKind
 from index.scope import EVERYTHING, Scope
-from retrieval.agreement.voice import Voice
 from retrieval.checks.quotations import QuotablePassage, QuotationCheck, check_quotations
 from retrieval.copies.text_groups import TextGroups
+from retrieval.lacking.missing_words import MissingWords
 from retrieval.lost_citations import CitationChanges, LostCitation
 from retrieval.question_parts.part import Part
-from retrieval.questions.corrections import Correction
 from retrieval.questions.languages import is_in_another_language
+from retrieval.searched import Searched
 from retrieval.speakers.voice_filter import (
     NOTHING_LEFT_OUT,
     LeftOut,
     VoiceFilter,
     nothing_left_line,
 )
+from retrieval.spelling.corrections import Correction
 from retrieval.timing import Step
-from retrieval.wording.missing_words import MissingWords
+from retrieval.voices.voice import Voice
 
 
 class Status(StrEnum):
@@ -98,7 +99,7 @@ class Citation:
         contrary: the words of the answering sentence that say the opposite of what the question
             takes for granted: "did not keep"; None if none do.
         voice: whose words the answering sentence passes on; None if it is the outlet's own
-            statement, or if nobody has found out (`retrieval.agreement.voice_reader`).
+            statement, or if nobody has found out (`retrieval.voices.voice_reader`).
 
     Raises:
         CitationError: the quote differs from the document's text at the span, a sentence lies
@@ -191,14 +192,6 @@ def quote_as_dict(document: Document, span: Span, quote: str) -> dict[str, Any]:
         "text": quote,
         "text_sha256": document.text_sha256,
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Searched:
-    """The number of documents and passages that were searched."""
-
-    documents: int
-    passages: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,16 +12,16 @@ from index.models.protocols import Embedder
 from index.protocols import Library
 from index.scope import Scope
 from index.terms import TermStatistics
-from retrieval.citation import Searched
+from retrieval.lacking.missing_words import lookup_terms
 from retrieval.question import question_words
-from retrieval.questions.article_forms import article_forms
-from retrieval.questions.corrections import SpelledQuestion
-from retrieval.questions.spelling import spell_question
 from retrieval.ranking.background import measure_background
 from retrieval.ranking.candidates import Candidates, find_candidates
 from retrieval.ranking.cited import find_cited
+from retrieval.searched import Searched
+from retrieval.spelling.article_forms import article_forms
+from retrieval.spelling.corrections import SpelledQuestion
+from retrieval.spelling.spelling import spell_question
 from retrieval.timing import Step, timed
-from retrieval.wording.missing_words import lookup_terms
 
 # How often a search is tried, because the library's model may change meanwhile.
 _TRIES = 3

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from index.documents import Document, Span
-from retrieval.checks.drafts import QuotationKind, find_quotations
 from retrieval.checks.quote_check import Verdict
+from retrieval.speakers.drafts import QuotationKind, find_quotations
 from retrieval.speakers.persons import Sameness, compare_names, is_person_name
 from retrieval.speakers.speech import SpeechText
 

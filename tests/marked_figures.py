@@ -22,7 +22,7 @@ from index.models.onnx_reader import open_reader
 from index.models.onnx_runtime import open_embedder
 from index.models.protocols import Embedder
 from retrieval.agreement.comparing import compare_figures
-from retrieval.agreement.voice_reader import VoiceReader
+from retrieval.voices.voice_reader import VoiceReader
 from tests.paths import ROOT, SEEDS
 
 MARKS = ROOT / "tests" / "data" / "figures.jsonl"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from index.documents import Span
 from index.models.parsing import Parser
-from retrieval.agreement.voice import Voice, VoiceKind
-from retrieval.agreement.voices import find_voices
+from retrieval.voices.article_voices import find_voices
+from retrieval.voices.voice import Voice, VoiceKind
 from tests.paths import ROOT, SEEDS
 
 MARKS = ROOT / "tests" / "data" / "voices.jsonl"

@@ -11,10 +11,10 @@ from index import Library
 from index.documents import Span
 from index.loaders import Loaded, load
 from index.models.protocols import Embedder
-from retrieval.agreement.voice_reader import VoiceReader, with_voices
-from retrieval.answer import ask
+from retrieval.answer import ask, with_voices
 from retrieval.citation import Citation
 from retrieval.speakers.voice_filter import VoiceFilter
+from retrieval.voices.voice_reader import VoiceReader
 from tests.paths import ROOT, SEEDS
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]

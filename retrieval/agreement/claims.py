@@ -6,9 +6,9 @@ import re
 
 from index.documents import Document, Span
 from index.text.sentences import paragraph_sentences, paragraph_spans
-from retrieval.agreement.speakers import PRONOUNS
-from retrieval.agreement.voice_reader import VoiceReader
 from retrieval.figures.reading import Place
+from retrieval.voices.speakers import PRONOUNS
+from retrieval.voices.voice_reader import VoiceReader
 
 # What somebody expects or believes, without saying who: the one who speaks before it.
 _BELIEVED = re.compile(

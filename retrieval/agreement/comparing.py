@@ -18,16 +18,15 @@ from index.protocols import Library
 from index.terms import analyse
 from retrieval.agreement.claims import claimed_by
 from retrieval.agreement.figure_comparison import ComparedFigure, FigureComparison
-from retrieval.agreement.voice_reader import VoiceReader
+from retrieval.belonging.answers import ReadPassage, read_passages
 from retrieval.belonging.figures import Belonging, Other, kept_apart
 from retrieval.belonging.given_places import GivenPlaces
-from retrieval.figures.answers import ReadPassage, read_passages
+from retrieval.belonging.support import best_named, best_of_sentences, may_be_certain, supported
 from retrieval.figures.asked import Asked, asks_for_figures, read_question
 from retrieval.figures.days import said_of
 from retrieval.figures.figure import Figure, FigureKind
 from retrieval.figures.matching import Surroundings, is_about, measures, same_measure
 from retrieval.figures.reading import Place, read_figures
-from retrieval.figures.support import best_named, best_of_sentences, may_be_certain, supported
 from retrieval.question import Question
 from retrieval.questions.commands import without_command
 from retrieval.questions.follow_ups import resolve_follow_up
@@ -35,6 +34,7 @@ from retrieval.ranking.candidates import DEFAULT_DEPTH
 from retrieval.ranking.fusion import RankedPassage, fuse
 from retrieval.ranking.pipeline import RankingOptions, group_copies
 from retrieval.search import SearchRequest, SearchResult, search
+from retrieval.voices.voice_reader import VoiceReader
 
 # How many of the best passages are looked at.
 PASSAGES = 30

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from index.text.calendar_names import MONTHS
 from retrieval.agreement.figure_comparison import ComparedFigure, FigureComparison
-from retrieval.agreement.voice import Voice, VoiceKind
+from retrieval.voices.voice import Voice, VoiceKind
 from retrieval.wording.phrases import plural
 
 _KINDS = {VoiceKind.QUOTE: "quoted", VoiceKind.REPORTED: "reported speech"}

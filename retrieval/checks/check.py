@@ -12,7 +12,6 @@ from index.protocols import Library, Snapshot
 from index.terms import analyse
 from retrieval.checks.added import sentences_with_added, with_added
 from retrieval.checks.comparing import Comparison, FoundPlace, compare
-from retrieval.checks.drafts import Quotation, find_quotations, quoted_whole
 from retrieval.checks.quote_check import (
     CheckedQuotation,
     CheckedSentence,
@@ -25,8 +24,9 @@ from retrieval.checks.quoted_items import Item, ItemKind, quoted_items
 from retrieval.checks.remarks import continuation, remarks_on_source
 from retrieval.checks.sources import Sources
 from retrieval.checks.statements import check_sentence, plain_sentences
-from retrieval.citation import Searched
+from retrieval.searched import Searched
 from retrieval.speakers.attributions import compare_speakers
+from retrieval.speakers.drafts import Quotation, find_quotations, quoted_whole
 from retrieval.speakers.persons import Sameness
 from retrieval.speakers.speech import SpeechText
 from retrieval.speakers.subjects import Speaker

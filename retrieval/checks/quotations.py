@@ -11,8 +11,8 @@ from index.documents import Document, Span
 from retrieval.checks.alignment import Vocabulary
 from retrieval.checks.comparing import Window, compare
 from retrieval.checks.differences import Change
-from retrieval.checks.drafts import marked_quotations
 from retrieval.checks.quoted_items import quoted_items
+from retrieval.speakers.drafts import marked_quotations
 
 # A quotation of fewer words is a name or a term, which the ranking finds by itself.
 FEWEST_WORDS = 3

@@ -10,8 +10,8 @@ from typing import Any
 from index.contents import LibraryVersion
 from index.documents import Anchor, Document, Span
 from retrieval.checks.differences import Change
-from retrieval.checks.drafts import Quotation
-from retrieval.citation import Searched
+from retrieval.searched import Searched
+from retrieval.speakers.drafts import Quotation
 from retrieval.speakers.subjects import Speaker
 
 

@@ -12,10 +12,10 @@ from index.documents import Document, Span
 from index.text.sentences import paragraph_sentences, paragraph_spans, passage_sentences
 from retrieval.checks.quote_check import CheckedSentence, Finding, Place
 from retrieval.checks.sources import Sources
+from retrieval.lacking.article_words import ArticleWords
 from retrieval.question import question_words
-from retrieval.wording.article_words import ArticleWords
+from retrieval.questions.items import ItemKind, QuestionItem, question_items
 from retrieval.wording.compared_words import compared_words
-from retrieval.wording.items import ItemKind, QuestionItem, question_items
 
 # Sentences of fewer words, such as headings, are not looked for.
 FEWEST_WORDS = 5

@@ -84,6 +84,11 @@ class Conversation:
         return next((place for place, turn in enumerate(self.turns) if turn.pending), None)
 
     @property
+    def answers(self) -> list[Answer]:
+        """The answers that there are, oldest first."""
+        return [turn.answer for turn in self.turns if turn.answer]
+
+    @property
     def is_saved(self) -> bool:
         """Whether any turn is saved in the library."""
         return any(turn.saved_number is not None for turn in self.turns)

@@ -23,21 +23,16 @@ from index.workspace.conversations import (
     SavedTurn,
 )
 from index.workspace.kept_quotes import KeptQuote
-from retrieval.citation import (
-    Answer,
-    Citation,
-    Copy,
-    Searched,
-    Status,
-)
+from retrieval.citation import Answer, Citation, Copy, Status
 from retrieval.conversations.conversation import Conversation, Turn
 from retrieval.evidence.kept import is_of, present_words
+from retrieval.lacking.missing_words import MissingWords, PassageMentions
 from retrieval.lost_citations import CitationChanges, LossReason, LostCitation
 from retrieval.question import Question
 from retrieval.question_parts.part import Part
-from retrieval.questions.corrections import as_typed
+from retrieval.searched import Searched
 from retrieval.speakers.voice_filter import LeftOut, VoiceFilter
-from retrieval.wording.missing_words import MissingWords, PassageMentions
+from retrieval.spelling.corrections import as_typed
 
 # Longest time, in seconds, that saving an answer waits for another program's transaction to end.
 MAX_WAIT_SECONDS = 2.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.text.words.word_lists import any_of
-from retrieval.figures.irregular_verbs import FORMS
+from retrieval.wording.irregular_verbs import FORMS
 
 # So many characters before a date are read.
 _REACH = 60

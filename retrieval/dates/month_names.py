@@ -7,7 +7,7 @@ import re
 from index.text.calendar_names import MONTH_NUMBERS, WEEKDAYS
 from index.text.speech import STATE
 from index.text.words.word_lists import any_of, words
-from retrieval.figures.irregular_verbs import FORMS
+from retrieval.wording.irregular_verbs import FORMS
 
 # Months that persons are called by.
 _PERSONS = words("jan april may june august")

@@ -12,7 +12,6 @@ from index.errors import EvidenceError
 from index.moving import present_place
 from index.protocols import Snapshot
 from retrieval.citation import Answer, Status
-from retrieval.conversations.conversation import Conversation
 from retrieval.evidence.lost import lost_card
 from retrieval.evidence.record import CitedRecord, Origin, cite
 from retrieval.evidence.summary import is_weaker, missing_words_line, nearest_line
@@ -76,19 +75,18 @@ def answer_evidence(snapshot: Snapshot, answer: Answer) -> Evidence:
 
 
 def conversation_evidence(
-    snapshot: Snapshot, conversation: Conversation, title: str = ""
+    snapshot: Snapshot, answers: Sequence[Answer], title: str = ""
 ) -> Evidence:
     """Return the citations of all answers of a conversation.
 
     Args:
         snapshot: a snapshot of the library that was asked.
-        conversation: the conversation.
+        answers: the answers of the conversation, oldest first.
         title: its title; empty for the first question.
 
     Raises:
-        EvidenceError: no question of it has an answer.
+        EvidenceError: there is no answer.
     """
-    answers = [turn.answer for turn in conversation.turns if turn.answer]
     if not answers:
         raise EvidenceError("This conversation has no answer yet, so there is nothing to export.")
     sections = [_answer_section(snapshot, answer) for answer in answers]

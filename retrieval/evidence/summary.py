@@ -8,7 +8,7 @@ from types import MappingProxyType
 from index.documents import Document, Span
 from retrieval.citation import Answer, Citation, Finding, Status
 from retrieval.evidence.lost import lost_line
-from retrieval.questions.corrections import as_typed
+from retrieval.spelling.corrections import as_typed
 from retrieval.wording.phrases import duration, plural
 
 # The most words of a quote that are named as unsure.

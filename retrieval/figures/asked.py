@@ -13,7 +13,7 @@ from retrieval.figures.figure import FigureKind
 from retrieval.figures.meanings import DEEDS, meanings_of
 from retrieval.figures.units import UNITS
 from retrieval.question import STOP_WORDS, question_words
-from retrieval.wording.items import ItemKind, question_items
+from retrieval.questions.items import ItemKind, question_items
 
 K = FigureKind
 _MEASURED = (K.LENGTH, K.AREA, K.MASS, K.VOLUME, K.SPEED, K.TEMPERATURE, K.POWER, K.DATA)

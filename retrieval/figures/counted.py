@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from index.documents import Span
 from index.terms import analyse
 from index.text.words.word_lists import words
-from retrieval.agreement.parse_tree import ParseTree
 from retrieval.figures.meanings import CONTAINERS
 from retrieval.numbers.numerals import NUMBER_WORD
+from retrieval.voices.parse_tree import ParseTree
 
 _CLAUSES = frozenset({"ccomp", "advcl", "relcl", "conj", "parataxis", "csubj"})
 _INSIDE_NOUN = frozenset({"compound", "amod", "nmod", "poss", "case"})

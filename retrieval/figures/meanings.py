@@ -11,7 +11,7 @@ from functools import cache
 
 from index.terms import analyse
 from index.text.words.word_lists import words
-from retrieval.figures.irregular_verbs import FORMS
+from retrieval.wording.irregular_verbs import FORMS
 
 _MEANINGS = {
     # People by what they do.

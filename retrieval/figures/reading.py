@@ -11,8 +11,6 @@ from index.documents import Span
 from index.models.parsing import Parser
 from index.terms import analyse
 from index.text.words.word_lists import words
-from retrieval.agreement.parse_tree import ParseTree
-from retrieval.agreement.speakers import read_speaker
 from retrieval.figures.counted import Counted, counted_by, is_label
 from retrieval.figures.dates import find_dates, find_times
 from retrieval.figures.figure import TIMES, Figure, FigureKind
@@ -20,6 +18,8 @@ from retrieval.figures.meanings import CONTAINERS
 from retrieval.figures.places import Places
 from retrieval.figures.quantities import find_quantities
 from retrieval.question import STOP_WORDS
+from retrieval.voices.parse_tree import ParseTree
+from retrieval.voices.speakers import read_speaker
 
 
 @dataclass(frozen=True, slots=True)

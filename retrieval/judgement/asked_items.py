@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.text.countries import COUNTRIES_BY_WORD
-from retrieval.dates.asked_dates import asked_dates
 from retrieval.judgement.attribution import statement_asked_for
+from retrieval.lacking.article_words import RELATED, ArticleWords, is_capital
+from retrieval.lacking.asked_dates import asked_dates
 from retrieval.question import STOP_WORDS, Word
+from retrieval.questions.items import ItemKind, QuestionItem, question_items
 from retrieval.questions.languages import is_in_another_language, script_of
+from retrieval.questions.question_vocabulary import says_nothing
 from retrieval.questions.voices import asked_voice
 from retrieval.ranking.fusion import RankedPassage
-from retrieval.wording.article_words import RELATED, ArticleWords, is_capital
-from retrieval.wording.items import ItemKind, QuestionItem, question_items
 from retrieval.wording.known_words import are_english, are_names
-from retrieval.wording.question_vocabulary import says_nothing
 from retrieval.wording.written_dates import MONTH_LANGUAGES
 
 # A country without a capital is one if the articles found write it with one, this many times as

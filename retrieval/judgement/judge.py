@@ -14,8 +14,8 @@ from retrieval.judgement.confidence import (
 )
 from retrieval.judgement.signals import JUDGED_PASSAGES, Signals, dense_lead, signals_of
 from retrieval.question import Word
+from retrieval.questions.items import ItemKind
 from retrieval.ranking.fusion import RankedPassage
-from retrieval.wording.items import ItemKind
 
 # From this logit of the reader on, a passage may answer, whatever its article lacks.
 MAY_ANSWER = -2.0

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.judgement.asked_items import AskedItems
+from retrieval.questions.items import ItemKind
 from retrieval.ranking.fusion import RankedPassage
-from retrieval.wording.items import ItemKind
 
 # How many of the first passages are judged.
 JUDGED_PASSAGES = 5

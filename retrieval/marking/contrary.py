@@ -13,13 +13,13 @@ from dataclasses import replace
 from index.documents import Span
 from index.text.words.word_lists import words
 from retrieval.marking.best_sentence import mark_best
+from retrieval.marking.negation import is_inverted
+from retrieval.marking.polarity import AskedPolarity, Polarity
 from retrieval.questions.english import OPENINGS, PREPOSITIONS
 from retrieval.questions.tokens import question_tokens
 from retrieval.questions.voices import asked_voice
 from retrieval.ranking.fusion import RankedPassage
 from retrieval.ranking.marks import Marks
-from retrieval.wording.negation import is_inverted
-from retrieval.wording.polarity import AskedPolarity, Polarity
 
 _ASKS_FOR_ONE = words("what when where which who whom whose")
 # So many of the best passages are looked at.

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.terms import analyse
-from retrieval.figures.support import SPEAKER
+from retrieval.belonging.support import SPEAKER
 from retrieval.question import Word
+from retrieval.questions.items import ItemKind, question_items
 from retrieval.ranking.fusion import RankedPassage
-from retrieval.wording.items import ItemKind, question_items
 
 # Two words with a capital, of letters alone: "Nora Stein", but not "AS-202" or "U.S. Navy".
 _FULL_NAME = re.compile(r"\b[A-Z][a-z\u00df-\u017f'’-]+\s(?:[A-Z]\.\s)?[A-Z][\w'’-]+")

@@ -9,21 +9,20 @@ from index.documents import Anchor, replace_surrogates
 from index.models.usual_vectors import usual_vector_of
 from index.protocols import Library
 from index.scope import Scope
-from retrieval.agreement.voice_reader import VoiceReader
-from retrieval.asked.lower_case import is_name_in
-from retrieval.asked.open_questions import is_doubt, is_left_open
 from retrieval.figures.asked import asks_for_figures
 from retrieval.judgement.judge import Judgement, judge
+from retrieval.lacking.missing_words import MissingWords, missing_words
 from retrieval.marking.contrary import asks_for_one, mark_contrary
 from retrieval.marking.other_persons import without_others_words
 from retrieval.marking.own_words import read_own_words
 from retrieval.marking.told import mark_asked_name, mark_new_value, mark_told
 from retrieval.marking.topics import mark_topic, topic_of
 from retrieval.question import Question
+from retrieval.question_parts.open_questions import is_doubt, is_left_open
 from retrieval.questions.commands import without_command
-from retrieval.questions.corrections import corrected
 from retrieval.questions.follow_ups import ResolvedQuestion, resolve_follow_up
 from retrieval.questions.languages import is_in_another_language
+from retrieval.questions.lower_case import is_name_in
 from retrieval.questions.rules import Rule, names_nothing
 from retrieval.questions.voices import asked_voice
 from retrieval.ranking.candidates import DEFAULT_DEPTH
@@ -35,8 +34,9 @@ from retrieval.ranking.recorded import RecordedPassages
 from retrieval.ranking.spoken import mark_spoken
 from retrieval.search import SearchRequest, SearchResult, search
 from retrieval.speakers.voice_filter import VoiceFilter
+from retrieval.spelling.corrections import corrected
 from retrieval.timing import Step, timed
-from retrieval.wording.missing_words import MissingWords, missing_words
+from retrieval.voices.voice_reader import VoiceReader
 
 # What `ask` announces after the search: the number of passages that it reads.
 READING = "Reading {} passages"

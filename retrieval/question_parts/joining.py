@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from index.documents import Span
+from retrieval.lacking.missing_words import MissingWords
 from retrieval.question import Question
 from retrieval.question_parts.answering import AnsweredPart
 from retrieval.question_parts.part import Part, PartMarks
-from retrieval.questions.corrections import Correction, corrected
 from retrieval.ranking.fusion import RankedPassage
 from retrieval.ranking.marks import Marks
-from retrieval.wording.missing_words import MissingWords
+from retrieval.spelling.corrections import Correction, corrected
 
 
 @dataclass(frozen=True, slots=True)

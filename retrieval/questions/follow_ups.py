@@ -13,8 +13,8 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from retrieval.asked.lower_case import IsName, is_known_name, with_names
 from retrieval.questions.english import JOINING
+from retrieval.questions.lower_case import IsName, is_known_name, with_names
 from retrieval.questions.news_words import TOLL, TOLL_TERMS
 from retrieval.questions.replacing import (
     Replacement,

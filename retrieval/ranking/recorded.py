@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from retrieval.agreement.voice_reader import VoiceReader
 from retrieval.ranking.fusion import RankedPassage
 from retrieval.speakers.voice_filter import LeftOut, VoiceFilter
+from retrieval.voices.voice_reader import VoiceReader
 
 _UNNAMED, _OWN_WORDS, _UNMARKED = "unnamed", "own_words", "unmarked"
 

@@ -13,9 +13,6 @@ from index.contents import StoredPassage
 from index.documents import Span
 from index.terms import analyse
 from index.text.speech import ATTRIBUTE, SAY, TELL, THINK
-from retrieval.agreement.speakers import PRONOUNS
-from retrieval.agreement.voice import Voice, VoiceKind
-from retrieval.agreement.voice_reader import VoiceReader
 from retrieval.question import Word
 from retrieval.questions.voices import AskedVoice
 from retrieval.ranking.fusion import RankedPassage, rank_order
@@ -24,6 +21,9 @@ from retrieval.ranking.pipeline import break_near_ties
 from retrieval.ranking.statements import Statements
 from retrieval.speakers.asked_speaker import AskedSpeaker
 from retrieval.speakers.spoken_deeds import spoken_deeds
+from retrieval.voices.speakers import PRONOUNS
+from retrieval.voices.voice import Voice, VoiceKind
+from retrieval.voices.voice_reader import VoiceReader
 
 # So many characters of the best passages are read at most; the parser reads 70 a millisecond. A
 # passage that begins within them is read whole.

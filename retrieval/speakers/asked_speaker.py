@@ -9,8 +9,8 @@ from index.terms import analyse
 from index.text.countries import COUNTRIES_BY_WORD
 from index.text.titles import ABBREVIATED_TITLES, ROLES
 from index.text.words.word_lists import words
-from retrieval.agreement.voice import Voice
 from retrieval.speakers.same_speaker import is_described_as, speaks_for
+from retrieval.voices.voice import Voice
 from retrieval.wording.name_spellings import are_one_name
 
 _WORD = re.compile(r"[^\W_](?:[\w.’'-]*[^\W_])?")

@@ -15,7 +15,7 @@ from index.documents import Span
 from index.text.sentences import paragraph_sentences, paragraph_spans
 from index.text.speech import SPEAK, SPEAKING
 from index.text.words.word_lists import any_of
-from retrieval.checks.drafts import Quotation, QuotationKind, find_quotations
+from retrieval.speakers.drafts import Quotation, QuotationKind, find_quotations
 from retrieval.speakers.persons import full_name, names_in
 from retrieval.speakers.subjects import CLAUSE_WORDS, Speaker, Subjects
 

@@ -9,9 +9,9 @@ from index.contents import StoredPassage
 from index.documents import Span
 from index.text.speech import CHARACTERISE, PLEDGE
 from index.text.words.word_lists import any_of, words
-from retrieval.agreement.speakers import PRONOUNS
-from retrieval.agreement.voice import Voice, VoiceKind
 from retrieval.speakers.asked_speaker import AskedSpeaker
+from retrieval.voices.speakers import PRONOUNS
+from retrieval.voices.voice import Voice, VoiceKind
 
 _VERBS = CHARACTERISE | PLEDGE | words(
     "accuse accused accuses admitted announced appealed asked called condemned confirmed declined"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from retrieval.agreement.voice import Voice
+from retrieval.voices.voice import Voice
 from retrieval.wording.phrases import plural
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from retrieval.checks.drafts import marked_quotations
+from retrieval.speakers.drafts import marked_quotations
 from retrieval.wording.compared_words import ComparedWord, compared_words
 
 QUOTES = '"“”„«»‟'

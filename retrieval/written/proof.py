@@ -14,12 +14,12 @@ from index.documents import Span
 from retrieval.checks.alignment import Vocabulary
 from retrieval.checks.comparing import Window, compare
 from retrieval.checks.differences import Change, ChangeKind
-from retrieval.checks.drafts import QuotationKind, marked_quotations
 from retrieval.checks.quote_check import Place, Remark
 from retrieval.checks.quoted_items import word_items
 from retrieval.checks.remarks import continuation, remarks_on_source
 from retrieval.checks.statements import FEWEST_WORDS
 from retrieval.citation import Citation
+from retrieval.speakers.drafts import QuotationKind, marked_quotations
 from retrieval.speakers.persons import names_in
 from retrieval.wording.compared_words import compared_words
 from retrieval.written.answer import Reason, WordDifference, WrittenSentence

@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from retrieval.agreement.phrases import speaker_words
-from retrieval.agreement.voice_reader import shared_voice_reader, with_voices
+from retrieval.answer import with_voices
 from retrieval.citation import Answer
+from retrieval.voices.voice_reader import shared_voice_reader
 from tests.browser.visit import FIELD, KURSK, Visit, box
 from ui.browser.cards.excerpts import excerpt, lead, objection, without_title
 

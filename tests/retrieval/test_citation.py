@@ -13,9 +13,10 @@ from index.contents import LibraryVersion
 from index.documents import Document, Span
 from index.errors import CitationError, FootnoteError
 from retrieval import Answer, Citation, Status
-from retrieval.citation import ABSENT_CONFIDENCE, Copy, Finding, Searched
+from retrieval.citation import ABSENT_CONFIDENCE, Copy, Finding
+from retrieval.lacking.missing_words import MissingWords, PassageMentions
+from retrieval.searched import Searched
 from retrieval.timing import Step
-from retrieval.wording.missing_words import MissingWords, PassageMentions
 
 TEXT = "An owl 🦉 left. It was 9 o’clock.\r\nNobody saw it."
 DOCUMENT = Document(

@@ -22,9 +22,9 @@ from index.access.rights import Identity
 from index.errors import FootnoteError, LibraryNotFound
 from index.jobs.job import Jobs
 from index.protocols import Library as AnyLibrary
-from retrieval.agreement.voice_reader import VoiceReader
 from retrieval.judgement.confidence import THRESHOLD
 from retrieval.overview.parts import MadeOfPart, Parts, part_of
+from retrieval.voices.voice_reader import VoiceReader
 from ui.browser.intake.adding import draw_adding, draw_jobs, resume_work
 from ui.browser.intake.caching import BY_PATH
 from ui.browser.intake.changing_model import draw_choice

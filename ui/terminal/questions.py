@@ -13,13 +13,13 @@ from index.documents import replace_surrogates
 from index.protocols import Library
 from index.scope import EVERYTHING, Scope
 from index.system.files import write_atomically
-from retrieval.agreement.voice_reader import shared_voice_reader, with_voices
-from retrieval.answer import DEFAULT_PASSAGE_COUNT, ask
+from retrieval.answer import DEFAULT_PASSAGE_COUNT, ask, with_voices
 from retrieval.evaluation.batch import read_questions
 from retrieval.judgement.confidence import THRESHOLD
 from retrieval.question import Question
 from retrieval.speakers.voice_filter import VoiceFilter, left_out_sentence
 from retrieval.timing import timing_table
+from retrieval.voices.voice_reader import shared_voice_reader
 from retrieval.wording.phrases import plural
 from ui.terminal import options, shelf
 from ui.terminal import output as terminal
@@ -100,7 +100,7 @@ def answer_question(
         if failed:
             raise typer.Exit(2)
     else:
-        from retrieval.copies.phrases import copies_line
+        from retrieval.evidence.copies_line import copies_line
 
         terminal.draw_answer(answer)
         if sentence := left_out_sentence(answer.left_out):

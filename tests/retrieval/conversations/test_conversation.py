@@ -9,9 +9,10 @@ import pytest
 from index.documents import Anchor, Document, Span
 from index.scope import EVERYTHING, Scope
 from index.workspace.conversations import SavedTurn
-from retrieval.citation import Answer, Citation, Searched, Status
+from retrieval.citation import Answer, Citation, Status
 from retrieval.conversations.conversation import Conversation, Turn
 from retrieval.question import Question
+from retrieval.searched import Searched
 
 DOCUMENT = Document(doc_id="a.txt", title="A", text="Rain fell.", sha256="0")
 CITATION = Citation(rank=1, document=DOCUMENT, span=Span(0, 10), quote="Rain fell.", score=1.0)

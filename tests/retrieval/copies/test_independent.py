@@ -10,9 +10,10 @@ from index.documents import Document, Span
 from index.loaders import Loaded, load
 from index.local.library import Library
 from retrieval import Answer, Citation, ask
-from retrieval.citation import Copy, Searched, Status
+from retrieval.citation import Copy, Status
 from retrieval.copies.independent import group_cited
-from retrieval.copies.phrases import copies_line
+from retrieval.evidence.copies_line import copies_line
+from retrieval.searched import Searched
 from tests.copied_articles import REPORT, WIRE, write_articles
 from tests.fakes import HashEmbedder
 

@@ -6,14 +6,10 @@ import pytest
 
 from index.documents import Document, Span
 from index.errors import CitationError
-from retrieval.citation import (
-    Answer,
-    Citation,
-    Searched,
-    Status,
-)
+from retrieval.citation import Answer, Citation, Status
 from retrieval.evidence.lost import LostCard
 from retrieval.lost_citations import CitationChanges, LossReason, LostCitation
+from retrieval.searched import Searched
 from ui.browser.views.answer import turn_view
 
 DOCUMENT = Document(doc_id="a.txt", title="A", text="Rain fell.", sha256="0")

@@ -11,7 +11,7 @@ import pytest
 
 from index.documents import Document, Span
 from index.layout_json import layout_from_dict
-from retrieval.citation import Answer, Citation, Searched, Status
+from retrieval.citation import Answer, Citation, Status
 from retrieval.evidence.quotation import (
     answer_text,
     marked_span,
@@ -21,6 +21,7 @@ from retrieval.evidence.quotation import (
     templates,
 )
 from retrieval.lost_citations import LossReason, LostCitation
+from retrieval.searched import Searched
 from tests.paths import ROOT
 
 # The reading pane's script must write the same quotations: tests/scripts/article.test.js.

@@ -17,8 +17,8 @@ from retrieval.judgement.signals import (
     signals_of,
 )
 from retrieval.question import question_words
+from retrieval.questions.items import ItemKind
 from retrieval.ranking.fusion import RankedPassage
-from retrieval.wording.items import ItemKind
 from tests.ranked_passages import ranked
 
 ORLBY = "The ferry to Orlby sank on 3 May 2021. Captain Jonas Vik and 11 others were rescued."

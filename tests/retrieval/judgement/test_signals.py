@@ -16,10 +16,10 @@ from retrieval.judgement.signals import (
     dense_lead,
     signals_of,
 )
+from retrieval.lacking.article_words import BEGINNING, REACH, ArticleWords
 from retrieval.question import question_words
+from retrieval.questions.items import ItemKind
 from retrieval.ranking.fusion import RankedPassage
-from retrieval.wording.article_words import BEGINNING, REACH, ArticleWords
-from retrieval.wording.items import ItemKind
 from retrieval.wording.near_names import NEARLY
 from tests.ranked_passages import article, ranked
 

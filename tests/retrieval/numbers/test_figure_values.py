@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from index.documents import Document, Span
+from retrieval.lacking.article_words import ArticleWords
 from retrieval.numbers.figure_values import in_words, values_of
 from retrieval.question import question_words
-from retrieval.wording.article_words import ArticleWords
-from retrieval.wording.items import ItemKind, question_items
+from retrieval.questions.items import ItemKind, question_items
 
 
 def has(question: str, text: str) -> list[bool]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from index import Library
 from index.documents import Document
 from retrieval.question import content_terms, question_words
-from retrieval.questions.article_forms import article_forms
+from retrieval.spelling.article_forms import article_forms
 from tests.fakes import HashEmbedder
 
 TEXTS = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.documents import Span
-from retrieval.questions.corrections import Correction, corrected
+from retrieval.spelling.corrections import Correction, corrected
 
 
 def test_only_whole_words_are_corrected() -> None:

@@ -10,8 +10,8 @@ from index.documents import Document, Span
 from index.local.library import Library
 from index.scope import Scope
 from retrieval.answer import ask
-from retrieval.questions.corrections import Correction, SpelledQuestion, as_typed
-from retrieval.questions.spelling import spell_question
+from retrieval.spelling.corrections import Correction, SpelledQuestion, as_typed
+from retrieval.spelling.spelling import spell_question
 from tests.fakes import HashEmbedder
 
 TEXTS = {

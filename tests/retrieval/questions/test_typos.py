@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.terms import analyse
-from retrieval.questions.typos import is_typo_of, likely_terms
+from retrieval.spelling.typos import is_typo_of, likely_terms
 from retrieval.wording.known_words import are_known
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from index.documents import Span
-from retrieval.agreement.voice import Voice, VoiceKind
 from retrieval.speakers.asked_speaker import AskedSpeaker
+from retrieval.voices.voice import Voice, VoiceKind
 
 BIDEN = "Joe Biden, who defeated Donald Trump in 2020, said the tariffs had hurt farmers."
 AMES = "Doctor Ruth Ames sued the hospital trust. “The clinic should never have closed,” Ames said."

@@ -10,8 +10,6 @@ import pytest
 from index import Library
 from index.documents import Document, Span
 from index.models.spacy_parser import open_parser
-from retrieval.agreement.voice import Voice, VoiceKind
-from retrieval.agreement.voices import find_voices
 from retrieval.answer import ask
 from retrieval.citation import Answer, Finding, Status
 from retrieval.speakers.voice_filter import (
@@ -20,6 +18,8 @@ from retrieval.speakers.voice_filter import (
     left_out_sentence,
     nothing_left_line,
 )
+from retrieval.voices.article_voices import find_voices
+from retrieval.voices.voice import Voice, VoiceKind
 from tests.fakes import HashEmbedder
 
 QUESTION = "How deep is the crack in the Holmgard dam?"

@@ -12,10 +12,10 @@ from index.text.languages import LANGUAGE_NAMES
 from index.text.values.calendars import CALENDARS, full_names
 from index.text.values.multipliers import multipliers_of
 from retrieval.judgement.asked_items import AskedItems
+from retrieval.lacking.article_words import ArticleWords
 from retrieval.numbers.written_numbers import written_numbers
 from retrieval.question import question_words
-from retrieval.wording.article_words import ArticleWords
-from retrieval.wording.items import ItemKind, QuestionItem, question_items
+from retrieval.questions.items import ItemKind, QuestionItem, question_items
 from retrieval.wording.written_dates import MONTH_LANGUAGES, months_in, other_years_in
 from tests.ranked_passages import ranked
 

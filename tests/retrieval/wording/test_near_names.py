@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from index.documents import Document, Span
+from retrieval.lacking.article_words import ArticleWords
 from retrieval.question import question_words
-from retrieval.wording.article_words import ArticleWords
-from retrieval.wording.items import question_items
+from retrieval.questions.items import question_items
 from retrieval.wording.near_names import NEARLY, have_same_consonants, is_nearly
 
 TEXT = """Minister Clara Boehm met Paul Schmitt, Niamh Kehoe, Ada Lindt and Ali Yıldırım. \

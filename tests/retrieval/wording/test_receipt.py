@@ -10,9 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.terms import TermCounts, TermStatistics, analyse
-from retrieval.question import question_words
-from retrieval.wording.items import ItemKind
-from retrieval.wording.missing_words import (
+from retrieval.lacking.missing_words import (
     MAX_NAMED_WORDS,
     MissingWords,
     PassageMentions,
@@ -20,6 +18,8 @@ from retrieval.wording.missing_words import (
     missing_words,
     quote_list,
 )
+from retrieval.question import question_words
+from retrieval.questions.items import ItemKind
 
 PASSAGES = (
     "Kursk\nSome 12,000 troops, 500 of them officers, came to Kursk, said the North Korean envoy.",

@@ -11,7 +11,8 @@ import pytest
 from index.documents import Document, Span
 from index.errors import WriterError
 from index.web.posting import PostRules
-from retrieval.citation import Answer, Citation, Searched, Status
+from retrieval.citation import Answer, Citation, Status
+from retrieval.searched import Searched
 from retrieval.written.answer import WrittenAnswer, WrittenSentence, WrittenStatus
 from retrieval.written.summary import consent_line
 from retrieval.written.writer import LONGEST_DRAFT, open_writer, write

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.citation import Answer, Searched, Status
+from retrieval.citation import Answer, Status
+from retrieval.searched import Searched
 from ui.browser.views.carried import Carried, carried_phrases
 
 

@@ -12,8 +12,9 @@ from index.documents import Document, Span
 from index.text.sentences import passage_sentences
 from retrieval.agreement.figure_comparison import ComparedFigure, FigureComparison
 from retrieval.belonging.figures import Difference, Other
-from retrieval.citation import Answer, Citation, Copy, Searched, Status
+from retrieval.citation import Answer, Citation, Copy, Status
 from retrieval.figures.figure import Figure, FigureKind
+from retrieval.searched import Searched
 from ui.browser.figures.shown import is_in_answer
 from ui.browser.figures.view import NOTHING, ONLY_OTHERS, WAITING, figure_strip
 

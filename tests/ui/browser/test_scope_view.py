@@ -10,7 +10,8 @@ import pytest
 from index.contents import DocumentEntry
 from index.scope import EVERYTHING, Scope
 from index.workspace.labels import NamedScope
-from retrieval.citation import Answer, Searched, Status
+from retrieval.citation import Answer, Status
+from retrieval.searched import Searched
 from ui.browser.views.answer import turn_view
 from ui.browser.views.scope import (
     ARTICLES_SHOWN,

@@ -13,15 +13,16 @@ from hypothesis import strategies as st
 from index.contents import DocumentSummary, LibraryVersion
 from index.documents import Document, Span
 from index.layout import Layout, PlaceKind
-from retrieval.citation import Answer, Citation, Copy, Searched, Status
+from retrieval.citation import Answer, Citation, Copy, Status
 from retrieval.evidence.summary import (
     confidence_line,
     missing_words_line,
     searched_line,
     status_line,
 )
-from retrieval.questions.corrections import Correction
-from retrieval.wording.missing_words import MissingWords, PassageMentions
+from retrieval.lacking.missing_words import MissingWords, PassageMentions
+from retrieval.searched import Searched
+from retrieval.spelling.corrections import Correction
 from retrieval.wording.phrases import byline, display_title, duration, plural
 from ui.browser.cards.card import CopyLine
 from ui.browser.markdown import literal

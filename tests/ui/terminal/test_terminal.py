@@ -15,10 +15,11 @@ from index.contents import DocumentSummary
 from index.documents import Document, Span
 from index.layout import Layout, PlaceKind
 from retrieval import Answer, Citation, Status
-from retrieval.citation import Copy, Searched
+from retrieval.citation import Copy
 from retrieval.evidence.summary import confidence_line, searched_line, status_line
-from retrieval.questions.corrections import Correction
-from retrieval.wording.missing_words import MissingWords, PassageMentions
+from retrieval.lacking.missing_words import MissingWords, PassageMentions
+from retrieval.searched import Searched
+from retrieval.spelling.corrections import Correction
 from ui.terminal import output as terminal
 
 TEXT = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from retrieval.citation import Answer
 from retrieval.evidence.summary import missing_words_line, open_line
-from retrieval.wording.missing_words import PassageMentions, quote_list
+from retrieval.lacking.missing_words import PassageMentions, quote_list
 
 
 @dataclass(frozen=True, slots=True)

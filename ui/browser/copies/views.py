@@ -14,7 +14,6 @@ from retrieval.checks.differences import ChangeKind
 from retrieval.citation import Answer
 from retrieval.copies.phrases import (
     change_name,
-    copies_line,
     earliest_line,
     paragraphs_line,
     relation_line,
@@ -22,6 +21,7 @@ from retrieval.copies.phrases import (
 )
 from retrieval.copies.reader import Relation
 from retrieval.copies.text_groups import TextGroup, TextGroups
+from retrieval.evidence.copies_line import copies_line
 from retrieval.wording.phrases import byline, display_title, plural
 
 # How many groups and changes are shown, and how many characters of the words of a change.

@@ -45,7 +45,7 @@ def draw(library: Library, place: int) -> None:
                 return answer_evidence(snapshot, answer)
             kept = {each.conversation_id: each.title for each in snapshot.conversations()}
             title = kept.get(conversation.conversation_id, "")
-            return conversation_evidence(snapshot, conversation, title)
+            return conversation_evidence(snapshot, conversation.answers, title)
 
         question = conversation.turns[0 if whole else place].question
         _draw_download(library, str(place), file_name(question), evidence)

@@ -19,8 +19,8 @@ from retrieval.evidence.summary import (
     searched_line,
     status_line,
 )
-from retrieval.questions.corrections import as_typed
 from retrieval.speakers.voice_filter import filter_line
+from retrieval.spelling.corrections import as_typed
 from retrieval.wording.phrases import plural
 from ui.browser.cards.card import Card, card
 from ui.browser.cards.mentions import mentions

@@ -5,8 +5,8 @@ from __future__ import annotations
 from index.documents import Document
 from index.protocols import Library
 from retrieval.agreement.phrases import voice_line
-from retrieval.agreement.voice import Voice
-from retrieval.agreement.voice_reader import VoiceReader
+from retrieval.voices.voice import Voice
+from retrieval.voices.voice_reader import VoiceReader
 from retrieval.wording.phrases import plural
 from ui.terminal import output as terminal
 from ui.terminal.output import print_err

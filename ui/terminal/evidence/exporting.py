@@ -163,4 +163,4 @@ def _of_conversation(snapshot: Snapshot, name: str) -> Evidence:
     conversation = load_conversation(snapshot, found[0].conversation_id)
     if conversation is None:
         raise EvidenceError("This conversation was deleted meanwhile.")
-    return conversation_evidence(snapshot, conversation, found[0].title)
+    return conversation_evidence(snapshot, conversation.answers, found[0].title)

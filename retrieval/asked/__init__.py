@@ -1,1 +1,0 @@
-"""What a question asks: its parts, its names in lower case, what it may leave open."""

@@ -1,0 +1,1 @@
+"""How the library writes the words of a question: house spellings and typing errors."""
