@@ -28,7 +28,7 @@ _LEAST_AMOUNT, _LEAST_SUPPORT = -4.0, -3.0
 _BEST_TIME_BY = 2.0
 # A figure counts something else if another one of its sentence is more probable by this much: the
 # episodes of other serials in a list. Two that contradict each other are nearer: "14, not nine".
-_BEST_OF_SENTENCE_BY = 2.5
+_BEST_OF_SENTENCE_BY = 3.3
 # The reader's word counts for the verb that a question asks with.
 _SURE_ANSWERABILITY, _SURE_LOG_PROBABILITY = 1.5, -2.5
 # A date or an age that the reader takes for the answer with a probability of two thirds needs no
