@@ -45,6 +45,9 @@ class Judgement:
             passage's id.
         decisive: the kinds of items that show, if no passage has them, that the library does not
             answer: none if the reader finds that a passage may answer.
+        signals: those of the first passages of the ranking, in its order. The confidences are
+            computed from them and from the dense lead.
+        dense_lead: how far the nearest of these passages is ahead of those after them.
     """
 
     confidence: float = 0.0
@@ -54,6 +57,8 @@ class Judgement:
     lower_names: frozenset[str] = frozenset()
     told: Mapping[int, frozenset[str]] = field(default_factory=dict)
     decisive: frozenset[ItemKind] = _ALL_KINDS
+    signals: Sequence[Signals] = ()
+    dense_lead: float = 0.0
 
 
 def judge(
@@ -87,12 +92,13 @@ def judge(
     decisive = _decisive_kinds(signals)
     alone = passage_confidences(signals, relative=relative)
     of_first = signals[: len(first)]
-    confidence = answer_confidence(of_first, dense_lead(ranked, first), relative=relative)
+    lead = dense_lead(ranked, first)
+    confidence = answer_confidence(of_first, lead, relative=relative)
     shared = shared_confidences(alone, alone[: len(first)], confidence)
     if kept is not None:
         of_answer = [signals[places[passage.passage_id]] for passage in answering]
-        lead = dense_lead(ranked, answering)
-        confidence = answer_confidence(of_answer, lead, relative=relative)
+        of_kept = dense_lead(ranked, answering)
+        confidence = answer_confidence(of_answer, of_kept, relative=relative)
     return Judgement(
         confidence=confidence,
         by_passage={
@@ -104,6 +110,8 @@ def judge(
         lower_names=asked.lower_names,
         told={passage.passage_id: asked.told_dates(place) for place, passage in enumerate(judged)},
         decisive=decisive,
+        signals=of_first,
+        dense_lead=lead,
     )
 
 

@@ -1,0 +1,1 @@
+"""Fit the judgement: benchmarks with answers taken away, their signals, and the weights."""
