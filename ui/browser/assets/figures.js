@@ -72,8 +72,8 @@ function buildPointTable(points) {
 
 function buildFigure(figure, open) {
   const button = makeButton("figure", "", () => open(figure.position));
-  button.title = figure.label;
-  button.setAttribute("aria-label", `Open in its article: ${figure.label}`);
+  button.title = `${figure.sentence}\n${figure.label}`;
+  button.setAttribute("aria-label", `Open in its article: ${figure.sentence} ${figure.label}`);
   button.classList.toggle("elsewhere", Boolean(figure.place));
   const words = element("span", "words");
   words.dir = "auto";
