@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from index.contents import DocumentSummary, LibraryVersion
 from index.documents import Document, Span
 from index.layout import Layout, PlaceKind
+from index.workspace.judgements import RIGHT, WRONG
 from retrieval.citation import Answer, Citation, Copy, Searched, Status
 from retrieval.evidence.summary import (
     confidence_line,
@@ -153,6 +154,36 @@ def test_status_counts_passages_and_articles() -> None:
     three = (citation(one), citation(other, 2), citation(one, 3))
     assert status_line(answered(citations=three)) == "3 passages from 2 articles"
     assert status_line(answered()) == "1 passage from 1 article"
+
+
+@pytest.mark.parametrize(
+    ("judged", "line"),
+    [
+        ({}, "[1] and [2] answer this · 1 weaker passage"),
+        ({1: WRONG}, "[2] answers this · you marked [1] wrong · 1 weaker"),
+        ({3: WRONG}, "[1] and [2] answer this · you marked [3] wrong"),
+        ({1: WRONG, 2: RIGHT}, "You marked [2] right and [1] wrong · 1 weaker"),
+        (
+            {1: WRONG, 2: WRONG},
+            "You marked [1] and [2] wrong: no other passage is said to answer · 1 weaker",
+        ),
+        ({3: RIGHT}, "[1] and [2] answer this · you marked [3] right"),
+    ],
+)
+def test_the_first_line_never_says_that_a_passage_answers_which_the_reader_marked_wrong(
+    judged: dict[int, int], line: str
+) -> None:
+    three = tuple(
+        citation(article(), rank, confidence=sure)
+        for rank, sure in enumerate((0.9, 0.7, 0.1), start=1)
+    )
+    assert status_line(answered(citations=three), judged=judged) == line
+
+
+def test_the_first_line_names_what_the_reader_marked_right_where_nothing_was_found() -> None:
+    far = answered(status=Status.NOT_FOUND, confidence=0.24)
+    assert status_line(far, judged={1: WRONG}) == status_line(far)
+    assert status_line(far, judged={1: RIGHT}).startswith("You marked [1] right")
 
 
 def test_status_of_what_was_not_found() -> None:

@@ -158,14 +158,22 @@ function buildOthers(strip, head, open) {
   return list;
 }
 
-// Sets passages apart of which the marked figure is of another place or time than is asked: in the
-// first line of the answer, and on their cards, which are not said to answer then. While the figures
-// are looked for, no card says that it answers.
-function showPlaces(root, { places, status, waiting }, turn) {
+// Shows the first line of the answer: as the reader's judgements change it, or else as the figures
+// do, which set passages of another place or time than is asked apart. While the figures are looked
+// for, it says so.
+function showFirstLine(root, strip, verdicts, turn) {
   const said = root.querySelector(".status [role=status]");
-  const line = status || turn.status;
-  if (said && said.textContent !== line) said.textContent = line;
-  if (said) said.dataset.checking = waiting && status ? "true" : "";
+  if (!said) return;
+  const isChecking = Boolean(strip?.waiting && strip.status);
+  const line = (!isChecking && verdicts?.line) || strip?.status || turn.status;
+  if (said.textContent !== line) said.textContent = line;
+  said.dataset.checking = isChecking ? "true" : "";
+}
+
+// Sets passages apart of which the marked figure is of another place or time than is asked on their
+// cards, which are not said to answer then. While the figures are looked for, no card says that it
+// answers.
+function showPlaces(root, { places, status, waiting }, turn) {
   for (const note of root.querySelectorAll(".card .figure-place")) {
     const card = note.closest(".card");
     const told = places[card.dataset.rank] ?? "";

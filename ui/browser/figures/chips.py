@@ -21,9 +21,9 @@ from retrieval.question import STOP_WORDS
 from retrieval.wording.phrases import display_title
 from ui.browser.figures.predicates import predicate_end
 
-# How many characters of its sentence a chip shows before the figure at most, and how many with it
-# and after it, which is two lines; how few are shown after it, and how few make a clause; how long a
-# claimant's name is. Only for its verb does a figure get more room, up to the last number.
+# How many characters of its sentence a chip shows before the figure at most, and with it and after
+# it, which is two lines; how few are shown after it, and how few make a clause; how long a claimant
+# is named. Only for its verb does a figure get more room, up to the last number.
 _BEFORE, _ROOM, _FEWEST, _CLAUSE, _NAME, _FARTHEST = 24, 64, 14, 8, 40, 100
 # Words before a figure without which it would say something else: "a third of 2,600", "not 500".
 _NEEDED = re.compile(
