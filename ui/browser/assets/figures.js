@@ -3,6 +3,7 @@
 const CHART_WIDTH = 160; // in units of the chart
 const CHART_HEIGHT = 44;
 const DOT = 3;
+const FEWEST_FIGURES = 3; // that are shown at once
 
 // root -> the strip it shows, as JSON. The strip comes later than the answer, which is not drawn
 // again for it.
@@ -103,22 +104,25 @@ function buildFigureList(figures, open) {
   return list;
 }
 
-// Returns the button that shows the figures for which one line has no room. It is there only where
-// some have none: a line shows no part of a figure, and Tab goes to none that is not shown.
+// Returns the button that shows the figures beyond the first lines, of which there are as many as it
+// takes for a few figures. It is there only where some figures are beyond: the lines show no part of
+// a figure, and Tab goes to none that is not shown.
 function buildAllFigures(list) {
   const button = makeButton("all-figures", "Show all", () => {
     const isWhole = list.classList.toggle("whole");
     button.setAttribute("aria-expanded", isWhole);
-    button.textContent = isWhole ? "Show one line" : "Show all";
+    button.textContent = isWhole ? "Show fewer" : "Show all";
     fit();
   });
   button.setAttribute("aria-expanded", "false");
   const fit = () => {
     const items = [...list.children];
     const isWhole = list.classList.contains("whole");
-    const beyond = items.filter((item) => item.offsetTop > items[0].offsetTop);
+    const last = items[Math.min(FEWEST_FIGURES, items.length) - 1];
+    const beyond = items.filter((item) => item.offsetTop > last.offsetTop);
     for (const item of items) item.classList.toggle("beyond", !isWhole && beyond.includes(item));
-    list.style.height = isWhole || beyond.length === 0 ? "" : `${items[0].offsetHeight}px`;
+    const height = last.offsetTop - items[0].offsetTop + last.offsetHeight;
+    list.style.height = isWhole || beyond.length === 0 ? "" : `${height}px`;
     button.hidden = !isWhole && beyond.length === 0;
   };
   new ResizeObserver(fit).observe(list);
@@ -127,6 +131,7 @@ function buildAllFigures(list) {
 
 function buildFigures(strip, open) {
   const section = element("section", "figures");
+  section.classList.toggle("looking", strip.waiting);
   section.setAttribute("aria-label", "Figures in your sources");
   const head = element("div", "figures-head");
   const line = element("p", "figures-line", strip.line);

@@ -24,7 +24,7 @@ from ui.browser.figures.predicates import predicate_end
 # How many characters of its sentence a chip shows before the figure at most, and with it and after
 # it, which is two lines; how few are shown after it, and how few make a clause; how long a claimant
 # is named. Only for its verb does a figure get more room, up to the last number.
-_BEFORE, _ROOM, _FEWEST, _CLAUSE, _NAME, _FARTHEST = 24, 64, 14, 8, 40, 100
+_BEFORE, _ROOM, _FEWEST, _CLAUSE, _NAME, _FARTHEST = 24, 58, 14, 8, 40, 100
 # Words before a figure without which it would say something else: "a third of 2,600", "not 500".
 _NEEDED = re.compile(
     r"(?:\b(?:no|not|never|nor|of|by|from|to|than|each|per)|n[’']t)$", re.IGNORECASE

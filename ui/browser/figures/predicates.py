@@ -36,7 +36,7 @@ def predicate_end(rest: str, first: int, most: int) -> int | None:
 
     The verb is one with an auxiliary ("are being readied") or a past form ("arrived"), with what it
     leads to ("is expected to be stationed"). A word that only leads to the next does not end it:
-    "are in the Kursk", not "are in the".
+    "are in the north", not "are in the".
 
     Args:
         rest: the text after the figure.
@@ -59,6 +59,9 @@ def predicate_end(rest: str, first: int, most: int) -> int | None:
         stops = word.endswith(_STOPS)
         word = word.rstrip("".join(_STOPS) + _SIGNS).replace("'", "’").lower()
         if end is not None and not goes_on and word != "to":
+            break
+        # "To be stationed", not "to the region".
+        if goes_on and word != "be" and (_leads_on(word) or not word.islower()):
             break
         if word in _AUXILIARIES:
             is_led = True
