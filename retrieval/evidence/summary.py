@@ -8,6 +8,7 @@ from types import MappingProxyType
 from index.documents import Document, Span
 from index.workspace.judgements import RIGHT, WRONG
 from retrieval.citation import Answer, Citation, Finding, Status
+from retrieval.evidence.alike import shown_confidences
 from retrieval.evidence.lost import lost_line
 from retrieval.questions.corrections import as_typed
 from retrieval.wording.phrases import duration, plural
@@ -102,16 +103,16 @@ def _answering(answer: Answer) -> list[int]:
     """
     if answer.status is Status.NOT_FOUND or answer.lost:
         return []
-    return [each.rank for each in answer.citations if (each.confidence or 0.0) >= LIKELY]
+    return [rank for rank, sure in shown_confidences(answer).items() if sure >= LIKELY]
 
 
 def _named(answer: Answer) -> list[int]:
     """Return the ranks that the status line names: those that answer, else those that may."""
     if answer.status is Status.NOT_FOUND or answer.lost:
         return []
-    best = max(each.confidence or 0.0 for each in answer.citations)
-    near = [each for each in answer.citations if (each.confidence or 0.0) >= _NEAR * best > 0]
-    return _answering(answer) or [each.rank for each in near]
+    shown = shown_confidences(answer)
+    best = max(shown.values(), default=0.0)
+    return _answering(answer) or [rank for rank, sure in shown.items() if sure >= _NEAR * best > 0]
 
 
 def nearest_line(answer: Answer) -> str:

@@ -173,10 +173,7 @@ def test_status_counts_passages_and_articles() -> None:
 def test_the_first_line_never_says_that_a_passage_answers_which_the_reader_marked_wrong(
     judged: dict[int, int], line: str
 ) -> None:
-    three = tuple(
-        citation(article(), rank, confidence=sure)
-        for rank, sure in enumerate((0.9, 0.7, 0.1), start=1)
-    )
+    three = cited_with(0.9, 0.7, 0.1)
     assert status_line(answered(citations=three), judged=judged) == line
 
 
@@ -230,6 +227,17 @@ def test_a_card_never_claims_certainty(
     cited = citation(article(), confidence=confidence)
     card = turn_view("Where?", answered(citations=(cited,))).cards[0]
     assert (card.sure, card.match, card.certainty) == (sure, match, certainty)
+
+
+def test_passages_that_say_the_same_are_said_to_answer_in_the_same_words() -> None:
+    cited = citation(article(), confidence=0.7)
+    same = citation(article(doc_id="b.txt"), 2, confidence=0.25)
+    first, second = turn_view("Where?", answered(citations=(cited, same))).cards
+    assert (first.match, second.match) == ("answers this", "answers this")
+    assert (first.weaker, second.weaker) == (False, False)
+    # The passage's own probability is told with that of the other.
+    assert second.sure == 25
+    assert second.certainty == "25% sure (70% of a passage here that says the same)"
 
 
 def test_a_question_in_another_language_is_never_refused() -> None:
@@ -414,8 +422,9 @@ def test_what_no_escape_prevents_is_prevented(text: str, kept: str) -> None:
 
 
 def cited_with(*confidences: float) -> tuple[Citation, ...]:
+    # Without a marked sentence: passages that say the same have one verdict.
     return tuple(
-        citation(article(), rank, confidence=confidence)
+        replace(citation(article(), rank, confidence=confidence), sentences=())
         for rank, confidence in enumerate(confidences, start=1)
     )
 

@@ -147,6 +147,7 @@ def card(
     weaker: bool = False,
     found: bool = True,
     address: Mapping[str, str] = MappingProxyType({}),
+    shown_confidence: float | None = None,
 ) -> Card:
     """Return the card of a citation.
 
@@ -157,6 +158,8 @@ def card(
         weaker: whether other passages of the answer are said to answer, and not this one.
         found: whether the answer's passages answer the question, rather than only come near it.
         address: the parameters of the app's address that open the answer.
+        shown_confidence: the probability of a passage of the answer that says the same and is
+            surer; None for the citation's own.
     """
     document, span = citation.document, citation.span
     answering = [Mark(sentence, Kind.SENTENCE) for sentence in citation.sentences]
@@ -195,8 +198,8 @@ def card(
         before=has_searched_text(document, Span(0, surroundings.start)),
         after=surroundings.end < len(document.text),
         sure=None if citation.confidence is None else round(100 * citation.confidence),
-        match="" if weaker else _match(citation),
-        certainty="" if citation.confidence is None else f"{sure_of(citation.confidence)} sure",
+        match="" if weaker else _match(citation, shown_confidence),
+        certainty=_certainty(citation, shown_confidence),
         weaker=weaker,
         grouped=citation.rank > DEFAULT_PASSAGE_COUNT,
         also_in=tuple(
@@ -212,7 +215,7 @@ def card(
     )
 
 
-def _match(citation: Citation) -> str:
+def _match(citation: Citation, shown_confidence: float | None) -> str:
     """Return whether a citation answers, in two words, or how well it matches if that is not known.
 
     The card shows the percentage only after a click: it is lower than that of the whole answer, and
@@ -220,6 +223,16 @@ def _match(citation: Citation) -> str:
     """
     if citation.confidence is None:
         return f"match {round(100 * citation.score)}"
-    if citation.confidence >= LIKELY:
+    confidence = max(citation.confidence, shown_confidence or 0.0)
+    if confidence >= LIKELY:
         return "answers this"
-    return "may answer this" if citation.confidence >= _POSSIBLE else "unlikely to answer"
+    return "may answer this" if confidence >= _POSSIBLE else "unlikely to answer"
+
+
+def _certainty(citation: Citation, shown_confidence: float | None) -> str:
+    if citation.confidence is None:
+        return ""
+    own = sure_of(citation.confidence)
+    if shown_confidence is None or sure_of(shown_confidence) == own:
+        return f"{own} sure"
+    return f"{own} sure ({sure_of(shown_confidence)} of a passage here that says the same)"
