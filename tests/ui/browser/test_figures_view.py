@@ -56,6 +56,20 @@ def test_a_figure_names_its_claimant_or_else_its_article() -> None:
     assert strip.figures[0].label == "12 (anchors) · Ole Brandt · said of 1 May 2024 · Anchors"
 
 
+def test_a_figure_tells_where_its_day_comes_from() -> None:
+    words = Span(TEXT.index("Later"), TEXT.index("Later") + 5)
+    strip = figure_strip(
+        comparison(
+            figure("12", 12, published=date(2024, 5, 3)),
+            figure("30", 30, as_of_span=words),
+        )
+    )
+    assert [chip.label for chip in strip.figures] == [
+        "12 (anchors) · Anchors · published 3 May 2024",
+        "30 (anchors) · said of “Later” · Anchors · the day of the article is not known",
+    ]
+
+
 def test_a_wider_place_stands_before_the_claimant() -> None:
     words = TEXT.index("Later they")
     strip = figure_strip(comparison(figure("30", 30, place_span=Span(words, words + 10))))
@@ -187,7 +201,7 @@ def test_a_passage_with_a_figure_of_another_time_is_not_said_to_answer() -> None
         (
             "The council of the town put the whole number of ferries in Holmgard at 20, of which "
             "many are old.",
-            "20", ("… of the town put the whole number of ferries in Holmgard at", ""),
+            "20", ("… town put the whole number of ferries in Holmgard at", ""),
         ),
         ("In Holmgard lie 20.", "20", ("In Holmgard lie", "")),
     ],
@@ -249,7 +263,7 @@ def test_one_figure_of_two_claimants_or_places_is_there_twice() -> None:
         (
             "He said approximately 11,000 North Korean troops have been deployed to the region.",
             "11,000", "North Korean troops",
-            ("", "North Korean troops have been deployed to the region."),
+            ("", "North Korean troops have been deployed …"),
         ),
         (
             "There may be 3,000 ferrymen from the northern islands that have been dispatched to "

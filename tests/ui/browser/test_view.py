@@ -27,6 +27,7 @@ from retrieval.wording.phrases import byline, display_title, duration, plural
 from ui.browser.cards.card import CopyLine
 from ui.browser.markdown import literal
 from ui.browser.views.answer import turn_view
+from ui.browser.views.article import article_view
 from ui.browser.views.segments import Kind, Mark, Segment, segments
 
 TEXT = "😀 Rain fell. The bridge closed at noon. Share this article."
@@ -238,6 +239,24 @@ def test_passages_that_say_the_same_are_said_to_answer_in_the_same_words() -> No
     # The passage's own probability is told with that of the other.
     assert second.sure == 25
     assert second.certainty == "25% sure (70% of a passage here that says the same)"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Falk said a week ago that 12 ferries lie here.", "no outlet named"),
+        ("On 4 November they counted 12 ferries.", "no outlet named"),
+        ("Falk said that 12 ferries lie here.", "no outlet, no date"),
+    ],
+)
+def test_no_date_is_not_said_beside_a_sentence_that_tells_a_day(text: str, told: str) -> None:
+    document, span = article(text=text), Span(0, len(text))
+    cited = Citation(
+        rank=1, document=document, span=span, quote=text, score=0.5, sentences=(span,)
+    )  # fmt: skip
+    (card,) = turn_view("How many?", answered(citations=(cited,))).cards
+    assert (card.byline, card.unnamed) == ("", told)
+    assert article_view(document, span, (span,)).unnamed == told
 
 
 def test_a_question_in_another_language_is_never_refused() -> None:

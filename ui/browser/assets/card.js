@@ -126,7 +126,7 @@ function buildFacts(card) {
   title.dir = "auto";
   title.title = card.title;
   facts.append(title);
-  const byline = card.byline || "no outlet, no date";
+  const byline = card.byline || card.unnamed;
   const about = makeFacts("p", "byline", cardFacts({ ...card, byline }));
   about.title = about.textContent;
   facts.append(about);

@@ -117,7 +117,7 @@ function showAll(head, isAll) {
 
 // Returns outlet, date and place of the article, with the place for whose words are marked.
 function buildAbout(article) {
-  const facts = [article.byline || "no outlet, no date", article.place].filter(Boolean);
+  const facts = [article.byline || article.unnamed, article.place].filter(Boolean);
   const about = element("div", "about");
   const voice = element("p", "voice");
   voice.dir = "auto";

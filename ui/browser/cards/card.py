@@ -15,6 +15,7 @@ from retrieval.evidence.quotation import Template, marked_span, templates
 from retrieval.evidence.summary import LIKELY, sure_of
 from retrieval.wording.phrases import byline, display_title, is_untitled, place
 from ui.browser.cards.excerpts import context, excerpt, lead, objection, without_title
+from ui.browser.cards.unnamed import NEITHER, unnamed
 from ui.browser.views.file_header import file_header, has_searched_text
 from ui.browser.views.markup import markup
 from ui.browser.views.segments import Kind, Mark, Segment, segments
@@ -65,6 +66,7 @@ class Card:
 
     Attributes:
         rank: the citation's rank in its answer, from 1.
+        unnamed: what stands for the byline if outlet and date are unknown.
         place: the page, time or row of the source, and whether it was read by OCR; empty if only
             the offsets are known.
         doc_id: the id of its article.
@@ -100,6 +102,7 @@ class Card:
     context: tuple[Segment, ...]
     before: bool
     after: bool
+    unnamed: str = NEITHER
     place: str = ""
     sure: int | None = None
     match: str = ""
@@ -185,6 +188,7 @@ def card(
         title=display_title(document),
         untitled=is_untitled(document),
         byline=byline(document),
+        unnamed=unnamed(document, citation.sentences),
         language=document.language,
         place=place(document, span),
         quote=segments(document.text, [*answering, *asides, *styled], within=span),

@@ -227,6 +227,7 @@ def _shortened(name: str) -> str:
 def _chip(figure: ComparedFigure, rank: int, position: int, *, shows_year: bool) -> FigureChip:
     title = display_title(figure.document)
     published = figure.document.published
+    published_words = f"published {written_date(published.isoformat())}" if published else ""
     facts = [
         f"passage {rank}" if rank else "",
         f"{figure_words(figure)} ({figure.counts})" if figure.counts else figure_words(figure),
@@ -235,11 +236,10 @@ def _chip(figure: ComparedFigure, rank: int, position: int, *, shows_year: bool)
         f"of {of}" if (of := other_words(figure)) else "",
         f"said of {said}" if (said := said_of_words(figure)) else "",
         title,
-        written_date(published.isoformat()) if published else "",
+        published_words,
+        # "A week ago" counts from a day that the reader has to find out.
+        "" if published or figure.as_of or not said else "the day of the article is not known",
     ]
-    published_words = ""
-    if shows_year and published is not None:
-        published_words = f"published {written_date(published.isoformat())}"
     before, after = _around(figure)
     return FigureChip(
         text=figure_words(figure),
@@ -248,7 +248,7 @@ def _chip(figure: ComparedFigure, rank: int, position: int, *, shows_year: bool)
         claimed_by=_shortened(figure.claimed_by or title),
         label=" · ".join(fact for fact in facts if fact),
         sentence=" ".join(figure.sentence.of(figure.document.text).split()),
-        said_of=of or said or published_words,
+        said_of=of or said or (published_words if shows_year else ""),
         place=place,
         rank=rank,
         position=position,
