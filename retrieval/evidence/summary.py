@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from index.documents import Document, Span
+from index.workspace.judgements import RIGHT, WRONG
 from retrieval.citation import Answer, Citation, Finding, Status
+from retrieval.evidence.alike import shown_confidences
 from retrieval.evidence.lost import lost_line
 from retrieval.spelling.corrections import as_typed
 from retrieval.wording.phrases import duration, plural
@@ -20,31 +22,51 @@ LIKELY = 0.6
 _NEAR = 0.6
 
 
-def status_line(answer: Answer, places: Mapping[int, str] = MappingProxyType({})) -> str:
+def status_line(
+    answer: Answer,
+    places: Mapping[int, str] = MappingProxyType({}),
+    judged: Mapping[int, int] = MappingProxyType({}),
+) -> str:
     """Return a line on the outcome: which passages answer, or that the sources do not.
 
     Args:
         answer: the answer.
         places: notes on passages whose figures are of another place or time than is asked, by rank:
             "says “to Russia”". They are not said to answer.
+        judged: the reader's judgements of passages by rank, `RIGHT` or `WRONG`. A passage that was
+            judged is named as such, and is not said to answer beside it.
     """
+    right = [rank for rank, relevance in sorted(judged.items()) if relevance == RIGHT]
+    wrong = [rank for rank, relevance in sorted(judged.items()) if relevance == WRONG]
     if answer.status is Status.NOT_FOUND:
+        if right:
+            return f"You marked {_numbers(right)} right, where the search found no answer"
         return " ".join(filter(None, [answer.refusal_message, nearest_line(answer)]))
+    told = [
+        f"{_numbers(ranks)} {word}" for ranks, word in ((right, "right"), (wrong, "wrong")) if ranks
+    ]
+    marked = f"you marked {_join(told)}" if told else ""
     if named := _named(answer):
-        own = [rank for rank in named if rank not in places]
+        own = [rank for rank in named if rank not in places and rank not in judged]
         verb = "may answer" if not _answering(answer) else "answer" if own[1:] else "answers"
-        beside = _beside([rank for rank in named if rank in places], places)
-        weaker = answer.citation_count - len(named)
+        beside = _beside([rank for rank in named if rank in places and rank not in judged], places)
+        weaker = answer.citation_count - len({*named, *judged})
+        if wrong and not (own or right or beside):
+            marked += ": no other passage is said to answer"
         parts = [
             f"{_numbers(own)} {verb} this" if own else "",
             beside if own or not beside else f"{beside}: check whether this answers",
-            (f"{weaker} weaker" if beside else plural(weaker, "weaker passage")) if weaker else "",
+            marked,
+            (f"{weaker} weaker" if beside or marked else plural(weaker, "weaker passage"))
+            if weaker
+            else "",
         ]
-        return " · ".join(filter(None, parts))
+        line = " · ".join(filter(None, parts))
+        return line[:1].upper() + line[1:]
     articles = {citation.document.doc_id for citation in answer.citations}
     articles |= {lost.doc_id for lost in answer.lost}
     counts = f"{plural(answer.citation_count, 'passage')} from {plural(len(articles), 'article')}"
-    return counts + lost_line(answer)
+    return " · ".join(filter(None, [counts + lost_line(answer), marked]))
 
 
 def _beside(ranks: Sequence[int], places: Mapping[int, str]) -> str:
@@ -81,16 +103,16 @@ def _answering(answer: Answer) -> list[int]:
     """
     if answer.status is Status.NOT_FOUND or answer.lost:
         return []
-    return [each.rank for each in answer.citations if (each.confidence or 0.0) >= LIKELY]
+    return [rank for rank, sure in shown_confidences(answer).items() if sure >= LIKELY]
 
 
 def _named(answer: Answer) -> list[int]:
     """Return the ranks that the status line names: those that answer, else those that may."""
     if answer.status is Status.NOT_FOUND or answer.lost:
         return []
-    best = max(each.confidence or 0.0 for each in answer.citations)
-    near = [each for each in answer.citations if (each.confidence or 0.0) >= _NEAR * best > 0]
-    return _answering(answer) or [each.rank for each in near]
+    shown = shown_confidences(answer)
+    best = max(shown.values(), default=0.0)
+    return _answering(answer) or [rank for rank, sure in shown.items() if sure >= _NEAR * best > 0]
 
 
 def nearest_line(answer: Answer) -> str:

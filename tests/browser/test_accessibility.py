@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from index.documents import Span
 from retrieval.citation import Answer
 from retrieval.evidence.links import link_parameters
-from tests.browser.visit import KURSK, Visit, contrast
+from tests.browser.visit import KURSK, Visit, contrast, show_more
 
 SPOKEN = """
 - heading "How many North Korean troops are in Kursk?" [level=2]
@@ -46,6 +46,7 @@ def test_text_stands_out_from_what_is_behind_it(browser: Browser, app: str, sche
     visit.ask(KURSK)
     visit.page.locator(".card .open").nth(1).click()
     expect(visit.page.locator(".reader")).to_be_visible()
+    show_more(visit.page)
     for selector in (
         ".question", ".confidence", ".card .number", ".card .byline", ".card:not(.active) .open",
         ".card.active .open", ".card .match", ".searched", ".card mark.sentence",

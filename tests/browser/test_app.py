@@ -15,7 +15,7 @@ from index.models.protocols import Embedder
 from retrieval import ask
 from retrieval.citation import Answer
 from tests.browser.serving import serving
-from tests.browser.visit import KURSK, Visit, assert_in_view, box, contrast, marked
+from tests.browser.visit import KURSK, Visit, assert_in_view, box, contrast, marked, show_more
 from tests.wire import wire_copies, wire_story
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
@@ -40,6 +40,7 @@ def test_a_citation_is_the_characters_of_its_article(visit: Visit, answer: Answe
     assert_in_view(page.locator(".reader mark.passage").first, text)
     assert_in_view(page.locator(".reader mark.sentence").last, text)
     assert box(text)["bottom"] <= 900
+    show_more(page)
     page.locator(".details summary").click()
     expect(page.locator(".details")).to_contain_text(cited.document.doc_id)
     expect(page.locator(".details")).to_contain_text(
@@ -189,7 +190,7 @@ def test_a_copy_is_opened_where_its_own_article_has_the_passage(
         assert visit.page.locator(".reader .text").text_content() == copy.document.text
         assert marked(visit.page, "passage") == copy.quote
         expect(buttons.nth(1)).to_have_attribute("aria-current", "true")
-        expect(card.locator(".open")).to_have_text("Open in article")
+        expect(card.locator(".open")).to_have_text("Open")
         card.locator(".open").click()
         expect(visit.page.locator(".reader .title")).to_have_text(first.document.title)
         expect(buttons.nth(1)).not_to_have_attribute("aria-current", "true")

@@ -35,6 +35,43 @@ def test_three_passages_are_in_sight_on_a_laptop_below_the_figures(
     page.close()
 
 
+@pytest.mark.parametrize(("width", "height", "count"), [(1440, 900, 3), (1280, 720, 2)])
+def test_passages_are_in_sight_beside_an_open_article(
+    browser: Browser, app: str, width: int, height: int, count: int
+) -> None:
+    visit = Visit(browser, app, viewport={"width": width, "height": height})
+    visit.ask(KURSK)
+    page = visit.page
+    expect(page.locator(".figure").first).to_be_visible()
+    page.locator(".card .open").first.click()
+    expect(page.locator(".reader .text mark.sentence").first).to_be_visible()
+    page.locator(".question").last.evaluate("node => node.scrollIntoView()")
+    # Of the last, the title, the facts and the beginning of the quote.
+    facts = box(page.locator(".card .facts").nth(count - 1))
+    composer = page.get_by_test_id("stChatInput")
+    assert facts["bottom"] + 16 <= box(composer)["top"]
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("width", "pane"), [(1440, True), (1440, False), (1280, True), (390, False)]
+)
+def test_the_tools_of_a_card_have_one_row_or_stand_beside_its_quote(
+    browser: Browser, app: str, width: int, pane: bool
+) -> None:
+    visit = Visit(browser, app, viewport={"width": width, "height": 844})
+    visit.ask(KURSK)
+    page = visit.page
+    if pane:
+        page.locator(".card .open").nth(1).click()
+        expect(page.locator(".reader .text mark.sentence").first).to_be_visible()
+    for card in page.locator(".card:not(.weaker)").all():
+        tools, body = box(card.locator(".tools")), box(card.locator(".body"))
+        beside = tools["left"] >= body["right"] - 170 and tools["bottom"] <= body["bottom"] + 1
+        assert beside or tools["bottom"] - tools["top"] <= 32, (tools, body)
+    page.close()
+
+
 def test_a_card_tells_whose_words_its_sentence_passes_on(visit: Visit, answer: Answer) -> None:
     told = {
         each.rank: speaker_words(each.voice)

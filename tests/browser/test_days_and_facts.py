@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from index import Library
 from index.documents import Document
 from tests.browser.serving import serving
-from tests.browser.visit import FIELD, settle
+from tests.browser.visit import FIELD, settle, show_more
 from tests.fakes import HashEmbedder
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -91,6 +91,7 @@ def test_days_say_what_they_leave_out_and_nothing_is_not_searched(page: Page) ->
 def test_facts_are_corrected_where_the_article_is_read(page: Page, library: Library) -> None:
     page.get_by_role("button", name="Read Report 2").click()
     expect(page.locator(".reader .title")).to_have_text("Report 2")
+    show_more(page)
     page.get_by_text("Correct details").click()
     form = page.locator(".reader .facts")
     form.get_by_label("Outlet").fill("Harbour Post")

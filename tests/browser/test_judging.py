@@ -34,7 +34,7 @@ def test_a_thumb_is_kept_and_a_second_click_takes_it_back(
     cards.evaluate_all("cards => cards.forEach(card => { card.seen = true })")
     right = page.get_by_role("button", name="Passage 1 is right", exact=True)
     wrong = page.get_by_role("button", name="Passage 2 is wrong", exact=True)
-    nothing = page.get_by_role("button", name="Nothing in my sources answers this")
+    nothing = page.get_by_role("button", name="Mark: my sources do not answer this")
     expect(right).to_have_attribute("aria-pressed", "false")
     expect(nothing).to_be_visible()
     right.click()
@@ -68,6 +68,36 @@ def test_a_thumb_is_kept_and_a_second_click_takes_it_back(
         assert min(edges["bottom"] - edges["top"], edges["right"] - edges["left"]) >= 24
     assert visit.complaints == []
     assert visit.outside() == []
+
+
+def test_the_first_line_takes_back_a_passage_that_is_marked_wrong_and_undo_brings_it_again(
+    visit: Visit, seed_library: Library
+) -> None:
+    page = visit.page
+    visit.ask(KURSK)
+    first = page.locator(".card").first
+    expect(page.locator(".figure").first).to_be_visible()
+    line = page.locator(".status [role=status]")
+    before = line.inner_text()
+    assert before.startswith("[1]")
+    gold = first.locator(".answer").first
+    ground = gold.evaluate("node => getComputedStyle(node).backgroundColor")
+    first.locator(".open").click()
+    expect(page.locator(".reader .text mark.sentence").first).to_be_visible()
+    page.get_by_role("button", name="Passage 1 is wrong", exact=True).click()
+    expect(line).to_contain_text("ou marked [1] wrong")
+    assert "[1]" not in line.inner_text().replace("marked [1]", "")
+    # Neither the card nor the pane, which a phone shows over the answer, says otherwise.
+    expect(first.locator(".match")).to_be_hidden()
+    assert gold.evaluate("node => getComputedStyle(node).backgroundColor") != ground
+    expect(page.locator(".reader .verdict")).to_have_text(line.inner_text())
+    first.get_by_role("button", name="Undo").click()
+    expect(line).to_have_text(before)
+    expect(first.locator(".match")).to_be_visible()
+    expect(first.locator(".effect")).to_have_count(0)
+    expect(page.get_by_role("button", name="Passage 1 is wrong", exact=True)).to_be_focused()
+    assert gold.evaluate("node => getComputedStyle(node).backgroundColor") == ground
+    assert judgements(seed_library) == []
 
 
 def test_a_judgement_that_cannot_be_kept_says_so_where_it_was_made(

@@ -21,7 +21,7 @@ from retrieval.evidence.links import link_parameters
 from retrieval.evidence.quotation import quotation
 from tests.browser.serving import serving
 from tests.browser.test_accessibility import violations
-from tests.browser.visit import Visit, marked
+from tests.browser.visit import Visit, marked, show_more
 from tests.fakes import HashEmbedder
 from tests.small_pdf import HEIGHT, LEADING, LEFT, SIZE, TOP, WIDTH, small_pdf
 
@@ -152,6 +152,7 @@ def test_the_page_and_the_text_are_two_views_of_one_citation(
     expect(page.get_by_role("button", name="Fit width")).to_be_visible()
     assert _width(paper, more_than=width) == pytest.approx(2 * width, rel=0.05)
     expect(page.locator(".reader .text")).to_be_hidden()
+    show_more(page)
     page.locator(".reader").get_by_role("button", name="Copy passage").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     start = document.text.index(words)

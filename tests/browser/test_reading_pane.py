@@ -17,7 +17,7 @@ from retrieval.evidence.links import link_parameters
 from retrieval.evidence.quotation import answer_text, quotation
 from retrieval.evidence.summary import status_line
 from tests.browser.serving import serving
-from tests.browser.visit import KURSK, Visit, assert_in_view, box, marked, settle
+from tests.browser.visit import KURSK, Visit, assert_in_view, box, marked, settle, show_more
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
@@ -166,11 +166,38 @@ def test_citations_are_stepped_through_in_the_pane(visit: Visit, answer: Answer)
     assert visit.thread_scroll() == scrolled
 
 
+@pytest.mark.parametrize(
+    ("width", "height", "most"), [(1440, 900, 108), (1280, 720, 108), (390, 844, 844 / 5)]
+)
+def test_the_head_leaves_the_room_to_the_text(
+    browser: Browser, app: str, width: int, height: int, most: float
+) -> None:
+    visit = Visit(browser, app, viewport={"width": width, "height": height})
+    page = visit.page
+    visit.ask(KURSK)
+    expect(page.locator(".figure").first).to_be_visible()
+    page.locator(".card .open").first.click()
+    expect(page.locator(".reader .text mark.sentence").first).to_be_visible()
+    head = page.locator(".reader .head")
+    assert box(head)["bottom"] - box(head)["top"] <= most
+    # Whose words are marked is told all the same, and nothing reaches beyond the head.
+    expect(head.locator(".voice")).to_contain_text("Ruben Brekelmans")
+    for each in head.locator(".tool:visible, .title, .find:visible").all():
+        assert box(each)["right"] <= box(head)["right"]
+    # The whole title, and all that can be done with the article, are shown on demand.
+    show_more(page)
+    expect(head.locator(".details")).to_be_visible()
+    title = head.locator(".title")
+    assert title.evaluate("node => node.scrollWidth <= node.clientWidth + 1")
+    page.close()
+
+
 def test_the_quote_is_copied_with_where_it_stands(visit: Visit, answer: Answer) -> None:
     page = visit.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     visit.ask(KURSK)
     page.locator(".card .open").first.click()
+    show_more(page)
     cited = answer.citations[0]
     (sentence,) = cited.sentences
     for name, form, span in [
@@ -249,6 +276,7 @@ def test_a_shared_link_opens_on_the_same_marks(
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     visit.ask(KURSK)
     page.locator(".card .open").nth(3).click()
+    show_more(page)
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     link = page.evaluate("navigator.clipboard.readText()")
@@ -270,6 +298,7 @@ def test_a_shared_link_opens_on_the_same_marks(
     visit.ask("What did Macron say about the troops?")
     page.locator(".turn").nth(1).locator(".card .open").first.click()
     expect(page.locator(".reader.nearest")).to_be_visible()
+    show_more(page)
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     near = Visit(browser, page.evaluate("navigator.clipboard.readText()"))
@@ -294,6 +323,7 @@ def test_a_link_opens_on_the_words_that_are_the_answer(
     assert_in_view(shown, page.locator(".reader .text"))
     # The sentence stays one mark, and what is copied an exact quotation.
     assert page.locator(".reader mark.sentence").all_text_contents() == [sentence.of(text)]
+    show_more(page)
     page.locator(".reader").get_by_role("button", name="Copy passage").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from index import Library
 from index.documents import Document
 from tests.browser.serving import serving
-from tests.browser.visit import box, settle
+from tests.browser.visit import box, settle, show_more
 from tests.fakes import HashEmbedder
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -146,6 +146,7 @@ def test_words_are_found_marked_and_noted(
     assert found == ["weir at Ostrel", "warden"]
     page.get_by_text("Your notes and highlights: 2 passages").click()
     expect(page.locator(".noted .open")).to_have_count(2)
+    show_more(page)
     page.get_by_text("Correct details").click()
     assert violations(page) == []
     for note in notes:

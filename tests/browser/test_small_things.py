@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.visit import KURSK, Visit, box, contrast, settle
+from tests.browser.visit import KURSK, Visit, box, contrast, settle, show_more
 
 pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.slow]
 
@@ -106,9 +106,13 @@ def test_the_buttons_say_that_the_citation_is_copied(visit: Visit) -> None:
     expect(button).to_have_text("Copied")
     assert "characters" in page.evaluate("navigator.clipboard.readText()")
     page.locator(".card .open").first.click()
+    copy = page.locator(".reader .bar .copy")
+    told = copy.evaluate("node => getComputedStyle(node, '::after').content")
+    assert "cited" in told
+    show_more(page)
     form = page.get_by_label("Form of what is copied")
     expect(form).to_be_visible()
     assert form.evaluate("node => node.selectedOptions[0].textContent") == "plain text, cited"
-    # All that the pane copies is on one line.
+    # All further ways to copy are on one line.
     tools = page.locator(".reader .head .tools .tool:visible").all()
     assert len({round(box(tool)["top"]) for tool in tools}) == 1

@@ -73,6 +73,13 @@ def settle(page: Page) -> None:
         page.wait_for_timeout(250)
 
 
+def show_more(page: Page) -> None:
+    """Show what the head of the open article leaves out at first."""
+    head = page.locator(".reader .head")
+    head.get_by_role("button", name="More", exact=True).click()
+    expect(head.locator(".tools")).to_be_visible()
+
+
 def marked(page: Page, kind: str) -> str:
     return "".join(page.locator(f".reader .text mark.{kind}").all_text_contents())
 

@@ -316,10 +316,10 @@ test("the card and the copy in the reading pane are marked", () => {
   const { root, events, draw: redraw } = draw(data(cards, { active: 1 }));
   const labels = () => texts(root, ".card .open");
   const current = () => texts(root, "[aria-current]");
-  assert.deepEqual(labels(), ["Opened", "Open in article"]);
+  assert.deepEqual(labels(), ["Opened", "Open"]);
   assert.deepEqual(current(), ["Opened"]);
   redraw(data(cards, { active: 2, active_copy: 1 }));
-  assert.deepEqual(labels(), ["Open in article", "Open in article"]);
+  assert.deepEqual(labels(), ["Open", "Open"]);
   assert.deepEqual(current(), ["Copy B"]);
   assert.equal(root.querySelector(".card.active").dataset.rank, "2");
   root.querySelectorAll(".copy")[0].click();

@@ -57,6 +57,20 @@ def test_a_figure_names_its_claimant_or_else_its_article() -> None:
     assert strip.figures[0].label == "12 (anchors) · Ole Brandt · said of 1 May 2024 · Anchors"
 
 
+def test_a_figure_tells_where_its_day_comes_from() -> None:
+    words = Span(TEXT.index("Later"), TEXT.index("Later") + 5)
+    strip = figure_strip(
+        comparison(
+            figure("12", 12, published=date(2024, 5, 3)),
+            figure("30", 30, as_of_span=words),
+        )
+    )
+    assert [chip.label for chip in strip.figures] == [
+        "12 (anchors) · Anchors · published 3 May 2024",
+        "30 (anchors) · said of “Later” · Anchors · the day of the article is not known",
+    ]
+
+
 def test_a_wider_place_stands_before_the_claimant() -> None:
     words = TEXT.index("Later they")
     strip = figure_strip(comparison(figure("30", 30, place_span=Span(words, words + 10))))
@@ -174,20 +188,21 @@ def test_a_passage_with_a_figure_of_another_time_is_not_said_to_answer() -> None
     ("text", "number", "shown"),
     [
         (
-            "All 90 ferries lie in Norland, Falk told us late on Friday.",
-            "90", ("", "ferries lie in Norland …"),
+            "All 90 ferries lie in Norland, Falk told us late on Friday at the docks.",
+            "90", ("All", "ferries lie in Norland …"),
         ),
         # Without a clause that ends, no word is cut, and none at the end leads to the next.
         (
             "The port has bought 40 ferries at the northern docks of the company of Falk.",
-            "40", ("", "ferries at the northern docks …"),
+            "40", ("The port has bought", "ferries at the northern docks …"),
         ),
-        ("The yard sold a third of 60 boats.", "60", ("… a third of", "boats.")),
+        ("The yard sold a third of 60 boats.", "60", ("… yard sold a third of", "boats.")),
         ("The yard did not sell 60 boats, but not 50 either.", "50", ("… but not", "either.")),
         # Where a clause ends with the figure, what it counts stands before it.
         (
-            "The council put the number of ferries in Holmgard at 20, of which many are old.",
-            "20", ("… number of ferries in Holmgard at", ""),
+            "The council of the town put the whole number of ferries in Holmgard at 20, of which "
+            "many are old.",
+            "20", ("… town put the whole number of ferries in Holmgard at", ""),
         ),
         ("In Holmgard lie 20.", "20", ("In Holmgard lie", "")),
     ],
@@ -238,25 +253,62 @@ def test_one_figure_of_two_claimants_or_places_is_there_twice() -> None:
     assert [chip.position for chip in strip.figures] == [0, 1, 2]
 
 
-def test_a_chip_has_no_adjectives_without_the_noun_that_the_figure_counts() -> None:
-    text = (
-        "He said approximately 11,000 North Korean troops have been deployed to the region by then."
-    )
-    start = text.index("11,000")
-    document = Document(doc_id="a.txt", title="Troops", text=text, sha256="0" * 64)
-    made = ComparedFigure(
-        document=document,
-        figure=Figure(
-            span=Span(start, start + 6), kind=FigureKind.COUNT, value=11_000, bound="approximately"
+@pytest.mark.parametrize(
+    ("text", "number", "counts", "shown"),
+    [
+        (
+            "Falk said that some 10,000 troops from North Korea are being readied to join the "
+            "Russian forces that fight against his country.",
+            "10,000", "troops", ("", "troops from North Korea are being readied to join …"),
         ),
-        sentence=Span(0, len(text)), counts="North Korean troops",
+        (
+            "He said approximately 11,000 North Korean troops have been deployed to the region.",
+            "11,000", "North Korean troops",
+            ("", "North Korean troops have been deployed …"),
+        ),
+        (
+            "There may be 3,000 ferrymen from the northern islands that have been dispatched to "
+            "Norland for training.",
+            "3,000", "ferrymen",
+            ("", "ferrymen from the northern islands that have been dispatched to Norland …"),
+        ),
+        # The verb is kept, however far it is, and whatever clause ends before it.
+        (
+            "He counted 12 sailors from the largest of all the northern islands who were quickly "
+            "sent home with the boat that had come for them on Friday.",
+            "12", "sailors",
+            ("", "sailors from the largest of all the northern islands who were quickly sent …"),
+        ),
+        # An auxiliary of another clause says nothing of the figure.
+        (
+            "The storm has killed 12 people, and the others are safe in the tents that were sent.",
+            "12", "people", ("The storm has killed", "people …"),
+        ),
+        # Where the sentence ends with the figure, what it counts stands before it.
+        (
+            "He estimated the number of ferrymen sent by the council to the islands in the north "
+            "of Norland at 90.",
+            "90", "ferrymen",
+            ("… ferrymen sent by the council to the islands in the north of Norland at", ""),
+        ),
+    ],
+)  # fmt: skip
+def test_a_chip_has_what_its_figure_counts_and_the_verb_that_is_said_of_it(
+    text: str, number: str, counts: str, shown: tuple[str, str]
+) -> None:
+    start = text.index(number)
+    found = ComparedFigure(
+        document=Document(doc_id="a.txt", title="Troops", text=text, sha256="0" * 64),
+        figure=Figure(
+            span=Span(start, start + len(number)), kind=FigureKind.COUNT,
+            value=float(number.replace(",", "")), bound="",
+        ),
+        sentence=Span(0, len(text)), counts=counts,
     )  # fmt: skip
-    (chip,) = figure_strip(comparison(made)).figures
-    assert (chip.text, chip.after) == ("approximately 11,000", "…")
-    (whole,) = figure_strip(
-        comparison(replace(made, figure=replace(made.figure, bound="")))
-    ).figures
-    assert (whole.text, whole.after) == ("11,000", "North Korean troops …")
+    (chip,) = figure_strip(comparison(found)).figures
+    assert (chip.before, chip.after) == shown
+    # Who points at it reads the whole sentence.
+    assert chip.sentence == text
 
 
 def test_until_they_are_found_the_strip_says_so() -> None:

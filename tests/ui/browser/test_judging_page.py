@@ -30,7 +30,7 @@ __all__ = ["folder", "library"]
 
 WHERE = "Where did the ferry engine fail?"
 WHO = "Who composed zzyzx?"
-ANSWERED = "Nothing in my sources answers this"
+ANSWERED = "Mark: my sources do not answer this"
 NOT_FOUND = "Right: my sources do not answer this"
 
 
@@ -58,6 +58,24 @@ def test_a_thumb_is_kept_shown_and_taken_back(library: Library) -> None:
     trigger(app, "turn-0", "judge", {"rank": 1, "relevance": None})
     assert drawn(app, "turn-0")["verdicts"]["passages"] == [None, WRONG]
     assert said(library) == [(WHERE, (), "bridge.txt", WRONG)]
+
+
+def test_the_first_line_says_what_a_judgement_changed_until_it_is_taken_back(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FOOTNOTE_THRESHOLD", "0")
+    app = ask(start(), WHERE)
+    assert drawn(app, "turn-0")["verdicts"]["line"] == ""
+    trigger(app, "turn-0", "judge", {"rank": 1, "relevance": 0})
+    line = drawn(app, "turn-0")["verdicts"]["line"]
+    assert "ou marked [1] wrong" in line
+    assert "[1]" not in line.replace("marked [1]", "")
+    trigger(app, "turn-0", "judge", {"rank": 1, "relevance": None})
+    assert drawn(app, "turn-0")["verdicts"]["line"] == ""
+    trigger(app, "turn-0", "judge", {"rank": None, "relevance": 0})
+    assert drawn(app, "turn-0")["verdicts"]["line"].startswith("You marked ")
+    trigger(app, "turn-0", "judge", {"rank": None, "relevance": None})
+    assert drawn(app, "turn-0")["verdicts"]["line"] == ""
 
 
 def test_judging_draws_no_quote_again(library: Library) -> None:

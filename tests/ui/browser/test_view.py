@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from index.contents import DocumentSummary, LibraryVersion
 from index.documents import Document, Span
 from index.layout import Layout, PlaceKind
+from index.workspace.judgements import RIGHT, WRONG
 from retrieval.citation import Answer, Citation, Copy, Status
 from retrieval.evidence.summary import (
     confidence_line,
@@ -27,6 +28,7 @@ from retrieval.wording.phrases import byline, display_title, duration, plural
 from ui.browser.cards.card import CopyLine
 from ui.browser.markdown import literal
 from ui.browser.views.answer import turn_view
+from ui.browser.views.article import article_view
 from ui.browser.views.segments import Kind, Mark, Segment, segments
 
 TEXT = "😀 Rain fell. The bridge closed at noon. Share this article."
@@ -156,6 +158,33 @@ def test_status_counts_passages_and_articles() -> None:
     assert status_line(answered()) == "1 passage from 1 article"
 
 
+@pytest.mark.parametrize(
+    ("judged", "line"),
+    [
+        ({}, "[1] and [2] answer this · 1 weaker passage"),
+        ({1: WRONG}, "[2] answers this · you marked [1] wrong · 1 weaker"),
+        ({3: WRONG}, "[1] and [2] answer this · you marked [3] wrong"),
+        ({1: WRONG, 2: RIGHT}, "You marked [2] right and [1] wrong · 1 weaker"),
+        (
+            {1: WRONG, 2: WRONG},
+            "You marked [1] and [2] wrong: no other passage is said to answer · 1 weaker",
+        ),
+        ({3: RIGHT}, "[1] and [2] answer this · you marked [3] right"),
+    ],
+)
+def test_the_first_line_never_says_that_a_passage_answers_which_the_reader_marked_wrong(
+    judged: dict[int, int], line: str
+) -> None:
+    three = cited_with(0.9, 0.7, 0.1)
+    assert status_line(answered(citations=three), judged=judged) == line
+
+
+def test_the_first_line_names_what_the_reader_marked_right_where_nothing_was_found() -> None:
+    far = answered(status=Status.NOT_FOUND, confidence=0.24)
+    assert status_line(far, judged={1: WRONG}) == status_line(far)
+    assert status_line(far, judged={1: RIGHT}).startswith("You marked [1] right")
+
+
 def test_status_of_what_was_not_found() -> None:
     lacking = MissingWords(("zebra",), ())
     far = answered(status=Status.NOT_FOUND, confidence=0.24, missing_words=lacking)
@@ -200,6 +229,35 @@ def test_a_card_never_claims_certainty(
     cited = citation(article(), confidence=confidence)
     card = turn_view("Where?", answered(citations=(cited,))).cards[0]
     assert (card.sure, card.match, card.certainty) == (sure, match, certainty)
+
+
+def test_passages_that_say_the_same_are_said_to_answer_in_the_same_words() -> None:
+    cited = citation(article(), confidence=0.7)
+    same = citation(article(doc_id="b.txt"), 2, confidence=0.25)
+    first, second = turn_view("Where?", answered(citations=(cited, same))).cards
+    assert (first.match, second.match) == ("answers this", "answers this")
+    assert (first.weaker, second.weaker) == (False, False)
+    # The passage's own probability is told with that of the other.
+    assert second.sure == 25
+    assert second.certainty == "25% sure (70% of a passage here that says the same)"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Falk said a week ago that 12 ferries lie here.", "no outlet named"),
+        ("On 4 November they counted 12 ferries.", "no outlet named"),
+        ("Falk said that 12 ferries lie here.", "no outlet, no date"),
+    ],
+)
+def test_no_date_is_not_said_beside_a_sentence_that_tells_a_day(text: str, told: str) -> None:
+    document, span = article(text=text), Span(0, len(text))
+    cited = Citation(
+        rank=1, document=document, span=span, quote=text, score=0.5, sentences=(span,)
+    )  # fmt: skip
+    (card,) = turn_view("How many?", answered(citations=(cited,))).cards
+    assert (card.byline, card.unnamed) == ("", told)
+    assert article_view(document, span, (span,)).unnamed == told
 
 
 def test_a_question_in_another_language_is_never_refused() -> None:
@@ -384,8 +442,9 @@ def test_what_no_escape_prevents_is_prevented(text: str, kept: str) -> None:
 
 
 def cited_with(*confidences: float) -> tuple[Citation, ...]:
+    # Without a marked sentence: passages that say the same have one verdict.
     return tuple(
-        citation(article(), rank, confidence=confidence)
+        replace(citation(article(), rank, confidence=confidence), sentences=())
         for rank, confidence in enumerate(confidences, start=1)
     )
 

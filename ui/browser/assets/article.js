@@ -197,6 +197,7 @@ function drawVoice(root, voice) {
   const line = root.querySelector(".voice");
   if (!line) return;
   line.textContent = voice || "";
+  line.title = voice || "";
   line.hidden = !voice;
 }
 

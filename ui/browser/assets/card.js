@@ -29,11 +29,14 @@ function buildCopies(card, openCopy) {
 
 // Returns the button that shows the parts of a quote which a short card leaves out.
 function buildMore(quote, rank) {
-  const more = makeButton("more", "Whole passage", () => {
+  const more = makeButton("more", "", () => {
     const isWhole = quote.classList.toggle("whole");
     more.setAttribute("aria-expanded", isWhole);
-    more.textContent = isWhole ? "Less" : "Whole passage";
+    more.dataset.label = isWhole ? "Less" : "Whole passage";
+    showLabel(more);
   });
+  more.dataset.label = "Whole passage";
+  showLabel(more);
   more.setAttribute("aria-label", `Show the whole of passage ${rank}`);
   more.setAttribute("aria-expanded", "false");
   return more;
@@ -123,7 +126,7 @@ function buildFacts(card) {
   title.dir = "auto";
   title.title = card.title;
   facts.append(title);
-  const byline = card.byline || "no outlet, no date";
+  const byline = card.byline || card.unnamed;
   const about = makeFacts("p", "byline", cardFacts({ ...card, byline }));
   about.title = about.textContent;
   facts.append(about);
@@ -203,10 +206,9 @@ function showSpeakers(root, { lines, error }) {
   if (notice) notice.textContent = error;
 }
 
-// Shows whether the button's passage is open. Where there is little room, CSS leaves only "Open".
+// Shows whether the button's passage is open.
 function showOpened(button, isOpen) {
-  if (isOpen) button.textContent = "Opened";
-  else button.replaceChildren("Open", element("span", "in-article", " in article"));
+  button.textContent = isOpen ? "Opened" : "Open";
 }
 
 // Marks the card, and the copy of its passage, that the reading pane shows.

@@ -3,6 +3,7 @@
 const CHART_WIDTH = 160; // in units of the chart
 const CHART_HEIGHT = 44;
 const DOT = 3;
+const FEWEST_FIGURES = 3; // that are shown at once
 
 // root -> the strip it shows, as JSON. The strip comes later than the answer, which is not drawn
 // again for it.
@@ -72,8 +73,8 @@ function buildPointTable(points) {
 
 function buildFigure(figure, open) {
   const button = makeButton("figure", "", () => open(figure.position));
-  button.title = figure.label;
-  button.setAttribute("aria-label", `Open in its article: ${figure.label}`);
+  button.title = `${figure.sentence}\n${figure.label}`;
+  button.setAttribute("aria-label", `Open in its article: ${figure.sentence} ${figure.label}`);
   button.classList.toggle("elsewhere", Boolean(figure.place));
   const words = element("span", "words");
   words.dir = "auto";
@@ -103,22 +104,25 @@ function buildFigureList(figures, open) {
   return list;
 }
 
-// Returns the button that shows the figures for which one line has no room. It is there only where
-// some have none: a line shows no part of a figure, and Tab goes to none that is not shown.
+// Returns the button that shows the figures beyond the first lines, of which there are as many as it
+// takes for a few figures. It is there only where some figures are beyond: the lines show no part of
+// a figure, and Tab goes to none that is not shown.
 function buildAllFigures(list) {
   const button = makeButton("all-figures", "Show all", () => {
     const isWhole = list.classList.toggle("whole");
     button.setAttribute("aria-expanded", isWhole);
-    button.textContent = isWhole ? "Show one line" : "Show all";
+    button.textContent = isWhole ? "Show fewer" : "Show all";
     fit();
   });
   button.setAttribute("aria-expanded", "false");
   const fit = () => {
     const items = [...list.children];
     const isWhole = list.classList.contains("whole");
-    const beyond = items.filter((item) => item.offsetTop > items[0].offsetTop);
+    const last = items[Math.min(FEWEST_FIGURES, items.length) - 1];
+    const beyond = items.filter((item) => item.offsetTop > last.offsetTop);
     for (const item of items) item.classList.toggle("beyond", !isWhole && beyond.includes(item));
-    list.style.height = isWhole || beyond.length === 0 ? "" : `${items[0].offsetHeight}px`;
+    const height = last.offsetTop - items[0].offsetTop + last.offsetHeight;
+    list.style.height = isWhole || beyond.length === 0 ? "" : `${height}px`;
     button.hidden = !isWhole && beyond.length === 0;
   };
   new ResizeObserver(fit).observe(list);
@@ -127,6 +131,7 @@ function buildAllFigures(list) {
 
 function buildFigures(strip, open) {
   const section = element("section", "figures");
+  section.classList.toggle("looking", strip.waiting);
   section.setAttribute("aria-label", "Figures in your sources");
   const head = element("div", "figures-head");
   const line = element("p", "figures-line", strip.line);
@@ -158,14 +163,22 @@ function buildOthers(strip, head, open) {
   return list;
 }
 
-// Sets passages apart of which the marked figure is of another place or time than is asked: in the
-// first line of the answer, and on their cards, which are not said to answer then. While the figures
-// are looked for, no card says that it answers.
-function showPlaces(root, { places, status, waiting }, turn) {
+// Shows the first line of the answer: as the reader's judgements change it, or else as the figures
+// do, which set passages of another place or time than is asked apart. While the figures are looked
+// for, it says so.
+function showFirstLine(root, strip, verdicts, turn) {
   const said = root.querySelector(".status [role=status]");
-  const line = status || turn.status;
-  if (said && said.textContent !== line) said.textContent = line;
-  if (said) said.dataset.checking = waiting && status ? "true" : "";
+  if (!said) return;
+  const isChecking = Boolean(strip?.waiting && strip.status);
+  const line = (!isChecking && verdicts?.line) || strip?.status || turn.status;
+  if (said.textContent !== line) said.textContent = line;
+  said.dataset.checking = isChecking ? "true" : "";
+}
+
+// Sets passages apart of which the marked figure is of another place or time than is asked on their
+// cards, which are not said to answer then. While the figures are looked for, no card says that it
+// answers.
+function showPlaces(root, { places, status, waiting }, turn) {
   for (const note of root.querySelectorAll(".card .figure-place")) {
     const card = note.closest(".card");
     const told = places[card.dataset.rank] ?? "";

@@ -91,7 +91,7 @@ function buildFind(text) {
   const box = element("search", "finding");
   const field = element("input", "find");
   field.type = "search";
-  field.placeholder = "Find in this article";
+  field.placeholder = "Find";
   field.setAttribute("aria-label", "Find in this article");
   const count = element("span", "found", "");
   count.setAttribute("role", "status");

@@ -88,22 +88,23 @@ function buildSteps(steps, step, where) {
   const group = element("div", `steps ${where}`);
   group.setAttribute("role", "group");
   group.setAttribute("aria-label", "Citations of this answer");
+  const place = element("span", "", steps.label);
+  place.prepend(element("span", "step-name", "Passage "));
   group.append(
     buildStep("Previous", "‹", steps.previous, step),
-    element("span", "", `Passage ${steps.label}`),
+    place,
     buildStep("Next", "›", steps.next, step),
   );
   return group;
 }
 
-// Returns the button that shows what a phone leaves out at first, where the text needs the room. CSS
-// hides the button elsewhere.
+// Returns the button that shows what the head leaves out at first, where the text needs the room.
 function buildAll(head) {
   const button = makeButton("tool more", "More", () => {
     showAll(head, !head.classList.contains("all"));
   });
   button.setAttribute("aria-expanded", "false");
-  button.title = "More that can be done with the article";
+  button.title = "More that can be done with the article, and its details";
   return button;
 }
 
@@ -114,6 +115,16 @@ function showAll(head, isAll) {
   button.textContent = isAll ? "Less" : "More";
 }
 
+// Returns outlet, date and place of the article, with the place for whose words are marked.
+function buildAbout(article) {
+  const facts = [article.byline || article.unnamed, article.place].filter(Boolean);
+  const about = element("div", "about");
+  const voice = element("p", "voice");
+  voice.dir = "auto";
+  about.append(makeFacts("p", "byline", facts.join(" · ")), voice);
+  return about;
+}
+
 function buildHead({ article, steps, filling, has_pages: hasPages }, root, text, actions) {
   const { close, step, correct, choose, note } = actions;
   const title = element("h2", article.untitled ? "title untitled" : "title", article.title);
@@ -122,27 +133,15 @@ function buildHead({ article, steps, filling, has_pages: hasPages }, root, text,
   const button = makeButton("tool close", "Close", close);
   button.setAttribute("aria-label", "Close the article");
   button.setAttribute("aria-keyshortcuts", "Escape");
-  // The steps stand apart from the field to find words, which counts matches.
   const row = element("div", "row");
-  row.append(steps ? buildSteps(steps, step, "above") : title, button);
-  const getNotes = () => root.querySelector(".notes");
-  const textTools = element("div", "text-tools");
-  textTools.append(buildFind(text), buildMarking(article, text, getNotes, note));
-  const bar = element("div", "bar");
-  if (hasPages) bar.append(buildTabs(root, choose));
-  bar.append(textTools);
+  row.append(title);
+  // The steps stand apart from the field to find words, which counts matches.
+  if (steps) row.append(buildSteps(steps, step, "above"));
+  row.append(button);
   const head = element("header", "head");
-  head.append(row);
-  if (steps) head.append(title);
-  const facts = [article.byline || "no outlet, no date", article.place].filter(Boolean);
-  const about = element("div", "about");
-  about.append(makeFacts("p", "byline", facts.join(" · ")));
-  head.append(about);
+  head.append(row, buildAbout(article));
   if (article.notice) head.append(makeAlert("notice", article.notice));
   if (steps?.verdict) head.append(element("p", "verdict", steps.verdict));
-  const voice = element("p", "voice");
-  voice.dir = "auto";
-  about.append(voice);
   // A newer answer has passages of its own, under the same numbers.
   if (steps?.question) {
     const line = element("p", "asked", "Passages of: ");
@@ -152,9 +151,14 @@ function buildHead({ article, steps, filling, has_pages: hasPages }, root, text,
     line.append(question);
     head.append(line);
   }
-  const tools = buildTools(article, text);
-  tools.append(buildAll(head));
-  head.append(bar, tools, buildDetails(article), buildCorrection(article, correct, filling));
+  const getNotes = () => root.querySelector(".notes");
+  const textTools = element("div", "text-tools");
+  textTools.append(buildFind(text), buildMarking(article, text, getNotes, note));
+  const bar = element("div", "bar");
+  if (hasPages) bar.append(buildTabs(root, choose));
+  bar.append(buildCopyButton(article, text), textTools, buildAll(head));
+  head.append(bar, buildTools(article, text), buildDetails(article));
+  head.append(buildCorrection(article, correct, filling));
   if (filling) showAll(head, true);
   return head;
 }

@@ -44,20 +44,23 @@ function buildThumbs(rank, judge) {
 // cards whose verdict was given on this page. They are not folded before the reader asks again.
 const justJudged = new WeakSet();
 
-// Says what a verdict changes, and folds a passage that was judged wrong earlier.
+// Says what a verdict changes, with the way back, and folds a passage that was judged wrong earlier.
+// A passage that was judged wrong is neither said to answer nor has it the gold of an answer.
 function showEffect(card, relevance, judge) {
   card.querySelector(".effect")?.remove();
   const isFolded = relevance === 0 && !justJudged.has(card);
   card.classList.toggle("folded", isFolded);
+  card.classList.toggle("wrong", relevance === 0);
+  card.querySelector(".body").classList.toggle("nearest", relevance === 0);
   if (relevance === null) return;
   const line = element("p", "effect", isFolded ? FOLDED : relevance ? RIGHT : WRONG);
-  if (isFolded) {
-    const rank = Number(card.dataset.rank);
-    line.append(
-      " ",
-      makeButton("edit", "Not wrong", () => judge(rank, null)),
-    );
-  }
+  const rank = Number(card.dataset.rank);
+  const undo = makeButton("edit", isFolded ? "Not wrong" : "Undo", () => {
+    card.querySelector(`.judge[data-relevance="${relevance}"]`).focus();
+    judge(rank, null);
+  });
+  if (!isFolded) undo.setAttribute("aria-label", `Undo: passage ${rank} is not judged`);
+  line.append(" ", undo);
   card.querySelector(".body").append(line);
 }
 

@@ -79,18 +79,17 @@ function buildCopyButton(article, text) {
       return;
     }
     button.dataset.label = label();
-    if (!button.classList.contains("outcome")) button.textContent = label();
+    if (!button.classList.contains("outcome")) showLabel(button);
   };
   // The text is not on the page yet, so the first call may come before it is.
   requestAnimationFrame(() => document.addEventListener("selectionchange", onSelection));
   return button;
 }
 
+// Returns further ways to copy, with the form of what is copied.
 function buildTools(article, text) {
   const { cited, marked, link } = article.reference;
   const tools = element("div", "tools");
-  tools.setAttribute("role", "status");
-  tools.append(buildCopyButton(article, text));
   if (marked) {
     const copyPassage = () => {
       const quote = quoteSpan(article, text.textContent, cited.span);

@@ -125,6 +125,14 @@ function announcer() {
   return place;
 }
 
+// Shows a button's label. Where there is little room, CSS leaves the first word of it, with a word in
+// the place of those that follow.
+function showLabel(button) {
+  const [first, ...others] = button.dataset.label.split(" ");
+  const rest = element("span", "rest-of-label", ` ${others.join(" ")}`);
+  button.replaceChildren(first, ...(others.length > 0 ? [rest] : []));
+}
+
 // Returns a button that copies the text which getText() returns, and says for two seconds whether
 // the browser allowed it. The button's data-label is what it says at other times.
 function copier(className, label, getText) {
@@ -141,10 +149,11 @@ function copier(className, label, getText) {
     setTimeout(() => {
       announcer().textContent = "";
       button.classList.remove("outcome");
-      button.textContent = button.dataset.label;
+      showLabel(button);
     }, 2000);
   });
   button.dataset.label = label;
+  showLabel(button);
   announcer();
   // Pressing the mouse would clear the selection before getText() reads it.
   button.addEventListener("mousedown", (event) => event.preventDefault());

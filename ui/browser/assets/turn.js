@@ -267,6 +267,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   showSpeakers(root, data.speakers);
   showFigures(root, data.figures, turn, (position) => setTriggerValue("figure", position));
+  showFirstLine(root, data.figures, verdicts, turn);
   showVerdicts(root, verdicts, judge);
   for (const card of root.querySelectorAll(".card")) showActive(card, active, activeCopy);
 }

@@ -15,6 +15,7 @@ from retrieval.evidence.quotation import Template, marked_span, templates
 from retrieval.evidence.summary import LIKELY, sure_of
 from retrieval.wording.phrases import byline, display_title, is_untitled, place
 from ui.browser.cards.excerpts import context, excerpt, lead, objection, without_title
+from ui.browser.cards.unnamed import NEITHER, unnamed
 from ui.browser.views.file_header import file_header, has_searched_text
 from ui.browser.views.markup import markup
 from ui.browser.views.segments import Kind, Mark, Segment, segments
@@ -65,6 +66,7 @@ class Card:
 
     Attributes:
         rank: the citation's rank in its answer, from 1.
+        unnamed: what stands for the byline if outlet and date are unknown.
         place: the page, time or row of the source, and whether it was read by OCR; empty if only
             the offsets are known.
         doc_id: the id of its article.
@@ -100,6 +102,7 @@ class Card:
     context: tuple[Segment, ...]
     before: bool
     after: bool
+    unnamed: str = NEITHER
     place: str = ""
     sure: int | None = None
     match: str = ""
@@ -147,6 +150,7 @@ def card(
     weaker: bool = False,
     found: bool = True,
     address: Mapping[str, str] = MappingProxyType({}),
+    shown_confidence: float | None = None,
 ) -> Card:
     """Return the card of a citation.
 
@@ -157,6 +161,8 @@ def card(
         weaker: whether other passages of the answer are said to answer, and not this one.
         found: whether the answer's passages answer the question, rather than only come near it.
         address: the parameters of the app's address that open the answer.
+        shown_confidence: the probability of a passage of the answer that says the same and is
+            surer; None for the citation's own.
     """
     document, span = citation.document, citation.span
     answering = [Mark(sentence, Kind.SENTENCE) for sentence in citation.sentences]
@@ -182,6 +188,7 @@ def card(
         title=display_title(document),
         untitled=is_untitled(document),
         byline=byline(document),
+        unnamed=unnamed(document, citation.sentences),
         language=document.language,
         place=place(document, span),
         quote=segments(document.text, [*answering, *asides, *styled], within=span),
@@ -195,8 +202,8 @@ def card(
         before=has_searched_text(document, Span(0, surroundings.start)),
         after=surroundings.end < len(document.text),
         sure=None if citation.confidence is None else round(100 * citation.confidence),
-        match="" if weaker else _match(citation),
-        certainty="" if citation.confidence is None else f"{sure_of(citation.confidence)} sure",
+        match="" if weaker else _match(citation, shown_confidence),
+        certainty=_certainty(citation, shown_confidence),
         weaker=weaker,
         grouped=citation.rank > DEFAULT_PASSAGE_COUNT,
         also_in=tuple(
@@ -212,7 +219,7 @@ def card(
     )
 
 
-def _match(citation: Citation) -> str:
+def _match(citation: Citation, shown_confidence: float | None) -> str:
     """Return whether a citation answers, in two words, or how well it matches if that is not known.
 
     The card shows the percentage only after a click: it is lower than that of the whole answer, and
@@ -220,6 +227,16 @@ def _match(citation: Citation) -> str:
     """
     if citation.confidence is None:
         return f"match {round(100 * citation.score)}"
-    if citation.confidence >= LIKELY:
+    confidence = max(citation.confidence, shown_confidence or 0.0)
+    if confidence >= LIKELY:
         return "answers this"
-    return "may answer this" if citation.confidence >= _POSSIBLE else "unlikely to answer"
+    return "may answer this" if confidence >= _POSSIBLE else "unlikely to answer"
+
+
+def _certainty(citation: Citation, shown_confidence: float | None) -> str:
+    if citation.confidence is None:
+        return ""
+    own = sure_of(citation.confidence)
+    if shown_confidence is None or sure_of(shown_confidence) == own:
+        return f"{own} sure"
+    return f"{own} sure ({sure_of(shown_confidence)} of a passage here that says the same)"

@@ -19,10 +19,12 @@ from retrieval.agreement.phrases import (
 from retrieval.figures.quantities import with_bound
 from retrieval.question import STOP_WORDS
 from retrieval.wording.phrases import display_title
+from ui.browser.figures.predicates import predicate_end
 
-# How many characters of its sentence a chip shows before the figure at most, with it and after it;
-# how few are shown after it, and how few make a clause; how long a claimant's name is.
-_BEFORE, _ROOM, _FEWEST, _CLAUSE, _NAME = 14, 36, 14, 8, 40
+# How many characters of its sentence a chip shows before the figure at most, and with it and after
+# it, which is two lines; how few are shown after it, and how few make a clause; how long a claimant
+# is named. Only for its verb does a figure get more room, up to the last number.
+_BEFORE, _ROOM, _FEWEST, _CLAUSE, _NAME, _FARTHEST = 24, 58, 14, 8, 40, 100
 # Words before a figure without which it would say something else: "a third of 2,600", "not 500".
 _NEEDED = re.compile(
     r"(?:\b(?:no|not|never|nor|of|by|from|to|than|each|per)|n[’']t)$", re.IGNORECASE
@@ -35,6 +37,7 @@ _CLAUSE_END = re.compile(
     r"[,;:.!?](?=\s)|\s[—–]\s|\s(?=(?:that|which|who|and|but|where|when|while|as|because|"
     r"although|before|after|since)\s)"
 )
+_CLAUSE_BREAK = re.compile(r"[,;:]\s+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +56,7 @@ class FigureChip:
         place: the words for another place that its sentence names; empty if it names none.
         position: the figure's place in the comparison, those that stand apart last.
         label: all that is known of it, for screen readers and on pointing.
+        sentence: its whole sentence, for them, too.
     """
 
     text: str
@@ -60,6 +64,7 @@ class FigureChip:
     after: str
     claimed_by: str
     label: str
+    sentence: str = ""
     said_of: str = ""
     place: str = ""
     rank: int = 0
@@ -140,25 +145,37 @@ def chips(
 
 
 def _around(figure: ComparedFigure) -> tuple[str, str]:
-    """Return whole words of a figure's sentence: before it where they are needed, and after it."""
+    """Return whole words of a figure's sentence: before it where they are needed, and after it.
+
+    What the figure counts and the verb that is said of it are among them: "10,000 troops" says
+    nothing without "are being readied".
+    """
     text, sentence = figure.document.text, figure.sentence
     shown = with_bound(text, figure.span, sentence)
     room = _ROOM - len(figure_words(figure))
     rest = text[shown.end : max(sentence.end, shown.end)]
     if _ENDS.match(rest):
         # What it counts stands before it.
-        return _words_before(text, sentence.start, shown.start, room), ""
-    before = _words_before(text, sentence.start, shown.start, _BEFORE)
-    before = before if _NEEDED.search(before) else ""
-    after = " ".join(_cut(rest, max(_FEWEST, room - len(before))).split())
-    # Either with the noun that it counts, or without its adjectives: not "11,000 North Korean".
-    if len(after) < len(figure.counts) and figure.counts.startswith(after):
-        after = ""
+        noun = text.rfind(figure.counts, sentence.start, shown.start) if figure.counts else -1
+        needed = shown.start - noun + 1 if noun >= 0 else 0
+        most = max(room, needed) if needed <= _FARTHEST else room
+        return _words_before(text, sentence.start, shown.start, most), ""
+    counted = len(rest) - len(rest.lstrip())
+    if figure.counts and rest.startswith(figure.counts, counted):
+        counted += len(figure.counts)
+    verb = predicate_end(rest, counted, _FARTHEST)
+    clauses = [match.end() for match in _CLAUSE_BREAK.finditer(text, sentence.start, shown.start)]
+    before = _words_before(text, sentence.start, shown.start, _BEFORE, clauses)
+    # A verb that does not follow may stand before: "sent 3,000 troops".
+    if verb is not None and not _NEEDED.search(before):
+        before = ""
+    fewest = max(_FEWEST, room - len(before))
+    after = " ".join(_cut(rest, fewest, verb or counted).split())
     goes_on = len(after) < len(" ".join(rest.split()).rstrip(_FULL_STOPS))
-    return before, f"{after} …".strip() if goes_on else after
+    return before, f"{after.rstrip(',;:')} …".strip() if goes_on else after
 
 
-def _words_before(text: str, first: int, end: int, most: int) -> str:
+def _words_before(text: str, first: int, end: int, most: int, clauses: Sequence[int] = ()) -> str:
     """Return whole words before a place, after an ellipsis where others are left out.
 
     Args:
@@ -166,32 +183,37 @@ def _words_before(text: str, first: int, end: int, most: int) -> str:
         first: where the sentence begins.
         end: the place.
         most: as many characters are returned at most, the ellipsis aside.
+        clauses: where clauses begin; the words begin with one if they can.
     """
     start = max(first, end - most)
-    if start > first:
+    if any(clause >= start for clause in clauses):
+        start = clauses[-1]
+    elif start > first:
         space = text.find(" ", start, end)
         start = end if space < 0 else space + 1
     words = " ".join(text[start:end].split())
     return f"… {words}" if words and start > first else words
 
 
-def _cut(rest: str, most: int) -> str:
+def _cut(rest: str, most: int, least: int) -> str:
     """Return the beginning of a text, up to the end of a clause or else of a phrase.
 
     Args:
         rest: the text.
-        most: as many characters are returned at most.
+        most: as many characters are returned at most, if `least` is not more.
+        least: as many characters are returned at least.
     """
+    most = max(most, least)
     if len(rest.rstrip()) <= most:
         return rest.rstrip()
     ends = [match.start() for match in _CLAUSE_END.finditer(rest, 0, most + 2)]
-    if ends and _CLAUSE <= ends[-1] <= most:
+    if ends and max(_CLAUSE, least) <= ends[-1] <= most:
         return rest[: ends[-1]].rstrip()
     words = rest[: most + 1].rpartition(" ")[0].rstrip()
     # A phrase does not end with a word that only leads to the next.
-    while words and set(analyse(words.rpartition(" ")[2])) <= STOP_WORDS:
+    while len(words) > least and set(analyse(words.rpartition(" ")[2])) <= STOP_WORDS:
         words = words.rpartition(" ")[0].rstrip()
-    return words
+    return words if len(words) >= least else rest[:least].rstrip()
 
 
 def _shortened(name: str) -> str:
@@ -205,6 +227,7 @@ def _shortened(name: str) -> str:
 def _chip(figure: ComparedFigure, rank: int, position: int, *, shows_year: bool) -> FigureChip:
     title = display_title(figure.document)
     published = figure.document.published
+    published_words = f"published {written_date(published.isoformat())}" if published else ""
     facts = [
         f"passage {rank}" if rank else "",
         f"{figure_words(figure)} ({figure.counts})" if figure.counts else figure_words(figure),
@@ -213,11 +236,10 @@ def _chip(figure: ComparedFigure, rank: int, position: int, *, shows_year: bool)
         f"of {of}" if (of := other_words(figure)) else "",
         f"said of {said}" if (said := said_of_words(figure)) else "",
         title,
-        written_date(published.isoformat()) if published else "",
+        published_words,
+        # "A week ago" counts from a day that the reader has to find out.
+        "" if published or figure.as_of or not said else "the day of the article is not known",
     ]
-    published_words = ""
-    if shows_year and published is not None:
-        published_words = f"published {written_date(published.isoformat())}"
     before, after = _around(figure)
     return FigureChip(
         text=figure_words(figure),
@@ -225,7 +247,8 @@ def _chip(figure: ComparedFigure, rank: int, position: int, *, shows_year: bool)
         after=after,
         claimed_by=_shortened(figure.claimed_by or title),
         label=" · ".join(fact for fact in facts if fact),
-        said_of=of or said or published_words,
+        sentence=" ".join(figure.sentence.of(figure.document.text).split()),
+        said_of=of or said or (published_words if shows_year else ""),
         place=place,
         rank=rank,
         position=position,

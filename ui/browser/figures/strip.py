@@ -26,6 +26,7 @@ from ui.browser.figures.shown import is_in_answer
 from ui.browser.figures.view import FigureStrip, figure_strip
 from ui.browser.late_parts import waiting
 from ui.browser.views.answer import first_line
+from ui.browser.views.verdicts import verdicts
 
 # How many comparisons are kept.
 _KEPT = 64
@@ -111,20 +112,30 @@ def figures_of(library: Library, place: int) -> FigureStrip | None:
 
 
 def first_line_of(library: Library, place: int, unread: int) -> str:
-    """Return the first line of a turn's answer, as far as the figures are known by now.
+    """Return the first line of a turn's answer, with the reader's judgements.
+
+    The figures set passages apart in it as far as they are known by now.
 
     Args:
         library: the library.
         place: the turn's place in the conversation.
         unread: the number of files that were still to be read when the question was answered.
     """
-    answer = session.conversation().turns[place].answer
+    turn = session.conversation().turns[place]
+    answer = turn.answer
     if answer is None:
         return ""
     begun = _begun(library, place)
     if begun is None or not begun.done() or begun.cancelled() or begun.exception():
-        return first_line(answer, unread)
-    return figure_strip(begun.result(), answer).status or first_line(answer, unread)
+        shown = None
+    else:
+        shown = figure_strip(begun.result(), answer)
+    judged = verdicts(turn, shown.places if shown else {})
+    return (
+        (judged.line if judged else "")
+        or (shown.status if shown else "")
+        or first_line(answer, unread)
+    )
 
 
 def open_figure(library: Library, place: int, position: int) -> None:

@@ -70,6 +70,7 @@ def draw_answered(library: Library, place: int, *, key: str, waiting: str = "") 
     if opened and opened.turn != place:
         opened = None
     question, answer = turns[place].question, turns[place].answer
+    figures = strip.figures_of(library, place)
     components.turn(
         turn_view(
             question,
@@ -91,10 +92,10 @@ def draw_answered(library: Library, place: int, *, key: str, waiting: str = "") 
         on_ask=partial(answering.ask_instead, place),
         on_again=partial(answering.retry_question, place),
         on_more=partial(answering.show_more, library, place),
-        verdicts=verdicts(turns[place]),
+        verdicts=verdicts(turns[place], figures.places if figures else {}),
         on_judge=partial(session.judge, library, place),
         speakers=speaking.speakers_of(place),
-        figures=strip.figures_of(library, place),
+        figures=figures,
         on_figure=partial(strip.open_figure, library, place),
     )
 

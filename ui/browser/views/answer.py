@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from retrieval.citation import Answer, Finding, Status
 from retrieval.copies.phrases import WHAT_IS_COMPARED
+from retrieval.evidence.alike import shown_confidences
 from retrieval.evidence.lost import LostCard, change_note, lost_card, lost_line
 from retrieval.evidence.summary import (
     answer_scope_line,
@@ -116,6 +117,7 @@ def turn_view(
     notes = {changes.rank: change_note(changes) for changes in answer.changes}
     named = mentions(answer)
     refused = answer.finding is Finding.ABSENT
+    shown = shown_confidences(answer)
     return TurnView(
         question=question,
         searched_for=searched_for(replace(answer, question=question)),
@@ -138,6 +140,7 @@ def turn_view(
                 weaker=refused or is_weaker(answer, citation),
                 found=answer.status is Status.ANSWERED,
                 address=address,
+                shown_confidence=shown.get(citation.rank),
             )
             for citation in answer.citations
         ),

@@ -13,6 +13,7 @@ from index.layout import NO_LAYOUT, Layout, PlaceKind
 from index.workspace.notes import Note
 from retrieval.evidence.quotation import Template, marked_span, templates, web_address
 from retrieval.wording.phrases import READ_BY_OCR, byline, display_title, is_untitled, place, plural
+from ui.browser.cards.unnamed import NEITHER, unnamed
 from ui.browser.views.file_header import file_header
 from ui.browser.views.markup import markup
 from ui.browser.views.notes import NoteView, note_marks, note_views
@@ -83,6 +84,7 @@ class ArticleView:
     """A whole article, with the marks of at most one citation.
 
     Attributes:
+        unnamed: what stands for the byline if outlet and date are unknown.
         place: the page, time or row of the cited passage, and whether it was read by OCR; empty if
             only its offsets are known, or if no passage is cited.
         text: the whole text, divided at the borders of the marks and of the source's parts.
@@ -106,6 +108,7 @@ class ArticleView:
     details: tuple[Detail, ...]
     reference: Reference
     facts: Mapping[str, str]
+    unnamed: str = NEITHER
     place: str = ""
     answered: bool = True
     link: str = ""
@@ -206,6 +209,7 @@ def article_view(
         doc_id=document.doc_id,
         title=display_title(document),
         byline=byline(document, author=True),
+        unnamed=unnamed(document, sentences),
         language=document.language,
         place=place(document, span) if span is not None else "",
         text=segments(document.text, marks, places=_borders(document.layout)),
