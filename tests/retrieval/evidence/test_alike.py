@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from index.documents import Document, Span
-from retrieval.citation import Answer, Citation, Searched, Status
+from retrieval.citation import Answer, Citation, Status
 from retrieval.evidence.alike import shown_confidences
 from retrieval.evidence.summary import is_weaker, status_line
+from retrieval.searched import Searched
 
 SAID = "The U.S. said Wednesday that 3,000 northern troops have been sent to Velmo for training."
 
