@@ -11,7 +11,7 @@ from ui.browser.late_parts.speakers import Speakers
 from ui.browser.views.answer import TurnView
 from ui.browser.views.verdicts import Verdicts
 
-_TURN = component("turn", "copying", "judging", "preview", "card", "figures")
+_TURN = component("turn", "copying", "judging", "preview", "card", "card_widths", "figures")
 _SUGGESTIONS = component("suggestions")
 _STOPPER = component("stopper")
 _COMPOSER = component("composer", "keys", "draft")

@@ -25,16 +25,17 @@ def component(name: str, *parts: str) -> Callable[..., None]:
 
     Args:
         name: the component's name.
-        parts: the names of scripts that it is divided into; a part may have a style of its name.
+        parts: the names of scripts and styles that it is divided into; a part has either or both.
     """
     files = ("shared", *parts, name)
     styles = [f"{file}.css" for file in files if (_ASSETS / f"{file}.css").is_file()]
+    scripts = [f"{file}.js" for file in files if (_ASSETS / f"{file}.js").is_file()]
     mount: Any = st.components.v2.component(
         f"footnote_{name}",
         html='<div class="root"></div>',
         css="".join(map(asset, styles)),
         # Each component's script is loaded alone, and one script cannot import another.
-        js="".join(asset(f"{file}.js") for file in files),
+        js="".join(map(asset, scripts)),
     )
 
     def draw(*, key: str, data: object = None, **callbacks: Callable[[], object]) -> None:
