@@ -236,7 +236,9 @@ def test_an_answer_uses_only_the_sources_that_are_ticked(visit: Visit) -> None:
     visit.ask(KURSK)
     cards = page.locator(".turn").first.locator(".card")
     outlets = cards.locator(".byline").all_text_contents()
-    assert set(outlets) == {"Press Herald", "no outlet, no date"}
+    # The other articles name none, and where the marked sentence tells a day, none is missing.
+    assert "Press Herald" in outlets
+    assert set(outlets) <= {"Press Herald", "no outlet, no date", "no outlet named"}
     assert cards.count() == len(outlets)
     page.get_by_role("checkbox", name="Press Herald 1").check()
     # At the question box, and in the answer, but not in the answer before.
