@@ -204,8 +204,10 @@ class LibraryWriter:
             document = reader.document(doc_id)
             spans = [passage.span for passage in reader.passages_of(doc_id)]
             earlier = reader.correction(doc_id)
-        sentences = cut_sentences(document, spans)
         whole = correction.over(earlier) if correction is not None else Correction()
+        # Only a new title or language has the passages stored again. Cutting takes the longest.
+        recut = (whole.title, whole.language) != (earlier.title, earlier.language)
+        sentences = cut_sentences(document, spans) if recut else None
         with self._store.writing() as store:
             return store.correct(doc_id, whole, sentences)
 
