@@ -48,8 +48,8 @@ def sources(
             them.
         on_tag: called with the `doc_id`s of the ticked articles, the tags that the reader typed,
             separated by commas, and whether to take them off.
-        on_set: called with the `doc_id`s of the ticked articles, the name of a fact in a correction,
-            and its value for all of them.
+        on_set: called with the `doc_id`s of the ticked articles, the name of a fact in a
+            correction, and its value for all of them.
     """
 
     def remove() -> None:
