@@ -54,6 +54,12 @@ def test_the_search_stands_at_the_head_of_the_list_and_ticked_articles_are_fille
     assert adding["bottom"] <= field["top"]
     assert field["top"] <= (head["top"] + head["bottom"]) / 2 <= field["bottom"] <= table["top"]
     assert head["right"] <= field["left"]
+    if size is PHONE:
+        # On a card, what is missing stands in one line with what is known.
+        first = page.locator("tr.source").first
+        tops = {box(fill)["top"] for fill in first.locator(".fill").all()}
+        assert len(tops) == 1
+        assert box(first.locator("td.passages"))["top"] in tops
     # Nothing else stands between the field and the list that it narrows.
     assert table["top"] - field["bottom"] < 40
 

@@ -75,6 +75,11 @@ def test_conversations_of_one_title_are_told_apart() -> None:
     ]
 
 
+def test_what_is_the_same_for_all_of_one_title_is_not_said() -> None:
+    view = conversation_list([summary(turns=1)] * 2, shown=50, search="", now=NOW)
+    assert [row.apart for row in view.rows] == ["", ""]
+
+
 def test_a_long_list_is_drawn_in_parts() -> None:
     view = conversation_list([summary()] * 1_053, shown=50, search="", now=NOW)
     assert (len(view.rows), view.more) == (50, "Show more (1,003 left)")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +19,7 @@ class ConversationRow:
         title: the conversation's title.
         detail: how many questions the conversation has, and the time of the last one.
         apart: what tells the conversation from others of the same title: what was searched, and
-            the last question; empty if the title is its own.
+            the last question; empty if the title is its own, or if these are the same for all.
         warning: the question that asks the reader to confirm a deletion.
         day: the day of the last question, the heading of the conversations of that day.
     """
@@ -72,9 +71,11 @@ def conversation_list(
     if search.strip() and not summaries:
         nothing = "No conversation has these words in its title or questions."
     left = len(summaries) - shown
-    titles = Counter(summary.title for summary in summaries)
+    told: dict[str, set[str]] = {}
+    for summary in summaries:
+        told.setdefault(summary.title, set()).add(_apart(summary))
     return ConversationList(
-        rows=tuple(_row(each, now, titles[each.title] > 1) for each in summaries[:shown]),
+        rows=tuple(_row(each, now, len(told[each.title]) > 1) for each in summaries[:shown]),
         more=f"Show more ({left:,} left)" if left > 0 else "",
         nothing=nothing,
         searchable=bool(summaries or search),
@@ -82,7 +83,7 @@ def conversation_list(
     )
 
 
-def _row(summary: ConversationSummary, now: datetime, is_repeated: bool) -> ConversationRow:
+def _row(summary: ConversationSummary, now: datetime, differs: bool) -> ConversationRow:
     questions = plural(summary.turns, "question")
     moment = summary.changed_at.astimezone(now.tzinfo)
     return ConversationRow(
@@ -91,7 +92,7 @@ def _row(summary: ConversationSummary, now: datetime, is_repeated: bool) -> Conv
         detail=f"{questions} · {moment:%H:%M}",
         warning=f"Delete this conversation of {questions}?",
         day=_day(moment, now),
-        apart=_apart(summary) if is_repeated else "",
+        apart=_apart(summary) if differs else "",
     )
 
 
