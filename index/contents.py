@@ -85,6 +85,7 @@ class DocumentSummary:
     Attributes:
         modified: the day of the article's last change; None when unknown.
         language: the code of the article's language, such as "uk"; empty when unknown.
+        author: the author's name, or several names separated by commas; empty when unknown.
     """
 
     doc_id: str
@@ -97,6 +98,7 @@ class DocumentSummary:
     vectors: int
     modified: date | None = None
     language: str = ""
+    author: str = ""
 
 
 @dataclass(frozen=True, slots=True)

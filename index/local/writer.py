@@ -201,11 +201,12 @@ class LibraryWriter:
             DocumentNotFound: the library has no document with that id.
         """
         with self._store.reading() as reader:
-            document = reader.document(doc_id)
+            document, earlier = reader.document(doc_id), reader.correction(doc_id)
             spans = [passage.span for passage in reader.passages_of(doc_id)]
-            earlier = reader.correction(doc_id)
-        sentences = cut_sentences(document, spans)
         whole = correction.over(earlier) if correction is not None else Correction()
+        # Only these two have the passages stored again, and cutting takes the longest.
+        recut = (whole.title, whole.language) != (earlier.title, earlier.language)
+        sentences = cut_sentences(document, spans) if recut else None
         with self._store.writing() as store:
             return store.correct(doc_id, whole, sentences)
 

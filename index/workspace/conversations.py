@@ -130,12 +130,17 @@ class ConversationSummary:
         title: the title that the reader gave, or else the first question.
         changed_at: time of the last question, in UTC.
         turns: number of saved turns.
+        latest: the last question, in the reader's words.
+        scope: JSON of the scope of the last question, as in its turn; read only of conversations
+            whose title another one has, and empty of others.
     """
 
     conversation_id: str
     title: str
     changed_at: datetime
     turns: int
+    latest: str = ""
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,14 @@ _KINDS = {
     ChangeKind.OMISSION: "Left out without an ellipsis",
     ChangeKind.INSERTION: "Added",
 }
+# The verdicts in the order in which a reader looks at them: what may be wrong comes first.
+URGENCY = (
+    Verdict.ABSENT,
+    Verdict.ALTERED,
+    Verdict.MISATTRIBUTED,
+    Verdict.SPLICED,
+    Verdict.EXACT,
+)
 # More words of an article than this are cut in the middle.
 _SHOWN = 160
 
@@ -46,11 +54,11 @@ def verdict_label(verdict: Verdict) -> str:
 
 
 def summary_line(check: DraftCheck) -> str:
-    """Return how many quotations a draft has, and how many have which verdict."""
+    """Return how many quotations a draft has, and how many have which verdict, gravest first."""
     if not check.quotes:
         return "The draft has no quotations."
     counts = Counter(quote.verdict for quote in check.quotes)
-    parts = [f"{counts[verdict]} {_VERDICTS[verdict]}" for verdict in Verdict if counts[verdict]]
+    parts = [f"{counts[verdict]} {_VERDICTS[verdict]}" for verdict in URGENCY if counts[verdict]]
     return f"{plural(len(check.quotes), 'quotation')}: {', '.join(parts)}."
 
 

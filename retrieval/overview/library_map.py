@@ -250,6 +250,8 @@ def _cited_passage_ids(snapshot: Snapshot, citation: Citation) -> list[int]:
 def _point(passage: StoredPassage) -> Point:
     beginning = " ".join(passage.text.split())
     if len(beginning) > BEGINNING:
-        beginning = f"{beginning[:BEGINNING].rstrip()}…"
+        # At the end of a word, where the script has spaces.
+        end = beginning.rfind(" ", BEGINNING // 2, BEGINNING + 1)
+        beginning = f"{beginning[: end if end > 0 else BEGINNING].rstrip()}…"
     document = passage.document
     return Point(passage.passage_id, display_title(document), byline(document), beginning)

@@ -71,7 +71,7 @@ def test_an_answer_is_exported_and_its_file_is_verified(
     page.get_by_text("Verify exported citations").click()
     page.locator("input[type=file]").last.set_input_files(path)
     expect(page.locator(".summary")).to_contain_text("5 citations:")
-    expect(page.locator(".verdict").first).to_have_text("edited in your sources")
+    expect(page.locator(".verdict").first).to_have_text("article edited since")
     expect(page.locator(".differs").first).to_have_text("10,000")
     # The dates: exported after the article was added, which was added again since.
     dates = page.locator(".st-key-verified-citations .line").filter(has_text="and again").first

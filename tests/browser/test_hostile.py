@@ -64,7 +64,7 @@ def test_a_hostile_article_is_shown_to_the_letter(
         page.get_by_role("link", name="Sources").click()
         page.locator(".source .open").first.click()
         expect(page.locator(".reader")).to_be_visible()
-        assert page.locator(".source .title").text_content() == HOSTILE.title
+        assert page.locator(".source .title .open").text_content() == HOSTILE.title
         assert page.locator(".reader .text").text_content() == HOSTILE.text
         assert page.locator(".reader").locator("img, script, style, a").count() == 0
         assert page.evaluate("window.hacked") is None

@@ -122,7 +122,7 @@ def test_the_sidebar_is_the_same_on_every_page(visit: Visit) -> None:
     page = visit.page
     visit.ask(KURSK)
     on_ask = frame(page)
-    assert on_ask[0] == ["Conversations", "Sources"]
+    assert on_ask[0] == ["Conversations", "Articles to search"]
     expect(page.get_by_test_id("stSidebar").get_by_text("Today", exact=True)).to_be_visible()
     for name in ("Check", "Sources", "Overview"):
         page.get_by_role("link", name=name).click()

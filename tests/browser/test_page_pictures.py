@@ -63,6 +63,9 @@ def link(url: str, document: Document, words: str) -> str:
 
 
 def open_page(visit: Visit) -> Locator:
+    more = visit.page.locator(".reader .head").get_by_role("button", name="More")
+    if more.is_visible():
+        more.click()
     visit.page.get_by_role("button", name="Page", exact=True).click()
     paper = visit.page.locator(".paper")
     expect(paper.locator("img")).to_be_visible()
@@ -103,6 +106,30 @@ def test_the_mark_is_where_the_words_are_and_nowhere_else(
     in_pane = [name for name, targets in found if "st-key-article" in str(targets)]
     assert in_pane == []
     visit.page.close()
+
+
+def test_a_phone_has_the_page_behind_more_and_the_way_back_in_sight(
+    browser: Browser, url: str, document: Document
+) -> None:
+    visit = Visit(browser, link(url, document, LINES[0]), viewport={"width": 390, "height": 844})
+    page = visit.page
+    head = page.locator(".reader .head")
+    expect(page.locator(".reader .text")).to_be_visible()
+    expect(head.locator(".tab")).to_have_count(2)
+    assert not any(tab.is_visible() for tab in head.locator(".tab").all())
+    # What is used most, and one button for all else.
+    shown = [button.inner_text() for button in head.locator("button:visible").all()]
+    assert [name for name in shown if not name.startswith("Copy")] == ["Close", "More"]
+    assert len(shown) == 3
+    open_page(visit)
+    # The page has the room now.
+    expect(head.get_by_role("button", name="More")).to_be_visible()
+    expect(head.locator(".find")).to_be_hidden()
+    head.get_by_role("button", name="Text", exact=True).click()
+    expect(page.locator(".reader .text")).to_be_visible()
+    expect(head.get_by_role("button", name="More")).to_be_focused()
+    assert visit.complaints == []
+    page.close()
 
 
 def test_the_words_selected_on_the_page_before_are_not_marked_on_another(

@@ -109,6 +109,29 @@ def test_a_citation_is_previewed_in_its_context(visit: Visit, answer: Answer) ->
     assert visit.complaints == []
 
 
+def test_a_preview_begins_where_a_sentence_does(visit: Visit, answer: Answer) -> None:
+    visit.ask(KURSK)
+    page = visit.page
+    cut = 0
+    for number, cited in enumerate(answer.citations):
+        page.locator(".card .chip").nth(number).focus()
+        # Only what the keyboard has focused is previewed.
+        page.keyboard.press("Tab")
+        page.keyboard.press("Shift+Tab")
+        context = page.locator(".preview:popover-open .context")
+        assert context.evaluate("node => node.scrollTop") == 0
+        shown = context.evaluate(
+            "node => { const hidden = node.querySelector('[hidden]')?.textContent.length ?? 0;"
+            " return node.textContent.slice(hidden); }"
+        )
+        cut += context.locator("[hidden]").count()
+        start = cited.document.text.index(shown.removeprefix("… ")[:60])
+        before = cited.document.text[:start]
+        assert not before or before[-1] == "\n" or before.rstrip()[-1] in '.?!”"', before[-40:]
+        page.keyboard.press("Escape")
+    assert cut
+
+
 def test_a_preview_never_covers_the_number_it_belongs_to(browser: Browser, app: str) -> None:
     visit = Visit(browser, app, viewport={"width": 1280, "height": 720})
     visit.ask(KURSK)

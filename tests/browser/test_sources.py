@@ -248,7 +248,7 @@ def test_a_new_reader_makes_a_library_and_pastes_a_text_on_a_phone(
             timeout=SECONDS
         )
         page.goto(f"{url}/sources")
-        expect(page.locator(".source .title")).to_have_text("Bread prize")
+        expect(page.locator(".source .title .open")).to_have_text("Bread prize")
         expect(page.locator(".source .state")).to_have_text("fully indexed", timeout=SECONDS)
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= 390

@@ -33,6 +33,7 @@ const QUOTE = {
   places: [PLACE, PLACE],
   more: "and 2 more",
   nearest: false,
+  urgency: 1,
 };
 const ABSENT = {
   ...QUOTE,
@@ -43,6 +44,7 @@ const ABSENT = {
   source_lines: [],
   more: "",
   nearest: true,
+  urgency: 0,
 };
 const VIEW = {
   summary: "2 quotations",
@@ -70,7 +72,7 @@ test("a sentence without quotation marks is chosen by its number, after the quot
   const draft = [...VIEW.draft, { text: "It burned.", quote: 3, verdict: "unquoted-differs" }];
   component.draw({ check: { ...VIEW, draft, sentences: [SENTENCE] }, active: null });
   assert.deepEqual(texts(component.root, "h2"), [
-    "Quotations to look at",
+    "Quotations to look at: 2",
     "Your draft",
     "Sentences without quotation marks",
   ]);
@@ -78,12 +80,32 @@ test("a sentence without quotation marks is chosen by its number, after the quot
   assert.deepEqual(component.events, [["open", [3, 0]]]);
 });
 
+test("what is not found comes before what is altered, and their number is said", () => {
+  const component = mount(check);
+  const later = { ...QUOTE, number: 3 };
+  const other = { ...SENTENCE, number: 5, urgency: 0 };
+  const sentences = [{ ...SENTENCE, number: 4, urgency: 2 }, other];
+  const unquoted = "2 sentences: 1 nothing found, 1 near a passage.";
+  component.draw({
+    check: { ...VIEW, quotes: [QUOTE, ABSENT, later], sentences, unquoted },
+    active: null,
+  });
+  const ids = [...component.root.querySelectorAll(".quote")].map((node) => node.id);
+  assert.deepEqual(ids, ["quote-2", "quote-1", "quote-3", "quote-5", "quote-4"]);
+  assert.deepEqual(texts(component.root, "h2"), [
+    "Quotations to look at: 3",
+    "Your draft",
+    "Sentences without quotation marks",
+  ]);
+  assert.deepEqual(texts(component.root, ".tally"), [unquoted]);
+});
+
 test("text of drafts and articles is shown and never interpreted", () => {
   const { root } = draw();
   assert.equal(root.querySelector("img"), null);
   assert.ok(root.querySelector(".draft").textContent.startsWith(HOSTILE));
   assert.deepEqual(texts(root, ".source bdi").slice(0, 1), [HOSTILE]);
-  assert.deepEqual(texts(root, ".differs"), ["Ostvik", "Hallum", "Hallum", "Ostvik"]);
+  assert.deepEqual(texts(root, ".differs"), ["Ostvik", "Ostvik", "Hallum", "Hallum"]);
 });
 
 test("a place is opened by a click, and a quotation opens its first place", () => {
@@ -162,7 +184,7 @@ test("citations are called citations", () => {
 
 test("what is said of the articles stands below their words, not below the draft's", () => {
   const { root } = draw();
-  const names = [...root.querySelector(".quote").children].map((node) =>
+  const names = [...root.querySelector("#quote-1").children].map((node) =>
     node.classList.contains("line") ? node.textContent : node.className,
   );
   assert.deepEqual(names.slice(1), [

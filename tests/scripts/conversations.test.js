@@ -54,6 +54,12 @@ test("the open conversation is marked, without drawing the list again", () => {
   assert.equal(root.querySelector(".active").dataset.id, "b");
 });
 
+test("conversations of one title are told apart", () => {
+  const apart = { ...row("b", "Ferries"), apart: "only Herald · last: Who?" };
+  const { root } = draw(data([row("a", "Trams"), apart]));
+  assert.deepEqual(texts(root, ".apart"), ["only Herald · last: Who?"]);
+});
+
 test("a conversation is renamed in its row, which has the focus afterwards", () => {
   const { root, events, draw: redraw } = draw(data([row("a"), row("b")]));
   root.querySelectorAll(".rename")[1].click();

@@ -14,6 +14,7 @@ const PARTS = {
   conversations: ["folding"],
   jobs: ["folding"],
   scope: ["folding", "collections", "days"],
+  sources: ["days", "ticked"],
   turn: ["copying", "judging", "preview", "card", "figures"],
 };
 

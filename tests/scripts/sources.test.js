@@ -45,10 +45,19 @@ test("the bar counts the ticked articles, and offers nothing without any", () =>
   const { root } = draw(data(["a", "b"]));
   const tools = root.querySelector(".bar-tools");
   assert.equal(tools.hidden, true);
-  assert.equal(root.querySelector(".ticked").textContent, "Tick articles to tag or remove them");
+  assert.equal(
+    root.querySelector(".ticked").textContent,
+    "Tick articles to tag, fill in or remove them",
+  );
   tick(root, "a");
   assert.equal(tools.hidden, false);
-  assert.deepEqual(texts(root, ".bar button"), ["Tag", "Take off", "Remove…", "Untick all"]);
+  assert.deepEqual(texts(root, ".bar button:not(.choose-day)"), [
+    "Tag",
+    "Take off",
+    "Set",
+    "Remove…",
+    "Untick all",
+  ]);
   assert.equal(root.querySelector(".ticked").textContent, "1 ticked");
   tick(root, "b");
   assert.equal(root.querySelector(".ticked").textContent, "2 ticked");
@@ -76,6 +85,57 @@ test("tags are put on the ticked articles and taken off, and shown with them", (
   assert.deepEqual(texts(root, ".tag"), ["ash"]);
   assert.equal(root.getRootNode().activeElement, root.querySelector(".tagging .find"));
   assert.deepEqual(tickedIds(root), ["b"]);
+});
+
+test("an outlet, an author or a day is set for all ticked articles", () => {
+  const first = data([], { rows: [source("a"), source("b", { outlet: "Daily" }), source("c")] });
+  const { root, events, draw: redraw } = draw(first);
+  tick(root, "a");
+  tick(root, "c");
+  const field = root.querySelector(".setting .find");
+  assert.deepEqual(
+    [...root.querySelectorAll("#known-values option")].map(({ value }) => value),
+    ["Daily", "Herald"],
+  );
+  field.value = " ";
+  fire(root.querySelector(".setting"), "submit");
+  assert.deepEqual(events, []);
+  field.value = " Press ";
+  fire(root.querySelector(".setting"), "submit");
+  assert.deepEqual(events, [["set", { doc_ids: ["a", "c"], fact: "source", value: "Press" }]]);
+
+  const which = root.querySelector(".setting .which");
+  assert.equal(root.querySelector(".setting .day-box").hidden, true);
+  which.value = "published";
+  fire(which, "change");
+  assert.deepEqual([root.querySelector(".setting .day-box").hidden, field.hidden], [false, true]);
+  const day = root.querySelector(".setting .day");
+  day.value = "5 March";
+  fire(root.querySelector(".setting"), "submit");
+  assert.equal(events.length, 1);
+  day.value = "2024-3-5";
+  fire(root.querySelector(".setting"), "submit");
+  assert.deepEqual(events[1], [
+    "set",
+    { doc_ids: ["a", "c"], fact: "published", value: "2024-03-05" },
+  ]);
+  // Drawn again, the form keeps the fact and the focus, and the articles stay ticked.
+  root.querySelector(".setting .set").focus();
+  redraw({ ...first, rows: [source("a", { date: "5 Mar 2024" }), source("c")] });
+  assert.equal(root.querySelector(".setting .which").value, "published");
+  assert.equal(root.getRootNode().activeElement, root.querySelector(".setting .which"));
+  assert.deepEqual(tickedIds(root), ["a", "c"]);
+});
+
+test("the author stands below the title, and can be added where there is none", () => {
+  const { root, events } = draw(
+    data([], { rows: [source("a", { author: "Ada Byron" }), source("b")] }),
+  );
+  assert.deepEqual(texts(root, ".author"), ["Ada Byron"]);
+  const [add] = root.querySelectorAll(".title .fill");
+  assert.equal(add.getAttribute("aria-label"), "Add author of Title b");
+  add.click();
+  assert.deepEqual(events, [["fill", ["b", "author"]]]);
 });
 
 test("an article without a title looks like one", () => {
@@ -183,7 +243,8 @@ test("the open article and unfinished articles are marked", () => {
 
 test("a title of its own can be added to an article that has none", () => {
   const [date, untitled] = ["1 May", true];
-  const rows = [source("a", { date }), source("b", { date, untitled })];
+  const author = "Ada Byron";
+  const rows = [source("a", { author, date }), source("b", { author, date, untitled })];
   const { root, events } = draw(data([], { rows }));
   assert.deepEqual(texts(root, ".fill"), ["Add title"]);
   root.querySelector(".fill").click();
@@ -191,8 +252,10 @@ test("a title of its own can be added to an article that has none", () => {
 });
 
 test("an outlet or date that is missing can be added from its row, and nothing else", () => {
-  const bare = source("b", { outlet: "", date: "", state: "" });
-  const { root, events } = draw(data([], { rows: [source("a", { date: "1 May" }), bare] }));
+  const author = "Ada Byron";
+  const bare = source("b", { author, outlet: "", date: "", state: "" });
+  const first = data([], { rows: [source("a", { author, date: "1 May" }), bare] });
+  const { root, events, draw: redraw } = draw(first);
   assert.deepEqual(texts(root, ".fill"), ["Add outlet", "Add date"]);
   const [outlet, date] = root.querySelectorAll(".fill");
   assert.equal(outlet.getAttribute("aria-label"), "Add outlet of Title b");
@@ -202,6 +265,10 @@ test("an outlet or date that is missing can be added from its row, and nothing e
     ["fill", ["b", "source"]],
     ["fill", ["b", "published"]],
   ]);
+  // The one that had the focus has it in a table that is drawn again.
+  date.focus();
+  redraw({ ...first, tags: ["flood"] });
+  assert.equal(root.getRootNode().activeElement.textContent, "Add date");
 });
 
 const REMOVAL = { question: "Remove 2 articles?", names: ["One", "Two"], takes: "2 passages" };

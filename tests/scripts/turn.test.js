@@ -3,7 +3,11 @@ import { afterEach, beforeEach, mock, test } from "node:test";
 import { clipboard, fire, mount, press, settled, texts, unmountAll } from "./dom.js";
 import { loadScript } from "./loader.js";
 
-const { default: turn, previewPlace } = await loadScript("turn", "previewPlace");
+const {
+  default: turn,
+  previewPlace,
+  sentenceStarts,
+} = await loadScript("turn", "previewPlace", "sentenceStarts");
 
 beforeEach(() => mock.timers.enable({ apis: ["setTimeout"] }));
 afterEach(() => {
@@ -590,4 +594,13 @@ test("a card tells that the next sentence may take its words back", () => {
   );
   // The quote itself is the article's words, and no more.
   assert.equal(quotes[0].textContent, "Quote 1.");
+});
+
+test("a sentence does not begin within a name or after a title", () => {
+  const text =
+    "Rain fell. The U.S. National Guard came with Gen. Miller.\n\nIt left at 5.30 p.m. Why?";
+  assert.deepEqual(
+    sentenceStarts(text).map((at) => text.slice(at, at + 6)),
+    ["Rain f", "The U.", "It lef", "Why?"],
+  );
 });

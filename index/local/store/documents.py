@@ -84,10 +84,10 @@ class DocumentTable:
 
     def summaries(self) -> list[DocumentSummary]:
         """Return a summary of every document, sorted by title."""
-        title, source, _, published = map(self._column, _CORRECTED)
+        title, source, author, published = map(self._column, _CORRECTED)
         rows = self._connection.execute(
             f"SELECT d.doc_id, {title} AS shown, {source}, {published}, {self._modified}, added_at,"
-            f" characters, count(p.passage_id), count(v.passage_id), {self._language}"
+            f" characters, count(p.passage_id), count(v.passage_id), {self._language}, {author}"
             f" FROM {self.tables}"
             " LEFT JOIN passages p ON p.doc_id = d.doc_id LEFT JOIN vectors v USING (passage_id)"
             " GROUP BY d.doc_id ORDER BY shown COLLATE NOCASE, d.doc_id"
@@ -104,6 +104,7 @@ class DocumentTable:
                 passages=row[7],
                 vectors=row[8],
                 language=row[9],
+                author=row[10],
             )
             for row in rows
         ]

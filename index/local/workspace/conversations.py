@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import asdict
+from collections import Counter
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -128,9 +129,22 @@ def summaries(connection: sqlite3.Connection, search: str) -> tuple[Conversation
                     title=title or own_questions[0],
                     changed_at=datetime.fromisoformat(changed_at),
                     turns=len(own_questions),
+                    latest=own_questions[-1],
                 )
             )
-    return tuple(matching)
+    titles = Counter(summary.title for summary in matching)
+    return tuple(
+        replace(summary, scope=_last_scope(connection, summary.conversation_id))
+        if titles[summary.title] > 1
+        else summary
+        for summary in matching
+    )
+
+
+def _last_scope(connection: sqlite3.Connection, conversation_id: str) -> str:
+    query = f"SELECT turn FROM turns WHERE {_OF_CONVERSATION} ORDER BY number DESC LIMIT 1"
+    row = connection.execute(query, (conversation_id,)).fetchone()
+    return str(json.loads(row[0]).get("scope", "")) if row else ""
 
 
 def read(connection: sqlite3.Connection, conversation_id: str) -> SavedConversation | None:

@@ -17,6 +17,7 @@ from index.documents import Anchor, Document, Span
 from index.errors import LibraryBusy, LibraryError
 from index.local.library import STORE_FILE, Library
 from index.local.workspace import WORKSPACE_FILE, Workspace
+from index.scope import Scope
 from index.workspace.conversations import (
     SavedCitation,
     SavedMentions,
@@ -100,6 +101,19 @@ def change_citations(library: Library, change: Callable[[dict[str, Any]], object
             connection.execute(
                 "UPDATE turns SET turn = ? WHERE number = ?", (json.dumps(values), number)
             )
+
+
+def test_a_scope_is_told_of_conversations_of_one_title(library: Library) -> None:
+    scope = Scope(outlets=frozenset({"Herald"})).as_json()
+    for conversation_id, question, own in (("a", "Who?", ""), ("b", "Who?", ""), ("c", "Why?", "")):
+        library.conversations.save_turn(conversation_id, replace(asking(question), scope=own))
+    library.conversations.save_turn("b", replace(asking("And then?"), scope=scope))
+    library.conversations.save_turn("c", replace(asking("And then?"), scope=scope))
+    with library.snapshot() as snapshot:
+        told = {
+            each.conversation_id: (each.latest, each.scope) for each in snapshot.conversations()
+        }
+    assert told == {"a": ("Who?", ""), "b": ("And then?", scope), "c": ("And then?", "")}
 
 
 def asking(question: str) -> SavedTurn:

@@ -83,7 +83,7 @@ def test_a_map_is_made_behind_the_page_and_kept(
         return in_a_row(vectors, texts)
 
     monkeypatch.setattr(retrieval.overview.library_map, "lay_out_in_process", slow)
-    monkeypatch.setattr(retrieval.overview.library_map, "BEGINNING", 44)
+    monkeypatch.setattr(retrieval.overview.library_map, "BEGINNING", 41)
     maps = Maps()
     assert [maps.state(library) for _ in range(3)] == [MapState(is_making=True)] * 3
     go.set()
@@ -94,7 +94,7 @@ def test_a_map_is_made_behind_the_page_and_kept(
     # The first passage of the sample is the first that was stored; it has no title of its own.
     assert look.library_map.points[0].title == "0.txt"
     assert look.library_map.points[0].byline == "The Herald"
-    assert look.library_map.points[0].beginning == "The report tells of ferry harbour and more.…"
+    assert look.library_map.points[0].beginning == "The report tells of ferry harbour and…"
 
 
 def test_what_was_removed_is_shown_no_more(library: Library) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from index.scope import Scope
 from index.workspace.conversations import ConversationSummary
 from ui.browser.views.conversation_list import ConversationRow, conversation_list
 
@@ -49,6 +51,33 @@ def test_when_it_was_last_changed_is_said_as_a_reader_would(
 ) -> None:
     [row] = conversation_list([summary(changed_at)], shown=50, search="", now=NOW).rows
     assert (row.detail, row.day) == (f"3 questions · {time}", day)
+
+
+def test_conversations_of_one_title_are_told_apart() -> None:
+    herald = Scope(outlets=frozenset({"Herald"}))
+    ticked = Scope(doc_ids=frozenset({"a.txt", "b.txt"}))
+    view = conversation_list(
+        [
+            summary(turns=1),
+            replace(summary(turns=1), scope=herald.as_json()),
+            replace(summary(turns=2), scope=ticked.as_json(), latest="And in May?"),
+            replace(summary(), title="Trams"),
+        ],
+        shown=50,
+        search="",
+        now=NOW,
+    )
+    assert [row.apart for row in view.rows] == [
+        "all articles",
+        "only Herald",
+        "only 2 ticked articles · last: And in May?",
+        "",
+    ]
+
+
+def test_what_is_the_same_for_all_of_one_title_is_not_said() -> None:
+    view = conversation_list([summary(turns=1)] * 2, shown=50, search="", now=NOW)
+    assert [row.apart for row in view.rows] == ["", ""]
 
 
 def test_a_long_list_is_drawn_in_parts() -> None:

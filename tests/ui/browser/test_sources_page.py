@@ -159,6 +159,23 @@ def test_the_table_is_sorted_by_its_heads_and_narrowed_by_words(library: Library
     assert app.caption[-1].value == "No article has these words in its title, outlet or date."
 
 
+def test_a_fact_is_set_for_all_ticked_articles(library: Library) -> None:
+    app = sources()
+    trigger(app, "sources", "open", "ferry.txt")
+    wanted = {"doc_ids": ["ferry.txt", "gone.txt", "bridge.txt"], "fact": "author"}
+    trigger(app, "sources", "set", {**wanted, "value": "Ada Byron"})
+    assert not app.exception
+    assert not app.error
+    assert [row["author"] for row in drawn(app, "sources")["rows"]] == ["Ada Byron"] * 2
+    # The open article shows it too, and still tells what its file says.
+    assert drawn(app, "source-article")["article"]["facts"]["author"] == "Ada Byron"
+    assert drawn(app, "source-article")["article"]["said"] == {"author": FERRY.author}
+    trigger(app, "sources", "set", {**wanted, "fact": "published", "value": "5 March"})
+    assert "is not a day" in app.error[0].value
+    trigger(app, "sources", "set", {**wanted, "fact": "published", "value": "2024-03-05"})
+    assert [row["date"] for row in drawn(app, "sources")["rows"]] == ["5 Mar 2024"] * 2
+
+
 def test_a_long_table_is_drawn_in_parts(library: Library) -> None:
     library.add(
         Document(doc_id=f"{n:03}", title=f"Title {n:03}", text=f"Story {n}.", sha256=str(n))

@@ -20,10 +20,10 @@ def view_of(*documents: Document) -> CheckView:
 
 def test_an_edited_citation_shows_both_wordings() -> None:
     view = view_of(replace(FERRY, text=TEXT.replace("40 metres", "14 metres")))
-    assert view.summary == "1 citation: 1 edited."
+    assert view.summary == "1 citation: 1 article edited since."
     assert view.searched == "Compared with the library as it is now."
     (quote,) = view.quotes
-    assert (quote.number, quote.verdict, quote.label) == (1, "altered", "edited in your sources")
+    assert (quote.number, quote.verdict, quote.label) == (1, "altered", "article edited since")
     assert [piece.text for piece in quote.words if piece.changed] == ["40"]
     assert "".join(piece.text for piece in quote.words) == QUOTE
     (place,) = quote.places
@@ -56,4 +56,13 @@ def test_an_edited_citation_says_which_side_was_edited() -> None:
     typed = replace(RECORD, quote=QUOTE.replace("40 metres", "14 metres"))
     sources = DocumentSources([FERRY], "the library")
     (quote,) = verified_view(verify([ReadCitation(record=typed)], sources)).quotes
-    assert quote.label == "edited in the file"
+    assert quote.label == "quotation edited in the file"
+
+
+def test_what_has_become_of_each_citation_is_counted_with_the_gravest_first() -> None:
+    gone = replace(RECORD, quote="z" * len(QUOTE), doc_id="other.txt")
+    typed = replace(RECORD, quote=QUOTE.replace("40 metres", "14 metres"))
+    citations = [ReadCitation(record=each) for each in (RECORD, typed, RECORD, gone)]
+    view = verified_view(verify(citations, DocumentSources([FERRY], "the library")))
+    assert view.summary == "4 citations: 1 gone, 1 quotation edited in the file, 2 unchanged."
+    assert [quote.urgency for quote in view.quotes] == [3, 1, 3, 0]

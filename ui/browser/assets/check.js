@@ -47,6 +47,11 @@ function buildPlace(quote, place, number, open) {
   return item;
 }
 
+// Returns quotations in the order to look at them; of one verdict, in that of the draft.
+function byUrgency(quotes) {
+  return [...quotes].sort((one, other) => one.urgency - other.urgency);
+}
+
 // Returns words beside the name of where they stand.
 function buildSide(whose, content) {
   const side = element("div", "side");
@@ -54,7 +59,7 @@ function buildSide(whose, content) {
   return side;
 }
 
-// Builds the card of a quotation; `whose` says where its own words stand.
+// Builds the card of a quotation; `whose` says where its own words stand, and those of a place.
 function buildQuote(quote, whose, open) {
   const heading = element("h3", "");
   heading.append(
@@ -72,13 +77,13 @@ function buildQuote(quote, whose, open) {
   appendPieces(words, quote.words);
   const item = element("li", "quote");
   item.id = `quote-${quote.number}`;
-  item.append(heading, buildSide(whose, words));
+  item.append(heading, buildSide(whose.own, words));
   for (const line of quote.lines) item.append(element("p", "line", line));
   if (quote.places.length > 0) {
     const places = element("ol", "places");
     places.setAttribute("aria-label", quote.nearest ? "The nearest place" : "Places");
     places.append(...quote.places.map((place, number) => buildPlace(quote, place, number, open)));
-    item.append(buildSide(quote.nearest ? "Nearest" : "Source", places));
+    item.append(buildSide(quote.nearest ? "Nearest" : whose.place, places));
     for (const line of quote.source_lines) item.append(element("p", "line", line));
   }
   if (quote.more) item.append(element("p", "line", quote.more));
@@ -113,14 +118,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   if (changed(root, data.check)) {
     const open = (quote, place) => setTriggerValue("open", [quote, place]);
-    const { quotes, sentences } = data.check;
+    const { quotes, sentences, unquoted } = data.check;
     const draft = textOf(data.check);
     const isNew = drafts.get(root) !== draft;
-    const problems = quotes.filter((quote) => !quote.settled);
+    const problems = byUrgency(quotes.filter((quote) => !quote.settled));
     const settled = quotes.filter((quote) => quote.settled);
     // Verified citations have no draft.
     const isDraft = data.check.draft.length > 0;
-    const whose = isDraft ? "Draft" : "Exported";
+    const whose = isDraft ? { own: "Draft", place: "Source" } : { own: "Exported", place: "Now" };
     const label = `${isDraft ? "Quotations" : "Citations"} to look at`;
     // What the reader has unfolded stays so when the same draft is checked again.
     const fold = isNew ? null : root.querySelector(".settled");
@@ -138,7 +143,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     root.replaceChildren(
       summary,
       ...(problems.length > 0
-        ? [element("h2", "", label), buildList(label, problems, whose, open)]
+        ? [
+            element("h2", "", `${label}: ${problems.length}`),
+            buildList(label, problems, whose, open),
+          ]
         : []),
       ...(isDraft ? [element("h2", "", "Your draft"), buildDraft(data.check.draft, choose)] : []),
       ...(settled.length > 0
@@ -147,7 +155,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
       ...(sentences.length > 0
         ? [
             element("h2", "", "Sentences without quotation marks"),
-            buildList("Sentences without quotation marks", sentences, whose, open),
+            element("p", "tally", unquoted),
+            buildList("Sentences without quotation marks", byUrgency(sentences), whose, open),
           ]
         : []),
       element("p", "searched", data.check.searched),

@@ -85,6 +85,7 @@ function buildItem(conversation, act) {
   const title = element("span", "title", conversation.title);
   title.dir = "auto";
   open.append(title, element("span", "detail", conversation.detail));
+  if (conversation.apart) open.append(makeFacts("span", "detail apart", conversation.apart));
 
   const rename = buildTool("rename", PENCIL, `Rename: ${conversation.title}`, () =>
     showRenaming(item, conversation, rename, act),

@@ -26,11 +26,60 @@ function fillPreview(box, card) {
   return context;
 }
 
-// Fades the edges behind which a preview's context goes on.
+// What a browser takes for the end of a sentence and is none: "U.S. National", "Gen. Miller".
+const NO_END =
+  /(?:^|[\s("“‘.])(?:\p{Lu}|Capt|Col|Dr|Gen|Gov|Lt|Mr|Mrs|Ms|No|Prof|Rep|Sen|Sgt|St)\.\s*$/u;
+
+// Returns the offsets at which the sentences of a text begin, in UTF-16 units.
+function sentenceStarts(text) {
+  if (!Intl.Segmenter) return [];
+  const sentences = new Intl.Segmenter(undefined, { granularity: "sentence" }).segment(text);
+  return [...sentences]
+    .map(({ index }) => index)
+    .filter((at) => /\S/u.test(text[at]) && !NO_END.test(text.slice(0, at)));
+}
+
+// Returns the text node that has a character of the context, and the character's place in it.
+function nodeAt(context, offset) {
+  const nodes = document.createTreeWalker(context, NodeFilter.SHOW_TEXT);
+  let left = offset;
+  while (nodes.nextNode()) {
+    if (left < nodes.currentNode.length) return [nodes.currentNode, left];
+    left -= nodes.currentNode.length;
+  }
+  return null;
+}
+
+// Returns how far below the upper edge of a context one of its characters stands, in pixels.
+function topOf(context, offset) {
+  const [node, at] = nodeAt(context, offset);
+  const range = document.createRange();
+  range.setStart(node, at);
+  range.setEnd(node, at + 1);
+  return range.getBoundingClientRect().top - context.getBoundingClientRect().top;
+}
+
+// Hides the sentences of a context that would push the marked one out of its upper third.
+function beginNear(context, mark) {
+  const highest = mark.offsetTop - context.clientHeight / 3;
+  if (highest <= 0) return;
+  const before = document.createRange();
+  before.setStart(context, 0);
+  before.setEndBefore(mark);
+  const marked = before.toString().length;
+  const starts = sentenceStarts(context.textContent).filter((at) => at < marked);
+  const start = starts.find((at) => topOf(context, at) >= highest) ?? marked;
+  before.setEnd(...nodeAt(context, start));
+  const hidden = element("span", "");
+  hidden.hidden = true;
+  hidden.append(before.extractContents());
+  context.prepend(hidden);
+  context.classList.add("goes-before");
+}
+
+// Fades the lower edge if the context goes on behind it.
 function showMore(context) {
-  const { scrollTop, scrollHeight, clientHeight } = context;
-  context.classList.toggle("more-above", scrollTop > 0);
-  context.classList.toggle("more-below", scrollTop + clientHeight < scrollHeight - 1);
+  context.classList.toggle("more-below", context.clientHeight < context.scrollHeight - 1);
 }
 
 // Returns where to put a preview, in pixels: inside the window and never over the chip, which could
@@ -95,7 +144,7 @@ function buildPreview(answered) {
     chip.setAttribute("aria-describedby", box.id);
     placePreview(box, chip);
     const mark = context.querySelector("mark.sentence") ?? context.querySelector("mark");
-    if (mark) context.scrollTop = mark.offsetTop - context.clientHeight / 3;
+    if (mark) beginNear(context, mark);
     showMore(context);
   };
   const show = (chip, card, delay) => {

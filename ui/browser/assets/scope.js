@@ -101,7 +101,7 @@ function drawControls(root) {
   const top = element("div", "top");
   const add = makeButton("add", "+ Add", () => states.get(root).add());
   add.setAttribute("aria-label", "Add articles");
-  top.append(buildFold("sources", "Sources", body), add);
+  top.append(buildFold("sources", "Articles to search", body), add);
   const line = element("p", "line");
   line.setAttribute("role", "status");
   line.dir = "auto";
@@ -131,10 +131,10 @@ function drawControls(root) {
   daysError.setAttribute("role", "alert");
   dates.append(undated.label, daysError);
 
-  const articles = buildFieldset("articles", "Articles");
+  const articles = buildFieldset("articles", "Single articles");
   const find = element("input", "find");
   find.type = "search";
-  find.placeholder = "Find by title, outlet or date";
+  find.placeholder = "Find an article to tick";
   find.setAttribute("aria-label", "Find an article to tick");
   const articleList = element("ul", "list");
   articleList.tabIndex = -1;

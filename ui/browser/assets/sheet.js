@@ -13,10 +13,13 @@ function buildTabs(root, choose) {
   const text = makeButton("tab", "Text", () => {
     showText(root.querySelector(".reader"));
     choose({ shown: false });
+    // A phone hides the tabs again, and the focus must not go with them.
+    if (text.checkVisibility?.() === false) root.querySelector(".head .more").focus();
   });
   const page = makeButton("tab", "Page", () => {
     const reader = root.querySelector(".reader");
     if (!reader.classList.contains("paged")) showDrawing(reader);
+    showAll(reader.querySelector(".head"), false);
     choose({ shown: true, page: null, width: imageWidth(root) });
   });
   text.title = "The text as it was read";

@@ -56,7 +56,14 @@ function buildTitleCell(source, send) {
   open.dir = "auto";
   open.title = source.title;
   const cell = buildPart("td", "cell", "title", open);
-  if (source.untitled) cell.append(buildFill("title", "title", source, send));
+  const below = element("div", "below");
+  if (source.untitled) below.append(buildFill("title", "title", source, send));
+  below.append(
+    source.author
+      ? element("span", "author", source.author)
+      : buildFill("author", "author", source, send),
+  );
+  cell.append(below);
   if (source.tags.length > 0) {
     const tags = element("ul", "tags");
     tags.setAttribute("aria-label", "Tags");
@@ -66,47 +73,14 @@ function buildTitleCell(source, send) {
   return cell;
 }
 
-// Returns a form that puts tags on the ticked articles, or takes them off.
-function buildTagging(tags, getIds, send) {
-  const form = element("form", "tagging");
-  const field = element("input", "find");
-  field.type = "text";
-  field.placeholder = "Tags, with commas";
-  field.setAttribute("aria-label", "Tags for the ticked articles");
-  field.setAttribute("list", "known-tags");
-  const known = element("datalist");
-  known.id = "known-tags";
-  known.append(
-    ...tags.map((tag) => {
-      const option = element("option");
-      option.value = tag;
-      return option;
-    }),
-  );
-  const put = (remove) => {
-    if (field.value.trim()) send("tag", { doc_ids: getIds(), tags: field.value, remove });
-  };
-  const add = element("button", "tag-on", "Tag");
-  add.type = "submit";
-  form.append(
-    field,
-    known,
-    add,
-    makeButton("tag-off", "Take off", () => put(true)),
-  );
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    put(false);
-  });
-  return form;
-}
-
 // The facts that a reader can fill in from the table, by column: each fact's name in a correction.
 const FILLABLE = { outlet: "source", date: "published" };
 
 // Returns a button that opens the article at the empty field of a fact.
 function buildFill(what, fact, source, send) {
-  const fill = makeButton("fill", `Add ${what}`, () => send("fill", [source.doc_id, fact]));
+  const fill = makeButton(`fill add-${fact}`, `Add ${what}`, () =>
+    send("fill", [source.doc_id, fact]),
+  );
   fill.setAttribute("aria-label", `Add ${what} of ${source.title}`);
   return fill;
 }
@@ -145,11 +119,12 @@ function selectorOfFocus(root) {
   const focused = root.getRootNode().activeElement;
   const container = focused?.closest("th, tr[data-doc]");
   if (focused?.closest(".tagging")) return ".tagging .find";
+  if (focused?.closest(".setting")) return ".setting .which";
   if (!container) return null;
   const selector = container.dataset.doc
     ? `tr[data-doc="${CSS.escape(container.dataset.doc)}"]`
     : `th.${CSS.escape(container.className)}`;
-  return `${selector} .${CSS.escape(focused.className)}`;
+  return `${selector} .${[...focused.classList].map(CSS.escape).join(".")}`;
 }
 
 function drawTable(root, { rows, sort, tags }, send) {
@@ -184,12 +159,13 @@ function drawTable(root, { rows, sort, tags }, send) {
     const ticked = tickedIds.size;
     count.textContent = ticked
       ? `${ticked.toLocaleString("en")} ticked`
-      : "Tick articles to tag or remove them";
+      : "Tick articles to tag, fill in or remove them";
     bar.classList.toggle("idle", ticked === 0);
     tools.hidden = ticked === 0;
   }
   tools.append(
     buildTagging(tags, () => [...tickedIds], send),
+    buildSetting(root, rows, () => [...tickedIds], send),
     makeButton("remove", "Remove…", () => send("remove", [...tickedIds])),
     makeButton("untick", "Untick all", untickAll),
   );

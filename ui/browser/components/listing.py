@@ -10,7 +10,7 @@ from ui.browser.views.jobs import JobsView
 from ui.browser.views.notes import NoteRow
 from ui.browser.views.sources import Order, RemovalView, SourceRow
 
-_SOURCES = component("sources")
+_SOURCES = component("sources", "days", "ticked")
 _JOBS = component("jobs", "folding")
 _NOTED = component("noted")
 
@@ -29,6 +29,7 @@ def sources(
     on_remove: Callable[[Sequence[str]], None],
     on_decide: Callable[[bool], None],
     on_tag: Callable[[Sequence[str], str, bool], None],
+    on_set: Callable[[Sequence[str], str, str], None],
 ) -> None:
     """Draw the table of articles.
 
@@ -47,6 +48,8 @@ def sources(
             them.
         on_tag: called with the `doc_id`s of the ticked articles, the tags that the reader typed,
             separated by commas, and whether to take them off.
+        on_set: called with the `doc_id`s of the ticked articles, the name of a fact in a
+            correction, and its value for all of them.
     """
 
     def remove() -> None:
@@ -56,6 +59,11 @@ def sources(
         wanted = sent(key, "tag")
         doc_ids = [str(doc_id) for doc_id in wanted["doc_ids"]]
         on_tag(doc_ids, str(wanted["tags"]), bool(wanted["remove"]))
+
+    def set_fact() -> None:
+        wanted = sent(key, "set")
+        doc_ids = [str(doc_id) for doc_id in wanted["doc_ids"]]
+        on_set(doc_ids, str(wanted["fact"]), str(wanted["value"]))
 
     def fill() -> None:
         doc_id, fact = sent(key, "fill")
@@ -77,6 +85,7 @@ def sources(
         on_remove_change=remove,
         on_decide_change=lambda: on_decide(bool(sent(key, "decide"))),
         on_tag_change=tag,
+        on_set_change=set_fact,
     )
 
 

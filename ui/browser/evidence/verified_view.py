@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from index.documents import Span
 from retrieval.evidence.verifying.dates import dates_line
 from retrieval.evidence.verifying.summary import (
     citation_line,
     edit_line,
     finding_lines,
-    verification_line,
 )
 from retrieval.evidence.verifying.verify import (
     CitationState,
@@ -27,6 +28,14 @@ _LOOKS = {
     CitationState.GONE: "absent",
 }
 
+# The states, those to look at first.
+_URGENCY = (
+    CitationState.GONE,
+    CitationState.EDITED,
+    CitationState.MOVED,
+    CitationState.UNCHANGED,
+)
+
 # What may be found of a citation that stands unchanged, without anything to look at.
 _HARMLESS = {Finding.ARTICLE_CHANGED}
 
@@ -35,7 +44,7 @@ def verified_view(verification: Verification) -> CheckView:
     """Return verified citations as the page shows them: as the quotations of a checked draft."""
     settled = sum(map(_is_settled, verification.citations))
     return CheckView(
-        summary=verification_line(verification),
+        summary=_summary(verification),
         searched=f"Compared with {verification.against} as it is now.",
         draft=(),
         quotes=tuple(
@@ -52,16 +61,26 @@ def _is_settled(citation: VerifiedCitation) -> bool:
     return citation.state is CitationState.MOVED and not finding_lines(citation)
 
 
+def _summary(verification: Verification) -> str:
+    """Return how many citations a file has, and what has become of how many, gravest first."""
+    by_urgency = sorted(verification.citations, key=lambda each: _URGENCY.index(each.state))
+    counts = Counter(map(_label, by_urgency))
+    parts = ", ".join(f"{number:,} {label}" for label, number in counts.items())
+    return f"{plural(len(verification.citations), 'citation')}: {parts}."
+
+
 def _label(citation: VerifiedCitation) -> str:
-    """Return what has become of a citation; of an edited one also where, if that is plain."""
-    state = citation.state.value
+    """Return what has become of a citation; of an edited one also which side was edited."""
     if citation.state is not CitationState.EDITED:
-        return state
+        return citation.state.value
     in_file = Finding.FILE_ALTERED in citation.findings
     in_article = Finding.ARTICLE_CHANGED in citation.findings
-    if in_file == in_article:
-        return state
-    return f"{state} in the file" if in_file else f"{state} in your sources"
+    if in_file and in_article:
+        return "article and quotation edited"
+    if in_file:
+        return "quotation edited in the file"
+    # Without the cited article, its words are compared with those of another of the same title.
+    return "article edited since" if in_article else "edited in another article of this title"
 
 
 def _quote(number: int, citation: VerifiedCitation) -> QuoteView:
@@ -88,4 +107,5 @@ def _quote(number: int, citation: VerifiedCitation) -> QuoteView:
         more="",
         nearest=False,
         settled=_is_settled(citation),
+        urgency=_URGENCY.index(citation.state),
     )

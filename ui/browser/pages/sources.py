@@ -95,6 +95,18 @@ def draw_tags(tags: Sequence[str]) -> list[str]:
     return list(chosen)
 
 
+def draw_list_head() -> str:
+    """Draw the head of the table, with the field that narrows it; return the search words."""
+    with st.container(key="list-head", horizontal=True, vertical_alignment="center"):
+        st.subheader("Articles", anchor=False, width="content")
+        return st.text_input(
+            "Find an article",
+            placeholder="Find by title, outlet or date",
+            label_visibility="collapsed",
+            icon=":material/search:",
+        )
+
+
 def draw_list(library: Library) -> None:
     """Draw the table of articles that match the search words, and the means to add articles."""
     # First, so that a job that ends meanwhile still counts as unfinished: then an update follows,
@@ -122,9 +134,7 @@ def draw_list(library: Library) -> None:
         draw_watched(library, ask_before_removing)
     with st.container():
         noted.draw(library)
-    words = st.text_input(
-        "Find an article", placeholder="Find by title, outlet or date", label_visibility="collapsed"
-    )
+    words = draw_list_head()
     tags = sorted({tag for own in tagged.values() for tag in own}, key=str.casefold)
     # In a container, so that the table is the same element whether or not there are tags.
     with st.container():
@@ -146,6 +156,7 @@ def draw_list(library: Library) -> None:
         on_remove=ask_before_removing,
         on_decide=partial(decide, library, summaries),
         on_tag=partial(labelling.set_tags, library),
+        on_set=partial(labelling.set_fact, library),
     )
     if len(found) > shown:
         st.caption(f"{shown:,} of {plural(len(found), 'article')} shown.")

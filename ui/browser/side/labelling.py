@@ -1,10 +1,12 @@
-"""Tag articles and name collections in the app; errors are kept as notices."""
+"""Tag articles, fill in facts and name collections in the app; errors are kept as notices."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
-from index.errors import FootnoteError
+from index.corrections import parse_correction
+from index.errors import DocumentNotFound, FootnoteError
 from index.protocols import Library
 from index.workspace.labels import find_label
 from ui.browser import session
@@ -50,5 +52,24 @@ def set_tags(library: Library, doc_ids: Sequence[str], typed: str, remove: bool)
                 keep_notice(f"None of these articles is tagged {missing[0]}.")
                 return
         change(doc_ids, tags, wait_seconds=_SECONDS)
+    except FootnoteError as error:
+        keep_notice(str(error))
+
+
+def set_fact(library: Library, doc_ids: Sequence[str], fact: str, typed: str) -> None:
+    """Set one fact for several articles; what their files say is kept.
+
+    Args:
+        library: the library.
+        doc_ids: the ids of the articles; those that are gone by now are passed over.
+        fact: the fact's name in a correction.
+        typed: its value, as the reader typed it.
+    """
+    try:
+        correction = parse_correction(**{fact: typed})
+        with library.writer(wait_seconds=_SECONDS) as writer:
+            for doc_id in doc_ids:
+                with suppress(DocumentNotFound):
+                    writer.correct(doc_id, correction)
     except FootnoteError as error:
         keep_notice(str(error))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,11 +11,13 @@ from retrieval.checks.quote_check import (
     CheckedQuotation,
     CheckedSentence,
     DraftCheck,
+    Finding,
     Place,
     Remark,
     Verdict,
 )
 from retrieval.checks.summary import (
+    URGENCY,
     added_line,
     change_line,
     earlier_line,
@@ -30,6 +33,9 @@ from retrieval.wording.phrases import byline, display_title, plural
 
 # More places of one quotation are counted and not listed.
 LISTED = 8
+
+# The findings of sentences, those to look at first.
+_FINDINGS = (Finding.NOTHING, Finding.DIFFERS, Finding.SUPPORTED)
 
 # What does not speak against a quotation that stands in an article word for word.
 _HARMLESS = {Remark.ONE_ARTICLE, Remark.ONE_TEXT, Remark.SHORT, Remark.TITLE}
@@ -95,6 +101,8 @@ class QuoteView:
         words: the draft's words, those that differ marked.
         lines: what differs, and what a reader should know besides, a sentence each.
         source_lines: what a reader should know of the places, likewise.
+        urgency: the place of its verdict among the verdicts, from 0; those to look at first come
+            first.
         places: the places, or the nearest one.
         more: how many places are not listed; empty if all are.
         nearest: whether the place only comes near the quotation.
@@ -112,6 +120,7 @@ class QuoteView:
     nearest: bool
     settled: bool = False
     source_lines: tuple[str, ...] = ()
+    urgency: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +134,7 @@ class CheckView:
         quotes: its quotations.
         sentences: its sentences without quotations, if they were asked for.
         settled: the heading of the quotations that are settled, empty if none is.
+        unquoted: how many sentences there are of each finding; empty if there are none.
     """
 
     summary: str
@@ -133,6 +143,7 @@ class CheckView:
     quotes: tuple[QuoteView, ...]
     sentences: tuple[QuoteView, ...] = ()
     settled: str = ""
+    unquoted: str = ""
 
 
 def check_view(checked: DraftCheck) -> CheckView:
@@ -150,7 +161,14 @@ def check_view(checked: DraftCheck) -> CheckView:
             for number, sentence in enumerate(checked.sentences or (), len(checked.quotes) + 1)
         ),
         settled=f"{plural(settled, 'quotation')} word for word" if settled else "",
+        unquoted=_unquoted_line(checked.sentences or ()),
     )
+
+
+def _unquoted_line(sentences: Sequence[CheckedSentence]) -> str:
+    counts = Counter(each.finding for each in sentences)
+    parts = [f"{counts[each]} {sentence_label(each)}" for each in _FINDINGS if counts[each]]
+    return f"{plural(len(sentences), 'sentence')}: {', '.join(parts)}." if sentences else ""
 
 
 def _is_settled(quote: CheckedQuotation) -> bool:
@@ -222,6 +240,7 @@ def _quote_view(checked: DraftCheck, number: int, quote: CheckedQuotation) -> Qu
         nearest=quote.verdict is Verdict.ABSENT,
         settled=_is_settled(quote),
         source_lines=of_source,
+        urgency=URGENCY.index(quote.verdict),
     )
 
 
@@ -236,6 +255,7 @@ def _sentence_view(checked: DraftCheck, number: int, sentence: CheckedSentence) 
         places=tuple(_place_view(place, []) for place in shown_places(sentence)),
         more="",
         nearest=False,
+        urgency=_FINDINGS.index(sentence.finding),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from index.scope import EVERYTHING, Scope
 from index.workspace.conversations import ConversationSummary
 from retrieval.wording.phrases import plural
 
@@ -17,6 +18,8 @@ class ConversationRow:
     Attributes:
         title: the conversation's title.
         detail: how many questions the conversation has, and the time of the last one.
+        apart: what tells the conversation from others of the same title: what was searched, and
+            the last question; empty if the title is its own, or if these are the same for all.
         warning: the question that asks the reader to confirm a deletion.
         day: the day of the last question, the heading of the conversations of that day.
     """
@@ -26,6 +29,7 @@ class ConversationRow:
     detail: str
     warning: str
     day: str
+    apart: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +71,11 @@ def conversation_list(
     if search.strip() and not summaries:
         nothing = "No conversation has these words in its title or questions."
     left = len(summaries) - shown
+    told: dict[str, set[str]] = {}
+    for summary in summaries:
+        told.setdefault(summary.title, set()).add(_apart(summary))
     return ConversationList(
-        rows=tuple(_row(summary, now) for summary in summaries[:shown]),
+        rows=tuple(_row(each, now, len(told[each.title]) > 1) for each in summaries[:shown]),
         more=f"Show more ({left:,} left)" if left > 0 else "",
         nothing=nothing,
         searchable=bool(summaries or search),
@@ -76,7 +83,7 @@ def conversation_list(
     )
 
 
-def _row(summary: ConversationSummary, now: datetime) -> ConversationRow:
+def _row(summary: ConversationSummary, now: datetime, differs: bool) -> ConversationRow:
     questions = plural(summary.turns, "question")
     moment = summary.changed_at.astimezone(now.tzinfo)
     return ConversationRow(
@@ -85,7 +92,22 @@ def _row(summary: ConversationSummary, now: datetime) -> ConversationRow:
         detail=f"{questions} · {moment:%H:%M}",
         warning=f"Delete this conversation of {questions}?",
         day=_day(moment, now),
+        apart=_apart(summary) if differs else "",
     )
+
+
+def _apart(summary: ConversationSummary) -> str:
+    """Return which articles the last question of a conversation searched, and that question."""
+    try:
+        scope = Scope.from_json(summary.scope)
+    except ValueError:  # a damaged turn says so when its conversation is opened
+        scope = EVERYTHING
+    searched = "all articles"
+    if not scope.is_everything:
+        articles = plural(len(scope.doc_ids or ()), "ticked article")
+        searched = f"only {scope.description or articles}"
+    latest = f"last: {summary.latest}" if summary.turns > 1 else ""
+    return " · ".join(filter(None, (searched, latest)))
 
 
 def _day(moment: datetime, now: datetime) -> str:

@@ -59,6 +59,7 @@ class SourceRow:
         complete: whether every passage has a vector.
         tags: the article's tags.
         untitled: whether the article has no title of its own, so that `title` stands for one.
+        author: who wrote the article, empty when unknown.
     """
 
     doc_id: str
@@ -72,6 +73,7 @@ class SourceRow:
     complete: bool
     tags: tuple[str, ...] = ()
     untitled: bool = False
+    author: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +106,7 @@ def source_row(summary: DocumentSummary, tags: Iterable[str] = ()) -> SourceRow:
         complete=complete,
         tags=tuple(tags),
         untitled=is_untitled(summary),
+        author=summary.author.strip(),
     )
 
 
