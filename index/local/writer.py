@@ -204,9 +204,8 @@ class LibraryWriter:
             document, earlier = reader.document(doc_id), reader.correction(doc_id)
             spans = [passage.span for passage in reader.passages_of(doc_id)]
         whole = correction.over(earlier) if correction is not None else Correction()
-        # Only these two have the passages stored again, and cutting takes the longest.
-        recut = (whole.title, whole.language) != (earlier.title, earlier.language)
-        sentences = cut_sentences(document, spans) if recut else None
+        cuts_again = (whole.title, whole.language) != (earlier.title, earlier.language)
+        sentences = cut_sentences(document, spans) if cuts_again else None
         with self._store.writing() as store:
             return store.correct(doc_id, whole, sentences)
 
