@@ -161,7 +161,10 @@ def _described(documents: Sequence[Document]) -> TextGroup:
     first, second = ordered[:2]
     known = first.published is not None and order(first) != order(second)
     return TextGroup(
-        tuple(document.doc_id for document in ordered), first.doc_id if known else None, agency
+        tuple(document.doc_id for document in ordered),
+        first.doc_id if known else None,
+        agency,
+        is_first_by_credit=known and first.published == second.published,
     )
 
 

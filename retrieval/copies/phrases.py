@@ -51,12 +51,17 @@ def article_line(article: Article) -> str:
 def earliest_line(group: TextGroup, articles: Mapping[str, Article]) -> str:
     """Return which article of a group is the earliest; empty if it is not known.
 
+    Of several articles of the first day, the agency's is named as such, for nobody knows the hour.
+
     Args:
         group: the group.
         articles: the articles by their ids.
     """
     earliest = articles.get(group.earliest) if group.earliest else None
-    return f"the earliest: {article_line(earliest)}" if earliest else ""
+    if earliest is None:
+        return ""
+    named = "the agency’s, of the earliest day" if group.is_first_by_credit else "the earliest"
+    return f"{named}: {article_line(earliest)}"
 
 
 def relation_line(relation: Relation) -> str:

@@ -17,11 +17,14 @@ class TextGroup:
         earliest: the id of the article that was published first, or among those of that day the
             one of the agency; None if the dates do not tell.
         agency: the agency that the articles credit with the text; None if they credit none.
+        is_first_by_credit: whether others are of the earliest one's day, so that its agency's name
+            alone puts it first.
     """
 
     doc_ids: tuple[str, ...]
     earliest: str | None = None
     agency: str | None = None
+    is_first_by_credit: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """Return the group as `copies --json` prints it."""

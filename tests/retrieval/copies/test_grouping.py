@@ -105,6 +105,9 @@ def test_the_earliest_is_named_if_the_dates_tell(
 ) -> None:
     [group] = grouped(*documents).groups
     assert (group.doc_ids, group.earliest, group.agency) == (order, earliest, agency)
+    # Who is first of one day, only the agency's name tells.
+    days = sorted(each.published for each in documents if each.published)
+    assert group.is_first_by_credit == (earliest is not None and days[:2] == days[:1] * 2)
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -48,7 +48,10 @@ def test_the_line_below_an_answer_is_so(six: Footnote) -> None:
     earliest = "Cracked piles close Holmgard's ferry pier · Associated Press · 1 March 2024"
     told = "articles, 2 texts (the others are copies). "
     assert lines[-1].startswith(f"6 {told}")
-    assert f": one text by AP in 4 articles; the earliest: {earliest}." in lines[-1]
+    assert (
+        f": one text by AP in 4 articles; the agency’s, of the earliest day: {earliest}."
+        in lines[-1]
+    )
     assert re.search(rf"5 {re.escape(told)}.*\[1\].*: one text by AP", PAGE)
 
 
