@@ -55,7 +55,7 @@ def put_asked_date_first(
     }
     wanted = {word.term for word in words if word.is_content} - in_dates
     shared = wanted & _terms_of(judged[0])
-    told = [len(_marked_terms(each) & wanted) for each in judged]
+    told = [_marked_terms(each) & wanted for each in judged]
     other_lacks = [sum(_lacking(asked, place, dated=False)) for place in range(len(judged))]
     fitting = [
         place
@@ -67,11 +67,12 @@ def put_asked_date_first(
         and each.contrary is None
         and each.score >= judged[0].score - _NEAR
         and len(shared & _terms_of(each)) >= _SHARED_WORDS * len(shared)
-        and told[place] >= max(1, _SHARED_MARKED * told[0])
+        and told[place]
+        and len(told[place] & told[0]) >= _SHARED_MARKED * len(told[0])
     ]
     if not fitting:
         return ranked
-    best = max(fitting, key=lambda place: (told[place], -place))
+    best = max(fitting, key=lambda place: (len(told[place]), -place))
     moved = replace(ranked[best], score=ranked[0].score)
     return [moved, *ranked[:best], *ranked[best + 1 :]]
 

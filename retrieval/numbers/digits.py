@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"[\d.,/]*\d[\d.,/]*")
 
 
 def readings_of(number: str, language: str) -> frozenset[Decimal] | None:
-    """Return the numbers that digits may stand for; None if they are no number: "12:30", "2025-03-10".
+    """Return the numbers that digits may stand for; None if they are none: "12:30", "2025-03-10".
 
     Args:
         number: digits with the marks between them.

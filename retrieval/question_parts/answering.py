@@ -14,6 +14,8 @@ from retrieval.judgement.asked_date_first import put_asked_date_first
 from retrieval.judgement.judge import Judgement, judge
 from retrieval.lacking.missing_words import MissingWords, missing_words
 from retrieval.marking.contrary import asks_for_one, mark_contrary
+from retrieval.marking.dated_deed import mark_dated_deed
+from retrieval.marking.open_statements import articles_left_open, mark_open
 from retrieval.marking.other_persons import without_others_words
 from retrieval.marking.own_words import read_own_words
 from retrieval.marking.told import mark_asked_name, mark_new_value, mark_told
@@ -212,9 +214,14 @@ def answer_part(
 
         with timed(Step.FIGURES):
             ranked = mark_counted(ranked, spelled.text, open_parser())
+            ranked = mark_dated_deed(ranked, spelled.text)
     ranked = without_others_words(ranked, spelled.text, spelled.words)
     if not is_foreign and asks_for_one(asked):
         ranked = mark_contrary(ranked, asked)
+    opened: frozenset[str] = frozenset()
+    if not is_foreign:
+        ranked = mark_open(ranked, asked)
+        opened = articles_left_open(ranked, asked)
     if topic := topic_of(asked):
         ranked = mark_topic(ranked, topic)
     with timed(Step.JUDGEMENT):
@@ -235,7 +242,10 @@ def answer_part(
             relative=usual_vector_of(embedder) is not None,
             kept=recorded.kept,
         )
-        judgement = _lowered(judgement, shown, _left_open(question, resolved, shown))
+        left_open = _left_open(question, resolved, shown) | {
+            each.passage_id for each in shown if each.candidate.passage.doc_id in opened
+        }
+        judgement = _lowered(judgement, shown, left_open)
     return AnsweredPart(resolved, found, shown, judgement, recorded)
 
 

@@ -24,9 +24,7 @@ def passage(text: str, published: date | None, score: float = 0.6) -> RankedPass
 
 def texts(question: str, *passages: RankedPassage) -> list[str]:
     found = put_asked_date_first(passages, question, question_words(question))
-    assert sorted(each.passage_id for each in found) == sorted(
-        each.passage_id for each in passages
-    )
+    assert sorted(each.passage_id for each in found) == sorted(each.passage_id for each in passages)
     assert [each.score for each in found] == sorted((e.score for e in found), reverse=True)
     return [each.candidate.passage.text for each in found]
 
@@ -56,3 +54,12 @@ def test_of_several_the_one_that_tells_most_comes_first() -> None:
     question = "how much will tarnmouth spend on its harbour in 2023"
     of_2024, of_2023 = passage(LATER, date(2024, 2, 6), 0.7), passage(EARLIER, date(2023, 2, 7))
     assert texts(question, of_2024, rain, of_2023) == [EARLIER, LATER, aside]
+
+
+def test_a_sentence_of_the_year_without_the_words_of_the_first_stays_behind() -> None:
+    tolls = passage("Tolls at Tarnmouth rose to 4 million by May 2019, from 3 million.", None)
+    signed = passage("Tarnmouth harbour has not yet signed the tolls. It was 2018.", None, 0.59)
+    signed = replace(signed, marks=Marks((Span(48, 60),)))
+    assert texts("tolls of tarnmouth harbour in 2018", tolls, signed)[0].startswith("Tolls")
+    named = replace(signed, marks=Marks((Span(0, 60),)))
+    assert texts("tolls of tarnmouth harbour in 2018", tolls, named)[0].startswith("Tarnmouth")
