@@ -18,7 +18,7 @@ TEXTS = {
     "vote": "The baker Jürgen Krähenbühl became mayor of Görzitz with 812 votes. He left.",
     "road": "Inge Moeller reopened the road to Kiev on Monday. Vitali Komarovskyy was there.",
     "strike": "The photographer left the harbour after a cease-fire. Siân O'Dwenna lent a boat.",
-    "court": "Stonemasons cheered. The judge freed the photographer. A long hearing of the co-pilot ended.",
+    "court": "Stonemasons cheered. The judge freed the photographer. The co-pilot's hearing ended.",
     "plant": "Workers at the Brekelmans plant demanded higher wages from the management board.",
 }
 
