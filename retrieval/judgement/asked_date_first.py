@@ -17,8 +17,9 @@ from retrieval.lacking.article_dates import ELSEWHERE
 from retrieval.question import Word
 from retrieval.ranking.fusion import RankedPassage
 
-# A passage of the date comes first if its score is at most so much lower.
-_NEAR = 0.1
+# A passage of the date comes first if its score is at most so much lower: where the article of the
+# first has the date elsewhere, and where it lacks it.
+_NEAR_IF_ELSEWHERE, _NEAR = 0.1, 0.2
 # It has so many of the question's words that the first passage has, beside those of the date, and
 # its marked sentence so many of those in the first passage's.
 _SHARED_WORDS, _SHARED_MARKED = 2 / 3, 1 / 2
@@ -57,6 +58,7 @@ def put_asked_date_first(
     shared = wanted & _terms_of(judged[0])
     told = [_marked_terms(each) & wanted for each in judged]
     other_lacks = [sum(_lacking(asked, place, dated=False)) for place in range(len(judged))]
+    near = _NEAR if of_dates[0] > ELSEWHERE else _NEAR_IF_ELSEWHERE
     fitting = [
         place
         for place, each in enumerate(judged)
@@ -65,7 +67,7 @@ def put_asked_date_first(
         and each.late_interaction is not None
         and each.marks.sentences
         and each.contrary is None
-        and each.score >= judged[0].score - _NEAR
+        and each.score >= judged[0].score - near
         and len(shared & _terms_of(each)) >= _SHARED_WORDS * len(shared)
         and told[place]
         and len(told[place] & told[0]) >= _SHARED_MARKED * len(told[0])
