@@ -10,6 +10,7 @@ from index.text.countries import COUNTRIES_BY_WORD
 from retrieval.judgement.attribution import statement_asked_for
 from retrieval.lacking.article_words import RELATED, ArticleWords, is_capital
 from retrieval.lacking.asked_dates import asked_dates
+from retrieval.lacking.event_kinds import asked_event
 from retrieval.question import STOP_WORDS, Word
 from retrieval.questions.items import ItemKind, QuestionItem, question_items
 from retrieval.questions.languages import is_in_another_language, script_of
@@ -110,6 +111,11 @@ class AskedItems:
             0.0 if is_otherwise else sum(map(article.lacking, unknown))
             for article, is_otherwise in zip(self._articles, written_otherwise, strict=True)
         ]
+        event = frozenset() if is_foreign else asked_event(text)
+        self._is_other_event = [
+            bool(event) and not is_otherwise and not article.has_any(event)
+            for article, is_otherwise in zip(self._articles, written_otherwise, strict=True)
+        ]
         self._says = any(self.dates) and asked_voice(text) is not None
         self._by_passage = [self._lacking_in(place) for place in range(len(judged))]
 
@@ -160,6 +166,10 @@ class AskedItems:
     def lacking(self, position: int) -> list[float]:
         """Return how much of each named item a passage and its article lack, 0 to 1 each."""
         return self._by_passage[position]
+
+    def is_of_another_event(self, position: int) -> bool:
+        """Return whether the article has no word for the kind of event that is asked about."""
+        return self._is_other_event[self._article_of[position]]
 
     def lacking_unknown(self, position: int) -> float:
         """Return how many words the article lacks that are neither English nor known names."""

@@ -34,7 +34,8 @@ class Signals:
         answerability: the reader's logit that the passage answers; None where it has not read it.
         lead: how far the passage's best sentence is ahead of those of passages that are taken not
             to answer, by late interaction; 1 is as far as is possible.
-        lacking_names: how many of the question's names the passage's article lacks.
+        lacking_names: how many of the question's names the passage's article lacks, and one more if
+            it has no word for the kind of event that is asked about.
         lacking_dates: how many of the years, months and days it lacks, or tells of others.
         lacking_figures: how many of the figures it lacks.
         lacking_unknown: how many words it lacks that are neither English nor known names. They are
@@ -107,7 +108,8 @@ def signals_of(
             Signals(
                 answerability=reading.answerability if reading else None,
                 lead=_lead(passage, background),
-                lacking_names=_sum_of(in_article, kinds, ItemKind.NAME),
+                lacking_names=_sum_of(in_article, kinds, ItemKind.NAME)
+                + asked.is_of_another_event(position),
                 lacking_dates=_sum_of(in_article, kinds, "date"),
                 lacking_figures=_sum_of(in_article, kinds, ItemKind.FIGURE),
                 lacking_unknown=asked.lacking_unknown(position),

@@ -149,6 +149,10 @@ class ArticleWords:
         name = re.escape(word[0].upper() + word[1:])
         return re.search(rf"(?<![^\W_]){name}(?![^\W_])", self._text) is not None
 
+    def has_any(self, terms: frozenset[str]) -> bool:
+        """Return whether the article has any of some index terms."""
+        return not terms.isdisjoint(self._terms)
+
     def has_nearly(self, word: str) -> bool:
         """Return whether the article has a word of a name, or one that is nearly the same."""
         return self._has_word(word) or any(is_nearly(word, name) for name in self._names)

@@ -15,22 +15,29 @@ from index.contents import StoredPassage
 from index.documents import Span
 from index.models.parsing import Parser, Token
 from index.terms import analyse
+from index.text.calendar_names import MONTHS
 from retrieval.belonging.figures import Belonging, Difference, Other
 from retrieval.figures.asked import Asked, read_question
 from retrieval.figures.figure import TIMES, FigureKind
 from retrieval.figures.matching import Surroundings, is_about, measures
-from retrieval.figures.meanings import FATES, meanings_of
+from retrieval.figures.meanings import FATES, meanings_of, share_a_meaning
 from retrieval.figures.quantities import with_bound
 from retrieval.figures.reading import Place, read_figures
 from retrieval.marking.asked_source import asked_source, of_source
+from retrieval.marking.best_sentence import mark_best
 from retrieval.marking.several_figures import figure_asked_for
 from retrieval.marking.table_cells import asked_cell
+from retrieval.question import STOP_WORDS
 from retrieval.ranking.fusion import RankedPassage
 from retrieval.ranking.marks import Marks
 from retrieval.ranking.statements import Statements
+from retrieval.wording.known_words import are_english
 
+_MONTHS = frozenset(term for name in MONTHS for term in analyse(name))
 # At most so many passages are read, the best first.
 _PASSAGES = 3
+# A passage whose figure fits comes first if its score is at most so much lower.
+_NEAR = 0.1
 # The marks of a table's row are the row and its header.
 _ROW_AND_HEADER = 2
 
@@ -55,10 +62,55 @@ def mark_counted(
     rough = read_question(question, _UNPARSED)
     if rough is None or rough.kinds[0] in TIMES:
         return list(ranked)
-    return [
+    marked = [
         _mark(each, rough, parser) if place < _PASSAGES else each
         for place, each in enumerate(ranked)
     ]
+    return _put_fitting_first(marked, rough, parser)
+
+
+def _put_fitting_first(
+    ranked: list[RankedPassage], rough: Asked, parser: Parser
+) -> list[RankedPassage]:
+    """Return a ranking whose first passage marks a figure that fits, if a near one does.
+
+    The first passage gives its place if its figures are of another place or of an earlier time, or
+    a part of what is asked for: "eleven of the injured". The other must have all words of the
+    question in its marked sentence that the first has in its own, and a figure as the answer.
+    """
+    if not ranked or not _is_beside_the_point(ranked[0], rough, parser):
+        return ranked
+    first = ranked[0]
+    told = _marked_terms(first).intersection(analyse(rough.question))
+    for place, each in enumerate(ranked[1:_PASSAGES], 1):
+        passage, marks = each.candidate.passage, each.marks
+        if not marks.answers or each.score < first.score - _NEAR or not told <= _marked_terms(each):
+            continue
+        belonging = Belonging(rough, passage.document)
+        fitting = _fitting(passage, marks.sentences, rough.question, belonging, parser)
+        if any(_is_among(one, marks.answers) and not one.counted.is_part for one in fitting):
+            moved = replace(each, score=first.score)
+            return [moved, *ranked[:place], *ranked[place + 1 :]]
+    return ranked
+
+
+def _is_beside_the_point(ranked: RankedPassage, rough: Asked, parser: Parser) -> bool:
+    """Return whether all figures of a mark are of something else, or parts of what is asked for."""
+    passage = ranked.candidate.passage
+    places = _places(passage, ranked.marks.sentences, rough, _UNPARSED)
+    if not places or len(ranked.marks.sentences) == _ROW_AND_HEADER:
+        return False
+    belonging = Belonging(rough, passage.document)
+    if all(belonging.other(place) is not None for place in places):
+        return True
+    parsed = _places(passage, ranked.marks.sentences, rough, parser)
+    return all(place.counted.is_part for place in parsed)
+
+
+def _marked_terms(ranked: RankedPassage) -> set[str]:
+    text = ranked.candidate.passage.document.text
+    words = {term for each in ranked.marks.sentences for term in analyse(each.of(text))}
+    return words - STOP_WORDS
 
 
 class _Unparsed:
@@ -98,6 +150,10 @@ def _mark(ranked: RankedPassage, rough: Asked, parser: Parser) -> RankedPassage:
         return ranked
     others = [belonging.other(place) for place in marked]
     if not _are_apart(others) and not _tell_another_fate(marked, rough):
+        moved = _of_the_subject(ranked, rough, belonging)
+        if moved is not None:
+            named = _places(passage, moved.marks.sentences, rough, _UNPARSED)
+            return _with_answer(moved, named, rough, belonging, parser)
         return _with_answer(ranked, marked, rough, belonging, parser)
     beside = [each for each in passage.sentences if each not in marks.sentences]
     fitting = _fitting(passage, beside, rough.question, belonging, parser)
@@ -112,6 +168,37 @@ def _mark(ranked: RankedPassage, rough: Asked, parser: Parser) -> RankedPassage:
     if all(_is_of_another_place(other) for other in others):
         return replace(ranked, marks=Marks())
     return ranked
+
+
+def _of_the_subject(
+    ranked: RankedPassage, rough: Asked, belonging: Belonging
+) -> RankedPassage | None:
+    """Return a passage that marks an amount of what is asked about; None if its mark is of that.
+
+    "How much do schools get?" is not answered by a sentence that tells of nothing that the question
+    names, if another sentence has an amount of schools.
+    """
+    if rough.kinds[0] is FigureKind.COUNT:
+        return None
+    things = [term for term in rough.things if are_english([term]) and term.isalpha()]
+    things = [term for term in things if term not in _MONTHS]
+    passage = ranked.candidate.passage
+    text = passage.document.text
+
+    def names(sentence: Span) -> int:
+        told = set(analyse(sentence.of(text)))
+        return sum(share_a_meaning([thing], told) for thing in things)
+
+    def worth(sentence: Span) -> int:
+        count = names(sentence)
+        if not count:
+            return 0
+        places = _places(passage, [sentence], rough, _UNPARSED)
+        return count * any(belonging.other(place) is None for place in places)
+
+    if any(map(names, ranked.marks.sentences)):
+        return None
+    return mark_best(ranked, worth)
 
 
 def _with_answer(

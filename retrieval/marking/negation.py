@@ -31,9 +31,11 @@ _CUE = re.compile(
     r"|without)\b",
     re.IGNORECASE,
 )
-# A cue that is a subject denies the whole clause.
+# A cue that is a subject denies the whole clause, also of words that are told without a mark: "who
+# said no ship is safe".
 _NOBODY = re.compile(
-    r"(?:^|[,;:“\"]\s*|\b(?:and|but|that) )(?P<cue>no(?! longer\b)|nobody|no one|none|neither)\b",
+    r"(?:^|[,;:“\"]\s*|\b(?:and|but|that|say|says|said|claimed|insisted) )"
+    r"(?P<cue>no(?! longer\b)|nobody|no one|none|neither)\b",
     re.IGNORECASE,
 )
 # "Refused to" denies what follows, and is itself told.

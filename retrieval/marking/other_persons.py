@@ -18,6 +18,8 @@ from retrieval.ranking.fusion import RankedPassage
 
 # Two words with a capital, of letters alone: "Nora Stein", but not "AS-202" or "U.S. Navy".
 _FULL_NAME = re.compile(r"\b[A-Z][a-z\u00df-\u017f'’-]+\s(?:[A-Z]\.\s)?[A-Z][\w'’-]+")
+_CAPITALISED = re.compile(r"\b[A-Z][\w'’-]+")
+_WORD = r"[\w'’-]+"
 _PRONOUN = re.compile(
     r"\b(?:he|she|they|him|her|them|hers|their|theirs|both|each|former|latter)\b", re.IGNORECASE
 )
@@ -42,9 +44,23 @@ def without_others_words(
         for item in question_items(question, words)
         if item.kind is ItemKind.NAME and _FULL_NAME.search(item.text)
     ]
-    if not asked:
-        return list(ranked)
-    return [_without(each, asked) for each in ranked]
+    lower = f" {' '.join(re.findall(_WORD, question)).lower()} "
+    return [_without(each, [*asked, *_asked_in_lower_case(each, lower)]) for each in ranked]
+
+
+def _asked_in_lower_case(ranked: RankedPassage, question: str) -> list[frozenset[str]]:
+    """Return the full names of a passage that the question has in any case: "luca brandt".
+
+    Args:
+        ranked: the passage.
+        question: the question's words in lower case, with a space around each.
+    """
+    text = ranked.candidate.passage.text
+    return [
+        frozenset(analyse(match[0]))
+        for match in _FULL_NAME.finditer(text)
+        if f" {match[0].lower()} " in question
+    ]
 
 
 def _without(ranked: RankedPassage, asked: Sequence[frozenset[str]]) -> RankedPassage:
@@ -53,6 +69,11 @@ def _without(ranked: RankedPassage, asked: Sequence[frozenset[str]]) -> RankedPa
     told = frozenset(analyse(passage.text))
     if not marks.answers or not any(name <= told for name in asked):
         return ranked
+    surnames = {
+        match[0].split()[-1]
+        for match in _FULL_NAME.finditer(text)
+        if not any(name.intersection(analyse(match[0])) for name in asked)
+    }
     of_others = []
     for answer in marks.answers:
         sentence = next((each for each in marks.sentences if each.contains(answer)), None)
@@ -64,8 +85,9 @@ def _without(ranked: RankedPassage, asked: Sequence[frozenset[str]]) -> RankedPa
         speakers = [each.span() for each in SPEAKER.finditer(words)]
         others = [
             match
-            for match in _FULL_NAME.finditer(before)
-            if not any(start <= match.start() < end for start, end in speakers)
+            for match in (*_FULL_NAME.finditer(before), *_CAPITALISED.finditer(before))
+            if (match.re is _FULL_NAME or match[0] in surnames)
+            and not any(start <= match.start() < end for start, end in speakers)
         ]
         if (
             others

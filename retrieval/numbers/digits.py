@@ -12,18 +12,22 @@ THIN_SPACES = "\u00a0\u202f\u2009"
 _LONGEST = 40
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}")
+# A day in digits is no number: "2025-03-10".
+_NUMBER = re.compile(r"[\d.,/]*\d[\d.,/]*")
 
 
 def readings_of(number: str, language: str) -> frozenset[Decimal] | None:
-    """Return the numbers that digits may stand for; None if they are no number, as in 12:30.
+    """Return the numbers that digits may stand for; None if they are none: "12:30", "2025-03-10".
 
     Args:
         number: digits with the marks between them.
         language: the code of the text's language; empty when unknown, and then 1.234 has two.
     """
-    if ":" in number or len(number) > _LONGEST:
+    if len(number) > _LONGEST:
         return None
     number = re.sub(rf"[\s{THIN_SPACES}٬']", "", number).replace("٫", "/")
+    if not _NUMBER.fullmatch(number):
+        return None
     if "/" in number:
         return _decimal(number.replace(",", "").replace(".", "").replace("/", "."))
     marks = [mark for mark in number if mark in ".,"]

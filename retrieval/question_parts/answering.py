@@ -10,9 +10,12 @@ from index.models.usual_vectors import usual_vector_of
 from index.protocols import Library
 from index.scope import Scope
 from retrieval.figures.asked import asks_for_figures
+from retrieval.judgement.asked_date_first import put_asked_date_first
 from retrieval.judgement.judge import Judgement, judge
 from retrieval.lacking.missing_words import MissingWords, missing_words
 from retrieval.marking.contrary import asks_for_one, mark_contrary
+from retrieval.marking.dated_deed import mark_dated_deed
+from retrieval.marking.open_statements import articles_left_open, mark_open
 from retrieval.marking.other_persons import without_others_words
 from retrieval.marking.own_words import read_own_words
 from retrieval.marking.told import mark_asked_name, mark_new_value, mark_told
@@ -24,6 +27,7 @@ from retrieval.questions.follow_ups import ResolvedQuestion, resolve_follow_up
 from retrieval.questions.languages import is_in_another_language
 from retrieval.questions.lower_case import is_name_in
 from retrieval.questions.rules import Rule, names_nothing
+from retrieval.questions.short_years import with_full_years
 from retrieval.questions.voices import asked_voice
 from retrieval.ranking.candidates import DEFAULT_DEPTH
 from retrieval.ranking.cited import asked_of_cited, mark_cited
@@ -210,11 +214,18 @@ def answer_part(
 
         with timed(Step.FIGURES):
             ranked = mark_counted(ranked, spelled.text, open_parser())
+            ranked = mark_dated_deed(ranked, spelled.text)
     ranked = without_others_words(ranked, spelled.text, spelled.words)
     if not is_foreign and asks_for_one(asked):
         ranked = mark_contrary(ranked, asked)
+    opened: frozenset[str] = frozenset()
+    if not is_foreign:
+        ranked = mark_open(ranked, asked)
+        opened = articles_left_open(ranked, asked)
     if topic := topic_of(asked):
         ranked = mark_topic(ranked, topic)
+    with timed(Step.JUDGEMENT):
+        ranked = put_asked_date_first(ranked, spelled.text, spelled.words)
     if how.one_of_each:
         from retrieval.copies.independent import without_copies
 
@@ -231,14 +242,17 @@ def answer_part(
             relative=usual_vector_of(embedder) is not None,
             kept=recorded.kept,
         )
-        judgement = _lowered(judgement, shown, _left_open(question, resolved, shown))
+        left_open = _left_open(question, resolved, shown) | {
+            each.passage_id for each in shown if each.candidate.passage.doc_id in opened
+        }
+        judgement = _lowered(judgement, shown, left_open)
     return AnsweredPart(resolved, found, shown, judgement, recorded)
 
 
 def _resolve_follow_up(library: Library, question: Question, *, is_part: bool) -> ResolvedQuestion:
     """Return the question, completed from its history."""
-    history = [replace_surrogates(earlier).strip() for earlier in question.history]
-    text = replace_surrogates(question.text).strip()
+    history = [_read(earlier) for earlier in question.history]
+    text = _read(question.text)
     if not history:
         return ResolvedQuestion(text)
 
@@ -247,6 +261,10 @@ def _resolve_follow_up(library: Library, question: Question, *, is_part: bool) -
             return snapshot.term_statistics([term]).document_frequency.get(term, 0) > 0
 
     return resolve_follow_up(text, history, is_name_in(has_term), is_part=is_part)
+
+
+def _read(text: str) -> str:
+    return with_full_years(replace_surrogates(text).strip())
 
 
 def _article_cited(question: Question, resolved: ResolvedQuestion) -> tuple[Anchor, ...]:

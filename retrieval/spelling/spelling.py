@@ -54,6 +54,8 @@ _QUOTED = re.compile(
 )
 # First parts of names that are written together or apart: O'Brien, al-Assad, D'Souza.
 _NAME_PARTS = ("o", "d", "l", "al", "el", "mc")
+# First parts of other words that are written together or apart: "co-pilot", "ex-wife".
+_PREFIXES = ("co", "ex")
 
 
 def spell_question(
@@ -203,7 +205,7 @@ class _Speller:
     def _apart(self, typed: str) -> str | None:
         """Return a word as the library writes it in two parts, such as "cease-fire"."""
         lower = typed.lower()
-        cuts = [len(part) for part in _NAME_PARTS if lower.startswith(part)]
+        cuts = [len(part) for part in (*_NAME_PARTS, *_PREFIXES) if lower.startswith(part)]
         cuts += range(3, len(lower) - 2)
         terms = {
             cut: (*analyse(lower[:cut]), *analyse(lower[cut:]))

@@ -115,6 +115,23 @@ def test_words_about_another_person_are_not_the_answer(sentence: str, *, kept: b
     assert found.marks.sentences == before.marks.sentences
 
 
+@pytest.mark.parametrize(
+    ("question", "kept"),
+    [
+        ("how long will marek veit go to prison", False),
+        ("how long will dora lind go to prison", True),
+        ("how long will the banker go to prison", True),
+    ],
+)
+def test_a_surname_tells_another_person_and_a_name_needs_no_capital(
+    question: str, *, kept: bool
+) -> None:
+    text = "Marek Veit and Dora Lind stood trial on Monday. Lind got three years in prison."
+    before = answered(text, "three years")
+    (found,) = without_others_words([before], question, question_words(question))
+    assert answers_of(found) == (["three years"] if kept else [])
+
+
 def test_another_person_is_told_only_where_the_passage_names_the_asked_one() -> None:
     text = "A man stood trial on Monday. Dora Lind was sentenced to three years."
     question = "How long will Marek Veit go to prison?"

@@ -126,3 +126,61 @@ def test_the_best_of_the_sentences_that_fit_may_have_no_value_above_zero() -> No
     question = "How many people died in Tarnmouth?"
     (found,) = mark_counted([passage], question, open_parser())
     assert shown(found)[0] == ["In Tarnmouth 14 people died in the storm."]
+
+
+MINE = (
+    "An explosion killed nine miners and injured 23 at the Tamro mine on Monday. In 2016, an"
+    " accident there killed five miners. Eleven of the injured have burns."
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "question", "expected"),
+    [
+        # Of an earlier time, and a part of what is asked for.
+        ("In 2016", "An explosion", "how many miners were killed at tamro", ["nine", ""]),
+        ("Eleven", "An explosion", "How many were injured at Tamro?", ["23", ""]),
+        # What is asked for is of that time, or in the first passage alone.
+        ("In 2016", "An explosion", "how many miners were killed in 2016", ["five", "nine"]),
+        ("In 2016", "Eleven", "how many miners were killed by an accident", ["", "Eleven"]),
+    ],
+)
+def test_the_passage_whose_figure_fits_comes_first(
+    first: str, second: str, question: str, expected: list[str]
+) -> None:
+    figures = {"An explosion": "23" if "injured" in question else "nine", "Eleven": "Eleven"}
+    passages = [_alone(MINE, words, figures.get(words, "")) for words in (first, second)]
+    passages[0] = replace(passages[0], marks=replace(passages[0].marks, answers=()))
+    found = mark_counted(passages, question, open_parser())
+    assert [" ".join(shown(each)[1]) for each in found] == expected
+
+
+def _alone(text: str, words: str, figure: str) -> RankedPassage:
+    """Return a passage of one sentence of an article, which is marked with its figure."""
+    document = article(text, title="News", published=date(2025, 3, 11))
+    sentence = next(e for e in ranked(document).candidate.passage.sentences if words in e.of(text))
+    start = text.index(figure) if figure else 0
+    answers = (Span(start, start + len(figure)),) if figure else ()
+    return replace(ranked(document, span=sentence), marks=Marks((sentence,), answers, (1.0,)))
+
+
+BUDGET = (
+    "Tamro passed a budget of 429 million euros on Monday. The council gives 149 million euros to"
+    " care and 94 million euros to schools. Nobody voted against it."
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "question", "sentence"),
+    [
+        ("429", "how much do schools in tamro get", "The council"),
+        ("429", "How big is the budget of Tamro?", "Tamro passed"),
+        ("149", "how much of the budget is for care", "The council"),
+        ("429", "how much do harbours in tamro get", "Tamro passed"),
+    ],
+)
+def test_an_amount_of_what_is_asked_about_is_marked(
+    words: str, question: str, sentence: str
+) -> None:
+    (found,) = mark_counted([marked(BUDGET, words)], question, open_parser())
+    assert [each.startswith(sentence) for each in shown(found)[0]] == [True]

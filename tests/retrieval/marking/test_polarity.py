@@ -94,6 +94,19 @@ def test_a_long_text_is_compared_in_little_time(text: str) -> None:
     assert time.process_time() - began < 10
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("who said no ship is worth a single life", "“No ship is worth a single life,” he said."),
+        ("Who said nobody paid for the dam?", "“Nobody paid for the dam,” said the mayor."),
+    ],
+)
+def test_what_the_question_denies_without_quotation_marks_is_the_same(
+    question: str, sentence: str
+) -> None:
+    assert AskedPolarity(question).compare(sentence).polarity is Polarity.SAME
+
+
 def test_nobody_is_an_answer_to_how_many() -> None:
     sentence = "No sailor was hurt."
     assert AskedPolarity("How many sailors were hurt?", counts=True).compare(sentence).words is None

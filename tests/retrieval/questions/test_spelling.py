@@ -18,7 +18,7 @@ TEXTS = {
     "vote": "The baker Jürgen Krähenbühl became mayor of Görzitz with 812 votes. He left.",
     "road": "Inge Moeller reopened the road to Kiev on Monday. Vitali Komarovskyy was there.",
     "strike": "The photographer left the harbour after a cease-fire. Siân O'Dwenna lent a boat.",
-    "court": "Stonemasons cheered. The judge freed the photographer. A long hearing ended.",
+    "court": "Stonemasons cheered. The judge freed the photographer. The co-pilot's hearing ended.",
     "plant": "Workers at the Brekelmans plant demanded higher wages from the management board.",
 }
 
@@ -49,6 +49,7 @@ def spell(
         ("Who reopened the road to Kyiv?", "Who reopened the road to Kiev?"),
         ("Was Komarovskij on the road?", "Was Komarovskyy on the road?"),
         ("When was the ceasefire?", "When was the cease-fire?"),
+        ("Was the copilot freed?", "Was the co-pilot freed?"),
         ("What did Siân ODwenna lend?", "What did Siân O'Dwenna lend?"),
     ],
 )

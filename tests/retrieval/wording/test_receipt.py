@@ -63,6 +63,9 @@ def asked(text: str, *nearest: str, library: Sequence[str] = PASSAGES) -> Missin
         ("Did zeppelin, Zeppelins or ZEPPELINS come?", ("zeppelin",)),
         ("Will he go?", ()),
         ("What happened in May?", ()),
+        # A day in digits is no figure.
+        ("Is it the zeppelin of 2025-03-10?", ("zeppelin",)),
+        ("Is it the zeppelin of 25/3/2025 or 2.11.2024?", ("zeppelin",)),
         # A vowel sign, which is a word to the index and has no letter.
         ("\ua8b4", ()),
         ("?!", ()),
