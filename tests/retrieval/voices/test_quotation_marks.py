@@ -67,8 +67,12 @@ def test_many_marks_that_nothing_closes_take_no_longer_a_mark(mark: str) -> None
     took = []
     for count in (5_000, 20_000):
         text = f"{mark}Never " * count
-        start = time.process_time()
-        quotations(text)
-        took.append(time.process_time() - start)
+        times = []
+        # The best of three, because whatever else the process does is counted, too.
+        for _ in range(3):
+            start = time.process_time()
+            quotations(text)
+            times.append(time.process_time() - start)
+        took.append(min(times))
     # Four times as many marks: sixteen times as long if each were looked for to the end.
     assert took[1] < 10 * took[0] + 0.5
