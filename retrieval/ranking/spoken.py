@@ -36,6 +36,8 @@ _PREFERENCE = 0.1
 _TOPIC_WEIGHT = 1.5
 # What a sentence gains by having the verb of the question: "What did Denning accuse Holt of?".
 _VERB_WEIGHT = 3.0
+# The same where the question asks what somebody told; this verb is less telling than others.
+_TOLD_WEIGHT = 0.8
 # The marked sentence keeps its mark unless another one's value is so much greater.
 _KEPT = 0.3
 
@@ -96,6 +98,10 @@ class _Marking:
         self._speaker = None if asked.asks_who else AskedSpeaker(asked.speaker)
         is_plain = asked.verb in SAY | TELL | THINK
         self._verb = frozenset() if is_plain else frozenset(analyse(asked.verb))
+        self._verb_weight = _VERB_WEIGHT
+        if asked.verb in TELL:
+            self._verb = frozenset(term for verb in TELL for term in analyse(verb))
+            self._verb_weight = _TOLD_WEIGHT
         without = _SAYING_TERMS.union(analyse(asked.speaker))
         self._topic = {word.term for word in words if word.is_content} - without
 
@@ -131,7 +137,7 @@ class _Marking:
             (
                 values.get(sentence, min(values.values(), default=0.0))
                 + _TOPIC_WEIGHT * self._topic_share(passage, sentence)
-                + _VERB_WEIGHT * self._has_verb(passage, sentence)
+                + self._verb_weight * self._has_verb(passage, sentence)
                 + _KEPT * (sentence == marked),
                 len(shared),
                 -voice.span.start,
