@@ -13,12 +13,17 @@ from retrieval.searched import Searched
 SAID = "The U.S. said Wednesday that 3,000 northern troops have been sent to Velmo for training."
 
 
-def answered(*passages: tuple[str, float]) -> Answer:
+def answered(*passages: tuple[str, float], words: str = "") -> Answer:
+    """Return an answer with these passages; `words` are the answer's in each that has them."""
     citations = tuple(
         Citation(
             rank=rank, document=Document(doc_id=f"{rank}", title="T", text=text, sha256="0" * 64),
             span=Span(0, len(text)), quote=text, score=0.5, confidence=sure,
             sentences=(Span(0, len(text)),),
+            answers=tuple(
+                Span(text.index(word), text.index(word) + len(word))
+                for word in words.split() if word in text
+            ),
         )
         for rank, (text, sure) in enumerate(passages, start=1)
     )  # fmt: skip
@@ -63,3 +68,23 @@ def test_short_sentences_have_to_be_equal() -> None:
     short = "Four men were hurt."
     assert shown_confidences(answered((short, 0.7), (short, 0.2)))[2] == 0.7
     assert shown_confidences(answered((short, 0.7), ("Four men were killed.", 0.2)))[2] == 0.2
+
+
+STORM = "The storm in Tarnmouth killed 31 people, the coroner said."
+
+
+@pytest.mark.parametrize(
+    ("other", "is_same"),
+    [
+        ("The storm in Tarnmouth killed 12 people, the mayor said.", True),
+        ("The storm in Tarnmouth killed 12 people.", True),
+        ("The storm in Tarnmouth injured 12 people, the mayor said.", False),
+        ("The storm in Velmo killed 12 people, the mayor said.", False),
+        ("The storm in Tarnmouth killed 12 people in 2019, the mayor said.", False),
+        ("The storm in Tarnmouth has not killed 12 people, the mayor said.", False),
+        ("The storm in Tarnmouth killed 40 people, the mayor said.", False),  # not marked
+    ],
+)
+def test_another_figure_of_the_same_thing_has_the_same_verdict(other: str, is_same: bool) -> None:
+    shown = shown_confidences(answered((STORM, 0.8), (other, 0.3), words="31 12"))
+    assert shown[2] == (0.8 if is_same else 0.3)

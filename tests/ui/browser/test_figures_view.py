@@ -230,14 +230,17 @@ def test_the_name_of_a_claimant_is_shortened_by_whole_words_and_told_in_full_on_
     assert name in chip.label
 
 
-def test_the_years_of_publication_are_not_told_where_all_are_the_same() -> None:
+@pytest.mark.parametrize(
+    ("month", "told"), [(5, ["", ""]), (6, ["published 1 May 2024", "published 1 June 2024"])]
+)
+def test_the_days_of_publication_are_told_where_they_differ(month: int, told: list[str]) -> None:
     strip = figure_strip(
         comparison(
             figure("12", 12, published=date(2024, 5, 1)),
-            figure("30", 30, published=date(2024, 6, 1)),
+            figure("30", 30, published=date(2024, month, 1)),
         )
     )
-    assert [chip.said_of for chip in strip.figures] == ["", ""]
+    assert [chip.said_of for chip in strip.figures] == told
 
 
 def test_one_figure_of_two_claimants_or_places_is_there_twice() -> None:

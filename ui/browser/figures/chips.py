@@ -51,7 +51,7 @@ class FigureChip:
         rank: the passage of the answer whose shown words have it; 0 if none has.
         claimed_by: who claims it, or else the article's title; a long one is shortened.
         said_of: the day of which it is said, as far as the passage gives it; or else, of a figure
-            that stands apart, what it is of. Where neither is known and the years of the figures
+            that stands apart, what it is of. Where neither is known and the days of the figures
             differ, the day of publication.
         place: the words for another place that its sentence names; empty if it names none.
         position: the figure's place in the comparison, those that stand apart last.
@@ -132,13 +132,13 @@ def chips(
         ranks: the rank of the passage of the answer that shows each figure; 0 if none does.
         first: the position of the first figure in the comparison.
     """
-    years = {day.year for position in shown if (day := day_of(figures[position])) is not None}
+    days = {day for position in shown if (day := day_of(figures[position])) is not None}
     return tuple(
         _chip(
             figures[position],
             ranks[position],
             first + position,
-            shows_year=len(years) > 1,
+            shows_day=len(days) > 1,
         )
         for position in shown
     )
@@ -224,7 +224,7 @@ def _shortened(name: str) -> str:
     return f"{words} …" if words else name
 
 
-def _chip(figure: ComparedFigure, rank: int, position: int, *, shows_year: bool) -> FigureChip:
+def _chip(figure: ComparedFigure, rank: int, position: int, *, shows_day: bool) -> FigureChip:
     title = display_title(figure.document)
     published = figure.document.published
     published_words = f"published {written_date(published.isoformat())}" if published else ""
@@ -248,7 +248,7 @@ def _chip(figure: ComparedFigure, rank: int, position: int, *, shows_year: bool)
         claimed_by=_shortened(figure.claimed_by or title),
         label=" · ".join(fact for fact in facts if fact),
         sentence=" ".join(figure.sentence.of(figure.document.text).split()),
-        said_of=of or said or (published_words if shows_year else ""),
+        said_of=of or said or (published_words if shows_day else ""),
         place=place,
         rank=rank,
         position=position,
