@@ -148,7 +148,7 @@ def test_sources_are_listed_and_read(visit: Visit, seed_library: Library) -> Non
     page.locator(".source .open").first.click()
     expect(page.locator(".reader .title")).to_have_text(first.title)
     assert page.locator(".reader .text").text_content() == first.text
-    expect(page.locator(".source.active .title")).to_have_text(first.title)
+    expect(page.locator(".source.active .title .open")).to_have_text(first.title)
     assert visit.complaints == []
 
 
