@@ -1,8 +1,8 @@
 """Put a passage of the date that a question asks for before one of another date.
 
 "How big was the budget in 2023?" is not answered by the budget of 2024, however well its sentence
-matches. Whether an article has the date is told as the judgement tells it, so that no passage comes
-first of which the answer then says that it does not answer.
+matches. The judgement decides whether an article has the date, so the passage that comes first is
+not one that the answer then calls weaker.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from retrieval.ranking.fusion import RankedPassage
 # A passage of the date comes first if its score is at most so much lower: where the article of the
 # first has the date elsewhere, and where it lacks it.
 _NEAR_IF_ELSEWHERE, _NEAR = 0.1, 0.2
-# It has so many of the question's words that the first passage has, beside those of the date, and
-# its marked sentence so many of those in the first passage's.
+# Dates aside, it shares these parts of the question's words with the first passage: of those in
+# the whole passage, and of those in the marked sentence.
 _SHARED_WORDS, _SHARED_MARKED = 2 / 3, 1 / 2
 
 

@@ -31,8 +31,8 @@ _CUE = re.compile(
     r"|without)\b",
     re.IGNORECASE,
 )
-# A cue that is a subject denies the whole clause, also of words that are told without a mark: "who
-# said no ship is safe".
+# A subject that is a cue denies its whole clause. The clause may be reported without quotation
+# marks: "who said no ship is safe".
 _NOBODY = re.compile(
     r"(?:^|[,;:“\"]\s*|\b(?:and|but|that|say|says|said|claimed|insisted) )"
     r"(?P<cue>no(?! longer\b)|nobody|no one|none|neither)\b",

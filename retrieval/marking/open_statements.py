@@ -1,8 +1,8 @@
 """Mark the sentence that leaves a question open: "She did not say who would follow her".
 
-An article that names a successor nowhere, and says so, is asked who follows. The reader marks any
-sentence about the subject then. The words that leave it open are told like those that say the
-opposite, and the passage is not sure to answer.
+"Who will follow her?" has no answer in an article that says so, but the reader marks some sentence
+on the subject. This module marks the sentence that leaves the question open. The answer shows its
+words, as it shows those that say the opposite, and the passage gets a low probability.
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ THIN_SPACES = "\u00a0\u202f\u2009"
 _LONGEST = 40
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}")
-# A day in digits is no number: "2025-03-10".
-_NUMBER = re.compile(r"[\d.,/]*\d[\d.,/]*")
+# A day in digits is no number: "2025-03-10", "25/3/2025". The Arabic decimal sign stands once.
+_NUMBER = re.compile(r"-?[\d.,]*\d[\d.,]*(?:٫[\d.,]*)?|-?[\d.,]*٫[\d.,]*\d[\d.,]*")
 
 
 def readings_of(number: str, language: str) -> frozenset[Decimal] | None:
@@ -25,11 +25,11 @@ def readings_of(number: str, language: str) -> frozenset[Decimal] | None:
     """
     if len(number) > _LONGEST:
         return None
-    number = re.sub(rf"[\s{THIN_SPACES}٬']", "", number).replace("٫", "/")
+    number = re.sub(rf"[\s{THIN_SPACES}٬']", "", number)
     if not _NUMBER.fullmatch(number):
         return None
-    if "/" in number:
-        return _decimal(number.replace(",", "").replace(".", "").replace("/", "."))
+    if "٫" in number:
+        return _decimal(number.replace(",", "").replace(".", "").replace("٫", "."))
     marks = [mark for mark in number if mark in ".,"]
     if not marks:
         return _decimal(number)
