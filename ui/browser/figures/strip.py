@@ -100,7 +100,7 @@ def figures_of(library: Library, place: int) -> FigureStrip | None:
     """
     begun = _begun(library, place)
     if waiting.expect("figures", place, begun):
-        return figure_strip(None)
+        return figure_strip(None, session.conversation().turns[place].answer)
     if begun is None:
         return None
     try:

@@ -1,0 +1,43 @@
+"""The strip of figures while the figures are still being looked for."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from index.documents import Document, Span
+from index.protocols import Library
+from retrieval.agreement.figure_comparison import FigureComparison
+from retrieval.citation import Answer, Citation, Status
+from retrieval.searched import Searched
+from ui.browser import session
+from ui.browser.figures import strip
+from ui.browser.figures.view import CHECKING, WAITING
+from ui.browser.late_parts import waiting
+
+TEXT = "Divers found 12 anchors."
+CITATION = Citation(
+    rank=1, document=Document(doc_id="a.txt", title="Anchors", text=TEXT, sha256="0" * 64),
+    span=Span(0, len(TEXT)), quote=TEXT, score=0.5,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("status", "line"), [(Status.ANSWERED, CHECKING), (Status.NOT_FOUND, "")])
+def test_no_passage_is_said_to_answer_before_its_figure_is_known(
+    monkeypatch: pytest.MonkeyPatch, status: Status, line: str
+) -> None:
+    answer = Answer(
+        question="How many?", resolved_question="How many?", status=status, confidence=0.8,
+        searched=Searched(3, 3), citations=(CITATION,),
+    )  # fmt: skip
+    begun: Future[FigureComparison] = Future()
+    conversation = SimpleNamespace(turns=[SimpleNamespace(answer=answer)])
+    monkeypatch.setattr(strip, "_begun", lambda library, place: begun)
+    monkeypatch.setattr(session, "conversation", lambda: conversation)
+    monkeypatch.setattr(waiting, "expect", lambda name, place, part: not part.done())
+    shown = strip.figures_of(cast(Library, cast(Any, None)), 0)
+    assert shown is not None
+    assert (shown.line, shown.waiting, shown.status) == (WAITING, True, line)
