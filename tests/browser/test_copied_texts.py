@@ -63,7 +63,7 @@ def test_an_answer_tells_how_many_texts_stand_behind_it(page: Page) -> None:
 
 
 def test_one_article_of_each_text(page: Page) -> None:
-    page.get_by_text("One article of each text").click()
+    page.get_by_text("Leave out copies").click()
     settle(page)
     ask(page)
     expect(page.locator(".card")).to_have_count(2)

@@ -173,7 +173,12 @@ def ask(page: Page, question: str) -> None:
     field = page.get_by_placeholder(FIELD)
     field.fill(question)
     field.press("Enter")
-    expect(page.locator(".searched")).to_have_count(answered + 1)
+    try:
+        expect(page.locator(".searched")).to_have_count(answered + 1)
+    except AssertionError as error:
+        error.add_note(f"The field held {field.input_value()!r}.")
+        error.add_note(f"The page showed: {page.inner_text('body')}")
+        raise
 
 
 def test_who_is_limited_to_a_collection_sees_its_articles_alone(

@@ -178,7 +178,7 @@ def test_the_table_is_used_by_keyboard_and_passes_axe(
     expect(page.locator(".source")).to_have_count(2, timeout=SECONDS)
     expect(page.locator(".st-key-jobs .heading")).to_have_text("1 article added, 1 failed")
     assert violations(page) == []
-    head = page.get_by_role("columnheader", name="Length")
+    head = page.get_by_role("columnheader", name="Characters")
     expect(head).to_have_attribute("aria-sort", "none")
     head.get_by_role("button").focus()
     page.keyboard.press("Enter")

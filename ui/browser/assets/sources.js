@@ -3,7 +3,7 @@ const COLUMNS = [
   ["outlet", "Outlet"],
   ["date", "Date"],
   ["added", "Added"],
-  ["length", "Length"],
+  ["length", "Characters"],
   ["passages", "Passages"],
   ["state", "State"],
 ];

@@ -65,7 +65,7 @@ def draw(library: Library, on_open: Callable[[str], None], on_add: Callable[[], 
     )
 
     st.checkbox(
-        "One article of each text",
+        "Leave out copies",
         value=one_of_each(),
         key="one-of-each-box",
         help="Leaves out copies, changed or not, of an article that is shown above them.",
