@@ -91,7 +91,9 @@ function buildFigure(figure, open) {
   if (figure.place) claimed.append(element("span", "place", figure.place), " · ");
   claimed.append([figure.claimed_by, figure.said_of].filter(Boolean).join(" · "));
   facts.append(claimed);
-  if (figure.rank) facts.append(element("span", "rank", `[${figure.rank}]`));
+  // No passage below shows it: it is read in its article.
+  const [where, place] = figure.rank ? ["rank", `[${figure.rank}]`] : ["unranked", "in article"];
+  facts.append(element("span", where, place));
   button.append(words, facts);
   const item = element("li", "");
   item.append(button);
