@@ -1,4 +1,4 @@
-"""Dates in digits: "2025-03-10", "25/3/2025", "10.03.2025"."""
+"""Dates in digits: "2025-03-10", "25/3/2025", "25-03-2025", "10.03.2025"."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from index.documents import Span
 
 DIGITS = (
     r"(?:(?:1[0-9]|20)\d\d-[01]\d-[0-3]\d(?=T\d|(?![\w-]))"
-    r"|[0-3]?\d(?P<mark>[./])[0-3]?\d(?P=mark)(?:1[0-9]|20)\d\d(?![\w/-]|[.,:]\d))"
+    r"|[0-3]?\d(?P<mark>[./-])[0-3]?\d(?P=mark)(?:1[0-9]|20)\d\d(?![\w/-]|[.,:]\d))"
 )
 """A pattern of a date in digits, with a group "mark"; nothing of it may stand right before."""
 _DATE = re.compile(rf"(?<![\w.,:/-]){DIGITS}")
@@ -47,8 +47,8 @@ def digit_dates(text: str, span: Span) -> Iterator[DigitDate]:
 def read_digits(digits: str) -> date | None:
     """Return the day of a date in digits; None if it may be one of two.
 
-    With full stops the day comes before the month. With slashes it may come behind, so that only a
-    part above twelve, or two equal ones, tell which is which.
+    With full stops the day comes before the month. With slashes or hyphens it may come behind, so
+    that only a part above twelve, or two equal ones, tell which is which.
 
     Args:
         digits: what `DIGITS` matches.
@@ -56,11 +56,11 @@ def read_digits(digits: str) -> date | None:
     Raises:
         ValueError: there is no such day.
     """
-    if "-" in digits:
+    if digits[:4].isdigit():
         return date.fromisoformat(digits)
-    day, month, year = map(int, re.split("[./]", digits))
+    day, month, year = map(int, re.split("[./-]", digits))
     if month > _MONTHS:
         day, month = month, day
     found = date(year, month, day)
-    is_open = "/" in digits and day <= _MONTHS and day != month
+    is_open = "." not in digits and day <= _MONTHS and day != month
     return None if is_open else found

@@ -115,8 +115,10 @@ def test_days_and_years_that_bound_a_time(text: str, expected: list[tuple[str, s
         ("on 3/25/2025", "2025-03-25"),
         ("on 5/5/2025", "2025-05-05"),
         ("on 4.3.2025", "2025-03-04"),
+        ("on 25-03-2025", "2025-03-25"),
         # Of one that may be two days, the year is known.
         ("on 3/4/2025", "2025"),
+        ("on 3-4-2025", "2025"),
     ],
 )
 def test_a_date_in_digits(text: str, expected: str) -> None:

@@ -53,6 +53,7 @@ def lacking(
         # In digits.
         ("Did it open on 2025-05-12?", "It opened on 12 May."),
         ("Did it open on 25/4/2025?", "It opened on 25 April 2025."),
+        ("Did it open on 25-04-2025?", "It opened on 25 April 2025."),
         ("Did it open on 12.05.2025?", "The lock of Orlby opened on Monday."),
         ("Did it open on 3/4/2025?", "It opened on 10 March 2025."),
         ("Did it open on 10 March 2023?", "It opened on 10.03.2023."),

@@ -22,7 +22,20 @@ def test_digits_are_read(number: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "number", ["12:30", "2025-03-10", "25/3/2025", "1/2", "1/2/3", "5%", "1’000", "٣٫٥٫٧", "-", "/"]
+    "number",
+    [
+        "12:30",
+        "2025-03-10",
+        "25/3/2025",
+        "25-3-2025",
+        "1/2",
+        "1/2/3",
+        "5%",
+        "1’000",
+        "٣٫٥٫٧",
+        "-",
+        "/",
+    ],
 )
 def test_what_is_no_number_is_none(number: str) -> None:
     assert readings_of(number, "") is None

@@ -42,6 +42,7 @@ def items_of(text: str) -> list[QuestionItem]:
         ("What sank on 2025-03-10?", ["word sank", "day 2025-03-10"]),
         ("What sank on 25/3/2025, on 4.3.2025?", ["word sank", "day 25/3/2025", "day 4.3.2025"]),
         ("What sank on 3/4/2025?", ["word sank", "year 3/4/2025"]),
+        ("What sank on 25-3-2025?", ["word sank", "day 25-3-2025"]),
         # Where every word has a capital, none shows a name.
         ("DID LAGOS BURN", ["word LAGOS", "word BURN"]),
         ("How Did Lagos Burn Yesterday", ["word Lagos", "word Burn", "word Yesterday"]),
