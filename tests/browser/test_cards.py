@@ -130,7 +130,9 @@ def test_each_figure_names_the_passage_that_it_is_from(visit: Visit, answer: Ans
         rank = figure.locator(".rank")
         words = figure.locator("strong").text_content() or ""
         if rank.count() == 0:
+            expect(figure.locator(".unranked")).to_have_text("in article")
             continue
+        expect(figure.locator(".unranked")).to_have_count(0)
         number = int((rank.text_content() or "").strip("[]"))
         value = re.search(r"[\d,]*\d", words)
         assert value

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import cast
 
 import pytest
 
 from index.documents import Document, Span
+from index.errors import ModelError
 from index.protocols import Library
 from retrieval.agreement.figure_comparison import FigureComparison
 from retrieval.citation import Answer, Citation, Status
@@ -17,6 +18,7 @@ from ui.browser import session
 from ui.browser.figures import strip
 from ui.browser.figures.view import CHECKING, WAITING
 from ui.browser.late_parts import waiting
+from ui.browser.views.answer import first_line
 
 TEXT = "Divers found 12 anchors."
 CITATION = Citation(
@@ -33,11 +35,23 @@ def test_no_passage_is_said_to_answer_before_its_figure_is_known(
         question="How many?", resolved_question="How many?", status=status, confidence=0.8,
         searched=Searched(3, 3), citations=(CITATION,),
     )  # fmt: skip
+    turn = SimpleNamespace(answer=answer, judgements=None)
     begun: Future[FigureComparison] = Future()
-    conversation = SimpleNamespace(turns=[SimpleNamespace(answer=answer)])
+    noted: list[object] = []
+    library = cast(Library, None)
     monkeypatch.setattr(strip, "_begun", lambda library, place: begun)
-    monkeypatch.setattr(session, "conversation", lambda: conversation)
-    monkeypatch.setattr(waiting, "expect", lambda name, place, part: not part.done())
-    shown = strip.figures_of(cast(Library, cast(Any, None)), 0)
+    monkeypatch.setattr(session, "conversation", lambda: SimpleNamespace(turns=[turn]))
+    monkeypatch.setattr(waiting, "expect", lambda name, place, part: noted.append(part))
+    shown = strip.figures_of(library, 0)
     assert shown is not None
     assert (shown.line, shown.waiting, shown.status) == (WAITING, True, line)
+    assert noted == [begun]
+    # The head of an open article says the same.
+    if line:
+        assert strip.first_line_of(library, 0, 0) == line
+    begun.set_exception(ModelError("The words could not be read."))
+    failed = strip.figures_of(library, 0)
+    assert failed is not None
+    assert (failed.waiting, failed.status) == (False, "")
+    assert failed.line.endswith("The words could not be read.")
+    assert strip.first_line_of(library, 0, 0) == first_line(answer, 0)

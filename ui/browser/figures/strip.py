@@ -99,22 +99,14 @@ def figures_of(library: Library, place: int) -> FigureStrip | None:
         place: the turn's place in the conversation.
     """
     begun = _begun(library, place)
-    if waiting.expect("figures", place, begun):
-        return figure_strip(None, session.conversation().turns[place].answer)
-    if begun is None:
-        return None
-    try:
-        return figure_strip(begun.result(), session.conversation().turns[place].answer)
-    except CancelledError:
-        return None
-    except FootnoteError as error:
-        return FigureStrip(line=f"The figures could not be compared. {error}")
+    waiting.expect("figures", place, begun)
+    return _strip(begun, session.conversation().turns[place].answer)
 
 
 def first_line_of(library: Library, place: int, unread: int) -> str:
     """Return the first line of a turn's answer, with the reader's judgements.
 
-    The figures set passages apart in it as far as they are known by now.
+    The figures set passages apart in it; while they are looked for, it says so.
 
     Args:
         library: the library.
@@ -125,11 +117,9 @@ def first_line_of(library: Library, place: int, unread: int) -> str:
     answer = turn.answer
     if answer is None:
         return ""
-    begun = _begun(library, place)
-    if begun is None or not begun.done() or begun.cancelled() or begun.exception():
-        shown = None
-    else:
-        shown = figure_strip(begun.result(), answer)
+    shown = _strip(_begun(library, place), answer)
+    if shown and shown.waiting and shown.status:
+        return shown.status
     judged = verdicts(turn, shown.places if shown else {})
     return (
         (judged.line if judged else "")
@@ -163,6 +153,20 @@ def open_figure(library: Library, place: int, position: int) -> None:
             notice="" if answers else _NOT_IN_ANSWER,
         )
         session.open_linked(figure.document, target)
+
+
+def _strip(begun: Future[FigureComparison] | None, answer: Answer | None) -> FigureStrip | None:
+    """Return the strip of a comparison as far as it is by now; None if there is none."""
+    if begun is None:
+        return None
+    if not begun.done():
+        return figure_strip(None, answer)
+    try:
+        return figure_strip(begun.result(), answer)
+    except CancelledError:
+        return None
+    except FootnoteError as error:
+        return FigureStrip(line=f"The figures could not be compared. {error}")
 
 
 def _begun(library: Library, place: int) -> Future[FigureComparison] | None:
