@@ -35,20 +35,29 @@ def test_no_passage_is_said_to_answer_before_its_figure_is_known(
         question="How many?", resolved_question="How many?", status=status, confidence=0.8,
         searched=Searched(3, 3), citations=(CITATION,),
     )  # fmt: skip
-    turn = SimpleNamespace(answer=answer, judgements=None)
+    right = SimpleNamespace(relevance=lambda anchor: 1, verdict=None)
+    turn = SimpleNamespace(
+        answer=answer, judgements=right, judgement_error="", judgement_error_rank=None
+    )
     begun: Future[FigureComparison] = Future()
     noted: list[object] = []
+
+    def expect(name: str, place: int, part: Future[FigureComparison]) -> bool:
+        noted.append(part)
+        return not part.done()
+
     library = cast(Library, None)
     monkeypatch.setattr(strip, "_begun", lambda library, place: begun)
     monkeypatch.setattr(session, "conversation", lambda: SimpleNamespace(turns=[turn]))
-    monkeypatch.setattr(waiting, "expect", lambda name, place, part: noted.append(part))
+    monkeypatch.setattr(waiting, "expect", expect)
     shown = strip.figures_of(library, 0)
     assert shown is not None
     assert (shown.line, shown.waiting, shown.status) == (WAITING, True, line)
     assert noted == [begun]
-    # The head of an open article says the same.
+    # The head of an open article says the same, also of an answer that the reader has judged.
     if line:
         assert strip.first_line_of(library, 0, 0) == line
+    turn.judgements = None
     begun.set_exception(ModelError("The words could not be read."))
     failed = strip.figures_of(library, 0)
     assert failed is not None
